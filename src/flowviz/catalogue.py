@@ -1,0 +1,461 @@
+"""The nouns of a catalogue: small frozen dataclasses in the words of the people who own the data.
+
+They are written once, here, and everything follows: the YAML that is accepted, the JSON Schema that
+editors use, the details on the screen, the tables and the exports. A field's ``doc`` is its description in
+all of them. A field without a value means *not stated by the source*, never *no*.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal
+
+__all__ = [
+    "OWN",
+    "UNSTATED",
+    "Alias",
+    "Basis",
+    "Caption",
+    "Catalogue",
+    "Contact",
+    "DataGroup",
+    "Dataset",
+    "Department",
+    "Document",
+    "Evidence",
+    "Feed",
+    "Header",
+    "Keyword",
+    "Openness",
+    "Organisation",
+    "Party",
+    "RecordsClass",
+    "Register",
+    "RequestChannel",
+    "Resource",
+    "Scope",
+    "SourceDocument",
+    "SourceIssue",
+    "System",
+    "SystemUse",
+    "Text",
+    "Thing",
+    "Unit",
+    "Update",
+]
+
+OWN: Final = "own"
+"""The reserved scope of a department's own resources."""
+UNSTATED: Final = "unstated"
+"""The reserved scope of a thing of which the source does not say where it lives."""
+
+Basis = Literal["stated", "implied"]
+
+
+def item(doc: str, *, default: Any = dataclasses.MISSING, key: str | None = None, of: str | None = None) -> Any:
+    """A dataclass field with its description.
+
+    ``key`` is its name in YAML where Python cannot use it, ``of`` the form of its text:
+    ``id``, ``date``, ``code``, ``colour``, ``url``, or the kind of thing it refers to (``-> scope``).
+    """
+    metadata = {"doc": doc, "key": key, "of": of}
+    if default is dataclasses.MISSING:
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A name or a sentence in one or more languages.
+
+    >>> Text((("fi", "tietovaranto"), ("en", "information resource"))).get("en")
+    'information resource'
+    """
+
+    values: tuple[tuple[str, str], ...]
+
+    def get(self, language: str) -> str:
+        """The text in ``language``, or else in the language that comes first (the source's own)."""
+        for code, value in self.values:
+            if code == language:
+                return value
+        return self.values[0][1]
+
+    def language(self, wanted: str) -> str:
+        """The language that `get` answers in, for ``lang`` attributes."""
+        return wanted if any(code == wanted for code, _ in self.values) else self.values[0][0]
+
+    def as_dict(self) -> dict[str, str]:
+        return dict(self.values)
+
+    @classmethod
+    def of(cls, **values: str) -> Text:
+        return cls(tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Where something is said: a source document and lines of it, counted from 1; no lines mean the whole.
+
+    Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``.
+    """
+
+    source: str
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def lines(self) -> str:
+        """``"30"``, ``"50-51"``, or ``""`` for the whole document."""
+        if self.first is None:
+            return ""
+        return str(self.first) if self.last in (None, self.first) else f"{self.first}-{self.last}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """A document that the catalogue is made from."""
+
+    id: str = item("Short name of the document, used in evidence.", of="id")
+    title: Text = item("Title of the document.")
+    publisher: Text | None = item("Who published it.", default=None)
+    language: str = item("Language of the document, such as fi.", of="language")
+    lines: int | None = item("How many lines it has; evidence beyond them is refused.", default=None)
+    url: str | None = item("Address of the document.", default=None, of="url")
+    note: Text | None = item("What a reader of the evidence should know.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where a resource lives: a colour, and a letter and a shape because colour alone is not enough."""
+
+    id: str = item("Short name of the scope; 'own' and 'unstated' are reserved.", of="id")
+    name: Text = item("Name of the scope.")
+    colour: str = item("Fill colour, such as #ffcab3; dark text must be readable on it.", of="colour")
+    letter: str = item("One or two letters that tell the scope apart without colour.")
+    shape: Literal["circle", "diamond", "square", "triangle", "hexagon", "pentagon", "octagon", "house"] = item(
+        "Shape that tells the scope apart without colour."
+    )
+    note: Text | None = item("What the scope means.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Another name that the source uses for the same thing."""
+
+    text: str = item("The name as the source writes it.")
+    evidence: tuple[Evidence, ...] = item("Where it is written so.", default=())
+    note: Text | None = item("For example that it is a misspelling.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataGroup:
+    """A group of data (tietoryhmä) in a data set."""
+
+    name: Text = item("Name of the data group.")
+    personal: bool | None = item("Whether it holds personal data; leave out when there is no ground to say.", default=None)
+    special: Literal["yes", "possible", "no"] | None = item(
+        "Whether it holds special categories of personal data (GDPR article 9).", default=None
+    )
+    personal_basis: Basis = item("Whether the source says so (stated) or the name implies it (implied).", default="implied")
+    why: Text | None = item("Why it is marked so.", default=None)
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemUse:
+    """A resource or register is kept in, or used with, an information system."""
+
+    system: str = item("Id of the system.", of="-> system")
+    basis: Basis = item("Whether the source says so (stated) or it follows from the wording (implied).", default="stated")
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+    note: Text | None = item("What should be known of it.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openness:
+    """What is said of who may have the data and how."""
+
+    kind: Literal[
+        "open-interface", "publication", "restriction", "internal-only", "participation", "public-notice", "public-service", "principle"
+    ] = item("What kind of remark it is.")
+    text: Text = item("The remark, in our own words.")
+    basis: Basis = item("Whether the source says so (stated) or it follows from the wording (implied).", default="stated")
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What every named thing of a catalogue has."""
+
+    kind: ClassVar[str]
+    id: str = item("Short, final, readable id: a-z, 0-9 and hyphens.", of="id")
+    name: Text = item("Name, in one language or in several: {fi: …, sv: …, en: …}.")
+    aliases: tuple[Alias, ...] = item("Other names that the source uses.", default=())
+    description: Text | None = item("What it is, in our own words.", default=None)
+    evidence: tuple[Evidence, ...] = item("Lines of the source that speak of it.", default=())
+    note: Text | None = item("What a reader should know of this entry.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset(Thing):
+    """A data set (tietoaineisto)."""
+
+    kind: ClassVar[str] = "dataset"
+    groups: tuple[DataGroup, ...] = item("Its data groups.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register(Thing):
+    """A register kept in a resource."""
+
+    kind: ClassVar[str] = "register"
+    datasets: tuple[Dataset, ...] = item("Data sets of the register.", default=())
+    systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
+    no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
+    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource(Thing):
+    """An information resource (tietovaranto): a department's own, or a shared one with a scope."""
+
+    kind: ClassVar[str] = "resource"
+    scope: str = item("Where it lives; own ones inside a department need no scope.", default=OWN, of="-> scope")
+    scope_basis: Basis = item("Whether the source says the scope in words (stated) or implies it.", default="stated")
+    scope_evidence: tuple[Evidence, ...] = item("Where the scope is said.", default=())
+    part_of: str | None = item("Id of the resource that it is a part of.", default=None, of="-> resource")
+    unit: str | None = item("Id of the unit that manages it.", default=None, of="-> unit")
+    registers: tuple[Register, ...] = item("Registers kept in it.", default=())
+    datasets: tuple[Dataset, ...] = item("Data sets that are not in a register.", default=())
+    systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
+    no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
+    records_classes: tuple[str, ...] = item("Codes of the records-plan classes, where said of this resource.", default=(), of="-> records class")
+    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
+    search_keys: tuple[Text, ...] = item("Keys by which data are found.", default=())
+    internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System(Thing):
+    """An information system or service."""
+
+    kind: ClassVar[str] = "system"
+    form: Literal["system", "service", "website", "channel", "register", "data"] = item(
+        "What it is; 'register' and 'data' are things that the source lists among systems.", default="system"
+    )
+    owner: Literal["department", "organisation", "external", "unstated"] = item("Whose it is.", default="unstated")
+    party: str | None = item("Id of the outside party that runs it.", default=None, of="-> party")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Thing):
+    """A party (toimija): a body, group or process that gives or gets data and is no resource of ours."""
+
+    kind: ClassVar[str] = "party"
+    form: Literal["authority", "company", "organisation", "people", "staff", "public", "process", "unit", "unnamed"] = item(
+        "What it is; 'unnamed' when the source does not name it."
+    )
+    scope: str = item("Where it lives; 'unstated' when no word of the source says so.", default=UNSTATED, of="-> scope")
+    scope_basis: Basis = item("Whether the source says the scope in words (stated) or implies it.", default="stated")
+    scope_evidence: tuple[Evidence, ...] = item("Where the scope is said.", default=())
+    department: str | None = item("Id of the department that a process or unit works in.", default=None, of="-> department")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Thing):
+    """A unit of a department."""
+
+    kind: ClassVar[str] = "unit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsClass:
+    """A class of the records plan (TOS) that the source gives for a department."""
+
+    code: str = item("Code, such as '00 01 04'.", of="code")
+    name: Text = item("Title of the class.")
+    evidence: tuple[Evidence, ...] = item("Where it is listed.", default=())
+    note: Text | None = item("What should be known of it.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """When the source says that the description was last updated."""
+
+    date: str = item("The day, as YYYY-MM-DD.", of="date")
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """What the caption of the department's own drawing says of scopes."""
+
+    scopes: tuple[str, ...] = item("Scopes that the caption names.", of="-> scope")
+    evidence: tuple[Evidence, ...] = item("Where the caption stands.", default=())
+    note: Text | None = item("What should be known of it.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department(Thing):
+    """A department of the organisation."""
+
+    kind: ClassVar[str] = "department"
+    form: Literal["department", "function"] = item("A department, or a function outside the departments.", default="department")
+    purpose: Text | None = item("What it is for, in our own words.", default=None)
+    updated: Update | None = item("When the source says it was updated.", default=None)
+    caption: Caption | None = item("What the caption of its drawing says of scopes.", default=None)
+    units: tuple[Unit, ...] = item("Its units.", default=())
+    records_classes: tuple[RecordsClass, ...] = item("Records-plan classes given for it.", default=())
+    resources: tuple[Resource, ...] = item("Its own information resources.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Thing):
+    """The organisation whose catalogue this is."""
+
+    kind: ClassVar[str] = "organisation"
+    purpose: Text | None = item("What it is for, in our own words.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A stated or implied flow of data from one thing to another. A two-way exchange is two feeds."""
+
+    source: str = item("Id of the thing that gives the data.", key="from", of="-> endpoint")
+    target: str = item("Id of the thing that gets the data.", key="to", of="-> endpoint")
+    content: Text | None = item("What is carried.", default=None)
+    frequency: Text | None = item("How often.", default=None)
+    condition: Text | None = item("On what condition: anonymised, by consent …", default=None)
+    basis: Basis = item("Whether the source says it (stated) or it follows from the wording (implied).")
+    evidence: tuple[Evidence, ...] = item("Where it is said.")
+    note: Text | None = item("Why it is read so, when it is implied or unclear.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceIssue:
+    """Something in the source that is contradictory, missing, unclear, misspelt or out of date."""
+
+    id: str = item("Short id.", of="id")
+    kind: Literal["contradiction", "gap", "ambiguity", "typo", "stale"] = item("What kind of issue it is.")
+    about: tuple[str, ...] = item("Ids of the things it is about; empty when it is about the whole source.", default=(), of="-> thing")
+    text: Text = item("What is wrong, in our own words.")
+    decision: Text | None = item("What this catalogue decided.", default=None)
+    evidence: tuple[Evidence, ...] = item("Where it shows.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One way to reach the request channel, or one fact of it."""
+
+    kind: Literal["role", "postal-address", "visiting-address", "hours", "phone", "email", "secure-email", "website", "more"] = item(
+        "What it is."
+    )
+    value: Text = item("The address, number or sentence; lines are separated by line breaks.")
+    note: Text | None = item("What should be known to use it.", default=None)
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestChannel(Thing):
+    """Where a request for information is sent."""
+
+    kind: ClassVar[str] = "request"
+    covers: tuple[str, ...] = item("Scopes whose resources it takes requests for.", default=(), of="-> scope")
+    contacts: tuple[Contact, ...] = item("How to reach it.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword:
+    """A keyword (asiasana) of the source, and the things that we read it to mean."""
+
+    text: Text = item("The keyword.")
+    about: tuple[str, ...] = item("Ids of the things it points at, by our reading.", default=(), of="-> thing")
+    evidence: tuple[Evidence, ...] = item("Where it is listed.", default=())
+    note: Text | None = item("What should be known of it.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What the catalogue is, in which version and languages."""
+
+    id: str = item("Short id of the catalogue.", of="id")
+    name: Text = item("Name of the catalogue.")
+    version: str = item("Version of the catalogue, such as '1.0.0'.")
+    date: str = item("Date of this version, as YYYY-MM-DD.", of="date")
+    language: str = item("Language of the source and of plain strings, such as fi.", of="language")
+    languages: tuple[str, ...] = item("Languages that names should have.", of="language")
+    translations: Text | None = item("Who made the translations.", default=None)
+    note: Text | None = item("What every reader should know of the catalogue.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What one YAML file of a catalogue may hold; every part is optional and files are put together."""
+
+    source: str | None = item("Document that bare line numbers in this file refer to.", default=None, of="-> source")
+    catalogue: Header | None = item("What the catalogue is; in one file only.", default=None)
+    organisation: Organisation | None = item("The organisation; in one file only.", default=None)
+    sources: tuple[SourceDocument, ...] = item("Documents that the catalogue is made from.", default=())
+    scopes: tuple[Scope, ...] = item("Scopes, in the order of the legend.", default=())
+    departments: tuple[Department, ...] = item("Departments with their units and resources.", default=())
+    shared: tuple[Resource, ...] = item("Shared resources, each with a scope.", default=())
+    systems: tuple[System, ...] = item("Information systems and services.", default=())
+    parties: tuple[Party, ...] = item("Parties that give or get data.", default=())
+    feeds: tuple[Feed, ...] = item("Feeds between things.", default=())
+    issues: tuple[SourceIssue, ...] = item("What is wrong or unclear in the source.", default=())
+    requests: tuple[RequestChannel, ...] = item("Where requests for information are sent.", default=())
+    keywords: tuple[Keyword, ...] = item("Keywords of the source.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """An organisation's catalogue: everything that its YAML files say, checked and put together."""
+
+    header: Header
+    organisation: Organisation
+    sources: tuple[SourceDocument, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    departments: tuple[Department, ...] = ()
+    shared: tuple[Resource, ...] = ()
+    systems: tuple[System, ...] = ()
+    parties: tuple[Party, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    issues: tuple[SourceIssue, ...] = ()
+    requests: tuple[RequestChannel, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+
+    def things(self) -> Iterator[tuple[Thing, Mapping[str, str]]]:
+        """Every thing with what it belongs to, in the order of the catalogue.
+
+        The mapping may hold ``department``, ``resource`` and ``register``: the ids of its owners.
+        """
+        yield self.organisation, {}
+        for department in self.departments:
+            home = {"department": department.id}
+            yield department, {}
+            for unit in department.units:
+                yield unit, home
+            for resource in department.resources:
+                yield from _within(resource, home)
+        for resource in self.shared:
+            yield from _within(resource, {})
+        for system in self.systems:
+            yield system, {}
+        for party in self.parties:
+            yield party, {"department": party.department} if party.department else {}
+        for channel in self.requests:
+            yield channel, {}
+
+
+def _within(resource: Resource, home: Mapping[str, str]) -> Iterator[tuple[Thing, Mapping[str, str]]]:
+    yield resource, home
+    inside = {**home, "resource": resource.id}
+    for register in resource.registers:
+        yield register, inside
+        for dataset in register.datasets:
+            yield dataset, {**inside, "register": register.id}
+    for dataset in resource.datasets:
+        yield dataset, inside

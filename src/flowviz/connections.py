@@ -1,0 +1,116 @@
+"""What a department exchanges with others: the one query behind its drawings, tables and counts.
+
+The source speaks of departments, resources, registers and systems; a drawing of a department has a box for each of
+its resources. So each end inside the department is rolled up to the box it lies in: a register or data set to its
+resource, a system to the only resource of the department that uses it, everything else to the department itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from flowviz.catalogue import UNSTATED, Feed
+from flowviz.graph import Graph
+
+__all__ = ["Connection", "connections", "home_of", "scope_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The feeds between a box of a department and a thing elsewhere (or in another box of it)."""
+
+    box: str
+    other: str
+    out: tuple[Feed, ...]
+    into: tuple[Feed, ...]
+
+    @property
+    def way(self) -> Literal["out", "in", "both"]:
+        return "both" if self.out and self.into else "out" if self.out else "in"
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        return self.out + self.into
+
+    @property
+    def implied(self) -> bool:
+        """True when no feed of it is stated."""
+        return all(feed.basis == "implied" for feed in self.feeds)
+
+
+def connections(graph: Graph, department: str, *, keep: frozenset[Feed] | None = None) -> list[Connection]:
+    """The connections of ``department``, by box and then by thing, in the order of the catalogue.
+
+    With ``keep`` only those feeds count. A thing elsewhere is itself, not rolled up, but for what lies in
+    another department's resource. A feed between two boxes of the department is a connection of both; feeds
+    within one box are left out.
+    """
+    out: dict[tuple[str, str], list[Feed]] = {}
+    into: dict[tuple[str, str], list[Feed]] = {}
+    pairs: dict[tuple[str, str], None] = {}
+    homes = home_of(graph, department)
+    for feed in _touching(graph, homes):
+        if keep is not None and feed not in keep:
+            continue
+        source, target = homes.get(feed.source), homes.get(feed.target)
+        if source == target:
+            continue
+        if source is not None:
+            pair = source, target or _outside(graph, feed.target)
+            out.setdefault(pair, []).append(feed)
+            pairs[pair] = None
+        if target is not None:
+            pair = target, source or _outside(graph, feed.source)
+            into.setdefault(pair, []).append(feed)
+            pairs[pair] = None
+    order = {node: i for i, node in enumerate(graph)}
+    return [
+        Connection(box, other, tuple(out.get((box, other), ())), tuple(into.get((box, other), ())))
+        for box, other in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
+    ]
+
+
+def _touching(graph: Graph, homes: Iterable[str]) -> list[Feed]:
+    found: dict[int, Feed] = {}
+    for node in homes:
+        for side in ("out", "into"):
+            for feeds in graph.graph[side][node].values():
+                found.update((id(feed), feed) for feed in feeds)
+    return list(found.values())
+
+
+def home_of(graph: Graph, department: str) -> dict[str, str]:
+    """What lies inside ``department`` -> the box that it is drawn as: a resource's id or the department's."""
+    homes = {department: department}
+    users: dict[str, set[str]] = {}
+    for node, data in graph.nodes(data=True):
+        if data["department"] == department:
+            kind = data["kind"]
+            homes[node] = node if kind == "resource" else data["resource"] or department
+            if kind == "party":
+                del homes[node]
+    for node in list(homes):
+        for _, system, kind in graph.out_edges(node, keys=True):
+            if kind == "uses system":
+                users.setdefault(system, set()).add(homes[node])
+    for system, boxes in users.items():
+        if len(boxes) == 1 and _used_only_inside(graph, system, homes):
+            homes[system] = boxes.pop()
+    return homes
+
+
+def _used_only_inside(graph: Graph, system: str, homes: dict[str, str]) -> bool:
+    return all(user in homes for user, _, kind in graph.in_edges(system, keys=True) if kind == "uses system")
+
+
+def _outside(graph: Graph, node: str) -> str:
+    data = graph.nodes[node]
+    resource: str | None = data["resource"]
+    return resource or node
+
+
+def scope_of(graph: Graph, node: str) -> str:
+    """The scope of a node; ``unstated`` for what has none."""
+    return graph.nodes[node]["scope"] or UNSTATED

@@ -1,0 +1,48 @@
+"""The kinds of drawings: each turns a graph and a wish into a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from flowviz.diagrams import department, feeds, neighbourhood, overview
+from flowviz.diagrams.scene import Scene
+from flowviz.graph import Graph
+from flowviz.lineage import Direction
+
+__all__ = ["DIAGRAMS", "Kind", "Wish"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be drawn: a kind, of which thing, how far, in which language."""
+
+    kind: str
+    of: str | None = None
+    """Id of the department (department, feeds) or of the thing (neighbourhood)."""
+    depth: int = 1
+    direction: Direction = "both"
+    language: str = "fi"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of drawing: how it is made, and what kind of thing it is of (None: of the whole catalogue)."""
+
+    draw: Callable[[Graph, Wish], Scene]
+    of: str | None
+
+
+DIAGRAMS: Final = {
+    "department": Kind(lambda graph, wish: department.draw(graph, wish.of or "", language=wish.language), "department"),
+    "feeds": Kind(lambda graph, wish: feeds.draw(graph, wish.of or "", language=wish.language), "department"),
+    "neighbourhood": Kind(
+        lambda graph, wish: neighbourhood.draw(
+            graph, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
+        ),
+        "thing",
+    ),
+    "overview": Kind(lambda graph, wish: overview.draw(graph, language=wish.language), None),
+}
+"""Every kind of drawing by name."""

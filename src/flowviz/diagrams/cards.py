@@ -1,0 +1,58 @@
+"""A node of the graph as a card, the same in every drawing with lines."""
+
+from __future__ import annotations
+
+from flowviz.catalogue import OWN
+from flowviz.connections import scope_of
+from flowviz.diagrams.scene import Card
+from flowviz.diagrams.wording import kind_word, thing_text
+from flowviz.graph import Graph, name_of
+from flowviz.theme import SIZES
+from flowviz.typography import wrap
+
+__all__ = ["card_of", "fit"]
+
+MOST_LINES = 6
+
+
+def card_of(
+    graph: Graph,
+    node: str,
+    language: str,
+    *,
+    frame: str | None = None,
+    column: int | None = None,
+    small: str | None = None,
+    sign: bool = True,
+    strong: bool = False,
+    w: float = SIZES.card,
+) -> Card:
+    """The card of ``node``, measured. Parties, systems and registers say in small print what they are."""
+    kind = graph.nodes[node]["kind"]
+    if small is None and kind in ("system", "register", "dataset", "unit"):
+        small = kind_word(graph, node, language)
+    card = Card(
+        id=node,
+        kind=kind,
+        scope=scope_of(graph, node) if kind in ("shared", "party") else OWN,
+        lines=[name_of(graph, node, language)],
+        small=[small] if small else [],
+        text=thing_text(graph, node, language),
+        frame=frame,
+        column=column,
+        strong=strong,
+        sign=sign,
+        w=w,
+    )
+    return fit(card)
+
+
+def fit(card: Card) -> Card:
+    """The card with its texts wrapped to its width and its height set."""
+    room = card.w - SIZES.pad - (40 if card.sign and card.scope != OWN else SIZES.pad)
+    bold = card.kind in ("resource", "department")
+    card.lines = wrap(" ".join(card.lines), room, SIZES.name, bold=bold, lines=MOST_LINES)
+    card.small = [line for text in card.small for line in wrap(text, room, SIZES.small, lines=2)]
+    text_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
+    card.h = max(text_h + 16, 38)
+    return card

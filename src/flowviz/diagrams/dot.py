@@ -1,0 +1,170 @@
+"""A scene -> DOT text, for Graphviz to place what the diagram has not placed, and for tools that read DOT.
+
+One pixel is one point. Labels are plain text: the WebAssembly build of Graphviz prints a node's id in place of an
+HTML-like label, in silence. ``newrank`` is always set, for without it `dot` loses edges between clusters.
+"""
+
+from __future__ import annotations
+
+import graphviz
+
+from flowviz.catalogue import OWN, UNSTATED, Scope
+from flowviz.diagrams.scene import Card, Frame, Scene
+from flowviz.theme import LAYOUT_FONT, SIZES, THEMES
+
+__all__ = ["dot_text"]
+
+_POINTS = 72.0
+_MOST_TOOLTIP = 2000
+_ARROWS = {"out": "forward", "in": "back", "both": "both"}
+
+
+def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
+    """The DOT text of ``scene``; placed scenes carry ``pos`` and say ``layout=neato`` with ``-n`` positions."""
+    colours = {scope.id: scope.colour for scope in scopes}
+    graph = graphviz.Digraph(_quotable(scene.name))
+    graph.attr(
+        label=_label([scene.title]),
+        labelloc="t",
+        labeljust="l",
+        fontname=LAYOUT_FONT,
+        fontsize=_n(SIZES.title),
+        newrank="true",
+        rankdir="LR",
+        splines="polyline",
+        nodesep="0.17",
+        ranksep="1.1",
+        outputorder="edgesfirst",
+    )
+    if scene.placed:
+        graph.attr(layout="nop2")
+    graph.attr("node", shape="box", style="rounded,filled", fixedsize="true", fontname=LAYOUT_FONT, fontsize=_n(SIZES.name))
+    graph.attr("edge", arrowsize="0.7", fontname=LAYOUT_FONT, fontsize=_n(SIZES.small))
+    _frame_content(graph, scene, None, colours)
+    _columns(graph, scene)
+    _dots(graph, scene, colours)
+    for line in scene.lines:
+        _edge(graph, scene, line)
+    return str(graph.source)
+
+
+def _frame_content(graph: graphviz.Digraph, scene: Scene, parent: str | None, colours: dict[str, str]) -> None:
+    for frame in scene.frames:
+        if frame.parent == parent:
+            with graph.subgraph(name=_quotable(f"cluster_{frame.id}")) as inner:
+                inner.attr(**_frame_attributes(frame, scene))
+                _frame_content(inner, scene, frame.id, colours)
+    for card in scene.cards:
+        if card.frame == parent:
+            graph.node(_quotable(card.id), **_card_attributes(card, scene, colours))
+
+
+def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
+    light = THEMES["light"]
+    attributes = {
+        "id": frame.id,
+        "label": _label(frame.lines),
+        "labeljust": "l",
+        "style": "rounded,filled",
+        "color": light.frame_line,
+        "fillcolor": {"department": light.frame, "whole": light.card, "lane": light.page}[frame.kind],
+        "fontsize": _n(SIZES.name),
+        "margin": "14",
+    }
+    if scene.placed:
+        left, bottom = frame.x, scene.height - frame.y - frame.h
+        attributes["bb"] = f"{_n(left)},{_n(bottom)},{_n(left + frame.w)},{_n(bottom + frame.h)}"
+    return attributes
+
+
+def _card_attributes(card: Card, scene: Scene, colours: dict[str, str]) -> dict[str, str]:
+    light = THEMES["light"]
+    attributes = {
+        "id": f"node-{card.id}",
+        "class": f"node kind-{card.kind} scope-{card.scope}",
+        "label": _label([*card.lines, *card.small]),
+        "width": f"{card.w / _POINTS:.4f}",
+        "height": f"{card.h / _POINTS:.4f}",
+        "fillcolor": light.card if card.scope in (OWN, UNSTATED) else colours[card.scope],
+        "tooltip": _tooltip(card.text),
+    }
+    if scene.placed:
+        attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
+    return attributes
+
+
+def _columns(graph: graphviz.Digraph, scene: Scene) -> None:
+    """Keeps the cards of a column above each other, and the columns in their order."""
+    columns: dict[int, list[str]] = {}
+    for card in scene.cards:
+        if card.column is not None:
+            columns.setdefault(card.column, []).append(card.id)
+    order = sorted(columns)
+    for number in order:
+        with graph.subgraph() as same:
+            same.attr(rank="same")
+            for id_ in columns[number]:
+                same.node(_quotable(id_))
+    for left, right in zip(order, order[1:], strict=False):
+        graph.edge(_quotable(columns[left][0]), _quotable(columns[right][0]), style="invis")
+
+
+def _dots(graph: graphviz.Digraph, scene: Scene, colours: dict[str, str]) -> None:
+    shapes = {"circle": "circle", "diamond": "diamond", "square": "square", "triangle": "triangle"}
+    for dot in scene.dots:
+        graph.node(
+            _quotable(f"dot {dot.owner} {dot.target}"),
+            id=f"dot-{dot.owner}--{dot.target}",
+            **{"class": f"dot scope-{dot.scope} way-{dot.way}"},
+            label=_label([dot.label]),
+            shape=shapes.get(dot.scope, "circle"),
+            style="filled,dashed" if dot.implied else "filled",
+            width=f"{SIZES.dot / _POINTS:.4f}",
+            height=f"{SIZES.dot / _POINTS:.4f}",
+            fontsize=_n(SIZES.small),
+            fillcolor=colours[dot.scope],
+            tooltip=_tooltip(dot.text),
+            pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
+        )
+
+
+def _edge(graph: graphviz.Digraph, scene: Scene, line: object) -> None:
+    from flowviz.diagrams.scene import Line
+
+    assert isinstance(line, Line)
+    ends = (line.source, line.target)
+    way = line.way
+    if line.backwards:
+        ends = (line.target, line.source)
+        way = {"out": "in", "in": "out", "both": "both"}[way]  # type: ignore[assignment]
+    attributes = {
+        "id": f"feed-{line.source}--{line.target}",
+        "class": f"edge way-{line.way}",
+        "dir": _ARROWS[way],
+        "style": "dashed" if line.implied else "solid",
+        "tooltip": _tooltip(line.text),
+    }
+    if line.label:
+        attributes["label"] = f" {line.label} "
+    if line.loose:
+        attributes["constraint"] = "false"
+    else:
+        attributes.update(tailport="e", headport="w")
+    graph.edge(_quotable(ends[0]), _quotable(ends[1]), **attributes)
+
+
+def _quotable(name: str) -> str:
+    """A node name without a colon, which the `graphviz` package would read as a port."""
+    return name.replace(":", "_")
+
+
+def _label(lines: list[str]) -> str:
+    return str(graphviz.nohtml("\\n".join(graphviz.escape(line) for line in lines)))
+
+
+def _tooltip(text: str) -> str:
+    return str(graphviz.nohtml(graphviz.escape(text[:_MOST_TOOLTIP])))
+
+
+def _n(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")

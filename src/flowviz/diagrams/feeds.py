@@ -1,0 +1,126 @@
+"""A department's feeds as lines: givers on the left, its resources in the middle, receivers on the right.
+
+Each side has a lane for each scope; whoever both gives and gets has a lane of its own on the right. Solid lines are
+stated, dashed ones implied; what is carried is on the line's title.
+"""
+
+from __future__ import annotations
+
+from flowviz.catalogue import Department, Resource
+from flowviz.connections import Connection, connections, scope_of
+from flowviz.diagrams.cards import card_of
+from flowviz.diagrams.scene import Frame, Line, Scene
+from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
+from flowviz.graph import Graph, name_of
+from flowviz.locales import words
+from flowviz.typography import wrap
+
+__all__ = ["draw"]
+
+LEFT, MIDDLE, RIGHT = 0, 1, 2
+
+
+def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
+    """The scene of the feeds of ``department``, for Graphviz to place."""
+    w = words(language)
+    thing: Department = graph.nodes[department]["thing"]
+    name = name_of(graph, department, language)
+    found = connections(graph, department)
+    boxes = {resource.id for resource in thing.resources} | {department}
+    outer = [connection for connection in found if connection.other not in boxes]
+    inner = [connection for connection in found if connection.other in boxes and connection.out]
+    feeds = len({id(feed) for connection in found for feed in connection.feeds})
+    scene = Scene(
+        kind="feeds",
+        name=f"feeds-{department}",
+        title=w("feeds.title", name=name),
+        subtitle=w("feeds.subtitle", feeds=w("feeds", n=feeds), resources=w("resources", n=len(thing.resources))),
+        description=w("feeds.description", name=name),
+        language=language,
+    )
+    sides = _sides(outer)
+    _lanes(scene, graph, sides)
+    _own(scene, graph, thing, with_department=any(department in (c.box, c.other) for c in outer + inner))
+    for connection in outer:
+        scene.lines.append(_line(graph, connection, sides[connection.other], language))
+    for connection in inner:
+        text = feeds_text(graph, connection.out, language)
+        implied = all(feed.basis == "implied" for feed in connection.out)
+        scene.lines.append(Line(source=connection.box, target=connection.other, implied=implied, text=text, loose=True))
+    scene.legend = legend_of(graph, scene)
+    return scene
+
+
+def _sides(outer: list[Connection]) -> dict[str, str]:
+    """Each thing elsewhere -> ``in`` for givers, ``out`` for receivers, ``both``."""
+    gives = {connection.other for connection in outer if connection.into}
+    gets = {connection.other for connection in outer if connection.out}
+    return {other: "both" if other in gives & gets else "in" if other in gives else "out" for other in gives | gets}
+
+
+def _lanes(scene: Scene, graph: Graph, sides: dict[str, str]) -> None:
+    order = {node: i for i, node in enumerate(graph)}
+    w = words(scene.language)
+    for side in ("in", "out", "both"):
+        here = sorted((other for other, at in sides.items() if at == side), key=order.__getitem__)
+        for scope in graph.graph["catalogue"].scopes:
+            others = [other for other in here if scope_of(graph, other) == scope.id]
+            if not others:
+                continue
+            title = scope_name(graph, scope.id, scene.language)
+            if side == "both":
+                title = w("feeds.both", scope=title)
+            frame = Frame(
+                id=f"lane-{side}-{scope.id}", kind="lane", scope=scope.id, lines=wrap(title, 190, 13, bold=True)
+            )
+            scene.frames.append(frame)
+            for other in others:
+                column = LEFT if side == "in" else RIGHT
+                scene.cards.append(card_of(graph, other, scene.language, frame=frame.id, column=column, sign=False))
+
+
+def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool) -> None:
+    frame = Frame(
+        id=f"frame-{thing.id}",
+        thing=thing.id,
+        kind="department",
+        lines=wrap(name_of(graph, thing.id, scene.language), 240, 13, bold=True),
+        text=thing_text(graph, thing.id, scene.language),
+    )
+    scene.frames.append(frame)
+    if with_department:
+        card = card_of(graph, thing.id, scene.language, frame=frame.id, column=MIDDLE)
+        card.lines = [words(scene.language)("department.whole")]
+        scene.cards.append(card)
+    wholes = {resource.part_of for resource in thing.resources}
+    frames = {None: frame.id}
+    for resource in thing.resources:
+        if resource.id in wholes:
+            frames[resource.id] = f"frame-{resource.id}"
+    for resource in thing.resources:
+        if resource.id in wholes:
+            parent = frames.get(resource.part_of, frame.id)
+            scene.frames.append(Frame(id=frames[resource.id], kind="whole", parent=parent))
+    for resource in thing.resources:
+        scene.cards.append(
+            card_of(graph, resource.id, scene.language, frame=_home(resource, frames, wholes), column=MIDDLE)
+        )
+
+
+def _home(resource: Resource, frames: dict[str | None, str], wholes: set[str | None]) -> str:
+    return frames[resource.id] if resource.id in wholes else frames[resource.part_of]
+
+
+def _line(graph: Graph, connection: Connection, side: str, language: str) -> Line:
+    text = feeds_text(graph, connection.feeds, language)
+    if connection.way == "in":
+        return Line(
+            source=connection.other,
+            target=connection.box,
+            implied=connection.implied,
+            text=text,
+            backwards=side == "both",
+        )
+    return Line(
+        source=connection.box, target=connection.other, way=connection.way, implied=connection.implied, text=text
+    )

@@ -1,0 +1,263 @@
+"""The whole organisation on one page: departments and what they share, feeds rolled up and counted.
+
+The drawing is as detailed as can be read on a 1600×900 screen: departments and each shared resource with lines, or
+departments and scopes with lines, or a tile for each department with a counted dot for each scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flowviz.catalogue import OWN, Catalogue, Feed
+from flowviz.connections import scope_of
+from flowviz.diagrams.cards import card_of, fit
+from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way
+from flowviz.diagrams.wording import legend_of, scope_name, thing_text
+from flowviz.graph import Graph, name_of
+from flowviz.locales import words
+from flowviz.theme import SIZES
+from flowviz.typography import wrap
+
+__all__ = ["LEVELS", "draw"]
+
+LEVELS = ("resources", "scopes", "tiles")
+MOST_CARDS = {"resources": 46, "scopes": 24}
+MOST_LINES = {"resources": 80, "scopes": 70}
+PARTIES = "parties"
+
+
+@dataclass
+class _Roll:
+    """The feeds between a department and something shared, both ways."""
+
+    out: list[Feed] = field(default_factory=list)
+    into: list[Feed] = field(default_factory=list)
+
+
+def draw(graph: Graph, *, language: str = "fi", level: str | None = None) -> Scene:
+    """The scene of the whole catalogue, at ``level`` or at the most detailed level that can be read."""
+    if level is None:
+        level = next((name for name in LEVELS[:2] if _fits(graph, name)), LEVELS[2])
+    w = words(language)
+    catalogue: Catalogue = graph.graph["catalogue"]
+    scene = Scene(
+        kind="overview",
+        name="overview",
+        title=name_of(graph, catalogue.organisation.id, language),
+        subtitle=w(
+            f"overview.subtitle.{level}",
+            departments=w("departments", n=len(catalogue.departments)),
+            feeds=w("feeds", n=len(catalogue.feeds)),
+        ),
+        description=w("overview.description"),
+        language=language,
+    )
+    if level == "tiles":
+        _tiles(scene, graph)
+    else:
+        _lined(scene, graph, level)
+    return scene
+
+
+def _fits(graph: Graph, level: str) -> bool:
+    catalogue: Catalogue = graph.graph["catalogue"]
+    rolls = _rolled(graph, level)
+    cards = {end for pair in rolls for end in pair}
+    return len(cards | {d.id for d in catalogue.departments}) <= MOST_CARDS[level] and len(rolls) <= MOST_LINES[level]
+
+
+def _rolled(graph: Graph, level: str) -> dict[tuple[str, str], _Roll]:
+    """(department, other) -> the feeds between them; between two departments by the one that comes first."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    ends = _ends(graph, level)
+    order = {department.id: i for i, department in enumerate(catalogue.departments)}
+    rolls: dict[tuple[str, str], _Roll] = {}
+    for feed in catalogue.feeds:
+        source, target = ends[feed.source], ends[feed.target]
+        if source == target or (source not in order and target not in order):
+            continue
+        forward = source in order and (target not in order or order[source] < order[target])
+        roll = rolls.setdefault((source, target) if forward else (target, source), _Roll())
+        (roll.out if forward else roll.into).append(feed)
+    return rolls
+
+
+def _ends(graph: Graph, level: str) -> dict[str, str]:
+    ends = {}
+    for node, data in graph.nodes(data=True):
+        home = data["department"] or (node if data["kind"] == "department" else None) or _only_user(graph, node)
+        if home:
+            ends[node] = home
+        elif level == "resources" and (data["kind"] == "shared" or data["resource"]):
+            ends[node] = data["resource"] or node
+        else:
+            ends[node] = f"{PARTIES}:{scope_of(graph, data['resource'] or node)}"
+    return ends
+
+
+def _only_user(graph: Graph, node: str) -> str | None:
+    """The department whose things alone use a system."""
+    if graph.nodes[node]["kind"] != "system":
+        return None
+    homes = {graph.nodes[user]["department"] for user, _, kind in graph.in_edges(node, keys=True) if kind == "uses system"}
+    return homes.pop() if len(homes) == 1 else None
+
+
+def _lined(scene: Scene, graph: Graph, level: str) -> None:
+    catalogue: Catalogue = graph.graph["catalogue"]
+    w = words(scene.language)
+    rolls = _rolled(graph, level)
+    departments = Frame(
+        id="frame-departments",
+        kind="department",
+        thing=catalogue.organisation.id,
+        lines=[w("overview.departments")],
+        text=thing_text(graph, catalogue.organisation.id, scene.language),
+    )
+    scene.frames.append(departments)
+    for department in catalogue.departments:
+        small = w("resources", n=len(department.resources))
+        scene.cards.append(card_of(graph, department.id, scene.language, frame=departments.id, column=0, small=small))
+    others = {other for _, other in rolls if other not in {d.id for d in catalogue.departments}}
+    if level == "resources":
+        others |= {resource.id for resource in catalogue.shared}
+    for scope in catalogue.scopes:
+        here = [other for other in _ordered(graph, others) if _scope(graph, other) == scope.id]
+        if not here:
+            continue
+        frame = Frame(id=f"lane-{scope.id}", kind="lane", scope=scope.id)
+        frame.lines = wrap(scope_name(graph, scope.id, scene.language), 190, SIZES.name, bold=True)
+        scene.frames.append(frame)
+        for other in here:
+            scene.cards.append(_other_card(graph, other, scene.language, frame.id))
+    most = max((len(roll.out) + len(roll.into) for roll in rolls.values()), default=1)
+    for (source, target), roll in sorted(rolls.items()):
+        scene.lines.append(_rolled_line(graph, source, target, roll, most, scene.language))
+    scene.legend = legend_of(graph, scene)
+    scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
+
+
+def _ordered(graph: Graph, others: set[str]) -> list[str]:
+    order = {node: i for i, node in enumerate(graph)}
+    return sorted(others, key=lambda other: (order.get(other, len(order)), other))
+
+
+def _scope(graph: Graph, other: str) -> str:
+    return other.partition(":")[2] if other.startswith(f"{PARTIES}:") else scope_of(graph, other)
+
+
+def _other_card(graph: Graph, other: str, language: str, frame: str) -> Card:
+    if not other.startswith(f"{PARTIES}:"):
+        return card_of(graph, other, language, frame=frame, column=1, sign=False)
+    w = words(language)
+    scope = _scope(graph, other)
+    name = w("overview.parties")
+    text = f"{name}, {scope_name(graph, scope, language).lower()}"
+    card = Card(
+        id=other, kind="party", scope=scope, lines=[name], text=text, frame=frame, column=1, sign=False, w=SIZES.card
+    )
+    return fit(card)
+
+
+def _rolled_line(graph: Graph, source: str, target: str, roll: _Roll, most: int, language: str) -> Line:
+    w = words(language)
+    feeds = roll.out + roll.into
+    way: Way = "both" if roll.out and roll.into else "out" if roll.out else "in"
+    text = f"{_end_name(graph, source, language)} – {_end_name(graph, target, language)}: {w('feeds', n=len(feeds))}"
+    if roll.out and roll.into:
+        text += f" (→ {len(roll.out)}, ← {len(roll.into)})"
+    return Line(
+        source=source,
+        target=target,
+        way=way,
+        implied=all(feed.basis == "implied" for feed in feeds),
+        text=text,
+        label=str(len(feeds)) if len(feeds) > 1 else "",
+        weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
+        loose=graph.nodes[target]["kind"] == "department" if target in graph else False,
+    )
+
+
+def _end_name(graph: Graph, end: str, language: str) -> str:
+    if end in graph:
+        return name_of(graph, end, language)
+    return f"{words(language)('overview.parties')} ({scope_name(graph, _scope(graph, end), language).lower()})"
+
+
+# --- tiles
+
+TILE_DOT = 40.0
+
+
+def _tiles(scene: Scene, graph: Graph) -> None:
+    """Places a tile for each department, with a dot for each scope and the count of things it meets there."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    met = _met(graph)
+    scopes = [scope for scope in catalogue.scopes if any(scope.id in counts for counts in met.values())]
+    tile_w = max(len(scopes) * TILE_DOT + 2 * SIZES.pad, 190.0)
+    tile_h = 64.0
+    count = max(len(catalogue.departments), 1)
+    columns = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, tile_w, tile_h), -n))
+    w = words(scene.language)
+    for i, department in enumerate(catalogue.departments):
+        x, y = (i % columns) * (tile_w + 12), (i // columns) * (tile_h + 12)
+        name = name_of(graph, department.id, scene.language)
+        counts = met.get(department.id, {})
+        said = "; ".join(f"{scope_name(graph, scope, scene.language)} {n}" for scope, n in counts.items())
+        scene.frames.append(
+            Frame(
+                id=f"frame-{department.id}",
+                thing=department.id,
+                kind="whole",
+                lines=wrap(name, tile_w - 2 * SIZES.pad, SIZES.name, bold=True, lines=1),
+                text=f"{name}, {w('resources', n=len(department.resources))}, {said or w('card.unconnected')}",
+                x=x,
+                y=y,
+                w=tile_w,
+                h=tile_h,
+            )
+        )
+        for j, scope_entry in enumerate(scopes):
+            if scope_entry.id in counts:
+                scene.dots.append(_tile_dot(graph, department.id, scope_entry.id, counts[scope_entry.id], scene.language))
+                scene.dots[-1].x = x + SIZES.pad + (j + 0.5) * TILE_DOT - 2
+                scene.dots[-1].y = y + tile_h - 20
+    rows = -(-count // columns)
+    scene.width, scene.height = columns * (tile_w + 12) - 12, rows * (tile_h + 12) - 12
+    scene.placed = True
+    scene.legend = [item for item in legend_of(graph, scene) if item.sign == "scope"]
+
+
+def _tile_fit(columns: int, count: int, tile_w: float, tile_h: float) -> float:
+    w = columns * (tile_w + 12) + 2 * SIZES.margin
+    h = -(-count // columns) * (tile_h + 12) + 165
+    return min(1600 / w, 900 / h, 1.0) - w * h * 1e-9
+
+
+def _met(graph: Graph) -> dict[str, dict[str, int]]:
+    """Department -> scope -> how many things of that scope it exchanges data with."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    ends = _ends(graph, "resources")
+    met: dict[str, dict[str, set[str]]] = {}
+    departments = {department.id for department in catalogue.departments}
+    for home, other in _both_ways(catalogue, ends):
+        if home in departments and other != home:
+            scope = OWN if other in departments else _scope(graph, other)
+            met.setdefault(home, {}).setdefault(scope, set()).add(other)
+    order = [scope.id for scope in catalogue.scopes]
+    return {
+        home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in met.items()
+    }
+
+
+def _both_ways(catalogue: Catalogue, ends: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for feed in catalogue.feeds:
+        yield ends[feed.source], ends[feed.target]
+        yield ends[feed.target], ends[feed.source]
+
+
+def _tile_dot(graph: Graph, department: str, scope: str, count: int, language: str) -> Dot:
+    letter = next(entry.letter for entry in graph.graph["catalogue"].scopes if entry.id == scope)
+    text = f"{letter}{count} {scope_name(graph, scope, language)}: {words(language)('things', n=count)}"
+    return Dot(owner=department, target=scope, label=f"{letter}{count}", scope=scope, way="both", implied=False, text=text)

@@ -1,0 +1,148 @@
+"""What a drawing shows, before and after it is placed: cards, frames, dots, lines and a key.
+
+A scene says nothing of colours or of files: `flowviz.diagrams.dot` turns it into DOT text, Graphviz places
+what the diagram has not placed itself, and `flowviz.svg` draws it. Sizes and places are pixels from the top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene"]
+
+Way = Literal["out", "in", "both"]
+Point = tuple[float, float]
+
+
+@dataclass(slots=True, kw_only=True)
+class Card:
+    """A thing as a box with its name."""
+
+    id: str
+    kind: str
+    scope: str
+    lines: list[str]
+    small: list[str] = field(default_factory=list)
+    text: str
+    """All that a reader who does not see the drawing should hear of it; starts with the visible name."""
+    frame: str | None = None
+    column: int | None = None
+    """Cards of the same column stand above each other, where Graphviz places them."""
+    strong: bool = False
+    sign: bool = True
+    """Whether the letter and shape of its scope stand beside its name."""
+    mark: str = ""
+    """A role in a comparison or an impact; becomes a class."""
+    w: float = 0
+    h: float = 0
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """A rounded area around cards: a department, a whole with its parts, a lane."""
+
+    id: str
+    thing: str | None = None
+    """Id of the thing that the frame stands for."""
+    kind: Literal["department", "whole", "lane"]
+    scope: str | None = None
+    lines: list[str] = field(default_factory=list)
+    text: str = ""
+    parent: str | None = None
+    header: float = 0
+    """The height that its title is centred in; 0 for a title at the top."""
+    x: float = 0
+    y: float = 0
+    w: float = 0
+    h: float = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Dot:
+    """A small coloured dot beside a card: one connection to a thing elsewhere."""
+
+    owner: str
+    target: str
+    label: str
+    scope: str
+    way: Way
+    implied: bool
+    text: str
+    x: float = 0
+    """Of its centre."""
+    y: float = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One or more feeds between two cards."""
+
+    source: str
+    target: str
+    way: Way = "out"
+    implied: bool = False
+    text: str
+    label: str = ""
+    weight: float = 1.0
+    backwards: bool = False
+    """The layout sees it from target to source, so that the target stands on the left."""
+    loose: bool = False
+    """The layout does not let it decide who stands left of whom."""
+    points: list[Point] = field(default_factory=list)
+    label_at: Point | None = None
+    mark: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class KeyEntry:
+    """What the label of a dot means."""
+
+    label: str
+    target: str | None
+    lines: list[str]
+    text: str
+
+
+@dataclass(slots=True, kw_only=True)
+class KeyGroup:
+    """The entries of one scope."""
+
+    scope: str
+    lines: list[str]
+    entries: list[KeyEntry]
+
+
+@dataclass(slots=True, kw_only=True)
+class LegendItem:
+    """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
+
+    sign: Literal["scope", "way", "basis", "kind", "mark", "weight"]
+    value: str
+    text: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """A whole drawing."""
+
+    kind: str
+    name: str
+    """Short ASCII name of the drawing, for files: ``department-strategiaosasto``."""
+    title: str
+    subtitle: str
+    description: str
+    """What the drawing shows in one or two sentences, for those who do not see it."""
+    language: str
+    cards: list[Card] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    key: list[KeyGroup] = field(default_factory=list)
+    legend: list[LegendItem] = field(default_factory=list)
+    placed: bool = False
+    key_below: bool = False
+    width: float = 0
+    height: float = 0

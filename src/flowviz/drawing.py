@@ -1,0 +1,61 @@
+"""A wish -> a finished drawing: the one way from a graph to SVG, PNG, PDF or DOT that everything takes."""
+
+from __future__ import annotations
+
+from flowviz import layout, svg
+from flowviz.catalogue import Catalogue
+from flowviz.diagrams import DIAGRAMS, Wish
+from flowviz.diagrams.dot import dot_text
+from flowviz.diagrams.scene import Scene
+from flowviz.errors import DrawingError, UnknownThing
+from flowviz.graph import Graph
+from flowviz.loading.problems import near
+
+__all__ = ["FORMATS", "draw", "scene_of", "write"]
+
+FORMATS = ("svg", "png", "pdf", "dot")
+
+
+def scene_of(graph: Graph, wish: Wish) -> Scene:
+    """The scene that ``wish`` asks for, placed only where its diagram places it itself.
+
+    Raises `UnknownThing` for an id that the graph does not have or that is no department where one is needed.
+    """
+    if wish.kind not in DIAGRAMS:
+        raise UnknownThing(wish.kind, near(wish.kind, DIAGRAMS), kind="kind of drawing")
+    kind = DIAGRAMS[wish.kind]
+    if kind.of is not None:
+        _check(graph, wish, kind.of)
+    return kind.draw(graph, wish)
+
+
+def _check(graph: Graph, wish: Wish, wanted: str) -> None:
+    if wish.of is None:
+        raise DrawingError(f"a drawing of kind '{wish.kind}' needs the id of a {wanted}")
+    known = [node for node, data in graph.nodes(data=True) if wanted == "thing" or data["kind"] == wanted]
+    if wish.of not in known:
+        raise UnknownThing(wish.of, near(wish.of, known), kind=wanted)
+
+
+def draw(graph: Graph, wish: Wish, *, theme: str = "light") -> str:
+    """The SVG text that ``wish`` asks for."""
+    return finish(graph, scene_of(graph, wish), theme=theme)
+
+
+def finish(graph: Graph, scene: Scene, *, theme: str = "light") -> str:
+    """The SVG text of ``scene``."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    return svg.draw(layout.place(scene, catalogue.scopes), catalogue, theme=theme)
+
+
+def write(graph: Graph, scene: Scene, format: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
+    """The file of ``scene`` in one of `FORMATS`."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    if format == "dot":
+        return dot_text(scene, catalogue.scopes).encode()
+    text = finish(graph, scene, theme=theme)
+    if format == "svg":
+        return text.encode()
+    from flowviz import raster
+
+    return raster.to_png(text, scale=scale) if format == "png" else raster.to_pdf(text)

@@ -1,0 +1,93 @@
+"""Every error that flowviz words for its user, as one family; anything else that is raised is a bug of ours.
+
+::
+
+    FlowvizError                    what the caller asked for cannot be done
+    ├── CatalogueError              the catalogue has problems, all of them told at once
+    ├── UnknownThing                no such id in the catalogue
+    ├── DrawingError                the drawing cannot be made
+    │   └── GraphvizError           Graphviz refused, gave up, or lost a part of the graph
+    │       ├── GraphvizTimeout     it did not finish in time
+    │       └── GraphvizMissing     it is not installed
+    └── OutputError                 the file cannot be written, or would be overwritten
+
+The command line catches `FlowvizError`, prints it and ends with its ``exit_code``: 1 says that a catalogue was
+read and found wanting, 2 that the command could not do its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+__all__ = [
+    "CatalogueError",
+    "DrawingError",
+    "FlowvizError",
+    "GraphvizError",
+    "GraphvizMissing",
+    "GraphvizTimeout",
+    "OutputError",
+    "UnknownThing",
+]
+
+
+class FlowvizError(Exception):
+    """What the caller asked for cannot be done; the message says why, and what to do."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class CatalogueError(FlowvizError):
+    """The problems of a catalogue, each with its place; printed one per line.
+
+    >>> print(CatalogueError(("a.yaml:1:1: unknown field 'nmae'", "a.yaml:9:3: no such scope")))
+    a.yaml:1:1: unknown field 'nmae'
+    a.yaml:9:3: no such scope
+    """
+
+    exit_code = 1
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems: tuple[object, ...] = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class UnknownThing(FlowvizError):  # noqa: N818
+    """An id that the catalogue does not have, and the ids nearest to it.
+
+    >>> print(UnknownThing("kla", ["kela", "kala"]))
+    nothing in the catalogue has the id 'kla' (did you mean 'kela' or 'kala'?)
+    """
+
+    def __init__(self, thing: str, near: Sequence[str] = ()) -> None:
+        self.id = thing
+        self.near = tuple(near)
+        super().__init__(self.id, self.near)
+
+    def __str__(self) -> str:
+        hint = " or ".join(f"'{other}'" for other in self.near)
+        return f"nothing in the catalogue has the id '{self.id}'" + (f" (did you mean {hint}?)" if hint else "")
+
+
+class DrawingError(FlowvizError):
+    """The drawing cannot be made."""
+
+
+class GraphvizError(DrawingError):
+    """Graphviz refused the graph, gave up on it, or lost a part of it."""
+
+
+class GraphvizTimeout(GraphvizError):  # noqa: N818
+    """Graphviz did not finish in the time given."""
+
+
+class GraphvizMissing(GraphvizError):  # noqa: N818
+    """Graphviz is not installed; the message says how to install it."""
+
+
+class OutputError(FlowvizError):
+    """A file cannot be written, or is there already."""

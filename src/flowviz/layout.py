@@ -1,0 +1,107 @@
+"""An unplaced scene -> the same scene, placed by Graphviz. One point of Graphviz is one pixel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowviz import graphviz_engine
+from flowviz.catalogue import Scope
+from flowviz.diagrams.dot import dot_text
+from flowviz.diagrams.scene import Point, Scene
+
+__all__ = ["place"]
+
+
+def place(scene: Scene, scopes: tuple[Scope, ...], *, timeout: float = 60) -> Scene:
+    """``scene`` with places for its cards, frames and lines. A scene that is placed already comes back as it is.
+
+    Raises `GraphvizError` when Graphviz fails, takes longer than ``timeout`` seconds, or loses a card or a line.
+    """
+    if scene.placed:
+        return scene
+    if not scene.cards:
+        scene.width, scene.height, scene.placed = 320.0, 40.0, True
+        return scene
+    dot = dot_text(scene, scopes)
+    ties = len({card.column for card in scene.cards if card.column is not None})
+    found = graphviz_engine.layout_json(dot, timeout=timeout, nodes=len(scene.cards), edges=len(scene.lines) + max(0, ties - 1))
+    _read(scene, found)
+    scene.placed = True
+    return scene
+
+
+def _read(scene: Scene, found: dict[str, Any]) -> None:
+    objects = found["objects"]
+    top = max(float(found["bb"].split(",")[3]), 0.0)
+    by_id = {entry["id"]: entry for entry in objects if "id" in entry}
+    for card in scene.cards:
+        x, y = _point(by_id[f"node-{card.id}"]["pos"])
+        card.x, card.y = x - card.w / 2, top - y - card.h / 2
+    for frame in scene.frames:
+        if frame.id in by_id:
+            left, bottom, right, upper = (float(number) for number in by_id[frame.id]["bb"].split(","))
+            frame.x, frame.y, frame.w, frame.h = left, top - upper, right - left, upper - bottom
+    edges = {edge["id"]: edge for edge in found.get("edges", ()) if "id" in edge}
+    for line in scene.lines:
+        edge = edges[f"feed-{line.source}--{line.target}"]
+        points = _points(edge["pos"], top)
+        line.points = points[::-1] if line.backwards else points
+        if "lp" in edge:
+            x, y = _point(edge["lp"])
+            line.label_at = _nearest((x, top - y), line.points)
+    _trim(scene)
+
+
+def _point(text: str) -> Point:
+    x, y = text.split(",")[:2]
+    return float(x), float(y)
+
+
+def _points(pos: str, top: float) -> list[Point]:
+    """The corners of an edge from its tail to its head, arrow tips included."""
+    start: list[Point] = []
+    end: list[Point] = []
+    control: list[Point] = []
+    for word in pos.split(";")[0].split():
+        if word.startswith("e,"):
+            end = [_point(word[2:])]
+        elif word.startswith("s,"):
+            start = [_point(word[2:])]
+        else:
+            control.append(_point(word))
+    corners = [*start, *control[::3], *end]
+    straight: list[Point] = []
+    for x, y in corners:
+        point = x, top - y
+        if not straight or abs(point[0] - straight[-1][0]) + abs(point[1] - straight[-1][1]) > 0.5:
+            straight.append(point)
+    return straight if len(straight) > 1 else [*straight, (straight[0][0] + 1, straight[0][1])]
+
+
+def _nearest(at: Point, points: list[Point]) -> Point:
+    """The place on a line that is nearest to ``at``: labels sit on their lines."""
+    best, best_distance = points[0], float("inf")
+    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        length = (bx - ax) ** 2 + (by - ay) ** 2
+        share = 0.5 if length == 0 else min(max(((at[0] - ax) * (bx - ax) + (at[1] - ay) * (by - ay)) / length, 0.05), 0.95)
+        point = ax + share * (bx - ax), ay + share * (by - ay)
+        distance = (point[0] - at[0]) ** 2 + (point[1] - at[1]) ** 2
+        if distance < best_distance:
+            best, best_distance = point, distance
+    return best
+
+
+def _trim(scene: Scene) -> None:
+    """Moves everything to the top left corner and sets the size of the drawing."""
+    boxes = [(item.x, item.y, item.x + item.w, item.y + item.h) for item in [*scene.cards, *scene.frames] if item.w]
+    for line in scene.lines:
+        boxes += [(x, y, x, y) for x, y in line.points]
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    for item in [*scene.cards, *scene.frames]:
+        item.x, item.y = item.x - left, item.y - top
+    for line in scene.lines:
+        line.points = [(x - left, y - top) for x, y in line.points]
+        if line.label_at:
+            line.label_at = line.label_at[0] - left, line.label_at[1] - top
+    scene.width = max(box[2] for box in boxes) - left
+    scene.height = max(box[3] for box in boxes) - top

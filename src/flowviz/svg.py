@@ -1,0 +1,463 @@
+"""A placed scene -> SVG text that opens right everywhere: real text, no styles to lose, a name for every part.
+
+The order in the file is the order in which a screen reader meets things: title, frames and cards with their dots,
+lines, the key, the legend, the small print. Groups carry ``class`` (frame, node, dot, edge, and kind, scope, basis)
+and ``data-`` attributes for scripts. The same scene gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from flowviz.catalogue import OWN, Catalogue, Scope
+from flowviz.diagrams.department import KEY_WIDTH, key_group_height, key_size
+from flowviz.diagrams.scene import Card, Dot, Frame, KeyGroup, LegendItem, Line, Scene
+from flowviz.locales import date, words
+from flowviz.theme import FONT_FAMILY, SIZES, THEMES, Palette
+from flowviz.typography import width, wrap
+
+__all__ = ["draw"]
+
+_SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
+    "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    "square": ((-0.93, -0.93), (0.93, -0.93), (0.93, 0.93), (-0.93, 0.93)),
+    "triangle": ((0, -1.3), (1.42, 1.0), (-1.42, 1.0)),
+    "hexagon": ((-1.15, 0), (-0.6, -1), (0.6, -1), (1.15, 0), (0.6, 1), (-0.6, 1)),
+    "pentagon": ((0, -1.15), (1.13, -0.3), (0.75, 1), (-0.75, 1), (-1.13, -0.3)),
+    "octagon": ((-1, -0.45), (-0.45, -1), (0.45, -1), (1, -0.45), (1, 0.45), (0.45, 1), (-0.45, 1), (-1, 0.45)),
+    "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
+}
+_TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1}
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """What every piece of a drawing needs to know."""
+
+    palette: Palette
+    scopes: Mapping[str, Scope]
+    language: str
+
+
+def draw(scene: Scene, catalogue: Catalogue, *, theme: str = "light") -> str:
+    """The SVG text of a placed ``scene`` in the colours of ``theme`` (light or dark)."""
+    pen = _Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language)
+    top = SIZES.margin + 62
+    left = SIZES.margin
+    key, key_w, key_h = _key(scene, pen)
+    beside = bool(key) and not scene.key_below
+    total_w = max(scene.width + (SIZES.gap + key_w if beside else 0), 560.0)
+    body_h = max(scene.height, key_h) if beside else scene.height
+    legend, legend_h = _legend(scene.legend, pen, total_w)
+    small, small_h = _small_print(scene, catalogue, pen, total_w)
+    y = top + body_h + SIZES.gap
+    parts = [_translated("key", left + scene.width + SIZES.gap, top, key)] if beside else []
+    if key and not beside:
+        parts.append(_translated("key", left, y, key))
+        y += key_h + SIZES.gap
+    parts.append(_translated("legend", left, y, legend))
+    y += legend_h
+    parts.append(_translated("small-print", left, y, small))
+    height = y + small_h + SIZES.margin - 8
+    body = [
+        _title(scene, pen, total_w),
+        f'<g class="drawing" transform="translate({_n(left)} {_n(top)})">',
+        *_body(scene, pen),
+        "</g>",
+        *parts,
+    ]
+    return _document(scene, catalogue, pen, total_w + 2 * SIZES.margin, height, body, theme)
+
+
+# --- the document
+
+
+def _document(
+    scene: Scene, catalogue: Catalogue, pen: _Pen, w: float, h: float, body: list[str], theme: str
+) -> str:
+    header = catalogue.header
+    say = words(scene.language)
+    sources = "; ".join(source.title.get(scene.language) for source in catalogue.sources)
+    metadata = {
+        "dc:title": f"{scene.title} – {header.name.get(scene.language)}",
+        "dc:source": sources,
+        "dc:date": header.date,
+        "dc:language": scene.language,
+        "dc:identifier": f"{header.id}/{scene.name}",
+        "dc:hasVersion": header.version,
+        "dc:publisher": catalogue.organisation.name.get(scene.language),
+    }
+    entries = "".join(f"<{tag}>{_t(value)}</{tag}>" for tag, value in metadata.items() if value)
+    label = f"{scene.title} – {scene.subtitle}" if scene.subtitle else scene.title
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(w)}" height="{_n(h)}" viewBox="0 0 {_n(w)} {_n(h)}" '
+            f'lang="{scene.language}" xml:lang="{scene.language}" class="flowviz {scene.kind} {theme}" '
+            f'role="graphics-document" aria-label={_a(label)} aria-roledescription={_a(say("drawing"))} '
+            f'data-drawing={_a(scene.name)} font-family={_a(FONT_FAMILY)} font-size="{_n(SIZES.name)}" '
+            f'fill="{pen.palette.ink}">',
+            f"<title>{_t(label)}</title>",
+            f"<desc>{_t(scene.description)}</desc>",
+            '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+            'xmlns:dc="http://purl.org/dc/terms/"><rdf:Description rdf:about="">'
+            f"{entries}</rdf:Description></rdf:RDF></metadata>",
+            f'<rect class="page" width="{_n(w)}" height="{_n(h)}" fill="{pen.palette.page}"/>',
+            *body,
+            "</svg>\n",
+        ]
+    )
+
+
+def _title(scene: Scene, pen: _Pen, w: float) -> str:
+    x, y = SIZES.margin, SIZES.margin + 18
+    lines = wrap(scene.title, w, SIZES.title, bold=True, lines=1)
+    subtitle = wrap(scene.subtitle, w, SIZES.name, lines=1) if scene.subtitle else []
+    return (
+        '<g class="title">'
+        + _text(lines, x, y, SIZES.title, bold=True)
+        + _text(subtitle, x, y + 24, SIZES.name, fill=pen.palette.muted)
+        + "</g>"
+    )
+
+
+def _small_print(scene: Scene, catalogue: Catalogue, pen: _Pen, w: float) -> tuple[str, float]:
+    say = words(scene.language)
+    header = catalogue.header
+    sources = "; ".join(source.title.get(scene.language) for source in catalogue.sources)
+    text = (
+        f"{header.name.get(scene.language)} · {say('version')} {header.version} · {date(header.date, scene.language)}"
+        f" · {say('language')}" + (f" · {say('source')}: {sources}" if sources else "")
+    )
+    lines = wrap(text, w, SIZES.small)
+    return _text(lines, 0, 10, SIZES.small, fill=pen.palette.muted), len(lines) * SIZES.small * SIZES.line_height
+
+
+# --- frames, cards, dots, lines
+
+
+def _body(scene: Scene, pen: _Pen) -> Iterable[str]:
+    dots: dict[str, list[Dot]] = {}
+    for dot in scene.dots:
+        dots.setdefault(dot.owner, []).append(dot)
+    for frame in scene.frames:
+        yield _frame(frame, pen)
+        if frame.thing:
+            yield from (_dot(dot, pen) for dot in dots.pop(frame.thing, ()))
+    for card in scene.cards:
+        yield _card(card, pen)
+        yield from (_dot(dot, pen) for dot in dots.pop(card.id, ()))
+    for line in scene.lines:
+        yield _line(line, pen)
+    # labels last, so that no line of another feed runs over a number
+    for line in scene.lines:
+        if line.label and line.label_at:
+            yield _line_label(line, pen)
+
+
+def _frame(frame: Frame, pen: _Pen) -> str:
+    p = pen.palette
+    fill, stroke, dash = p.frame, p.frame_line, ""
+    if frame.kind == "whole":
+        fill, stroke = p.card, p.card_line
+    elif frame.kind == "lane":
+        fill, stroke = p.page, p.frame_line
+        dash = ' stroke-dasharray="2 3"'
+    classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
+    data = f" data-id={_a(frame.thing)}" if frame.thing else ""
+    role = f' role="img" aria-label={_a(frame.text)}' if frame.text else ""
+    title = f"<title>{_t(frame.text)}</title>" if frame.text else ""
+    sign = ""
+    text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
+    text_y = frame.y + SIZES.pad + SIZES.name * 0.98 + (9 if frame.kind == "department" else 1)
+    if frame.header:
+        lines_h = len(frame.lines) * SIZES.name * SIZES.line_height
+        text_y = frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * 1.02
+    if frame.kind == "lane" and frame.scope:
+        sign = _sign(frame.scope, text_x + 9, frame.y + 19, 9, pen)
+        text_x += 26
+        text_y = frame.y + 23.5
+    return (
+        f'<g id={_a(frame.id)} class="{classes}"{data}{role}>{title}'
+        f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" rx="{_n(SIZES.radius + 4)}" '
+        f'fill="{fill}" stroke="{stroke}" stroke-width="1"{dash}/>{sign}'
+        + _text(frame.lines, text_x, text_y, SIZES.name, bold=True)
+        + "</g>"
+    )
+
+
+def _card(card: Card, pen: _Pen) -> str:
+    p = pen.palette
+    own = card.scope in (OWN, "unstated")
+    fill = p.card if own else pen.scopes[card.scope].colour
+    ink = p.ink if own else p.on_scope
+    stroke = p.card_line
+    radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
+    dash = ' stroke-dasharray="5 3"' if card.scope == "unstated" and card.kind != "system" else ""
+    signed = card.sign and card.scope != OWN
+    text_x = card.x + (SIZES.pad if not signed else 40)
+    lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
+    text_y = card.y + (card.h - lines_h) / 2 + SIZES.name * 1.02
+    small_y = text_y + len(card.lines) * SIZES.name * SIZES.line_height
+    classes = f"node kind-{card.kind} scope-{card.scope}" + (f" mark-{card.mark}" if card.mark else "") + (" focus" if card.strong else "")
+    return (
+        f'<g id={_a("node-" + card.id)} class="{classes}" data-id={_a(card.id)} data-kind="{card.kind}" '
+        f'data-scope={_a(card.scope)} role="img" aria-label={_a(card.text)}><title>{_t(card.text)}</title>'
+        f'<rect x="{_n(card.x)}" y="{_n(card.y)}" width="{_n(card.w)}" height="{_n(card.h)}" rx="{_n(radius)}" '
+        f'fill="{fill}" stroke="{p.focus if card.strong else stroke}" stroke-width="{3 if card.strong else 1.2}"{dash}/>'
+        + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 11, pen) if signed else "")
+        + _text(card.lines, text_x, text_y, SIZES.name, bold=card.kind in ("resource", "department"), fill=ink)
+        + _text(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
+        + "</g>"
+    )
+
+
+def _dot(dot: Dot, pen: _Pen) -> str:
+    p = pen.palette
+    basis = "implied" if dot.implied else "stated"
+    return (
+        f'<g id={_a(f"dot-{dot.owner}--{dot.target}")} class="dot scope-{dot.scope} way-{dot.way} {basis}" '
+        f'data-id={_a(dot.target)} data-owner={_a(dot.owner)} data-way="{dot.way}" data-basis="{basis}" '
+        f'role="img" aria-label={_a(dot.text)}><title>{_t(dot.text)}</title>'
+        + _way_arrow(dot.way, dot.x - 30, dot.y, p.line)
+        + _sign(dot.scope, dot.x, dot.y, SIZES.dot / 2, pen, label=dot.label, dashed=dot.implied)
+        + "</g>"
+    )
+
+
+def _way_arrow(way: str, x: float, y: float, colour: str) -> str:
+    """A short arrow that ends left of a dot: out to the right, in to the left."""
+    tip = {"out": "M7 -3.2L11 0L7 3.2", "in": "M3 -3.2L-1 0L3 3.2", "both": "M7 -3.2L11 0L7 3.2M3 -3.2L-1 0L3 3.2"}[way]
+    return (
+        f'<path class="way" d="M-1 0H11{tip}" transform="translate({_n(x)} {_n(y)})" fill="none" stroke="{colour}" '
+        'stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+
+
+def _sign(
+    scope: str, x: float, y: float, r: float, pen: _Pen, *, label: str | None = None, dashed: bool = False
+) -> str:
+    """The shape of a scope with its letter, or with ``label``."""
+    entry = pen.scopes[scope]
+    label = entry.letter if label is None else label
+    stroke = f'fill="{entry.colour}" stroke="{pen.palette.on_scope}" stroke-width="1.2"'
+    if pen.palette is THEMES["dark"]:
+        stroke = f'fill="{entry.colour}" stroke="{pen.palette.page}" stroke-width="1.2"'
+    if dashed:
+        stroke += ' stroke-dasharray="3 2.4"'
+    if entry.shape == "circle":
+        shape = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" {stroke}/>'
+    else:
+        points = " ".join(f"{_n(x + a * r)},{_n(y + b * r)}" for a, b in _SHAPES[entry.shape])
+        shape = f'<polygon points="{points}" {stroke}/>'
+    size = SIZES.small if r > 10 else SIZES.small - 0.5
+    drop = _TEXT_DROP.get(entry.shape, 0.0) * r
+    text = (
+        f'<text x="{_n(x)}" y="{_n(y + size * 0.36 + drop)}" font-size="{_n(size)}" font-weight="700" '
+        f'text-anchor="middle" fill="{pen.palette.on_scope}">{_t(label)}</text>'
+    )
+    return shape + text
+
+
+def _line(line: Line, pen: _Pen) -> str:
+    colour = pen.palette.line
+    basis = "implied" if line.implied else "stated"
+    path = _path(line.points)
+    dash = ' stroke-dasharray="6 4"' if line.implied else ""
+    heads = []
+    if line.way in ("out", "both"):
+        heads.append(_head(line.points[-2], line.points[-1], colour))
+    if line.way in ("in", "both"):
+        heads.append(_head(line.points[1], line.points[0], colour))
+    mark = f" mark-{line.mark}" if line.mark else ""
+    return (
+        f'<g id={_a(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
+        f'data-source={_a(line.source)} data-target={_a(line.target)} data-way="{line.way}" data-basis="{basis}" '
+        f'role="img" aria-label={_a(line.text)}><title>{_t(line.text)}</title>'
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{_n(line.weight)}"{dash}/>'
+        + "".join(heads)
+        + "</g>"
+    )
+
+
+def _line_label(line: Line, pen: _Pen) -> str:
+    assert line.label_at is not None
+    x, y = line.label_at
+    w = width(line.label, SIZES.small, bold=True) + 10
+    return (
+        f'<g class="edge-label" aria-hidden="true"><rect x="{_n(x - w / 2)}" y="{_n(y - 8.5)}" width="{_n(w)}" height="17" rx="8.5" '
+        f'fill="{pen.palette.page}" stroke="{pen.palette.frame_line}" stroke-width="0.8"/>'
+        f'<text x="{_n(x)}" y="{_n(y + 4)}" font-size="{_n(SIZES.small)}" font-weight="700" text-anchor="middle">'
+        f"{_t(line.label)}</text></g>"
+    )
+
+
+def _path(points: list[tuple[float, float]]) -> str:
+    """A polyline whose corners are rounded."""
+    if len(points) < 3:
+        return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    parts = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        a = _towards(corner, before, 14)
+        b = _towards(corner, after, 14)
+        parts.append(f"L{_n(a[0])} {_n(a[1])}Q{_n(corner[0])} {_n(corner[1])} {_n(b[0])} {_n(b[1])}")
+    parts.append(f"L{_n(points[-1][0])} {_n(points[-1][1])}")
+    return "".join(parts)
+
+
+def _towards(start: tuple[float, float], end: tuple[float, float], most: float) -> tuple[float, float]:
+    distance = math.dist(start, end)
+    share = min(most, distance / 2) / distance if distance else 0
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def _head(before: tuple[float, float], tip: tuple[float, float], colour: str) -> str:
+    angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
+    points = []
+    for reach, turn in ((0.0, 0.0), (8.5, math.pi - 0.42), (8.5, math.pi + 0.42)):
+        points.append(f"{_n(tip[0] + reach * math.cos(angle + turn))},{_n(tip[1] + reach * math.sin(angle + turn))}")
+    return f'<polygon class="head" points="{" ".join(points)}" fill="{colour}"/>'
+
+
+# --- key and legend
+
+
+def _key(scene: Scene, pen: _Pen) -> tuple[str, float, float]:
+    """The key, its width and its height; it stands beside the drawing, or below it in columns."""
+    if not scene.key:
+        return "", 0, 0
+    if scene.key_below:
+        count = max(1, int((scene.width + SIZES.gap) // (KEY_WIDTH + SIZES.gap)))
+    else:
+        count, _ = key_size(scene.key, scene.height)
+    columns = _split(scene.key, count)
+    parts = [_text([words(scene.language)("key")], 0, 17, SIZES.heading + 1, bold=True)]
+    tallest = 0.0
+    for i, column in enumerate(columns):
+        y = 34.0
+        for group in column:
+            parts.append(_key_group(group, i * KEY_WIDTH, y, pen))
+            y += key_group_height(group)
+        tallest = max(tallest, y)
+    return "".join(parts), len(columns) * KEY_WIDTH, tallest
+
+
+def _split(groups: list[KeyGroup], count: int) -> list[list[KeyGroup]]:
+    """The groups in reading order in ``count`` columns of about the same height."""
+    target = sum(key_group_height(group) for group in groups) / count
+    columns: list[list[KeyGroup]] = [[]]
+    height = 0.0
+    for group in groups:
+        h = key_group_height(group)
+        if columns[-1] and len(columns) < count and height + h / 2 > target:
+            columns.append([])
+            height = 0
+        columns[-1].append(group)
+        height += h
+    return columns
+
+
+def _key_group(group: KeyGroup, x: float, y: float, pen: _Pen) -> str:
+    size = SIZES.small + 1
+    parts = [
+        _sign(group.scope, x + 14, y + 9, 9, pen),
+        _text(group.lines, x + 36, y + 14, SIZES.heading, bold=True),
+    ]
+    y += len(group.lines) * SIZES.heading * SIZES.line_height + 6
+    for entry in group.entries:
+        data = f" data-id={_a(entry.target)}" if entry.target else ""
+        shown = [entry.label] if entry.label else []
+        fill = pen.palette.ink if entry.target else pen.palette.muted
+        parts.append(
+            f'<g class="key-entry"{data}>'
+            + _text(shown, x + 14, y + 12, size, bold=True, anchor="middle")
+            + _text(entry.lines, x + 36, y + 12, size, fill=fill)
+            + "</g>"
+        )
+        y += max(len(entry.lines) * size * SIZES.line_height + 6, 22)
+    return f'<g class="key-group scope-{group.scope}">{"".join(parts)}</g>'
+
+
+def _legend(items: list[LegendItem], pen: _Pen, w: float) -> tuple[str, float]:
+    """The legend in rows, and its height."""
+    if not items:
+        return "", 0
+    x, y, parts = 0.0, 10.0, []
+    for item in items:
+        item_w = 34 + width(item.text, SIZES.small + 1) + 22
+        if x and x + item_w > w:
+            x, y = 0.0, y + 24
+        parts.append(
+            f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
+            + _text([item.text], x + 32, y + 4.3, SIZES.small + 1)
+            + "</g>"
+        )
+        x += item_w
+    return "".join(parts), y + 24
+
+
+def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
+    p = pen.palette
+    if item.sign == "scope":
+        return _sign(item.value, x, y, 9, pen)
+    if item.sign == "way":
+        return _way_arrow(item.value, x - 5, y, p.line)
+    if item.sign == "kind":
+        rx = {"party": 8, "system": 1, "register": 1}.get(item.value, 4)
+        return (
+            f'<rect x="{_n(x - 12)}" y="{_n(y - 8)}" width="24" height="16" rx="{rx}" fill="{p.card}" '
+            f'stroke="{p.card_line}" stroke-width="1.2"/>'
+        )
+    dash = ' stroke-dasharray="{}"'
+    if item.value.startswith("basis"):
+        dashed = dash.format("3 2.4") if item.value.endswith("implied") else ""
+        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8" fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"{dashed}/>'
+    dashed = dash.format("6 4") if item.value.endswith("implied") else ""
+    return f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{p.line}" stroke-width="1.4"{dashed}/>'
+
+
+# --- small pieces
+
+
+def _text(
+    lines: Iterable[str],
+    x: float,
+    y: float,
+    size: float,
+    *,
+    bold: bool = False,
+    fill: str | None = None,
+    anchor: str | None = None,
+) -> str:
+    """The lines as one ``<text>`` each: tspans with ``dy`` are lost in some word processors."""
+    weight = ' font-weight="700"' if bold else ""
+    colour = f' fill="{fill}"' if fill else ""
+    align = f' text-anchor="{anchor}"' if anchor else ""
+    step = size * SIZES.line_height
+    return "".join(
+        f'<text x="{_n(x)}" y="{_n(y + i * step)}" font-size="{_n(size)}"{weight}{colour}{align}>{_t(line)}</text>'
+        for i, line in enumerate(lines)
+        if line
+    )
+
+
+def _translated(name: str, x: float, y: float, content: str) -> str:
+    return f'<g class="{name}" transform="translate({_n(x)} {_n(y)})">{content}</g>' if content else ""
+
+
+def _n(number: float) -> str:
+    """A number as short as it can be, to a tenth of a pixel."""
+    text = f"{number:.1f}"
+    return text.removesuffix(".0") if text != "-0.0" else "0"
+
+
+def _t(text: str) -> str:
+    return escape(text)
+
+
+def _a(text: str) -> str:
+    return quoteattr(text)

@@ -1,0 +1,81 @@
+"""Colours, sizes and fonts of every drawing, said once. The colours of scopes come from the catalogue.
+
+Neutral colours are values of the City of Helsinki's open design tokens (MIT), or their dark counterparts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["FONT_FAMILY", "LAYOUT_FONT", "SIZES", "THEMES", "Palette", "Sizes"]
+
+LAYOUT_FONT: Final = "DejaVu Sans"
+"""The font that texts are measured in: the widest of the stack, so no text leaves its box with another."""
+
+FONT_FAMILY: Final = "DejaVu Sans,Verdana,Geneva,Arial,sans-serif"
+"""Fonts that exist everywhere; the first and the second have the same widths."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one theme; text on each of its surfaces has a contrast of at least 4.5, outlines of 3."""
+
+    page: str
+    frame: str
+    frame_line: str
+    card: str
+    card_line: str
+    ink: str
+    muted: str
+    line: str
+    on_scope: str
+    focus: str
+
+
+THEMES: Final = {
+    "light": Palette(
+        page="#ffffff",
+        frame="#f4f5f6",
+        frame_line="#858b94",
+        card="#ffffff",
+        card_line="#3c434c",
+        ink="#1a1a1a",
+        muted="#525a64",
+        line="#525a64",
+        on_scope="#1a1a1a",
+        focus="#0000bf",
+    ),
+    "dark": Palette(
+        page="#15181c",
+        frame="#1d2126",
+        frame_line="#747d88",
+        card="#2a3038",
+        card_line="#c3c9d1",
+        ink="#f4f5f6",
+        muted="#b9c0c9",
+        line="#b9c0c9",
+        on_scope="#1a1a1a",
+        focus="#9fb4ff",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Sizes in pixels; no text is smaller than ``small``."""
+
+    title: float = 22
+    heading: float = 13.5
+    name: float = 13
+    small: float = 11
+    line_height: float = 1.3
+    pad: float = 12
+    gap: float = 20
+    margin: float = 28
+    radius: float = 8
+    dot: float = 26
+    card: float = 224
+
+
+SIZES: Final = Sizes()

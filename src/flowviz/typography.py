@@ -1,0 +1,134 @@
+"""How wide a text is and where its lines break, without a browser: widths of DejaVu Sans, shipped with the package."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import json
+import re
+from typing import Final
+
+__all__ = ["clip", "width", "wrap"]
+
+_UNKNOWN: Final = 1000
+_BREAKABLE = re.compile(r"(?<=\w[-–/])(?=\w)|(?<=\w)(?=[(])")
+_LAST_WORDS = re.compile(
+    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli"
+    r"|system|tjänst|resurs|förvaltning|information|avdelning|service|management)"
+)
+"""Words that often end a compound: the best places to break one."""
+_VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
+_LONGEST: Final = 400
+
+
+@functools.cache
+def _widths(bold: bool) -> dict[int, int]:
+    raw = importlib.resources.files("flowviz").joinpath("fonts/widths.json").read_text("utf-8")
+    table: dict[int, int] = {}
+    for start, run in json.loads(raw)["bold" if bold else "regular"]:
+        table.update(enumerate(run, start))
+    return table
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """The width of ``text`` in pixels at ``size`` pixels.
+
+    >>> width("tietovaranto", 10) < width("tietovaranto", 10, bold=True) < 100
+    True
+    """
+    table = _widths(bold)
+    return sum([table.get(ord(letter), _UNKNOWN) for letter in text]) * size / 1000
+
+
+def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
+    """The lines of ``text``, none wider than ``most`` pixels, as even in length as they can be.
+
+    Words break after their own hyphens first, then between syllables with a hyphen added. With ``lines``, what
+    does not fit ends in an ellipsis.
+
+    >>> wrap("Työvoima- ja maahanmuuttopalvelut", 130, 13)
+    ['Työvoima- ja', 'maahanmuutto-', 'palvelut']
+    """
+    text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1].rstrip() + "…"
+    pieces = _pieces(text, most, size, bold)
+    broken = _greedy(pieces, most, size, bold)
+    if lines is not None and len(broken) > lines:
+        broken = broken[:lines]
+        broken[-1] = clip(broken[-1] + " …", most, size, bold=bold)
+        return broken
+    return _balanced(pieces, broken, most, size, bold)
+
+
+def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
+    """``text``, cut to ``most`` pixels with an ellipsis where it is longer."""
+    if width(text, size, bold=bold) <= most:
+        return text
+    while text and width(text + "…", size, bold=bold) > most:
+        text = text[:-1].rstrip()
+    return text + "…"
+
+
+def _pieces(text: str, most: float, size: float, bold: bool) -> list[tuple[str, str]]:
+    """(piece, what joins it to the next when they share a line) pairs."""
+    pieces: list[tuple[str, str]] = []
+    for word in text.split(" "):
+        parts = _BREAKABLE.split(word)
+        for i, part in enumerate(parts):
+            joint = " " if i == len(parts) - 1 else ""
+            pieces += _syllables(part, joint, most, size, bold)
+    return pieces
+
+
+def _syllables(word: str, joint: str, most: float, size: float, bold: bool) -> list[tuple[str, str]]:
+    if width(word, size, bold=bold) <= most:
+        return [(word, joint)]
+    cut = _best_cut(word, most, size, bold)
+    hyphen = "-" if word[cut - 1].isalpha() else ""
+    return [(word[:cut] + hyphen, "\n"), *_syllables(word[cut:], joint, most, size, bold)]
+
+
+def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
+    """Where to cut a word that is too wide: before its last word if that fits, else at a syllable; never a crumb."""
+    fitting = 1
+    while fitting < len(word) - 1 and width(word[: fitting + 1] + "-", size, bold=bold) <= most:
+        fitting += 1
+    joints = [match.start() for match in _LAST_WORDS.finditer(word) if fitting // 3 < match.start() <= fitting]
+    if joints:
+        return joints[-1]
+    for cut in range(min(fitting, len(word) - 4), fitting // 2, -1):
+        if word[cut] not in _VOWELS and word[cut + 1] in _VOWELS:
+            return cut
+    return fitting
+
+
+def _greedy(pieces: list[tuple[str, str]], most: float, size: float, bold: bool) -> list[str]:
+    lines: list[str] = []
+    line, joint = "", ""
+    for piece, following in pieces:
+        candidate = line + joint + piece
+        if line and (joint == "\n" or width(candidate, size, bold=bold) > most):
+            lines.append(line)
+            line = piece
+        else:
+            line = candidate
+        joint = following
+    return [*lines, line]
+
+
+def _balanced(
+    pieces: list[tuple[str, str]], broken: list[str], most: float, size: float, bold: bool
+) -> list[str]:
+    """The same number of lines, in the narrowest column that still gives it."""
+    if len(broken) < 2:
+        return broken
+    low, high, best = most / 2, most, broken
+    for _ in range(7):
+        middle = (low + high) / 2
+        candidate = _greedy(pieces, middle, size, bold)
+        if len(candidate) <= len(broken) and all(width(line, size, bold=bold) <= middle for line in candidate):
+            high, best = middle, candidate
+        else:
+            low = middle
+    return best
