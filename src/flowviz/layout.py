@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from flowviz import graphviz_engine
@@ -10,6 +11,10 @@ from flowviz.diagrams.dot import dot_text
 from flowviz.diagrams.scene import Point, Scene
 
 __all__ = ["place"]
+
+PORT_STEP = 9.0
+SHORT = 170.0
+"""A line that spans less stays between two neighbouring ranks, where there are no cards."""
 
 
 def place(scene: Scene, scopes: tuple[Scope, ...], *, timeout: float = 60) -> Scene:
@@ -49,7 +54,33 @@ def _read(scene: Scene, found: dict[str, Any]) -> None:
         if "lp" in edge:
             x, y = _point(edge["lp"])
             line.label_at = _nearest((x, top - y), line.points)
+    _spread(scene)
     _trim(scene)
+
+
+def _spread(scene: Scene) -> None:
+    """Spreads the ends of lines along the sides of their cards, and curves the lines that pass nothing."""
+    cards = {card.id: card for card in scene.cards}
+    ends: dict[tuple[str, bool], list[tuple[float, int, int]]] = {}
+    for i, line in enumerate(scene.lines):
+        for id_, at, towards in ((line.source, 0, 1), (line.target, -1, -2)):
+            x, _ = line.points[at]
+            card = cards[id_]
+            right = abs(x - card.x - card.w) < abs(x - card.x)
+            slope = (line.points[towards][1] - line.points[at][1]) / (abs(line.points[towards][0] - x) + 1)
+            ends.setdefault((id_, right), []).append((slope, i, at))
+    for (id_, right), found in ends.items():
+        card = cards[id_]
+        step = min(PORT_STEP, (card.h - 14) / max(len(found) - 1, 1))
+        top = card.y + card.h / 2 - step * (len(found) - 1) / 2
+        for n, (_, i, at) in enumerate(sorted(found)):
+            scene.lines[i].points[at] = card.x + card.w if right else card.x, top + n * step
+    for line in scene.lines:
+        (ax, ay), (bx, by) = line.points[0], line.points[-1]
+        if len(line.points) == 2 and 0 < abs(bx - ax) < SHORT:
+            middle = (ax + bx) / 2
+            line.points = [(ax, ay), (middle, ay), (middle, by), (bx, by)]
+            line.curve = True
 
 
 def _point(text: str) -> Point:
@@ -69,13 +100,19 @@ def _points(pos: str, top: float) -> list[Point]:
             start = [_point(word[2:])]
         else:
             control.append(_point(word))
-    corners = [*start, *control[::3], *end]
-    straight: list[Point] = []
-    for x, y in corners:
-        point = x, top - y
-        if not straight or abs(point[0] - straight[-1][0]) + abs(point[1] - straight[-1][1]) > 0.5:
-            straight.append(point)
-    return straight if len(straight) > 1 else [*straight, (straight[0][0] + 1, straight[0][1])]
+    corners = [(x, top - y) for x, y in [*start, *control[::3], *end]]
+    kept = corners[:1]
+    for corner, after in zip(corners[1:-1], corners[2:], strict=True):
+        if _turns(kept[-1], corner, after):
+            kept.append(corner)
+    return [*kept, corners[-1]]
+
+
+def _turns(before: Point, corner: Point, after: Point) -> bool:
+    """Whether the line bends at ``corner`` by more than half a pixel."""
+    (ax, ay), (bx, by), (cx, cy) = before, corner, after
+    length = math.dist(before, after)
+    return length > 1 and abs((bx - ax) * (cy - ay) - (by - ay) * (cx - ax)) / length > 0.5
 
 
 def _nearest(at: Point, points: list[Point]) -> Point:

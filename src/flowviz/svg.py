@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from flowviz.catalogue import OWN, Catalogue, Scope
+from flowviz.catalogue import OWN, UNSTATED, Catalogue, Scope
+from flowviz.diagrams import curves
 from flowviz.diagrams.department import KEY_WIDTH, key_group_height, key_size
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyGroup, LegendItem, Line, Scene
 from flowviz.locales import date, words
@@ -46,7 +47,7 @@ class _Pen:
 def draw(scene: Scene, catalogue: Catalogue, *, theme: str = "light") -> str:
     """The SVG text of a placed ``scene`` in the colours of ``theme`` (light or dark)."""
     pen = _Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language)
-    top = SIZES.margin + 62
+    top = SIZES.margin + 54
     left = SIZES.margin
     key, key_w, key_h = _key(scene, pen)
     beside = bool(key) and not scene.key_below
@@ -54,7 +55,7 @@ def draw(scene: Scene, catalogue: Catalogue, *, theme: str = "light") -> str:
     body_h = max(scene.height, key_h) if beside else scene.height
     legend, legend_h = _legend(scene.legend, pen, total_w)
     small, small_h = _small_print(scene, catalogue, pen, total_w)
-    y = top + body_h + SIZES.gap
+    y = top + body_h + SIZES.gap - 2
     parts = [_translated("key", left + scene.width + SIZES.gap, top, key)] if beside else []
     if key and not beside:
         parts.append(_translated("key", left, y, key))
@@ -80,7 +81,6 @@ def _document(
     scene: Scene, catalogue: Catalogue, pen: _Pen, w: float, h: float, body: list[str], theme: str
 ) -> str:
     header = catalogue.header
-    say = words(scene.language)
     sources = "; ".join(source.title.get(scene.language) for source in catalogue.sources)
     metadata = {
         "dc:title": f"{scene.title} – {header.name.get(scene.language)}",
@@ -98,7 +98,7 @@ def _document(
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(w)}" height="{_n(h)}" viewBox="0 0 {_n(w)} {_n(h)}" '
             f'lang="{scene.language}" xml:lang="{scene.language}" class="flowviz {scene.kind} {theme}" '
-            f'role="graphics-document" aria-label={_a(label)} aria-roledescription={_a(say("drawing"))} '
+            f'role="graphics-document" aria-label={_a(label)} '
             f'data-drawing={_a(scene.name)} font-family={_a(FONT_FAMILY)} font-size="{_n(SIZES.name)}" '
             f'fill="{pen.palette.ink}">',
             f"<title>{_t(label)}</title>",
@@ -176,11 +176,11 @@ def _frame(frame: Frame, pen: _Pen) -> str:
     text_y = frame.y + SIZES.pad + SIZES.name * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
         lines_h = len(frame.lines) * SIZES.name * SIZES.line_height
-        text_y = frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * 1.02
+        text_x = frame.x + SIZES.pad
+        text_y = frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * (1.02 if frame.kind == "whole" else 0.62)
     if frame.kind == "lane" and frame.scope:
-        sign = _sign(frame.scope, text_x + 9, frame.y + 19, 9, pen)
+        sign = _sign(frame.scope, text_x + 9, text_y - 4.5, 9, pen)
         text_x += 26
-        text_y = frame.y + 23.5
     return (
         f'<g id={_a(frame.id)} class="{classes}"{data}{role}>{title}'
         f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" rx="{_n(SIZES.radius + 4)}" '
@@ -192,12 +192,12 @@ def _frame(frame: Frame, pen: _Pen) -> str:
 
 def _card(card: Card, pen: _Pen) -> str:
     p = pen.palette
-    own = card.scope in (OWN, "unstated")
+    own = card.scope in (OWN, UNSTATED)
     fill = p.card if own else pen.scopes[card.scope].colour
     ink = p.ink if own else p.on_scope
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
-    dash = ' stroke-dasharray="5 3"' if card.scope == "unstated" and card.kind != "system" else ""
+    dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
     lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
@@ -209,11 +209,19 @@ def _card(card: Card, pen: _Pen) -> str:
         f'data-scope={_a(card.scope)} role="img" aria-label={_a(card.text)}><title>{_t(card.text)}</title>'
         f'<rect x="{_n(card.x)}" y="{_n(card.y)}" width="{_n(card.w)}" height="{_n(card.h)}" rx="{_n(radius)}" '
         f'fill="{fill}" stroke="{p.focus if card.strong else stroke}" stroke-width="{3 if card.strong else 1.2}"{dash}/>'
+        + _bars(card.kind, card.x, card.y, card.w, card.h, stroke)
         + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 11, pen) if signed else "")
         + _text(card.lines, text_x, text_y, SIZES.name, bold=card.kind in ("resource", "department"), fill=ink)
         + _text(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
         + "</g>"
     )
+
+
+def _bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:
+    """The inner lines that tell a system (both sides) and a register (left) from a resource."""
+    sides = {"system": (x + 4, x + w - 4), "register": (x + 4,)}.get(kind, ())
+    lines = "".join(f"M{_n(at)} {_n(y)}v{_n(h)}" for at in sides)
+    return f'<path d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>' if lines else ""
 
 
 def _dot(dot: Dot, pen: _Pen) -> str:
@@ -244,29 +252,37 @@ def _sign(
     """The shape of a scope with its letter, or with ``label``."""
     entry = pen.scopes[scope]
     label = entry.letter if label is None else label
-    stroke = f'fill="{entry.colour}" stroke="{pen.palette.on_scope}" stroke-width="1.2"'
-    if pen.palette is THEMES["dark"]:
-        stroke = f'fill="{entry.colour}" stroke="{pen.palette.page}" stroke-width="1.2"'
-    if dashed:
-        stroke += ' stroke-dasharray="3 2.4"'
-    if entry.shape == "circle":
-        shape = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" {stroke}/>'
-    else:
-        points = " ".join(f"{_n(x + a * r)},{_n(y + b * r)}" for a, b in _SHAPES[entry.shape])
-        shape = f'<polygon points="{points}" {stroke}/>'
+    p = pen.palette
+    plain = scope in (OWN, UNSTATED)
+    ink = p.ink if plain else p.on_scope
+    fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
+    dash = ' stroke-dasharray="3 2.4"' if dashed else ""
+    shape = _shape(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
+    if dashed and not plain and p.scope_line == p.page:
+        # an outline in the colour of the page cannot be seen to be dashed
+        shape += _shape(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
     size = SIZES.small if r > 10 else SIZES.small - 0.5
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     text = (
         f'<text x="{_n(x)}" y="{_n(y + size * 0.36 + drop)}" font-size="{_n(size)}" font-weight="700" '
-        f'text-anchor="middle" fill="{pen.palette.on_scope}">{_t(label)}</text>'
+        f'text-anchor="middle" fill="{ink}">{_t(label)}</text>'
     )
     return shape + text
+
+
+def _shape(shape: str, x: float, y: float, r: float, attributes: str) -> str:
+    if shape == "circle":
+        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" {attributes}/>'
+    points = " ".join(f"{_n(x + a * r)},{_n(y + b * r)}" for a, b in _SHAPES[shape])
+    return f'<polygon points="{points}" {attributes}/>'
 
 
 def _line(line: Line, pen: _Pen) -> str:
     colour = pen.palette.line
     basis = "implied" if line.implied else "stated"
     path = _path(line.points)
+    if line.curve:
+        path = "".join(_curve(piece) for piece in curves.pieces(line))
     dash = ' stroke-dasharray="6 4"' if line.implied else ""
     heads = []
     if line.way in ("out", "both"):
@@ -287,13 +303,18 @@ def _line(line: Line, pen: _Pen) -> str:
 def _line_label(line: Line, pen: _Pen) -> str:
     assert line.label_at is not None
     x, y = line.label_at
-    w = width(line.label, SIZES.small, bold=True) + 10
+    w = curves.label_width(line)
     return (
         f'<g class="edge-label" aria-hidden="true"><rect x="{_n(x - w / 2)}" y="{_n(y - 8.5)}" width="{_n(w)}" height="17" rx="8.5" '
         f'fill="{pen.palette.page}" stroke="{pen.palette.frame_line}" stroke-width="0.8"/>'
         f'<text x="{_n(x)}" y="{_n(y + 4)}" font-size="{_n(SIZES.small)}" font-weight="700" text-anchor="middle">'
         f"{_t(line.label)}</text></g>"
     )
+
+
+def _curve(points: list[tuple[float, float]]) -> str:
+    start, *rest = (f"{_n(x)} {_n(y)}" for x, y in points)
+    return f"M{start}C{' '.join(rest)}"
 
 
 def _path(points: list[tuple[float, float]]) -> str:
@@ -410,7 +431,13 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
         rx = {"party": 8, "system": 1, "register": 1}.get(item.value, 4)
         return (
             f'<rect x="{_n(x - 12)}" y="{_n(y - 8)}" width="24" height="16" rx="{rx}" fill="{p.card}" '
-            f'stroke="{p.card_line}" stroke-width="1.2"/>'
+            f'stroke="{p.card_line}" stroke-width="1.2"/>' + _bars(item.value, x - 12, y - 8, 24, 16, p.card_line)
+        )
+    if item.sign == "weight":
+        return (
+            f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{p.line}" stroke-width="2.4"/>'
+            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8" fill="{p.page}" stroke="{p.frame_line}" stroke-width="0.8"/>'
+            + _text(["n"], x, y + 4, SIZES.small, bold=True, anchor="middle")
         )
     dash = ' stroke-dasharray="{}"'
     if item.value.startswith("basis"):

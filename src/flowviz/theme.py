@@ -30,6 +30,7 @@ class Palette:
     muted: str
     line: str
     on_scope: str
+    scope_line: str
     focus: str
 
 
@@ -44,6 +45,7 @@ THEMES: Final = {
         muted="#525a64",
         line="#525a64",
         on_scope="#1a1a1a",
+        scope_line="#1a1a1a",
         focus="#0000bf",
     ),
     "dark": Palette(
@@ -56,6 +58,7 @@ THEMES: Final = {
         muted="#b9c0c9",
         line="#b9c0c9",
         on_scope="#1a1a1a",
+        scope_line="#15181c",
         focus="#9fb4ff",
     ),
 }

@@ -20,7 +20,7 @@ _ARROWS = {"out": "forward", "in": "back", "both": "both"}
 
 
 def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
-    """The DOT text of ``scene``; placed scenes carry ``pos`` and say ``layout=neato`` with ``-n`` positions."""
+    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps."""
     colours = {scope.id: scope.colour for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
@@ -33,11 +33,9 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
         rankdir="LR",
         splines="polyline",
         nodesep="0.17",
-        ranksep="1.1",
+        ranksep="1.6",
         outputorder="edgesfirst",
     )
-    if scene.placed:
-        graph.attr(layout="nop2")
     graph.attr("node", shape="box", style="rounded,filled", fixedsize="true", fontname=LAYOUT_FONT, fontsize=_n(SIZES.name))
     graph.attr("edge", arrowsize="0.7", fontname=LAYOUT_FONT, fontsize=_n(SIZES.small))
     _frame_content(graph, scene, None, colours)

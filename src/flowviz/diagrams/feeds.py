@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from flowviz.catalogue import Department, Resource
 from flowviz.connections import Connection, connections, scope_of
-from flowviz.diagrams.cards import card_of
+from flowviz.diagrams import columns
+from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
 from flowviz.graph import Graph, name_of
 from flowviz.locales import words
+from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
 __all__ = ["draw"]
@@ -21,7 +23,7 @@ LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
 def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
-    """The scene of the feeds of ``department``, for Graphviz to place."""
+    """The scene of the feeds of ``department``, placed."""
     w = words(language)
     thing: Department = graph.nodes[department]["thing"]
     name = name_of(graph, department, language)
@@ -48,7 +50,7 @@ def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
         implied = all(feed.basis == "implied" for feed in connection.out)
         scene.lines.append(Line(source=connection.box, target=connection.other, implied=implied, text=text, loose=True))
     scene.legend = legend_of(graph, scene)
-    return scene
+    return columns.place(scene)
 
 
 def _sides(outer: list[Connection]) -> dict[str, str]:
@@ -71,12 +73,12 @@ def _lanes(scene: Scene, graph: Graph, sides: dict[str, str]) -> None:
             if side == "both":
                 title = w("feeds.both", scope=title)
             frame = Frame(
-                id=f"lane-{side}-{scope.id}", kind="lane", scope=scope.id, lines=wrap(title, 190, 13, bold=True)
+                id=f"lane-{side}-{scope.id}", kind="lane", scope=scope.id, lines=wrap(title, OUTER - 20, SIZES.name, bold=True)
             )
             scene.frames.append(frame)
             for other in others:
                 column = LEFT if side == "in" else RIGHT
-                scene.cards.append(card_of(graph, other, scene.language, frame=frame.id, column=column, sign=False))
+                scene.cards.append(card_of(graph, other, scene.language, frame=frame.id, column=column, sign=False, w=OUTER))
 
 
 def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool) -> None:
@@ -84,13 +86,14 @@ def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool
         id=f"frame-{thing.id}",
         thing=thing.id,
         kind="department",
-        lines=wrap(name_of(graph, thing.id, scene.language), 240, 13, bold=True),
+        lines=wrap(name_of(graph, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
         text=thing_text(graph, thing.id, scene.language),
     )
     scene.frames.append(frame)
     if with_department:
         card = card_of(graph, thing.id, scene.language, frame=frame.id, column=MIDDLE)
         card.lines = [words(scene.language)("department.whole")]
+        card.head = True
         scene.cards.append(card)
     wholes = {resource.part_of for resource in thing.resources}
     frames = {None: frame.id}
@@ -102,9 +105,9 @@ def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool
             parent = frames.get(resource.part_of, frame.id)
             scene.frames.append(Frame(id=frames[resource.id], kind="whole", parent=parent))
     for resource in thing.resources:
-        scene.cards.append(
-            card_of(graph, resource.id, scene.language, frame=_home(resource, frames, wholes), column=MIDDLE)
-        )
+        card = card_of(graph, resource.id, scene.language, frame=_home(resource, frames, wholes), column=MIDDLE)
+        card.head = resource.id in wholes
+        scene.cards.append(card)
 
 
 def _home(resource: Resource, frames: dict[str | None, str], wholes: set[str | None]) -> str:

@@ -6,12 +6,14 @@ departments and scopes with lines, or a tile for each department with a counted 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flowviz.catalogue import OWN, Catalogue, Feed
 from flowviz.connections import scope_of
-from flowviz.diagrams.cards import card_of, fit
+from flowviz.diagrams import columns
+from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
 from flowviz.graph import Graph, name_of
@@ -25,6 +27,7 @@ LEVELS = ("resources", "scopes", "tiles")
 MOST_CARDS = {"resources": 46, "scopes": 24}
 MOST_LINES = {"resources": 80, "scopes": 70}
 PARTIES = "parties"
+LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
 @dataclass
@@ -118,24 +121,37 @@ def _lined(scene: Scene, graph: Graph, level: str) -> None:
     scene.frames.append(departments)
     for department in catalogue.departments:
         small = w("resources", n=len(department.resources))
-        scene.cards.append(card_of(graph, department.id, scene.language, frame=departments.id, column=0, small=small))
+        scene.cards.append(card_of(graph, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small))
     others = {other for _, other in rolls if other not in {d.id for d in catalogue.departments}}
     if level == "resources":
         others |= {resource.id for resource in catalogue.shared}
-    for scope in catalogue.scopes:
-        here = [other for other in _ordered(graph, others) if _scope(graph, other) == scope.id]
-        if not here:
-            continue
-        frame = Frame(id=f"lane-{scope.id}", kind="lane", scope=scope.id)
-        frame.lines = wrap(scope_name(graph, scope.id, scene.language), 190, SIZES.name, bold=True)
-        scene.frames.append(frame)
-        for other in here:
-            scene.cards.append(_other_card(graph, other, scene.language, frame.id))
+    for column, scopes in _sides(graph, others):
+        for scope in scopes:
+            frame = Frame(id=f"lane-{scope}", kind="lane", scope=scope)
+            frame.lines = wrap(scope_name(graph, scope, scene.language), OUTER - 20, SIZES.name, bold=True)
+            scene.frames.append(frame)
+            for other in _ordered(graph, others):
+                if _scope(graph, other) == scope:
+                    scene.cards.append(_other_card(graph, other, scene.language, frame.id, column))
     most = max((len(roll.out) + len(roll.into) for roll in rolls.values()), default=1)
     for (source, target), roll in sorted(rolls.items()):
         scene.lines.append(_rolled_line(graph, source, target, roll, most, scene.language))
     scene.legend = legend_of(graph, scene)
     scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
+    columns.place(scene)
+
+
+def _sides(graph: Graph, others: set[str]) -> list[tuple[int, list[str]]]:
+    """The scopes of each side: the fullest on the right, the rest where there is room, in the order of the legend."""
+    counts = Counter(_scope(graph, other) for other in others)
+    room = {LEFT: 0.0, RIGHT: 0.0}
+    sides: dict[int, set[str]] = {RIGHT: set(), LEFT: set()}
+    for scope, count in counts.most_common():
+        side = min(room, key=lambda at: (room[at], at == LEFT))
+        sides[side].add(scope)
+        room[side] += count + 1.2
+    order = [scope.id for scope in graph.graph["catalogue"].scopes]
+    return [(side, [scope for scope in order if scope in scopes]) for side, scopes in sides.items()]
 
 
 def _ordered(graph: Graph, others: set[str]) -> list[str]:
@@ -147,15 +163,15 @@ def _scope(graph: Graph, other: str) -> str:
     return other.partition(":")[2] if other.startswith(f"{PARTIES}:") else scope_of(graph, other)
 
 
-def _other_card(graph: Graph, other: str, language: str, frame: str) -> Card:
+def _other_card(graph: Graph, other: str, language: str, frame: str, column: int) -> Card:
     if not other.startswith(f"{PARTIES}:"):
-        return card_of(graph, other, language, frame=frame, column=1, sign=False)
+        return card_of(graph, other, language, frame=frame, column=column, sign=False, w=OUTER)
     w = words(language)
     scope = _scope(graph, other)
     name = w("overview.parties")
     text = f"{name}, {scope_name(graph, scope, language).lower()}"
     card = Card(
-        id=other, kind="party", scope=scope, lines=[name], text=text, frame=frame, column=1, sign=False, w=SIZES.card
+        id=other, kind="party", scope=scope, lines=[name], text=text, frame=frame, column=column, sign=False, w=OUTER
     )
     return fit(card)
 
@@ -198,10 +214,10 @@ def _tiles(scene: Scene, graph: Graph) -> None:
     tile_w = max(len(scopes) * TILE_DOT + 2 * SIZES.pad, 190.0)
     tile_h = 64.0
     count = max(len(catalogue.departments), 1)
-    columns = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, tile_w, tile_h), -n))
+    across = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, tile_w, tile_h), -n))
     w = words(scene.language)
     for i, department in enumerate(catalogue.departments):
-        x, y = (i % columns) * (tile_w + 12), (i // columns) * (tile_h + 12)
+        x, y = (i % across) * (tile_w + 12), (i // across) * (tile_h + 12)
         name = name_of(graph, department.id, scene.language)
         counts = met.get(department.id, {})
         said = "; ".join(f"{scope_name(graph, scope, scene.language)} {n}" for scope, n in counts.items())
@@ -223,8 +239,8 @@ def _tiles(scene: Scene, graph: Graph) -> None:
                 scene.dots.append(_tile_dot(graph, department.id, scope_entry.id, counts[scope_entry.id], scene.language))
                 scene.dots[-1].x = x + SIZES.pad + (j + 0.5) * TILE_DOT - 2
                 scene.dots[-1].y = y + tile_h - 20
-    rows = -(-count // columns)
-    scene.width, scene.height = columns * (tile_w + 12) - 12, rows * (tile_h + 12) - 12
+    rows = -(-count // across)
+    scene.width, scene.height = across * (tile_w + 12) - 12, rows * (tile_h + 12) - 12
     scene.placed = True
     scene.legend = [item for item in legend_of(graph, scene) if item.sign == "scope"]
 

@@ -29,6 +29,8 @@ class Card:
     frame: str | None = None
     column: int | None = None
     """Cards of the same column stand above each other, where Graphviz places them."""
+    head: bool = False
+    """Whether it stands for the whole whose frame it is in, and so stays first."""
     strong: bool = False
     sign: bool = True
     """Whether the letter and shape of its scope stand beside its name."""
@@ -92,6 +94,8 @@ class Line:
     loose: bool = False
     """The layout does not let it decide who stands left of whom."""
     points: list[Point] = field(default_factory=list)
+    curve: bool = False
+    """Whether the points are those of one cubic Bézier curve, and not corners."""
     label_at: Point | None = None
     mark: str = ""
 

@@ -1,0 +1,72 @@
+"""Things, feeds and evidence in words: the sentences that drawings, tables, details and exports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flowviz.catalogue import Catalogue, Evidence, Feed
+from flowviz.graph import Graph, name_of
+from flowviz.locales import words
+
+__all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "scope_name", "thing_text"]
+
+
+def scope_name(graph: Graph, scope: str, language: str) -> str:
+    """The name of a scope in ``language``."""
+    return next((entry.name.get(language) for entry in _catalogue(graph).scopes if entry.id == scope), scope)
+
+
+def kind_word(graph: Graph, node: str, language: str) -> str:
+    """What a node is: information resource, party, register …"""
+    return words(language)(f"kind.{graph.nodes[node]['kind']}")
+
+
+def thing_text(graph: Graph, node: str, language: str) -> str:
+    """The name of a node, what it is and where it lives, for those who do not see its box."""
+    parts = [name_of(graph, node, language), kind_word(graph, node, language)]
+    if graph.nodes[node]["kind"] in ("shared", "party"):
+        parts.append(scope_name(graph, graph.nodes[node]["scope"], language).lower())
+    return ", ".join(parts)
+
+
+def feed_text(graph: Graph, feed: Feed, language: str, *, ends: bool = True) -> str:
+    """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where."""
+    w = words(language)
+    parts = [f"{name_of(graph, feed.source, language)} → {name_of(graph, feed.target, language)}"] if ends else []
+    parts.append(feed.content.get(language) if feed.content else w("content.unstated"))
+    if feed.frequency:
+        parts.append(feed.frequency.get(language))
+    if feed.condition:
+        parts.append(f"{w('condition').lower()}: {feed.condition.get(language)}")
+    parts.append(w(f"basis.{feed.basis}"))
+    parts.append(evidence_text(feed.evidence, language))
+    return "; ".join(part for part in parts if part)
+
+
+def feeds_text(graph: Graph, feeds: Iterable[Feed], language: str) -> str:
+    """The feeds of one connection, one sentence each."""
+    return "\n".join(feed_text(graph, feed, language) for feed in feeds)
+
+
+def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
+    """The documents and lines of some evidence: ``sivu, rivit 30, 50–51``.
+
+    >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51)], "en")
+    'sivu, lines 30, 50–51'
+    """
+    w = words(language)
+    by_source: dict[str, list[str]] = {}
+    for entry in evidence:
+        by_source.setdefault(entry.source, [])
+        if entry.lines:
+            by_source[entry.source].append(entry.lines.replace("-", "–"))
+    texts = []
+    for source, lines in by_source.items():
+        label = w("lines" if len(lines) > 1 or any("–" in line for line in lines) else "line").lower()
+        texts.append(f"{source}, {label} {', '.join(lines)}" if lines else source)
+    return "; ".join(texts)
+
+
+def _catalogue(graph: Graph) -> Catalogue:
+    found: Catalogue = graph.graph["catalogue"]
+    return found

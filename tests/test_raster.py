@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import base64
+import io
+import re
+import subprocess
+import sys
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from flowviz import raster
+from flowviz.errors import DrawingError
+from flowviz.raster import MOST_PIXELS, to_pdf, to_png
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STYLE = """
+.root { fill: #1a1a1a }
+@media print { .card { fill: #ff0000 } }
+@media (prefers-color-scheme: dark) { .card { fill: #000000 } }
+.card { fill: #a3e3c2 }
+.name { font-weight: 700 }
+.implied { stroke-dasharray: 6 4 }
+.card:focus-visible { fill: #ff0000 }
+"""
+SVG = f"""<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" width="320px" height="200px" viewBox="0 0 320 200" class="root" xml:lang="fi"
+     font-family="DejaVu Sans,Verdana,Geneva,Arial,sans-serif" font-size="13">
+<title>Työvoima – “yhteydet”</title>
+<desc>Kuvaus</desc>
+<metadata><version xmlns="urn:example">1</version></metadata>
+<style>{STYLE}</style>
+<rect width="320" height="200" fill="#ffffff"/>
+<rect class="card" x="20" y="20" width="200" height="80" rx="8" stroke="#3c434c"/>
+<text class="name" x="120" y="40" text-anchor="middle">Tietovaranto</text>
+<text x="30" y="80" font-weight="400">Åbo åäö ÅÄÖ – — ” … →</text>
+<path class="implied" d="M220,60C260,60 240,150 290,150" fill="none" stroke="#525a64"/>
+<polygon points="300,150 290,146 290,154"/>
+<circle cx="40" cy="150" r="13"/>
+</svg>"""
+GREEN, DARK, WHITE = (0xA3, 0xE3, 0xC2), (0x1A, 0x1A, 0x1A), (255, 255, 255)
+
+
+def text_on(words: str, attributes: str = "") -> str:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200px" height="30px" viewBox="0 0 200 30" '
+        f'font-family="DejaVu Sans,Verdana,Geneva,Arial,sans-serif" font-size="13">'
+        f'<rect width="200" height="30" fill="#fff"/><text x="5" y="20" {attributes}>{words}</text></svg>'
+    )
+
+
+def ink(png: bytes) -> int:
+    """How dark a picture is, all in all."""
+    picture = Image.open(io.BytesIO(png)).convert("L")
+    return sum((255 - level) * count for level, count in enumerate(picture.histogram()))
+
+
+def pixel(png: bytes, x: int, y: int) -> tuple[int, ...]:
+    colour = Image.open(io.BytesIO(png)).convert("RGB").getpixel((x, y))
+    assert isinstance(colour, tuple)
+    return colour
+
+
+def streams(pdf: bytes) -> str:
+    """What the streams of a PDF say: what is drawn, its fonts, and which letters their codes mean."""
+    found = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    packed = [base64.a85decode(stream[:-2]) if stream.endswith(b"~>") else stream for stream in found]
+    return "".join(zlib.decompressobj().decompress(stream).decode("latin-1") for stream in packed)
+
+
+def test_a_png_shows_the_drawing_at_the_scale_asked_for() -> None:
+    assert Image.open(io.BytesIO(to_png(SVG))).size == (640, 400)
+    png = to_png(SVG, scale=1)
+    assert Image.open(io.BytesIO(png)).size == (320, 200)
+    assert pixel(png, 200, 30) == GREEN
+    assert pixel(png, 40, 150) == DARK
+    assert pixel(png, 5, 5) == WHITE
+
+
+@pytest.mark.parametrize("draw", [to_png, to_pdf])
+def test_the_same_drawing_gives_the_same_bytes_in_threads_and_in_another_process(draw: Callable[[str], bytes]) -> None:
+    first = draw(SVG)
+    with ThreadPoolExecutor(4) as pool:
+        again = list(pool.map(draw, [SVG] * 8))
+    script = (
+        f"import sys; from flowviz.raster import {draw.__name__} as draw; "
+        "sys.stdout.buffer.write(draw(sys.stdin.buffer.read().decode()))"
+    )
+    other = subprocess.run([sys.executable, "-c", script], input=SVG.encode(), capture_output=True, check=True)
+    assert {*again, other.stdout} == {first}
+
+
+def test_a_pdf_after_others_is_the_same_as_alone() -> None:
+    alone = to_pdf(SVG)
+    to_pdf(text_on("Other letters: žščř"))
+    assert to_pdf(SVG) == alone
+
+
+@pytest.mark.parametrize("letter", "åäöÅÄÖ–—”…→")
+def test_letters_beyond_ascii_are_drawn(letter: str) -> None:
+    assert ink(to_png(text_on(letter))) > ink(to_png(text_on(" ")))
+    assert f"<{ord(letter):04X}>" in streams(to_pdf(text_on(letter)))
+
+
+@pytest.mark.parametrize("weight", ["600", "700", "bold"])
+def test_bold_text_is_bold(weight: str) -> None:
+    plain, bold = text_on("Tietovaranto"), text_on("Tietovaranto", f'font-weight="{weight}"')
+    assert ink(to_png(bold)) > 1.2 * ink(to_png(plain))
+    assert b"DejaVuSans-Bold" in to_pdf(bold)
+    assert b"DejaVuSans-Bold" not in to_pdf(plain)
+
+
+@pytest.mark.parametrize("family", ["Arial", "Nowhere Sans", "serif", "DejaVu Sans"])
+def test_every_font_family_is_drawn_with_the_shipped_font(family: str) -> None:
+    svg = text_on("Tietovaranto", f'font-family="{family}"')
+    assert to_png(svg) == to_png(text_on("Tietovaranto"))
+    assert to_pdf(svg) == to_pdf(text_on("Tietovaranto"))
+
+
+def test_a_pdf_holds_its_text_title_language_and_page_size() -> None:
+    pdf = to_pdf(SVG)
+    assert "(Tietovaranto) Tj" in streams(pdf)
+    assert rb"/Title (Ty\366voima \205 \215yhteydet\216)" in pdf
+    assert b"/Lang (fi)" in pdf
+    assert b"/MediaBox [ 0 0 240 150 ]" in pdf
+    assert pdf.count(b"/Type /Page\n") == 1
+
+
+def test_a_pdf_is_styled_as_the_png_is() -> None:
+    drawn = streams(to_pdf(SVG))
+    assert ".639216 .890196 .760784 rg" in drawn  # .card
+    assert "[6 4] 0 d" in drawn  # .implied
+    assert ".101961 .101961 .101961 rg" in drawn  # .root
+    assert "1 0 0 rg" not in drawn  # @media and :focus-visible
+
+
+def test_a_page_larger_than_readers_show_is_made_to_fit() -> None:
+    pdf = to_pdf(SVG.replace('width="320px" height="200px"', 'width="32000px" height="20000px"'))
+    assert b"/MediaBox [ 0 0 14400 9000 ]" in pdf
+
+
+def test_a_picture_of_too_many_pixels_is_refused_with_a_scale_that_works() -> None:
+    with pytest.raises(DrawingError, match=r"32,000 × 20,000 pixels .* SVG or PDF") as refused:
+        to_png(SVG, scale=100)
+    advised = re.search(r"a scale of ([\d.]+) or less", str(refused.value))
+    assert advised
+    width, height = 320 * float(advised[1]), 200 * float(advised[1])
+    assert 0.99 * MOST_PIXELS < width * height <= MOST_PIXELS
+
+
+def test_the_largest_picture_allowed_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raster, "MOST_PIXELS", 640 * 400)
+    to_png(SVG)
+    with pytest.raises(DrawingError):
+        to_png(SVG, scale=2.01)
+
+
+@pytest.mark.parametrize("scale", [0, -1, float("nan")])
+def test_a_scale_that_is_not_above_0_is_refused(scale: float) -> None:
+    with pytest.raises(DrawingError, match="choose more than 0"):
+        to_png(SVG, scale=scale)
+
+
+def test_a_scale_that_leaves_no_pixel_is_refused() -> None:
+    with pytest.raises(DrawingError):
+        to_png(SVG, scale=1e-9)
+
+
+NO_SVG = {
+    "nothing": "",
+    "half": SVG[:-20],
+    "HTML": "<html/>",
+    "no size": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "no width": '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="10"/>',
+    "a width in %": '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="10"/>',
+    "a control character": text_on("\x01"),
+    "half a character": text_on("\ud800"),
+}
+
+
+@pytest.mark.parametrize("draw", [to_png, to_pdf])
+@pytest.mark.parametrize("svg", NO_SVG.values(), ids=NO_SVG.keys())
+def test_what_is_no_drawing_is_an_error(svg: str, draw: Callable[[str], bytes]) -> None:
+    with pytest.raises(DrawingError, match="the SVG"):
+        draw(svg)
+
+
+def test_importing_it_loads_nothing_that_draws() -> None:
+    script = "import sys, flowviz.raster; print(sorted({'resvg_py', 'svglib', 'reportlab', 'PIL'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
