@@ -29,7 +29,7 @@ import networkx as nx
 
 from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
 
-__all__ = ["EDGE_KINDS", "LEVELS", "NODE_KINDS", "Graph", "build_graph", "feeds_between", "inside", "name_of"]
+__all__ = ["EDGE_KINDS", "LEVELS", "NODE_KINDS", "Graph", "build_graph", "feed_level", "feeds_between", "inside", "name_of"]
 
 NODE_KINDS: Final = (
     "organisation",
@@ -113,13 +113,14 @@ def _add_feeds(graph: Graph, catalogue: Catalogue) -> None:
     for feed in catalogue.feeds:
         same = out[feed.source].setdefault(feed.target, [])
         into[feed.target][feed.source] = same
-        level = _level(graph, feed)
+        level = feed_level(graph, feed)
         graph.add_edge(feed.source, feed.target, key=f"feed-{len(same)}", kind="feed", feed=feed, level=level)
         same.append(feed)
     graph.graph.update(out=out, into=into)
 
 
-def _level(graph: Graph, feed: Feed) -> str:
+def feed_level(graph: Graph, feed: Feed) -> str:
+    """What a feed is said of: the widest of `LEVELS` among its ends."""
     ends = set()
     for end in (feed.source, feed.target):
         node = graph.nodes[end]

@@ -24,7 +24,7 @@ import subprocess
 import threading
 import time
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.errors import GraphvizError, GraphvizMissing, GraphvizTimeout
 
@@ -148,8 +148,8 @@ def _decoded(output: bytes) -> str:
     return text
 
 
-def _timed_out(timeout: float) -> NoReturn:
-    raise GraphvizTimeout(f"Graphviz did not finish in {timeout:g} seconds: draw less at once, or give it more time")
+def _timed_out(timeout: float) -> GraphvizTimeout:
+    return GraphvizTimeout(f"Graphviz did not finish in {timeout:g} seconds: draw less at once, or give it more time")
 
 
 def _first_line(error: Exception) -> str:
@@ -164,7 +164,7 @@ def _native(dot: bytes, form: str, engine: str, timeout: float) -> bytes:
     try:
         done = subprocess.run(command, input=dot, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
-        _timed_out(timeout)
+        raise _timed_out(timeout) from None
     except OSError as error:
         raise GraphvizMissing(f"'{program}' does not start: {error.strerror or error}") from None
     if done.returncode:
@@ -248,7 +248,7 @@ class _Wasm:
             return self._start(store).render(dot, form, engine)
         except wasmtime.Trap as trap:
             if trap.trap_code is wasmtime.TrapCode.INTERRUPT:
-                _timed_out(timeout)
+                raise _timed_out(timeout) from None
             reason = trap.trap_code.name.lower().replace("_", " ") if trap.trap_code else trap.message
             raise GraphvizError(f"Graphviz broke down: {reason}; is the graph too large or too deep?") from None
         except wasmtime.ExitTrap as trap:

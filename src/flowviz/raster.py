@@ -78,13 +78,7 @@ def to_pdf(svg: str) -> bytes:
         drawing = _drawing(svg)
         shrink = min(1, _LONGEST_PAGE / max(drawing.width, drawing.height))
         page = (drawing.width * shrink, drawing.height * shrink)
-        canvas = Canvas(
-            output,
-            pagesize=page,
-            invariant=1,
-            pageCompression=1,
-            lang=root.get(_LANGUAGE),
-        )
+        canvas = Canvas(output, pagesize=page, invariant=1, pageCompression=1, lang=root.get(_LANGUAGE))
         canvas.setTitle(_child_text(root, "title"))
         canvas.setSubject(_child_text(root, "desc"))
         canvas.setAuthor("")

@@ -8,7 +8,7 @@ from flowviz.catalogue import Catalogue, Evidence, Feed
 from flowviz.graph import Graph, name_of
 from flowviz.locales import words
 
-__all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "scope_name", "thing_text"]
+__all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "option", "scope_name", "thing_text"]
 
 
 def scope_name(graph: Graph, scope: str, language: str) -> str:
@@ -65,6 +65,16 @@ def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
         label = w("lines" if len(lines) > 1 or any("–" in line for line in lines) else "line").lower()
         texts.append(f"{source}, {label} {', '.join(lines)}" if lines else source)
     return "; ".join(texts)
+
+
+def option(noun: type, field: str, value: str, language: str) -> str:
+    """The word for one of the values that a field of ``noun`` may have.
+
+    >>> from flowviz.catalogue import Party
+    >>> option(Party, "form", "company", "sv")
+    'företag'
+    """
+    return words(language)(f"option.{noun.__name__}.{field}.{value}")
 
 
 def _catalogue(graph: Graph) -> Catalogue:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError
@@ -15,6 +13,13 @@ from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part
 from flowviz.loading.problems import Problem
+from flowviz.loading.salvage import Doubt, prune
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from flowviz.loading.yaml_text import YamlFile
 
 __all__ = ["Loaded", "load", "load_with_warnings"]
 
@@ -36,6 +41,13 @@ RESERVED_SCOPES = (
 )
 """The two scopes that every catalogue has, used where its own scopes do not word them."""
 
+LISTS = ("sources", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
+"""The parts of a catalogue that all its files add to, but for the scopes."""
+
+NO_HEADER = Header(id="", name=Text.of(en=""), version="", date="", language="", languages=())
+NO_ORGANISATION = Organisation(id="", name=Text.of(en=""))
+"""These stand in for what is missing, so that the other problems can be told as well."""
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -48,7 +60,7 @@ class Loaded:
 def load(path: Path) -> Catalogue:
     """The catalogue in the folder or file ``path``.
 
-    Raises `CatalogueError` with every problem, sorted by file and line.
+    Raises `CatalogueError` with every problem of every file, sorted by file and line.
     """
     return _load(path)[0]
 
@@ -61,19 +73,31 @@ def load_with_warnings(path: Path) -> Loaded:
 
 def _load(path: Path) -> tuple[Catalogue, list[Part]]:
     with _no_garbage_collection():
-        files = [yaml_text.read(found, name) for found, name in _files(path)]
-        problems = [problem for file in files for problem in file.problems]
-        for file in files:
-            if file.data is not None:
-                problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data)]
+        doubt = Doubt()
+        files = [_read(found, doubt) for found in _files(path)]
+        language = _language(files)
+        parts = [_part(file, language) for file in files if file.data is not None]
+        catalogue, problems = _together(parts, str(path), doubt)
+        problems += [problem for file in files for problem in file.problems]
+        problems += meaning.errors(catalogue, parts, doubt)
         if problems:
-            raise CatalogueError(tuple(sorted(problems)))
-        parts = [_part(file, _language(files)) for file in files]
-        catalogue, problems = _together(parts, str(path))
-        problems += meaning.errors(catalogue, parts)
-        if problems:
-            raise CatalogueError(tuple(sorted(problems)))
+            raise CatalogueError(tuple(sorted(set(problems))))
         return catalogue, parts
+
+
+def _read(path: Path, doubt: Doubt) -> YamlFile:
+    """The file with the problems of its text and its form; what is left of its data fits the schema."""
+    file = yaml_text.read(path, str(path))
+    found = [] if file.data is None else list(schema.errors(file.data))
+    told = {(problem.line, problem.column) for problem in file.problems}
+    problems = [file.problem(at, message, key=key) for at, key, message in found]
+    file.problems += [problem for problem in problems if (problem.line, problem.column) not in told]
+    if file.problems:
+        doubt.hear(file)
+        prune(file, {at if key is None else (*at, key) for at, key, _ in found})
+    else:
+        file.forget_places()
+    return file
 
 
 @contextmanager
@@ -88,58 +112,82 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _files(path: Path) -> list[tuple[Path, str]]:
+def _files(path: Path) -> list[Path]:
+    """The file ``path``, or the YAML files in the folder ``path`` and its folders, sorted."""
+
     def fail(message: str) -> CatalogueError:
         return CatalogueError((Problem(str(path), 1, 1, message),))
 
     try:
-        if path.is_file():
-            return [(path, str(path))]
         if not path.is_dir():
-            raise fail("no such file or folder")
-        found = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml") and not _hidden(file, path))
-    except OSError as error:
-        raise fail(f"cannot be read: {error.strerror or error}") from None
+            path.stat()
+            return [path]
+        found = list(_yaml_files(path, set()))
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise fail("no such file or folder" if missing else f"cannot be read: {_reason(error)}") from None
     if not found:
         raise fail("no .yaml file in this folder: is it the folder of a catalogue?")
-    return [(file, str(file)) for file in found]
+    return found
 
 
-def _hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
-def _language(files: Sequence[yaml_text.YamlFile]) -> str:
-    headers = [file.data["catalogue"] for file in files if "catalogue" in file.data]
+def _yaml_files(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    # links to folders are followed, each folder once: what a link leads to belongs to the catalogue, a loop does not
+    real = folder.resolve()
+    if real in seen:
+        return
+    seen.add(real)
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.suffix.lower() in (".yaml", ".yml"):
+            yield entry
+        elif _is_folder(entry):
+            yield from _yaml_files(entry, seen)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _language(files: Sequence[YamlFile]) -> str:
+    """The language of plain strings."""
+    headers = [file.data["catalogue"] for file in files if file.data and "catalogue" in file.data]
     return str(headers[0]["language"]) if headers else "en"
 
 
-def _part(file: yaml_text.YamlFile, language: str) -> Part:
+def _part(file: YamlFile, language: str) -> Part:
     builder = Builder(language, file.data.get("source"))
     return Part(file, builder.build(Document, file.data), builder)
 
 
-def _together(parts: Sequence[Part], path: str) -> tuple[Catalogue, list[Problem]]:
+def _together(parts: Sequence[Part], path: str, doubt: Doubt) -> tuple[Catalogue, list[Problem]]:
     problems: list[Problem] = []
 
-    def single(name: str, purpose: str) -> Any:
+    def single(name: str, stand_in: Any, purpose: str) -> Any:
         found = [part for part in parts if getattr(part.document, name) is not None]
-        for extra in found[1:]:
-            problems.append(extra.file.problem((), f"'{name}' is already in {found[0].file.name}: keep one", key=name))
-        if not found:
-            raise CatalogueError((Problem(path, 1, 1, f"no file has '{name}:': {purpose}"),))
-        return getattr(found[0].document, name)
+        message = f"'{name}' is already in {found[0].file.name}: keep one" if found else ""
+        problems.extend(extra.file.problem((), message, key=name) for extra in found[1:])
+        if found:
+            return getattr(found[0].document, name)
+        if not doubt.may_hold(name):
+            problems.append(Problem(path, 1, 1, f"no file has '{name}:': {purpose}"))
+        return stand_in
 
     def all_of(name: str) -> tuple[Any, ...]:
         return tuple(entry for part in parts for entry in getattr(part.document, name))
 
-    header: Header = single("catalogue", "add the id, name, version, date and languages of the catalogue")
-    organisation: Organisation = single("organisation", "add the id and name of the organisation")
-    names = ("sources", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
+    header = single("catalogue", NO_HEADER, "add the id, name, version, date and languages of the catalogue")
+    organisation = single("organisation", NO_ORGANISATION, "add the id and name of the organisation")
     scopes = all_of("scopes")
     given = {scope.id for scope in scopes}
     reserved = tuple(scope for scope in RESERVED_SCOPES if scope.id not in given)
-    return (
-        Catalogue(header=header, organisation=organisation, scopes=scopes + reserved, **{name: all_of(name) for name in names}),
-        problems,
-    )
+    lists = {name: all_of(name) for name in LISTS}
+    return Catalogue(header=header, organisation=organisation, scopes=scopes + reserved, **lists), problems

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
-from flowviz.loading.schema import Field, fields
+from flowviz.loading.schema import Field, fields, is_noun
 
-__all__ = ["Builder"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Builder", "parse_evidence", "target"]
 
 
 class Builder:
     """Builds nouns out of one file's data.
 
     ``language`` is that of plain strings, ``source`` the document of bare line numbers. The builder remembers
-    what it met (``evidence``, ``languages``, ``references`` by kind), so that the checks need not walk again.
+    what it met (``evidence``, ``languages`` of texts, ``references`` by kind), so that the checks need not walk again.
     """
 
     def __init__(self, language: str, source: str | None) -> None:
@@ -64,24 +65,17 @@ class Builder:
             return self._text
         if field.type is Evidence:
             return self._evidence_of
-        if dataclasses.is_dataclass(field.type):
-            assert isinstance(field.type, type)
+        if is_noun(field.type):
             return self._builder(field.type)
-        if field.of is not None and field.of.startswith("-> "):
-            seen = self.references.setdefault(field.of[3:], set())
+        kind = target(field)
+        if kind is not None:
+            seen = self.references.setdefault(kind, set())
 
             def remember(value: str) -> str:
                 seen.add(value)
                 return value
 
             return remember
-        if field.of == "language":
-
-            def language(value: str) -> str:
-                self.languages.add(value)
-                return value
-
-            return language
         return None
 
     def _text(self, value: str | dict[str, str]) -> Text:
@@ -101,6 +95,11 @@ class Builder:
         return found
 
 
+def target(field: Field) -> str | None:
+    """The kind of thing that a field refers to, or None when it holds no reference."""
+    return field.of[3:] if field.of is not None and field.of.startswith("-> ") else None
+
+
 def parse_evidence(value: int | str, source: str | None) -> Evidence:
     """The evidence that ``30``, ``"50-51"``, ``"sivu:7"`` or ``"sivu"`` means; ``source`` is that of bare lines.
 
@@ -111,8 +110,8 @@ def parse_evidence(value: int | str, source: str | None) -> Evidence:
         return Evidence(source or "", value, value)
     document, colon, lines = value.rpartition(":")
     if not colon:
-        if not value[0].isdigit() or not value.replace("-", "").isdigit():
+        if not value.replace("-", "").isdigit():
             return Evidence(value)
-        document, lines = source or "", value
+        document = source or ""
     first, _, last = lines.partition("-")
     return Evidence(document, int(first), int(last or first))

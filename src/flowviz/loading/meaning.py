@@ -7,15 +7,21 @@ the files walked again to find the places.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Evidence, Feed, Resource, Text, Thing
-from flowviz.loading.build import Builder, parse_evidence
-from flowviz.loading.problems import Problem, did_you_mean
-from flowviz.loading.schema import Field, fields
-from flowviz.loading.yaml_text import YamlFile
+from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Text, Thing
+from flowviz.loading.build import Builder, parse_evidence, target
+from flowviz.loading.problems import Hints, Problem, did_you_mean, short
+from flowviz.loading.schema import Field, fields, is_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from flowviz.catalogue import Catalogue, Register
+    from flowviz.loading.salvage import Doubt
+    from flowviz.loading.yaml_text import YamlFile
 
 __all__ = ["Part", "errors", "warnings"]
 
@@ -34,109 +40,122 @@ class Part:
     builder: Builder
 
 
-def errors(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
-    """Everything that is wrong with the meaning of a catalogue whose files fit the schema."""
-    known = _known(catalogue)
-    problems = [
+def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> list[Problem]:
+    """Everything that is wrong with the meaning of a catalogue.
+
+    Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said.
+    """
+    return [
         *_duplicate_ids(catalogue, parts),
-        *_references(catalogue, parts, known),
-        *_evidence(catalogue, parts),
+        *_references(parts, _known(catalogue), doubt),
+        *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
+        *_wholes(catalogue, _Places(parts)),
+        *_feeds(parts),
     ]
-    places = _Places(parts)
-    problems += _wholes(catalogue, places)
-    problems += _feeds(parts)
-    return problems
 
 
 def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
+    """The ids of each kind of thing, of ``thing``, ``endpoint`` and whatever else is referred to."""
     kinds: dict[str, dict[str, None]] = {}
     for thing, _ in catalogue.things():
         kinds.setdefault(thing.kind, {})[thing.id] = None
-    known: dict[str, Collection[str]] = dict(kinds)
-    known["thing"] = {id_: None for ids in kinds.values() for id_ in ids}
-    known["endpoint"] = {id_: None for kind in ENDPOINTS for id_ in kinds.get(kind, ())}
-    known["scope"] = {scope.id: None for scope in catalogue.scopes}
-    known["source"] = {source.id: None for source in catalogue.sources}
-    known["records class"] = {entry.code: None for department in catalogue.departments for entry in department.records_classes}
-    return known
+    classes = (entry.code for department in catalogue.departments for entry in department.records_classes)
+    return {
+        **kinds,
+        "thing": dict.fromkeys(id_ for ids in kinds.values() for id_ in ids),
+        "endpoint": dict.fromkeys(id_ for kind in ENDPOINTS for id_ in kinds.get(kind, ())),
+        "scope": dict.fromkeys(scope.id for scope in catalogue.scopes),
+        "source": dict.fromkeys(source.id for source in catalogue.sources),
+        "records class": dict.fromkeys(classes),
+    }
 
 
 def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]:
-    spaces: dict[type, str] = {type(x): "id" for xs in (catalogue.sources, catalogue.scopes, catalogue.issues) for x in xs}
-    things = [thing.id for thing, _ in catalogue.things()]
-    others = [(type(x), x.id) for xs in (catalogue.sources, catalogue.scopes, catalogue.issues) for x in xs]
-    if len(set(things)) == len(things) and len(set(others)) == len(others):
-        return
-    first: dict[tuple[object, str], str] = {}
-    for part in parts:
+    """Ids that are there twice: those of things among themselves, and those of sources, scopes and issues."""
+    others = (catalogue.sources, catalogue.scopes, catalogue.issues)
+    counts: Counter[tuple[type, str]] = Counter((Thing, thing.id) for thing, _ in catalogue.things())
+    counts.update((type(entry), entry.id) for entries in others for entry in entries)
+    twice = {key for key, count in counts.items() if count > 1}
+    first: dict[tuple[type, str], str] = {}
+    for part in parts if twice else ():
         for path, owner, field, value in _walk(Document, part.file.data):
-            if field.of == "id" and field.name == "id":
-                space: object = owner if owner in spaces else Thing
-                line, column = part.file.place((*path, field.key))
-                here = f"{part.file.name}:{line}"
-                if (space, value) in first:
-                    message = f"id '{value}' is already used at {first[space, value]}: ids are unique in the whole catalogue"
+            key = (Thing if issubclass(owner, Thing) else owner, value)
+            if field.of == "id" and key in twice:
+                line, column = part.file.place(path)
+                if key in first:
+                    message = f"id '{short(value)}' is already used at {first[key]}: give one of them another"
                     yield Problem(part.file.name, line, column, message)
-                else:
-                    first[space, value] = here
+                first.setdefault(key, f"{part.file.name}:{line}")
 
 
-def _references(catalogue: Catalogue, parts: Sequence[Part], known: dict[str, Collection[str]]) -> Iterator[Problem]:
+def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], doubt: Doubt) -> Iterator[Problem]:
+    hints = Hints()
     for part in parts:
         if all(value in known.get(kind, ()) for kind, values in part.builder.references.items() for value in values):
             continue
         for path, _, field, value in _walk(Document, part.file.data):
-            kind = (field.of or "")[3:] if (field.of or "").startswith("-> ") else None
-            if kind and value not in known.get(kind, ()):
-                yield part.file.problem(path, f"unknown {kind} '{value}'{_hint(value, kind, known)}")
+            kind = target(field)
+            if kind and value not in known.get(kind, ()) and not doubt.covers(value):
+                yield part.file.problem(path, _dangling(value, kind, known, hints))
 
 
-def _hint(value: str, kind: str, known: dict[str, Collection[str]]) -> str:
+def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], hints: Hints) -> str:
     if kind not in ("scope", "source", "records class") and value in known["thing"]:
-        actual = next(name for name, ids in known.items() if name not in ("thing", "endpoint") and value in ids)
-        return f" (it is the id of a {actual})"
-    return did_you_mean(value, known.get(kind, ()))
+        actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
+        wanted = f"{', '.join(ENDPOINTS[:-1])} or {ENDPOINTS[-1]}" if kind == "endpoint" else kind
+        return f"'{value}' is the id of a {actual}: it must be that of a {wanted}"
+    word = "thing" if kind == "endpoint" else kind
+    return f"unknown {word} '{short(value)}'{hints.hint(value, known.get(kind, ()))}"
 
 
-def _evidence(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]:
+def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iterator[Problem]:
     lengths = {source.id: source.lines for source in catalogue.sources}
 
-    def wrong(evidence: Evidence) -> str | None:
-        if not evidence.source:
-            return "bare line numbers need 'source: …' at the top of the file"
+    def wrong(evidence: Evidence, source: str | None) -> str | None:
+        if evidence.first is not None and evidence.last is not None and evidence.last < evidence.first:
+            return f"lines run backwards: {evidence.first}-{evidence.last}"
         if evidence.source not in lengths:
-            return f"unknown source '{evidence.source}'{did_you_mean(evidence.source, lengths)}"
-        first, last, most = evidence.first, evidence.last, lengths[evidence.source]
-        if first is None or last is None:
-            return None
-        if last < first:
-            return f"lines run backwards: {first}-{last}"
-        if most is not None and last > most:
-            return f"line {last} does not exist: '{evidence.source}' has {most} lines"
+            # an unknown 'source' at the top of the file, or none at all, is told of once and not at each line
+            silent = evidence.source in ("", source) or doubt.covers(evidence.source)
+            return None if silent else f"unknown source '{evidence.source}'{did_you_mean(evidence.source, lengths)}"
+        most = lengths[evidence.source]
+        if evidence.last is not None and most is not None and evidence.last > most:
+            return f"line {evidence.last} does not exist: '{evidence.source}' has {most} lines"
         return None
 
     for part in parts:
-        if not any(wrong(evidence) for evidence in part.builder.evidence):
+        source = part.document.source
+        bare = any(not evidence.source for evidence in part.builder.evidence) and not doubt.may_hold("source")
+        if not bare and not any(wrong(evidence, source) for evidence in part.builder.evidence):
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Evidence:
-                message = wrong(parse_evidence(value, part.document.source))
+                evidence = parse_evidence(value, source)
+                message = wrong(evidence, source)
+                if bare and not evidence.source:
+                    bare = False
+                    message = "a line of which document? Write 'source: …' at the top of the file"
                 if message:
                     yield part.file.problem(path, message)
 
 
 def _languages(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]:
-    known = set(catalogue.header.languages) | {catalogue.header.language}
+    header = catalogue.header
+    known = set(header.languages)
     for part in parts:
-        if part.builder.languages <= known | {source.language for source in part.document.sources}:
+        if part.document.catalogue is header and header.language not in known:
+            message = f"language '{header.language}' is not among the catalogue's languages: add it to them"
+            yield part.file.problem(("catalogue", "language"), message)
+        if not known or part.builder.languages <= known | {header.language}:
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Text and isinstance(value, dict):
                 for code in value:
                     if code not in known:
-                        message = f"language '{code}' is not among the catalogue's languages ({', '.join(sorted(known))})"
+                        options = ", ".join(header.languages)
+                        message = f"language '{code}' is not among the catalogue's languages ({options})"
                         yield part.file.problem(path, message, key=code)
 
 
@@ -146,13 +165,16 @@ def _scopes(parts: Sequence[Part]) -> Iterator[Problem]:
             for j, resource in enumerate(department.resources):
                 if resource.scope != OWN:
                     path: Path = ("departments", i, "resources", j, "scope")
-                    yield part.file.problem(path, "a department's own resource has no other scope: put it under 'shared'")
+                    message = "a department's own resource has no other scope: move it to 'shared' or remove the scope"
+                    yield part.file.problem(path, message)
         for i, resource in enumerate(part.document.shared):
             if resource.scope == OWN:
-                yield part.file.problem(("shared", i), f"shared resource '{resource.id}' needs a scope (unstated, if the source is silent)")
+                message = f"shared resource '{resource.id}' needs a scope ('unstated', if the source is silent)"
+                yield part.file.problem(("shared", i, "scope"), message)
         for i, scope in enumerate(part.document.scopes):
             if contrast(scope.colour) < 4.5:
-                yield part.file.problem(("scopes", i, "colour"), f"{scope.colour} is too dark: black text on it needs a contrast of 4.5")
+                message = f"{scope.colour} is too dark: black text on it needs a contrast of 4.5"
+                yield part.file.problem(("scopes", i, "colour"), message)
             if len(scope.letter) > 2:
                 yield part.file.problem(("scopes", i, "letter"), "a scope's sign is one or two letters")
 
@@ -169,24 +191,31 @@ def contrast(colour: str) -> float:
 
 
 def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
-    homes: dict[str, tuple[str | None, Resource]] = {}
+    homes: dict[str, str | None] = {resource.id: None for resource in catalogue.shared}
     for department in catalogue.departments:
-        homes.update({resource.id: (department.id, resource) for resource in department.resources})
-    homes.update({resource.id: (None, resource) for resource in catalogue.shared})
-    reported: set[str] = set()
-    for id_, (home, resource) in homes.items():
-        whole = resource.part_of
-        if whole is None or whole not in homes:
-            continue
-        if homes[whole][0] != home:
-            yield places.problem(id_, f"'{id_}' cannot be a part of '{whole}': they belong to different departments", "part_of")
-        chain = [id_]
-        while whole is not None and whole in homes and whole not in chain:
-            chain.append(whole)
-            whole = homes[whole][1].part_of
-        if whole == id_ and id_ not in reported:
-            reported.update(chain)
-            yield places.problem(id_, f"part_of runs in a circle: {' -> '.join([*chain, id_])}", "part_of")
+        homes.update((resource.id, department.id) for resource in department.resources)
+    wholes = {resource.id: resource.part_of for resource in _resources(catalogue) if resource.part_of in homes}
+    done: set[str] = set()
+    for id_, whole in wholes.items():
+        if whole is not None and homes[whole] != homes[id_]:
+            message = f"'{id_}' cannot be a part of '{whole}': they belong to different departments"
+            yield places.problem(id_, message, "part_of")
+        chain: dict[str, None] = {}
+        at: str | None = id_
+        while at is not None and at not in done and at not in chain:
+            chain[at] = None
+            at = wholes.get(at)
+        if at in chain:
+            circle = list(chain)[list(chain).index(at) :]
+            shown = circle if len(circle) <= 6 else [*circle[:5], "…"]
+            yield places.problem(at, f"part_of runs in a circle: {' -> '.join([*shown, at])}", "part_of")
+        done.update(chain)
+
+
+def _resources(catalogue: Catalogue) -> Iterator[Resource]:
+    for department in catalogue.departments:
+        yield from department.resources
+    yield from catalogue.shared
 
 
 def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
@@ -194,14 +223,16 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
     for part in parts:
         for i, feed in enumerate(part.document.feeds):
             if feed.source == feed.target:
-                yield part.file.problem(("feeds", i), f"'{feed.source}' feeds itself: a feed goes from one thing to another")
+                message = f"'{feed.source}' feeds itself: a feed goes from one thing to another"
+                yield part.file.problem(("feeds", i, "to"), message)
             if not feed.evidence:
                 yield part.file.problem(("feeds", i, "evidence"), "a feed needs evidence: the lines that say it")
             key = (feed.source, feed.target, feed.content, feed.frequency, feed.condition)
             if key in seen:
                 other, j = seen[key]
                 line, _ = other.file.place(("feeds", j))
-                message = f"the same feed from '{feed.source}' to '{feed.target}' is already at {other.file.name}:{line}"
+                place = f"{other.file.name}:{line}"
+                message = f"the same feed from '{feed.source}' to '{feed.target}' is already at {place}"
                 yield part.file.problem(("feeds", i), message)
             else:
                 seen[key] = (part, i)
@@ -214,76 +245,94 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
     """What is allowed but worth a look: gaps that are true of the source, and slips that are not."""
     places = _Places(parts)
     fed = {feed.source for feed in catalogue.feeds} | {feed.target for feed in catalogue.feeds}
-    used = _used_systems(catalogue)
-    wholes = {resource.part_of for department in catalogue.departments for resource in department.resources}
+    busy: dict[str, set[str | None]] = {
+        "resource": {*_with_wholes(catalogue, fed)},
+        "party": {*fed, *(system.party for system in catalogue.systems)},
+        "system": {*fed, *(use.system for user in _users(catalogue) for use in user.systems)},
+    }
+    idle = {"resource": "no feed touches", "party": "no feed touches", "system": "nothing uses"}
     found: list[Problem] = []
 
     def warn(thing: str, message: str) -> None:
-        found.append(places.problem(thing, message, warning=True))
+        found.append(places.warning(thing, message))
 
-    for thing, owners in catalogue.things():
-        if thing.kind == "resource" and thing.id not in fed and not _has_fed_parts(thing.id, catalogue, fed, wholes):
-            warn(thing.id, f"no feed touches resource '{thing.id}'")
-        elif thing.kind == "party" and thing.id not in fed:
-            warn(thing.id, f"no feed touches party '{thing.id}'")
-        elif thing.kind == "system" and thing.id not in used and thing.id not in fed:
-            warn(thing.id, f"nothing uses system '{thing.id}'")
+    for thing, _ in catalogue.things():
+        if thing.kind in busy and thing.id not in busy[thing.kind]:
+            warn(thing.id, f"{idle[thing.kind]} {thing.kind} '{thing.id}'")
         present = {code for code, _ in thing.name.values}
         missing = [code for code in catalogue.header.languages if code not in present]
         if missing:
             warn(thing.id, f"the name of '{thing.id}' is missing in {', '.join(missing)}")
+    met = _scopes_met(catalogue)
     for department in catalogue.departments:
-        if department.caption:
-            named = scopes_met(catalogue, department.id)
-            for scope in department.caption.scopes:
-                if scope not in named:
-                    warn(department.id, f"the caption of '{department.id}' names scope '{scope}', but no feed leads to a thing of that scope")
+        for scope in department.caption.scopes if department.caption else ():
+            if scope not in met[department.id]:
+                message = f"the caption of '{department.id}' names scope '{scope}', but no feed leads to such a thing"
+                warn(department.id, message)
     return found
 
 
-def _has_fed_parts(id_: str, catalogue: Catalogue, fed: set[str], wholes: set[str | None]) -> bool:
-    own = [resource for department in catalogue.departments for resource in department.resources]
-    inside = [resource for resource in own if resource.part_of == id_] if id_ in wholes else []
-    registers = next((resource.registers for resource in own if resource.id == id_), ())
-    return any(thing.id in fed for thing in (*inside, *registers))
+def _with_wholes(catalogue: Catalogue, fed: Collection[str]) -> set[str]:
+    """The resources that feeds touch, themselves or in a register, a data set or a part of them."""
+    wholes = {resource.id: resource.part_of for resource in _resources(catalogue)}
+    touched: set[str] = set()
+    for thing, owners in catalogue.things():
+        at = (owners.get("resource") or thing.id) if thing.id in fed else None
+        while at in wholes and at not in touched:
+            touched.add(at)
+            at = wholes[at]
+    return touched
 
 
-def _used_systems(catalogue: Catalogue) -> set[str]:
-    used = set()
-    for thing, _ in catalogue.things():
-        used.update(use.system for use in getattr(thing, "systems", ()))
-    return used
+def _users(catalogue: Catalogue) -> Iterator[Resource | Register]:
+    for resource in _resources(catalogue):
+        yield resource
+        yield from resource.registers
 
 
-def scopes_met(catalogue: Catalogue, department: str) -> set[str]:
-    """The scopes of the things that a department, or anything inside it, exchanges data with."""
-    inside = {thing.id for thing, owners in catalogue.things() if owners.get("department") == department} | {department}
-    scopes = {thing.id: thing.scope for thing, _ in catalogue.things() if hasattr(thing, "scope")}
-    met = set()
+def _scopes_met(catalogue: Catalogue) -> dict[str, set[str]]:
+    """Department -> the scopes of the things that it, or anything inside it, exchanges data with."""
+    homes: dict[str, str | None] = {}
+    scopes: dict[str, str] = {}
+    for thing, owners in catalogue.things():
+        homes[thing.id] = thing.id if thing.kind == "department" else owners.get("department")
+        own = thing.scope if isinstance(thing, (Resource, Party)) else scopes.get(owners.get("resource", ""))
+        scopes[thing.id] = own or UNSTATED
+    met: dict[str, set[str]] = {department.id: set() for department in catalogue.departments}
     for feed in catalogue.feeds:
-        if feed.source in inside:
-            met.add(scopes.get(feed.target, UNSTATED))
-        if feed.target in inside:
-            met.add(scopes.get(feed.source, UNSTATED))
+        for end, other in ((feed.source, feed.target), (feed.target, feed.source)):
+            home = homes[end]
+            if home is not None:
+                met[home].add(scopes[other])
     return met
 
 
 # --- walking the files again, to find places
 
 
-def _walk(cls: type, data: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, type, Field, Any]]:
+def _walk(cls: type, data: dict[str, Any]) -> Iterator[tuple[Path, type, Field, Any]]:
     """Every value of plain data that fits the schema, with its path, the noun it belongs to and its field."""
-    table = {field.key: field for field in fields(cls)}
-    for key, value in data.items():
-        field = table[key]
-        values = enumerate(value) if field.many else [(None, value)]
-        for i, one in values:
-            here: Path = (*path, key) if i is None else (*path, key, i)
-            if dataclasses.is_dataclass(field.type) and field.type not in (Text, Evidence):
-                assert isinstance(field.type, type)
-                yield from _walk(field.type, one, here)
+    for path, owner, mapping in _mappings(cls, data, ()):
+        table = {field.key: field for field in fields(owner)}
+        for key, value in mapping.items():
+            field = table[key]
+            if field.many:
+                yield from (((*path, key, i), owner, field, one) for i, one in enumerate(value))
+            elif not is_noun(field.type):
+                yield (*path, key), owner, field, value
+
+
+def _mappings(cls: type, data: dict[str, Any], path: Path) -> Iterator[tuple[Path, type, dict[str, Any]]]:
+    """Every mapping of plain data that fits the schema, with its path and the noun that it is."""
+    yield path, cls, data
+    for field in fields(cls):
+        if is_noun(field.type) and field.key in data:
+            value = data[field.key]
+            if field.many:
+                for i, one in enumerate(value):
+                    yield from _mappings(field.type, one, (*path, field.key, i))
             else:
-                yield here, cls, field, one
+                yield from _mappings(field.type, value, (*path, field.key))
 
 
 class _Places:
@@ -291,18 +340,22 @@ class _Places:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self._found: dict[str, tuple[YamlFile, Path]] | None = None
 
-    def problem(self, thing: str, message: str, key: str | None = None, *, warning: bool = False) -> Problem:
-        if self._found is None:
-            self._found = {}
-            for part in self._parts:
-                for path, owner, field, value in _walk(Document, part.file.data):
-                    if field.name == "id" and issubclass(owner, Thing):
-                        self._found.setdefault(value, (part.file, path[:-1]))
-        file, path = self._found[thing]
-        return file.problem((*path, key) if key else (*path, "id"), message, warning=warning)
+    @functools.cached_property
+    def _found(self) -> dict[str, tuple[YamlFile, Path, dict[str, Any]]]:
+        found: dict[str, tuple[YamlFile, Path, dict[str, Any]]] = {}
+        for part in self._parts:
+            for path, owner, mapping in _mappings(Document, part.file.data, ()):
+                if issubclass(owner, Thing):
+                    found.setdefault(mapping["id"], (part.file, path, mapping))
+        return found
 
+    def problem(self, thing: str, message: str, key: str) -> Problem:
+        """A problem at what stands under ``key`` of a thing."""
+        file, path, _ = self._found[thing]
+        return file.problem((*path, key), message)
 
-Check = Callable[[Catalogue], Iterator[Problem]]
-_ = Feed
+    def warning(self, thing: str, message: str) -> Problem:
+        """A warning at the id of a thing."""
+        file, _, mapping = self._found[thing]
+        return Problem(file.name, *file.place_of_id(mapping), message, warning=True)

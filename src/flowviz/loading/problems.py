@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Problem", "did_you_mean", "near"]
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+__all__ = ["Hints", "Problem", "did_you_mean", "near", "short"]
 
 _LONGEST = 80
+_COMPARISONS = 500_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One problem, printed as ``file:line:column: what is wrong``; a warning does not stop the catalogue."""
+    r"""One problem, printed as ``file:line:column: what is wrong``; a warning does not stop the catalogue.
+
+    It is always one line: whatever a file's name or text smuggles in is escaped.
+
+    >>> print(Problem("a\nb.yaml", 3, 1, "unknown key 'nmae' (did you mean 'name'?)"))
+    a\nb.yaml:3:1: unknown key 'nmae' (did you mean 'name'?)
+    """
 
     file: str
     line: int
@@ -23,16 +32,28 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}"
+        return _one_line(f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}")
 
     def as_dict(self) -> dict[str, Any]:
+        """The problem for JSON, its message on one line as in print."""
         return {
-            "file": self.file,
+            "file": _one_line(self.file),
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.warning else "error",
-            "message": self.message,
+            "message": _one_line(self.message),
         }
+
+
+def _one_line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def short(value: str) -> str:
+    """``value``, cut to 60 characters so that a message stays a line."""
+    return value if len(value) <= 60 else value[:57] + "…"
 
 
 def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
@@ -50,3 +71,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` (did you mean 'x'?)``, or an empty string when nothing is near."""
     found = near(word, known, 1)
     return f" (did you mean '{found[0]}'?)" if found else ""
+
+
+class Hints:
+    """`did_you_mean` with bounded patience: a thousand slips among a hundred thousand ids must not take an hour."""
+
+    def __init__(self, comparisons: int = _COMPARISONS) -> None:
+        self._left = comparisons
+
+    def hint(self, word: str, known: Collection[str]) -> str:
+        """What `did_you_mean` says, as long as comparisons are left."""
+        if self._left <= 0:
+            return ""
+        self._left -= len(known)
+        return did_you_mean(word, known)

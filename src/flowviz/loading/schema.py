@@ -10,26 +10,29 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Union
 
 from flowviz import catalogue
 from flowviz.catalogue import Document, Evidence, Text
-from flowviz.loading.problems import did_you_mean
+from flowviz.loading.problems import did_you_mean, short
 
-__all__ = ["Field", "errors", "fields", "json_schema"]
+if typing.TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Field", "errors", "fields", "is_noun", "json_schema"]
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
 FORMS: Mapping[str, tuple[str, str]] = {
     "id": (ID, "an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'"),
     "language": (LANGUAGE, "a language code is two or three small letters, such as fi"),
-    "date": (r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "a date is written YYYY-MM-DD"),
+    "date": (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date is written YYYY-MM-DD"),
     "code": (r"^[0-9A-Za-z][0-9A-Za-z .-]*$", "a code is letters and digits with single spaces, such as '00 01 04'"),
-    "colour": (r"^#[0-9a-f]{6}$", "a colour is written '#ffcab3': a hash sign and six small hexadecimal digits, in quotes"),
+    "colour": (r"^#[0-9a-f]{6}$", "a colour is a hash sign and six small hexadecimal digits in quotes: '#ffcab3'"),
     "url": (r"^https?://[^\s\"<>]+$", "an address starts with http:// or https://"),
 }
-EVIDENCE = r"^[1-9][0-9]*(-[1-9][0-9]*)?$|^[a-z0-9]+(-[a-z0-9]+)*(:[1-9][0-9]*(-[1-9][0-9]*)?)?$"
+MOST = 999_999_999
+EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
 LONGEST = {Text: 2_000, str: 500}
 NOT_BLANK = r"\S"
 MEANINGS = {
@@ -37,6 +40,9 @@ MEANINGS = {
     NOT_BLANK: "is blank: remove the key or write something",
     **dict(FORMS.values()),
 }
+
+
+Error = tuple[tuple[str | int, ...], str | None, str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,12 +84,19 @@ def fields(cls: type) -> tuple[Field, ...]:
     return tuple(found)
 
 
+def is_noun(type_: Any) -> bool:
+    """Whether a field of this type holds mappings of a noun's own fields."""
+    return dataclasses.is_dataclass(type_) and type_ not in (Text, Evidence)
+
+
 @functools.cache
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one YAML file of a catalogue."""
     nouns = [getattr(catalogue, name) for name in catalogue.__all__]
     nouns = [
-        noun for noun in nouns if dataclasses.is_dataclass(noun) and noun not in (Text, Evidence, catalogue.Catalogue, catalogue.Thing)
+        noun
+        for noun in nouns
+        if dataclasses.is_dataclass(noun) and noun not in (Text, Evidence, catalogue.Catalogue, catalogue.Thing)
     ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -92,14 +105,13 @@ def json_schema() -> dict[str, Any]:
         "$defs": {
             "Text": {
                 "type": ["string", "object"],
-                "minLength": 1,
                 "maxLength": LONGEST[Text],
                 "pattern": NOT_BLANK,
                 "minProperties": 1,
                 "propertyNames": {"pattern": LANGUAGE},
-                "additionalProperties": {"type": "string", "minLength": 1, "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
+                "additionalProperties": {"type": "string", "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
             },
-            "Evidence": {"type": ["integer", "string"], "minimum": 1, "pattern": EVIDENCE},
+            "Evidence": {"type": ["integer", "string"], "minimum": 1, "maximum": MOST, "pattern": EVIDENCE},
             **{noun.__name__: _object(noun) for noun in nouns if noun is not Document},
         },
     }
@@ -118,7 +130,8 @@ def _object(noun: type) -> dict[str, Any]:
 def _property(field: Field) -> dict[str, Any]:
     one = _type(field)
     if field.many:
-        return {"description": field.doc, "type": "array", "items": one}
+        unique = {"uniqueItems": True} if field.type is str else {}
+        return {"description": field.doc, "type": "array", "items": one, **unique}
     return {"description": field.doc, **one}
 
 
@@ -130,54 +143,78 @@ def _type(field: Field) -> dict[str, Any]:
     if field.type is bool:
         return {"type": "boolean"}
     if field.type is int:
-        return {"type": "integer", "minimum": 1}
+        return {"type": "integer", "minimum": 1, "maximum": MOST}
     form = FORMS.get(field.of or "", (NOT_BLANK,))[0]
-    return {"type": "string", "minLength": 1, "maxLength": LONGEST[str], "pattern": form}
+    format_ = {"format": "date"} if field.of == "date" else {}
+    return {"type": "string", "maxLength": LONGEST[str], "pattern": form, **format_}
 
 
 @functools.cache
 def _validator() -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.validator_for(json_schema())
+    return jsonschema_rs.validator_for(json_schema(), validate_formats=True)
 
 
-def errors(data: Any) -> Iterator[tuple[tuple[str | int, ...], str | None, str]]:
-    """What in ``data`` breaks the schema, as (path of the value, key in it that is wrong or None, message)."""
+def errors(data: Any) -> Iterator[Error]:
+    """What in ``data`` breaks the schema, as (path of the value, key in it that is wrong or None, message).
+
+    A value that breaks it in more ways than one is told of once.
+    """
+    told = set()
     for error in _validator().iter_errors(data):
-        yield from _worded(error)
+        for path, key, message in _worded(error):
+            about = (path, key if key is not None or type(error.kind).__name__ != "Required" else message)
+            if about not in told:
+                told.add(about)
+                yield path, key, message
 
 
-def _worded(error: Any) -> Iterator[tuple[tuple[str | int, ...], str | None, str]]:
+def _worded(error: Any) -> Iterator[Error]:
     path = tuple(error.instance_path)
-    value = error.instance
     name = type(error.kind).__name__
     detail = error.kind.as_dict() if hasattr(error.kind, "as_dict") else {}
     if name == "AdditionalProperties":
         known = _known_keys(error.schema_path)
-        for key in value:
+        for key in error.instance:
             if key not in known:
-                yield path, key, f"unknown key '{_short(key)}'{did_you_mean(key, known)}"
-    elif name == "Required":
-        yield path, None, f"'{detail['property']}' is missing"
-    elif name == "Type":
-        yield path, None, _wrong_type(path, value, detail.get("types") or detail.get("type"))
-    elif name == "Enum":
-        options = [str(option) for option in detail["options"]]
-        yield path, None, f"{_show(value)} is not one of {', '.join(options)}{did_you_mean(str(value), options)}"
-    elif name == "Pattern":
-        yield path, None, f"{_show(value)}: {MEANINGS[detail['pattern']]}"
+                hint = did_you_mean(key, known) or (": merge keys are not allowed" if key == "<<" else "")
+                yield path, key, f"unknown key '{short(key)}'{hint}"
     elif name == "PropertyNames":
-        for key in value:
+        for key in error.instance:
             if not (key.isascii() and key.isalpha() and key.islower() and 2 <= len(key) <= 3):
-                yield path, key, f"'{_short(key)}' is no language code: {FORMS['language'][1]}"
-    elif name == "Minimum":
-        yield path, None, f"{_show(value)} is too small: lines are counted from 1"
-    elif name in ("MaxLength", "MinLength", "MinProperties"):
-        what = f"too long ({len(value)} characters): shorten it" if name == "MaxLength" else "empty: remove the key or write something"
-        yield path, None, f"is {what}"
+                yield path, key, f"'{short(key)}' is no language code: {FORMS['language'][1]}"
+    elif name == "UniqueItems":
+        i = next(i for i, value in enumerate(error.instance) if value in error.instance[:i])
+        yield (*path, i), None, f"{_show(error.instance[i])} is in the list already: remove it"
     else:
-        yield path, None, error.message
+        yield path, None, _wrong_value(name, error.instance, detail) or error.message
+
+
+def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
+    match name:
+        case "Required":
+            return f"'{detail['property']}' is missing"
+        case "Type":
+            return _wrong_type(value, detail.get("types") or detail.get("type"))
+        case "Enum":
+            options = [str(option) for option in detail["options"]]
+            hint = did_you_mean(str(value), options)
+            return f"{_show(value)} is not one of {', '.join(options)}{hint}"
+        case "Pattern":
+            meaning = MEANINGS[detail["pattern"]]
+            return meaning if detail["pattern"] == NOT_BLANK else f"{_show(value)}: {meaning}"
+        case "Format":
+            return f"{_show(value)}: there is no such day"
+        case "Minimum":
+            return f"{_show(value)} is too small: lines are counted from 1"
+        case "Maximum":
+            return f"{_show(value)} is too large: lines end at {MOST}"
+        case "MaxLength":
+            return f"is too long ({len(value)} characters): {detail['limit']} are the most"
+        case "MinProperties":
+            return "is empty: remove the key or write something"
+    return None
 
 
 def _known_keys(schema_path: Any) -> list[str]:
@@ -189,7 +226,7 @@ def _known_keys(schema_path: Any) -> list[str]:
     return list(node["properties"])
 
 
-def _wrong_type(path: tuple[str | int, ...], value: Any, wanted: Any) -> str:
+def _wrong_type(value: Any, wanted: Any) -> str:
     names = [str(name) for name in (wanted if isinstance(wanted, list) else [wanted])]
     words = {
         "string": "text",
@@ -209,11 +246,7 @@ def _show(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{_short(value)}'"
+        return f"'{short(value)}'"
     if isinstance(value, (int, float)):
         return f"the number {value}"
     return "a mapping" if isinstance(value, dict) else "a list"
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 60 else value[:57] + "…"

@@ -7,14 +7,17 @@ PyYAML's C parser composes the nodes; the constructor here is ours because PyYAM
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+import stat
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from flowviz.loading.problems import Problem
+from flowviz.loading.problems import Problem, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = ["Place", "YamlFile", "read"]
 
@@ -22,15 +25,19 @@ MAX_DEPTH = 40
 MAX_BYTES = 200_000_000
 
 _PLAIN, _QUOTED = "plain", "quoted"
-_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+# what one reader of YAML or another takes for a number: decimals, octals, hexadecimals, infinities
+_NUMBER = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.inf|\.Inf|\.INF)\Z"
+    r"|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z|\.nan\Z|\.NaN\Z|\.NAN\Z"
+)
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _FIRST_OF_NUMBER = frozenset("+-.0123456789")
 # C0 and C1 controls but tab and line breaks, line separators, and the marks that reorder or hide text
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
-_BRACKETS = re.compile(r"[\[\]{}]")
-_DEEP_BLOCKS = re.compile(r"(?m)^ {80,}\S|(?:[-?:] +){20}")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_MAYBE_ALIAS = re.compile(r"\*[A-Za-z0-9_-]")
+_NO_ALIASES = "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
@@ -38,29 +45,44 @@ Place = tuple[int, int]
 _Base: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else object
 
 
+class _TooDeep(yaml.MarkedYAMLError):
+    """Nested deeper than `MAX_DEPTH`; each level is a level of the C stack."""
+
+
 class _FastLoader(_Base):  # type: ignore[misc]
-    """The C parser with the least resolver that there is: it tells plain scalars from quoted ones."""
+    """The C parser with the least resolver that there is: it tells plain scalars from quoted ones.
 
-    def descend_resolver(self, parent: object, index: object) -> None: ...
+    The composer calls ``descend_resolver`` as it enters a node, so that is where the depth is bounded: no form of
+    nesting gets past it.
+    """
 
-    def ascend_resolver(self) -> None: ...
+    depth = 0
 
-    def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
+    def descend_resolver(self, parent: Node | None, _index: object) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH and parent is not None:
+            raise _TooDeep(problem=f"nested more than {MAX_DEPTH} deep", problem_mark=parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+    def resolve(self, kind: type[Node], _value: str | None, implicit: Any) -> str:
         return (_PLAIN if implicit[0] else _QUOTED) if kind is ScalarNode else ""
 
 
 class _PureLoader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
     """The same for a PyYAML without its C library."""
 
+    depth = 0
+    descend_resolver = _FastLoader.descend_resolver
+    ascend_resolver = _FastLoader.ascend_resolver
+    resolve = _FastLoader.resolve
+
     def __init__(self, stream: str) -> None:
         yaml.reader.Reader.__init__(self, stream)
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
         yaml.composer.Composer.__init__(self)
-
-    descend_resolver = _FastLoader.descend_resolver
-    ascend_resolver = _FastLoader.ascend_resolver
-    resolve = _FastLoader.resolve
 
 
 _Loader: Any = _FastLoader if yaml.__with_libyaml__ else _PureLoader
@@ -69,53 +91,81 @@ _Loader: Any = _FastLoader if yaml.__with_libyaml__ else _PureLoader
 class YamlFile:
     """A YAML file as plain data (`data`), with the problems of its text (`problems`).
 
-    ``data`` is None when the text cannot be read at all.
+    ``data`` is None when the text cannot be read at all; ``dropped`` are values that found no place in it, such as
+    that of the second of two equal keys. The nodes that know the places take many times the
+    room of the data, so they are let go with `forget_places` and made again when a place is asked for.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.data: Any = None
+        self.dropped: list[Any] = []
         self.problems: list[Problem] = []
-        self._node: Node | None = None
+        self.node: Node | None = None
+        self._text = ""
+        self._ids: dict[int, Place] = {}
 
-    def problem(self, path: Sequence[str | int], message: str, *, key: str | None = None, warning: bool = False) -> Problem:
+    def problem(
+        self, path: Sequence[str | int], message: str, *, key: str | None = None, warning: bool = False
+    ) -> Problem:
         """A problem at the value that ``path`` leads to, or at the key of that name inside it."""
         return Problem(self.name, *self.place(path, key=key), message, warning=warning)
 
     def place(self, path: Sequence[str | int], *, key: str | None = None) -> Place:
         """Line and column of the value at ``path``; of its parent where the path leads nowhere."""
-        node = self._node
+        if self.node is None and self._text:
+            self.node = _compose(self._text)
+        node = self.node
         for step in path:
             inner = _child(node, step)
             if inner is None:
                 break
             node = inner
         if key is not None and isinstance(node, MappingNode):
-            for key_node, _ in node.value:
-                if key_node.value == key:
-                    node = key_node
-                    break
+            node = next((key_node for key_node, _ in node.value if key_node.value == key), node)
         return (1, 1) if node is None else _place(node.start_mark)
 
-    def _add(self, mark: Any, message: str) -> None:
+    def place_of_id(self, mapping: dict[str, Any]) -> Place:
+        """Line and column of the ``id`` in a mapping of `data`, known without making nodes again."""
+        return self._ids[id(mapping)]
+
+    def keep_place_of_id(self, mapping: dict[str, Any], mark: Any) -> None:
+        self._ids[id(mapping)] = _place(mark)
+
+    def forget_places(self) -> None:
+        self.node = None
+
+    def compose(self, text: str) -> None:
+        """Read ``text`` into `data` and `problems`."""
+        try:
+            node = _compose(text)
+            alias = _first_alias(text)
+        except yaml.MarkedYAMLError as error:
+            self.add(error.problem_mark or error.context_mark, _syntax(error))
+            return
+        if alias is not None:
+            self.add(alias, _NO_ALIASES)
+            return
+        if node is None:
+            self.problems.append(Problem(self.name, 1, 1, "the file is empty: write into it or remove it"))
+            return
+        self._text, self.node = text, node
+        self.data = _Constructor(self).construct(node)
+        if self.data is None:
+            self.add(node.start_mark, "the file is empty: write into it or remove it")
+
+    def add(self, mark: Any, message: str) -> None:
+        """Note a problem of the text at a mark of the parser."""
         self.problems.append(Problem(self.name, *_place(mark), message))
 
 
 def read(path: Path, name: str) -> YamlFile:
     """The file at ``path``, which problems call ``name``. Whatever is wrong with it is in ``problems``."""
     file = YamlFile(name)
-    text = _text(path, file)
-    if text is None or not _is_safe(text, file):
-        return file
     try:
-        file._node = _compose(text)
-    except yaml.MarkedYAMLError as error:
-        file._add(error.problem_mark or error.context_mark, _syntax(error))
-        return file
-    if file._node is None:
-        file.problems.append(Problem(name, 1, 1, "the file is empty: write the catalogue's parts into it or remove it"))
-        return file
-    file.data = _Constructor(file).construct(file._node, 0)
+        file.compose(_text(path))
+    except _UnreadableError as error:
+        file.problems.append(Problem(name, error.line, error.column, error.message))
     return file
 
 
@@ -129,78 +179,74 @@ def _compose(text: str) -> Node | None:
             loader.dispose()
 
 
-def _text(path: Path, file: YamlFile) -> str | None:
-    def fail(message: str, line: int = 1, column: int = 1) -> None:
-        file.problems.append(Problem(file.name, line, column, message))
+def _first_alias(text: str) -> Any:
+    """The mark of the first alias of a text that composes, or None."""
+    if not _MAYBE_ALIAS.search(text):
+        return None
+    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+    events = yaml.parse(text, Loader=loader)
+    return next((event.start_mark for event in events if isinstance(event, yaml.AliasEvent)), None)
 
+
+class _UnreadableError(Exception):
+    """Why a file is no text, and where."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message, line, column)
+        self.message, self.line, self.column = message, line, column
+
+
+def _text(path: Path) -> str:
+    """The text of the file. Raises `_UnreadableError`."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return fail(f"the file is larger than {MAX_BYTES // 1_000_000} MB: split it")
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _UnreadableError("is a folder: a folder's name must not end as a file's does")
+        if not stat.S_ISREG(status.st_mode):
+            raise _UnreadableError("is no regular file")
+        if status.st_size > MAX_BYTES:
+            raise _UnreadableError(f"is larger than {MAX_BYTES // 1_000_000} MB: split it")
         raw = path.read_bytes()
     except OSError as error:
-        return fail(f"cannot be read: {error.strerror or error}")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return fail("is UTF-16: save it as UTF-8")
+        raise _UnreadableError(f"cannot be read: {error.strerror or error}") from None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
+        raise _UnreadableError("is UTF-16 or UTF-32: save it as UTF-8")
     if raw.startswith(b"\xef\xbb\xbf"):
-        return fail("starts with a byte order mark: save it as UTF-8 without BOM")
+        raise _UnreadableError("starts with a byte order mark: save it as UTF-8 without BOM")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        column = len(before[line_start:].decode("utf-8", "replace")) + 1
-        return fail(f"byte 0x{raw[error.start]:02x} is not UTF-8: save the file as UTF-8", before.count(b"\n") + 1, column)
-    for match in _CONTROL.finditer(text):
-        line, column = _position(text, match.start())
-        fail(f"invisible control character U+{ord(match.group()):04X}: remove it", line, column)
-    return None if file.problems else text
+        place = _end(raw[: error.start].decode("utf-8"))
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8: save the file as UTF-8"
+        raise _UnreadableError(message, *place) from None
+    match = _CONTROL.search(text)
+    if match:
+        raise _UnreadableError(_control(match), *_end(text[: match.start()]))
+    return text
 
 
-def _position(text: str, offset: int) -> Place:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _control(match: re.Match[str]) -> str:
+    return f"invisible control character U+{ord(match.group()):04X}: remove it"
 
 
-def _is_safe(text: str, file: YamlFile) -> bool:
-    """False, with the reason in ``problems``, for aliases and for nesting that would exhaust the C stack."""
-    if "*" not in text and not _maybe_deep(text):
-        return True
-    depth = 0
-    loader: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
-                file._add(event.start_mark, "aliases (*name) are not allowed: write the value out")
-                return False
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    file._add(event.start_mark, f"nested more than {MAX_DEPTH} deep")
-                    return False
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-    except yaml.MarkedYAMLError as error:
-        file._add(error.problem_mark or error.context_mark, _syntax(error))
-        return False
-    return True
-
-
-def _maybe_deep(text: str) -> bool:
-    if _DEEP_BLOCKS.search(text):
-        return True
-    depth = 0
-    for match in _BRACKETS.finditer(text):
-        depth += 1 if match.group() in "[{" else -1
-        if depth > MAX_DEPTH // 2:
-            return True
-    return False
+def _end(text: str) -> Place:
+    """The place that follows ``text``."""
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
+    if isinstance(error, _TooDeep):
+        return str(error.problem)
     problem = (error.problem or str(error)).replace("\n", " ")
-    if "\\t" in problem or "'\t'" in problem or "tab character" in problem:
+    said = f"{error.context} {problem}"
+    if "\\t" in said or "'\t'" in said or "tab character" in said:
         return "a tab where only spaces may stand: indent with spaces"
-    if "expected a single document" in f"{error.context} {problem}":
+    if "expected a single document" in said:
         return "more than one document (---) in the file: use one file for each"
+    if "undefined alias" in said or "expected alphabetic or numeric character" in problem:
+        return _NO_ALIASES
+    if "expected <block end>" in said or "did not find expected key" in said:
+        return f"is not YAML: {problem} ({error.context}): is the indentation right?"
     context = f" ({error.context})" if error.context else ""
     return f"is not YAML: {problem}{context}"
 
@@ -219,41 +265,46 @@ def _child(node: Node | None, step: str | int) -> Node | None:
 
 
 class _Constructor:
+    """Nodes -> dicts, lists, strings, whole numbers, true, false and None."""
+
     def __init__(self, file: YamlFile) -> None:
         self.file = file
 
-    def construct(self, node: Node, depth: int) -> Any:
+    def construct(self, node: Node) -> Any:
         kind = node.__class__
         if kind is ScalarNode:
             return self._scalar(node)
-        if depth > MAX_DEPTH:
-            self.file._add(node.start_mark, f"nested more than {MAX_DEPTH} deep")
-            return None
         if node.tag:
-            self.file._add(node.start_mark, f"tags such as {node.tag} are not allowed: remove it")
+            self._refuse_tag(node)
         if kind is SequenceNode:
-            return [self.construct(child, depth + 1) for child in node.value]
-        return self._mapping(node, depth + 1)
+            return [self.construct(child) for child in node.value]
+        return self._mapping(node)
 
-    def _mapping(self, node: Node, depth: int) -> dict[str, Any]:
+    def _mapping(self, node: Node) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode:
-                self.file._add(key_node.start_mark, "a key must be a word")
+                self.file.add(key_node.start_mark, "a key must be a word")
+            elif key_node.tag not in (_PLAIN, _QUOTED):
+                self._refuse_tag(key_node)
             elif key in data:
-                self.file._add(key_node.start_mark, f"duplicate key '{key}': keep one of them")
+                self.file.add(key_node.start_mark, f"duplicate key '{short(key)}': keep one of them")
             else:
-                data[key] = self.construct(value_node, depth)
+                data[key] = self.construct(value_node)
+                if key == "id":
+                    self.file.keep_place_of_id(data, value_node.start_mark)
+                continue
+            self.file.dropped.append(self.construct(value_node))
         return data
 
     def _scalar(self, node: Node) -> Any:
         value: str = node.value
         tag = node.tag
-        if tag is _QUOTED or tag == _QUOTED:
+        if tag == _QUOTED:
             return self._clean(value, node)
         if tag != _PLAIN:
-            self.file._add(node.start_mark, f"tags such as {tag} are not allowed: remove it")
+            self._refuse_tag(node)
             return value
         if value in _NULLS:
             return None
@@ -261,15 +312,19 @@ class _Constructor:
             return _WORDS[value]
         if value[0] in _FIRST_OF_NUMBER:
             if _INT.match(value):
-                return int(value) if len(value) < 19 else float(value)
-            if _FLOAT.match(value) and not (value.isdigit() and value[0] == "0"):
-                return float(value)
+                return int(value)
+            if _NUMBER.match(value):
+                message = f"{short(value)} is read as a number, and not by all alike: write a whole number, or quote it"
+                self.file.add(node.start_mark, message)
         return value
+
+    def _refuse_tag(self, node: Node) -> None:
+        self.file.add(node.start_mark, f"tags such as {short(node.tag)} are not allowed: remove it")
 
     def _clean(self, value: str, node: Node) -> str:
         # escapes such as "\x07" bring in what the text itself may not hold
         match = _CONTROL.search(value)
         if match:
-            self.file._add(node.start_mark, f"invisible control character U+{ord(match.group()):04X}: remove it")
+            self.file.add(node.start_mark, _control(match))
             return _CONTROL.sub("", value)
         return value

@@ -1,0 +1,136 @@
+"""The command line: each command is load, ask, print. A command is imported only when it is called.
+
+To add one, write ``cli/<name>.py`` with a click command named ``command`` and add its line to `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+import click
+
+from flowviz import __version__
+from flowviz.errors import FlowvizError
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+COMMANDS: Final = {
+    "check": "Check a catalogue and tell every problem, with its place and its cure.",
+    "list": "List what the catalogue holds: departments, resources, feeds …",
+    "show": "Show everything known of one thing, with where it is said.",
+    "path": "Show the shortest ways from one thing to another, along feeds.",
+    "draw": "Draw diagrams: of all departments, of one, or around one thing.",
+    "export": "Write the catalogue as JSON, GraphML, DOT or CSV.",
+    "schema": "Print the JSON Schema of the catalogue files, or of the JSON export.",
+}
+"""Every command by name, with the line that ``flowviz --help`` has for it."""
+
+OK, PROBLEMS, MISUSE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+
+
+class _LazyGroup(click.Group):
+    """A group that knows the names of its commands and imports them only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"flowviz.cli.{cmd_name}_command").command
+        found.name = cmd_name
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            raise click.UsageError(f"no such command '{args[0]}'{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="flowviz")
+def cli() -> None:
+    """Shows where an organisation's information lives and flows.
+
+    Without --catalogue, every command reads the built-in catalogue: that of the City of Helsinki's Executive
+    Office. `flowviz COMMAND --help` has the options of a command and examples.
+
+    \b
+    Examples:
+      flowviz draw                               all drawings into ./diagrams, with an index.html
+      flowviz show asiakastietovaranto           everything known of one resource
+      flowviz list feeds --format csv --lang en  a table for a spreadsheet
+      flowviz check --catalogue my-catalogue     is my own catalogue right?
+
+    \b
+    Results go to standard output, messages to standard error.
+    Exit codes: 0 fine, 1 problems found in a catalogue, 2 wrong use, or input or output that cannot be used.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Runs the command line and ends the process with its exit code. A bug of ours keeps its traceback."""
+    _ready_for_any_text()
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _quiet_pipe()
+    except OSError as error:  # all files are written by `flowviz.writing`, so this is a standard stream
+        code = _fail(f"cannot write to standard output: {error.strerror or error}")
+        _quiet_pipe()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _run(args: Sequence[str] | None) -> int:
+    try:
+        result = cli.main(args=list(args) if args is not None else None, prog_name="flowviz", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return MISUSE
+    except click.ClickException as error:
+        error.show()
+        return MISUSE
+    except click.exceptions.Abort:  # click's word for an interrupt
+        return INTERRUPTED
+    except FlowvizError as error:
+        _fail(str(error))
+        return error.exit_code
+    return result if isinstance(result, int) else OK
+
+
+def _fail(message: str) -> int:
+    with contextlib.suppress(OSError):
+        click.echo("\n".join(f"error: {line}" for line in message.splitlines()), err=True)
+    return MISUSE
+
+
+def _quiet_pipe() -> int:
+    """Makes Python's last flush of a closed standard output harmless."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
+
+
+def _ready_for_any_text() -> None:
+    """Lets a terminal that lacks a letter show a question mark for it, where Python would stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,154 @@
+"""What several commands share: the options for the catalogue, the language and the output, and how results leave."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from flowviz.locales import LANGUAGES
+from flowviz.places import CATALOGUE
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+__all__ = [
+    "STDOUT",
+    "LazyChoice",
+    "Progress",
+    "catalogue_option",
+    "emit",
+    "known",
+    "language_option",
+    "load_graph",
+    "message",
+    "output_options",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+STDOUT = Path("-")
+
+catalogue_option = click.option(
+    "--catalogue",
+    type=click.Path(exists=True, path_type=Path),
+    envvar="FLOWVIZ_CATALOGUE",
+    default=CATALOGUE,
+    show_default="the built-in one",
+    show_envvar=True,
+    metavar="PATH",
+    help="Folder or file of the catalogue.",
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help="Language of names and content.",
+)
+
+
+def output_options(what: str, default: str | None) -> Callable[[F], F]:
+    """The options ``-o`` and ``--force``; ``what`` says what ``-o`` takes."""
+
+    def decorate(function: F) -> F:
+        function = click.option("--force", is_flag=True, help="Overwrite files that flowviz did not write.")(function)
+        return click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path, allow_dash=True),
+            default=default,
+            show_default="standard output" if default == "-" else default is not None,
+            metavar=what,
+            help="Where to write; - is standard output.",
+        )(function)
+
+    return decorate
+
+
+class LazyChoice(click.ParamType):
+    """A choice whose options are asked for only when needed, so that ``--help`` of others imports nothing."""
+
+    name = "choice"
+
+    def __init__(self, options: Callable[[], Iterable[str]]) -> None:
+        self._options = options
+
+    def _choice(self) -> click.Choice[str]:
+        return click.Choice(list(self._options()))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return self._choice().convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        return self._choice().get_metavar(param, ctx)
+
+
+def load_graph(path: Path) -> Graph:
+    """The graph of the catalogue at ``path``."""
+    from flowviz.graph import build_graph
+    from flowviz.loading import load
+
+    return build_graph(load(path))
+
+
+def catalogue_of(graph: Graph) -> Catalogue:
+    """The catalogue of a graph."""
+    found: Catalogue = graph.graph["catalogue"]
+    return found
+
+
+def known(graph: Graph, node: str) -> str:
+    """``node``, or an `UnknownThing` that names what is near."""
+    from flowviz.errors import UnknownThing
+    from flowviz.loading.problems import near
+
+    if node not in graph:
+        raise UnknownThing(node, near(node, graph))
+    return node
+
+
+def emit(data: bytes, output: Path, *, force: bool = False, marks: Iterable[bytes] = ()) -> None:
+    """Writes a result to standard output or to the file ``output``."""
+    if output == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from flowviz.writing import write_file
+
+    write_file(output, data, force=force, marks=marks)
+    message(f"wrote {output}")
+
+
+def message(text: str) -> None:
+    """Says something to the user, apart from the results."""
+    click.echo(text, err=True)
+
+
+class Progress:
+    """How far work has come, on a terminal only and from the second second on."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what = what
+        self._total = total
+        self._start = time.monotonic()
+        self._shown = False
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def at(self, done: int) -> None:
+        """Says that ``done`` of the total is done."""
+        if sys.stderr.isatty() and time.monotonic() - self._start > 1:
+            self._shown = True
+            click.echo(f"\r{self._what} {done}/{self._total}", err=True, nl=False)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            click.echo("\r\033[K", err=True, nl=False)

@@ -1,0 +1,51 @@
+"""``flowviz export``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import LazyChoice, catalogue_option, emit, language_option, load_graph, output_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def _formats() -> Iterable[str]:
+    from flowviz.exports import EXPORTS
+
+    return EXPORTS
+
+
+def _tables() -> Iterable[str]:
+    from flowviz.tables import TABLES
+
+    return TABLES
+
+
+@click.command
+@click.option("--format", "form", type=LazyChoice(_formats), required=True, help="Format of the file.")
+@click.option("--table", type=LazyChoice(_tables), default="feeds", show_default=True, help="The table that a CSV holds.")
+@catalogue_option
+@language_option
+@output_options("FILE|-", "-")
+def command(form: str, table: str, catalogue: Path, language: str, output: Path, force: bool) -> None:
+    """Write the catalogue in a format for other programs.
+
+    JSON holds everything, in all languages, in the form that docs/json.md describes; `flowviz schema --json-export`
+    prints its schema. GraphML and DOT hold the graph, CSV one table.
+
+    \b
+    Examples:
+      flowviz export --format json -o catalogue.json
+      flowviz export --format csv --table resources --lang sv -o resurser.csv
+      flowviz export --format graphml > catalogue.graphml
+    """
+    from flowviz.exports import EXPORTS, Order
+    from flowviz.exports.csv_table import heading_marks
+    from flowviz.locales import LANGUAGES
+
+    data = EXPORTS[form].write(load_graph(catalogue), Order(language=language, table=table))
+    emit(data, output, force=force, marks=heading_marks(table, LANGUAGES) if form == "csv" else ())

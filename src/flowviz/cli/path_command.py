@@ -1,0 +1,72 @@
+"""``flowviz path``."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import catalogue_option, known, language_option, load_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from flowviz.graph import Graph
+
+
+@click.command
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@catalogue_option
+@language_option
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many ways to show at most.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the result.")
+def command(source: str, target: str, catalogue: Path, language: str, most: int, form: str) -> None:
+    """Show the shortest ways along feeds from one thing to another, with each feed named.
+
+    \b
+    Examples:
+      flowviz path kela tyovoima
+      flowviz path kuntalaiset paatostietovaranto --lang en --format json
+    """
+    from flowviz.lineage import all_shortest_paths
+
+    graph = load_graph(catalogue)
+    ways = all_shortest_paths(graph, known(graph, source), known(graph, target), most)
+    if form == "json":
+        click.echo(json.dumps({"from": source, "to": target, "paths": [_as_dict(graph, way) for way in ways]}, ensure_ascii=False, indent=2))
+        return
+    for line in _lines(graph, source, target, ways, language):
+        click.echo(line)
+
+
+def _as_dict(graph: Graph, way: list[str]) -> dict[str, object]:
+    from flowviz.exports.json_catalogue import feed_dict
+    from flowviz.graph import feeds_between
+
+    steps = [[feed_dict(graph, feed) for feed in feeds_between(graph, a, b)] for a, b in pairwise(way)]
+    return {"nodes": way, "hops": len(way) - 1, "feeds": steps}
+
+
+def _lines(graph: Graph, source: str, target: str, ways: list[list[str]], language: str) -> Iterable[str]:
+    from flowviz.graph import feeds_between, name_of
+    from flowviz.locales import words
+    from flowviz.wording import feed_text
+
+    w = words(language)
+    ends = {"a": name_of(graph, source, language), "b": name_of(graph, target, language)}
+    if not ways:
+        yield w("path.none", **ends)
+        return
+    yield w("path.title", **ends)
+    for number, way in enumerate(ways, 1):
+        yield ""
+        yield w("path.way", i=number, n=len(ways), hops=w("hops", n=len(way) - 1))
+        yield f"  {ends['a']} ({source})"
+        for a, b in pairwise(way):
+            for feed in feeds_between(graph, a, b):
+                yield f"    ↓ {feed_text(graph, feed, language, ends=False)}"
+            yield f"  {name_of(graph, b, language)} ({b})"

@@ -1,0 +1,66 @@
+"""``flowviz show``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import catalogue_option, known, language_option, load_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from flowviz.details import Details
+
+
+@click.command
+@click.argument("thing", metavar="ID")
+@catalogue_option
+@language_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the result.")
+def command(thing: str, catalogue: Path, language: str, form: str) -> None:
+    """Show everything known of one thing: its fields, feeds out and in, issues, keywords, and where each is said.
+
+    What the source does not say is shown as not stated. `flowviz list` has the ids.
+
+    \b
+    Examples:
+      flowviz show asiakastietovaranto
+      flowviz show strategiaosasto --lang en
+      flowviz show kela --format json
+    """
+    from flowviz import details
+
+    graph = load_graph(catalogue)
+    known(graph, thing)
+    if form == "text":
+        for line in _lines(details.details(graph, thing, language), language):
+            click.echo(line)
+        return
+    from flowviz.exports.json_catalogue import feed_dict, node_dict, plain
+
+    result = {
+        "node": node_dict(graph, thing),
+        "feeds_out": [feed_dict(graph, feed) for feed in details.feeds_of(graph, thing, "out")],
+        "feeds_in": [feed_dict(graph, feed) for feed in details.feeds_of(graph, thing, "in")],
+        "issues": [plain(issue) for issue in details.issues_about(graph, thing)],
+        "keywords": [plain(keyword) for keyword in details.keywords_about(graph, thing)],
+    }
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+def _lines(found: Details, language: str) -> Iterable[str]:
+    from flowviz.locales import words
+
+    w = words(language)
+    yield f"{found.name} ({found.id})"
+    yield found.kind
+    for section in found.sections:
+        yield ""
+        count = f" ({len(section.lines)})" if section.counted and section.lines else ""
+        yield f"{section.label}{count}"
+        for line in section.lines or [w("details.none" if section.counted else "not.stated")]:
+            yield f"  {line}"

@@ -1,0 +1,165 @@
+"""The explorer's whole state as one value that prints itself as the query of a URL and reads itself back."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from urllib.parse import parse_qs, urlencode
+
+from flowviz.filters import KINDS, NO_FILTERS, Filters
+from flowviz.lineage import Direction
+from flowviz.locales import LANGUAGES
+
+__all__ = ["DEEPEST", "DRAWINGS", "LONGEST", "Query"]
+
+LONGEST: Final = 2000
+"""The most letters of a query that are read."""
+DEEPEST: Final = 6
+DRAWINGS: Final = ("overview", "department", "feeds", "neighbourhood", "paths")
+"""The views that show a drawing."""
+_TEXT: Final = 80
+_ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
+_SORT: Final = re.compile(r"-?[a-z_]{1,40}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is on the screen.
+
+    >>> query = Query(view="department", of="strategiaosasto", language="sv")
+    >>> str(query)
+    '?view=department&of=strategiaosasto&lang=sv'
+    >>> Query.read(str(query)) == query
+    True
+    """
+
+    view: str = "overview"
+    of: str | None = None
+    """Id of the department, thing, or start of the paths that the view is of."""
+    to: str | None = None
+    """Id of the end of the paths."""
+    node: str | None = None
+    """Id of what is chosen, or two ids with ``~`` between them for the feeds between two things."""
+    depth: int = 1
+    direction: Direction = "both"
+    table: str = "resources"
+    sort: str = ""
+    """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
+    wide: bool = False
+    """Whether all columns of a table are shown."""
+    text: str = ""
+    """What is looked for."""
+    whole: bool = False
+    """Whether a drawing is made in full even when it is big."""
+    filters: Filters = NO_FILTERS
+    language: str = "fi"
+
+    def __str__(self) -> str:
+        pairs = [(name, text) for name, text in self._pairs() if text]
+        return "?" + urlencode(pairs, safe=",~")
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        f = self.filters
+        return [
+            ("view", self.view),
+            ("of", self.of or ""),
+            ("to", self.to or ""),
+            ("node", self.node or ""),
+            ("depth", str(self.depth) if self.depth != 1 else ""),
+            ("direction", self.direction if self.direction != "both" else ""),
+            ("table", self.table if self.table != "resources" else ""),
+            ("sort", self.sort),
+            ("wide", "yes" if self.wide else ""),
+            ("q", self.text),
+            ("whole", "yes" if self.whole else ""),
+            ("department", ",".join(f.departments)),
+            ("scope", ",".join(f.scopes)),
+            ("kind", ",".join(f.kinds)),
+            ("basis", f.basis or ""),
+            ("personal", "yes" if f.personal else ""),
+            ("keyword", f.keyword or ""),
+            ("system", f.system or ""),
+            ("lang", self.language),
+        ]
+
+    @classmethod
+    def read(cls, search: str | None, *, language: str = "fi") -> Query:
+        """The query of the part of a URL from ``?`` on. What cannot be read is left out; ``language`` is the default."""
+        fields = parse_qs((search or "").removeprefix("?")[:LONGEST], keep_blank_values=False, max_num_fields=40) if _readable(search) else {}
+        found = {name: values[0] for name, values in fields.items()}
+        direction = found.get("direction")
+        lang = found.get("lang")
+        return cls(
+            view=_id(found.get("view")) or "overview",
+            of=_id(found.get("of")),
+            to=_id(found.get("to")),
+            node=_id(found.get("node")),
+            depth=_number(found.get("depth")),
+            direction=cast("Direction", direction) if direction in ("up", "down") else "both",
+            table=_id(found.get("table")) or "resources",
+            sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
+            wide=found.get("wide") == "yes",
+            text=_text(found.get("q")),
+            whole=found.get("whole") == "yes",
+            filters=Filters(
+                departments=_ids(found.get("department")),
+                scopes=_ids(found.get("scope")),
+                kinds=tuple(kind for kind in _ids(found.get("kind")) if kind in KINDS),
+                basis=cast("Any", found["basis"]) if found.get("basis") in ("stated", "implied") else None,
+                personal=found.get("personal") == "yes",
+                keyword=_text(found.get("keyword")) or None,
+                system=_id(found.get("system")),
+            ),
+            language=lang if lang in LANGUAGES else language,
+        )
+
+    def but(self, **changes: Any) -> Query:
+        """The same query with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+    def go(self, view: str, of: str | None = None, **changes: Any) -> Query:
+        """Another view in the same language with the same filters."""
+        return Query(view=view, of=of, filters=self.filters, language=self.language, **changes)
+
+    def about(self, node: str, kind: str) -> Query:
+        """The view of a thing of ``kind``: a department's drawing, or any other thing's surroundings."""
+        if kind in ("organisation",):
+            return self.go("overview")
+        return self.go("department" if kind == "department" else "neighbourhood", node)
+
+    def filtered(self, **changes: Any) -> Query:
+        """The same view with some filters changed."""
+        return self.but(filters=dataclasses.replace(self.filters, **changes))
+
+    def toggled(self, filter_name: str, value: str, every: Collection[str] = ()) -> Query:
+        """The same view with ``value`` taken out of a filter or put into it; an empty one stands for ``every``."""
+        now = getattr(self.filters, filter_name) or tuple(every)
+        after = tuple(other for other in now if other != value) if value in now else (*now, value)
+        if every:
+            after = tuple(other for other in every if other in after)
+            after = () if len(after) == len(every) else after or tuple(every)[:0]
+        return self.filtered(**{filter_name: after})
+
+
+def _readable(search: str | None) -> bool:
+    return (search or "").count("&") < 40
+
+
+def _id(text: str | None) -> str | None:
+    return text if text and _ID.fullmatch(text) else None
+
+
+def _ids(text: str | None) -> tuple[str, ...]:
+    found = [part for part in (text or "").split(",") if _ID.fullmatch(part)]
+    return tuple(dict.fromkeys(found))[:40]
+
+
+def _text(text: str | None) -> str:
+    return "".join(letter for letter in (text or "") if letter.isprintable()).strip()[:_TEXT].strip()
+
+
+def _number(text: str | None) -> int:
+    return min(int(text), DEEPEST) if text and re.fullmatch("[1-9]", text) else 1

@@ -1,0 +1,65 @@
+"""One table as CSV in UTF-8: commas, quotes where needed, a heading line in the chosen language.
+
+A cell that starts with ``=``, ``+``, ``-``, ``@``, a tab, a line break or an apostrophe gets an apostrophe in
+front, so that a spreadsheet shows it as text and never runs it as a formula. To read a cell back, take one
+apostrophe away from its start if there is one. A cell without a value is what the source does not state.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from flowviz.tables import TABLES, Cell
+
+if TYPE_CHECKING:
+    from flowviz.exports.order import Order
+    from flowviz.graph import Graph
+
+__all__ = ["guarded", "heading_marks", "table_text", "unguarded", "write"]
+
+_RISKY: Final = tuple("=+-@\t\r\n'")
+
+
+def write(graph: Graph, order: Order) -> bytes:
+    """The file of the table that is asked for, with a byte order mark: without it Excel garbles ä and ö."""
+    return codecs.BOM_UTF8 + table_text(graph, order.table, order.language).encode()
+
+
+def table_text(graph: Graph, table: str, language: str) -> str:
+    """The CSV text of a table of `flowviz.tables.TABLES`."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(TABLES[table].headings(language))
+    writer.writerows([guarded(cell) for cell in row] for row in TABLES[table].rows(graph, language))
+    return output.getvalue()
+
+
+def guarded(cell: Cell) -> Cell:
+    """The cell as it stands in the file.
+
+    >>> guarded("=1+2"), guarded("'quoted'"), guarded("plain"), guarded(-3)
+    ("'=1+2", "''quoted'", 'plain', -3)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` was given.
+
+    >>> unguarded("'=1+2")
+    '=1+2'
+    """
+    return cell.removeprefix("'")
+
+
+def heading_marks(table: str, languages: tuple[str, ...]) -> list[bytes]:
+    """The first lines by which a file of this table is known as flowviz's own."""
+    marks = []
+    for language in languages:
+        output = io.StringIO()
+        csv.writer(output, lineterminator="\n").writerow(TABLES[table].headings(language))
+        marks.append(output.getvalue().encode())
+    return marks

@@ -1,0 +1,60 @@
+"""The things that feeds join, and the feeds, as DOT text for Graphviz: departments as clusters, one edge a feed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import graphviz
+
+from flowviz.catalogue import Catalogue, Feed
+from flowviz.graph import Graph, name_of
+from flowviz.wording import feed_text, scope_name
+from flowviz.writing import GENERATOR
+
+if TYPE_CHECKING:
+    from flowviz.exports.order import Order
+
+__all__ = ["write"]
+
+
+def write(graph: Graph, order: Order) -> bytes:
+    """The DOT text of every resource, party and department, and of every other thing that a feed joins."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    joined = {end for feed in catalogue.feeds for end in (feed.source, feed.target)}
+    drawn = [node for node, data in graph.nodes(data=True) if node in joined or data["kind"] in ("resource", "shared")]
+    dot = graphviz.Digraph(_id(catalogue.header.id), comment=GENERATOR)
+    dot.attr(rankdir="LR", newrank="true", label=_words(catalogue.header.name.get(order.language)))
+    dot.attr("node", shape="box", style="rounded")
+    for department in catalogue.departments:
+        inside = [node for node in drawn if graph.nodes[node]["department"] == department.id or node == department.id]
+        if inside:
+            with dot.subgraph(name=_id(f"cluster_{department.id}")) as cluster:
+                cluster.attr(label=_words(department.name.get(order.language)))
+                for node in inside:
+                    _node(cluster, graph, node, order.language)
+    for node in drawn:
+        if graph.nodes[node]["department"] is None and graph.nodes[node]["kind"] != "department":
+            _node(dot, graph, node, order.language)
+    for feed in catalogue.feeds:
+        _edge(dot, graph, feed, order.language)
+    return str(dot.source).encode()
+
+
+def _node(dot: graphviz.Digraph, graph: Graph, node: str, language: str) -> None:
+    scope = graph.nodes[node]["scope"]
+    words = {"class": f"{graph.nodes[node]['kind']} {scope}", "tooltip": _words(scope_name(graph, scope, language))} if scope else {}
+    dot.node(_id(node), _words(name_of(graph, node, language)), **words)
+
+
+def _edge(dot: graphviz.Digraph, graph: Graph, feed: Feed, language: str) -> None:
+    style = "solid" if feed.basis == "stated" else "dashed"
+    # an edge's ends are given as they stand: a colon in them would name a port, and no id has one
+    dot.edge(feed.source, feed.target, style=style, tooltip=_words(feed_text(graph, feed, language)))
+
+
+def _id(text: str) -> str:
+    return str(graphviz.nohtml(text))
+
+
+def _words(text: str) -> str:
+    return str(graphviz.nohtml(graphviz.escape(text)))

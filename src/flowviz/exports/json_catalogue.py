@@ -1,0 +1,335 @@
+"""The whole catalogue as JSON: a contract with a version, a published schema, and a way back.
+
+Things that lie in each other in YAML stand side by side as ``nodes``, each with the ids of its owners. All keys are
+always there: null is what the source does not state. ``kind``, ``level`` and a node's ``scope`` that the catalogue
+itself does not hold are worked out and are not read back.
+
+It is made from the fields of the nouns, so a new field of the catalogue needs nothing here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import typing
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from flowviz.catalogue import (
+    Basis,
+    Catalogue,
+    Dataset,
+    Department,
+    Document,
+    Evidence,
+    Feed,
+    Header,
+    Organisation,
+    Party,
+    Register,
+    RequestChannel,
+    Resource,
+    System,
+    Text,
+    Thing,
+    Unit,
+)
+from flowviz.errors import CatalogueError
+from flowviz.graph import LEVELS, NODE_KINDS, Graph, feed_level
+from flowviz.loading.build import Builder
+from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields
+from flowviz.writing import JSON_FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flowviz.exports.order import Order
+
+__all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "read", "schema", "write"]
+
+VERSION: Final = 1
+"""Raised when a reader of the contract would have to change."""
+
+_NOUNS: Final[Mapping[str, type[Thing]]] = {
+    "organisation": Organisation,
+    "department": Department,
+    "unit": Unit,
+    "resource": Resource,
+    "shared": Resource,
+    "register": Register,
+    "dataset": Dataset,
+    "system": System,
+    "party": Party,
+    "request": RequestChannel,
+}
+_OWNERS: Final = ("department", "resource", "register")
+_HOMES: Final = {"organisation": "organisation", "shared": "shared", "system": "systems", "party": "parties", "request": "requests"}
+_LISTS: Final = ("sources", "scopes", "issues", "keywords")
+
+
+def write(graph: Graph, order: Order) -> bytes:  # noqa: ARG001
+    """The JSON of the catalogue; it holds all languages."""
+    return (json.dumps(as_dict(graph), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def as_dict(graph: Graph) -> dict[str, Any]:
+    """The catalogue as plain data."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    return {
+        "format": JSON_FORMAT,
+        "version": VERSION,
+        "catalogue": plain(catalogue.header),
+        "nodes": [node_dict(graph, node) for node in graph],
+        "feeds": [feed_dict(graph, feed) for feed in catalogue.feeds],
+        **{name: [plain(entry) for entry in getattr(catalogue, name)] for name in _LISTS},
+    }
+
+
+def node_dict(graph: Graph, node: str) -> dict[str, Any]:
+    """A thing as plain data, without what lies in it."""
+    data = graph.nodes[node]
+    thing: Thing = data["thing"]
+    own = {field.key: _value(field, getattr(thing, field.name)) for field in _own_fields(type(thing))}
+    worked_out = {"kind": data["kind"], **{owner: data[owner] for owner in _OWNERS}, "scope": data["scope"]}
+    return {"id": own.pop("id"), "kind": worked_out.pop("kind"), "name": own.pop("name"), **worked_out, **own}
+
+
+def feed_dict(graph: Graph, feed: Feed) -> dict[str, Any]:
+    """A feed as plain data."""
+    return {**plain(feed), "level": feed_level(graph, feed)}
+
+
+def plain(noun: Any) -> dict[str, Any]:
+    """A noun as plain data, with all that lies in it."""
+    return {field.key: _value(field, getattr(noun, field.name)) for field in fields(type(noun))}
+
+
+def _value(field: Field, value: Any) -> Any:
+    return [_one(entry) for entry in value] if field.many else _one(value)
+
+
+def _one(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.as_dict()
+    if isinstance(value, Evidence):
+        return {"source": value.source, "lines": value.lines or None}
+    return plain(value) if dataclasses.is_dataclass(value) else value
+
+
+def _own_fields(noun: type) -> Iterator[Field]:
+    """The fields of a noun but those that hold other things."""
+    return (field for field in fields(noun) if not _holds_things(field))
+
+
+def _holds_things(field: Field) -> bool:
+    return isinstance(field.type, type) and issubclass(field.type, Thing)
+
+
+# --- the way back
+
+
+def read(text: str | bytes) -> Catalogue:
+    """The catalogue that was written; equal to the original.
+
+    Raises `CatalogueError` that says what does not fit the schema. What the references mean is not checked.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise CatalogueError((f"this is no JSON: {error}",)) from None
+    problems = [f"{_place(error.instance_path)}: {error.message}" for error in _validator().iter_errors(data)]
+    problems = problems or list(_homeless(data["nodes"]))
+    if problems:
+        raise CatalogueError(tuple(problems))
+    document = Builder(data["catalogue"]["language"], None).build(Document, _document(data))
+    parts = {field.name: getattr(document, field.name) for field in dataclasses.fields(Catalogue) if field.name != "header"}
+    return Catalogue(header=document.catalogue, **parts)
+
+
+def _place(path: Any) -> str:
+    return "/".join(str(step) for step in path) or "the whole"
+
+
+def _homeless(nodes: list[dict[str, Any]]) -> Iterator[str]:
+    """What is wrong with the owners of nodes, and with their order: an owner comes before what lies in it."""
+    if sum(node["kind"] == "organisation" for node in nodes) != 1:
+        yield "nodes: there must be one organisation"
+    seen: set[tuple[str, str]] = set()
+    for node in nodes:
+        kind = node["kind"]
+        owner = _owner(node)
+        if kind not in _HOMES and kind != "department" and owner not in seen:
+            yield f"nodes: '{node['id']}' lies in {owner[0]} '{owner[1]}', which does not come before it"
+        seen.add(("resource" if kind == "shared" else kind, node["id"]))
+
+
+def _owner(node: dict[str, Any]) -> tuple[str, str]:
+    """The kind and id of what a node lies in directly; ("", "") for nothing."""
+    owners = {"dataset": ("register", "resource"), "register": ("resource",)}.get(node["kind"], ("department",))
+    return next(((owner, node[owner]) for owner in owners if node[owner]), ("", ""))
+
+
+def _document(data: dict[str, Any]) -> dict[str, Any]:
+    """The data as one YAML file would hold them."""
+    nouns: Mapping[str, type] = {field.key: field.type for field in fields(Document) if isinstance(field.type, type)}
+    document: dict[str, Any] = {"catalogue": _unplain(Header, data["catalogue"]), **{name: [] for name in _HOMES.values()}}
+    document |= {name: [_unplain(nouns[name], entry) for entry in data[name]] for name in (*_LISTS, "feeds")}
+    document["departments"] = []
+    made: dict[str, dict[str, Any]] = {}
+    for node in data["nodes"]:
+        kind = node["kind"]
+        entry = made[node["id"]] = _unplain(_NOUNS[kind], node)
+        if kind == "organisation":
+            document[kind] = entry
+        elif kind == "department":
+            document["departments"].append(entry)
+        elif kind in _HOMES:
+            document[_HOMES[kind]].append(entry)
+        else:
+            made[_owner(node)[1]].setdefault(f"{kind}s", []).append(entry)
+    return document
+
+
+def _unplain(noun: type, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a noun as YAML would hold them: no nulls, no worked-out keys, evidence in short."""
+    found = {}
+    for field in _own_fields(noun):
+        value = data[field.key]
+        if value is not None:
+            found[field.key] = [_unplain_one(field, entry) for entry in value] if field.many else _unplain_one(field, value)
+    return found
+
+
+def _unplain_one(field: Field, value: Any) -> Any:
+    if field.type is Evidence:
+        return f"{value['source']}:{value['lines']}" if value["lines"] else value["source"]
+    if field.type is Text or not dataclasses.is_dataclass(field.type):
+        return value
+    assert isinstance(field.type, type)
+    return _unplain(field.type, value)
+
+
+# --- the schema
+
+
+@functools.cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the export."""
+    nouns: dict[str, type] = {}
+    for name in (*_LISTS, "feeds", "catalogue"):
+        _collect(next(field.type for field in fields(Document) if field.key == name), nouns)
+    for noun in _NOUNS.values():
+        for field in _own_fields(noun):
+            _collect(field.type, nouns)
+    definitions = {name: _object(noun, fields(noun)) for name, noun in sorted(nouns.items())}
+    definitions["Feed"]["properties"]["level"] = {"description": "What kind of thing the feed is said of.", "enum": list(LEVELS)}
+    definitions["Feed"]["required"].append("level")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "flowviz catalogue export",
+        "description": "A whole catalogue. All keys are always there; null is what the source does not state.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["format", "version", "catalogue", "nodes", "feeds", *_LISTS],
+        "properties": {
+            "format": {"const": JSON_FORMAT},
+            "version": {"const": VERSION, "description": "Version of this contract."},
+            "catalogue": {"$ref": "#/$defs/Header"},
+            "nodes": {"type": "array", "items": {"$ref": "#/$defs/Node"}},
+            "feeds": _list_of("Feed"),
+            **{field.key: _list_of(field.type.__name__) for field in fields(Document) if field.key in _LISTS},
+        },
+        "$defs": {
+            "Text": {
+                "description": "A text by language; the source's own language comes first.",
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": {"pattern": LANGUAGE},
+                "additionalProperties": {"type": "string"},
+            },
+            "Evidence": {
+                "description": "Where something is said; lines is null for the whole document.",
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["source", "lines"],
+                "properties": {
+                    "source": {"type": "string"},
+                    "lines": {"type": ["string", "null"], "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"},
+                },
+            },
+            "Node": {
+                "description": "A thing of one of the kinds.",
+                "oneOf": [{"$ref": f"#/$defs/Node-{kind}"} for kind in NODE_KINDS],
+            },
+            **{f"Node-{kind}": _node(kind) for kind in NODE_KINDS},
+            **definitions,
+        },
+    }
+
+
+def _collect(noun: Any, nouns: dict[str, type]) -> None:
+    if dataclasses.is_dataclass(noun) and isinstance(noun, type) and noun not in (Text, Evidence) and noun.__name__ not in nouns:
+        nouns[noun.__name__] = noun
+        for field in fields(noun):
+            _collect(field.type, nouns)
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+def _node(kind: str) -> dict[str, Any]:
+    noun = _NOUNS[kind]
+    found = _object(noun, list(_own_fields(noun)))
+    id_or_null = {"type": ["string", "null"], "pattern": FORMS["id"][0]}
+    more = {"kind": {"const": kind}}
+    more |= {owner: {"description": f"Id of the {owner} that it lies in.", **id_or_null} for owner in _OWNERS}
+    more |= {"scope": {"description": "Id of the scope where it lives.", **id_or_null}}
+    found["properties"] = {**more, **found["properties"]}
+    found["required"] = list(found["properties"])
+    return found
+
+
+def _object(noun: type, own: Any) -> dict[str, Any]:
+    optional = {field.name for field in dataclasses.fields(noun) if field.default is None}  # type: ignore[arg-type]
+    properties = {field.key: _property(field, optional=field.name in optional) for field in own}
+    return {
+        "description": (noun.__doc__ or "").strip().splitlines()[0],
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
+def _property(field: Field, *, optional: bool) -> dict[str, Any]:
+    one = _type(field)
+    if field.many:
+        return {"description": field.doc, "type": "array", "items": one}
+    if not optional:
+        return {"description": field.doc, **one}
+    if "type" in one:
+        return {"description": field.doc, **one, "type": [one["type"], "null"]}
+    if "enum" in one:
+        return {"description": field.doc, "enum": [*one["enum"], None]}
+    return {"description": field.doc, "anyOf": [one, {"type": "null"}]}
+
+
+def _type(field: Field) -> dict[str, Any]:
+    if dataclasses.is_dataclass(field.type) and isinstance(field.type, type):
+        return {"$ref": f"#/$defs/{field.type.__name__}"}
+    if field.type is Basis or typing.get_origin(field.type) is Literal:
+        return {"enum": list(typing.get_args(field.type))}
+    if field.type is bool:
+        return {"type": "boolean"}
+    if field.type is int:
+        return {"type": "integer", "minimum": 1}
+    form = FORMS.get(field.of or "")
+    return {"type": "string", **({"pattern": form[0]} if form else {})}
+
+
+@functools.cache
+def _validator() -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.validator_for(schema())

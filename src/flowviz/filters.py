@@ -1,0 +1,190 @@
+"""Filters: a smaller catalogue, from which drawings, tables and counts then follow by themselves.
+
+Two sorts of filters work together. What is not among the shown ``scopes`` and ``kinds`` or has another ``basis`` is
+left out. ``departments``, ``personal``, ``keyword`` and ``system`` pick things: what they pick stays, and so does what
+a feed joins to it, as its surroundings.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from flowviz.catalogue import Basis, Catalogue, Dataset, Department, Feed, Keyword, Resource, System, SystemUse
+from flowviz.graph import Graph, build_graph, inside
+
+__all__ = ["KINDS", "NO_FILTERS", "Filters", "apply", "picked"]
+
+KINDS: Final = ("resource", "shared", "system", "party")
+"""The kinds of things that can be left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is to be shown; an empty filter shows everything."""
+
+    departments: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    basis: Basis | None = None
+    personal: bool = False
+    """Only resources with data groups that are marked as personal data."""
+    keyword: str | None = None
+    """A keyword in the language of the source."""
+    system: str | None = None
+
+    @property
+    def picks(self) -> bool:
+        """Whether things are picked, and not only left out."""
+        return bool(self.departments or self.personal or self.keyword or self.system)
+
+    @property
+    def count(self) -> int:
+        """How many filters are on."""
+        return sum(bool(getattr(self, field.name)) for field in dataclasses.fields(self))
+
+
+NO_FILTERS: Final = Filters()
+
+
+def apply(graph: Graph, filters: Filters, always: Collection[str] = ()) -> Graph:
+    """The graph of what ``filters`` show and of the things in ``always``, with all that lies in them."""
+    if not filters.count:
+        return graph
+    catalogue: Catalogue = graph.graph["catalogue"]
+    subjects = {inner for node in always if node in graph for inner in inside(graph, node)}
+    keep = _shown(graph, filters) | subjects
+    chosen = (picked(graph, filters) | subjects) if filters.picks else None
+    feeds = [feed for feed in catalogue.feeds if _feed_stays(feed, filters, keep, chosen)]
+    if chosen is not None:
+        ends = {end for feed in feeds for end in (feed.source, feed.target)}
+        keep &= _with_owners(graph, chosen | ends)
+    return build_graph(_only(catalogue, keep, feeds))
+
+
+def picked(graph: Graph, filters: Filters) -> set[str]:
+    """The ids of the things that the picking filters pick; of all things when there is no such filter."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    found = set(graph)
+    if filters.departments:
+        found &= {inner for node in filters.departments if node in graph for inner in inside(graph, node)}
+    if filters.personal:
+        found &= _spread(graph, (node for node in _homes(graph) if _holds_personal(graph.nodes[node]["thing"])))
+    if filters.keyword:
+        found &= _spread(graph, _about(catalogue.keywords, filters.keyword))
+    if filters.system:
+        users = {user for user, _, kind in graph.in_edges(filters.system, keys=True) if kind == "uses system"} if filters.system in graph else set()
+        found &= _spread(graph, {graph.nodes[user]["resource"] or user for user in users} | {filters.system})
+    return found
+
+
+def _spread(graph: Graph, nodes: Iterable[str]) -> set[str]:
+    return {inner for node in nodes if node in graph for inner in inside(graph, node)}
+
+
+def _homes(graph: Graph) -> list[str]:
+    return [node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")]
+
+
+def _holds_personal(resource: Resource) -> bool:
+    return any(group.personal for dataset in _datasets(resource) for group in dataset.groups)
+
+
+def _datasets(resource: Resource) -> Iterable[Dataset]:
+    yield from resource.datasets
+    for register in resource.registers:
+        yield from register.datasets
+
+
+def _about(keywords: Iterable[Keyword], text: str) -> list[str]:
+    return [node for keyword in keywords if keyword.text.values[0][1] == text for node in keyword.about]
+
+
+def _shown(graph: Graph, filters: Filters) -> set[str]:
+    """What the scopes and kinds leave, each with what it lies in."""
+    shown = set()
+    for node, data in graph.nodes(data=True):
+        home = graph.nodes[data["resource"]] if data["resource"] else data
+        kind, scope = home["kind"], home["scope"]
+        scoped = kind in ("resource", "shared", "party")
+        if scoped and filters.scopes and scope not in filters.scopes:
+            continue
+        if kind in KINDS and filters.kinds and kind not in filters.kinds:
+            continue
+        shown.add(node)
+    return shown
+
+
+def _feed_stays(feed: Feed, filters: Filters, keep: Collection[str], chosen: Collection[str] | None) -> bool:
+    if filters.basis and feed.basis != filters.basis:
+        return False
+    if feed.source not in keep or feed.target not in keep:
+        return False
+    return chosen is None or feed.source in chosen or feed.target in chosen
+
+
+def _with_owners(graph: Graph, nodes: Iterable[str]) -> set[str]:
+    """The nodes, all that lies in the resources among them, and what they lie in; departments and what is no
+    resource, party or system stay anyway."""
+    found = {node for node, data in graph.nodes(data=True) if data["kind"] in ("organisation", "department", "unit", "request")}
+    for node in nodes:
+        home = graph.nodes[node]["resource"] or node
+        if graph.nodes[home]["kind"] in ("resource", "shared"):
+            for whole in _wholes(graph, home):
+                found |= {whole, *(inner for inner, data in graph.nodes(data=True) if data["resource"] == whole)}
+            for inner in _spread(graph, [home]):
+                for _, system, kind in graph.out_edges(inner, keys=True):
+                    if kind == "uses system":
+                        found.add(system)
+        found.add(node)
+    return found
+
+
+def _wholes(graph: Graph, resource: str) -> Iterable[str]:
+    at: str | None = resource
+    while at is not None:
+        yield at
+        at = graph.nodes[at]["thing"].part_of
+
+
+def _only(catalogue: Catalogue, keep: Collection[str], feeds: Iterable[Feed]) -> Catalogue:
+    """The catalogue of the things in ``keep``; references to others are taken away."""
+    return dataclasses.replace(
+        catalogue,
+        departments=tuple(_department(entry, keep) for entry in catalogue.departments),
+        shared=tuple(_resource(entry, keep) for entry in catalogue.shared if entry.id in keep),
+        systems=tuple(_system(entry, keep) for entry in catalogue.systems if entry.id in keep),
+        parties=tuple(entry for entry in catalogue.parties if entry.id in keep),
+        feeds=tuple(feeds),
+        issues=tuple(issue for issue in catalogue.issues if not issue.about or any(node in keep for node in issue.about)),
+        keywords=tuple(dataclasses.replace(entry, about=_kept(entry.about, keep)) for entry in catalogue.keywords),
+    )
+
+
+def _department(entry: Department, keep: Collection[str]) -> Department:
+    return dataclasses.replace(entry, resources=tuple(_resource(own, keep) for own in entry.resources if own.id in keep))
+
+
+def _resource(entry: Resource, keep: Collection[str]) -> Resource:
+    return dataclasses.replace(
+        entry,
+        part_of=entry.part_of if entry.part_of in keep else None,
+        systems=_uses(entry.systems, keep),
+        registers=tuple(dataclasses.replace(register, systems=_uses(register.systems, keep)) for register in entry.registers),
+    )
+
+
+def _uses(uses: tuple[SystemUse, ...], keep: Collection[str]) -> tuple[SystemUse, ...]:
+    return tuple(use for use in uses if use.system in keep)
+
+
+def _system(entry: System, keep: Collection[str]) -> System:
+    return dataclasses.replace(entry, party=entry.party if entry.party in keep else None)
+
+
+def _kept(nodes: tuple[str, ...], keep: Collection[str]) -> tuple[str, ...]:
+    return tuple(node for node in nodes if node in keep)
+
+

@@ -1,0 +1,140 @@
+"""The order of the feeds: loops, where they begin (the origins), and which origins reach what.
+
+A *loop* here is a strongly connected component; a thing in no loop counts as a loop of one. Loops are numbered so
+that givers come before receivers. An *origin* is a loop that nothing outside feeds.
+
+Sets of origins are the bits of Python's integers: one pass over the loops unites them for up to 64 origins an
+addition's time, exactly. What would need more than ``BUDGET`` bytes is done in several passes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from flowviz.impact.components import components
+from flowviz.impact.trees import Tree, grow
+
+__all__ = ["BUDGET", "Loops"]
+
+BUDGET: Final = 256_000_000
+"""Bytes that the sets of origins of one pass may take at most."""
+
+_PIVOTS: Final = 2
+
+
+class Loops:
+    """The loops of a graph of feeds.
+
+    ``of[a]`` is the loop of a thing, ``members[i]`` the things of a loop, ``before[i]`` and ``after[i]`` the loops
+    that feed it and that it feeds, ``origins`` the loops that nothing outside feeds.
+    """
+
+    def __init__(self, out: Sequence[Sequence[int]], into: Sequence[Sequence[int]]) -> None:
+        self._out, self._into = out, into
+        self.members = components(range(len(out)), out)[::-1]
+        self.of = [0] * len(out)
+        for loop, members in enumerate(self.members):
+            for node in members:
+                self.of[node] = loop
+        self.before = [self._others(loop, into) for loop in range(len(self.members))]
+        self.origins = [loop for loop, givers in enumerate(self.before) if not givers]
+        self._trees: dict[tuple[int, int], tuple[Tree, Tree]] = {}
+
+    def _others(self, loop: int, side: Sequence[Sequence[int]]) -> Sequence[int]:
+        of, members = self.of, self.members[loop]
+        if len(members) == 1:
+            others = side[members[0]]
+            return [of[other] for other in others] if others else ()
+        found = {of[other] for node in members for other in side[node]}
+        found.discard(loop)
+        return sorted(found)
+
+    @functools.cached_property
+    def after(self) -> list[Sequence[int]]:
+        """The loops that each loop feeds."""
+        return [self._others(loop, self._out) for loop in range(len(self.members))]
+
+    @functools.cached_property
+    def is_origin(self) -> bytearray:
+        """1 for each loop that is an origin."""
+        flags = bytearray(len(self.members))
+        for loop in self.origins:
+            flags[loop] = 1
+        return flags
+
+    @functools.cached_property
+    def ones(self) -> list[int]:
+        """The set of all origins as a single bit, for questions of *any origin at all*."""
+        return [1] * len(self.members)
+
+    def entries(self, loop: int) -> list[tuple[int, int]]:
+        """The pairs that lead into the loop from outside."""
+        kept = self._entries.get(loop)
+        if kept is None:
+            of = self.of
+            kept = [(giver, node) for node in self.members[loop] for giver in self._into[node] if of[giver] != loop]
+            self._entries[loop] = kept
+        return kept
+
+    @functools.cached_property
+    def _entries(self) -> dict[int, list[tuple[int, int]]]:
+        return {}
+
+    def spread(self, origins: Sequence[int]) -> list[int]:
+        """For each loop the origins that reach it; bit ``i`` stands for ``origins[i]``."""
+        own = {loop: 1 << bit for bit, loop in enumerate(origins)}
+        reach = [0] * len(self.members)
+        for loop, givers in enumerate(self.before):
+            bits = own.get(loop, 0)
+            for giver in givers:
+                bits |= reach[giver]
+            reach[loop] = bits
+        return reach
+
+    def portions(self, origins: Sequence[int]) -> Iterator[Sequence[int]]:
+        """The origins in as few portions as ``BUDGET`` allows."""
+        most = max(64, BUDGET * 8 // max(1, len(self.members)))
+        for first in range(0, len(origins), most):
+            yield origins[first : first + most]
+
+    @functools.cached_property
+    def reach(self) -> list[int] | None:
+        """`spread` for all origins at once; None when they need several portions."""
+        return self.spread(self.origins) if len(list(self.portions(self.origins))) <= 1 else None
+
+    @functools.cached_property
+    def origins_before(self) -> list[int]:
+        """How many origins reach each loop."""
+        if self.reach is not None:
+            return [bits.bit_count() for bits in self.reach]
+        counts = [0] * len(self.members)
+        for portion in self.portions(self.origins):
+            for loop, bits in enumerate(self.spread(portion)):
+                if bits:
+                    counts[loop] += bits.bit_count()
+        return counts
+
+    def trees(self, loop: int, gone: frozenset[int]) -> tuple[Tree, Tree] | None:
+        """Trees out of and into a thing of the loop that is not gone; None when the few tried are all gone."""
+        hubs = self._hubs(loop)
+        pivot = next((hub for hub in hubs if hub not in gone), None)
+        if pivot is None:
+            return None
+        if (loop, pivot) not in self._trees:
+            of = self.of
+            self._trees[loop, pivot] = grow(pivot, self._out, of), grow(pivot, self._into, of)
+        return self._trees[loop, pivot]
+
+    def _hubs(self, loop: int) -> list[int]:
+        kept = self._pivots.get(loop)
+        if kept is None:
+            out, into = self._out, self._into
+            kept = sorted(self.members[loop], key=lambda node: -min(len(out[node]), len(into[node])))[:_PIVOTS]
+            self._pivots[loop] = kept
+        return kept
+
+    @functools.cached_property
+    def _pivots(self) -> dict[int, list[int]]:
+        return {}

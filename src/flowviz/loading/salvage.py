@@ -1,0 +1,89 @@
+"""What is sound in a file that breaks the schema, so that its other problems can be told at the same time."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from flowviz.catalogue import Document
+from flowviz.loading.schema import Field, fields, is_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from yaml.nodes import Node
+
+    from flowviz.loading.yaml_text import YamlFile
+
+__all__ = ["Doubt", "prune"]
+
+Path = tuple[str | int, ...]
+
+
+@dataclasses.dataclass
+class Doubt:
+    """What broken files may have said: a reference to it is not called dangling."""
+
+    ids: set[str] = dataclasses.field(default_factory=set)
+    keys: set[str] = dataclasses.field(default_factory=set)
+    everything: bool = False
+
+    def hear(self, file: YamlFile) -> None:
+        """Take in all ids of a file, however they are placed."""
+        if file.data is None:
+            self.everything = True
+        if isinstance(file.data, dict):
+            self.keys.update(file.data)
+        waiting = [file.data, *file.dropped]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                self.ids.update(value[key] for key in ("id", "code") if isinstance(value.get(key), str))
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+
+    def covers(self, id_: str) -> bool:
+        return self.everything or id_ in self.ids
+
+    def may_hold(self, key: str) -> bool:
+        """Whether a broken file may have the part ``key`` of a catalogue."""
+        return self.everything or key in self.keys
+
+
+def prune(file: YamlFile, wrong: Collection[Path]) -> None:
+    """Take out of ``file`` the values at the paths ``wrong``, unknown keys, and what lacks a required field then."""
+    if not isinstance(file.data, dict) or file.node is None:
+        file.data = None
+        return
+    _prune(Document, file.data, file.node, wrong, ())
+
+
+def _prune(cls: type, data: dict[str, Any], node: Node, wrong: Collection[Path], path: Path) -> bool:
+    """Whether what is left of a mapping has all that its noun requires."""
+    table = {field.key: field for field in fields(cls)}
+    nodes: dict[str, Node] = {}
+    for key_node, value_node in node.value:
+        if isinstance(key_node.value, str):
+            nodes.setdefault(key_node.value, value_node)
+    for key, value in list(data.items()):
+        field, here = table.get(key), (*path, key)
+        if field is None or here in wrong:
+            del data[key]
+        elif field.many:
+            items = nodes[key].value
+            kept = [i for i, one in enumerate(value) if _is_sound(field, one, items[i], wrong, (*here, i))]
+            # data and nodes alike, so that places are still found by index
+            value[:] = [value[i] for i in kept]
+            items[:] = [items[i] for i in kept]
+        elif not _is_sound(field, value, nodes[key], wrong, here):
+            del data[key]
+    return all(field.key in data for field in table.values() if field.required)
+
+
+def _is_sound(field: Field, value: Any, node: Node, wrong: Collection[Path], path: Path) -> bool:
+    if path in wrong:
+        return False
+    if is_noun(field.type):
+        return _prune(field.type, value, node, wrong, path)
+    return not (isinstance(value, dict) and any((*path, key) in wrong for key in value))

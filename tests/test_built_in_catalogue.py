@@ -1,0 +1,735 @@
+"""The built-in catalogue against what its source fixes: names, numbers, feeds and gaps, told by line numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flowviz.catalogue import UNSTATED, Evidence, Text
+from flowviz.loading import load_with_warnings
+from flowviz.places import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowviz.catalogue import Catalogue, Department, Feed, Party, Register, Resource, System, Thing
+    from flowviz.loading import Loaded
+
+UNITS = {
+    "sisainen-tarkastus": (),
+    "elinkeino-osasto": (19, 20, 21, 22, 23, 24),
+    "hallinto-osasto": (117, 118, 119, 120),
+    "henkilostoosasto": (198, 199, 200, 201, 202),
+    "strategiaosasto": (293, 294, 295, 296),
+    "talous-ja-suunnitteluosasto": (413, 414, 415, 416, 417, 418),
+    "viestintaosasto": (458, 459, 460, 461, 462),
+}
+
+CAPTIONS = {
+    "hallinto-osasto": (113, ("city-wide", "national")),
+    "henkilostoosasto": (206, ("city-wide", "national")),
+    "strategiaosasto": (300, ("city-wide", "national", "international", "other-sector")),
+    "talous-ja-suunnitteluosasto": (422, ("city-wide", "metropolitan")),
+    "viestintaosasto": (466, ("city-wide", "national", "other-sector")),
+}
+
+OWN_RESOURCES = {
+    "sisainen-tarkastus": (),
+    "elinkeino-osasto": (
+        "tyovoima",
+        "yritystoiminta",
+        "yritysneuvonta",
+        "yksinyrittajatuki",
+        "tule-liikuttamaan",
+        "kestava-liikkuminen",
+        "matkailu",
+    ),
+    "hallinto-osasto": ("paatostieto", "arkisto", "kirjasto", "kunnalliskalenteri"),
+    "henkilostoosasto": (
+        "koulutus",
+        "vuorovaikutus",
+        "luvat",
+        "rekrytoinnit",
+        "palvelussuhde",
+        "uudelleensijoittuvat",
+        "tapaturmat",
+    ),
+    "strategiaosasto": (
+        "vaestotieto",
+        "sahkoinen-asiointi",
+        "tilastot",
+        "kayttajatunnukset",
+        "palvelurekisteri",
+        "pks-toimipisterekisteri",
+        "kokonaisarkkitehtuuri",
+        "tilastorekisteri",
+        "tiedonhallintamalli",
+        "turvallisuus",
+    ),
+    "talous-ja-suunnitteluosasto": ("konserniohjaus", "asuminen"),
+    "viestintaosasto": ("yhteistietovaranto", "digiopastus", "asiakasviestinta"),
+}
+
+SHARED_SCOPES = {
+    "paatostietovaranto": "city-wide",
+    "taloustietovaranto": "city-wide",
+    "tiedonhallintatietovaranto": UNSTATED,
+    "toiminnanohjaustietovaranto": UNSTATED,
+    "henkilostotietovaranto": "city-wide",
+    "asiakastietovaranto": "city-wide",
+    "palvelutietovaranto": "city-wide",
+    "tutkimus-ja-selvitystietovaranto": "city-wide",
+    "raportointitietovaranto": "city-wide",
+    "kehittamistietovaranto": "city-wide",
+    "turvallisuustietovaranto": "city-wide",
+    "kohdetietovaranto": "city-wide",
+    "tiedotus-ja-viestintatietovaranto": "city-wide",
+    "suomi-fi-palvelutietovaranto": "national",
+    "seudulliset-tilastotietokannat": "metropolitan",
+    "valtakunnalliset-tilastotietokannat": "national",
+    "tiedonohjaussuunnitelma": "city-wide",
+}
+
+SYSTEMS_BY_LINE = {
+    79: 1,
+    93: 6,
+    97: 10,
+    107: 6,
+    178: 5,
+    182: 1,
+    186: 1,
+    190: 1,
+    285: 7,
+    381: 1,
+    385: 1,
+    389: 2,
+    393: 1,
+    397: 1,
+    401: 1,
+    405: 4,
+    450: 7,
+    492: 1,
+    510: 1,
+    512: 5,
+    516: 1,
+    531: 1,
+}
+
+STATED_FEEDS = {
+    17: {("elinkeino-yksikot", "elinkeino-osasto"), ("elinkeino-osasto", "elinkeino-yksikot")},
+    30: {("tyovoima", "paatostietovaranto"), ("tyovoima", "taloustietovaranto")},
+    38: {("yritystoiminta", "paatostietovaranto"), ("yritystoiminta", "taloustietovaranto")},
+    44: {
+        ("matkailupalveluprosessi", "matkailu"),
+        ("matkailuneuvonta-prosessi", "matkailu"),
+        ("matkailun-sidosryhmat", "matkailu"),
+    },
+    51: {("kykyviisari", "tyoterveyslaitos")},
+    53: {("ohjaamo", "ohjaamo-vastaanottaja"), ("ohjaamo", "palvelun-jarjestaja")},
+    124: {
+        ("hallinto-osasto", "paatostietovaranto"),
+        ("hallinto-osasto", "tiedonhallintatietovaranto"),
+        ("hallinto-osasto", "toiminnanohjaustietovaranto"),
+        ("hallinto-osasto", "henkilostotietovaranto"),
+        ("hallinto-osasto", "kirjasto"),
+        ("hallinto-osasto", "kunnalliskalenteri"),
+    },
+    128: {("paatostieto", "paatostietovaranto")},
+    178: {
+        ("asianhallintajarjestelma", "paatostietovaranto"),
+        ("oikeuspalvelujen-jarjestelmat", "paatostietovaranto"),
+        ("luottamushenkiloportaali", "paatostietovaranto"),
+        ("organisaatiotietojen-jarjestelmat", "paatostietovaranto"),
+        ("paatostieto", "kansalliset-viranomaispalvelut"),
+        ("kansalliset-viranomaispalvelut", "paatostieto"),
+    },
+    298: {
+        ("strategiaosasto", "asiakastietovaranto"),
+        ("strategiaosasto", "palvelutietovaranto"),
+        ("strategiaosasto", "tutkimus-ja-selvitystietovaranto"),
+        ("strategiaosasto", "raportointitietovaranto"),
+        ("strategiaosasto", "kehittamistietovaranto"),
+        ("strategiaosasto", "turvallisuustietovaranto"),
+        ("strategiaosasto", "henkilostotietovaranto"),
+        ("henkilostotietovaranto", "strategiaosasto"),
+    },
+    306: {("vaestotieto", "asiakastietovaranto"), ("sahkoinen-asiointi", "asiakastietovaranto")},
+    320: {("tilastot", "tutkimus-ja-selvitystietovaranto")},
+    332: {("palvelurekisteri", "palvelutietovaranto"), ("palvelurekisteri", "suomi-fi-palvelutietovaranto")},
+    342: {("turvallisuus", "turvallisuustietovaranto")},
+    350: {("dvv", "vaestotieto")},
+    369: {("tiedonohjaussuunnitelma", "avoimen-rajapinnan-kayttajat")},
+    420: {
+        ("talous-ja-suunnitteluosasto", "taloustietovaranto"),
+        ("talous-ja-suunnitteluosasto", "kohdetietovaranto"),
+    },
+    464: {
+        ("viestintaosasto", "tiedotus-ja-viestintatietovaranto"),
+        ("viestintaosasto", "asiakastietovaranto"),
+    },
+    474: {
+        ("yhteistietovaranto", "tiedotus-ja-viestintatietovaranto"),
+        ("digiopastus", "tiedotus-ja-viestintatietovaranto"),
+        ("asiakasviestinta", "tiedotus-ja-viestintatietovaranto"),
+        ("sisallontuotantojarjestelma", "tiedotus-ja-viestintatietovaranto"),
+    },
+    498: {("digiopastus", "asiakastietovaranto")},
+    516: {("kirjaamo", "tietopyynnon-tekija")},
+    518: {("tietopyynnon-tekija", "kirjaamo"), ("kirjaamo", "oikea-taho")},
+}
+
+IMPLIED_FEEDS = {
+    44: {("visit-finland", "matkailu")},
+    51: {("tyoterveyslaitos", "kykyviisari"), ("kuntakokeilun-asiakas", "kykyviisari")},
+    53: {("ohjaamon-asiakas", "ohjaamo")},
+    55: {("osaajan-puoliso", "puoliso-ohjelma")},
+    59: {("yritysasiakas", "yritystoiminta")},
+    73: {("yksinyrittaja", "yksinyrittajatuki")},
+    82: {("kotimaan-kaupungit", "matkailu"), ("euroopan-kaupungit", "matkailu")},
+    93: {("kela", "tyollisyyspalvelurekisteri"), ("te-hallinto", "tyollisyyspalvelurekisteri")},
+    158: {("kirjaston-asiakas", "kirjasto")},
+    216: {("esihenkilo-ja-tyontekija", "vuorovaikutus")},
+    224: {("tyonhakija", "rekrytoinnit"), ("rekrytoinnit", "tyonhakija")},
+    266: {("ilmoituksen-tekija", "tapaturmat")},
+    285: {("henkilostoosasto", "henkilostotietovaranto")},
+    320: {("tietoaineistojen-lahteet", "tilastot")},
+    353: {("asioiva-kaupunkilainen", "sahkoinen-asiointi")},
+    365: {("palvelurekisteri", "avoimen-rajapinnan-kayttajat")},
+    426: {("toimialat", "taloustietovaranto"), ("taloustietovaranto", "talousarvion-laadinta")},
+    472: {("tiedotus-ja-viestintatietovaranto", "kuntalaiset")},
+    474: {
+        ("kuntalaiset", "tiedotus-ja-viestintatietovaranto"),
+        ("henkilostoosasto", "tiedotus-ja-viestintatietovaranto"),
+        ("kaupungin-henkilosto", "tiedotus-ja-viestintatietovaranto"),
+        ("tiedotus-ja-viestintatietovaranto", "kaupungin-henkilosto"),
+    },
+    480: {("etaopastuksen-pyytaja", "digiopastus")},
+    484: {("asiakasviestinta", "asiakastietovaranto")},
+    492: {("kuntalaiset", "kerrokantasi"), ("kerrokantasi", "tiedotus-ja-viestintatietovaranto")},
+    498: {("kuntalaiset", "viestintaosasto")},
+    516: {("kirjaamo", "ilmoitukset-ja-kuulutukset")},
+}
+
+RESOURCES_WITHOUT_FEEDS = (
+    "yritysneuvonta",
+    "tule-liikuttamaan",
+    "kestava-liikkuminen",
+    "arkisto",
+    "koulutus",
+    "luvat",
+    "palvelussuhde",
+    "uudelleensijoittuvat",
+    "kayttajatunnukset",
+    "pks-toimipisterekisteri",
+    "kokonaisarkkitehtuuri",
+    "tilastorekisteri",
+    "tiedonhallintamalli",
+    "konserniohjaus",
+    "asuminen",
+    "seudulliset-tilastotietokannat",
+    "valtakunnalliset-tilastotietokannat",
+)
+
+PARTIES_WITHOUT_FEEDS = (
+    "hotellit",
+    "asiakastieto",
+    "dealroom",
+    "colossus",
+    "kokeilun-yritykset",
+    "konserniyhteisot",
+    "yhteistyotahot",
+    "ammattijarjestot",
+    "kirjastotoimi",
+    "rakennushankkeet",
+)
+
+CAPTION_SCOPES_WITHOUT_FEEDS = (
+    ("henkilostoosasto", "national"),
+    ("strategiaosasto", "international"),
+    ("strategiaosasto", "other-sector"),
+    ("talous-ja-suunnitteluosasto", "metropolitan"),
+    ("viestintaosasto", "national"),
+    ("viestintaosasto", "other-sector"),
+)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Loaded:
+    return load_with_warnings(CATALOGUE)
+
+
+@pytest.fixture(scope="module")
+def catalogue(loaded: Loaded) -> Catalogue:
+    return loaded.catalogue
+
+
+def lines(evidence: tuple[Evidence, ...]) -> set[int]:
+    return {line for e in evidence if e.first and e.last for line in range(e.first, e.last + 1)}
+
+
+def nouns(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every dataclass in a catalogue but texts and evidence, with a path that names it."""
+    if isinstance(value, tuple):
+        for i, one in enumerate(value):
+            yield from nouns(one, f"{path}/{getattr(one, 'id', i)}")
+    elif dataclasses.is_dataclass(value) and not isinstance(value, Text | Evidence):
+        yield path, value
+        for field in dataclasses.fields(value):
+            yield from nouns(getattr(value, field.name), f"{path}.{field.name}")
+
+
+def thing(catalogue: Catalogue, id_: str) -> Thing:
+    return next(thing for thing, _ in catalogue.things() if thing.id == id_)
+
+
+def department(catalogue: Catalogue, id_: str) -> Department:
+    return next(department for department in catalogue.departments if department.id == id_)
+
+
+def resources(catalogue: Catalogue) -> list[Resource]:
+    return [resource for department in catalogue.departments for resource in department.resources] + [*catalogue.shared]
+
+
+def registers(catalogue: Catalogue) -> list[Register]:
+    return [register for resource in resources(catalogue) for register in resource.registers]
+
+
+def keepers(catalogue: Catalogue) -> list[Resource | Register]:
+    return [*resources(catalogue), *registers(catalogue)]
+
+
+def feed(catalogue: Catalogue, source: str, target: str) -> Feed:
+    (found,) = (feed for feed in catalogue.feeds if (feed.source, feed.target) == (source, target))
+    return found
+
+
+# --- the organisation
+
+
+def test_the_office_has_one_function_and_six_departments_in_the_order_of_the_source(catalogue: Catalogue) -> None:
+    assert [department.id for department in catalogue.departments if department.form == "function"] == [
+        "sisainen-tarkastus"
+    ]
+    assert {department.id for department in catalogue.departments} == set(UNITS)
+    assert all(11 in lines(department.evidence) for department in catalogue.departments)
+
+
+@pytest.mark.parametrize("id_", UNITS)
+def test_each_department_has_the_units_that_the_source_lists(catalogue: Catalogue, id_: str) -> None:
+    units = department(catalogue, id_).units
+    assert len(units) == len(UNITS[id_])
+    for unit, line in zip(units, UNITS[id_], strict=True):
+        assert line in lines(unit.evidence), unit.id
+
+
+def test_there_are_thirty_units_and_not_the_fifth_of_administration_that_is_only_counted(catalogue: Catalogue) -> None:
+    assert sum(len(department.units) for department in catalogue.departments) == 30
+    (issue,) = (issue for issue in catalogue.issues if 115 in lines(issue.evidence))
+    assert issue.about == ("hallinto-osasto",)
+
+
+def test_only_one_department_says_when_it_was_updated(catalogue: Catalogue) -> None:
+    assert [(d.id, d.updated.date, lines(d.updated.evidence)) for d in catalogue.departments if d.updated] == [
+        ("elinkeino-osasto", "2022-06-16", {13})
+    ]
+
+
+def test_captions_name_the_scopes_of_the_drawings_and_one_department_has_none(catalogue: Catalogue) -> None:
+    found = {d.id: (min(lines(d.caption.evidence)), d.caption.scopes) for d in catalogue.departments if d.caption}
+    assert found == CAPTIONS
+
+
+def test_twenty_nine_records_classes_stand_on_their_own_lines(catalogue: Catalogue) -> None:
+    listed = {d.id: [max(lines(entry.evidence)) for entry in d.records_classes] for d in catalogue.departments}
+    assert listed == {
+        "sisainen-tarkastus": [],
+        "elinkeino-osasto": [85, 86, 87],
+        "hallinto-osasto": [169, 170, 171, 172],
+        "henkilostoosasto": list(range(269, 282)),
+        "strategiaosasto": [],
+        "talous-ja-suunnitteluosasto": [442, 443, 444, 445, 446],
+        "viestintaosasto": [501, 502, 503, 504],
+    }
+    assert sum(map(len, listed.values())) == 29
+
+
+def test_the_source_gives_no_records_class_to_a_single_resource(catalogue: Catalogue) -> None:
+    assert [resource.id for resource in resources(catalogue) if resource.records_classes] == []
+
+
+# --- resources, registers and systems
+
+
+@pytest.mark.parametrize("id_", OWN_RESOURCES)
+def test_each_department_has_its_own_resources(catalogue: Catalogue, id_: str) -> None:
+    assert {resource.id for resource in department(catalogue, id_).resources} == set(OWN_RESOURCES[id_])
+
+
+def test_line_61_makes_five_resources_parts_of_business_support(catalogue: Catalogue) -> None:
+    parts = {resource.id for resource in resources(catalogue) if resource.part_of == "yritystoiminta"}
+    assert parts == {"yritysneuvonta", "yksinyrittajatuki", "tule-liikuttamaan", "kestava-liikkuminen", "matkailu"}
+    assert all(resource.part_of in (None, "yritystoiminta") for resource in resources(catalogue))
+    assert all(61 in lines(thing(catalogue, id_).evidence) for id_ in parts)
+
+
+def test_shared_resources_have_the_scopes_that_a_word_of_the_source_gives_them(catalogue: Catalogue) -> None:
+    assert {resource.id: resource.scope for resource in catalogue.shared} == SHARED_SCOPES
+    implied = {resource.id for resource in catalogue.shared if resource.scope_basis == "implied"}
+    assert implied == {"seudulliset-tilastotietokannat", "tiedonohjaussuunnitelma"}
+
+
+def test_twelve_registers_are_named_and_promised_register_descriptions_are_not_made_into_others(
+    catalogue: Catalogue,
+) -> None:
+    assert {register.id for register in registers(catalogue)} == {
+        "tyollisyyspalvelurekisteri",
+        "kykyviisari",
+        "ohjaamo",
+        "puoliso-ohjelma",
+        "tule-liikuttamaan-rekisteri",
+        "asiointi-rekisteri",
+        "kayttajatunnus-rekisteri",
+        "palvelurekisteri-rekisteri",
+        "toimipisterekisteri",
+        "pks-toimipisterekisteri-rekisteri",
+        "tilastorekisteri-rekisteri",
+        "digiopastusrekisteri",
+    }
+
+
+def test_only_the_library_is_for_internal_use(catalogue: Catalogue) -> None:
+    (library,) = (resource for resource in resources(catalogue) if resource.internal_only)
+    assert library.id == "kirjasto"
+    assert {134, 156, 184} <= lines(library.evidence)
+
+
+def test_four_times_the_source_says_that_there_are_no_own_systems(catalogue: Catalogue) -> None:
+    assert {keeper.id: lines(keeper.no_own_systems) for keeper in keepers(catalogue) if keeper.no_own_systems} == {
+        "puoliso-ohjelma": {93},
+        "yksinyrittajatuki": {99},
+        "tule-liikuttamaan-rekisteri": {101},
+        "kestava-liikkuminen": {103},
+    }
+
+
+def test_every_list_of_systems_has_as_many_as_the_source_names(catalogue: Catalogue) -> None:
+    found = Counter(
+        next(line for line in SYSTEMS_BY_LINE if line in lines(system.evidence) and line != 492)
+        if system.id != "kerrokantasi"
+        else 492
+        for system in catalogue.systems
+    )
+    assert found == SYSTEMS_BY_LINE
+
+
+def test_a_system_has_an_owner_only_where_the_source_has_a_word_for_it(catalogue: Catalogue) -> None:
+    def owned(owner: str) -> set[str]:
+        return {system.id for system in catalogue.systems if system.owner == owner}
+
+    assert owned("department") == {"oikeuspalvelujen-jarjestelmat"}
+    assert owned("organisation") == {
+        "ohjaamo-sivusto",
+        "asianhallintajarjestelma",
+        "arkistointijarjestelma",
+        "ilmoitukset-ja-kuulutukset",
+    }
+    assert owned("external") == {
+        "kelan-avustusjarjestelmat",
+        "te-hallinnon-palvelut",
+        "kykyviisari-palvelu",
+        "asiakastieto-palvelu",
+        "kuormapyorajarjestelma",
+        "lupapiste",
+    }
+
+
+def test_a_system_of_a_party_is_an_outside_one(catalogue: Catalogue) -> None:
+    run_by_others: list[System] = [system for system in catalogue.systems if system.party]
+    assert all(system.owner == "external" for system in run_by_others)
+
+
+def test_every_implied_use_of_a_system_says_why(catalogue: Catalogue) -> None:
+    uses = [(keeper.id, use) for keeper in keepers(catalogue) for use in keeper.systems if use.basis == "implied"]
+    assert uses
+    assert [(id_, use.system) for id_, use in uses if not use.note] == []
+
+
+def test_two_open_interfaces_are_named_and_both_lead_to_their_users(catalogue: Catalogue) -> None:
+    interfaces = {
+        (keeper.id, remark.basis): lines(remark.evidence)
+        for keeper in keepers(catalogue)
+        for remark in keeper.openness
+        if remark.kind == "open-interface"
+    }
+    assert interfaces == {("palvelurekisteri", "stated"): {365}, ("tiedonohjaussuunnitelma", "stated"): {369}}
+    users = {feed.source: feed.basis for feed in catalogue.feeds if feed.target == "avoimen-rajapinnan-kayttajat"}
+    assert users == {"palvelurekisteri": "implied", "tiedonohjaussuunnitelma": "stated"}
+
+
+# --- data groups
+
+
+def groups(catalogue: Catalogue) -> list[tuple[str, Any]]:
+    return [(found.id, group) for found, _ in catalogue.things() for group in getattr(found, "groups", ())]
+
+
+def test_every_mark_for_personal_data_says_why(catalogue: Catalogue) -> None:
+    marked = [(id_, group) for id_, group in groups(catalogue) if group.personal is not None or group.special]
+    assert [(id_, group.name.get("fi")) for id_, group in marked if not group.why] == []
+
+
+def test_nothing_is_declared_free_of_special_categories_while_its_persons_are_unknown(catalogue: Catalogue) -> None:
+    unknown = [(id_, group) for id_, group in groups(catalogue) if group.personal is None]
+    assert [(id_, group.name.get("fi")) for id_, group in unknown if group.special == "no"] == []
+    assert [
+        id_ for id_, group in groups(catalogue) if group.personal is False and group.special not in ("no", None)
+    ] == []
+
+
+def test_personal_data_are_stated_only_on_lines_that_speak_of_them(catalogue: Catalogue) -> None:
+    words = {30, 38, 50, 53, 59, 65, 158, 210, 228, 242, 314, 326, 348, 350, 353, 361, 439, 478, 484}
+    stated = [(id_, group) for id_, group in groups(catalogue) if group.personal_basis == "stated"]
+    assert stated
+    assert [(id_, group.name.get("fi")) for id_, group in stated if not lines(group.evidence) & words] == []
+
+
+def test_special_categories_are_certain_for_health_party_and_trade_union_only(catalogue: Catalogue) -> None:
+    assert Counter(id_ for id_, group in groups(catalogue) if group.special == "yes") == {
+        "tyovoima-aineisto": 1,
+        "tyollisyyspalvelurekisteri-aineisto": 1,
+        "kykyviisari-aineisto": 2,
+        "kunnalliskalenteri-aineisto": 2,
+        "luvat-aineisto": 1,
+        "palvelussuhde-aineisto": 1,
+        "tapaturmat-aineisto": 1,
+    }
+
+
+# --- parties
+
+
+def test_a_party_has_a_scope_only_where_a_word_of_the_source_gives_one(catalogue: Catalogue) -> None:
+    assert {party.id: (party.scope, party.scope_basis) for party in catalogue.parties if party.scope != UNSTATED} == {
+        "elinkeino-yksikot": ("own", "stated"),
+        "matkailupalveluprosessi": ("own", "implied"),
+        "matkailuneuvonta-prosessi": ("own", "implied"),
+        "kotimaan-kaupungit": ("national", "implied"),
+        "euroopan-kaupungit": ("international", "implied"),
+        "kansalliset-viranomaispalvelut": ("national", "stated"),
+        "toimialat": ("other-sector", "stated"),
+        "kaupungin-henkilosto": ("city-wide", "implied"),
+        "kirjaamo": ("city-wide", "implied"),
+    }
+
+
+def test_a_party_is_called_an_authority_or_a_company_only_where_the_source_does(catalogue: Catalogue) -> None:
+    assert {party.id for party in catalogue.parties if party.form == "authority"} == {
+        "dvv",
+        "kansalliset-viranomaispalvelut",
+    }
+    assert {party.id for party in catalogue.parties if party.form == "company"} == {"colossus", "kokeilun-yritykset"}
+
+
+def test_receivers_that_the_source_does_not_name_are_unnamed(catalogue: Catalogue) -> None:
+    assert {party.id for party in catalogue.parties if party.form == "unnamed"} == {
+        "palvelun-jarjestaja",
+        "ohjaamo-vastaanottaja",
+        "tietoaineistojen-lahteet",
+        "oikea-taho",
+    }
+
+
+# --- feeds
+
+
+@pytest.mark.parametrize(("basis", "expected"), [("stated", STATED_FEEDS), ("implied", IMPLIED_FEEDS)])
+def test_feeds_are_those_of_the_sentences(
+    catalogue: Catalogue, basis: str, expected: dict[int, set[tuple[str, str]]]
+) -> None:
+    pairs = Counter((feed.source, feed.target) for feed in catalogue.feeds if feed.basis == basis)
+    assert pairs == Counter(pair for found in expected.values() for pair in found)
+
+
+@pytest.mark.parametrize("expected", [STATED_FEEDS, IMPLIED_FEEDS])
+def test_every_feed_shows_the_line_that_it_comes_from(
+    catalogue: Catalogue, expected: dict[int, set[tuple[str, str]]]
+) -> None:
+    for line, pairs in expected.items():
+        for source, target in pairs:
+            assert line in lines(feed(catalogue, source, target).evidence), (source, target)
+
+
+def test_every_implied_feed_has_a_note(catalogue: Catalogue) -> None:
+    assert [(f.source, f.target) for f in catalogue.feeds if f.basis == "implied" and not f.note] == []
+
+
+def test_the_population_register_is_updated_once_a_week(catalogue: Catalogue) -> None:
+    update = feed(catalogue, "dvv", "vaestotieto")
+    assert update.frequency == Text.of(fi="Kerran viikossa", sv="En gång i veckan", en="Once a week")
+    assert lines(update.evidence) == {350}
+    assert update.condition
+
+
+def test_only_two_feeds_say_how_often(catalogue: Catalogue) -> None:
+    often = {(feed.source, feed.target) for feed in catalogue.feeds if feed.frequency}
+    assert often == {("dvv", "vaestotieto"), ("kirjaamo", "tietopyynnon-tekija")}
+
+
+def test_conditions_are_anonymity_consent_and_an_agreement(catalogue: Catalogue) -> None:
+    assert {(f.source, f.target): f.condition.get("en").split(",")[0] for f in catalogue.feeds if f.condition} == {
+        ("kykyviisari", "tyoterveyslaitos"): "In anonymised form",
+        ("ohjaamo", "ohjaamo-vastaanottaja"): "In accordance with consent",
+        ("dvv", "vaestotieto"): "Agreement on the change information service",
+    }
+
+
+def test_the_exchange_with_national_authorities_is_between_them_and_the_resource_of_its_heading(
+    catalogue: Catalogue,
+) -> None:
+    for pair in (
+        ("paatostieto", "kansalliset-viranomaispalvelut"),
+        ("kansalliset-viranomaispalvelut", "paatostieto"),
+    ):
+        exchange = feed(catalogue, *pair)
+        assert lines(exchange.evidence) == {176, 178}
+        assert exchange.note
+        assert "väliotsikosta" in exchange.note.get("fi")
+    (issue,) = (issue for issue in catalogue.issues if issue.id == "i26")
+    assert issue.decision
+    assert "päätöstieto" in issue.decision.get("fi")
+
+
+# --- requests and keywords
+
+
+def test_the_request_channel_has_every_contact_of_the_source(catalogue: Catalogue) -> None:
+    (channel,) = catalogue.requests
+    assert channel.covers == ("city-wide",)
+    assert Counter(contact.kind for contact in channel.contacts) == {
+        "role": 3,
+        "postal-address": 1,
+        "visiting-address": 1,
+        "hours": 1,
+        "phone": 1,
+        "email": 1,
+        "secure-email": 1,
+        "website": 1,
+        "more": 1,
+    }
+    values = {contact.kind: contact.value.get("fi") for contact in channel.contacts}
+    assert values["postal-address"].splitlines() == [
+        "Helsingin kaupungin kirjaamo",
+        "PL 10",
+        "00099 Helsingin kaupunki",
+    ]
+    assert "Pohjoisesplanadi 11–13" in values["visiting-address"]
+    assert "8.15–16.00" in values["hours"]
+    assert values["phone"] == "+358 9 310 13700"
+    assert values["email"] == "helsinki.kirjaamo@hel.fi"
+    assert values["secure-email"] == "https://securemail.hel.fi/"
+
+
+def test_seventy_three_keywords_follow_the_lines_of_the_source(catalogue: Catalogue) -> None:
+    assert [lines(keyword.evidence) for keyword in catalogue.keywords] == [{line} for line in range(537, 610)]
+    assert len(catalogue.keywords) == 73
+
+
+def test_three_keywords_are_nowhere_else_in_the_source_and_point_at_nothing(catalogue: Catalogue) -> None:
+    lonely = [keyword for keyword in catalogue.keywords if not keyword.about]
+    assert [keyword.text.get("fi") for keyword in lonely] == ["aineistopankki", "leanlab", "omistajatieto"]
+    assert all(keyword.note for keyword in lonely)
+
+
+# --- the whole
+
+
+def test_every_name_and_every_word_of_a_feed_is_in_three_languages(catalogue: Catalogue) -> None:
+    wanted = ("name", "content", "frequency", "condition", "text", "decision")
+    texts = [
+        (f"{path}.{key}", getattr(noun, key))
+        for path, noun in nouns(catalogue)
+        for key in wanted
+        if isinstance(getattr(noun, key, None), Text)
+    ]
+    assert len(texts) > 700
+    assert [path for path, text in texts if set(text.as_dict()) != {"fi", "sv", "en"}] == []
+    assert [path for path, text in texts if not all(value.strip() for value in text.as_dict().values())] == []
+
+
+def test_every_fact_shows_its_evidence(catalogue: Catalogue) -> None:
+    about_the_page = ("i81", "i82", "i92", "i93")
+    bare = [path for path, noun in nouns(catalogue) if hasattr(noun, "evidence") and not noun.evidence]
+    assert bare == []
+    assert all(issue.about or issue.id in (*about_the_page, "i88") for issue in catalogue.issues)
+
+
+def test_every_scope_that_is_said_shows_where(catalogue: Catalogue) -> None:
+    placed: list[Resource | Party] = [*catalogue.shared, *catalogue.parties]
+    assert [one.id for one in placed if (one.scope != UNSTATED) != bool(one.scope_evidence)] == []
+
+
+def test_every_line_of_the_source_that_says_something_is_evidence_of_a_thing(catalogue: Catalogue) -> None:
+    without_issues = dataclasses.replace(catalogue, issues=())
+    cited: set[int] = set()
+    for _, noun in nouns(without_issues):
+        for field in dataclasses.fields(noun):
+            value = getattr(noun, field.name)
+            if isinstance(value, tuple) and value and isinstance(value[0], Evidence):
+                cited |= lines(value)
+    (source,) = catalogue.sources
+    assert source.lines == 609
+    assert max(cited) == 609
+    department_texts = {*range(13, 108), *range(109, 191), *range(192, 286), *range(287, 406), *range(407, 513)}
+    assert len(cited & department_texts) == 281
+    assert set(range(537, 610)) <= cited
+    assert {1, 7, 535}.isdisjoint(cited)
+
+
+def test_aliases_are_as_the_source_writes_them_and_never_the_name_itself(catalogue: Catalogue) -> None:
+    for found, _ in catalogue.things():
+        own = found.name.get("fi")
+        texts = [alias.text for alias in found.aliases]
+        assert own not in texts, found.id
+        assert len(set(texts)) == len(texts), found.id
+
+
+def test_every_misspelling_among_the_aliases_is_an_issue_of_the_source(catalogue: Catalogue) -> None:
+    misspelt = [
+        (found.id, line)
+        for found, _ in catalogue.things()
+        for alias in found.aliases
+        if alias.note and re.match("kirjoitusvirhe", alias.note.get("fi"), re.IGNORECASE)
+        for line in lines(alias.evidence)
+    ]
+    known = {(id_, line) for issue in catalogue.issues for id_ in issue.about for line in lines(issue.evidence)}
+    assert misspelt
+    assert [one for one in misspelt if one not in known] == []
+
+
+def test_issues_are_numbered_without_gaps(catalogue: Catalogue) -> None:
+    def numbered(letter: str, most: int) -> list[str]:
+        return [f"{letter}{n:02}" for n in range(1, most + 1)]
+
+    assert [issue.id for issue in catalogue.issues] == [*numbered("i", 95), *numbered("a", 13), *numbered("t", 36)]
+
+
+def test_seventeen_promised_register_descriptions_are_missing(catalogue: Catalogue) -> None:
+    (issue,) = (issue for issue in catalogue.issues if issue.id == "i81")
+    assert len(lines(issue.evidence)) == 17
+
+
+def test_the_only_warnings_are_true_gaps_of_the_source(loaded: Loaded) -> None:
+    expected = [
+        *(f"no feed touches resource '{id_}'" for id_ in RESOURCES_WITHOUT_FEEDS),
+        *(f"no feed touches party '{id_}'" for id_ in PARTIES_WITHOUT_FEEDS),
+        *(
+            f"the caption of '{id_}' names scope '{scope}', but no feed leads to a thing of that scope"
+            for id_, scope in CAPTION_SCOPES_WITHOUT_FEEDS
+        ),
+        "nothing uses system 'securemail'",
+    ]
+    assert sorted(warning.message for warning in loaded.warnings) == sorted(expected)
