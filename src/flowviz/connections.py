@@ -7,12 +7,15 @@ resource, a system to the only resource of the department that uses it, everythi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from flowviz.catalogue import UNSTATED, Feed
-from flowviz.graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowviz.graph import Graph
 
 __all__ = ["Connection", "connections", "home_of", "scope_of"]
 
@@ -65,7 +68,7 @@ def connections(graph: Graph, department: str, *, keep: frozenset[Feed] | None =
             pair = target, source or _outside(graph, feed.source)
             into.setdefault(pair, []).append(feed)
             pairs[pair] = None
-    order = {node: i for i, node in enumerate(graph)}
+    order = graph.graph["order"]
     return [
         Connection(box, other, tuple(out.get((box, other), ())), tuple(into.get((box, other), ())))
         for box, other in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
@@ -78,19 +81,21 @@ def _touching(graph: Graph, homes: Iterable[str]) -> list[Feed]:
         for side in ("out", "into"):
             for feeds in graph.graph[side][node].values():
                 found.update((id(feed), feed) for feed in feeds)
-    return list(found.values())
+    order = graph.graph["order"]
+    return sorted(found.values(), key=lambda feed: (order[feed.source], order[feed.target]))
 
 
 def home_of(graph: Graph, department: str) -> dict[str, str]:
     """What lies inside ``department`` -> the box that it is drawn as: a resource's id or the department's."""
     homes = {department: department}
+    waiting = [department]
+    while waiting:
+        for node, _, relation in graph.in_edges(waiting.pop(), keys=True):
+            data = graph.nodes[node]
+            if relation in ("belongs to", "held in") and data["kind"] != "party":
+                homes[node] = node if data["kind"] == "resource" else data["resource"] or department
+                waiting.append(node)
     users: dict[str, set[str]] = {}
-    for node, data in graph.nodes(data=True):
-        if data["department"] == department:
-            kind = data["kind"]
-            homes[node] = node if kind == "resource" else data["resource"] or department
-            if kind == "party":
-                del homes[node]
     for node in list(homes):
         for _, system, kind in graph.out_edges(node, keys=True):
             if kind == "uses system":

@@ -7,8 +7,8 @@ without a value is worded as not stated in the source, never as none.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import typing
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,7 +18,10 @@ from flowviz.loading.schema import Field, fields
 from flowviz.locales import date, words
 from flowviz.wording import evidence_text, feed_text, kind_word, option, scope_name
 
-__all__ = ["Details", "Section", "details", "feeds_of", "issues_about", "keywords_about"]
+if typing.TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Details", "Section", "Teller", "details", "feeds_of", "issues_about", "keywords_about", "told_fields"]
 
 _OWNERS = ("register", "resource", "department")
 _SHOWN_ELSEWHERE = ("id", "name", "evidence", "scope_basis", "scope_evidence")
@@ -26,11 +29,11 @@ _SHOWN_ELSEWHERE = ("id", "name", "evidence", "scope_basis", "scope_evidence")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A label and its lines; no lines say that the source does not state it, or for ``counted`` that there are none."""
+    """A label and its lines. Where nothing is ``known``, the one line says so."""
 
     label: str
     lines: tuple[str, ...]
-    counted: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +50,34 @@ def details(graph: Graph, node: str, language: str) -> Details:
     """Everything known of ``node`` in ``language``."""
     w = words(language)
     thing: Thing = graph.nodes[node]["thing"]
-    teller = _Teller(graph, language)
-    names = [f"{code}: {value}" for code, value in thing.name.values]
-    sections = [Section(w("field.name"), tuple(names))]
+    teller = Teller(graph, language)
+
+    def section(label: str, lines: Iterable[str], otherwise: str = "not.stated") -> Section:
+        found = tuple(lines)
+        return Section(w(label), found or (w(otherwise),), bool(found))
+
+    def feeds(side: Literal["out", "in"]) -> Section:
+        return section(
+            f"details.feeds.{side}", (feed_text(graph, feed, language) for feed in feeds_of(graph, node, side))
+        )
+
     home = [graph.nodes[node][owner] for owner in _OWNERS if graph.nodes[node][owner] not in (None, node)]
-    if home:
-        sections.append(Section(w("details.home"), tuple(teller.reference(owner) for owner in home)))
-    for field in fields(type(thing)):
-        if field.name not in _SHOWN_ELSEWHERE:
-            sections.append(Section(w(f"field.{field.name}"), tuple(teller.field(thing, field)), _counted(field)))
-    for side in ("out", "in"):
-        told = tuple(feed_text(graph, feed, language) for feed in feeds_of(graph, node, side))  # type: ignore[arg-type]
-        sections.append(Section(w(f"details.feeds.{side}"), told, counted=True))
-    issues = tuple(teller.issue(issue) for issue in issues_about(graph, node))
-    sections.append(Section(w("details.issues"), issues, counted=True))
-    keywords = tuple(keyword.text.get(language) for keyword in keywords_about(graph, node))
-    sections.append(Section(w("details.keywords"), keywords, counted=True))
-    sections.append(Section(w("field.evidence"), tuple(teller.evidence(thing.evidence))))
+    sections = [
+        section("field.name", (f"{code}: {value}" for code, value in thing.name.values)),
+        *([section("details.home", map(teller.reference, home))] if home else []),
+        *(section(f"field.{field.name}", teller.field(thing, field)) for field in told_fields(type(thing))),
+        feeds("out"),
+        feeds("in"),
+        section("field.evidence", teller.evidence(thing.evidence)),
+        section("details.issues", map(teller.issue, issues_about(graph, node)), "details.none"),
+        section("details.keywords", (word.text.get(language) for word in keywords_about(graph, node)), "details.none"),
+    ]
     return Details(node, name_of(graph, node, language), kind_word(graph, node, language), tuple(sections))
 
 
-def _counted(field: Field) -> bool:
-    """Whether an empty value of the field says that there are none in the catalogue, rather than nothing."""
-    return field.many and isinstance(field.type, type) and issubclass(field.type, Thing)
+def told_fields(noun: type) -> list[Field]:
+    """The fields of a noun that have a section of their own."""
+    return [field for field in fields(noun) if field.name not in _SHOWN_ELSEWHERE]
 
 
 def feeds_of(graph: Graph, node: str, side: Literal["out", "in"]) -> list[Feed]:
@@ -88,7 +96,7 @@ def keywords_about(graph: Graph, node: str) -> list[Keyword]:
     return [keyword for keyword in _catalogue(graph).keywords if node in keyword.about]
 
 
-class _Teller:
+class Teller:
     """Words the values of fields."""
 
     def __init__(self, graph: Graph, language: str) -> None:
@@ -101,7 +109,7 @@ class _Teller:
         value = getattr(noun, field.name)
         if field.type is Evidence:
             return self.evidence(value)
-        if value is None or value is False and field.name == "internal_only":
+        if value is None or (value is False and field.name == "internal_only"):
             return []
         told = [self.value(noun, field, entry) for entry in (value if field.many else [value])]
         if field.name == "scope" and isinstance(noun, Thing):
@@ -133,9 +141,10 @@ class _Teller:
         return str(value)
 
     def noun(self, noun: Any) -> str:
-        """A noun that lies in a field, on one line: its first words plainly, the rest labelled, where it is said last."""
+        """A noun that lies in a field, on one line: what it says first, the rest labelled, where it is said last."""
         parts: list[str] = []
-        for position, field in enumerate(entry for entry in fields(type(noun)) if entry.name != "evidence"):
+        cls: type = type(noun)
+        for position, field in enumerate(entry for entry in fields(cls) if entry.name != "evidence"):
             told = "; ".join(self.field(noun, field))
             if told:
                 plain = position == 0 or field.name in ("kind", "text", "value", "name", "basis")
@@ -156,7 +165,7 @@ class _Teller:
 
 
 def _owner_of(noun: type, name: str) -> type:
-    return next(cls for cls in noun.__mro__ if name in cls.__dict__.get("__annotations__", {}))
+    return next(cls for cls in noun.__mro__ if name in inspect.get_annotations(cls))
 
 
 def _catalogue(graph: Graph) -> Catalogue:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flowviz import layout, svg
-from flowviz.catalogue import Catalogue
 from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.diagrams.dot import dot_text
-from flowviz.diagrams.scene import Scene
 from flowviz.errors import DrawingError, UnknownThing
-from flowviz.graph import Graph
 from flowviz.loading.problems import near
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.scene import Scene
+    from flowviz.graph import Graph
 
 __all__ = ["FORMATS", "draw", "scene_of", "write"]
 
@@ -48,14 +52,14 @@ def finish(graph: Graph, scene: Scene, *, theme: str = "light") -> str:
     return svg.draw(layout.place(scene, catalogue.scopes), catalogue, theme=theme)
 
 
-def write(graph: Graph, scene: Scene, format: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
+def write(graph: Graph, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
     """The file of ``scene`` in one of `FORMATS`."""
     catalogue: Catalogue = graph.graph["catalogue"]
-    if format == "dot":
+    if form == "dot":
         return dot_text(scene, catalogue.scopes).encode()
     text = finish(graph, scene, theme=theme)
-    if format == "svg":
+    if form == "svg":
         return text.encode()
     from flowviz import raster
 
-    return raster.to_png(text, scale=scale) if format == "png" else raster.to_pdf(text)
+    return raster.to_png(text, scale=scale) if form == "png" else raster.to_pdf(text)

@@ -5,6 +5,7 @@
     FlowvizError                    what the caller asked for cannot be done
     ├── CatalogueError              the catalogue has problems, all of them told at once
     ├── UnknownThing                no such id in the catalogue
+    ├── NoSuchFeed                  no feed leads from the one thing to the other
     ├── DrawingError                the drawing cannot be made
     │   └── GraphvizError           Graphviz refused, gave up, or lost a part of the graph
     │       ├── GraphvizTimeout     it did not finish in time
@@ -29,6 +30,7 @@ __all__ = [
     "GraphvizError",
     "GraphvizMissing",
     "GraphvizTimeout",
+    "NoSuchFeed",
     "OutputError",
     "UnknownThing",
 ]
@@ -59,20 +61,40 @@ class CatalogueError(FlowvizError):
 
 
 class UnknownThing(FlowvizError):  # noqa: N818
-    """An id that the catalogue does not have, and the ids nearest to it.
+    """An id that the catalogue does not have, or not for the ``kind`` of thing that is wanted, and those nearest to it.
 
     >>> print(UnknownThing("kla", ["kela", "kala"]))
     nothing in the catalogue has the id 'kla' (did you mean 'kela' or 'kala'?)
+    >>> print(UnknownThing("kela", kind="department"))
+    there is no department 'kela'
     """
 
-    def __init__(self, thing: str, near: Sequence[str] = ()) -> None:
+    def __init__(self, thing: str, near: Sequence[str] = (), kind: str = "") -> None:
         self.id = thing
         self.near = tuple(near)
-        super().__init__(self.id, self.near)
+        self.kind = kind
+        super().__init__(self.id, self.near, self.kind)
 
     def __str__(self) -> str:
         hint = " or ".join(f"'{other}'" for other in self.near)
-        return f"nothing in the catalogue has the id '{self.id}'" + (f" (did you mean {hint}?)" if hint else "")
+        what = f"there is no {self.kind} '{self.id}'" if self.kind else f"nothing in the catalogue has the id '{self.id}'"
+        return what + (f" (did you mean {hint}?)" if hint else "")
+
+
+class NoSuchFeed(FlowvizError):  # noqa: N818
+    """No feed leads from ``source`` to ``target``.
+
+    >>> print(NoSuchFeed("kela", "ohjaamo"))
+    no feed leads from 'kela' to 'ohjaamo': `flowviz show kela` lists the feeds that there are
+    """
+
+    def __init__(self, source: str, target: str) -> None:
+        self.source, self.target = source, target
+        super().__init__(source, target)
+
+    def __str__(self) -> str:
+        hint = f"`flowviz show {self.source}` lists the feeds that there are"
+        return f"no feed leads from '{self.source}' to '{self.target}': {hint}"
 
 
 class DrawingError(FlowvizError):

@@ -22,14 +22,23 @@ Nodes and edges come in the order of the catalogue, so that whatever walks the g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 
 from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
 
-__all__ = ["EDGE_KINDS", "LEVELS", "NODE_KINDS", "Graph", "build_graph", "feed_level", "feeds_between", "inside", "name_of"]
+__all__ = [
+    "EDGE_KINDS",
+    "LEVELS",
+    "NODE_KINDS",
+    "Graph",
+    "build_graph",
+    "feed_level",
+    "feeds_between",
+    "inside",
+    "name_of",
+]
 
 NODE_KINDS: Final = (
     "organisation",
@@ -47,8 +56,14 @@ EDGE_KINDS: Final = ("feed", "part of", "held in", "belongs to", "uses system", 
 LEVELS: Final = ("department", "unit", "process", "system", "register", "resource")
 """What a feed is said of, the widest first."""
 
-Graph = nx.MultiDiGraph
-"""``graph.graph`` holds ``catalogue`` and, for the traversals, ``out`` and ``into``: id -> {id: [feeds]}."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Graph = nx.MultiDiGraph[str]
+else:
+    Graph = nx.MultiDiGraph
+"""``graph.graph`` holds ``catalogue``, ``order`` (id -> place in the catalogue) and, for the traversals, ``out`` and
+``into``: id -> {id: [feeds]}."""
 
 
 def build_graph(catalogue: Catalogue) -> Graph:
@@ -92,7 +107,7 @@ def _relations(
     if thing.kind == "department":
         yield "belongs to", catalogue.organisation.id, {}
     elif thing.kind in ("register", "dataset"):
-        yield "held in", owners.get("register") or owners["resource"] if thing.kind == "dataset" else owners["resource"], {}
+        yield "held in", owners.get("register") or owners["resource"], {}
     elif "department" in owners:
         yield "belongs to", owners["department"], {}
     if isinstance(thing, Resource):
@@ -116,7 +131,7 @@ def _add_feeds(graph: Graph, catalogue: Catalogue) -> None:
         level = feed_level(graph, feed)
         graph.add_edge(feed.source, feed.target, key=f"feed-{len(same)}", kind="feed", feed=feed, level=level)
         same.append(feed)
-    graph.graph.update(out=out, into=into)
+    graph.graph.update(out=out, into=into, order={node: i for i, node in enumerate(graph)})
 
 
 def feed_level(graph: Graph, feed: Feed) -> str:

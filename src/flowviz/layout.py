@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowviz import graphviz_engine
-from flowviz.catalogue import Scope
 from flowviz.diagrams.dot import dot_text
-from flowviz.diagrams.scene import Point, Scene
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Scope
+    from flowviz.diagrams.scene import Card, Frame, Point, Scene
 
 __all__ = ["place"]
 
@@ -29,7 +32,9 @@ def place(scene: Scene, scopes: tuple[Scope, ...], *, timeout: float = 60) -> Sc
         return scene
     dot = dot_text(scene, scopes)
     ties = len({card.column for card in scene.cards if card.column is not None})
-    found = graphviz_engine.layout_json(dot, timeout=timeout, nodes=len(scene.cards), edges=len(scene.lines) + max(0, ties - 1))
+    found = graphviz_engine.layout_json(
+        dot, timeout=timeout, nodes=len(scene.cards), edges=len(scene.lines) + max(0, ties - 1)
+    )
     _read(scene, found)
     scene.placed = True
     return scene
@@ -102,7 +107,7 @@ def _points(pos: str, top: float) -> list[Point]:
             control.append(_point(word))
     corners = [(x, top - y) for x, y in [*start, *control[::3], *end]]
     kept = corners[:1]
-    for corner, after in zip(corners[1:-1], corners[2:], strict=True):
+    for corner, after in itertools.pairwise(corners):
         if _turns(kept[-1], corner, after):
             kept.append(corner)
     return [*kept, corners[-1]]
@@ -118,9 +123,11 @@ def _turns(before: Point, corner: Point, after: Point) -> bool:
 def _nearest(at: Point, points: list[Point]) -> Point:
     """The place on a line that is nearest to ``at``: labels sit on their lines."""
     best, best_distance = points[0], float("inf")
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(points):
         length = (bx - ax) ** 2 + (by - ay) ** 2
-        share = 0.5 if length == 0 else min(max(((at[0] - ax) * (bx - ax) + (at[1] - ay) * (by - ay)) / length, 0.05), 0.95)
+        share = (
+            0.5 if length == 0 else min(max(((at[0] - ax) * (bx - ax) + (at[1] - ay) * (by - ay)) / length, 0.05), 0.95)
+        )
         point = ax + share * (bx - ax), ay + share * (by - ay)
         distance = (point[0] - at[0]) ** 2 + (point[1] - at[1]) ** 2
         if distance < best_distance:
@@ -130,11 +137,12 @@ def _nearest(at: Point, points: list[Point]) -> Point:
 
 def _trim(scene: Scene) -> None:
     """Moves everything to the top left corner and sets the size of the drawing."""
-    boxes = [(item.x, item.y, item.x + item.w, item.y + item.h) for item in [*scene.cards, *scene.frames] if item.w]
+    items: list[Card | Frame] = [*scene.cards, *scene.frames]
+    boxes = [(item.x, item.y, item.x + item.w, item.y + item.h) for item in items if item.w]
     for line in scene.lines:
         boxes += [(x, y, x, y) for x, y in line.points]
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    for item in [*scene.cards, *scene.frames]:
+    for item in items:
         item.x, item.y = item.x - left, item.y - top
     for line in scene.lines:
         line.points = [(x - left, y - top) for x, y in line.points]

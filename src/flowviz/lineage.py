@@ -6,10 +6,13 @@ what it walks and is several times slower. Ways out of a start lead along ``down
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Literal
+import heapq
+import itertools
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Literal
 
-from flowviz.graph import Graph
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
 
 __all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "simple_paths", "upstream"]
 
@@ -41,7 +44,7 @@ def _reached(sides: list[Adjacency], starts: Collection[str], depth: int | None 
     hops = dict.fromkeys(starts, 0)
     frontier = list(hops)
     distance = 0
-    while frontier and distance != depth:
+    while frontier and (depth is None or distance < depth):
         distance += 1
         following = []
         for node in frontier:
@@ -77,25 +80,59 @@ def all_shortest_paths(graph: Graph, source: str, target: str, most: int = 100) 
 def simple_paths(graph: Graph, source: str, target: str, longest: int = 6, most: int = 100) -> list[list[str]]:
     """The ways from ``source`` to ``target`` that visit nothing twice, of at most ``longest`` hops, shortest first.
 
-    At most ``most`` are given. Only what can still reach the target in time is searched, so a bound is cheap.
+    At most ``most`` are given. This is Yen's algorithm: each way found is followed by a search for the next best
+    at each of its forks, so that the work grows with the number of ways asked for and not with all that there are.
     """
-    left = {target: 0, **_reached([graph.graph["into"]], (target,), longest)}
+    if source == target:
+        return [[source]][:most]
+    out, into = graph.graph["out"], graph.graph["into"]
+    useful = _between(out, into, source, target, longest)
+    best: list[tuple[int, list[int], list[str], int, frozenset[str]]] = []
+
+    def search(start: list[str], banned: frozenset[str]) -> None:
+        path = _completed(out, into, start, banned, target, longest, useful)
+        if path:
+            ranks = [list(out[a]).index(b) for a, b in itertools.pairwise(path)]
+            heapq.heappush(best, (len(path), ranks, path, len(start), banned))
+
+    search([source], frozenset())
     found: list[list[str]] = []
-    for length in range(1, longest + 1):
-        for path in _paths_of_length(graph.graph["out"], [source], target, length, left):
-            found.append(path)
-            if len(found) == most:
-                return found
+    while best and len(found) < most:
+        _, _, path, fork, banned = heapq.heappop(best)
+        found.append(path)
+        for i in range(fork, len(path)):
+            search(path[:i], (banned if i == fork else frozenset()) | {path[i]})
     return found
 
 
-def _paths_of_length(
-    out: Adjacency, path: list[str], target: str, hops: int, left: Mapping[str, int]
-) -> Iterator[list[str]]:
-    for node in out[path[-1]]:
-        if node in path or left.get(node, hops) > hops - 1 or (node == target) != (hops == 1):
-            continue
-        if hops == 1:
-            yield [*path, node]
-        else:
-            yield from _paths_of_length(out, [*path, node], target, hops - 1, left)
+def _between(out: Adjacency, into: Adjacency, source: str, target: str, longest: int) -> set[str]:
+    """What may lie on a way of at most ``longest`` hops."""
+    behind = {source: 0, **_reached([out], (source,), longest)}
+    ahead = {target: 0, **_reached([into], (target,), longest)}
+    return {node for node in behind if behind[node] + ahead.get(node, longest + 1) <= longest}
+
+
+def _completed(
+    out: Adjacency,
+    into: Adjacency,
+    start: list[str],
+    banned: frozenset[str],
+    target: str,
+    longest: int,
+    useful: Collection[str],
+) -> list[str] | None:
+    """The shortest way that begins with ``start`` and does not go on to what is banned; the first of equals."""
+    left = {target: 0}
+    frontier = [target]
+    for distance in range(1, longest - len(start) + 1):
+        frontier = list(dict.fromkeys(before for node in frontier for before in into[node]))
+        frontier = [node for node in frontier if node in useful and node not in left and node not in start]
+        left.update(dict.fromkeys(frontier, distance))
+    choices = [node for node in out[start[-1]] if node in left and node not in banned]
+    if not choices or len(start) > longest:
+        return None
+    path = [*start, min(choices, key=left.__getitem__)]
+    while path[-1] != target:
+        wanted = left[path[-1]] - 1
+        path.append(next(node for node in out[path[-1]] if left.get(node) == wanted))
+    return path

@@ -8,9 +8,8 @@ and ``data-`` attributes for scripts. The same scene gives the same bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Scope
@@ -21,7 +20,10 @@ from flowviz.locales import date, words
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES, Palette
 from flowviz.typography import width, wrap
 
-__all__ = ["draw"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["draw", "sign"]
 
 _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
@@ -32,6 +34,8 @@ _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "octagon": ((-1, -0.45), (-0.45, -1), (0.45, -1), (1, -0.45), (1, 0.45), (0.45, 1), (-0.45, 1), (-1, 0.45)),
     "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
 }
+WIDEST_HEAD: Final = 1000.0
+"""A drawing is not made wider than this for its title and small print."""
 _TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1}
 
 
@@ -51,7 +55,7 @@ def draw(scene: Scene, catalogue: Catalogue, *, theme: str = "light") -> str:
     left = SIZES.margin
     key, key_w, key_h = _key(scene, pen)
     beside = bool(key) and not scene.key_below
-    total_w = max(scene.width + (SIZES.gap + key_w if beside else 0), 560.0)
+    total_w = max(scene.width + (SIZES.gap + key_w if beside else 0), min(_head_width(scene, catalogue), WIDEST_HEAD))
     body_h = max(scene.height, key_h) if beside else scene.height
     legend, legend_h = _legend(scene.legend, pen, total_w)
     small, small_h = _small_print(scene, catalogue, pen, total_w)
@@ -74,17 +78,23 @@ def draw(scene: Scene, catalogue: Catalogue, *, theme: str = "light") -> str:
     return _document(scene, catalogue, pen, total_w + 2 * SIZES.margin, height, body, theme)
 
 
+def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
+    """The SVG text of the sign of a scope alone, as it stands in legends."""
+    pen = _Pen(THEMES[theme], {entry.id: entry for entry in catalogue.scopes}, "")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 28 28" '
+        f"font-family={_a(FONT_FAMILY)}>{_sign(scope, 14, 14, 9, pen)}</svg>\n"
+    )
+
+
 # --- the document
 
 
-def _document(
-    scene: Scene, catalogue: Catalogue, pen: _Pen, w: float, h: float, body: list[str], theme: str
-) -> str:
+def _document(scene: Scene, catalogue: Catalogue, pen: _Pen, w: float, h: float, body: list[str], theme: str) -> str:
     header = catalogue.header
-    sources = "; ".join(source.title.get(scene.language) for source in catalogue.sources)
     metadata = {
         "dc:title": f"{scene.title} – {header.name.get(scene.language)}",
-        "dc:source": sources,
+        "dc:source": _sources(catalogue, scene.language),
         "dc:date": header.date,
         "dc:language": scene.language,
         "dc:identifier": f"{header.id}/{scene.name}",
@@ -96,16 +106,21 @@ def _document(
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(w)}" height="{_n(h)}" viewBox="0 0 {_n(w)} {_n(h)}" '
-            f'lang="{scene.language}" xml:lang="{scene.language}" class="flowviz {scene.kind} {theme}" '
-            f'role="graphics-document" aria-label={_a(label)} '
-            f'data-drawing={_a(scene.name)} font-family={_a(FONT_FAMILY)} font-size="{_n(SIZES.name)}" '
-            f'fill="{pen.palette.ink}">',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(w)}" height="{_n(h)}" '
+                f'viewBox="0 0 {_n(w)} {_n(h)}" '
+                f'lang="{scene.language}" xml:lang="{scene.language}" class="flowviz {scene.kind} {theme}" '
+                f'role="graphics-document" aria-label={_a(label)} '
+                f'data-drawing={_a(scene.name)} font-family={_a(FONT_FAMILY)} font-size="{_n(SIZES.name)}" '
+                f'fill="{pen.palette.ink}">'
+            ),
             f"<title>{_t(label)}</title>",
             f"<desc>{_t(scene.description)}</desc>",
-            '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-            'xmlns:dc="http://purl.org/dc/terms/"><rdf:Description rdf:about="">'
-            f"{entries}</rdf:Description></rdf:RDF></metadata>",
+            (
+                '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+                'xmlns:dc="http://purl.org/dc/terms/"><rdf:Description rdf:about="">'
+                f"{entries}</rdf:Description></rdf:RDF></metadata>"
+            ),
             f'<rect class="page" width="{_n(w)}" height="{_n(h)}" fill="{pen.palette.page}"/>',
             *body,
             "</svg>\n",
@@ -125,15 +140,36 @@ def _title(scene: Scene, pen: _Pen, w: float) -> str:
     )
 
 
-def _small_print(scene: Scene, catalogue: Catalogue, pen: _Pen, w: float) -> tuple[str, float]:
+def _head_width(scene: Scene, catalogue: Catalogue) -> float:
+    """The width at which title, subtitle and small print need no second line."""
+    return max(
+        width(scene.title, SIZES.title, bold=True),
+        width(scene.subtitle, SIZES.name),
+        width(_imprint(scene, catalogue), SIZES.small),
+    )
+
+
+def _imprint(scene: Scene, catalogue: Catalogue) -> str:
+    """What the small print says: the catalogue, its version and date, the language and the source."""
     say = words(scene.language)
     header = catalogue.header
-    sources = "; ".join(source.title.get(scene.language) for source in catalogue.sources)
-    text = (
-        f"{header.name.get(scene.language)} · {say('version')} {header.version} · {date(header.date, scene.language)}"
-        f" · {say('language')}" + (f" · {say('source')}: {sources}" if sources else "")
-    )
-    lines = wrap(text, w, SIZES.small)
+    parts = [
+        header.name.get(scene.language),
+        f"{say('version')} {header.version}",
+        date(header.date, scene.language),
+        say("language"),
+    ]
+    if catalogue.sources:
+        parts.append(f"{say('source')}: {_sources(catalogue, scene.language)}")
+    return " · ".join(parts)
+
+
+def _sources(catalogue: Catalogue, language: str) -> str:
+    return "; ".join(source.title.get(language) for source in catalogue.sources)
+
+
+def _small_print(scene: Scene, catalogue: Catalogue, pen: _Pen, w: float) -> tuple[str, float]:
+    lines = wrap(_imprint(scene, catalogue), w, SIZES.small)
     return _text(lines, 0, 10, SIZES.small, fill=pen.palette.muted), len(lines) * SIZES.small * SIZES.line_height
 
 
@@ -175,17 +211,22 @@ def _frame(frame: Frame, pen: _Pen) -> str:
     text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
     text_y = frame.y + SIZES.pad + SIZES.name * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
-        lines_h = len(frame.lines) * SIZES.name * SIZES.line_height
+        lines_h = (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
         text_x = frame.x + SIZES.pad
-        text_y = frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * (1.02 if frame.kind == "whole" else 0.62)
+        text_y = (
+            frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * (1.02 if frame.kind == "whole" else 0.62)
+        )
     if frame.kind == "lane" and frame.scope:
         sign = _sign(frame.scope, text_x + 9, text_y - 4.5, 9, pen)
         text_x += 26
     return (
         f'<g id={_a(frame.id)} class="{classes}"{data}{role}>{title}'
-        f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" rx="{_n(SIZES.radius + 4)}" '
-        f'fill="{fill}" stroke="{stroke}" stroke-width="1"{dash}/>{sign}'
+        f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" '
+        f'rx="{_n(SIZES.radius + 4)}" fill="{fill}" stroke="{stroke}" stroke-width="1"{dash}/>{sign}'
         + _text(frame.lines, text_x, text_y, SIZES.name, bold=True)
+        + _text(
+            frame.small, text_x, text_y + len(frame.lines) * SIZES.name * SIZES.line_height, SIZES.small, fill=p.muted
+        )
         + "</g>"
     )
 
@@ -197,20 +238,25 @@ def _card(card: Card, pen: _Pen) -> str:
     ink = p.ink if own else p.on_scope
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
+    outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
     dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
     lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
     text_y = card.y + (card.h - lines_h) / 2 + SIZES.name * 1.02
     small_y = text_y + len(card.lines) * SIZES.name * SIZES.line_height
-    classes = f"node kind-{card.kind} scope-{card.scope}" + (f" mark-{card.mark}" if card.mark else "") + (" focus" if card.strong else "")
+    classes = (
+        f"node kind-{card.kind} scope-{card.scope}"
+        + (f" mark-{card.mark}" if card.mark else "")
+        + (" focus" if card.strong else "")
+    )
     return (
         f'<g id={_a("node-" + card.id)} class="{classes}" data-id={_a(card.id)} data-kind="{card.kind}" '
         f'data-scope={_a(card.scope)} role="img" aria-label={_a(card.text)}><title>{_t(card.text)}</title>'
         f'<rect x="{_n(card.x)}" y="{_n(card.y)}" width="{_n(card.w)}" height="{_n(card.h)}" rx="{_n(radius)}" '
-        f'fill="{fill}" stroke="{p.focus if card.strong else stroke}" stroke-width="{3 if card.strong else 1.2}"{dash}/>'
+        f'fill="{fill}" {outline}{dash}/>'
         + _bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 11, pen) if signed else "")
+        + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + _text(card.lines, text_x, text_y, SIZES.name, bold=card.kind in ("resource", "department"), fill=ink)
         + _text(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
         + "</g>"
@@ -226,13 +272,18 @@ def _bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str
 
 def _dot(dot: Dot, pen: _Pen) -> str:
     p = pen.palette
-    basis = "implied" if dot.implied else "stated"
+    classes, data, arrow = f"dot scope-{dot.scope}", "", ""
+    if dot.way:
+        basis = "implied" if dot.implied else "stated"
+        classes += f" way-{dot.way} {basis}"
+        data = f' data-way="{dot.way}" data-basis="{basis}"'
+        arrow = _way_arrow(dot.way, dot.x - 32, dot.y, p.line)
     return (
-        f'<g id={_a(f"dot-{dot.owner}--{dot.target}")} class="dot scope-{dot.scope} way-{dot.way} {basis}" '
-        f'data-id={_a(dot.target)} data-owner={_a(dot.owner)} data-way="{dot.way}" data-basis="{basis}" '
-        f'role="img" aria-label={_a(dot.text)}><title>{_t(dot.text)}</title>'
-        + _way_arrow(dot.way, dot.x - 30, dot.y, p.line)
+        f'<g id={_a(f"dot-{dot.owner}--{dot.target}")} class="{classes}" data-id={_a(dot.target)} '
+        f'data-owner={_a(dot.owner)}{data} role="img" aria-label={_a(dot.text)}><title>{_t(dot.text)}</title>'
+        + arrow
         + _sign(dot.scope, dot.x, dot.y, SIZES.dot / 2, pen, label=dot.label, dashed=dot.implied)
+        + _text([dot.count], dot.x + 21, dot.y + SIZES.name * 0.36, SIZES.name)
         + "</g>"
     )
 
@@ -305,7 +356,8 @@ def _line_label(line: Line, pen: _Pen) -> str:
     x, y = line.label_at
     w = curves.label_width(line)
     return (
-        f'<g class="edge-label" aria-hidden="true"><rect x="{_n(x - w / 2)}" y="{_n(y - 8.5)}" width="{_n(w)}" height="17" rx="8.5" '
+        f'<g class="edge-label" aria-hidden="true">'
+        f'<rect x="{_n(x - w / 2)}" y="{_n(y - 8.5)}" width="{_n(w)}" height="17" rx="8.5" '
         f'fill="{pen.palette.page}" stroke="{pen.palette.frame_line}" stroke-width="0.8"/>'
         f'<text x="{_n(x)}" y="{_n(y + 4)}" font-size="{_n(SIZES.small)}" font-weight="700" text-anchor="middle">'
         f"{_t(line.label)}</text></g>"
@@ -370,6 +422,7 @@ def _key(scene: Scene, pen: _Pen) -> tuple[str, float, float]:
 def _split(groups: list[KeyGroup], count: int) -> list[list[KeyGroup]]:
     """The groups in reading order in ``count`` columns of about the same height."""
     target = sum(key_group_height(group) for group in groups) / count
+    groups = [piece for group in groups for piece in _pieces(group, max(target, 300.0))]
     columns: list[list[KeyGroup]] = [[]]
     height = 0.0
     for group in groups:
@@ -380,6 +433,16 @@ def _split(groups: list[KeyGroup], count: int) -> list[list[KeyGroup]]:
         columns[-1].append(group)
         height += h
     return columns
+
+
+def _pieces(group: KeyGroup, most: float) -> list[KeyGroup]:
+    """``group``, or where it is higher than a column several groups of its entries."""
+    count = math.ceil(key_group_height(group) / most)
+    step = math.ceil(len(group.entries) / count)
+    return [
+        KeyGroup(scope=group.scope, lines=group.lines, entries=group.entries[i : i + step])
+        for i in range(0, len(group.entries), step)
+    ]
 
 
 def _key_group(group: KeyGroup, x: float, y: float, pen: _Pen) -> str:
@@ -442,7 +505,7 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
     dash = ' stroke-dasharray="{}"'
     if item.value.startswith("basis"):
         dashed = dash.format("3 2.4") if item.value.endswith("implied") else ""
-        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="8" fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"{dashed}/>'
+        return _shape("circle", x, y, 8, f'fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"{dashed}')
     dashed = dash.format("6 4") if item.value.endswith("implied") else ""
     return f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{p.line}" stroke-width="1.4"{dashed}/>'
 

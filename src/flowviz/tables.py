@@ -7,28 +7,28 @@ by ``"; "``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import (
-    Catalogue,
-    Dataset,
-    Department,
-    Feed,
-    Party,
-    RecordsClass,
-    Register,
-    Resource,
-    Scope,
-    SourceIssue,
-    System,
-    Text,
-    Thing,
-)
 from flowviz.graph import Graph, feed_level, name_of
 from flowviz.locales import date, words
 from flowviz.wording import evidence_text, option, scope_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flowviz.catalogue import (
+        Catalogue,
+        Dataset,
+        Feed,
+        RecordsClass,
+        Register,
+        Resource,
+        Scope,
+        SourceIssue,
+        Text,
+        Thing,
+    )
 
 __all__ = ["TABLES", "Cell", "Column", "Table"]
 
@@ -171,7 +171,9 @@ def _registers(graph: Graph, language: str) -> list[Row]:
         datasets = _joined(r.text(dataset.name) for dataset in entry.datasets)
         home = r.owner(node, "resource"), r.owner(node, "department")
         openness = _joined(r.text(remark.text) for remark in entry.openness)
-        rows.append((node, r.text(entry.name), *home, datasets, r.systems(entry), openness, *r.feeds(node), r.evidence(entry)))
+        rows.append(
+            (node, r.text(entry.name), *home, datasets, r.systems(entry), openness, *r.feeds(node), r.evidence(entry))
+        )
     return rows
 
 
@@ -194,7 +196,18 @@ def _systems(graph: Graph, language: str) -> list[Row]:
     for entry in r.catalogue.systems:
         users = r.names(user for user, _, kind in graph.in_edges(entry.id, keys=True) if kind == "uses system")
         form, owner = r.option(entry, "form"), r.option(entry, "owner")
-        rows.append((entry.id, r.text(entry.name), form, owner, r.name(entry.party), users, *r.feeds(entry.id), r.evidence(entry)))
+        rows.append(
+            (
+                entry.id,
+                r.text(entry.name),
+                form,
+                owner,
+                r.name(entry.party),
+                users,
+                *r.feeds(entry.id),
+                r.evidence(entry),
+            )
+        )
     return rows
 
 
@@ -262,7 +275,9 @@ def _records_classes(graph: Graph, language: str) -> list[Row]:
     for department in r.catalogue.departments:
         for entry in department.records_classes:
             users = _joined(r.text(own.name) for own in department.resources if entry.code in own.records_classes)
-            rows.append((entry.code, r.text(entry.name), r.text(department.name), users, r.evidence(entry), r.text(entry.note)))
+            rows.append(
+                (entry.code, r.text(entry.name), r.text(department.name), users, r.evidence(entry), r.text(entry.note))
+            )
     return rows
 
 
@@ -277,7 +292,14 @@ def _keywords(graph: Graph, language: str) -> list[Row]:
 def _issues(graph: Graph, language: str) -> list[Row]:
     r = _Reader(graph, language)
     return [
-        (entry.id, r.option(entry, "kind"), r.names(entry.about), r.text(entry.text), r.text(entry.decision), r.evidence(entry))
+        (
+            entry.id,
+            r.option(entry, "kind"),
+            r.names(entry.about),
+            r.text(entry.text),
+            r.text(entry.decision),
+            r.evidence(entry),
+        )
         for entry in r.catalogue.issues
     ]
 
@@ -312,14 +334,18 @@ TABLES: Final[dict[str, Table]] = {
         _systems, "id name form owner used_by", "id name form owner party used_by feeds_out feeds_in evidence"
     ),
     "parties": _table(
-        _parties, "id name form scope feeds_out feeds_in", "id name form scope department feeds_out feeds_in description evidence"
+        _parties,
+        "id name form scope feeds_out feeds_in",
+        "id name form scope department feeds_out feeds_in description evidence",
     ),
     "feeds": _table(
         _feeds,
         "source target content basis evidence",
         "source_id source target_id target content frequency condition basis level evidence note",
     ),
-    "scopes": _table(_scopes, "id name letter shape resources parties", "id name letter shape colour resources parties note"),
+    "scopes": _table(
+        _scopes, "id name letter shape resources parties", "id name letter shape colour resources parties note"
+    ),
     "records-classes": _table(_records_classes, "code name department", "code name department resources evidence note"),
     "keywords": _table(_keywords, "text about", "text about evidence note"),
     "issues": _table(_issues, "id kind text evidence", "id kind about text decision evidence"),

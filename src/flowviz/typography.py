@@ -117,9 +117,7 @@ def _greedy(pieces: list[tuple[str, str]], most: float, size: float, bold: bool)
     return [*lines, line]
 
 
-def _balanced(
-    pieces: list[tuple[str, str]], broken: list[str], most: float, size: float, bold: bool
-) -> list[str]:
+def _balanced(pieces: list[tuple[str, str]], broken: list[str], most: float, size: float, bold: bool) -> list[str]:
     """The same number of lines, in the narrowest column that still gives it."""
     if len(broken) < 2:
         return broken

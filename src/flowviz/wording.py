@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from flowviz.catalogue import Catalogue, Evidence, Feed
 from flowviz.graph import Graph, name_of
 from flowviz.locales import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flowviz.catalogue import Catalogue, Evidence, Feed
 
 __all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "option", "scope_name", "thing_text"]
 

@@ -36,7 +36,7 @@ MARKS: Final = (
     b"/Creator (flowviz)",  # PDF
     _PNG_NOTE,
     f'"format": "{JSON_FORMAT}"'.encode(),
-    b'"$id": "https://flowviz.example/',  # JSON Schema
+    b'"title": "flowviz catalogue ',  # JSON Schema
     GENERATOR.encode(),
 )
 _LOOK: Final = 8192
@@ -63,8 +63,12 @@ def check_targets(paths: Iterable[Path], *, force: bool = False, marks: Iterable
         if path.exists() and not force and not is_ours(path, marks):
             foreign.append(path)
     if foreign:
-        names = ", ".join(f"'{path}'" for path in foreign[:3]) + (f" and {len(foreign) - 3} more" if foreign[3:] else "")
-        raise OutputError(f"{names}: not written by flowviz, so left alone; use --force to overwrite, or -o for another place")
+        names = ", ".join(f"'{path}'" for path in foreign[:3]) + (
+            f" and {len(foreign) - 3} more" if foreign[3:] else ""
+        )
+        raise OutputError(
+            f"{names}: not written by flowviz, so left alone; use --force to overwrite, or -o for another place"
+        )
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False, marks: Iterable[bytes] = ()) -> None:

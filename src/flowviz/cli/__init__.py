@@ -9,13 +9,15 @@ import contextlib
 import importlib
 import os
 import sys
-from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from flowviz import __version__
 from flowviz.errors import FlowvizError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["COMMANDS", "cli", "main"]
 
@@ -110,6 +112,8 @@ def _run(args: Sequence[str] | None) -> int:
         return MISUSE
     except click.exceptions.Abort:  # click's word for an interrupt
         return INTERRUPTED
+    except SystemExit:  # and its way out when nobody reads standard output any more
+        return BROKEN_PIPE
     except FlowvizError as error:
         _fail(str(error))
         return error.exit_code

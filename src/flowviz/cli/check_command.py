@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 @click.command
 @catalogue_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the result.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the result.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 def command(catalogue: Path, form: str, strict: bool) -> int:
     """Check a catalogue and tell every problem at once, as file:line:column: what is wrong (and the cure).

@@ -71,7 +71,7 @@ def output_options(what: str, default: str | None) -> Callable[[F], F]:
     return decorate
 
 
-class LazyChoice(click.ParamType):
+class LazyChoice(click.ParamType[str]):
     """A choice whose options are asked for only when needed, so that ``--help`` of others imports nothing."""
 
     name = "choice"

@@ -1,0 +1,222 @@
+"""``flowviz draw``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flowviz.cli.common import (
+    STDOUT,
+    LazyChoice,
+    Progress,
+    catalogue_of,
+    catalogue_option,
+    emit,
+    language_option,
+    load_graph,
+    message,
+    output_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flowviz.diagrams import Wish
+    from flowviz.drawing_many import Drawn
+    from flowviz.graph import Graph
+
+FOLDER = Path("diagrams")
+INDEX = "index.html"
+PICTURES = ("svg", "png")
+"""The formats that a browser shows as a picture, so that a folder of them gets an index."""
+
+
+def _kinds() -> Iterable[str]:
+    from flowviz.diagrams import DIAGRAMS
+
+    return DIAGRAMS
+
+
+def _formats() -> Iterable[str]:
+    from flowviz.drawing import FORMATS
+
+    return FORMATS
+
+
+def _themes() -> Iterable[str]:
+    from flowviz.theme import THEMES
+
+    return THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the drawings go: standard output, a file, or a folder."""
+
+    path: Path
+    form: str
+    folder: bool
+
+
+@click.command
+@click.option("--kind", type=LazyChoice(_kinds), help="Kind of drawing; without it, every kind that fits.")
+@click.option("--department", metavar="ID", help="Only this department.")
+@click.option("--node", metavar="ID", help="The surroundings of this thing.")
+@click.option("--to", metavar="ID", help="The ways from --node to this thing instead of its surroundings.")
+@click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How many hops around --node.")
+@click.option(
+    "--direction",
+    type=click.Choice(["up", "down", "both"]),
+    default="both",
+    show_default=True,
+    help="Along feeds into --node, out of it, or both.",
+)
+@catalogue_option
+@language_option
+@click.option("--theme", type=LazyChoice(_themes), default="light", show_default=True, help="Colours of the drawings.")
+@click.option(
+    "--format", "form", type=LazyChoice(_formats), help="Format of the files; by default that of the file name, or svg."
+)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0, min_open=True),
+    default=2.0,
+    show_default=True,
+    help="Pixels of a PNG for each of the SVG.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1), help="How many processes draw; by default one, or one a core for many drawings."
+)
+@output_options("DIR|FILE|-", None)
+def command(
+    catalogue: Path,
+    language: str,
+    theme: str,
+    form: str | None,
+    scale: float,
+    jobs: int | None,
+    output: Path | None,
+    force: bool,
+    **asked: Any,
+) -> None:
+    """Draw diagrams as SVG, PNG, PDF or DOT.
+
+    Without options: the overview, and the resources and the feeds of every department, into the folder ./diagrams
+    with an index.html to leaf through them. Prints the files it wrote.
+
+    A file that is there already is overwritten only if flowviz wrote it, which it knows by a mark in the file.
+
+    \b
+    Examples:
+      flowviz draw
+      flowviz draw --department strategiaosasto --lang sv --theme dark -o memo/
+      flowviz draw --kind feeds --department viestintaosasto -o feeds.pdf
+      flowviz draw --node paatostietovaranto --depth 2 --direction up -o - > around.svg
+    """
+    _check_options(**asked)
+    place = _place(output, form)
+    graph = load_graph(catalogue)
+    wishes = _wishes(graph, language, **asked)
+    if not place.folder and len(wishes) != 1:
+        raise click.UsageError(
+            f"{len(wishes)} drawings cannot go into one file: give a folder with -o, or choose one with --kind"
+        )
+    from flowviz.drawing_many import draw_many
+
+    drawn = []
+    with Progress("drawing", len(wishes)) as progress:
+        for drawing in draw_many(graph, wishes, place.form, theme=theme, scale=scale, jobs=jobs):
+            drawn.append(drawing)
+            progress.at(len(drawn))
+    if place.path == STDOUT:
+        emit(drawn[0].data, STDOUT)
+        return
+    files = {place.path / f"{one.name}.{place.form}" if place.folder else place.path: one.data for one in drawn}
+    index = place.path / INDEX
+    if place.folder and len(drawn) > 1 and place.form in PICTURES:
+        files[index] = _index(graph, drawn, place.form, language, theme)
+    from flowviz.writing import write_files
+
+    write_files(files, force=force)
+    for path in files:
+        click.echo(path)
+    if index in files:
+        message(f"{len(drawn)} drawings: open {index}")
+
+
+def _check_options(
+    kind: str | None, department: str | None, node: str | None, to: str | None, depth: int, direction: str
+) -> None:
+    around = "paths" if to else "neighbourhood"
+    if node and department:
+        raise click.UsageError("--node and --department do not go together: choose one")
+    if node and kind not in (None, around):
+        raise click.UsageError(f"--node{' and --to' if to else ''} draw {around}, not {kind}: leave --kind out")
+    if department and kind in ("overview", "neighbourhood", "paths"):
+        raise click.UsageError(f"--department does not go with --kind {kind}: leave one out")
+    if not node and (to or kind in ("neighbourhood", "paths")):
+        raise click.UsageError("--kind neighbourhood needs --node ID, and --kind paths --node ID --to ID")
+    if (depth != 1 or direction != "both") and (to or not node):
+        raise click.UsageError("--depth and --direction go with --node ID alone")
+
+
+def _place(output: Path | None, form: str | None) -> _Place:
+    from flowviz.drawing import FORMATS
+
+    if output is None:
+        return _Place(FOLDER, form or FORMATS[0], folder=True)
+    if output == STDOUT:
+        return _Place(STDOUT, form or FORMATS[0], folder=False)
+    suffix = output.suffix.removeprefix(".").lower()
+    if output.is_dir() or suffix not in FORMATS:
+        return _Place(output, form or FORMATS[0], folder=True)
+    if form not in (None, suffix):
+        raise click.UsageError(
+            f"'{output}' does not look like {form}: give it the ending .{form}, or leave --format out"
+        )
+    return _Place(output, suffix, folder=False)
+
+
+def _wishes(
+    graph: Graph,
+    language: str,
+    kind: str | None,
+    department: str | None,
+    node: str | None,
+    to: str | None,
+    **around: Any,
+) -> list[Wish]:
+    from flowviz.diagrams import DIAGRAMS, Wish
+
+    if node and to:
+        return [Wish(kind="paths", of=node, to=to, language=language)]
+    if node:
+        return [Wish(kind="neighbourhood", of=node, language=language, **around)]
+    departments = [department] if department else [entry.id for entry in catalogue_of(graph).departments]
+    whole = [name for name, entry in DIAGRAMS.items() if entry.of is None and kind in (None, name) and not department]
+    each = [name for name, entry in DIAGRAMS.items() if entry.of == "department" and kind in (None, name)]
+    return [
+        *(Wish(kind=name, language=language) for name in whole),
+        *(Wish(kind=name, of=of, language=language) for of in departments for name in each),
+    ]
+
+
+def _index(graph: Graph, drawn: Sequence[Drawn], form: str, language: str, theme: str) -> bytes:
+    from flowviz.gallery import Picture, page
+    from flowviz.graph import name_of
+
+    catalogue = catalogue_of(graph)
+    pictures = [
+        Picture(
+            file=f"{one.name}.{form}",
+            kind=one.wish.kind,
+            group=name_of(graph, one.wish.of or catalogue.organisation.id, language),
+            title=one.title,
+            alt=one.text,
+        )
+        for one in drawn
+    ]
+    return page(catalogue, pictures, language, theme).encode()

@@ -27,7 +27,9 @@ def _tables() -> Iterable[str]:
 
 @click.command
 @click.option("--format", "form", type=LazyChoice(_formats), required=True, help="Format of the file.")
-@click.option("--table", type=LazyChoice(_tables), default="feeds", show_default=True, help="The table that a CSV holds.")
+@click.option(
+    "--table", type=LazyChoice(_tables), default="feeds", show_default=True, help="The table that a CSV holds."
+)
 @catalogue_option
 @language_option
 @output_options("FILE|-", "-")
@@ -48,4 +50,4 @@ def command(form: str, table: str, catalogue: Path, language: str, output: Path,
     from flowviz.locales import LANGUAGES
 
     data = EXPORTS[form].write(load_graph(catalogue), Order(language=language, table=table))
-    emit(data, output, force=force, marks=heading_marks(table, LANGUAGES) if form == "csv" else ())
+    emit(data, output, force=force, marks=heading_marks(LANGUAGES) if form == "csv" else ())

@@ -27,7 +27,12 @@ def _tables() -> Iterable[str]:
 @catalogue_option
 @language_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True, help="Form of the result."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the result.",
 )
 def command(table: str, catalogue: Path, language: str, form: str) -> None:
     """List one table of the catalogue, in its order.
@@ -63,7 +68,12 @@ def _aligned(headings: list[str], rows: list[list[Cell]]) -> Iterable[str]:
     """Lines of columns that stand under their headings, numbers to the right."""
     texts = [headings, *([" ".join(str("" if cell is None else cell).split()) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    numbers = [bool(rows) and all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)] or [False] * len(widths)
+    numbers = [bool(rows) and all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)] or [
+        False
+    ] * len(widths)
     for texts_of_row in texts:
-        cells = [text.rjust(w) if right else text.ljust(w) for text, w, right in zip(texts_of_row, widths, numbers, strict=True)]
+        cells = [
+            text.rjust(w) if right else text.ljust(w)
+            for text, w, right in zip(texts_of_row, widths, numbers, strict=True)
+        ]
         yield "  ".join(cells).rstrip()

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 @catalogue_option
 @language_option
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many ways to show at most.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the result.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the result.",
+)
 def command(source: str, target: str, catalogue: Path, language: str, most: int, form: str) -> None:
     """Show the shortest ways along feeds from one thing to another, with each feed named.
 
@@ -37,7 +44,13 @@ def command(source: str, target: str, catalogue: Path, language: str, most: int,
     graph = load_graph(catalogue)
     ways = all_shortest_paths(graph, known(graph, source), known(graph, target), most)
     if form == "json":
-        click.echo(json.dumps({"from": source, "to": target, "paths": [_as_dict(graph, way) for way in ways]}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"from": source, "to": target, "paths": [_as_dict(graph, way) for way in ways]},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     for line in _lines(graph, source, target, ways, language):
         click.echo(line)

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 @click.argument("thing", metavar="ID")
 @catalogue_option
 @language_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the result.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the result.",
+)
 def command(thing: str, catalogue: Path, language: str, form: str) -> None:
     """Show everything known of one thing: its fields, feeds out and in, issues, keywords, and where each is said.
 
@@ -37,7 +44,7 @@ def command(thing: str, catalogue: Path, language: str, form: str) -> None:
     graph = load_graph(catalogue)
     known(graph, thing)
     if form == "text":
-        for line in _lines(details.details(graph, thing, language), language):
+        for line in _lines(details.details(graph, thing, language)):
             click.echo(line)
         return
     from flowviz.exports.json_catalogue import feed_dict, node_dict, plain
@@ -52,15 +59,11 @@ def command(thing: str, catalogue: Path, language: str, form: str) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 
-def _lines(found: Details, language: str) -> Iterable[str]:
-    from flowviz.locales import words
-
-    w = words(language)
+def _lines(found: Details) -> Iterable[str]:
     yield f"{found.name} ({found.id})"
     yield found.kind
     for section in found.sections:
         yield ""
-        count = f" ({len(section.lines)})" if section.counted and section.lines else ""
-        yield f"{section.label}{count}"
-        for line in section.lines or [w("details.none" if section.counted else "not.stated")]:
+        yield section.label + (f" ({len(section.lines)})" if len(section.lines) > 1 else "")
+        for line in section.lines:
             yield f"  {line}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams import department, feeds, neighbourhood, overview
-from flowviz.diagrams.scene import Scene
-from flowviz.graph import Graph
-from flowviz.lineage import Direction
+from flowviz.diagrams import department, feeds, neighbourhood, overview, paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flowviz.diagrams.scene import Scene
+    from flowviz.graph import Graph
+    from flowviz.lineage import Direction
 
 __all__ = ["DIAGRAMS", "Kind", "Wish"]
 
@@ -20,7 +23,9 @@ class Wish:
 
     kind: str
     of: str | None = None
-    """Id of the department (department, feeds) or of the thing (neighbourhood)."""
+    """Id of the department (department, feeds), of the thing (neighbourhood), or of the start (paths)."""
+    to: str | None = None
+    """Id of the end (paths)."""
     depth: int = 1
     direction: Direction = "both"
     language: str = "fi"
@@ -43,6 +48,7 @@ DIAGRAMS: Final = {
         ),
         "thing",
     ),
+    "paths": Kind(lambda graph, wish: paths.draw(graph, wish.of or "", wish.to or "", language=wish.language), "thing"),
     "overview": Kind(lambda graph, wish: overview.draw(graph, language=wish.language), None),
 }
 """Every kind of drawing by name."""

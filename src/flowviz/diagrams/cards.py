@@ -33,13 +33,14 @@ def card_of(
     kind = graph.nodes[node]["kind"]
     if small is None and kind in ("system", "register", "dataset", "unit"):
         small = kind_word(graph, node, language)
+    text = thing_text(graph, node, language)
     card = Card(
         id=node,
         kind=kind,
         scope=scope_of(graph, node) if kind in ("shared", "party") else OWN,
         lines=[name_of(graph, node, language)],
         small=[small] if small else [],
-        text=thing_text(graph, node, language),
+        text=f"{text}, {small}" if small and small not in text else text,
         frame=frame,
         column=column,
         strong=strong,

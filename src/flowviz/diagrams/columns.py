@@ -7,21 +7,27 @@ columns is as wide as a wide page allows. No line can run under a card, for line
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import bisect
+import itertools
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from flowviz.diagrams import curves
 from flowviz.diagrams.scene import Card, Frame, Scene
 from flowviz.theme import SIZES
 from flowviz.typography import width
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = ["place"]
 
 CARD_GAP = 8.0
 LANE_GAP = 12.0
 FRAME_PAD = 11.0
-NARROWEST, WIDEST = 130.0, 330.0
+NARROWEST, WIDEST = 120.0, 200.0
 WIDE = 1.62
-PORT_STEP = 9.0
+PORT_STEP, LEAST_STEP = 9.0, 3.0
 SWEEPS = 6
 
 Item = Card | Frame
@@ -36,6 +42,8 @@ class _Tree:
             self.children.setdefault(frame.parent, []).append(frame)
         for card in scene.cards:
             self.children.setdefault(card.frame, []).append(card)
+        for children in self.children.values():
+            children.sort(key=lambda child: not _is_head(child))
 
     def cards(self, item: Item) -> list[Card]:
         if isinstance(item, Card):
@@ -56,6 +64,7 @@ def place(scene: Scene) -> Scene:
     """``scene`` with everything placed. Top-level frames keep their order; what is in them is ordered by its lines."""
     tree = _Tree(scene)
     columns = tree.columns()
+    _stretch(scene)
     _order(scene, tree, columns)
     heights = [_stack(tree, column, 0.0, 0.0)[1] for column in columns]
     tallest = max(heights, default=0.0)
@@ -72,31 +81,44 @@ def place(scene: Scene) -> Scene:
     return scene
 
 
+def _stretch(scene: Scene) -> None:
+    """Makes cards with very many lines high enough to tell the lines apart."""
+    cards = {card.id: card for card in scene.cards}
+    ends: Counter[tuple[str, str]] = Counter()
+    for line in scene.lines:
+        a, b = cards[line.source], cards[line.target]
+        ends.update([(a.id, _side(a, b)), (b.id, _side(b, a))])
+    for (id_, _), count in ends.items():
+        cards[id_].h = max(cards[id_].h, LEAST_STEP * (count - 1) + 14)
+
+
 # --- order
 
 
 def _order(scene: Scene, tree: _Tree, columns: list[list[Item]]) -> None:
     """Orders what is in the frames so that lines cross little; keeps the best of several sweeps."""
-    if not scene.lines:
-        return
-    others: dict[str, list[str]] = {}
+    column = {card.id: card.column or 0 for card in scene.cards}
+    others: dict[str, list[str]] = {card.id: [] for card in scene.cards}
     for line in scene.lines:
-        others.setdefault(line.source, []).append(line.target)
-        others.setdefault(line.target, []).append(line.source)
-    best = _crossings(scene, tree, columns), _snapshot(tree)
+        if column[line.source] != column[line.target]:
+            others[line.source].append(line.target)
+            others[line.target].append(line.source)
+    best: tuple[int, dict[str | None, list[Item]]] | None = None
     for sweep in range(SWEEPS):
-        for column in columns if sweep % 2 else reversed(columns):
+        for items in columns if sweep % 2 else reversed(columns):
+            number = tree.column(items[0])
             rank = _ranks(tree, columns)
-            for item in column:
+            for item in items:
                 _sort(tree, item, rank, others)
-        crossings = _crossings(scene, tree, columns)
-        if crossings < best[0]:
-            best = crossings, _snapshot(tree)
-    tree.children = best[1]
-
-
-def _snapshot(tree: _Tree) -> dict[str | None, list[Item]]:
-    return {key: list(children) for key, children in tree.children.items()}
+            for item in items:
+                _swap(tree, item, _Ends(tree, rank, others, column, number))
+        crossings = _crossings(scene, tree, columns, column)
+        if best is None or crossings < best[0]:
+            best = crossings, {key: list(children) for key, children in tree.children.items()}
+        if not crossings:
+            break
+    if best:
+        tree.children = best[1]
 
 
 def _ranks(tree: _Tree, columns: list[list[Item]]) -> dict[str, float]:
@@ -110,39 +132,88 @@ def _ranks(tree: _Tree, columns: list[list[Item]]) -> dict[str, float]:
 
 
 def _sort(tree: _Tree, item: Item, rank: dict[str, float], others: dict[str, list[str]]) -> None:
+    """Sorts what is in ``item`` by the middle of where its lines go."""
     if isinstance(item, Card):
         return
 
     def middle(child: Item) -> float:
-        ends = [rank[other] for card in tree.cards(child) for other in others.get(card.id, ()) if other in rank]
+        ends = [rank[other] for card in tree.cards(child) for other in others[card.id]]
         # what has no line stays where it is
         return sum(ends) / len(ends) if ends else rank[tree.cards(child)[0].id]
 
     children = tree.children.get(item.id, [])
     for child in children:
         _sort(tree, child, rank, others)
-    first = 1 if isinstance(item, Frame) and item.kind != "lane" and _is_head(children) else 0
-    tree.children[item.id] = children[:first] + sorted(children[first:], key=middle)
+    tree.children[item.id] = sorted(children, key=lambda child: (not _is_head(child), middle(child)))
 
 
-def _is_head(children: Sequence[Item]) -> bool:
-    """Whether the first child is the card of the whole itself, which stays first."""
-    return bool(children) and isinstance(children[0], Card) and children[0].head
+def _swap(tree: _Tree, item: Item, ends: _Ends) -> None:
+    """Swaps neighbours in ``item`` as long as that takes crossings away."""
+    if isinstance(item, Card):
+        return
+    children = tree.children.get(item.id, [])
+    for child in children:
+        _swap(tree, child, ends)
+    for _ in range(len(children)):
+        swapped = False
+        for i in range(len(children) - 1):
+            above, below = children[i : i + 2]
+            if not _is_head(above) and ends.crossings(below, above) < ends.crossings(above, below):
+                children[i], children[i + 1] = below, above
+                swapped = True
+        if not swapped:
+            return
 
 
-def _crossings(scene: Scene, tree: _Tree, columns: list[list[Item]]) -> int:
+class _Ends:
+    """Where the lines of the cards of a column end, for as long as the other columns do not change."""
+
+    def __init__(
+        self, tree: _Tree, rank: dict[str, float], others: dict[str, list[str]], column: dict[str, int], number: int
+    ) -> None:
+        self._tree, self._rank, self._others, self._column, self._number = tree, rank, others, column, number
+        self._found: dict[str, tuple[list[float], list[float]]] = {}
+
+    def _of(self, item: Item) -> tuple[list[float], list[float]]:
+        """The sorted ranks at which the lines of ``item`` end, in the columns before and after it."""
+        if item.id not in self._found:
+            before: list[float] = []
+            after: list[float] = []
+            for card in self._tree.cards(item):
+                for other in self._others[card.id]:
+                    (before if self._column[other] < self._number else after).append(self._rank[other])
+            self._found[item.id] = sorted(before), sorted(after)
+        return self._found[item.id]
+
+    def crossings(self, above: Item, below: Item) -> int:
+        """How many lines of ``above`` and ``below`` cross when they stand so."""
+        return sum(
+            bisect.bisect_left(low, end)
+            for high, low in zip(self._of(above), self._of(below), strict=True)
+            for end in high
+        )
+
+
+def _is_head(child: Item) -> bool:
+    """Whether it is the card of the whole itself, which stays first."""
+    return isinstance(child, Card) and child.head
+
+
+def _crossings(scene: Scene, tree: _Tree, columns: list[list[Item]], column: dict[str, int]) -> int:
     rank = _ranks(tree, columns)
-    column_of = {card.id: card.column or 0 for card in scene.cards}
     pairs: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for line in scene.lines:
-        a, b = sorted((line.source, line.target), key=lambda end: column_of[end])
-        if column_of[a] != column_of[b]:
-            pairs.setdefault((column_of[a], column_of[b]), []).append((rank[a], rank[b]))
+        a, b = sorted((line.source, line.target), key=column.__getitem__)
+        if column[a] != column[b]:
+            pairs.setdefault((column[a], column[b]), []).append((rank[a], rank[b]))
     crossings = 0
     for ends in pairs.values():
-        ends.sort()
-        for i, (a, b) in enumerate(ends):
-            crossings += sum(1 for c, d in ends[i + 1 :] if d < b and c > a)
+        below: list[float] = []
+        for _, group in itertools.groupby(sorted(ends), key=lambda end: end[0]):
+            here = [right for _, right in group]
+            crossings += sum(len(below) - bisect.bisect_right(below, right) for right in here)
+            for right in here:
+                bisect.insort(below, right)
     return crossings
 
 
@@ -152,13 +223,15 @@ def _crossings(scene: Scene, tree: _Tree, columns: list[list[Item]]) -> int:
 def _header(frame: Frame) -> float:
     if not frame.lines:
         return 0.0
-    return len(frame.lines) * SIZES.name * SIZES.line_height + 8
+    return (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height + 8
 
 
 def _width(tree: _Tree, item: Item) -> float:
     if isinstance(item, Card):
         return item.w
-    title = max((width(line, SIZES.name, bold=True) for line in item.lines), default=0.0) + (26 if item.scope else 0)
+    sign = 26 if item.scope else 0
+    titles = [width(text, SIZES.name, bold=True) + sign for text in item.lines]
+    title = max([*titles, *(width(text, SIZES.small) for text in item.small)], default=0.0)
     inner = max((_width(tree, child) for child in tree.children.get(item.id, ())), default=0.0)
     return max(inner, title) + 2 * FRAME_PAD
 
@@ -199,8 +272,8 @@ def _connect(scene: Scene) -> None:
         step = min(PORT_STEP, (card.h - 14) / max(len(ends) - 1, 1))
         top = card.y + card.h / 2 - step * (len(ends) - 1) / 2
         x = card.x if side == "left" else card.x + card.w
-        for n, (_, i, end) in enumerate(sorted(ends)):
-            at[i, end] = x, top + n * step
+        for n, (_, i, role) in enumerate(sorted(ends)):
+            at[i, role] = x, top + n * step
     for i, line in enumerate(scene.lines):
         start, end = at[i, "source"], at[i, "target"]
         same = _column(cards[line.source]) == _column(cards[line.target])

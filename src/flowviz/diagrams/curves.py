@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+import itertools
+from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.scene import Line, Point, Scene
 from flowviz.theme import SIZES
 from flowviz.typography import width
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import Line, Point, Scene
 
 __all__ = ["label_width", "pieces", "put_labels"]
 
@@ -22,6 +25,8 @@ def label_width(line: Line) -> float:
 
 def put_labels(scene: Scene) -> None:
     """Puts each number on its line, nearest to the middle, where no other number and no other line is."""
+    if not any(line.label for line in scene.lines):
+        return
     sampled = [[_at(line.points, i / SAMPLES) for i in range(SAMPLES + 1)] for line in scene.lines]
     taken: list[tuple[float, float, float]] = []
     labelled = [(line.points[0][1] + line.points[-1][1], i) for i, line in enumerate(scene.lines) if line.label]
@@ -72,7 +77,7 @@ def _split(points: list[Point], t: float) -> tuple[list[Point], list[Point]]:
     """The curve before and after ``t``, by de Casteljau."""
     left, right = [points[0]], [points[-1]]
     while len(points) > 1:
-        points = [(a + (c - a) * t, b + (d - b) * t) for (a, b), (c, d) in zip(points, points[1:], strict=False)]
+        points = [(a + (c - a) * t, b + (d - b) * t) for (a, b), (c, d) in itertools.pairwise(points)]
         left.append(points[0])
         right.append(points[-1])
     return left, right[::-1]

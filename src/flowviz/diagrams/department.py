@@ -7,22 +7,32 @@ make the drawing fit a wide page best, and always in the order of the catalogue.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from flowviz.catalogue import Catalogue, Department, Resource
 from flowviz.connections import Connection, connections, scope_of
-from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Scene
+from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
 from flowviz.graph import Graph, name_of
 from flowviz.locales import words
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flowviz.catalogue import Catalogue, Department, Resource
+
 __all__ = ["draw"]
 
 WIDE = 16 / 9
 LARGEST = (1600.0, 900.0)
 DOT_STEP = 54.0
+FIRST_DOT = 44.0
+"""From the box to the centre of its first dot, with room for the dot's arrow."""
 ROW = 34.0
+TOP = 56.0
+"""From the top of the frame to its boxes, with room for the department's own dots."""
+MANY = 15
 KEY_WIDTH = 310.0
 
 
@@ -31,10 +41,15 @@ class _Cell:
     """A box with its dots, or a whole with the cells of its parts in ``columns``."""
 
     resource: Resource
+    name: str
     dots: list[Dot]
     parts: list[_Cell] = field(default_factory=list)
     columns: list[list[_Cell]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    header: float = 0
+    """The height of a whole's name and dots, above its parts."""
+    places: list[Point] = field(default_factory=list)
+    """The centres of the dots, from the top left of the cell."""
     w: float = 0
     h: float = 0
 
@@ -57,7 +72,7 @@ def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
     dots: dict[str, list[Dot]] = {}
     for connection in found:
         dots.setdefault(connection.box, []).append(_dot(graph, connection, labels[connection.other], language))
-    scene.key = _key(graph, found, labels, thing, language)
+    scene.key = _key(graph, labels, thing, language)
     cells = _cells(thing, dots, language)
     _arrange(scene, cells, dots.get(department, []), graph)
     scene.legend = legend_of(graph, scene, scopes=False)
@@ -67,7 +82,7 @@ def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
 def _labels(graph: Graph, found: list[Connection]) -> dict[str, str]:
     """The label of each connected thing: the letter of its scope and a number, in the order of the key."""
     catalogue: Catalogue = graph.graph["catalogue"]
-    order = {node: i for i, node in enumerate(graph)}
+    order = graph.graph["order"]
     others = sorted({connection.other for connection in found}, key=order.__getitem__)
     labels = {}
     for scope in catalogue.scopes:
@@ -90,9 +105,7 @@ def _dot(graph: Graph, connection: Connection, label: str, language: str) -> Dot
     )
 
 
-def _key(
-    graph: Graph, found: list[Connection], labels: dict[str, str], thing: Department, language: str
-) -> list[KeyGroup]:
+def _key(graph: Graph, labels: dict[str, str], thing: Department, language: str) -> list[KeyGroup]:
     w = words(language)
     catalogue: Catalogue = graph.graph["catalogue"]
     named = set(thing.caption.scopes) if thing.caption else set()
@@ -106,7 +119,9 @@ def _key(
                 entries.append(KeyEntry(label=label, target=other, lines=lines, text=f"{label} {name}"))
         if not entries and scope.id in named:
             text = w("key.unnamed")
-            entries.append(KeyEntry(label="", target=None, lines=wrap(text, KEY_WIDTH - 44, SIZES.small + 1), text=text))
+            entries.append(
+                KeyEntry(label="", target=None, lines=wrap(text, KEY_WIDTH - 44, SIZES.small + 1), text=text)
+            )
         if entries:
             lines = wrap(scope_name(graph, scope.id, language), KEY_WIDTH - 44, SIZES.heading, bold=True)
             groups.append(KeyGroup(scope=scope.id, lines=lines, entries=entries))
@@ -114,9 +129,11 @@ def _key(
 
 
 def _cells(thing: Department, dots: dict[str, list[Dot]], language: str) -> list[_Cell]:
-    cells = {resource.id: _Cell(resource, dots.get(resource.id, [])) for resource in thing.resources}
+    cells = {
+        resource.id: _Cell(resource, resource.name.get(language), dots.get(resource.id, []))
+        for resource in thing.resources
+    }
     for cell in cells.values():
-        cell.lines = wrap(cell.resource.name.get(language), SIZES.card - 2 * SIZES.pad, SIZES.name, bold=True)
         if cell.resource.part_of:
             cells[cell.resource.part_of].parts.append(cell)
     return [cell for cell in cells.values() if not cell.resource.part_of]
@@ -129,34 +146,50 @@ def _text_height(lines: int, size: float) -> float:
     return lines * size * SIZES.line_height
 
 
+def _rows(count: int, across: int, x: float, y: float) -> list[Point]:
+    """The centres of dots in rows of ``across``, the first row at ``y`` and its dots right of ``x``."""
+    return [(x + FIRST_DOT + (i % across) * DOT_STEP, y + (i // across) * ROW) for i in range(count)]
+
+
 def _measure(cell: _Cell, across: int, dots_across: int) -> None:
     """Sets the size of a cell, its parts in at most ``across`` columns."""
-    rows = -(-len(cell.dots) // dots_across)
-    text = _text_height(len(cell.lines), SIZES.name) + 2 * SIZES.pad
-    if not cell.parts:
-        dots_w = 10 + min(len(cell.dots), dots_across) * DOT_STEP if cell.dots else 0
-        cell.w, cell.h = SIZES.card + dots_w, max(text, rows * ROW + 4, 46)
+    if cell.parts:
+        _measure_whole(cell, across, dots_across)
         return
+    cell.lines = cell.lines or wrap(cell.name, SIZES.card - 2 * SIZES.pad, SIZES.name, bold=True)
+    rows = -(-len(cell.dots) // dots_across)
+    dots_w = FIRST_DOT - DOT_STEP + 20 + min(len(cell.dots), dots_across) * DOT_STEP if cell.dots else 0
+    cell.w = SIZES.card + dots_w
+    cell.h = max(_text_height(len(cell.lines), SIZES.name) + 2 * SIZES.pad, rows * ROW + 4, 46)
+    cell.places = _rows(len(cell.dots), dots_across, SIZES.card, cell.h / 2 - (rows - 1) / 2 * ROW)
+
+
+def _measure_whole(cell: _Cell, across: int, dots_across: int) -> None:
     for part in cell.parts:
         _measure(part, 1, dots_across)
     cell.columns = _columns(cell.parts, min(across, len(cell.parts)))
     inner_w = sum(max(part.w for part in column) for column in cell.columns) + SIZES.gap * (len(cell.columns) - 1)
     inner_h = max(sum(part.h for part in column) + SIZES.gap * (len(column) - 1) for column in cell.columns)
-    header = _text_height(len(_whole_lines(cell, inner_w)), SIZES.name) + 4
-    header = max(header, ROW if cell.dots else 0)
+    room = inner_w - len(cell.dots) * DOT_STEP - 10 if cell.dots else inner_w
+    beside = room >= SIZES.card - 2 * SIZES.pad
+    cell.lines = wrap(cell.name, room if beside else inner_w, SIZES.name, bold=True)
+    text_h = _text_height(len(cell.lines), SIZES.name) + 4
+    if beside:
+        cell.header = max(text_h, ROW if cell.dots else 0)
+        text_w = max(width(line, SIZES.name, bold=True) for line in cell.lines)
+        cell.places = _rows(len(cell.dots), len(cell.dots) or 1, SIZES.pad + text_w, SIZES.pad + cell.header / 2)
+    else:
+        per_row = max(1, int(inner_w // DOT_STEP))
+        cell.places = _rows(len(cell.dots), per_row, SIZES.pad - 10, SIZES.pad + text_h + ROW / 2)
+        cell.header = text_h + -(-len(cell.dots) // per_row) * ROW
     cell.w = inner_w + 2 * SIZES.pad
-    cell.h = inner_h + header + 3 * SIZES.pad
-
-
-def _whole_lines(cell: _Cell, inner_w: float) -> list[str]:
-    text = " ".join(cell.lines)
-    room = inner_w - (len(cell.dots) * DOT_STEP + 10 if cell.dots else 0)
-    joined = cell.lines if room < SIZES.card else wrap(text.replace("- ", "-​ "), room, SIZES.name, bold=True)
-    return [line.replace("​", "") for line in joined]
+    cell.h = inner_h + cell.header + 3 * SIZES.pad
 
 
 def _columns(cells: list[_Cell], count: int) -> list[list[_Cell]]:
     """The cells in reading order, in ``count`` columns whose tallest is as low as it can be."""
+    if not cells:
+        return []
     heights = [cell.h + SIZES.gap for cell in cells]
     low, high = max(heights), sum(heights)
     for _ in range(30):
@@ -179,29 +212,48 @@ def _fill(cells: list[_Cell], most: float) -> list[list[_Cell]]:
 
 def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], graph: Graph) -> None:
     """Places everything in the number of columns that shows the drawing largest on a wide page."""
-    most = max([len(cell.dots) for cell in cells] + [len(part.dots) for cell in cells for part in cell.parts] + [1])
-    best: tuple[float, int, int, int] | None = None
-    for dots_across in sorted({min(most, n) for n in (3, 4, 5)}):
-        for count in range(1, min(len(cells), 5) + 1):
-            for across in (1, 2, 3):
-                frame_w, frame_h = _try(cells, count, across, dots_across, len(own))
-                fit = _fit(frame_w, frame_h, scene.key)
-                if best is None or fit > best[0] + 0.005:
-                    best = fit, count, across, dots_across
-    _, count, across, dots_across = best or (1.0, 1, 1, 3)
-    frame_w, frame_h = _try(cells, count, across, dots_across, len(own))
-    _place(scene, _columns(cells, count) if cells else [], own, dots_across, frame_w, frame_h, graph)
+    label_w = width(words(scene.language)("department.whole"), SIZES.name, bold=True)
+    best: tuple[float, tuple[int, int, int]] | None = None
+    for arrangement in _arrangements(cells):
+        fit = _fit(*_try(cells, arrangement, len(own), label_w), scene.key)
+        if best is None or fit > best[0] + 0.005:
+            best = fit, arrangement
+    assert best is not None
+    size = _try(cells, best[1], len(own), label_w)
+    _place(scene, _columns(cells, best[1][0]), own, size, label_w, graph)
 
 
-def _try(cells: list[_Cell], count: int, across: int, dots_across: int, own: int) -> tuple[float, float]:
+def _arrangements(cells: list[_Cell]) -> Iterator[tuple[int, int, int]]:
+    """What is worth trying: how many columns of cells, of parts in a whole, and of dots."""
+    everything = _all(cells)
+    most = max((len(cell.dots) for cell in everything), default=1)
+    wholes = max((len(cell.parts) for cell in cells), default=0)
+    for dots_across in sorted({min(max(most, 1), n) for n in (3, 4, 5, *((8, 12, 20) if most > MANY else ()))}):
+        for count in range(1, max(1, min(len(cells), 5 if len(everything) < MANY else 8)) + 1):
+            for across in range(1, max(1, min(wholes, 3)) + 1):
+                yield count, across, dots_across
+
+
+def _all(cells: Iterable[_Cell]) -> list[_Cell]:
+    return [found for cell in cells for found in (cell, *_all(cell.parts))]
+
+
+def _per_row(frame_w: float, label_w: float) -> int:
+    """How many dots of the department itself stand beside its label."""
+    return max(1, int((frame_w - label_w - 50) // DOT_STEP))
+
+
+def _try(cells: list[_Cell], arrangement: tuple[int, int, int], own: int, label_w: float) -> tuple[float, float]:
+    """The width and height of the department's frame."""
+    count, across, dots_across = arrangement
     for cell in cells:
         _measure(cell, across, dots_across)
-    columns = _columns(cells, count) if cells else []
+    columns = _columns(cells, count)
     w = sum(max(cell.w for cell in column) + SIZES.gap for column in columns) + SIZES.gap
-    h = max((sum(cell.h + SIZES.gap for cell in column) for column in columns), default=40.0) + SIZES.gap
-    w = max(w, 330.0)
-    rows = -(-own // max(1, int((w - 230) // DOT_STEP)))
-    return w, h + 42 + max(0, rows - 1) * ROW
+    h = max((sum(cell.h + SIZES.gap for cell in column) for column in columns), default=16.0)
+    w = max(w, 330.0, label_w + 50 + min(own, 4 if cells else 8) * DOT_STEP)
+    rows = -(-own // _per_row(w, label_w))
+    return w, TOP + h + max(0, rows - 1) * ROW
 
 
 def _fit(frame_w: float, frame_h: float, key: list[KeyGroup]) -> float:
@@ -227,97 +279,78 @@ def key_group_height(group: KeyGroup) -> float:
 
 
 def _place(
-    scene: Scene,
-    columns: list[list[_Cell]],
-    own: list[Dot],
-    dots_across: int,
-    frame_w: float,
-    frame_h: float,
-    graph: Graph,
+    scene: Scene, columns: list[list[_Cell]], own: list[Dot], size: tuple[float, float], label_w: float, graph: Graph
 ) -> None:
     department = scene.name.removeprefix("department-")
+    w = words(scene.language)
     scene.frames.append(
         Frame(
             id=f"frame-{department}",
             thing=department,
             kind="department",
-            lines=[words(scene.language)("department.whole")],
-            text=thing_text(graph, department, scene.language),
-            w=frame_w,
-            h=frame_h,
+            lines=[w("department.whole")],
+            small=[] if columns else [w("department.empty")],
+            text=f"{w('department.whole')}: {thing_text(graph, department, scene.language)}",
+            w=size[0],
+            h=size[1],
         )
     )
-    label_w = width(words(scene.language)("department.whole"), SIZES.name, bold=True)
-    per_row = max(1, int((frame_w - label_w - 50) // DOT_STEP))
-    for i, dot in enumerate(own):
-        dot.x = SIZES.gap + label_w + 46 + (i % per_row) * DOT_STEP
-        dot.y = 30 + (i // per_row) * ROW
+    per_row = _per_row(size[0], label_w)
+    for dot, (x, y) in zip(own, _rows(len(own), per_row, SIZES.gap + label_w + 2, 30), strict=True):
+        dot.x, dot.y = x, y
     scene.dots += own
-    top = 56.0 + max(0, -(-len(own) // per_row) - 1) * ROW
+    top = TOP + max(0, -(-len(own) // per_row) - 1) * ROW
     x = SIZES.gap
     for column in columns:
         y = top
         for cell in column:
-            _place_cell(scene, cell, x, y, dots_across, graph)
+            _place_cell(scene, cell, x, y, graph)
             y += cell.h + SIZES.gap
         x += max(cell.w for cell in column) + SIZES.gap
-    scene.width, scene.height = frame_w, frame_h
+    scene.width, scene.height = size
 
 
-def _place_cell(
-    scene: Scene, cell: _Cell, x: float, y: float, dots_across: int, graph: Graph, parent: str | None = None
-) -> None:
+def _place_cell(scene: Scene, cell: _Cell, x: float, y: float, graph: Graph, parent: str | None = None) -> None:
     resource = cell.resource
+    for dot, (dot_x, dot_y) in zip(cell.dots, cell.places, strict=True):
+        dot.x, dot.y = x + dot_x, y + dot_y
+    scene.dots += cell.dots
+    text = thing_text(graph, resource.id, scene.language)
     if not cell.parts:
-        text = thing_text(graph, resource.id, scene.language)
-        scene.cards.append(
-            Card(
-                id=resource.id,
-                kind="resource",
-                scope=resource.scope,
-                lines=cell.lines,
-                text=text if cell.dots else f"{text}, {words(scene.language)('card.unconnected')}",
-                frame=parent,
-                sign=False,
-                x=x,
-                y=y,
-                w=SIZES.card,
-                h=cell.h,
-            )
+        card = Card(
+            id=resource.id,
+            kind="resource",
+            scope=resource.scope,
+            lines=cell.lines,
+            text=text if cell.dots else f"{text}, {words(scene.language)('card.unconnected')}",
+            frame=parent,
+            sign=False,
+            x=x,
+            y=y,
+            w=SIZES.card,
+            h=cell.h,
         )
-        rows = -(-len(cell.dots) // dots_across)
-        for i, dot in enumerate(cell.dots):
-            dot.x = x + SIZES.card + 10 + (i % dots_across) * DOT_STEP + 34
-            dot.y = y + cell.h / 2 + (i // dots_across - (rows - 1) / 2) * ROW
-        scene.dots += cell.dots
+        scene.cards.append(card)
         return
-    inner_w = cell.w - 2 * SIZES.pad
-    lines = _whole_lines(cell, inner_w)
-    header = max(_text_height(len(lines), SIZES.name) + 4, ROW if cell.dots else 0)
     frame = Frame(
         id=f"frame-{resource.id}",
         thing=resource.id,
         kind="whole",
         scope=resource.scope,
-        lines=lines,
-        text=thing_text(graph, resource.id, scene.language),
+        lines=cell.lines,
+        text=text,
         parent=parent,
         x=x,
         y=y,
         w=cell.w,
         h=cell.h,
-        header=header,
+        header=_text_height(len(cell.lines), SIZES.name) + 4 if cell.header > 2 * ROW else cell.header,
     )
     scene.frames.append(frame)
-    text_w = max(width(line, SIZES.name, bold=True) for line in lines)
-    for i, dot in enumerate(cell.dots):
-        dot.x = x + SIZES.pad + text_w + 44 + i * DOT_STEP
-        dot.y = y + SIZES.pad + header / 2
-    scene.dots += cell.dots
     inner_x = x + SIZES.pad
     for column in cell.columns:
-        inner_y = y + header + 2 * SIZES.pad
+        inner_y = y + cell.header + 2 * SIZES.pad
         for part in column:
-            _place_cell(scene, part, inner_x, inner_y, dots_across, graph, frame.id)
+            _place_cell(scene, part, inner_x, inner_y, graph, frame.id)
             inner_y += part.h + SIZES.gap
         inner_x += max(part.w for part in column) + SIZES.gap

@@ -6,22 +6,30 @@ HTML-like label, in silence. ``newrank`` is always set, for without it `dot` los
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING, Final
+
 import graphviz
 
 from flowviz.catalogue import OWN, UNSTATED, Scope
-from flowviz.diagrams.scene import Card, Frame, Scene
 from flowviz.theme import LAYOUT_FONT, SIZES, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flowviz.diagrams.scene import Card, Frame, Line, Scene, Way
 
 __all__ = ["dot_text"]
 
 _POINTS = 72.0
 _MOST_TOOLTIP = 2000
-_ARROWS = {"out": "forward", "in": "back", "both": "both"}
+_ARROWS: Final[Mapping[Way, str]] = {"out": "forward", "in": "back", "both": "both"}
+_BACKWARDS: Final[Mapping[Way, Way]] = {"out": "in", "in": "out", "both": "both"}
 
 
 def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps."""
-    colours = {scope.id: scope.colour for scope in scopes}
+    by_id = {scope.id: scope for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
         label=_label([scene.title]),
@@ -36,32 +44,34 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
         ranksep="1.6",
         outputorder="edgesfirst",
     )
-    graph.attr("node", shape="box", style="rounded,filled", fixedsize="true", fontname=LAYOUT_FONT, fontsize=_n(SIZES.name))
+    graph.attr(
+        "node", shape="box", style="rounded,filled", fixedsize="true", fontname=LAYOUT_FONT, fontsize=_n(SIZES.name)
+    )
     graph.attr("edge", arrowsize="0.7", fontname=LAYOUT_FONT, fontsize=_n(SIZES.small))
-    _frame_content(graph, scene, None, colours)
+    _frame_content(graph, scene, None, by_id)
     _columns(graph, scene)
-    _dots(graph, scene, colours)
+    _dots(graph, scene, by_id)
     for line in scene.lines:
-        _edge(graph, scene, line)
+        _edge(graph, line)
     return str(graph.source)
 
 
-def _frame_content(graph: graphviz.Digraph, scene: Scene, parent: str | None, colours: dict[str, str]) -> None:
+def _frame_content(graph: graphviz.Digraph, scene: Scene, parent: str | None, scopes: Mapping[str, Scope]) -> None:
     for frame in scene.frames:
         if frame.parent == parent:
             with graph.subgraph(name=_quotable(f"cluster_{frame.id}")) as inner:
                 inner.attr(**_frame_attributes(frame, scene))
-                _frame_content(inner, scene, frame.id, colours)
+                _frame_content(inner, scene, frame.id, scopes)
     for card in scene.cards:
         if card.frame == parent:
-            graph.node(_quotable(card.id), **_card_attributes(card, scene, colours))
+            graph.node(_quotable(card.id), **_card_attributes(card, scene, scopes))
 
 
 def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
     light = THEMES["light"]
     attributes = {
         "id": frame.id,
-        "label": _label(frame.lines),
+        "label": _label([*frame.lines, *frame.small]),
         "labeljust": "l",
         "style": "rounded,filled",
         "color": light.frame_line,
@@ -75,7 +85,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
     return attributes
 
 
-def _card_attributes(card: Card, scene: Scene, colours: dict[str, str]) -> dict[str, str]:
+def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> dict[str, str]:
     light = THEMES["light"]
     attributes = {
         "id": f"node-{card.id}",
@@ -83,7 +93,7 @@ def _card_attributes(card: Card, scene: Scene, colours: dict[str, str]) -> dict[
         "label": _label([*card.lines, *card.small]),
         "width": f"{card.w / _POINTS:.4f}",
         "height": f"{card.h / _POINTS:.4f}",
-        "fillcolor": light.card if card.scope in (OWN, UNSTATED) else colours[card.scope],
+        "fillcolor": light.card if card.scope in (OWN, UNSTATED) else scopes[card.scope].colour,
         "tooltip": _tooltip(card.text),
     }
     if scene.placed:
@@ -103,38 +113,31 @@ def _columns(graph: graphviz.Digraph, scene: Scene) -> None:
             same.attr(rank="same")
             for id_ in columns[number]:
                 same.node(_quotable(id_))
-    for left, right in zip(order, order[1:], strict=False):
+    for left, right in itertools.pairwise(order):
         graph.edge(_quotable(columns[left][0]), _quotable(columns[right][0]), style="invis")
 
 
-def _dots(graph: graphviz.Digraph, scene: Scene, colours: dict[str, str]) -> None:
-    shapes = {"circle": "circle", "diamond": "diamond", "square": "square", "triangle": "triangle"}
+def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) -> None:
     for dot in scene.dots:
         graph.node(
             _quotable(f"dot {dot.owner} {dot.target}"),
             id=f"dot-{dot.owner}--{dot.target}",
-            **{"class": f"dot scope-{dot.scope} way-{dot.way}"},
-            label=_label([dot.label]),
-            shape=shapes.get(dot.scope, "circle"),
+            **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
+            label=_label([dot.label + dot.count]),
+            shape=scopes[dot.scope].shape,
             style="filled,dashed" if dot.implied else "filled",
             width=f"{SIZES.dot / _POINTS:.4f}",
             height=f"{SIZES.dot / _POINTS:.4f}",
             fontsize=_n(SIZES.small),
-            fillcolor=colours[dot.scope],
+            fillcolor=scopes[dot.scope].colour,
             tooltip=_tooltip(dot.text),
             pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
         )
 
 
-def _edge(graph: graphviz.Digraph, scene: Scene, line: object) -> None:
-    from flowviz.diagrams.scene import Line
-
-    assert isinstance(line, Line)
-    ends = (line.source, line.target)
-    way = line.way
-    if line.backwards:
-        ends = (line.target, line.source)
-        way = {"out": "in", "in": "out", "both": "both"}[way]  # type: ignore[assignment]
+def _edge(graph: graphviz.Digraph, line: Line) -> None:
+    ends = (line.target, line.source) if line.backwards else (line.source, line.target)
+    way = _BACKWARDS[line.way] if line.backwards else line.way
     attributes = {
         "id": f"feed-{line.source}--{line.target}",
         "class": f"edge way-{line.way}",

@@ -6,16 +6,22 @@ stated, dashed ones implied; what is carried is on the line's title.
 
 from __future__ import annotations
 
-from flowviz.catalogue import Department, Resource
+from typing import TYPE_CHECKING
+
 from flowviz.connections import Connection, connections, scope_of
 from flowviz.diagrams import columns
-from flowviz.diagrams.cards import OUTER, card_of
+from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Frame, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
 from flowviz.graph import Graph, name_of
 from flowviz.locales import words
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flowviz.catalogue import Department, Resource
 
 __all__ = ["draw"]
 
@@ -61,24 +67,23 @@ def _sides(outer: list[Connection]) -> dict[str, str]:
 
 
 def _lanes(scene: Scene, graph: Graph, sides: dict[str, str]) -> None:
-    order = {node: i for i, node in enumerate(graph)}
+    order = graph.graph["order"]
     w = words(scene.language)
-    for side in ("in", "out", "both"):
-        here = sorted((other for other, at in sides.items() if at == side), key=order.__getitem__)
-        for scope in graph.graph["catalogue"].scopes:
-            others = [other for other in here if scope_of(graph, other) == scope.id]
-            if not others:
+    for scope in graph.graph["catalogue"].scopes:
+        for side in ("in", "out", "both"):
+            here = [other for other, at in sides.items() if at == side and scope_of(graph, other) == scope.id]
+            if not here:
                 continue
             title = scope_name(graph, scope.id, scene.language)
             if side == "both":
                 title = w("feeds.both", scope=title)
-            frame = Frame(
-                id=f"lane-{side}-{scope.id}", kind="lane", scope=scope.id, lines=wrap(title, OUTER - 20, SIZES.name, bold=True)
-            )
+            frame = Frame(id=f"lane-{side}-{scope.id}", kind="lane", scope=scope.id)
+            frame.lines = wrap(title, OUTER - 20, SIZES.name, bold=True)
             scene.frames.append(frame)
-            for other in others:
-                column = LEFT if side == "in" else RIGHT
-                scene.cards.append(card_of(graph, other, scene.language, frame=frame.id, column=column, sign=False, w=OUTER))
+            column = LEFT if side == "in" else RIGHT
+            for other in sorted(here, key=order.__getitem__):
+                card = card_of(graph, other, scene.language, frame=frame.id, column=column, sign=False, w=OUTER)
+                scene.cards.append(card)
 
 
 def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool) -> None:
@@ -87,31 +92,34 @@ def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool
         thing=thing.id,
         kind="department",
         lines=wrap(name_of(graph, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
+        small=[] if thing.resources else [words(scene.language)("department.empty")],
         text=thing_text(graph, thing.id, scene.language),
     )
     scene.frames.append(frame)
     if with_department:
         card = card_of(graph, thing.id, scene.language, frame=frame.id, column=MIDDLE)
-        card.lines = [words(scene.language)("department.whole")]
-        card.head = True
-        scene.cards.append(card)
-    wholes = {resource.part_of for resource in thing.resources}
-    frames = {None: frame.id}
+        whole = words(scene.language)("department.whole")
+        card.lines, card.text, card.head = [whole], f"{whole}: {card.text}", True
+        scene.cards.append(fit(card))
+    parts: dict[str | None, list[Resource]] = {}
     for resource in thing.resources:
-        if resource.id in wholes:
-            frames[resource.id] = f"frame-{resource.id}"
-    for resource in thing.resources:
-        if resource.id in wholes:
-            parent = frames.get(resource.part_of, frame.id)
-            scene.frames.append(Frame(id=frames[resource.id], kind="whole", parent=parent))
-    for resource in thing.resources:
-        card = card_of(graph, resource.id, scene.language, frame=_home(resource, frames, wholes), column=MIDDLE)
-        card.head = resource.id in wholes
-        scene.cards.append(card)
+        parts.setdefault(resource.part_of, []).append(resource)
+    _resources(scene, graph, parts, None, frame.id)
 
 
-def _home(resource: Resource, frames: dict[str | None, str], wholes: set[str | None]) -> str:
-    return frames[resource.id] if resource.id in wholes else frames[resource.part_of]
+def _resources(
+    scene: Scene, graph: Graph, parts: Mapping[str | None, list[Resource]], whole: str | None, frame: str
+) -> None:
+    """Adds what ``whole`` consists of to ``frame``: cards, and frames for those that have parts themselves."""
+    for resource in parts.get(whole, ()):
+        inner = frame
+        if resource.id in parts:
+            inner = f"frame-{resource.id}"
+            scene.frames.append(Frame(id=inner, kind="whole", parent=frame))
+        card = card_of(graph, resource.id, scene.language, frame=inner, column=MIDDLE)
+        card.head = resource.id in parts
+        scene.cards.append(card)
+        _resources(scene, graph, parts, resource.id, inner)
 
 
 def _line(graph: Graph, connection: Connection, side: str, language: str) -> Line:

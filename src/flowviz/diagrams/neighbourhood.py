@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from flowviz.diagrams.cards import card_of
+from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
 from flowviz.graph import Graph, feeds_between, inside, name_of
 from flowviz.lineage import Direction, neighbourhood
 from flowviz.locales import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = ["draw", "draw_nodes"]
 
@@ -44,7 +47,7 @@ def draw_nodes(
 ) -> Scene:
     """The scene of ``nodes`` and every feed between them; those in ``focus`` stand out, in a frame if one is named."""
     scene = Scene(kind="nodes", name="nodes", title="", subtitle="", description="", language=language)
-    order = {node: i for i, node in enumerate(graph)}
+    order = graph.graph["order"]
     if frame:
         scene.frames.append(Frame(id=f"frame-{frame}", kind="whole", text=thing_text(graph, frame, language)))
     for node in sorted(nodes, key=order.__getitem__):
@@ -52,7 +55,7 @@ def draw_nodes(
         kind = graph.nodes[node]["kind"]
         home = name_of(graph, department, language) if department and kind in ("resource", "register") else None
         inner = f"frame-{frame}" if frame and node in focus else None
-        scene.cards.append(card_of(graph, node, language, small=home, strong=node in focus, frame=inner))
+        scene.cards.append(card_of(graph, node, language, small=home, strong=node in focus, frame=inner, w=OUTER))
     scene.lines = _lines(graph, nodes, order, language)
     scene.legend = legend_of(graph, scene)
     return scene

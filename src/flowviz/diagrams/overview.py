@@ -7,8 +7,8 @@ departments and scopes with lines, or a tile for each department with a counted 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, Catalogue, Feed
 from flowviz.connections import scope_of
@@ -20,6 +20,9 @@ from flowviz.graph import Graph, name_of
 from flowviz.locales import words
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["LEVELS", "draw"]
 
@@ -103,7 +106,9 @@ def _only_user(graph: Graph, node: str) -> str | None:
     """The department whose things alone use a system."""
     if graph.nodes[node]["kind"] != "system":
         return None
-    homes = {graph.nodes[user]["department"] for user, _, kind in graph.in_edges(node, keys=True) if kind == "uses system"}
+    homes = {
+        graph.nodes[user]["department"] for user, _, kind in graph.in_edges(node, keys=True) if kind == "uses system"
+    }
     return homes.pop() if len(homes) == 1 else None
 
 
@@ -121,7 +126,9 @@ def _lined(scene: Scene, graph: Graph, level: str) -> None:
     scene.frames.append(departments)
     for department in catalogue.departments:
         small = w("resources", n=len(department.resources))
-        scene.cards.append(card_of(graph, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small))
+        scene.cards.append(
+            card_of(graph, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small)
+        )
     others = {other for _, other in rolls if other not in {d.id for d in catalogue.departments}}
     if level == "resources":
         others |= {resource.id for resource in catalogue.shared}
@@ -155,7 +162,7 @@ def _sides(graph: Graph, others: set[str]) -> list[tuple[int, list[str]]]:
 
 
 def _ordered(graph: Graph, others: set[str]) -> list[str]:
-    order = {node: i for i, node in enumerate(graph)}
+    order = graph.graph["order"]
     return sorted(others, key=lambda other: (order.get(other, len(order)), other))
 
 
@@ -203,7 +210,7 @@ def _end_name(graph: Graph, end: str, language: str) -> str:
 
 # --- tiles
 
-TILE_DOT = 40.0
+TILE_DOT = 54.0
 
 
 def _tiles(scene: Scene, graph: Graph) -> None:
@@ -212,7 +219,7 @@ def _tiles(scene: Scene, graph: Graph) -> None:
     met = _met(graph)
     scopes = [scope for scope in catalogue.scopes if any(scope.id in counts for counts in met.values())]
     tile_w = max(len(scopes) * TILE_DOT + 2 * SIZES.pad, 190.0)
-    tile_h = 64.0
+    tile_h = 70.0
     count = max(len(catalogue.departments), 1)
     across = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, tile_w, tile_h), -n))
     w = words(scene.language)
@@ -236,9 +243,11 @@ def _tiles(scene: Scene, graph: Graph) -> None:
         )
         for j, scope_entry in enumerate(scopes):
             if scope_entry.id in counts:
-                scene.dots.append(_tile_dot(graph, department.id, scope_entry.id, counts[scope_entry.id], scene.language))
-                scene.dots[-1].x = x + SIZES.pad + (j + 0.5) * TILE_DOT - 2
-                scene.dots[-1].y = y + tile_h - 20
+                scene.dots.append(
+                    _tile_dot(graph, department.id, scope_entry.id, counts[scope_entry.id], scene.language)
+                )
+                scene.dots[-1].x = x + SIZES.pad + j * TILE_DOT + SIZES.dot / 2
+                scene.dots[-1].y = y + tile_h - 22
     rows = -(-count // across)
     scene.width, scene.height = across * (tile_w + 12) - 12, rows * (tile_h + 12) - 12
     scene.placed = True
@@ -248,7 +257,7 @@ def _tiles(scene: Scene, graph: Graph) -> None:
 def _tile_fit(columns: int, count: int, tile_w: float, tile_h: float) -> float:
     w = columns * (tile_w + 12) + 2 * SIZES.margin
     h = -(-count // columns) * (tile_h + 12) + 165
-    return min(1600 / w, 900 / h, 1.0) - w * h * 1e-9
+    return min(1600 / w, 900 / h, 1.0) - abs(w / h / (16 / 9) - 1) * 0.04
 
 
 def _met(graph: Graph) -> dict[str, dict[str, int]]:
@@ -262,9 +271,7 @@ def _met(graph: Graph) -> dict[str, dict[str, int]]:
             scope = OWN if other in departments else _scope(graph, other)
             met.setdefault(home, {}).setdefault(scope, set()).add(other)
     order = [scope.id for scope in catalogue.scopes]
-    return {
-        home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in met.items()
-    }
+    return {home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in met.items()}
 
 
 def _both_ways(catalogue: Catalogue, ends: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -275,5 +282,7 @@ def _both_ways(catalogue: Catalogue, ends: dict[str, str]) -> Iterator[tuple[str
 
 def _tile_dot(graph: Graph, department: str, scope: str, count: int, language: str) -> Dot:
     letter = next(entry.letter for entry in graph.graph["catalogue"].scopes if entry.id == scope)
-    text = f"{letter}{count} {scope_name(graph, scope, language)}: {words(language)('things', n=count)}"
-    return Dot(owner=department, target=scope, label=f"{letter}{count}", scope=scope, way="both", implied=False, text=text)
+    text = f"{letter} {count} – {scope_name(graph, scope, language)}: {words(language)('things', n=count)}"
+    return Dot(
+        owner=department, target=scope, label=letter, count=str(count), scope=scope, way=None, implied=False, text=text
+    )

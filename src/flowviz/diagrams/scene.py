@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene"]
+__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way"]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -52,6 +52,8 @@ class Frame:
     kind: Literal["department", "whole", "lane"]
     scope: str | None = None
     lines: list[str] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+    """A remark under its title."""
     text: str = ""
     parent: str | None = None
     header: float = 0
@@ -70,9 +72,12 @@ class Dot:
     target: str
     label: str
     scope: str
-    way: Way
+    way: Way | None
+    """None where a dot stands for several connections."""
     implied: bool
     text: str
+    count: str = ""
+    """How many connections it stands for, said to its right."""
     x: float = 0
     """Of its centre."""
     y: float = 0

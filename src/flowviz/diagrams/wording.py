@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import Catalogue
+from flowviz.catalogue import OWN, Catalogue
 from flowviz.diagrams.scene import LegendItem, Scene
-from flowviz.graph import Graph
 from flowviz.locales import words
 from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, scope_name, thing_text
 
-__all__ = ["WAY_SIGNS", "evidence_text", "feed_text", "feeds_text", "kind_word", "legend_of", "scope_name", "thing_text"]
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
+
+__all__ = [
+    "WAY_SIGNS",
+    "evidence_text",
+    "feed_text",
+    "feeds_text",
+    "kind_word",
+    "legend_of",
+    "scope_name",
+    "thing_text",
+]
 
 WAY_SIGNS: Final = {"out": "→", "in": "←", "both": "↔"}
 
@@ -20,17 +31,21 @@ def legend_of(graph: Graph, scene: Scene, *, scopes: bool = True) -> list[Legend
     w = words(scene.language)
     items: list[LegendItem] = []
     if scopes:
-        drawn = {card.scope for card in scene.cards} | {dot.scope for dot in scene.dots}
-        for entry in _catalogue(graph).scopes:
-            if entry.id in drawn:
-                items.append(LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language)))
-    for kind in ("party", "system", "register"):
-        if any(card.kind == kind for card in scene.cards):
-            items.append(LegendItem(sign="kind", value=kind, text=w(f"kind.{kind}")))
+        drawn: set[str | None] = {card.scope for card in scene.cards if card.sign and card.scope != OWN}
+        drawn |= {dot.scope for dot in scene.dots} | {frame.scope for frame in scene.frames if frame.kind == "lane"}
+        items += [
+            LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
+            for entry in _catalogue(graph).scopes
+            if entry.id in drawn
+        ]
+    kinds = {card.kind for card in scene.cards}
     ways = {dot.way for dot in scene.dots}
-    for way in ("out", "in", "both"):
-        if way in ways:
-            items.append(LegendItem(sign="way", value=way, text=w(f"way.{way}")))
+    items += [
+        LegendItem(sign="kind", value=kind, text=w(f"kind.{kind}"))
+        for kind in ("party", "system", "register")
+        if kind in kinds
+    ]
+    items += [LegendItem(sign="way", value=way, text=w(f"way.{way}")) for way in ("out", "in", "both") if way in ways]
     bases = {dot.implied for dot in scene.dots} | {line.implied for line in scene.lines}
     for implied, basis in ((False, "stated"), (True, "implied")):
         if implied in bases:

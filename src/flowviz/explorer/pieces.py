@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from flowviz.catalogue import Catalogue, Evidence, Text
+from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
+from flowviz.explorer.drawings import graph_of
+from flowviz.explorer.live import State
 from flowviz.explorer.query import Query
-from flowviz.graph import Graph
-from flowviz.locales import LANGUAGES, Words, words
+from flowviz.graph import Graph, name_of
+from flowviz.locales import Words, words
 from flowviz.wording import evidence_text, scope_name
 
-__all__ = ["Children", "Place", "badge", "command", "link", "localized", "place", "sign", "table", "thing_link"]
+__all__ = ["Children", "Place", "link", "localized", "scope_label", "sign", "table", "thing_link"]
 
 Children = list[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
-    """What every piece of a page needs to know: the graph as filtered, the query, and the wording."""
+    """What every piece of a page needs to know: the catalogue as it is, the query and the wording."""
 
-    graph: Graph
+    state: State
     query: Query
-    whole: Graph
-    """The graph before it was filtered."""
+    most: int = field(default=150)
+    """A drawing of more things is rolled up."""
 
     @property
     def w(self) -> Words:
@@ -38,13 +41,32 @@ class Place:
         return self.query.language
 
     @property
+    def whole(self) -> Graph:
+        """The graph without filters."""
+        return self.state.graph
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph through the filters of the query."""
+        return graph_of(self.state, self.query)
+
+    @property
     def catalogue(self) -> Catalogue:
         found: Catalogue = self.whole.graph["catalogue"]
         return found
 
+    def name(self, node: str) -> str:
+        return name_of(self.whole, node, self.language) if node in self.whole else node
 
-def place(graph: Graph, query: Query, whole: Graph | None = None) -> Place:
-    return Place(graph, query, whole or graph)
+    def open(self, node: str) -> Query:
+        """The view in which a thing is shown: its own drawing, or that of what it lies in, with it chosen."""
+        data = self.whole.nodes[node]
+        home = {"unit": data["department"], "register": data["resource"], "dataset": data["resource"]}.get(data["kind"], node)
+        kind = self.whole.nodes[home]["kind"]
+        chosen = node if home != node or kind in ("request", "organisation") else None
+        if kind in ("organisation", "request"):
+            return self.query.go("overview", node=chosen)
+        return self.query.go("department" if kind == "department" else "neighbourhood", home, node=chosen)
 
 
 def link(text: Any, query: Query, **attributes: Any) -> Component:
@@ -63,63 +85,50 @@ def thing_link(at: Place, node: str, *, text: Any = None) -> Component:
     """The name of a thing as a link to it; plain text when it is not in the catalogue."""
     if node not in at.whole:
         return html.Span(text or node)
-    data = at.whole.nodes[node]
-    said = text or localized(data["thing"].name, at.language)
-    return link(said, at.query.about(_home(at.whole, node), _kind(at.whole, node)).but(node=node), className="thing")
-
-
-def _home(graph: Graph, node: str) -> str:
-    """What is drawn when a thing is opened: a unit's or channel's owner, or the thing itself."""
-    data = graph.nodes[node]
-    if data["kind"] == "unit":
-        return str(data["department"])
-    return node
-
-
-def _kind(graph: Graph, node: str) -> str:
-    return str(graph.nodes[_home(graph, node)]["kind"])
+    said = text or localized(at.whole.nodes[node]["thing"].name, at.language)
+    return link(said, at.open(node), className="thing")
 
 
 def sign(at: Place, scope: str) -> Component:
-    """The sign of a scope; its name stands beside it, so it says nothing itself."""
-    return html.Img(src=f"sign/{scope}.svg", alt="", className="sign", width="22", height="22")
+    """The sign of a scope. Its name stands beside it, so the picture itself says nothing."""
+    return html.Img(src=f"sign/{scope}.svg?v={at.state.version}", alt="", className="sign", width="24", height="24")
 
 
-def scope_label(at: Place, scope: str) -> Component:
+def scope_label(at: Place, scope: str | None) -> Component:
     """The sign and the name of a scope."""
+    scope = scope or UNSTATED
     return html.Span([sign(at, scope), html.Span(scope_name(at.whole, scope, at.language))], className="scope")
-
-
-def badge(text: str, kind: str) -> Component:
-    return html.Span(text, className=f"badge {kind}")
 
 
 def basis_badge(at: Place, basis: str) -> Component:
     """Whether something is stated or implied."""
-    return badge(at.w(f"basis.{basis}"), basis)
+    return html.Span(at.w(f"basis.{basis}"), className=f"badge {basis}")
 
 
-def evidence(at: Place, entries: Sequence[Evidence]) -> Component | None:
-    """Where something is said; None when no place is given."""
+def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
+    """Where something is said."""
     text = evidence_text(entries, at.language)
-    return html.Span(text, className="evidence") if text else None
+    return html.Span(text, className="evidence") if text else unknown(at)
 
 
-def table(headings: Iterable[Any], rows: Iterable[Iterable[Any]], *, caption: Any, name: str = "") -> Component:
+def unknown(at: Place) -> Component:
+    """Says that the source does not say."""
+    return html.Span(at.w("not.stated"), className="unknown")
+
+
+def table(headings: Iterable[Any], rows: Iterable[Iterable[Any]], *, caption: str, name: str = "") -> Component:
     """A table whose first column names the row; it scrolls by itself where it is too wide."""
-    head = html.Thead(html.Tr([html.Th(heading, scope="col") for heading in headings]))
+    head = html.Thead(html.Tr([heading if isinstance(heading, html.Th) else html.Th(heading, scope="col") for heading in headings]))
     body = [html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)]) for first, *rest in rows]
-    whole = html.Table([html.Caption(caption), head, html.Tbody(body)], className=f"rows {name}".strip())
-    return html.Div(whole, className="scroller", tabIndex=0, role="region", **{"aria-label": caption if isinstance(caption, str) else name})
+    whole = html.Table([html.Caption(caption), head, html.Tbody(body)], className="rows")
+    return html.Div(whole, className=f"scroller {name}".strip(), tabIndex="0", role="region", **{"aria-label": caption})
 
 
-def command(text: str, label: str) -> Component:
-    """A text to be copied, with its button."""
-    return html.Div(
-        [html.Code(text), html.Button(label, type="button", className="copy", **{"data-copy": text})], className="command"
-    )
+def heading(text: Any, *more: Any) -> Component:
+    """The heading of a view: where the focus goes when the view changes."""
+    return html.Div([html.H1(text, id="heading", tabIndex="-1"), *more], className="heading")
 
 
-def language_names() -> dict[str, str]:
-    """Each language by its own name."""
-    return {code: words(code)("language") for code in LANGUAGES}
+def empty(text: Any, *more: Any) -> Component:
+    """Says that there is nothing here, and what to do about it."""
+    return html.Div([html.P(text), *more], className="empty")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz.exports import csv_table, dot_graph, graphml, json_catalogue
 from flowviz.exports.order import Order
-from flowviz.graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flowviz.graph import Graph
 
 __all__ = ["EXPORTS", "Export", "Order"]
 
@@ -24,8 +27,12 @@ class Export:
 
 
 EXPORTS: Final[dict[str, Export]] = {
-    "json": Export(json_catalogue.write, ".json", "application/json", "everything, in a documented form that can be read back"),
-    "graphml": Export(graphml.write, ".graphml", "application/graphml+xml", "things and feeds, for Gephi, yEd and the like"),
+    "json": Export(
+        json_catalogue.write, ".json", "application/json", "everything, in a documented form that can be read back"
+    ),
+    "graphml": Export(
+        graphml.write, ".graphml", "application/graphml+xml", "things and feeds, for Gephi, yEd and the like"
+    ),
     "dot": Export(dot_graph.write, ".dot", "text/vnd.graphviz", "things and feeds, for Graphviz"),
     "csv": Export(csv_table.write, ".csv", "text/csv", "one table, for spreadsheets"),
 }

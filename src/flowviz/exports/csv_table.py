@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from flowviz.tables import TABLES, Cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flowviz.exports.order import Order
     from flowviz.graph import Graph
 
@@ -55,11 +57,12 @@ def unguarded(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def heading_marks(table: str, languages: tuple[str, ...]) -> list[bytes]:
-    """The first lines by which a file of this table is known as flowviz's own."""
+def heading_marks(languages: Iterable[str]) -> list[bytes]:
+    """The first lines by which a CSV file is known as flowviz's own: the headings of every table."""
     marks = []
     for language in languages:
-        output = io.StringIO()
-        csv.writer(output, lineterminator="\n").writerow(TABLES[table].headings(language))
-        marks.append(output.getvalue().encode())
+        for table in TABLES.values():
+            output = io.StringIO()
+            csv.writer(output, lineterminator="\n").writerow(table.headings(language))
+            marks.append(codecs.BOM_UTF8 + output.getvalue().encode())
     return marks

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import graphviz
 
-from flowviz.catalogue import Catalogue, Feed
 from flowviz.graph import Graph, name_of
 from flowviz.wording import feed_text, scope_name
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue, Feed
     from flowviz.exports.order import Order
 
 __all__ = ["write"]
@@ -42,7 +42,11 @@ def write(graph: Graph, order: Order) -> bytes:
 
 def _node(dot: graphviz.Digraph, graph: Graph, node: str, language: str) -> None:
     scope = graph.nodes[node]["scope"]
-    words = {"class": f"{graph.nodes[node]['kind']} {scope}", "tooltip": _words(scope_name(graph, scope, language))} if scope else {}
+    words = (
+        {"class": f"{graph.nodes[node]['kind']} {scope}", "tooltip": _words(scope_name(graph, scope, language))}
+        if scope
+        else {}
+    )
     dot.node(_id(node), _words(name_of(graph, node, language)), **words)
 
 

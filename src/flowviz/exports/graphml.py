@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from flowviz.catalogue import Feed, SystemUse, Text, Thing
-from flowviz.graph import Graph
 from flowviz.wording import evidence_text
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
     from flowviz.exports.order import Order
+    from flowviz.graph import Graph
 
 __all__ = ["write"]
 
@@ -48,7 +48,11 @@ def _edge(data: dict[str, Any], language: str) -> dict[str, Any]:
     if isinstance(why, Feed):
         found |= {key: _text(getattr(why, key), language) for key in ("content", "frequency", "condition")}
     if why is not None:
-        found |= {"basis": why.basis, "evidence": evidence_text(why.evidence, language), "note": _text(why.note, language)}
+        found |= {
+            "basis": why.basis,
+            "evidence": evidence_text(why.evidence, language),
+            "note": _text(why.note, language),
+        }
     return found
 
 

@@ -63,7 +63,13 @@ _NOUNS: Final[Mapping[str, type[Thing]]] = {
     "request": RequestChannel,
 }
 _OWNERS: Final = ("department", "resource", "register")
-_HOMES: Final = {"organisation": "organisation", "shared": "shared", "system": "systems", "party": "parties", "request": "requests"}
+_HOMES: Final = {
+    "organisation": "organisation",
+    "shared": "shared",
+    "system": "systems",
+    "party": "parties",
+    "request": "requests",
+}
 _LISTS: Final = ("sources", "scopes", "issues", "keywords")
 
 
@@ -101,7 +107,8 @@ def feed_dict(graph: Graph, feed: Feed) -> dict[str, Any]:
 
 def plain(noun: Any) -> dict[str, Any]:
     """A noun as plain data, with all that lies in it."""
-    return {field.key: _value(field, getattr(noun, field.name)) for field in fields(type(noun))}
+    cls: type = type(noun)
+    return {field.key: _value(field, getattr(noun, field.name)) for field in fields(cls)}
 
 
 def _value(field: Field, value: Any) -> Any:
@@ -142,7 +149,9 @@ def read(text: str | bytes) -> Catalogue:
     if problems:
         raise CatalogueError(tuple(problems))
     document = Builder(data["catalogue"]["language"], None).build(Document, _document(data))
-    parts = {field.name: getattr(document, field.name) for field in dataclasses.fields(Catalogue) if field.name != "header"}
+    parts = {
+        field.name: getattr(document, field.name) for field in dataclasses.fields(Catalogue) if field.name != "header"
+    }
     return Catalogue(header=document.catalogue, **parts)
 
 
@@ -172,7 +181,10 @@ def _owner(node: dict[str, Any]) -> tuple[str, str]:
 def _document(data: dict[str, Any]) -> dict[str, Any]:
     """The data as one YAML file would hold them."""
     nouns: Mapping[str, type] = {field.key: field.type for field in fields(Document) if isinstance(field.type, type)}
-    document: dict[str, Any] = {"catalogue": _unplain(Header, data["catalogue"]), **{name: [] for name in _HOMES.values()}}
+    document: dict[str, Any] = {
+        "catalogue": _unplain(Header, data["catalogue"]),
+        **{name: [] for name in _HOMES.values()},
+    }
     document |= {name: [_unplain(nouns[name], entry) for entry in data[name]] for name in (*_LISTS, "feeds")}
     document["departments"] = []
     made: dict[str, dict[str, Any]] = {}
@@ -196,7 +208,9 @@ def _unplain(noun: type, data: dict[str, Any]) -> dict[str, Any]:
     for field in _own_fields(noun):
         value = data[field.key]
         if value is not None:
-            found[field.key] = [_unplain_one(field, entry) for entry in value] if field.many else _unplain_one(field, value)
+            found[field.key] = (
+                [_unplain_one(field, entry) for entry in value] if field.many else _unplain_one(field, value)
+            )
     return found
 
 
@@ -222,7 +236,10 @@ def schema() -> dict[str, Any]:
         for field in _own_fields(noun):
             _collect(field.type, nouns)
     definitions = {name: _object(noun, fields(noun)) for name, noun in sorted(nouns.items())}
-    definitions["Feed"]["properties"]["level"] = {"description": "What kind of thing the feed is said of.", "enum": list(LEVELS)}
+    definitions["Feed"]["properties"]["level"] = {
+        "description": "What kind of thing the feed is said of.",
+        "enum": list(LEVELS),
+    }
     definitions["Feed"]["required"].append("level")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -268,7 +285,12 @@ def schema() -> dict[str, Any]:
 
 
 def _collect(noun: Any, nouns: dict[str, type]) -> None:
-    if dataclasses.is_dataclass(noun) and isinstance(noun, type) and noun not in (Text, Evidence) and noun.__name__ not in nouns:
+    if (
+        dataclasses.is_dataclass(noun)
+        and isinstance(noun, type)
+        and noun not in (Text, Evidence)
+        and noun.__name__ not in nouns
+    ):
         nouns[noun.__name__] = noun
         for field in fields(noun):
             _collect(field.type, nouns)
@@ -281,7 +303,7 @@ def _list_of(name: str) -> dict[str, Any]:
 def _node(kind: str) -> dict[str, Any]:
     noun = _NOUNS[kind]
     found = _object(noun, list(_own_fields(noun)))
-    id_or_null = {"type": ["string", "null"], "pattern": FORMS["id"][0]}
+    id_or_null: dict[str, Any] = {"type": ["string", "null"], "pattern": FORMS["id"][0]}
     more = {"kind": {"const": kind}}
     more |= {owner: {"description": f"Id of the {owner} that it lies in.", **id_or_null} for owner in _OWNERS}
     more |= {"scope": {"description": "Id of the scope where it lives.", **id_or_null}}
@@ -291,7 +313,7 @@ def _node(kind: str) -> dict[str, Any]:
 
 
 def _object(noun: type, own: Any) -> dict[str, Any]:
-    optional = {field.name for field in dataclasses.fields(noun) if field.default is None}  # type: ignore[arg-type]
+    optional = {field.name for field in dataclasses.fields(noun) if field.default is None}
     properties = {field.key: _property(field, optional=field.name in optional) for field in own}
     return {
         "description": (noun.__doc__ or "").strip().splitlines()[0],

@@ -1,0 +1,17 @@
+"""What a removal does: who is hit, how hard, by which way, and whom to talk to.
+
+**Removed** are the chosen things and what falls with them (`flowviz.impact.removal`). **Downstream** is everything
+that a removed thing, or a removed feed, leads to along feeds. An **origin** is a thing that nothing feeds, or a loop
+of things that nothing outside feeds; each thing has the origins that reach it. A thing downstream is **cut off** when
+it had origins other than itself and none of them reaches it now, **weakened** when it lost some, **touched** when all
+still reach it another way. A loop counts as one origin for as long as any of its things is left; its own things are
+never cut off. **Upstream** are the things whose feeds now lead nowhere.
+"""
+
+from __future__ import annotations
+
+from flowviz.impact.analysis import impact
+from flowviz.impact.answer import Impact
+from flowviz.impact.removal import Removal
+
+__all__ = ["Impact", "Removal", "impact"]

@@ -21,6 +21,9 @@ __all__ = ["BUDGET", "Loops"]
 BUDGET: Final = 256_000_000
 """Bytes that the sets of origins of one pass may take at most."""
 
+SMALLEST: Final = 64
+"""Origins of a portion at least."""
+
 _PIVOTS: Final = 2
 
 
@@ -95,7 +98,7 @@ class Loops:
 
     def portions(self, origins: Sequence[int]) -> Iterator[Sequence[int]]:
         """The origins in as few portions as ``BUDGET`` allows."""
-        most = max(64, BUDGET * 8 // max(1, len(self.members)))
+        most = max(SMALLEST, BUDGET * 8 // max(1, len(self.members)))
         for first in range(0, len(origins), most):
             yield origins[first : first + most]
 

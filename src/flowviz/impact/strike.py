@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -21,8 +22,8 @@ class Strike:
     """What happens to the feeds when things (``gone``) and single feeds (``cut``: pair -> how many) go.
 
     ``downstream`` are the things downstream, the nearest first, and ``hops`` the distance of each thing: 0 for what
-    is not downstream. ``lost`` and ``cut_off`` tell how many origins each thing lost, and whether it has none left;
-    what is not in them lost nothing.
+    is not downstream. ``ended`` are the origins that are gone altogether, ``lost`` counts the others that no longer
+    reach a thing (what lost none is left out), ``cut_off`` are the things that no origin reaches any more.
     """
 
     flows: Flows
@@ -30,12 +31,26 @@ class Strike:
     cut: Mapping[Pair, int]
     downstream: list[int]
     hops: list[int]
+    ended: Sequence[int]
     lost: Mapping[int, int]
     cut_off: frozenset[int]
 
     def effect(self, node: int) -> Effect:
         """How hard a thing downstream is hit."""
-        return "cut off" if node in self.cut_off else "weakened" if node in self.lost else "touched"
+        return "cut off" if node in self.cut_off else "weakened" if self.origins_lost(node) else "touched"
+
+    def origins_lost(self, node: int) -> int:
+        """How many origins no longer reach a thing downstream."""
+        return self.lost.get(node, 0) + self._ended_above(node)
+
+    def _ended_above(self, node: int) -> int:
+        if len(self.gone) == 1 and not self.cut:
+            return len(self.ended)
+        return self._ended_reach[self.flows.loops.of[node]].bit_count() if self.ended else 0
+
+    @functools.cached_property
+    def _ended_reach(self) -> list[int]:
+        return self.flows.loops.spread(self.ended)
 
     def origins_before(self, node: int) -> int:
         """How many origins reached a thing, itself included where it is one."""
@@ -46,12 +61,6 @@ class Strike:
     def feeds_lost(self) -> dict[int, int]:
         """How many feeds to each thing left are gone; what lost none is left out."""
         return _tally(self.gone, self.cut, self.flows.out, self.flows.feeds)
-
-    @functools.cached_property
-    def gifts_lost(self) -> dict[int, int]:
-        """How many feeds from each thing left are gone; what lost none is left out."""
-        feeds = {(receiver, giver): n for (giver, receiver), n in self.flows.feeds.items()}
-        return _tally(self.gone, {(receiver, giver): n for (giver, receiver), n in self.cut.items()}, self.flows.into, feeds)
 
     def way(self, node: int) -> list[Pair]:
         """One of the shortest ways from what is removed to a thing downstream, as pairs; the first by number."""
@@ -79,17 +88,30 @@ def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = 
     broken = frozenset(pair for pair, n in cut.items() if n >= flows.feeds.get(pair, 1))
     loops = flows.loops
     downstream, hops = search(flows.out, gone, [receiver for _, receiver in cut])
-    if loops.reach is not None:
-        left = remaining(flows, gone, broken, loops.reach)
-        lost = {node: (loops.reach[loops.of[node]] & ~bits).bit_count() for node, bits in left.items()}
-        return Strike(flows, gone, cut, downstream, hops, lost, frozenset(node for node, bits in left.items() if not bits))
-    lost = {}
-    for portion in loops.portions(_origins_above(flows, [*gone, *(giver for giver, _ in broken)])):
-        reach = loops.spread(portion)
-        for node, bits in remaining(flows, gone, broken, reach).items():
-            lost[node] = lost.get(node, 0) + (reach[loops.of[node]] & ~bits).bit_count()
     cut_off = frozenset(remaining(flows, gone, broken, loops.ones))
-    return Strike(flows, gone, cut, downstream, hops, lost, cut_off)
+    hit = {loops.of[node] for node in gone}
+    ended = sorted(loop for loop in hit if loops.is_origin[loop] and gone.issuperset(loops.members[loop]))
+    return Strike(flows, gone, cut, downstream, hops, ended, _lost(flows, gone, broken, ended), cut_off)
+
+
+def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Sequence[int]) -> dict[int, int]:
+    """How many origins, those that ended apart, no longer reach each thing."""
+    loops = flows.loops
+    tops = [*gone, *(giver for giver, _ in broken)]
+    lost: dict[int, int] = {}
+
+    def look(reach: Sequence[int], aside: int) -> None:
+        if any(reach[loops.of[node]] & ~aside for node in tops):
+            for node, bits in remaining(flows, gone, broken, reach, aside).items():
+                lost[node] = lost.get(node, 0) + (reach[loops.of[node]] & ~bits).bit_count()
+
+    if loops.reach is not None:
+        look(loops.reach, sum(1 << bisect_left(loops.origins, loop) for loop in ended))
+    else:
+        above = _origins_above(flows, tops).difference(ended)
+        for portion in loops.portions(sorted(above)):
+            look(loops.spread(portion), 0)
+    return lost
 
 
 def search(out: Sequence[Sequence[int]], starts: Iterable[int], first: Iterable[int] = ()) -> tuple[list[int], list[int]]:
@@ -121,10 +143,10 @@ def search(out: Sequence[Sequence[int]], starts: Iterable[int], first: Iterable[
     return found, hops
 
 
-def _origins_above(flows: Flows, nodes: Sequence[int]) -> list[int]:
+def _origins_above(flows: Flows, nodes: Sequence[int]) -> set[int]:
     of, is_origin = flows.loops.of, flows.loops.is_origin
     above = chain(nodes, search(flows.into, set(nodes))[0])
-    return sorted({of[node] for node in above if is_origin[of[node]]})
+    return {of[node] for node in above if is_origin[of[node]]}
 
 
 def _tally(gone: frozenset[int], cut: Mapping[Pair, int], side: Sequence[Sequence[int]], feeds: Mapping[Pair, int]) -> dict[int, int]:

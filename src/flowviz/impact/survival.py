@@ -20,18 +20,22 @@ if TYPE_CHECKING:
 __all__ = ["remaining"]
 
 
-def remaining(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], reach: Sequence[int]) -> dict[int, int]:
+def remaining(
+    flows: Flows, gone: frozenset[int], broken: frozenset[Pair], reach: Sequence[int], aside: int = 0
+) -> dict[int, int]:
     """The origins that still reach a thing, for each thing left that lost any: number -> bits, as in ``reach``.
 
     ``reach`` are the origins that reach each loop now (`Loops.spread`). A part of an origin that is left still is
-    that origin: only when all of it is gone is the origin itself lost.
+    that origin. Losses of the origins in ``aside`` are not looked for: they count as still reaching.
     """
-    return _Removal(flows, gone, broken, reach).left()
+    return _Removal(flows, gone, broken, reach, aside).left()
 
 
 class _Removal:
-    def __init__(self, flows: Flows, gone: frozenset[int], broken: frozenset[Pair], reach: Sequence[int]) -> None:
-        self.flows, self.gone, self.broken, self.reach = flows, gone, broken, reach
+    def __init__(
+        self, flows: Flows, gone: frozenset[int], broken: frozenset[Pair], reach: Sequence[int], aside: int
+    ) -> None:
+        self.flows, self.gone, self.broken, self.reach, self.aside = flows, gone, broken, reach, aside
         self.loops = flows.loops
         self.found: dict[int, int] = {}
         of, members = self.loops.of, self.loops.members
@@ -92,7 +96,7 @@ class _Removal:
     def _heard(self, loop: int, entering: Iterable[Pair]) -> int:
         """The origins that still come in through the ``entering`` pairs."""
         before = self.reach[loop]
-        bits = 0
+        bits = before & self.aside
         gone, broken, found, reach, of = self.gone, self.broken, self.found, self.reach, self.loops.of
         for pair in entering:
             giver = pair[0]

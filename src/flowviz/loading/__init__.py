@@ -67,8 +67,9 @@ def load(path: Path) -> Catalogue:
 
 def load_with_warnings(path: Path) -> Loaded:
     """The catalogue in the folder or file ``path``, with warnings. Raises `CatalogueError` as `load` does."""
-    catalogue, parts = _load(path)
-    return Loaded(catalogue, tuple(sorted(meaning.warnings(catalogue, parts))))
+    with _no_garbage_collection():
+        catalogue, parts = _load(path)
+        return Loaded(catalogue, tuple(sorted(meaning.warnings(catalogue, parts))))
 
 
 def _load(path: Path) -> tuple[Catalogue, list[Part]]:

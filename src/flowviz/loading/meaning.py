@@ -316,9 +316,11 @@ def _walk(cls: type, data: dict[str, Any]) -> Iterator[tuple[Path, type, Field, 
         table = {field.key: field for field in fields(owner)}
         for key, value in mapping.items():
             field = table[key]
+            if is_noun(field.type):
+                continue
             if field.many:
                 yield from (((*path, key, i), owner, field, one) for i, one in enumerate(value))
-            elif not is_noun(field.type):
+            else:
                 yield (*path, key), owner, field, value
 
 

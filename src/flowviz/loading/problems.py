@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Hints", "Problem", "did_you_mean", "near", "short"]
 
 _LONGEST = 80
-_COMPARISONS = 500_000
+_COMPARISONS = 150_000
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -42,7 +42,7 @@ _NO_ALIASES = "aliases (*name) are not allowed: write the value out, or put text
 Place = tuple[int, int]
 """Line and column, counted from 1."""
 
-_Base: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else object
+_Base: Any = getattr(yaml.cyaml, "CParser", object) if yaml.__with_libyaml__ else object
 
 
 class _TooDeep(yaml.MarkedYAMLError):
@@ -141,7 +141,7 @@ class YamlFile:
             node = _compose(text)
             alias = _first_alias(text)
         except yaml.MarkedYAMLError as error:
-            self.add(error.problem_mark or error.context_mark, _syntax(error))
+            self.problems.append(_syntax_problem(self.name, text, error))
             return
         if alias is not None:
             self.add(alias, _NO_ALIASES)
@@ -151,7 +151,7 @@ class YamlFile:
             return
         self._text, self.node = text, node
         self.data = _Constructor(self).construct(node)
-        if self.data is None:
+        if self.data is None and not self.problems:
             self.add(node.start_mark, "the file is empty: write into it or remove it")
 
     def add(self, mark: Any, message: str) -> None:
@@ -234,21 +234,30 @@ def _end(text: str) -> Place:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
+def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
+    line, column = _place(error.problem_mark or error.context_mark)
+    lines = text.split("\n")
+    if line > len(lines) or (line == len(lines) > 1 and not lines[-1]):
+        # the parser's end of the file is a line that no editor shows
+        lines = text.rstrip("\n").split("\n")
+        line, column = len(lines), len(lines[-1]) + 1
+    is_tab = lines[line - 1][column - 1 : column] == "\t"
+    message = "a tab where only spaces may stand: indent with spaces" if is_tab else _syntax(error)
+    return Problem(name, line, column, message)
+
+
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     if isinstance(error, _TooDeep):
         return str(error.problem)
     problem = (error.problem or str(error)).replace("\n", " ")
     said = f"{error.context} {problem}"
-    if "\\t" in said or "'\t'" in said or "tab character" in said:
-        return "a tab where only spaces may stand: indent with spaces"
     if "expected a single document" in said:
         return "more than one document (---) in the file: use one file for each"
-    if "undefined alias" in said or "expected alphabetic or numeric character" in problem:
+    if "undefined alias" in said:
         return _NO_ALIASES
-    if "expected <block end>" in said or "did not find expected key" in said:
-        return f"is not YAML: {problem} ({error.context}): is the indentation right?"
     context = f" ({error.context})" if error.context else ""
-    return f"is not YAML: {problem}{context}"
+    hint = ": is the indentation right?" if "block" in said else ""
+    return f"is not YAML: {problem}{context}{hint}"
 
 
 def _place(mark: Any) -> Place:
@@ -274,11 +283,12 @@ class _Constructor:
         kind = node.__class__
         if kind is ScalarNode:
             return self._scalar(node)
+        data = [self.construct(child) for child in node.value] if kind is SequenceNode else self._mapping(node)
         if node.tag:
             self._refuse_tag(node)
-        if kind is SequenceNode:
-            return [self.construct(child) for child in node.value]
-        return self._mapping(node)
+            self.file.dropped.append(data)
+            return None
+        return data
 
     def _mapping(self, node: Node) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -305,7 +315,7 @@ class _Constructor:
             return self._clean(value, node)
         if tag != _PLAIN:
             self._refuse_tag(node)
-            return value
+            return None
         if value in _NULLS:
             return None
         if value in _WORDS:
@@ -316,6 +326,7 @@ class _Constructor:
             if _NUMBER.match(value):
                 message = f"{short(value)} is read as a number, and not by all alike: write a whole number, or quote it"
                 self.file.add(node.start_mark, message)
+                return None
         return value
 
     def _refuse_tag(self, node: Node) -> None:

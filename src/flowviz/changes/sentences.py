@@ -1,0 +1,170 @@
+"""Differences in words that need no knowledge of files: what is new, gone or changed, of what, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flowviz.catalogue import Evidence, Text
+from flowviz.changes.compare import Change, Comparison
+from flowviz.changes.entries import HEADER, HOME, KIND, KINDS, Entry
+from flowviz.details import Teller
+from flowviz.graph import Graph, name_of
+from flowviz.loading.schema import Field
+from flowviz.locales import LANGUAGES, words
+from flowviz.wording import evidence_text, feed_text, scope_name
+
+__all__ = ["Wording"]
+
+_LONGEST = 160
+
+
+class Wording:
+    """Words the changes of a comparison in one language."""
+
+    def __init__(self, comparison: Comparison, language: str) -> None:
+        self.comparison = comparison
+        self.language = language
+        self.words = words(language)
+        self._old = Teller(comparison.old, language)
+        self._new = Teller(comparison.new, language)
+
+    # --- the parts of a change, for tables
+
+    def kind(self, entry: Entry) -> str:
+        """What an entry is: information resource, feed, scope …"""
+        return self.words(f"changes.kind.{entry.kind}" if entry.kind in KINDS else f"kind.{entry.kind}")
+
+    def name(self, entry: Entry, graph: Graph) -> str:
+        """What an entry is called; a feed by its ends."""
+        if entry.kind == "feed":
+            return f"{name_of(graph, entry.noun.source, self.language)} → {name_of(graph, entry.noun.target, self.language)}"
+        if entry.kind == "records-class":
+            return f"{entry.id} {entry.noun.name.get(self.language)}"
+        if entry.kind == "keyword":
+            return str(entry.noun.text.get(self.language))
+        return entry.name.get(self.language) if entry.name else entry.id
+
+    def action(self, change: Change) -> str:
+        """What happened, in a word or two."""
+        return self.words(f"changes.action.{change.action}")
+
+    def field(self, change: Change) -> str:
+        """The label of the field that changed; "" where it is the whole entry."""
+        if change.field is None:
+            return ""
+        if change.field is HOME:
+            return self.words("details.home" if change.kind in ("register", "dataset") else "field.department")
+        return self.words(f"field.{change.field.name}")
+
+    def before(self, change: Change) -> str:
+        """What was, in full; "" for nothing."""
+        return self._values(change, change.old, change.before, self._old)
+
+    def after(self, change: Change) -> str:
+        """What is, in full; "" for nothing."""
+        return self._values(change, change.new, change.after, self._new)
+
+    def _values(self, change: Change, entry: Entry | None, values: Sequence[Any], teller: Teller) -> str:
+        field = change.field
+        if entry is None or field is None:
+            return "; ".join(map(str, values))
+        if field.type is Evidence:
+            return evidence_text(values, self.language)
+        if values and isinstance(values[0], Text) and not field.many:
+            return self._text(change, values[0])
+        return "; ".join(self._value(entry, field, value, teller) for value in values)
+
+    def _value(self, entry: Entry, field: Field, value: Any, teller: Teller) -> str:
+        if field is KIND:
+            return self.words(f"kind.{value}")
+        return teller.value(entry.noun, field, value)
+
+    def _text(self, change: Change, text: Text) -> str:
+        """A text in the languages in which it changed."""
+        differing = self._differing(change)
+        said = [(code, value) for code, value in text.values if code in differing]
+        if len(said) == len(text.values) == 1:
+            return said[0][1]
+        return "; ".join(f"{code}: {value}" for code, value in said)
+
+    def _differing(self, change: Change) -> list[str]:
+        texts = [dict(values[0].values) if values else {} for values in (change.before, change.after)]
+        return [code for code in {**texts[0], **texts[1]} if texts[0].get(code) != texts[1].get(code)]
+
+    # --- the sentence
+
+    def sentence(self, change: Change) -> str:
+        """The whole difference in one sentence."""
+        if change.action in ("added", "removed"):
+            graph = self.comparison.new if change.new else self.comparison.old
+            return self.words(f"changes.sentence.{change.action}", subject=self._told(change.entry, graph))
+        old, new = change.old, change.new
+        assert old is not None
+        assert new is not None
+        # a thing is called what it is called now, but where the sentence is about its name
+        named = (old, self.comparison.old) if change.action == "renamed" else (new, self.comparison.new)
+        subject = self.subject(*named)
+        before, after = self._short(change)
+        if change.field is None:
+            return self.words("changes.sentence.new-id", subject=subject, before=before, after=after)
+        if change.field.many:
+            form = "swapped" if before and after else "gained" if after else "lost"
+        else:
+            form = {(True, False): "unset", (False, True): "set"}.get((bool(before), bool(after)), change.action)
+        label = self.field(change)
+        return self.words(f"changes.sentence.{form}", subject=subject, field=_inner(label), before=before, after=after)
+
+    def subject(self, entry: Entry, graph: Graph) -> str:
+        """An entry in a sentence: what it is, and its name."""
+        if entry.kind == HEADER:
+            return self.kind(entry)
+        name = self.name(entry, graph)
+        return f"{_inner(self.kind(entry))} {name if entry.kind == 'feed' else self.words('changes.quoted', text=name)}"
+
+    def _told(self, entry: Entry, graph: Graph) -> str:
+        subject = self.subject(entry, graph)
+        if entry.kind == "feed":
+            return f"{subject}: {feed_text(graph, entry.noun, self.language, ends=False)}"
+        if entry.kind in ("shared", "party"):
+            return f"{subject} ({_inner(scope_name(graph, entry.noun.scope, self.language))})"
+        if entry.kind == "issue":
+            return f"{subject}: {_cut(entry.noun.text.get(self.language))}"
+        return subject
+
+    def _short(self, change: Change) -> tuple[str, str]:
+        """What was and what is, cut to what a sentence can hold."""
+        texts = [values[0].get(self.language) if values and isinstance(values[0], Text) else None for values in (change.before, change.after)]
+        is_text = change.field is not None and change.field.type is Text and not change.field.many
+        if is_text and texts[0] != texts[1]:
+            quoted = [self.words("changes.quoted", text=_cut(text)) if text else "" for text in texts]
+            return quoted[0], quoted[1]
+        if is_text:
+            return self._translations(change)
+        return _cut(self.before(change)), _cut(self.after(change))
+
+    def _translations(self, change: Change) -> tuple[str, str]:
+        """The texts in the other languages that changed."""
+        sides = []
+        for values in (change.before, change.after):
+            texts = dict(values[0].values) if values else {}
+            told = []
+            for code in self._differing(change):
+                value = self.words("changes.quoted", text=_cut(texts[code])) if code in texts else self.words("changes.missing")
+                told.append(f"{_language(code)} {value}")
+            sides.append(", ".join(told))
+        return sides[0], sides[1]
+
+
+def _language(code: str) -> str:
+    return words(code)("language").lower() if code in LANGUAGES else code
+
+
+def _inner(text: str) -> str:
+    """A label as it stands inside a sentence."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

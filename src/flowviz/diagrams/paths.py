@@ -1,0 +1,41 @@
+"""The shortest ways that data take from one thing to another, feed by feed."""
+
+from __future__ import annotations
+
+from flowviz.diagrams.neighbourhood import draw_nodes
+from flowviz.diagrams.scene import Scene
+from flowviz.graph import Graph, inside, name_of
+from flowviz.lineage import all_shortest_paths
+from flowviz.locales import words
+
+__all__ = ["draw", "ways"]
+
+
+def draw(graph: Graph, source: str, target: str, *, language: str = "fi") -> Scene:
+    """The scene of the shortest ways from ``source`` to ``target``, for Graphviz to place; the ends alone when
+    there is none."""
+    w = words(language)
+    found = ways(graph, source, target)
+    nodes = {node for path in found for node in path} or {source, target}
+    scene = draw_nodes(graph, nodes, language=language, focus={path[i] for path in found for i in (0, -1)} or nodes)
+    steps = {pair for path in found for pair in zip(path, path[1:], strict=False)}
+    scene.lines = [line for line in scene.lines if {(line.source, line.target), (line.target, line.source)} & steps]
+    ends = {"a": name_of(graph, source, language), "b": name_of(graph, target, language)}
+    scene.kind = "paths"
+    scene.name = f"paths-{source}-{target}"
+    scene.title = w("paths.title", **ends)
+    scene.subtitle = (
+        w("paths.subtitle", n=len(found), hops=w("hops", n=len(found[0]) - 1)) if found else w("path.none", **ends)
+    )
+    scene.description = w("paths.description", **ends)
+    return scene
+
+
+def ways(graph: Graph, source: str, target: str) -> list[list[str]]:
+    """The shortest ways from ``source``, or anything in it, to ``target`` or anything in it; none when they overlap."""
+    starts, ends = inside(graph, source), inside(graph, target)
+    if set(starts) & set(ends):
+        return []
+    found = [path for start in starts for end in ends for path in all_shortest_paths(graph, start, end)]
+    shortest = min(map(len, found), default=0)
+    return [path for path in found if len(path) == shortest]

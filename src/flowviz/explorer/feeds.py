@@ -1,0 +1,80 @@
+"""Feeds on the screen: those between two things of a drawing, and any feeds as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dash.development.base_component import Component
+
+from flowviz.catalogue import Catalogue, Feed
+from flowviz.connections import home_of, scope_of
+from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
+from flowviz.graph import Graph, inside
+
+__all__ = ["feeds_around", "feeds_of_pair", "feeds_table"]
+
+
+def feeds_of_pair(graph: Graph, one: str, other: str, *, boxes: bool = False) -> list[Feed]:
+    """The feeds between two things of a drawing and whatever they stand for there, both ways.
+
+    With ``boxes``, a department stands only for what is in none of its resources, as in its own drawing.
+    """
+    here, there = stands_for(graph, one, boxes=boxes), stands_for(graph, other, boxes=boxes)
+    catalogue: Catalogue = graph.graph["catalogue"]
+    return [
+        feed
+        for feed in catalogue.feeds
+        if (feed.source in here and feed.target in there) or (feed.source in there and feed.target in here)
+    ]
+
+
+def stands_for(graph: Graph, node: str, *, boxes: bool = False) -> set[str]:
+    """What a card, dot or end of a line stands for: a thing with all in it, or all other parties of a scope."""
+    sort, colon, scope = node.partition(":")
+    if colon:
+        return {
+            other
+            for other, data in graph.nodes(data=True)
+            if sort == "parties" and data["kind"] in ("party", "system", "unit") and not data["department"] and scope_of(graph, other) == scope
+        }
+    if node not in graph:
+        return set()
+    department = graph.nodes[node]["department"]
+    if graph.nodes[node]["kind"] == "department":
+        homes = home_of(graph, node)
+        return {inner for inner, home in homes.items() if home == node} if boxes else {*homes, *inside(graph, node)}
+    if graph.nodes[node]["kind"] == "resource" and department:
+        return {inner for inner, home in home_of(graph, department).items() if home == node} | {node}
+    return set(inside(graph, node))
+
+
+def feeds_around(graph: Graph, node: str) -> tuple[list[Feed], list[Feed]]:
+    """The feeds out of a thing and all that lies in it, and those into it."""
+    members = set(inside(graph, node))
+    catalogue: Catalogue = graph.graph["catalogue"]
+    out = [feed for feed in catalogue.feeds if feed.source in members and feed.target not in members]
+    into = [feed for feed in catalogue.feeds if feed.target in members and feed.source not in members]
+    return out, into
+
+
+def feeds_table(at: Place, feeds: Iterable[Feed], caption: str, *, name: str = "feeds") -> Component:
+    """Feeds as rows: from, to, what, how often, on what condition, how it is known and where it is said."""
+    keys = ("source", "target", "content", "frequency", "condition", "basis", "evidence")
+    return table([at.w(f"field.{key}") for key in keys], [_row(at, feed) for feed in feeds], caption=caption, name=name)
+
+
+def _row(at: Place, feed: Feed) -> list[Any]:
+    def said(field: str) -> Any:
+        text = getattr(feed, field)
+        return localized(text, at.language) if text else unknown(at)
+
+    return [
+        thing_link(at, feed.source),
+        thing_link(at, feed.target),
+        said("content"),
+        said("frequency"),
+        said("condition"),
+        basis_badge(at, feed.basis),
+        evidence(at, feed.evidence),
+    ]

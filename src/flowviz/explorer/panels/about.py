@@ -1,0 +1,52 @@
+"""About: what this is, the catalogue's version and source, the keys, and the accessibility statement."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from flowviz import __version__
+from flowviz.explorer.pieces import Children, Place, heading, localized
+from flowviz.locales import date
+
+__all__ = ["layout", "view"]
+
+_KEYS = ("tab", "arrows", "sides", "enter", "escape", "zoom", "find", "help")
+
+
+def layout() -> Component:
+    """Where the page stands."""
+    return html.Div(id="panel-about", className="panel prose")
+
+
+def view(at: Place) -> Children:
+    """The page."""
+    w, header = at.w, at.catalogue.header
+    facts = [
+        (w("explorer.about.catalogue"), localized(header.name, at.language)),
+        (w("explorer.about.version"), header.version),
+        (w("field.date"), date(header.date, at.language)),
+        (w("explorer.about.organisation"), localized(at.catalogue.organisation.name, at.language)),
+        *((w("source"), _source(at, source)) for source in at.catalogue.sources),
+        (w("explorer.about.program"), f"flowviz {__version__}"),
+    ]
+    notes = [html.P(localized(text, at.language)) for text in (header.note, header.translations) if text]
+    keys = [[html.Kbd(w(f"explorer.keys.{key}.key")), w(f"explorer.keys.{key}")] for key in _KEYS]
+    return [
+        heading(w("explorer.view.about")),
+        html.P(w("explorer.about.what"), className="lead"),
+        html.P(w("explorer.about.basis")),
+        html.H2(w("explorer.about.catalogue")),
+        html.Dl([part for term, said in facts for part in (html.Dt(term), html.Dd(said))], className="facts"),
+        *notes,
+        html.H2(w("explorer.about.keys"), id="keys"),
+        html.Dl([part for key, said in keys for part in (html.Dt(key), html.Dd(said))], className="facts keys"),
+        html.H2(w("explorer.about.accessibility")),
+        *(html.P(w(f"explorer.about.accessibility.{i}")) for i in (1, 2, 3)),
+    ]
+
+
+def _source(at: Place, source: object) -> Children:
+    title = localized(source.title, at.language)  # type: ignore[attr-defined]
+    url = getattr(source, "url", None)
+    return [html.A(title, href=url, rel="noreferrer") if url and url.startswith(("https://", "http://")) else title]

@@ -1,0 +1,104 @@
+"""The filters: scopes as in the legend, kinds, stated or implied, personal data, department, keyword, system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from flowviz.explorer.pieces import Children, Place, link, scope_label
+from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.filters import KINDS, NO_FILTERS
+
+__all__ = ["layout", "view"]
+
+_FILTERED = (*DRAWINGS, "table", "figures")
+_MOST = 500
+
+
+def layout() -> Component:
+    """Where the filters stand."""
+    return html.Div(id="panel-filters", className="panel")
+
+
+def view(at: Place) -> Children:
+    """The filters, closed; open when some are on."""
+    if at.query.view not in _FILTERED:
+        return []
+    on = at.query.filters.count
+    summary: Children = [at.w("explorer.filters")]
+    if on:
+        summary.append(html.Span(at.w("explorer.filters.on", n=on), className="badge on"))
+    clear = [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS), className="clear")] if on else []
+    return [
+        html.Details(
+            [html.Summary(summary), html.Div([_scopes(at), _kinds(at), _basis(at), _more(at)], className="choices")],
+            className="filters",
+            id="filters",
+        ),
+        *clear,
+    ]
+
+
+def _scopes(at: Place) -> Component:
+    every = [scope.id for scope in at.catalogue.scopes]
+    shown = at.query.filters.scopes or every
+    return _group(
+        at.w("field.scopes"),
+        [_tick(scope_label(at, scope), at.query.toggled("scopes", scope, every), scope in shown) for scope in every],
+    )
+
+
+def _kinds(at: Place) -> Component:
+    shown = at.query.filters.kinds or KINDS
+    return _group(
+        at.w("explorer.filters.kinds"),
+        [_tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown) for kind in KINDS],
+    )
+
+
+def _basis(at: Place) -> Component:
+    now = at.query.filters.basis
+    ticks = [
+        _tick(at.w(f"explorer.filters.basis.{basis}"), at.query.filtered(basis=None if now == basis else basis), now == basis)
+        for basis in ("stated", "implied")
+    ]
+    personal = at.query.filters.personal
+    ticks.append(_tick(at.w("explorer.filters.personal"), at.query.filtered(personal=not personal), personal))
+    return _group(at.w("explorer.filters.only"), ticks)
+
+
+def _more(at: Place) -> Component:
+    f = at.query.filters
+    departments = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.departments]
+    keywords = [(word.text.get(at.language), word.text.values[0][1]) for word in at.catalogue.keywords if word.about]
+    systems = sorted((entry.name.get(at.language), entry.id) for entry in at.catalogue.systems)
+    now = f.departments[0] if f.departments else None
+    return _group(
+        at.w("explorer.filters.choose"),
+        [
+            _choice(at, "filter-department", at.w("field.department"), departments, now, lambda value: at.query.filtered(departments=(value,) if value else ())),
+            _choice(at, "filter-keyword", at.w("explorer.filters.keyword"), keywords, f.keyword, lambda value: at.query.filtered(keyword=value)),
+            _choice(at, "filter-system", at.w("field.system"), systems, f.system, lambda value: at.query.filtered(system=value)),
+        ],
+    )
+
+
+def _group(title: str, items: Children) -> Component:
+    return html.Div([html.H3(title), html.Div(items, className="ticks")], role="group", **{"aria-label": title})
+
+
+def _tick(text: Any, query: Query, on: bool) -> Component:
+    """A link that looks and speaks like a check box."""
+    return link(text, query, role="checkbox", className="tick", **{"aria-checked": "true" if on else "false"})
+
+
+def _choice(at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any) -> Component:
+    """A native list; each option carries the query that it leads to."""
+    entries = [html.Option(at.w("explorer.filters.all"), value=str(to(None)), selected=now is None)]
+    entries += [html.Option(text, value=str(to(value)), selected=value == now) for text, value in list(options)[:_MOST]]
+    return html.Div(
+        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}")], className="choice"
+    )

@@ -1,0 +1,65 @@
+"""How data get from A to B: two lists to choose from, and the ways step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from flowviz.diagrams.paths import ways
+from flowviz.explorer.feeds import feeds_table
+from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
+from flowviz.explorer.query import Query
+from flowviz.graph import NODE_KINDS, feeds_between
+
+__all__ = ["layout", "view"]
+
+_MOST = 20
+
+
+def layout() -> Component:
+    """Where the lists and the ways stand."""
+    return html.Div(id="panel-paths", className="panel")
+
+
+def view(at: Place) -> Children:
+    """Two lists, and the ways between what is chosen in them."""
+    query = at.query
+    start = [] if query.of and query.to else [heading(at.w("explorer.view.paths"), html.P(at.w("explorer.paths.help"), className="lead"))]
+    swap = [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")] if query.of and query.to else []
+    form = html.Div(
+        [
+            _choice(at, "path-from", at.w("explorer.paths.from"), query.of, lambda node: query.but(of=node, node=None)),
+            _choice(at, "path-to", at.w("explorer.paths.to"), query.to, lambda node: query.but(to=node, node=None)),
+            *swap,
+        ],
+        className="toolbar paths",
+    )
+    return [*start, form, *(_ways(at, query.of, query.to) if query.of and query.to else [])]
+
+
+def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str | None], Query]) -> Component:
+    ends = [node for node in at.graph if at.graph.graph["out"][node] or at.graph.graph["into"][node] or node == now]
+    ends.sort(key=lambda node: (NODE_KINDS.index(at.graph.nodes[node]["kind"]), at.name(node).casefold()))
+    groups: Children = [html.Option(at.w("explorer.paths.choose"), value=str(to(None)), selected=now is None)]
+    for kind, nodes in groupby(ends, key=lambda node: at.graph.nodes[node]["kind"]):
+        options = [html.Option(at.name(node), value=str(to(node)), selected=node == now) for node in nodes]
+        groups.append(html.Optgroup(options, label=at.w(f"explorer.kinds.{kind}")))
+    return html.Div([html.Label(label, htmlFor=name), html.Select(groups, id=name, className="go", key=f"{name}-{now}")], className="choice")
+
+
+def _ways(at: Place, source: str, target: str) -> Children:
+    found = ways(at.graph, source, target)
+    if not found:
+        return [html.P(at.w("path.none", a=at.name(source), b=at.name(target)), className="note", role="status")]
+    parts: Children = []
+    for i, way in enumerate(found[:_MOST], 1):
+        steps: Children = []
+        for node in way:
+            steps += [" → "] * bool(steps) + [thing_link(at, node)]
+        feeds = [feed for pair in zip(way, way[1:], strict=False) for feed in feeds_between(at.graph, *pair)]
+        title = at.w("path.way", i=i, n=len(found), hops=at.w("hops", n=len(way) - 1))
+        parts.append(html.Section([html.H2(title), html.P(steps, className="way"), feeds_table(at, feeds, title)]))
+    return parts

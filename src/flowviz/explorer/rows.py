@@ -1,0 +1,122 @@
+"""The rows of a table as the query asks for them: filtered, sorted, and written as CSV and XLSX just as shown."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from typing import Final
+
+from flowviz import filters
+from flowviz.exports.csv_table import guarded
+from flowviz.explorer.drawings import graph_of
+from flowviz.explorer.live import State
+from flowviz.explorer.query import Query
+from flowviz.locales import words
+from flowviz.search import fold
+from flowviz.tables import TABLES, Cell, Column
+
+__all__ = ["TABLES", "Shown", "as_csv", "as_xlsx", "shown"]
+
+_PICKED: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
+"""The tables whose rows are things that filters pick; the others follow from the filtered catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The rows of a table, as they are shown."""
+
+    table: str
+    language: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int
+    """How many rows the table has without filters."""
+
+    @property
+    def headings(self) -> list[str]:
+        return [column.heading(self.language) for column in self.columns]
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.table}-{self.language}"
+
+
+def shown(state: State, query: Query) -> Shown:
+    """The rows that ``query`` shows."""
+    table = TABLES[query.table]
+    graph = graph_of(state, query)
+    found = table.rows(graph, query.language)
+    if query.filters.picks and query.table in _PICKED:
+        picked = filters.picked(state.graph, query.filters)
+        found = [row for row in found if row[0] in picked]
+    if query.text:
+        wanted = fold(query.text).split()
+        found = [row for row in found if _has(row, wanted)]
+    total = len(table.rows(state.graph, query.language))
+    return Shown(query.table, query.language, table.columns, tuple(_sorted(found, table.columns, query.sort)), total)
+
+
+def _has(row: tuple[Cell, ...], wanted: list[str]) -> bool:
+    text = fold(" ".join(str(cell) for cell in row if cell is not None))
+    return all(word in text for word in wanted)
+
+
+def _sorted(found: list[tuple[Cell, ...]], columns: tuple[Column, ...], sort: str) -> list[tuple[Cell, ...]]:
+    """The rows by the column named in ``sort``, other way round with ``-``; what is not stated always comes last."""
+    keys = [column.key for column in columns]
+    name = sort.removeprefix("-")
+    if name not in keys:
+        return found
+    at = keys.index(name)
+    stated = [row for row in found if row[at] is not None]
+    stated.sort(key=lambda row: _order(row[at]), reverse=sort.startswith("-"))
+    return stated + [row for row in found if row[at] is None]
+
+
+def _order(cell: Cell) -> tuple[int, int, str]:
+    return (0, cell, "") if isinstance(cell, int) else (1, 0, _alphabet(str(cell)))
+
+
+def _alphabet(text: str) -> str:
+    """Sorts as Finnish and Swedish do: å, ä and ö after z."""
+    return text.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
+
+
+def as_csv(found: Shown) -> bytes:
+    """The rows as CSV, in the form of `flowviz.exports.csv_table`."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(found.headings)
+    writer.writerows([guarded(cell) for cell in row] for row in found.rows)
+    return codecs.BOM_UTF8 + output.getvalue().encode()
+
+
+def as_xlsx(found: Shown) -> bytes:
+    """The rows as a workbook: every text is text, never a formula or a link."""
+    import xlsxwriter
+
+    output = io.BytesIO()
+    book = xlsxwriter.Workbook(output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    body = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet = book.add_worksheet(words(found.language)(f"table.{found.table}")[:31].translate(_NO_SHEET_NAME))
+    for at, text in enumerate(found.headings):
+        sheet.write_string(0, at, text, heading)
+        longest = max([len(text), *(len(str(row[at] or "")) for row in found.rows)])
+        sheet.set_column(at, at, min(max(longest, 8), 48))
+    for down, row in enumerate(found.rows, 1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(down, at, cell, body)
+            elif cell is not None:
+                sheet.write_string(down, at, cell, body)
+    sheet.freeze_panes(1, 2)
+    if found.rows:
+        sheet.autofilter(0, 0, len(found.rows), len(found.columns) - 1)
+    book.close()
+    return output.getvalue()
+
+
+_NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'"))

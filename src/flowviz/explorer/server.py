@@ -1,0 +1,270 @@
+"""The web server around the explorer: its routes, headers, login, limits, logs and its end."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import flask
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+
+from flowviz import __version__, drawing, svg
+from flowviz.errors import FlowvizError
+from flowviz.explorer import rows
+from flowviz.explorer.drawings import Cache, content_key, drawing_of, graph_of
+from flowviz.explorer.live import Live, State
+from flowviz.explorer.login import Login
+from flowviz.explorer.query import DRAWINGS, LONGEST, Query
+from flowviz.places import CATALOGUE
+from flowviz.theme import THEMES
+
+__all__ = ["Settings", "furnish", "serve"]
+
+_LOG: Final = logging.getLogger("flowviz.explorer")
+_MOST_BODY: Final = 262_144
+_DAY: Final = 86_400
+_MEDIA: Final = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "dot": "text/vnd.graphviz",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How an explorer is set up."""
+
+    catalogue: Path = CATALOGUE
+    prefix: str = "/"
+    """Where it stands behind a reverse proxy, such as ``/flowviz/``."""
+    passwords: Path | None = None
+    """File of names and hashed passwords; with it, every request needs a login."""
+    user_header: str | None = None
+    """Header in which a trusted proxy names the user; with it, every request needs one."""
+    most_things: int = 150
+    """A drawing of more things is rolled up."""
+
+
+def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callable[[], list[str]]) -> None:
+    """Adds routes, headers, login, limits and logs to ``server``."""
+    login = Login(settings.passwords, settings.user_header)
+    server.config.update(
+        MAX_CONTENT_LENGTH=_MOST_BODY,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml", "text/csv"],
+        COMPRESS_MIN_SIZE=800,
+        COMPRESS_STREAMS=True,
+    )
+    Compress(server)
+    _guard(server, login)
+    _add_headers(server, script_hashes)
+    _add_routes(server, settings, live)
+
+
+# --- who may come in, and with what
+
+
+def _guard(server: Flask, login: Login) -> None:
+    @server.before_request
+    def check() -> Response | None:
+        g.start = time.perf_counter()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        if not login.allows(headers, request.authorization):
+            asks = {"WWW-Authenticate": 'Basic realm="flowviz", charset="UTF-8"'} if login.asks else {}
+            return Response("You need to log in.\n", 401, asks, mimetype="text/plain")
+        if len(request.query_string) > LONGEST:
+            return Response("This address is too long.\n", 414, mimetype="text/plain")
+        return None
+
+    @server.errorhandler(FlowvizError)
+    def cannot(error: FlowvizError) -> Response:
+        return Response(f"{error}\n", 404, mimetype="text/plain")
+
+    @server.errorhandler(Exception)
+    def broken(error: Exception) -> Response | HTTPException:
+        if isinstance(error, HTTPException):
+            return error
+        # whoever asked learns nothing of the inside; the log has it all
+        _LOG.error("a request failed", exc_info=error, extra={"path": request.path})
+        return Response("Something went wrong here. The server's log says what.\n", 500, mimetype="text/plain")
+
+
+def _add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
+    # styles: Dash and plotly set style attributes; data: images are plotly's own cursors and symbols
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join(["'self'", *script_hashes()]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+    @server.after_request
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        response.headers.setdefault("Cache-Control", "no-store")
+        _log(response)
+        return response
+
+
+def _log(response: Response) -> None:
+    _LOG.info(
+        "request",
+        extra={
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - g.get("start", time.perf_counter())) * 1000, 1),
+        },
+    )
+
+
+# --- routes
+
+
+def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
+    cache = Cache()
+    prefix = settings.prefix
+
+    @server.get(f"{prefix}healthz")
+    def health() -> Response:
+        state = live.now()
+        return flask.jsonify(status="ok", version=__version__, catalogue=state.version, problems=len(state.problems))
+
+    @server.get(f"{prefix}state")
+    def state_mark() -> Response:
+        return flask.jsonify(mark=live.now().mark)
+
+    @server.get(f"{prefix}sign/<scope>.svg")
+    def scope_sign(scope: str) -> Response:
+        catalogue = live.now().graph.graph["catalogue"]
+        if scope not in {entry.id for entry in catalogue.scopes}:
+            flask.abort(404)
+        return _file(svg.sign(scope, catalogue, theme=_theme()).encode(), "svg", keep=_DAY if "v" in request.args else 0)
+
+    @server.get(f"{prefix}drawing.<kind>")
+    def picture(kind: str) -> Response:
+        if kind not in drawing.FORMATS:
+            flask.abort(404)
+        state, query = live.now(), _query(live)
+        if query.view not in DRAWINGS:
+            flask.abort(404)
+        data, name = _drawn(cache, state, query, kind, settings.most_things)
+        current = request.args.get("v") == state.version
+        return _file(data, kind, keep=_DAY if current else 0, name=None if "v" in request.args else name)
+
+    @server.get(f"{prefix}table.<kind>")
+    def table(kind: str) -> Response:
+        writers = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}
+        query = _query(live)
+        if kind not in writers or query.table not in rows.TABLES:
+            flask.abort(404)
+        shown = rows.shown(live.now(), query)
+        return _file(writers[kind](shown), kind, name=f"{shown.file_name}.{kind}")
+
+
+def _query(live: Live) -> Query:
+    return Query.read(request.query_string.decode("ascii", "replace"), language=_source_language(live.now()))
+
+
+def _source_language(state: State) -> str:
+    return str(state.graph.graph["catalogue"].header.language)
+
+
+def _theme() -> str:
+    theme = request.args.get("theme", "light")
+    return theme if theme in THEMES else "light"
+
+
+def _drawn(cache: Cache, state: State, query: Query, kind: str, most: int) -> tuple[bytes, str]:
+    theme = _theme()
+    # what is chosen on the page does not change the drawing
+    drawn = query.but(node=None, sort="", table="resources", wide=False, text="")
+    graph = graph_of(state, drawn)
+    scene = drawing_of(graph, drawn, most).scene
+    key = content_key(state, str(drawn), kind, theme, most)
+    return cache.get(key, lambda: drawing.write(graph, scene, kind, theme=theme)), f"{scene.name}.{kind}"
+
+
+def _file(data: bytes, kind: str, *, keep: int = 0, name: str | None = None) -> Response:
+    """A file as a response; with a ``name`` it is saved, and ``keep`` is for how many seconds it may be kept."""
+    response = Response(data, mimetype=_MEDIA[kind])
+    if name:
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = f"private, max-age={keep}, immutable" if keep else "no-store"
+    if kind == "svg":
+        # opened by itself, a drawing runs nothing and loads nothing
+        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+# --- logs, start and end
+
+
+class _JsonLines(logging.Formatter):
+    """One line of JSON for each record."""
+
+    _PLAIN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
+            "level": record.levelname.lower(),
+            "what": record.getMessage(),
+            **{name: value for name, value in vars(record).items() if name not in self._PLAIN},
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def log_as_json() -> None:
+    """Writes what happens to standard error, a line of JSON each."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines())
+    logger = logging.getLogger("flowviz")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+def serve(server: Flask, host: str, port: int, *, threads: int = 8) -> None:
+    """Serves until SIGTERM or Ctrl-C, and then ends in peace. Raises `FlowvizError` when the port cannot be had."""
+    import waitress
+
+    def end(*_: object) -> NoReturn:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        listening = waitress.create_server(server, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
+    except OSError as error:
+        raise FlowvizError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another port with --port"
+        ) from None
+    _LOG.info("listening", extra={"host": host, "port": listening.effective_port})
+    listening.run()
+    _LOG.info("ended")

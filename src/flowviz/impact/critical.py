@@ -1,0 +1,156 @@
+"""Single points of failure: what would hurt most if it went, for the whole catalogue at once.
+
+What one thing's removal cuts off is what it dominates when all origins are the start (`flowviz.impact.dominators`).
+Only things that take others with them, several of which have feeds, are looked at one by one, and even then only as far
+as the damage goes. So the ranking costs about as much as a few searches, not one for each thing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from flowviz.graph import Graph, name_of
+from flowviz.impact.dominators import dominated
+from flowviz.impact.flows import Flows, flows_of
+from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
+from flowviz.impact.removal import fallen
+from flowviz.impact.survival import remaining
+from flowviz.locales import words
+
+__all__ = ["KINDS", "Critical", "critical", "cut_off_counts", "reason"]
+
+KINDS: Final = ("resource", "shared", "party", "system")
+"""The kinds of things that are ranked."""
+
+_FIRST_ROWS: Final = 25
+_NAMES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """What would happen if one thing went: the same numbers as its `Impact`, without the rows."""
+
+    id: str
+    kind: str
+    cut_off: int
+    reached: int
+    departments: tuple[str, ...]
+    scopes: tuple[str, ...]
+    sole_feeder_of: tuple[str, ...]
+    sole_system_of: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @property
+    def weight(self) -> tuple[int, ...]:
+        """What the ranking goes by, the gravest first."""
+        return self.cut_off, self.reached, len(self.sole_feeder_of), len(self.sole_system_of)
+
+
+def critical(
+    graph: Graph, kinds: Collection[str] = KINDS, *, top: int | None = None, stated_only: bool = False
+) -> list[Critical]:
+    """The things of ``kinds`` whose removal would be felt, the gravest first, at most ``top``.
+
+    With more than `flowviz.impact.reached.MOST` things in feeds, the rows are chosen by what is cut off and by what has
+    no other feeder or system, and only those of the first 25 (or ``top``) are given.
+    """
+    flows = flows_of(graph, stated_only=stated_only)
+    ids = [id_ for id_, kind in graph.nodes(data="kind") if kind in kinds]
+    inside = {id_: [one.id for one in fallen(graph, [id_])] for id_ in ids}
+    groups = {id_: _numbers(flows, inside[id_]) for id_ in ids}
+    cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
+    feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
+    systems = {id_: _sole_users(graph, inside[id_]) for id_ in ids}
+    if len(flows.ids) > MOST:
+        ids.sort(key=lambda id_: (-cut_off[id_], -len(feeders[id_]), -len(systems[id_])))
+        ids = ids[: top or _FIRST_ROWS]
+    reach = _reach(graph, flows, [groups[id_] for id_ in ids])
+    rows = [
+        Critical(
+            id=id_,
+            kind=graph.nodes[id_]["kind"],
+            cut_off=cut_off[id_],
+            reached=found.count,
+            departments=_in_order(graph, found.labels[0]),
+            scopes=tuple(sorted(map(str, found.labels[1]))),
+            sole_feeder_of=feeders[id_],
+            sole_system_of=systems[id_],
+        )
+        for id_, found in zip(ids, reach, strict=True)
+    ]
+    order: Mapping[str, int] = graph.graph["order"]
+    rows = [row for row in rows if any(row.weight)]
+    rows.sort(key=lambda row: ([-number for number in row.weight], order[row.id]))
+    return rows[:top]
+
+
+def _numbers(flows: Flows, ids: Sequence[str]) -> frozenset[int]:
+    return frozenset(flows.number[id_] for id_ in ids if id_ in flows.number)
+
+
+def cut_off_counts(flows: Flows, groups: Sequence[frozenset[int]]) -> list[int]:
+    """How many things the removal of each group cuts off."""
+    loops = flows.loops
+    alone = dominated(flows.out, (node for loop in loops.origins for node in loops.members[loop]))
+    return [
+        alone[next(iter(group))] if len(group) == 1 else len(remaining(flows, group, frozenset(), loops.ones))
+        for group in groups
+    ]
+
+
+def sole_receivers(flows: Flows, group: frozenset[int]) -> list[int]:
+    """The things that nothing but the group feeds."""
+    fed = Counter(receiver for node in group for receiver in flows.out[node])
+    return sorted(node for node, givers in fed.items() if node not in group and givers == len(flows.into[node]))
+
+
+def _sole_users(graph: Graph, inside: Sequence[str]) -> tuple[str, ...]:
+    systems = {id_ for id_ in inside if graph.nodes[id_]["kind"] == "system"}
+    users = {user for system in systems for user, _, kind in graph.in_edges(system, keys=True) if kind == "uses system"}
+    return _in_order(graph, (user for user in users if systems.issuperset(_systems(graph, user))))
+
+
+def _systems(graph: Graph, user: str) -> Iterator[str]:
+    return (system for _, system, kind in graph.out_edges(user, keys=True) if kind == "uses system")
+
+
+def _reach(graph: Graph, flows: Flows, groups: Sequence[frozenset[int]]) -> list[Reach]:
+    nodes = [graph.nodes[id_] for id_ in flows.ids]
+    departments = [id_ if node["kind"] == "department" else node["department"] for id_, node in zip(flows.ids, nodes, strict=True)]
+    table = (departments, [node["scope"] for node in nodes])
+    if len(flows.ids) > MOST:
+        return [reach_of(flows, group, table) for group in groups]
+    return reach_of_all(flows, groups, table)
+
+
+def _in_order(graph: Graph, ids: Any) -> tuple[str, ...]:
+    order: Mapping[str, int] = graph.graph["order"]
+    return tuple(sorted(ids, key=order.__getitem__))
+
+
+def reason(graph: Graph, row: Critical, language: str) -> str:
+    """Why a thing stands where it does in the ranking, as one sentence in ``language``."""
+    say = words(language)
+    parts = []
+    if row.cut_off:
+        parts.append(say("critical.cut_off", n=row.cut_off))
+    if row.sole_feeder_of:
+        parts.append(say("critical.sole_feeder", names=_names(graph, row.sole_feeder_of, language)))
+    if row.sole_system_of:
+        parts.append(say("critical.sole_system", names=_names(graph, row.sole_system_of, language)))
+    if row.reached:
+        reach = say("things", n=row.reached)
+        parts.append(say("critical.reached", things=reach, departments=say("departments", n=len(row.departments))))
+    sentence = "; ".join(parts)
+    return sentence[:1].upper() + sentence[1:] + "."
+
+
+def _names(graph: Graph, ids: Sequence[str], language: str) -> str:
+    shown = ", ".join(name_of(graph, id_, language) for id_ in ids[:_NAMES])
+    more = len(ids) - _NAMES
+    return shown + (f" {words(language)('critical.more', n=more)}" if more > 0 else "")

@@ -1,0 +1,94 @@
+"""What is removed, and what falls with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flowviz.catalogue import Feed
+from flowviz.errors import NoSuchFeed, UnknownThing
+from flowviz.graph import Graph
+from flowviz.loading.problems import near
+
+__all__ = ["Fallen", "Removal", "fallen", "holds", "removed_feeds"]
+
+_LIES_IN: Final = ("part of", "held in", "belongs to")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What somebody chose to take away: ids of things, and single feeds.
+
+    >>> Removal(("kela",)).things
+    ('kela',)
+    """
+
+    things: tuple[str, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+
+    @classmethod
+    def of(cls, graph: Graph, things: Iterable[str] = (), pairs: Iterable[tuple[str, str]] = ()) -> Removal:
+        """The removal of ``things`` and of all feeds from one to the other of each of ``pairs``.
+
+        Raises `UnknownThing` for an id that the catalogue lacks, `NoSuchFeed` for a pair without a feed.
+        """
+        things = tuple(dict.fromkeys(things))
+        pairs = tuple(dict.fromkeys(pairs))
+        for id_ in (*things, *(end for pair in pairs for end in pair)):
+            if id_ not in graph:
+                raise UnknownThing(id_, near(id_, graph))
+        feeds: list[Feed] = []
+        for source, target in pairs:
+            found = graph.graph["out"][source].get(target)
+            if not found:
+                raise NoSuchFeed(source, target)
+            feeds += found
+        return cls(things, tuple(feeds))
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A removed thing; ``within`` is the removed thing that it lies in and falls with, None for a chosen one."""
+
+    id: str
+    within: str | None = None
+
+
+def fallen(graph: Graph, things: Sequence[str]) -> list[Fallen]:
+    """The chosen things and all that lies in them: parts, registers, data sets, a department's resources and units.
+
+    A system holds nothing: what is kept in it does not fall with it.
+    """
+    inner = holds(graph)
+    found = {id_: Fallen(id_) for id_ in things}
+    waiting = list(found)
+    for whole in waiting:
+        for id_ in inner.get(whole, ()):
+            if id_ not in found:
+                found[id_] = Fallen(id_, whole)
+                waiting.append(id_)
+    return list(found.values())
+
+
+def holds(graph: Graph) -> Mapping[str, Sequence[str]]:
+    """What lies directly in each thing; made once for each graph."""
+    kept: dict[str, list[str]] | None = graph.graph.get("holds")
+    if kept is None:
+        kept = {}
+        for inner, outer, kind in graph.edges(keys=True):
+            if kind in _LIES_IN:
+                kept.setdefault(outer, []).append(inner)
+        graph.graph["holds"] = kept
+    return kept
+
+
+def removed_feeds(graph: Graph, gone: Iterable[str], feeds: Iterable[Feed], *, stated_only: bool = False) -> list[Feed]:
+    """The feeds that touch something ``gone``, and the single ``feeds``, each once."""
+    found: dict[int, Feed] = {}
+    for id_ in gone:
+        for side in ("into", "out"):
+            for same in graph.graph[side][id_].values():
+                found.update((id(feed), feed) for feed in same)
+    found.update((id(feed), feed) for feed in feeds)
+    return [feed for feed in found.values() if not stated_only or feed.basis == "stated"]

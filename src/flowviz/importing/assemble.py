@@ -1,0 +1,360 @@
+"""Cells -> the plain data of a catalogue, with the cell that each value came from."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from flowviz.importing.grid import Grid, Raw, Unusable, letters
+from flowviz.loading.problems import Problem, did_you_mean
+from flowviz.locales import LANGUAGES
+from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, is_guarded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["Assembly", "assemble"]
+
+Path = tuple[str | int, ...]
+
+_WITH_LANGUAGE: Final = re.compile(r"(.+?) ?\(([a-z]{2,3}|order)\)\Z")
+_LOCAL_DATE: Final = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})\Z")
+_SEPARATORS: Final = re.compile(r"[,;\n]")
+_EPOCH: Final = datetime.date(1899, 12, 30)
+
+
+@dataclass(slots=True)
+class _Row:
+    grid: Grid
+    number: int
+    columns: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Plain data as one YAML file would hold them, and where they stand."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    """Names of sheets that are no part of a catalogue."""
+    _rows: dict[Path, _Row] = field(default_factory=dict)
+
+    def problem(self, path: Path, message: str) -> Problem | None:
+        """A problem at the cell that the value at ``path`` came from; None when no cell is behind it."""
+        for length in range(len(path), 0, -1):
+            row = self._rows.get(path[:length])
+            if row is not None:
+                return row.grid.problem(row.number, _column(row.columns, path[length:]), message)
+        return None
+
+    def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
+        self._rows[path] = _Row(grid, number, columns)
+
+
+def _column(columns: Mapping[str, int], rest: Path) -> int:
+    """The column of the value that ``rest`` leads to in a row's data; the first where it has none."""
+    keys = [".".join(map(str, rest[:length])) for length in range(len(rest), 0, -1)]
+    for before, key in zip([*keys[1:], ""], keys, strict=True):
+        with_language = f"{before or 'text'} ({key.rpartition('.')[2]})"
+        found = columns.get(key) or columns.get(with_language)
+        found = found or next((at for name, at in columns.items() if name.startswith(f"{key} (")), None)
+        if found:
+            return found
+    return min(columns.values(), default=1)
+
+
+def assemble(grids: Sequence[Grid]) -> Assembly:
+    """The data of all ``grids`` and the problems of their cells.
+
+    What the data mean is not checked, nor whether they are complete.
+    """
+    result = Assembly()
+    by_sheet = _matched(grids, result)
+    owners: dict[str, dict[str, tuple[dict[str, Any], Path]]] = {}
+    languages: list[str] = []
+    for key, sheet in SHEETS.items():
+        if key in by_sheet:
+            reader = _Reader(sheet, by_sheet[key], result, languages, owners)
+            reader.read()
+        if key == "catalogue":
+            languages += _languages(result.data)
+    return result
+
+
+def _languages(data: Mapping[str, Any]) -> list[str]:
+    """The languages of the catalogue, that of the source first."""
+    header = data.get("catalogue", {})
+    return list(dict.fromkeys(code for code in (header.get("language"), *header.get("languages", ())) if isinstance(code, str)))
+
+
+# --- which sheet is which
+
+
+@functools.cache
+def _sheet_names() -> Mapping[str, str]:
+    names = {sheet.name(language).casefold(): key for language in LANGUAGES for key, sheet in SHEETS.items()}
+    return names | {key: key for key in SHEETS}
+
+
+def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
+    found: dict[str, Grid] = {}
+    for grid in grids:
+        name = grid.name.strip().casefold()
+        key = _sheet_names().get(name)
+        if key is None:
+            _unknown_sheet(grid, name, result)
+        elif grid.hidden:
+            result.problems.append(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
+        elif key in found:
+            result.problems.append(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
+        else:
+            found[key] = grid
+    return found
+
+
+def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
+    if grid.hidden or not grid.rows:
+        return
+    hint = did_you_mean(name, _sheet_names())
+    if hint:
+        result.problems.append(grid.problem(1, 1, f"unknown sheet '{grid.name}'{hint}"))
+    else:
+        result.unread.append(grid.file)
+
+
+# --- one sheet
+
+
+class _Reader:
+    """Reads one sheet into the data of an assembly."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        grid: Grid,
+        result: Assembly,
+        languages: list[str],
+        owners: dict[str, dict[str, tuple[dict[str, Any], Path]]],
+    ) -> None:
+        self.sheet = sheet
+        self.grid = grid
+        self.result = result
+        self.languages = languages
+        self.owners = owners
+
+    def read(self) -> None:
+        if not self.grid.rows:
+            return
+        top = min(self.grid.rows)
+        columns = self._headings(top)
+        self._check_merged(top)
+        keys = {column.key: at for at, column in columns.items()}
+        for number in sorted(self.grid.rows):
+            cells = {at: cell for at, cell in self.grid.rows[number].items() if not _is_blank(cell)}
+            if number > top and cells:
+                self._row(number, cells, columns, keys)
+
+    def _problem(self, row: int, column: int, message: str) -> None:
+        self.result.problems.append(self.grid.problem(row, column, message))
+
+    def _check_merged(self, top: int) -> None:
+        for row, column, name in self.grid.merged:
+            if row >= top:
+                self._problem(row, column, f"the cells {name} are merged: split them and fill each")
+
+    def _headings(self, top: int) -> dict[int, Column]:
+        stems = _headings_of(self.sheet.key)
+        found: dict[int, Column] = {}
+        for at, cell in sorted(self.grid.rows[top].items()):
+            heading = " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
+            column = self._column_of(heading, stems)
+            if column is None and not heading.startswith("#"):
+                hint = did_you_mean(heading.casefold(), stems)
+                cure = hint or ": rename it, delete it, or start it with # to have it left aside"
+                self._problem(top, at, f"unknown column '{heading}'{cure}")
+            elif column is not None and column.key in (other.key for other in found.values()):
+                self._problem(top, at, f"a second column '{heading}': keep one")
+            elif column is not None:
+                found[at] = column
+        return found
+
+    def _column_of(self, heading: str, stems: Mapping[str, Any]) -> Column | None:
+        stem = stems.get(heading.casefold())
+        if stem is not None:
+            language = self.languages[0] if self.languages else "fi"
+            return Column(stem, language) if stem.kind == "text" else Column(stem)
+        parts = _WITH_LANGUAGE.match(heading)
+        stem = stems.get(parts[1].casefold()) if parts else None
+        if parts is None or stem is None or stem.kind != "text":
+            return None
+        return Column(stem, order=True) if parts[2] == "order" else Column(stem, parts[2])
+
+    # --- one row
+
+    def _row(self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column], keys: Mapping[str, int]) -> None:
+        data: dict[str, Any] = {}
+        owner: Any = None
+        order: dict[tuple[str, ...], list[str]] = {}
+        for at, cell in cells.items():
+            column = columns.get(at)
+            if column is None:
+                self._stray(number, at)
+                continue
+            value = self._value(number, at, cell, column)
+            if column.kind == "owner":
+                owner = value
+            elif column.order:
+                order[column.stem.path] = [part.strip() for part in str(value).split(",")]
+            else:
+                _put(data, (*column.stem.path, column.language) if column.language else column.stem.path, value)
+        self._add(number, data, owner, order, keys)
+
+    def _stray(self, number: int, at: int) -> None:
+        heading = self.grid.rows[min(self.grid.rows)].get(at)
+        if not isinstance(heading, str) or not heading.strip():
+            cure = f"write one at the top of column {letters(at)}, or delete this cell (is a separator or a quote missing?)"
+            self._problem(number, at, f"a value without a heading: {cure}")
+
+    def _add(self, number: int, data: dict[str, Any], owner: Any, order: dict[tuple[str, ...], list[str]], keys: Mapping[str, int]) -> None:
+        home, path = self._home(number, owner, keys)
+        if home is None:
+            return
+        languages = self.languages or _languages({"catalogue": data} if self.sheet.key == "catalogue" else {})
+        _sort_texts(self.sheet, data, languages, order)
+        field_ = self.sheet.field
+        if self.sheet.one:
+            if field_ in home:
+                self._problem(number, 1, "a second row where only one may stand: delete it")
+                return
+            if self.sheet.key == "catalogue" and "source" in data:
+                home["source"] = data.pop("source")
+                self.result.add(("source",), self.grid, number, {"": keys["source"]})
+            home[field_] = data
+            here: Path = (field_,)
+        else:
+            home.setdefault(field_, []).append(data)
+            here = (*path, field_, len(home[field_]) - 1)
+        self.result.add(here, self.grid, number, keys)
+        if isinstance(data.get("id"), str):
+            self.owners.setdefault(self.sheet.key, {}).setdefault(data["id"], (data, here))
+
+    def _home(self, number: int, owner: Any, keys: Mapping[str, int]) -> tuple[dict[str, Any] | None, Path]:
+        """The data that a row lies in, and the path of them."""
+        if not self.sheet.owners:
+            return self.result.data, ()
+        at = keys.get(OWNER, 1)
+        if owner is None:
+            self._problem(number, at, f"no id of what this lies in: write it into the column '{OWNER}'")
+            return None, ()
+        known = {id_: found for sheet in self.sheet.owners for id_, found in self.owners.get(sheet, {}).items()}
+        if owner not in known:
+            where = " or ".join(self.sheet.owners)
+            self._problem(number, at, f"'{owner}' is no id in {where}{did_you_mean(str(owner), known)}")
+            return None, ()
+        return known[owner]
+
+    # --- one cell
+
+    def _value(self, number: int, at: int, cell: Raw, column: Column) -> Any:
+        value = cell
+        if isinstance(cell, Unusable):
+            self._problem(number, at, cell.message)
+            return "?"
+        stem = column.stem
+        if column.kind == "date":
+            return _date(cell)
+        if isinstance(cell, datetime.date):
+            cure = "format the cell as text, then write it again"
+            self._problem(number, at, f"the spreadsheet has made a date of this ({cell.isoformat()}): {cure}")
+            return "?"
+        if column.kind == "list" and isinstance(cell, float):
+            self._problem(number, at, f"a number with decimals ({cell}): format the cell as text, then write '30, 50'")
+            return []
+        if column.kind == "int":
+            return int(cell) if isinstance(cell, str) and cell.strip().isdigit() and len(cell) < 12 else cell
+        if column.kind in ("bool", "enum"):
+            return _option(cell, column)
+        value = _read_text(cell)
+        if column.kind == "list":
+            return _list(value, evidence=stem.field is not None and stem.field.of is None)
+        return value
+
+
+@functools.cache
+def _headings_of(key: str) -> dict[str, Any]:
+    sheet = SHEETS[key]
+    named = {stem.heading(language).casefold(): stem for language in LANGUAGES for stem in sheet.stems}
+    return named | {stem.key: stem for stem in sheet.stems}
+
+
+def _is_blank(cell: Raw) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
+    for key in path[:-1]:
+        data = data.setdefault(key, {})
+    data[path[-1]] = value
+
+
+def _sort_texts(sheet: Sheet, data: dict[str, Any], languages: Sequence[str], order: Mapping[tuple[str, ...], list[str]]) -> None:
+    """Puts the languages of each text into the order of the catalogue, or its own where a cell says one."""
+    for stem in sheet.stems:
+        if stem.kind != "text":
+            continue
+        inner: Any = data
+        for key in stem.path:
+            inner = inner.get(key) if isinstance(inner, dict) else None
+        if isinstance(inner, dict):
+            wanted = [code for code in (*order.get(stem.path, ()), *languages, *inner) if code in inner]
+            ordered = {code: inner[code] for code in wanted}
+            inner.clear()
+            inner.update(ordered)
+
+
+def _read_text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    text = str(cell)
+    if text.startswith("'") and is_guarded(text[1:]):
+        return text[1:]
+    return text.strip()
+
+
+def _option(cell: Any, column: Column) -> Any:
+    """The value that a word in any language means; the word itself where none does."""
+    if isinstance(cell, bool):
+        return cell
+    word = str(cell).strip()
+    value = _options(column.stem).get(word.casefold(), word)
+    return {"yes": True, "no": False}.get(value, value) if column.kind == "bool" else value
+
+
+@functools.cache
+def _options(stem: Any) -> dict[str, str]:
+    words = [stem.options(language) for language in LANGUAGES]
+    return {word.casefold(): value for options in words for value, word in options.items()} | {value: value for value in words[0]}
+
+
+def _list(text: str, *, evidence: bool) -> list[Any]:
+    if text in (EMPTY, "-"):
+        return []
+    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+    if not evidence:
+        return parts
+    return [int(part) if part.isdigit() and len(part) < 12 else part.replace("–", "-").replace(" ", "") for part in parts]
+
+
+def _date(cell: Raw) -> Any:
+    """The day as YYYY-MM-DD: of a date, of the number that a spreadsheet keeps for it, or of ``3.11.2026``."""
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 1 <= cell < 2_958_466:
+        return (_EPOCH + datetime.timedelta(days=int(cell))).isoformat()
+    text = _read_text(cell)
+    local = _LOCAL_DATE.match(text)
+    return f"{local[3]}-{int(local[2]):02}-{int(local[1]):02}" if local else text

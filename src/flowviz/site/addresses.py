@@ -1,0 +1,60 @@
+"""Where each thing stands in a site: the paths of pages, relative to the folder of a language.
+
+Every link is relative, so that a site works in any folder of a server and from a disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Final
+
+from flowviz.graph import Graph
+
+__all__ = ["address", "anchor", "has_page", "relative"]
+
+_FOLDERS: Final = {"department": "department", "resource": "resource", "shared": "resource", "party": "party", "system": "system"}
+
+
+def has_page(graph: Graph, node: str) -> bool:
+    """Whether a thing has a page of its own."""
+    return node in graph and graph.nodes[node]["kind"] in _FOLDERS
+
+
+def address(graph: Graph, node: str) -> str | None:
+    """Where a thing is told of: its page, or its place on the page of what it lies in; None when nowhere."""
+    if node not in graph:
+        return None
+    data = graph.nodes[node]
+    if has_page(graph, node):
+        return f"{_FOLDERS[data['kind']]}/{node}.html"
+    if data["kind"] == "organisation":
+        return "index.html"
+    if data["kind"] == "request":
+        return f"request.html#{node}"
+    home = data["resource"] or data["department"]
+    return f"{address(graph, home)}#{node}" if home else None
+
+
+def anchor(text: str) -> str:
+    """``text`` as the name of a place on a page.
+
+    >>> anchor("00 01 04")
+    '00-01-04'
+    """
+    return re.sub(r"[^0-9a-z]+", "-", text.casefold()).strip("-") or "other"
+
+
+def relative(target: str, page: str) -> str:
+    """The link to ``target`` from ``page``, both relative to the same folder.
+
+    >>> relative("party/kela.html#out", "resource/asiakkaat.html")
+    '../party/kela.html#out'
+    >>> relative("resource/asiakkaat.html#aineisto", "resource/asiakkaat.html")
+    '#aineisto'
+    """
+    path, hash_, place = target.partition("#")
+    if path == page and place:
+        return f"#{place}"
+    root = "/site/language/"  # absolute, or the working folder would count
+    return posixpath.relpath(root + path, posixpath.dirname(root + page)) + hash_ + place

@@ -1,0 +1,107 @@
+"""Drawings as parts of a page: their things are links, and their colours follow the theme of the page.
+
+A drawing is placed once and drawn in both themes. Where the two texts differ they differ in colours alone, and each
+pair of colours has a name in the style sheet (`flowviz.site.style`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape, unescape
+from typing import Final
+
+from flowviz import drawing, layout, svg
+from flowviz.catalogue import Catalogue
+from flowviz.diagrams import Wish
+from flowviz.graph import Graph
+from flowviz.site.style import COLOURS
+from flowviz.theme import SIZES
+
+__all__ = ["Link", "inline"]
+
+Link = Callable[[str], str | None]
+"""The address of a thing by its id; None when it has none."""
+
+_LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|frame)\b[^"]*)" data-id="([^"]+)"')
+_GROUP: Final = re.compile(r"<g\b|</g>")
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
+_TEXT: Final = re.compile(r"<text[^>]*>([^<]*)</text>")
+_SIZE: Final = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*"')
+_SMALL_PRINT: Final = re.compile(r'<g class="small-print" transform="translate\(\S+ ([\d.]+)\)">')
+_HEAD: Final = SIZES.margin + 54
+_EDGE: Final = SIZES.margin - 3
+
+
+def inline(graph: Graph, wish: Wish, link: Link) -> str:
+    """The SVG that ``wish`` asks for, to stand in a page under a heading of its own."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    placed = layout.place(drawing.scene_of(graph, wish), catalogue.scopes)
+    light, dark = (svg.draw(placed, catalogue, theme=theme) for theme in ("light", "dark"))
+    text = _linked(_cropped(_themed(light, dark)), link)
+    # ids would meet those of the page; nothing in the drawing refers to them
+    return re.sub(r'(<g)( id="[^"]*")', r"\1", text)
+
+
+def _themed(light: str, dark: str) -> str:
+    """The drawing with a name in place of each pair of colours that differs between the themes."""
+    pairs = iter(zip(_COLOUR.findall(light), _COLOUR.findall(dark), strict=True))
+
+    def name(match: re.Match[str]) -> str:
+        pair = next(pairs)
+        return match.group() if pair[0] == pair[1] else f"var(--{COLOURS[pair]})"
+
+    return _COLOUR.sub(name, light)
+
+
+def _cropped(text: str) -> str:
+    """The drawing without what its page says already: the title, the small print and the margins around them."""
+    text = text[text.index("<svg") :]
+    text = re.sub(r"\n<title>.*?</title>", "", text, count=1)  # it has an aria-label too
+    text = re.sub(r"<metadata>.*?</metadata>\n|<rect class=\"page\"[^>]*/>\n|<g class=\"title\">.*?</g>\n", "", text, flags=re.DOTALL)
+    small = _SMALL_PRINT.search(text)
+    size = _SIZE.search(text)
+    if small is None or size is None:
+        raise AssertionError("a drawing has a size and small print")
+    text = text[: small.start()] + _after(text, small.start())
+    w, bottom = float(size.group(2)) - 2 * _EDGE, float(small.group(1))
+    box = f'width="{w:g}" height="{bottom - _HEAD + 3:g}" viewBox="{_EDGE:g} {_HEAD - 3:g} {w:g} {bottom - _HEAD + 3:g}"'
+    return text.replace(size.group(), f"<svg {size.group(1)}{box}", 1)
+
+
+def _after(text: str, start: int) -> str:
+    """What follows the group that begins at ``start``."""
+    return text[_end(text, start) :]
+
+
+def _end(text: str, start: int) -> int:
+    depth = 0
+    for match in _GROUP.finditer(text, start):
+        depth += 1 if match.group() == "<g" else -1
+        if not depth:
+            return match.end()
+    raise AssertionError("a group that begins ends")
+
+
+def _linked(text: str, link: Link) -> str:
+    parts: list[str] = []
+    done = 0
+    for match in _LINKED.finditer(text):
+        target = link(unescape(match.group(2)))
+        if target is None:
+            continue
+        end = _end(text, match.start())
+        group = text[match.start() : end]
+        parts += [text[done : match.start()], f'<a href="{escape(target)}"{_label(match.group(1), group)}>{group}</a>']
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _label(classes: str, group: str) -> str:
+    """A name for the link around a part of the drawing that has none itself."""
+    return f' aria-label="{_joined(_TEXT.findall(group))}"' if classes.startswith("key-entry") else ""
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a name as one; a hyphen that only broke a word stays, as a reader sees it."""
+    return " ".join(lines).replace('"', "&quot;")

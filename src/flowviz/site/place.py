@@ -1,0 +1,42 @@
+"""What every part of a page needs to know: the graph, the language, and the page itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowviz.catalogue import Catalogue
+from flowviz.graph import Graph, name_of
+from flowviz.locales import Words, words
+from flowviz.site.addresses import address, relative
+
+__all__ = ["Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a site: ``path`` is relative to the folder of its language."""
+
+    graph: Graph
+    language: str
+    path: str
+
+    @property
+    def w(self) -> Words:
+        return words(self.language)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        found: Catalogue = self.graph.graph["catalogue"]
+        return found
+
+    def to(self, path: str) -> str:
+        """The link from this page to another."""
+        return relative(path, self.path)
+
+    def link(self, node: str) -> str | None:
+        """The link to a thing; None when it has no place, or when this page is about it."""
+        target = address(self.graph, node)
+        return None if target in (None, self.path) else self.to(target)
+
+    def name(self, node: str) -> str:
+        return name_of(self.graph, node, self.language)

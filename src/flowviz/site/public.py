@@ -1,0 +1,120 @@
+"""What of a catalogue may be published: everything but what is marked for internal use, and whatever would tell of it.
+
+The graph of a site is built from this smaller catalogue, so drawings, tables, counts and indexes cannot mention what
+is not in it. Texts written by hand can: those that name a thing left out are left out with it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
+
+from flowviz.catalogue import Catalogue, Department, Resource, Text, Thing
+from flowviz.graph import Graph, build_graph, inside
+
+__all__ = ["internal", "public_graph"]
+
+N = TypeVar("N")
+
+
+def public_graph(graph: Graph) -> Graph:
+    """The graph of what may be published."""
+    left_out = internal(graph)
+    if not left_out:
+        return graph
+    names = {name for node in left_out for name in _names(graph.nodes[node]["thing"])}
+    catalogue: Catalogue = graph.graph["catalogue"]
+    return build_graph(_silent(_without(catalogue, left_out), _Mention(names).somewhere))
+
+
+def internal(graph: Graph) -> set[str]:
+    """The ids of the resources marked for internal use, what lies in them, and what is there only for them."""
+    marked = [node for node, data in graph.nodes(data=True) if isinstance(data["thing"], Resource) and data["thing"].internal_only]
+    found = {inner for node in marked for inner in inside(graph, node)}
+    while more := {node for node in _joined(graph, found) if _only_there_for(graph, node, found)}:
+        found |= more
+    return found
+
+
+def _joined(graph: Graph, nodes: Collection[str]) -> set[str]:
+    others = {other for node in nodes for other in (*graph.predecessors(node), *graph.successors(node))}
+    return {node for node in others if node not in nodes and graph.nodes[node]["kind"] in ("party", "system")}
+
+
+def _only_there_for(graph: Graph, node: str, nodes: Collection[str]) -> bool:
+    """Whether all that joins ``node`` to anything else joins it to one of ``nodes``; its department aside."""
+    edges = [*graph.in_edges(node, keys=True), *graph.out_edges(node, keys=True)]
+    others = {end for *ends, key in edges if key != "belongs to" for end in ends if end != node}
+    return others <= set(nodes)
+
+
+def _without(catalogue: Catalogue, left_out: Collection[str]) -> Catalogue:
+    """The catalogue without the things in ``left_out``, the feeds to and from them, and the issues about them."""
+    keywords = [dataclasses.replace(word, about=tuple(n for n in word.about if n not in left_out)) for word in catalogue.keywords]
+    return dataclasses.replace(
+        catalogue,
+        departments=tuple(_department(entry, left_out) for entry in catalogue.departments),
+        shared=tuple(_resource(entry, left_out) for entry in catalogue.shared if entry.id not in left_out),
+        systems=tuple(_kept(catalogue.systems, left_out)),
+        parties=tuple(_kept(catalogue.parties, left_out)),
+        feeds=tuple(feed for feed in catalogue.feeds if not {feed.source, feed.target} & set(left_out)),
+        issues=tuple(issue for issue in catalogue.issues if not set(issue.about) & set(left_out)),
+        keywords=tuple(
+            word for word, before in zip(keywords, catalogue.keywords, strict=True) if word.about or not before.about
+        ),
+    )
+
+
+def _department(entry: Department, left_out: Collection[str]) -> Department:
+    return dataclasses.replace(entry, resources=tuple(_resource(own, left_out) for own in _kept(entry.resources, left_out)))
+
+
+def _resource(entry: Resource, left_out: Collection[str]) -> Resource:
+    return dataclasses.replace(
+        entry,
+        part_of=None if entry.part_of in left_out else entry.part_of,
+        systems=tuple(use for use in entry.systems if use.system not in left_out),
+    )
+
+
+def _kept(things: Iterable[Any], left_out: Collection[str]) -> list[Any]:
+    return [thing for thing in things if thing.id not in left_out]
+
+
+def _names(thing: Thing) -> Iterable[str]:
+    yield from (value for _, value in thing.name.values)
+    yield from (alias.text for alias in thing.aliases)
+
+
+class _Mention:
+    """Says whether anything in a value names one of some things."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {name.casefold() for name in names}
+
+    def somewhere(self, value: Any) -> bool:
+        if isinstance(value, Text):
+            return any(name in text.casefold() for _, text in value.values for name in self._names)
+        if isinstance(value, str):
+            return any(name in value.casefold() for name in self._names)
+        if isinstance(value, tuple):
+            return any(map(self.somewhere, value))
+        return dataclasses.is_dataclass(value) and any(self.somewhere(getattr(value, f.name)) for f in dataclasses.fields(value))
+
+
+def _silent(noun: N, mentions: Callable[[Any], bool]) -> N:
+    """The noun without the remarks in it that ``mentions`` is true of: a text that may be missing goes, a list loses an entry."""
+    changes: dict[str, Any] = {}
+    for field in dataclasses.fields(noun):  # type: ignore[arg-type]
+        value = getattr(noun, field.name)
+        if not mentions(value):
+            continue
+        if isinstance(value, tuple):
+            told = [_silent(entry, mentions) if isinstance(entry, Thing) else entry for entry in value]
+            changes[field.name] = tuple(entry for entry in told if isinstance(entry, Thing) or not mentions(entry))
+        elif dataclasses.is_dataclass(value) and not isinstance(value, Text):
+            changes[field.name] = _silent(value, mentions)
+        elif value is not None and field.default is None:
+            changes[field.name] = None
+    return dataclasses.replace(noun, **changes) if changes else noun  # type: ignore[type-var]

@@ -1,0 +1,86 @@
+"""Rows of feeds and of things for the tables of pages: the facts of `flowviz.tables`, with links."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from flowviz.catalogue import Feed
+from flowviz.graph import inside
+from flowviz.site.facts import Value, reference, scope_value
+from flowviz.site.place import Place
+
+__all__ = ["FeedTable", "ThingRow", "feed_tables", "feeds_table", "thing_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed with both its ends."""
+
+    giver: Value
+    receiver: Value
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTable:
+    """Feeds, and which of their ends is worth a column."""
+
+    rows: tuple[FeedRow, ...]
+    givers: bool = True
+    receivers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ThingRow:
+    """A thing with where it lies and how many feeds it has."""
+
+    thing: Value
+    kind: str
+    home: Value | None
+    scope: Value | None
+    feeds_out: int
+    feeds_in: int
+
+
+def feed_tables(at: Place, node: str) -> tuple[FeedTable, FeedTable]:
+    """The feeds that leave a thing or what lies in it, and those that come to it from elsewhere."""
+    members = set(inside(at.graph, node))
+    out = [feed for feed in at.catalogue.feeds if feed.source in members]
+    into = [feed for feed in at.catalogue.feeds if feed.target in members and feed.source not in members]
+    return (
+        FeedTable(_rows(at, out), givers=_several(node, (feed.source for feed in out))),
+        FeedTable(_rows(at, into), receivers=_several(node, (feed.target for feed in into))),
+    )
+
+
+def feeds_table(at: Place) -> FeedTable:
+    """All feeds, in the order of the catalogue."""
+    return FeedTable(_rows(at, at.catalogue.feeds))
+
+
+def _rows(at: Place, feeds: Iterable[Feed]) -> tuple[FeedRow, ...]:
+    return tuple(FeedRow(reference(at, feed.source), reference(at, feed.target), feed) for feed in feeds)
+
+
+def _several(node: str, ends: Iterable[str]) -> bool:
+    return set(ends) - {node} != set()
+
+
+def thing_rows(at: Place, nodes: Collection[str]) -> list[ThingRow]:
+    """The rows of things, in their order."""
+    return [_row(at, node) for node in nodes]
+
+
+def _row(at: Place, node: str) -> ThingRow:
+    data = at.graph.nodes[node]
+    out, into = (sum(map(len, at.graph.graph[side][node].values())) for side in ("out", "into"))
+    home = data["resource"] or data["department"]
+    return ThingRow(
+        thing=reference(at, node),
+        kind=data["kind"],
+        home=reference(at, home) if home else None,
+        scope=scope_value(at, data["scope"]) if data["scope"] else None,
+        feeds_out=out,
+        feeds_in=into,
+    )

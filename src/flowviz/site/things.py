@@ -1,0 +1,119 @@
+"""What the page of one thing holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flowviz.catalogue import Department, Party, Register, Resource, System
+from flowviz.details import issues_about, keywords_about
+from flowviz.diagrams import Wish
+from flowviz.graph import inside
+from flowviz.impact import Removal, impact
+from flowviz.site import indexes
+from flowviz.site.drawings import inline
+from flowviz.site.facts import Fact, Value, facts, reference
+from flowviz.site.place import Place
+from flowviz.site.tables import feed_tables, thing_rows
+
+__all__ = ["department", "thing"]
+
+_TOLD_APART: Final = {
+    Department: ("purpose", "description", "units", "records_classes", "resources"),
+    Resource: ("description", "registers", "datasets"),
+    Register: ("description", "datasets"),
+    System: ("description",),
+    Party: ("description",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What happens when a thing goes away, in numbers, and who is to be heard."""
+
+    numbers: tuple[tuple[str, int], ...]
+    hit: tuple[tuple[Value, str], ...]
+    """Things downstream, each with how hard it is hit."""
+    departments: tuple[Value, ...]
+
+
+def department(at: Place, entry: Department) -> dict[str, Any]:
+    """The parts of a department's page."""
+    out, into = feed_tables(at, entry.id)
+    used = {system for node in inside(at.graph, entry.id) for system in _systems_of(at, node)}
+    return {
+        "entry": entry,
+        "facts": facts(at, entry, _TOLD_APART[Department]),
+        "drawing": inline(at.graph, Wish(kind="department", of=entry.id, language=at.language), at.link),
+        "lines": inline(at.graph, Wish(kind="feeds", of=entry.id, language=at.language), at.link) if out.rows or into.rows else "",
+        "resources": thing_rows(at, [own.id for own in entry.resources]),
+        "registers": thing_rows(at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "register"]),
+        "datasets": thing_rows(at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "dataset"]),
+        "systems": [reference(at, system.id) for system in at.catalogue.systems if system.id in used],
+        "out": out,
+        "into": into,
+        **_around(at, entry.id),
+    }
+
+
+def _systems_of(at: Place, node: str) -> list[str]:
+    return [system for _, system, kind in at.graph.out_edges(node, keys=True) if kind == "uses system"]
+
+
+def thing(at: Place, node: str) -> dict[str, Any]:
+    """The parts of the page of a resource, party or system."""
+    data = at.graph.nodes[node]
+    entry = data["thing"]
+    out, into = feed_tables(at, node)
+    return {
+        "entry": entry,
+        "kind": data["kind"],
+        "home": reference(at, data["department"]) if data["department"] else None,
+        "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
+        "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
+        "drawing": inline(at.graph, Wish(kind="neighbourhood", of=node, language=at.language), at.link) if out.rows or into.rows else "",
+        "out": out,
+        "into": into,
+        "consequence": _consequence(at, node),
+        **_around(at, node),
+    }
+
+
+def _register(at: Place, register: Register) -> dict[str, Any]:
+    return {"entry": register, "facts": facts(at, register, _TOLD_APART[Register])}
+
+
+def _relations(at: Place, node: str) -> list[Fact]:
+    """What the graph knows of a thing beyond its own fields."""
+    parts = [part for part, _, kind in at.graph.in_edges(node, keys=True) if kind == "part of"]
+    kept = indexes.users(at, node)
+    runs = [system for system, _, kind in at.graph.in_edges(node, keys=True) if kind == "run by"]
+    found = (("site.parts", parts), ("field.used_by", kept), ("site.runs", runs))
+    return [Fact(at.w(label), tuple(reference(at, one) for one in nodes)) for label, nodes in found if nodes]
+
+
+def _around(at: Place, node: str) -> dict[str, Any]:
+    """The source issues and keywords of a thing and of what lies in it."""
+    members = inside(at.graph, node) if at.graph.nodes[node]["kind"] != "department" else [node]
+    issues = {issue.id: issue for member in members for issue in issues_about(at.graph, member)}
+    keywords = {word.text: word for member in members for word in keywords_about(at.graph, member)}
+    return {"issues": list(issues.values()), "keywords": list(keywords.values())}
+
+
+def _consequence(at: Place, node: str) -> Consequence | None:
+    """What the removal of a thing does; None when nothing else is known to depend on it."""
+    found = impact(at.graph, Removal((node,)))
+    summary = found.summary
+    numbers = tuple(
+        (key, count)
+        for key in ("downstream", "cut_off", "upstream", "without_receiver", "without_system", "departments")
+        if (count := getattr(summary, key))
+    )
+    if not numbers:
+        return None
+    own = at.graph.nodes[node]["department"]
+    return Consequence(
+        numbers,
+        tuple((reference(at, row.id), row.effect) for row in found.downstream),
+        tuple(reference(at, row.id) for row in found.departments if row.id != own),
+    )

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowviz.exports import EXPORTS, Order
+from flowviz.graphviz_engine import layout_json
+
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
+
+
+def test_graphviz_reads_it_with_every_resource_party_and_feed(graph: Graph) -> None:
+    found = layout_json(EXPORTS["dot"].write(graph, Order(language="en")).decode())
+    nodes = {entry["name"] for entry in found["objects"][found["_subgraph_cnt"] :]}
+    feeds = graph.graph["catalogue"].feeds
+    resources = {node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")}
+    assert nodes == resources | {end for feed in feeds for end in (feed.source, feed.target)}
+    assert len(found["edges"]) == len(feeds)
+    labels = {entry["name"]: entry.get("label") for entry in found["objects"]}
+    assert labels["strategiaosasto"] == graph.nodes["strategiaosasto"]["thing"].name.get("en")

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowviz.exports import EXPORTS, Order
+from flowviz.locales import LANGUAGES
+from flowviz.writing import write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.graph import Graph
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_same_catalogue_gives_the_same_bytes(graph: Graph, name: str) -> None:
+    assert EXPORTS[name].write(graph, Order()) == EXPORTS[name].write(graph, Order())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_format_is_utf8_in_every_language(graph: Graph, name: str, language: str) -> None:
+    assert EXPORTS[name].write(graph, Order(language=language)).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("name", ["json", "graphml", "dot"])
+def test_an_export_may_be_written_over_its_older_self(graph: Graph, tmp_path: Path, name: str) -> None:
+    for _ in range(2):
+        write_file(tmp_path / "x", EXPORTS[name].write(graph, Order()))

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+import typing
+from typing import TYPE_CHECKING, Any, Literal
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import write_catalogue
+from flowviz.catalogue import (
+    Catalogue,
+    Department,
+    Evidence,
+    Header,
+    Organisation,
+    Party,
+    Resource,
+    System,
+    Text,
+    Unit,
+)
+from flowviz.errors import CatalogueError
+from flowviz.exports import EXPORTS, Order, json_catalogue
+from flowviz.graph import build_graph
+from flowviz.loading import load
+from flowviz.loading.schema import Field, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flowviz.graph import Graph
+
+texts = st.dictionaries(st.sampled_from(["fi", "sv", "en", "smn"]), st.text(max_size=8), min_size=1, max_size=3).map(
+    lambda values: Text(tuple(values.items()))
+)
+lines = st.tuples(st.integers(1, 99), st.integers(0, 9)).map(lambda pair: (pair[0], sum(pair)))
+evidence = st.builds(
+    lambda source, found: Evidence(source, *found),
+    st.sampled_from(["page", "act-5"]),
+    st.one_of(st.just((None, None)), lines),
+)
+FORMS = {
+    "date": st.dates().map(lambda day: day.replace(year=2000).isoformat()),
+    "code": st.sampled_from(["00 01", "A-1"]),
+    "colour": st.sampled_from(["#ffcab3", "#000000"]),
+    "url": st.just("https://example.org/a?b=c#d"),
+    "language": st.sampled_from(["fi", "smn"]),
+    "-> resource": st.just("resource"),
+    "-> unit": st.just("unit"),
+    "-> system": st.just("system"),
+    "-> party": st.just("party"),
+    "-> department": st.just("department"),
+    "-> endpoint": st.sampled_from(["resource", "system", "party", "department"]),
+}
+
+
+def value(field: Field, ids: Iterator[int]) -> st.SearchStrategy[Any]:
+    if field.type in (Text, Evidence):
+        return texts if field.type is Text else evidence
+    if dataclasses.is_dataclass(field.type):
+        assert isinstance(field.type, type)
+        return noun(field.type, ids)
+    if typing.get_origin(field.type) is Literal:
+        return st.sampled_from(typing.get_args(field.type))
+    if field.type is bool:
+        return st.booleans()
+    if field.type is int:
+        return st.integers(1, 10**6)
+    if field.of == "id":
+        return st.builds(lambda: f"id-{next(ids)}")
+    return FORMS.get(field.of or "", st.sampled_from(["own", "city-wide"]))
+
+
+def noun(cls: type, ids: Iterator[int]) -> st.SearchStrategy[Any]:
+    optional = {field.name for field in dataclasses.fields(cls) if field.default is None}
+    parts = {}
+    for field in fields(cls):
+        one = value(field, ids)
+        if field.many:
+            one = st.lists(one, max_size=2).map(tuple)
+        parts[field.name] = st.none() | one if field.name in optional else one
+    return st.builds(cls, **parts)
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Catalogue:
+    ids = itertools.count()
+    name = Text.of(fi="x")
+    own = Resource(id="resource", name=name)
+    fixed: dict[str, tuple[Any, ...]] = {
+        "departments": (Department(id="department", name=name, units=(Unit(id="unit", name=name),), resources=(own,)),),
+        "systems": (System(id="system", name=name),),
+        "parties": (Party(id="party", name=name, form="unnamed"),),
+    }
+    drawn: dict[str, Any] = {"header": draw(noun(Header, ids)), "organisation": draw(noun(Organisation, ids))}
+    for field in dataclasses.fields(Catalogue):
+        if field.name not in drawn:
+            cls = typing.get_args(typing.get_type_hints(Catalogue)[field.name])[0]
+            drawn[field.name] = fixed.get(field.name, ()) + tuple(draw(st.lists(noun(cls, ids), max_size=2)))
+    return Catalogue(**drawn)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(catalogues())
+def test_any_catalogue_that_is_written_and_read_is_the_same(catalogue: Catalogue) -> None:
+    data = EXPORTS["json"].write(build_graph(catalogue), Order())
+    assert json_catalogue.read(data) == catalogue
+
+
+def test_the_built_in_catalogue_that_is_written_and_read_is_the_same(graph: Graph, catalogue: Catalogue) -> None:
+    assert json_catalogue.read(EXPORTS["json"].write(graph, Order())) == catalogue
+
+
+def test_a_small_catalogue_that_is_written_and_read_is_the_same(tmp_path: Path) -> None:
+    catalogue = load(write_catalogue(tmp_path))
+    assert json_catalogue.read(EXPORTS["json"].write(build_graph(catalogue), Order())) == catalogue
+
+
+def test_the_export_fits_its_schema(graph: Graph) -> None:
+    schema = json_catalogue.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(EXPORTS["json"].write(graph, Order())), schema)
+
+
+def test_the_export_keeps_its_contract(graph: Graph, catalogue: Catalogue) -> None:
+    data = json_catalogue.as_dict(graph)
+    assert data["format"] == "flowviz-catalogue"
+    assert data["version"] == 1
+    node = next(node for node in data["nodes"] if node["id"] == "asiakastietovaranto")
+    assert list(node)[:3] == ["id", "kind", "name"]
+    assert node["kind"] == "shared"
+    assert set(node["name"]) == {"fi", "sv", "en"}
+    assert {"department", "scope", "part_of"} <= set(node)
+    keys = {"from", "to", "content", "frequency", "condition", "basis", "level", "evidence", "note"}
+    assert {key for feed in data["feeds"] for key in feed} == keys
+    assert set(data["feeds"][0]["evidence"][0]) == {"source", "lines"}
+    assert len(data["issues"]) == len(catalogue.issues)
+
+
+def test_an_empty_list_of_things_is_read_back_as_one() -> None:
+    catalogue = Catalogue(
+        header=Header(id="a", name=Text.of(fi="A"), version="1", date="2026-01-01", language="fi", languages=()),
+        organisation=Organisation(id="b", name=Text.of(fi="B")),
+    )
+    assert json_catalogue.read(EXPORTS["json"].write(build_graph(catalogue), Order())) == catalogue
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda data: data.update(version=2), "version"),
+        (lambda data: data["nodes"][0].update(extra=1), "nodes/0"),
+        (lambda data: data.pop("feeds"), "feeds"),
+        (lambda data: data["nodes"].pop(0), "there must be one organisation"),
+        (lambda data: data["nodes"].reverse(), "does not come before it"),
+    ],
+)
+def test_what_does_not_fit_is_told(graph: Graph, change: Any, message: str) -> None:
+    data = json_catalogue.as_dict(graph)
+    change(data)
+    with pytest.raises(CatalogueError, match=message):
+        json_catalogue.read(json.dumps(data))
+
+
+def test_what_is_no_json_is_told() -> None:
+    with pytest.raises(CatalogueError, match="this is no JSON"):
+        json_catalogue.read("{")
+
+
+def test_feeds_and_nodes_are_there_once_each(graph: Graph) -> None:
+    data = json_catalogue.as_dict(graph)
+    ids = [node["id"] for node in data["nodes"]]
+    assert len(set(ids)) == len(ids) == len(graph)

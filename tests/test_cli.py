@@ -1,0 +1,356 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import write_catalogue
+from flowviz import __version__
+from flowviz.cli import COMMANDS, main
+from flowviz.exports import EXPORTS
+from flowviz.exports.json_catalogue import read
+from flowviz.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+    Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs the command line in an empty folder: (exit code, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FLOWVIZ_CATALOGUE", raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        captured = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return end.value.code, captured.out, captured.err
+
+    return run
+
+
+def process(*arguments: str, cwd: Path | None = None, **more: object) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "flowviz", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, check=False, timeout=60, **more)  # type: ignore[call-overload,no-any-return]
+
+
+# --- help, version, wrong use
+
+
+def test_help_names_every_command(run: Run) -> None:
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    for name, summary in COMMANDS.items():
+        assert f"\n  {name} " in out
+        assert summary[:40] in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_every_command_has_examples(run: Run, name: str) -> None:
+    code, out, _ = run(name, "--help")
+    assert code == 0
+    assert f"Examples:\n    flowviz {name}" in out
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version") == (0, f"flowviz, version {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chek"],
+        ["check", "--nope"],
+        ["check", "--catalogue", "nowhere"],
+        ["list", "tables"],
+        ["list"],
+        ["show", "nothing-of-the-kind"],
+        ["path", "kela", "nothing-of-the-kind"],
+        ["draw", "--kind", "painting"],
+        ["draw", "--department", "nope"],
+        ["draw", "--department", "kela"],
+        ["draw", "--node", "nope"],
+        ["draw", "--node", "kela", "--department", "strategiaosasto"],
+        ["draw", "--node", "kela", "--kind", "overview"],
+        ["draw", "--kind", "neighbourhood"],
+        ["draw", "--kind", "overview", "--department", "strategiaosasto"],
+        ["draw", "--depth", "2"],
+        ["draw", "-o", "-"],
+        ["draw", "-o", "one.svg"],
+        ["draw", "--kind", "overview", "-o", "one.svg", "--format", "pdf"],
+        ["export", "--format", "docx"],
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_clear_message(run: Run, arguments: list[str], tmp_path: Path) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].lower().startswith("error: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_command_or_id_is_told_the_right_one(run: Run) -> None:
+    assert "did you mean 'check'?" in run("chek")[2]
+    assert "did you mean 'asiakastietovaranto' or " in run("show", "asiakastietovaronto")[2]
+
+
+# --- check
+
+
+def test_check_finds_only_warnings_in_the_built_in_catalogue(run: Run) -> None:
+    code, out, err = run("check")
+    assert code == 0
+    assert all(": warning: " in line for line in out.splitlines())
+    assert ": 0 errors, " in err
+    assert run("check", "--strict")[0] == 1
+
+
+def test_check_tells_all_problems_and_ends_with_1(run: Run, tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path, broken="departments:\n  - {id: X, nmae: y}\n")
+    code, out, _ = run("check", "--catalogue", str(folder))
+    assert code == 1
+    assert "broken.yaml:2:" in out
+    assert "did you mean 'name'?" in out
+    code, out, _ = run("check", "--catalogue", str(folder), "--format", "json")
+    found = json.loads(out)
+    assert (code, found["errors"]) == (1, len(found["problems"]))
+    assert set(found["problems"][0]) == {"file", "line", "column", "severity", "message"}
+
+
+def test_other_commands_tell_the_problems_of_a_catalogue_on_standard_error(run: Run, tmp_path: Path) -> None:
+    folder = write_catalogue(tmp_path, broken="nmae: y\n")
+    code, out, err = run("list", "feeds", "--catalogue", str(folder))
+    assert (code, out) == (1, "")
+    assert "broken.yaml:1:1: unknown key 'nmae'" in err
+
+
+def test_the_environment_may_name_the_catalogue(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "small").mkdir()
+    monkeypatch.setenv("FLOWVIZ_CATALOGUE", str(write_catalogue(tmp_path / "small")))
+    assert "care  Care" in run("list", "departments", "--lang", "en")[1]
+    monkeypatch.setenv("FLOWVIZ_CATALOGUE", "nowhere")
+    code, _, err = run("list", "departments")
+    assert code == 2
+    assert "nowhere" in err
+
+
+# --- list, show, path
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_text_csv_and_json_list_the_same_rows(run: Run, graph: Graph, table: str) -> None:
+    rows = TABLES[table].rows(graph, "en")
+    found = json.loads(run("list", table, "--lang", "en", "--format", "json")[1])
+    assert [tuple(row.values()) for row in found] == rows
+    lines = list(csv.reader(io.StringIO(run("list", table, "--lang", "en", "--format", "csv")[1], newline="")))
+    assert len(lines) == len(rows) + 1
+    text = run("list", table, "--lang", "en")[1].splitlines()
+    assert len(text) == len(rows) + 1
+    assert all(
+        line.startswith(" ".join(str(row[0]).split()))
+        for line, row in zip(text[1:], rows, strict=True)
+        if table != "feeds"
+    )
+
+
+def test_show_tells_names_feeds_issues_and_where_each_is_said(run: Run, catalogue: Catalogue) -> None:
+    code, out, _ = run("show", "asiakastietovaranto", "--lang", "en")
+    assert code == 0
+    assert out.startswith("Customer information resource (asiakastietovaranto)\nshared resource\n")
+    incoming = [feed for feed in catalogue.feeds if feed.target == "asiakastietovaranto"]
+    assert f"Gets data from ({len(incoming)})" in out
+    assert "sivu, lines" in out
+    assert "not stated in the source" in out
+
+
+def test_show_as_json_has_the_node_and_feeds_of_the_export(run: Run, catalogue: Catalogue) -> None:
+    found = json.loads(run("show", "kela", "--format", "json")[1])
+    export = json.loads(run("export", "--format", "json")[1])
+    assert found["node"] in export["nodes"]
+    assert found["feeds_out"] + found["feeds_in"] == [
+        feed for feed in export["feeds"] if "kela" in (feed["from"], feed["to"])
+    ]
+    assert found["issues"] == [issue for issue in export["issues"] if "kela" in issue["about"]]
+
+
+def test_path_names_each_feed_on_the_way(run: Run, catalogue: Catalogue) -> None:
+    feed = catalogue.feeds[0]
+    code, out, _ = run("path", feed.source, feed.target, "--lang", "en")
+    assert code == 0
+    assert feed.content is not None
+    assert feed.content.get("en") in out
+    found = json.loads(run("path", feed.source, feed.target, "--format", "json")[1])
+    assert found["paths"][0]["nodes"] == [feed.source, feed.target]
+    assert found["paths"][0]["hops"] == 1
+    assert found["paths"][0]["feeds"][0][0]["from"] == feed.source
+
+
+def test_path_says_when_there_is_no_way(run: Run) -> None:
+    code, out, _ = run("path", "dealroom", "kela", "--lang", "en")
+    assert (code, out[:19]) == (0, "No feeds lead from ")
+    assert json.loads(run("path", "dealroom", "kela", "--format", "json")[1])["paths"] == []
+
+
+# --- draw
+
+
+def test_draw_without_options_writes_all_drawings_and_an_index(run: Run, tmp_path: Path, catalogue: Catalogue) -> None:
+    code, out, err = run("draw")
+    assert code == 0
+    names = {f"{kind}-{department.id}.svg" for department in catalogue.departments for kind in ("department", "feeds")}
+    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {"overview.svg", "index.html"}
+    assert len(out.splitlines()) == len(names) + 2
+    assert err == f"{len(names) + 1} drawings: open {os.path.join('diagrams', 'index.html')}\n"  # noqa: PTH118
+    index = (tmp_path / "diagrams/index.html").read_text("utf-8")
+    assert all(f'src="{name}"' in index for name in names)
+
+
+def test_drawing_again_gives_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    run("draw")
+    before = {path: path.read_bytes() for path in (tmp_path / "diagrams").iterdir()}
+    assert run("draw", "--jobs", "2")[0] == 0
+    assert {path: path.read_bytes() for path in (tmp_path / "diagrams").iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("x.svg", b"<?xml"), ("x.png", b"\x89PNG"), ("x.pdf", b"%PDF"), ("x.dot", b"digraph")]
+)
+def test_the_name_of_the_file_chooses_the_format(run: Run, tmp_path: Path, name: str, start: bytes) -> None:
+    code, out, _ = run("draw", "--kind", "feeds", "--department", "viestintaosasto", "-o", f"memo/{name}")
+    assert (code, out.split()) == (0, [os.path.join("memo", name)])  # noqa: PTH118
+    assert start in (tmp_path / "memo" / name).read_bytes()[:200]
+
+
+def test_one_department_goes_into_a_folder_in_the_language_and_theme_asked_for(run: Run, tmp_path: Path) -> None:
+    assert run("draw", "--department", "viestintaosasto", "--lang", "sv", "--theme", "dark", "-o", "memo")[0] == 0
+    svg = (tmp_path / "memo/department-viestintaosasto.svg").read_text("utf-8")
+    assert 'lang="sv"' in svg
+    assert 'class="flowviz department dark"' in svg
+
+
+def test_surroundings_go_to_standard_output() -> None:
+    found = process("draw", "--node", "paatostietovaranto", "--depth", "2", "--direction", "up", "-o", "-")
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert b'class="flowviz neighbourhood' in found.stdout
+
+
+def test_a_drawing_of_somebody_else_is_left_alone_and_nothing_else_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "diagrams").mkdir()
+    (tmp_path / "diagrams/overview.svg").write_text("<svg/>")
+    code, out, err = run("draw")
+    assert (code, out) == (2, "")
+    assert "overview.svg': not written by flowviz" in err
+    assert len(list((tmp_path / "diagrams").iterdir())) == 1
+    assert run("draw", "--force")[0] == 0
+    assert run("draw")[0] == 0
+
+
+def test_a_file_where_the_folder_should_be_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "diagrams").write_text("x")
+    code, _, err = run("draw")
+    assert code == 2
+    assert "a file stands where a folder should be; choose another place with -o" in err
+
+
+# --- export, schema
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_format_goes_to_a_file_or_to_standard_output_alike(run: Run, tmp_path: Path, name: str) -> None:
+    assert run("export", "--format", name, "-o", "out/x") == (0, "", f"wrote {os.path.join('out', 'x')}\n")  # noqa: PTH118
+    assert run("export", "--format", name, "-o", "out/x")[0] == 0
+    assert process("export", "--format", name).stdout == (tmp_path / "out/x").read_bytes()
+
+
+def test_the_json_export_reads_back_as_the_catalogue(run: Run, tmp_path: Path, catalogue: Catalogue) -> None:
+    run("export", "--format", "json", "-o", "x.json")
+    assert read((tmp_path / "x.json").read_bytes()) == catalogue
+
+
+# --- streams, signals, start
+
+
+def test_a_reader_that_stops_reading_is_met_in_silence() -> None:
+    command = f"{sys.executable} -m flowviz list issues | true; echo ${{PIPESTATUS[0]}}"
+    found = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
+    assert (found.stdout.strip(), found.stderr) == (b"141", b"")
+
+
+def test_a_full_disk_behind_standard_output_is_told() -> None:
+    found = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m flowviz list feeds >/dev/full"],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert found.returncode == 2
+    assert found.stderr == b"error: cannot write to standard output: No space left on device\n"
+
+
+def test_ctrl_c_ends_quietly_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--scale", "4", "--jobs", "2"]
+    running = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(1)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (130, b"\n")
+    assert list(tmp_path.rglob("*.p*")) == []
+
+
+def test_a_terminal_without_the_letters_is_no_error() -> None:
+    found = process("show", "kela", env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert found.returncode == 0
+    assert b" ? " in found.stdout
+
+
+SLOW = ("dash", "plotly", "flask", "reportlab", "svglib", "openpyxl", "xlsxwriter")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left_out"),
+    [
+        (["--help"], (*SLOW, "networkx", "yaml", "flowviz.catalogue", "wasmtime")),
+        (["check"], (*SLOW, "networkx", "wasmtime")),
+        (["draw", "-o", "{tmp}"], SLOW),
+    ],
+    ids=["help", "check", "draw"],
+)
+def test_a_command_imports_only_what_it_needs(tmp_path: Path, arguments: list[str], left_out: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfrom flowviz.cli import main\n"
+        f"try: main({[argument.format(tmp=tmp_path / 'x') for argument in arguments]!r})\n"
+        f"finally: print([name for name in {left_out!r} if name in sys.modules], file=sys.stderr)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert found.returncode == 0
+    assert found.stderr.splitlines()[-1] == b"[]"
+
+
+def test_help_answers_within_five_times_of_a_bare_python() -> None:
+    def fastest(*arguments: str) -> float:
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert fastest("-m", "flowviz", "--help") < 5 * fastest("-c", "pass")

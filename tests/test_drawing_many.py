@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowviz import drawing
+from flowviz.diagrams import Wish
+from flowviz.drawing_many import draw_many
+from flowviz.errors import UnknownThing
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+
+@pytest.fixture(scope="module")
+def wishes(catalogue: Catalogue) -> list[Wish]:
+    ids = [department.id for department in catalogue.departments]
+    return [Wish(kind="overview"), *(Wish(kind=kind, of=id_) for id_ in ids for kind in ("department", "feeds"))]
+
+
+def test_files_are_those_of_one_drawing_after_the_other(graph: Graph, wishes: list[Wish]) -> None:
+    one_by_one = [drawing.write(graph, drawing.scene_of(graph, wish), "svg") for wish in wishes]
+    assert [drawn.data for drawn in draw_many(graph, wishes, "svg")] == one_by_one
+
+
+def test_two_processes_give_the_same_as_one(graph: Graph, wishes: list[Wish]) -> None:
+    assert list(draw_many(graph, wishes, "svg", jobs=2)) == list(draw_many(graph, wishes, "svg", jobs=1))
+
+
+def test_an_error_in_another_process_comes_back_as_itself(graph: Graph, wishes: list[Wish]) -> None:
+    with pytest.raises(UnknownThing, match="there is no department 'nope'"):
+        list(draw_many(graph, [*wishes, Wish(kind="department", of="nope")], "svg", jobs=2))

@@ -1,0 +1,217 @@
+"""The impact of removals, against two oracles that work from the definitions alone."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from impact_oracles import by_closure, by_search, is_removed, named, random_catalogue, what_falls
+
+from flowviz.catalogue import Catalogue, Feed
+from flowviz.errors import NoSuchFeed, UnknownThing
+from flowviz.graph import Graph, build_graph
+from flowviz.impact import Impact, Removal, impact
+from flowviz.impact.flows import Flows
+from flowviz.impact.strike import strike
+
+SEEDS = range(4000)
+ROW = ("distance", "effect", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
+
+
+def random_removal(catalogue: Catalogue, seed: int) -> Removal:
+    rng = random.Random(seed * 7 + 1)
+    ids = [thing.id for thing, _ in catalogue.things() if thing.kind != "organisation"]
+    things = rng.sample(ids, rng.choice((0, 1, 1, 1, 2, 3)))
+    feeds = [feed for feed in catalogue.feeds if rng.random() < rng.choice((0, 0, 0.1, 0.3))]
+    return Removal(tuple(things), tuple(feeds))
+
+
+def asked(seed: int, *, stated_only: bool = False) -> tuple[Catalogue, Removal, Impact]:
+    catalogue = random_catalogue(seed)
+    removal = random_removal(catalogue, seed)
+    return catalogue, removal, impact(build_graph(catalogue), removal, stated_only=stated_only)
+
+
+@pytest.mark.parametrize("portion", range(10))
+def test_downstream_rows_equal_both_oracles(portion: int) -> None:
+    for seed in SEEDS[portion::10]:
+        stated_only = seed % 4 == 0
+        catalogue, removal, answer = asked(seed, stated_only=stated_only)
+        gone, single = what_falls(catalogue, removal.things), {id(feed) for feed in removal.feeds}
+        feeds = [feed for feed in catalogue.feeds if not stated_only or feed.basis == "stated"]
+        mine = {row.id: {name: getattr(row, name) for name in ROW} for row in answer.downstream}
+        assert {one.id for one in answer.removed} == gone, seed
+        assert mine == by_closure(feeds, gone, single), seed
+        assert mine == by_search(feeds, gone, single), seed
+
+
+def test_sets_of_origins_in_portions_give_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [asked(seed)[2].as_dict() for seed in SEEDS[:200]]
+    monkeypatch.setattr("flowviz.impact.loops.BUDGET", 0)
+    monkeypatch.setattr("flowviz.impact.loops.SMALLEST", 1)
+    assert [asked(seed)[2].as_dict() for seed in SEEDS[:200]] == whole
+
+
+def test_ways_are_real_shortest_and_start_at_what_is_removed() -> None:
+    for seed in SEEDS[:400]:
+        catalogue, removal, answer = asked(seed)
+        gone = {one.id for one in answer.removed}
+        for row in answer.downstream:
+            assert len(row.way) == row.distance
+            assert row.way[-1].target == row.id
+            assert all(a.target == b.source for a, b in zip(row.way, row.way[1:], strict=False))
+            assert all(feed in catalogue.feeds for feed in row.way)
+            first = row.way[0]
+            single = {(feed.source, feed.target) for feed in removal.feeds}
+            assert first.source in gone or (first.source, first.target) in single
+
+
+def test_a_thing_rests_on_implied_feeds_when_the_stated_ones_alone_do_not_lead_to_it() -> None:
+    for seed in SEEDS[:400]:
+        catalogue, removal, answer = asked(seed)
+        removal = Removal(removal.things, tuple(feed for feed in removal.feeds if feed.basis == "stated"))
+        answer = impact(build_graph(catalogue), removal)
+        sure = {row.id for row in impact(build_graph(catalogue), removal, stated_only=True).downstream}
+        assert {row.id for row in answer.downstream if not row.rests_on_implied} == sure
+
+
+def test_upstream_rows_follow_from_the_feeds() -> None:
+    for seed in SEEDS[:600]:
+        catalogue, removal, answer = asked(seed)
+        gone, single = what_falls(catalogue, removal.things), {id(feed) for feed in removal.feeds}
+        expected = {}
+        for thing in {feed.source for feed in catalogue.feeds} - gone:
+            given = [feed for feed in catalogue.feeds if feed.source == thing]
+            lost = [feed for feed in given if is_removed(feed, gone, single)]
+            if lost:
+                expected[thing] = (len(lost), len(given), len(lost) == len(given))
+        mine = {row.id: (row.feeds_lost, row.feeds_before, row.without_receiver) for row in answer.upstream}
+        assert mine == expected
+
+
+def test_systems_and_their_holders_follow_from_the_uses() -> None:
+    for seed in SEEDS[:600]:
+        catalogue, removal, answer = asked(seed)
+        gone = what_falls(catalogue, removal.things)
+        uses = {t.id: [use.system for use in getattr(t, "systems", ())] for t, _ in catalogue.things()}
+        left = {id_: [s for s in used if s in gone] for id_, used in uses.items() if id_ not in gone}
+        assert {row.id: list(row.systems_lost) for row in answer.holders} == {i: lost for i, lost in left.items() if lost}
+        serving_none = {
+            s.id
+            for s in catalogue.systems
+            if s.id not in gone
+            and any(s.id in used for used in uses.values())
+            and not any(s.id in used for id_, used in uses.items() if id_ not in gone)
+        }
+        assert {row.id for row in answer.systems if row.serves_nothing} == serving_none
+
+
+def test_departments_to_hear_are_those_of_everything_hit() -> None:
+    for seed in SEEDS[:300]:
+        catalogue, _, answer = asked(seed)
+        home = {thing.id: owners.get("department") for thing, owners in catalogue.things()}
+        home.update({department.id: department.id for department in catalogue.departments})
+        rows = (*answer.removed, *answer.downstream, *answer.upstream, *answer.holders)
+        assert {row.id for row in answer.departments} == {home[row.id] for row in rows} - {None}
+
+
+def test_the_sums_of_the_answer_are_those_of_its_rows() -> None:
+    for seed in SEEDS[:200]:
+        answer = asked(seed)[2]
+        assert answer.summary.downstream == len(answer.downstream)
+        assert answer.summary.cut_off == sum(row.effect == "cut off" for row in answer.downstream)
+        assert answer.summary.feeds_removed == len(answer.feeds)
+        assert all(0 <= row.share <= 1 for row in answer.downstream)
+
+
+# --- the notions, one small picture of words each
+
+
+def flows(*pairs: str) -> Flows:
+    ids = sorted(set("".join(pairs)))
+    return Flows(ids, [[ids.index(b) for a, b in pairs if a == id_] for id_ in ids])
+
+
+def effects(gone: str, *pairs: str) -> dict[str, str]:
+    found = flows(*pairs)
+    struck = strike(found, frozenset(found.ids.index(id_) for id_ in gone))
+    return {found.ids[node]: struck.effect(node) for node in struck.downstream}
+
+
+def test_what_only_the_removed_thing_fed_is_cut_off() -> None:
+    assert effects("b", "ab", "bc") == {"c": "cut off"}
+
+
+def test_what_another_origin_still_feeds_is_weakened() -> None:
+    assert effects("a", "ac", "bc") == {"c": "weakened"}
+
+
+def test_what_every_origin_reaches_another_way_is_touched() -> None:
+    assert effects("b", "ab", "bd", "ac", "cd") == {"d": "touched"}
+
+
+def test_a_loop_that_nothing_feeds_lasts_as_long_as_any_of_it() -> None:
+    assert effects("a", "ab", "ba", "bc") == {"b": "touched", "c": "touched"}
+    assert effects("ab", "ab", "ba", "bc") == {"c": "cut off"}
+
+
+def test_things_that_feed_each_other_do_not_keep_each_other_alive() -> None:
+    assert effects("a", "ab", "bc", "cb") == {"b": "cut off", "c": "cut off"}
+
+
+# --- the built-in catalogue
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    from flowviz.loading import load
+
+    return build_graph(load(Path(__file__).parents[1] / "data"))
+
+
+def test_a_system_takes_no_resource_with_it(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["asianhallintajarjestelma"]))
+    assert [one.id for one in answer.removed] == ["asianhallintajarjestelma"]
+    assert answer.holders
+    assert answer.summary.without_system + answer.summary.fewer_systems == len(answer.holders)
+
+
+def test_a_department_falls_with_its_resources_registers_and_data_sets(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["viestintaosasto"]))
+    assert {"digiopastus", "digiopastusrekisteri", "digiopastus-aineisto"} <= {one.id for one in answer.removed}
+    assert all(one.within for one in answer.removed[1:])
+
+
+def test_a_single_feed_can_be_removed(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, pairs=[("dvv", "vaestotieto")]))
+    assert not answer.removed
+    assert {row.id: (row.effect, row.distance) for row in answer.downstream}["vaestotieto"] == ("cut off", 1)
+    assert [row.id for row in answer.upstream if row.without_receiver] == ["dvv"]
+
+
+def test_an_unknown_id_gets_near_matches(graph: Graph) -> None:
+    with pytest.raises(UnknownThing, match="did you mean 'kela'"):
+        Removal.of(graph, ["kella"])
+    with pytest.raises(NoSuchFeed, match="no feed leads from 'kela' to 'dvv'"):
+        Removal.of(graph, pairs=[("kela", "dvv")])
+
+
+def test_the_answer_fits_the_contract(graph: Graph) -> None:
+    data = impact(graph, Removal.of(graph, ["dvv"])).as_dict()
+    row = data["downstream"][0]
+    assert {"id", "way", "rests_on_implied", *ROW} <= set(row)
+    assert {"id", "feeds_lost", "without_receiver"} <= set(data["upstream"][0]) if data["upstream"] else True
+    assert {"removed", "systems", "departments", "records_classes", "personal_data", "unknown", "summary"} <= set(data)
+
+
+def test_feeds_between_the_same_two_things_are_counted_each() -> None:
+    from flowviz.catalogue import Header, Organisation, Party
+
+    parties = tuple(Party(id=id_, name=named(id_), form="authority") for id_ in "ab")
+    feeds = tuple(Feed(source="a", target="b", basis="stated", evidence=(), content=named(text)) for text in ("x", "y"))
+    header = Header(id="c", name=named("c"), version="1", date="2026-01-01", language="en", languages=("en",))
+    catalogue = Catalogue(header=header, organisation=Organisation(id="o", name=named("o")), parties=parties, feeds=feeds)
+    answer = impact(build_graph(catalogue), Removal(feeds=feeds[:1]))
+    row = answer.downstream[0]
+    assert (row.effect, row.feeds_lost, row.feeds_before, row.way) == ("touched", 1, 2, feeds[:1])

@@ -1,0 +1,439 @@
+# ruff: noqa: E501 - the tables of cases are easier to read with a case a line
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conftest import HEAD, write_catalogue
+from flowviz import loading
+from flowviz.errors import CatalogueError
+from flowviz.loading import yaml_text
+from flowviz.loading.problems import Problem, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def problems(folder: Path) -> list[str]:
+    """The problems of a catalogue without the name of its folder."""
+    with pytest.raises(CatalogueError) as caught:
+        loading.load(folder)
+    return [line.removeprefix(f"{folder}{os.sep}") for line in str(caught.value).splitlines()]
+
+
+def warnings(folder: Path) -> list[str]:
+    found = loading.load_with_warnings(folder).warnings
+    return [str(problem).removeprefix(f"{folder}{os.sep}") for problem in found]
+
+
+def test_the_small_catalogue_of_these_tests_is_sound(tmp_path: Path) -> None:
+    assert warnings(write_catalogue(tmp_path)) == []
+
+
+# Each case: what the file more.yaml holds beside HEAD, with a broken bar at the place of the mistake, and how its
+# one line begins.
+HOSTILE: dict[str, tuple[str, str]] = {
+    # keys
+    "an unknown key": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, evidence: [1], ¦freqency: often}", "unknown key 'freqency' (did you mean 'frequency'?)"),
+    "an unknown part": ("¦resources: []", "unknown key 'resources'"),
+    "a duplicate key": ("shared:\n  - id: x\n    name: X\n    scope: city\n    ¦name: Y", "duplicate key 'name': keep one of them"),
+    "a merge key": ("shared:\n  - {id: x, name: X, scope: city, ¦<<: {note: y}}", "unknown key '<<': merge keys are not allowed"),
+    "a key that is a number": ("¦1: x", "unknown key '1'"),
+    "a key that is true": ("¦true: x", "unknown key 'true'"),
+    "a key that is null": ("¦~: x", "unknown key '~'"),
+    "a key that is a list": ("? ¦[a, b]\n: c", "a key must be a word"),
+    "a key with a tag": ("¦!!str shared: []", "tags such as tag:yaml.org,2002:str are not allowed: remove it"),
+    "a key with a hidden mark": ('¦"sha\\u202ered": []', "unknown key 'sha\\u202ered' (did you mean 'shared'?)"),
+    "a key of ten thousand characters": (f"? ¦{'k' * 10_000}\n: x", f"unknown key '{'k' * 57}…'"),
+    # ids
+    "an id used twice in a file": ("shared:\n  - {id: x, name: X, scope: city}\n  - {id: ¦x, name: Y, scope: city}", "id 'x' is already used at "),
+    "an id used in another file": ("shared:\n  - {id: ¦people, name: X, scope: city}", "id 'people' is already used at "),
+    "an id of a unit and a party": ("parties:\n  - {id: ¦ward, name: X, form: people}", "id 'ward' is already used at "),
+    "a scope used twice": ("scopes:\n  - {id: ¦city, name: X, colour: '#ffffff', letter: X, shape: circle}", "id 'city' is already used at "),
+    "an issue used twice": ("issues:\n  - {id: i, kind: gap, text: x}\n  - {id: ¦i, kind: gap, text: y}", "id 'i' is already used at "),
+    "a records class used by nobody's list": ("shared:\n  - {id: x, name: X, scope: city, records_classes: [¦'00 01']}", "unknown records class '00 01'"),
+    "an id with a capital": ("shared:\n  - {id: ¦People2, name: X, scope: city}", "'People2': an id is a-z, 0-9 and single hyphens"),
+    "an id with a space": ("shared:\n  - {id: ¦peo ple, name: X, scope: city}", "'peo ple': an id is a-z"),
+    "an id with an accent": ("shared:\n  - {id: ¦päiväkoti, name: X, scope: city}", "'päiväkoti': an id is a-z"),
+    "an empty id": ("shared:\n  - {id: ¦'', name: X, scope: city}", "'': an id is a-z"),
+    "an id that is a number": ("shared:\n  - {id: ¦12, name: X, scope: city}", "the number 12 where text should stand, put it in quotes"),
+    # references
+    "a feed from nowhere": ("source: page\nfeeds:\n  - {from: ¦poeple, to: care, basis: stated, evidence: [1]}", "unknown thing 'poeple' (did you mean 'people'?)"),
+    "a feed to a unit": ("source: page\nfeeds:\n  - {from: care, to: ¦ward, basis: stated, evidence: [1]}", "'ward' is the id of a unit: it must be that of a department, resource"),
+    "an unknown scope": ("shared:\n  - {id: x, name: X, scope: ¦cty}", "unknown scope 'cty' (did you mean 'city'?)"),
+    "an unknown system": ("shared:\n  - {id: x, name: X, scope: city, systems: [{system: ¦sap}]}", "unknown system 'sap'"),
+    "an unknown unit": ("shared:\n  - {id: x, name: X, scope: city, unit: ¦wards}", "unknown unit 'wards' (did you mean 'ward'?)"),
+    "an unknown whole": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦y}", "unknown resource 'y'"),
+    "a whole that is a department": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦care}", "'care' is the id of a department: it must be that of a resource"),
+    "an unknown party": ("systems:\n  - {id: x, name: X, party: ¦y}", "unknown party 'y'"),
+    "an unknown thing of a keyword": ("keywords:\n  - {text: x, about: [care, ¦y]}", "unknown thing 'y'"),
+    "an unknown scope of a request": ("requests:\n  - {id: x, name: X, covers: [¦stat]}", "unknown scope 'stat' (did you mean 'state'?)"),
+    "an unknown source of the file": ("source: ¦pgae\nkeywords:\n  - {text: x, evidence: [1, 2-3]}", "unknown source 'pgae' (did you mean 'page'?)"),
+    "an unknown source of a line": ("keywords:\n  - {text: x, evidence: [¦'pgae:4']}", "unknown source 'pgae' (did you mean 'page'?)"),
+    "lines of no source": ("keywords:\n  - {text: x, evidence: [¦4, 5]}", "a line of which document? Write 'source: …' at the top of the file"),
+    # wrong types and YAML's traps
+    "a list for a mapping": ("organisation: ¦[a]", "a list where a mapping (key: value) should stand"),
+    "a mapping for a list": ("shared: ¦{id: x}", "a mapping where a list should stand"),
+    "text for a list": ("keywords:\n  - {text: x, about: ¦care}", "'care' where a list should stand"),
+    "a list for text": ("keywords:\n  - {text: ¦[x]}", "a list where text or {fi: …, sv: …} should stand"),
+    "text for a mapping": ("keywords:\n  - ¦x", "'x' where a mapping (key: value) should stand"),
+    "no for false": ("shared:\n  - {id: x, name: X, scope: city, internal_only: ¦no}", "'no' where true or false should stand"),
+    "a number for text": ("keywords:\n  - {text: ¦5}", "the number 5 where text or {fi: …, sv: …} should stand, put it in quotes"),
+    "true for text": ("keywords:\n  - {text: ¦true}", "true where text or {fi: …, sv: …} should stand, put it in quotes"),
+    "nothing for text": ("keywords:\n  - {text: ¦}", "has no value: remove the key or write text"),
+    "a part without a value": ("shared:¦", "has no value: remove the key or write a list"),
+    "a decimal": ("keywords:\n  - {text: ¦1.0}", "1.0 is read as a number, and not by all alike: write a whole number, or quote it"),
+    "an exponent": ("source: page\nkeywords:\n  - {text: x, evidence: [¦1e3]}", "1e3 is read as a number"),
+    "a decimal line": ("source: page\nkeywords:\n  - {text: x, evidence: [¦30.0]}", "30.0 is read as a number"),
+    "an old octal": ("source: page\nkeywords:\n  - {text: x, evidence: [¦012]}", "012 is read as a number"),
+    "a new octal": ("keywords:\n  - {text: ¦0o17}", "0o17 is read as a number"),
+    "a hexadecimal": ("keywords:\n  - {text: ¦0xFF}", "0xFF is read as a number"),
+    "infinity": ("keywords:\n  - {text: ¦-.inf}", "-.inf is read as a number"),
+    "not a number": ("keywords:\n  - {text: ¦.nan}", ".nan is read as a number"),
+    "an enormous number": (f"source: page\nkeywords:\n  - {{text: x, evidence: [¦{'9' * 5_000}]}}", f"{'9' * 57}… is read as a number"),
+    "a line beyond all": ("source: page\nkeywords:\n  - {text: x, evidence: [¦9999999999]}", "the number 9999999999 is too large"),
+    "a day that is not": ("departments:\n  - {id: x, name: X, updated: {date: ¦2026-02-31}}", "'2026-02-31': there is no such day"),
+    "a date the other way": ("departments:\n  - {id: x, name: X, updated: {date: ¦31.1.2026}}", "'31.1.2026': a date is written YYYY-MM-DD"),
+    "a time of day": ("departments:\n  - {id: x, name: X, updated: {date: ¦2026-01-31T10:00:00}}", "'2026-01-31T10:00:00': a date is written YYYY-MM-DD"),
+    "a wrong choice": ("issues:\n  - {id: x, kind: ¦gpa, text: x}", "'gpa' is not one of contradiction, gap, ambiguity, typo, stale (did you mean 'gap'?)"),
+    "a comment for a colour": ("scopes:\n  - id: x\n    name: X\n    colour:¦ #ffffff\n    letter: X\n    shape: circle", "has no value: remove the key or write text"),
+    "a colour in capitals": ("scopes:\n  - {id: x, name: X, colour: ¦'#FFFFFF', letter: X, shape: circle}", "'#FFFFFF': a colour is a hash sign"),
+    "a dark colour": ("scopes:\n  - {id: x, name: X, colour: ¦'#000080', letter: X, shape: circle}", "#000080 is too dark"),
+    "a long sign": ("scopes:\n  - {id: x, name: X, colour: '#ffffff', letter: ¦XYZ, shape: circle}", "a scope's sign is one or two letters"),
+    "an address of no kind": ("sources:\n  - {id: x, title: X, language: en, url: ¦'javascript:alert(1)'}", "'javascript:alert(1)': an address starts with http"),
+    # missing and empty
+    "a missing name": ("shared:\n  - ¦{id: x, scope: city}", "'name' is missing"),
+    "a missing basis": ("source: page\nfeeds:\n  - ¦{from: care, to: people, evidence: [1]}", "'basis' is missing"),
+    "a feed without evidence": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, evidence: ¦[]}", "a feed needs evidence"),
+    "a blank name": ("shared:\n  - {id: x, name: ¦'  ', scope: city}", "is blank: remove the key or write something"),
+    "a name in no language": ("shared:\n  - {id: x, name: ¦{}, scope: city}", "is empty: remove the key or write something"),
+    "a name of ten thousand characters": (f"shared:\n  - {{id: x, name: ¦{'n' * 10_000}, scope: city}}", "is too long (10000 characters): 2000 are the most"),
+    # meaning
+    "a part of itself": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦x}", "part_of runs in a circle: x -> x"),
+    "parts in a circle": ("shared:\n  - {id: w, name: W, scope: city, part_of: x}\n  - {id: x, name: X, scope: city, part_of: ¦y}\n  - {id: y, name: Y, scope: city, part_of: x}", "part_of runs in a circle: x -> y -> x"),
+    "a part of another department's": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦clients}", "'x' cannot be a part of 'clients'"),
+    "a feed to itself": ("source: page\nfeeds:\n  - {from: care, to: ¦care, basis: stated, evidence: [1]}", "'care' feeds itself"),
+    "the same feed again": ("source: page\nfeeds:\n  - ¦{from: clients, to: people, basis: implied, evidence: [9]}", "the same feed from 'clients' to 'people' is already at "),
+    "a line that is not there": ("source: page\nkeywords:\n  - {text: x, evidence: [1, ¦80-91]}", "line 91 does not exist: 'page' has 90 lines"),
+    "lines that run backwards": ("source: page\nkeywords:\n  - {text: x, evidence: [¦31-30]}", "lines run backwards: 31-30"),
+    "line nought": ("source: page\nkeywords:\n  - {text: x, evidence: [¦0]}", "the number 0 is too small: lines are counted from 1"),
+    "three lines in a row": ("source: page\nkeywords:\n  - {text: x, evidence: [¦1-2-3]}", "'1-2-3': evidence is a line (30), lines (50-51), or a document"),
+    "a scope of its own for an own resource": ("departments:\n  - id: x\n    name: X\n    resources: [{id: y, name: Y, scope: ¦city}]", "a department's own resource has no other scope"),
+    "a shared resource without a scope": ("shared:\n  - ¦{id: x, name: X}", "shared resource 'x' needs a scope"),
+    "a shared resource of the scope own": ("shared:\n  - {id: x, name: X, scope: ¦own}", "shared resource 'x' needs a scope"),
+    "a capital language": ("shared:\n  - {id: x, name: {¦EN: X}, scope: city}", "'EN' is no language code"),
+    "a language with a country": ("shared:\n  - {id: x, name: {en: X, ¦en-GB: Y}, scope: city}", "'en-GB' is no language code"),
+    "a language of another catalogue": ("shared:\n  - {id: x, name: {en: X, ¦fi: Y}, scope: city}", "language 'fi' is not among the catalogue's languages (en, da)"),
+    "an item twice": ("keywords:\n  - {text: x, about: [care, ¦care]}", "'care' is in the list already: remove it"),
+    "a second catalogue": ("¦organisation: {id: x, name: X}", "'organisation' is already in "),
+    # text
+    "a tab for indentation": ("shared:\n¦\t- id: x", "a tab where only spaces may stand: indent with spaces"),
+    "an alias": ("shared: &a []\nkeywords: ¦*a", "aliases (*name) are not allowed"),
+    "an unknown alias": ("keywords: ¦*a", "aliases (*name) are not allowed"),
+    "an alias within itself": ("shared: &a [¦*a]", "aliases (*name) are not allowed"),
+    "an alias bomb": ("a: &a [x, x]\nb: &b [¦*a]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}, *{a}]\n" for a, b in zip("bcdefgh", "cdefghi", strict=True)), "aliases (*name) are not allowed"),
+    "a merged alias": ("shared: [&a {id: x, name: X, scope: city}, {<<: ¦*a}]", "aliases (*name) are not allowed"),
+    "a Python object": ("keywords: ¦!!python/object/apply:os.system ['true']", "tags such as tag:yaml.org,2002:python/object/apply:os.system are not allowed"),
+    "a tagged number": ("keywords:\n  - {text: ¦!!int '5'}", "tags such as tag:yaml.org,2002:int are not allowed"),
+    "two documents": ("keywords: []\n¦---\nkeywords: []", "more than one document (---) in the file"),
+    "a list on top": ("¦- a\n- b", "a list where a mapping (key: value) should stand"),
+    "a word on top": ("¦word", "'word' where a mapping (key: value) should stand"),
+    "a number on top": ("¦5", "the number 5 where a mapping (key: value) should stand"),
+    "nothing on top": ("¦~", "the file is empty"),
+    "an empty file": ("¦", "the file is empty"),
+    "comments alone": ("¦# nothing yet\n", "the file is empty"),
+    "an open bracket": ("shared: [¦", "is not YAML"),
+    "a wrong indentation": ("shared:\n  - id: x\n   ¦name: X", "is not YAML"),
+    "a bare colon": ("keywords:\n  - text: a¦: b", "is not YAML: mapping values are not allowed in this context"),
+    "an escaped control character": ('keywords:\n  - {text: ¦"a\\x07b"}', "invisible control character U+0007: remove it"),
+    "an escaped bidi override": ('keywords:\n  - {text: ¦"a\\u202eb"}', "invisible control character U+202E: remove it"),
+    "a raw control character": ("keywords:\n  - {text: ä¦\x07b}\n  - {text: \x08}", "invisible control character U+0007: remove it"),
+    "a raw bidi override": ("keywords:\n  - {text: a¦\u202eb}", "invisible control character U+202E: remove it"),
+    "a next-line character": ("keywords:\n  - {text: a¦\u0085b}", "invisible control character U+0085: remove it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), HOSTILE.values(), ids=HOSTILE)
+def test_one_mistake_gives_one_line_at_its_place(tmp_path: Path, text: str, expected: str) -> None:
+    before, _, after = text.partition("¦")
+    found = problems(write_catalogue(tmp_path, more=before + after))
+    assert len(found) == 1, found
+    line, column = before.count("\n") + 1, len(before.split("\n")[-1]) + 1
+    assert found[0].startswith(f"more.yaml:{line}:{column}: {expected}")
+    assert len(found[0]) < 500
+
+
+HEADS: dict[str, tuple[str, str, str]] = {
+    "a language not among the languages": ("languages: [en, da]", "languages: [da]", "7:13: language 'en' is not among the catalogue's languages"),
+    "the same language twice": ("languages: [en, da]", "languages: [en, da, en]", "8:23: 'en' is in the list already: remove it"),
+    "no languages": ("languages: [en, da]", "languages: []", "7:13: language 'en' is not among the catalogue's languages"),
+    "a bad language": ("language: en\n  lang", "language: english\n  lang", "7:13: 'english': a language code is two or three small letters"),
+    "a version that is a number": ('version: "1"', "version: 1.0", "5:12: 1.0 is read as a number"),
+    "a version with a leading nought": ('version: "1"', "version: 010", "5:12: 010 is read as a number"),
+    "a date that is not": ("2026-01-31", "2026-13-31", "6:9: '2026-13-31': there is no such day"),
+    "a missing version": ('  version: "1"\n', "", "3:3: 'version' is missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "expected"), HEADS.values(), ids=HEADS)
+def test_one_mistake_in_the_head_gives_one_line(tmp_path: Path, good: str, bad: str, expected: str) -> None:
+    assert good in HEAD
+    found = problems(write_catalogue(tmp_path, head=HEAD.replace(good, bad, 1)))
+    assert len(found) == 1, found
+    assert found[0].startswith(f"head.yaml:{expected}")
+
+
+@pytest.mark.parametrize("part", ["catalogue", "organisation"])
+def test_a_part_that_no_file_has_is_asked_for(tmp_path: Path, part: str) -> None:
+    lines = HEAD.splitlines(keepends=True)
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"{part}:"))
+    end = next(i for i in range(start + 1, len(lines)) if not lines[i].startswith(" "))
+    with pytest.raises(CatalogueError, match=rf"{tmp_path}:1:1: no file has '{part}:': add") as caught:
+        loading.load(write_catalogue(tmp_path, head="".join(lines[:start] + lines[end:])))
+    assert len(caught.value.problems) == 1
+
+
+BYTES: dict[str, tuple[bytes, str]] = {
+    "latin-1": ("keywords:\n  - {text: öä}".encode("latin-1"), "2:12: byte 0xf6 is not UTF-8: save the file as UTF-8"),
+    "a cut character": ("keywords:\n  - {text: öä".encode()[:-1], "2:13: byte 0xc3 is not UTF-8"),
+    "UTF-16": ("keywords: []".encode("utf-16"), "1:1: is UTF-16 or UTF-32: save it as UTF-8"),
+    "UTF-16 without a mark": ("keywords: []".encode("utf-16-be"), "1:1: is UTF-16 or UTF-32: save it as UTF-8"),
+    "UTF-32": ("keywords: []".encode("utf-32"), "1:1: is UTF-16 or UTF-32: save it as UTF-8"),
+    "a byte order mark": (b"\xef\xbb\xbfkeywords: []", "1:1: starts with a byte order mark: save it as UTF-8 without BOM"),
+    "noughts": (b"keywords: []\n" + b"\0" * 1_000_000, "2:1: invisible control character U+0000: remove it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "expected"), BYTES.values(), ids=BYTES)
+def test_what_is_no_plain_utf_8_gives_one_line(tmp_path: Path, raw: bytes, expected: str) -> None:
+    found = problems(write_catalogue(tmp_path, more=raw))
+    assert len(found) == 1
+    assert found[0].startswith(f"more.yaml:{expected}")
+
+
+def test_windows_line_ends_are_fine(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, more=b"source: page\r\nkeywords:\r\n  - {text: x, evidence: [1]}\r\n")
+    assert len(loading.load(tmp_path).keywords) == 1
+
+
+def test_words_that_other_readers_take_for_something_else_are_text(tmp_path: Path) -> None:
+    write_catalogue(
+        tmp_path, more="keywords: [{text: no}, {text: on}, {text: 2026-01-31}, {text: 12:30:45}, {text: 1-2}]"
+    )
+    found = [keyword.text.get("en") for keyword in loading.load(tmp_path).keywords]
+    assert found == ["no", "on", "2026-01-31", "12:30:45", "1-2"]
+
+
+def test_stars_in_text_are_no_aliases(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, more="keywords: [{text: a *b* c}, {text: '*d'}]")
+    assert len(loading.load(tmp_path).keywords) == 2
+
+
+DEEP = {
+    "flow lists": "[" * 100_000,
+    "closed flow lists": "[" * 100_000 + "]" * 100_000,
+    "flow mappings": "{a: " * 100_000,
+    "flow lists that look closed": '["]", ' * 100_000,
+    "flow lists that look commented": "".join("[ # ]\n" for _ in range(100_000)),
+    "lists in lists": "- " * 100_000 + "x",
+    "questions": "? " * 100_000 + "x",
+    "answers": "? x\n: " + "- ? " * 50_000 + "x",
+    "mixed": "- ? " * 10 + "[{a: " * 25_000,
+    "tagged lists": "[!t " * 100_000,
+    "named lists": "".join(f"[&a{i} " for i in range(50_000)),
+    "blocks": "".join(f"{' ' * i}a:\n" for i in range(3_000)),
+    "blocks of lists": "".join(f"{' ' * i}-\n" for i in range(3_000)),
+    "keys in keys": "{" * 100_000,
+    "implicit pairs": "[a: " * 100_000,
+}
+
+
+@pytest.mark.parametrize("form", DEEP)
+def test_nesting_without_end_gives_one_line(tmp_path: Path, form: str) -> None:
+    write_catalogue(tmp_path, deep=DEEP[form])
+    command = f"from pathlib import Path; from flowviz import loading; loading.load(Path({str(tmp_path)!r}))"
+    ended = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count("deep.yaml:") == 1
+    assert f"nested more than {yaml_text.MAX_DEPTH} deep" in ended.stderr
+
+
+def test_what_is_no_file_or_folder_is_said(tmp_path: Path) -> None:
+    for path, message in {
+        tmp_path / "none": "no such file or folder",
+        tmp_path / "no\0ne": "cannot be read: embedded null byte",
+        tmp_path: "no .yaml file in this folder: is it the folder of a catalogue?",
+    }.items():
+        with pytest.raises(CatalogueError) as caught:
+            loading.load(path)
+        assert str(caught.value) == str(Problem(str(path), 1, 1, message))
+
+
+def test_a_folder_a_pipe_a_broken_link_and_a_loop_are_each_one_line(tmp_path: Path) -> None:
+    write_catalogue(tmp_path)
+    (tmp_path / "a.yaml").mkdir()
+    os.mkfifo(tmp_path / "b.yaml")
+    (tmp_path / "c.yaml").symlink_to("nowhere")
+    (tmp_path / "d.yaml").symlink_to("d.yaml")
+    (tmp_path / "e").symlink_to("e")
+    assert problems(tmp_path) == [
+        "a.yaml:1:1: is a folder: a folder's name must not end as a file's does",
+        "b.yaml:1:1: is no regular file",
+        "c.yaml:1:1: cannot be read: No such file or directory",
+        "d.yaml:1:1: cannot be read: Too many levels of symbolic links",
+    ]
+
+
+def test_a_file_or_folder_that_may_not_be_read_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    def refuse_folder(path: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    write_catalogue(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        assert problems(tmp_path) == ["head.yaml:1:1: cannot be read: Permission denied"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", refuse_folder)
+        assert problems(tmp_path) == [f"{tmp_path}:1:1: cannot be read: Permission denied"]
+
+
+def test_folders_are_read_all_the_way_down_links_once_hidden_ones_never(tmp_path: Path) -> None:
+    write_catalogue(tmp_path)
+    for name in ("one/two/deep.yml", "UPPER.YAML", ".hidden/x.yaml", "one/.hidden.yaml"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"keywords: [{{text: {file.stem}}}]")
+    (tmp_path / "one" / "loop").symlink_to(tmp_path)
+    assert [keyword.text.get("en") for keyword in loading.load(tmp_path).keywords] == ["UPPER", "deep"]
+
+
+def test_a_single_file_is_a_catalogue(tmp_path: Path) -> None:
+    write_catalogue(tmp_path)
+    assert loading.load(tmp_path / "head.yaml").header.id == "small"
+
+
+def test_every_problem_of_every_file_is_told_at_once_and_sorted(tmp_path: Path) -> None:
+    write_catalogue(
+        tmp_path,
+        a="shared:\n  - {id: x, nam: X, scope: cty}\n  - {id: y, name: Y, scope: cty, part_of: z}",
+        b="source: page\nkeywords:\n  - {text: k, about: [x, nobody], evidence: [99]}\n  - {text: 7, about: [nothing]}",
+        c="keywords: [",
+        d="shared: []\nshared:\n  - {id: z, name: Z, scope: city}",
+    )
+    without_syntax_error = [
+        "a.yaml:2:5: 'name' is missing",
+        "a.yaml:2:13: unknown key 'nam' (did you mean 'name'?)",
+        "a.yaml:3:29: unknown scope 'cty' (did you mean 'city'?)",
+        "b.yaml:3:26: unknown thing 'nobody'",
+        "b.yaml:3:46: line 99 does not exist: 'page' has 90 lines",
+        "b.yaml:4:12: the number 7 where text or {fi: …, sv: …} should stand, put it in quotes",
+        "d.yaml:2:1: duplicate key 'shared': keep one of them",
+    ]
+    found = problems(tmp_path)
+    assert [line for line in found if line.startswith("c.")] == [
+        "c.yaml:1:12: is not YAML: did not find expected node content (while parsing a flow node)"
+    ]
+    # what the unreadable file defines is not known, so nothing is called unknown
+    assert [line for line in found if not line.startswith("c.")] == [
+        line for line in without_syntax_error if "unknown thing" not in line and "unknown scope" not in line
+    ]
+    (tmp_path / "c.yaml").unlink()
+    assert problems(tmp_path) == without_syntax_error
+
+
+def test_a_broken_head_hides_nothing_else_and_makes_no_false_alarm(tmp_path: Path) -> None:
+    head = (
+        HEAD.replace("id: office", "id: Office").replace("id: small", "ident: small").replace("lines: 90", "lines: -1")
+    )
+    write_catalogue(
+        tmp_path, head=head, more="source: page\nkeywords:\n  - {text: {fi: x}, about: [care, cares], evidence: [9-8]}"
+    )
+    assert problems(tmp_path) == [
+        "head.yaml:3:3: 'id' is missing",
+        "head.yaml:3:3: unknown key 'ident'",
+        "head.yaml:9:20: 'Office': an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'",
+        "head.yaml:11:50: the number -1 is too small: lines are counted from 1",
+        "more.yaml:3:35: unknown thing 'cares' (did you mean 'care'?)",
+        "more.yaml:3:54: lines run backwards: 9-8",
+    ]
+
+
+def test_a_problem_is_one_line_whatever_the_file_is_called(tmp_path: Path) -> None:
+    write_catalogue(tmp_path)
+    name = os.fsdecode(b"a\nb\x1b[31m\xff.yaml")
+    (tmp_path / name).write_text("- a")
+    [line] = problems(tmp_path)
+    assert line.startswith(r"a\nb\x1b[31m\udcff.yaml:1:1: a list")
+    assert line.encode()
+
+
+WARNINGS: dict[str, tuple[str, list[str]]] = {
+    "a resource without feeds": ("shared: [{id: x, name: {en: X, da: X}, scope: city}]", ["1:15: warning: no feed touches resource 'x'"]),
+    "a whole with a fed part": ("source: page\nshared:\n  - {id: x, name: {en: X, da: X}, scope: city}\n  - {id: y, name: {en: Y, da: Y}, scope: city, part_of: x}\nfeeds: [{from: y, to: care, basis: stated, evidence: [1]}]", []),
+    "a resource with a fed register": ("source: page\nshared:\n  - {id: x, name: {en: X, da: X}, scope: city, registers: [{id: y, name: {en: Y, da: Y}}]}\nfeeds: [{from: y, to: care, basis: stated, evidence: [1]}]", []),
+    "a name missing in a language": ("requests: [{id: x, name: {da: X}}]", ["1:17: warning: the name of 'x' is missing in en"]),
+    "a plain name": ("requests: [{id: x, name: X}]", ["1:17: warning: the name of 'x' is missing in da"]),
+    "a caption scope with no resource": ("departments: [{id: x, name: {en: X, da: X}, caption: {scopes: [state]}}]", ["1:20: warning: the caption of 'x' names scope 'state', but no feed leads to such a thing"]),
+    "a caption scope with a resource": ("source: page\ndepartments: [{id: x, name: {en: X, da: X}, caption: {scopes: [city]}}]\nfeeds: [{from: x, to: people, basis: stated, evidence: [1]}]", []),
+    "an orphan party": ("parties: [{id: x, name: {en: X, da: X}, form: people}]", ["1:16: warning: no feed touches party 'x'"]),
+    "a party that runs a system": ("parties: [{id: x, name: {en: X, da: X}, form: company}]\nsystems: [{id: y, name: {en: Y, da: Y}, party: x}]", ["2:16: warning: nothing uses system 'y'"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), WARNINGS.values(), ids=WARNINGS)
+def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: list[str]) -> None:
+    assert warnings(write_catalogue(tmp_path, more=text)) == [f"more.yaml:{line}" for line in expected]
+
+
+def test_the_built_in_catalogue_is_read_the_same_twice_and_leaves_the_collector_on() -> None:
+    from flowviz.places import CATALOGUE
+
+    assert loading.load_with_warnings(CATALOGUE) == loading.load_with_warnings(CATALOGUE)
+    assert gc.isenabled()
+
+
+def test_many_slips_among_many_ids_are_told_in_good_time(tmp_path: Path) -> None:
+    shared = "".join(f"  - {{id: thing-number-{i}, name: X, scope: city}}\n" for i in range(5_000))
+    keywords = "".join(f"  - {{text: x, about: [thing-numbre-{i}]}}\n" for i in range(2_000))
+    found = problems(write_catalogue(tmp_path, a=f"shared:\n{shared}", b=f"keywords:\n{keywords}"))
+    assert len(found) == 2_000
+    assert found[0].endswith("(did you mean 'thing-number-0'?)")
+
+
+def test_a_chain_of_thousands_of_parts_is_read_in_good_time(tmp_path: Path) -> None:
+    lines = [f"  - {{id: r{i}, name: X, scope: city, part_of: r{i + 1}}}\n" for i in range(5_000)]
+    more = f"shared:\n{''.join(lines)}  - {{id: r5000, name: X, scope: city, part_of: r0}}"
+    [line] = problems(write_catalogue(tmp_path, more=more))
+    assert line.endswith("part_of runs in a circle: r0 -> r1 -> r2 -> r3 -> r4 -> … -> r0")
+
+
+@given(st.text(st.sampled_from("ab:- \n?[]{}*&!|>#'\"%@`\t,~0.1\\"), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_no_text_gets_past_the_reader_but_as_data_or_a_problem(text: str) -> None:
+    file = yaml_text.YamlFile("x.yaml")
+    file.compose(text)
+    assert (file.data is None) <= bool(file.problems)
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in file.problems)
+
+
+@given(st.binary(max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_no_bytes_make_the_loader_fall(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+    folder = write_catalogue(tmp_path_factory.mktemp("bytes"), more=b"note: " + raw)
+    assert all(line.startswith("more.yaml:") for line in problems(folder))
+
+
+def test_the_nearest_words_come_first() -> None:
+    assert near("kelo", ["melto", "kela", "x"]) == ["kela", "melto"]
+    assert near("x" * 81, ["x" * 80]) == []

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import write_catalogue
+from flowviz.graph import build_graph
+from flowviz.loading import load
+from flowviz.locales import LANGUAGES
+from flowviz.tables import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", TABLES)
+def test_every_row_has_a_cell_for_every_column_and_every_column_a_heading(
+    graph: Graph, table: str, language: str
+) -> None:
+    headings = TABLES[table].headings(language)
+    rows = TABLES[table].rows(graph, language)
+    assert rows
+    assert all(headings)
+    assert {len(row) for row in rows} == {len(headings)}
+    assert all(cell != "" for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_headings_of_a_table_differ_from_each_other(table: str) -> None:
+    for language in LANGUAGES:
+        headings = TABLES[table].headings(language)
+        assert len(set(headings)) == len(headings)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_terminal_is_given_a_few_columns_that_start_with_the_first(table: str) -> None:
+    brief = [column for column in TABLES[table].columns if column.brief]
+    assert 1 < len(brief) <= 7
+
+
+def test_tables_have_a_row_for_everything_in_the_catalogue(graph: Graph, catalogue: Catalogue) -> None:
+    things = [thing for thing, _ in catalogue.things()]
+    counts = {name: len(table.rows(graph, "fi")) for name, table in TABLES.items()}
+    for kind in ("department", "resource", "register", "dataset", "system"):
+        assert counts[f"{kind}s"] == sum(thing.kind == kind for thing in things)
+    assert counts["parties"] == len(catalogue.parties)
+    assert counts["feeds"] == len(catalogue.feeds)
+    assert counts["issues"] == len(catalogue.issues)
+    assert counts["keywords"] == len(catalogue.keywords)
+    assert counts["scopes"] == len(catalogue.scopes)
+    assert counts["records-classes"] == sum(len(department.records_classes) for department in catalogue.departments)
+
+
+def test_feeds_are_counted_at_both_ends(graph: Graph, catalogue: Catalogue) -> None:
+    for table in ("departments", "resources", "parties", "systems"):
+        for row in TABLES[table].records(graph, "fi"):
+            assert row["feeds_out"] == sum(feed.source == row["id"] for feed in catalogue.feeds)
+            assert row["feeds_in"] == sum(feed.target == row["id"] for feed in catalogue.feeds)
+
+
+def test_what_the_source_does_not_state_is_none_and_never_no(tmp_path: Path) -> None:
+    graph = build_graph(load(write_catalogue(tmp_path)))
+    (row,) = (row for row in TABLES["resources"].records(graph, "en") if row["id"] == "clients")
+    assert row["name"] == "Clients"
+    assert row["department"] == "Care"
+    assert [row[key] for key in ("part_of", "unit", "systems", "internal_only", "description", "evidence")] == [
+        None
+    ] * 6
+    assert (row["feeds_out"], row["feeds_in"]) == (1, 0)
+
+
+def test_a_table_is_in_the_language_that_is_asked_for(graph: Graph) -> None:
+    first = {language: TABLES["departments"].records(graph, language)[0]["name"] for language in LANGUAGES}
+    assert len(set(first.values())) == len(LANGUAGES)
