@@ -33,21 +33,23 @@ SCOPES: Final = {
 }
 """Finnish, Swedish and English name, colour, letter, shape and weight of each scope."""
 
-DEPARTMENTS: Final = """Rakennusvalvonta Kaupunkimittaus Pelastuslaitos Opetusvirasto Terveyskeskus Sosiaalivirasto Liikennelaitos
-Satamalaitos Kiinteistövirasto Ympäristökeskus Kulttuuriasiainkeskus Kaupunginkirjasto Liikuntavirasto
-Nuorisoasiainkeskus Tietokeskus Henkilöstökeskus Talouspalvelu Hankintakeskus Rakennusvirasto
-Kaupunkisuunnitteluvirasto Vesilaitos Energialaitos Varhaiskasvatusvirasto Työllisyyspalvelut Oikeuspalvelut
-Viestintäosasto Taidemuseo Eläintarha Tukkutori Palvelukeskus Asuntotuotantotoimisto Työterveyskeskus""".split()
-OWNERS: Final = """Rakennusvalvonnan Kaupungin Yhteisen Asiakkaiden Päiväkotien Koulujen Kiinteistöjen Henkilöstön Pelastustoimen
-Terveysasemien Sähköinen Keskitetty Alueellinen Väestön Ympäristöterveyden Pysäköinnin Venepaikkojen
-Jätehuollon Hammashoidon Vanhuspalvelujen Joukkoliikenteen Katujen Maaperän Tilojen Asuntojen Kirjastojen
-Sisäilman Hankintojen Nuorten Työttömien Toimitilojen Oppilaiden Yritysten Meriväylien Lähiöiden""".split()
-TOPICS: Final = """lupapäätös asiakas osoite kiinteistö potilastieto oppilas hakemus sopimus lasku henkilöstö paikkatieto
-kaavoitus liikenne pysäköinti tarkastus mittaus päätös kokous arkisto kunnossapito energia väestö rakennus
-ilmanlaatu hälytys palaute varaus maksu koulutus hankinta vuokra toimitila jätevesi palvelu etuus tapahtuma
-aineisto kuvaus viranhaltija""".split()
-FORMS: Final = """rekisteri järjestelmä tietovaranto tietokanta luettelo aineisto kartta tilasto tietovarasto portaali seuranta
-kirjaamo hakemisto kokoelma""".split()
+DEPARTMENTS: Final = """Rakennusvalvonta Kaupunkimittaus Pelastuslaitos Opetusvirasto Terveyskeskus
+Sosiaalivirasto Liikennelaitos Satamalaitos Kiinteistövirasto Ympäristökeskus Kulttuuriasiainkeskus
+Kaupunginkirjasto Liikuntavirasto Nuorisoasiainkeskus Tietokeskus Henkilöstökeskus Talouspalvelu
+Hankintakeskus Rakennusvirasto Kaupunkisuunnitteluvirasto Vesilaitos Energialaitos Varhaiskasvatusvirasto
+Työllisyyspalvelut Oikeuspalvelut Viestintäosasto Taidemuseo Eläintarha Tukkutori Palvelukeskus
+Asuntotuotantotoimisto Työterveyskeskus""".split()
+OWNERS: Final = """Rakennusvalvonnan Kaupungin Yhteisen Asiakkaiden Päiväkotien Koulujen Kiinteistöjen
+Henkilöstön Pelastustoimen Terveysasemien Sähköinen Keskitetty Alueellinen Väestön Ympäristöterveyden
+Pysäköinnin Venepaikkojen Jätehuollon Hammashoidon Vanhuspalvelujen Joukkoliikenteen Katujen Maaperän
+Tilojen Asuntojen Kirjastojen Sisäilman Hankintojen Nuorten Työttömien Toimitilojen Oppilaiden Yritysten
+Meriväylien Lähiöiden""".split()
+TOPICS: Final = """lupapäätös asiakas osoite kiinteistö potilastieto oppilas hakemus sopimus lasku henkilöstö
+paikkatieto kaavoitus liikenne pysäköinti tarkastus mittaus päätös kokous arkisto kunnossapito energia
+väestö rakennus ilmanlaatu hälytys palaute varaus maksu koulutus hankinta vuokra toimitila jätevesi palvelu
+etuus tapahtuma aineisto kuvaus viranhaltija""".split()
+FORMS: Final = """rekisteri järjestelmä tietovaranto tietokanta luettelo aineisto kartta tilasto tietovarasto
+portaali seuranta kirjaamo hakemisto kokoelma""".split()
 TAILS: Final = (
     "", "", "", "", " ja seurantatiedot", " (Oracle)", " 2010–2016", " – julkinen osa", " / varmistus",
     " ja päätöshistoria", ", uusi", " (käytöstä poistuva)", " sekä liitetiedostot", " & raportointi",
@@ -59,10 +61,10 @@ GIVERS: Final = {
     "international": ("Euroopan ympäristökeskuksen", "Eurostatin", "EU:n", "Kansainvälinen"),
     "other-sector": ("Yritysten", "Pankkien", "Teleoperaattorien", "Järjestöjen", "Palveluntuottajien"),
 }
-DATA_GROUPS: Final = """perustiedot osoitetiedot yhteystiedot tapahtumatiedot luokitukset sijaintitiedot maksutiedot päätökset
-liitteet historiatiedot mittaustulokset tilastoaineisto""".split()
-SYSTEMS: Final = """Effica Pegasos Facta Hijat Kuntanetti AutoCAD MapInfo Ahjo Wilma Primus SAP Travel Xcity Koha Rondo Raindance
-Titania Timmi Merlot Webropol""".split()
+DATA_GROUPS: Final = """perustiedot osoitetiedot yhteystiedot tapahtumatiedot luokitukset sijaintitiedot
+maksutiedot päätökset liitteet historiatiedot mittaustulokset tilastoaineisto""".split()
+SYSTEMS: Final = """Effica Pegasos Facta Hijat Kuntanetti AutoCAD MapInfo Ahjo Wilma Primus SAP Travel Xcity
+Koha Rondo Raindance Titania Timmi Merlot Webropol""".split()
 FREQUENCIES: Final = ("päivittäin", "viikoittain", "eräajona yöllä", "ajantasaisesti", "kuukausittain", "tilauksesta")
 
 PLAIN: Final = re.compile(r"[A-Za-zÅÄÖåäö][A-Za-zÅÄÖåäö0-9 ()–/&:,-]*\Z")

@@ -53,7 +53,9 @@ def random_catalogue(seed: int) -> Catalogue:
         parties=tuple(parties),
     )
     ends = [thing.id for thing, _ in catalogue.things() if thing.kind not in ("organisation", "dataset")]
-    feeds = [_feed(rng, *rng.sample(ends, 2)) for _ in range(rng.randint(0, int(len(ends) * rng.choice((0.7, 1.2, 2.0)))))]
+    feeds = [
+        _feed(rng, *rng.sample(ends, 2)) for _ in range(rng.randint(0, int(len(ends) * rng.choice((0.7, 1.2, 2.0)))))
+    ]
     feeds += [_feed(rng, feed.target, feed.source) for feed in feeds if rng.random() < 0.15]
     feeds += [_feed(rng, feed.source, feed.target) for feed in feeds if rng.random() < 0.1]
     return Catalogue(**{**_parts(catalogue), "feeds": tuple(feeds)})
@@ -68,11 +70,17 @@ def _resources(rng: random.Random, prefix: str, systems: Sequence[System], scope
     for i in range(rng.randint(1, 4)):
         uses = tuple(SystemUse(system=system.id) for system in systems if rng.random() < 0.3)
         registers = tuple(
-            Register(id=f"{prefix}-{i}-reg{j}", name=named("g"), datasets=(Dataset(id=f"{prefix}-{i}-set{j}", name=named("a")),))
+            Register(
+                id=f"{prefix}-{i}-reg{j}",
+                name=named("g"),
+                datasets=(Dataset(id=f"{prefix}-{i}-set{j}", name=named("a")),),
+            )
             for j in range(rng.choice((0, 0, 0, 1, 2)))
         )
         whole = f"{prefix}-{rng.randrange(i)}" if i and rng.random() < 0.25 else None
-        found.append(Resource(id=f"{prefix}-{i}", name=named("r"), scope=scope, part_of=whole, systems=uses, registers=registers))
+        found.append(
+            Resource(id=f"{prefix}-{i}", name=named("r"), scope=scope, part_of=whole, systems=uses, registers=registers)
+        )
     return tuple(found)
 
 
@@ -85,7 +93,12 @@ def what_falls(catalogue: Catalogue, chosen: Iterable[str]) -> set[str]:
     """The chosen things and what lies in them, by asking of each thing again and again whether its holder is gone."""
     holder: dict[str, list[str | None]] = {}
     for thing, owners in catalogue.things():
-        around = [owners.get("register"), owners.get("resource"), owners.get("department"), getattr(thing, "part_of", None)]
+        around = [
+            owners.get("register"),
+            owners.get("resource"),
+            owners.get("department"),
+            getattr(thing, "part_of", None),
+        ]
         holder[thing.id] = [*around, catalogue.organisation.id if thing.kind == "department" else None]
     gone = set(chosen)
     while True:
@@ -106,9 +119,7 @@ def by_closure(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[
     left = [feed for feed in feeds if not is_removed(feed, gone, single)]
     after = _closure([thing for thing in things if thing not in gone], left)
     loops = {thing: frozenset(o for o in things if o in before[thing] and thing in before[o]) for thing in things}
-    origins = {
-        loop for loop in loops.values() if not any(f.target in loop and f.source not in loop for f in feeds)
-    }
+    origins = {loop for loop in loops.values() if not any(f.target in loop and f.source not in loop for f in feeds)}
     rows: dict[str, Row] = {}
     for thing in things:
         distance = _fewest_hops(feeds, thing, gone, single)
@@ -167,7 +178,11 @@ def by_search(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[s
     loops = [set(folded.nodes[i]["members"]) for i in folded if not folded.in_degree(i)]
     feeding = nx.MultiDiGraph(graph)
     feeding.add_edges_from([("?", thing) for thing in gone if thing in graph])
-    distances = {thing: d - 1 for thing, d in nx.single_source_shortest_path_length(feeding, "?").items()} if "?" in feeding else {}
+    distances = (
+        {thing: d - 1 for thing, d in nx.single_source_shortest_path_length(feeding, "?").items()}
+        if "?" in feeding
+        else {}
+    )
     for _, target, _ in cut:
         for thing, hops in nx.single_source_shortest_path_length(graph, target).items():
             distances[thing] = min(distances.get(thing, hops + 1), hops + 1)

@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 
 import pytest
-from impact_oracles import by_closure, by_search, is_removed, named, random_catalogue, what_falls
 
 from flowviz.catalogue import Catalogue, Feed
 from flowviz.errors import NoSuchFeed, UnknownThing
@@ -14,6 +13,7 @@ from flowviz.graph import Graph, build_graph
 from flowviz.impact import Impact, Removal, impact
 from flowviz.impact.flows import Flows
 from flowviz.impact.strike import strike
+from impact_oracles import by_closure, by_search, is_removed, named, random_catalogue, what_falls
 
 SEEDS = range(4000)
 ROW = ("distance", "effect", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
@@ -96,7 +96,9 @@ def test_systems_and_their_holders_follow_from_the_uses() -> None:
         gone = what_falls(catalogue, removal.things)
         uses = {t.id: [use.system for use in getattr(t, "systems", ())] for t, _ in catalogue.things()}
         left = {id_: [s for s in used if s in gone] for id_, used in uses.items() if id_ not in gone}
-        assert {row.id: list(row.systems_lost) for row in answer.holders} == {i: lost for i, lost in left.items() if lost}
+        assert {row.id: list(row.systems_lost) for row in answer.holders} == {
+            i: lost for i, lost in left.items() if lost
+        }
         serving_none = {
             s.id
             for s in catalogue.systems
@@ -211,7 +213,9 @@ def test_feeds_between_the_same_two_things_are_counted_each() -> None:
     parties = tuple(Party(id=id_, name=named(id_), form="authority") for id_ in "ab")
     feeds = tuple(Feed(source="a", target="b", basis="stated", evidence=(), content=named(text)) for text in ("x", "y"))
     header = Header(id="c", name=named("c"), version="1", date="2026-01-01", language="en", languages=("en",))
-    catalogue = Catalogue(header=header, organisation=Organisation(id="o", name=named("o")), parties=parties, feeds=feeds)
+    catalogue = Catalogue(
+        header=header, organisation=Organisation(id="o", name=named("o")), parties=parties, feeds=feeds
+    )
     answer = impact(build_graph(catalogue), Removal(feeds=feeds[:1]))
     row = answer.downstream[0]
     assert (row.effect, row.feeds_lost, row.feeds_before, row.way) == ("touched", 1, 2, feeds[:1])

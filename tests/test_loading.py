@@ -437,3 +437,13 @@ def test_no_bytes_make_the_loader_fall(tmp_path_factory: pytest.TempPathFactory,
 def test_the_nearest_words_come_first() -> None:
     assert near("kelo", ["melto", "kela", "x"]) == ["kela", "melto"]
     assert near("x" * 81, ["x" * 80]) == []
+
+
+def test_without_the_c_library_the_same_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = Path(__file__).parent / "example"
+    expected = loading.load(example)
+    monkeypatch.setattr(yaml_text, "_Loader", yaml_text._PureLoader)
+    assert loading.load(example) == expected
+    for form in ("flow lists", "lists in lists", "questions", "mixed"):
+        [line] = problems(write_catalogue(tmp_path, deep=DEEP[form]))
+        assert line.endswith(f"nested more than {yaml_text.MAX_DEPTH} deep")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_ALONE", "Drawn", "draw_many"]
 
-MOST_ALONE: Final = {"svg": 150, "dot": 150, "png": 4, "pdf": 8}
-"""Up to so many drawings of a format are done sooner by one process: starting another costs 30-40 ms."""
+MOST_ALONE: Final = {"svg": 24, "dot": 24, "png": 1, "pdf": 1}
+"""Up to so many drawings of a format are done as soon by one process: starting two costs 30 ms."""
 
 
 @dataclass(frozen=True, slots=True)

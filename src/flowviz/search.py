@@ -16,7 +16,7 @@ from typing import Final, Literal
 from flowviz.catalogue import Catalogue, Department, Register, Resource, Text
 from flowviz.graph import Graph
 
-__all__ = ["FIELDS", "Found", "Index", "fold"]
+__all__ = ["FIELDS", "Found", "Index", "fold", "texts"]
 
 Field = Literal["name", "alias", "register", "dataset", "group", "system", "keyword", "records", "id"]
 FIELDS: Final[tuple[Field, ...]] = ("name", "alias", "register", "dataset", "group", "system", "keyword", "records", "id")
@@ -68,7 +68,7 @@ class Index:
     def __init__(self, graph: Graph) -> None:
         self._entries = [
             _Entry(node, graph.nodes[node]["kind"], field, text, fold(text), tuple(_WORD.findall(fold(text))))
-            for node, field, text in dict.fromkeys(_texts(graph))
+            for node, field, text in dict.fromkeys(texts(graph))
         ]
 
     def find(self, text: str, most: int = 60) -> list[Found]:
@@ -94,7 +94,8 @@ class Index:
         return list({hit.id: hit for hit in found}.values())[:most]
 
 
-def _texts(graph: Graph) -> Iterator[tuple[str, Field, str]]:
+def texts(graph: Graph) -> Iterator[tuple[str, Field, str]]:
+    """All that things can be found by: the id of a thing, the field, and the text."""
     catalogue: Catalogue = graph.graph["catalogue"]
     for node, data in graph.nodes(data=True):
         thing = data["thing"]

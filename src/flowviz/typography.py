@@ -6,11 +6,14 @@ import functools
 import importlib.resources
 import json
 import re
+import unicodedata
 from typing import Final
 
 __all__ = ["clip", "width", "wrap"]
 
 _UNKNOWN: Final = 1000
+_EMOJI, _EMOJI_WIDTH = 0x1F000, 1400
+"""Emoji come from a font of their own, wider than the letters'."""
 _BREAKABLE = re.compile(r"(?<=\w[-–/])(?=\w)|(?<=\w)(?=[(])")
 _LAST_WORDS = re.compile(
     r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli"
@@ -21,12 +24,25 @@ _VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
 _LONGEST: Final = 400
 
 
+class _Widths(dict[str, int]):
+    """Letter -> its width in thousandths of the font size, also of letters that the font does not have."""
+
+    def __missing__(self, letter: str) -> int:
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+            found = 0
+        else:
+            found = _EMOJI_WIDTH if ord(letter) >= _EMOJI else _UNKNOWN
+        self[letter] = found
+        return found
+
+
 @functools.cache
-def _widths(bold: bool) -> dict[int, int]:
+def _widths(bold: bool) -> _Widths:
     raw = importlib.resources.files("flowviz").joinpath("fonts/widths.json").read_text("utf-8")
-    table: dict[int, int] = {}
+    table = _Widths()
     for start, run in json.loads(raw)["bold" if bold else "regular"]:
-        table.update(enumerate(run, start))
+        letters = ((chr(code), advance) for code, advance in enumerate(run, start))
+        table.update((letter, advance) for letter, advance in letters if ord(letter) < _EMOJI)
     return table
 
 
@@ -37,7 +53,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     True
     """
     table = _widths(bold)
-    return sum([table.get(ord(letter), _UNKNOWN) for letter in text]) * size / 1000
+    return sum(map(table.__getitem__, text)) * size / 1000
 
 
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:

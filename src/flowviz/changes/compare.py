@@ -102,9 +102,12 @@ def compare(old: Graph, new: Graph) -> Comparison:
     kept = {id(b) for _, b in pairs}
     languages = _language(old), _language(new)
     changes: list[Change] = []
+    things = _things(before), _things(after)
+    ids = {renamed.get(("thing", id_), id_) for id_ in things[0]} & things[1]
     for entry in before:
         if id(entry) in found:
-            changes += _changed(entry, found[id(entry)], like, languages)
+            told = _changed(entry, found[id(entry)], like, languages)
+            changes += [change for change in map(lambda change: _about(change, like, ids), told) if change]
         else:
             changes.append(Change("removed", entry, None))
     changes += [Change("added", None, entry) for entry in after if id(entry) not in kept]
@@ -205,10 +208,9 @@ def _changed(old: Entry, new: Entry, like: tuple[Likeness, Likeness], languages:
     was, now = dict(_named(old)), dict(_named(new))
     for name in [*was, *(name for name in now if name not in was)]:
         field = (now.get(name) or was[name])[0]
-        values = was.get(name, (field, None))[1], now.get(name, (field, None))[1]
-        if like[0].of(field, values[0] or () if field.many else values[0]) != like[1].of(
-            field, values[1] or () if field.many else values[1]
-        ):
+        nothing = () if field.many else None
+        values = was.get(name, (field, nothing))[1], now.get(name, (field, nothing))[1]
+        if like[0].of(field, values[0]) != like[1].of(field, values[1]):
             changes.append(_change(old, new, field, values, like, languages))
     return changes
 
@@ -227,9 +229,8 @@ def _change(
 ) -> Change:
     action = _action(field, values, languages)
     if field.many:
-        before = tuple(values[0] or ()), tuple(values[1] or ())
-        lost = _only(field, before[0], like[0], before[1], like[1])
-        gained = _only(field, before[1], like[1], before[0], like[0])
+        lost = _only(field, values[0], like[0], values[1], like[1])
+        gained = _only(field, values[1], like[1], values[0], like[0])
         return Change(action, old, new, field, lost, gained)
     return Change(action, old, new, field, *(() if value is None else (value,) for value in values))
 

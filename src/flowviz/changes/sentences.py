@@ -16,7 +16,14 @@ from flowviz.wording import evidence_text, feed_text, scope_name
 
 __all__ = ["Wording"]
 
-_LONGEST = 160
+_LONGEST, _NAME = 160, 80
+
+
+class _Teller(Teller):
+    """Words values as people call them, without ids."""
+
+    def reference(self, node: str) -> str:
+        return name_of(self.graph, node, self.language)
 
 
 class Wording:
@@ -26,8 +33,8 @@ class Wording:
         self.comparison = comparison
         self.language = language
         self.words = words(language)
-        self._old = Teller(comparison.old, language)
-        self._new = Teller(comparison.new, language)
+        self._old = _Teller(comparison.old, language)
+        self._new = _Teller(comparison.new, language)
 
     # --- the parts of a change, for tables
 
@@ -41,8 +48,8 @@ class Wording:
             return f"{name_of(graph, entry.noun.source, self.language)} → {name_of(graph, entry.noun.target, self.language)}"
         if entry.kind == "records-class":
             return f"{entry.id} {entry.noun.name.get(self.language)}"
-        if entry.kind == "keyword":
-            return str(entry.noun.text.get(self.language))
+        if entry.kind in ("keyword", "issue"):
+            return _cut(entry.noun.text.get(self.language), _NAME)
         return entry.name.get(self.language) if entry.name else entry.id
 
     def action(self, change: Change) -> str:
@@ -128,8 +135,6 @@ class Wording:
             return f"{subject}: {feed_text(graph, entry.noun, self.language, ends=False)}"
         if entry.kind in ("shared", "party"):
             return f"{subject} ({_inner(scope_name(graph, entry.noun.scope, self.language))})"
-        if entry.kind == "issue":
-            return f"{subject}: {_cut(entry.noun.text.get(self.language))}"
         return subject
 
     def _short(self, change: Change) -> tuple[str, str]:
@@ -165,6 +170,6 @@ def _inner(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int = _LONGEST) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

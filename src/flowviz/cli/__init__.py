@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "show": "Show everything known of one thing, with where it is said.",
     "path": "Show the shortest ways from one thing to another, along feeds.",
     "draw": "Draw diagrams: of all departments, of one, or around one thing.",
+    "explore": "Explore the catalogue in a browser.",
     "export": "Write the catalogue as JSON, GraphML, DOT or CSV.",
     "schema": "Print the JSON Schema of the catalogue files, or of the JSON export.",
 }

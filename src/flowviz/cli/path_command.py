@@ -36,8 +36,8 @@ def command(source: str, target: str, catalogue: Path, language: str, most: int,
 
     \b
     Examples:
-      flowviz path kela tyovoima
-      flowviz path kuntalaiset paatostietovaranto --lang en --format json
+      flowviz path tyovoima talousarvion-laadinta
+      flowviz path kuntalaiset asiakastietovaranto --lang en --format json
     """
     from flowviz.lineage import all_shortest_paths
 

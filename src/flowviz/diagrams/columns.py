@@ -84,12 +84,8 @@ def place(scene: Scene) -> Scene:
 def _stretch(scene: Scene) -> None:
     """Makes cards with very many lines high enough to tell the lines apart."""
     cards = {card.id: card for card in scene.cards}
-    ends: Counter[tuple[str, str]] = Counter()
-    for line in scene.lines:
-        a, b = cards[line.source], cards[line.target]
-        ends.update([(a.id, _side(a, b)), (b.id, _side(b, a))])
-    for (id_, _), count in ends.items():
-        cards[id_].h = max(cards[id_].h, LEAST_STEP * (count - 1) + 14)
+    for (id_, _), ends in _ends(scene).items():
+        cards[id_].h = max(cards[id_].h, LEAST_STEP * (len(ends) - 1) + 14)
 
 
 # --- order
@@ -261,29 +257,54 @@ def _stack(tree: _Tree, items: Iterable[Item], x: float, y: float, w: float | No
 def _connect(scene: Scene) -> None:
     """Draws each line as a curve between the facing sides of its cards, its ends spread along them."""
     cards = {card.id: card for card in scene.cards}
-    ports: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
-    for i, line in enumerate(scene.lines):
-        a, b = cards[line.source], cards[line.target]
-        ports.setdefault((a.id, _side(a, b)), []).append((b.y + b.h / 2, i, "source"))
-        ports.setdefault((b.id, _side(b, a)), []).append((a.y + a.h / 2, i, "target"))
     at: dict[tuple[int, str], tuple[float, float]] = {}
-    for (id_, side), ends in ports.items():
+    sides: dict[int, str] = {}
+    for (id_, side), ends in _ends(scene).items():
         card = cards[id_]
         step = min(PORT_STEP, (card.h - 14) / max(len(ends) - 1, 1))
         top = card.y + card.h / 2 - step * (len(ends) - 1) / 2
         x = card.x if side == "left" else card.x + card.w
         for n, (_, i, role) in enumerate(sorted(ends)):
             at[i, role] = x, top + n * step
+            sides[i] = side
     for i, line in enumerate(scene.lines):
         start, end = at[i, "source"], at[i, "target"]
-        same = _column(cards[line.source]) == _column(cards[line.target])
-        line.points = _loop(start, end) if same else _curve(start, end)
+        if _column(cards[line.source]) == _column(cards[line.target]):
+            line.points = _loop(start, end, sides[i])
+            scene.width = max(scene.width, max(x for x, _ in line.points))
+        else:
+            line.points = _curve(start, end)
         line.curve = True
     curves.put_labels(scene)
 
 
-def _side(card: Card, other: Card) -> str:
-    return "left" if _column(other) < _column(card) else "right"
+def _ends(scene: Scene) -> dict[tuple[str, str], list[tuple[float, int, str]]]:
+    """Card and side -> the lines that end there: the height of the other end, number of the line, role of the end."""
+    cards = {card.id: card for card in scene.cards}
+    loops = _loop_sides(scene, cards)
+    ends: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
+    for i, line in enumerate(scene.lines):
+        for role, card, other in (
+            ("source", cards[line.source], cards[line.target]),
+            ("target", cards[line.target], cards[line.source]),
+        ):
+            here, there = _column(card), _column(other)
+            side = loops[here] if here == there else "left" if there < here else "right"
+            ends.setdefault((card.id, side), []).append((other.y + other.h / 2, i, role))
+    return ends
+
+
+def _loop_sides(scene: Scene, cards: dict[str, Card]) -> dict[int, str]:
+    """Column -> the side with fewer lines, for lines within the column; right where nothing is left of it."""
+    busy: Counter[tuple[int, str]] = Counter()
+    for line in scene.lines:
+        a, b = sorted((_column(cards[line.source]), _column(cards[line.target])))
+        busy.update([(a, "right"), (b, "left")] if a != b else [])
+    columns = {_column(card) for card in scene.cards}
+    return {
+        column: "left" if column != min(columns) and busy[column, "left"] < busy[column, "right"] else "right"
+        for column in columns
+    }
 
 
 def _column(card: Card) -> int:
@@ -295,6 +316,7 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[f
     return [start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end]
 
 
-def _loop(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+def _loop(start: tuple[float, float], end: tuple[float, float], side: str) -> list[tuple[float, float]]:
     reach = 36 + min(abs(end[1] - start[1]) * 0.12, 50)
+    reach = -reach if side == "left" else reach
     return [start, (start[0] + reach, start[1]), (end[0] + reach, end[1]), end]

@@ -171,7 +171,7 @@ def _measure_whole(cell: _Cell, across: int, dots_across: int) -> None:
     inner_w = sum(max(part.w for part in column) for column in cell.columns) + SIZES.gap * (len(cell.columns) - 1)
     inner_h = max(sum(part.h for part in column) + SIZES.gap * (len(column) - 1) for column in cell.columns)
     room = inner_w - len(cell.dots) * DOT_STEP - 10 if cell.dots else inner_w
-    beside = room >= SIZES.card - 2 * SIZES.pad
+    beside = room >= min(SIZES.card - 2 * SIZES.pad, width(cell.name, SIZES.name, bold=True))
     cell.lines = wrap(cell.name, room if beside else inner_w, SIZES.name, bold=True)
     text_h = _text_height(len(cell.lines), SIZES.name) + 4
     if beside:

@@ -150,7 +150,7 @@ def _lined(scene: Scene, graph: Graph, level: str) -> None:
 
 def _sides(graph: Graph, others: set[str]) -> list[tuple[int, list[str]]]:
     """The scopes of each side: the fullest on the right, the rest where there is room, in the order of the legend."""
-    counts = Counter(_scope(graph, other) for other in others)
+    counts = Counter(_scope(graph, other) for other in _ordered(graph, others))
     room = {LEFT: 0.0, RIGHT: 0.0}
     sides: dict[int, set[str]] = {RIGHT: set(), LEFT: set()}
     for scope, count in counts.most_common():

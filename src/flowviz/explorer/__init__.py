@@ -12,7 +12,7 @@ from html import escape
 from typing import Any, Final
 
 import flask
-from dash import Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from flowviz.explorer.live import Live
@@ -131,6 +131,7 @@ class _App(Dash):
 <title>{escape(title_of(at))}</title>
 <link rel="icon" type="image/svg+xml" href="{self.get_asset_url("favicon.svg")}">
 <script src="{self.get_asset_url("theme.js")}"></script>
+<link rel="stylesheet" href="{self.config.requests_pathname_prefix}theme.css">
 {parts["css"]}
 </head>
 <body>
@@ -170,16 +171,17 @@ def frame() -> Component:
 
 def _connect(app: Dash, live: Live, settings: Settings) -> None:
     @app.callback(
-        [Output(f"panel-{name}", "children") for name in PANELS],
-        Output("page", "data"),
+        [*(Output(f"panel-{name}", "children") for name in PANELS), Output("page", "data")],
         Input("url", "search"),
         Input("mark", "data"),
     )
-    def show(search: str | None, _mark: str | None) -> tuple[Any, ...]:
+    def show(search: str | None, _mark: str | None) -> Any:
         state = live.now()
         query = Query.read(search, language=state.graph.graph["catalogue"].header.language)
         contents, facts = page(Place(state, resolved(state.graph, query), settings.most_things))
-        return [contents[name] for name in PANELS], {**facts, "mark": state.mark}
+        return [*(contents[name] for name in PANELS), {**facts, "mark": state.mark}]
+
+    app.clientside_callback(ClientsideFunction("flowviz", "page"), Input("page", "data"))
 
 
 def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
@@ -191,6 +193,7 @@ def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
         "view": at.query.view,
         "of": at.query.of,
         "node": at.query.node,
+        "home": str(at.query.go("overview")),
         "words": {
             "skip": at.w("explorer.skip"),
             "find": at.w("explorer.find.label"),

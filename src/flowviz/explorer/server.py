@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import signal
@@ -33,6 +34,7 @@ _LOG: Final = logging.getLogger("flowviz.explorer")
 _MOST_BODY: Final = 262_144
 _DAY: Final = 86_400
 _MEDIA: Final = {
+    "css": "text/css",
     "svg": "image/svg+xml",
     "png": "image/png",
     "pdf": "application/pdf",
@@ -158,6 +160,10 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
     def state_mark() -> Response:
         return flask.jsonify(mark=live.now().mark)
 
+    @server.get(f"{prefix}theme.css")
+    def theme_style() -> Response:
+        return _file(_theme_css().encode(), "css")
+
     @server.get(f"{prefix}sign/<scope>.svg")
     def scope_sign(scope: str) -> Response:
         catalogue = live.now().graph.graph["catalogue"]
@@ -184,6 +190,15 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
             flask.abort(404)
         shown = rows.shown(live.now(), query)
         return _file(writers[kind](shown), kind, name=f"{shown.file_name}.{kind}")
+
+
+def _theme_css() -> str:
+    """The colours of the drawings' themes as custom properties for the pages."""
+    blocks = []
+    for name, palette in THEMES.items():
+        colours = "".join(f"--{key}:{value};" for key, value in dataclasses.asdict(palette).items())
+        blocks.append(f'{":root" if name == "light" else f"""[data-theme="{name}"]"""}{{{colours}}}')
+    return "\n".join(blocks)
 
 
 def _query(live: Live) -> Query:

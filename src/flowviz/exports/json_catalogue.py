@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from flowviz.exports.order import Order
 
-__all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "read", "schema", "write"]
+__all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "plain_value", "read", "schema", "write"]
 
 VERSION: Final = 1
 """Raised when a reader of the contract would have to change."""
@@ -112,10 +112,11 @@ def plain(noun: Any) -> dict[str, Any]:
 
 
 def _value(field: Field, value: Any) -> Any:
-    return [_one(entry) for entry in value] if field.many else _one(value)
+    return [plain_value(entry) for entry in value] if field.many else plain_value(value)
 
 
-def _one(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """One value of a field as plain data."""
     if isinstance(value, Text):
         return value.as_dict()
     if isinstance(value, Evidence):
@@ -148,7 +149,7 @@ def read(text: str | bytes) -> Catalogue:
     problems = problems or list(_homeless(data["nodes"]))
     if problems:
         raise CatalogueError(tuple(problems))
-    document = Builder(data["catalogue"]["language"], None).build(Document, _document(data))
+    document, _ = Builder(data["catalogue"]["language"]).build(Document, _document(data), None)
     parts = {
         field.name: getattr(document, field.name) for field in dataclasses.fields(Catalogue) if field.name != "header"
     }

@@ -12,6 +12,21 @@ from __future__ import annotations
 
 from flowviz.impact.analysis import impact
 from flowviz.impact.answer import Impact
+from flowviz.impact.critical import Critical, critical, reason
 from flowviz.impact.removal import Removal
+from flowviz.impact.scenario import Comparison, Scenario, compare
+from flowviz.impact.scenario_file import load_scenario, scenario_text
 
-__all__ = ["Impact", "Removal", "impact"]
+__all__ = [
+    "Comparison",
+    "Critical",
+    "Impact",
+    "Removal",
+    "Scenario",
+    "compare",
+    "critical",
+    "impact",
+    "load_scenario",
+    "reason",
+    "scenario_text",
+]

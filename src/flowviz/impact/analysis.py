@@ -90,7 +90,9 @@ def _downstream(graph: Graph, struck: Strike, removal: Removal, stated_only: boo
             feeds_before=flows.feeds_into[node],
             origins_lost=struck.origins_lost(node),
             origins_before=struck.origins_before(node),
-            way=tuple(_feed(graph, flows.ids[giver], flows.ids[receiver], stated_only) for giver, receiver in struck.way(node)),
+            way=tuple(
+                _feed(graph, flows.ids[giver], flows.ids[receiver], stated_only) for giver, receiver in struck.way(node)
+            ),
             rests_on_implied=node not in sure,
         )
         for node in sorted(struck.downstream, key=lambda node: (struck.hops[node], node))

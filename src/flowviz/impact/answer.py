@@ -224,9 +224,7 @@ class Impact:
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain data for JSON."""
         return {
-            "removed": [
-                {"id": one.id, "within": one.within, "chosen": one.within is None} for one in self.removed
-            ],
+            "removed": [{"id": one.id, "within": one.within, "chosen": one.within is None} for one in self.removed],
             "removed_feeds": [feed_as_dict(feed) for feed in self.feeds],
             "stated_only": self.stated_only,
             **{

@@ -124,7 +124,8 @@ def holders(hit: Hit) -> tuple[HolderHit, ...]:
             if user not in hit.gone:
                 lost.setdefault(user, []).append(system)
     return tuple(
-        HolderHit(id_, tuple(lost[id_]), sum(1 for _ in hit.linked_from(id_, "uses system"))) for id_ in hit.in_order(lost)
+        HolderHit(id_, tuple(lost[id_]), sum(1 for _ in hit.linked_from(id_, "uses system")))
+        for id_ in hit.in_order(lost)
     )
 
 

@@ -121,7 +121,9 @@ def _systems(graph: Graph, user: str) -> Iterator[str]:
 
 def _reach(graph: Graph, flows: Flows, groups: Sequence[frozenset[int]]) -> list[Reach]:
     nodes = [graph.nodes[id_] for id_ in flows.ids]
-    departments = [id_ if node["kind"] == "department" else node["department"] for id_, node in zip(flows.ids, nodes, strict=True)]
+    departments = [
+        id_ if node["kind"] == "department" else node["department"] for id_, node in zip(flows.ids, nodes, strict=True)
+    ]
     table = (departments, [node["scope"] for node in nodes])
     if len(flows.ids) > MOST:
         return [reach_of(flows, group, table) for group in groups]

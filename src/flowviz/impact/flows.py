@@ -28,7 +28,9 @@ class Flows:
     ([(), (0,)], 1)
     """
 
-    def __init__(self, ids: Sequence[str], out: Sequence[Sequence[int]], feeds: Mapping[Pair, int] | None = None) -> None:
+    def __init__(
+        self, ids: Sequence[str], out: Sequence[Sequence[int]], feeds: Mapping[Pair, int] | None = None
+    ) -> None:
         self.ids = ids
         self.feeds = feeds or {}
         same = list(range(len(out)))  # one object for each number: searches then find them all near each other

@@ -114,7 +114,9 @@ def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Se
     return lost
 
 
-def search(out: Sequence[Sequence[int]], starts: Iterable[int], first: Iterable[int] = ()) -> tuple[list[int], list[int]]:
+def search(
+    out: Sequence[Sequence[int]], starts: Iterable[int], first: Iterable[int] = ()
+) -> tuple[list[int], list[int]]:
     """What the ``starts`` lead to, the nearest first, and the hops to each thing (0: none, -1: a start).
 
     Those in ``first`` count as one hop away. A list of hops is both the answer and the mark of what was met, which
@@ -149,7 +151,9 @@ def _origins_above(flows: Flows, nodes: Sequence[int]) -> set[int]:
     return {of[node] for node in above if is_origin[of[node]]}
 
 
-def _tally(gone: frozenset[int], cut: Mapping[Pair, int], side: Sequence[Sequence[int]], feeds: Mapping[Pair, int]) -> dict[int, int]:
+def _tally(
+    gone: frozenset[int], cut: Mapping[Pair, int], side: Sequence[Sequence[int]], feeds: Mapping[Pair, int]
+) -> dict[int, int]:
     lost: dict[int, int] = {}
     for node in gone:
         for other in side[node]:

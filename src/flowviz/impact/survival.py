@@ -84,12 +84,16 @@ class _Removal:
             ]
             bits = self._heard(loop, (pair for pair in entering if pair[1] not in loose and pair[1] not in gone))
             if bits != self.reach[loop]:
-                self._settle([node for node in self.loops.members[loop] if node not in loose and node not in gone], loop, bits)
+                self._settle(
+                    [node for node in self.loops.members[loop] if node not in loose and node not in gone], loop, bits
+                )
         self._settle_pieces(last, loop)
 
     def _settle_pieces(self, nodes: set[int], loop: int) -> None:
         into, out, broken = self.flows.into, self.flows.out, self.broken
-        kept = {node: [other for other in out[node] if other in nodes and (node, other) not in broken] for node in nodes}
+        kept = {
+            node: [other for other in out[node] if other in nodes and (node, other) not in broken] for node in nodes
+        }
         for piece in reversed(components(sorted(nodes), kept)):
             self._settle(piece, loop, self._heard(loop, ((giver, node) for node in piece for giver in into[node])))
 

@@ -76,8 +76,8 @@ def _load(path: Path) -> tuple[Catalogue, list[Part]]:
     with _no_garbage_collection():
         doubt = Doubt()
         files = [_read(found, doubt) for found in _files(path)]
-        language = _language(files)
-        parts = [_part(file, language) for file in files if file.data is not None]
+        builder = Builder(_language(files))
+        parts = [_part(file, builder) for file in files if file.data is not None]
         catalogue, problems = _together(parts, str(path), doubt)
         problems += [problem for file in files for problem in file.problems]
         problems += meaning.errors(catalogue, parts, doubt)
@@ -164,9 +164,8 @@ def _language(files: Sequence[YamlFile]) -> str:
     return str(headers[0]["language"]) if headers else "en"
 
 
-def _part(file: YamlFile, language: str) -> Part:
-    builder = Builder(language, file.data.get("source"))
-    return Part(file, builder.build(Document, file.data), builder)
+def _part(file: YamlFile, builder: Builder) -> Part:
+    return Part(file, *builder.build(Document, file.data, file.data.get("source")))
 
 
 def _together(parts: Sequence[Part], path: str, doubt: Doubt) -> tuple[Catalogue, list[Problem]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
@@ -11,29 +13,33 @@ from flowviz.loading.schema import Field, fields, is_noun
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Builder", "parse_evidence", "target"]
+__all__ = ["Builder", "Met", "parse_evidence", "target"]
+
+
+@dataclasses.dataclass
+class Met:
+    """What was met while one file was built, so that the checks need not walk it again."""
+
+    source: str | None
+    evidence: dict[int | str, Evidence] = dataclasses.field(default_factory=dict)
+    languages: set[str] = dataclasses.field(default_factory=set)
+    references: defaultdict[str, set[str]] = dataclasses.field(default_factory=lambda: defaultdict(set))
+    """Ids that are referred to, by the kind of thing that they must be of."""
 
 
 class Builder:
-    """Builds nouns out of one file's data.
+    """Builds nouns out of plain data; ``language`` is that of plain strings."""
 
-    ``language`` is that of plain strings, ``source`` the document of bare line numbers. The builder remembers
-    what it met (``evidence``, ``languages`` of texts, ``references`` by kind), so that the checks need not walk again.
-    """
-
-    def __init__(self, language: str, source: str | None) -> None:
+    def __init__(self, language: str) -> None:
         self.language = language
-        self.source = source
-        self.evidence: set[Evidence] = set()
-        self.languages: set[str] = set()
-        self.references: dict[str, set[str]] = {}
+        self._met = Met(None)
         self._text_of = functools.lru_cache(maxsize=4096)(self._plain_text)
-        self._evidence_of = functools.lru_cache(maxsize=65536)(self._parse_evidence)
         self._builders: dict[type, Callable[[dict[str, Any]], Any]] = {}
 
-    def build(self, cls: type, data: dict[str, Any]) -> Any:
-        """An instance of ``cls``."""
-        return self._builder(cls)(data)
+    def build(self, cls: type, data: dict[str, Any], source: str | None) -> tuple[Any, Met]:
+        """An instance of ``cls``, and what was met in it; ``source`` is the document of bare line numbers."""
+        self._met = Met(source)
+        return self._builder(cls)(data), self._met
 
     def _builder(self, cls: type) -> Callable[[dict[str, Any]], Any]:
         if cls in self._builders:
@@ -64,15 +70,14 @@ class Builder:
         if field.type is Text:
             return self._text
         if field.type is Evidence:
-            return self._evidence_of
+            return self._evidence
         if is_noun(field.type):
             return self._builder(field.type)
         kind = target(field)
         if kind is not None:
-            seen = self.references.setdefault(kind, set())
 
             def remember(value: str) -> str:
-                seen.add(value)
+                self._met.references[kind].add(value)
                 return value
 
             return remember
@@ -82,16 +87,17 @@ class Builder:
         if value.__class__ is str:
             return self._text_of(value)
         assert isinstance(value, dict)
-        self.languages.update(value)
+        self._met.languages.update(value)
         return Text(tuple(value.items()))
 
     def _plain_text(self, value: str) -> Text:
-        self.languages.add(self.language)
         return Text(((self.language, value),))
 
-    def _parse_evidence(self, value: int | str) -> Evidence:
-        found = parse_evidence(value, self.source)
-        self.evidence.add(found)
+    def _evidence(self, value: int | str) -> Evidence:
+        met = self._met.evidence
+        found = met.get(value)
+        if found is None:
+            found = met[value] = parse_evidence(value, self._met.source)
         return found
 
 

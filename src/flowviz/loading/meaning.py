@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Text, Thing
-from flowviz.loading.build import Builder, parse_evidence, target
+from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
 from flowviz.loading.schema import Field, fields, is_noun
 
@@ -33,11 +33,11 @@ Path = tuple[str | int, ...]
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """One file: its text, what was built of it, and what the builder met."""
+    """One file: its text, what was built of it, and what was met on the way."""
 
     file: YamlFile
     document: Document
-    builder: Builder
+    met: Met
 
 
 def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> list[Problem]:
@@ -93,7 +93,7 @@ def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Prob
 def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], doubt: Doubt) -> Iterator[Problem]:
     hints = Hints()
     for part in parts:
-        if all(value in known.get(kind, ()) for kind, values in part.builder.references.items() for value in values):
+        if all(value in known.get(kind, ()) for kind, values in part.met.references.items() for value in values):
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             kind = target(field)
@@ -127,8 +127,8 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
 
     for part in parts:
         source = part.document.source
-        bare = any(not evidence.source for evidence in part.builder.evidence) and not doubt.may_hold("source")
-        if not bare and not any(wrong(evidence, source) for evidence in part.builder.evidence):
+        bare = any(not evidence.source for evidence in part.met.evidence.values()) and not doubt.may_hold("source")
+        if not bare and not any(wrong(evidence, source) for evidence in part.met.evidence.values()):
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Evidence:
@@ -148,7 +148,7 @@ def _languages(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]
         if part.document.catalogue is header and header.language not in known:
             message = f"language '{header.language}' is not among the catalogue's languages: add it to them"
             yield part.file.problem(("catalogue", "language"), message)
-        if not known or part.builder.languages <= known | {header.language}:
+        if not known or part.met.languages <= known | {header.language}:
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Text and isinstance(value, dict):
@@ -327,14 +327,20 @@ def _walk(cls: type, data: dict[str, Any]) -> Iterator[tuple[Path, type, Field, 
 def _mappings(cls: type, data: dict[str, Any], path: Path) -> Iterator[tuple[Path, type, dict[str, Any]]]:
     """Every mapping of plain data that fits the schema, with its path and the noun that it is."""
     yield path, cls, data
-    for field in fields(cls):
-        if is_noun(field.type) and field.key in data:
+    for field in _inner(cls):
+        if field.key in data:
             value = data[field.key]
             if field.many:
                 for i, one in enumerate(value):
                     yield from _mappings(field.type, one, (*path, field.key, i))
             else:
                 yield from _mappings(field.type, value, (*path, field.key))
+
+
+@functools.cache
+def _inner(cls: type) -> tuple[Field, ...]:
+    """The fields of a noun that hold nouns."""
+    return tuple(field for field in fields(cls) if is_noun(field.type))
 
 
 class _Places:

@@ -12,7 +12,6 @@ import types
 import typing
 from typing import Any, Literal, Union
 
-from flowviz import catalogue
 from flowviz.catalogue import Document, Evidence, Text
 from flowviz.loading.problems import did_you_mean, short
 
@@ -90,18 +89,12 @@ def is_noun(type_: Any) -> bool:
 
 
 @functools.cache
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one YAML file of a catalogue."""
-    nouns = [getattr(catalogue, name) for name in catalogue.__all__]
-    nouns = [
-        noun
-        for noun in nouns
-        if dataclasses.is_dataclass(noun) and noun not in (Text, Evidence, catalogue.Catalogue, catalogue.Thing)
-    ]
+def json_schema(noun: type = Document) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one YAML file of a catalogue, or of one that holds another ``noun``."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "flowviz catalogue file",
-        **_object(Document),
+        "title": f"flowviz {'catalogue' if noun is Document else noun.__name__.lower()} file",
+        **_object(noun),
         "$defs": {
             "Text": {
                 "type": ["string", "object"],
@@ -112,9 +105,19 @@ def json_schema() -> dict[str, Any]:
                 "additionalProperties": {"type": "string", "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
             },
             "Evidence": {"type": ["integer", "string"], "minimum": 1, "maximum": MOST, "pattern": EVIDENCE},
-            **{noun.__name__: _object(noun) for noun in nouns if noun is not Document},
+            **{inner.__name__: _object(inner) for inner in _nouns_in(noun)},
         },
     }
+
+
+def _nouns_in(noun: type) -> list[type]:
+    found: dict[type, None] = {}
+    waiting = [noun]
+    while waiting:
+        inner = [field.type for field in fields(waiting.pop()) if is_noun(field.type) and field.type not in found]
+        found.update(dict.fromkeys(inner))
+        waiting += inner
+    return sorted(found, key=lambda inner: inner.__name__)
 
 
 def _object(noun: type) -> dict[str, Any]:
@@ -150,32 +153,32 @@ def _type(field: Field) -> dict[str, Any]:
 
 
 @functools.cache
-def _validator() -> Any:
+def _validator(noun: type) -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.validator_for(json_schema(), validate_formats=True)
+    return jsonschema_rs.validator_for(json_schema(noun), validate_formats=True)
 
 
-def errors(data: Any) -> Iterator[Error]:
+def errors(data: Any, noun: type = Document) -> Iterator[Error]:
     """What in ``data`` breaks the schema, as (path of the value, key in it that is wrong or None, message).
 
     A value that breaks it in more ways than one is told of once.
     """
     told = set()
-    for error in _validator().iter_errors(data):
-        for path, key, message in _worded(error):
+    for error in _validator(noun).iter_errors(data):
+        for path, key, message in _worded(error, noun):
             about = (path, key if key is not None or type(error.kind).__name__ != "Required" else message)
             if about not in told:
                 told.add(about)
                 yield path, key, message
 
 
-def _worded(error: Any) -> Iterator[Error]:
+def _worded(error: Any, noun: type) -> Iterator[Error]:
     path = tuple(error.instance_path)
     name = type(error.kind).__name__
     detail = error.kind.as_dict() if hasattr(error.kind, "as_dict") else {}
     if name == "AdditionalProperties":
-        known = _known_keys(error.schema_path)
+        known = _known_keys(error.schema_path, noun)
         for key in error.instance:
             if key not in known:
                 hint = did_you_mean(key, known) or (": merge keys are not allowed" if key == "<<" else "")
@@ -217,12 +220,12 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
     return None
 
 
-def _known_keys(schema_path: Any) -> list[str]:
-    node: Any = json_schema()
+def _known_keys(schema_path: Any, noun: type) -> list[str]:
+    node: Any = json_schema(noun)
     for step in list(schema_path)[:-1]:
         node = node[step]
         if "$ref" in node:
-            node = json_schema()["$defs"][node["$ref"].rsplit("/", 1)[1]]
+            node = json_schema(noun)["$defs"][node["$ref"].rsplit("/", 1)[1]]
     return list(node["properties"])
 
 

@@ -1,0 +1,407 @@
+// A drawing of flowviz, alive: highlight, keyboard, zoom and pan. Nothing here asks a server.
+// It works on any page with <div id="stage"> and an SVG of flowviz in it, or the address of one in data-src.
+(() => {
+  const PARTS = "g.node, g.dot, g.edge, g.frame[data-id]";
+  const LEAST = 0.1;
+  const MOST = 4;
+  const flowviz = (window.flowviz = window.flowviz || {});
+  const drawings = new WeakMap(); // stage -> { src, svg, index, scale }
+
+  const stageOf = (element) => element?.closest?.("#stage");
+  const partOf = (event) => {
+    const part = event.target.closest?.(`#stage svg :is(${PARTS}, g.key-entry[data-id])`);
+    return part;
+  };
+
+  // --- what is in a drawing
+
+  function keyOf(part) {
+    if (part.matches(".edge")) return `${part.dataset.source}~${part.dataset.target}`;
+    if (part.matches(".dot")) return `${part.dataset.owner}~${part.dataset.target ?? part.dataset.id}`;
+    return part.dataset.id;
+  }
+
+  function indexOf(svg) {
+    const parts = [...svg.querySelectorAll(PARTS)];
+    const named = new Map(); // id -> its cards and frames
+    const near = new Map(); // part -> parts that belong to it
+    const add = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
+    for (const part of parts) if (part.matches(".node, .frame")) add(named, part.dataset.id, part);
+    const entries = new Map();
+    for (const entry of svg.querySelectorAll("g.key-entry[data-id]")) add(entries, entry.dataset.id, entry);
+    const join = (a, b) => {
+      add(near, a, b);
+      add(near, b, a);
+    };
+    const dots = new Map();
+    for (const part of parts) {
+      if (part.matches(".edge")) {
+        const ends = [...(named.get(part.dataset.source) ?? []), ...(named.get(part.dataset.target) ?? [])];
+        ends.forEach((end) => join(part, end));
+      } else if (part.matches(".dot")) {
+        (named.get(part.dataset.owner) ?? []).forEach((owner) => join(part, owner));
+        (entries.get(part.dataset.id) ?? []).forEach((entry) => join(part, entry));
+        (named.get(part.dataset.id) ?? []).forEach((other) => join(part, other));
+        add(dots, part.dataset.owner, part);
+      }
+    }
+    return { parts, named, near, dots, entries, marked: [] };
+  }
+
+  // the part, what it is joined to, and for a thing also what stands at the far ends
+  function around(index, part) {
+    const found = new Set([part]);
+    const twins = index.named.get(part.dataset.id) ?? [];
+    for (const start of part.matches(".node, .frame") ? twins : [part]) {
+      found.add(start);
+      for (const next of index.near.get(start) ?? []) {
+        found.add(next);
+        if (start.matches(".edge")) continue;
+        for (const far of index.near.get(next) ?? []) {
+          const other = next.matches(".key-entry") ? far.matches(".dot") : !far.matches(".dot, .edge");
+          if (other) found.add(far);
+          if (other && next.matches(".key-entry")) (index.near.get(far) ?? []).forEach((owner) => found.add(owner));
+        }
+      }
+    }
+    return found;
+  }
+
+  // --- highlight
+
+  function light(drawing, part) {
+    const { index, svg } = drawing;
+    index.marked.forEach((old) => old.classList.remove("lit", "centre"));
+    index.marked = part ? [...around(index, part)] : [];
+    index.marked.forEach((each) => each.classList.add("lit"));
+    part?.classList.add("centre");
+    svg.classList.toggle("dimmed", index.marked.length > 1);
+  }
+
+  const resting = (drawing) => light(drawing, drawing.chosen ?? null);
+
+  document.addEventListener("pointerover", (event) => {
+    const part = partOf(event);
+    if (part) light(drawings.get(stageOf(part)), part);
+  });
+  document.addEventListener("pointerout", (event) => {
+    const stage = stageOf(event.target);
+    const drawing = drawings.get(stage);
+    if (drawing && !event.relatedTarget?.closest?.(PARTS)) resting(drawing);
+  });
+  document.addEventListener("focusin", (event) => {
+    const part = partOf(event);
+    if (part) light(drawings.get(stageOf(part)), part);
+  });
+  document.addEventListener("focusout", (event) => {
+    const drawing = drawings.get(stageOf(event.target));
+    if (drawing) resting(drawing);
+  });
+
+  // --- choosing
+
+  function choose(stage, key) {
+    mark(stage, key);
+    if (flowviz.choose) flowviz.choose(key);
+    else stage.dispatchEvent(new CustomEvent("flowviz:choose", { detail: key, bubbles: true }));
+  }
+
+  function mark(stage, key) {
+    const drawing = drawings.get(stage);
+    if (!drawing?.index) return;
+    for (const part of drawing.index.parts) {
+      const on = Boolean(key) && keyOf(part) === key;
+      part.setAttribute("aria-pressed", String(on));
+      part.classList.toggle("chosen", on);
+    }
+    drawing.chosen = drawing.index.parts.find((part) => part.classList.contains("chosen")) ?? null;
+    resting(drawing);
+  }
+
+  document.addEventListener("click", (event) => {
+    const part = partOf(event);
+    if (!part || moved) return;
+    const stage = stageOf(part);
+    if (part.matches(PARTS)) {
+      rove(drawings.get(stage), part);
+      part.focus({ preventScroll: true });
+    }
+    choose(stage, keyOf(part));
+  });
+
+  // --- keyboard
+
+  function rove(drawing, part) {
+    drawing.index.parts.forEach((other) => other.setAttribute("tabindex", other === part ? "0" : "-1"));
+    drawing.at = part;
+  }
+
+  // edges with or against the flow from a card: [edge, the card at its other end]
+  function edges(drawing, card, forward) {
+    const found = [];
+    for (const edge of drawing.index.near.get(card) ?? []) {
+      if (!edge.matches(".edge")) continue;
+      const { source, target, way } = edge.dataset;
+      const leaves = source === card.dataset.id ? way !== "in" : way !== "out";
+      const enters = source === card.dataset.id ? way !== "out" : way !== "in";
+      if (forward ? leaves : enters) found.push(edge);
+    }
+    return found;
+  }
+
+  function farEnd(drawing, edge, card, forward) {
+    const { source, target, way } = edge.dataset;
+    const id = card ? (source === card.dataset.id ? target : source) : forward === (way !== "in") ? target : source;
+    return (drawing.index.named.get(id) ?? [])[0];
+  }
+
+  function sibling(drawing, part, step) {
+    const all = drawing.index.parts.filter((other) => other.matches(".node, .frame"));
+    const from = part.matches(".dot") ? (drawing.index.named.get(part.dataset.owner) ?? [])[0] : part;
+    return all[all.indexOf(from) + step];
+  }
+
+  function step(drawing, part, key) {
+    const forward = key === "ArrowRight";
+    const aside = key === "ArrowUp" || key === "ArrowDown";
+    const by = key === "ArrowDown" ? 1 : -1;
+    if (part.matches(".edge")) {
+      const from = drawing.from;
+      if (aside) {
+        const all = from ? edges(drawing, from.card, from.forward) : [];
+        return all[all.indexOf(part) + by];
+      }
+      if (from && from.forward !== forward) return from.card;
+      return farEnd(drawing, part, from?.card, forward);
+    }
+    if (aside) return sibling(drawing, part, by);
+    const dots = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
+    if (part.matches(".dot")) {
+      const at = dots.indexOf(part) + (forward ? 1 : -1);
+      return at < 0 ? (drawing.index.named.get(part.dataset.owner) ?? [])[0] : dots[at];
+    }
+    if (dots.length && forward) return dots[0];
+    const first = edges(drawing, part, forward)[0];
+    if (first) drawing.from = { card: part, forward };
+    return first;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const stage = stageOf(event.target);
+    const drawing = drawings.get(stage);
+    if (!drawing?.index || event.ctrlKey || event.metaKey || event.altKey) return;
+    const part = event.target.closest(PARTS);
+    const zooms = { "+": "in", "=": "in", "-": "out", 0: "fit" };
+    if (zooms[event.key]) {
+      event.preventDefault();
+      zoom(stage, zooms[event.key]);
+    } else if (!part) {
+      return;
+    } else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      if (part.classList.contains("chosen")) document.getElementById("details-heading")?.focus();
+      else choose(stage, keyOf(part));
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (drawing.chosen) choose(stage, "");
+      else stage.focus();
+    } else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      const { parts } = drawing.index;
+      const to = event.key === "Home" ? parts[0] : event.key === "End" ? parts.at(-1) : step(drawing, part, event.key);
+      if (!to) return;
+      rove(drawing, to);
+      to.focus({ preventScroll: true });
+      to.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !event.target.closest("#panel-details")) return;
+    const drawing = drawings.get(document.getElementById("stage"));
+    if (drawing?.at) drawing.at.focus();
+  });
+
+  // --- zoom and pan
+
+  function resize(stage, scale, at) {
+    const drawing = drawings.get(stage);
+    const { width, height } = drawing.svg.viewBox.baseVal;
+    const box = stage.getBoundingClientRect();
+    const x = at ? at.x - box.left : stage.clientWidth / 2;
+    const y = at ? at.y - box.top : stage.clientHeight / 2;
+    const before = drawing.scale;
+    const [left, top] = [(stage.scrollLeft + x) / before, (stage.scrollTop + y) / before];
+    drawing.scale = Math.min(Math.max(scale, LEAST), MOST);
+    drawing.svg.setAttribute("width", width * drawing.scale);
+    drawing.svg.setAttribute("height", height * drawing.scale);
+    stage.scrollLeft = left * drawing.scale - x;
+    stage.scrollTop = top * drawing.scale - y;
+  }
+
+  function fitting(stage, drawing) {
+    const { width, height } = drawing.svg.viewBox.baseVal;
+    return Math.min(stage.clientWidth / width, stage.clientHeight / height, 1);
+  }
+
+  function zoom(stage, how, at) {
+    const drawing = drawings.get(stage);
+    if (!drawing?.svg) return;
+    if (how === "full") return void full(stage);
+    const factor = { in: 1.25, out: 0.8 }[how];
+    resize(stage, factor ? drawing.scale * factor : fitting(stage, drawing), at);
+  }
+  flowviz.zoom = zoom;
+
+  function full(stage) {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else stage.requestFullscreen?.();
+  }
+  document.addEventListener("fullscreenchange", () => {
+    const stage = document.getElementById("stage");
+    if (drawings.get(stage)?.svg) zoom(stage, "fit");
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (button) zoom(document.getElementById("stage"), button.dataset.zoom);
+  });
+  document.addEventListener(
+    "wheel",
+    (event) => {
+      const stage = stageOf(event.target);
+      if (!stage || !event.ctrlKey) return;
+      event.preventDefault();
+      const drawing = drawings.get(stage);
+      if (drawing?.svg) resize(stage, drawing.scale * Math.exp(-event.deltaY / 400), { x: event.clientX, y: event.clientY });
+    },
+    { passive: false },
+  );
+
+  const fingers = new Map();
+  let drag = null;
+  let moved = false;
+  document.addEventListener("pointerdown", (event) => {
+    const stage = stageOf(event.target);
+    moved = false;
+    if (!stage) return;
+    if (event.pointerType === "touch") fingers.set(event.pointerId, event);
+    else if (event.button === 0) drag = { stage, x: event.clientX, y: event.clientY, left: stage.scrollLeft, top: stage.scrollTop };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (fingers.has(event.pointerId)) return pinch(event);
+    if (!drag) return;
+    const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
+    if (!moved && Math.hypot(x, y) < 5) return;
+    moved = true;
+    drag.stage.scrollLeft = drag.left - x;
+    drag.stage.scrollTop = drag.top - y;
+  });
+  function pinch(event) {
+    const before = [...fingers.values()];
+    fingers.set(event.pointerId, event);
+    if (fingers.size !== 2) return;
+    const after = [...fingers.values()];
+    const apart = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    const middle = { x: (after[0].clientX + after[1].clientX) / 2, y: (after[0].clientY + after[1].clientY) / 2 };
+    const stage = stageOf(event.target);
+    if (stage && apart(before)) resize(stage, (drawings.get(stage).scale * apart(after)) / apart(before), middle);
+  }
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, (event) => {
+      fingers.delete(event.pointerId);
+      drag = null;
+    });
+  }
+
+  // --- placing an SVG on the stage
+
+  function ready(stage, drawing) {
+    const { svg } = drawing;
+    drawing.index = indexOf(svg);
+    for (const part of drawing.index.parts) {
+      part.setAttribute("role", "button");
+      part.setAttribute("tabindex", "-1");
+    }
+    drawing.at = drawing.index.parts[0];
+    drawing.at?.setAttribute("tabindex", "0");
+    drawing.scale = 1;
+    const { width, height } = svg.viewBox.baseVal;
+    // letters that cannot be read are of no use: where the whole does not fit readably, it is looked at in part
+    const least = 0.72;
+    const wide = stage.clientWidth / width;
+    drawing.scale = Math.min(1, Math.max(fitting(stage, drawing), Math.min(wide, 1), least));
+    svg.setAttribute("width", width * drawing.scale);
+    svg.setAttribute("height", height * drawing.scale);
+    mark(stage, stage.dataset.chosen);
+    stage.removeAttribute("aria-busy");
+    stage.dispatchEvent(new CustomEvent("flowviz:drawn", { bubbles: true }));
+  }
+
+  async function fetchDrawing(stage, src) {
+    const drawing = { src };
+    const before = drawings.get(stage);
+    drawings.set(stage, { ...before, src });
+    stage.setAttribute("aria-busy", "true");
+    let text;
+    try {
+      const answer = await fetch(src);
+      if (!answer.ok) throw new Error(String(answer.status));
+      text = await answer.text();
+    } catch {
+      if (drawings.get(stage)?.src === src) failed(stage);
+      return;
+    }
+    if (drawings.get(stage)?.src !== src) return; // another drawing was asked for in the meantime
+    stage.innerHTML = text.replace(/^<\?xml[^>]*\?>\s*/, "");
+    stage.scrollTo(0, 0);
+    drawing.svg = stage.querySelector("svg");
+    drawings.set(stage, drawing);
+    ready(stage, drawing);
+  }
+
+  function failed(stage) {
+    stage.removeAttribute("aria-busy");
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = stage.dataset.again;
+    again.addEventListener("click", () => {
+      drawings.delete(stage);
+      sync();
+    });
+    const said = document.createElement("p");
+    said.textContent = stage.dataset.failed;
+    const box = document.createElement("div");
+    box.className = "empty";
+    box.setAttribute("role", "alert");
+    box.append(said, again);
+    stage.replaceChildren(box);
+  }
+
+  function sync() {
+    const stage = document.getElementById("stage");
+    if (!stage) return;
+    const drawing = drawings.get(stage);
+    if (!stage.dataset.src) {
+      const svg = stage.querySelector("svg");
+      if (svg && !drawing) {
+        const own = { svg };
+        drawings.set(stage, own);
+        ready(stage, own);
+      }
+      return;
+    }
+    const src = `${stage.dataset.src}&theme=${document.documentElement.dataset.theme || "light"}`;
+    if (drawing?.src !== src) fetchDrawing(stage, src);
+    else if (drawing.index) mark(stage, stage.dataset.chosen);
+  }
+
+  new MutationObserver(sync).observe(document.documentElement, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ["data-src", "data-chosen"],
+  });
+  document.addEventListener("flowviz:theme", sync);
+  document.addEventListener("DOMContentLoaded", sync);
+})();

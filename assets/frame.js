@@ -1,0 +1,133 @@
+// The frame: links change the query without loading the page again, and every change of view is announced.
+(() => {
+  const dash = (window.dash_clientside = window.dash_clientside || {});
+  const flowviz = (window.flowviz = window.flowviz || {});
+  let shown = null; // what the page showed before: view and subject, and what was chosen
+
+  flowviz.go = (search) => dash.set_props("url", { search });
+  flowviz.choose = (node) => {
+    const query = new URLSearchParams(location.search);
+    if (node) query.set("node", node);
+    else query.delete("node");
+    flowviz.go("?" + query.toString().replaceAll("%7E", "~"));
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="?"]');
+    if (!link || link.target || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    flowviz.go(link.getAttribute("href"));
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select.go")) flowviz.go(event.target.value);
+    if (event.target.matches("#row-filter")) filterRows(event.target.value);
+  });
+
+  function filterRows(text) {
+    const query = new URLSearchParams(location.search);
+    if ((query.get("q") || "") === text.trim()) return;
+    if (text.trim()) query.set("q", text.trim());
+    else query.delete("q");
+    flowviz.go("?" + query);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, select, textarea");
+    if (event.key === " " && event.target.matches('[role="checkbox"]')) {
+      event.preventDefault();
+      event.target.click();
+    }
+    if (event.key === "Enter" && event.target.matches("#row-filter")) filterRows(event.target.value);
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "?") document.querySelector("a.help")?.click();
+    if (event.key === "/") {
+      event.preventDefault();
+      document.getElementById("find-text")?.focus();
+    }
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = button.dataset.copy === "link" ? location.href : button.dataset.copy;
+    await copy(text);
+    announce(button.dataset.done);
+    const before = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => (button.textContent = before), 1500);
+  });
+
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea"); // plain http has no clipboard
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.take[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.take[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  function announce(text) {
+    const place = document.getElementById("announcer");
+    place.textContent = "";
+    requestAnimationFrame(() => (place.textContent = text));
+  }
+  flowviz.announce = announce;
+
+  // called with the facts of the page each time that the server has answered
+  dash.flowviz = {
+    page(facts) {
+      if (!facts) return dash.no_update;
+      document.title = facts.title;
+      document.documentElement.lang = facts.lang;
+      document.getElementById("skip").textContent = facts.words.skip;
+      document.getElementById("find-label").textContent = facts.words.find;
+      document.getElementById("find-text").placeholder = facts.words.find;
+      document.getElementById("panel-rail").setAttribute("aria-label", facts.words.rail);
+      document.getElementById("panel-details").setAttribute("aria-label", facts.words.details);
+      document.getElementById("house").dataset.view = facts.view;
+      document.getElementById("brand").setAttribute("href", facts.home);
+      requestAnimationFrame(() => settle(facts));
+      return dash.no_update;
+    },
+  };
+
+  function settle(facts) {
+    const subject = `${facts.view} ${facts.of || ""}`;
+    const first = shown === null;
+    const moved = !first && shown.subject !== subject;
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (moved || (!first && shown.title !== facts.title)) announce(facts.title);
+    if (moved) {
+      document.querySelectorAll("details.take[open]").forEach((menu) => (menu.open = false));
+      window.scrollTo(0, 0);
+      document.getElementById("panel-details").scrollTop = 0;
+      if (!document.activeElement?.closest?.(".rail, .top") || lost) document.getElementById("heading")?.focus({ preventScroll: true });
+    } else if (!first && lost) {
+      const place = facts.node && shown.node !== facts.node ? "details-heading" : "heading";
+      document.getElementById(place)?.focus({ preventScroll: true });
+    }
+    if (!first && shown.node !== facts.node) document.getElementById("panel-details").scrollTop = 0;
+    shown = { subject, title: facts.title, node: facts.node };
+    document.dispatchEvent(new CustomEvent("flowviz:page", { detail: facts }));
+  }
+
+  // a phone starts with the menu closed
+  const narrow = window.matchMedia("(max-width: 900px)");
+  const fold = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
+  narrow.addEventListener("change", fold);
+  document.addEventListener("flowviz:page", () => {
+    if (narrow.matches) fold();
+  });
+})();

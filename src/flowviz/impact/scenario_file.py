@@ -1,0 +1,111 @@
+"""Scenarios as YAML files: read strictly, every problem with its place, and printed back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any
+
+from flowviz.documents import plain
+from flowviz.errors import CatalogueError
+from flowviz.graph import Graph
+from flowviz.impact.removal import fallen
+from flowviz.impact.scenario import FeedEnds, NewThing, Scenario
+from flowviz.loading import schema, yaml_text
+from flowviz.loading.build import Builder
+from flowviz.loading.meaning import ENDPOINTS
+from flowviz.loading.problems import did_you_mean
+
+__all__ = ["load_scenario", "scenario_text"]
+
+Path_ = tuple[Any, ...]
+Place = tuple[Path_, str]
+"""Where something stands in the file, and what is wrong with it."""
+
+
+def load_scenario(path: Path, graph: Graph) -> Scenario:
+    """The scenario in the file ``path``, which fits the catalogue of ``graph``.
+
+    Raises `CatalogueError` with every problem, each with file, line, column, cause and cure.
+    """
+    file = yaml_text.read(path, str(path))
+    problems = list(file.problems)
+    if file.data is not None:
+        problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data, Scenario)]
+    if problems:
+        raise CatalogueError(tuple(sorted(problems)))
+    header = graph.graph["catalogue"].header
+    scenario: Scenario = Builder(header.language).build(Scenario, file.data, None)[0]
+    problems = [file.problem(at, message) for at, message in _errors(scenario, graph)]
+    if problems:
+        raise CatalogueError(tuple(sorted(problems)))
+    return scenario
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """The scenario as the text of a YAML file, which `load_scenario` reads back."""
+    import yaml
+
+    text: str = yaml.safe_dump(plain(scenario, None), allow_unicode=True, sort_keys=False, width=110)
+    return text
+
+
+def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
+    kinds: dict[str, str] = dict(graph.nodes(data="kind"))
+    for i, thing in enumerate(scenario.add):
+        yield from _new_thing(("add", i), thing, scenario, graph)
+    ends = {id_ for id_, kind in kinds.items() if kind in (*ENDPOINTS, "shared")} | {thing.id for thing in scenario.add}
+    gone = {one.id for one in fallen(graph, [id_ for id_ in scenario.removed if id_ in graph])}
+
+    def end(at: Path_, id_: str | None) -> Iterator[Place]:
+        """A thing that something new leads from or to."""
+        if id_ is not None:
+            yield from _unknown(at, id_, ends)
+            if id_ in gone:
+                yield at, f"'{id_}' is removed in this scenario: nothing new can lead from or to it"
+
+    for i, id_ in enumerate(scenario.remove):
+        yield from _unknown(("remove", i), id_, kinds)
+    for i, entry in enumerate(scenario.replace):
+        yield from _unknown(("replace", i, "what"), entry.what, kinds)
+        yield from end(("replace", i, "by"), entry.by)
+    for i, cut in enumerate(scenario.cut):
+        yield from _no_feed(("cut", i), cut, graph)
+    for i, moved in enumerate(scenario.move):
+        yield from _no_feed(("move", i), moved, graph)
+        yield from end(("move", i, "new_from"), moved.new_source)
+        yield from end(("move", i, "new_to"), moved.new_target)
+        if moved.new_source is None and moved.new_target is None:
+            yield ("move", i), "says nowhere to move it: add new_from, new_to or both"
+    for i, feed in enumerate(scenario.feeds):
+        yield from end(("feeds", i, "from"), feed.source)
+        yield from end(("feeds", i, "to"), feed.target)
+        if feed.source == feed.target:
+            yield ("feeds", i), f"'{feed.source}' feeds itself: a feed goes from one thing to another"
+
+
+def _new_thing(at: Path_, thing: NewThing, scenario: Scenario, graph: Graph) -> Iterator[Place]:
+    catalogue = graph.graph["catalogue"]
+    if thing.id in graph or any(other.id == thing.id for other in scenario.add[: at[1]]):
+        yield (*at, "id"), f"id '{thing.id}' is already used: give the new thing one of its own"
+    departments = [department.id for department in catalogue.departments]
+    if thing.kind == "resource" and thing.department is None:
+        yield at, "'department' is missing: a resource belongs to one (write 'kind: shared' if it does not)"
+    if thing.department is not None:
+        yield from _unknown((*at, "department"), thing.department, departments)
+    yield from _unknown((*at, "scope"), thing.scope, [scope.id for scope in catalogue.scopes])
+    systems = [system.id for system in catalogue.systems] + [one.id for one in scenario.add if one.kind == "system"]
+    for i, system in enumerate(thing.systems):
+        yield from _unknown((*at, "systems", i), system, systems)
+
+
+def _no_feed(at: Path_, ends: FeedEnds, graph: Graph) -> Iterator[Place]:
+    unknown = [*_unknown((*at, "from"), ends.source, graph), *_unknown((*at, "to"), ends.target, graph)]
+    yield from unknown
+    if not unknown and ends.target not in graph.graph["out"][ends.source]:
+        yield at, f"no feed leads from '{ends.source}' to '{ends.target}'"
+
+
+def _unknown(at: Path_, id_: str, known: Collection[str]) -> Iterator[Place]:
+    if id_ not in known:
+        yield at, f"unknown {'scope' if at[-1] == 'scope' else 'thing'} '{id_}'{did_you_mean(id_, known)}"

@@ -1,0 +1,104 @@
+"""All pages of a site in one language: which template each takes, and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flowviz.diagrams import Wish
+from flowviz.graph import Graph
+from flowviz.site import indexes, things
+from flowviz.site.addresses import address, has_page
+from flowviz.site.drawings import inline
+from flowviz.site.facts import Fact, scope_value
+from flowviz.site.place import Place
+from flowviz.site.structured import catalogue_data, thing_data
+from flowviz.site.tables import feeds_table
+from flowviz.wording import kind_word
+
+__all__ = ["LISTS", "Page", "pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: where it lies, how it is laid out, what it is called, what it holds, and what machines may know."""
+
+    at: Place
+    template: str
+    title: str
+    parts: dict[str, Any]
+    trail: tuple[tuple[str, str], ...] = ()
+    """The pages above it, as titles and paths."""
+    data: dict[str, Any] | None = None
+
+
+LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
+    "resources": lambda at: {"departments": indexes.by_department(at), "shared": indexes.shared(at)},
+    "systems": lambda at: {"letters": indexes.systems(at)},
+    "parties": lambda at: {"letters": indexes.parties(at)},
+    "feeds": lambda at: {"table": feeds_table(at)},
+    "scopes": lambda at: {"scopes": indexes.by_scope(at)},
+    "records-classes": lambda at: {"classes": indexes.classes(at)},
+    "keywords": lambda at: {"letters": indexes.keywords(at)},
+    "all": lambda at: {"letters": indexes.everything(at)},
+    "request": lambda at: {"channels": [(entry, _covers(at, entry.covers)) for entry in at.catalogue.requests]},
+    "issues": lambda at: {"groups": indexes.issues(at)},
+    "about": lambda at: {"sources": at.catalogue.sources, "scopes": [scope_value(at, entry.id) for entry in at.catalogue.scopes]},
+    "accessibility": lambda at: {"contacts": [one for entry in at.catalogue.requests for one in entry.contacts]},
+}
+"""The pages beside those of things, by name: each is ``<name>.html`` and has a template of that name."""
+
+
+def pages(graph: Graph, language: str, base: str | None = None) -> Iterator[Page]:
+    """The pages in ``language``. ``base`` is the address that the site will have, where it is known."""
+    yield _start(graph, language, base)
+    for name, parts in LISTS.items():
+        at = Place(graph, language, f"{name}.html")
+        yield Page(at, f"{name}.html", at.w(f"site.page.{name}"), parts(at), _trail(at))
+    for node in graph:
+        if has_page(graph, node):
+            yield _thing(graph, node, language, base)
+
+
+def _start(graph: Graph, language: str, base: str | None) -> Page:
+    at = Place(graph, language, "index.html")
+    parts = {
+        "drawing": inline(graph, Wish(kind="overview", language=language), at.link),
+        "numbers": [
+            (len(at.catalogue.departments), "site.number.departments", "#departments"),
+            (len(indexes.of_kind(at, "resource", "shared")), "site.number.resources", at.to("resources.html")),
+            (len(at.catalogue.systems), "site.number.systems", at.to("systems.html")),
+            (len(at.catalogue.parties), "site.number.parties", at.to("parties.html")),
+            (len(at.catalogue.feeds), "site.number.feeds", at.to("feeds.html")),
+        ],
+        "departments": at.catalogue.departments,
+    }
+    return Page(at, "index.html", at.catalogue.header.name.get(language), parts, data=catalogue_data(graph, language, _base(at, base)))
+
+
+def _thing(graph: Graph, node: str, language: str, base: str | None) -> Page:
+    at = Place(graph, language, str(address(graph, node)))
+    data = graph.nodes[node]
+    machine = thing_data(graph, node, language, _base(at, base))
+    if data["kind"] == "department":
+        return Page(at, "department.html", at.name(node), things.department(at, data["thing"]), _trail(at), machine)
+    parts = {**things.thing(at, node), "word": kind_word(graph, node, language)}
+    above = {"party": "parties", "system": "systems"}.get(data["kind"], "resources")
+    trail = (*_trail(at), (at.w(f"site.page.{above}"), f"{above}.html"))
+    if data["department"] and data["kind"] == "resource":
+        trail = (*_trail(at), (at.name(data["department"]), str(address(graph, data["department"]))))
+    return Page(at, "thing.html", at.name(node), parts, trail, machine)
+
+
+def _trail(at: Place) -> tuple[tuple[str, str], ...]:
+    return ((at.w("site.page.index"), "index.html"),)
+
+
+def _base(at: Place, base: str | None) -> str:
+    """What the addresses in the structured data of a page begin with."""
+    return f"{base}{at.language}/" if base else "../" * at.path.count("/")
+
+
+def _covers(at: Place, scopes: tuple[str, ...]) -> Fact:
+    return Fact(at.w("field.covers"), tuple(scope_value(at, scope) for scope in scopes))

@@ -1,0 +1,94 @@
+"""Pages -> HTML. Templates escape everything but the drawings, which escape themselves."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup, escape
+
+from flowviz.catalogue import Catalogue, Evidence, Text
+from flowviz.locales import LANGUAGES, date, words
+from flowviz.site.pages import LISTS, Page
+from flowviz.site.place import Place
+from flowviz.site.structured import script
+from flowviz.writing import GENERATOR
+from flowviz.wording import evidence_text, option
+
+__all__ = ["choice", "html"]
+
+_MENU: Final = ("resources", "feeds", "systems", "parties", "keywords", "records-classes", "request")
+"""The pages in the menu of every page, after the departments."""
+
+
+@functools.cache
+def _templates() -> jinja2.Environment:
+    found = jinja2.Environment(
+        loader=jinja2.PackageLoader("flowviz.site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.globals.update(GENERATOR=GENERATOR, LISTS=tuple(LISTS), MENU=_MENU, date=date)
+    return found
+
+
+def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bool) -> str:
+    """The HTML of ``page``, with links to the same page in the other ``languages``."""
+    at = page.at
+    return _templates().get_template(page.template).render(
+        page=page,
+        at=at,
+        w=at.w,
+        language=at.language,
+        catalogue=at.catalogue,
+        header=at.catalogue.header,
+        said=_said(at.language),
+        evidence=_evidence(at),
+        option=lambda noun, field, value: option(type(noun), field, value, at.language),
+        alternates=[(code, words(code)("language"), at.to(f"../{code}/{at.path}"), f"{base}{code}/{at.path}") for code in languages],
+        base=base,
+        internal=internal,
+        data=Markup(script(page.data)) if page.data else None,
+        drawn=Markup,
+        **page.parts,
+    )
+
+
+def choice(catalogue: Catalogue, languages: Sequence[str], base: str | None) -> str:
+    """The HTML of the page at the root of the site, where a reader chooses a language."""
+    codes = [code for code in LANGUAGES if code in languages]
+    entries = [(code, words(code)("language"), catalogue.header.name.get(code)) for code in codes]
+    return _templates().get_template("choice.html").render(entries=entries, header=catalogue.header, base=base)
+
+
+def _said(language: str) -> Callable[[Any], Markup]:
+    def said(text: Text | str) -> Markup:
+        """A text of the catalogue, marked with its language when that is not the language of the page."""
+        if isinstance(text, str):
+            return escape(text)
+        actual, words = text.language(language), escape(text.get(language))
+        lines = Markup("<br>").join(words.splitlines())
+        return lines if actual == language else Markup('<span lang="{}">{}</span>').format(actual, lines)
+
+    return said
+
+
+def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, str]]]:
+    """The documents of some evidence: title, link, and the lines in words."""
+    titles = {source.id: source.title.get(at.language) for source in at.catalogue.sources}
+
+    def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, str]]:
+        by_source: dict[str, list[Evidence]] = {}
+        for entry in entries:
+            by_source.setdefault(entry.source, []).append(entry)
+        return [
+            (titles[source], at.to(f"about.html#source-{source}"), evidence_text(found, at.language))
+            for source, found in by_source.items()
+        ]
+
+    return evidence

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import importlib
+import re
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from documentation import MADE, ROOT
+from flowviz import __version__
+from flowviz.cli import COMMANDS
+from flowviz.exports import EXPORTS
+from flowviz.loading import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("path", MADE)
+def test_what_follows_from_the_code_is_current(path: str) -> None:
+    """To make it so: ``python tests/documentation.py``."""
+    assert (ROOT / path).read_text("utf-8") == MADE[path]()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_documented(name: str) -> None:
+    text = (ROOT / "docs/command-line.md").read_text("utf-8").split(f"## flowviz {name}\n")[1].split("\n## ")[0]
+    command = importlib.import_module(f"flowviz.cli.{name}_command").command
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help
+            assert all(option in text for option in parameter.opts)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_readme_shows_the_commands_for_a_fresh_machine() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/python app.py" in text
+    assert "python3 check.py" in text
+
+
+def test_the_example_of_the_format_is_a_catalogue_without_errors(tmp_path: Path) -> None:
+    text = (ROOT / "docs/catalogue-format.md").read_text("utf-8")
+    (tmp_path / "example.yaml").write_text(text.split("```yaml\n")[1].split("```")[0], "utf-8")
+    assert load(tmp_path).header.id == "my-office"
+
+
+def test_the_changelog_speaks_of_this_version() -> None:
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_every_export_format_is_named_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text("utf-8").lower()
+    assert [name for name in EXPORTS if name not in text] == []
+
+
+def test_every_script_that_ci_runs_is_executable() -> None:
+    assert (ROOT / ".ci/run").stat().st_mode & 0o111

@@ -1,0 +1,177 @@
+"""What-if scenarios: what they add and take away, beside the plain removal, and their files."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from flowviz.catalogue import Catalogue
+from flowviz.errors import CatalogueError
+from flowviz.graph import Graph, build_graph
+from flowviz.impact import Removal, Scenario, compare, impact, load_scenario, scenario_text
+from flowviz.impact.scenario import FeedEnds, MovedFeed, NewFeed, NewThing, Replacement
+from impact_oracles import named, random_catalogue
+
+
+def scenario(**parts: object) -> Scenario:
+    return Scenario(name=named("What if"), **parts)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Graph:
+    """giver -> middle -> receiver, a spare shared resource, and what is kept in a system."""
+    from conftest import write_catalogue
+    from flowviz.loading import load
+
+    more = """\
+    source: page
+    shared:
+      - {id: middle, name: {en: Middle, da: Midten}, scope: city, systems: [{system: box}]}
+      - {id: spare, name: {en: Spare, da: Reserve}, scope: city}
+      - {id: receiver, name: {en: Receiver, da: Modtager}, scope: state}
+    systems:
+      - {id: box, name: {en: Box, da: Kasse}}
+    feeds:
+      - {from: people, to: middle, basis: stated, evidence: [1]}
+      - {from: middle, to: receiver, content: {en: Lists, da: Lister}, basis: stated, evidence: [2]}
+    """
+    return build_graph(load(write_catalogue(tmp_path, more=dedent(more))))
+
+
+def verdicts(graph: Graph, asked: Scenario) -> dict[str, str]:
+    return {row.id: row.verdict for row in compare(graph, asked).rows}
+
+
+def test_an_empty_scenario_changes_nothing(chain: Graph) -> None:
+    assert compare(chain, scenario()).rows == ()
+    assert scenario().extended(chain) == chain.graph["catalogue"]
+
+
+def test_a_scenario_that_only_removes_is_the_plain_removal() -> None:
+    for seed in range(150):
+        graph = build_graph(random_catalogue(seed))
+        ids = [id_ for id_, kind in graph.nodes(data="kind") if kind != "organisation"]
+        chosen = tuple(random.Random(seed).sample(ids, 2))
+        found = compare(graph, scenario(remove=chosen))
+        assert found.plain == found.with_scenario == impact(graph, Removal.of(graph, chosen))
+        assert {row.verdict for row in found.rows} <= {"same"}
+
+
+def test_a_replacement_that_takes_over_both_ways_spares_what_it_feeds(chain: Graph) -> None:
+    found = compare(chain, scenario(replace=(Replacement(what="middle", by="spare"),)))
+    assert [(row.id, row.plain, row.scenario, row.verdict) for row in found.rows] == [
+        ("receiver", "cut off", "touched", "eased")
+    ]
+    assert [row.without_receiver for row in found.plain.upstream] == [True]
+    assert [row.without_receiver for row in found.with_scenario.upstream] == [False]
+
+
+def test_a_replacement_that_takes_over_only_what_goes_out_has_no_data_of_its_own_givers(chain: Graph) -> None:
+    found = compare(chain, scenario(replace=(Replacement(what="middle", by="spare", feeds="out"),)))
+    assert [(row.plain, row.scenario) for row in found.rows] == [("cut off", "weakened")]
+
+
+def test_a_replacement_that_takes_over_only_what_comes_in_spares_nothing(chain: Graph) -> None:
+    assert verdicts(chain, scenario(replace=(Replacement(what="middle", by="spare", feeds="in"),))) == {
+        "receiver": "same"
+    }
+
+
+def test_a_replaced_system_hands_over_what_is_kept_in_it(chain: Graph) -> None:
+    new = NewThing(id="crate", name=named("Crate"), kind="system")
+    found = compare(chain, scenario(add=(new,), replace=(Replacement(what="box", by="crate"),)))
+    assert [row.without_system for row in found.plain.holders] == [True]
+    assert [row.without_system for row in found.with_scenario.holders] == [False]
+
+
+def test_a_moved_feed_leaves_its_old_receiver_and_reaches_the_new_one(chain: Graph) -> None:
+    moved = MovedFeed(source="middle", target="receiver", new_target="spare")
+    found = compare(chain, scenario(move=(moved,)))
+    assert [row.effect for row in found.with_scenario.downstream] == ["cut off"]
+    assert [feed.content for feed in found.graph.graph["out"]["middle"]["spare"]] == [
+        feed.content for feed in chain.graph["out"]["middle"]["receiver"]
+    ]
+
+
+def test_a_new_thing_with_new_feeds_can_spare_what_would_be_cut_off(chain: Graph) -> None:
+    new = NewThing(id="hub", name=named("Hub"), kind="resource", department="care", systems=("box",))
+    feeds = (NewFeed(source="people", target="hub"), NewFeed(source="hub", target="receiver"))
+    assert verdicts(chain, scenario(remove=("middle",), add=(new,), feeds=feeds)) == {"receiver": "eased"}
+
+
+def test_a_feed_cut_by_itself_is_removed(chain: Graph) -> None:
+    found = compare(chain, scenario(cut=(FeedEnds(source="middle", target="receiver"),)))
+    assert [(row.id, row.plain) for row in found.rows] == [("receiver", "cut off")]
+
+
+def test_more_feeds_never_make_the_share_of_cut_off_things_that_were_hit_before_grow() -> None:
+    """A bridge from a living origin to everything spares everything: nothing that was hit stays cut off."""
+    for seed in range(100):
+        catalogue: Catalogue = random_catalogue(seed)
+        graph = build_graph(replace(catalogue))
+        ids = [id_ for id_, kind in graph.nodes(data="kind") if kind == "resource"]
+        chosen = ids[seed % len(ids)]
+        hit = [row.id for row in impact(graph, Removal((chosen,))).downstream]
+        new = NewThing(id="well", name=named("Well"), kind="party")
+        feeds = tuple(NewFeed(source="well", target=id_) for id_ in hit)
+        answer = compare(graph, scenario(remove=(chosen,), add=(new,), feeds=feeds)).with_scenario
+        assert all(row.effect != "cut off" for row in answer.downstream)
+
+
+EXAMPLE = """\
+name: {en: A new middle}
+note: {en: What if the middle is replaced?}
+remove: [people]
+cut:
+  - {from: clients, to: people}
+replace:
+  - {what: middle, by: hub, feeds: out}
+move:
+  - {from: middle, to: receiver, new_to: spare}
+add:
+  - {id: hub, name: {en: Hub}, kind: shared, scope: city, systems: [box]}
+feeds:
+  - {from: spare, to: hub, content: {en: Lists}}
+"""
+
+
+def test_a_scenario_file_is_read_and_printed_back(chain: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "what-if.yaml"
+    path.write_text(EXAMPLE, encoding="utf-8")
+    found = load_scenario(path, chain)
+    assert found.removed == ("people", "middle")
+    assert found.replace[0].feeds == "out"
+    path.write_text(scenario_text(found), encoding="utf-8")
+    assert load_scenario(path, chain) == found
+    assert compare(chain, found).rows
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("name: x\nremove: [midle]\n", "2:10", "unknown thing 'midle' (did you mean 'middle'?)"),
+        ("name: x\nremoves: [middle]\n", "2:1", "unknown key 'removes' (did you mean 'remove'?)"),
+        ("remove: [middle]\n", "1:1", "'name' is missing"),
+        ("name: x\ncut:\n  - {from: spare, to: middle}\n", "3:5", "no feed leads from 'spare' to 'middle'"),
+        ("name: x\nreplace:\n  - {what: middle, by: middle}\n", "3:24", "'middle' is removed in this scenario"),
+        ("name: x\nreplace:\n  - {what: middle, by: spare, feeds: all}\n", "3:38", "'all' is not one of both, in, out"),
+        ("name: x\nmove:\n  - {from: middle, to: receiver}\n", "3:5", "says nowhere to move it"),
+        ("name: x\nadd:\n  - {id: spare, name: S, kind: party}\n", "3:10", "id 'spare' is already used"),
+        ("name: x\nadd:\n  - {id: new, name: S, kind: resource}\n", "3:5", "'department' is missing"),
+        ("name: x\nadd:\n  - {id: new, name: S, kind: party, scope: cty}\n", "3:44", "unknown scope 'cty'"),
+        ("name: x\nfeeds:\n  - {from: spare, to: spare}\n", "3:5", "feeds itself"),
+    ],
+)
+def test_a_wrong_scenario_file_is_told_by_place_cause_and_cure(
+    chain: Graph, tmp_path: Path, text: str, place: str, message: str
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        load_scenario(path, chain)
+    assert f"wrong.yaml:{place}: " in str(caught.value)
+    assert message in str(caught.value)
