@@ -3,6 +3,8 @@
 (() => {
   const PARTS = "g.node, g.dot, g.edge, g.frame[data-id]";
   const LEAST = 0.1;
+  const READABLE = 0.64; // letters that cannot be read are of no use: a large drawing is looked at in part
+  const EDGE = 12;
   const MOST = 4;
   const flowviz = (window.flowviz = window.flowviz || {});
   const drawings = new WeakMap(); // stage -> { src, svg, index, scale }
@@ -316,8 +318,26 @@
 
   // --- placing an SVG on the stage
 
+  // the title stands above the stage as a heading already, and the stage has its own margins
+  function crop(svg) {
+    const title = svg.querySelector("g.title");
+    if (!title || !document.getElementById("heading")) return;
+    const { width, height } = svg.viewBox.baseVal;
+    title.style.display = "none";
+    const inner = [...svg.children].filter((part) => part.matches("g:not(.title)")).map((part) => {
+      const box = part.getBBox();
+      const shift = part.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+      return [box.x + shift.e, box.y + shift.f, box.x + shift.e + box.width, box.y + shift.f + box.height];
+    });
+    if (!inner.length) return;
+    const [left, top] = [0, 1].map((i) => Math.max(0, Math.min(...inner.map((box) => box[i])) - EDGE));
+    const [right, bottom] = [2, 3].map((i) => Math.max(...inner.map((box) => box[i])) + EDGE);
+    svg.setAttribute("viewBox", `${left} ${top} ${Math.min(right, width) - left} ${Math.min(bottom, height) - top}`);
+  }
+
   function ready(stage, drawing) {
     const { svg } = drawing;
+    crop(svg);
     drawing.index = indexOf(svg);
     for (const part of drawing.index.parts) {
       part.setAttribute("role", "button");
@@ -327,10 +347,8 @@
     drawing.at?.setAttribute("tabindex", "0");
     drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
-    // letters that cannot be read are of no use: where the whole does not fit readably, it is looked at in part
-    const least = 0.72;
     const wide = stage.clientWidth / width;
-    drawing.scale = Math.min(1, Math.max(fitting(stage, drawing), Math.min(wide, 1), least));
+    drawing.scale = Math.min(1, Math.max(fitting(stage, drawing), wide, READABLE));
     svg.setAttribute("width", width * drawing.scale);
     svg.setAttribute("height", height * drawing.scale);
     mark(stage, stage.dataset.chosen);

@@ -86,7 +86,7 @@
   flowviz.announce = announce;
 
   // called with the facts of the page each time that the server has answered
-  dash.flowviz = {
+  dash.flowviz = Object.assign(dash.flowviz || {}, {
     page(facts) {
       if (!facts) return dash.no_update;
       document.title = facts.title;
@@ -101,7 +101,7 @@
       requestAnimationFrame(() => settle(facts));
       return dash.no_update;
     },
-  };
+  });
 
   function settle(facts) {
     const subject = `${facts.view} ${facts.of || ""}`;

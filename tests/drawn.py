@@ -151,7 +151,7 @@ def made(
     scopes = scopes or {"city": ("C", "circle"), "state": ("S", "square")}
     entries: dict[str, object] = {
         "source": "page",
-        "catalogue": {"id": "made", "name": "Made", "version": "7", "date": "2026-01-31", "language": "en"},
+        "catalogue": {"id": "made", "name": "Made", "version": "7", "date": "2026-01-31", "language": "en", "languages": ["en"]},
         "organisation": {"id": "office", "name": "Office"},
         "sources": [{"id": "page", "title": "Page", "language": "en"}],
         "scopes": [

@@ -7,8 +7,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -28,6 +27,9 @@ from flowviz.catalogue import (
     Text,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
 Row = dict[str, Any]
 
 
@@ -40,9 +42,10 @@ def random_catalogue(seed: int) -> Catalogue:
     rng = random.Random(seed)
     systems = [System(id=f"sys{i}", name=named("s"), party=None) for i in range(rng.randint(0, 3))]
     parties = [Party(id=f"par{i}", name=named("p"), form="authority") for i in range(rng.randint(0, 4))]
-    departments = []
-    for d in range(rng.randint(1, 3)):
-        departments.append(Department(id=f"dep{d}", name=named("d"), resources=_resources(rng, f"r{d}", systems, OWN)))
+    departments = [
+        Department(id=f"dep{d}", name=named("d"), resources=_resources(rng, f"r{d}", systems, OWN))
+        for d in range(rng.randint(1, 3))
+    ]
     shared = _resources(rng, "com", systems, "city-wide")
     catalogue = Catalogue(
         header=Header(id="c", name=named("c"), version="1", date="2026-01-01", language="en", languages=("en",)),
@@ -128,10 +131,9 @@ def by_closure(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[
         had = [o for o in origins if any(thing in before[x] for x in o)]
         lost = [o for o in had if not any(x not in gone and thing in after[x] for x in o)]
         others = [o for o in had if thing not in o]
+        effect = "weakened" if lost else "touched"
         if others and all(o in lost for o in others):
             effect = "cut off"
-        else:
-            effect = "weakened" if lost else "touched"
         into = [feed for feed in feeds if feed.target == thing]
         rows[thing] = {
             "distance": distance,
@@ -169,14 +171,15 @@ def _fewest_hops(feeds: Sequence[Feed], thing: str, gone: set[str], single: set[
 
 def by_search(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[str, Row]:
     """Downstream rows by id, by walking from every origin before and after."""
-    graph = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
     cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f) in single]
     after = graph.copy()
-    after.remove_edges_from(cut)
+    for source, target, key in cut:
+        after.remove_edge(source, target, key)
     after.remove_nodes_from(gone)
     folded = nx.condensation(nx.DiGraph(graph))
     loops = [set(folded.nodes[i]["members"]) for i in folded if not folded.in_degree(i)]
-    feeding = nx.MultiDiGraph(graph)
+    feeding = graph.copy()
     feeding.add_edges_from([("?", thing) for thing in gone if thing in graph])
     distances = (
         {thing: d - 1 for thing, d in nx.single_source_shortest_path_length(feeding, "?").items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -114,8 +115,8 @@ def test_departments_to_hear_are_those_of_everything_hit() -> None:
         catalogue, _, answer = asked(seed)
         home = {thing.id: owners.get("department") for thing, owners in catalogue.things()}
         home.update({department.id: department.id for department in catalogue.departments})
-        rows = (*answer.removed, *answer.downstream, *answer.upstream, *answer.holders)
-        assert {row.id for row in answer.departments} == {home[row.id] for row in rows} - {None}
+        sides = (answer.removed, answer.downstream, answer.upstream, answer.holders)
+        assert {row.id for row in answer.departments} == {home[row.id] for side in sides for row in side} - {None}
 
 
 def test_the_sums_of_the_answer_are_those_of_its_rows() -> None:
@@ -132,7 +133,7 @@ def test_the_sums_of_the_answer_are_those_of_its_rows() -> None:
 
 def flows(*pairs: str) -> Flows:
     ids = sorted(set("".join(pairs)))
-    return Flows(ids, [[ids.index(b) for a, b in pairs if a == id_] for id_ in ids])
+    return Flows(ids, [[ids.index(pair[1]) for pair in pairs if pair[0] == id_] for id_ in ids])
 
 
 def effects(gone: str, *pairs: str) -> dict[str, str]:
@@ -219,3 +220,28 @@ def test_feeds_between_the_same_two_things_are_counted_each() -> None:
     answer = impact(build_graph(catalogue), Removal(feeds=feeds[:1]))
     row = answer.downstream[0]
     assert (row.effect, row.feeds_lost, row.feeds_before, row.way) == ("touched", 1, 2, feeds[:1])
+
+
+# --- the documentation
+
+EXAMPLE = re.compile(r"^ *`([^`]+)` without `([^`]+)`: (.+)$", re.MULTILINE)
+PAGE = Path(__file__).parents[1] / "docs" / "impact.md"
+
+
+@pytest.mark.parametrize(
+    "example", EXAMPLE.findall(PAGE.read_text("utf-8")), ids=lambda example: " without ".join(example[:2])
+)
+def test_every_example_of_the_documentation_is_true(example: tuple[str, str, str]) -> None:
+    feeds, without, outcome = example
+    found = flows(*(feed.replace("→", "") for feed in feeds.split()))
+    numbers = [found.ids.index(id_) for id_ in without.split("→")]
+    single = {(numbers[0], numbers[1]): 1} if len(numbers) == 2 else {}
+    struck = strike(found, frozenset(() if single else numbers), single)
+    told = [f"{found.ids[node]} {struck.effect(node)}" for node in sorted(struck.downstream)]
+    assert ", ".join(told) == outcome
+
+
+def test_every_picture_of_the_documentation_is_there() -> None:
+    pictures = re.findall(r"\]\((images/[^)]+)\)", PAGE.read_text("utf-8"))
+    assert pictures
+    assert all((PAGE.parent / picture).is_file() for picture in pictures)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
 import pytest
 
-from flowviz.catalogue import Catalogue
 from flowviz.errors import CatalogueError
 from flowviz.graph import Graph, build_graph
 from flowviz.impact import Removal, Scenario, compare, impact, load_scenario, scenario_text
 from flowviz.impact.scenario import FeedEnds, MovedFeed, NewFeed, NewThing, Replacement
+from flowviz.impact.what_if import extended
 from impact_oracles import named, random_catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
 
 
 def scenario(**parts: object) -> Scenario:
@@ -48,13 +53,13 @@ def verdicts(graph: Graph, asked: Scenario) -> dict[str, str]:
 
 def test_an_empty_scenario_changes_nothing(chain: Graph) -> None:
     assert compare(chain, scenario()).rows == ()
-    assert scenario().extended(chain) == chain.graph["catalogue"]
+    assert extended(scenario(), chain) == chain.graph["catalogue"]
 
 
 def test_a_scenario_that_only_removes_is_the_plain_removal() -> None:
     for seed in range(150):
         graph = build_graph(random_catalogue(seed))
-        ids = [id_ for id_, kind in graph.nodes(data="kind") if kind != "organisation"]
+        ids = [id_ for id_, node in graph.nodes(data=True) if node["kind"] != "organisation"]
         chosen = tuple(random.Random(seed).sample(ids, 2))
         found = compare(graph, scenario(remove=chosen))
         assert found.plain == found.with_scenario == impact(graph, Removal.of(graph, chosen))
@@ -113,7 +118,7 @@ def test_more_feeds_never_make_the_share_of_cut_off_things_that_were_hit_before_
     for seed in range(100):
         catalogue: Catalogue = random_catalogue(seed)
         graph = build_graph(replace(catalogue))
-        ids = [id_ for id_, kind in graph.nodes(data="kind") if kind == "resource"]
+        ids = [id_ for id_, node in graph.nodes(data=True) if node["kind"] == "resource"]
         chosen = ids[seed % len(ids)]
         hit = [row.id for row in impact(graph, Removal((chosen,))).downstream]
         new = NewThing(id="well", name=named("Well"), kind="party")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_ALONE", "Drawn", "draw_many"]
 
-MOST_ALONE: Final = {"svg": 24, "dot": 24, "png": 1, "pdf": 1}
+MOST_ALONE: Final = {"svg": 60, "dot": 60, "png": 1, "pdf": 1}
 """Up to so many drawings of a format are done as soon by one process: starting two costs 30 ms."""
 
 

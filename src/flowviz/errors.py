@@ -4,6 +4,8 @@
 
     FlowvizError                    what the caller asked for cannot be done
     ├── CatalogueError              the catalogue has problems, all of them told at once
+    │   └── RulesError              the file of rules for a comparison has problems
+    ├── RevisionError               no such version of a catalogue, or git cannot give it
     ├── UnknownThing                no such id in the catalogue
     ├── NoSuchFeed                  no feed leads from the one thing to the other
     ├── DrawingError                the drawing cannot be made
@@ -32,6 +34,8 @@ __all__ = [
     "GraphvizTimeout",
     "NoSuchFeed",
     "OutputError",
+    "RevisionError",
+    "RulesError",
     "UnknownThing",
 ]
 
@@ -60,6 +64,16 @@ class CatalogueError(FlowvizError):
         return "\n".join(map(str, self.problems))
 
 
+class RulesError(CatalogueError):
+    """The problems of a file of rules, each with its place."""
+
+    exit_code = 2
+
+
+class RevisionError(FlowvizError):
+    """A version of a catalogue that is not there, or that git cannot give."""
+
+
 class UnknownThing(FlowvizError):  # noqa: N818
     """An id that the catalogue does not have, or not for the ``kind`` of thing that is wanted, and those nearest to it.
 
@@ -77,7 +91,9 @@ class UnknownThing(FlowvizError):  # noqa: N818
 
     def __str__(self) -> str:
         hint = " or ".join(f"'{other}'" for other in self.near)
-        what = f"there is no {self.kind} '{self.id}'" if self.kind else f"nothing in the catalogue has the id '{self.id}'"
+        what = (
+            f"there is no {self.kind} '{self.id}'" if self.kind else f"nothing in the catalogue has the id '{self.id}'"
+        )
         return what + (f" (did you mean {hint}?)" if hint else "")
 
 

@@ -8,12 +8,15 @@ a feed joins to it, as its surroundings.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import Basis, Catalogue, Dataset, Department, Feed, Keyword, Resource, System, SystemUse
 from flowviz.graph import Graph, build_graph, inside
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from flowviz.catalogue import Basis, Catalogue, Dataset, Department, Feed, Keyword, Resource, System, SystemUse
 
 __all__ = ["KINDS", "NO_FILTERS", "Filters", "apply", "picked"]
 
@@ -75,7 +78,11 @@ def picked(graph: Graph, filters: Filters) -> set[str]:
     if filters.keyword:
         found &= _spread(graph, _about(catalogue.keywords, filters.keyword))
     if filters.system:
-        users = {user for user, _, kind in graph.in_edges(filters.system, keys=True) if kind == "uses system"} if filters.system in graph else set()
+        users = (
+            {user for user, _, kind in graph.in_edges(filters.system, keys=True) if kind == "uses system"}
+            if filters.system in graph
+            else set()
+        )
         found &= _spread(graph, {graph.nodes[user]["resource"] or user for user in users} | {filters.system})
     return found
 
@@ -128,7 +135,11 @@ def _feed_stays(feed: Feed, filters: Filters, keep: Collection[str], chosen: Col
 def _with_owners(graph: Graph, nodes: Iterable[str]) -> set[str]:
     """The nodes, all that lies in the resources among them, and what they lie in; departments and what is no
     resource, party or system stay anyway."""
-    found = {node for node, data in graph.nodes(data=True) if data["kind"] in ("organisation", "department", "unit", "request")}
+    found = {
+        node
+        for node, data in graph.nodes(data=True)
+        if data["kind"] in ("organisation", "department", "unit", "request")
+    }
     for node in nodes:
         home = graph.nodes[node]["resource"] or node
         if graph.nodes[home]["kind"] in ("resource", "shared"):
@@ -158,13 +169,17 @@ def _only(catalogue: Catalogue, keep: Collection[str], feeds: Iterable[Feed]) ->
         systems=tuple(_system(entry, keep) for entry in catalogue.systems if entry.id in keep),
         parties=tuple(entry for entry in catalogue.parties if entry.id in keep),
         feeds=tuple(feeds),
-        issues=tuple(issue for issue in catalogue.issues if not issue.about or any(node in keep for node in issue.about)),
+        issues=tuple(
+            issue for issue in catalogue.issues if not issue.about or any(node in keep for node in issue.about)
+        ),
         keywords=tuple(dataclasses.replace(entry, about=_kept(entry.about, keep)) for entry in catalogue.keywords),
     )
 
 
 def _department(entry: Department, keep: Collection[str]) -> Department:
-    return dataclasses.replace(entry, resources=tuple(_resource(own, keep) for own in entry.resources if own.id in keep))
+    return dataclasses.replace(
+        entry, resources=tuple(_resource(own, keep) for own in entry.resources if own.id in keep)
+    )
 
 
 def _resource(entry: Resource, keep: Collection[str]) -> Resource:
@@ -172,7 +187,9 @@ def _resource(entry: Resource, keep: Collection[str]) -> Resource:
         entry,
         part_of=entry.part_of if entry.part_of in keep else None,
         systems=_uses(entry.systems, keep),
-        registers=tuple(dataclasses.replace(register, systems=_uses(register.systems, keep)) for register in entry.registers),
+        registers=tuple(
+            dataclasses.replace(register, systems=_uses(register.systems, keep)) for register in entry.registers
+        ),
     )
 
 
@@ -186,5 +203,3 @@ def _system(entry: System, keep: Collection[str]) -> System:
 
 def _kept(nodes: tuple[str, ...], keep: Collection[str]) -> tuple[str, ...]:
     return tuple(node for node in nodes if node in keep)
-
-

@@ -19,7 +19,17 @@ from flowviz.graph import Graph
 __all__ = ["FIELDS", "Found", "Index", "fold", "texts"]
 
 Field = Literal["name", "alias", "register", "dataset", "group", "system", "keyword", "records", "id"]
-FIELDS: Final[tuple[Field, ...]] = ("name", "alias", "register", "dataset", "group", "system", "keyword", "records", "id")
+FIELDS: Final[tuple[Field, ...]] = (
+    "name",
+    "alias",
+    "register",
+    "dataset",
+    "group",
+    "system",
+    "keyword",
+    "records",
+    "id",
+)
 """What a thing can be found by, the closest to it first."""
 
 _WORD: Final = re.compile(r"[^\W_]+")

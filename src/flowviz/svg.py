@@ -40,6 +40,28 @@ _TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1}
 
 
 @dataclass(frozen=True)
+class _Mark:
+    """How a mark is drawn: a sign, and a line; its colour is that of the palette by its name."""
+
+    sign: str
+    width: float
+    dash: str = ""
+    double: bool = False
+    struck: bool = False
+
+    def line(self) -> str:
+        dash = f' stroke-dasharray="{self.dash}"' if self.dash else ""
+        return f'stroke-width="{_n(self.width)}"{dash}'
+
+
+_MARKS: Final[Mapping[str, _Mark]] = {
+    "added": _Mark("+", 3.2),
+    "removed": _Mark("−", 1.8, dash="7 4", struck=True),
+    "changed": _Mark("~", 1.4, double=True),
+}
+
+
+@dataclass(frozen=True)
 class _Pen:
     """What every piece of a drawing needs to know."""
 
@@ -204,6 +226,10 @@ def _frame(frame: Frame, pen: _Pen) -> str:
         fill, stroke = p.page, p.frame_line
         dash = ' stroke-dasharray="2 3"'
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
+    outline = f'stroke="{stroke}" stroke-width="1"{dash}'
+    if frame.mark:
+        classes += f" mark-{frame.mark}"
+        outline = f'stroke="{getattr(p, frame.mark)}" {_MARKS[frame.mark].line()}'
     data = f" data-id={_a(frame.thing)}" if frame.thing else ""
     role = f' role="img" aria-label={_a(frame.text)}' if frame.text else ""
     title = f"<title>{_t(frame.text)}</title>" if frame.text else ""
@@ -222,11 +248,12 @@ def _frame(frame: Frame, pen: _Pen) -> str:
     return (
         f'<g id={_a(frame.id)} class="{classes}"{data}{role}>{title}'
         f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" '
-        f'rx="{_n(SIZES.radius + 4)}" fill="{fill}" stroke="{stroke}" stroke-width="1"{dash}/>{sign}'
+        f'rx="{_n(SIZES.radius + 4)}" fill="{fill}" {outline}/>{sign}'
         + _text(frame.lines, text_x, text_y, SIZES.name, bold=True)
         + _text(
             frame.small, text_x, text_y + len(frame.lines) * SIZES.name * SIZES.line_height, SIZES.small, fill=p.muted
         )
+        + _marked(frame, SIZES.radius + 4, text_x, text_y, frame.lines, pen)
         + "</g>"
     )
 
@@ -240,6 +267,8 @@ def _card(card: Card, pen: _Pen) -> str:
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
     dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
+    if card.mark in _MARKS:
+        outline, dash = f'stroke="{getattr(p, card.mark)}" {_MARKS[card.mark].line()}', ""
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
     lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
@@ -259,6 +288,7 @@ def _card(card: Card, pen: _Pen) -> str:
         + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + _text(card.lines, text_x, text_y, SIZES.name, bold=card.kind in ("resource", "department"), fill=ink)
         + _text(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
+        + _marked(card, radius, text_x, text_y, card.lines, pen)
         + "</g>"
     )
 
@@ -270,6 +300,53 @@ def _bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str
     return f'<path d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>' if lines else ""
 
 
+def _marked(item: Card | Frame, radius: float, text_x: float, text_y: float, lines: list[str], pen: _Pen) -> str:
+    """What a mark adds to a card or a frame: a second outline, a struck-out name, and a tag with its sign and word."""
+    if item.mark not in _MARKS:
+        return ""
+    mark, colour = _MARKS[item.mark], getattr(pen.palette, item.mark)
+    parts = []
+    if mark.double:
+        parts.append(
+            f'<rect x="{_n(item.x + 3.5)}" y="{_n(item.y + 3.5)}" width="{_n(item.w - 7)}" height="{_n(item.h - 7)}" '
+            f'rx="{_n(max(radius - 3, 1))}" fill="none" stroke="{colour}" {mark.line()}/>'
+        )
+    if mark.struck:
+        step = SIZES.name * SIZES.line_height
+        strokes = "".join(
+            f"M{_n(text_x - 2)} {_n(text_y + i * step - SIZES.name * 0.34)}h{_n(width(line, SIZES.name, bold=True) + 4)}"
+            for i, line in enumerate(lines)
+        )
+        parts.append(f'<path d="{strokes}" stroke="{colour}" stroke-width="1.6"/>')
+    tag = f"{mark.sign} {item.word}".rstrip()
+    tag_w = width(tag, SIZES.small, bold=True) + 14
+    parts.append(
+        f'<rect x="{_n(item.x + 10)}" y="{_n(item.y - 9)}" width="{_n(tag_w)}" height="17" rx="8.5" fill="{colour}"/>'
+        + _text([tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=pen.palette.page)
+    )
+    return "".join(parts)
+
+
+def _dot_mark(dot: Dot, pen: _Pen) -> str:
+    """The ring and the sign of a marked dot."""
+    if dot.mark not in _MARKS:
+        return ""
+    mark, colour = _MARKS[dot.mark], getattr(pen.palette, dot.mark)
+    rings = [dot.r + 3.5, *([dot.r + 6.5] if mark.double else [])]
+    dash = ' stroke-dasharray="4 3"' if mark.dash else ""
+    line = f'stroke="{colour}" stroke-width="{_n(min(mark.width, 2.4))}"{dash}'
+    ring = "".join(f'<circle cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="{_n(r)}" fill="none" {line}/>' for r in rings)
+    strike = f'<path d="M{_n(dot.x - dot.r)} {_n(dot.y)}h{_n(dot.r * 2)}" stroke="{colour}" stroke-width="1.8"/>'
+    return ring + (strike if mark.struck else "") + _tag(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+
+
+def _tag(mark: _Mark, x: float, y: float, colour: str, pen: _Pen) -> str:
+    """The sign of a mark on a small disc."""
+    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="7" fill="{colour}"/>' + _text(
+        [mark.sign], x, y + 4, SIZES.small, bold=True, anchor="middle", fill=pen.palette.page
+    )
+
+
 def _dot(dot: Dot, pen: _Pen) -> str:
     p = pen.palette
     classes, data, arrow = f"dot scope-{dot.scope}", "", ""
@@ -278,12 +355,15 @@ def _dot(dot: Dot, pen: _Pen) -> str:
         classes += f" way-{dot.way} {basis}"
         data = f' data-way="{dot.way}" data-basis="{basis}"'
         arrow = _way_arrow(dot.way, dot.x - 32, dot.y, p.line)
+    if dot.mark:
+        classes += f" mark-{dot.mark}"
     return (
         f'<g id={_a(f"dot-{dot.owner}--{dot.target}")} class="{classes}" data-id={_a(dot.target)} '
         f'data-owner={_a(dot.owner)}{data} role="img" aria-label={_a(dot.text)}><title>{_t(dot.text)}</title>'
         + arrow
-        + _sign(dot.scope, dot.x, dot.y, SIZES.dot / 2, pen, label=dot.label, dashed=dot.implied)
-        + _text([dot.count], dot.x + 21, dot.y + SIZES.name * 0.36, SIZES.name)
+        + _sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dashed=dot.implied)
+        + _text([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small)
+        + _dot_mark(dot, pen)
         + "</g>"
     )
 
@@ -495,6 +575,14 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
         return (
             f'<rect x="{_n(x - 12)}" y="{_n(y - 8)}" width="24" height="16" rx="{rx}" fill="{p.card}" '
             f'stroke="{p.card_line}" stroke-width="1.2"/>' + _bars(item.value, x - 12, y - 8, 24, 16, p.card_line)
+        )
+    if item.sign == "mark":
+        mark, colour = _MARKS[item.value], getattr(p, item.value)
+        sample = Card(id="", kind="", scope=OWN, lines=[], text="", mark=item.value, x=x - 14, y=y - 8, w=28, h=17)
+        inner = _marked(sample, 4, 0, 0, [], pen) if mark.double else ""
+        return (
+            f'<rect x="{_n(x - 14)}" y="{_n(y - 8)}" width="28" height="17" rx="4" fill="{p.card}" stroke="{colour}" '
+            f"{mark.line()}/>" + inner.split("/>")[0] * 0 + _tag(mark, x - 10, y - 6, colour, pen)
         )
     if item.sign == "weight":
         return (

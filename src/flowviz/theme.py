@@ -32,6 +32,9 @@ class Palette:
     on_scope: str
     scope_line: str
     focus: str
+    added: str
+    removed: str
+    changed: str
 
 
 THEMES: Final = {
@@ -47,6 +50,9 @@ THEMES: Final = {
         on_scope="#1a1a1a",
         scope_line="#1a1a1a",
         focus="#0000bf",
+        added="#007a64",
+        removed="#b01038",
+        changed="#0062b9",
     ),
     "dark": Palette(
         page="#15181c",
@@ -60,6 +66,9 @@ THEMES: Final = {
         on_scope="#1a1a1a",
         scope_line="#15181c",
         focus="#9fb4ff",
+        added="#5ad1a5",
+        removed="#ff9db0",
+        changed="#8cc4ff",
     ),
 }
 

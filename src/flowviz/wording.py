@@ -55,6 +55,7 @@ def feeds_text(graph: Graph, feeds: Iterable[Feed], language: str) -> str:
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     """The documents and lines of some evidence: ``sivu, rivit 30, 50–51``.
 
+    >>> from flowviz.catalogue import Evidence
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51)], "en")
     'sivu, lines 30, 50–51'
     """

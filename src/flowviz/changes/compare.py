@@ -6,6 +6,7 @@ under another id has a *new id*; whatever refers to it is then no difference. Th
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -102,12 +103,11 @@ def compare(old: Graph, new: Graph) -> Comparison:
     kept = {id(b) for _, b in pairs}
     languages = _language(old), _language(new)
     changes: list[Change] = []
-    things = _things(before), _things(after)
-    ids = {renamed.get(("thing", id_), id_) for id_ in things[0]} & things[1]
+    both = {new.id for _, new in pairs if new.space == "thing"}
     for entry in before:
         if id(entry) in found:
-            told = _changed(entry, found[id(entry)], like, languages)
-            changes += [change for change in map(lambda change: _about(change, like, ids), told) if change]
+            told = (_of_both(change, like[0], both) for change in _changed(entry, found[id(entry)], like, languages))
+            changes += [change for change in told if change]
         else:
             changes.append(Change("removed", entry, None))
     changes += [Change("added", None, entry) for entry in after if id(entry) not in kept]
@@ -233,6 +233,15 @@ def _change(
         gained = _only(field, values[1], like[1], values[0], like[0])
         return Change(action, old, new, field, lost, gained)
     return Change(action, old, new, field, *(() if value is None else (value,) for value in values))
+
+
+def _of_both(change: Change, like: Likeness, both: set[str]) -> Change | None:
+    """The change of what an issue or a keyword is about, without the things that are new or gone themselves."""
+    if change.field is None or change.field.name != "about":
+        return change
+    before = tuple(id_ for id_ in change.before if like.id("thing", id_) in both)
+    after = tuple(id_ for id_ in change.after if id_ in both)
+    return dataclasses.replace(change, before=before, after=after) if before or after else None
 
 
 def _action(field: Field, values: tuple[Any, Any], languages: tuple[str, str]) -> Action:

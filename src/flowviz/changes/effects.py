@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from flowviz.changes.compare import Comparison
 from flowviz.graph import Graph
-from flowviz.impact.critical import KINDS, cut_off_counts
+from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.removal import fallen
 from flowviz.impact.strike import search

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from flowviz.wording import evidence_text, feed_text, scope_name
 
 __all__ = ["Wording"]
 
-_LONGEST, _NAME = 160, 80
+_LONGEST, _NAME, _LEAD = 160, 80, 40
 
 
 class _Teller(Teller):
@@ -139,10 +140,13 @@ class Wording:
 
     def _short(self, change: Change) -> tuple[str, str]:
         """What was and what is, cut to what a sentence can hold."""
-        texts = [values[0].get(self.language) if values and isinstance(values[0], Text) else None for values in (change.before, change.after)]
+        texts = [
+            values[0].get(self.language) if values and isinstance(values[0], Text) else ""
+            for values in (change.before, change.after)
+        ]
         is_text = change.field is not None and change.field.type is Text and not change.field.many
         if is_text and texts[0] != texts[1]:
-            quoted = [self.words("changes.quoted", text=_cut(text)) if text else "" for text in texts]
+            quoted = [self.words("changes.quoted", text=text) if text else "" for text in _excerpts(*texts)]
             return quoted[0], quoted[1]
         if is_text:
             return self._translations(change)
@@ -168,6 +172,21 @@ def _language(code: str) -> str:
 def _inner(text: str) -> str:
     """A label as it stands inside a sentence."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts, cut to the part in which they differ where they are long.
+
+    >>> _excerpts("to be", "not to be")
+    ('to be', 'not to be')
+    """
+    before, after = " ".join(before.split()), " ".join(after.split())
+    same = len(os.path.commonprefix([before, after]))
+    start = before.rfind(" ", 0, max(same - _LEAD, 0)) + 1 if max(len(before), len(after)) > _LONGEST else 0
+    told = [_cut(text[start:]) for text in (before, after)]
+    if start and before and after:
+        told = [f"…{text}" for text in told]
+    return told[0], told[1]
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:

@@ -158,11 +158,12 @@ class Report:
 
     def effect_sentence(self, effect: Effect) -> str:
         """An effect in one sentence."""
+        form = f"{effect.kind}.grown" if effect.kind == "single-point" and effect.before else effect.kind
         return self.words(
-            f"changes.effect.{effect.kind}.sentence",
+            f"changes.effect.{form}.sentence",
             name=name_of(self.comparison.new, effect.id, self.language),
             others=", ".join(self._others(effect)),
-            count=self.words("things", n=effect.after),
+            n=effect.after,
             before=effect.before,
         )
 

@@ -14,14 +14,35 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 @click.command
 @catalogue_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8050, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8050,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--prefix", default="/", show_default=True, help="Path behind a reverse proxy, such as /flowviz/.")
 @click.option(
-    "--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="Ask for a login: file of names and hashed passwords."
+    "--passwords",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Ask for a login: file of names and hashed passwords.",
 )
 @click.option("--user-header", metavar="NAME", help="Let in whom a trusted proxy names in this header.")
-@click.option("--most-things", type=click.IntRange(10), default=150, show_default=True, help="Drawings of more things are rolled up.")
-@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="How many requests are answered at once.")
+@click.option(
+    "--most-things",
+    type=click.IntRange(10),
+    default=150,
+    show_default=True,
+    help="Drawings of more things are rolled up.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="How many requests are answered at once.",
+)
 @click.option("--new-password", metavar="NAME", help="Print a line for the file of --passwords, and end.")
 def command(
     catalogue: Path,
@@ -48,7 +69,9 @@ def command(
     if new_password is not None:
         from flowviz.explorer.login import password_line
 
-        click.echo(password_line(new_password, click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)))
+        click.echo(
+            password_line(new_password, click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+        )
         return
     from flowviz.explorer import Settings, create_app
     from flowviz.explorer.server import log_as_json, serve

@@ -26,6 +26,8 @@ CARD_GAP = 8.0
 LANE_GAP = 12.0
 FRAME_PAD = 11.0
 NARROWEST, WIDEST = 120.0, 200.0
+WIDER = (0.0, 60.0, 120.0, 200.0, 300.0)
+"""What is added to the gap, until every number on a line has room."""
 WIDE = 1.62
 PORT_STEP, LEAST_STEP = 9.0, 3.0
 SWEEPS = 6
@@ -67,16 +69,19 @@ def place(scene: Scene) -> Scene:
     _stretch(scene)
     _order(scene, tree, columns)
     heights = [_stack(tree, column, 0.0, 0.0)[1] for column in columns]
-    tallest = max(heights, default=0.0)
     widths = [max((_width(tree, item) for item in column), default=0.0) for column in columns]
-    gaps = max(len(columns) - 1, 1)
-    gap = min(max((tallest * WIDE - sum(widths)) / gaps, NARROWEST), WIDEST)
-    x = 0.0
-    for column, column_w, height in zip(columns, widths, heights, strict=True):
-        _stack(tree, column, x, (tallest - height) / 2, column_w)
-        x += column_w + gap
-    scene.width, scene.height = max(x - gap, 0.0), tallest
-    _connect(scene)
+    scene.height = max(heights, default=0.0)
+    gap = (scene.height * WIDE - sum(widths)) / max(len(columns) - 1, 1)
+    gap = min(max(gap, NARROWEST), WIDEST)
+    for wider in WIDER:
+        x = 0.0
+        for column, column_w, height in zip(columns, widths, heights, strict=True):
+            _stack(tree, column, x, (scene.height - height) / 2, column_w)
+            x += column_w + gap + wider
+        scene.width = max(x - gap - wider, 0.0)
+        _connect(scene)
+        if not curves.put_labels(scene):
+            break
     scene.placed = True
     return scene
 
@@ -275,7 +280,6 @@ def _connect(scene: Scene) -> None:
         else:
             line.points = _curve(start, end)
         line.curve = True
-    curves.put_labels(scene)
 
 
 def _ends(scene: Scene) -> dict[tuple[str, str], list[tuple[float, int, str]]]:

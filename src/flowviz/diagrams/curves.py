@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
+import math
 from typing import TYPE_CHECKING, Final
 
 from flowviz.theme import SIZES
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["label_width", "pieces", "put_labels"]
 
-SPOTS: Final = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86)
+SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
 HALF_HEIGHT: Final = 8.5
 
@@ -23,32 +25,58 @@ def label_width(line: Line) -> float:
     return width(line.label, SIZES.small, bold=True) + 10
 
 
-def put_labels(scene: Scene) -> None:
-    """Puts each number on its line, nearest to the middle, where no other number and no other line is."""
-    if not any(line.label for line in scene.lines):
-        return
-    sampled = [[_at(line.points, i / SAMPLES) for i in range(SAMPLES + 1)] for line in scene.lines]
+def put_labels(scene: Scene) -> int:
+    """Puts each number on its line, nearest to the middle, where no other number and no other line is.
+
+    Returns how often that could not be had.
+    """
+    numbered = [i for i, line in enumerate(scene.lines) if line.label]
+    if not numbered:
+        return 0
+    sampled = [_Sampled(line.points) for line in scene.lines]
+    spots: dict[int, list[tuple[int, Point]]] = {}
+    for i in numbered:
+        half = label_width(scene.lines[i]) / 2
+        found = []
+        for share in SPOTS:
+            spot = _at(scene.lines[i].points, share)
+            others = (other for j, other in enumerate(sampled) if j != i)
+            found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
+        spots[i] = found
     taken: list[tuple[float, float, float]] = []
-    labelled = [(line.points[0][1] + line.points[-1][1], i) for i, line in enumerate(scene.lines) if line.label]
-    for _, i in sorted(labelled):
-        line = scene.lines[i]
-        half = label_width(line) / 2
-        others = [points for j, points in enumerate(sampled) if j != i]
-        line.label_at = min(
-            (_at(line.points, share) for share in SPOTS), key=lambda spot: _cost(spot, half, taken, others)
+    clashes = 0
+    # those with the fewest free places choose first
+    for i in sorted(numbered, key=lambda i: (sum(not lines for lines, _ in spots[i]), i)):
+        half = label_width(scene.lines[i]) / 2
+        cost, (x, y) = min(
+            ((lines + 20 * _numbers(spot, half, taken), spot) for lines, spot in spots[i]), key=lambda found: found[0]
         )
-        taken.append((*line.label_at, half))
+        scene.lines[i].label_at = x, y
+        taken.append((x, y, half))
+        clashes += cost
+    return clashes
 
 
-def _cost(
-    spot: Point, half: float, taken: list[tuple[float, float, float]], others: list[list[Point]]
-) -> tuple[int, int]:
+def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:
+    """How many numbers are at ``spot`` already."""
     x, y = spot
-    numbers = sum(1 for a, b, w in taken if abs(a - x) < half + w + 3 and abs(b - y) < 2 * HALF_HEIGHT + 2)
-    lines = sum(
-        1 for points in others if any(abs(a - x) < half + 2 and abs(b - y) < HALF_HEIGHT + 2 for a, b in points)
-    )
-    return numbers, lines
+    return sum(1 for a, b, w in taken if abs(a - x) < half + w + 3 and abs(b - y) < 2 * HALF_HEIGHT + 2)
+
+
+class _Sampled:
+    """Points along a curve, and the box around them."""
+
+    def __init__(self, curve: list[Point]) -> None:
+        self.points = sorted(_at(curve, i / SAMPLES) for i in range(SAMPLES + 1))
+        self.top, self.bottom = min(y for _, y in self.points), max(y for _, y in self.points)
+
+    def meets(self, x: float, y: float, w: float, h: float) -> bool:
+        """Whether the curve comes within ``w`` and ``h`` of (x, y)."""
+        if y + h < self.top or self.bottom < y - h:
+            return False
+        first = bisect.bisect(self.points, (x - w, math.inf))
+        last = bisect.bisect(self.points, (x + w, -math.inf))
+        return any(abs(b - y) < h for _, b in self.points[first:last])
 
 
 def pieces(line: Line) -> list[list[Point]]:

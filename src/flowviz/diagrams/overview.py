@@ -10,14 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import OWN, Catalogue, Feed
+from flowviz.catalogue import OWN, Catalogue, Department, Feed, Scope
 from flowviz.connections import scope_of
-from flowviz.diagrams import columns
+from flowviz.diagrams import columns, curves
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
 from flowviz.graph import Graph, name_of
-from flowviz.locales import words
+from flowviz.locales import LANGUAGES, words
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -29,6 +29,10 @@ __all__ = ["LEVELS", "draw"]
 LEVELS = ("resources", "scopes", "tiles")
 MOST_CARDS = {"resources": 46, "scopes": 24}
 MOST_LINES = {"resources": 80, "scopes": 70}
+PAGE = 1660.0, 935.0
+"""A drawing of this size is still readable on a page of 1600×900."""
+AROUND = 190.0
+"""The height of heading, legend and small print."""
 PARTIES = "parties"
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
@@ -43,8 +47,25 @@ class _Roll:
 
 def draw(graph: Graph, *, language: str = "fi", level: str | None = None) -> Scene:
     """The scene of the whole catalogue, at ``level`` or at the most detailed level that can be read."""
-    if level is None:
-        level = next((name for name in LEVELS[:2] if _fits(graph, name)), LEVELS[2])
+    return _draw(graph, level or _level(graph), language)
+
+
+def _level(graph: Graph) -> str:
+    """The most detailed level that can be read, the same in every language."""
+    for level in LEVELS[:-1]:
+        if _fits(graph, level):
+            scene = _draw(graph, level, LANGUAGES[0])
+            if _readable(scene) and not curves.put_labels(scene):
+                return level
+    return LEVELS[-1]
+
+
+def _readable(scene: Scene) -> bool:
+    """Whether the drawing, with its heading and legend, is shown in about its own size on a wide page."""
+    return scene.width + 2 * SIZES.margin <= PAGE[0] and scene.height + AROUND <= PAGE[1]
+
+
+def _draw(graph: Graph, level: str, language: str) -> Scene:
     w = words(language)
     catalogue: Catalogue = graph.graph["catalogue"]
     scene = Scene(
@@ -210,54 +231,74 @@ def _end_name(graph: Graph, end: str, language: str) -> str:
 
 # --- tiles
 
-TILE_DOT = 54.0
+
+@dataclass(frozen=True)
+class _Tile:
+    """The measures of a tile: height, distance between tiles, and of its dots."""
+
+    h: float
+    gap: float
+    step: float
+    r: float
+    header: float
+
+
+ROOMY = _Tile(h=68, gap=12, step=50, r=SIZES.dot / 2, header=8)
+TIGHT = _Tile(h=46, gap=6, step=40, r=8, header=1)
 
 
 def _tiles(scene: Scene, graph: Graph) -> None:
     """Places a tile for each department, with a dot for each scope and the count of things it meets there."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    met = _met(graph)
-    scopes = [scope for scope in catalogue.scopes if any(scope.id in counts for counts in met.values())]
-    tile_w = max(len(scopes) * TILE_DOT + 2 * SIZES.pad, 190.0)
-    tile_h = 70.0
-    count = max(len(catalogue.departments), 1)
-    across = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, tile_w, tile_h), -n))
-    w = words(scene.language)
-    for i, department in enumerate(catalogue.departments):
-        x, y = (i % across) * (tile_w + 12), (i // across) * (tile_h + 12)
-        name = name_of(graph, department.id, scene.language)
-        counts = met.get(department.id, {})
-        said = "; ".join(f"{scope_name(graph, scope, scene.language)} {n}" for scope, n in counts.items())
-        scene.frames.append(
-            Frame(
-                id=f"frame-{department.id}",
-                thing=department.id,
-                kind="whole",
-                lines=wrap(name, tile_w - 2 * SIZES.pad, SIZES.name, bold=True, lines=1),
-                text=f"{name}, {w('resources', n=len(department.resources))}, {said or w('card.unconnected')}",
-                x=x,
-                y=y,
-                w=tile_w,
-                h=tile_h,
-            )
-        )
-        for j, scope_entry in enumerate(scopes):
-            if scope_entry.id in counts:
-                scene.dots.append(
-                    _tile_dot(graph, department.id, scope_entry.id, counts[scope_entry.id], scene.language)
-                )
-                scene.dots[-1].x = x + SIZES.pad + j * TILE_DOT + SIZES.dot / 2
-                scene.dots[-1].y = y + tile_h - 22
-    rows = -(-count // across)
-    scene.width, scene.height = across * (tile_w + 12) - 12, rows * (tile_h + 12) - 12
+    for tile in (ROOMY, TIGHT):
+        scene.frames, scene.dots = [], []
+        _place_tiles(scene, graph, tile)
+        if _readable(scene):
+            break
     scene.placed = True
     scene.legend = [item for item in legend_of(graph, scene) if item.sign == "scope"]
 
 
-def _tile_fit(columns: int, count: int, tile_w: float, tile_h: float) -> float:
-    w = columns * (tile_w + 12) + 2 * SIZES.margin
-    h = -(-count // columns) * (tile_h + 12) + 165
-    return min(1600 / w, 900 / h, 1.0) - abs(w / h / (16 / 9) - 1) * 0.04
+def _place_tiles(scene: Scene, graph: Graph, tile: _Tile) -> None:
+    catalogue: Catalogue = graph.graph["catalogue"]
+    met = _met(graph)
+    scopes = [scope for scope in catalogue.scopes if any(scope.id in counts for counts in met.values())]
+    w = max(len(scopes) * tile.step + 2 * SIZES.pad, 190.0)
+    count = max(len(catalogue.departments), 1)
+    across = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, w, tile), -n))
+    for i, department in enumerate(catalogue.departments):
+        counts = met.get(department.id, {})
+        frame = _tile_frame(graph, department, counts, scene.language)
+        frame.x, frame.y = i % across * (w + tile.gap), i // across * (tile.h + tile.gap)
+        frame.w, frame.h, frame.header = w, tile.h, tile.header
+        frame.lines = wrap(frame.lines[0], w - 2 * SIZES.pad, SIZES.name, bold=True, lines=1)
+        scene.frames.append(frame)
+        for j, scope in enumerate(scopes):
+            if scope.id in counts:
+                dot = _tile_dot(graph, department.id, scope, counts[scope.id], scene.language)
+                dot.x, dot.y = frame.x + SIZES.pad + j * tile.step + tile.r, frame.y + tile.h - tile.r * 1.7
+                dot.r = tile.r
+                scene.dots.append(dot)
+    rows = -(-count // across)
+    scene.width, scene.height = across * (w + tile.gap) - tile.gap, rows * (tile.h + tile.gap) - tile.gap
+
+
+def _tile_fit(across: int, count: int, tile_w: float, tile: _Tile) -> float:
+    w = across * (tile_w + tile.gap) + 2 * SIZES.margin
+    h = -(-count // across) * (tile.h + tile.gap) + AROUND
+    return min(PAGE[0] / w, PAGE[1] / h, 1.0) - abs(w / h / (PAGE[0] / PAGE[1]) - 1) * 0.04
+
+
+def _tile_frame(graph: Graph, department: Department, counts: dict[str, int], language: str) -> Frame:
+    w = words(language)
+    name = name_of(graph, department.id, language)
+    said = "; ".join(f"{scope_name(graph, scope, language)} {n}" for scope, n in counts.items())
+    return Frame(
+        id=f"frame-{department.id}",
+        thing=department.id,
+        kind="whole",
+        lines=[name],
+        text=f"{name}, {w('resources', n=len(department.resources))}, {said or w('card.unconnected')}",
+    )
 
 
 def _met(graph: Graph) -> dict[str, dict[str, int]]:
@@ -280,9 +321,15 @@ def _both_ways(catalogue: Catalogue, ends: dict[str, str]) -> Iterator[tuple[str
         yield ends[feed.target], ends[feed.source]
 
 
-def _tile_dot(graph: Graph, department: str, scope: str, count: int, language: str) -> Dot:
-    letter = next(entry.letter for entry in graph.graph["catalogue"].scopes if entry.id == scope)
-    text = f"{letter} {count} – {scope_name(graph, scope, language)}: {words(language)('things', n=count)}"
+def _tile_dot(graph: Graph, department: str, scope: Scope, count: int, language: str) -> Dot:
+    text = f"{scope.letter} {count} – {scope_name(graph, scope.id, language)}: {words(language)('things', n=count)}"
     return Dot(
-        owner=department, target=scope, label=letter, count=str(count), scope=scope, way=None, implied=False, text=text
+        owner=department,
+        target=scope.id,
+        label=scope.letter,
+        count=str(count),
+        scope=scope.id,
+        way=None,
+        implied=False,
+        text=text,
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import TYPE_CHECKING
+
 from flowviz.diagrams.neighbourhood import draw_nodes
-from flowviz.diagrams.scene import Scene
 from flowviz.graph import Graph, inside, name_of
 from flowviz.lineage import all_shortest_paths
 from flowviz.locales import words
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import Scene
 
 __all__ = ["draw", "ways"]
 
@@ -18,7 +23,7 @@ def draw(graph: Graph, source: str, target: str, *, language: str = "fi") -> Sce
     found = ways(graph, source, target)
     nodes = {node for path in found for node in path} or {source, target}
     scene = draw_nodes(graph, nodes, language=language, focus={path[i] for path in found for i in (0, -1)} or nodes)
-    steps = {pair for path in found for pair in zip(path, path[1:], strict=False)}
+    steps = {pair for path in found for pair in itertools.pairwise(path)}
     scene.lines = [line for line in scene.lines if {(line.source, line.target), (line.target, line.source)} & steps]
     ends = {"a": name_of(graph, source, language), "b": name_of(graph, target, language)}
     scene.kind = "paths"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flowviz.connections import scope_of
 from flowviz.diagrams.cards import card_of, fit
@@ -11,6 +11,9 @@ from flowviz.diagrams.wording import legend_of
 from flowviz.graph import Graph, inside, name_of
 from flowviz.locales import words
 from flowviz.wording import scope_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["draw"]
 

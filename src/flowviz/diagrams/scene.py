@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flowviz.theme import SIZES
+
 __all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way"]
 
 Way = Literal["out", "in", "both"]
@@ -36,6 +38,8 @@ class Card:
     """Whether the letter and shape of its scope stand beside its name."""
     mark: str = ""
     """A role in a comparison or an impact; becomes a class."""
+    word: str = ""
+    """The mark in a word, on a tag at its corner."""
     w: float = 0
     h: float = 0
     x: float = 0
@@ -58,6 +62,8 @@ class Frame:
     parent: str | None = None
     header: float = 0
     """The height that its title is centred in; 0 for a title at the top."""
+    mark: str = ""
+    word: str = ""
     x: float = 0
     y: float = 0
     w: float = 0
@@ -78,6 +84,8 @@ class Dot:
     text: str
     count: str = ""
     """How many connections it stands for, said to its right."""
+    mark: str = ""
+    r: float = SIZES.dot / 2
     x: float = 0
     """Of its centre."""
     y: float = 0

@@ -6,14 +6,12 @@ hands the query to all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import flask
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
-from dash.development.base_component import Component
 
 from flowviz.explorer.live import Live
 from flowviz.explorer.panels import (
@@ -31,12 +29,17 @@ from flowviz.explorer.panels import (
     request,
     table,
 )
-from flowviz.explorer.pieces import Children, Place
+from flowviz.explorer.pieces import Children, Place, marks
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.explorer.server import Settings, furnish
 from flowviz.locales import words
 from flowviz.places import ASSETS
 from flowviz.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dash.development.base_component import Component
 
 __all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page"]
 
@@ -65,7 +68,7 @@ PANELS: Final[dict[str, Panel]] = {
     "paths": Panel(paths.layout, paths.view, ("paths",)),
     "drawing": Panel(drawing.layout, drawing.view, DRAWINGS),
     "table": Panel(table.layout, table.view, ("table",)),
-    "figures": Panel(figures.layout, figures.view, ("figures",)),
+    "figures": Panel(figures.layout, figures.view, ("figures",), figures.connect),
     "find": Panel(find.layout, find.view, ("find",), find.connect),
     "request": Panel(request.layout, request.view, ("request",)),
     "about": Panel(about.layout, about.view, ("about",)),
@@ -106,7 +109,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     _connect(app, live, settings)
     for panel in PANELS.values():
         panel.connect(app, live)
-    furnish(app.server, settings, live, app.csp_hashes)
+    furnish(app.server, settings, live, lambda: list(app.csp_hashes()))
     return app
 
 
@@ -117,9 +120,12 @@ class _App(Dash):
         self._live = live
         super().__init__(name, **options)
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *_: Any, **parts: Any) -> str:
         state = self._live.now()
-        query = Query.read(flask.request.query_string.decode("ascii", "replace"), language=state.graph.graph["catalogue"].header.language)
+        query = Query.read(
+            flask.request.query_string.decode("ascii", "replace"),
+            language=state.graph.graph["catalogue"].header.language,
+        )
         at = Place(state, resolved(state.graph, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
@@ -156,14 +162,15 @@ def frame() -> Component:
             dcc.Store(id="page"),
             html.A(id="skip", href="#main", className="skip"),
             html.Header(
-                [html.A("flowviz", href="?", className="brand", id="brand"), find.box(), PANELS["bar"].layout()], className="top"
+                [html.A("flowviz", href="?", className="brand", id="brand"), find.box(), PANELS["bar"].layout()],
+                className="top",
             ),
             html.Div(
                 [PANELS["rail"].layout(), html.Main(middle, id="main", tabIndex="-1"), PANELS["details"].layout()],
                 id="house",
                 className="house",
             ),
-            html.Div(id="announcer", className="unseen", role="status", **{"aria-live": "polite"}),
+            html.Div(id="announcer", className="unseen", role="status", **marks({"aria-live": "polite"})),
         ],
         className="frame",
     )
@@ -186,7 +193,10 @@ def _connect(app: Dash, live: Live, settings: Settings) -> None:
 
 def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
     """The contents of every panel, and the facts that the browser needs for the whole page."""
-    contents = {name: panel.view(at) if not panel.views or at.query.view in panel.views else [] for name, panel in PANELS.items()}
+    contents = {
+        name: panel.view(at) if not panel.views or at.query.view in panel.views else []
+        for name, panel in PANELS.items()
+    }
     facts = {
         "title": title_of(at),
         "lang": at.language,

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from flowviz import drawing, filters
+from flowviz import drawing, filters, layout
 from flowviz.connections import connections
 from flowviz.diagrams import Wish, rollup
-from flowviz.diagrams.scene import Scene
 from flowviz.errors import UnknownThing
-from flowviz.explorer.live import State
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.graph import Graph, inside
 from flowviz.lineage import neighbourhood
 
-__all__ = ["Cache", "Drawing", "drawing_of", "filtered", "wish_of"]
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.scene import Scene
+    from flowviz.explorer.live import State
+
+__all__ = ["Drawing", "drawing_of", "file_of", "graph_of", "size_of", "wish_of"]
+
+_SIZE: Final = re.compile(rb'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,6 @@ class Drawing:
     """How many things were rolled up into groups."""
 
 
-@functools.lru_cache(maxsize=64)
-def filtered(state: State, chosen: filters.Filters, always: tuple[str, ...]) -> Graph:
-    """The graph of ``state`` through the filters."""
-    return filters.apply(state.graph, chosen, always)
-
-
 def subjects(query: Query) -> tuple[str, ...]:
     """What is drawn whatever the filters say."""
     return tuple(node for node in (query.of, query.to) if node and query.view in DRAWINGS)
@@ -46,7 +42,10 @@ def subjects(query: Query) -> tuple[str, ...]:
 
 def graph_of(state: State, query: Query) -> Graph:
     """The graph that the drawings, tables and counts of ``query`` are of."""
-    return filtered(state, query.filters, subjects(query))
+    if not query.filters.count:
+        return state.graph
+    always = subjects(query)
+    return state.kept(("graph", query.filters, always), lambda: filters.apply(state.graph, query.filters, always))
 
 
 def wish_of(query: Query) -> Wish:
@@ -56,11 +55,41 @@ def wish_of(query: Query) -> Wish:
     )
 
 
-def drawing_of(graph: Graph, query: Query, most: int) -> Drawing:
-    """The drawing of ``query`` with no more than ``most`` things in it, unless the whole of it is asked for.
+def drawing_of(state: State, query: Query, most: int) -> Drawing:
+    """The drawing of ``query``, placed, with no more than ``most`` things in it unless the whole of it is asked for.
 
     Raises `UnknownThing` for ids that the catalogue does not have.
     """
+    query = drawn_part(query)
+    return state.kept(("drawing", query, most), lambda: _placed(graph_of(state, query), query, most))
+
+
+def drawn_part(query: Query) -> Query:
+    """The query without what does not change its drawing."""
+    return query.but(node=None, sort="", table="resources", wide=False, text="")
+
+
+def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
+    """The drawing of ``query`` as a file in one of `flowviz.drawing.FORMATS`."""
+    query = drawn_part(query)
+    scene = drawing_of(state, query, most).scene
+    return state.kept(("file", query, most, form, theme), lambda: drawing.write(state.graph, scene, form, theme=theme))
+
+
+def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
+    """The width and height of the drawing in pixels."""
+    found = _SIZE.search(file_of(state, query, most, "svg"))
+    return (float(found[1]), float(found[2])) if found else (0, 0)
+
+
+def _placed(graph: Graph, query: Query, most: int) -> Drawing:
+    found = _drawing(graph, query, most)
+    catalogue: Catalogue = graph.graph["catalogue"]
+    layout.place(found.scene, catalogue.scopes)
+    return found
+
+
+def _drawing(graph: Graph, query: Query, most: int) -> Drawing:
     wish = wish_of(query)
     for node in subjects(query):
         if node not in graph:
@@ -88,32 +117,3 @@ def _around(graph: Graph, query: Query, wish: Wish, most: int) -> Drawing:
             return Drawing(drawing.scene_of(graph, wish), depth=depth if depth < query.depth else None)
     others = set(things) - set(members)
     return Drawing(rollup.draw(graph, query.of, others, language=query.language), rolled=len(others))
-
-
-class Cache:
-    """Keeps what was made last, up to a number of bytes; safe for threads."""
-
-    def __init__(self, most: int = 64_000_000) -> None:
-        self._most = most
-        self._size = 0
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """What is kept for ``key``, or what ``make`` makes."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            self._size += len(made) - len(self._kept.pop(key, b""))
-            self._kept[key] = made
-            while self._size > self._most and len(self._kept) > 1:
-                self._size -= len(self._kept.popitem(last=False)[1])
-        return made
-
-
-def content_key(state: State, *parts: object) -> str:
-    """Names a piece of content: the same catalogue and the same parts give the same key."""
-    return hashlib.sha256(repr((state.version, *parts)).encode()).hexdigest()[:20]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dash.development.base_component import Component
+from dash import html
 
-from flowviz.catalogue import Catalogue, Feed
 from flowviz.connections import home_of, scope_of
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.graph import Graph, inside
 
-__all__ = ["feeds_around", "feeds_of_pair", "feeds_table"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dash.development.base_component import Component
+
+    from flowviz.catalogue import Catalogue, Feed
+
+__all__ = ["feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
 
 
 def feeds_of_pair(graph: Graph, one: str, other: str, *, boxes: bool = False) -> list[Feed]:
@@ -36,7 +41,10 @@ def stands_for(graph: Graph, node: str, *, boxes: bool = False) -> set[str]:
         return {
             other
             for other, data in graph.nodes(data=True)
-            if sort == "parties" and data["kind"] in ("party", "system", "unit") and not data["department"] and scope_of(graph, other) == scope
+            if sort == "parties"
+            and data["kind"] in ("party", "system", "unit")
+            and not data["department"]
+            and scope_of(graph, other) == scope
         }
     if node not in graph:
         return set()
@@ -62,6 +70,35 @@ def feeds_table(at: Place, feeds: Iterable[Feed], caption: str, *, name: str = "
     """Feeds as rows: from, to, what, how often, on what condition, how it is known and where it is said."""
     keys = ("source", "target", "content", "frequency", "condition", "basis", "evidence")
     return table([at.w(f"field.{key}") for key in keys], [_row(at, feed) for feed in feeds], caption=caption, name=name)
+
+
+def short_table(at: Place, feeds: Iterable[Feed], caption: str, node: str, *, out: bool) -> Component:
+    """Feeds out of a thing or into it, in two columns: at the other end, and all that is known of the feed."""
+    headings = [at.w("field.target" if out else "field.source"), at.w("field.content")]
+    rows = []
+    for feed in feeds:
+        own, other = (feed.source, feed.target) if out else (feed.target, feed.source)
+        inner = (
+            [html.Div([at.w("field.source" if out else "field.target"), ": ", thing_link(at, own)], className="own")]
+            if own != node
+            else []
+        )
+        rows.append([[thing_link(at, other), *inner], _told(at, feed)])
+    return table(headings, rows, caption=caption, name="short")
+
+
+def _told(at: Place, feed: Feed) -> list[Any]:
+    first = localized(feed.content, at.language) if feed.content else unknown(at)
+    lines: list[Any] = [html.Div(first)]
+    for key in ("frequency", "condition"):
+        text = getattr(feed, key)
+        lines.append(
+            html.Div(
+                [f"{at.w(f'field.{key}')}: ", localized(text, at.language) if text else unknown(at)], className="told"
+            )
+        )
+    lines.append(html.Div([basis_badge(at, feed.basis), " ", evidence(at, feed.evidence)]))
+    return lines
 
 
 def _row(at: Place, feed: Feed) -> list[Any]:

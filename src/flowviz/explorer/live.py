@@ -6,19 +6,47 @@ import hashlib
 import logging
 import threading
 import time
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from flowviz.catalogue import Catalogue
 from flowviz.errors import CatalogueError
 from flowviz.graph import Graph, build_graph
 from flowviz.loading import load
 from flowviz.search import Index
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+
 __all__ = ["Live", "State"]
 
 _LOG: Final = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class _Kept:
+    """Keeps what was made last, up to a number of entries; safe for threads."""
+
+    def __init__(self, most: int = 400) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+                kept: T = self._found[key]
+                return kept
+        made = make()  # not under the lock: others need not wait for it
+        with self._lock:
+            self._found[key] = made
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return made
 
 
 @dataclass(frozen=True)
@@ -30,6 +58,11 @@ class State:
     version: str
     """Changes when, and only when, the catalogue does."""
     problems: tuple[str, ...] = ()
+    _kept: _Kept = field(default_factory=_Kept, repr=False, compare=False)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` makes of this catalogue, made once: when the catalogue changes, all of it is let go."""
+        return self._kept.get(key, make)
 
     @property
     def mark(self) -> str:
@@ -65,14 +98,12 @@ class Live:
         self._signature = signature
         try:
             state = _read(self._path)
-            if state.version == self._state.version:
-                state = State(self._state.graph, self._state.index, self._state.version)
-            self._state = state
+            unchanged = state.version == self._state.version
+            self._state = replace(self._state, problems=()) if unchanged else state
             _LOG.info("the catalogue was read again", extra={"version": state.version})
         except CatalogueError as error:
-            before = self._state
             problems = tuple(map(str, error.problems))
-            self._state = State(before.graph, before.index, before.version, problems)
+            self._state = replace(self._state, problems=problems)
             _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": problems[:20]})
 
 

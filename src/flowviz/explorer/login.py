@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from werkzeug.datastructures import Authorization
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from flowviz.errors import FlowvizError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from werkzeug.datastructures import Authorization
 
 __all__ = ["Login", "password_line"]
 
@@ -46,7 +49,9 @@ class Login:
             return True
         if self.user_header and headers.get(self.user_header.lower(), "").strip():
             return True
-        return self._basic and given is not None and given.type == "basic" and self._knows(given.username, given.password)
+        return (
+            self._basic and given is not None and given.type == "basic" and self._knows(given.username, given.password)
+        )
 
     def _knows(self, name: str | None, password: str | None) -> bool:
         if name is None or password is None or len(name) + len(password) > 1000:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.explorer.drawings import graph_of
-from flowviz.explorer.live import State
-from flowviz.explorer.query import Query
 from flowviz.graph import Graph, name_of
 from flowviz.locales import Words, words
 from flowviz.wording import evidence_text, scope_name
 
-__all__ = ["Children", "Place", "link", "localized", "scope_label", "sign", "table", "thing_link"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dash.development.base_component import Component
+
+    from flowviz.explorer.live import State
+    from flowviz.explorer.query import Query
+
+__all__ = ["Children", "Place", "link", "localized", "marks", "scope_label", "sign", "table", "thing_link"]
 
 Children = list[Any]
 
@@ -61,12 +65,19 @@ class Place:
     def open(self, node: str) -> Query:
         """The view in which a thing is shown: its own drawing, or that of what it lies in, with it chosen."""
         data = self.whole.nodes[node]
-        home = {"unit": data["department"], "register": data["resource"], "dataset": data["resource"]}.get(data["kind"], node)
+        home = {"unit": data["department"], "register": data["resource"], "dataset": data["resource"]}.get(
+            data["kind"], node
+        )
         kind = self.whole.nodes[home]["kind"]
         chosen = node if home != node or kind in ("request", "organisation") else None
         if kind in ("organisation", "request"):
             return self.query.go("overview", node=chosen)
         return self.query.go("department" if kind == "department" else "neighbourhood", home, node=chosen)
+
+
+def marks(attributes: Mapping[str, str]) -> dict[str, Any]:
+    """Attributes whose names are no Python names (``aria-label``, ``data-src``), to be given with ``**``."""
+    return dict(attributes)
 
 
 def link(text: Any, query: Query, **attributes: Any) -> Component:
@@ -118,10 +129,14 @@ def unknown(at: Place) -> Component:
 
 def table(headings: Iterable[Any], rows: Iterable[Iterable[Any]], *, caption: str, name: str = "") -> Component:
     """A table whose first column names the row; it scrolls by itself where it is too wide."""
-    head = html.Thead(html.Tr([heading if isinstance(heading, html.Th) else html.Th(heading, scope="col") for heading in headings]))
+    head = html.Thead(
+        html.Tr([heading if isinstance(heading, html.Th) else html.Th(heading, scope="col") for heading in headings])
+    )
     body = [html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)]) for first, *rest in rows]
     whole = html.Table([html.Caption(caption), head, html.Tbody(body)], className="rows")
-    return html.Div(whole, className=f"scroller {name}".strip(), tabIndex="0", role="region", **{"aria-label": caption})
+    return html.Div(
+        whole, className=f"scroller {name}".strip(), tabIndex="0", role="region", **marks({"aria-label": caption})
+    )
 
 
 def heading(text: Any, *more: Any) -> Component:

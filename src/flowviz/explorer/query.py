@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 
 from flowviz.filters import KINDS, NO_FILTERS, Filters
-from flowviz.lineage import Direction
 from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flowviz.lineage import Direction
 
 __all__ = ["DEEPEST", "DRAWINGS", "LONGEST", "Query"]
 
@@ -88,7 +91,11 @@ class Query:
     @classmethod
     def read(cls, search: str | None, *, language: str = "fi") -> Query:
         """The query of the part of a URL from ``?`` on. What cannot be read is left out; ``language`` is the default."""
-        fields = parse_qs((search or "").removeprefix("?")[:LONGEST], keep_blank_values=False, max_num_fields=40) if _readable(search) else {}
+        fields = (
+            parse_qs((search or "").removeprefix("?")[:LONGEST], keep_blank_values=False, max_num_fields=40)
+            if _readable(search)
+            else {}
+        )
         found = {name: values[0] for name, values in fields.items()}
         direction = found.get("direction")
         lang = found.get("lang")

@@ -6,16 +6,18 @@ import codecs
 import csv
 import io
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz import filters
-from flowviz.exports.csv_table import guarded
 from flowviz.explorer.drawings import graph_of
-from flowviz.explorer.live import State
-from flowviz.explorer.query import Query
+from flowviz.exports.csv_table import guarded
 from flowviz.locales import words
 from flowviz.search import fold
 from flowviz.tables import TABLES, Cell, Column
+
+if TYPE_CHECKING:
+    from flowviz.explorer.live import State
+    from flowviz.explorer.query import Query
 
 __all__ = ["TABLES", "Shown", "as_csv", "as_xlsx", "shown"]
 

@@ -8,10 +8,8 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import flask
 from flask import Flask, Response, g, request
@@ -21,12 +19,17 @@ from werkzeug.exceptions import HTTPException
 from flowviz import __version__, drawing, svg
 from flowviz.errors import FlowvizError
 from flowviz.explorer import rows
-from flowviz.explorer.drawings import Cache, content_key, drawing_of, graph_of
-from flowviz.explorer.live import Live, State
+from flowviz.explorer.drawings import drawing_of, file_of
 from flowviz.explorer.login import Login
 from flowviz.explorer.query import DRAWINGS, LONGEST, Query
 from flowviz.places import CATALOGUE
 from flowviz.theme import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flowviz.explorer.live import Live, State
 
 __all__ = ["Settings", "furnish", "serve"]
 
@@ -64,7 +67,15 @@ def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callab
     login = Login(settings.passwords, settings.user_header)
     server.config.update(
         MAX_CONTENT_LENGTH=_MOST_BODY,
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml", "text/csv"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+            "image/svg+xml",
+            "text/csv",
+        ],
         COMPRESS_MIN_SIZE=800,
         COMPRESS_STREAMS=True,
     )
@@ -148,7 +159,6 @@ def _log(response: Response) -> None:
 
 
 def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
-    cache = Cache()
     prefix = settings.prefix
 
     @server.get(f"{prefix}healthz")
@@ -169,7 +179,9 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
         catalogue = live.now().graph.graph["catalogue"]
         if scope not in {entry.id for entry in catalogue.scopes}:
             flask.abort(404)
-        return _file(svg.sign(scope, catalogue, theme=_theme()).encode(), "svg", keep=_DAY if "v" in request.args else 0)
+        return _file(
+            svg.sign(scope, catalogue, theme=_theme()).encode(), "svg", keep=_DAY if "v" in request.args else 0
+        )
 
     @server.get(f"{prefix}drawing.<kind>")
     def picture(kind: str) -> Response:
@@ -178,9 +190,11 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
         state, query = live.now(), _query(live)
         if query.view not in DRAWINGS:
             flask.abort(404)
-        data, name = _drawn(cache, state, query, kind, settings.most_things)
-        current = request.args.get("v") == state.version
-        return _file(data, kind, keep=_DAY if current else 0, name=None if "v" in request.args else name)
+        data = file_of(state, query, settings.most_things, kind, _theme())
+        if "v" in request.args:
+            return _file(data, kind, keep=_DAY if request.args["v"] == state.version else 0)
+        name = drawing_of(state, query, settings.most_things).scene.name
+        return _file(data, kind, name=f"{name}.{kind}")
 
     @server.get(f"{prefix}table.<kind>")
     def table(kind: str) -> Response:
@@ -212,16 +226,6 @@ def _source_language(state: State) -> str:
 def _theme() -> str:
     theme = request.args.get("theme", "light")
     return theme if theme in THEMES else "light"
-
-
-def _drawn(cache: Cache, state: State, query: Query, kind: str, most: int) -> tuple[bytes, str]:
-    theme = _theme()
-    # what is chosen on the page does not change the drawing
-    drawn = query.but(node=None, sort="", table="resources", wide=False, text="")
-    graph = graph_of(state, drawn)
-    scene = drawing_of(graph, drawn, most).scene
-    key = content_key(state, str(drawn), kind, theme, most)
-    return cache.get(key, lambda: drawing.write(graph, scene, kind, theme=theme)), f"{scene.name}.{kind}"
 
 
 def _file(data: bytes, kind: str, *, keep: int = 0, name: str | None = None) -> Response:
@@ -275,7 +279,9 @@ def serve(server: Flask, host: str, port: int, *, threads: int = 8) -> None:
 
     signal.signal(signal.SIGTERM, end)
     try:
-        listening = waitress.create_server(server, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
+        listening = waitress.create_server(
+            server, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True
+        )
     except OSError as error:
         raise FlowvizError(
             f"cannot listen on {host}:{port}: {error.strerror or error}; choose another port with --port"

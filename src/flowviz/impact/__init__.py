@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from flowviz.impact.analysis import impact
 from flowviz.impact.answer import Impact
-from flowviz.impact.critical import Critical, critical, reason
+from flowviz.impact.ranking import Critical, critical, reason
 from flowviz.impact.removal import Removal
-from flowviz.impact.scenario import Comparison, Scenario, compare
+from flowviz.impact.scenario import Scenario
 from flowviz.impact.scenario_file import load_scenario, scenario_text
+from flowviz.impact.what_if import Comparison, compare
 
 __all__ = [
     "Comparison",

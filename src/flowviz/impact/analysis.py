@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flowviz.catalogue import Feed
 from flowviz.graph import Graph, feeds_between
@@ -12,6 +12,9 @@ from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.removal import Removal, fallen, removed_feeds
 from flowviz.impact.strike import Strike, search, strike
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["impact", "strike_of"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from flowviz.catalogue import Feed
-from flowviz.impact.removal import Fallen, Removal
-from flowviz.impact.strike import Effect
+if TYPE_CHECKING:
+    from flowviz.catalogue import Feed
+    from flowviz.impact.removal import Fallen, Removal
+    from flowviz.impact.strike import Effect
 
 __all__ = [
     "DatasetHit",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import UNSTATED, Dataset, Department, Feed, Party, Register, Resource
-from flowviz.graph import Graph
 from flowviz.impact.answer import (
     DatasetHit,
     DepartmentHit,
@@ -22,6 +21,11 @@ from flowviz.impact.answer import (
     Upstream,
 )
 from flowviz.impact.removal import Fallen, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from flowviz.graph import Graph
 
 __all__ = [
     "Hit",
@@ -54,12 +58,11 @@ class Hit:
     @functools.cached_property
     def role(self) -> dict[str, Role]:
         """Why each thing is in the answer; the gravest reason counts."""
-        roles: dict[str, Role] = {one.id: "removed" for one in self.removed}
-        for row in self.downstream:
-            roles.setdefault(row.id, "downstream")
-        for row in self.upstream:
-            roles.setdefault(row.id, "upstream")
-        return roles
+        return {
+            **{row.id: "upstream" for row in self.upstream},
+            **{row.id: "downstream" for row in self.downstream},
+            **{one.id: "removed" for one in self.removed},
+        }
 
     @functools.cached_property
     def role_inside(self) -> dict[str, Role]:
@@ -137,18 +140,28 @@ def without_unit(hit: Hit) -> tuple[str, ...]:
 
 def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...]:
     """The departments that something removed, hit, or left without a system belongs to."""
-    cut_off = {row.id for row in hit.downstream if row.effect == "cut off"}
     down = {row.id for row in hit.downstream}
     up = {row.id for row in hit.upstream}
     bereft = {row.id for row in left}
-    sides = (hit.gone, down, cut_off, up, bereft)
-    counts: dict[str, list[int]] = {}
-    for place, ids in enumerate(sides):
-        for id_ in ids:
-            if department := hit.department(id_):
-                counts.setdefault(department, [0] * len(sides))[place] += 1
+    removed, downstream, upstream, without = (_by_department(hit, ids) for ids in (hit.gone, down, up, bereft))
+    cut_off = _by_department(hit, {row.id for row in hit.downstream if row.effect == "cut off"})
     units = _units(hit, hit.gone | down | up | bereft)
-    return tuple(DepartmentHit(id_, *counts[id_], tuple(units.get(id_, ()))) for id_ in hit.in_order(counts))
+    return tuple(
+        DepartmentHit(
+            id=id_,
+            removed=removed[id_],
+            downstream=downstream[id_],
+            cut_off=cut_off[id_],
+            upstream=upstream[id_],
+            without_system=without[id_],
+            units=tuple(units.get(id_, ())),
+        )
+        for id_ in hit.in_order({**removed, **downstream, **upstream, **without})
+    )
+
+
+def _by_department(hit: Hit, ids: Iterable[str]) -> Counter[str]:
+    return Counter(department for id_ in ids if (department := hit.department(id_)))
 
 
 def _units(hit: Hit, ids: Iterable[str]) -> dict[str, list[str]]:

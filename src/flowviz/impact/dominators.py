@@ -6,13 +6,16 @@ O(feeds x log things), where one search a thing would be quadratic.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
 
 __all__ = ["dominated", "immediate_dominators"]
 
 
 def immediate_dominators(out: Sequence[Collection[int]], starts: Iterable[int]) -> tuple[list[int], list[int]]:
-    """The nodes that the ``starts`` lead to in the order of a depth-first search, and the place of each one's dominator.
+    """The nodes that the ``starts`` lead to, in the order of a depth-first search, and the place of each dominator.
 
     Place 0 is the virtual start (-1) that leads to all ``starts``; the dominator of a node comes before it.
 

@@ -7,11 +7,15 @@ thing to another are one *pair*, whose number of feeds is remembered.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from flowviz.catalogue import Feed
-from flowviz.graph import Graph
 from flowviz.impact.loops import Loops
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flowviz.catalogue import Feed
+    from flowviz.graph import Graph
 
 __all__ = ["Flows", "Pair", "flows_of"]
 

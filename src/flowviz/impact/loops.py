@@ -10,11 +10,13 @@ addition's time, exactly. What would need more than ``BUDGET`` bytes is done in 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz.impact.components import components
 from flowviz.impact.trees import Tree, grow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["BUDGET", "Loops"]
 

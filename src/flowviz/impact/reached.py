@@ -2,18 +2,20 @@
 
 Sets of things are the bits of integers, united along the order of the loops: exact, in portions of as many things as
 `flowviz.impact.loops.BUDGET` allows, and 64 things for the price of one. It is quadratic all the same, if a quick one:
-beyond ``MOST`` things `flowviz.impact.critical` searches for its first rows one by one instead.
+beyond ``MOST`` things `flowviz.impact.ranking` searches for its first rows one by one instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz.impact import loops as _loops
-from flowviz.impact.flows import Flows
 from flowviz.impact.strike import search
+
+if TYPE_CHECKING:
+    from flowviz.impact.flows import Flows
 
 __all__ = ["MOST", "Reach", "Table", "reach_of", "reach_of_all"]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import Feed
 from flowviz.errors import NoSuchFeed, UnknownThing
-from flowviz.graph import Graph
 from flowviz.loading.problems import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flowviz.catalogue import Feed
+    from flowviz.graph import Graph
 
 __all__ = ["Fallen", "Removal", "fallen", "holds", "removed_feeds"]
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowviz.documents import plain
 from flowviz.errors import CatalogueError
-from flowviz.graph import Graph
 from flowviz.impact.removal import fallen
 from flowviz.impact.scenario import FeedEnds, NewThing, Scenario
 from flowviz.loading import schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import ENDPOINTS
 from flowviz.loading.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from flowviz.graph import Graph
 
 __all__ = ["load_scenario", "scenario_text"]
 
@@ -51,7 +54,7 @@ def scenario_text(scenario: Scenario) -> str:
 
 
 def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
-    kinds: dict[str, str] = dict(graph.nodes(data="kind"))
+    kinds: dict[str, str] = {id_: node["kind"] for id_, node in graph.nodes(data=True)}
     for i, thing in enumerate(scenario.add):
         yield from _new_thing(("add", i), thing, scenario, graph)
     ends = {id_ for id_, kind in kinds.items() if kind in (*ENDPOINTS, "shared")} | {thing.id for thing in scenario.add}

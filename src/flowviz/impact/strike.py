@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from flowviz.impact.flows import Flows, Pair
 from flowviz.impact.survival import remaining
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flowviz.impact.flows import Flows, Pair
 
 __all__ = ["Effect", "Strike", "search", "strike"]
 
@@ -66,10 +69,16 @@ class Strike:
         """One of the shortest ways from what is removed to a thing downstream, as pairs; the first by number."""
         pairs: list[Pair] = []
         for hops in range(self.hops[node] - 1, -1, -1):
-            giver = next(giver for giver in sorted(self.flows.into[node]) if self._leads(giver, node, hops))
-            pairs.append((giver, node))
-            node = giver
+            if node not in self._givers:
+                self._givers[node] = next(giver for giver in self.flows.into[node] if self._leads(giver, node, hops))
+            pairs.append((self._givers[node], node))
+            node = self._givers[node]
         return pairs[::-1]
+
+    @functools.cached_property
+    def _givers(self) -> dict[int, int]:
+        """The last hop of the ways asked for so far: ways to near things share it."""
+        return {}
 
     def _leads(self, giver: int, node: int, hops: int) -> bool:
         if hops:
@@ -80,6 +89,7 @@ class Strike:
 def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = None) -> Strike:
     """What happens when the things ``gone`` and the feeds ``cut`` go.
 
+    >>> from flowviz.impact.flows import Flows
     >>> found = strike(Flows("abc", [[1], [2], []]), frozenset([0]))
     >>> found.downstream, found.hops[2], found.effect(2), found.way(2)
     ([1, 2], 2, 'cut off', [(0, 1), (1, 2)])

@@ -7,7 +7,6 @@ into what still holds together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from flowviz.impact.components import components
 from flowviz.impact.trees import unreached
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from flowviz.impact.flows import Flows, Pair
 
 __all__ = ["remaining"]

@@ -7,8 +7,11 @@ for most things is next to nothing, not a search through the loop.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence, Set
 
 __all__ = ["Tree", "grow", "unreached"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flowviz.loading.yaml_text import YamlFile
 
-__all__ = ["Loaded", "load", "load_with_warnings"]
+__all__ = ["Loaded", "load", "load_parts", "load_with_warnings"]
 
 RESERVED_SCOPES = (
     Scope(
@@ -70,6 +70,14 @@ def load_with_warnings(path: Path) -> Loaded:
     with _no_garbage_collection():
         catalogue, parts = _load(path)
         return Loaded(catalogue, tuple(sorted(meaning.warnings(catalogue, parts))))
+
+
+def load_parts(path: Path) -> tuple[Catalogue, list[Part]]:
+    """The catalogue in the folder or file ``path``, and its files, which know where everything stands.
+
+    Raises `CatalogueError` as `load` does.
+    """
+    return _load(path)
 
 
 def _load(path: Path) -> tuple[Catalogue, list[Part]]:

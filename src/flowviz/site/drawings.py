@@ -7,7 +7,7 @@ pair of colours has a name in the style sheet (`flowviz.site.style`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 from typing import Final
 
@@ -25,6 +25,7 @@ Link = Callable[[str], str | None]
 
 _LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|frame)\b[^"]*)" data-id="([^"]+)"')
 _GROUP: Final = re.compile(r"<g\b|</g>")
+_PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _TEXT: Final = re.compile(r"<text[^>]*>([^<]*)</text>")
 _SIZE: Final = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*"')
@@ -44,14 +45,30 @@ def inline(graph: Graph, wish: Wish, link: Link) -> str:
 
 
 def _themed(light: str, dark: str) -> str:
-    """The drawing with a name in place of each pair of colours that differs between the themes."""
-    pairs = iter(zip(_COLOUR.findall(light), _COLOUR.findall(dark), strict=True))
+    """The drawing with a name in place of each pair of colours that differs between the themes.
 
-    def name(match: re.Match[str]) -> str:
-        pair = next(pairs)
-        return match.group() if pair[0] == pair[1] else f"var(--{COLOURS[pair]})"
+    What the dark drawing has besides, such as an outline that the light one does not need, is shown in the dark only.
+    """
+    parts: list[str] = []
+    others = iter(_PIECE.findall(dark))
+    for piece in _PIECE.findall(light):
+        other = next(others)
+        while not _alike(piece, other):
+            parts.append(re.sub(r"^<(\w+)", r'<\1 class="dark-only"', other))
+            other = next(others)
+        pairs = zip(_COLOUR.findall(piece), _COLOUR.findall(other), strict=True)
+        parts.append(_recoloured(piece, pairs) if piece != other else piece)
+    return "".join(parts)
 
-    return _COLOUR.sub(name, light)
+
+def _alike(piece: str, other: str) -> bool:
+    plain, same = (_COLOUR.sub("#", text) for text in (piece, other))
+    return plain == same or piece.startswith("<svg ")  # the class of the whole names the theme
+
+
+def _recoloured(piece: str, pairs: Iterator[tuple[str, str]]) -> str:
+    names = (light if light == dark else f"var(--{COLOURS[light, dark]})" for light, dark in pairs)
+    return _COLOUR.sub(lambda _: next(names), piece)
 
 
 def _cropped(text: str) -> str:

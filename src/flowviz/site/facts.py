@@ -25,6 +25,9 @@ __all__ = ["Fact", "Value", "facts", "reference", "scope_value"]
 _QUIET: Final = ("aliases", "note", "part_of", "internal_only", "no_own_systems", "caption", "party")
 """Fields that are not worth a line when the source is silent on them."""
 
+_REMARKS: Final = ("aliases", "note")
+"""Fields that come last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -49,7 +52,9 @@ class Fact:
 
 def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
     """What is known of ``thing``, but for the fields in ``without``."""
-    return [fact for field in told_fields(type(thing)) if field.name not in without for fact in _fact(at, thing, field)]
+    told = [field for field in told_fields(type(thing)) if field.name not in without]
+    told.sort(key=lambda field: field.name in _REMARKS)
+    return [fact for field in told for fact in _fact(at, thing, field)]
 
 
 def reference(at: Place, node: str) -> Value:

@@ -14,13 +14,24 @@ __all__ = ["COLOURS", "style", "variables"]
 _LIGHT, _DARK = (THEMES[name] for name in ("light", "dark"))
 _NAMES: Final = tuple(field.name for field in dataclasses.fields(Palette))
 
-COLOURS: Final = {(getattr(_LIGHT, name), getattr(_DARK, name)): name.replace("_", "-") for name in reversed(_NAMES)}
-"""The name of each pair of a light and a dark colour."""
+
+def _colours() -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for light in _NAMES:
+        found.setdefault((getattr(_LIGHT, light), getattr(_DARK, light)), light.replace("_", "-"))
+    for light in _NAMES:
+        for dark in _NAMES:
+            found.setdefault((getattr(_LIGHT, light), getattr(_DARK, dark)), f"{light}-{dark}".replace("_", "-"))
+    return found
 
 
-def variables(palette: Palette) -> str:
-    """The colours of ``palette`` as CSS variables."""
-    return "".join(f"--{name.replace('_', '-')}:{getattr(palette, name)};" for name in _NAMES)
+COLOURS: Final = _colours()
+"""The name of each pair of a light and a dark colour: that of the palette, or of the two colours that make it."""
+
+
+def variables(theme: str) -> str:
+    """The colours of a theme as CSS variables."""
+    return "".join(f"--{name}:{pair[theme == 'dark']};" for pair, name in COLOURS.items())
 
 
 def style() -> str:
@@ -28,6 +39,7 @@ def style() -> str:
     rules = importlib.resources.files("flowviz.site").joinpath("static/site.css").read_text("utf-8")
     return (
         f"/* {GENERATOR} */\n"
-        f":root{{color-scheme:light dark;{variables(_LIGHT)}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(_DARK)}}}}}\n{rules}"
+        f":root{{color-scheme:light dark;{variables('light')}}}\n"
+        f".dark-only{{display:none}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables('dark')}}}.dark-only{{display:inline}}}}\n{rules}"
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz import __version__
 from flowviz.explorer.pieces import Children, Place, heading, localized
 from flowviz.locales import date
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
 
 __all__ = ["layout", "view"]
 

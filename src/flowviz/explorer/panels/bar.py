@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
+from typing import TYPE_CHECKING
 
-from flowviz.explorer.pieces import Children, Place, link
+from dash import html
+
+from flowviz.explorer.pieces import Children, Place, link, marks
 from flowviz.locales import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
 
 __all__ = ["layout", "view"]
 
@@ -21,17 +25,20 @@ def view(at: Place) -> Children:
     languages = [
         html.Li(
             link(
-                [html.Span(code.upper(), **{"aria-hidden": "true"}), html.Span(words(code)("language"), className="unseen")],
+                [
+                    html.Span(code.upper(), **marks({"aria-hidden": "true"})),
+                    html.Span(words(code)("language"), className="unseen"),
+                ],
                 at.query.but(language=code),
                 lang=code,
                 hrefLang=code,
-                **({"aria-current": "true"} if code == at.language else {}),
+                **marks({"aria-current": "true"} if code == at.language else {}),
             )
         )
         for code in LANGUAGES
     ]
     return [
-        html.Nav(html.Ul(languages), className="languages", **{"aria-label": at.w("explorer.languages")}),
+        html.Nav(html.Ul(languages), className="languages", **marks({"aria-label": at.w("explorer.languages")})),
         html.Button(
             at.w("explorer.theme"),
             id="theme",
@@ -44,5 +51,11 @@ def view(at: Place) -> Children:
                 "data-dark": at.w("explorer.theme.dark"),
             },
         ),
-        link("?", at.query.go("about"), className="quiet help", title=at.w("explorer.help"), **{"aria-label": at.w("explorer.help")}),
+        link(
+            "?",
+            at.query.go("about"),
+            className="quiet help",
+            title=at.w("explorer.help"),
+            **marks({"aria-label": at.w("explorer.help")}),
+        ),
     ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz.catalogue import (
     Dataset,
@@ -23,11 +21,27 @@ from flowviz.catalogue import (
     Text,
 )
 from flowviz.details import issues_about, keywords_about
-from flowviz.explorer.feeds import feeds_around, feeds_of_pair, feeds_table, stands_for
-from flowviz.explorer.pieces import Children, Place, basis_badge, evidence, link, localized, scope_label, thing_link, unknown
+from flowviz.explorer.feeds import feeds_around, feeds_of_pair, short_table, stands_for
+from flowviz.explorer.pieces import (
+    Children,
+    Place,
+    basis_badge,
+    evidence,
+    link,
+    localized,
+    marks,
+    scope_label,
+    thing_link,
+    unknown,
+)
 from flowviz.explorer.query import DRAWINGS
 from flowviz.locales import date
 from flowviz.wording import kind_word, option, scope_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dash.development.base_component import Component
 
 __all__ = ["layout", "view"]
 
@@ -43,7 +57,11 @@ def view(at: Place) -> Children:
         return []
     chosen = at.query.node or at.query.of or at.catalogue.organisation.id
     close = link(
-        "×", at.query.but(node=None), className="close button", title=at.w("explorer.details.close"), **{"aria-label": at.w("explorer.details.close")}
+        "×",
+        at.query.but(node=None),
+        className="close button",
+        title=at.w("explorer.details.close"),
+        **marks({"aria-label": at.w("explorer.details.close")}),
     )
     top: Children = [close] if at.query.node else []
     if "~" in chosen:
@@ -108,19 +126,43 @@ def _thing(at: Place, node: str) -> Children:
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
         parts.append(link(at.w("explorer.details.open"), opened, className="button primary"))
-    others = [name for language, name in thing.name.values if language != at.language and name != thing.name.get(at.language)]
+    others = [
+        name for language, name in thing.name.values if language != at.language and name != thing.name.get(at.language)
+    ]
     aliases = [alias.text for alias in thing.aliases]
     sections = [
-        _section(at, "field.purpose", _texts(at, [getattr(thing, "purpose", None)]), hide=not isinstance(thing, Department)),
+        _section(
+            at, "field.purpose", _texts(at, [getattr(thing, "purpose", None)]), hide=not isinstance(thing, Department)
+        ),
         _section(at, "field.description", _texts(at, [thing.description])),
         _section(at, "explorer.details.scope", _scope(at, thing) if scoped else [], hide=not scoped),
         _section(at, "field.note", _texts(at, [thing.note]), hide=not thing.note),
         *_particulars(at, node, thing),
         *_feeds(at, node),
-        _section(at, "explorer.details.request", _request(at, node), hide=data["kind"] not in ("resource", "shared", "register", "dataset", "department", "organisation")),
+        _section(
+            at,
+            "explorer.details.request",
+            _request(at, node),
+            hide=data["kind"] not in ("resource", "shared", "register", "dataset", "department", "organisation"),
+        ),
         _section(at, "details.issues", _issues(at, issues_about(at.whole, node)), otherwise="details.none"),
-        _section(at, "details.keywords", [_joined(word.text.get(at.language) for word in keywords_about(at.whole, node))] if keywords_about(at.whole, node) else [], otherwise="details.none"),
-        _section(at, "explorer.details.names", [*(html.P(name, lang=_language_of(thing.name, name)) for name in others), *(html.P(name) for name in aliases)], hide=not (others or aliases)),
+        _section(
+            at,
+            "details.keywords",
+            [_joined(word.text.get(at.language) for word in keywords_about(at.whole, node))]
+            if keywords_about(at.whole, node)
+            else [],
+            otherwise="details.none",
+        ),
+        _section(
+            at,
+            "explorer.details.names",
+            [
+                *(html.P(name, lang=_language_of(thing.name, name)) for name in others),
+                *(html.P(name) for name in aliases),
+            ],
+            hide=not (others or aliases),
+        ),
         _section(at, "field.evidence", [evidence(at, thing.evidence)] if thing.evidence else []),
     ]
     return [*parts, *(part for part in sections if part is not None)]
@@ -135,7 +177,9 @@ def _kind_line(at: Place, node: str) -> Children:
     return parts
 
 
-def _section(at: Place, label: str, lines: Children, *, hide: bool = False, otherwise: str = "not.stated") -> Component | None:
+def _section(
+    at: Place, label: str, lines: Children, *, hide: bool = False, otherwise: str = "not.stated"
+) -> Component | None:
     """A labelled part; where nothing is known it says so."""
     if hide:
         return None
@@ -156,7 +200,11 @@ def _language_of(name: Text, value: str) -> str:
 
 def _scope(at: Place, thing: Resource | Party) -> Children:
     where = evidence(at, thing.scope_evidence) if thing.scope_evidence else None
-    return [html.P([scope_label(at, thing.scope), " ", basis_badge(at, thing.scope_basis), *([" ", where] if where else [])])]
+    return [
+        html.P(
+            [scope_label(at, thing.scope), " ", basis_badge(at, thing.scope_basis), *([" ", where] if where else [])]
+        )
+    ]
 
 
 def _particulars(at: Place, node: str, thing: Any) -> Children:
@@ -164,7 +212,11 @@ def _particulars(at: Place, node: str, thing: Any) -> Children:
     if isinstance(thing, Resource):
         return _resource(at, node, thing)
     if isinstance(thing, Register):
-        return [_section(at, "field.datasets", _datasets(at, thing.datasets)), _section(at, "field.systems", _uses(at, thing)), _section(at, "field.openness", _openness(at, thing.openness))]
+        return [
+            _section(at, "field.datasets", _datasets(at, thing.datasets)),
+            _section(at, "field.systems", _uses(at, thing)),
+            _section(at, "field.openness", _openness(at, thing.openness)),
+        ]
     if isinstance(thing, Dataset):
         return [_section(at, "field.groups", _groups(at, thing))]
     if isinstance(thing, Department):
@@ -182,11 +234,18 @@ def _resource(at: Place, node: str, thing: Resource) -> Children:
     parts = [other for other, _, kind in at.whole.in_edges(node, keys=True) if kind == "part of"]
     internal = [html.P(at.w("field.internal_only"), className="badge implied")] if thing.internal_only else []
     return [
-        _section(at, "field.part_of", [html.P(thing_link(at, thing.part_of))] if thing.part_of else [], hide=not thing.part_of),
+        _section(
+            at,
+            "field.part_of",
+            [html.P(thing_link(at, thing.part_of))] if thing.part_of else [],
+            hide=not thing.part_of,
+        ),
         _section(at, "explorer.details.parts", [_list(thing_link(at, part) for part in parts)], hide=not parts),
         _section(at, "field.unit", [html.P(thing_link(at, thing.unit))] if thing.unit else []),
         _section(at, "field.registers", [_register(at, register) for register in thing.registers]),
-        _section(at, "field.datasets", _datasets(at, thing.datasets), hide=bool(thing.registers) and not thing.datasets),
+        _section(
+            at, "field.datasets", _datasets(at, thing.datasets), hide=bool(thing.registers) and not thing.datasets
+        ),
         _section(at, "field.systems", _uses(at, thing)),
         _section(at, "field.records_classes", _classes(at, node, thing)),
         _section(at, "field.openness", [*internal, *_openness(at, thing.openness)]),
@@ -202,7 +261,10 @@ def _register(at: Place, register: Register) -> Component:
 
 
 def _datasets(at: Place, datasets: Iterable[Dataset]) -> Children:
-    return [html.Div([html.H4(thing_link(at, dataset.id)), *_groups(at, dataset)], className="inner") for dataset in datasets]
+    return [
+        html.Div([html.H4(thing_link(at, dataset.id)), *_groups(at, dataset)], className="inner")
+        for dataset in datasets
+    ]
 
 
 def _groups(at: Place, dataset: Dataset) -> Children:
@@ -238,15 +300,30 @@ def _list(items: Iterable[Any]) -> Component:
 
 def _classes(at: Place, node: str, thing: Resource) -> Children:
     department = at.whole.nodes[node]["department"]
-    names = {entry.code: entry.name for entry in at.whole.nodes[department]["thing"].records_classes} if department else {}
+    names = (
+        {entry.code: entry.name for entry in at.whole.nodes[department]["thing"].records_classes} if department else {}
+    )
     if not thing.records_classes:
         return []
-    return [_list([f"{code} ", localized(names[code], at.language) if code in names else ""] for code in thing.records_classes)]
+    return [
+        _list(
+            [f"{code} ", localized(names[code], at.language) if code in names else ""] for code in thing.records_classes
+        )
+    ]
 
 
 def _openness(at: Place, remarks: Iterable[Openness]) -> Children:
     return [
-        html.P([html.Strong(option(Openness, "kind", remark.kind, at.language)), ": ", localized(remark.text, at.language), " ", basis_badge(at, remark.basis), *_where(at, remark.evidence)])
+        html.P(
+            [
+                html.Strong(option(Openness, "kind", remark.kind, at.language)),
+                ": ",
+                localized(remark.text, at.language),
+                " ",
+                basis_badge(at, remark.basis),
+                *_where(at, remark.evidence),
+            ]
+        )
         for remark in remarks
     ]
 
@@ -256,9 +333,31 @@ def _department(at: Place, thing: Department) -> Children:
     caption = thing.caption
     return [
         _section(at, "field.resources", [_list(thing_link(at, resource.id) for resource in shown)] if shown else []),
-        _section(at, "field.units", [_list(localized(unit.name, at.language) for unit in thing.units)] if thing.units else []),
-        _section(at, "field.records_classes", [_list([f"{entry.code} ", localized(entry.name, at.language)] for entry in thing.records_classes)] if thing.records_classes else []),
-        _section(at, "field.caption", [html.P([_joined(scope_name(at.whole, scope, at.language) for scope in caption.scopes), " ", evidence(at, caption.evidence)])] if caption else []),
+        _section(
+            at, "field.units", [_list(localized(unit.name, at.language) for unit in thing.units)] if thing.units else []
+        ),
+        _section(
+            at,
+            "field.records_classes",
+            [_list([f"{entry.code} ", localized(entry.name, at.language)] for entry in thing.records_classes)]
+            if thing.records_classes
+            else [],
+        ),
+        _section(
+            at,
+            "field.caption",
+            [
+                html.P(
+                    [
+                        _joined(scope_name(at.whole, scope, at.language) for scope in caption.scopes),
+                        " ",
+                        evidence(at, caption.evidence),
+                    ]
+                )
+            ]
+            if caption
+            else [],
+        ),
         _section(at, "field.updated", [html.P(date(thing.updated.date, at.language))] if thing.updated else []),
     ]
 
@@ -284,7 +383,13 @@ def _feeds(at: Place, node: str) -> Children:
     for key, feeds in (("out", out), ("in", into)):
         label = at.w(f"details.feeds.{key}")
         caption = f"{label} ({len(feeds)})"
-        parts.append(html.Section([html.H3(caption), feeds_table(at, feeds, caption)] if feeds else [html.H3(label), html.Span(at.w("not.stated"), className="unknown")]))
+        parts.append(
+            html.Section(
+                [html.H3(caption), short_table(at, feeds, caption, node, out=key == "out")]
+                if feeds
+                else [html.H3(label), html.Span(at.w("not.stated"), className="unknown")]
+            )
+        )
     return parts
 
 
@@ -292,7 +397,14 @@ def _issues(at: Place, issues: Iterable[SourceIssue]) -> Children:
     found = []
     for issue in issues:
         lines: Children = [
-            html.P([html.Strong(option(SourceIssue, "kind", issue.kind, at.language)), ": ", localized(issue.text, at.language), *_where(at, issue.evidence)])
+            html.P(
+                [
+                    html.Strong(option(SourceIssue, "kind", issue.kind, at.language)),
+                    ": ",
+                    localized(issue.text, at.language),
+                    *_where(at, issue.evidence),
+                ]
+            )
         ]
         if issue.decision:
             lines.append(html.P([html.Em(at.w("field.decision")), ": ", localized(issue.decision, at.language)]))
@@ -320,11 +432,12 @@ def contacts(at: Place, channel: RequestChannel) -> Children:
     for contact in channel.contacts:
         said = [html.Div(line) for line in contact.value.get(at.language).splitlines()]
         note = [html.Small(localized(contact.note, at.language))] if contact.note else []
-        rows += [html.Dt(option(type(contact), "kind", contact.kind, at.language)), html.Dd([*said, *note, *_where(at, contact.evidence)])]
+        rows += [
+            html.Dt(option(type(contact), "kind", contact.kind, at.language)),
+            html.Dd([*said, *note, *_where(at, contact.evidence)]),
+        ]
     covers = [scope_label(at, scope) for scope in channel.covers]
     return [
         _section(at, "field.covers", [html.P(covers)] if covers else []),
         html.Section([html.H3(at.w("field.contacts")), html.Dl(rows, className="contacts")]),
     ]
-
-

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz import drawing
-from flowviz.explorer.drawings import Drawing, drawing_of
+from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import table as tables
-from flowviz.explorer.pieces import Children, Place, empty, heading, link
+from flowviz.explorer.panels.paths import ways_found
+from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
 from flowviz.explorer.query import DEEPEST, Query
 from flowviz.filters import NO_FILTERS
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
 
 __all__ = ["command_of", "layout", "view"]
 
@@ -28,15 +31,23 @@ def view(at: Place) -> Children:
     query = at.query
     if query.view == "paths" and not (query.of and query.to):
         return []
-    drawn = drawing_of(at.graph, query, at.most)
+    drawn = drawing_of(at.state, query, at.most)
     scene = drawn.scene
     nothing = not (scene.cards or scene.frames)
-    tools = html.Div([_kinds(at), _reach(at), _zoom(at), _take(at)], className="toolbar", role="group", **{"aria-label": at.w("explorer.tools")})
+    tools = html.Div(
+        [_kinds(at), _reach(at), _zoom(at), _take(at)],
+        className="toolbar",
+        role="group",
+        **marks({"aria-label": at.w("explorer.tools")}),
+    )
     return [
         heading(scene.title, html.P(scene.subtitle, className="lead")),
         tools,
         *_notes(at, drawn),
-        empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS))) if nothing else _stage(at, scene.title),
+        empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS)))
+        if nothing
+        else _stage(at, scene.title),
+        *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
         *tables.of_drawing(at, scene),
     ]
 
@@ -44,24 +55,22 @@ def view(at: Place) -> Children:
 def _stage(at: Place, title: str) -> Component:
     """The frame that the browser puts the SVG into; the script of this panel reads the address."""
     w = at.w
+    _, height = size_of(at.state, at.query, at.most)  # known before it is drawn, so nothing jumps when it is
     return html.Div(
         id="stage",
         className="stage",
         role="region",
         tabIndex="-1",
+        style={"--height": f"{round(height)}px"},
         **{
             "aria-label": w("explorer.drawing.label", title=title),
             "aria-describedby": "drawing-help",
-            "data-src": f"drawing.svg{_drawn(at)}&v={at.state.version}",
+            "data-src": f"drawing.svg{drawn_part(at.query)}&v={at.state.version}",
             "data-chosen": at.query.node or "",
             "data-failed": w("explorer.drawing.failed"),
             "data-again": w("explorer.drawing.again"),
         },
     )
-
-
-def _drawn(at: Place) -> Query:
-    return at.query.but(node=None, sort="", table="resources", wide=False, text="")
 
 
 def _notes(at: Place, drawn: Drawing) -> Children:
@@ -70,9 +79,19 @@ def _notes(at: Place, drawn: Drawing) -> Children:
     whole = link(at.w("explorer.drawing.whole"), at.query.but(whole=True))
     rows = link(at.w("explorer.drawing.rows"), at.query.go("table", table="feeds"))
     if drawn.depth is not None:
-        notes.append(html.P([at.w("explorer.drawing.shallow", n=drawn.depth, most=at.most), " ", whole, " · ", rows], className="note"))
+        notes.append(
+            html.P(
+                [at.w("explorer.drawing.shallow", n=drawn.depth, most=at.most), " ", whole, " · ", rows],
+                className="note",
+            )
+        )
     if drawn.rolled:
-        notes.append(html.P([at.w("explorer.drawing.rolled", n=drawn.rolled, most=at.most), " ", whole, " · ", rows], className="note"))
+        notes.append(
+            html.P(
+                [at.w("explorer.drawing.rolled", n=drawn.rolled, most=at.most), " ", whole, " · ", rows],
+                className="note",
+            )
+        )
     return notes
 
 
@@ -82,12 +101,20 @@ def _notes(at: Place, drawn: Drawing) -> Children:
 def _kinds(at: Place) -> Any:
     """The kinds of drawing of the same thing."""
     of = at.query.of
-    if at.query.view not in ("department", "feeds", "neighbourhood") or of is None or at.whole.nodes[of]["kind"] != "department":
+    if (
+        at.query.view not in ("department", "feeds", "neighbourhood")
+        or of is None
+        or at.whole.nodes[of]["kind"] != "department"
+    ):
         return None
     return _choice(
         at.w("explorer.drawing.kind"),
         [
-            _option(at.w(f"explorer.drawing.{kind}"), at.query.but(view=kind, depth=1, direction="both"), at.query.view == kind)
+            _option(
+                at.w(f"explorer.drawing.{kind}"),
+                at.query.but(view=kind, depth=1, direction="both"),
+                at.query.view == kind,
+            )
             for kind in ("department", "feeds", "neighbourhood")
         ],
     )
@@ -104,55 +131,77 @@ def _reach(at: Place) -> Any:
         [
             _step("−", at.w("explorer.depth.less"), less),
             html.Span(at.w("hops", n=query.depth), className="depth"),
-            _step("＋", at.w("explorer.depth.more"), more),
+            _step("+", at.w("explorer.depth.more"), more),
         ],
         className="steps",
         role="group",
-        **{"aria-label": at.w("explorer.depth")},
+        **marks({"aria-label": at.w("explorer.depth")}),
     )
     ways = [
-        _option(at.w(f"explorer.direction.{way}"), query.but(direction=way), query.direction == way) for way in ("both", "up", "down")
+        _option(at.w(f"explorer.direction.{way}"), query.but(direction=way), query.direction == way)
+        for way in ("both", "up", "down")
     ]
     return html.Div([_choice(at.w("explorer.direction"), ways), steps], className="reach")
 
 
 def _step(sign: str, label: str, query: Query | None) -> Component:
     if query is None:
-        return html.Button(sign, type="button", disabled=True, title=label, **{"aria-label": label})
-    return link(sign, query, title=label, className="button", **{"aria-label": label})
+        return html.Button(sign, type="button", disabled=True, title=label, **marks({"aria-label": label}))
+    return link(sign, query, title=label, className="button", **marks({"aria-label": label}))
 
 
 def _choice(label: str, options: Children) -> Component:
-    return html.Div(options, className="segments", role="group", **{"aria-label": label})
+    return html.Div(options, className="segments", role="group", **marks({"aria-label": label}))
 
 
 def _option(text: str, query: Query, current: bool) -> Component:
-    return link(text, query, **({"aria-current": "true"} if current else {}))
+    return link(text, query, **marks({"aria-current": "true"} if current else {}))
 
 
 def _zoom(at: Place) -> Component:
     def button(sign: str, how: str, key: str) -> Component:
         label = at.w(f"explorer.zoom.{how}")
         return html.Button(
-            sign, type="button", title=f"{label} ({key})" if key else label, **{"aria-label": label, "data-zoom": how}
+            sign,
+            type="button",
+            title=f"{label} ({key})" if key else label,
+            **marks({"aria-label": label, "data-zoom": how}),
         )
 
     return html.Div(
-        [button("−", "out", "−"), button("＋", "in", "+"), button(at.w("explorer.zoom.fit.short"), "fit", "0"), button("⛶", "full", "")],
+        [
+            button("−", "out", "−"),
+            button("+", "in", "+"),
+            button(at.w("explorer.zoom.fit.short"), "fit", "0"),
+            button("⛶", "full", ""),
+        ],
         className="zoom",
         role="group",
-        **{"aria-label": at.w("explorer.zoom")},
+        **marks({"aria-label": at.w("explorer.zoom")}),
     )
 
 
 def _take(at: Place) -> Component:
     """The drawing as files, the link to this view, and the command that draws the same."""
-    query = _drawn(at)
+    query = drawn_part(at.query)
     files = [
-        html.Li(html.A(at.w("explorer.take.file", format=form.upper()), href=f"drawing.{form}{query}", download="", className=f"file {form}"))
+        html.Li(
+            html.A(
+                at.w("explorer.take.file", format=form.upper()),
+                href=f"drawing.{form}{query}",
+                download="",
+                className=f"file {form}",
+            )
+        )
         for form in drawing.FORMATS
     ]
-    copy = html.Li(html.Button(at.w("explorer.take.link"), type="button", **{"data-copy": "link", "data-done": at.w("explorer.take.copied")}))
+    copy = html.Li(
+        html.Button(
+            at.w("explorer.take.link"),
+            type="button",
+            **marks({"data-copy": "link", "data-done": at.w("explorer.take.copied")}),
+        )
+    )
     return html.Details(
         [
             html.Summary(at.w("explorer.take")),
@@ -169,7 +218,13 @@ def _command(at: Place) -> Children:
         return []
     label = at.w("explorer.take.command")
     copy = html.Button(
-        at.w("explorer.take.copy"), type="button", **{"data-copy": text, "data-done": at.w("explorer.take.copied"), "aria-label": f"{at.w('explorer.take.copy')}: {label}"}
+        at.w("explorer.take.copy"),
+        type="button",
+        **{
+            "data-copy": text,
+            "data-done": at.w("explorer.take.copied"),
+            "aria-label": f"{at.w('explorer.take.copy')}: {label}",
+        },
     )
     return [html.P(label), html.Code(text), copy]
 
@@ -190,5 +245,3 @@ def command_of(query: Query) -> str | None:
     if query.direction != "both":
         words += ["--direction", query.direction]
     return shlex.join([*(str(word) for word in words), "--lang", query.language, "-o", f"{query.of or query.view}.svg"])
-
-

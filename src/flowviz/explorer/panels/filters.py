@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
-from dash.development.base_component import Component
 
-from flowviz.explorer.pieces import Children, Place, link, scope_label
+from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.filters import KINDS, NO_FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dash.development.base_component import Component
 
 __all__ = ["layout", "view"]
 
@@ -55,14 +58,21 @@ def _kinds(at: Place) -> Component:
     shown = at.query.filters.kinds or KINDS
     return _group(
         at.w("explorer.filters.kinds"),
-        [_tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown) for kind in KINDS],
+        [
+            _tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown)
+            for kind in KINDS
+        ],
     )
 
 
 def _basis(at: Place) -> Component:
     now = at.query.filters.basis
     ticks = [
-        _tick(at.w(f"explorer.filters.basis.{basis}"), at.query.filtered(basis=None if now == basis else basis), now == basis)
+        _tick(
+            at.w(f"explorer.filters.basis.{basis}"),
+            at.query.filtered(basis=None if now == basis else basis),
+            now == basis,
+        )
         for basis in ("stated", "implied")
     ]
     personal = at.query.filters.personal
@@ -79,26 +89,50 @@ def _more(at: Place) -> Component:
     return _group(
         at.w("explorer.filters.choose"),
         [
-            _choice(at, "filter-department", at.w("field.department"), departments, now, lambda value: at.query.filtered(departments=(value,) if value else ())),
-            _choice(at, "filter-keyword", at.w("explorer.filters.keyword"), keywords, f.keyword, lambda value: at.query.filtered(keyword=value)),
-            _choice(at, "filter-system", at.w("field.system"), systems, f.system, lambda value: at.query.filtered(system=value)),
+            _choice(
+                at,
+                "filter-department",
+                at.w("field.department"),
+                departments,
+                now,
+                lambda value: at.query.filtered(departments=(value,) if value else ()),
+            ),
+            _choice(
+                at,
+                "filter-keyword",
+                at.w("explorer.filters.keyword"),
+                keywords,
+                f.keyword,
+                lambda value: at.query.filtered(keyword=value),
+            ),
+            _choice(
+                at,
+                "filter-system",
+                at.w("field.system"),
+                systems,
+                f.system,
+                lambda value: at.query.filtered(system=value),
+            ),
         ],
     )
 
 
 def _group(title: str, items: Children) -> Component:
-    return html.Div([html.H3(title), html.Div(items, className="ticks")], role="group", **{"aria-label": title})
+    return html.Div([html.H3(title), html.Div(items, className="ticks")], role="group", **marks({"aria-label": title}))
 
 
 def _tick(text: Any, query: Query, on: bool) -> Component:
     """A link that looks and speaks like a check box."""
-    return link(text, query, role="checkbox", className="tick", **{"aria-checked": "true" if on else "false"})
+    return link(text, query, role="checkbox", className="tick", **marks({"aria-checked": "true" if on else "false"}))
 
 
-def _choice(at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any) -> Component:
+def _choice(
+    at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any
+) -> Component:
     """A native list; each option carries the query that it leads to."""
     entries = [html.Option(at.w("explorer.filters.all"), value=str(to(None)), selected=now is None)]
     entries += [html.Option(text, value=str(to(value)), selected=value == now) for text, value in list(options)[:_MOST]]
     return html.Div(
-        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}")], className="choice"
+        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}")],
+        className="choice",
     )

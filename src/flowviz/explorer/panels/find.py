@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from dash import Dash, Input, Output, State, dcc, html
-from dash.development.base_component import Component
 
-from flowviz.explorer.live import Live
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, scope_label
 from flowviz.explorer.query import Query
 from flowviz.graph import NODE_KINDS
 from flowviz.locales import words
-from flowviz.search import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dash.development.base_component import Component
+
+    from flowviz.explorer.live import Live
+    from flowviz.search import Found
 
 __all__ = ["box", "connect", "layout", "results", "view"]
 
@@ -43,7 +48,10 @@ def connect(app: Dash, live: Live) -> None:
     """Shows what is found while somebody types."""
 
     @app.callback(
-        Output("find-results", "children"), Input("find-text", "value"), State("url", "search"), prevent_initial_call=True
+        Output("find-results", "children"),
+        Input("find-text", "value"),
+        State("url", "search"),
+        prevent_initial_call=True,
     )
     def find(text: str | None, search: str | None) -> Children:
         state = live.now()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz.explorer.panels.find import results
 from flowviz.explorer.pieces import Children, Place, heading, link
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
 
 __all__ = ["layout", "view"]
 
@@ -22,4 +26,9 @@ def view(at: Place) -> Children:
     near = at.state.index.near(wanted)
     offer: Children = [html.H2(at.w("explorer.missing.near")), *results(at, near)] if near else []
     home = link(at.w("explorer.view.overview"), at.query.go("overview"), className="button primary")
-    return [heading(at.w("explorer.missing.title")), html.P(at.w("explorer.missing.text", text=wanted), className="lead"), *offer, html.P(home)]
+    return [
+        heading(at.w("explorer.missing.title")),
+        html.P(at.w("explorer.missing.text", text=wanted), className="lead"),
+        *offer,
+        html.P(home),
+    ]

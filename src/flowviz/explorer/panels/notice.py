@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dash import html
-from dash.development.base_component import Component
+from typing import TYPE_CHECKING
 
-from flowviz.explorer.pieces import Children, Place
+from dash import html
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from flowviz.explorer.pieces import Children, Place
 
 __all__ = ["layout", "view"]
 

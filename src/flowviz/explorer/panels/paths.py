@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz.diagrams.paths import ways
 from flowviz.explorer.feeds import feeds_table
 from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
-from flowviz.explorer.query import Query
 from flowviz.graph import NODE_KINDS, feeds_between
 
-__all__ = ["layout", "view"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dash.development.base_component import Component
+
+    from flowviz.explorer.query import Query
+
+__all__ = ["layout", "view", "ways_found"]
 
 _MOST = 20
 
@@ -25,10 +30,18 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """Two lists, and the ways between what is chosen in them."""
+    """Two lists to choose from; the drawing and the ways stand below them."""
     query = at.query
-    start = [] if query.of and query.to else [heading(at.w("explorer.view.paths"), html.P(at.w("explorer.paths.help"), className="lead"))]
-    swap = [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")] if query.of and query.to else []
+    start = (
+        []
+        if query.of and query.to
+        else [heading(at.w("explorer.view.paths"), html.P(at.w("explorer.paths.help"), className="lead"))]
+    )
+    swap = (
+        [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")]
+        if query.of and query.to
+        else []
+    )
     form = html.Div(
         [
             _choice(at, "path-from", at.w("explorer.paths.from"), query.of, lambda node: query.but(of=node, node=None)),
@@ -37,7 +50,7 @@ def view(at: Place) -> Children:
         ],
         className="toolbar paths",
     )
-    return [*start, form, *(_ways(at, query.of, query.to) if query.of and query.to else [])]
+    return [*start, form]
 
 
 def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str | None], Query]) -> Component:
@@ -47,10 +60,14 @@ def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str
     for kind, nodes in groupby(ends, key=lambda node: at.graph.nodes[node]["kind"]):
         options = [html.Option(at.name(node), value=str(to(node)), selected=node == now) for node in nodes]
         groups.append(html.Optgroup(options, label=at.w(f"explorer.kinds.{kind}")))
-    return html.Div([html.Label(label, htmlFor=name), html.Select(groups, id=name, className="go", key=f"{name}-{now}")], className="choice")
+    return html.Div(
+        [html.Label(label, htmlFor=name), html.Select(groups, id=name, className="go", key=f"{name}-{now}")],
+        className="choice",
+    )
 
 
-def _ways(at: Place, source: str, target: str) -> Children:
+def ways_found(at: Place, source: str, target: str) -> Children:
+    """The ways step by step, each with its feeds."""
     found = ways(at.graph, source, target)
     if not found:
         return [html.P(at.w("path.none", a=at.name(source), b=at.name(target)), className="note", role="status")]
@@ -59,7 +76,7 @@ def _ways(at: Place, source: str, target: str) -> Children:
         steps: Children = []
         for node in way:
             steps += [" → "] * bool(steps) + [thing_link(at, node)]
-        feeds = [feed for pair in zip(way, way[1:], strict=False) for feed in feeds_between(at.graph, *pair)]
+        feeds = [feed for pair in pairwise(way) for feed in feeds_between(at.graph, *pair)]
         title = at.w("path.way", i=i, n=len(found), hops=at.w("hops", n=len(way) - 1))
         parts.append(html.Section([html.H2(title), html.P(steps, className="way"), feeds_table(at, feeds, title)]))
     return parts

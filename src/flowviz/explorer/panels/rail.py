@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import html
-from dash.development.base_component import Component
 
-from flowviz.explorer.pieces import Children, Place, link
-from flowviz.explorer.query import Query
+from flowviz.explorer.pieces import Children, Place, link, marks
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from flowviz.explorer.query import Query
 
 __all__ = ["layout", "view"]
 
@@ -31,7 +34,12 @@ def view(at: Place) -> Children:
     ]
     departments = [
         _item(
-            [at.name(entry.id), html.Span(str(len(entry.resources)), className="count", title=at.w("resources", n=len(entry.resources)))],
+            [
+                at.name(entry.id),
+                html.Span(
+                    str(len(entry.resources)), className="count", title=at.w("resources", n=len(entry.resources))
+                ),
+            ],
             go("department", entry.id),
             at.query.of == entry.id and at.query.view in ("department", "feeds", "neighbourhood"),
         )
@@ -61,5 +69,5 @@ def _group(title: str, items: Children) -> Children:
 
 
 def _item(text: Any, query: Query, current: bool) -> Component:
-    marks = {"aria-current": "page"} if current else {}
-    return html.Li(link(text, query, **marks))
+    current_mark = marks({"aria-current": "page"} if current else {})
+    return html.Li(link(text, query, **current_mark))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dash import html
-from dash.development.base_component import Component
 
 from flowviz.explorer.panels.details import contacts
 from flowviz.explorer.pieces import Children, Place, empty, evidence, heading, localized
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
 
 __all__ = ["layout", "view"]
 

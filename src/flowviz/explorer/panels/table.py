@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
-from dash.development.base_component import Component
 
-from flowviz.diagrams.scene import Scene
 from flowviz.explorer import rows
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, scope_label, table, thing_link, unknown
 from flowviz.explorer.feeds import feeds_of_pair, feeds_table
+from flowviz.explorer.pieces import (
+    Children,
+    Place,
+    empty,
+    heading,
+    link,
+    marks,
+    scope_label,
+    table,
+    thing_link,
+    unknown,
+)
 from flowviz.filters import NO_FILTERS
 from flowviz.tables import TABLES, Cell, Column
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from flowviz.diagrams.scene import Scene
 
 __all__ = ["layout", "of_drawing", "view"]
 
@@ -30,20 +44,30 @@ def view(at: Place) -> Children:
     query = at.query
     shown = rows.shown(at.state, query)
     tabs = [
-        link(at.w(f"table.{name}"), query.but(table=name, sort="", wide=False), **({"aria-current": "true"} if name == query.table else {}))
+        link(
+            at.w(f"table.{name}"),
+            query.but(table=name, sort="", wide=False),
+            **marks({"aria-current": "true"} if name == query.table else {}),
+        )
         for name in TABLES
     ]
     columns = [column for column in shown.columns if (column.brief or query.wide) and not _only_id(column, query.wide)]
     counted = at.w("explorer.table.count", n=len(shown.rows), total=shown.total)
     width = link(at.w("explorer.table.brief" if query.wide else "explorer.table.wide"), query.but(wide=not query.wide))
     files = [
-        html.A(form.upper(), href=f"table.{form}{query}", download="", className=f"file {form}", **{"aria-label": at.w("explorer.take.file", format=form.upper())})
+        html.A(
+            form.upper(),
+            href=f"table.{form}{query}",
+            download="",
+            className=f"file {form}",
+            **marks({"aria-label": at.w("explorer.take.file", format=form.upper())}),
+        )
         for form in ("csv", "xlsx")
     ]
     title = at.w(f"table.{query.table}")
     return [
         heading(title, html.P(counted, className="lead", id="row-count")),
-        html.Nav(tabs, className="segments wrap", **{"aria-label": at.w("explorer.tables")}),
+        html.Nav(tabs, className="segments wrap", **marks({"aria-label": at.w("explorer.tables")})),
         html.Div([_text_filter(at), html.Span([width, *files], className="files")], className="toolbar"),
         _body(at, shown, columns, title),
     ]
@@ -56,17 +80,22 @@ def _only_id(column: Column, wide: bool) -> bool:
 def _text_filter(at: Place) -> Component:
     label = at.w("explorer.table.filter")
     return html.Div(
-        [html.Label(label, htmlFor="row-filter"), html.Span(_text_input(at), className="row-filter")], className="choice"
+        [html.Label(label, htmlFor="row-filter"), html.Span(_text_input(at), className="row-filter")],
+        className="choice",
     )
 
 
 def _text_input(at: Place) -> Component:
-    return dcc.Input(id="row-filter", type="search", value=at.query.text, autoComplete="off", maxLength=80, debounce=True)
+    return dcc.Input(
+        id="row-filter", type="search", value=at.query.text, autoComplete="off", maxLength=80, debounce=True
+    )
 
 
 def _body(at: Place, shown: rows.Shown, columns: list[Column], title: str) -> Component:
     if not shown.rows:
-        return empty(at.w("explorer.table.none"), link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, text="")))
+        return empty(
+            at.w("explorer.table.none"), link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, text=""))
+        )
     keys = [column.key for column in shown.columns]
     places = [keys.index(column.key) for column in columns]
     body = []
@@ -84,7 +113,9 @@ def _heading(at: Place, column: Column) -> Component:
     order = {column.key: "ascending", f"-{column.key}": "descending"}.get(now)
     arrow = {"ascending": " ↑", "descending": " ↓", None: ""}[order]
     marks = {"aria-sort": order} if order else {}
-    return html.Th(link([text, html.Span(arrow, **{"aria-hidden": "true"})], at.query.but(sort=after)), scope="col", **marks)
+    return html.Th(
+        link([text, html.Span(arrow, **marks({"aria-hidden": "true"}))], at.query.but(sort=after)), scope="col", **marks
+    )
 
 
 def _cell(at: Place, key: str, record: dict[str, Cell]) -> Any:
@@ -110,10 +141,19 @@ def of_drawing(at: Place, scene: Scene) -> Children:
     parts: Children = []
     if things:
         headings = [at.w("field.name"), at.w("field.kind"), at.w("field.scope"), at.w("field.department")]
-        parts.append(table(headings, [_thing_row(at, node) for node in things], caption=at.w("explorer.table.things", n=len(things)), name="things"))
+        parts.append(
+            table(
+                headings,
+                [_thing_row(at, node) for node in things],
+                caption=at.w("explorer.table.things", n=len(things)),
+                name="things",
+            )
+        )
     if feeds:
         parts.append(feeds_table(at, feeds, at.w("explorer.table.feeds", n=len(feeds)), name="feeds"))
-    return [html.Section(parts, className="equal", **{"aria-label": at.w("explorer.table.equal")})] if parts else []
+    return (
+        [html.Section(parts, className="equal", **marks({"aria-label": at.w("explorer.table.equal")}))] if parts else []
+    )
 
 
 def _thing_row(at: Place, node: str) -> list[Any]:
@@ -126,5 +166,3 @@ def _thing_row(at: Place, node: str) -> list[Any]:
         scope_label(at, scope) if scope else "–",
         thing_link(at, department) if department else "–",
     ]
-
-

@@ -10,8 +10,8 @@ import pytest
 
 from flowviz.graph import Graph, build_graph
 from flowviz.impact import Removal, impact
-from flowviz.impact.critical import KINDS, critical, reason
 from flowviz.impact.dominators import immediate_dominators
+from flowviz.impact.ranking import KINDS, critical, reason
 from flowviz.locales import LANGUAGES
 from impact_oracles import random_catalogue
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def one_by_one(graph: Graph, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
     """What the ranking must say, each thing removed by itself; what nobody would feel is left out."""
-    rows = {}
-    for id_, kind in graph.nodes(data="kind"):
-        if kind in KINDS:
+    rows: dict[str, tuple[object, ...]] = {}
+    for id_, node in graph.nodes(data=True):
+        if node["kind"] in KINDS:
             answer = impact(graph, Removal((id_,)), stated_only=stated_only)
             row = (
                 answer.summary.cut_off,
@@ -69,7 +69,7 @@ def test_portions_and_searches_give_the_same_ranking(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("flowviz.impact.loops.BUDGET", 0)
     monkeypatch.setattr("flowviz.impact.loops.SMALLEST", 3)
     assert [critical(build_graph(random_catalogue(seed))) for seed in range(60)] == whole
-    monkeypatch.setattr("flowviz.impact.critical.MOST", 0)
+    monkeypatch.setattr("flowviz.impact.ranking.MOST", 0)
     assert [critical(build_graph(random_catalogue(seed)), top=1000) for seed in range(60)] == whole
 
 
@@ -80,7 +80,7 @@ def test_dominators_equal_those_of_networkx() -> None:
         out = [rng.sample(range(n), rng.randint(0, min(n, rng.choice((1, 2, 4))))) for _ in range(n)]
         starts = rng.sample(range(n), rng.randint(1, n))
         order, dominator = immediate_dominators(out, starts)
-        graph = nx.DiGraph([(giver, receiver) for giver in range(n) for receiver in out[giver]])
+        graph: nx.DiGraph[int] = nx.DiGraph([(giver, receiver) for giver in range(n) for receiver in out[giver]])
         graph.add_edges_from((-1, start) for start in starts)
         expected = nx.immediate_dominators(graph, -1)
         mine = {order[place]: order[dominator[place]] for place in range(1, len(order))}

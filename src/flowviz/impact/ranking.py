@@ -8,9 +8,8 @@ as the damage goes. So the ranking costs about as much as a few searches, not on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.graph import Graph, name_of
 from flowviz.impact.dominators import dominated
@@ -19,6 +18,9 @@ from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
 from flowviz.impact.removal import fallen
 from flowviz.impact.survival import remaining
 from flowviz.locales import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 __all__ = ["KINDS", "Critical", "critical", "cut_off_counts", "reason"]
 
@@ -60,7 +62,7 @@ def critical(
     no other feeder or system, and only those of the first 25 (or ``top``) are given.
     """
     flows = flows_of(graph, stated_only=stated_only)
-    ids = [id_ for id_, kind in graph.nodes(data="kind") if kind in kinds]
+    ids = [id_ for id_, node in graph.nodes(data=True) if node["kind"] in kinds]
     inside = {id_: [one.id for one in fallen(graph, [id_])] for id_ in ids}
     groups = {id_: _numbers(flows, inside[id_]) for id_ in ids}
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))

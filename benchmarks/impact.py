@@ -1,0 +1,154 @@
+"""How fast a removal is answered, beside a plain search and networkx, all in one run.
+
+    python benchmarks/impact.py                    60,000 things with 250,000 feeds
+    python benchmarks/impact.py --huge             1,000,000 things with 3,000,000 feeds as well
+
+Two shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop) and *catalogue* (two thirds of
+the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way). Each removal
+takes one thing that leads to many others. A plain search is a breadth-first search in Python over a dict of lists.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import resource
+import statistics
+import time
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from flowviz.impact.flows import Flows
+from flowviz.impact.ranking import cut_off_counts
+from flowviz.impact.reached import reach_of_all
+from flowviz.impact.strike import search, strike
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REMOVALS = 7
+ROUNDS = 3
+
+
+def tangled(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
+    """Any thing feeds any other."""
+    return _distinct(things, feeds, lambda: (rng.randrange(things), rng.randrange(things)))
+
+
+def catalogue(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
+    """Own resources feed shared ones, which feed some back; which shared one, follows Zipf's law."""
+    own = things * 2 // 3
+    weights = list(itertools.accumulate(1 / rank**0.7 for rank in range(1, things - own + 1)))
+    shared = iter(rng.choices(range(own, things), cum_weights=weights, k=feeds * 4))
+
+    def pair() -> tuple[int, int]:
+        kind, mine = rng.random(), rng.randrange(own)
+        if kind < 0.65:
+            return mine, next(shared)
+        return (next(shared), mine) if kind < 0.9 else (mine, rng.randrange(mine, own))
+
+    return _distinct(things, feeds, pair)
+
+
+def _distinct(things: int, feeds: int, pair: Callable[[], tuple[int, int]]) -> list[list[int]]:
+    out: list[dict[int, None]] = [{} for _ in range(things)]
+    made = 0
+    while made < feeds:
+        giver, receiver = pair()
+        if giver != receiver and receiver not in out[giver]:
+            out[giver][receiver] = None
+            made += 1
+    return [list(receivers) for receivers in out]
+
+
+def plain_search(feeds: dict[str, list[str]], start: str) -> dict[str, int]:
+    """What a thing leads to: id -> hops."""
+    hops = {start: 0}
+    queue = [start]
+    for thing in queue:
+        for other in feeds[thing]:
+            if other not in hops:
+                hops[other] = hops[thing] + 1
+                queue.append(other)
+    return hops
+
+
+def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
+    ids = [f"thing-{number:07}" for number in range(len(out))]
+    flows, seconds = _timed(lambda: Flows(ids, out))
+    print(f"\n{name}: {len(out):,} things, {sum(map(len, out)):,} feeds")
+    print(f"  once for each catalogue: integers {seconds:.2f} s", end="")
+    print(f", loops {_timed(lambda: flows.loops)[1]:.2f} s", end="")
+    print(f", origins of everything {_timed(lambda: flows.loops.origins_before)[1]:.2f} s", end="")
+    print(f" ({len(flows.loops.origins):,} origins)")
+    plain = {ids[giver]: [ids[receiver] for receiver in receivers] for giver, receivers in enumerate(out)}
+    graph: Any = (
+        nx.DiGraph((giver, receiver) for giver, receivers in plain.items() for receiver in receivers)
+        if with_networkx
+        else None
+    )
+    ratios, slower = [], []
+    for node in _chosen(flows):
+        runs: dict[str, list[float]] = {"removal": [], "plain": [], "networkx": []}
+        for _ in range(ROUNDS):
+            found, seconds = _timed(lambda node=node: strike(flows, frozenset([node])))
+            runs["removal"].append(seconds)
+            hops, seconds = _timed(lambda node=node: plain_search(plain, ids[node]))
+            runs["plain"].append(seconds)
+            assert {ids[other]: found.hops[other] for other in found.downstream} == {k: v for k, v in hops.items() if v}
+            if graph is not None:
+                runs["networkx"].append(_timed(lambda node=node: nx.descendants(graph, ids[node]))[1])
+        best = {what: min(seconds) for what, seconds in runs.items() if seconds}
+        ratios.append(best["removal"] / best["plain"])
+        line = f"  {ids[node]}: {len(found.downstream):>9,} downstream, {len(found.lost):>7,} lose origins, {len(found.cut_off):>6,} cut off"
+        line += f"   removal {best['removal'] * 1000:8.1f} ms   plain search {best['plain'] * 1000:8.1f} ms"
+        if graph is not None:
+            slower.append(best["networkx"] / best["removal"])
+            line += f"   networkx.descendants {best['networkx'] * 1000:8.1f} ms"
+        print(line)
+    print(f"  => a removal takes {statistics.median(ratios):.2f} x a plain search (worst {max(ratios):.2f} x)", end="")
+    print(
+        f"; networkx.descendants alone takes {statistics.median(slower):.1f} x a removal (least {min(slower):.1f} x)"
+        if slower
+        else ""
+    )
+    _rank(flows)
+
+
+def _chosen(flows: Flows) -> list[int]:
+    """Of many things taken by chance, those that lead to the most."""
+    rng = random.Random(2)
+    sample = rng.sample(range(len(flows.out)), 60)
+    return sorted(sample, key=lambda node: -len(search(flows.out, [node])[0]))[:REMOVALS]
+
+
+def _rank(flows: Flows) -> None:
+    groups = [frozenset([node]) for node in range(len(flows.out))]
+    _, seconds = _timed(lambda: cut_off_counts(flows, groups))
+    print(f"  ranking of all: cut off {seconds:.1f} s", end="")
+    if len(groups) <= 200_000:
+        print(f", reached {_timed(lambda: reach_of_all(flows, groups, ()))[1]:.1f} s", end="")
+    print(f"; memory so far at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
+
+
+def _timed(do: Callable[[], Any]) -> tuple[Any, float]:
+    start = time.perf_counter()
+    result = do()
+    return result, time.perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--huge", action="store_true", help="measure 1,000,000 things with 3,000,000 feeds as well")
+    huge = parser.parse_args().huge
+    for shape in (tangled, catalogue):
+        measure(shape.__name__, shape(60_000, 250_000, random.Random(1)), with_networkx=True)
+    if huge:
+        for shape in (tangled, catalogue):
+            measure(shape.__name__, shape(1_000_000, 3_000_000, random.Random(1)), with_networkx=False)
+
+
+if __name__ == "__main__":
+    main()

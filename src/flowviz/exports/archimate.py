@@ -1,0 +1,258 @@
+"""The catalogue in the ArchiMate Model Exchange format 3.1, for Archi and the modelling tools of the public sector.
+
+Organisation, departments, units, parties and request channels are business actors; resources, registers and data
+sets are data objects; systems are application components. What lies in a thing is aggregated by it. A feed is a
+flow between actors and components, a write or read access where one end is a data object, and a directed
+association between two data objects, because ArchiMate has no flow between passive things: always from giver to
+receiver, but for reading, which ArchiMate draws from the reader. Views have the layout of our drawings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from flowviz.exports.pages import drawn_frames, fills, label, pages
+from flowviz.graph import Graph, feed_level
+from flowviz.locales import words
+from flowviz.wording import evidence_text, kind_word, scope_name
+from flowviz.writing import GENERATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flowviz.catalogue import Catalogue, Feed, Text
+    from flowviz.diagrams.scene import Card, Frame, Line, Scene
+    from flowviz.exports.order import Order
+
+__all__ = ["write"]
+
+_NAMESPACE: Final = "http://www.opengroup.org/xsd/archimate/3.0/"
+_SCHEMA: Final = f"{_NAMESPACE} http://www.opengroup.org/xsd/archimate/3.1/archimate3_Diagram.xsd"
+_ACTOR, _DATA, _COMPONENT = "BusinessActor", "DataObject", "ApplicationComponent"
+_TYPES: Final = {
+    "organisation": _ACTOR,
+    "department": _ACTOR,
+    "unit": _ACTOR,
+    "party": _ACTOR,
+    "request": _ACTOR,
+    "resource": _DATA,
+    "shared": _DATA,
+    "register": _DATA,
+    "dataset": _DATA,
+    "system": _COMPONENT,
+}
+_PROPERTIES: Final = ("id", "kind", "scope", "basis", "level", "evidence", "frequency", "condition", "note", "records_classes")
+_MARGIN: Final = 20
+
+Relation = tuple[str, str, str, dict[str, str]]
+"""Type, source, target and further attributes."""
+
+
+def write(graph: Graph, order: Order) -> bytes:
+    """The XML of the model; names are in all languages, fixed words in the chosen one."""
+    return _Writer(graph, order.language).write()
+
+
+class _Writer:
+    def __init__(self, graph: Graph, language: str) -> None:
+        self.graph = graph
+        self.language = language
+        self.catalogue: Catalogue = graph.graph["catalogue"]
+        self.words = words(language)
+        self.feeds: dict[tuple[str, str], str] = {}
+        self.folders: dict[str, list[str]] = {}
+
+    def write(self) -> bytes:
+        header = self.catalogue.header
+        root = ET.Element(
+            "model",
+            {
+                "xmlns": _NAMESPACE,
+                "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+                "xsi:schemaLocation": _SCHEMA,
+                "identifier": f"model-{header.id}",
+                "version": header.version,
+            },
+        )
+        _texts(root, "name", header.name)
+        documentation = f"{self.words('version')} {header.version}, {header.date}. {header.note.get(self.language) if header.note else ''}"
+        self._text(root, "documentation", documentation.strip())
+        elements, relations = ET.SubElement(root, "elements"), ET.SubElement(root, "relationships")
+        for node in self.graph:
+            self._element(elements, node)
+        self._relations(relations)
+        organizations = ET.SubElement(root, "organizations")
+        definitions = ET.SubElement(root, "propertyDefinitions")
+        for key in _PROPERTIES:
+            definition = ET.SubElement(definitions, "propertyDefinition", identifier=f"property-{key}", type="string")
+            ET.SubElement(definition, "name").text = self.words(f"field.{key}")
+        diagrams = ET.SubElement(ET.SubElement(root, "views"), "diagrams")
+        for scene in pages(self.graph, self.language):
+            self._view(diagrams, scene)
+        self._organize(organizations)
+        ET.indent(root, " ")
+        text = ET.tostring(root, encoding="unicode")
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {GENERATOR} -->\n{text}\n'.encode()
+
+    def _text(self, parent: ET.Element, tag: str, text: str) -> None:
+        ET.SubElement(parent, tag, {"xml:lang": self.language}).text = text
+
+    # --- elements
+
+    def _element(self, parent: ET.Element, node: str) -> None:
+        data = self.graph.nodes[node]
+        thing = data["thing"]
+        element = ET.SubElement(parent, "element", {"identifier": f"id-{node}", "xsi:type": _TYPES[data["kind"]]})
+        _texts(element, "name", thing.name)
+        _texts(element, "documentation", thing.description)
+        codes = getattr(thing, "records_classes", ()) if data["kind"] in ("resource", "shared") else ()
+        found: dict[str, str | Text | None] = {
+            "id": node,
+            "kind": kind_word(self.graph, node, self.language),
+            "scope": scope_name(self.graph, data["scope"], self.language) if data["scope"] else None,
+            "evidence": evidence_text(thing.evidence, self.language),
+            "note": thing.note,
+            "records_classes": ", ".join(codes),
+        }
+        self._properties(element, found)
+        self.folders.setdefault(f"kind.{data['kind']}", []).append(f"id-{node}")
+
+    def _properties(self, parent: ET.Element, values: Mapping[str, str | Text | None]) -> None:
+        stated = {key: value for key, value in values.items() if value}
+        if not stated:
+            return
+        holder = ET.SubElement(parent, "properties")
+        for key in _PROPERTIES:
+            value = stated.get(key)
+            if value:
+                one = ET.SubElement(holder, "property", propertyDefinitionRef=f"property-{key}")
+                if isinstance(value, str):
+                    self._text(one, "value", value)
+                else:
+                    _texts(one, "value", value)
+
+    # --- relations
+
+    def _relations(self, parent: ET.Element) -> None:
+        for source, target, key, data in self.graph.edges(keys=True, data=True):
+            if data["kind"] == "feed":
+                self._feed(parent, data["feed"], key)
+                continue
+            type_, start, end, more = self._structure(source, target, data["kind"])
+            id_ = f"id-{data['kind'].replace(' ', '-')}--{source}--{target}"
+            element = self._relation(parent, id_, (type_, start, end, more))
+            use = data.get("use")
+            if use:
+                found = {"basis": self.words(f"basis.{use.basis}"), "evidence": evidence_text(use.evidence, self.language)}
+                self._properties(element, {**found, "note": use.note})
+
+    def _structure(self, source: str, target: str, kind: str) -> Relation:
+        inner, outer = self._type(source), self._type(target)
+        if kind == "uses system":
+            return "Access", target, source, {"accessType": "ReadWrite"}
+        if kind in ("part of", "held in") or (kind == "belongs to" and inner == outer):
+            return "Aggregation", target, source, {}
+        return "Association", target, source, {}
+
+    def _feed(self, parent: ET.Element, feed: Feed, key: str) -> None:
+        id_ = f"id-{key}--{feed.source}--{feed.target}"
+        element = self._relation(parent, id_, self._flow(feed.source, feed.target))
+        _texts(element, "name", feed.content)
+        found: dict[str, str | Text | None] = {
+            "basis": self.words(f"basis.{feed.basis}"),
+            "level": self.words(f"level.{feed_level(self.graph, feed)}"),
+            "evidence": evidence_text(feed.evidence, self.language),
+            "frequency": feed.frequency,
+            "condition": feed.condition,
+            "note": feed.note,
+        }
+        self._properties(element, found)
+        self.feeds.setdefault((feed.source, feed.target), id_)
+
+    def _flow(self, source: str, target: str) -> Relation:
+        ends = self._type(source) == _DATA, self._type(target) == _DATA
+        if ends == (True, True):
+            return "Association", source, target, {"isDirected": "true"}
+        if ends == (True, False):
+            return "Access", target, source, {"accessType": "Read"}
+        if ends == (False, True):
+            return "Access", source, target, {"accessType": "Write"}
+        return "Flow", source, target, {}
+
+    def _type(self, node: str) -> str:
+        return _TYPES[self.graph.nodes[node]["kind"]]
+
+    def _relation(self, parent: ET.Element, id_: str, relation: Relation) -> ET.Element:
+        type_, source, target, more = relation
+        ends = {"source": f"id-{source}", "target": f"id-{target}", "xsi:type": type_}
+        self.folders.setdefault("relations", []).append(id_)
+        return ET.SubElement(parent, "relationship", {"identifier": id_, **ends, **more})
+
+    # --- folders
+
+    def _organize(self, parent: ET.Element) -> None:
+        for folder, ids in self.folders.items():
+            item = ET.SubElement(parent, "item")
+            name = self.words(folder if folder.startswith("kind.") else f"folder.{folder}")
+            self._text(item, "label", name[0].upper() + name[1:])
+            for id_ in ids:
+                ET.SubElement(item, "item", identifierRef=id_)
+
+    # --- views
+
+    def _view(self, parent: ET.Element, scene: Scene) -> None:
+        id_ = f"view-{scene.name}"
+        view = ET.SubElement(parent, "view", {"identifier": id_, "xsi:type": "Diagram"})
+        self._text(view, "name", scene.title)
+        self._text(view, "documentation", scene.description)
+        self.folders.setdefault("views", []).append(id_)
+        colours = fills(self.graph)
+        for frame in drawn_frames(scene):
+            self._box(view, f"{id_}--area--{_ncname(frame.id)}", frame, "#f4f5f6")
+        for card in scene.cards:
+            self._box(view, f"{id_}--{_ncname(card.id)}", card, colours.get(card.scope, "#ffffff"), card.id)
+        for number, line in enumerate(scene.lines):
+            self._connections(view, id_, line, number)
+
+    def _box(self, view: ET.Element, id_: str, item: Card | Frame, colour: str, element: str = "") -> None:
+        place = {"x": str(round(item.x) + _MARGIN), "y": str(round(item.y) + _MARGIN), "w": str(round(item.w)), "h": str(round(item.h))}
+        known = element in self.graph
+        kind = {"xsi:type": "Element", "elementRef": f"id-{element}"} if known else {"xsi:type": "Container"}
+        node = ET.SubElement(view, "node", {"identifier": id_, **place, **kind})
+        if not known:
+            self._text(node, "label", label(item))
+        style = ET.SubElement(node, "style")
+        red, green, blue = (str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+        ET.SubElement(style, "fillColor", r=red, g=green, b=blue)
+
+    def _connections(self, view: ET.Element, id_: str, line: Line, number: int) -> None:
+        """A connection for each direction with a feed between just these two things; else a plain line."""
+        ways = [(line.source, line.target), (line.target, line.source)]
+        relations = [self.feeds[way] for way in ways if way in self.feeds]
+        for suffix, relation in enumerate(relations or [""]):
+            forth = not relation or self._starts_at(relation, line.source)
+            ends = ways[0] if forth else ways[1]
+            source, target = (f"{id_}--{_ncname(end)}" for end in ends)
+            kind = {"xsi:type": "Relationship", "relationshipRef": relation} if relation else {"xsi:type": "Line"}
+            name = f"{id_}--line-{number}-{suffix}"
+            connection = ET.SubElement(view, "connection", {"identifier": name, "source": source, "target": target, **kind})
+            if not relation:
+                self._text(connection, "label", line.label or line.text.splitlines()[0])
+            if not line.curve:
+                for x, y in (line.points if forth else line.points[::-1])[1:-1]:
+                    ET.SubElement(connection, "bendpoint", x=str(round(x) + _MARGIN), y=str(round(y) + _MARGIN))
+
+    def _starts_at(self, relation: str, node: str) -> bool:
+        way = next(way for way, id_ in self.feeds.items() if id_ == relation)
+        return self._flow(*way)[1] == node
+
+
+def _texts(parent: ET.Element, tag: str, text: Text | None) -> None:
+    for language, value in text.values if text else ():
+        ET.SubElement(parent, tag, {"xml:lang": language}).text = value
+
+
+def _ncname(text: str) -> str:
+    """An id without the signs that XML ids do not have."""
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in text)

@@ -1,0 +1,276 @@
+"""The catalogue in DCAT-AP 3, for open data portals and other catalogues of data: Turtle or JSON-LD, the same graph.
+
+Resources, registers and data sets are data sets, each a part of what it lies in; departments and the organisation
+are their publishers. Texts have the tags of their languages. What DCAT-AP demands and the source does not state is
+made of what is known and nothing else: the description of a data set without one says what it is and whose.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from flowviz.catalogue import Resource, Text
+from flowviz.graph import Graph
+from flowviz.wording import evidence_text, thing_text
+from flowviz.writing import GENERATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowviz.catalogue import Catalogue, RecordsClass, SourceDocument
+    from flowviz.exports.order import Order
+
+__all__ = ["write", "write_json"]
+
+_PREFIXES: Final = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_LANGUAGES: Final = {
+    **{"da": "DAN", "de": "DEU", "en": "ENG", "es": "SPA", "et": "EST", "fi": "FIN", "fr": "FRA", "is": "ISL"},
+    **{"it": "ITA", "lt": "LIT", "lv": "LAV", "nb": "NOB", "nl": "NLD", "nn": "NNO", "no": "NOR", "pl": "POL", "pt": "POR", "sv": "SWE"},
+}
+_LANGUAGE: Final = "http://publications.europa.eu/resource/authority/language/"
+_NON_PUBLIC: Final = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC"
+_DATASETS: Final = ("resource", "shared", "register", "dataset")
+
+
+@dataclass(frozen=True, slots=True)
+class _Iri:
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    value: str
+    language: str = ""
+    type: str = ""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A subject with its statements; nameless when it has no IRI."""
+
+    type: str
+    iri: str = ""
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+
+    def say(self, predicate: str, *objects: Any) -> None:
+        self.statements += [(predicate, one) for one in objects]
+
+
+def write(graph: Graph, order: Order) -> bytes:
+    """The Turtle text."""
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in _PREFIXES.items())
+    nodes = "".join(f"\n{_turtle(node)} .\n" for node in _Builder(graph, order.language).nodes())
+    return f"# {GENERATOR}\n{prefixes}{nodes}".encode()
+
+
+def write_json(graph: Graph, order: Order) -> bytes:
+    """The JSON-LD text."""
+    # a term that means null is no statement, so the note on the maker is for people only
+    nodes = [_json(node) for node in _Builder(graph, order.language).nodes()]
+    data = {"@context": {**_PREFIXES, "note": None}, "note": GENERATOR, "@graph": nodes}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class _Builder:
+    def __init__(self, graph: Graph, language: str) -> None:
+        self.graph = graph
+        self.language = language
+        self.catalogue: Catalogue = graph.graph["catalogue"]
+        self.contacts = [_Iri(self._name("contact", channel.id)) for channel in self.catalogue.requests]
+        self.keywords: dict[str, list[Text]] = {}
+        for keyword in self.catalogue.keywords:
+            for about in keyword.about:
+                self.keywords.setdefault(about, []).append(keyword.text)
+
+    def _name(self, kind: str, id_: str) -> str:
+        return f"urn:flowviz:{self.catalogue.header.id}:{kind}:{id_}"
+
+    def nodes(self) -> Iterator[_Node]:
+        """The catalogue, its agents, concepts and contacts, then its data sets."""
+        datasets = [node for node, data in self.graph.nodes(data=True) if data["kind"] in _DATASETS]
+        yield self._catalogue(datasets)
+        for entry in (self.catalogue.organisation, *self.catalogue.departments):
+            agent = _Node("foaf:Agent", self._name("agent", entry.id))
+            agent.say("foaf:name", *_literals(entry.name))
+            yield agent
+        for source in self.catalogue.sources:
+            document = _Node("foaf:Document", self._source(source))
+            document.say("dct:title", *_literals(source.title))
+            yield document
+        yield from self._concepts()
+        yield from self._channels()
+        for node in datasets:
+            yield self._dataset(node)
+
+    def _catalogue(self, datasets: list[str]) -> _Node:
+        header = self.catalogue.header
+        node = _Node("dcat:Catalog", self._name("catalogue", header.id))
+        node.say("dct:title", *_literals(header.name))
+        node.say("dct:description", *_literals(header.note or header.name))
+        node.say("dct:publisher", _Iri(self._name("agent", self.catalogue.organisation.id)))
+        node.say("dct:modified", _Literal(header.date, type="xsd:date"))
+        node.say("dct:language", *(_Iri(f"{_LANGUAGE}{_LANGUAGES[code]}") for code in header.languages if code in _LANGUAGES))
+        for source in self.catalogue.sources:
+            node.say("dct:source", _Iri(self._source(source)))
+        node.say("dcat:dataset", *(_Iri(self._name("dataset", dataset)) for dataset in datasets))
+        return node
+
+    def _source(self, source: SourceDocument) -> str:
+        return source.url or self._name("source", source.id)
+
+    def _concepts(self) -> Iterator[_Node]:
+        """The records-plan classes and the scopes as concepts, each in its scheme."""
+        scheme = self._name("scheme", "records-classes")
+        for entry in self._classes().values():
+            concept = _Node("skos:Concept", self._class(entry.code))
+            concept.say("skos:prefLabel", *_literals(entry.name))
+            concept.say("skos:notation", _Literal(entry.code))
+            concept.say("skos:inScheme", _Iri(scheme))
+            yield concept
+        for scope in self.catalogue.scopes:
+            concept = _Node("skos:Concept", self._name("scope", scope.id))
+            concept.say("skos:prefLabel", *_literals(scope.name))
+            concept.say("skos:definition", *_literals(scope.note))
+            concept.say("skos:inScheme", _Iri(self._name("scheme", "scopes")))
+            yield concept
+        for scheme_id in ("records-classes", "scopes"):
+            node = _Node("skos:ConceptScheme", self._name("scheme", scheme_id))
+            node.say("dct:title", _Literal(scheme_id, "en"))
+            yield node
+
+    def _classes(self) -> dict[str, RecordsClass]:
+        return {entry.code: entry for department in reversed(self.catalogue.departments) for entry in department.records_classes}
+
+    def _class(self, code: str) -> str:
+        return self._name("records-class", "".join(c if c.isalnum() or c in "-." else "_" for c in code))
+
+    def _channels(self) -> Iterator[_Node]:
+        for channel, iri in zip(self.catalogue.requests, self.contacts, strict=True):
+            node = _Node("vcard:Organization", iri.value)
+            node.say("vcard:fn", *_literals(channel.name))
+            for contact in channel.contacts:
+                value = contact.value.get(self.language)
+                if contact.kind == "email":
+                    node.say("vcard:hasEmail", _Iri(f"mailto:{value}"))
+                elif contact.kind == "phone":
+                    node.say("vcard:hasTelephone", _Iri(f"tel:{''.join(value.split())}"))
+            yield node
+
+    def _dataset(self, id_: str) -> _Node:
+        data = self.graph.nodes[id_]
+        thing = data["thing"]
+        node = _Node("dcat:Dataset", self._name("dataset", id_))
+        node.say("dct:title", *_literals(thing.name))
+        node.say("dct:alternative", *(_Literal(alias.text, self.catalogue.header.language) for alias in thing.aliases))
+        known = _Literal(thing_text(self.graph, id_, self.language), self.language)
+        node.say("dct:description", *(_literals(thing.description) or [known]))
+        node.say("dct:identifier", _Literal(id_))
+        if data["department"]:
+            node.say("dct:publisher", _Iri(self._name("agent", data["department"])))
+        node.say("dcat:contactPoint", *self._contact_points(data["scope"]))
+        node.say("dcat:keyword", *(literal for text in self.keywords.get(id_, ()) for literal in _literals(text)))
+        node.say("dct:isPartOf", *(_Iri(self._name("dataset", whole)) for whole in self._wholes(id_)))
+        if data["scope"]:
+            node.say("dct:subject", _Iri(self._name("scope", data["scope"])))
+        if isinstance(thing, Resource):
+            node.say("dct:subject", *(_Iri(self._class(code)) for code in thing.records_classes))
+        node.say("dct:accessRights", *self._rights(thing))
+        node.say("dct:provenance", *self._provenance(thing.evidence))
+        node.say("dct:source", *(_Iri(self._name("dataset", giver)) for giver in self._givers(id_)))
+        return node
+
+    def _contact_points(self, scope: str | None) -> list[_Iri]:
+        channels = zip(self.catalogue.requests, self.contacts, strict=True)
+        return [iri for channel, iri in channels if scope in channel.covers]
+
+    def _wholes(self, id_: str) -> list[str]:
+        return [whole for _, whole, kind in self.graph.out_edges(id_, keys=True) if kind in ("part of", "held in")]
+
+    def _rights(self, thing: Any) -> list[Any]:
+        remarks = getattr(thing, "openness", ())
+        if getattr(thing, "internal_only", False) or any(remark.kind == "internal-only" for remark in remarks):
+            return [_Iri(_NON_PUBLIC)]
+        if not remarks:
+            return []
+        node = _Node("dct:RightsStatement")
+        node.say("rdfs:label", *(literal for remark in remarks for literal in _literals(remark.text)))
+        return [node]
+
+    def _provenance(self, evidence: Any) -> list[_Node]:
+        if not evidence:
+            return []
+        node = _Node("dct:ProvenanceStatement")
+        node.say("rdfs:label", _Literal(evidence_text(evidence, self.language), self.language))
+        return [node]
+
+    def _givers(self, id_: str) -> list[str]:
+        """The data sets that a stated feed comes from."""
+        feeds = self.graph.graph["into"][id_]
+        kinds = {giver: self.graph.nodes[giver]["kind"] for giver in feeds}
+        return [giver for giver, found in feeds.items() if kinds[giver] in _DATASETS and any(feed.basis == "stated" for feed in found)]
+
+
+def _literals(text: Text | None) -> list[_Literal]:
+    return [_Literal(value, language) for language, value in text.values] if text else []
+
+
+# --- Turtle
+
+
+def _turtle(node: _Node, indent: str = "    ") -> str:
+    grouped: dict[str, list[str]] = {}
+    for predicate, one in node.statements:
+        found = grouped.setdefault(predicate, [])
+        text = _turtle_object(one, indent)
+        if text not in found:
+            found.append(text)
+    lines = [f"a {node.type}", *(f"{predicate} {', '.join(objects)}" for predicate, objects in grouped.items())]
+    head = f"<{_iri(node.iri)}> " if node.iri else ""
+    return head + f" ;\n{indent}".join(lines)
+
+
+def _turtle_object(one: Any, indent: str) -> str:
+    if isinstance(one, _Iri):
+        return f"<{_iri(one.value)}>"
+    if isinstance(one, _Literal):
+        # the escapes of JSON are those of Turtle
+        text = json.dumps(one.value, ensure_ascii=False).replace("\x7f", "\\u007F")
+        return f"{text}@{one.language}" if one.language else f"{text}^^{one.type}" if one.type else text
+    return f"[ {_turtle(one, indent + '    ')} ]"
+
+
+def _iri(text: str) -> str:
+    """An IRI without the signs that it may not hold."""
+    return "".join(f"%{ord(c):02X}" if c in '<>"{}|\\^`' or ord(c) <= 32 else c for c in text)
+
+
+# --- JSON-LD
+
+
+def _json(node: _Node) -> dict[str, Any]:
+    found: dict[str, Any] = {"@id": _iri(node.iri)} if node.iri else {}
+    found["@type"] = node.type
+    for predicate, one in node.statements:
+        value = _json_object(one)
+        if value not in found.setdefault(predicate, []):
+            found[predicate].append(value)
+    return found
+
+
+def _json_object(one: Any) -> dict[str, Any]:
+    if isinstance(one, _Iri):
+        return {"@id": _iri(one.value)}
+    if isinstance(one, _Literal):
+        return {"@value": one.value, **({"@language": one.language} if one.language else {"@type": one.type} if one.type else {})}
+    return _json(one)

@@ -1,0 +1,98 @@
+"""A draw.io file, not compressed: a page with the whole and one for each department, placed as in our drawings.
+
+Every box carries the data of its thing (id, kind, scope, evidence …), which draw.io shows with «Edit data»;
+lines hold on to their boxes when these are moved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from flowviz.exports.pages import drawn_frames, fills, label, pages
+from flowviz.wording import evidence_text, kind_word, scope_name
+from flowviz.writing import GENERATOR
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import Card, Frame, Line, Scene
+    from flowviz.exports.order import Order
+    from flowviz.graph import Graph
+
+__all__ = ["write"]
+
+_MARGIN: Final = 40
+_FONT: Final = "fontFamily=Verdana;fontColor=#1a1a1a;html=0;whiteSpace=wrap;"
+_TITLE: Final = f"text;{_FONT}fontSize=22;fontStyle=1;align=left;verticalAlign=middle;"
+_TITLE_HEIGHT: Final = 60
+
+
+def write(graph: Graph, order: Order) -> bytes:
+    """The draw.io text."""
+    root = ET.Element("mxfile", host="flowviz", agent=GENERATOR, type="device", compressed="false")
+    for scene in pages(graph, order.language):
+        _page(ET.SubElement(root, "diagram", id=scene.name, name=scene.title), graph, scene, order.language)
+    ET.indent(root, " ")
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _page(parent: ET.Element, graph: Graph, scene: Scene, language: str) -> None:
+    width, height = round(scene.width) + 2 * _MARGIN, round(scene.height) + 2 * _MARGIN + _TITLE_HEIGHT
+    model = ET.SubElement(parent, "mxGraphModel", grid="0", page="1", pageWidth=str(width), pageHeight=str(height))
+    root = ET.SubElement(model, "root")
+    ET.SubElement(root, "mxCell", id="0")
+    ET.SubElement(root, "mxCell", id="1", parent="0")
+    title = ET.SubElement(root, "mxCell", id="title", value=scene.title, style=_TITLE, vertex="1", parent="1")
+    _geometry(title, _MARGIN, _MARGIN / 2, max(scene.width, 400), 40)
+    colours = fills(graph)
+    for frame in drawn_frames(scene):
+        _frame(root, frame)
+    for card in scene.cards:
+        _card(root, graph, card, colours, language)
+    cards = {card.id: card for card in scene.cards}
+    for number, line in enumerate(scene.lines):
+        _line(root, line, number, cards)
+
+
+def _frame(root: ET.Element, frame: Frame) -> None:
+    style = f"rounded=1;arcSize=4;{_FONT}fillColor=#f4f5f6;strokeColor=#858b94;verticalAlign=top;fontStyle=1;spacingTop=4;"
+    cell = ET.SubElement(root, "mxCell", id=f"frame-{frame.id}", value=label(frame), style=style, vertex="1", parent="1")
+    _geometry(cell, _MARGIN + frame.x, _MARGIN + _TITLE_HEIGHT + frame.y, frame.w, frame.h)
+
+
+def _card(root: ET.Element, graph: Graph, card: Card, colours: dict[str, str], language: str) -> None:
+    data = {"label": "\n".join([*card.lines, *card.small]), "id": f"node-{card.id}", "tooltip": card.text}
+    if card.id in graph:
+        thing = graph.nodes[card.id]["thing"]
+        data |= {
+            "thing": card.id,
+            "kind": kind_word(graph, card.id, language),
+            "scope": scope_name(graph, card.scope, language),
+            "evidence": evidence_text(thing.evidence, language),
+            "description": thing.description.get(language) if thing.description else "",
+        }
+    holder = ET.SubElement(root, "object", {key: value for key, value in data.items() if value})
+    style = f"rounded=1;arcSize=12;{_FONT}fillColor={colours.get(card.scope, '#ffffff')};strokeColor=#3c434c;"
+    cell = ET.SubElement(holder, "mxCell", style=style, vertex="1", parent="1")
+    _geometry(cell, _MARGIN + card.x, _MARGIN + _TITLE_HEIGHT + card.y, card.w, card.h)
+
+
+def _line(root: ET.Element, line: Line, number: int, cards: dict[str, Card]) -> None:
+    heads = {"out": ("none", "block"), "in": ("block", "none"), "both": ("block", "block")}[line.way]
+    style = f"{_FONT}strokeColor=#525a64;startArrow={heads[0]};endArrow={heads[1]};endFill=1;startFill=1;"
+    style += ("dashed=1;" if line.implied else "") + ("curved=1;" if line.curve else "rounded=1;")
+    for side, card, point in (("exit", cards[line.source], line.points[0]), ("entry", cards[line.target], line.points[-1])):
+        x, y = (point[0] - card.x) / card.w, (point[1] - card.y) / card.h
+        style += f"{side}X={min(max(x, 0), 1):.3g};{side}Y={min(max(y, 0), 1):.3g};"
+    holder = ET.SubElement(root, "object", id=f"line-{number}", label=line.label, tooltip=line.text)
+    ends = {"source": f"node-{line.source}", "target": f"node-{line.target}"}
+    cell = ET.SubElement(holder, "mxCell", style=style, edge="1", parent="1", **ends)
+    geometry = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+    if line.points[1:-1]:
+        points = ET.SubElement(geometry, "Array", {"as": "points"})
+        for x, y in line.points[1:-1]:
+            ET.SubElement(points, "mxPoint", x=f"{_MARGIN + x:.1f}", y=f"{_MARGIN + _TITLE_HEIGHT + y:.1f}")
+
+
+def _geometry(cell: ET.Element, x: float, y: float, width: float, height: float) -> None:
+    size = {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{height:.1f}"}
+    ET.SubElement(cell, "mxGeometry", {**size, "as": "geometry"})

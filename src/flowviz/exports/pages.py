@@ -1,0 +1,84 @@
+"""The placed drawings that formats of diagrams are made of: the overview, and the feeds of each department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from flowviz import layout
+from flowviz.diagrams import Wish
+from flowviz.drawing import scene_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.scene import Card, Frame, Scene
+    from flowviz.graph import Graph
+
+__all__ = ["Step", "drawn_frames", "fills", "label", "outline", "pages"]
+
+_KIND: Final = "feeds"
+
+
+def pages(graph: Graph, language: str) -> Iterator[Scene]:
+    """The overview, then each department that has something to draw, all placed."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    wishes = [Wish(kind="overview", language=language)]
+    wishes += [Wish(kind=_KIND, of=department.id, language=language) for department in catalogue.departments]
+    for wish in wishes:
+        scene = layout.place(scene_of(graph, wish), catalogue.scopes)
+        if scene.cards:
+            yield scene
+
+
+def drawn_frames(scene: Scene) -> list[Frame]:
+    """The frames that have a place, those that others lie in first."""
+    by_id = {frame.id: frame for frame in scene.frames}
+
+    def depth(frame: Frame) -> int:
+        return 1 + depth(by_id[frame.parent]) if frame.parent in by_id else 0
+
+    return sorted((frame for frame in scene.frames if frame.w), key=depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step through a drawing: a frame begins, a card stands, a frame ends."""
+
+    what: Literal["begin", "card", "end"]
+    item: Card | Frame
+    key: str
+    """Short name of the item: ``f0`` of frames, ``n0`` of cards."""
+    inside: tuple[str, ...] = ()
+    """Keys of the frames that it lies in."""
+
+
+def outline(scene: Scene) -> Iterator[Step]:
+    """The frames and cards of a drawing as a text that nests them would name them."""
+    frames = {frame.id: f"f{number}" for number, frame in enumerate(drawn_frames(scene))}
+    cards = {card.id: f"n{number}" for number, card in enumerate(scene.cards)}
+
+    def within(home: str | None, inside: tuple[str, ...]) -> Iterator[Step]:
+        for frame in drawn_frames(scene):
+            if (frame.parent if frame.parent in frames else None) == home:
+                key = frames[frame.id]
+                yield Step("begin", frame, key, inside)
+                yield from within(frame.id, (*inside, key))
+                yield Step("end", frame, key, inside)
+        for card in scene.cards:
+            if (card.frame if card.frame in frames else None) == home:
+                yield Step("card", card, cards[card.id], inside)
+
+    return within(None, ())
+
+
+def label(item: Card | Frame) -> str:
+    """The words of a card or frame on one line."""
+    return " ".join(" ".join([*item.lines, *(f"({line})" for line in item.small)]).split())
+
+
+def fills(graph: Graph) -> dict[str, str]:
+    """Scope -> its colour."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    return {scope.id: scope.colour for scope in catalogue.scopes}

@@ -1,0 +1,197 @@
+"""What if: things replaced, feeds moved, things and feeds added, beside what is removed.
+
+A scenario first adds to the catalogue what it adds – new things, new feeds, the feeds that a replacement takes over,
+feeds at their new ends – and then removes what it removes. So the effects mean just what they mean for a plain removal,
+and the two can be compared thing by thing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, SystemUse
+from flowviz.graph import Graph, build_graph
+from flowviz.impact.analysis import impact
+from flowviz.impact.removal import Removal, fallen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flowviz.impact.answer import Impact
+    from flowviz.impact.scenario import NewThing, Scenario
+    from flowviz.impact.strike import Effect
+
+__all__ = ["Comparison", "Row", "Verdict", "compare", "extended", "removal_of"]
+
+
+def removal_of(scenario: Scenario, graph: Graph) -> Removal:
+    """The plain removal in ``graph``: what goes if nothing takes its place."""
+    return Removal.of(graph, scenario.removed, scenario.removed_pairs)
+
+
+def extended(scenario: Scenario, graph: Graph) -> Catalogue:
+    """The catalogue of ``graph`` with all that the scenario adds to it, before anything is removed."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    new = {
+        kind: [thing for thing in scenario.add if thing.kind == kind]
+        for kind in ("resource", "shared", "system", "party")
+    }
+    own = {
+        thing.department: [_resource(one) for one in new["resource"] if one.department == thing.department]
+        for thing in new["resource"]
+    }
+    extended = dataclasses.replace(
+        catalogue,
+        departments=tuple(
+            dataclasses.replace(department, resources=(*department.resources, *own.get(department.id, ())))
+            for department in catalogue.departments
+        ),
+        shared=(*catalogue.shared, *map(_resource, new["shared"])),
+        systems=(*catalogue.systems, *(System(id=one.id, name=one.name, note=one.note) for one in new["system"])),
+        parties=(*catalogue.parties, *map(_party, new["party"])),
+        feeds=(*catalogue.feeds, *_added_feeds(scenario, graph)),
+    )
+    return _kept_also_in(extended, _system_for(scenario, graph))
+
+
+def _added_feeds(scenario: Scenario, graph: Graph) -> Iterator[Feed]:
+    told = {_said(feed) for feed in graph.graph["catalogue"].feeds}
+    for feed in (*_taken_over(scenario, graph), *_moved(scenario, graph), *_new(scenario)):
+        if feed.source != feed.target and _said(feed) not in told:
+            told.add(_said(feed))
+            yield feed
+
+
+def _taken_over(scenario: Scenario, graph: Graph) -> Iterator[Feed]:
+    for entry in scenario.replace:
+        inside = {one.id for one in fallen(graph, [entry.what])}
+        for feed in graph.graph["catalogue"].feeds:
+            if feed.source in inside and feed.target not in inside and entry.feeds != "in":
+                yield dataclasses.replace(feed, source=entry.by, evidence=())
+            elif feed.target in inside and feed.source not in inside and entry.feeds != "out":
+                yield dataclasses.replace(feed, target=entry.by, evidence=())
+
+
+def _moved(scenario: Scenario, graph: Graph) -> Iterator[Feed]:
+    for entry in scenario.move:
+        for feed in graph.graph["out"][entry.source].get(entry.target, ()):
+            source, target = entry.new_source or feed.source, entry.new_target or feed.target
+            yield dataclasses.replace(feed, source=source, target=target, evidence=())
+
+
+def _new(scenario: Scenario) -> Iterator[Feed]:
+    for entry in scenario.feeds:
+        values = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
+        yield Feed(basis="stated", evidence=(), **values)
+
+
+def _system_for(scenario: Scenario, graph: Graph) -> dict[str, str]:
+    """The systems that are replaced by systems: each one's replacement."""
+    systems = {id_ for id_, node in graph.nodes(data=True) if node["kind"] == "system"}
+    systems |= {thing.id for thing in scenario.add if thing.kind == "system"}
+    return {entry.what: entry.by for entry in scenario.replace if {entry.what, entry.by} <= systems}
+
+
+def _said(feed: Feed) -> tuple[object, ...]:
+    """What makes two feeds the same: evidence does not."""
+    return feed.source, feed.target, feed.content, feed.frequency, feed.condition
+
+
+def _resource(new: NewThing) -> Resource:
+    scope = OWN if new.kind == "resource" else new.scope
+    uses = tuple(SystemUse(system=system) for system in new.systems)
+    return Resource(id=new.id, name=new.name, scope=scope, systems=uses, note=new.note)
+
+
+def _party(new: NewThing) -> Party:
+    return Party(id=new.id, name=new.name, form="organisation", scope=new.scope, note=new.note)
+
+
+def _kept_also_in(catalogue: Catalogue, instead: Mapping[str, str]) -> Catalogue:
+    """The catalogue in which what is kept in a replaced system is kept in its replacement too."""
+    if not instead:
+        return catalogue
+    departments = (
+        dataclasses.replace(department, resources=tuple(_moved_in(one, instead) for one in department.resources))
+        for department in catalogue.departments
+    )
+    shared = (_moved_in(one, instead) for one in catalogue.shared)
+    return dataclasses.replace(catalogue, departments=tuple(departments), shared=tuple(shared))
+
+
+def _moved_in(resource: Resource, instead: Mapping[str, str]) -> Resource:
+    registers: tuple[Register, ...] = tuple(
+        dataclasses.replace(register, systems=_systems(register.systems, instead)) for register in resource.registers
+    )
+    return dataclasses.replace(resource, systems=_systems(resource.systems, instead), registers=registers)
+
+
+def _systems(uses: tuple[SystemUse, ...], instead: Mapping[str, str]) -> tuple[SystemUse, ...]:
+    known = {use.system for use in uses}
+    new = dict.fromkeys(instead[use.system] for use in uses if use.system in instead)
+    return uses + tuple(SystemUse(system=system) for system in new if system not in known)
+
+
+Verdict = Literal["spared", "eased", "same", "worse", "new"]
+"""How the scenario compares with the plain removal for one thing; ``new``: only the scenario hits it."""
+
+_GRAVITY: dict[Effect | None, int] = {None: 0, "touched": 1, "weakened": 2, "cut off": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How hard a thing is hit by the plain removal and in the scenario; None when it is not downstream at all."""
+
+    id: str
+    plain: Effect | None
+    scenario: Effect | None
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.plain is None:
+            return "new"
+        if self.scenario is None:
+            return "spared"
+        change = _GRAVITY[self.scenario] - _GRAVITY[self.plain]
+        return "same" if not change else "worse" if change > 0 else "eased"
+
+    def as_dict(self) -> dict[str, str | None]:
+        return {"id": self.id, "plain": self.plain, "scenario": self.scenario, "verdict": self.verdict}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A scenario beside the plain removal of the same things: both answers, and each thing that either hits."""
+
+    scenario: Scenario
+    graph: Graph
+    """The graph with all that the scenario adds, which ``with_scenario`` is the answer of."""
+    plain: Impact
+    with_scenario: Impact
+    rows: tuple[Row, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "scenario": self.scenario.name.as_dict(),
+            "plain": self.plain.as_dict(),
+            "with_scenario": self.with_scenario.as_dict(),
+            "rows": [row.as_dict() for row in self.rows],
+        }
+
+
+def compare(graph: Graph, scenario: Scenario, *, stated_only: bool = False) -> Comparison:
+    """What ``scenario`` does, beside what the plain removal of the same things would do.
+
+    Raises `UnknownThing` and `NoSuchFeed` where the scenario does not fit the graph.
+    """
+    removal = removal_of(scenario, graph)
+    plain = impact(graph, removal, stated_only=stated_only)
+    wider = build_graph(extended(scenario, graph))
+    answer = impact(wider, removal, stated_only=stated_only)
+    before = {row.id: row.effect for row in plain.downstream}
+    after = {row.id: row.effect for row in answer.downstream}
+    order = wider.graph["order"]
+    rows = tuple(Row(id_, before.get(id_), after.get(id_)) for id_ in sorted(before | after, key=order.__getitem__))
+    return Comparison(scenario, wider, plain, answer, rows)
