@@ -100,6 +100,20 @@
     if (drawing) resting(drawing);
   });
 
+  // The shape of a part is what is focused and pressed. It takes over the whole name of the part: the text that is
+  // seen beside it is broken into lines, with hyphens that the name does not have.
+  const handleOf = (part) => part.querySelector(":scope > :is(rect, circle, polygon, path:not(.way))");
+
+  function enliven(part) {
+    const handle = handleOf(part);
+    handle.setAttribute("role", "button");
+    handle.setAttribute("tabindex", "-1");
+    handle.setAttribute("aria-label", part.getAttribute("aria-label") ?? "");
+    part.removeAttribute("aria-label");
+    part.setAttribute("role", "none");
+    part.querySelectorAll("text").forEach((text) => text.setAttribute("aria-hidden", "true"));
+  }
+
   // --- choosing
 
   function choose(stage, key) {
@@ -113,7 +127,7 @@
     if (!drawing?.index) return;
     for (const part of drawing.index.parts) {
       const on = Boolean(key) && keyOf(part) === key;
-      part.setAttribute("aria-pressed", String(on));
+      handleOf(part).setAttribute("aria-pressed", String(on));
       part.classList.toggle("chosen", on);
     }
     drawing.chosen = drawing.index.parts.find((part) => part.classList.contains("chosen")) ?? null;
@@ -126,7 +140,7 @@
     const stage = stageOf(part);
     if (part.matches(PARTS)) {
       rove(drawings.get(stage), part);
-      part.focus({ preventScroll: true });
+      handleOf(part).focus({ preventScroll: true });
     }
     choose(stage, keyOf(part));
   });
@@ -134,7 +148,7 @@
   // --- keyboard
 
   function rove(drawing, part) {
-    drawing.index.parts.forEach((other) => other.setAttribute("tabindex", other === part ? "0" : "-1"));
+    drawing.index.parts.forEach((other) => handleOf(other).setAttribute("tabindex", other === part ? "0" : "-1"));
     drawing.at = part;
   }
 
@@ -213,7 +227,7 @@
       const to = event.key === "Home" ? parts[0] : event.key === "End" ? parts.at(-1) : step(drawing, part, event.key);
       if (!to) return;
       rove(drawing, to);
-      to.focus({ preventScroll: true });
+      handleOf(to).focus({ preventScroll: true });
       to.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
   });
@@ -221,7 +235,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !event.target.closest("#panel-details")) return;
     const drawing = drawings.get(document.getElementById("stage"));
-    if (drawing?.at) drawing.at.focus();
+    if (drawing?.at) handleOf(drawing.at).focus();
   });
 
   // --- zoom and pan
@@ -339,12 +353,9 @@
     const { svg } = drawing;
     crop(svg);
     drawing.index = indexOf(svg);
-    for (const part of drawing.index.parts) {
-      part.setAttribute("role", "button");
-      part.setAttribute("tabindex", "-1");
-    }
+    drawing.index.parts.forEach(enliven);
     drawing.at = drawing.index.parts[0];
-    drawing.at?.setAttribute("tabindex", "0");
+    if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
     drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
     const wide = stage.clientWidth / width;

@@ -120,6 +120,7 @@
     }
     if (!first && shown.node !== facts.node) document.getElementById("panel-details").scrollTop = 0;
     shown = { subject, title: facts.title, node: facts.node };
+    flowviz.shown = facts.search; // what the page shows now, for whoever waits for it
     document.dispatchEvent(new CustomEvent("flowviz:page", { detail: facts }));
   }
 

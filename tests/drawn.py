@@ -14,7 +14,7 @@ from flowviz.graph import build_graph
 from flowviz.loading import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue, Feed, Resource
@@ -132,7 +132,9 @@ def around(catalogue: Catalogue, nodes: set[str], depth: int) -> set[str]:
     """Everything within ``depth`` hops of ``nodes``, themselves included."""
     found = set(nodes)
     for _ in range(depth):
-        found |= {end for feed in catalogue.feeds for end in (feed.source, feed.target) if {feed.source, feed.target} & found}
+        found |= {
+            end for feed in catalogue.feeds for end in (feed.source, feed.target) if {feed.source, feed.target} & found
+        }
     return found
 
 
@@ -144,14 +146,21 @@ def graph_from(folder: Path, text: str) -> Graph:
 
 
 def made(
-    *, resources: list[dict[str, object]] = (), shared: list[dict[str, object]] = (), feeds: list[tuple[str, str]] = (),
+    *, resources: Sequence[Mapping[str, object]] = (), shared: Sequence[Mapping[str, object]] = (), feeds: Sequence[tuple[str, str]] = (),
     departments: bool = True, scopes: dict[str, tuple[str, str]] | None = None, name: str = "Care",
 ) -> str:  # fmt: skip
     """The text of a catalogue with one department; JSON is YAML too."""
     scopes = scopes or {"city": ("C", "circle"), "state": ("S", "square")}
     entries: dict[str, object] = {
         "source": "page",
-        "catalogue": {"id": "made", "name": "Made", "version": "7", "date": "2026-01-31", "language": "en", "languages": ["en"]},
+        "catalogue": {
+            "id": "made",
+            "name": "Made",
+            "version": "7",
+            "date": "2026-01-31",
+            "language": "en",
+            "languages": ["en"],
+        },
         "organisation": {"id": "office", "name": "Office"},
         "sources": [{"id": "page", "title": "Page", "language": "en"}],
         "scopes": [

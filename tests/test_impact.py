@@ -16,7 +16,7 @@ from flowviz.impact.flows import Flows
 from flowviz.impact.strike import strike
 from impact_oracles import by_closure, by_search, is_removed, named, random_catalogue, what_falls
 
-SEEDS = range(4000)
+SEEDS = range(3000)
 ROW = ("distance", "effect", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
 
 
@@ -64,8 +64,7 @@ def test_ways_are_real_shortest_and_start_at_what_is_removed() -> None:
             assert all(a.target == b.source for a, b in zip(row.way, row.way[1:], strict=False))
             assert all(feed in catalogue.feeds for feed in row.way)
             first = row.way[0]
-            single = {(feed.source, feed.target) for feed in removal.feeds}
-            assert first.source in gone or (first.source, first.target) in single
+            assert first.source in gone or first in removal.feeds
 
 
 def test_a_thing_rests_on_implied_feeds_when_the_stated_ones_alone_do_not_lead_to_it() -> None:
@@ -217,9 +216,10 @@ def test_feeds_between_the_same_two_things_are_counted_each() -> None:
     catalogue = Catalogue(
         header=header, organisation=Organisation(id="o", name=named("o")), parties=parties, feeds=feeds
     )
-    answer = impact(build_graph(catalogue), Removal(feeds=feeds[:1]))
-    row = answer.downstream[0]
-    assert (row.effect, row.feeds_lost, row.feeds_before, row.way) == ("touched", 1, 2, feeds[:1])
+    for feed in feeds:
+        answer = impact(build_graph(catalogue), Removal(feeds=(feed,)))
+        row = answer.downstream[0]
+        assert (row.effect, row.feeds_lost, row.feeds_before, row.way) == ("touched", 1, 2, (feed,))
 
 
 # --- the documentation

@@ -48,9 +48,10 @@ def _written_scopes(scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
 
 def plain(noun: Any, source: str | None) -> dict[str, Any]:
     """A noun as plain data with all that lies in it; evidence in the document ``source`` is bare line numbers."""
-    defaults = _defaults(type(noun))
+    cls: type = noun.__class__
+    defaults = _defaults(cls)
     found = {}
-    for field in fields(type(noun)):
+    for field in fields(cls):
         value = getattr(noun, field.name)
         if field.required or value != defaults[field.name]:
             found[field.key] = _value(field, value, source)

@@ -161,7 +161,8 @@ def _score(entry: _Entry, wanted: list[str], slips: bool) -> float:
     start = 0.5 if entry.folded.startswith(wanted[0]) else 0.0
     closeness = 1 - FIELDS.index(entry.field) / (2 * len(FIELDS))
     length = 1 / (10 + len(entry.folded))
-    return (sum(fits) / len(fits) + whole + start) * closeness + length
+    wanted_most = 0.6 if entry.kind in ("department", "resource", "shared") else 0.0
+    return (sum(fits) / len(fits) + whole + start) * closeness + wanted_most + length
 
 
 def _fit(entry: _Entry, word: str, slips: bool) -> float:

@@ -191,7 +191,11 @@ def _stems(sheet: Sheet) -> tuple[Stem, ...]:
 
 def _flat(noun: type, path: tuple[str, ...], labels: tuple[str, ...]) -> Iterator[Stem]:
     for field in fields(noun):
-        if not dataclasses.is_dataclass(field.type) or field.type is Evidence or (field.type is Text and not field.many):
+        if (
+            not dataclasses.is_dataclass(field.type)
+            or field.type is Evidence
+            or (field.type is Text and not field.many)
+        ):
             yield _stem(noun, field, path, labels)
         elif not field.many:
             assert isinstance(field.type, type)
@@ -280,7 +284,9 @@ def _inside(sheet: Sheet, owner: str, entry: Mapping[str, Any]) -> Sequence[Any]
     return entry.get(sheet.field, ()) if owner in sheet.owners else ()
 
 
-def _table(sheet: Sheet, entries: list[tuple[str | None, Any]], languages: list[str], language: str) -> tuple[list[Column], list[Row]]:
+def _table(
+    sheet: Sheet, entries: list[tuple[str | None, Any]], languages: list[str], language: str
+) -> tuple[list[Column], list[Row]]:
     columns: list[Column] = []
     rows: list[Row] = [{OWNER: owner} if sheet.owners else {} for owner, _ in entries]
     for stem in sheet.stems:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Scope
 from flowviz.diagrams import curves
-from flowviz.diagrams.department import KEY_WIDTH, key_group_height, key_size
+from flowviz.diagrams.department import KEY_WIDTH, key_columns, key_group_height
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyGroup, LegendItem, Line, Scene
 from flowviz.locales import date, words
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES, Palette
@@ -285,10 +285,10 @@ def _card(card: Card, pen: _Pen) -> str:
         f'<rect x="{_n(card.x)}" y="{_n(card.y)}" width="{_n(card.w)}" height="{_n(card.h)}" rx="{_n(radius)}" '
         f'fill="{fill}" {outline}{dash}/>'
         + _bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + _text(card.lines, text_x, text_y, SIZES.name, bold=card.kind in ("resource", "department"), fill=ink)
         + _text(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
         + _marked(card, radius, text_x, text_y, card.lines, pen)
+        + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + "</g>"
     )
 
@@ -328,7 +328,7 @@ def _marked(item: Card | Frame, radius: float, text_x: float, text_y: float, lin
 
 
 def _dot_mark(dot: Dot, pen: _Pen) -> str:
-    """The ring and the sign of a marked dot."""
+    """The ring and the sign of a marked dot, whose label stays readable: the key needs it."""
     if dot.mark not in _MARKS:
         return ""
     mark, colour = _MARKS[dot.mark], getattr(pen.palette, dot.mark)
@@ -336,8 +336,7 @@ def _dot_mark(dot: Dot, pen: _Pen) -> str:
     dash = ' stroke-dasharray="4 3"' if mark.dash else ""
     line = f'stroke="{colour}" stroke-width="{_n(min(mark.width, 2.4))}"{dash}'
     ring = "".join(f'<circle cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="{_n(r)}" fill="none" {line}/>' for r in rings)
-    strike = f'<path d="M{_n(dot.x - dot.r)} {_n(dot.y)}h{_n(dot.r * 2)}" stroke="{colour}" stroke-width="1.8"/>'
-    return ring + (strike if mark.struck else "") + _tag(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+    return ring + _tag(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
 
 
 def _tag(mark: _Mark, x: float, y: float, colour: str, pen: _Pen) -> str:
@@ -486,7 +485,7 @@ def _key(scene: Scene, pen: _Pen) -> tuple[str, float, float]:
     if scene.key_below:
         count = max(1, int((scene.width + SIZES.gap) // (KEY_WIDTH + SIZES.gap)))
     else:
-        count, _ = key_size(scene.key, scene.height)
+        count = key_columns(scene.key, scene.height)
     columns = _split(scene.key, count)
     parts = [_text([words(scene.language)("key")], 0, 17, SIZES.heading + 1, bold=True)]
     tallest = 0.0
@@ -577,13 +576,7 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
             f'stroke="{p.card_line}" stroke-width="1.2"/>' + _bars(item.value, x - 12, y - 8, 24, 16, p.card_line)
         )
     if item.sign == "mark":
-        mark, colour = _MARKS[item.value], getattr(p, item.value)
-        sample = Card(id="", kind="", scope=OWN, lines=[], text="", mark=item.value, x=x - 14, y=y - 8, w=28, h=17)
-        inner = _marked(sample, 4, 0, 0, [], pen) if mark.double else ""
-        return (
-            f'<rect x="{_n(x - 14)}" y="{_n(y - 8)}" width="28" height="17" rx="4" fill="{p.card}" stroke="{colour}" '
-            f"{mark.line()}/>" + inner.split("/>")[0] * 0 + _tag(mark, x - 10, y - 6, colour, pen)
-        )
+        return _mark_sample(item.value, x, y, pen)
     if item.sign == "weight":
         return (
             f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{p.line}" stroke-width="2.4"/>'
@@ -596,6 +589,22 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
         return _shape("circle", x, y, 8, f'fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"{dashed}')
     dashed = dash.format("6 4") if item.value.endswith("implied") else ""
     return f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{p.line}" stroke-width="1.4"{dashed}/>'
+
+
+def _mark_sample(name: str, x: float, y: float, pen: _Pen) -> str:
+    mark, colour = _MARKS[name], getattr(pen.palette, name)
+    parts = [
+        f'<rect x="{_n(x - 14)}" y="{_n(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '
+        f'stroke="{colour}" {mark.line()}/>'
+    ]
+    if mark.double:
+        parts.append(
+            f'<rect x="{_n(x - 11)}" y="{_n(y - 5)}" width="22" height="11" rx="2" fill="none" '
+            f'stroke="{colour}" {mark.line()}/>'
+        )
+    if mark.struck:
+        parts.append(f'<path d="M{_n(x - 9)} {_n(y + 0.5)}h18" stroke="{colour}" stroke-width="1.6"/>')
+    return "".join(parts) + _tag(mark, x - 10, y - 7, colour, pen)
 
 
 # --- small pieces

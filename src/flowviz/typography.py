@@ -65,6 +65,11 @@ def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int 
     >>> wrap("Työvoima- ja maahanmuuttopalvelut", 130, 13)
     ['Työvoima- ja', 'maahanmuutto-', 'palvelut']
     """
+    return list(_wrapped(text, most, size, bold, lines))
+
+
+@functools.lru_cache(maxsize=8192)
+def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None) -> list[str]:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1].rstrip() + "…"

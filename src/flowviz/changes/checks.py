@@ -104,7 +104,9 @@ def _personal_feeds(graph: Graph) -> dict[tuple[str, str], Feed]:
 
 def _feed_counts(graph: Graph, change: Change, rule: Rule, comparison: Comparison) -> bool:
     """Whether a rule is about a feed of ``graph``."""
-    return rule.allows("department", *departments_of(comparison, change)) and _ends_count(graph, change.entry.noun, rule)
+    return rule.allows("department", *departments_of(comparison, change)) and _ends_count(
+        graph, change.entry.noun, rule
+    )
 
 
 def _ends_count(graph: Graph, feed: Feed, rule: Rule) -> bool:
@@ -179,7 +181,9 @@ def _thing_counts(graph: Graph, change: Change, rule: Rule, comparison: Comparis
     """Whether a rule is about an entry of ``graph``."""
     if rule.spares(change.id) or not rule.allows("department", *departments_of(comparison, change)):
         return False
-    if "scope" in rule.options and (change.entry.space != "thing" or not rule.allows("scope", _scope(graph, change.id))):
+    if "scope" in rule.options and (
+        change.entry.space != "thing" or not rule.allows("scope", _scope(graph, change.id))
+    ):
         return False
     return rule.allows("kind", change.kind)
 

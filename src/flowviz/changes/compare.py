@@ -202,6 +202,8 @@ def _but(like: Likeness, entry: Entry, leave: frozenset[str] | None) -> Any:
 
 
 def _changed(old: Entry, new: Entry, like: tuple[Likeness, Likeness], languages: tuple[str, str]) -> list[Change]:
+    if like[0].plain and old.noun == new.noun and old.home == new.home:
+        return []
     changes: list[Change] = []
     if old.id != new.id and old.kind not in _WITHOUT_ID:
         changes.append(Change("new-id", old, new, before=(old.id,), after=(new.id,)))
@@ -245,7 +247,11 @@ def _of_both(change: Change, like: Likeness, both: set[str]) -> Change | None:
 
 
 def _action(field: Field, values: tuple[Any, Any], languages: tuple[str, str]) -> Action:
-    texts = [value.as_dict().get(language) for value, language in zip(values, languages, strict=True) if isinstance(value, Text)]
+    texts = [
+        value.as_dict().get(language)
+        for value, language in zip(values, languages, strict=True)
+        if isinstance(value, Text)
+    ]
     if len(texts) == 2 and texts[0] == texts[1]:
         return "translated"
     if field.name in ("name", "title"):
@@ -253,7 +259,9 @@ def _action(field: Field, values: tuple[Any, Any], languages: tuple[str, str]) -
     return "moved" if field.name in _MOVES else "changed"
 
 
-def _only(field: Field, these: Sequence[Any], like: Likeness, others: Sequence[Any], other: Likeness) -> tuple[Any, ...]:
+def _only(
+    field: Field, these: Sequence[Any], like: Likeness, others: Sequence[Any], other: Likeness
+) -> tuple[Any, ...]:
     """The values that are in ``these`` more often than in ``others``."""
     there = Counter(other.one(field, value) for value in others)
     found = []

@@ -12,8 +12,8 @@ from typing import Final, Literal
 
 from flowviz.changes.compare import Comparison
 from flowviz.graph import Graph
-from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.flows import Flows, flows_of
+from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.removal import fallen
 from flowviz.impact.strike import search
 from flowviz.impact.survival import remaining
@@ -98,7 +98,7 @@ def _single_points(comparison: Comparison) -> Iterator[Effect]:
 def _groups(graph: Graph) -> dict[str, frozenset[int]]:
     """The things that may be single points of failure, each with the numbers of all that falls with it."""
     number = flows_of(graph).number
-    ids = [id_ for id_, kind in graph.nodes(data="kind") if kind in KINDS]
+    ids = [id_ for id_, data in graph.nodes(data=True) if data["kind"] in KINDS]
     return {id_: frozenset(number[one.id] for one in fallen(graph, [id_]) if one.id in number) for id_ in ids}
 
 
@@ -112,8 +112,8 @@ def orphans(graph: Graph) -> Iterator[str]:
 
     A resource is none when a feed touches a part, a register or a data set of it, a party none when it runs a system.
     """
-    for node, kind in graph.nodes(data="kind"):
-        if kind in KINDS and not any(_in_use(graph, inner.id) for inner in fallen(graph, [node])):
+    for node, data in graph.nodes(data=True):
+        if data["kind"] in KINDS and not any(_in_use(graph, inner.id) for inner in fallen(graph, [node])):
             yield node
 
 

@@ -21,7 +21,9 @@ __all__ = ["HEADER", "HOME", "KINDS", "Entry", "entries", "text_key"]
 HOME: Final = Field(
     key="home", name="home", type=str, many=False, required=False, of="-> thing", doc="What it lies in directly."
 )
-KIND: Final = Field(key="kind", name="kind", type=str, many=False, required=True, of=None, doc="What kind of thing it is.")
+KIND: Final = Field(
+    key="kind", name="kind", type=str, many=False, required=True, of=None, doc="What kind of thing it is."
+)
 HEADER: Final = "catalogue"
 KINDS: Final = (HEADER, "scope", "source", "records-class", "feed", "issue", "keyword")
 """The kinds of entries that are no things; things have those of `flowviz.graph.NODE_KINDS`."""
@@ -57,7 +59,8 @@ class Entry:
 
     def values(self) -> Iterator[tuple[Field, Any]]:
         """Its fields and their values, but those of its id; first what it is and what it lies in."""
-        own = [field for field in fields(type(self.noun)) if not _is_entry(field) and field.name not in self.key_fields()]
+        cls: type = type(self.noun)
+        own = [field for field in fields(cls) if not _is_entry(field) and field.name not in self.key_fields()]
         if self.space == "thing":
             yield KIND, self.noun.kind
         if self.home is not None and not any(field.name == "department" for field in own):
@@ -100,6 +103,11 @@ class Likeness:
         self._renamed = renamed
         self._wild = wild
 
+    @property
+    def plain(self) -> bool:
+        """Whether every id stands for itself, so that what is equal is alike."""
+        return not self._renamed and not self._wild
+
     def id(self, space: str, id_: str) -> str:
         """The id that stands for ``id_``."""
         if (space, id_) in self._wild:
@@ -120,8 +128,9 @@ class Likeness:
             return text_key(value)
         if isinstance(value, Evidence):
             return self.id("source", value.source), value.first, value.last or value.first
-        if is_noun(type(value)):
-            return tuple(self.of(inner, getattr(value, inner.name)) for inner in fields(type(value)))
+        cls: type = type(value)
+        if is_noun(cls):
+            return tuple(self.of(inner, getattr(value, inner.name)) for inner in fields(cls))
         kind = target(field)
         return value if kind is None or not isinstance(value, str) else self.id(space_of(kind), value)
 

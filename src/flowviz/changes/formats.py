@@ -24,17 +24,21 @@ _WIDTHS: Final = {"sentence": 90, "before": 40, "after": 40, "name": 34, "depart
 
 def text(report: Report) -> str:
     """The comparison as plain text: a paragraph for each department, then what the changes do."""
-    lines = [report.title, report.summary]
+    lines = [report.title, report.summary()]
     for group in report.groups:
         lines += ["", group.name, *(f"  - {sentence}" for sentence in group.sentences)]
     if report.effects:
-        lines += ["", report.words("changes.effects"), *(f"  - {report.effect_sentence(effect)}" for effect in report.effects)]
+        lines += [
+            "",
+            report.words("changes.effects"),
+            *(f"  - {report.effect_sentence(effect)}" for effect in report.effects),
+        ]
     return "\n".join(lines) + "\n"
 
 
 def markdown_text(report: Report) -> str:
     """The comparison as Markdown, with the same sentences as `text`."""
-    lines = [f"<!-- {GENERATOR} -->", f"# {_escaped(report.title)}", "", _escaped(report.summary)]
+    lines = [f"<!-- {GENERATOR} -->", f"# {_escaped(report.title)}", "", _escaped(report.summary())]
     for group in report.groups:
         lines += ["", f"## {_escaped(group.name)}", "", *(f"- {_escaped(sentence)}" for sentence in group.sentences)]
     if report.effects:

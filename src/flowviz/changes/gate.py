@@ -19,7 +19,7 @@ from flowviz.graph import Graph
 from flowviz.locales import words
 from flowviz.wording import kind_word, scope_name
 
-__all__ = ["OUTPUTS", "Breach", "breaches", "read"]
+__all__ = ["MARKS", "OUTPUTS", "Breach", "breaches", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,12 @@ def _text(found: Sequence[Breach]) -> Iterator[str]:
 
 def _json(found: Sequence[Breach]) -> Iterator[str]:
     counts = {severity: sum(breach.rule.severity == severity for breach in found) for severity in SEVERITIES}
-    yield json.dumps({"summary": counts, "breaches": [breach.as_dict() for breach in found]}, ensure_ascii=False, indent=2) + "\n"
+    yield (
+        json.dumps(
+            {"summary": counts, "breaches": [breach.as_dict() for breach in found]}, ensure_ascii=False, indent=2
+        )
+        + "\n"
+    )
 
 
 def _github(found: Sequence[Breach]) -> Iterator[str]:
@@ -178,3 +183,6 @@ OUTPUTS: Final[dict[str, Callable[[Sequence[Breach]], Iterable[str]]]] = {
     "gitlab": _gitlab,
 }
 """Every form of output by name."""
+
+MARKS: Final = (b'"summary": {\n    "error": ', b'"check_name": "flowviz.', b"[]\n")
+"""What files of an output are known by as flowviz's own."""

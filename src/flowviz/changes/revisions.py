@@ -93,7 +93,9 @@ def _read(path: Path, name: str, prefix: _Prefix | None = None) -> Version:
 
 def _told(problem: object, real: str, shown: str) -> object:
     if isinstance(problem, Problem):
-        return dataclasses.replace(problem, file=problem.file.replace(real, shown), message=problem.message.replace(real, shown))
+        return dataclasses.replace(
+            problem, file=problem.file.replace(real, shown), message=problem.message.replace(real, shown)
+        )
     return str(problem).replace(real, shown)
 
 
@@ -104,11 +106,15 @@ def _check_out(name: str, revision: str, inner: str, folder: Path) -> Path:
     """The catalogue of a revision, written into ``folder``: its folder, or its one file."""
     commit = _git(name, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     if not commit:
-        raise RevisionError(f"'{name}': there is no revision '{revision}' in this repository, and no file or folder of that name")
+        raise RevisionError(
+            f"'{name}': there is no revision '{revision}' in this repository, and no file or folder of that name"
+        )
     at = f"{commit}:{inner}"
     kind = _git(name, "cat-file", "-t", at).strip()
     if not kind:
-        raise RevisionError(f"'{name}': revision '{revision}' has no '{inner}'; paths are counted from the top of the repository")
+        raise RevisionError(
+            f"'{name}': revision '{revision}' has no '{inner}'; paths are counted from the top of the repository"
+        )
     if kind == "blob":
         target = folder / PurePosixPath(inner).name
         target.write_bytes(_git_bytes(name, "cat-file", "blob", at))
@@ -140,16 +146,26 @@ def _git(name: str, *arguments: str) -> str:
 
 def _git_bytes(name: str, *arguments: str) -> bytes:
     """What git answers; nothing where it finds nothing."""
-    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    environment = {
+        **os.environ,
+        "LC_ALL": "C",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+    }
     command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, env=environment, check=False)
     except FileNotFoundError:
-        raise RevisionError(f"'{name}' looks like a revision of git, but git is not installed: install it, or give a folder") from None
+        raise RevisionError(
+            f"'{name}' looks like a revision of git, but git is not installed: install it, or give a folder"
+        ) from None
     except subprocess.TimeoutExpired:
         raise RevisionError(f"'{name}': git took longer than {_PATIENCE:.0f} seconds") from None
     if b"not a git repository" in done.stderr:
-        raise RevisionError(f"'{name}': no such file or folder, and this is no git repository to look for a revision in")
+        raise RevisionError(
+            f"'{name}': no such file or folder, and this is no git repository to look for a revision in"
+        )
     if b"dubious ownership" in done.stderr:
         raise RevisionError(f"'{name}': git refuses a repository of another user; `git status` tells how to allow it")
     return done.stdout

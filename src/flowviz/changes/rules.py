@@ -71,8 +71,10 @@ def read_rules(path: Path, kinds: Mapping[str, Collection[str]], *graphs: Graph)
 
 
 def _rule(file: YamlFile, i: int, entry: dict[str, Any]) -> Rule:
-    options = {key: frozenset(_words(entry[key])) for key in OPTIONS if key in entry}
-    return Rule(entry["rule"], entry.get("severity", "error"), entry.get("why", ""), options, file.place(("rules", i))[0])
+    options: dict[str, frozenset[str]] = {key: frozenset(_words(entry[key])) for key in OPTIONS if key in entry}
+    return Rule(
+        entry["rule"], entry.get("severity", "error"), entry.get("why", ""), options, file.place(("rules", i))[0]
+    )
 
 
 def _words(value: Any) -> list[Any]:
@@ -95,19 +97,25 @@ def _known(graphs: Collection[Graph]) -> Mapping[str, frozenset[str]]:
 class _Checks:
     """Everything that is wrong with the data of a file of rules."""
 
-    def __init__(self, file: YamlFile, kinds: Mapping[str, Collection[str]], known: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, file: YamlFile, kinds: Mapping[str, Collection[str]], known: Mapping[str, frozenset[str]]
+    ) -> None:
         self.file, self.kinds, self.known = file, kinds, known
 
     def problems(self) -> Iterator[Problem]:
         data = self.file.data
         if not isinstance(data, dict) or not isinstance(data.get("rules"), list):
-            yield self.file.problem((), "a file of rules has one list under 'rules:', each entry with 'rule:' and its options")
+            yield self.file.problem(
+                (), "a file of rules has one list under 'rules:', each entry with 'rule:' and its options"
+            )
             return
         for key in data:
             if key != "rules":
                 yield self.file.problem((), f"unknown key '{short(key)}': only 'rules' may stand here", key=key)
         if not data["rules"]:
-            yield self.file.problem((), "the list of rules is empty: a gate without rules keeps nothing out", key="rules")
+            yield self.file.problem(
+                (), "the list of rules is empty: a gate without rules keeps nothing out", key="rules"
+            )
         if len(data["rules"]) > _MOST:
             yield self.file.problem((), f"more than {_MOST} rules: put ids together in lists", key="rules")
             return
@@ -153,5 +161,9 @@ class _Checks:
                 yield self.file.problem(at, f"'{key}' takes a word or a list of words")
             elif word not in self.known[key]:
                 known = self.known[key]
-                hint = did_you_mean(word, known) or (f": it is one of {', '.join(sorted(known))}" if len(known) < 12 else "")
-                yield self.file.problem(at, f"no {key} '{short(word)}' in either catalogue{hint}".replace("no except", "nothing"))
+                hint = did_you_mean(word, known) or (
+                    f": it is one of {', '.join(sorted(known))}" if len(known) < 12 else ""
+                )
+                yield self.file.problem(
+                    at, f"no {key} '{short(word)}' in either catalogue{hint}".replace("no except", "nothing")
+                )

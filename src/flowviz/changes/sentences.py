@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Sequence
 from typing import Any
 
@@ -159,7 +158,11 @@ class Wording:
             texts = dict(values[0].values) if values else {}
             told = []
             for code in self._differing(change):
-                value = self.words("changes.quoted", text=_cut(texts[code])) if code in texts else self.words("changes.missing")
+                value = (
+                    self.words("changes.quoted", text=_cut(texts[code]))
+                    if code in texts
+                    else self.words("changes.missing")
+                )
                 told.append(f"{_language(code)} {value}")
             sides.append(", ".join(told))
         return sides[0], sides[1]
@@ -181,7 +184,9 @@ def _excerpts(before: str, after: str) -> tuple[str, str]:
     ('to be', 'not to be')
     """
     before, after = " ".join(before.split()), " ".join(after.split())
-    same = len(os.path.commonprefix([before, after]))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
     start = before.rfind(" ", 0, max(same - _LEAD, 0)) + 1 if max(len(before), len(after)) > _LONGEST else 0
     told = [_cut(text[start:]) for text in (before, after)]
     if start and before and after:

@@ -58,7 +58,11 @@ def _departments(entry: Entry, graph: Graph) -> list[str]:
     else:
         nodes = [entry.id] if entry.space == "thing" else list(getattr(entry.noun, "about", ()))
     data = [(node, graph.nodes[node]) for node in nodes]
-    return [node if found["kind"] == "department" else found["department"] for node, found in data if found["kind"] == "department" or found["department"]]
+    return [
+        node if found["kind"] == "department" else found["department"]
+        for node, found in data
+        if found["kind"] == "department" or found["department"]
+    ]
 
 
 class Report:
@@ -80,10 +84,13 @@ class Report:
         old, new = (self._version(graph) for graph in (self.comparison.old, self.comparison.new))
         return self.words("changes.title", old=old, new=new)
 
-    @property
-    def summary(self) -> str:
-        """How many changes of which kind there are."""
-        counts = Counter(change.action for change in self.comparison.changes)
+    def summary(self, department: str | None = None) -> str:
+        """How many changes of which kind there are, in all or of one department."""
+        counts = Counter(
+            change.action
+            for change in self.comparison.changes
+            if department is None or department in departments_of(self.comparison, change)
+        )
         told = [self.words(f"changes.count.{action}", n=counts[action]) for action in ACTIONS if counts[action]]
         return ", ".join(told) if told else self.words("changes.none")
 
@@ -98,7 +105,9 @@ class Report:
         for change in self.comparison.changes:
             home = next(iter(departments_of(self.comparison, change)), ELSEWHERE)
             found.setdefault(home, []).append(change)
-        order = [entry.id for graph in (self.comparison.new, self.comparison.old) for entry in _catalogue(graph).departments]
+        order = [
+            entry.id for graph in (self.comparison.new, self.comparison.old) for entry in _catalogue(graph).departments
+        ]
         return tuple(
             Group(id_, self.department(id_), tuple(found[id_]), tuple(map(self.wording.sentence, found[id_])))
             for id_ in dict.fromkeys([*order, ELSEWHERE])

@@ -28,7 +28,12 @@ COMMANDS: Final = {
     "path": "Show the shortest ways from one thing to another, along feeds.",
     "draw": "Draw diagrams: of all departments, of one, or around one thing.",
     "explore": "Explore the catalogue in a browser.",
-    "export": "Write the catalogue as JSON, GraphML, DOT or CSV.",
+    "diff": "Show what changed between two versions of a catalogue, and what the changes do.",
+    "gate": "Check the changes between two versions against rules, for a pull request.",
+    "export": "Write the catalogue in a format for other programs: JSON, Excel, ArchiMate, DCAT …",
+    "import": "Make the files of a catalogue out of a workbook, CSV files or JSON.",
+    "template": "Write a workbook to fill a catalogue in.",
+    "site": "Write a site to publish: plain HTML that needs no server.",
     "schema": "Print the JSON Schema of the catalogue files, or of the JSON export.",
 }
 """Every command by name, with the line that ``flowviz --help`` has for it."""

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["place"]
 
 CARD_GAP = 8.0
-LANE_GAP = 12.0
-FRAME_PAD = 11.0
-NARROWEST, WIDEST = 120.0, 200.0
+LANE_GAP = 10.0
+FRAME_PAD = 9.5
+NARROWEST, WIDEST = 120.0, 178.0
 WIDER = (0.0, 60.0, 120.0, 200.0, 300.0)
 """What is added to the gap, until every number on a line has room."""
 WIDE = 1.62
@@ -224,7 +224,7 @@ def _crossings(scene: Scene, tree: _Tree, columns: list[list[Item]], column: dic
 def _header(frame: Frame) -> float:
     if not frame.lines:
         return 0.0
-    return (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height + 8
+    return (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height + 6
 
 
 def _width(tree: _Tree, item: Item) -> float:

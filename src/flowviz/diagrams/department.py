@@ -33,6 +33,7 @@ ROW = 34.0
 TOP = 56.0
 """From the top of the frame to its boxes, with room for the department's own dots."""
 MANY = 15
+MOST_COLUMNS = 6
 KEY_WIDTH = 310.0
 
 
@@ -190,12 +191,14 @@ def _columns(cells: list[_Cell], count: int) -> list[list[_Cell]]:
     """The cells in reading order, in ``count`` columns whose tallest is as low as it can be."""
     if not cells:
         return []
+    if count == 1:
+        return [cells]
     heights = [cell.h + SIZES.gap for cell in cells]
     low, high = max(heights), sum(heights)
-    for _ in range(30):
+    for _ in range(14):
         middle = (low + high) / 2
         low, high = (low, middle) if len(_fill(cells, middle)) <= count else (middle, high)
-    return _fill(cells, high + 0.01)
+    return _fill(cells, high)
 
 
 def _fill(cells: list[_Cell], most: float) -> list[list[_Cell]]:
@@ -210,66 +213,91 @@ def _fill(cells: list[_Cell], most: float) -> list[list[_Cell]]:
     return columns
 
 
+@dataclass(frozen=True)
+class _Head:
+    """What stands at the top of the department's frame: its label, its own dots, or that it has no resources."""
+
+    label: str
+    note: str
+    dots: list[Dot]
+
+    @property
+    def label_w(self) -> float:
+        return width(self.label, SIZES.name, bold=True)
+
+    @property
+    def least(self) -> float:
+        """The width that the frame has at least."""
+        dots = min(len(self.dots), 8 if self.note else 4) * DOT_STEP
+        return max(330.0, self.label_w + 50 + dots, width(self.note, SIZES.small) + 2 * SIZES.gap)
+
+    def across(self, frame_w: float) -> int:
+        """How many dots stand beside the label."""
+        return max(1, int((frame_w - self.label_w - 50) // DOT_STEP))
+
+
 def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], graph: Graph) -> None:
     """Places everything in the number of columns that shows the drawing largest on a wide page."""
-    label_w = width(words(scene.language)("department.whole"), SIZES.name, bold=True)
-    best: tuple[float, tuple[int, int, int]] | None = None
-    for arrangement in _arrangements(cells):
-        fit = _fit(*_try(cells, arrangement, len(own), label_w), scene.key)
-        if best is None or fit > best[0] + 0.005:
-            best = fit, arrangement
+    w = words(scene.language)
+    head = _Head(w("department.whole"), "" if cells else w("department.empty"), own)
+    key_h = sum(key_group_height(group) for group in scene.key)
+    best: tuple[float, int, int, int] | None = None
+    for across, dots_across in _measures(cells):
+        _measure_all(cells, across, dots_across)
+        for count in range(1, max(1, min(len(cells), MOST_COLUMNS)) + 1):
+            fit = _fit(*_size(_columns(cells, count), head), key_h)
+            if best is None or fit > best[0] + 0.005:
+                best = fit, count, across, dots_across
     assert best is not None
-    size = _try(cells, best[1], len(own), label_w)
-    _place(scene, _columns(cells, best[1][0]), own, size, label_w, graph)
+    _, count, across, dots_across = best
+    _measure_all(cells, across, dots_across)
+    columns = _columns(cells, count)
+    _place(scene, columns, head, _size(columns, head), graph)
 
 
-def _arrangements(cells: list[_Cell]) -> Iterator[tuple[int, int, int]]:
-    """What is worth trying: how many columns of cells, of parts in a whole, and of dots."""
-    everything = _all(cells)
-    most = max((len(cell.dots) for cell in everything), default=1)
+def _measures(cells: list[_Cell]) -> Iterator[tuple[int, int]]:
+    """What is worth trying: how many columns of parts in a whole, and of dots."""
+    most = max((len(cell.dots) for cell in _all(cells)), default=1)
     wholes = max((len(cell.parts) for cell in cells), default=0)
     for dots_across in sorted({min(max(most, 1), n) for n in (3, 4, 5, *((8, 12, 20) if most > MANY else ()))}):
-        for count in range(1, max(1, min(len(cells), 5 if len(everything) < MANY else 8)) + 1):
-            for across in range(1, max(1, min(wholes, 3)) + 1):
-                yield count, across, dots_across
+        for across in range(1, max(1, min(wholes, 3)) + 1):
+            yield across, dots_across
+
+
+def _measure_all(cells: list[_Cell], across: int, dots_across: int) -> None:
+    for cell in cells:
+        _measure(cell, across, dots_across)
 
 
 def _all(cells: Iterable[_Cell]) -> list[_Cell]:
     return [found for cell in cells for found in (cell, *_all(cell.parts))]
 
 
-def _per_row(frame_w: float, label_w: float) -> int:
-    """How many dots of the department itself stand beside its label."""
-    return max(1, int((frame_w - label_w - 50) // DOT_STEP))
-
-
-def _try(cells: list[_Cell], arrangement: tuple[int, int, int], own: int, label_w: float) -> tuple[float, float]:
+def _size(columns: list[list[_Cell]], head: _Head) -> tuple[float, float]:
     """The width and height of the department's frame."""
-    count, across, dots_across = arrangement
-    for cell in cells:
-        _measure(cell, across, dots_across)
-    columns = _columns(cells, count)
     w = sum(max(cell.w for cell in column) + SIZES.gap for column in columns) + SIZES.gap
     h = max((sum(cell.h + SIZES.gap for cell in column) for column in columns), default=16.0)
-    w = max(w, 330.0, label_w + 50 + min(own, 4 if cells else 8) * DOT_STEP)
-    rows = -(-own // _per_row(w, label_w))
+    w = max(w, head.least)
+    rows = -(-len(head.dots) // head.across(w))
     return w, TOP + h + max(0, rows - 1) * ROW
 
 
-def _fit(frame_w: float, frame_h: float, key: list[KeyGroup]) -> float:
-    """How large the drawing can be shown on a wide page, with its key beside it."""
-    columns, key_h = key_size(key, frame_h)
-    w = frame_w + (SIZES.gap + columns * KEY_WIDTH if key else 0) + 2 * SIZES.margin
-    h = max(frame_h, key_h) + 165
+def _fit(frame_w: float, frame_h: float, key_h: float) -> float:
+    """How large the drawing can be shown on a wide page, with a key of a total height of ``key_h`` beside it."""
+    columns = _key_columns(key_h, frame_h)
+    w = frame_w + (SIZES.gap + columns * KEY_WIDTH if columns else 0) + 2 * SIZES.margin
+    h = max(frame_h, key_h / max(columns, 1) + 60) + 165
     scale = min(LARGEST[0] / w, LARGEST[1] / h)
     return min(scale, 1.0) - abs(w / h / WIDE - 1) * 0.04 - w * h / (LARGEST[0] * LARGEST[1]) * 0.15
 
 
-def key_size(key: list[KeyGroup], height: float) -> tuple[int, float]:
-    """How many columns the key takes beside a drawing of ``height``, and how high it then is."""
-    total = sum(key_group_height(group) for group in key)
-    columns = max(1, round(total / max(height, 420.0) + 0.35)) if key else 0
-    return columns, total / max(columns, 1) + 60
+def _key_columns(key_h: float, height: float) -> int:
+    return max(1, round(key_h / max(height, 420.0) + 0.35)) if key_h else 0
+
+
+def key_columns(key: list[KeyGroup], height: float) -> int:
+    """How many columns the key takes beside a drawing of ``height``."""
+    return _key_columns(sum(key_group_height(group) for group in key), height)
 
 
 def key_group_height(group: KeyGroup) -> float:
@@ -278,28 +306,25 @@ def key_group_height(group: KeyGroup) -> float:
     return _text_height(len(group.lines), SIZES.heading) + entries + 22
 
 
-def _place(
-    scene: Scene, columns: list[list[_Cell]], own: list[Dot], size: tuple[float, float], label_w: float, graph: Graph
-) -> None:
+def _place(scene: Scene, columns: list[list[_Cell]], head: _Head, size: tuple[float, float], graph: Graph) -> None:
     department = scene.name.removeprefix("department-")
-    w = words(scene.language)
     scene.frames.append(
         Frame(
             id=f"frame-{department}",
             thing=department,
             kind="department",
-            lines=[w("department.whole")],
-            small=[] if columns else [w("department.empty")],
-            text=f"{w('department.whole')}: {thing_text(graph, department, scene.language)}",
+            lines=[head.label],
+            small=[head.note] if head.note else [],
+            text=f"{head.label}: {thing_text(graph, department, scene.language)}",
             w=size[0],
             h=size[1],
         )
     )
-    per_row = _per_row(size[0], label_w)
-    for dot, (x, y) in zip(own, _rows(len(own), per_row, SIZES.gap + label_w + 2, 30), strict=True):
+    across = head.across(size[0])
+    for dot, (x, y) in zip(head.dots, _rows(len(head.dots), across, SIZES.gap + head.label_w + 2, 30), strict=True):
         dot.x, dot.y = x, y
-    scene.dots += own
-    top = TOP + max(0, -(-len(own) // per_row) - 1) * ROW
+    scene.dots += head.dots
+    top = TOP + max(0, -(-len(head.dots) // across) - 1) * ROW
     x = SIZES.gap
     for column in columns:
         y = top

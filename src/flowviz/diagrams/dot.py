@@ -160,11 +160,17 @@ def _quotable(name: str) -> str:
 
 
 def _label(lines: list[str]) -> str:
-    return str(graphviz.nohtml("\\n".join(graphviz.escape(line) for line in lines)))
+    return _plain("\\n".join(graphviz.escape(line) for line in lines))
 
 
 def _tooltip(text: str) -> str:
-    return str(graphviz.nohtml(graphviz.escape(text[:_MOST_TOOLTIP])))
+    return _plain(graphviz.escape(text[:_MOST_TOOLTIP]))
+
+
+def _plain(text: str) -> str:
+    """``text`` marked as no HTML-like label, whatever it looks like; a plain ``str`` would lose the mark."""
+    marked: str = graphviz.nohtml(text)
+    return marked
 
 
 def _n(number: float) -> str:

@@ -142,7 +142,7 @@ def _lined(scene: Scene, graph: Graph, level: str) -> None:
         kind="department",
         thing=catalogue.organisation.id,
         lines=[w("overview.departments")],
-        text=thing_text(graph, catalogue.organisation.id, scene.language),
+        text=f"{w('overview.departments')}: {thing_text(graph, catalogue.organisation.id, scene.language)}",
     )
     scene.frames.append(departments)
     for department in catalogue.departments:
@@ -243,7 +243,7 @@ class _Tile:
     header: float
 
 
-ROOMY = _Tile(h=68, gap=12, step=50, r=SIZES.dot / 2, header=8)
+ROOMY = _Tile(h=68, gap=12, step=58, r=SIZES.dot / 2, header=8)
 TIGHT = _Tile(h=46, gap=6, step=40, r=8, header=1)
 
 

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import flask
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, dcc, html
 
 from flowviz.explorer.live import Live
 from flowviz.explorer.panels import (
@@ -29,7 +29,7 @@ from flowviz.explorer.panels import (
     request,
     table,
 )
-from flowviz.explorer.pieces import Children, Place, marks
+from flowviz.explorer.pieces import Children, Place, in_browser, marks
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.explorer.server import Settings, furnish
 from flowviz.locales import words
@@ -186,9 +186,9 @@ def _connect(app: Dash, live: Live, settings: Settings) -> None:
         state = live.now()
         query = Query.read(search, language=state.graph.graph["catalogue"].header.language)
         contents, facts = page(Place(state, resolved(state.graph, query), settings.most_things))
-        return [*(contents[name] for name in PANELS), {**facts, "mark": state.mark}]
+        return [*(contents[name] for name in PANELS), {**facts, "mark": state.mark, "search": search or ""}]
 
-    app.clientside_callback(ClientsideFunction("flowviz", "page"), Input("page", "data"))
+    in_browser(app, "page", Input("page", "data"))
 
 
 def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dash import html
+from dash import ClientsideFunction, Dash, Input, html
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.explorer.drawings import graph_of
@@ -137,6 +137,11 @@ def table(headings: Iterable[Any], rows: Iterable[Iterable[Any]], *, caption: st
     return html.Div(
         whole, className=f"scroller {name}".strip(), tabIndex="0", role="region", **marks({"aria-label": caption})
     )
+
+
+def in_browser(app: Dash, name: str, given: Input) -> None:
+    """Calls the function ``name`` of our scripts in the browser whenever ``given`` changes."""
+    app.clientside_callback(ClientsideFunction("flowviz", name), given, prevent_initial_call=True)  # type: ignore[no-untyped-call]
 
 
 def heading(text: Any, *more: Any) -> Component:

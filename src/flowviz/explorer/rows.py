@@ -81,9 +81,12 @@ def _order(cell: Cell) -> tuple[int, int, str]:
     return (0, cell, "") if isinstance(cell, int) else (1, 0, _alphabet(str(cell)))
 
 
+_AFTER_Z: Final = str.maketrans("åäö", "{|}")
+
+
 def _alphabet(text: str) -> str:
     """Sorts as Finnish and Swedish do: å, ä and ö after z."""
-    return text.casefold().translate(str.maketrans({"å": "{", "ä": "|", "ö": "}"}))
+    return text.casefold().translate(_AFTER_Z)
 
 
 def as_csv(found: Shown) -> bytes:

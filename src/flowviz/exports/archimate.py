@@ -42,7 +42,18 @@ _TYPES: Final = {
     "dataset": _DATA,
     "system": _COMPONENT,
 }
-_PROPERTIES: Final = ("id", "kind", "scope", "basis", "level", "evidence", "frequency", "condition", "note", "records_classes")
+_PROPERTIES: Final = (
+    "id",
+    "kind",
+    "scope",
+    "basis",
+    "level",
+    "evidence",
+    "frequency",
+    "condition",
+    "note",
+    "records_classes",
+)
 _MARGIN: Final = 20
 
 Relation = tuple[str, str, str, dict[str, str]]
@@ -144,7 +155,10 @@ class _Writer:
             element = self._relation(parent, id_, (type_, start, end, more))
             use = data.get("use")
             if use:
-                found = {"basis": self.words(f"basis.{use.basis}"), "evidence": evidence_text(use.evidence, self.language)}
+                found = {
+                    "basis": self.words(f"basis.{use.basis}"),
+                    "evidence": evidence_text(use.evidence, self.language),
+                }
                 self._properties(element, {**found, "note": use.note})
 
     def _structure(self, source: str, target: str, kind: str) -> Relation:
@@ -216,7 +230,12 @@ class _Writer:
             self._connections(view, id_, line, number)
 
     def _box(self, view: ET.Element, id_: str, item: Card | Frame, colour: str, element: str = "") -> None:
-        place = {"x": str(round(item.x) + _MARGIN), "y": str(round(item.y) + _MARGIN), "w": str(round(item.w)), "h": str(round(item.h))}
+        place = {
+            "x": str(round(item.x) + _MARGIN),
+            "y": str(round(item.y) + _MARGIN),
+            "w": str(round(item.w)),
+            "h": str(round(item.h)),
+        }
         known = element in self.graph
         kind = {"xsi:type": "Element", "elementRef": f"id-{element}"} if known else {"xsi:type": "Container"}
         node = ET.SubElement(view, "node", {"identifier": id_, **place, **kind})
@@ -236,7 +255,9 @@ class _Writer:
             source, target = (f"{id_}--{_ncname(end)}" for end in ends)
             kind = {"xsi:type": "Relationship", "relationshipRef": relation} if relation else {"xsi:type": "Line"}
             name = f"{id_}--line-{number}-{suffix}"
-            connection = ET.SubElement(view, "connection", {"identifier": name, "source": source, "target": target, **kind})
+            connection = ET.SubElement(
+                view, "connection", {"identifier": name, "source": source, "target": target, **kind}
+            )
             if not relation:
                 self._text(connection, "label", line.label or line.text.splitlines()[0])
             if not line.curve:

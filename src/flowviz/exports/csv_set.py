@@ -33,7 +33,7 @@ def files_of(catalogue: Catalogue, language: str) -> dict[str, bytes]:
     files = {}
     for key, (columns, rows) in sheets_of(document(catalogue), language).items():
         output = io.StringIO()
-        writer = csv.writer(output, lineterminator="\n")
+        writer = csv.writer(output)  # lines end as RFC 4180 says, and a lone carriage return is quoted
         writer.writerow([column.heading(language) for column in columns])
         for row in rows:
             cells = [row.get(column.key) for column in columns]

@@ -23,7 +23,11 @@ _ARROWS: Final = {"out": "->", "in": "<-", "both": "<->"}
 def write(graph: Graph, order: Order) -> bytes:
     """The D2 text."""
     name = graph.graph["catalogue"].header.name.get(order.language)
-    lines = [f"# {GENERATOR}", f"title: {_quoted(name)} {{shape: text; near: top-center; style.font-size: 28}}", "layers: {"]
+    lines = [
+        f"# {GENERATOR}",
+        f"title: {_quoted(name)} {{shape: text; near: top-center; style.font-size: 28}}",
+        "layers: {",
+    ]
     for scene in pages(graph, order.language):
         lines += [f"  {_quoted(scene.name)}: {{", *(f"    {line}" for line in board(scene, fills(graph))), "  }"]
     return ("\n".join([*lines, "}"]) + "\n").encode()
@@ -32,7 +36,10 @@ def write(graph: Graph, order: Order) -> bytes:
 def board(scene: Scene, colours: dict[str, str]) -> list[str]:
     """The lines of one drawing."""
     keys = {step.item.id: ".".join((*step.inside, step.key)) for step in outline(scene) if step.what == "card"}
-    lines = ["direction: right", f"title: {_quoted(scene.title)} {{shape: text; near: top-center; style.font-size: 28}}"]
+    lines = [
+        "direction: right",
+        f"title: {_quoted(scene.title)} {{shape: text; near: top-center; style.font-size: 28}}",
+    ]
     for step in outline(scene):
         key = ".".join((*step.inside, step.key))
         if step.what == "begin":

@@ -35,8 +35,24 @@ _PREFIXES: Final = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _LANGUAGES: Final = {
-    **{"da": "DAN", "de": "DEU", "en": "ENG", "es": "SPA", "et": "EST", "fi": "FIN", "fr": "FRA", "is": "ISL"},
-    **{"it": "ITA", "lt": "LIT", "lv": "LAV", "nb": "NOB", "nl": "NLD", "nn": "NNO", "no": "NOR", "pl": "POL", "pt": "POR", "sv": "SWE"},
+    "da": "DAN",
+    "de": "DEU",
+    "en": "ENG",
+    "es": "SPA",
+    "et": "EST",
+    "fi": "FIN",
+    "fr": "FRA",
+    "is": "ISL",
+    "it": "ITA",
+    "lt": "LIT",
+    "lv": "LAV",
+    "nb": "NOB",
+    "nl": "NLD",
+    "nn": "NNO",
+    "no": "NOR",
+    "pl": "POL",
+    "pt": "POR",
+    "sv": "SWE",
 }
 _LANGUAGE: Final = "http://publications.europa.eu/resource/authority/language/"
 _NON_PUBLIC: Final = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC"
@@ -120,7 +136,9 @@ class _Builder:
         node.say("dct:description", *_literals(header.note or header.name))
         node.say("dct:publisher", _Iri(self._name("agent", self.catalogue.organisation.id)))
         node.say("dct:modified", _Literal(header.date, type="xsd:date"))
-        node.say("dct:language", *(_Iri(f"{_LANGUAGE}{_LANGUAGES[code]}") for code in header.languages if code in _LANGUAGES))
+        node.say(
+            "dct:language", *(_Iri(f"{_LANGUAGE}{_LANGUAGES[code]}") for code in header.languages if code in _LANGUAGES)
+        )
         for source in self.catalogue.sources:
             node.say("dct:source", _Iri(self._source(source)))
         node.say("dcat:dataset", *(_Iri(self._name("dataset", dataset)) for dataset in datasets))
@@ -150,7 +168,11 @@ class _Builder:
             yield node
 
     def _classes(self) -> dict[str, RecordsClass]:
-        return {entry.code: entry for department in reversed(self.catalogue.departments) for entry in department.records_classes}
+        return {
+            entry.code: entry
+            for department in reversed(self.catalogue.departments)
+            for entry in department.records_classes
+        }
 
     def _class(self, code: str) -> str:
         return self._name("records-class", "".join(c if c.isalnum() or c in "-." else "_" for c in code))
@@ -218,7 +240,11 @@ class _Builder:
         """The data sets that a stated feed comes from."""
         feeds = self.graph.graph["into"][id_]
         kinds = {giver: self.graph.nodes[giver]["kind"] for giver in feeds}
-        return [giver for giver, found in feeds.items() if kinds[giver] in _DATASETS and any(feed.basis == "stated" for feed in found)]
+        return [
+            giver
+            for giver, found in feeds.items()
+            if kinds[giver] in _DATASETS and any(feed.basis == "stated" for feed in found)
+        ]
 
 
 def _literals(text: Text | None) -> list[_Literal]:
@@ -272,5 +298,8 @@ def _json_object(one: Any) -> dict[str, Any]:
     if isinstance(one, _Iri):
         return {"@id": _iri(one.value)}
     if isinstance(one, _Literal):
-        return {"@value": one.value, **({"@language": one.language} if one.language else {"@type": one.type} if one.type else {})}
+        return {
+            "@value": one.value,
+            **({"@language": one.language} if one.language else {"@type": one.type} if one.type else {}),
+        }
     return _json(one)

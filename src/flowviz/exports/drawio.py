@@ -22,7 +22,7 @@ __all__ = ["write"]
 
 _MARGIN: Final = 40
 _FONT: Final = "fontFamily=Verdana;fontColor=#1a1a1a;html=0;whiteSpace=wrap;"
-_TITLE: Final = f"text;{_FONT}fontSize=22;fontStyle=1;align=left;verticalAlign=middle;"
+_TITLE: Final = f"text;strokeColor=none;fillColor=none;{_FONT}fontSize=22;fontStyle=1;align=left;verticalAlign=middle;"
 _TITLE_HEIGHT: Final = 60
 
 
@@ -32,16 +32,17 @@ def write(graph: Graph, order: Order) -> bytes:
     for scene in pages(graph, order.language):
         _page(ET.SubElement(root, "diagram", id=scene.name, name=scene.title), graph, scene, order.language)
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _page(parent: ET.Element, graph: Graph, scene: Scene, language: str) -> None:
     width, height = round(scene.width) + 2 * _MARGIN, round(scene.height) + 2 * _MARGIN + _TITLE_HEIGHT
     model = ET.SubElement(parent, "mxGraphModel", grid="0", page="1", pageWidth=str(width), pageHeight=str(height))
     root = ET.SubElement(model, "root")
-    ET.SubElement(root, "mxCell", id="0")
-    ET.SubElement(root, "mxCell", id="1", parent="0")
-    title = ET.SubElement(root, "mxCell", id="title", value=scene.title, style=_TITLE, vertex="1", parent="1")
+    _cell(root, id="0")
+    _cell(root, id="1", parent="0")
+    title = _cell(root, id="title", value=scene.title, style=_TITLE, vertex="1", parent="1")
     _geometry(title, _MARGIN, _MARGIN / 2, max(scene.width, 400), 40)
     colours = fills(graph)
     for frame in drawn_frames(scene):
@@ -54,8 +55,10 @@ def _page(parent: ET.Element, graph: Graph, scene: Scene, language: str) -> None
 
 
 def _frame(root: ET.Element, frame: Frame) -> None:
-    style = f"rounded=1;arcSize=4;{_FONT}fillColor=#f4f5f6;strokeColor=#858b94;verticalAlign=top;fontStyle=1;spacingTop=4;"
-    cell = ET.SubElement(root, "mxCell", id=f"frame-{frame.id}", value=label(frame), style=style, vertex="1", parent="1")
+    style = (
+        f"rounded=1;absoluteArcSize=1;arcSize=16;{_FONT}fillColor=#f4f5f6;strokeColor=#858b94;verticalAlign=top;fontStyle=1;spacingTop=4;"
+    )
+    cell = _cell(root, id=f"frame-{frame.id}", value=label(frame), style=style, vertex="1", parent="1")
     _geometry(cell, _MARGIN + frame.x, _MARGIN + _TITLE_HEIGHT + frame.y, frame.w, frame.h)
 
 
@@ -71,8 +74,8 @@ def _card(root: ET.Element, graph: Graph, card: Card, colours: dict[str, str], l
             "description": thing.description.get(language) if thing.description else "",
         }
     holder = ET.SubElement(root, "object", {key: value for key, value in data.items() if value})
-    style = f"rounded=1;arcSize=12;{_FONT}fillColor={colours.get(card.scope, '#ffffff')};strokeColor=#3c434c;"
-    cell = ET.SubElement(holder, "mxCell", style=style, vertex="1", parent="1")
+    style = f"rounded=1;absoluteArcSize=1;arcSize=12;{_FONT}fillColor={colours.get(card.scope, '#ffffff')};strokeColor=#3c434c;"
+    cell = _cell(holder, style=style, vertex="1", parent="1")
     _geometry(cell, _MARGIN + card.x, _MARGIN + _TITLE_HEIGHT + card.y, card.w, card.h)
 
 
@@ -80,17 +83,24 @@ def _line(root: ET.Element, line: Line, number: int, cards: dict[str, Card]) -> 
     heads = {"out": ("none", "block"), "in": ("block", "none"), "both": ("block", "block")}[line.way]
     style = f"{_FONT}strokeColor=#525a64;startArrow={heads[0]};endArrow={heads[1]};endFill=1;startFill=1;"
     style += ("dashed=1;" if line.implied else "") + ("curved=1;" if line.curve else "rounded=1;")
-    for side, card, point in (("exit", cards[line.source], line.points[0]), ("entry", cards[line.target], line.points[-1])):
+    for side, card, point in (
+        ("exit", cards[line.source], line.points[0]),
+        ("entry", cards[line.target], line.points[-1]),
+    ):
         x, y = (point[0] - card.x) / card.w, (point[1] - card.y) / card.h
         style += f"{side}X={min(max(x, 0), 1):.3g};{side}Y={min(max(y, 0), 1):.3g};"
     holder = ET.SubElement(root, "object", id=f"line-{number}", label=line.label, tooltip=line.text)
     ends = {"source": f"node-{line.source}", "target": f"node-{line.target}"}
-    cell = ET.SubElement(holder, "mxCell", style=style, edge="1", parent="1", **ends)
+    cell = _cell(holder, style=style, edge="1", parent="1", **ends)
     geometry = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
     if line.points[1:-1]:
         points = ET.SubElement(geometry, "Array", {"as": "points"})
         for x, y in line.points[1:-1]:
             ET.SubElement(points, "mxPoint", x=f"{_MARGIN + x:.1f}", y=f"{_MARGIN + _TITLE_HEIGHT + y:.1f}")
+
+
+def _cell(parent_element: ET.Element, **attributes: str) -> ET.Element:
+    return ET.SubElement(parent_element, "mxCell", attributes)
 
 
 def _geometry(cell: ET.Element, x: float, y: float, width: float, height: float) -> None:

@@ -69,7 +69,8 @@ def write(graph: Graph, order: Order) -> bytes:
         element = ET.SubElement(edges, "edge", id=f"e{number}", source=source, target=target, label=data["kind"])
         _values(element, _edge(graph, data, order.language))
     ET.indent(root, " ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _values(element: ET.Element, values: Mapping[str, Any]) -> None:

@@ -53,7 +53,8 @@ def chart(scene: Scene, colours: dict[str, str]) -> str:
     scopes = sorted({card.scope for card in scene.cards} & set(colours))
     lines += [f"  classDef s{i} fill:{colours[scope]},stroke:#1a1a1a,color:#1a1a1a" for i, scope in enumerate(scopes)]
     lines += [
-        f"  class {','.join(ids[card.id] for card in scene.cards if card.scope == scope)} s{i}" for i, scope in enumerate(scopes)
+        f"  class {','.join(ids[card.id] for card in scene.cards if card.scope == scope)} s{i}"
+        for i, scope in enumerate(scopes)
     ]
     return "\n".join(lines) + "\n"
 

@@ -33,12 +33,19 @@ def write(graph: Graph, order: Order) -> bytes:
     events = [_event(catalogue, "Dataset", {"dataset": _dataset(graph, node, order.language)}) for node in nodes]
     for source, target, key, data in graph.edges(keys=True, data=True):
         if data["kind"] == "feed":
-            events.append(_event(catalogue, "Job", _job(graph, data["feed"], f"{source}--{target}--{key}", order.language)))
+            events.append(
+                _event(catalogue, "Job", _job(graph, data["feed"], f"{source}--{target}--{key}", order.language))
+            )
     return "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events).encode()
 
 
 def _event(catalogue: Catalogue, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-    return {"producer": PRODUCER, "eventTime": f"{catalogue.header.date}T00:00:00Z", "schemaURL": f"{_SPEC}{kind}Event", **body}
+    return {
+        "producer": PRODUCER,
+        "eventTime": f"{catalogue.header.date}T00:00:00Z",
+        "schemaURL": f"{_SPEC}{kind}Event",
+        **body,
+    }
 
 
 def _named(graph: Graph, name: str) -> dict[str, str]:
@@ -50,7 +57,9 @@ def _facet(schema: str, **values: Any) -> dict[str, Any]:
 
 
 def _own_facet(**values: Any) -> dict[str, Any]:
-    return _facet(f"{PRODUCER}/openlineage-facet.json", **{key: value for key, value in values.items() if value is not None})
+    return _facet(
+        f"{PRODUCER}/openlineage-facet.json", **{key: value for key, value in values.items() if value is not None}
+    )
 
 
 def _dataset(graph: Graph, node: str, language: str) -> dict[str, Any]:

@@ -16,9 +16,12 @@ import xlsxwriter
 from flowviz.catalogue import Catalogue
 from flowviz.documents import document
 from flowviz.errors import OutputError
-from flowviz.sheets import OWNER, SHEETS, Column, guarded, sheets_of
+from flowviz.locales import words
+from flowviz.sheets import OWNER, SHEETS, Column, guarded, is_guarded, sheets_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flowviz.exports.order import Order
     from flowviz.graph import Graph
     from flowviz.sheets import Cell
@@ -41,6 +44,8 @@ _ROOM: Final = 1_000
 """Empty lines under a table that have the same lists to choose from."""
 _MOST_LINKS: Final = 60_000
 _WIDTHS: Final = {"text": 34, "list": 22, "enum": 16, "bool": 12, "int": 10, "date": 14}
+_LINE: Final = 15
+_MOST_LINES: Final = 8
 _ROW_LIMIT: Final = 1_048_575
 
 
@@ -68,6 +73,7 @@ class _Writer:
         self.tables = sheets_of(document(catalogue), language)
         self.names = {thing.id: thing.name.get(language) for thing, _ in catalogue.things()}
         self.at = {key: self._places(key) for key in SHEETS}
+        self.id_column = {key: self._letter(key, "id") for key, sheet in SHEETS.items() if sheet.has_ids}
         cell = {"valign": "top", "text_wrap": True} | ({"italic": True, "font_color": "#6b6b6b"} if example else {})
         self.cell = book.add_format({**cell, "num_format": "@"})
         self.risky = book.add_format({**cell, "num_format": "@", "quote_prefix": True})
@@ -80,7 +86,14 @@ class _Writer:
 
     def _places(self, key: str) -> dict[str, int]:
         """Id -> the row that it stands in, counted from 1."""
-        return {str(row["id"]): number for number, row in reversed(list(enumerate(self.tables[key][1], 2))) if "id" in row}
+        return {
+            str(row["id"]): number for number, row in reversed(list(enumerate(self.tables[key][1], 2))) if "id" in row
+        }
+
+    def _letter(self, key: str, wanted: str) -> str:
+        keys = [column.key for column, _ in self._with_names(self.tables[key][0])]
+        found: str = xlsxwriter.utility.xl_col_to_name(keys.index(wanted))
+        return found
 
     def write(self) -> None:
         sheets = {key: self.book.add_worksheet(sheet.name(self.language)) for key, sheet in SHEETS.items()}
@@ -115,6 +128,10 @@ class _Writer:
                     self._text(sheet, number, at, value)
             if heading is None:
                 self._validate(sheet, at, column, len(rows))
+        sheet.set_landscape()
+        for number, row in enumerate(rows, 1):
+            sheet.set_row(number, _LINE * min(max((_lines(row, column) for column in columns), default=1), _MOST_LINES))
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 2 if SHEETS[key].has_ids and SHEETS[key].owners else 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(wide) - 1)
 
@@ -129,13 +146,10 @@ class _Writer:
         return wide
 
     def _word(self, key: str) -> str:
-        from flowviz.locales import words
-
         return words(self.language)(key)
 
     def _heading(self, sheet: Any, at: int, column: Column, heading: str | None) -> None:
-        width = _WIDTHS.get(column.kind, 24)
-        sheet.set_column(at, at, 40 if heading else width)
+        sheet.set_column(at, at, 40 if heading else _width(column))
         if heading is not None:
             sheet.write_string(0, at, heading, self.aside)
             return
@@ -153,9 +167,10 @@ class _Writer:
         found = next((home for home in _homes(column) if str(value) in self.at[home]), None)
         if found is None or value is None:
             return False
-        columns = [one.key for one, _ in self._with_names(self.tables[found][0])]
-        target = f"'{SHEETS[found].name(self.language)}'!{_letter(columns.index('id'))}{self.at[found][str(value)]}"
-        sheet.write_url(row, at, f"internal:{target}", self.link, str(value), self.names.get(str(value), str(value))[:250])
+        target = f"'{SHEETS[found].name(self.language)}'!{self.id_column[found]}{self.at[found][str(value)]}"
+        sheet.write_url(
+            row, at, f"internal:{target}", self.link, str(value), self.names.get(str(value), str(value))[:250]
+        )
         return True
 
     def _text(self, sheet: Any, row: int, at: int, value: Cell) -> None:
@@ -164,9 +179,10 @@ class _Writer:
         if isinstance(value, int):
             sheet.write_number(row, at, value, self.number)
             return
-        text = guarded(value)
-        plain = text.removeprefix("'") == value and value == value.strip() and not value.startswith("'")
-        if sheet.write_string(row, at, value if plain else text, self.risky if plain and text != value else self.cell):
+        # as a text it is harmless; the mark of quotes keeps it one when the cell is edited
+        formula = is_guarded(value) and value == value.strip() and not value.startswith("'")
+        text, style = (value, self.risky) if formula else (guarded(value), self.cell)
+        if sheet.write_string(row, at, text, style):
             raise OutputError("a text is longer than the 32,767 characters of an Excel cell: export json or csv-set")
 
     def _validate(self, sheet: Any, at: int, column: Column, rows: int) -> None:
@@ -179,14 +195,24 @@ class _Writer:
         if column.kind == "list" or not homes:
             return
         if len(homes) == 1:
-            columns = [one.key for one, _ in self._with_names(self.tables[homes[0]][0])]
-            letter = _letter(columns.index("id"))
+            letter = self.id_column[homes[0]]
             last_id = len(self.tables[homes[0]][1]) + _ROOM
             source = f"='{SHEETS[homes[0]].name(self.language)}'!${letter}$2:${letter}${last_id}"
         else:
             source = "=endpoints" if len(homes) > 2 else "=resources"
         # a warning only: an id may be written here before the thing itself
         sheet.data_validation(1, at, last, at, {"validate": "list", "source": source, "error_type": "warning"})
+
+
+def _width(column: Column) -> int:
+    """The width of a column in letters."""
+    return _WIDTHS.get(column.kind, 24)
+
+
+def _lines(row: Mapping[str, Cell], column: Column) -> int:
+    """About how many lines a cell is high; not all programs work it out by themselves."""
+    text = str(row.get(column.key) or "")
+    return sum(1 + len(line) // _width(column) for line in text.split("\n"))
 
 
 def _homes(column: Column) -> tuple[str, ...]:
@@ -196,8 +222,3 @@ def _homes(column: Column) -> tuple[str, ...]:
         return sheet.owners if len(sheet.owners) == 1 else ()
     of = column.stem.field.of if column.stem.field is not None else None
     return _HOMES.get((of or "").removeprefix("-> "), ()) if (of or "").startswith("-> ") else ()
-
-
-def _letter(column: int) -> str:
-    found: str = xlsxwriter.utility.xl_col_to_name(column)
-    return found

@@ -82,33 +82,36 @@ def _cut(flows: Flows, feeds: Sequence[Feed], stated_only: bool) -> dict[tuple[i
 
 
 def _downstream(graph: Graph, struck: Strike, removal: Removal, stated_only: bool) -> list[Downstream]:
-    flows = struck.flows
-    sure = set(struck.downstream) if stated_only else _reached_by_stated(graph, struck, removal.feeds)
-    return [
-        Downstream(
-            id=flows.ids[node],
-            distance=struck.hops[node],
-            effect=struck.effect(node),
-            feeds_lost=struck.feeds_lost.get(node, 0),
-            feeds_before=flows.feeds_into[node],
-            origins_lost=struck.origins_lost(node),
-            origins_before=struck.origins_before(node),
-            way=tuple(
-                _feed(graph, flows.ids[giver], flows.ids[receiver], stated_only) for giver, receiver in struck.way(node)
-            ),
-            rests_on_implied=node not in sure,
+    flows, lost = struck.flows, struck.feeds_lost
+    counted = [feed for feed in removal.feeds if not stated_only or feed.basis == "stated"]
+    sure = set(struck.downstream) if stated_only else _reached_by_stated(graph, struck, counted)
+    single = {(feed.source, feed.target): feed for feed in reversed(counted)}
+    ways: dict[int, tuple[Feed, ...]] = {}
+    rows = []
+    for node in sorted(struck.downstream, key=lambda node: (struck.hops[node], node)):
+        giver = struck.giver(node)
+        first = ways[giver] if struck.hops[node] > 1 else ()
+        ends = flows.ids[giver], flows.ids[node]
+        ways[node] = (*first, single[ends] if not first and giver not in struck.gone else _feed(graph, *ends))
+        rows.append(
+            Downstream(
+                id=flows.ids[node],
+                distance=struck.hops[node],
+                effect=struck.effect(node),
+                feeds_lost=lost.get(node, 0),
+                feeds_before=flows.feeds_into[node],
+                origins_lost=struck.origins_lost(node),
+                origins_before=struck.origins_before(node),
+                way=ways[node],
+                rests_on_implied=node not in sure,
+            )
         )
-        for node in sorted(struck.downstream, key=lambda node: (struck.hops[node], node))
-    ]
+    return rows
 
 
-def _feed(graph: Graph, source: str, target: str, stated_only: bool) -> Feed:
+def _feed(graph: Graph, source: str, target: str) -> Feed:
     feeds = feeds_between(graph, source, target)
-    return next((feed for feed in feeds if feed.basis == "stated"), feeds[0]) if not stated_only else _stated(feeds)
-
-
-def _stated(feeds: Sequence[Feed]) -> Feed:
-    return next(feed for feed in feeds if feed.basis == "stated")
+    return next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
 
 
 def _reached_by_stated(graph: Graph, struck: Strike, single: Sequence[Feed]) -> set[int]:

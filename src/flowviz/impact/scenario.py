@@ -1,4 +1,3 @@
-# ruff: noqa: RUF009 - `item` makes a field
 """What somebody wants to try out, as small frozen nouns that a YAML file is read into."""
 
 from __future__ import annotations

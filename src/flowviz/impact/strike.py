@@ -65,25 +65,21 @@ class Strike:
         """How many feeds to each thing left are gone; what lost none is left out."""
         return _tally(self.gone, self.cut, self.flows.out, self.flows.feeds)
 
-    def way(self, node: int) -> list[Pair]:
-        """One of the shortest ways from what is removed to a thing downstream, as pairs; the first by number."""
-        pairs: list[Pair] = []
-        for hops in range(self.hops[node] - 1, -1, -1):
-            if node not in self._givers:
-                self._givers[node] = next(giver for giver in self.flows.into[node] if self._leads(giver, node, hops))
-            pairs.append((self._givers[node], node))
-            node = self._givers[node]
-        return pairs[::-1]
-
-    @functools.cached_property
-    def _givers(self) -> dict[int, int]:
-        """The last hop of the ways asked for so far: ways to near things share it."""
-        return {}
-
-    def _leads(self, giver: int, node: int, hops: int) -> bool:
+    def giver(self, node: int) -> int:
+        """The last but one thing of a shortest way to a thing downstream; the first by number."""
+        hops = self.hops[node] - 1
         if hops:
-            return self.hops[giver] == hops
-        return giver in self.gone or (giver, node) in self.cut
+            return next(giver for giver in self.flows.into[node] if self.hops[giver] == hops)
+        return next(giver for giver in self.flows.into[node] if giver in self.gone or (giver, node) in self.cut)
+
+    def way(self, node: int) -> list[Pair]:
+        """One of the shortest ways from what is removed to a thing downstream, as pairs."""
+        pairs: list[Pair] = []
+        for _ in range(self.hops[node]):
+            giver = self.giver(node)
+            pairs.append((giver, node))
+            node = giver
+        return pairs[::-1]
 
 
 def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = None) -> Strike:

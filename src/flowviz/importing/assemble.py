@@ -88,7 +88,9 @@ def assemble(grids: Sequence[Grid]) -> Assembly:
 def _languages(data: Mapping[str, Any]) -> list[str]:
     """The languages of the catalogue, that of the source first."""
     header = data.get("catalogue", {})
-    return list(dict.fromkeys(code for code in (header.get("language"), *header.get("languages", ())) if isinstance(code, str)))
+    return list(
+        dict.fromkeys(code for code in (header.get("language"), *header.get("languages", ())) if isinstance(code, str))
+    )
 
 
 # --- which sheet is which
@@ -108,7 +110,9 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
         if key is None:
             _unknown_sheet(grid, name, result)
         elif grid.hidden:
-            result.problems.append(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
+            result.problems.append(
+                grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported")
+            )
         elif key in found:
             result.problems.append(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
         else:
@@ -195,7 +199,9 @@ class _Reader:
 
     # --- one row
 
-    def _row(self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column], keys: Mapping[str, int]) -> None:
+    def _row(
+        self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column], keys: Mapping[str, int]
+    ) -> None:
         data: dict[str, Any] = {}
         owner: Any = None
         order: dict[tuple[str, ...], list[str]] = {}
@@ -219,7 +225,14 @@ class _Reader:
             cure = f"write one at the top of column {letters(at)}, or delete this cell (is a separator or a quote missing?)"
             self._problem(number, at, f"a value without a heading: {cure}")
 
-    def _add(self, number: int, data: dict[str, Any], owner: Any, order: dict[tuple[str, ...], list[str]], keys: Mapping[str, int]) -> None:
+    def _add(
+        self,
+        number: int,
+        data: dict[str, Any],
+        owner: Any,
+        order: dict[tuple[str, ...], list[str]],
+        keys: Mapping[str, int],
+    ) -> None:
         home, path = self._home(number, owner, keys)
         if home is None:
             return
@@ -301,7 +314,9 @@ def _put(data: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     data[path[-1]] = value
 
 
-def _sort_texts(sheet: Sheet, data: dict[str, Any], languages: Sequence[str], order: Mapping[tuple[str, ...], list[str]]) -> None:
+def _sort_texts(
+    sheet: Sheet, data: dict[str, Any], languages: Sequence[str], order: Mapping[tuple[str, ...], list[str]]
+) -> None:
     """Puts the languages of each text into the order of the catalogue, or its own where a cell says one."""
     for stem in sheet.stems:
         if stem.kind != "text":
@@ -337,7 +352,9 @@ def _option(cell: Any, column: Column) -> Any:
 @functools.cache
 def _options(stem: Any) -> dict[str, str]:
     words = [stem.options(language) for language in LANGUAGES]
-    return {word.casefold(): value for options in words for value, word in options.items()} | {value: value for value in words[0]}
+    return {word.casefold(): value for options in words for value, word in options.items()} | {
+        value: value for value in words[0]
+    }
 
 
 def _list(text: str, *, evidence: bool) -> list[Any]:
@@ -346,7 +363,9 @@ def _list(text: str, *, evidence: bool) -> list[Any]:
     parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
     if not evidence:
         return parts
-    return [int(part) if part.isdigit() and len(part) < 12 else part.replace("–", "-").replace(" ", "") for part in parts]
+    return [
+        int(part) if part.isdigit() and len(part) < 12 else part.replace("–", "-").replace(" ", "") for part in parts
+    ]
 
 
 def _date(cell: Raw) -> Any:

@@ -28,7 +28,11 @@ def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
 
 
 def _has_keys(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and _key(one) is not None for one in value)
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(one, dict) and _key(one) is not None for one in value)
+    )
 
 
 def _key(entry: dict[str, Any]) -> object:

@@ -101,9 +101,13 @@ class _Workbook:
         try:
             data = self._archive.read(part)
         except KeyError:
-            raise UnreadableFile(f"{self._path}: the workbook lacks its part '{part}': save it again as .xlsx") from None
+            raise UnreadableFile(
+                f"{self._path}: the workbook lacks its part '{part}': save it again as .xlsx"
+            ) from None
         if b"\0" in data[:4] or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise UnreadableFile(f"{self._path}: '{part}' has a document type, which no workbook needs: do not trust it")
+            raise UnreadableFile(
+                f"{self._path}: '{part}' has a document type, which no workbook needs: do not trust it"
+            )
         return data
 
     def _xml(self, part: str) -> Any:
@@ -141,7 +145,9 @@ class _Workbook:
         found = set()
         for number, style in enumerate(() if formats is None else _all(formats, "xf")):
             id_ = style.get("numFmtId", "0")
-            if (id_.isdigit() and int(id_) in _DATE_FORMATS) or re.search("[dy]", _QUOTED.sub("", codes.get(id_, "")), re.I):
+            if (id_.isdigit() and int(id_) in _DATE_FORMATS) or re.search(
+                "[dy]", _QUOTED.sub("", codes.get(id_, "")), re.I
+            ):
                 found.add(number)
         return found
 
@@ -157,7 +163,9 @@ class _Workbook:
                 if cells:
                     grid.rows[row] = cells
                 if len(grid.rows) > MOST_ROWS:
-                    raise UnreadableFile(f"{grid.file}: more than {MOST_ROWS} filled rows: split the catalogue or import JSON")
+                    raise UnreadableFile(
+                        f"{grid.file}: more than {MOST_ROWS} filled rows: split the catalogue or import JSON"
+                    )
                 element.clear()
             elif name == "mergeCell":
                 first = _CELL.match(element.get("ref", "").split(":")[0])
@@ -188,7 +196,11 @@ class _Workbook:
         if kind == "s":
             number = _number(text)
             known = number is not None and number < len(self._texts)
-            return (self._texts[number] or None) if known and number is not None else Unusable("a text that the workbook lacks")
+            return (
+                (self._texts[number] or None)
+                if known and number is not None
+                else Unusable("a text that the workbook lacks")
+            )
         if kind == "str":
             return _unescaped(text)
         if kind == "b":

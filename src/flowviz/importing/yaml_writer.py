@@ -11,7 +11,6 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -20,8 +19,8 @@ __all__ = ["files_of", "scalar"]
 _WIDTH: Final = 110
 _FIRST_LINE: Final = "# yaml-language-server: $schema={}catalogue.schema.json"
 _PLAIN: Final = re.compile(r"[^\W_][^\n\r\t\x85\u2028\u2029]*\Z")
-_NUMBERLIKE: Final = re.compile(r"[0-9.][0-9.eE+_:-]*\Z")
-_WORDS: Final = frozenset("true false yes no on off null y n".split())
+_NUMBERLIKE: Final = re.compile(r"[0-9.][0-9A-Za-z.+_:-]*\Z")
+_WORDS: Final = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 _BARE_LINES: Final = re.compile(r"[1-9][0-9]*-[1-9][0-9]*\Z")
 _LINE: Final = re.compile(r"\S(?:.*\S)?\Z")
 _HEAD: Final = ("catalogue", "organisation", "sources")
@@ -76,10 +75,22 @@ def _entry(key: str, value: Any, indent: int, language: str) -> Iterator[str]:
         return
     yield f"{pad}{key}:"
     if isinstance(value, dict):
-        for inner, one in value.items():
+        for inner, one in _ordered(value):
             yield from _entry(inner, one, indent + 2, language)
     else:
         yield from _list(value, indent + 2, language)
+
+
+def _ordered(entry: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The items of an entry: what it says of itself, then its evidence and note, then what lies in it."""
+
+    def rank(item: tuple[str, Any]) -> int:
+        key, value = item
+        if isinstance(value, list) and any(isinstance(one, dict) for one in value) and key != "aliases":
+            return 3
+        return {"evidence": 1, "note": 2}.get(key, 0)
+
+    return sorted(entry.items(), key=rank)
 
 
 def _list(values: list[Any], indent: int, language: str) -> Iterator[str]:
@@ -90,7 +101,7 @@ def _list(values: list[Any], indent: int, language: str) -> Iterator[str]:
             continue
         if number:
             yield ""
-        lines = [line for key, one in value.items() for line in _entry(key, one, indent + 2, language)]
+        lines = [line for key, one in _ordered(value) for line in _entry(key, one, indent + 2, language)]
         yield f"{pad}- {lines[0].lstrip()}"
         yield from lines[1:]
 
@@ -98,7 +109,11 @@ def _list(values: list[Any], indent: int, language: str) -> Iterator[str]:
 def _flow(value: Any) -> str | None:
     """A scalar, a short list of scalars or a text in several languages on one line; None for the rest."""
     if isinstance(value, list):
-        return None if any(isinstance(one, (dict, list)) for one in value) else f"[{', '.join(_in_flow(one) for one in value)}]"
+        return (
+            None
+            if any(isinstance(one, (dict, list)) for one in value)
+            else f"[{', '.join(_in_flow(one) for one in value)}]"
+        )
     if isinstance(value, dict):
         texts = all(isinstance(one, str) and re.fullmatch("[a-z]{2,3}", key) for key, one in value.items())
         return f"{{{', '.join(f'{_key(key)}: {_in_flow(one)}' for key, one in value.items())}}}" if texts else None

@@ -13,7 +13,13 @@ from flowviz.graph import Graph
 
 __all__ = ["address", "anchor", "has_page", "relative"]
 
-_FOLDERS: Final = {"department": "department", "resource": "resource", "shared": "resource", "party": "party", "system": "system"}
+_FOLDERS: Final = {
+    "department": "department",
+    "resource": "resource",
+    "shared": "resource",
+    "party": "party",
+    "system": "system",
+}
 
 
 def has_page(graph: Graph, node: str) -> bool:

@@ -19,6 +19,7 @@ from flowviz.writing import GENERATOR
 
 __all__ = ["build"]
 
+
 def build(
     graph: Graph, *, languages: Sequence[str] = LANGUAGES, internal: bool = False, base: str | None = None
 ) -> Iterator[tuple[str, bytes]]:
@@ -60,10 +61,12 @@ def _sitemap(paths: Sequence[str], languages: Sequence[str], base: str, day: str
     entries = []
     for path in paths:
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(base + code + "/" + path)}"/>' for code in languages
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(base + code + "/" + path)}"/>'
+            for code in languages
         )
         entries += [
-            f"<url><loc>{escape(base + code + '/' + path)}</loc><lastmod>{day}</lastmod>{links}</url>" for code in languages
+            f"<url><loc>{escape(base + code + '/' + path)}</loc><lastmod>{day}</lastmod>{links}</url>"
+            for code in languages
         ]
     return "\n".join(
         [

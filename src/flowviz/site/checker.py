@@ -16,7 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 __all__ = ["check"]
 
-_EMPTY: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_EMPTY: Final = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _LOADS: Final = frozenset({("script", "src"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("object", "data")})
 _ASIDE: Final = ("canonical", "alternate")
 """Links of the head that are told to machines and not loaded."""
@@ -146,7 +148,11 @@ def _leads(target: str, page: str, pages: Mapping[str, _Reader], files: Mapping[
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
     if path not in files:
         return False
-    return not parts.fragment or path not in pages or any(id_ == unquote(parts.fragment) for _, id_ in pages[path].found.ids)
+    return (
+        not parts.fragment
+        or path not in pages
+        or any(id_ == unquote(parts.fragment) for _, id_ in pages[path].found.ids)
+    )
 
 
 def _headings(headings: Iterable[tuple[int, int]]) -> Iterator[str]:

@@ -75,14 +75,21 @@ def _cropped(text: str) -> str:
     """The drawing without what its page says already: the title, the small print and the margins around them."""
     text = text[text.index("<svg") :]
     text = re.sub(r"\n<title>.*?</title>", "", text, count=1)  # it has an aria-label too
-    text = re.sub(r"<metadata>.*?</metadata>\n|<rect class=\"page\"[^>]*/>\n|<g class=\"title\">.*?</g>\n", "", text, flags=re.DOTALL)
+    text = re.sub(
+        r"<metadata>.*?</metadata>\n|<rect class=\"page\"[^>]*/>\n|<g class=\"title\">.*?</g>\n",
+        "",
+        text,
+        flags=re.DOTALL,
+    )
     small = _SMALL_PRINT.search(text)
     size = _SIZE.search(text)
     if small is None or size is None:
         raise AssertionError("a drawing has a size and small print")
     text = text[: small.start()] + _after(text, small.start())
     w, bottom = float(size.group(2)) - 2 * _EDGE, float(small.group(1))
-    box = f'width="{w:g}" height="{bottom - _HEAD + 3:g}" viewBox="{_EDGE:g} {_HEAD - 3:g} {w:g} {bottom - _HEAD + 3:g}"'
+    box = (
+        f'width="{w:g}" height="{bottom - _HEAD + 3:g}" viewBox="{_EDGE:g} {_HEAD - 3:g} {w:g} {bottom - _HEAD + 3:g}"'
+    )
     return text.replace(size.group(), f"<svg {size.group(1)}{box}", 1)
 
 

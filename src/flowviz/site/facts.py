@@ -70,7 +70,7 @@ def scope_value(at: Place, scope: str, basis: str | None = None, evidence: tuple
 def _fact(at: Place, noun: Any, field: Field) -> Iterator[Fact]:
     value = getattr(noun, field.name)
     known = value not in (None, (), False)
-    silent_of_systems = field.name == "systems" and getattr(noun, "no_own_systems", ())
+    silent_of_systems = field.name == "systems" and bool(getattr(noun, "no_own_systems", False))
     if silent_of_systems or (not known and field.name in _QUIET):
         return
     label = at.w(f"field.{field.name}")
@@ -115,7 +115,8 @@ def _word(at: Place, noun: Any, field: Field, value: Any) -> Value:
 
 def _noun(at: Place, noun: Any) -> Value:
     """A noun that lies in a field: its main words, and the rest as facts of its own."""
-    own = [field for field in fields(type(noun)) if field.name not in ("evidence", "basis")]
+    cls: type = type(noun)
+    own = [field for field in fields(cls) if field.name not in ("evidence", "basis")]
     main = next((field for field in own if field.name in ("text", "value")), own[0])
     plain = getattr(noun, main.name)
     words = [_value(at, noun, main, entry) for entry in (plain if main.many else [plain])]

@@ -144,7 +144,11 @@ def keywords(at: Place) -> list[Letter]:
 
 def systems(at: Place) -> list[Letter]:
     """The systems by letter."""
-    return alphabet([_system(at, entry) for entry in at.catalogue.systems], lambda one: one.system.name.get(at.language), at.language)
+    return alphabet(
+        [_system(at, entry) for entry in at.catalogue.systems],
+        lambda one: one.system.name.get(at.language),
+        at.language,
+    )
 
 
 def _system(at: Place, entry: System) -> SystemEntry:
@@ -167,7 +171,9 @@ def classes(at: Place) -> list[ClassEntry]:
     found: dict[str, list[ClassUse]] = {}
     for department in at.catalogue.departments:
         for entry in department.records_classes:
-            resources = tuple(reference(at, own.id) for own in department.resources if entry.code in own.records_classes)
+            resources = tuple(
+                reference(at, own.id) for own in department.resources if entry.code in own.records_classes
+            )
             found.setdefault(entry.code, []).append(ClassUse(entry, reference(at, department.id), resources))
     return [ClassEntry(code, anchor(code), tuple(found[code])) for code in sorted(found)]
 
@@ -180,7 +186,8 @@ def by_scope(at: Place) -> list[ScopeEntry]:
         return tuple(thing_rows(at, nodes))
 
     return [
-        ScopeEntry(scope, living(scope.id, "resource", "shared"), living(scope.id, "party")) for scope in at.catalogue.scopes
+        ScopeEntry(scope, living(scope.id, "resource", "shared"), living(scope.id, "party"))
+        for scope in at.catalogue.scopes
     ]
 
 
@@ -191,7 +198,11 @@ def by_department(at: Place) -> list[tuple[Department, list[ThingRow]]]:
 
 def shared(at: Place) -> list[tuple[Scope, list[ThingRow]]]:
     """The scopes that have shared resources, with them."""
-    groups = [(scope, [own.id for own in at.catalogue.shared if own.scope == scope.id]) for scope in at.catalogue.scopes if scope.id != OWN]
+    groups = [
+        (scope, [own.id for own in at.catalogue.shared if own.scope == scope.id])
+        for scope in at.catalogue.scopes
+        if scope.id != OWN
+    ]
     return [(scope, thing_rows(at, nodes)) for scope, nodes in groups if nodes]
 
 

@@ -10,7 +10,6 @@ from flowviz.diagrams import Wish
 from flowviz.graph import Graph
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
-from flowviz.site.drawings import inline
 from flowviz.site.facts import Fact, scope_value
 from flowviz.site.place import Place
 from flowviz.site.structured import catalogue_data, thing_data
@@ -44,27 +43,33 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "all": lambda at: {"letters": indexes.everything(at)},
     "request": lambda at: {"channels": [(entry, _covers(at, entry.covers)) for entry in at.catalogue.requests]},
     "issues": lambda at: {"groups": indexes.issues(at)},
-    "about": lambda at: {"sources": at.catalogue.sources, "scopes": [scope_value(at, entry.id) for entry in at.catalogue.scopes]},
+    "about": lambda at: {
+        "sources": at.catalogue.sources,
+        "scopes": [scope_value(at, entry.id) for entry in at.catalogue.scopes],
+    },
     "accessibility": lambda at: {"contacts": [one for entry in at.catalogue.requests for one in entry.contacts]},
 }
 """The pages beside those of things, by name: each is ``<name>.html`` and has a template of that name."""
 
 
-def pages(graph: Graph, language: str, base: str | None = None) -> Iterator[Page]:
-    """The pages in ``language``. ``base`` is the address that the site will have, where it is known."""
-    yield _start(graph, language, base)
+def pages(graph: Graph, language: str, base: str | None = None, place: type[Place] = Place) -> Iterator[Page]:
+    """The pages in ``language``. ``base`` is the address that the site will have, where it is known.
+
+    ``place`` says how pages link to each other.
+    """
+    yield _start(place(graph, language, "index.html"), base)
     for name, parts in LISTS.items():
-        at = Place(graph, language, f"{name}.html")
+        at = place(graph, language, f"{name}.html")
         yield Page(at, f"{name}.html", at.w(f"site.page.{name}"), parts(at), _trail(at))
     for node in graph:
         if has_page(graph, node):
-            yield _thing(graph, node, language, base)
+            yield _thing(place(graph, language, str(address(graph, node))), node, base)
 
 
-def _start(graph: Graph, language: str, base: str | None) -> Page:
-    at = Place(graph, language, "index.html")
+def _start(at: Place, base: str | None) -> Page:
+    graph, language = at.graph, at.language
     parts = {
-        "drawing": inline(graph, Wish(kind="overview", language=language), at.link),
+        "drawing": at.draw(Wish(kind="overview", language=language)),
         "numbers": [
             (len(at.catalogue.departments), "site.number.departments", "#departments"),
             (len(indexes.of_kind(at, "resource", "shared")), "site.number.resources", at.to("resources.html")),
@@ -74,11 +79,17 @@ def _start(graph: Graph, language: str, base: str | None) -> Page:
         ],
         "departments": at.catalogue.departments,
     }
-    return Page(at, "index.html", at.catalogue.header.name.get(language), parts, data=catalogue_data(graph, language, _base(at, base)))
+    return Page(
+        at,
+        "index.html",
+        at.catalogue.header.name.get(language),
+        parts,
+        data=catalogue_data(graph, language, _base(at, base)),
+    )
 
 
-def _thing(graph: Graph, node: str, language: str, base: str | None) -> Page:
-    at = Place(graph, language, str(address(graph, node)))
+def _thing(at: Place, node: str, base: str | None) -> Page:
+    graph, language = at.graph, at.language
     data = graph.nodes[node]
     machine = thing_data(graph, node, language, _base(at, base))
     if data["kind"] == "department":

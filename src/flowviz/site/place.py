@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flowviz.catalogue import Catalogue
+from flowviz.diagrams import Wish
 from flowviz.graph import Graph, name_of
 from flowviz.locales import Words, words
 from flowviz.site.addresses import address, relative
+from flowviz.site.drawings import inline
 
 __all__ = ["Place"]
 
@@ -37,6 +39,10 @@ class Place:
         """The link to a thing; None when it has no place, or when this page is about it."""
         target = address(self.graph, node)
         return None if target in (None, self.path) else self.to(target)
+
+    def draw(self, wish: Wish) -> str:
+        """A drawing to stand in this page."""
+        return inline(self.graph, wish, self.link)
 
     def name(self, node: str) -> str:
         return name_of(self.graph, node, self.language)

@@ -30,7 +30,11 @@ def public_graph(graph: Graph) -> Graph:
 
 def internal(graph: Graph) -> set[str]:
     """The ids of the resources marked for internal use, what lies in them, and what is there only for them."""
-    marked = [node for node, data in graph.nodes(data=True) if isinstance(data["thing"], Resource) and data["thing"].internal_only]
+    marked = [
+        node
+        for node, data in graph.nodes(data=True)
+        if isinstance(data["thing"], Resource) and data["thing"].internal_only
+    ]
     found = {inner for node in marked for inner in inside(graph, node)}
     while more := {node for node in _joined(graph, found) if _only_there_for(graph, node, found)}:
         found |= more
@@ -51,7 +55,10 @@ def _only_there_for(graph: Graph, node: str, nodes: Collection[str]) -> bool:
 
 def _without(catalogue: Catalogue, left_out: Collection[str]) -> Catalogue:
     """The catalogue without the things in ``left_out``, the feeds to and from them, and the issues about them."""
-    keywords = [dataclasses.replace(word, about=tuple(n for n in word.about if n not in left_out)) for word in catalogue.keywords]
+    keywords = [
+        dataclasses.replace(word, about=tuple(n for n in word.about if n not in left_out))
+        for word in catalogue.keywords
+    ]
     return dataclasses.replace(
         catalogue,
         departments=tuple(_department(entry, left_out) for entry in catalogue.departments),
@@ -67,7 +74,9 @@ def _without(catalogue: Catalogue, left_out: Collection[str]) -> Catalogue:
 
 
 def _department(entry: Department, left_out: Collection[str]) -> Department:
-    return dataclasses.replace(entry, resources=tuple(_resource(own, left_out) for own in _kept(entry.resources, left_out)))
+    return dataclasses.replace(
+        entry, resources=tuple(_resource(own, left_out) for own in _kept(entry.resources, left_out))
+    )
 
 
 def _resource(entry: Resource, left_out: Collection[str]) -> Resource:
@@ -100,7 +109,9 @@ class _Mention:
             return any(name in value.casefold() for name in self._names)
         if isinstance(value, tuple):
             return any(map(self.somewhere, value))
-        return dataclasses.is_dataclass(value) and any(self.somewhere(getattr(value, f.name)) for f in dataclasses.fields(value))
+        return dataclasses.is_dataclass(value) and any(
+            self.somewhere(getattr(value, f.name)) for f in dataclasses.fields(value)
+        )
 
 
 def _silent(noun: N, mentions: Callable[[Any], bool]) -> N:

@@ -14,10 +14,10 @@ from flowviz.locales import LANGUAGES, date, words
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
-from flowviz.writing import GENERATOR
 from flowviz.wording import evidence_text, option
+from flowviz.writing import GENERATOR
 
-__all__ = ["choice", "html"]
+__all__ = ["choice", "fragment", "html"]
 
 _MENU: Final = ("resources", "feeds", "systems", "parties", "keywords", "records-classes", "request")
 """The pages in the menu of every page, after the departments."""
@@ -40,8 +40,28 @@ def _templates() -> jinja2.Environment:
 def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bool) -> str:
     """The HTML of ``page``, with links to the same page in the other ``languages``."""
     at = page.at
+    return _filled(
+        page,
+        "base.html",
+        alternates=[
+            (code, words(code)("language"), at.to(f"../{code}/{at.path}"), f"{base}{code}/{at.path}") for code in languages
+        ],
+        base=base,
+        internal=internal,
+        data=Markup(script(page.data)) if page.data else None,
+    )
+
+
+def fragment(page: Page) -> str:
+    """What ``page`` holds, without the frame around it."""
+    return _filled(page, "bare.html")
+
+
+def _filled(page: Page, layout: str, **frame: Any) -> str:
+    at = page.at
     return _templates().get_template(page.template).render(
         page=page,
+        layout=layout,
         at=at,
         w=at.w,
         language=at.language,
@@ -50,11 +70,8 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
         said=_said(at.language),
         evidence=_evidence(at),
         option=lambda noun, field, value: option(type(noun), field, value, at.language),
-        alternates=[(code, words(code)("language"), at.to(f"../{code}/{at.path}"), f"{base}{code}/{at.path}") for code in languages],
-        base=base,
-        internal=internal,
-        data=Markup(script(page.data)) if page.data else None,
         drawn=Markup,
+        **frame,
         **page.parts,
     )
 

@@ -46,7 +46,8 @@ def catalogue_data(graph: Graph, language: str, base: str) -> dict[str, Any]:
         "inLanguage": language,
         "publisher": _organisation(catalogue, language, base),
         "dataset": [
-            {"@type": "Dataset", "@id": _id(graph, node, base), "name": _text(graph, node, language)} for node in datasets
+            {"@type": "Dataset", "@id": _id(graph, node, base), "name": _text(graph, node, language)}
+            for node in datasets
         ],
     }
 
@@ -89,7 +90,11 @@ def _dataset(graph: Graph, node: str, thing: Resource, language: str, base: str)
     }
     department = graph.nodes[node]["department"]
     if department:
-        found["creator"] = {"@type": "GovernmentOrganization", "@id": _id(graph, department, base), "name": _text(graph, department, language)}
+        found["creator"] = {
+            "@type": "GovernmentOrganization",
+            "@id": _id(graph, department, base),
+            "name": _text(graph, department, language),
+        }
         found["publisher"] = _organisation(catalogue, language, base)
     members = set(inside(graph, node))
     if words := _keywords(catalogue.keywords, members, language):

@@ -9,7 +9,7 @@ from typing import Final
 from flowviz.theme import THEMES, Palette
 from flowviz.writing import GENERATOR
 
-__all__ = ["COLOURS", "style", "variables"]
+__all__ = ["COLOURS", "rules", "style", "variables"]
 
 _LIGHT, _DARK = (THEMES[name] for name in ("light", "dark"))
 _NAMES: Final = tuple(field.name for field in dataclasses.fields(Palette))
@@ -18,10 +18,10 @@ _NAMES: Final = tuple(field.name for field in dataclasses.fields(Palette))
 def _colours() -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for light in _NAMES:
-        found.setdefault((getattr(_LIGHT, light), getattr(_DARK, light)), light.replace("_", "-"))
+        found.setdefault((getattr(_LIGHT, light), getattr(_DARK, light)), light)
     for light in _NAMES:
         for dark in _NAMES:
-            found.setdefault((getattr(_LIGHT, light), getattr(_DARK, dark)), f"{light}-{dark}".replace("_", "-"))
+            found.setdefault((getattr(_LIGHT, light), getattr(_DARK, dark)), f"{light}-{dark}")
     return found
 
 
@@ -31,15 +31,22 @@ COLOURS: Final = _colours()
 
 def variables(theme: str) -> str:
     """The colours of a theme as CSS variables."""
-    return "".join(f"--{name}:{pair[theme == 'dark']};" for pair, name in COLOURS.items())
+    palette = {name: (getattr(_LIGHT, name), getattr(_DARK, name)) for name in _NAMES}
+    pairs = palette | {name: pair for pair, name in COLOURS.items()}
+    return "".join(f"--{name}:{pair[theme == 'dark']};" for name, pair in pairs.items())
+
+
+def rules(name: str) -> str:
+    """The rules of a style sheet of the site."""
+    return importlib.resources.files("flowviz.site").joinpath(f"static/{name}.css").read_text("utf-8")
 
 
 def style() -> str:
     """The style sheet."""
-    rules = importlib.resources.files("flowviz.site").joinpath("static/site.css").read_text("utf-8")
     return (
         f"/* {GENERATOR} */\n"
         f":root{{color-scheme:light dark;{variables('light')}}}\n"
         f".dark-only{{display:none}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables('dark')}}}.dark-only{{display:inline}}}}\n{rules}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{variables('dark')}}}.dark-only{{display:inline}}}}\n"
+        f"{rules('site')}{rules('content')}"
     )

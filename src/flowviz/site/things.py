@@ -11,7 +11,6 @@ from flowviz.diagrams import Wish
 from flowviz.graph import inside
 from flowviz.impact import Removal, impact
 from flowviz.site import indexes
-from flowviz.site.drawings import inline
 from flowviz.site.facts import Fact, Value, facts, reference
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
@@ -44,11 +43,17 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
     return {
         "entry": entry,
         "facts": facts(at, entry, _TOLD_APART[Department]),
-        "drawing": inline(at.graph, Wish(kind="department", of=entry.id, language=at.language), at.link),
-        "lines": inline(at.graph, Wish(kind="feeds", of=entry.id, language=at.language), at.link) if out.rows or into.rows else "",
+        "drawing": at.draw(Wish(kind="department", of=entry.id, language=at.language)),
+        "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language))
+        if out.rows or into.rows
+        else "",
         "resources": thing_rows(at, [own.id for own in entry.resources]),
-        "registers": thing_rows(at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "register"]),
-        "datasets": thing_rows(at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "dataset"]),
+        "registers": thing_rows(
+            at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "register"]
+        ),
+        "datasets": thing_rows(
+            at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "dataset"]
+        ),
         "systems": [reference(at, system.id) for system in at.catalogue.systems if system.id in used],
         "out": out,
         "into": into,
@@ -71,7 +76,9 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "home": reference(at, data["department"]) if data["department"] else None,
         "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
         "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
-        "drawing": inline(at.graph, Wish(kind="neighbourhood", of=node, language=at.language), at.link) if out.rows or into.rows else "",
+        "drawing": at.draw(Wish(kind="neighbourhood", of=node, language=at.language))
+        if out.rows or into.rows
+        else "",
         "out": out,
         "into": into,
         "consequence": _consequence(at, node),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 
@@ -26,7 +26,7 @@ def layout() -> Component:
 def view(at: Place) -> Children:
     """The page."""
     w, header = at.w, at.catalogue.header
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (w("explorer.about.catalogue"), localized(header.name, at.language)),
         (w("explorer.about.version"), header.version),
         (w("field.date"), date(header.date, at.language)),
@@ -34,8 +34,8 @@ def view(at: Place) -> Children:
         *((w("source"), _source(at, source)) for source in at.catalogue.sources),
         (w("explorer.about.program"), f"flowviz {__version__}"),
     ]
+    keys: list[list[Any]] = [[html.Kbd(w(f"explorer.keys.{key}.key")), w(f"explorer.keys.{key}")] for key in _KEYS]
     notes = [html.P(localized(text, at.language)) for text in (header.note, header.translations) if text]
-    keys = [[html.Kbd(w(f"explorer.keys.{key}.key")), w(f"explorer.keys.{key}")] for key in _KEYS]
     return [
         heading(w("explorer.view.about")),
         html.P(w("explorer.about.what"), className="lead"),

@@ -45,11 +45,13 @@ def view(at: Place) -> Children:
             type="button",
             className="quiet",
             title=at.w("explorer.theme.hint"),
-            **{
-                "data-auto": at.w("explorer.theme.auto"),
-                "data-light": at.w("explorer.theme.light"),
-                "data-dark": at.w("explorer.theme.dark"),
-            },
+            **marks(
+                {
+                    "data-auto": at.w("explorer.theme.auto"),
+                    "data-light": at.w("explorer.theme.light"),
+                    "data-dark": at.w("explorer.theme.dark"),
+                }
+            ),
         ),
         link(
             "?",

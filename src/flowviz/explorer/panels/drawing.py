@@ -62,14 +62,16 @@ def _stage(at: Place, title: str) -> Component:
         role="region",
         tabIndex="-1",
         style={"--height": f"{round(height)}px"},
-        **{
-            "aria-label": w("explorer.drawing.label", title=title),
-            "aria-describedby": "drawing-help",
-            "data-src": f"drawing.svg{drawn_part(at.query)}&v={at.state.version}",
-            "data-chosen": at.query.node or "",
-            "data-failed": w("explorer.drawing.failed"),
-            "data-again": w("explorer.drawing.again"),
-        },
+        **marks(
+            {
+                "aria-label": w("explorer.drawing.label", title=title),
+                "aria-describedby": "drawing-help",
+                "data-src": f"drawing.svg{drawn_part(at.query)}&v={at.state.version}",
+                "data-chosen": at.query.node or "",
+                "data-failed": w("explorer.drawing.failed"),
+                "data-again": w("explorer.drawing.again"),
+            }
+        ),
     )
 
 
@@ -220,11 +222,13 @@ def _command(at: Place) -> Children:
     copy = html.Button(
         at.w("explorer.take.copy"),
         type="button",
-        **{
-            "data-copy": text,
-            "data-done": at.w("explorer.take.copied"),
-            "aria-label": f"{at.w('explorer.take.copy')}: {label}",
-        },
+        **marks(
+            {
+                "data-copy": text,
+                "data-done": at.w("explorer.take.copied"),
+                "aria-label": f"{at.w('explorer.take.copy')}: {label}",
+            }
+        ),
     )
     return [html.P(label), html.Code(text), copy]
 

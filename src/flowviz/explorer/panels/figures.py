@@ -9,10 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import ALL, ClientsideFunction, Dash, Input, dcc, html
+from dash import ALL, Dash, Input, dcc, html
 
 from flowviz.connections import Connection, connections, scope_of
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks, scope_label, table, thing_link
+from flowviz.explorer.pieces import (
+    Children,
+    Place,
+    empty,
+    heading,
+    in_browser,
+    link,
+    marks,
+    scope_label,
+    table,
+    thing_link,
+)
 from flowviz.theme import THEMES
 from flowviz.wording import scope_name
 
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIG", "connect", "layout", "view"]
 
-CONFIG: Final = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False, "responsive": True}
+CONFIG: Final[Any] = {"showSendToCloud": False, "displaylogo": False, "displayModeBar": False, "responsive": True}
 """Settings of every picture: nothing is ever sent to a cloud."""
 
 _GREY: Final = THEMES["light"].frame_line
@@ -53,9 +64,7 @@ def layout() -> Component:
 
 def connect(app: Dash, live: Live) -> None:  # noqa: ARG001
     """A click on a part of a picture opens the query that the part carries."""
-    app.clientside_callback(
-        ClientsideFunction("flowviz", "follow"), Input({"figure": ALL}, "clickData"), prevent_initial_call=True
-    )
+    in_browser(app, "follow", Input({"figure": ALL}, "clickData"))
 
 
 def view(at: Place) -> Children:
@@ -87,7 +96,6 @@ def _rolled(graph: Graph, department: str, met: list[Connection]) -> list[_Link]
 
 
 def _figure(
-    at: Place,
     name: str,
     title: str,
     data: dict[str, Any] | list[dict[str, Any]],
@@ -177,7 +185,6 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
     )
     return [
         _figure(
-            at,
             "sankey",
             at.w("explorer.figures.sankey"),
             data,
@@ -249,7 +256,7 @@ def _matrix(at: Place, shared: list[_Link]) -> Children:
         caption=at.w("explorer.figures.matrix"),
     )
     title = at.w("explorer.figures.matrix")
-    return [_figure(at, "matrix", title, data, height=150 + 28 * len(resources), layout=layout, rows=_folded(at, rows))]
+    return [_figure("matrix", title, data, height=150 + 28 * len(resources), layout=layout, rows=_folded(at, rows))]
 
 
 def _cell(at: Place, each: _Link | None) -> Any:
@@ -313,7 +320,7 @@ def _known(at: Place, found: dict[str, list[Connection]]) -> Children:
         caption=at.w("explorer.figures.known"),
     )
     title = at.w("explorer.figures.known")
-    return [_figure(at, "known", title, data, height=120 + 38 * len(counts), layout=layout, rows=_folded(at, rows))]
+    return [_figure("known", title, data, height=120 + 38 * len(counts), layout=layout, rows=_folded(at, rows))]
 
 
 def _folded(at: Place, rows: Component) -> Component:

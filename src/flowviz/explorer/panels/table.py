@@ -112,9 +112,11 @@ def _heading(at: Place, column: Column) -> Component:
     after = f"-{column.key}" if now == column.key else column.key
     order = {column.key: "ascending", f"-{column.key}": "descending"}.get(now)
     arrow = {"ascending": " ↑", "descending": " ↓", None: ""}[order]
-    marks = {"aria-sort": order} if order else {}
+    sorting = marks({"aria-sort": order} if order else {})
     return html.Th(
-        link([text, html.Span(arrow, **marks({"aria-hidden": "true"}))], at.query.but(sort=after)), scope="col", **marks
+        link([text, html.Span(arrow, **marks({"aria-hidden": "true"}))], at.query.but(sort=after)),
+        scope="col",
+        **sorting,
     )
 
 

@@ -1,0 +1,158 @@
+"""The drawing of a department in two versions: what is new, gone and changed in it and in its connections.
+
+It is the drawing of the department with everything that either version has. Marks tell the versions apart by a sign, a
+line and a word as well as by colour.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flowviz.changes.table import Report, departments_of
+from flowviz.changes.union import Union, union
+from flowviz.connections import connections
+from flowviz.diagrams import department as department_drawing
+from flowviz.diagrams.scene import LegendItem
+from flowviz.errors import UnknownThing
+from flowviz.graph import name_of
+from flowviz.impact.removal import fallen
+from flowviz.loading.problems import near
+from flowviz.locales import words
+from flowviz.theme import SIZES
+from flowviz.typography import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowviz.catalogue import Feed
+    from flowviz.changes.compare import Comparison
+    from flowviz.diagrams.scene import Scene
+    from flowviz.graph import Graph
+
+__all__ = ["changed_departments", "draw"]
+
+_MARKS: Final = ("added", "removed", "changed")
+
+
+def changed_departments(comparison: Comparison) -> list[str]:
+    """The departments in whose drawing something is marked, in the order of the catalogues."""
+    found = {
+        id_
+        for change in comparison.changes
+        if change.entry.space == "thing" or change.kind == "feed"
+        for id_ in departments_of(comparison, change)
+    }
+    return [id_ for id_ in _departments(comparison) if id_ in found]
+
+
+def _departments(comparison: Comparison) -> list[str]:
+    old, new = (
+        [node for node, data in graph.nodes(data=True) if data["kind"] == "department"]
+        for graph in (comparison.old, comparison.new)
+    )
+    return new + [node for node in old if node not in comparison.ids and node not in comparison.new]
+
+
+def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tuple[Graph, Scene]:
+    """The scene of both versions of ``department``, placed, and the graph that it is of.
+
+    Raises `UnknownThing` for a department that neither version has.
+    """
+    known = _departments(comparison)
+    if department not in known:
+        raise UnknownThing(department, near(department, known), kind="department")
+    both = union(comparison, department)
+    scene = department_drawing.draw(both.graph, department, language=language)
+    marker = _Marker(comparison, both, language)
+    marker.mark(scene, department)
+    w = words(language)
+    headers = [graph.graph["catalogue"].header for graph in (comparison.old, comparison.new)]
+    name = name_of(both.graph, department, language)
+    counts = Report(comparison, language).summary(department)
+    scene.kind, scene.name = "changed", f"changes-{department}"
+    scene.subtitle = w("changes.drawing.subtitle", old=headers[0].version, new=headers[1].version, summary=counts)
+    scene.description = w("changes.drawing.description", name=name)
+    drawn = (
+        {card.mark for card in scene.cards} | {frame.mark for frame in scene.frames} | {dot.mark for dot in scene.dots}
+    )
+    scene.legend += [
+        LegendItem(sign="mark", value=mark, text=w(f"changes.mark.{mark}")) for mark in _MARKS if mark in drawn
+    ]
+    return both.graph, scene
+
+
+class _Marker:
+    """Marks what a scene of both versions shows."""
+
+    def __init__(self, comparison: Comparison, both: Union, language: str) -> None:
+        self.both = both
+        self.language = language
+        self.words = words(language)
+        self.changed: dict[str, list[str]] = {}
+        for change in comparison.changes:
+            if change.new is not None and change.old is not None and change.entry.space == "thing":
+                self.changed.setdefault(change.id, []).append(change.action)
+        self.feeds = {
+            change.entry.noun for change in comparison.changes if change.kind == "feed" and change.old and change.new
+        }
+
+    def mark(self, scene: Scene, department: str) -> None:
+        """Sets the marks of cards, frames and dots, and says them in their texts and in the key."""
+        for card in scene.cards:
+            card.mark, card.word = self._thing(card.id)
+            card.text = self._said(card.text, card.word)
+        for frame in scene.frames:
+            if frame.thing:
+                frame.mark, frame.word = self._thing(frame.thing, inside=frame.kind != "department")
+                frame.text = self._said(frame.text, frame.word)
+        marks = {
+            (found.box, found.other): self._connection(found.feeds)
+            for found in connections(self.both.graph, department)
+        }
+        for dot in scene.dots:
+            dot.mark = marks[dot.owner, dot.target]
+            first, _, rest = dot.text.partition("\n")
+            word = self.words(f"changes.mark.{dot.mark}") if dot.mark else ""
+            dot.text = f"{self._said(first, word)}\n{rest}"
+        self._mark_key(scene)
+
+    def _thing(self, id_: str, *, inside: bool = True) -> tuple[str, str]:
+        """The mark of a thing, and the mark in a word; a change within it counts as its own."""
+        both = self.both
+        if id_ in both.gone or id_ in both.fresh:
+            mark = "removed" if id_ in both.gone else "added"
+            return mark, self.words(f"changes.mark.{mark}")
+        if id_ in both.away or id_ in both.here:
+            return "removed" if id_ in both.away else "added", self.words("changes.action.moved")
+        own = self.changed.get(id_, [])
+        within = [one.id for one in fallen(both.graph, [id_]) if one.id != id_] if inside else []
+        if not own and not any(one in both.gone or one in both.fresh or one in self.changed for one in within):
+            return "", ""
+        action = own[0] if own and set(own) == {own[0]} else "changed"
+        return "changed", self.words(f"changes.action.{action}")
+
+    def _connection(self, feeds: Iterable[Feed]) -> str:
+        kinds = {
+            "removed"
+            if feed in self.both.gone
+            else "added"
+            if feed in self.both.fresh
+            else "changed"
+            if feed in self.feeds
+            else ""
+            for feed in feeds
+        }
+        return kinds.pop() if len(kinds) == 1 else "changed"
+
+    def _mark_key(self, scene: Scene) -> None:
+        for group in scene.key:
+            for entry in group.entries:
+                word = self._thing(entry.target)[1] if entry.target else ""
+                if word:
+                    entry.text = self._said(entry.text, word)
+                    shown = self._said(" ".join(entry.lines), word)
+                    entry.lines = wrap(shown, department_drawing.KEY_WIDTH - 44, SIZES.small + 1)
+
+    @staticmethod
+    def _said(text: str, word: str) -> str:
+        return f"{text} ({word})" if word else text

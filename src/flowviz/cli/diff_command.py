@@ -1,0 +1,94 @@
+"""``flowviz diff``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import STDOUT, LazyChoice, emit, language_option, message, output_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from flowviz.changes import Comparison
+
+DRAWN = "svg"
+
+
+def _formats() -> Iterable[str]:
+    from flowviz.changes import FORMATS
+
+    return [*FORMATS, DRAWN]
+
+
+def _themes() -> Iterable[str]:
+    from flowviz.theme import THEMES
+
+    return THEMES
+
+
+@click.command
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@language_option
+@click.option(
+    "--format", "form", type=LazyChoice(_formats), default="text", show_default=True, help="Form of the result."
+)
+@click.option("--department", metavar="ID", help="The department to draw; without it, every one that changed.")
+@click.option("--theme", type=LazyChoice(_themes), default="light", show_default=True, help="Colours of the drawings.")
+@output_options("FILE|DIR|-", "-")
+def command(
+    old: str, new: str, language: str, form: str, department: str | None, theme: str, output: Path, force: bool
+) -> None:
+    """Show what changed from OLD to NEW, in sentences by department, and what the changes do.
+
+    OLD and NEW are folders or files of a catalogue, JSON exports, or revisions of git, REVISION:PATH. The order of
+    entries is not compared. As svg, the drawing of a department shows what is new, gone and changed; several
+    departments go into a folder, given with -o.
+
+    \b
+    Examples:
+      flowviz diff HEAD~3:data data
+      flowviz diff last-year.json my-catalogue --lang sv --format md -o changes.md
+      flowviz diff main:data data --format csv > changes.csv
+      flowviz diff main:data data --format svg --department viestintaosasto -o changed.svg
+    """
+    from flowviz.changes import FORMATS, Report, compare, read_version
+    from flowviz.changes.formats import MARKS
+
+    if department and form != DRAWN:
+        raise click.UsageError(
+            f"--department goes with --format {DRAWN} alone: the other formats tell of all departments"
+        )
+    comparison = compare(read_version(old).graph, read_version(new).graph)
+    if form == DRAWN:
+        _draw(comparison, department, language, theme, output, force)
+        return
+    emit(FORMATS[form](Report(comparison, language)), output, force=force, marks=MARKS)
+
+
+def _draw(comparison: Comparison, department: str | None, language: str, theme: str, output: Path, force: bool) -> None:
+    from flowviz.changes.drawn import changed_departments, draw
+    from flowviz.drawing import write
+    from flowviz.writing import write_files
+
+    departments = [department] if department else changed_departments(comparison)
+    if not departments:
+        message("no department has changed: nothing to draw")
+        return
+    folder = output != STDOUT and output.suffix.lower() != f".{DRAWN}"
+    if len(departments) > 1 and not folder:
+        names = ", ".join(departments)
+        raise click.UsageError(
+            f"several departments changed ({names}): choose one with --department, or give a folder with -o"
+        )
+    drawn = [draw(comparison, one, language=language) for one in departments]
+    if not folder:
+        emit(write(*drawn[0], DRAWN, theme=theme), output, force=force)
+        return
+    files = {output / f"{scene.name}.{DRAWN}": write(graph, scene, DRAWN, theme=theme) for graph, scene in drawn}
+    write_files(files, force=force)
+    for path in files:
+        click.echo(path)

@@ -1,0 +1,111 @@
+"""``flowviz import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import message
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+
+
+@click.command
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder of the catalogue."
+)
+@click.option("--merge", is_flag=True, help="Put the file into the catalogue in DIR; shows the differences and asks.")
+@click.option("--force", is_flag=True, help="Replace the YAML files in DIR; with --merge, do not ask.")
+def command(file: Path, output: Path, merge: bool, force: bool) -> None:
+    """Make the YAML files of a catalogue out of a workbook, CSV files or exported JSON.
+
+    FILE is an .xlsx workbook (`flowviz template`, `flowviz export --format xlsx`), a folder or .zip of CSV files
+    (`--format csv-set`), or an exported .json. Every problem is told with its sheet, row and column, and nothing
+    is written when there is one.
+
+    \b
+    Examples:
+      flowviz import my-catalogue.xlsx -o my-catalogue
+      flowviz import corrections.xlsx -o data --merge
+    """
+    from flowviz.errors import OutputError
+    from flowviz.importing import read, yaml_files
+    from flowviz.loading import load
+
+    if not merge and not force and output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise OutputError(f"'{output}' is not empty: choose another folder, or use --merge or --force")
+    old = load(output) if merge else None
+    found = read(file, into=old)
+    for name in found.unread:
+        message(f"not read: {name}, no sheet of a catalogue")
+    if old is not None:
+        if old == found.catalogue:
+            message("no differences: nothing to write")
+            return
+        _show(old, found.catalogue)
+        if not force and not _confirmed(output):
+            message("nothing written")
+            return
+    _write(output, yaml_files(found.catalogue))
+
+
+def _show(old: Catalogue, new: Catalogue) -> None:
+    """Prints the differences of two catalogues, as those of their files."""
+    import difflib
+
+    from flowviz.importing import yaml_files
+
+    before, after = yaml_files(old), yaml_files(new)
+    for name in sorted({*before, *after}):
+        lines = before.get(name, "").splitlines(), after.get(name, "").splitlines()
+        for line in difflib.unified_diff(*lines, f"old/{name}", f"new/{name}", lineterm="", n=2):
+            click.echo(line)
+
+
+def _confirmed(folder: Path) -> bool:
+    from flowviz.errors import OutputError
+
+    try:
+        return click.confirm(f"Write this into {folder}?", err=True)
+    except click.Abort:
+        raise OutputError("nothing written, for want of an answer: use --force to write without asking") from None
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    """Writes the files; other YAML files would be read with them, so those of an older catalogue are removed."""
+    from flowviz.errors import OutputError
+    from flowviz.writing import write_files
+
+    targets = {folder / name: text.encode() for name, text in files.items()}
+    others = [path for path in _yaml_files(folder) if path not in targets]
+    if others and not _is_catalogue(folder):
+        names = ", ".join(f"'{path}'" for path in others[:3])
+        raise OutputError(f"{names}: would be read with the new files: remove them, or choose another folder")
+    write_files(targets, force=True)
+    for path in others:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise OutputError(f"cannot remove '{path}': {error.strerror or error}") from None
+    message(f"wrote {len(files)} files into {folder}" + (f", removed {len(others)} old ones" if others else ""))
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml"))
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _is_catalogue(folder: Path) -> bool:
+    """Whether all YAML files in the folder make one sound catalogue, so that none of them is anything else."""
+    from flowviz.errors import CatalogueError
+    from flowviz.loading import load
+
+    try:
+        load(folder)
+    except CatalogueError:
+        return False
+    return True

@@ -1,0 +1,64 @@
+"""``flowviz site``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import STDOUT, catalogue_option, load_graph, message, output_options
+from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@click.command
+@catalogue_option
+@click.option(
+    "--lang",
+    "languages",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    help="Language of the site; give it several times for several.  [default: all]",
+)
+@click.option("--base-url", metavar="URL", help="The address that the site will have; needed for a sitemap.")
+@click.option("--internal", is_flag=True, help="Hold what is marked for internal use too.")
+@output_options("DIR", "site")
+def command(
+    catalogue: Path, languages: Sequence[str], base_url: str | None, internal: bool, output: Path, force: bool
+) -> None:
+    """Write a site to publish: the description of the information resources, as plain HTML.
+
+    It needs no server and no JavaScript (search aside), works in any folder and from a disk, and loads nothing from
+    elsewhere. What is marked for internal use is left out, with everything that would tell of it.
+
+    Pages of an earlier site in the folder that are no longer made are removed; files that flowviz did not write stay.
+
+    \b
+    Examples:
+      flowviz site
+      flowviz site -o public --base-url https://www.example.org/information/
+      flowviz site -o intranet --internal --lang fi
+    """
+    if output == STDOUT:
+        raise click.UsageError("a site is a folder of files: give a folder with -o")
+    if base_url and not base_url.startswith(("https://", "http://")):
+        raise click.UsageError(f"--base-url '{base_url}' is not an address: begin it with https://")
+    from flowviz.errors import OutputError
+    from flowviz.site import build
+    from flowviz.site.checker import check
+    from flowviz.site.folder import write
+
+    chosen = [code for code in LANGUAGES if not languages or code in languages]
+    files = dict(build(load_graph(catalogue), languages=chosen, internal=internal, base=base_url))
+    if problems := check(files):
+        raise OutputError("\n".join(["the site would have these faults, so nothing was written:", *problems[:20]]))
+    removed = write(output, files, force=force)
+    pages = sum(path.endswith(".html") for path in files)
+    message(f"{pages} pages, checked: open {output / 'index.html'}")
+    if removed:
+        message(f"removed {len(removed)} files of an earlier site that are no longer made")
+    if not base_url:
+        message("no sitemap.xml: it needs the address of the site, --base-url URL")

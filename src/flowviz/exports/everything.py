@@ -1,0 +1,50 @@
+"""All of it in one ZIP file: every other format, every table as CSV, and every drawing as SVG, PNG and PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams import DIAGRAMS, Wish
+from flowviz.drawing_many import draw_many
+from flowviz.exports.archive import zipped
+from flowviz.exports.order import Order
+from flowviz.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+__all__ = ["NAME", "write"]
+
+NAME: Final = "zip"
+_FORMS: Final = ("svg", "png", "pdf")
+
+
+def write(graph: Graph, order: Order) -> bytes:
+    """The ZIP file; names and drawings are in the chosen language."""
+    return zipped(dict(_files(graph, order.language)))
+
+
+def _files(graph: Graph, language: str) -> Iterator[tuple[str, bytes]]:
+    from flowviz.exports import EXPORTS  # it lists this module too
+
+    catalogue: Catalogue = graph.graph["catalogue"]
+    for name, export in EXPORTS.items():
+        if name == "csv":
+            for table in TABLES:
+                yield f"tables/{table}.csv", export.write(graph, Order(language=language, table=table))
+        elif name != NAME:
+            yield f"{catalogue.header.id}{export.suffix}", export.write(graph, Order(language=language))
+    wishes = _wishes(catalogue, language)
+    for form in _FORMS:
+        for drawn in draw_many(graph, wishes, form):
+            yield f"drawings/{form}/{drawn.name}.{form}", drawn.data
+
+
+def _wishes(catalogue: Catalogue, language: str) -> list[Wish]:
+    """Every drawing of the whole and of a department."""
+    whole = [Wish(kind=name, language=language) for name, kind in DIAGRAMS.items() if kind.of is None]
+    each = [name for name, kind in DIAGRAMS.items() if kind.of == "department"]
+    return whole + [Wish(kind=name, of=entry.id, language=language) for entry in catalogue.departments for name in each]

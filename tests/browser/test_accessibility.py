@@ -1,0 +1,138 @@
+"""WCAG 2.1 AA in a real browser: axe on every view, the tree of a drawing, focus, keyboard, zoom and colours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from visitor import Visitor
+
+VIEWS = {
+    "overview": "?view=overview",
+    "department": "?view=department&of=strategiaosasto",
+    "feeds": "?view=feeds&of=elinkeino-osasto",
+    "a chosen feed": "?view=department&of=strategiaosasto&node=vaestotieto~dvv",
+    "neighbourhood": "?view=neighbourhood&of=tyovoima&depth=2",
+    "a department's surroundings": "?view=neighbourhood&of=viestintaosasto",
+    "paths": "?view=paths&of=dvv&to=asiakastietovaranto",
+    "no path": "?view=paths&of=asiakastietovaranto&to=dvv",
+    "paths to choose": "?view=paths",
+    "resources": "?view=table&sort=-name",
+    "feeds as a table": "?view=table&table=feeds&wide=yes",
+    "an empty table": "?view=table&q=xyzzy",
+    "figures": "?view=figures",
+    "found": "?view=find&q=asiakas",
+    "nothing found": "?view=find&q=xyzzy",
+    "request": "?view=request",
+    "about": "?view=about",
+    "filtered away": "?view=overview&kind=system",
+    "unknown": "?view=neighbourhood&of=asiakastietovaranto-x",
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_any_view(visitor: Visitor, language: str, theme: str) -> None:
+    visitor.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    visitor.open(f"?lang={language}")
+    found = {}
+    for name, query in VIEWS.items():
+        visitor.go(f"{query}&lang={language}")
+        visitor.page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
+        if name == "figures":
+            visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
+        if violations := visitor.axe():
+            found[name] = violations
+    assert found == {}
+
+
+def test_a_drawing_tells_a_screen_reader_the_same_things_and_feeds_as_its_tables(visitor: Visitor) -> None:
+    visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    tree = visitor.page.locator("#stage").aria_snapshot()
+    buttons = re.findall(r'^ *- button "(.*)"', tree, re.M)
+    things = visitor.page.get_by_role("region", name="Things").locator("tbody th").all_inner_texts()
+    feeds = visitor.page.get_by_role("region", name="Feeds").locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => row.cells[0].innerText + ' → ' + row.cells[1].innerText)"
+    )
+    cards = [text for text in buttons if " → " not in text]
+    assert len(cards) == len(things)
+    assert all(any(card.startswith(f"{thing}, ") for card in cards) for thing in things)
+    assert {feed for text in buttons for feed in feeds if text.startswith(feed)} == set(feeds)
+
+
+def test_the_whole_way_by_keyboard(visitor: Visitor) -> None:
+    visitor.open("?lang=en")
+    visitor.press("Tab")
+    assert visitor.focused == "Skip to content"
+    visitor.press("/")
+    visitor.page.keyboard.type("helsinki population")
+    visitor.page.wait_for_selector("#find-results a")
+    visitor.press("ArrowDown", "Enter")
+    visitor.settled()
+    assert "Helsinki Population Information System" in visitor.focused
+    stage = visitor.page.locator("#stage [role=button][tabindex='0']")
+    stage.focus()
+    visitor.press("Home")
+    assert visitor.focused.startswith("Digital and Population Data Services Agency")
+    visitor.press("ArrowRight")
+    assert " → Helsinki Population" in visitor.focused
+    visitor.press("ArrowRight")
+    assert visitor.focused.startswith("Helsinki Population Information System, ")
+    visitor.press("ArrowRight", "ArrowRight")
+    assert visitor.focused.startswith("Customer information resource")
+    visitor.press("Enter")
+    visitor.page.wait_for_function("() => document.querySelector('#details-heading').innerText.startsWith('Customer')")
+    assert visitor.focused.startswith("Customer information resource"), "the focus stays on what was chosen"
+    visitor.press("Enter")
+    assert visitor.focused == "Customer information resource"
+    assert visitor.page.evaluate("() => document.activeElement.id") == "details-heading"
+    visitor.press("Escape")
+    assert visitor.page.evaluate("() => document.activeElement.matches('#stage g.node *')")
+    visitor.press("Escape")
+    visitor.page.wait_for_function("() => !location.search.includes('node=')")
+    visitor.press("?")
+    visitor.settled()
+    assert visitor.focused == "About"
+
+
+def test_dots_are_walked_with_the_arrow_keys(visitor: Visitor) -> None:
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.part("vaestotieto").locator("[role=button]").focus()
+    visitor.press("ArrowRight")
+    assert visitor.focused.startswith("K2 Customer information resource")
+    visitor.press("ArrowRight")
+    assert "Digital and Population Data Services Agency" in visitor.focused
+    visitor.press("ArrowLeft", "ArrowLeft")
+    assert visitor.focused.startswith("Helsinki Population Information System")
+    visitor.press("ArrowDown")
+    assert visitor.focused.startswith("E-services")
+
+
+def test_a_change_of_view_moves_the_focus_to_its_heading_and_is_announced(visitor: Visitor) -> None:
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.link("Helsinki Population Information System", within="#main")
+    assert visitor.focused == "Helsinki Population Information System"
+    said = visitor.page.locator("#announcer")
+    visitor.page.wait_for_function("() => document.getElementById('announcer').textContent.includes('Surroundings')")
+    assert "Helsinki Population Information System" in (said.text_content() or "")
+
+
+@pytest.mark.parametrize("query", ["?view=overview", "?view=department&of=strategiaosasto", "?view=table&table=feeds", "?view=about"])
+def test_nothing_is_cut_off_on_a_phone_and_at_400_percent(visitor: Visitor, query: str) -> None:
+    for width, height in ((390, 844), (320, 256)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.open(query + "&lang=fi")
+        assert visitor.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def test_forced_colours_and_reduced_motion_leave_all_usable(visitor: Visitor) -> None:
+    visitor.page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    assert visitor.part("vaestotieto").is_visible()
+    durations = visitor.page.locator("#stage g.node").first.evaluate("e => getComputedStyle(e).transitionDuration")
+    assert durations == "0s"

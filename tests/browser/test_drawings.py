@@ -1,0 +1,124 @@
+"""Every built-in drawing, measured in a browser in three languages and with three fonts, and read as it reads it."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+from drawn import HOSTILE_NAMES, all_wishes, graph_from, made, parts
+from flowviz import drawing, raster
+from flowviz.diagrams import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from flowviz.graph import Graph
+
+MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
+AXE = next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))
+FONTS = ("DejaVu Sans", "Liberation Sans", "Noto Sans")
+LANGUAGES = ("fi", "sv", "en")
+FAULTS = ("overlaps", "overflows", "textOverlaps", "linesUnderBoxes", "linesThroughTitles")
+LEAST_FONT = 10
+MOST_NODES = 12
+"""The surroundings of a thing with more neighbours are a list, as high as it takes."""
+
+
+@pytest.fixture(scope="module")
+def sheet(browser: Any) -> Iterator[Page]:
+    """A page of a browser in which drawings are shown at their own size."""
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
+    page.set_content("<body style='margin:0'></body>")
+    page.evaluate(MEASURE)
+    yield page
+    page.close()
+
+
+def figures(page: Page, svg: str, font: str | None = None) -> dict[str, Any]:
+    if font:
+        svg = re.sub(r'font-family="[^"]*"', f'font-family="{font}"', svg)
+    page.evaluate("svg => { document.body.innerHTML = svg }", svg.split("?>", 1)[1])
+    found: dict[str, Any] = page.evaluate("measure()")
+    return found
+
+
+def faults(found: dict[str, Any]) -> dict[str, list[str]]:
+    """What is wrong with a drawing."""
+    return {fault: found[fault] for fault in FAULTS if found[fault]}
+
+
+def wishes(graph: Graph, language: str) -> list[Wish]:
+    return [wish for wish in all_wishes(graph, language) if wish.kind != "neighbourhood"]
+
+
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_overlaps_or_leaves_its_place_and_all_can_be_read(
+    sheet: Page, graph: Graph, language: str, font: str
+) -> None:
+    for wish in wishes(graph, language):
+        found = figures(sheet, drawing.draw(graph, wish), font)
+        assert faults(found) == {}, wish
+        assert found["fitFont"] >= LEAST_FONT, wish
+
+
+def test_the_surroundings_of_every_thing_are_clean(sheet: Page, graph: Graph) -> None:
+    for wish in all_wishes(graph, "fi"):
+        linked = graph.graph["out"][wish.of] or graph.graph["into"][wish.of] if wish.kind == "neighbourhood" else False
+        if linked and wish.depth == 1:
+            found = figures(sheet, drawing.draw(graph, wish))
+            assert faults(found) == {}, wish
+            assert found["fitFont"] >= LEAST_FONT or found["nodes"] > MOST_NODES, wish
+
+
+def test_hostile_names_stay_in_their_boxes(sheet: Page, tmp_path: Path) -> None:
+    resources = [{"id": f"own-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
+    shared = [{"id": f"shared-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
+    feeds = [(f"own-{id_}", f"shared-{id_}") for id_ in HOSTILE_NAMES]
+    graph = graph_from(tmp_path, made(resources=resources, shared=shared, feeds=feeds))
+    for kind in ("department", "feeds", "overview"):
+        found = figures(sheet, drawing.draw(graph, Wish(kind=kind, of="care", language="en")))
+        assert faults(found) == {}, kind
+
+
+@pytest.mark.parametrize("kind", ["department", "feeds", "overview", "neighbourhood"])
+def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, graph: Graph, kind: str) -> None:
+    svg = drawing.draw(graph, Wish(kind=kind, of="strategiaosasto", language="en"))
+    figures(sheet, svg)
+    session = sheet.context.new_cdp_session(sheet)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    read = [
+        " ".join(node.get("name", {}).get("value", "").split())
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] in ("image", "img")
+    ]
+    wanted = [part for name in ("frame", "node", "dot", "edge") for part in parts(svg, name) if part.role]
+    assert sorted(read) == sorted(" ".join(part.label.split()) for part in wanted)
+
+
+def test_axe_finds_nothing(sheet: Page, graph: Graph) -> None:
+    sheet.evaluate(AXE.read_text("utf-8"))
+    for wish in (Wish(kind=kind, of="elinkeino-osasto", language="sv") for kind in ("department", "feeds", "overview")):
+        for theme in ("light", "dark"):
+            figures(sheet, drawing.draw(graph, wish, theme=theme))
+            found = sheet.evaluate("() => axe.run('svg', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
+            assert [violation["id"] for violation in found["violations"]] == [], wish
+
+
+def test_a_second_renderer_puts_the_ink_in_the_same_places(sheet: Page, graph: Graph) -> None:
+    for kind in ("department", "feeds"):
+        svg = drawing.draw(graph, Wish(kind=kind, of="strategiaosasto", language="sv"))
+        figures(sheet, svg)
+        chromium = Image.open(io.BytesIO(sheet.locator("svg").screenshot())).convert("L")
+        resvg = Image.open(io.BytesIO(raster.to_png(svg, scale=1))).convert("L").resize(chromium.size)
+        cells = (chromium.width // 24, chromium.height // 24)
+        one, other = (picture.resize(cells, Image.Resampling.BOX).tobytes() for picture in (chromium, resvg))
+        far = sum(abs(a - b) > 32 for a, b in zip(one, other, strict=True))
+        assert far <= len(one) * 0.004, (kind, far, len(one))

@@ -1,0 +1,118 @@
+"""An explorer that is served for tests, and a visitor who looks at it in a browser."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+
+import waitress
+
+from flowviz.explorer import Settings, create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+
+
+class Served:
+    """An explorer that is served in a thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        app = create_app(settings)
+        self._server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
+        self.address = f"http://127.0.0.1:{self._server.effective_port}{settings.prefix}"
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.close()
+        self._thread.join(5)
+
+
+class Visitor:
+    """Somebody at a browser: opens views by their query, and sees what is on the page."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _request(self, request: Any) -> None:
+        if urlparse(request.url).scheme not in ("data", "blob", "about") and not request.url.startswith(self.address):
+            self.complaints.append(f"left for {request.url}")
+
+    def open(self, query: str = "") -> Visitor:
+        self.page.goto(self.address + query)
+        self.settled()
+        return self
+
+    def go(self, query: str) -> Visitor:
+        """Another view, as a link on the page opens it."""
+        self.page.evaluate("query => window.flowviz.go(query)", query)
+        return self.settled()
+
+    def settled(self) -> Visitor:
+        """Waits until the page shows what its address says, drawing included."""
+        self.page.wait_for_selector("#heading")
+        self.page.wait_for_function(
+            "() => window.flowviz.shown === location.search"
+            " && (!document.querySelector('#stage') || document.querySelector('#stage svg, #stage .empty'))"
+            " && !document.querySelector('#stage[aria-busy]')"
+        )
+        return self
+
+    def click(self, selector: str, **options: Any) -> Visitor:
+        self.page.locator(selector, **options).first.click()
+        return self.settled()
+
+    def link(self, name: str, within: str = "body") -> Visitor:
+        self.page.locator(within).get_by_role("link", name=name).first.click()
+        return self.settled()
+
+    def part(self, id_: str) -> Any:
+        """The card of a thing in the drawing."""
+        return self.page.locator(f'#stage g.node[data-id="{id_}"]').first
+
+    def press(self, *keys: str) -> Visitor:
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self
+
+    @property
+    def details(self) -> str:
+        return self.page.locator("#panel-details").inner_text()
+
+    @property
+    def main(self) -> str:
+        return self.page.locator("#main").inner_text()
+
+    @property
+    def focused(self) -> str:
+        """What the focus is on, as a screen reader would name it."""
+        name: str = self.page.evaluate(
+            "() => { const e = document.activeElement; return e.getAttribute('aria-label') || e.textContent || e.id || e.tagName }"
+        )
+        return " ".join(name.split())
+
+    def axe(self) -> list[str]:
+        """The violations of WCAG 2.1 A and AA that axe finds, one line each."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate(
+            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations']})"
+        )
+        return [
+            f"{entry['id']}: {entry['nodes'][0]['html'][:200]} ({len(entry['nodes'])}) {json.dumps(entry['nodes'][0]['any'][:1])[:300]}"
+            for entry in found["violations"]
+        ]

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import dataclasses
+import random
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+from edits import replaced
+from impact_oracles import named, random_catalogue, what_falls
+
+from flowviz.catalogue import Feed, Party, SystemUse
+from flowviz.changes import EFFECTS, compare, effects
+from flowviz.changes.effects import orphans
+from flowviz.graph import build_graph
+from flowviz.impact import Removal, critical, impact
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Any
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.changes import Effect
+
+SEEDS = range(120)
+
+
+def without(catalogue: Catalogue, gone: Collection[str]) -> Catalogue:
+    """``catalogue`` without some things and what lies in them, and without what mentions them."""
+    fallen = what_falls(catalogue, gone)
+
+    def swap(noun: Any) -> Any:
+        if isinstance(noun, Feed) and fallen & {noun.source, noun.target}:
+            return None
+        if isinstance(noun, SystemUse):
+            return None if noun.system in fallen else noun
+        return None if getattr(noun, "id", None) in fallen else noun
+
+    left: Catalogue = replaced(catalogue, swap)
+    return left
+
+
+def told(catalogue: Catalogue, after: Catalogue) -> list[Effect]:
+    return effects(compare(build_graph(catalogue), build_graph(after)))
+
+
+def of(found: list[Effect], kind: str) -> set[str]:
+    return {effect.id for effect in found if effect.kind == kind}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_removal_does_what_the_impact_analysis_says(seed: int) -> None:
+    catalogue = random_catalogue(seed)
+    graph = build_graph(catalogue)
+    rng = random.Random(seed)
+    chosen = rng.sample([node for node, data in graph.nodes(data=True) if data["kind"] not in ("organisation", "dataset")], 2)
+    answer = impact(graph, Removal(tuple(chosen)))
+    found = told(catalogue, without(catalogue, chosen))
+    assert of(found, "cut-off") == {row.id for row in answer.downstream if row.effect == "cut off"}
+    assert of(found, "without-receiver") == {row.id for row in answer.upstream if row.without_receiver}
+    assert of(found, "leads-nowhere") == {row.id for row in answer.upstream}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cut_offs_are_those_that_a_plain_search_finds(seed: int) -> None:
+    catalogue = random_catalogue(seed)
+    rng = random.Random(seed)
+    ends = [thing.id for thing, _ in catalogue.things() if thing.kind in ("resource", "party", "department", "system")]
+    after = without(catalogue, rng.sample(ends, 1))
+    after = dataclasses.replace(after, parties=(*after.parties, Party(id="new", name=named("n"), form="authority")))
+    left = [thing.id for thing, _ in after.things() if thing.kind in ("resource", "party", "department", "system")]
+    feeds = tuple(Feed(source=a, target=b, basis="stated", evidence=()) for a, b in (rng.sample(left, 2) for _ in range(3)))
+    after = dataclasses.replace(after, feeds=(*rng.sample(after.feeds, len(after.feeds) * 3 // 4), *feeds))
+    assert of(told(catalogue, after), "cut-off") == _cut_off(catalogue, after)
+
+
+def _cut_off(old: Catalogue, new: Catalogue) -> set[str]:
+    before, now = _plain(old), _plain(new)
+    kept = set(before) & set(now)
+    live = {node for node in kept if not _fed(before, node)}
+    live |= {node for node in now if not _fed(now, node) and not _loop(now, node) <= set(before)}
+    return {node for node in kept if _fed(before, node) and not (live & ({node} | nx.ancestors(now, node)))}
+
+
+def _plain(catalogue: Catalogue) -> nx.DiGraph[str]:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(thing.id for thing, _ in catalogue.things())
+    graph.add_edges_from((feed.source, feed.target) for feed in catalogue.feeds)
+    return graph
+
+
+def _loop(graph: nx.DiGraph[str], node: str) -> set[str]:
+    return {node} | (nx.ancestors(graph, node) & nx.descendants(graph, node))
+
+
+def _fed(graph: nx.DiGraph[str], node: str) -> bool:
+    """Whether something outside its loop feeds a thing."""
+    return bool(nx.ancestors(graph, node) - _loop(graph, node))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_single_points_are_those_whose_removal_cuts_off_more_than_before(seed: int) -> None:
+    catalogue = random_catalogue(seed)
+    if not catalogue.feeds:
+        return
+    after = dataclasses.replace(catalogue, feeds=catalogue.feeds[1:])
+    counts = [{row.id: row.cut_off for row in critical(build_graph(one))} for one in (catalogue, after)]
+    found = {effect.id: effect for effect in told(catalogue, after) if effect.kind == "single-point"}
+    assert set(found) == {id_ for id_, count in counts[1].items() if count > counts[0].get(id_, 0)}
+    graph = build_graph(after)
+    for id_, effect in found.items():
+        rows = impact(graph, Removal((id_,))).downstream
+        assert set(effect.others) == {row.id for row in rows if row.effect == "cut off"}
+        assert (effect.before, effect.after) == (counts[0].get(id_, 0), len(effect.others))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_happens_to_what_does_not_change(seed: int) -> None:
+    catalogue = random_catalogue(seed)
+    assert told(catalogue, catalogue) == []
+
+
+def test_a_replaced_feeder_cuts_nothing_off(catalogue: Catalogue) -> None:
+    """Kela's place is taken by a new party: what it fed still gets data."""
+    graph = build_graph(catalogue)
+    lost = dataclasses.replace(catalogue, feeds=tuple(feed for feed in catalogue.feeds if feed.source != "kela"))
+    heir = Party(id="perija", name=named("Perijä"), form="authority")
+    taken = tuple(dataclasses.replace(feed, source="perija") for feed in catalogue.feeds if feed.source == "kela")
+    instead = dataclasses.replace(lost, parties=(*lost.parties, heir), feeds=(*lost.feeds, *taken))
+    assert of(effects(compare(graph, build_graph(instead))), "cut-off") == set()
+
+
+def test_orphans_are_what_no_feed_and_no_user_touches(catalogue: Catalogue) -> None:
+    party = Party(id="yksin", name=named("Yksin"), form="people")
+    grown = dataclasses.replace(catalogue, parties=(*catalogue.parties, party))
+    assert of(told(catalogue, grown), "orphan") == {"yksin"}
+    assert "yksin" in set(orphans(build_graph(grown)))
+
+
+def test_effects_come_by_kind(catalogue: Catalogue) -> None:
+    after = dataclasses.replace(catalogue, feeds=catalogue.feeds[: len(catalogue.feeds) // 2])
+    kinds = [effect.kind for effect in told(catalogue, after)]
+    assert kinds == sorted(kinds, key=list(EFFECTS).index)
+    assert len(set(kinds)) > 2

@@ -1,0 +1,78 @@
+"""Ways to look into a page of the explorer without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+from flowviz.explorer import Place, page, resolved
+from flowviz.explorer.query import Query
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from flowviz.explorer.live import State
+
+
+def contents(state: State, search: str) -> dict[str, Any]:
+    """The contents of every panel for the address ``search``."""
+    return page(at(state, search))[0]
+
+
+def at(state: State, search: str) -> Place:
+    return Place(state, resolved(state.graph, Query.read(search)))
+
+
+def elements(part: Any) -> Iterator[Component]:
+    """Every component in ``part``, from the top down."""
+    if isinstance(part, Component):
+        yield part
+        yield from elements(getattr(part, "children", None))
+    elif isinstance(part, (list, tuple)):
+        for each in part:
+            yield from elements(each)
+    elif isinstance(part, dict):
+        yield from elements(list(part.values()))
+
+
+def text_of(part: Any) -> str:
+    """All text in ``part``."""
+    if isinstance(part, Component):
+        return text_of(getattr(part, "children", None))
+    if isinstance(part, (list, tuple)):
+        return " ".join(filter(None, map(text_of, part)))
+    return "" if part is None else str(part)
+
+
+def links(part: Any) -> list[str]:
+    return [each.href for each in elements(part) if getattr(each, "href", None)]
+
+
+def ask(client: FlaskClient, search: str) -> dict[str, Any]:
+    """What the server answers a browser that opens the address ``search``."""
+    dependencies = client.get("/_dash-dependencies").json
+    show = next(each for each in dependencies or [] if "page.data" in each["output"])
+    outputs = [part.rsplit(".", 1) for part in show["output"].strip(".").split("...")]
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": show["output"],
+            "outputs": [{"id": id_, "property": name} for id_, name in outputs],
+            "inputs": [
+                {"id": "url", "property": "search", "value": search},
+                {"id": "mark", "property": "data", "value": None},
+            ],
+            "changedPropIds": ["url.search"],
+        },
+    )
+    assert answer.status_code == 200, answer.get_data(as_text=True)[:500]
+    found: dict[str, Any] = json.loads(answer.get_data(as_text=True))["response"]
+    return found
+
+
+def as_json(part: Any) -> str:
+    return json.dumps(part, cls=PlotlyJSONEncoder, ensure_ascii=False)

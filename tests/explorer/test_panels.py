@@ -1,0 +1,150 @@
+"""Every panel shows what the catalogue says, in three languages, with every link leading somewhere."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from looking import ask, at, contents, elements, links, text_of
+
+from flowviz.explorer import PANELS, create_app, frame, views
+from flowviz.explorer.drawings import drawing_of
+from flowviz.explorer.panels import drawing, figures
+from flowviz.explorer.query import Query
+from flowviz.locales import LANGUAGES, sentences
+from flowviz.tables import TABLES
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from flowviz.explorer.live import State
+
+ADDRESSES = [
+    "?view=overview",
+    "?view=department&of=strategiaosasto",
+    "?view=feeds&of=strategiaosasto&node=vaestotieto~dvv",
+    "?view=neighbourhood&of=asiakastietovaranto&depth=2",
+    "?view=paths&of=dvv&to=asiakastietovaranto",
+    "?view=figures",
+    "?view=find&q=asiakas",
+    "?view=request",
+    "?view=about",
+    "?view=nowhere",
+    *(f"?view=table&table={name}" for name in TABLES),
+]
+
+
+def test_every_panel_has_a_place_in_the_frame_and_a_callback_that_fills_it(client: FlaskClient) -> None:
+    ids = {getattr(each, "id", None) for each in elements(frame())}
+    assert {f"panel-{name}" for name in PANELS} <= ids
+    dependencies = client.get("/_dash-dependencies").json or []
+    show = next(each for each in dependencies if "page.data" in each["output"])
+    assert all(f"panel-{name}.children" in show["output"] for name in PANELS)
+
+
+def test_every_panel_is_one_file_and_the_other_way_round() -> None:
+    files = {path.stem for path in Path(inspect.getfile(drawing)).parent.glob("*.py")} - {"__init__"}
+    assert files == set(PANELS)
+
+
+def test_the_same_application_can_be_made_twice() -> None:
+    assert create_app() is not create_app()
+
+
+@pytest.mark.parametrize("search", ADDRESSES)
+def test_every_view_has_one_first_heading_and_only_known_links(state: State, search: str) -> None:
+    for language in LANGUAGES:
+        found = contents(state, f"{search}&lang={language}")
+        headings = [each for each in elements(found) if each._type == "H1"]
+        assert len(headings) == 1, language
+        for href in set(links(found)):
+            if href.startswith("?"):
+                query = Query.read(href)
+                assert str(query) == href
+                assert query.view in views()
+                assert all(node is None or node in state.graph for node in (query.of, query.to))
+
+
+def test_all_that_is_named_in_the_locales_of_the_explorer_is_used_and_nothing_else() -> None:
+    for language in LANGUAGES:
+        keys = {key for key in sentences(language) if key.startswith("explorer.")}
+        assert keys == {key for key in sentences("en") if key.startswith("explorer.")}
+
+
+def test_the_details_of_a_resource_say_all_that_is_known_and_what_is_not(state: State) -> None:
+    said = text_of(contents(state, "?view=neighbourhood&of=vaestotieto&lang=en")["details"])
+    for expected in (
+        "Helsinki Population Information System",
+        "Strategy Department",
+        "Department's own",
+        "personal data",
+        "possibly special",
+        "Population Part of the Municipal Register",
+        "Customer information resource",
+        "Once a week",
+        "sivu, line 350",
+        "not stated in the source",
+        "The source does not say where to send a request about this.",
+    ):
+        assert expected in said, expected
+
+
+def test_a_city_wide_resource_names_its_request_channel(state: State) -> None:
+    said = text_of(contents(state, "?view=neighbourhood&of=asiakastietovaranto&lang=en")["details"])
+    assert "Information requests to the City Executive Office's information resources" in said
+
+
+def test_a_feed_between_two_things_has_its_evidence(state: State) -> None:
+    said = text_of(contents(state, "?view=department&of=strategiaosasto&node=vaestotieto~dvv&lang=en")["details"])
+    assert "sivu, line 350" in said
+
+
+@pytest.mark.parametrize("kind", ["department", "feeds", "overview"])
+def test_a_dot_or_line_opens_exactly_its_feeds(state: State, kind: str) -> None:
+    of = "" if kind == "overview" else "&of=strategiaosasto"
+    place = at(state, f"?view={kind}{of}&lang=en")
+    scene = drawing_of(state, place.query, place.most).scene
+    pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
+    assert pairs
+    for one, other in pairs:
+        found = contents(state, f"?view={kind}{of}&node={one}~{other}&lang=en")["details"]
+        text = next((line.text for line in scene.lines if (line.source, line.target) == (one, other)), None)
+        text = text or next(dot.text for dot in scene.dots if (dot.owner, dot.target) == (one, other))
+        count = sum(getattr(each, "className", None) == "feed" for each in elements(found))
+        told = int(text.split(": ")[-1].split(" ")[0]) if kind == "overview" else text.count(" → ")
+        assert count == told, (one, other, text)
+
+
+def test_every_view_answers_through_the_server_too(client: FlaskClient) -> None:
+    for search in ADDRESSES:
+        answer = ask(client, search)
+        assert set(answer) == {*(f"panel-{name}" for name in PANELS), "page"}
+
+
+def test_an_unknown_thing_gives_a_friendly_page_with_near_matches(state: State) -> None:
+    found = contents(state, "?view=neighbourhood&of=asiakastietovaronto&lang=en")
+    assert "There is no such thing" in text_of(found["missing"])
+    assert any("of=asiakastietovaranto" in href for href in links(found["missing"]))
+    assert found["drawing"] == []
+
+
+def test_no_picture_offers_to_send_anything_anywhere(state: State) -> None:
+    graphs = [each for each in elements(contents(state, "?view=figures")) if each._type == "Graph"]
+    assert len(graphs) == 3
+    assert all(each.config is figures.CONFIG for each in graphs)
+    assert figures.CONFIG["showSendToCloud"] is False
+    assert figures.CONFIG["displaylogo"] is False
+
+
+def test_plotly_is_only_where_figures_are(state: State) -> None:
+    for search in ADDRESSES:
+        graphs = [each for each in elements(contents(state, search)) if each._type == "Graph"]
+        assert bool(graphs) == ("figures" in search)
+
+
+def test_the_command_draws_the_same_view() -> None:
+    assert drawing.command_of(Query(view="neighbourhood", of="kela", depth=2, direction="up", language="sv")) == (
+        "flowviz draw --kind neighbourhood --node kela --depth 2 --direction up --lang sv -o kela.svg"
+    )

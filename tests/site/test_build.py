@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, Any
+
+import html5lib
+import pytest
+
+from conftest import write_catalogue
+from flowviz import loading
+from flowviz.graph import build_graph
+from flowviz.locales import LANGUAGES
+from flowviz.site import build
+from flowviz.site.addresses import address, has_page
+from flowviz.site.checker import check
+from flowviz.site.public import public_graph
+from made_site import built_in_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.graph import Graph
+
+
+@pytest.fixture
+def site() -> dict[str, bytes]:
+    return built_in_site()
+
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>&\"'"
+
+
+def pages(files: dict[str, bytes]) -> dict[str, str]:
+    return {path: data.decode() for path, data in files.items() if path.endswith(".html")}
+
+
+def machine_data(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found.group(1))
+    return data
+
+
+def test_the_checker_finds_nothing(site: dict[str, bytes]) -> None:
+    assert check(site) == []
+
+
+def test_a_strict_parser_finds_nothing_either(site: dict[str, bytes]) -> None:
+    parser = html5lib.HTMLParser(strict=True)
+    for text in list(pages(site).values())[::3]:
+        parser.parse(text)
+
+
+def test_the_same_catalogue_gives_the_same_bytes(site: dict[str, bytes], graph: Graph) -> None:
+    assert dict(build(graph, base="https://example.org/information/")) == site
+
+
+def test_every_thing_has_a_page_or_a_place_on_one_in_every_language(site: dict[str, bytes], graph: Graph) -> None:
+    public = public_graph(graph)
+    for node in public:
+        path, _, place = str(address(public, node)).partition("#")
+        for language in LANGUAGES:
+            page = site[f"{language}/{path}"].decode()
+            assert not place or f'id="{place}"' in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_links_to_itself_in_the_other_languages(site: dict[str, bytes], language: str) -> None:
+    for path, text in pages(site).items():
+        if path.startswith(f"{language}/"):
+            own = path.partition("/")[2]
+            for other in LANGUAGES:
+                assert (
+                    f'<link rel="alternate" hreflang="{other}" href="https://example.org/information/{other}/{own}">'
+                    in text
+                )
+            assert f'<html lang="{language}">' in text
+
+
+def test_every_feed_stands_on_the_pages_of_both_its_ends(site: dict[str, bytes], graph: Graph) -> None:
+    public = public_graph(graph)
+    for feed in public.graph["catalogue"].feeds:
+        for end, other in ((feed.source, feed.target), (feed.target, feed.source)):
+            if has_page(public, end):
+                page = site[f"fi/{address(public, end)}"].decode()
+                assert f"/{other}.html" in page or f"#{other}" in page or f'"{other}.html' in page
+
+
+def test_what_the_source_does_not_state_is_said_so(site: dict[str, bytes]) -> None:
+    page = site["en/resource/tiedonhallintatietovaranto.html"].decode()
+    assert page.count("not stated in the source") > 3
+
+
+def test_evidence_names_the_document_and_its_lines(site: dict[str, bytes]) -> None:
+    page = site["en/resource/asiakastietovaranto.html"].decode()
+    assert re.search(r'<a href="\.\./about\.html#source-sivu" title="[^"]+">sivu, lines [\d–, ]+</a>', page)
+
+
+def test_texts_in_the_language_of_the_source_are_marked(site: dict[str, bytes], graph: Graph) -> None:
+    text = graph.nodes["asiakastietovaranto"]["thing"].description.get("fi")
+    assert f'<span lang="fi">{text}</span>' in site["sv/resource/asiakastietovaranto.html"].decode()
+    assert f'<span lang="fi">{text}</span>' not in site["fi/resource/asiakastietovaranto.html"].decode()
+
+
+def test_drawings_link_to_the_pages_of_what_they_show(site: dict[str, bytes]) -> None:
+    drawing = re.search(r"<svg .*?</svg>", site["fi/department/strategiaosasto.html"].decode(), re.DOTALL)
+    assert drawing
+    assert '<a href="../resource/vaestotieto.html">' in drawing.group()
+    assert '<a href="../department/strategiaosasto.html' not in drawing.group()
+
+
+def test_structured_data_names_every_resource_as_a_data_set(site: dict[str, bytes], graph: Graph) -> None:
+    public = public_graph(graph)
+    wanted = {node for node, data in public.nodes(data=True) if data["kind"] in ("resource", "shared")}
+    catalogue = machine_data(site["sv/index.html"].decode())
+    assert {entry["@id"].rsplit("/", 1)[1].removesuffix(".html") for entry in catalogue["dataset"]} == wanted
+    resource = machine_data(site["sv/resource/vaestotieto.html"].decode())
+    assert resource["@type"] == ["Dataset", "dcat:Dataset"]
+    assert resource["name"] == "Helsingfors befolkningsdatasystem"
+    assert resource["description"]["@language"] == "fi"
+
+
+def test_the_sitemap_holds_every_page_once(site: dict[str, bytes]) -> None:
+    found = ET.fromstring(site["sitemap.xml"]).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    paths = [str(entry.text).removeprefix("https://example.org/information/") for entry in found]
+    assert sorted(paths) == sorted(path for path in pages(site) if path != "index.html")
+
+
+def test_without_an_address_there_is_no_sitemap_and_no_whole_address(graph: Graph) -> None:
+    files = dict(build(graph, languages=["en"]))
+    assert "sitemap.xml" not in files
+    assert "canonical" not in files["en/index.html"].decode()
+    assert check(files) == []
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    name = json.dumps({"en": HOSTILE, "da": HOSTILE})
+    more = f"""
+        source: page
+        parties:
+          - {{id: nobody, name: {name}, form: people, evidence: [3], description: {json.dumps(HOSTILE)}}}
+        feeds:
+          - {{from: nobody, to: people, content: {json.dumps(HOSTILE)}, basis: stated, evidence: [3]}}
+        keywords:
+          - {{text: {name}, about: [nobody], evidence: [3]}}
+    """
+    files = dict(build(build_graph(loading.load(write_catalogue(tmp_path, more=more))), languages=["en"]))
+    assert check(files) == []
+    for text in pages(files).values():
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+    assert machine_data(files["en/party/nobody.html"].decode())["name"] == HOSTILE

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from flowviz.graph import Graph
+from flowviz.site import indexes
+from flowviz.site.indexes import sort_key
+from flowviz.site.place import Place
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("fi", ["Oulu", "Zoo", "Åland", "Öljy"]),
+        ("sv", ["Oulu", "Zoo", "Åland", "Öljy"]),
+        ("en", ["Åland", "Öljy", "Oulu", "Zoo"]),
+    ],
+)
+def test_letters_are_sorted_as_the_language_sorts_them(language: str, ordered: list[str]) -> None:
+    assert sorted(["Zoo", "Öljy", "Åland", "Oulu"], key=lambda text: sort_key(text, language)) == ordered
+
+
+def test_every_system_keyword_and_party_is_in_its_index_once(graph: Graph) -> None:
+    at = Place(graph, "sv", "all.html")
+    catalogue = at.catalogue
+    for letters, wanted in (
+        (indexes.systems(at), catalogue.systems),
+        (indexes.keywords(at), catalogue.keywords),
+        (indexes.parties(at), catalogue.parties),
+    ):
+        assert sum(len(group.entries) for group in letters) == len(wanted)
+        assert len({group.letter for group in letters}) == len(letters)
+
+
+def test_every_records_class_of_every_department_is_in_the_index(graph: Graph) -> None:
+    at = Place(graph, "fi", "records-classes.html")
+    wanted = {(entry.code, own.name) for own in at.catalogue.departments for entry in own.records_classes}
+    assert {(one.code, use.department.text) for one in indexes.classes(at) for use in one.uses} == wanted

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import write_catalogue
+from flowviz import loading
+from flowviz.graph import build_graph
+from flowviz.site import build
+from flowviz.site.public import internal, public_graph
+from made_site import built_in_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+
+@pytest.fixture
+def site() -> dict[str, bytes]:
+    return built_in_site()
+
+
+SECRET = """
+source: page
+shared:
+  - {id: vault, name: {en: Quiet vault, da: Stille hvælving}, scope: city, internal_only: true, evidence: [4],
+     registers: [{id: vault-list, name: {en: List of keys, da: Nøgleliste}}],
+     systems: [{system: lock, evidence: [4]}, {system: mail, evidence: [4]}]}
+systems:
+  - {id: lock, name: {en: Lock, da: Lås}, evidence: [4]}
+  - {id: mail, name: {en: Mail, da: Post}, evidence: [4]}
+parties:
+  - {id: keeper, name: {en: Keeper, da: Vogter}, form: people, evidence: [4]}
+  - {id: citizen, name: {en: Citizen, da: Borger}, form: people, evidence: [4], note: Never enters the quiet vaults.}
+feeds:
+  - {from: keeper, to: vault, basis: stated, evidence: [4]}
+  - {from: citizen, to: clients, content: Mail, basis: stated, evidence: [4]}
+  - {from: mail, to: people, basis: stated, evidence: [4]}
+  - {from: clients, to: vault-list, basis: stated, evidence: [4]}
+issues:
+  - {id: one, kind: gap, about: [vault, clients], text: Not said., evidence: [4]}
+  - {id: two, kind: gap, about: [clients], text: Is it kept in the Quiet Vault?, evidence: [4]}
+  - {id: three, kind: gap, about: [clients], text: Not said either., evidence: [4]}
+keywords:
+  - {text: keys, about: [vault], evidence: [4]}
+  - {text: people, about: [vault, people], evidence: [4]}
+"""
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Graph:
+    return build_graph(loading.load(write_catalogue(tmp_path, secret=SECRET)))
+
+
+def test_what_is_there_only_for_something_internal_is_internal_too(secret: Graph) -> None:
+    assert internal(secret) == {"vault", "vault-list", "lock", "keeper"}
+
+
+def test_the_public_graph_has_no_internal_thing_and_no_feed_to_one(secret: Graph) -> None:
+    public = public_graph(secret)
+    assert set(secret) - set(public) == {"vault", "vault-list", "lock", "keeper"}
+    assert [(feed.source, feed.target) for feed in public.graph["catalogue"].feeds] == [
+        ("clients", "people"),
+        ("citizen", "clients"),
+    ]
+
+
+def test_issues_keywords_and_remarks_that_tell_of_something_internal_are_left_out(secret: Graph) -> None:
+    catalogue: Catalogue = public_graph(secret).graph["catalogue"]
+    assert [issue.id for issue in catalogue.issues] == ["three"]
+    assert [word.about for word in catalogue.keywords] == [("people",)]
+    assert all(party.note is None for party in catalogue.parties)
+
+
+def test_a_catalogue_without_anything_internal_is_published_as_it_is(tmp_path: Path) -> None:
+    graph = build_graph(loading.load(write_catalogue(tmp_path)))
+    assert public_graph(graph) is graph
+
+
+def test_the_whole_site_is_silent_of_what_is_internal(site: dict[str, bytes], graph: Graph) -> None:
+    hidden = internal(graph)
+    assert "kirjasto" in hidden
+    words = hidden | {
+        text
+        for node in hidden
+        for thing in [graph.nodes[node]["thing"]]
+        for text in (*(name for _, name in thing.name.values), *(alias.text for alias in thing.aliases))
+    }
+    pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in sorted(words)), re.IGNORECASE)
+    told = {path: pattern.findall(data.decode()) for path, data in site.items()}
+    assert {path: found for path, found in told.items() if found} == {}
+    assert not [path for path in site for node in hidden if f"/{node}.html" in path]
+
+
+def test_the_internal_site_has_it_all_and_says_so(secret: Graph) -> None:
+    files = dict(build(secret, languages=["en"], internal=True))
+    assert "Quiet vault" in files["en/resource/vault.html"].decode()
+    assert "Internal version" in files["en/index.html"].decode()
+    assert "Internal version" not in dict(build(secret, languages=["en"]))["en/index.html"].decode()

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+from flowviz import drawing
+from flowviz.diagrams import Wish
+from flowviz.graph import Graph
+from flowviz.site.drawings import inline
+from flowviz.site.style import COLOURS, style
+from flowviz.theme import THEMES
+
+WISH = Wish(kind="department", of="strategiaosasto")
+
+
+def test_colours_of_both_themes_are_named_and_the_names_are_in_the_style_sheet(graph: Graph) -> None:
+    text = inline(graph, WISH, lambda _: None)
+    used = set(re.findall(r"var\(--([a-z-]+)\)", text))
+    assert {"ink", "card", "card-line"} <= used <= set(COLOURS.values())
+    assert THEMES["light"].card_line not in text
+    assert all(f"--{name}:" in style() for name in used)
+
+
+def test_the_drawing_of_a_page_shows_what_the_file_shows(graph: Graph) -> None:
+    texts = [
+        [element.text for element in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+        for svg in (drawing.draw(graph, WISH), inline(graph, WISH, lambda node: f"{node}.html"))
+    ]
+    whole, part = texts
+    assert part == whole[2:-1]  # the title, the subtitle and the small print are the page's own
+
+
+def test_each_linked_part_has_a_name(graph: Graph) -> None:
+    root = ET.fromstring(inline(graph, WISH, lambda node: f"{node}.html"))
+    links = list(root.iter("{http://www.w3.org/2000/svg}a"))
+    assert len(links) > 20
+    for link in links:
+        assert link.get("aria-label") or link[0].get("aria-label")
+
+
+def test_no_id_of_a_drawing_can_meet_one_of_the_page(graph: Graph) -> None:
+    assert ' id="' not in inline(graph, WISH, lambda _: None)

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import pytest
+
+from drawn import HOSTILE_NAMES, SVG, all_wishes, graph_from, made, numbers, parts, spoken
+from flowviz import drawing
+from flowviz.diagrams import Wish
+from flowviz.typography import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def svgs(request: pytest.FixtureRequest, graph: Graph) -> list[str]:
+    return [
+        drawing.draw(graph, wish)
+        for wish in all_wishes(graph, request.param)
+        if wish.kind != "neighbourhood" or hash_of(wish.of or "") % 9 == 0
+    ]
+
+
+def hash_of(text: str) -> int:
+    return sum(map(ord, text))
+
+
+def hostile(tmp_path: Path) -> Graph:
+    resources = [{"id": f"own-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
+    resources += [{"id": f"part-{id_}", "name": name, "part_of": f"own-{id_}"} for id_, name in HOSTILE_NAMES.items()]
+    shared = [{"id": f"shared-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
+    feeds = [(f"own-{id_}", f"shared-{id_}") for id_ in HOSTILE_NAMES]
+    return graph_from(tmp_path, made(resources=resources, shared=shared, feeds=feeds, name=HOSTILE_NAMES["script"]))
+
+
+def test_ids_are_unique_and_numbers_finite(svgs: list[str]) -> None:
+    for svg in svgs:
+        ids = Counter(element.get("id") for element in ElementTree.fromstring(svg.encode()).iter() if element.get("id"))
+        assert not [id_ for id_, count in ids.items() if count > 1]
+        assert all(math.isfinite(number) for number in numbers(svg))
+
+
+@pytest.mark.parametrize("kind", ["node", "dot", "edge", "frame"])
+def test_everything_drawn_has_a_name_that_starts_with_what_is_seen(svgs: list[str], kind: str) -> None:
+    for svg in svgs:
+        for part in parts(svg, kind):
+            if part.role or kind != "frame":
+                assert part.role == "img"
+                assert part.label == part.title
+                assert spoken(part.label).startswith(spoken(part.texts[0] if part.texts else "").removesuffix("…"))
+            else:
+                assert part.texts or not part.label
+
+
+def test_a_frame_without_a_name_has_the_card_of_its_whole_inside(graph: Graph) -> None:
+    svg = drawing.draw(graph, Wish(kind="feeds", of="elinkeino-osasto"))
+    nodes = {part.id for part in parts(svg, "node")}
+    for frame in parts(svg, "frame"):
+        assert frame.label or frame.texts or frame.id.replace("frame-", "node-") in nodes
+
+
+def test_the_drawing_names_itself_and_its_source(svgs: list[str], catalogue: Catalogue) -> None:
+    for svg in svgs:
+        root = ElementTree.fromstring(svg.encode())
+        language = root.get("lang") or ""
+        metadata = {e.tag.split("}")[1]: e.text for e in root.iter() if e.tag.startswith("{http://purl.org/dc/terms/}")}
+        assert metadata["hasVersion"] == catalogue.header.version
+        assert metadata["date"] == catalogue.header.date
+        assert metadata["language"] == language == root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        assert metadata["source"] == "; ".join(source.title.get(language) for source in catalogue.sources)
+        assert root.findtext(f"{SVG}title") == root.get("aria-label")
+        assert root.findtext(f"{SVG}desc")
+        assert (metadata["title"] or "").endswith(catalogue.header.name.get(language))
+        words = " ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+        assert catalogue.header.version in words
+        assert catalogue.header.name.get(language) in words
+
+
+def test_text_is_real_and_nothing_comes_from_elsewhere(svgs: list[str]) -> None:
+    for svg in svgs:
+        for forbidden in ("<foreignObject", "<style", "<script", "<image", "href", "url(", "@import", "javascript:"):
+            assert forbidden not in svg
+
+
+def test_dark_and_light_differ_in_colours_alone(graph: Graph) -> None:
+    for wish in (
+        Wish(kind="department", of="strategiaosasto"),
+        Wish(kind="overview"),
+        Wish(kind="feeds", of="hallinto-osasto"),
+    ):
+        light, dark = (
+            [
+                part.label
+                for kind in ("node", "dot", "edge", "frame")
+                for part in parts(drawing.draw(graph, wish, theme=theme), kind)
+            ]
+            for theme in ("light", "dark")
+        )
+        assert light == dark
+
+
+def test_a_screen_reader_meets_a_box_before_its_dots(graph: Graph) -> None:
+    svg = drawing.draw(graph, Wish(kind="department", of="strategiaosasto"))
+    order = re.findall(r'id="(?:node|frame|dot)-([a-z0-9-]+?)(?:--[a-z0-9-]+)?"', svg)
+    seen: list[str] = []
+    for owner in order:
+        if owner not in seen:
+            seen.append(owner)
+        else:
+            assert seen[-1] == owner
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_hostile_names_are_text_and_stay_whole_in_the_titles(tmp_path: Path, theme: str) -> None:
+    graph = hostile(tmp_path)
+    for wish in all_wishes(graph, "en"):
+        svg = drawing.draw(graph, wish, theme=theme)
+        tags = {element.tag.split("}")[-1] for element in ElementTree.fromstring(svg.encode()).iter()}
+        assert not tags & {"script", "b", "foreignObject"}
+        for part in parts(svg, "node"):
+            if part.data["id"] in graph and part.data["kind"] != "department":
+                name = graph.nodes[part.data["id"]]["thing"].name.get("en")
+                assert part.title.startswith(" ".join(name.split()))
+
+
+def test_hostile_names_stay_in_their_boxes_by_measure(tmp_path: Path) -> None:
+    graph = hostile(tmp_path)
+    for kind in ("department", "feeds"):
+        scene = drawing.scene_of(graph, Wish(kind=kind, of="care", language="en"))
+        for card in scene.cards:
+            for line in card.lines:
+                assert width(line, 13, bold=card.kind in ("resource", "department")) <= card.w - 24
+
+
+def test_two_drawings_of_the_same_are_the_same_bytes(graph: Graph) -> None:
+    for wish in all_wishes(graph):
+        if wish.depth == 1:
+            assert drawing.draw(graph, wish) == drawing.draw(graph, wish)
+
+
+def test_every_built_in_drawing_is_small(graph: Graph) -> None:
+    sizes = {wish.of: len(drawing.draw(graph, wish)) for wish in all_wishes(graph) if wish.kind != "neighbourhood"}
+    assert max(sizes.values()) < 60_000, json.dumps(sizes)

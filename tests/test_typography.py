@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import ImageFont
+
+from drawn import HOSTILE_NAMES
+from flowviz.typography import clip, width, wrap
+
+FINNISH = (
+    "Työvoima- ja maahanmuuttopalvelut",
+    "Yksinyrittäjille myönnettävät avustukset tilapäisesti heikentyneen taloudellisen tilanteen vakauttamiseksi",
+    "Kestävän liikkumisen kokeilu, Colossus Finland Oy:n kaupunkikuormapyöräjärjestelmä",
+    "Kaupunginkanslian asiakasviestinnän, markkinoinnin ja tilaisuuksienhallinnan tietovaranto",
+)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_widths_are_those_of_the_shipped_font(bold: bool) -> None:
+    from flowviz import raster
+
+    font = ImageFont.truetype(raster._BOLD if bold else raster._REGULAR, 1000)
+    for text in FINNISH:
+        assert width(text, 1000, bold=bold) == pytest.approx(sum(font.getlength(letter) for letter in text), rel=0.001)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80), st.floats(60, 400))
+def test_no_line_is_wider_than_asked_and_no_letter_is_lost(text: str, most: float) -> None:
+    lines = wrap(text, most, 13)
+    assert all(width(line, 13) <= most + 0.01 for line in lines)
+    kept = "".join(lines).replace("-", "").replace(" ", "")
+    assert kept == "".join(text.split()).replace("-", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_hostile_names_are_broken_to_the_width(name: str) -> None:
+    lines = wrap(HOSTILE_NAMES[name], 200, 13, bold=True, lines=6)
+    assert 1 <= len(lines) <= 6
+    assert all(width(line, 13, bold=True) <= 200 for line in lines)
+
+
+@pytest.mark.parametrize("text", FINNISH)
+@pytest.mark.parametrize("most", [120, 160, 200, 240])
+def test_no_line_is_a_lonely_syllable(text: str, most: float) -> None:
+    lines = wrap(text, most, 13, bold=True)
+    whole = set(text.replace("-", "- ").split())
+    for line in lines:
+        assert len(line) > 3 or line in whole, lines
+
+
+def test_a_long_compound_breaks_before_its_last_word() -> None:
+    assert wrap("kaupunkikuormapyöräjärjestelmä", 200, 13, bold=True) == ["kaupunkikuormapyörä-", "järjestelmä"]
+
+
+def test_clipped_text_ends_in_an_ellipsis_only_when_it_is_too_long() -> None:
+    assert clip("short", 100, 13) == "short"
+    assert clip("much too long for that", 60, 13).endswith("…")
+    assert width(clip("much too long for that", 60, 13), 13) <= 60
+
+
+def test_marks_and_joiners_take_no_room_and_emoji_much() -> None:
+    assert width("e\u0301\u200b", 13) == width("e", 13)
+    assert width("🏙", 13) > 13
