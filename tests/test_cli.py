@@ -358,3 +358,10 @@ def test_help_answers_within_five_times_of_a_bare_python() -> None:
         if len(bare) > 4 and min(answer) < 5 * min(bare):
             break
     assert min(answer) < 5 * min(bare)
+
+
+def test_a_folder_without_a_catalogue_is_unreadable_input(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    code, _, told = run("check", "--catalogue", str(tmp_path / "empty"))
+    assert code == 2
+    assert "1 error" in told

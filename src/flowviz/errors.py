@@ -4,6 +4,7 @@
 
     FlowvizError                    what the caller asked for cannot be done
     ├── CatalogueError              the catalogue has problems, all of them told at once
+    │   ├── CatalogueUnreadable     there is no catalogue there to be read
     │   └── RulesError              the file of rules for a comparison has problems
     ├── RevisionError               no such version of a catalogue, or git cannot give it
     ├── UnknownThing                no such id in the catalogue
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CatalogueError",
+    "CatalogueUnreadable",
     "DrawingError",
     "FlowvizError",
     "GraphvizError",
@@ -62,6 +64,12 @@ class CatalogueError(FlowvizError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
+
+
+class CatalogueUnreadable(CatalogueError):  # noqa: N818 - its kin say in their names what is wrong
+    """No catalogue can be read there: no such file or folder, no permission, or no YAML in it."""
+
+    exit_code = 2
 
 
 class RulesError(CatalogueError):

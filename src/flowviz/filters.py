@@ -170,7 +170,9 @@ def _only(catalogue: Catalogue, keep: Collection[str], feeds: Iterable[Feed]) ->
         parties=tuple(entry for entry in catalogue.parties if entry.id in keep),
         feeds=tuple(feeds),
         issues=tuple(
-            issue for issue in catalogue.issues if not issue.about or any(node in keep for node in issue.about)
+            dataclasses.replace(issue, about=_kept(issue.about, keep))
+            for issue in catalogue.issues
+            if not issue.about or any(node in keep for node in issue.about)
         ),
         keywords=tuple(dataclasses.replace(entry, about=_kept(entry.about, keep)) for entry in catalogue.keywords),
     )

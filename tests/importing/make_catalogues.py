@@ -39,11 +39,62 @@ from flowviz.loading.schema import FORMS, fields, is_noun
 
 LANGUAGES = ("en", "no")
 AWKWARD = [
-    *("no", "1e3", "050", "=1+2", "+358 9 310", "-", "–", "@x", "'quoted'", "'=1", "''=", " edge ", "a: b", "a #b", "#", "<b>&amp;"),
-    *("line\nline", "line\n", "\nline", "a\tb", "[x]", "{y}", "x,y; z", "_x0041_", "true", "~", "null", "2026-01-31", "1:30", "?", "!"),
-    *("ä–ö\u00a0å", "日本", "\U0001f600", "%TAG", "& *", "word " * 40, "a  b", "x:", '"', "\\n", "cr\rcr", "0x1f", "- a", "|", ">"),
+    *(
+        "no",
+        "1e3",
+        "050",
+        "=1+2",
+        "+358 9 310",
+        "-",
+        "–",
+        "@x",
+        "'quoted'",
+        "'=1",
+        "''=",
+        " edge ",
+        "a: b",
+        "a #b",
+        "#",
+        "<b>&amp;",
+    ),
+    *(
+        "line\nline",
+        "line\n",
+        "\nline",
+        "a\tb",
+        "[x]",
+        "{y}",
+        "x,y; z",
+        "_x0041_",
+        "true",
+        "~",
+        "null",
+        "2026-01-31",
+        "1:30",
+        "?",
+        "!",
+    ),
+    *(
+        "ä–ö\u00a0å",
+        "日本",
+        "\U0001f600",
+        "%TAG",
+        "& *",
+        "word " * 40,
+        "a  b",
+        "x:",
+        '"',
+        "\\n",
+        "cr\rcr",
+        "0x1f",
+        "- a",
+        "|",
+        ">",
+    ),
 ]
-strings = st.sampled_from(AWKWARD) | st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20)
+strings = st.sampled_from(AWKWARD) | st.text(
+    st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20
+)
 strings = strings.filter(lambda text: bool(text.strip()))
 
 
@@ -106,7 +157,9 @@ class _Maker:
         if type_ is int:
             return self.draw(st.integers(1, 999))
         if of in FORMS:
-            return {"date": "2026-01-31", "code": "00 01.2", "colour": "#ffcab3", "url": "https://a.example/?b=c"}.get(of, "en")
+            return {"date": "2026-01-31", "code": "00 01.2", "colour": "#ffcab3", "url": "https://a.example/?b=c"}.get(
+                of, "en"
+            )
         if of is not None and of.startswith("-> "):
             known = self.ids.get({"records class": "code"}.get(of[3:], of[3:]), [])
             return self.draw(st.sampled_from(known)) if known else None
@@ -123,7 +176,10 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         SourceDocument(id="page", title=draw(texts()), language="en", lines=90),
         m.one(SourceDocument, id="other-page", language="en", lines=None),
     )
-    scopes = (m.one(Scope, id="city", letter="C"), *(() if draw(st.booleans()) else (m.one(Scope, id="unstated", letter="U"),)))
+    scopes = (
+        m.one(Scope, id="city", letter="C"),
+        *(() if draw(st.booleans()) else (m.one(Scope, id="unstated", letter="U"),)),
+    )
     scopes += tuple(scope for scope in RESERVED_SCOPES if scope.id not in {other.id for other in scopes})
 
     def aliased(cls: type, **given: Any) -> Any:
@@ -136,10 +192,19 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     def resource(**given: Any) -> Resource:
         inside = {"systems": m.many(SystemUse), "openness": m.many(Openness)}
         groups = m.many(DataGroup)
-        registers = tuple(aliased(Register, datasets=(aliased(Dataset, groups=groups),), **inside) for _ in range(draw(st.integers(0, 1))))
+        registers = tuple(
+            aliased(Register, datasets=(aliased(Dataset, groups=groups),), **inside)
+            for _ in range(draw(st.integers(0, 1)))
+        )
         keys = tuple(draw(texts()) for _ in range(draw(st.integers(0, 2))))
         found: Resource = aliased(
-            Resource, registers=registers, datasets=m.many(Dataset, 1), search_keys=keys, part_of=None, **inside, **given
+            Resource,
+            registers=registers,
+            datasets=m.many(Dataset, 1),
+            search_keys=keys,
+            part_of=None,
+            **inside,
+            **given,
         )
         return found
 
@@ -154,9 +219,17 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     m.ids["unit"] = []
     m.ids["code"] = []
     shared = tuple(resource(scope="city", unit=None) for _ in range(draw(st.integers(0, 2))))
-    m.ids["thing"] = [id_ for kind in ("department", "system", "party", "resource", "dataset") for id_ in m.ids.get(kind, ())]
+    m.ids["thing"] = [
+        id_ for kind in ("department", "system", "party", "resource", "dataset") for id_ in m.ids.get(kind, ())
+    ]
     feeds = [
-        m.one(Feed, source=parties[i % 2].id, target=systems[i // 2].id, content=Text.of(en=f"{i}"), evidence=(draw(evidence),))
+        m.one(
+            Feed,
+            source=parties[i % 2].id,
+            target=systems[i // 2].id,
+            content=Text.of(en=f"{i}"),
+            evidence=(draw(evidence),),
+        )
         for i in range(draw(st.integers(0, 3)))
     ]
     return Catalogue(
@@ -173,5 +246,3 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         requests=tuple(aliased(RequestChannel, contacts=m.many(Contact)) for _ in range(1)),
         keywords=m.many(Keyword),
     )
-
-

@@ -51,7 +51,7 @@ def test_a_real_catalogue_comes_back_the_same_from_yaml(path: Path, tmp_path: Pa
 
 
 @given(catalogues())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_catalogue_comes_back_the_same_through_yaml_workbook_csv_and_json(catalogue: Catalogue) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

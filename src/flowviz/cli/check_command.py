@@ -38,11 +38,13 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
     from flowviz.errors import CatalogueError
     from flowviz.loading import load_with_warnings
 
+    code = 0
     try:
         errors: list[object] = []
         warnings: list[object] = list(load_with_warnings(catalogue).warnings)
     except CatalogueError as error:
         errors, warnings = list(error.problems), []
+        code = error.exit_code
     if form == "json":
         problems = [problem.as_dict() for problem in (*errors, *warnings)]  # type: ignore[attr-defined]
         result = {"catalogue": str(catalogue), "errors": len(errors), "warnings": len(warnings), "problems": problems}
@@ -51,7 +53,7 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
         for problem in (*errors, *warnings):
             click.echo(str(problem))
     message(f"{catalogue}: {_count(len(errors), 'error')}, {_count(len(warnings), 'warning')}")
-    return 1 if errors or (strict and warnings) else 0
+    return 1 if strict and warnings else code
 
 
 def _count(number: int, what: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
-from flowviz.errors import CatalogueError
+from flowviz.errors import CatalogueError, CatalogueUnreadable
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part
@@ -124,8 +124,8 @@ def _no_garbage_collection() -> Iterator[None]:
 def _files(path: Path) -> list[Path]:
     """The file ``path``, or the YAML files in the folder ``path`` and its folders, sorted."""
 
-    def fail(message: str) -> CatalogueError:
-        return CatalogueError((Problem(str(path), 1, 1, message),))
+    def fail(message: str) -> CatalogueUnreadable:
+        return CatalogueUnreadable((Problem(str(path), 1, 1, message),))
 
     try:
         if not path.is_dir():

@@ -1,0 +1,212 @@
+"""An impact: what is removed, what gets data from it and how hard that is hit, and what fed it; the rest is left out.
+
+Givers stand on the left, then what is removed, then what is one hop away, two hops, and so on. Each role has a sign, a
+word and an outline of its own. Feeds that end have a cross, and the shortest ways are thick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams.cards import OUTER, card_of
+from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene
+from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
+from flowviz.graph import Graph, feeds_between, name_of
+from flowviz.impact_tables import removal_names
+from flowviz.locales import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flowviz.diagrams.scene import Card
+    from flowviz.impact import Impact
+    from flowviz.lineage import Direction
+
+__all__ = ["NAME", "draw", "things_of"]
+
+NAME: Final = "impact"
+"""The kind of the drawing, and the name of its file."""
+_MARKS: Final = ("removed", "cut-off", "weakened", "touched", "upstream", "holder", "added")
+_LINES: Final = ("way", "lost")
+_GIVERS, _GONE = -1, 0
+
+
+def draw(
+    graph: Graph, answer: Impact, *, direction: Direction = "both", added: Iterable[str] = (), language: str = "fi"
+) -> Scene:
+    """The scene of ``answer``, for Graphviz to place; ``added`` are things of a scenario that stand in for removed ones.
+
+    It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut.
+    """
+    w = words(language)
+    names, summary = removal_names(graph, answer, language), answer.summary
+    scene = Scene(
+        kind=NAME,
+        name=NAME,
+        title=w("impact.title", names=names),
+        subtitle=w(
+            "impact.subtitle",
+            things=w("things", n=summary.downstream),
+            cut_off=summary.cut_off,
+            weakened=summary.weakened,
+            touched=summary.touched,
+        ),
+        description=w(f"impact.description.{direction}", names=names),
+        language=language,
+    )
+    roles = _Roles(graph, answer, tuple(added), language)
+    _frames(scene, graph, answer)
+    inner = {one.id: f"frame-{one.within}" for one in answer.removed if one.within}
+    frames = {frame.id for frame in scene.frames}
+    for id_ in things_of(graph, answer, added):
+        own = f"frame-{id_}"
+        frame = own if own in frames else inner.get(id_)
+        scene.cards.append(roles.card(id_, frame if frame in frames else None))
+    scene.lines = [*_lines(graph, answer, roles.columns, language), *_uses(graph, answer, language)]
+    scene.legend = legend_of(graph, scene) + _legend(scene)
+    return scene
+
+
+def things_of(graph: Graph, answer: Impact, added: Iterable[str] = ()) -> list[str]:
+    """The ids of all that the drawing has, in the order of the catalogue."""
+    found = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
+    found |= {row.id for row in answer.upstream} | {row.id for row in answer.holders}
+    found |= {feed.source for feed in answer.chosen.feeds} | set(added)
+    order: Mapping[str, int] = graph.graph["order"]
+    return sorted(found, key=order.__getitem__)
+
+
+class _Roles:
+    """What each drawn thing is in the answer: its column, its mark, and the words for it."""
+
+    def __init__(self, graph: Graph, answer: Impact, added: tuple[str, ...], language: str) -> None:
+        self.graph = graph
+        self.language = language
+        self.words = words(language)
+        self.removed = {one.id for one in answer.removed}
+        self.downstream = {row.id: row for row in answer.downstream}
+        self.upstream = {row.id: row for row in answer.upstream}
+        self.holders = {row.id: row for row in answer.holders}
+        self.columns = {id_: self._column(id_) for id_ in things_of(graph, answer, added)}
+
+    def _column(self, id_: str) -> int:
+        if id_ in self.removed:
+            return _GONE
+        if id_ in self.downstream:
+            return self.downstream[id_].distance
+        if id_ in self.holders:
+            return 1
+        return _GIVERS
+
+    def mark(self, id_: str) -> tuple[str, str]:
+        """The mark of a thing, and the mark in a word."""
+        w = self.words
+        if id_ in self.removed:
+            return "removed", w("role.removed")
+        if id_ in self.downstream:
+            effect = self.downstream[id_].effect
+            return effect.replace(" ", "-"), w(f"effect.{effect}")
+        if id_ in self.holders:
+            return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
+        if id_ in self.upstream:
+            return "upstream", w(f"impact.mark.{'no' if self.upstream[id_].without_receiver else 'fewer'}_receiver")
+        return "added", w("impact.mark.added")
+
+    def card(self, id_: str, frame: str | None) -> Card:
+        """The card of a thing, with all that the answer says of it."""
+        data = self.graph.nodes[id_]
+        home = name_of(self.graph, data["department"], self.language) if data["department"] else None
+        small = home if data["kind"] in ("resource", "register") and id_ not in self.removed else None
+        card = card_of(
+            self.graph, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
+        )
+        card.mark, card.word = self.mark(id_)
+        card.text = "; ".join([card.text, *self._told(id_)])
+        return card
+
+    def _told(self, id_: str) -> list[str]:
+        w = self.words
+        told = [self.mark(id_)[1]]
+        if id_ in self.downstream:
+            row = self.downstream[id_]
+            told += [
+                w(f"effect.{row.effect}.meaning"),
+                w("hops", n=row.distance),
+                w("impact.feeds_lost", n=row.feeds_lost, of=row.feeds_before),
+            ]
+        if id_ in self.upstream and id_ in self.downstream:
+            told.append(w(f"impact.mark.{'no' if self.upstream[id_].without_receiver else 'fewer'}_receiver"))
+        return told
+
+
+def _frames(scene: Scene, graph: Graph, answer: Impact) -> None:
+    """A frame for each removed thing with which others fall."""
+    within = {one.id: one.within for one in answer.removed}
+    holding = {one.within for one in answer.removed if one.within}
+    for one in answer.removed:
+        if one.id in holding:
+            parent = f"frame-{within[one.id]}" if within[one.id] else None
+            text = thing_text(graph, one.id, scene.language)
+            scene.frames.append(Frame(id=f"frame-{one.id}", kind="whole", parent=parent, text=text))
+
+
+def _lines(graph: Graph, answer: Impact, columns: Mapping[str, int], language: str) -> list[Line]:
+    """Every feed between two things that are drawn, those that end and those of the shortest ways marked."""
+    gone = {one.id for one in answer.removed}
+    cut = {(feed.source, feed.target) for feed in answer.chosen.feeds}
+    ways = {(feed.source, feed.target) for row in answer.downstream for feed in row.way}
+    counted = {id(feed) for feed in answer.feeds}
+    lines = []
+    for source in columns:
+        for target in graph.graph["out"][source]:
+            if target not in columns or target == source:
+                continue
+            feeds = feeds_between(graph, source, target)
+            ends = bool(gone & {source, target}) or (source, target) in cut
+            if answer.stated_only:
+                feeds = [feed for feed in feeds if feed.basis == "stated" or id(feed) in counted]
+            if not feeds:
+                continue
+            marks = [mark for mark, holds in (("lost", ends), ("way", (source, target) in ways)) if holds]
+            said = [words(language)(f"impact.line.{mark}") for mark in marks]
+            lines.append(
+                Line(
+                    source=source,
+                    target=target,
+                    implied=all(feed.basis == "implied" for feed in feeds),
+                    text="\n".join([feeds_text(graph, feeds, language), *said]),
+                    mark="-".join(marks),
+                    backwards=columns[source] > columns[target],
+                    loose=columns[source] == columns[target],
+                )
+            )
+    return lines
+
+
+def _uses(graph: Graph, answer: Impact, language: str) -> list[Line]:
+    """A line from each removed system to what is kept in it and stays."""
+    w = words(language)
+    drawn = {(feed.source, feed.target) for feed in answer.feeds}
+    return [
+        Line(
+            source=system,
+            target=row.id,
+            way="none",
+            text=w("impact.line.use", a=name_of(graph, row.id, language), b=name_of(graph, system, language)),
+            mark="lost",
+        )
+        for row in answer.holders
+        for system in row.systems_lost
+        if (system, row.id) not in drawn
+    ]
+
+
+def _legend(scene: Scene) -> list[LegendItem]:
+    w = words(scene.language)
+    cards = {card.mark for card in scene.cards}
+    lines = {part for line in scene.lines for part in line.mark.split("-")}
+    return [
+        LegendItem(sign="mark", value=mark, text=w(f"impact.legend.{mark}"))
+        for mark in (*_MARKS, *_LINES)
+        if mark in cards or mark in lines
+    ]

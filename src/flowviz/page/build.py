@@ -1,0 +1,104 @@
+"""The bytes of the one file: styles, scripts and compressed contents, under a policy that allows nothing else."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import hashlib
+import importlib.resources
+import json
+from collections.abc import Sequence
+from typing import Final
+
+import jinja2
+from markupsafe import Markup
+
+from flowviz.catalogue import Catalogue
+from flowviz.graph import Graph
+from flowviz.locales import LANGUAGES, words
+from flowviz.page.contents import contents
+from flowviz.places import ASSETS
+from flowviz.site import style
+from flowviz.site.public import public_graph
+from flowviz.writing import GENERATOR
+
+__all__ = ["build"]
+
+_EXPLORER_STYLES: Final = ("frame", "drawing", "find", "rail", "filters")
+_EXPLORER_SCRIPTS: Final = ("drawing", "frame", "find")
+_FIRST: Final = "theme"
+"""The script that runs before the first paint."""
+
+
+def build(graph: Graph, *, languages: Sequence[str] = LANGUAGES, internal: bool = False) -> bytes:
+    """The file; what is marked for internal use is left out unless ``internal``."""
+    shown = graph if internal else public_graph(graph)
+    catalogue: Catalogue = shown.graph["catalogue"]
+    first = _asset(f"{_FIRST}.js")
+    script = "\n".join([_of_site("search.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)])
+    styles = _styles()
+    favicon = "data:image/svg+xml;base64," + base64.b64encode(_asset("favicon.svg").encode()).decode()
+    language = catalogue.header.language if catalogue.header.language in languages else languages[0]
+    page = _template().render(
+        GENERATOR=GENERATOR,
+        language=language,
+        languages=[(code, words(code)("language"), _packed(shown, code)) for code in languages],
+        title=catalogue.header.name.get(language),
+        noscript=[(code, words(code)("page.noscript")) for code in languages],
+        loading=words(language)("explorer.loading"),
+        favicon=favicon,
+        policy=_policy([first, script], [styles]),
+        styles=Markup(styles),
+        first=Markup(first),
+        script=Markup(script),
+    )
+    return page.encode()
+
+
+def _packed(graph: Graph, language: str) -> str:
+    """What is shown in a language, as the browser inflates it: base64 of gzip of JSON."""
+    text = json.dumps(contents(graph, language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """A content security policy for what stands in the file, and nothing else."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}",
+            f"style-src {' '.join(map(_hash, styles))}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _styles() -> str:
+    light, dark = (style.variables(theme) for theme in ("light", "dark"))
+    colours = f":root{{{light}}}\n.dark-only{{display:none}}\n@media screen{{[data-theme=dark]{{{dark}}}[data-theme=dark] .dark-only{{display:inline}}}}"
+    return "\n".join([colours, *(_asset(f"{name}.css") for name in _EXPLORER_STYLES), style.rules("content"), _own("page.css")])
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    loader = jinja2.PackageLoader("flowviz.page")
+    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True).get_template("page.html")
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text("utf-8")
+
+
+def _own(name: str) -> str:
+    return importlib.resources.files("flowviz.page").joinpath(f"static/{name}").read_text("utf-8")
+
+
+def _of_site(name: str) -> str:
+    return importlib.resources.files("flowviz.site").joinpath(f"static/{name}").read_text("utf-8")

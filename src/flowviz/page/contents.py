@@ -1,0 +1,120 @@
+"""What the one file shows, as plain data for its script: in each language its pages, drawings, words and search."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flowviz.diagrams import Wish
+from flowviz.graph import Graph, inside
+from flowviz.locales import words
+from flowviz.page.place import PagePlace, query
+from flowviz.site import render
+from flowviz.site.addresses import address, has_page
+from flowviz.site.drawings import inline
+from flowviz.site.pages import LISTS, pages
+from flowviz.site.searching import entries
+from flowviz.wording import kind_word
+
+__all__ = ["contents"]
+
+_WORDS: Final = (
+    "details",
+    "details.close",
+    "details.open",
+    "drawing.department",
+    "drawing.feeds",
+    "drawing.help",
+    "drawing.kind",
+    "drawing.label",
+    "filters",
+    "filters.clear",
+    "filters.kinds",
+    "find.all",
+    "find.help",
+    "find.label",
+    "find.none",
+    "find.title",
+    "languages",
+    "menu",
+    "missing.text",
+    "missing.title",
+    "skip",
+    "theme.auto",
+    "theme.dark",
+    "theme.hint",
+    "theme.light",
+    "tools",
+    "view.about",
+    "view.find",
+    "view.overview",
+    "views",
+    "zoom",
+    "zoom.fit",
+    "zoom.fit.short",
+    "zoom.full",
+    "zoom.in",
+    "zoom.out",
+)
+"""The explorer's sentences that the script needs, after ``explorer.``."""
+_KINDS: Final = ("department", "resource", "shared", "register", "system", "party")
+
+
+def contents(graph: Graph, language: str) -> dict[str, Any]:
+    """All that is shown in ``language``."""
+    w = words(language)
+    catalogue = graph.graph["catalogue"]
+    return {
+        "name": catalogue.header.name.get(language),
+        "words": {key: w(f"explorer.{key}") for key in _WORDS} | {"basis": w("field.basis")},
+        "pages": {
+            query(page.at.path, language): {"title": page.title, "html": _tight(render.fragment(page))}
+            for page in pages(graph, language, place=PagePlace)
+        },
+        "drawings": _drawings(graph, language),
+        "places": {node: query(target, language) for node in graph if (target := address(graph, node))},
+        "found": [[name, kind, query(target, language), texts] for name, kind, target, texts in entries(graph, language)],
+        "rail": _rail(graph, language),
+        "scopes": [[entry.id, entry.name.get(language), PagePlace(graph, language, "").to(f"../sign/{entry.id}.svg")] for entry in catalogue.scopes],
+        "kinds": [[kind, w(f"explorer.kinds.{kind}")] for kind in _KINDS],
+        "bases": [[basis, w(f"explorer.filters.basis.{basis}")] for basis in ("stated", "implied")],
+        "thing": {node: kind_word(graph, node, language) for node in graph},
+    }
+
+
+def _tight(html: str) -> str:
+    """The HTML without the line ends of its templates; a browser shows the same."""
+    return "\n".join(line for line in html.splitlines() if line.strip())
+
+
+def _drawings(graph: Graph, language: str) -> dict[str, str]:
+    """Every drawing by the query of its view."""
+    found = {"?view=overview": Wish(kind="overview", language=language)}
+    for node in graph:
+        if not has_page(graph, node):
+            continue
+        kinds = ("department", "feeds") if graph.nodes[node]["kind"] == "department" else ("neighbourhood",)
+        for kind in kinds:
+            if kind == "department" or _has_feeds(graph, node):
+                found[f"?view={kind}&of={node}"] = Wish(kind=kind, of=node, language=language)
+    return {view: inline(graph, wish, lambda _: None) for view, wish in found.items()}
+
+
+def _has_feeds(graph: Graph, node: str) -> bool:
+    sides = (graph.graph["out"], graph.graph["into"])
+    return any(side[member] for member in inside(graph, node) for side in sides)
+
+
+def _rail(graph: Graph, language: str) -> list[list[Any]]:
+    """The menu: groups with their links, each a title, a query and a number or None."""
+    w = words(language)
+    catalogue = graph.graph["catalogue"]
+    departments = [
+        [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
+        for entry in catalogue.departments
+    ]
+    lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]
+    return [
+        [w("explorer.views"), [[w("explorer.view.overview"), query("index.html", language), None]]],
+        [w("table.departments"), departments],
+        [w("explorer.tables"), lists],
+    ]

@@ -1,0 +1,57 @@
+"""How the pages of a site link to each other when all of them lie in one file: by queries like those of the explorer."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flowviz import svg
+from flowviz.catalogue import Catalogue
+from flowviz.diagrams import Wish
+from flowviz.graph import Graph
+from flowviz.site.place import Place
+
+__all__ = ["PagePlace", "query"]
+
+_VIEWS = {"department": "department", "resource": "neighbourhood", "party": "neighbourhood", "system": "neighbourhood"}
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace(Place):
+    """A page of a site as a view of the one file."""
+
+    def to(self, path: str) -> str:
+        if path.startswith("../sign/"):
+            return _sign(self.graph, posixpath.basename(path).removesuffix(".svg"))
+        return query(path, self.language)
+
+    def draw(self, wish: Wish) -> str:  # noqa: ARG002
+        """Nothing: drawings stand on the stage."""
+        return ""
+
+
+def query(path: str, language: str) -> str:
+    """The query that shows the page of a path.
+
+    >>> query("resource/asiakkaat.html#aineisto", "sv")
+    '?view=neighbourhood&of=asiakkaat&at=aineisto&lang=sv'
+    >>> query("index.html", "sv")
+    '?view=overview&lang=sv'
+    """
+    file, _, anchor = path.partition("#")
+    folder, name = posixpath.split(file.removesuffix(".html"))
+    view, of = (_VIEWS[folder], name) if folder else ("overview" if name == "index" else name, "")
+    return "?" + urlencode({key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value})
+
+
+def _sign(graph: Graph, scope: str) -> str:
+    catalogue: Catalogue = graph.graph["catalogue"]
+    return _data(svg.sign(scope, catalogue))
+
+
+@functools.cache
+def _data(drawing: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()

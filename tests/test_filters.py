@@ -1,0 +1,104 @@
+"""A filtered graph holds what the filters show, and nothing in it points at what they leave out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowviz.filters import KINDS, NO_FILTERS, Filters, apply, picked
+from flowviz.graph import build_graph, inside
+from flowviz.loading import load
+from flowviz.places import CATALOGUE
+from flowviz.tables import TABLES
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.graph import Graph
+
+GRAPH = build_graph(load(CATALOGUE))
+WHOLE: Catalogue = GRAPH.graph["catalogue"]
+
+some_filters = st.builds(
+    Filters,
+    departments=st.lists(st.sampled_from([entry.id for entry in WHOLE.departments]), max_size=2).map(tuple),
+    scopes=st.lists(st.sampled_from([entry.id for entry in WHOLE.scopes]), max_size=3).map(tuple),
+    kinds=st.lists(st.sampled_from(KINDS), max_size=3).map(tuple),
+    basis=st.sampled_from([None, "stated", "implied"]),
+    personal=st.booleans(),
+    keyword=st.none() | st.sampled_from([word.text.values[0][1] for word in WHOLE.keywords]),
+    system=st.none() | st.sampled_from([entry.id for entry in WHOLE.systems]),
+)
+
+
+def catalogue_of(graph: Graph) -> Catalogue:
+    found: Catalogue = graph.graph["catalogue"]
+    return found
+
+
+def ends(graph: Graph) -> set[tuple[str, str]]:
+    return {(feed.source, feed.target) for feed in catalogue_of(graph).feeds}
+
+
+def test_no_filter_leaves_the_graph_as_it_is() -> None:
+    assert apply(GRAPH, NO_FILTERS) is GRAPH
+
+
+@given(some_filters)
+@settings(max_examples=60, deadline=None)
+def test_any_filters_give_a_smaller_graph_that_every_table_can_tell(filters: Filters) -> None:
+    graph = apply(GRAPH, filters)
+    assert set(graph) <= set(GRAPH)
+    assert set(map(id, catalogue_of(graph).feeds)) <= set(map(id, WHOLE.feeds))
+    for table in TABLES.values():
+        table.rows(graph, "fi")
+    for feed in catalogue_of(graph).feeds:
+        assert filters.basis in (None, feed.basis)
+        for end in (feed.source, feed.target):
+            data: dict[str, Any] = graph.nodes[graph.nodes[end]["resource"] or end]
+            if data["kind"] in ("resource", "shared", "party") and filters.scopes:
+                assert data["scope"] in filters.scopes
+            if data["kind"] in KINDS and filters.kinds:
+                assert data["kind"] in filters.kinds
+        assert {feed.source, feed.target} & picked(GRAPH, filters)
+
+
+def test_a_department_keeps_its_own_and_what_feeds_join_to_it() -> None:
+    graph = apply(GRAPH, Filters(departments=("viestintaosasto",)))
+    own = set(inside(GRAPH, "viestintaosasto"))
+    kept = {node for node, data in graph.nodes(data=True) if data["kind"] == "resource"}
+    assert kept == {node for node in own if GRAPH.nodes[node]["kind"] == "resource"}
+    assert ends(graph) == {pair for pair in ends(GRAPH) if own & set(pair)}
+
+
+def test_only_scopes_that_are_shown_are_left() -> None:
+    graph = apply(GRAPH, Filters(scopes=("own", "national")))
+    assert {entry.scope for entry in catalogue_of(graph).shared} == {"national"}
+    assert {entry.scope for entry in catalogue_of(graph).parties} == {"own", "national"}
+    assert sum(len(entry.resources) for entry in catalogue_of(graph).departments) == 33
+
+
+def test_personal_data_is_found_in_registers_too() -> None:
+    graph = apply(GRAPH, Filters(personal=True))
+    picked_ones = picked(GRAPH, Filters(personal=True))
+    assert "vaestotieto" in picked_ones
+    assert "sahkoinen-asiointi" in graph
+
+
+def test_the_subject_of_a_drawing_stays_whatever_is_filtered() -> None:
+    graph = apply(GRAPH, Filters(scopes=("national",)), always=("strategiaosasto",))
+    assert "vaestotieto" in graph
+    assert "asiakastietovaranto" not in graph
+
+
+def test_unknown_values_leave_nothing_picked_and_break_nothing() -> None:
+    graph = apply(GRAPH, Filters(departments=("nobody",), keyword="none", system="none"))
+    assert not catalogue_of(graph).feeds
+
+
+@pytest.mark.parametrize("basis", ["stated", "implied"])
+def test_only_stated_or_implied_feeds_are_left(basis: Any) -> None:
+    graph = apply(GRAPH, Filters(basis=basis))
+    assert {feed.basis for feed in catalogue_of(graph).feeds} == {basis}

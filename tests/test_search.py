@@ -1,0 +1,81 @@
+"""Whatever people type finds what they mean: other languages, other names, parts of words, small slips."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowviz.graph import build_graph
+from flowviz.loading import load
+from flowviz.places import CATALOGUE
+from flowviz.search import Index, fold
+
+INDEX = Index(build_graph(load(CATALOGUE)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Asiakastietovaranto", "asiakastietovaranto"),
+        ("customer information resource", "asiakastietovaranto"),
+        ("Informationsresursen för kunder", "asiakastietovaranto"),
+        ("ASIAKASTIETO", "asiakastietovaranto"),
+        ("asiakastietovaronto", "asiakastietovaranto"),
+        ("asiakatsietovaranto", "asiakastietovaranto"),
+        ("vaesto", "vaestotieto"),
+        ("väestö", "vaestotieto"),
+        ("väestötietojärjestlmä", "vaestotieto"),
+        ("sähköisen asiointipalvelut", "sahkoinen-asiointi"),
+        ("maahanmuutto", "tyovoima"),
+        ("edunvalvonta", "vaestotieto"),
+        ("kela", "kela"),
+        ("Strategia", "strategiaosasto"),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(text: str, expected: str) -> None:
+    assert expected in [found.id for found in INDEX.find(text)][:5]
+
+
+def test_what_is_found_says_where_it_matched() -> None:
+    found = next(each for each in INDEX.find("edunvalvonta") if each.id == "vaestotieto")
+    assert found.field == "group"
+    assert found.text[found.start : found.end] == "Edunvalvonta"
+
+
+def test_a_thing_is_found_once_with_its_best_match() -> None:
+    ids = [found.id for found in INDEX.find("asiakas", most=500)]
+    assert len(ids) == len(set(ids))
+
+
+def test_all_words_must_fit() -> None:
+    assert {found.id for found in INDEX.find("asiakas tietovaranto")} < {found.id for found in INDEX.find("asiakas")} | {
+        found.id for found in INDEX.find("tietovaranto", most=500)
+    }
+
+
+def test_nothing_is_found_for_nothing_and_for_nonsense() -> None:
+    assert INDEX.find("") == INDEX.find("  -., ") == INDEX.find("qqqqqxxxxx") == []
+
+
+def test_an_unknown_id_has_near_ones() -> None:
+    assert INDEX.near("asiakas-varanto-2019")[0].id
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_any_text_can_be_looked_for(text: str) -> None:
+    for found in INDEX.find(text):
+        assert 0 <= found.start <= found.end <= len(found.text)
+
+
+@given(st.sampled_from(["asiakastietovaranto", "väestötietojärjestelmä", "viestintäosasto"]), st.integers(1, 12))
+@settings(max_examples=40, deadline=None)
+def test_a_letter_left_out_still_finds_the_word(word: str, at: int) -> None:
+    slip = word[:at] + word[at + 1 :]
+    meant = {found.id for found in INDEX.find(word)}
+    assert meant & {found.id for found in INDEX.find(slip)}
+
+
+def test_letters_are_folded() -> None:
+    assert fold("ÄÖÅ Émile") == "aoa emile"
