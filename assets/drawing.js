@@ -432,5 +432,5 @@
     attributeFilter: ["data-src", "data-chosen"],
   });
   document.addEventListener("flowviz:theme", sync);
-  document.addEventListener("DOMContentLoaded", sync);
+  sync();
 })();

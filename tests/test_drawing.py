@@ -63,6 +63,13 @@ def test_every_format_starts_as_its_kind_of_file_does(graph: Graph, form: str, s
     assert drawing.write(graph, scene, form).startswith(start)
 
 
+def test_ways_need_a_thing_at_both_ends(graph: Graph) -> None:
+    with pytest.raises(DrawingError, match="needs the id of a thing"):
+        drawing.scene_of(graph, Wish(kind="paths", of="matkailu"))
+    with pytest.raises(UnknownThing, match="did you mean 'matkailu'"):
+        drawing.scene_of(graph, Wish(kind="paths", of="matkailu", to="matkailo"))
+
+
 def test_a_catalogue_with_nothing_in_it_is_drawn(tmp_path: Path) -> None:
     graph = graph_from(tmp_path, made(departments=False))
     assert "Office" in drawing.draw(graph, Wish(kind="overview", language="en"))

@@ -49,9 +49,9 @@ def test_a_thing_is_found_once_with_its_best_match() -> None:
 
 
 def test_all_words_must_fit() -> None:
-    assert {found.id for found in INDEX.find("asiakas tietovaranto")} < {found.id for found in INDEX.find("asiakas")} | {
-        found.id for found in INDEX.find("tietovaranto", most=500)
-    }
+    assert {found.id for found in INDEX.find("asiakas tietovaranto")} < {
+        found.id for found in INDEX.find("asiakas")
+    } | {found.id for found in INDEX.find("tietovaranto", most=500)}
 
 
 def test_nothing_is_found_for_nothing_and_for_nonsense() -> None:

@@ -29,16 +29,21 @@ def scene_of(graph: Graph, wish: Wish) -> Scene:
         raise UnknownThing(wish.kind, near(wish.kind, DIAGRAMS), kind="kind of drawing")
     kind = DIAGRAMS[wish.kind]
     if kind.of is not None:
-        _check(graph, wish, kind.of)
+        _check(graph, wish.kind, wish.of, kind.of)
+    if wish.kind == "paths":
+        _check(graph, wish.kind, wish.to, "thing")
     return kind.draw(graph, wish)
 
 
-def _check(graph: Graph, wish: Wish, wanted: str) -> None:
-    if wish.of is None:
-        raise DrawingError(f"a drawing of kind '{wish.kind}' needs the id of a {wanted}")
-    known = [node for node, data in graph.nodes(data=True) if wanted == "thing" or data["kind"] == wanted]
-    if wish.of not in known:
-        raise UnknownThing(wish.of, near(wish.of, known), kind=wanted)
+def _check(graph: Graph, kind: str, thing: str | None, wanted: str) -> None:
+    if thing is None:
+        raise DrawingError(f"a drawing of kind '{kind}' needs the id of a {wanted}")
+
+    def fits(node: str) -> bool:
+        return wanted == "thing" or graph.nodes[node]["kind"] == wanted
+
+    if thing not in graph or not fits(thing):
+        raise UnknownThing(thing, near(thing, filter(fits, graph)), kind=wanted)
 
 
 def draw(graph: Graph, wish: Wish, *, theme: str = "light") -> str:

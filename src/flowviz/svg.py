@@ -41,9 +41,10 @@ _TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1}
 
 @dataclass(frozen=True)
 class _Mark:
-    """How a mark is drawn: a sign, and a line; its colour is that of the palette by its name."""
+    """How a mark is drawn: a sign, a line, and the name of its colour in the palette."""
 
     sign: str
+    colour: str
     width: float
     dash: str = ""
     double: bool = False
@@ -55,10 +56,19 @@ class _Mark:
 
 
 _MARKS: Final[Mapping[str, _Mark]] = {
-    "added": _Mark("+", 3.2),
-    "removed": _Mark("−", 1.8, dash="7 4", struck=True),
-    "changed": _Mark("~", 1.4, double=True),
+    "added": _Mark("+", "added", 3.2),
+    "removed": _Mark("−", "removed", 1.8, dash="7 4", struck=True),
+    "changed": _Mark("~", "changed", 1.4, double=True),
+    "cut-off": _Mark("×", "removed", 3.6),
+    "weakened": _Mark("↓", "changed", 2.4, dash="12 3 2 3"),
+    "touched": _Mark("=", "added", 1.2, double=True),
+    "upstream": _Mark("↑", "muted", 1.8, dash="2 3"),
+    "holder": _Mark("!", "focus", 1.4, dash="5 3", double=True),
 }
+
+
+_WAY: Final = 3.4
+"""The weight of a line on a way that is told of."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +239,7 @@ def _frame(frame: Frame, pen: _Pen) -> str:
     outline = f'stroke="{stroke}" stroke-width="1"{dash}'
     if frame.mark:
         classes += f" mark-{frame.mark}"
-        outline = f'stroke="{getattr(p, frame.mark)}" {_MARKS[frame.mark].line()}'
+        outline = f'stroke="{_ink(frame.mark, pen)}" {_MARKS[frame.mark].line()}'
     data = f" data-id={_a(frame.thing)}" if frame.thing else ""
     role = f' role="img" aria-label={_a(frame.text)}' if frame.text else ""
     title = f"<title>{_t(frame.text)}</title>" if frame.text else ""
@@ -268,7 +278,7 @@ def _card(card: Card, pen: _Pen) -> str:
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
     dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
     if card.mark in _MARKS:
-        outline, dash = f'stroke="{getattr(p, card.mark)}" {_MARKS[card.mark].line()}', ""
+        outline, dash = f'stroke="{_ink(card.mark, pen)}" {_MARKS[card.mark].line()}', ""
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
     lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
@@ -285,12 +295,16 @@ def _card(card: Card, pen: _Pen) -> str:
         f'<rect x="{_n(card.x)}" y="{_n(card.y)}" width="{_n(card.w)}" height="{_n(card.h)}" rx="{_n(radius)}" '
         f'fill="{fill}" {outline}{dash}/>'
         + _bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + _text(card.lines, text_x, text_y, SIZES.name, bold=card.kind in ("resource", "department"), fill=ink)
+        + _text(card.lines, text_x, text_y, SIZES.name, bold=_is_bold(card), fill=ink)
         + _text(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
         + _marked(card, radius, text_x, text_y, card.lines, pen)
         + (_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + "</g>"
     )
+
+
+def _is_bold(card: Card) -> bool:
+    return card.kind in ("resource", "department")
 
 
 def _bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:
@@ -304,7 +318,7 @@ def _marked(item: Card | Frame, radius: float, text_x: float, text_y: float, lin
     """What a mark adds to a card or a frame: a second outline, a struck-out name, and a tag with its sign and word."""
     if item.mark not in _MARKS:
         return ""
-    mark, colour = _MARKS[item.mark], getattr(pen.palette, item.mark)
+    mark, colour = _MARKS[item.mark], _ink(item.mark, pen)
     parts = []
     if mark.double:
         parts.append(
@@ -313,8 +327,9 @@ def _marked(item: Card | Frame, radius: float, text_x: float, text_y: float, lin
         )
     if mark.struck:
         step = SIZES.name * SIZES.line_height
+        bold = isinstance(item, Frame) or _is_bold(item)
         strokes = "".join(
-            f"M{_n(text_x - 2)} {_n(text_y + i * step - SIZES.name * 0.34)}h{_n(width(line, SIZES.name, bold=True) + 4)}"
+            f"M{_n(text_x - 2)} {_n(text_y + i * step - SIZES.name * 0.34)}h{_n(width(line, SIZES.name, bold=bold) + 4)}"
             for i, line in enumerate(lines)
         )
         parts.append(f'<path d="{strokes}" stroke="{colour}" stroke-width="1.6"/>')
@@ -331,12 +346,18 @@ def _dot_mark(dot: Dot, pen: _Pen) -> str:
     """The ring and the sign of a marked dot, whose label stays readable: the key needs it."""
     if dot.mark not in _MARKS:
         return ""
-    mark, colour = _MARKS[dot.mark], getattr(pen.palette, dot.mark)
+    mark, colour = _MARKS[dot.mark], _ink(dot.mark, pen)
     rings = [dot.r + 3.5, *([dot.r + 6.5] if mark.double else [])]
     dash = ' stroke-dasharray="4 3"' if mark.dash else ""
     line = f'stroke="{colour}" stroke-width="{_n(min(mark.width, 2.4))}"{dash}'
     ring = "".join(f'<circle cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="{_n(r)}" fill="none" {line}/>' for r in rings)
     return ring + _tag(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+
+
+def _ink(mark: str, pen: _Pen) -> str:
+    """The colour of a mark."""
+    colour: str = getattr(pen.palette, _MARKS[mark].colour)
+    return colour
 
 
 def _tag(mark: _Mark, x: float, y: float, colour: str, pen: _Pen) -> str:
@@ -408,7 +429,9 @@ def _shape(shape: str, x: float, y: float, r: float, attributes: str) -> str:
 
 
 def _line(line: Line, pen: _Pen) -> str:
-    colour = pen.palette.line
+    marks = line.mark.split("-")
+    lost = "lost" in marks
+    colour = pen.palette.removed if lost else pen.palette.line
     basis = "implied" if line.implied else "stated"
     path = _path(line.points)
     if line.curve:
@@ -420,13 +443,23 @@ def _line(line: Line, pen: _Pen) -> str:
     if line.way in ("in", "both"):
         heads.append(_head(line.points[1], line.points[0], colour))
     mark = f" mark-{line.mark}" if line.mark else ""
+    weight = _WAY if "way" in marks else line.weight
     return (
         f'<g id={_a(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
         f'data-source={_a(line.source)} data-target={_a(line.target)} data-way="{line.way}" data-basis="{basis}" '
         f'role="img" aria-label={_a(line.text)}><title>{_t(line.text)}</title>'
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{_n(line.weight)}"{dash}/>'
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{_n(weight)}"{dash}/>'
         + "".join(heads)
+        + (_cross(*curves.middle(line), colour) if lost else "")
         + "</g>"
+    )
+
+
+def _cross(x: float, y: float, colour: str) -> str:
+    """The cross on a feed that ends."""
+    return (
+        f'<path class="cross" d="M{_n(x - 6)} {_n(y - 6)}l12 12M{_n(x - 6)} {_n(y + 6)}l12 -12" '
+        f'stroke="{colour}" stroke-width="2.6" stroke-linecap="round"/>'
     )
 
 
@@ -592,7 +625,11 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: _Pen) -> str:
 
 
 def _mark_sample(name: str, x: float, y: float, pen: _Pen) -> str:
-    mark, colour = _MARKS[name], getattr(pen.palette, name)
+    if name in ("way", "lost"):
+        stroke, weight = (pen.palette.line, _WAY) if name == "way" else (pen.palette.removed, 1.4)
+        cross = _cross(x, y, stroke) if name == "lost" else ""
+        return f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{stroke}" stroke-width="{weight}"/>{cross}'
+    mark, colour = _MARKS[name], _ink(name, pen)
     parts = [
         f'<rect x="{_n(x - 14)}" y="{_n(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '
         f'stroke="{colour}" {mark.line()}/>'

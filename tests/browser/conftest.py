@@ -15,7 +15,7 @@ from flowviz.explorer import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHROMIUM = os.environ.get("FLOWVIZ_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+CHROMIUM = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
@@ -46,7 +46,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
     """A visitor at a desk; whatever the browser complains of, or asks elsewhere, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
+    )
     visitor = Visitor(context.new_page(), served)
     visitor.page.set_default_timeout(10_000)
     yield visitor

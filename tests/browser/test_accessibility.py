@@ -56,8 +56,10 @@ def test_a_drawing_tells_a_screen_reader_the_same_things_and_feeds_as_its_tables
     tree = visitor.page.locator("#stage").aria_snapshot()
     buttons = re.findall(r'^ *- button "(.*)"', tree, re.M)
     things = visitor.page.get_by_role("region", name="Things").locator("tbody th").all_inner_texts()
-    feeds = visitor.page.get_by_role("region", name="Feeds").locator("tbody tr").evaluate_all(
-        "rows => rows.map(row => row.cells[0].innerText + ' → ' + row.cells[1].innerText)"
+    feeds = (
+        visitor.page.get_by_role("region", name="Feeds")
+        .locator("tbody tr")
+        .evaluate_all("rows => rows.map(row => row.cells[0].innerText + ' → ' + row.cells[1].innerText)")
     )
     cards = [text for text in buttons if " → " not in text]
     assert len(cards) == len(things)
@@ -122,7 +124,9 @@ def test_a_change_of_view_moves_the_focus_to_its_heading_and_is_announced(visito
     assert "Helsinki Population Information System" in (said.text_content() or "")
 
 
-@pytest.mark.parametrize("query", ["?view=overview", "?view=department&of=strategiaosasto", "?view=table&table=feeds", "?view=about"])
+@pytest.mark.parametrize(
+    "query", ["?view=overview", "?view=department&of=strategiaosasto", "?view=table&table=feeds", "?view=about"]
+)
 def test_nothing_is_cut_off_on_a_phone_and_at_400_percent(visitor: Visitor, query: str) -> None:
     for width, height in ((390, 844), (320, 256)):
         visitor.page.set_viewport_size({"width": width, "height": height})

@@ -45,7 +45,9 @@ def test_who_else_uses_the_city_wide_customer_resource(visitor: Visitor) -> None
     visitor.page.get_by_role("searchbox").fill("customer resource")
     visitor.page.locator("#find-results").get_by_role("link", name="Customer information resource").first.click()
     visitor.settled()
-    names = " ".join(visitor.page.locator("#stage g.node").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))"))
+    names = " ".join(
+        visitor.page.locator("#stage g.node").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+    )
     assert "Communications Department" in names
     assert "Strategy Department" in names
 

@@ -124,7 +124,10 @@ def test_ids_that_change_together_are_all_found(catalogue: Catalogue) -> None:
     part = next(r for d in catalogue.departments for r in d.resources if r.part_of)
     assert part.part_of
     both = with_new_id(with_new_id(catalogue, part.id, "osa"), part.part_of, "kokonaisuus")
-    assert {found(change)[2:4] for change in differences(catalogue, both)} == {(part.id, "osa"), (part.part_of, "kokonaisuus")}
+    assert {found(change)[2:4] for change in differences(catalogue, both)} == {
+        (part.id, "osa"),
+        (part.part_of, "kokonaisuus"),
+    }
 
 
 def test_of_several_feeds_between_the_same_two_only_the_one_that_changed_is_told(catalogue: Catalogue) -> None:

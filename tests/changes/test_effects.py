@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from edits import replaced
-from impact_oracles import named, random_catalogue, what_falls
 
+from edits import replaced
 from flowviz.catalogue import Feed, Party, SystemUse
 from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
 from flowviz.graph import build_graph
 from flowviz.impact import Removal, critical, impact
+from impact_oracles import named, random_catalogue, what_falls
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,7 +53,9 @@ def test_a_removal_does_what_the_impact_analysis_says(seed: int) -> None:
     catalogue = random_catalogue(seed)
     graph = build_graph(catalogue)
     rng = random.Random(seed)
-    chosen = rng.sample([node for node, data in graph.nodes(data=True) if data["kind"] not in ("organisation", "dataset")], 2)
+    chosen = rng.sample(
+        [node for node, data in graph.nodes(data=True) if data["kind"] not in ("organisation", "dataset")], 2
+    )
     answer = impact(graph, Removal(tuple(chosen)))
     found = told(catalogue, without(catalogue, chosen))
     assert of(found, "cut-off") == {row.id for row in answer.downstream if row.effect == "cut off"}
@@ -69,7 +71,9 @@ def test_cut_offs_are_those_that_a_plain_search_finds(seed: int) -> None:
     after = without(catalogue, rng.sample(ends, 1))
     after = dataclasses.replace(after, parties=(*after.parties, Party(id="new", name=named("n"), form="authority")))
     left = [thing.id for thing, _ in after.things() if thing.kind in ("resource", "party", "department", "system")]
-    feeds = tuple(Feed(source=a, target=b, basis="stated", evidence=()) for a, b in (rng.sample(left, 2) for _ in range(3)))
+    feeds = tuple(
+        Feed(source=a, target=b, basis="stated", evidence=()) for a, b in (rng.sample(left, 2) for _ in range(3))
+    )
     after = dataclasses.replace(after, feeds=(*rng.sample(after.feeds, len(after.feeds) * 3 // 4), *feeds))
     assert of(told(catalogue, after), "cut-off") == _cut_off(catalogue, after)
 
@@ -82,18 +86,18 @@ def _cut_off(old: Catalogue, new: Catalogue) -> set[str]:
     return {node for node in kept if _fed(before, node) and not (live & ({node} | nx.ancestors(now, node)))}
 
 
-def _plain(catalogue: Catalogue) -> nx.DiGraph[str]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
+def _plain(catalogue: Catalogue) -> nx.DiGraph[Any]:
+    graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_nodes_from(thing.id for thing, _ in catalogue.things())
     graph.add_edges_from((feed.source, feed.target) for feed in catalogue.feeds)
     return graph
 
 
-def _loop(graph: nx.DiGraph[str], node: str) -> set[str]:
+def _loop(graph: nx.DiGraph[Any], node: str) -> set[str]:
     return {node} | (nx.ancestors(graph, node) & nx.descendants(graph, node))
 
 
-def _fed(graph: nx.DiGraph[str], node: str) -> bool:
+def _fed(graph: nx.DiGraph[Any], node: str) -> bool:
     """Whether something outside its loop feeds a thing."""
     return bool(nx.ancestors(graph, node) - _loop(graph, node))
 

@@ -51,7 +51,9 @@ def test_csv_and_workbook_have_the_rows(report: Report) -> None:
     rows = [tuple(map(unguarded, row)) for row in csv.reader(io.StringIO(text))]
     assert rows[1:] == report.rows()
     book = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"](report)))
-    sheets = {sheet.title: [tuple(cell or "" for cell in row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    sheets = {
+        sheet.title: [tuple(cell or "" for cell in row) for row in sheet.iter_rows(values_only=True)] for sheet in book
+    }
     changes, effects = sheets.values()
     assert changes[0] == rows[0]
     assert len(changes[0]) == len(CHANGES)

@@ -5,8 +5,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import HEAD, write_catalogue
 
+from conftest import HEAD, write_catalogue
 from flowviz.changes import compare, gate, read_version
 from flowviz.changes.checks import CHECKS
 from flowviz.locales import LANGUAGES, words
@@ -28,12 +28,16 @@ feeds:
   - {from: board, to: clients, basis: stated, evidence: [6]}
 """,
 )
-PERSONAL = 'datasets: [{id: cards, name: {en: Cards, da: Kort}, groups: [{name: Names, personal: true}]}]'
+PERSONAL = "datasets: [{id: cards, name: {en: Cards, da: Kort}, groups: [{name: Names, personal: true}]}]"
 
-CASES = {
+CASES: dict[str, tuple[str | re.Pattern[str], str, str]] = {
     "no-removed-feed": ("  - {from: clients, to: tax, basis: stated, evidence: [4]}\n", "", "clients -> tax"),
     "no-weaker-feed": ("to: tax, basis: stated", "to: tax, basis: implied", "clients -> tax"),
-    "every-new-feed-has-evidence": ("feeds:\n", "feeds:\n  - {from: tax, to: board, basis: stated, evidence: [page]}\n", "tax -> board"),
+    "every-new-feed-has-evidence": (
+        "feeds:\n",
+        "feeds:\n  - {from: tax, to: board, basis: stated, evidence: [page]}\n",
+        "tax -> board",
+    ),
     "no-personal-data-to-new-scope": (
         "name: {en: Clients, da: Klienter}}",
         f"name: {{en: Clients, da: Klienter}}, {PERSONAL}}}",
@@ -48,11 +52,14 @@ CASES = {
     "no-new-unstated-scope": ("scope: city}\nfeeds", "scope: unstated}\nfeeds", "board"),
     "translations-complete": ("name: {en: Tax, da: Skat}", "name: {en: Taxes}", "tax"),
     "no-new-cut-off": ("  - {from: board, to: clients, basis: stated, evidence: [6]}\n", "", "clients"),
-    "no-new-orphan": ("parties:\n", "parties:\n  - {id: club, name: {en: Club, da: Klub}, form: people, scope: city}\n", "club"),
+    "no-new-orphan": (
+        "parties:\n",
+        "parties:\n  - {id: club, name: {en: Club, da: Klub}, form: people, scope: city}\n",
+        "club",
+    ),
     "no-new-single-point": (
         "feeds:\n",
-        "systems:\n  - {id: later, name: {en: Later, da: Senere}}\n"
-        "feeds:\n  - {from: tax, to: later, basis: stated, evidence: [7]}\n",
+        "systems: [{id: later, name: {en: Later, da: Senere}}]\nfeeds:\n  - {from: tax, to: later, basis: stated, evidence: [7]}\n",
         "tax",
     ),
     "no-feed-to-nowhere": (
@@ -160,7 +167,9 @@ def test_github_reads_an_annotation_a_breach(tmp_path: Path, monkeypatch: pytest
     old, new, _ = CASES["no-removed-feed"]
     rules = 'rules: [{rule: no-removed-feed, severity: warning, why: "50 %, at\\nleast"}, {rule: new-version, severity: note}]'
     lines = list(gate.OUTPUTS["github"](found(tmp_path, OLD, edited(old, new), rules)))
-    assert lines[0].startswith("::warning file=new/head.yaml,line=20,col=9,title=flowviz no-removed-feed::A feed is gone: Clients")
+    assert lines[0].startswith(
+        "::warning file=new/head.yaml,line=20,col=9,title=flowviz no-removed-feed::A feed is gone: Clients"
+    )
     assert lines[0].endswith("50 %25, at%0Aleast\n")
     assert lines[1].startswith("::notice file=new/head.yaml,line=3,col=3,title=flowviz new-version::")
 

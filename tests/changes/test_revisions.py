@@ -5,8 +5,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import HEAD, write_catalogue
 
+from conftest import HEAD, write_catalogue
 from flowviz.changes import compare, read_version, revisions
 from flowviz.changes.places import Place
 from flowviz.cli import main

@@ -4,14 +4,14 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from edits import swapped, with_new_id
 
+from edits import swapped, with_new_id
 from flowviz.catalogue import OWN, Evidence, Feed, Text
 from flowviz.changes import Report, compare
 from flowviz.graph import build_graph
 
 if TYPE_CHECKING:
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Thing
     from flowviz.graph import Graph
 
 
@@ -22,7 +22,8 @@ def sentences(graph: Graph, after: Catalogue, language: str) -> dict[str, list[s
 
 def change(catalogue: Catalogue, thing: str, **values: Any) -> Catalogue:
     noun = next(noun for noun, _ in catalogue.things() if noun.id == thing)
-    return swapped(catalogue, noun, dataclasses.replace(noun, **values))
+    after: Thing = dataclasses.replace(noun, **values)
+    return swapped(catalogue, noun, after)
 
 
 def test_a_new_name_is_told_in_the_reader_s_language(catalogue: Catalogue, graph: Graph) -> None:
@@ -57,9 +58,10 @@ def test_a_move_tells_from_where_to_where(catalogue: Catalogue, graph: Graph) ->
     moved = dataclasses.replace(resource, unit=None, records_classes=())
     after = swapped(after, there, dataclasses.replace(there, resources=(*there.resources, moved)))
     told = sentences(graph, after, "en")
-    assert "Moved: information resource “Security and preparedness” – department was Strategy Department, now Communications Department" in told[
-        "Communications Department"
-    ]
+    assert (
+        "Moved: information resource “Security and preparedness” – department was Strategy Department, now Communications Department"
+        in told["Communications Department"]
+    )
 
 
 def test_a_new_scope_is_a_move(catalogue: Catalogue, graph: Graph) -> None:
@@ -88,7 +90,9 @@ def test_a_feed_is_told_with_all_that_is_known_of_it(catalogue: Catalogue, graph
     )
     after = dataclasses.replace(catalogue, feeds=(*catalogue.feeds, feed))
     ((told,),) = sentences(graph, after, "en").values()
-    assert told.startswith("New: feed Kela (Social Insurance Institution of Finland) → Suomi.fi Finnish Service Catalogue: ")
+    assert told.startswith(
+        "New: feed Kela (Social Insurance Institution of Finland) → Suomi.fi Finnish Service Catalogue: "
+    )
     assert told.endswith("Benefits; Daily; stated; sivu, line 7")
 
 

@@ -58,7 +58,9 @@ def test_any_text_is_read_as_some_query_that_prints_itself_the_same(search: str)
 
 
 def test_what_cannot_be_read_is_left_out() -> None:
-    read = Query.read("?view=table&depth=-3&direction=sideways&basis=guessed&sort=name;drop&lang=xx&kind=secret,party&node=a%00b")
+    read = Query.read(
+        "?view=table&depth=-3&direction=sideways&basis=guessed&sort=name;drop&lang=xx&kind=secret,party&node=a%00b"
+    )
     assert read == Query(view="table", filters=Filters(kinds=("party",)))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from make_catalogues import catalogues
+from random_catalogues import catalogues
 
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order

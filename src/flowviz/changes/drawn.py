@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.changes.table import Report, departments_of
 from flowviz.changes.union import Union, union
-from flowviz.connections import connections
+from flowviz.connections import connections, home_of
 from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams.scene import LegendItem
 from flowviz.errors import UnknownThing
@@ -22,10 +22,11 @@ from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flowviz.catalogue import Feed
     from flowviz.changes.compare import Comparison
+    from flowviz.changes.entries import Entry
     from flowviz.diagrams.scene import Scene
     from flowviz.graph import Graph
 
@@ -39,9 +40,22 @@ def changed_departments(comparison: Comparison) -> list[str]:
     found = {
         id_
         for change in comparison.changes
-        if change.entry.space == "thing" or change.kind == "feed"
+        if change.entry.space == "thing"
         for id_ in departments_of(comparison, change)
     }
+    sides: tuple[tuple[Graph, Mapping[str, str], list[Entry | None]], ...] = (
+        (comparison.old, comparison.old_ids, [change.old for change in comparison.changes]),
+        (comparison.new, {}, [change.new for change in comparison.changes]),
+    )
+    for graph, ids, entries in sides:
+        ends = {
+            end for entry in entries if entry and entry.kind == "feed" for end in (entry.noun.source, entry.noun.target)
+        }
+        for department in _departments(comparison):
+            id_ = ids.get(department, department)
+            # what the drawing has in a box of the department: systems too, where it alone uses them
+            if id_ in graph and not ends.isdisjoint(home_of(graph, id_)):
+                found.add(department)
     return [id_ for id_ in _departments(comparison) if id_ in found]
 
 

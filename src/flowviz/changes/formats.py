@@ -88,6 +88,9 @@ def _xlsx(report: Report) -> bytes:
     for name, columns, rows in _sheets(report):
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
         for i, (column, heading) in enumerate(zip(columns, _headings(columns, report.language), strict=True)):
             sheet.set_column(i, i, _WIDTHS.get(column, 20))

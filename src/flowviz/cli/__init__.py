@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "import": "Make the files of a catalogue out of a workbook, CSV files or JSON.",
     "template": "Write a workbook to fill a catalogue in.",
     "site": "Write a site to publish: plain HTML that needs no server.",
+    "page": "Write the explorer as one file that opens from a disk.",
     "schema": "Print the JSON Schema of the catalogue files, or of the JSON export.",
 }
 """Every command by name, with the line that ``flowviz --help`` has for it."""

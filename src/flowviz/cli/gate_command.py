@@ -53,5 +53,7 @@ def command(old: str, new: str, rules: Path, language: str, form: str, output: P
     found = gate.breaches(compare(before.graph, after.graph), read, after.places, language)
     emit("".join(gate.OUTPUTS[form](found)).encode(), output, force=force, marks=gate.MARKS)
     broken = sum(breach.rule.severity == "error" for breach in found)
-    message(f"{len(read)} rules checked: {len(found)} breaches, {broken} of severity error")
+    rules_ = f"{len(read)} rule{'' if len(read) == 1 else 's'}"
+    breaches = f"{len(found)} breach{'' if len(found) == 1 else 'es'}"
+    message(f"{rules_} checked: {breaches}, {broken} of severity error")
     return 1 if broken else 0

@@ -60,11 +60,11 @@ def command(table: str, catalogue: Path, language: str, form: str) -> None:
         kept = [i for i, column in enumerate(wanted.columns) if column.brief]
         rows = [[row[i] for i in kept] for row in wanted.rows(graph, language)]
         headings = wanted.headings(language)
-        for line in _aligned([headings[i] for i in kept], rows):
+        for line in aligned([headings[i] for i in kept], rows):
             click.echo(line)
 
 
-def _aligned(headings: list[str], rows: list[list[Cell]]) -> Iterable[str]:
+def aligned(headings: list[str], rows: list[list[Cell]]) -> Iterable[str]:
     """Lines of columns that stand under their headings, numbers to the right."""
     texts = [headings, *([" ".join(str("" if cell is None else cell).split()) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]

@@ -13,7 +13,7 @@ from flowviz.typography import width
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["label_width", "pieces", "put_labels"]
+__all__ = ["label_width", "middle", "pieces", "put_labels"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
@@ -23,6 +23,21 @@ HALF_HEIGHT: Final = 8.5
 def label_width(line: Line) -> float:
     """The width of the chip with the line's number."""
     return width(line.label, SIZES.small, bold=True) + 10
+
+
+def middle(line: Line) -> Point:
+    """The point half way along a line: of a curve by its parameter, of corners by their length."""
+    points = line.points
+    if line.curve:
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
+        return (ax + 3 * bx + 3 * cx + dx) / 8, (ay + 3 * by + 3 * cy + dy) / 8
+    steps = [(start, end, math.dist(start, end)) for start, end in itertools.pairwise(points)]
+    left = sum(length for *_, length in steps) / 2
+    for (ax, ay), (bx, by), length in steps:
+        if length and left <= length:
+            return ax + (bx - ax) * left / length, ay + (by - ay) * left / length
+        left -= length
+    return points[-1]
 
 
 def put_labels(scene: Scene) -> int:

@@ -29,6 +29,8 @@ NAME: Final = "impact"
 _MARKS: Final = ("removed", "cut-off", "weakened", "touched", "upstream", "holder", "added")
 _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
+_TAG: Final = 10.0
+"""The room that a card's tag needs above its name."""
 
 
 def draw(
@@ -121,6 +123,7 @@ class _Roles:
             self.graph, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
         )
         card.mark, card.word = self.mark(id_)
+        card.h += _TAG
         card.text = "; ".join([card.text, *self._told(id_)])
         return card
 
@@ -191,7 +194,6 @@ def _uses(graph: Graph, answer: Impact, language: str) -> list[Line]:
         Line(
             source=system,
             target=row.id,
-            way="none",
             text=w("impact.line.use", a=name_of(graph, row.id, language), b=name_of(graph, system, language)),
             mark="lost",
         )

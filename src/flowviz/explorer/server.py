@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import flask
+from dash.exceptions import DependencyException
 from flask import Flask, Response, g, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
@@ -77,10 +78,9 @@ def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callab
             "text/csv",
         ],
         COMPRESS_MIN_SIZE=800,
-        COMPRESS_STREAMS=True,
     )
     Compress(server)
-    _guard(server, login)
+    _guard(server, login, settings.prefix)
     _add_headers(server, script_hashes)
     _add_routes(server, settings, live)
 
@@ -88,7 +88,7 @@ def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callab
 # --- who may come in, and with what
 
 
-def _guard(server: Flask, login: Login) -> None:
+def _guard(server: Flask, login: Login, prefix: str) -> None:
     @server.before_request
     def check() -> Response | None:
         g.start = time.perf_counter()
@@ -98,11 +98,18 @@ def _guard(server: Flask, login: Login) -> None:
             return Response("You need to log in.\n", 401, asks, mimetype="text/plain")
         if len(request.query_string) > LONGEST:
             return Response("This address is too long.\n", 414, mimetype="text/plain")
+        # Dash would answer every path with the page
+        if request.url_rule and request.url_rule.rule == f"{prefix}<path:path>":
+            flask.abort(404)
         return None
 
     @server.errorhandler(FlowvizError)
     def cannot(error: FlowvizError) -> Response:
         return Response(f"{error}\n", 404, mimetype="text/plain")
+
+    @server.errorhandler(DependencyException)
+    def no_such_script(_: DependencyException) -> Response:
+        return Response("Not found.\n", 404, mimetype="text/plain")
 
     @server.errorhandler(Exception)
     def broken(error: Exception) -> Response | HTTPException:
@@ -139,6 +146,9 @@ def _add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
+            response.direct_passthrough = False
+            response.make_sequence()
         _log(response)
         return response
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flowviz.documents import document
 from flowviz.errors import CatalogueError
@@ -45,20 +45,17 @@ def read(path: Path, into: Catalogue | None = None) -> Imported:
         grids = csv_files.read_folder(path) if path.is_dir() else _grids(path)
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read: {error.strerror or error}") from None
-    found = assemble(grids)
+    old = document(into) if into else None
+    found = assemble(grids, old)
     if not found.data and not found.problems:
         raise UnreadableFile(f"{path}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
-    data = _together(found.data, into)
+    data = merged(old, found.data) if old else found.data
 
     def problem_at(steps: tuple[str | int, ...], message: str) -> Problem:
-        own = translated(steps, data, found.data) if into else steps
+        own = translated(steps, data, found.data) if old else steps
         return found.problem(own, message) or Problem(str(path), 1, 1, message)
 
     return Imported(checked(data, problem_at, found.problems), tuple(found.unread))
-
-
-def _together(data: dict[str, Any], into: Catalogue | None) -> dict[str, Any]:
-    return merged(document(into), data) if into else data
 
 
 def _grids(path: Path) -> list[Grid]:
@@ -79,7 +76,7 @@ def _json(path: Path, into: Catalogue | None) -> Catalogue:
         raise CatalogueError(tuple(f"{path}: {problem}" for problem in error.problems)) from None
     except RecursionError:
         raise UnreadableFile(f"{path}: nested too deep to be a catalogue") from None
-    data = _together(document(catalogue), into)
+    data = merged(document(into), document(catalogue)) if into else document(catalogue)
     return checked(data, lambda steps, message: f"{path}: {'/'.join(map(str, steps))}: {message}")
 
 

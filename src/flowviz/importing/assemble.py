@@ -14,7 +14,7 @@ from flowviz.locales import LANGUAGES
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, is_guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Assembly", "assemble"]
 
@@ -57,30 +57,30 @@ class Assembly:
 
 def _column(columns: Mapping[str, int], rest: Path) -> int:
     """The column of the value that ``rest`` leads to in a row's data; the first where it has none."""
-    keys = [".".join(map(str, rest[:length])) for length in range(len(rest), 0, -1)]
-    for before, key in zip([*keys[1:], ""], keys, strict=True):
-        with_language = f"{before or 'text'} ({key.rpartition('.')[2]})"
-        found = columns.get(key) or columns.get(with_language)
+    for length in range(len(rest), 0, -1):
+        key = ".".join(map(str, rest[:length]))
+        before = ".".join(map(str, rest[: length - 1])) or "text"
+        found = columns.get(key) or columns.get(f"{before} ({rest[length - 1]})")
         found = found or next((at for name, at in columns.items() if name.startswith(f"{key} (")), None)
         if found:
             return found
     return min(columns.values(), default=1)
 
 
-def assemble(grids: Sequence[Grid]) -> Assembly:
+def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> Assembly:
     """The data of all ``grids`` and the problems of their cells.
 
-    What the data mean is not checked, nor whether they are complete.
+    What the data mean is not checked, nor whether they are complete. With ``into``, the data of a catalogue that
+    they will be merged into, rows may lie in its things: these are there with nothing but their ids then.
     """
     result = Assembly()
     by_sheet = _matched(grids, result)
-    owners: dict[str, dict[str, tuple[dict[str, Any], Path]]] = {}
-    languages: list[str] = []
+    homes = _Homes(result.data, into or {})
+    languages: list[str] = [] if "catalogue" in by_sheet else _languages(into or {})
     for key, sheet in SHEETS.items():
         if key in by_sheet:
-            reader = _Reader(sheet, by_sheet[key], result, languages, owners)
-            reader.read()
-        if key == "catalogue":
+            _Reader(sheet, by_sheet[key], result, languages, homes).read()
+        if key == "catalogue" and not languages:
             languages += _languages(result.data)
     return result
 
@@ -130,6 +130,74 @@ def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
         result.unread.append(grid.file)
 
 
+# --- what lies in what
+
+
+Home = tuple[dict[str, Any], Path]
+"""The data of a thing that rows may lie in, and their path."""
+
+
+class _Homes:
+    """The things that rows may lie in, by sheet and id."""
+
+    def __init__(self, data: dict[str, Any], old: Mapping[str, Any]) -> None:
+        self._data = data
+        self._found: dict[str, dict[str, Home]] = {}
+        self._old = dict(_chains(old))
+
+    def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
+        self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
+
+    def known(self, sheet: Sheet) -> dict[str, Home | None]:
+        """The ids of what rows of ``sheet`` may lie in."""
+        old: dict[str, Home | None] = {id_: None for owner, id_ in self._old if owner in sheet.owners}
+        return old | {id_: home for owner in sheet.owners for id_, home in self._found.get(owner, {}).items()}
+
+    def get(self, sheet: Sheet, id_: str) -> Home:
+        """The thing ``id_`` of `known`; made with its id alone when only the old catalogue has it."""
+        found = self.known(sheet)[id_]
+        if found is not None:
+            return found
+        owner = next(owner for owner in sheet.owners if (owner, id_) in self._old)
+        data: dict[str, Any] = self._data
+        path: Path = ()
+        for field_, inner in self._old[owner, id_]:
+            data, path = _inner(data, path, field_, inner)
+        self.add(owner, id_, data, path)
+        return data, path
+
+
+Chain = tuple[tuple[str, str], ...]
+
+
+def _chains(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Chain]]:
+    """(sheet, id) of each thing in the data of a catalogue, with the fields and ids that lead to it."""
+    found: dict[str, list[tuple[Mapping[str, Any], Chain]]] = {}
+    for key, sheet in SHEETS.items():
+        if sheet.has_ids:
+            homes = [home for owner in sheet.owners for home in found[owner]] if sheet.owners else [(data, ())]
+            for home, chain in homes:
+                entries = home.get(sheet.field, ())
+                for entry in [entries] if isinstance(entries, dict) else entries:
+                    here = (*chain, (sheet.field, entry["id"]))
+                    found.setdefault(key, []).append((entry, here))
+                    yield (key, entry["id"]), here
+        found.setdefault(key, [])
+
+
+def _inner(data: dict[str, Any], path: Path, field_: str, id_: str) -> Home:
+    """The entry ``id_`` under ``field_``, made when it is not there."""
+    if field_ == "organisation":
+        found: dict[str, Any] = data.setdefault(field_, {"id": id_})
+        return found, (*path, field_)
+    entries: list[dict[str, Any]] = data.setdefault(field_, [])
+    at = next((number for number, entry in enumerate(entries) if entry.get("id") == id_), None)
+    if at is None:
+        entries.append({"id": id_})
+        at = len(entries) - 1
+    return entries[at], (*path, field_, at)
+
+
 # --- one sheet
 
 
@@ -142,13 +210,13 @@ class _Reader:
         grid: Grid,
         result: Assembly,
         languages: list[str],
-        owners: dict[str, dict[str, tuple[dict[str, Any], Path]]],
+        homes: _Homes,
     ) -> None:
         self.sheet = sheet
         self.grid = grid
         self.result = result
         self.languages = languages
-        self.owners = owners
+        self.homes = homes
 
     def read(self) -> None:
         if not self.grid.rows:
@@ -253,7 +321,7 @@ class _Reader:
             here = (*path, field_, len(home[field_]) - 1)
         self.result.add(here, self.grid, number, keys)
         if isinstance(data.get("id"), str):
-            self.owners.setdefault(self.sheet.key, {}).setdefault(data["id"], (data, here))
+            self.homes.add(self.sheet.key, data["id"], data, here)
 
     def _home(self, number: int, owner: Any, keys: Mapping[str, int]) -> tuple[dict[str, Any] | None, Path]:
         """The data that a row lies in, and the path of them."""
@@ -263,12 +331,12 @@ class _Reader:
         if owner is None:
             self._problem(number, at, f"no id of what this lies in: write it into the column '{OWNER}'")
             return None, ()
-        known = {id_: found for sheet in self.sheet.owners for id_, found in self.owners.get(sheet, {}).items()}
+        known = self.homes.known(self.sheet)
         if owner not in known:
             where = " or ".join(self.sheet.owners)
             self._problem(number, at, f"'{owner}' is no id in {where}{did_you_mean(str(owner), known)}")
             return None, ()
-        return known[owner]
+        return self.homes.get(self.sheet, owner)
 
     # --- one cell
 

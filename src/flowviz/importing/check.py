@@ -9,7 +9,7 @@ import json
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import CatalogueError
 from flowviz.loading import load
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["checked"]
 
 Steps = tuple[str | int, ...]
+_MISSING: Final = re.compile("'([^']+)' is missing")
 
 
 def checked(data: Any, problem_at: Callable[[Steps, str], object], already: Sequence[Problem] = ()) -> Catalogue:
@@ -31,6 +32,8 @@ def checked(data: Any, problem_at: Callable[[Steps, str], object], already: Sequ
     Raises `CatalogueError` with ``already`` and all that is wrong, each problem worded by ``problem_at(path, message)``;
     of a place that ``already`` tells of, nothing more is told.
     """
+    if not data and already:
+        raise CatalogueError(tuple(sorted(already)))
     lines: list[str] = []
     paths: list[Steps] = []
     for path, line in _lines(data, (), ""):
@@ -68,7 +71,10 @@ def _placed(problem: object, file: str, paths: list[Steps], problem_at: Callable
         return f"{other.file}:{other.line}" if isinstance(other, Problem) else str(other).rstrip(": ")
 
     message = re.sub(rf"{re.escape(file)}:([0-9]+)(?::[0-9]+)?", elsewhere, problem.message)
-    return problem_at(paths[min(problem.line, len(paths)) - 1], message)
+    path = paths[min(problem.line, len(paths)) - 1] if paths else ()
+    missing = _MISSING.match(message)
+    # a mapping stands where its first value stands
+    return problem_at((*path[:-1], missing[1]) if missing and path else path, message)
 
 
 def _lines(value: Any, path: Steps, pad: str) -> Iterator[tuple[Steps, str]]:

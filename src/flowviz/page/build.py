@@ -83,13 +83,17 @@ def _hash(text: str) -> str:
 def _styles() -> str:
     light, dark = (style.variables(theme) for theme in ("light", "dark"))
     colours = f":root{{{light}}}\n.dark-only{{display:none}}\n@media screen{{[data-theme=dark]{{{dark}}}[data-theme=dark] .dark-only{{display:inline}}}}"
-    return "\n".join([colours, *(_asset(f"{name}.css") for name in _EXPLORER_STYLES), style.rules("content"), _own("page.css")])
+    return "\n".join(
+        [colours, *(_asset(f"{name}.css") for name in _EXPLORER_STYLES), style.rules("content"), _own("page.css")]
+    )
 
 
 @functools.cache
 def _template() -> jinja2.Template:
     loader = jinja2.PackageLoader("flowviz.page")
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True).get_template("page.html")
+    return jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    ).get_template("page.html")
 
 
 def _asset(name: str) -> str:

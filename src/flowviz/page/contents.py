@@ -72,9 +72,14 @@ def contents(graph: Graph, language: str) -> dict[str, Any]:
         },
         "drawings": _drawings(graph, language),
         "places": {node: query(target, language) for node in graph if (target := address(graph, node))},
-        "found": [[name, kind, query(target, language), texts] for name, kind, target, texts in entries(graph, language)],
+        "found": [
+            [name, kind, query(target, language), texts] for name, kind, target, texts in entries(graph, language)
+        ],
         "rail": _rail(graph, language),
-        "scopes": [[entry.id, entry.name.get(language), PagePlace(graph, language, "").to(f"../sign/{entry.id}.svg")] for entry in catalogue.scopes],
+        "scopes": [
+            [entry.id, entry.name.get(language), PagePlace(graph, language, "").to(f"../sign/{entry.id}.svg")]
+            for entry in catalogue.scopes
+        ],
         "kinds": [[kind, w(f"explorer.kinds.{kind}")] for kind in _KINDS],
         "bases": [[basis, w(f"explorer.filters.basis.{basis}")] for basis in ("stated", "implied")],
         "thing": {node: kind_word(graph, node, language) for node in graph},

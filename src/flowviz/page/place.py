@@ -44,7 +44,9 @@ def query(path: str, language: str) -> str:
     file, _, anchor = path.partition("#")
     folder, name = posixpath.split(file.removesuffix(".html"))
     view, of = (_VIEWS[folder], name) if folder else ("overview" if name == "index" else name, "")
-    return "?" + urlencode({key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value})
+    return "?" + urlencode(
+        {key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value}
+    )
 
 
 def _sign(graph: Graph, scope: str) -> str:

@@ -44,7 +44,8 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
         page,
         "base.html",
         alternates=[
-            (code, words(code)("language"), at.to(f"../{code}/{at.path}"), f"{base}{code}/{at.path}") for code in languages
+            (code, words(code)("language"), at.to(f"../{code}/{at.path}"), f"{base}{code}/{at.path}")
+            for code in languages
         ],
         base=base,
         internal=internal,
@@ -59,20 +60,24 @@ def fragment(page: Page) -> str:
 
 def _filled(page: Page, layout: str, **frame: Any) -> str:
     at = page.at
-    return _templates().get_template(page.template).render(
-        page=page,
-        layout=layout,
-        at=at,
-        w=at.w,
-        language=at.language,
-        catalogue=at.catalogue,
-        header=at.catalogue.header,
-        said=_said(at.language),
-        evidence=_evidence(at),
-        option=lambda noun, field, value: option(type(noun), field, value, at.language),
-        drawn=Markup,
-        **frame,
-        **page.parts,
+    return (
+        _templates()
+        .get_template(page.template)
+        .render(
+            page=page,
+            layout=layout,
+            at=at,
+            w=at.w,
+            language=at.language,
+            catalogue=at.catalogue,
+            header=at.catalogue.header,
+            said=_said(at.language),
+            evidence=_evidence(at),
+            option=lambda noun, field, value: option(type(noun), field, value, at.language),
+            drawn=Markup,
+            **frame,
+            **page.parts,
+        )
     )
 
 

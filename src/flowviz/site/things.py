@@ -44,9 +44,7 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
         "entry": entry,
         "facts": facts(at, entry, _TOLD_APART[Department]),
         "drawing": at.draw(Wish(kind="department", of=entry.id, language=at.language)),
-        "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language))
-        if out.rows or into.rows
-        else "",
+        "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language)) if out.rows or into.rows else "",
         "resources": thing_rows(at, [own.id for own in entry.resources]),
         "registers": thing_rows(
             at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "register"]
@@ -76,9 +74,7 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "home": reference(at, data["department"]) if data["department"] else None,
         "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
         "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
-        "drawing": at.draw(Wish(kind="neighbourhood", of=node, language=at.language))
-        if out.rows or into.rows
-        else "",
+        "drawing": at.draw(Wish(kind="neighbourhood", of=node, language=at.language)) if out.rows or into.rows else "",
         "out": out,
         "into": into,
         "consequence": _consequence(at, node),

@@ -154,6 +154,14 @@
       after.before(tools(data, query), stageOf(data, drawing, heading.textContent));
     }
     place.replaceChildren(body);
+    if (drawing) measure($('stage'));
+  }
+
+  // as high as the drawing will be in the width that there is; its letters stay readable, as in drawing.js
+  function measure(stage) {
+    const { width, height } = stage.querySelector('svg').viewBox.baseVal;
+    const scale = Math.min(1, Math.max(stage.clientWidth / width, 0.64));
+    stage.style.setProperty('--height', `${Math.ceil(height * scale) + 4}px`);
   }
 
   function tools(data, query) {
@@ -180,7 +188,6 @@
     const label = said(data.words['drawing.label'], { title });
     const stage = element('div', { id: 'stage', class: 'stage', role: 'region', tabindex: '0', 'aria-label': label, 'aria-describedby': 'drawing-help' });
     stage.append(parsed(drawing));
-    stage.style.setProperty('--height', `${Math.ceil(stage.querySelector('svg').getAttribute('height'))}px`);
     const both = document.createDocumentFragment();
     both.append(help, stage);
     return both;
@@ -225,6 +232,9 @@
       each.removeAttribute('id');
       each.removeAttribute('aria-labelledby');
     }
+    part.querySelectorAll('.scroller').forEach((each) => {
+      for (const name of ['role', 'aria-label', 'tabindex']) each.removeAttribute(name); // the page has regions of these names
+    });
     const headings = [...part.querySelectorAll('h1, h2, h3, h4')];
     for (const heading of headings) {
       const level = Math.min(Number(heading.tagName[1]) + 1, 5);

@@ -139,15 +139,14 @@ def remove_feed(catalogue: Catalogue, rng: random.Random) -> Edited:
 
 def change_feed(catalogue: Catalogue, rng: random.Random) -> Edited:
     feed = rng.choice(catalogue.feeds)
-    name, value = rng.choice(
-        [
-            ("basis", "implied" if feed.basis == "stated" else "stated"),
-            ("content", Text.of(**{catalogue.header.language: f"Sisältö {rng.random()}"})),
-            ("frequency", Text.of(**{catalogue.header.language: f"Tiheys {rng.random()}"})),
-            ("condition", Text.of(**{catalogue.header.language: f"Ehto {rng.random()}"})),
-            ("evidence", (Evidence(catalogue.sources[0].id, 1, 1), Evidence(catalogue.sources[0].id, 2, 2))),
-        ]
-    )
+    values: list[tuple[str, Any]] = [
+        ("basis", "implied" if feed.basis == "stated" else "stated"),
+        ("content", Text.of(**{catalogue.header.language: f"Sisältö {rng.random()}"})),
+        ("frequency", Text.of(**{catalogue.header.language: f"Tiheys {rng.random()}"})),
+        ("condition", Text.of(**{catalogue.header.language: f"Ehto {rng.random()}"})),
+        ("evidence", (Evidence(catalogue.sources[0].id, 1, 1), Evidence(catalogue.sources[0].id, 2, 2))),
+    ]
+    name, value = rng.choice(values)
     edited = swapped(catalogue, feed, dataclasses.replace(feed, **{name: value}))
     return edited, {("changed", "feed", _feed_id(feed), _feed_id(feed), name)}, _ends(feed)
 
@@ -209,7 +208,8 @@ def move(catalogue: Catalogue, rng: random.Random) -> Edited:
 
 
 def rescope(catalogue: Catalogue, rng: random.Random) -> Edited:
-    party = rng.choice([*catalogue.shared, *catalogue.parties])
+    places: list[Resource | Party] = [*catalogue.shared, *catalogue.parties]
+    party = rng.choice(places)
     scope = rng.choice([scope.id for scope in catalogue.scopes if scope.id not in (party.scope, "own")])
     edited = swapped(catalogue, party, dataclasses.replace(party, scope=scope))
     return edited, {("moved", _kind(catalogue, party), party.id, party.id, "scope")}, {party.id}

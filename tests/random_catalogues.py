@@ -158,7 +158,7 @@ class _Maker:
             return self.draw(st.integers(1, 999))
         if of in FORMS:
             return {"date": "2026-01-31", "code": "00 01.2", "colour": "#ffcab3", "url": "https://a.example/?b=c"}.get(
-                of, "en"
+                of or "", "en"
             )
         if of is not None and of.startswith("-> "):
             known = self.ids.get({"records class": "code"}.get(of[3:], of[3:]), [])
@@ -208,7 +208,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         )
         return found
 
-    departments = []
+    departments: list[Department] = []
     for id_ in reversed(m.ids["department"]):
         m.ids["code"] = [f"0{len(departments)} 0{i}" for i in range(2)]
         classes = tuple(m.one(RecordsClass, code=code) for code in m.ids["code"])

@@ -1,0 +1,42 @@
+"""``flowviz page``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flowviz.cli.common import catalogue_option, emit, load_graph, output_options
+from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+@click.command
+@catalogue_option
+@click.option(
+    "--lang",
+    "languages",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    help="Language of the page; give it several times for several.  [default: all]",
+)
+@click.option("--internal", is_flag=True, help="Hold what is marked for internal use too.")
+@output_options("FILE|-", "flowviz.html")
+def command(catalogue: Path, languages: Sequence[str], internal: bool, output: Path, force: bool) -> None:
+    """Write the explorer as one file for people without the tool.
+
+    It opens from a disk or an e-mail in any browser of today, and loads nothing: drawings, details, search, filters and
+    languages are in it. What is marked for internal use is left out.
+
+    \b
+    Examples:
+      flowviz page
+      flowviz page --lang fi --internal -o kaupunginkanslia.html
+    """
+    from flowviz.page import build
+
+    chosen = [code for code in LANGUAGES if not languages or code in languages]
+    emit(build(load_graph(catalogue), languages=chosen, internal=internal), output, force=force)

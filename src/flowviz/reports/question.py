@@ -1,0 +1,168 @@
+"""A question about a removal, asked of a graph, with its answer in one language: what every file of it is made from."""
+
+from __future__ import annotations
+
+import functools
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from flowviz import drawing
+from flowviz.catalogue import Catalogue
+from flowviz.diagrams import impact as impact_drawing
+from flowviz.impact import Removal, compare, impact
+from flowviz.impact_tables import (
+    COMPARED,
+    EVERYTHING,
+    TABLES,
+    Selection,
+    chosen,
+    compared_rows,
+    headings,
+    removal_names,
+)
+from flowviz.locales import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from flowviz.diagrams.scene import Scene
+    from flowviz.graph import Graph
+    from flowviz.impact import Comparison, Impact, Scenario
+    from flowviz.tables import Cell, Column
+
+__all__ = ["COMPARED_NAME", "Question", "TableText", "ask"]
+
+COMPARED_NAME: Final = "compared"
+"""The name of the table of a scenario, beside those of `flowviz.impact_tables.TABLES`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """A table in one language."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    headings: list[str]
+    rows: list[tuple[Cell, ...]]
+
+    def brief(self, without: Iterable[str] = ()) -> TableText:
+        """The table with those columns alone that a page has room for, and ``without`` some of them."""
+        left_out = set(without)
+        kept = [i for i, column in enumerate(self.columns) if column.brief and column.key not in left_out]
+        return TableText(
+            self.name,
+            self.title,
+            tuple(self.columns[i] for i in kept),
+            [self.headings[i] for i in kept],
+            [tuple(row[i] for i in kept) for row in self.rows],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What was asked, and the answer."""
+
+    graph: Graph
+    """The graph of the answer: with a scenario, the one with all that it adds."""
+    whole: Impact
+    selection: Selection
+    language: str
+    comparison: Comparison | None = None
+    scenario_file: str | None = None
+    catalogue_path: str | None = None
+    """Where the catalogue was read from; None for the built-in one."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        found: Catalogue = self.graph.graph["catalogue"]
+        return found
+
+    @functools.cached_property
+    def answer(self) -> Impact:
+        """The answer as far as it is wanted."""
+        return chosen(self.graph, self.whole, self.selection)
+
+    @property
+    def names(self) -> str:
+        """What is removed, in one line."""
+        return removal_names(self.graph, self.answer, self.language)
+
+    @functools.cached_property
+    def tables(self) -> dict[str, TableText]:
+        """Every table of the answer that was asked for, by name."""
+        found = dict(self._tables())
+        if self.comparison is not None:
+            title = words(self.language)("impact.table.compared")
+            rows = compared_rows(self.comparison, self.language)
+            found[COMPARED_NAME] = TableText(COMPARED_NAME, title, COMPARED, headings(COMPARED, self.language), rows)
+        return found
+
+    def _tables(self) -> Iterator[tuple[str, TableText]]:
+        left_out = {"up": "downstream", "down": "upstream"}.get(self.selection.direction)
+        for name, table in TABLES.items():
+            if name != left_out:
+                rows = table.rows(self.graph, self.answer, self.language)
+                heads = headings(table.columns, self.language)
+                yield name, TableText(name, table.title(self.language), table.columns, heads, rows)
+
+    def scene(self) -> Scene:
+        """The drawing of the answer, for Graphviz to place."""
+        added: list[str] = []
+        if self.comparison is not None:
+            scenario = self.comparison.scenario
+            added = [thing.id for thing in scenario.add] + [entry.by for entry in scenario.replace]
+        return impact_drawing.draw(
+            self.graph, self.answer, direction=self.selection.direction, added=added, language=self.language
+        )
+
+    def svg(self, theme: str = "light") -> str:
+        """The drawing as SVG text."""
+        return drawing.finish(self.graph, self.scene(), theme=theme)
+
+    def command(self, form: str) -> str:
+        """The command that writes the answer as ``form``."""
+        chosen, wanted = self.whole.chosen, self.selection
+        parts: list[str] = ["flowviz", "impact"]
+        if self.scenario_file:
+            parts += ["--scenario", self.scenario_file]
+        else:
+            parts += chosen.things
+            for source, target in dict.fromkeys((feed.source, feed.target) for feed in chosen.feeds):
+                parts += ["--feed", source, target]
+        options: list[tuple[str, Sequence[Any]]] = [
+            ("--catalogue", [self.catalogue_path] if self.catalogue_path else []),
+            ("--direction", [wanted.direction] if wanted.direction != "both" else []),
+            ("--effect", wanted.effects),
+            ("--department", wanted.departments),
+            ("--scope", wanted.scopes),
+            ("--within", [wanted.within] if wanted.within is not None else []),
+        ]
+        parts += [word for name, values in options for value in values for word in (name, str(value))]
+        parts += ["--stated-only"] * self.whole.stated_only
+        return shlex.join([*parts, "--format", form, "--lang", self.language, "-o", f"impact.{form}"])
+
+
+def ask(
+    graph: Graph,
+    things: Iterable[str] = (),
+    pairs: Iterable[tuple[str, str]] = (),
+    *,
+    scenario: Scenario | None = None,
+    stated_only: bool = False,
+    selection: Selection = EVERYTHING,
+    language: str = "fi",
+    scenario_file: str | None = None,
+    catalogue_path: str | None = None,
+) -> Question:
+    """The question what the removal of ``things`` and ``pairs``, or else ``scenario``, does to ``graph``.
+
+    Raises `UnknownThing` and `NoSuchFeed` for what the catalogue does not have.
+    """
+    comparison = compare(graph, scenario, stated_only=stated_only) if scenario is not None else None
+    if comparison is not None:
+        graph, answer = comparison.graph, comparison.with_scenario
+    else:
+        answer = impact(graph, Removal.of(graph, things, pairs), stated_only=stated_only)
+    return Question(graph, answer, selection, language, comparison, scenario_file, catalogue_path)

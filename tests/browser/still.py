@@ -1,0 +1,25 @@
+"""Pages that need no server, as a browser sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from visitor import AXE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, ViewportSize
+
+__all__ = ["DESK", "PHONE", "violations"]
+
+DESK: Final[ViewportSize] = {"width": 1280, "height": 800}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+_RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with a page: the rule, and the first element that breaks it."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE.read_text("utf-8"))
+    options = {"runOnly": _RULES, "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
+    return [f"{one['id']}: {one['nodes'][0]['target'][0]}" for one in found["violations"]]

@@ -1,0 +1,260 @@
+"""What a person does in the explorer, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from visitor import Served, Visitor
+
+from flowviz.explorer import Settings
+from flowviz.places import CATALOGUE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+
+def test_back_forward_and_reload_lead_to_the_same_views(visitor: Visitor) -> None:
+    visitor.open("?lang=en").link("Strategy Department", within="#panel-rail")
+    visitor.part("vaestotieto").click()
+    visitor.settled()
+    chosen = visitor.page.url
+    visitor.link("Draw its surroundings")
+    visitor.page.go_back()
+    visitor.settled()
+    assert visitor.page.url == chosen
+    assert visitor.details.startswith("×\nHelsinki Population") or "Helsinki Population" in visitor.details
+    visitor.page.go_back()
+    visitor.settled()
+    assert "node=" not in visitor.page.url
+    visitor.page.go_forward()
+    visitor.settled()
+    visitor.page.reload()
+    visitor.settled()
+    assert visitor.page.url == chosen
+    assert visitor.page.locator("#stage g.node.chosen").get_attribute("data-id") == "vaestotieto"
+
+
+def test_the_language_changes_and_the_view_stays(visitor: Visitor) -> None:
+    visitor.open("?view=neighbourhood&of=vaestotieto&depth=2&lang=fi").link("svenska", within="#panel-bar")
+    assert visitor.page.locator("#heading").inner_text() == "Helsingfors befolkningsdatasystem"
+    assert visitor.page.evaluate("() => document.documentElement.lang") == "sv"
+    assert "depth=2" in visitor.page.url
+    assert "Helsingfors befolkningsdatasystem" in visitor.page.title()
+
+
+def test_the_theme_follows_the_system_until_it_is_chosen_and_then_is_kept(visitor: Visitor) -> None:
+    def theme() -> str:
+        found: str = visitor.page.evaluate("() => document.documentElement.dataset.theme")
+        return found
+
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.open("?lang=en")
+    assert theme() == "dark"
+    assert "dark" in (visitor.page.locator("#stage svg").get_attribute("class") or "")
+    visitor.page.get_by_role("button", name="Theme").click()
+    visitor.page.wait_for_selector("#stage svg.light")
+    visitor.page.reload()
+    visitor.settled()
+    assert theme() == "light"
+    assert "theme" not in visitor.page.url
+
+
+def test_pointing_at_a_thing_lights_its_neighbours_and_dims_the_rest(visitor: Visitor) -> None:
+    visitor.open("?view=overview&lang=en")
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.part("viestintaosasto").hover()
+    lit = visitor.page.locator("#stage g.node.lit").evaluate_all("all => all.map(e => e.dataset.id)")
+    assert "asiakastietovaranto" in lit
+    assert "taloustietovaranto" not in lit
+    assert visitor.page.locator("#stage svg.dimmed").count() == 1
+    visitor.page.mouse.move(5, 5)
+    assert visitor.page.locator("#stage svg.dimmed").count() == 0
+    assert [url for url in asked if not url.endswith("/state")] == []
+
+
+def test_one_hop_more_and_one_way_only(visitor: Visitor) -> None:
+    visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    near = visitor.page.locator("#stage g.node").count()
+    visitor.link("One hop more")
+    assert "2 hops" in visitor.main
+    assert visitor.page.locator("#stage g.node").count() > near
+    visitor.link("Where to", within=".toolbar")
+    assert visitor.page.locator("#stage g.node").count() == 1
+
+
+def test_a_drawing_is_zoomed_by_buttons_keys_and_wheel(visitor: Visitor) -> None:
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+
+    def width() -> float:
+        found: float = visitor.page.locator("#stage svg").evaluate("e => e.getBoundingClientRect().width")
+        return found
+
+    fitting = width()
+    visitor.page.get_by_role("button", name="Zoom in").click()
+    assert width() == pytest.approx(fitting * 1.25, rel=0.01)
+    visitor.page.locator("#stage [role=button]").first.focus()
+    visitor.press("-")
+    assert width() == pytest.approx(fitting, rel=0.01)
+    visitor.page.mouse.move(600, 500)
+    visitor.page.keyboard.down("Control")
+    visitor.page.mouse.wheel(0, -200)
+    visitor.page.keyboard.up("Control")
+    visitor.page.wait_for_function(f"() => document.querySelector('#stage svg').getBoundingClientRect().width > {fitting * 1.3}")
+    visitor.press("0")
+    assert width() <= fitting * 1.01
+
+
+def test_filters_change_drawing_tables_and_counts_together(visitor: Visitor) -> None:
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.page.get_by_text("Filters", exact=True).click()
+    visitor.page.get_by_role("checkbox", name="City-wide").click()
+    visitor.settled()
+    assert visitor.page.locator("#stage g.dot.scope-city-wide").count() == 0
+    assert visitor.page.locator("#stage g.dot.scope-national").count() == 1
+    assert "Reporting information resource" not in visitor.main
+    assert visitor.page.get_by_role("checkbox", name="City-wide").get_attribute("aria-checked") == "false"
+    assert visitor.page.locator("#filters").get_attribute("open") is not None, "the filters stay open"
+    visitor.link("Clear filters")
+    assert visitor.page.locator("#stage g.dot.scope-city-wide").count() > 5
+
+
+def test_a_table_is_sorted_and_narrowed_and_taken_along(visitor: Visitor) -> None:
+    visitor.open("?view=table&table=feeds&lang=en").link("From", within="thead")
+    assert visitor.page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
+    names = visitor.page.locator("tbody th").all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    visitor.page.get_by_label("Filter rows").fill("population")
+    visitor.press("Enter")
+    visitor.page.wait_for_function("() => location.search.includes('q=population')")
+    visitor.settled()
+    rows = visitor.page.locator("tbody tr").count()
+    assert 0 < rows < len(names)
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="Download CSV").click()
+    assert len(download.value.path().read_text("utf-8-sig").splitlines()) == rows + 1
+
+
+def test_a_drawing_is_taken_along_with_link_and_command(visitor: Visitor) -> None:
+    visitor.open("?view=feeds&of=viestintaosasto&lang=en")
+    visitor.page.get_by_text("Take along").click()
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="Download SVG").click()
+    assert download.value.suggested_filename == "feeds-viestintaosasto.svg"
+    assert "<svg" in download.value.path().read_text("utf-8")
+    visitor.page.get_by_role("button", name="Copy link to this view").click()
+    visitor.page.wait_for_function("() => document.getElementById('announcer').textContent === 'Copied'")
+    assert visitor.page.evaluate("() => navigator.clipboard.readText()") == visitor.page.url
+    assert "flowviz draw --kind feeds --department viestintaosasto" in visitor.main
+
+
+def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) -> None:
+    visitor.open("?view=figures&lang=en")
+    visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
+    assert visitor.page.locator(".modebar-btn").count() == 0
+    visitor.page.locator(".sankey-node .node-rect").first.click()
+    visitor.page.wait_for_function("() => location.search.includes('view=department')")
+    visitor.settled()
+    assert visitor.page.locator("#stage g.node").count() > 0
+
+
+def test_an_unknown_thing_and_an_unknown_view_are_friendly(visitor: Visitor) -> None:
+    visitor.open("?view=neighbourhood&of=asiakastietovaronto&lang=en")
+    assert "There is no such thing" in visitor.main
+    visitor.link("Customer information resource", within="#main")
+    assert visitor.part("asiakastietovaranto").is_visible()
+    visitor.open("?view=secrets&lang=en")
+    assert "There is no such thing" in visitor.main
+
+
+def test_a_drawing_that_cannot_be_loaded_says_so_and_can_be_tried_again(visitor: Visitor) -> None:
+    visitor.open("?lang=en")
+    visitor.page.route("**/drawing.svg*", lambda route: route.abort())
+    visitor.go("?view=department&of=viestintaosasto&lang=en")
+    assert "could not be loaded" in visitor.page.get_by_role("alert").inner_text()
+    visitor.page.unroute("**/drawing.svg*")
+    visitor.page.get_by_role("button", name="Try again").click()
+    visitor.page.wait_for_selector("#stage svg")
+    visitor.complaints.clear()
+
+
+def test_a_broken_edit_is_told_on_the_page_and_a_good_one_is_seen(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(CATALOGUE, folder)
+    server = Served(Settings(catalogue=folder))
+    visitor = Visitor(browser.new_page(), server.address)
+    visitor.open("?lang=fi")
+    file = folder / "departments" / "viestintaosasto.yaml"
+    good = file.read_text("utf-8")
+    file.write_text(good + "\nnonsense: [", "utf-8")
+    notice = visitor.page.locator("#panel-notice")
+    notice.get_by_text("viestintaosasto.yaml:").wait_for()
+    assert re.search(r"viestintaosasto\.yaml:\d+:\d+: ", notice.inner_text())
+    file.write_text(good.replace("Viestintäosasto", "Tiedotusosasto"), "utf-8")
+    visitor.page.get_by_role("link", name="Tiedotusosasto").first.wait_for()
+    assert not notice.is_visible()
+    visitor.page.close()
+    server.close()
+
+
+def test_hostile_names_do_nothing_in_a_browser(browser: Browser, tmp_path: Path) -> None:
+    evil = json.dumps("<img src=x onerror=document.title='pwned'><script>document.title='pwned'</script>")
+    (tmp_path / "c.yaml").write_text(
+        f"""
+source: page
+catalogue: {{id: small, name: {evil}, version: "1", date: "2026-01-31", language: en, languages: [en]}}
+organisation: {{id: office, name: {evil}}}
+sources: [{{id: page, title: {evil}, language: en}}]
+departments:
+  - {{id: care, name: {evil}, resources: [{{id: clients, name: {evil}, description: {evil}}}]}}
+parties: [{{id: body, name: {evil}, form: company}}]
+feeds: [{{from: clients, to: body, content: {evil}, basis: stated, evidence: [1]}}]
+issues: [{{id: i1, kind: gap, about: [clients], text: {evil}}}]
+""",
+        "utf-8",
+    )
+    server = Served(Settings(catalogue=tmp_path))
+    visitor = Visitor(browser.new_page(), server.address)
+    for query in (
+        "?lang=en",
+        "?view=department&of=care",
+        "?view=feeds&of=care&node=clients~body",
+        "?view=neighbourhood&of=clients&node=clients",
+        "?view=table&table=feeds&wide=yes",
+        "?view=table&table=issues",
+        "?view=paths&of=clients&to=body",
+        "?view=figures",
+        "?view=about",
+        "?view=find&q=%3Cimg%20src=x%20onerror=alert(1)%3E",
+        "?view=%3Cimg%20src=x%20onerror=alert(1)%3E",
+    ):
+        visitor.open(query)
+        assert visitor.page.evaluate("() => document.querySelectorAll('#main img:not(.sign), #main script').length") == 0
+        assert visitor.page.title() != "pwned"
+    visitor.page.get_by_role("searchbox").fill("img")
+    visitor.page.wait_for_selector("#find-results a")
+    assert visitor.complaints == []
+    visitor.page.close()
+    server.close()
+
+
+def test_the_scripts_bring_a_drawing_on_any_page_alive(browser: Browser, served: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{served}healthz")
+    page.set_content("<div id='stage' style='width:900px;height:600px;overflow:auto'></div>")
+    page.evaluate(
+        "async address => { document.getElementById('stage').innerHTML = await (await fetch(address)).text() }",
+        f"{served}drawing.svg?view=overview",
+    )
+    page.add_script_tag(url=f"{served}assets/drawing.js")
+    page.evaluate("() => document.addEventListener('flowviz:choose', event => (window.chosen = event.detail))")
+    page.wait_for_selector("#stage [role=button][tabindex='0']")
+    page.locator('#stage g.node[data-id="strategiaosasto"]').click()
+    assert page.evaluate("() => window.chosen") == "strategiaosasto"
+    page.close()

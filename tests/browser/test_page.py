@@ -1,0 +1,128 @@
+"""The one file in a browser: opened from a disk, searched, filtered, walked by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from still import DESK, PHONE, violations
+
+from flowviz import loading
+from flowviz.graph import build_graph
+from flowviz.page import build
+from flowviz.places import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    target = tmp_path_factory.mktemp("sent") / "flowviz page.html"
+    target.write_bytes(build(build_graph(loading.load(CATALOGUE))))
+    return target.as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    page = browser.new_page(viewport=DESK)
+    wrong: list[str] = []
+    page.on("request", lambda request: wrong.extend([] if request.url.startswith((address, "data:")) else [request.url]))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    assert wrong == []
+    page.close()
+
+
+def opened(page: Page, address: str, query: str = "") -> None:
+    page.goto(address + query)
+    page.wait_for_selector("#stage svg [tabindex='0'], #panel-view .wide")
+
+
+def test_a_thing_that_is_chosen_in_the_drawing_shows_its_details_and_back_undoes_it(page: Page, address: str) -> None:
+    opened(page, address, "?view=department&of=strategiaosasto&lang=fi")
+    page.click("#stage .node[data-id=vaestotieto]")
+    page.wait_for_selector("#panel-details .facts")
+    assert "väestötietojärjestelmä" in page.inner_text("#details-heading")
+    page.wait_for_selector("#stage .node.chosen[data-id=vaestotieto]")
+    page.go_back()
+    page.wait_for_selector("#stage .node:not(.chosen)[data-id=vaestotieto]")
+
+
+def test_languages_switch_without_losing_the_view(page: Page, address: str) -> None:
+    opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=fi")
+    page.click("#languages a[lang=sv]")
+    page.wait_for_selector("h1:has-text('Informationsresursen för kunder')")
+    assert page.evaluate("document.documentElement.lang") == "sv"
+    assert "of=asiakastietovaranto" in page.url
+
+
+def test_search_finds_in_any_language_and_opens_by_keyboard(page: Page, address: str) -> None:
+    opened(page, address)
+    page.keyboard.press("/")
+    page.keyboard.type("customer information")
+    page.wait_for_selector("#find-results a.hit")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Asiakastietovaranto')")
+    page.fill("#find-text", "väestö")
+    page.press("#find-text", "Enter")
+    page.wait_for_selector("h1:has-text('väestö')")
+    assert page.locator("#panel-view a.hit").count() >= 3
+
+
+def test_filters_take_out_what_does_not_fit_and_stay_in_the_address(page: Page, address: str) -> None:
+    opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    implied = page.locator("#stage .edge.implied")
+    assert implied.count() == page.locator("#stage .edge.implied:visible").count() > 0
+    page.click("#panel-filters summary")
+    page.uncheck("#panel-filters input[value=implied]")
+    page.wait_for_selector("#stage .edge.implied", state="hidden")
+    assert "basis=stated" in page.url
+    page.reload()
+    page.wait_for_selector("#stage .edge.stated")
+    assert page.locator("#stage .edge.implied:visible").count() == 0
+
+
+def test_the_keyboard_walks_the_drawing(page: Page, address: str) -> None:
+    opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    page.focus("#stage .node[data-id=vaestotieto] [role=button]")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("Boolean(document.activeElement.closest('.edge'))")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel-details .facts")
+    assert "node=asiakastietovaranto" in page.url
+
+
+def test_what_happens_when_a_thing_goes_away_is_told(page: Page, address: str) -> None:
+    opened(page, address, "?view=neighbourhood&of=vaestotieto&lang=en")
+    assert page.is_visible("h2:has-text('If this went away')")
+    assert "thing gets data from it" in page.inner_text("#panel-view .impact")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?view=department&of=strategiaosasto&lang=sv&node=vaestotieto",
+        "?view=issues&lang=en",
+        "?view=find&q=tieto&lang=fi",
+        "?view=nothing",
+    ],
+)
+def test_axe_finds_nothing(page: Page, address: str, query: str) -> None:
+    opened(page, address, query)
+    assert violations(page) == []
+
+
+def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, address: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="dark")
+    opened(page, address, "?view=feeds&of=elinkeino-osasto&lang=fi")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert violations(page) == []

@@ -1,0 +1,135 @@
+"""The published site in a browser: seen, searched, walked by keyboard, and without scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from still import DESK, PHONE, violations
+
+from flowviz.locales import LANGUAGES
+from made_site import built_in_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+KINDS = (
+    "index.html",
+    "department/strategiaosasto.html",
+    "resource/sahkoinen-asiointi.html",
+    "resource/asiakastietovaranto.html",
+    "party/kirjaamo.html",
+    "system/securemail.html",
+    "resources.html",
+    "systems.html",
+    "parties.html",
+    "feeds.html",
+    "scopes.html",
+    "records-classes.html",
+    "keywords.html",
+    "all.html",
+    "request.html",
+    "issues.html",
+    "about.html",
+    "accessibility.html",
+)
+"""A page of each kind."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published") / "deep" / "down"
+    for path, data in built_in_site().items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Page:
+    return browser.new_page(viewport=DESK)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Page:
+    return browser.new_page(viewport=PHONE, color_scheme="dark")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_a_page_of_each_kind(desk: Page, folder: Path, language: str) -> None:
+    found = {}
+    for kind in KINDS:
+        desk.goto((folder / language / kind).as_uri())
+        found[kind] = violations(desk)
+    assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
+
+
+def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(phone: Page, folder: Path) -> None:
+    found = {}
+    for kind in ("../index.html", *KINDS[:5], "request.html", "issues.html"):
+        phone.goto((folder / "sv" / kind).as_uri())
+        found[kind] = violations(phone)
+        assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth"), kind
+    assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
+
+
+def test_nothing_is_asked_of_anybody_else_and_nothing_goes_wrong(browser: Browser, folder: Path) -> None:
+    page = browser.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in ("index.html", "fi/index.html", "en/resource/vaestotieto.html"):
+        page.goto((folder / path).as_uri())
+    page.fill("#search-text", "customer")
+    page.wait_for_selector(".found a")
+    assert all(url.startswith(folder.as_uri()) for url in asked)
+    assert said == []
+
+
+def test_search_finds_by_keyboard_and_opens(desk: Page, folder: Path) -> None:
+    desk.goto((folder / "fi/department/strategiaosasto.html").as_uri())
+    desk.fill("#search-text", "väestö")
+    desk.wait_for_selector(".found a")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.wait_for_function("document.querySelector('h1').textContent.includes('äestö')")
+    desk.goto((folder / "sv/index.html").as_uri())
+    desk.fill("#search-text", "qqqq")
+    desk.wait_for_function("document.querySelector('[role=status]').textContent")
+    assert "Inga träffar" in desk.inner_text("[role=status]")
+
+
+def test_without_scripts_every_page_can_be_reached_and_the_search_is_not_there(browser: Browser, folder: Path) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((folder / "index.html").as_uri())
+    page.click("a[hreflang=en]")
+    assert not page.is_visible("form.search")
+    page.click("figure svg a[href$='strategiaosasto.html']")
+    assert page.url.endswith("/en/department/strategiaosasto.html")
+    page.click("nav.languages a[lang=sv]")
+    assert page.url.endswith("/sv/department/strategiaosasto.html")
+    page.click("footer a[href$='all.html']")
+    assert page.locator("main li a").count() > 150
+
+
+def test_the_keyboard_skips_to_the_content_and_past_a_drawing(desk: Page, folder: Path) -> None:
+    desk.goto((folder / "fi/resource/asiakastietovaranto.html").as_uri())
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.className") == "skip"
+    desk.keyboard.press("Enter")
+    assert desk.url.endswith("#main")
+    desk.focus("figure .skip")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("!document.activeElement.closest('figure')")
+
+
+def test_print_leaves_the_menus_out(desk: Page, folder: Path) -> None:
+    desk.goto((folder / "fi/department/strategiaosasto.html").as_uri())
+    desk.emulate_media(media="print")
+    assert not desk.is_visible("nav.menu")
+    assert desk.is_visible("figure svg")
+    desk.emulate_media(media="screen")

@@ -1,0 +1,34 @@
+"""A catalogue whose every name tries to break out of the format that it is written in."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowviz import loading
+from flowviz.catalogue import Text
+from flowviz.graph import build_graph
+
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
+
+HOSTILE = """=1+1 "quoted' <b>&amp;</b> ]]> --> *[x](y)* `a` ${x} %date() |#; {{j}} \\n \\ @end 'a''b' : -> a.b ~x ä–\U0001f600"""
+"""A name that means something in every one of the formats."""
+
+
+def hostile_graph() -> Graph:
+    """The example catalogue with `HOSTILE` in front of every text."""
+    return build_graph(_made_hostile(loading.load(Path(__file__).with_name("example"))))
+
+
+def _made_hostile(noun: Any) -> Any:
+    if isinstance(noun, Text):
+        return Text(tuple((code, f"{HOSTILE} {value}") for code, value in noun.values))
+    if isinstance(noun, tuple):
+        return tuple(_made_hostile(one) for one in noun)
+    if dataclasses.is_dataclass(noun) and not isinstance(noun, type):
+        return dataclasses.replace(
+            noun, **{field.name: _made_hostile(getattr(noun, field.name)) for field in dataclasses.fields(noun)}
+        )
+    return noun

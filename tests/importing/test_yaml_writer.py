@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_catalogues import AWKWARD
+
+from flowviz.importing import yaml_files
+from flowviz.importing.template import EXAMPLE
+from flowviz.importing.yaml_writer import scalar
+from flowviz.loading import load
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+
+
+@given(
+    st.sampled_from(AWKWARD) | st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30)
+)
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_as_that_text_by_another_yaml_program(text: str) -> None:
+    assert yaml.safe_load(f"key: {scalar(text)}") == {"key": text}
+
+
+def test_one_file_for_each_department_and_each_other_part(catalogue: Catalogue) -> None:
+    files = yaml_files(catalogue)
+    assert {name for name in files if "/" in name} == {
+        f"departments/{entry.id}.yaml" for entry in catalogue.departments
+    }
+    assert {"catalogue.yaml", "feeds.yaml", "issues.yaml", "shared.yaml", "systems.yaml"} <= set(files)
+
+
+def test_the_files_are_short_of_line_and_open_with_their_schema(catalogue: Catalogue) -> None:
+    for name, text in yaml_files(catalogue).items():
+        assert text.startswith("# yaml-language-server: $schema=")
+        assert ("../catalogue" in text.splitlines()[0]) == ("/" in name)
+        assert max(map(len, text.splitlines())) <= 125, name
+        assert text.endswith("\n")
+        assert not any(line != line.rstrip() for line in text.splitlines())
+
+
+def test_it_reads_as_a_person_would_write_it() -> None:
+    text = yaml_files(load(EXAMPLE))["departments/customer-services.yaml"]
+    assert (
+        """\
+departments:
+  - id: customer-services
+    name: {fi: Asiakaspalvelut, sv: Kundtjänster, en: Customer Services}
+    purpose: {fi: Palvelee asiakkaita., sv: Betjänar kunderna., en: Serves the customers.}
+    updated:
+      date: "2026-01-15"
+      evidence: [2]
+    caption:
+      scopes: [national]
+      evidence: [3]
+    evidence: [2-3]
+    units:
+      - id: customer-desk
+        name: {fi: Asiakasneuvonta, sv: Kundrådgivning, en: Customer Desk}
+        evidence: [4]
+"""
+        in text
+    )

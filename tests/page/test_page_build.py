@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import hashlib
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import html5lib
+import pytest
+from click.testing import CliRunner
+
+from flowviz import loading
+from flowviz.cli import cli
+from flowviz.graph import build_graph
+from flowviz.locales import LANGUAGES
+from flowviz.page import build
+from flowviz.places import ASSETS, CATALOGUE
+from flowviz.site.addresses import address
+from flowviz.site.public import internal, public_graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.graph import Graph
+
+MOST = 2_000_000
+
+
+@functools.cache
+def built_in_page() -> str:
+    return build(build_graph(loading.load(CATALOGUE))).decode()
+
+
+def contents(page: str, language: str) -> dict[str, Any]:
+    packed = re.search(rf'id="contents-{language}">([^<]+)<', page)
+    assert packed
+    data: dict[str, Any] = json.loads(gzip.decompress(base64.b64decode(packed.group(1))))
+    return data
+
+
+def test_it_is_small_enough_to_send() -> None:
+    assert len(built_in_page()) < MOST
+
+
+def test_the_same_catalogue_gives_the_same_bytes(graph: Graph) -> None:
+    assert build(graph).decode() == built_in_page()
+
+
+def test_the_policy_allows_what_stands_in_the_file_and_nothing_else() -> None:
+    page = built_in_page()
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    rules = dict(part.split(" ", 1) for part in unescape(policy.group(1)).split("; "))
+    assert rules["default-src"] == "'none'"
+    assert "unsafe" not in policy.group(1)
+    for tag, rule in (("script", "script-src"), ("style", "style-src")):
+        inline = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline]
+        assert rules[rule].split() == [f"'sha256-{each}'" for each in hashes]
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    outside = re.findall(r'(?:src|href)="(?!\?|#|data:)([^"]*)"', built_in_page())
+    assert outside == []
+
+
+def test_a_strict_parser_finds_nothing() -> None:
+    html5lib.HTMLParser(strict=True).parse(built_in_page())
+
+
+def test_it_runs_the_scripts_of_the_explorer() -> None:
+    for name in ("drawing", "frame", "find", "theme"):
+        assert (ASSETS / f"{name}.js").read_text("utf-8") in built_in_page()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str) -> None:
+    data = contents(built_in_page(), language)
+    for page in data["pages"].values():
+        for link in re.findall(r'href="(\?[^"]+)"', page["html"]):
+            query = {key: values[0] for key, values in parse_qs(unescape(link)[1:]).items()}
+            place = query.pop("at", None)
+            target = data["pages"]["?" + "&".join(f"{key}={value}" for key, value in query.items())]
+            assert place is None or f'id="{place}"' in target["html"], link
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_public_is_in_it(language: str, graph: Graph) -> None:
+    data = contents(built_in_page(), language)
+    public = public_graph(graph)
+    assert set(data["places"]) == {node for node in public if address(public, node)}
+    assert {link for _, _, link, _ in data["found"]} <= set(data["places"].values())
+    for feed in public.graph["catalogue"].feeds:
+        for end in (feed.source, feed.target):
+            if public.nodes[end]["kind"] == "party":
+                assert f"?view=neighbourhood&of={end}" in data["drawings"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_silent_of_what_is_internal(language: str, graph: Graph) -> None:
+    told = json.dumps(contents(built_in_page(), language), ensure_ascii=False)
+    for node in internal(graph):
+        for _, name in graph.nodes[node]["thing"].name.values:
+            assert name not in told
+        assert not re.search(rf"(?<![\w-]){node}(?![\w-])", told)
+
+
+def test_the_command_writes_it(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    done = CliRunner().invoke(cli, ["page", "--lang", "sv", "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    assert '<html lang="sv">' in target.read_text("utf-8")
+    assert CliRunner().invoke(cli, ["page", "--lang", "fi", "-o", str(target)]).exit_code == 0
+    assert 'id="contents-sv"' not in target.read_text("utf-8")

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import HEAD, write_catalogue
+from flowviz.changes import FORMATS
+from flowviz.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEW = (
+    HEAD.replace("en: Clients", "en: Customers")
+    .replace("feeds:\n", "feeds:\n  - {from: people, to: clients, basis: stated, evidence: [4]}\n")
+    .replace("evidence: [3]", "evidence: [5]")
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two versions of a catalogue."""
+    for name, text in (("old", HEAD), ("new", NEW)):
+        (tmp_path / name).mkdir()
+        write_catalogue(tmp_path / name, head=text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def diff(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(["diff", *arguments])
+    assert isinstance(end.value.code, int)
+    return end.value.code
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_tells_what_changed(capfd: pytest.CaptureFixture[str]) -> None:
+    assert diff("old", "new", "--lang", "en") == 0
+    assert capfd.readouterr().out == (
+        "Changes: Small 1 (31 January 2026) → Small 1 (31 January 2026)\n"
+        "1 new, 1 renamed, 1 changed otherwise\n"
+        "\n"
+        "Care\n"
+        "  - Renamed: information resource “Clients” is now called “Customers”\n"
+        "  - Changed: feed Customers → People – evidence, added: page, line 5; left out: page, line 3\n"
+        "  - New: feed People → Customers: content not stated; stated; page, line 4\n"
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_difference_is_no_error(capfd: pytest.CaptureFixture[str]) -> None:
+    assert diff("old", "old", "--lang", "en") == 0
+    assert capfd.readouterr().out.endswith("\nNo differences.\n")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_goes_into_a_file_and_over_it_again(folder: Path, form: str) -> None:
+    file = folder / "made" / f"changes.{form}"
+    assert diff("old", "new", "--format", form, "-o", str(file)) == 0
+    assert file.stat().st_size > 100
+    assert diff("old", "new", "--format", form, "-o", str(file), *(["--force"] if form == "text" else [])) == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_can_be_piped(capfd: pytest.CaptureFixture[str]) -> None:
+    assert diff("old", "new", "--format", "json") == 0
+    data = json.loads(capfd.readouterr().out)
+    assert data["summary"] == {
+        "added": 1, "removed": 0, "renamed": 1, "new-id": 0, "moved": 0, "translated": 0, "changed": 1, "effects": 0
+    }  # fmt: skip
+
+
+def test_the_one_department_that_changed_is_drawn(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert diff("old", "new", "--format", "svg", "--lang", "en") == 0
+    assert 'data-drawing="changes-care"' in capfd.readouterr().out
+    assert diff("old", "new", "--format", "svg", "-o", "drawn") == 0
+    assert (folder / "drawn" / "changes-care.svg").exists()
+    assert diff("old", "new", "--format", "svg", "-o", "one.svg", "--department", "care", "--theme", "dark") == 0
+    assert 'class="flowviz changed dark"' in (folder / "one.svg").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["old"], 2, "Missing argument 'NEW'"),
+        (["old", "elsewhere"], 2, "'elsewhere': no such file or folder"),
+        (
+            ["old", "new", "--format", "svg", "--department", "car"],
+            2,
+            "there is no department 'car' (did you mean 'care'?)",
+        ),
+        (["old", "new", "--department", "care"], 2, "--department goes with --format svg"),
+        (["old", "new", "--format", "docx"], 2, "'docx' is not one of"),
+        (["old", "old", "--format", "svg"], 0, "no department has changed"),
+    ],
+)
+def test_wrong_use_is_told(arguments: list[str], code: int, said: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert diff(*arguments) == code
+    assert said in " ".join(capfd.readouterr().err.split())
+
+
+def test_problems_of_a_catalogue_end_with_1(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "new" / "head.yaml").write_text(HEAD.replace("to: people", "to: poeple"))
+    assert diff("old", "new") == 1
+    assert "new/head.yaml:24:" in capfd.readouterr().err
+
+
+def test_several_departments_need_a_folder(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    more = "  - {id: law, name: {en: Law, da: Lov}}\nshared:\n"
+    (folder / "new" / "head.yaml").write_text(NEW.replace("shared:\n", more))
+    assert diff("old", "new", "--format", "svg") == 2
+    assert "several departments changed (care, law)" in capfd.readouterr().err
+    assert diff("old", "new", "--format", "svg", "-o", "drawn") == 0
+    assert capfd.readouterr().out.split() == ["drawn/changes-care.svg", "drawn/changes-law.svg"]
+
+
+def test_it_starts_without_what_it_does_not_need(folder: Path) -> None:
+    code = (
+        "import sys\n"
+        "from flowviz.cli import main\n"
+        "try:\n    main(['diff', 'old', 'new'])\n"
+        "except SystemExit:\n    pass\n"
+        "print(*sorted({'dash', 'plotly', 'openpyxl', 'wasmtime'} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stderr == "\n"
