@@ -8,6 +8,7 @@
   const MOST = 4;
   const flowviz = (window.flowviz = window.flowviz || {});
   const drawings = new WeakMap(); // stage -> { src, svg, index, scale }
+  let chosen = ""; // the key of the part that the page shows the details of
 
   const stageOf = (element) => element?.closest?.("#stage");
   const partOf = (event) => {
@@ -73,6 +74,7 @@
 
   function light(drawing, part) {
     const { index, svg } = drawing;
+    if (!index) return; // still on its way
     index.marked.forEach((old) => old.classList.remove("lit", "centre"));
     index.marked = part ? [...around(index, part)] : [];
     index.marked.forEach((each) => each.classList.add("lit"));
@@ -362,7 +364,7 @@
     drawing.scale = Math.min(1, Math.max(fitting(stage, drawing), wide, READABLE));
     svg.setAttribute("width", width * drawing.scale);
     svg.setAttribute("height", height * drawing.scale);
-    mark(stage, stage.dataset.chosen);
+    mark(stage, chosen);
     stage.removeAttribute("aria-busy");
     stage.dispatchEvent(new CustomEvent("flowviz:drawn", { bubbles: true }));
   }
@@ -417,19 +419,24 @@
         const own = { svg };
         drawings.set(stage, own);
         ready(stage, own);
-      }
+      } else if (drawing?.index) mark(stage, stage.dataset.chosen);
       return;
     }
     const src = `${stage.dataset.src}&theme=${document.documentElement.dataset.theme || "light"}`;
     if (drawing?.src !== src) fetchDrawing(stage, src);
-    else if (drawing.index) mark(stage, stage.dataset.chosen);
   }
+
+  document.addEventListener("flowviz:page", (event) => {
+    chosen = event.detail.node ?? "";
+    const stage = document.getElementById("stage");
+    if (stage) mark(stage, chosen);
+  });
 
   new MutationObserver(sync).observe(document.documentElement, {
     subtree: true,
     childList: true,
     attributes: true,
-    attributeFilter: ["data-src", "data-chosen"],
+    attributeFilter: ["data-src"],
   });
   document.addEventListener("flowviz:theme", sync);
   sync();

@@ -5,6 +5,28 @@
   let shown = null; // what the page showed before: view and subject, and what was chosen
 
   flowviz.go = (search) => dash.set_props("url", { search });
+
+  // Panels that change are made anew. What had the focus, and what was unfolded, is found again by its label.
+  const labelOf = (element) => element.id || element.getAttribute("aria-label") || element.textContent;
+  let focused = null;
+  document.addEventListener("focusin", (event) => {
+    const panel = event.target.closest('[id^="panel-"]');
+    focused = panel && { panel: panel.id, tag: event.target.localName, label: labelOf(event.target) };
+  });
+  function refocus() {
+    const alike = focused && document.querySelectorAll(`#${focused.panel} ${focused.tag}`);
+    const found = [...(alike ?? [])].find((element) => labelOf(element) === focused.label);
+    found?.focus({ preventScroll: true });
+    return Boolean(found);
+  }
+  const unfolded = new Set();
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.id && event.target.isConnected) unfolded[event.target.open ? "add" : "delete"](event.target.id);
+    },
+    true,
+  );
   flowviz.choose = (node) => {
     const query = new URLSearchParams(location.search);
     if (node) query.set("node", node);
@@ -107,16 +129,15 @@
     const subject = `${facts.view} ${facts.of || ""}`;
     const first = shown === null;
     const moved = !first && shown.subject !== subject;
+    unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
     const lost = !document.activeElement || document.activeElement === document.body;
     if (moved || (!first && shown.title !== facts.title)) announce(facts.title);
     if (moved) {
-      document.querySelectorAll("details.take[open]").forEach((menu) => (menu.open = false));
       window.scrollTo(0, 0);
       document.getElementById("panel-details").scrollTop = 0;
-      if (!document.activeElement?.closest?.(".rail, .top") || lost) document.getElementById("heading")?.focus({ preventScroll: true });
-    } else if (!first && lost) {
-      const place = facts.node && shown.node !== facts.node ? "details-heading" : "heading";
-      document.getElementById(place)?.focus({ preventScroll: true });
+      if (lost || !document.activeElement.closest(".rail, .top")) document.getElementById("heading")?.focus({ preventScroll: true });
+    } else if (!first && lost && !refocus()) {
+      document.getElementById(facts.node ? "details-heading" : "heading")?.focus({ preventScroll: true });
     }
     if (!first && shown.node !== facts.node) document.getElementById("panel-details").scrollTop = 0;
     shown = { subject, title: facts.title, node: facts.node };

@@ -121,7 +121,7 @@ def give_new_id(catalogue: Catalogue, rng: random.Random) -> Edited:
     thing = rng.choice(_named_things(catalogue))
     new = f"uusi-{rng.randrange(10**9)}"
     edited = with_new_id(catalogue, thing.id, new)
-    return edited, {("new-id", _kind(catalogue, thing), thing.id, new, None)}, {thing.id}
+    return edited, {("new-id", _kind(catalogue, thing), thing.id, new, None)}, {thing.id, new}
 
 
 def _feed_id(feed: Feed) -> str:

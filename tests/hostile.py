@@ -18,11 +18,13 @@ HOSTILE = """=1+1 "quoted' <b>&amp;</b> ]]> --> *[x](y)* `a` ${x} %date() |#; {{
 
 
 def hostile_graph() -> Graph:
-    """The example catalogue with `HOSTILE` in front of every text."""
+    """The example catalogue with `HOSTILE` in front of every text but those of the loader itself."""
     return build_graph(_made_hostile(loading.load(Path(__file__).with_name("example"))))
 
 
 def _made_hostile(noun: Any) -> Any:
+    if noun in loading.RESERVED_SCOPES:
+        return noun
     if isinstance(noun, Text):
         return Text(tuple((code, f"{HOSTILE} {value}") for code, value in noun.values))
     if isinstance(noun, tuple):

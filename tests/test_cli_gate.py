@@ -66,6 +66,12 @@ def test_a_report_is_written_over_the_last_one(folder: Path, form: str) -> None:
     assert "no-removed-feed" in (folder / "report.json").read_text("utf-8")
 
 
+def test_a_file_of_others_is_left_alone(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "theirs.json").write_text('{"list":\n[]\n}\n')
+    assert gate("old", "new", "--rules", "rules.yaml", "--format", "gitlab", "-o", "theirs.json") == 2
+    assert "not written by flowviz" in capfd.readouterr().err
+
+
 def test_problems_of_the_rules_end_with_2(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "rules.yaml").write_text("rules: [{rule: no-removed-fed}]\n")
     assert gate("old", "new", "--rules", "rules.yaml") == 2

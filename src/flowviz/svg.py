@@ -631,8 +631,10 @@ def _mark_sample(name: str, x: float, y: float, pen: _Pen) -> str:
         return f'<path d="M{_n(x - 14)} {_n(y)}H{_n(x + 14)}" stroke="{stroke}" stroke-width="{weight}"/>{cross}'
     mark, colour = _MARKS[name], _ink(name, pen)
     parts = [
-        f'<rect x="{_n(x - 14)}" y="{_n(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '
-        f'stroke="{colour}" {mark.line()}/>'
+        (
+            f'<rect x="{_n(x - 14)}" y="{_n(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '
+            f'stroke="{colour}" {mark.line()}/>'
+        )
     ]
     if mark.double:
         parts.append(

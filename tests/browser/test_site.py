@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +13,9 @@ from flowviz.locales import LANGUAGES
 from made_site import built_in_site
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from playwright.sync_api import Browser, Page, Route
 
-    from playwright.sync_api import Browser, Page
-
+ROOT = Path(__file__).parents[2]
 KINDS = (
     "index.html",
     "department/strategiaosasto.html",
@@ -86,6 +87,28 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_goes_wrong(browser: Browse
     page.fill("#search-text", "customer")
     page.wait_for_selector(".found a")
     assert all(url.startswith(folder.as_uri()) for url in asked)
+    assert said == []
+
+
+def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser: Browser) -> None:
+    policy = re.search("Content-Security-Policy: (.*)", (ROOT / "docs/site.md").read_text("utf-8"))
+    assert policy
+    site, said = built_in_site(), list[str]()
+    page = browser.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    types = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix("https://published.example/a/b/")
+        headers = {"Content-Security-Policy": policy.group(1), "Content-Type": types[path.rpartition(".")[2]]}
+        route.fulfill(body=site[path], headers=headers)
+
+    page.route("**/*", answer)
+    page.goto("https://published.example/a/b/en/resource/vaestotieto.html")
+    page.fill("#search-text", "customer")
+    page.click(".found a")
+    page.wait_for_url("https://published.example/a/b/en/**")
+    assert page.evaluate("getComputedStyle(document.querySelector('.menu a')).textDecorationLine") == "none"
     assert said == []
 
 

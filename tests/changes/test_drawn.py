@@ -10,12 +10,17 @@ import pytest
 from drawn import boxes_of, feeds_of, parts
 from edits import add_feed, add_thing, change_feed, edited, remove_feed, remove_party, swapped
 from flowviz import drawing, loading
+from flowviz.catalogue import Scope, Text
 from flowviz.changes import compare
+from flowviz.changes.checks import CHECKS, Differences
 from flowviz.changes.drawn import changed_departments, draw
+from flowviz.changes.rules import Rule
 from flowviz.diagrams import Wish
 from flowviz.errors import UnknownThing
 from flowviz.graph import build_graph
+from flowviz.loading import RESERVED_SCOPES
 from flowviz.locales import LANGUAGES, words
+from impact_oracles import random_catalogue
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Department, Feed
@@ -140,6 +145,21 @@ def test_two_different_catalogues_can_be_drawn(graph: Graph) -> None:
     for department in departments:
         found = marks(svg(comparison, department, language="en"), "node", "id")
         assert set(found.values()) <= {"added", "removed"}
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_became_of_a_catalogue_can_be_drawn_and_checked(seed: int) -> None:
+    """Two catalogues that share their ids and little else: things of other kinds, in other homes, with other parts."""
+    scope = Scope(id="city-wide", name=Text.of(en="City"), colour="#ffcab3", letter="K", shape="circle")
+    old, new = (
+        build_graph(dataclasses.replace(random_catalogue(number), scopes=(scope, *RESERVED_SCOPES)))
+        for number in (seed, seed + 10_007)
+    )
+    for comparison in (compare(old, new), compare(new, old)):
+        for name, check in CHECKS.items():
+            assert all(finding.noun for finding in check.find(Differences(comparison), Rule(name)))
+        for department in changed_departments(comparison):
+            assert svg(comparison, department, language="en")
 
 
 def test_an_unknown_department_is_told_with_what_is_near(graph: Graph) -> None:

@@ -65,7 +65,7 @@ def test_every_problem_is_told_with_its_line_and_its_cure(tmp_path: Path, graph:
     told = [str(problem).split("rules.yaml:")[-1] for problem in error.value.problems]
     assert told == [
         "2:11: there is no rule 'no-removed-fed' (did you mean 'no-removed-feed'?)",
-        "4:13: no scope 'natonal' in either catalogue (did you mean 'national'?)",
+        "4:13: there is no scope 'natonal' in either catalogue (did you mean 'national'?)",
         "5:5: rule 'no-removed-feed' has no option 'severty' (did you mean 'severity'?)",
         told[3],
         "8:15: a severity is one of error, warning, note",

@@ -52,8 +52,8 @@ def links(part: Any) -> list[str]:
     return [each.href for each in elements(part) if getattr(each, "href", None)]
 
 
-def ask(client: FlaskClient, search: str) -> dict[str, Any]:
-    """What the server answers a browser that opens the address ``search``."""
+def ask(client: FlaskClient, search: str, before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the server answers a browser that opens the address ``search``, after a page with the facts ``before``."""
     dependencies = client.get("/_dash-dependencies").json
     show = next(each for each in dependencies or [] if "page.data" in each["output"])
     outputs = [part.rsplit(".", 1) for part in show["output"].strip(".").split("...")]
@@ -67,6 +67,7 @@ def ask(client: FlaskClient, search: str) -> dict[str, Any]:
                 {"id": "mark", "property": "data", "value": None},
             ],
             "changedPropIds": ["url.search"],
+            "state": [{"id": "page", "property": "data", "value": before}],
         },
     )
     assert answer.status_code == 200, answer.get_data(as_text=True)[:500]

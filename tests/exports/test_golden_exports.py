@@ -6,6 +6,7 @@ A change that is meant to change a format renews them: ``python tests/golden_exp
 from __future__ import annotations
 
 import pytest
+
 from golden_exports import GOLDEN, golden_exports
 
 FILES = golden_exports()

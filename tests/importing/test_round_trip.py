@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from random_catalogues import catalogues
 
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order
 from flowviz.graph import build_graph
 from flowviz.importing import read, yaml_files
 from flowviz.places import CATALOGUE
+from random_catalogues import catalogues
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from random_catalogues import AWKWARD
 
 from flowviz.importing import yaml_files
 from flowviz.importing.template import EXAMPLE
 from flowviz.importing.yaml_writer import scalar
 from flowviz.loading import load
+from random_catalogues import AWKWARD
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue

@@ -161,9 +161,8 @@ class _Checks:
                 yield self.file.problem(at, f"'{key}' takes a word or a list of words")
             elif word not in self.known[key]:
                 known = self.known[key]
+                what = "nothing has the id" if key == "except" else f"there is no {key}"
                 hint = did_you_mean(word, known) or (
                     f": it is one of {', '.join(sorted(known))}" if len(known) < 12 else ""
                 )
-                yield self.file.problem(
-                    at, f"no {key} '{short(word)}' in either catalogue{hint}".replace("no except", "nothing")
-                )
+                yield self.file.problem(at, f"{what} '{short(word)}' in either catalogue{hint}")

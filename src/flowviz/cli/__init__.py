@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "show": "Show everything known of one thing, with where it is said.",
     "path": "Show the shortest ways from one thing to another, along feeds.",
     "draw": "Draw diagrams: of all departments, of one, or around one thing.",
+    "impact": "Show what happens if things go: what is hit, how hard, and whom to talk to.",
+    "critical": "Rank what would hurt most if it went: single points of failure.",
     "explore": "Explore the catalogue in a browser.",
     "diff": "Show what changed between two versions of a catalogue, and what the changes do.",
     "gate": "Check the changes between two versions against rules, for a pull request.",

@@ -43,6 +43,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
     show_default=True,
     help="How many requests are answered at once.",
 )
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="Another version of the catalogue, or its JSON export, to compare with.",
+)
 @click.option("--new-password", metavar="NAME", help="Print a line for the file of --passwords, and end.")
 def command(
     catalogue: Path,
@@ -53,6 +59,7 @@ def command(
     user_header: str | None,
     most_things: int,
     threads: int,
+    compare: Path | None,
     new_password: str | None,
 ) -> None:
     """Explore the catalogue in a browser.
@@ -63,6 +70,7 @@ def command(
     Examples:
       flowviz explore
       flowviz explore --catalogue my-catalogue --port 8080
+      flowviz explore --compare last-year.json
       flowviz explore --new-password virpi >> passwords
       flowviz explore --host 0.0.0.0 --passwords passwords
     """
@@ -82,6 +90,7 @@ def command(
         prefix=f"/{prefix.strip('/')}/" if prefix.strip("/") else "/",
         passwords=passwords,
         user_header=user_header,
+        compare=compare,
         most_things=most_things,
     )
     app = create_app(settings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import message
+from flowviz.cli.common import language_option, message
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder of the catalogue."
 )
 @click.option("--merge", is_flag=True, help="Put the file into the catalogue in DIR; shows the differences and asks.")
+@language_option
 @click.option("--force", is_flag=True, help="Replace the YAML files in DIR; with --merge, do not ask.")
-def command(file: Path, output: Path, merge: bool, force: bool) -> None:
+def command(file: Path, output: Path, merge: bool, language: str, force: bool) -> None:
     """Make the YAML files of a catalogue out of a workbook, CSV files or exported JSON.
 
     FILE is an .xlsx workbook (`flowviz template`, `flowviz export --format xlsx`), a folder or .zip of CSV files
@@ -46,24 +47,23 @@ def command(file: Path, output: Path, merge: bool, force: bool) -> None:
         if old == found.catalogue:
             message("no differences: nothing to write")
             return
-        _show(old, found.catalogue)
+        _show(old, found.catalogue, language)
         if not force and not _confirmed(output):
             message("nothing written")
             return
     _write(output, yaml_files(found.catalogue))
 
 
-def _show(old: Catalogue, new: Catalogue) -> None:
-    """Prints the differences of two catalogues, as those of their files."""
-    import difflib
+def _show(old: Catalogue, new: Catalogue, language: str) -> None:
+    """Prints the differences of two catalogues and what they do, as `flowviz diff` does."""
+    from flowviz.changes import FORMATS, Report, compare
+    from flowviz.graph import build_graph
 
-    from flowviz.importing import yaml_files
-
-    before, after = yaml_files(old), yaml_files(new)
-    for name in sorted({*before, *after}):
-        lines = before.get(name, "").splitlines(), after.get(name, "").splitlines()
-        for line in difflib.unified_diff(*lines, f"old/{name}", f"new/{name}", lineterm="", n=2):
-            click.echo(line)
+    comparison = compare(build_graph(old), build_graph(new))
+    if comparison.changes:
+        click.echo(FORMATS["text"](Report(comparison, language)), nl=False)
+    else:
+        click.echo("only the order of entries differs")
 
 
 def _confirmed(folder: Path) -> bool:

@@ -10,7 +10,7 @@ import click
 from flowviz.cli.common import LazyChoice, catalogue_option, language_option, load_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from flowviz.tables import Cell
@@ -64,7 +64,7 @@ def command(table: str, catalogue: Path, language: str, form: str) -> None:
             click.echo(line)
 
 
-def aligned(headings: list[str], rows: list[list[Cell]]) -> Iterable[str]:
+def aligned(headings: list[str], rows: Sequence[Sequence[Cell]]) -> Iterable[str]:
     """Lines of columns that stand under their headings, numbers to the right."""
     texts = [headings, *([" ".join(str("" if cell is None else cell).split()) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]

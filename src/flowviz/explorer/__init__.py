@@ -6,22 +6,27 @@ hands the query to all of them.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import flask
-from dash import Dash, Input, Output, dcc, html
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from plotly.io.json import to_json_plotly as to_json
 
 from flowviz.explorer.live import Live
 from flowviz.explorer.panels import (
     about,
     bar,
+    changes,
+    critical,
     details,
     drawing,
     figures,
     filters,
     find,
+    impact,
     missing,
     notice,
     paths,
@@ -31,7 +36,10 @@ from flowviz.explorer.panels import (
 )
 from flowviz.explorer.pieces import Children, Place, in_browser, marks
 from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.server import Settings, furnish
+from flowviz.explorer.versions import Versions
+from flowviz.graph import feeds_between
 from flowviz.locales import words
 from flowviz.places import ASSETS
 from flowviz.tables import TABLES
@@ -66,6 +74,9 @@ PANELS: Final[dict[str, Panel]] = {
     "filters": Panel(filters.layout, filters.view),
     "missing": Panel(missing.layout, missing.view, ("missing",)),
     "paths": Panel(paths.layout, paths.view, ("paths",)),
+    "impact": Panel(impact.layout, impact.view, ("impact",)),
+    "critical": Panel(critical.layout, critical.view, ("critical",)),
+    "changes": Panel(changes.layout, changes.view, ("changes",)),
     "drawing": Panel(drawing.layout, drawing.view, DRAWINGS),
     "table": Panel(table.layout, table.view, ("table",)),
     "figures": Panel(figures.layout, figures.view, ("figures",), figures.connect),
@@ -91,7 +102,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     Raises `FlowvizError` when the catalogue or the password file cannot be used.
     """
     settings = settings or Settings()
-    live = Live(settings.catalogue)
+    live = Live(settings.catalogue, versions=Versions(settings.compare))
     app = _App(
         "flowviz",
         live=live,
@@ -181,14 +192,24 @@ def _connect(app: Dash, live: Live, settings: Settings) -> None:
         [*(Output(f"panel-{name}", "children") for name in PANELS), Output("page", "data")],
         Input("url", "search"),
         Input("mark", "data"),
+        State("page", "data"),
     )
-    def show(search: str | None, _mark: str | None) -> Any:
+    def show(search: str | None, _mark: str | None, before: dict[str, Any] | None) -> Any:
         state = live.now()
         query = Query.read(search, language=state.graph.graph["catalogue"].header.language)
         contents, facts = page(Place(state, resolved(state.graph, query), settings.most_things))
-        return [*(contents[name] for name in PANELS), {**facts, "mark": state.mark, "search": search or ""}]
+        seals = {name: _seal(content) for name, content in contents.items()}
+        same = {name for name, seal in seals.items() if before and before["seals"].get(name) == seal}
+        facts |= {"mark": state.mark, "search": search or "", "seals": seals}
+        # what has not changed stays in the page as it is, with its focus, its zoom and its place
+        return [*(no_update if name in same else contents[name] for name in PANELS), facts]
 
     in_browser(app, "page", Input("page", "data"))
+
+
+def _seal(content: Children) -> str:
+    """The same for the same content."""
+    return hashlib.sha256(to_json(content).encode()).hexdigest()[:12]
 
 
 def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
@@ -216,7 +237,10 @@ def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
 
 def resolved(graph: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
-    wrong = next((node for node in (query.of, query.to) if node and node not in graph), None)
+    pairs = pairs_of(query)
+    named = (query.of if query.view != "changes" else None, query.to, *things_of(query), *(end for pair in pairs for end in pair))
+    wrong = next((node for node in named if node and node not in graph), None)
+    wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(graph, *pair)), None)
     if query.view not in views() or query.view == "missing":
         return query.go("missing", text=query.view)
     if query.view == "table" and query.table not in TABLES:
@@ -238,6 +262,8 @@ def title_of(at: Place) -> str:
         what = at.w(f"table.{query.table}")
     elif query.view == "paths" and query.of and query.to:
         what = at.w("path.title", a=at.name(query.of), b=at.name(query.to))
+    elif query.view == "impact" and query.gone:
+        what = f"{', '.join(' → '.join(map(at.name, entry.split('~'))) for entry in query.gone)} – {what}"
     elif query.of and query.view in DRAWINGS:
         what = f"{at.name(query.of)} – {what}"
     chosen = f"{at.name(query.node)} – " if query.node and query.node in at.whole else ""

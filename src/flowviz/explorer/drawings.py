@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters, layout
+from flowviz.changes import drawn
 from flowviz.connections import connections
 from flowviz.diagrams import Wish, rollup
+from flowviz.diagrams.impact import things_of
 from flowviz.errors import UnknownThing
 from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.graph import Graph, inside
 from flowviz.lineage import neighbourhood
 
@@ -33,6 +37,8 @@ class Drawing:
     """The depth that it was drawn to, when that is less than asked."""
     rolled: int = 0
     """How many things were rolled up into groups."""
+    graph: Graph | None = None
+    """The graph that it is of, where that is not the catalogue's own: both versions of a comparison."""
 
 
 def subjects(query: Query) -> tuple[str, ...]:
@@ -61,6 +67,8 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     Raises `UnknownThing` for ids that the catalogue does not have.
     """
     query = drawn_part(query)
+    if query.view in _OWN:
+        return state.kept(("drawing", query, most), lambda: _laid_out(state.graph, _OWN[query.view](state, query, most)))
     return state.kept(("drawing", query, most), lambda: _placed(graph_of(state, query), query, most))
 
 
@@ -72,8 +80,9 @@ def drawn_part(query: Query) -> Query:
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
     """The drawing of ``query`` as a file in one of `flowviz.drawing.FORMATS`."""
     query = drawn_part(query)
-    scene = drawing_of(state, query, most).scene
-    return state.kept(("file", query, most, form, theme), lambda: drawing.write(state.graph, scene, form, theme=theme))
+    found = drawing_of(state, query, most)
+    graph = found.graph or state.graph
+    return state.kept(("file", query, most, form, theme), lambda: drawing.write(graph, found.scene, form, theme=theme))
 
 
 def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
@@ -83,10 +92,38 @@ def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
 
 
 def _placed(graph: Graph, query: Query, most: int) -> Drawing:
-    found = _drawing(graph, query, most)
-    catalogue: Catalogue = graph.graph["catalogue"]
+    return _laid_out(graph, _drawing(graph, query, most))
+
+
+def _laid_out(graph: Graph, found: Drawing) -> Drawing:
+    catalogue: Catalogue = (found.graph or graph).graph["catalogue"]
     layout.place(found.scene, catalogue.scopes)
     return found
+
+
+def _impact(state: State, query: Query, most: int) -> Drawing:
+    """The drawing of an impact: as many hops of it as leave it readable."""
+    question = question_of(state, query)
+    for within in range(question.answer.summary.farthest, 0, -1):
+        near = dataclasses.replace(question, selection=dataclasses.replace(question.selection, within=within))
+        if query.whole or len(things_of(state.graph, near.answer)) <= most:
+            farthest = max((row.distance for row in question.answer.downstream), default=0)
+            return Drawing(near.scene(), depth=within if within < farthest else None)
+    nothing = dataclasses.replace(question, selection=dataclasses.replace(question.selection, direction="up"))
+    return Drawing(nothing.scene())
+
+
+def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001
+    """The drawing of the changes of a department."""
+    comparison = comparison_of(state, query)
+    if comparison is None or query.of is None:
+        raise UnknownThing(query.version, kind="version")
+    graph, scene = drawn.draw(comparison, query.of, language=query.language)
+    return Drawing(scene, graph=graph)
+
+
+_OWN: Final = {"impact": _impact, "changes": _changes}
+"""The views whose drawings do not follow from a wish."""
 
 
 def _drawing(graph: Graph, query: Query, most: int) -> Drawing:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flowviz.errors import CatalogueError
+from flowviz.explorer.versions import Versions
 from flowviz.graph import Graph, build_graph
 from flowviz.loading import load
 from flowviz.search import Index
@@ -58,6 +59,8 @@ class State:
     version: str
     """Changes when, and only when, the catalogue does."""
     problems: tuple[str, ...] = ()
+    versions: Versions = field(default_factory=Versions, repr=False, compare=False)
+    """What it can be compared with."""
     _kept: _Kept = field(default_factory=_Kept, repr=False, compare=False)
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -73,13 +76,14 @@ class State:
 class Live:
     """Keeps the catalogue of a path in memory and looks at most every ``every`` seconds whether it has changed."""
 
-    def __init__(self, path: Path, *, every: float = 1.0) -> None:
+    def __init__(self, path: Path, *, every: float = 1.0, versions: Versions | None = None) -> None:
         self._path = path
         self._every = every
         self._lock = threading.Lock()
         self._signature = _signature(path)
         self._looked = time.monotonic()
-        self._state = _read(path)
+        self.versions = versions or Versions()
+        self._state = _read(path, self.versions)
 
     def now(self) -> State:
         """The catalogue as it is now; while one thread reads a change, the others get the catalogue before it."""
@@ -97,7 +101,7 @@ class Live:
             return
         self._signature = signature
         try:
-            state = _read(self._path)
+            state = _read(self._path, self.versions)
             unchanged = state.version == self._state.version
             self._state = replace(self._state, problems=()) if unchanged else state
             _LOG.info("the catalogue was read again", extra={"version": state.version})
@@ -107,10 +111,10 @@ class Live:
             _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": problems[:20]})
 
 
-def _read(path: Path) -> State:
+def _read(path: Path, versions: Versions) -> State:
     catalogue = load(path)
     graph = build_graph(catalogue)
-    return State(graph, Index(graph), _version(catalogue))
+    return State(graph, Index(graph), _version(catalogue), versions=versions)
 
 
 def _version(catalogue: Catalogue) -> str:

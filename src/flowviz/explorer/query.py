@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 
 from flowviz.filters import KINDS, NO_FILTERS, Filters
+from flowviz.impact_tables import EFFECTS
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
 
     from flowviz.lineage import Direction
 
-__all__ = ["DEEPEST", "DRAWINGS", "LONGEST", "Query"]
+__all__ = ["DEEPEST", "DRAWINGS", "LONGEST", "NOT_TAKEN", "Query"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
 DEEPEST: Final = 6
-DRAWINGS: Final = ("overview", "department", "feeds", "neighbourhood", "paths")
+DRAWINGS: Final = ("overview", "department", "feeds", "neighbourhood", "paths", "impact", "changes")
 """The views that show a drawing."""
+NOT_TAKEN: Final = ("organisation", "request")
+"""The kinds of things that cannot be taken away."""
 _TEXT: Final = 80
+_SPACE: Final = "-"
+"""Stands for the space in the name of an effect."""
 _ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
 
@@ -41,7 +46,7 @@ class Query:
 
     view: str = "overview"
     of: str | None = None
-    """Id of the department, thing, or start of the paths that the view is of."""
+    """Id of the department, thing, or start of the paths that the view is of; the department whose changes are drawn."""
     to: str | None = None
     """Id of the end of the paths."""
     node: str | None = None
@@ -55,6 +60,16 @@ class Query:
     """Whether all columns of a table are shown."""
     text: str = ""
     """What is looked for."""
+    gone: tuple[str, ...] = ()
+    """What is taken away: ids, and two ids with ``~`` between them for the feeds from the one to the other."""
+    stated: bool = False
+    """Whether only stated feeds count in an impact."""
+    effects: tuple[str, ...] = ()
+    """How hard things must be hit to be shown in an impact."""
+    within: int | None = None
+    """The most hops that things are away in an impact."""
+    version: str = ""
+    """Name of the version that the catalogue is compared with."""
     whole: bool = False
     """Whether a drawing is made in full even when it is big."""
     filters: Filters = NO_FILTERS
@@ -78,6 +93,11 @@ class Query:
             ("wide", "yes" if self.wide else ""),
             ("q", self.text),
             ("whole", "yes" if self.whole else ""),
+            ("gone", ",".join(self.gone)),
+            ("stated", "yes" if self.stated else ""),
+            ("effect", ",".join(_SPACE.join(effect.split()) for effect in self.effects)),
+            ("within", str(self.within or "")),
+            ("with", self.version),
             ("department", ",".join(f.departments)),
             ("scope", ",".join(f.scopes)),
             ("kind", ",".join(f.kinds)),
@@ -111,6 +131,11 @@ class Query:
             wide=found.get("wide") == "yes",
             text=_text(found.get("q")),
             whole=found.get("whole") == "yes",
+            gone=_ids(found.get("gone")),
+            stated=found.get("stated") == "yes",
+            effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
+            within=_number(found["within"]) if "within" in found else None,
+            version=_id(found.get("with")) or "",
             filters=Filters(
                 departments=_ids(found.get("department")),
                 scopes=_ids(found.get("scope")),
@@ -130,6 +155,12 @@ class Query:
     def go(self, view: str, of: str | None = None, **changes: Any) -> Query:
         """Another view in the same language with the same filters."""
         return Query(view=view, of=of, filters=self.filters, language=self.language, **changes)
+
+    def what_if(self, *taken: str) -> Query:
+        """The view of what happens when ``taken`` go, beside what this view has taken away already."""
+        if self.view == "impact":
+            return self.but(gone=tuple(dict.fromkeys((*self.gone, *taken))), node=None)
+        return Query(view="impact", gone=taken, language=self.language)
 
     def about(self, node: str, kind: str) -> Query:
         """The view of a thing of ``kind``: a department's drawing, or any other thing's surroundings."""

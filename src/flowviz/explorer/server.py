@@ -23,7 +23,11 @@ from flowviz.explorer import rows
 from flowviz.explorer.drawings import drawing_of, file_of
 from flowviz.explorer.login import Login
 from flowviz.explorer.query import DRAWINGS, LONGEST, Query
+from flowviz.explorer.questions import question_of, ranking_of, report_of
+from flowviz.explorer.versions import MOST_BYTES
+from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.places import CATALOGUE
+from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
@@ -37,6 +41,7 @@ __all__ = ["Settings", "furnish", "serve"]
 _LOG: Final = logging.getLogger("flowviz.explorer")
 _MOST_BODY: Final = 262_144
 _DAY: Final = 86_400
+_MOST_PROBLEMS: Final = 20
 _MEDIA: Final = {
     "css": "text/css",
     "svg": "image/svg+xml",
@@ -44,6 +49,11 @@ _MEDIA: Final = {
     "pdf": "application/pdf",
     "dot": "text/vnd.graphviz",
     "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "text": "text/plain",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -59,6 +69,8 @@ class Settings:
     """File of names and hashed passwords; with it, every request needs a login."""
     user_header: str | None = None
     """Header in which a trusted proxy names the user; with it, every request needs one."""
+    compare: Path | None = None
+    """Another version of the catalogue, to compare with."""
     most_things: int = 150
     """A drawing of more things is rolled up."""
 
@@ -214,6 +226,51 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
             flask.abort(404)
         shown = rows.shown(live.now(), query)
         return _file(writers[kind](shown), kind, name=f"{shown.file_name}.{kind}")
+
+    _add_answers(server, prefix, live)
+
+
+def _add_answers(server: Flask, prefix: str, live: Live) -> None:
+    """The answers to questions as files, and the way in for another version."""
+
+    @server.get(f"{prefix}impact.<kind>")
+    def impact(kind: str) -> Response:
+        query = _query(live)
+        if kind not in FORMATS or not query.gone:
+            flask.abort(404)
+        question = question_of(live.now(), query)
+        if kind != "csv":
+            return _file(FORMATS[kind](question), kind, name=f"impact.{kind}")
+        table = query.table if query.table in question.tables else next(iter(question.tables))
+        return _file(csv_of(question, table), kind, name=f"impact-{table}.{kind}")
+
+    @server.get(f"{prefix}critical.<kind>")
+    def ranking(kind: str) -> Response:
+        if kind not in RANKING_FORMATS:
+            flask.abort(404)
+        state, query = live.now(), _query(live)
+        found = RANKING_FORMATS[kind](state.graph, ranking_of(state, query), query.language)
+        return _file(found, kind, name=f"critical.{kind}")
+
+    @server.get(f"{prefix}changes.<kind>")
+    def changes(kind: str) -> Response:
+        report = report_of(live.now(), _query(live))
+        if kind not in CHANGE_FORMATS or report is None:
+            flask.abort(404)
+        return _file(CHANGE_FORMATS[kind](report), kind, name=f"changes.{kind}")
+
+    @server.post(f"{prefix}compare")
+    def compare() -> Response:
+        # a page of another site cannot send this header without being asked first, and is not allowed to
+        if request.headers.get("X-Flowviz") != "compare":
+            flask.abort(403)
+        request.max_content_length = MOST_BYTES
+        try:
+            return flask.jsonify(version=live.versions.take(request.get_data()))
+        except FlowvizError as error:
+            answer = flask.jsonify(problems=str(error).splitlines()[:_MOST_PROBLEMS])
+            answer.status_code = 422
+            return answer
 
 
 def _theme_css() -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from flowviz.exports.pages import drawn_frames, fills, label, pages
+from flowviz.exports.pages import fills, label, outline, pages
 from flowviz.graph import Graph, feed_level
 from flowviz.locales import words
 from flowviz.wording import evidence_text, kind_word, scope_name
@@ -222,14 +222,19 @@ class _Writer:
         self._text(view, "documentation", scene.description)
         self.folders.setdefault("views", []).append(id_)
         colours = fills(self.graph)
-        for frame in drawn_frames(scene):
-            self._box(view, f"{id_}--area--{_ncname(frame.id)}", frame, "#f4f5f6")
-        for card in scene.cards:
-            self._box(view, f"{id_}--{_ncname(card.id)}", card, colours.get(card.scope, "#ffffff"), card.id)
+        areas = [view]
+        for step in outline(scene):
+            if step.what == "begin":
+                areas.append(self._box(areas[-1], f"{id_}--area--{_ncname(step.item.id)}", step.item, "#f4f5f6"))
+            elif step.what == "end":
+                areas.pop()
+            else:
+                colour = colours.get(step.item.scope or "", "#ffffff")
+                self._box(areas[-1], f"{id_}--{_ncname(step.item.id)}", step.item, colour, step.item.id)
         for number, line in enumerate(scene.lines):
             self._connections(view, id_, line, number)
 
-    def _box(self, view: ET.Element, id_: str, item: Card | Frame, colour: str, element: str = "") -> None:
+    def _box(self, parent: ET.Element, id_: str, item: Card | Frame, colour: str, element: str = "") -> ET.Element:
         place = {
             "x": str(round(item.x) + _MARGIN),
             "y": str(round(item.y) + _MARGIN),
@@ -238,12 +243,13 @@ class _Writer:
         }
         known = element in self.graph
         kind = {"xsi:type": "Element", "elementRef": f"id-{element}"} if known else {"xsi:type": "Container"}
-        node = ET.SubElement(view, "node", {"identifier": id_, **place, **kind})
+        node = ET.SubElement(parent, "node", {"identifier": id_, **place, **kind})
         if not known:
             self._text(node, "label", label(item))
         style = ET.SubElement(node, "style")
         red, green, blue = (str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
         ET.SubElement(style, "fillColor", r=red, g=green, b=blue)
+        return node
 
     def _connections(self, view: ET.Element, id_: str, line: Line, number: int) -> None:
         """A connection for each direction with a feed between just these two things; else a plain line."""

@@ -55,9 +55,7 @@ def _page(parent: ET.Element, graph: Graph, scene: Scene, language: str) -> None
 
 
 def _frame(root: ET.Element, frame: Frame) -> None:
-    style = (
-        f"rounded=1;absoluteArcSize=1;arcSize=16;{_FONT}fillColor=#f4f5f6;strokeColor=#858b94;verticalAlign=top;fontStyle=1;spacingTop=4;"
-    )
+    style = f"rounded=1;absoluteArcSize=1;arcSize=16;{_FONT}fillColor=#f4f5f6;strokeColor=#858b94;verticalAlign=top;fontStyle=1;spacingTop=4;"
     cell = _cell(root, id=f"frame-{frame.id}", value=label(frame), style=style, vertex="1", parent="1")
     _geometry(cell, _MARGIN + frame.x, _MARGIN + _TITLE_HEIGHT + frame.y, frame.w, frame.h)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.importing.grid import Grid
 
-__all__ = ["Imported", "UnreadableFile", "read", "yaml_files"]
+__all__ = ["Imported", "UnreadableFile", "from_json", "read", "yaml_files"]
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,19 @@ def _grids(path: Path) -> list[Grid]:
 def _json(path: Path, into: Catalogue | None) -> Catalogue:
     if path.stat().st_size > workbook.MOST_BYTES:
         raise UnreadableFile(f"{path}: more than {workbook.MOST_BYTES // 1_000_000} MB of JSON")
+    return from_json(path.read_bytes(), str(path), into)
+
+
+def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Catalogue:
+    """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
     try:
-        catalogue = json_catalogue.read(path.read_bytes())
+        catalogue = json_catalogue.read(raw)
     except CatalogueError as error:
-        raise CatalogueError(tuple(f"{path}: {problem}" for problem in error.problems)) from None
+        raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
     except RecursionError:
-        raise UnreadableFile(f"{path}: nested too deep to be a catalogue") from None
+        raise UnreadableFile(f"{name}: nested too deep to be a catalogue") from None
     data = merged(document(into), document(catalogue)) if into else document(catalogue)
-    return checked(data, lambda steps, message: f"{path}: {'/'.join(map(str, steps))}: {message}")
+    return checked(data, lambda steps, message: f"{name}: {'/'.join(map(str, steps))}: {message}")
 
 
 def yaml_files(catalogue: Catalogue) -> dict[str, str]:

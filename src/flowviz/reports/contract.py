@@ -70,8 +70,8 @@ def _in_order(question: Question) -> list[str]:
 def _ids(question: Question) -> Iterator[str]:
     """Every id that the answer speaks of."""
     answer = question.answer
-    for row in (*answer.removed, *answer.downstream, *answer.upstream, *answer.systems, *answer.holders):
-        yield row.id
+    for rows in (answer.removed, answer.downstream, answer.upstream, answer.systems, answer.holders):
+        yield from (row.id for row in rows)
     for feed in answer.feeds:
         yield from (feed.source, feed.target)
     for found in answer.downstream:
@@ -79,8 +79,8 @@ def _ids(question: Question) -> Iterator[str]:
             yield from (feed.source, feed.target)
     for department in answer.departments:
         yield from (department.id, *department.units)
-    for inner in (*answer.registers, *answer.personal_data):
-        yield inner.id
+    yield from (row.id for row in answer.registers)
+    yield from (row.id for row in answer.personal_data)
     for fact in answer.unknown:
         yield from fact.ids
     yield from answer.without_unit
@@ -145,10 +145,7 @@ def schema() -> dict[str, Any]:
         rests_on_implied={**_FLAG, "description": "No way of stated feeds alone leads to it."},
     )
     upstream = _object(id=_ID, feeds_lost=_NUMBER, feeds_before=_NUMBER, without_receiver=_FLAG, feeds=feeds)
-    numbers = (
-        "removed feeds_removed feeds_removed_implied downstream cut_off weakened touched rests_on_implied upstream "
-        "without_receiver without_system fewer_systems departments farthest"
-    ).split()
+    numbers = ["removed", "feeds_removed", "feeds_removed_implied", "downstream", "cut_off", "weakened", "touched", "rests_on_implied", "upstream", "without_receiver", "without_system", "fewer_systems", "departments", "farthest"]
     effect = {"enum": [*EFFECTS, None]}
     whole = _object(
         format={"const": FORMAT},

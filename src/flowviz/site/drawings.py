@@ -7,7 +7,7 @@ pair of colours has a name in the style sheet (`flowviz.site.style`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Final
 
@@ -27,7 +27,6 @@ _LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|f
 _GROUP: Final = re.compile(r"<g\b|</g>")
 _PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
-_TEXT: Final = re.compile(r"<text[^>]*>([^<]*)</text>")
 _SIZE: Final = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*"')
 _SMALL_PRINT: Final = re.compile(r'<g class="small-print" transform="translate\(\S+ ([\d.]+)\)">')
 _HEAD: Final = SIZES.margin + 54
@@ -116,16 +115,11 @@ def _linked(text: str, link: Link) -> str:
             continue
         end = _end(text, match.start())
         group = text[match.start() : end]
-        parts += [text[done : match.start()], f'<a href="{escape(target)}"{_label(match.group(1), group)}>{group}</a>']
+        parts += [text[done : match.start()], f'<a href="{escape(target)}">{_spaced(match.group(1), group)}</a>']
         done = end
     return "".join([*parts, text[done:]])
 
 
-def _label(classes: str, group: str) -> str:
-    """A name for the link around a part of the drawing that has none itself."""
-    return f' aria-label="{_joined(_TEXT.findall(group))}"' if classes.startswith("key-entry") else ""
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """The lines of a name as one; a hyphen that only broke a word stays, as a reader sees it."""
-    return " ".join(lines).replace('"', "&quot;")
+def _spaced(classes: str, group: str) -> str:
+    """A part whose own words name its link, with a space between them."""
+    return group.replace("</text><text", "</text> <text") if classes.startswith("key-entry") else group

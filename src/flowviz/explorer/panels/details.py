@@ -34,7 +34,7 @@ from flowviz.explorer.pieces import (
     thing_link,
     unknown,
 )
-from flowviz.explorer.query import DRAWINGS
+from flowviz.explorer.query import DRAWINGS, NOT_TAKEN
 from flowviz.locales import date
 from flowviz.wording import kind_word, option, scope_name
 
@@ -55,7 +55,8 @@ def view(at: Place) -> Children:
     """The details of what is chosen, or else of what the drawing is of."""
     if at.query.view not in DRAWINGS:
         return []
-    chosen = at.query.node or at.query.of or at.catalogue.organisation.id
+    gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
+    chosen = at.query.node or at.query.of or gone or at.catalogue.organisation.id
     close = link(
         "×",
         at.query.but(node=None),
@@ -94,7 +95,9 @@ def _feed(at: Place, feed: Any) -> Component:
     if feed.note:
         terms += [html.Dt(at.w("field.note")), html.Dd(localized(feed.note, at.language))]
     title = html.H3([thing_link(at, feed.source), " → ", thing_link(at, feed.target), " ", basis_badge(at, feed.basis)])
-    return html.Div([title, html.Dl(terms)], className="feed")
+    pair = f"{feed.source}~{feed.target}"
+    asked = [] if pair in at.query.gone else [link(at.w("explorer.impact.feed"), at.query.what_if(pair), className="button")]
+    return html.Div([title, html.Dl(terms), *asked], className="feed")
 
 
 def _group(at: Place, group: str) -> Children:
@@ -126,6 +129,9 @@ def _thing(at: Place, node: str) -> Children:
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
         parts.append(link(at.w("explorer.details.open"), opened, className="button primary"))
+    if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
+        asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
+        parts.append(link(asked, at.query.what_if(node), className="button"))
     others = [
         name for language, name in thing.name.values if language != at.language and name != thing.name.get(at.language)
     ]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
 from flowviz import drawing
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
+from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels import table as tables
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
 from flowviz.explorer.query import DEEPEST, Query
+from flowviz.explorer.questions import question_of
 from flowviz.filters import NO_FILTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from dash.development.base_component import Component
 
 __all__ = ["command_of", "layout", "view"]
@@ -28,8 +33,9 @@ def layout() -> Component:
 
 def view(at: Place) -> Children:
     """The drawing's title, its tools, its stage, and its equal as tables."""
+    at = dataclasses.replace(at, query=at.query.but(node=None))  # what is chosen changes nothing here
     query = at.query
-    if query.view == "paths" and not (query.of and query.to):
+    if not _is_asked(at):
         return []
     drawn = drawing_of(at.state, query, at.most)
     scene = drawn.scene
@@ -48,8 +54,24 @@ def view(at: Place) -> Children:
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
-        *tables.of_drawing(at, scene),
+        *_EQUALS.get(query.view, lambda at: tables.of_drawing(at, scene))(at),
     ]
+
+
+_EQUALS: Final[Mapping[str, Callable[[Place], Children]]] = {"impact": impact.rows, "changes": lambda _: []}
+"""The views that have tables of their own."""
+
+
+def _is_asked(at: Place) -> bool:
+    """Whether the query says of what the drawing is to be."""
+    query = at.query
+    if query.view == "paths":
+        return bool(query.of and query.to)
+    if query.view == "impact":
+        return bool(query.gone)
+    if query.view == "changes":
+        return query.of in changes.departments(at)
+    return True
 
 
 def _stage(at: Place, title: str) -> Component:
@@ -67,7 +89,6 @@ def _stage(at: Place, title: str) -> Component:
                 "aria-label": w("explorer.drawing.label", title=title),
                 "aria-describedby": "drawing-help",
                 "data-src": f"drawing.svg{drawn_part(at.query)}&v={at.state.version}",
-                "data-chosen": at.query.node or "",
                 "data-failed": w("explorer.drawing.failed"),
                 "data-again": w("explorer.drawing.again"),
             }
@@ -80,7 +101,10 @@ def _notes(at: Place, drawn: Drawing) -> Children:
     notes: Children = [html.P(at.w("explorer.drawing.help"), id="drawing-help", className="unseen")]
     whole = link(at.w("explorer.drawing.whole"), at.query.but(whole=True))
     rows = link(at.w("explorer.drawing.rows"), at.query.go("table", table="feeds"))
-    if drawn.depth is not None:
+    if drawn.depth is not None and at.query.view == "impact":
+        near = at.w("explorer.impact.near", hops=at.w("hops", n=drawn.depth))
+        notes.append(html.P([near, " ", whole], className="note"))
+    elif drawn.depth is not None:
         notes.append(
             html.P(
                 [at.w("explorer.drawing.shallow", n=drawn.depth, most=at.most), " ", whole, " · ", rows],
@@ -215,7 +239,7 @@ def _take(at: Place) -> Component:
 
 
 def _command(at: Place) -> Children:
-    text = command_of(at.query)
+    text = question_of(at.state, at.query).command("svg") if at.query.view == "impact" else command_of(at.query)
     if text is None:
         return []
     label = at.w("explorer.take.command")

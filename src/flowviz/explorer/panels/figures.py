@@ -144,7 +144,7 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
     colours = [_end_colour(at.graph, end, scopes) for end in order]
     data = {
         "type": "sankey",
-        "arrangement": "snap",
+        "arrangement": "fixed",
         "node": {
             "label": [_end_name(at, end) for end in order],
             "color": colours,

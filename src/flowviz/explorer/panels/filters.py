@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
-__all__ = ["layout", "view"]
+__all__ = ["choice", "group", "layout", "tick", "view"]
 
 _FILTERED = (*DRAWINGS, "table", "figures")
 _MOST = 500
@@ -48,18 +48,18 @@ def view(at: Place) -> Children:
 def _scopes(at: Place) -> Component:
     every = [scope.id for scope in at.catalogue.scopes]
     shown = at.query.filters.scopes or every
-    return _group(
+    return group(
         at.w("field.scopes"),
-        [_tick(scope_label(at, scope), at.query.toggled("scopes", scope, every), scope in shown) for scope in every],
+        [tick(scope_label(at, scope), at.query.toggled("scopes", scope, every), scope in shown) for scope in every],
     )
 
 
 def _kinds(at: Place) -> Component:
     shown = at.query.filters.kinds or KINDS
-    return _group(
+    return group(
         at.w("explorer.filters.kinds"),
         [
-            _tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown)
+            tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown)
             for kind in KINDS
         ],
     )
@@ -68,7 +68,7 @@ def _kinds(at: Place) -> Component:
 def _basis(at: Place) -> Component:
     now = at.query.filters.basis
     ticks = [
-        _tick(
+        tick(
             at.w(f"explorer.filters.basis.{basis}"),
             at.query.filtered(basis=None if now == basis else basis),
             now == basis,
@@ -76,8 +76,8 @@ def _basis(at: Place) -> Component:
         for basis in ("stated", "implied")
     ]
     personal = at.query.filters.personal
-    ticks.append(_tick(at.w("explorer.filters.personal"), at.query.filtered(personal=not personal), personal))
-    return _group(at.w("explorer.filters.only"), ticks)
+    ticks.append(tick(at.w("explorer.filters.personal"), at.query.filtered(personal=not personal), personal))
+    return group(at.w("explorer.filters.only"), ticks)
 
 
 def _more(at: Place) -> Component:
@@ -86,10 +86,10 @@ def _more(at: Place) -> Component:
     keywords = [(word.text.get(at.language), word.text.values[0][1]) for word in at.catalogue.keywords if word.about]
     systems = sorted((entry.name.get(at.language), entry.id) for entry in at.catalogue.systems)
     now = f.departments[0] if f.departments else None
-    return _group(
+    return group(
         at.w("explorer.filters.choose"),
         [
-            _choice(
+            choice(
                 at,
                 "filter-department",
                 at.w("field.department"),
@@ -97,7 +97,7 @@ def _more(at: Place) -> Component:
                 now,
                 lambda value: at.query.filtered(departments=(value,) if value else ()),
             ),
-            _choice(
+            choice(
                 at,
                 "filter-keyword",
                 at.w("explorer.filters.keyword"),
@@ -105,7 +105,7 @@ def _more(at: Place) -> Component:
                 f.keyword,
                 lambda value: at.query.filtered(keyword=value),
             ),
-            _choice(
+            choice(
                 at,
                 "filter-system",
                 at.w("field.system"),
@@ -117,16 +117,16 @@ def _more(at: Place) -> Component:
     )
 
 
-def _group(title: str, items: Children) -> Component:
+def group(title: str, items: Children) -> Component:
     return html.Div([html.H3(title), html.Div(items, className="ticks")], role="group", **marks({"aria-label": title}))
 
 
-def _tick(text: Any, query: Query, on: bool) -> Component:
+def tick(text: Any, query: Query, on: bool) -> Component:
     """A link that looks and speaks like a check box."""
     return link(text, query, role="checkbox", className="tick", **marks({"aria-checked": "true" if on else "false"}))
 
 
-def _choice(
+def choice(
     at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any
 ) -> Component:
     """A native list; each option carries the query that it leads to."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dash import Dash, Input, Output, State, dcc, html
 
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, scope_label
-from flowviz.explorer.query import Query
+from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.graph import NODE_KINDS
 from flowviz.locales import words
 
@@ -114,7 +114,8 @@ def _hit(at: Place, hit: Found) -> Component:
         parts.append(scope_label(at, data["scope"]))
     elif data["department"]:
         parts.append(html.Span(at.name(data["department"]), className="where"))
-    return link(parts, at.open(hit.id), className="hit")
+    asked = at.query.view == "impact" and data["kind"] not in NOT_TAKEN
+    return link(parts, at.query.what_if(hit.id) if asked else at.open(hit.id), className="hit")
 
 
 def _marked(hit: Found) -> Children:

@@ -30,6 +30,9 @@ def view(at: Place) -> Children:
         _item(at.w("explorer.view.overview"), go("overview"), at.query.view == "overview"),
         _item(at.w("explorer.view.figures"), go("figures"), at.query.view == "figures"),
         _item(at.w("explorer.view.paths"), go("paths"), at.query.view == "paths"),
+        _item(at.w("explorer.view.impact"), at.query.what_if(), at.query.view == "impact"),
+        _item(at.w("explorer.view.critical"), go("critical"), at.query.view == "critical"),
+        _item(at.w("explorer.view.changes"), go("changes"), at.query.view == "changes"),
         _item(at.w("explorer.view.request"), go("request"), at.query.view == "request"),
     ]
     departments = [

@@ -1,0 +1,141 @@
+"""How heavy and how quick the explorer is in a real browser, next to an empty Dash page in the same run.
+
+Run: ``python benchmarks/explorer.py``. It serves both from this process, opens them in turns in Chromium without a
+cache, and prints Markdown. A click is timed from the pointer to the frame after drawing and details are both there;
+a highlight is the time that our script takes for one event, on a drawing of 300 things.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import waitress
+from dash import Dash, html
+from flask_compress import Compress
+from models import make_catalogue
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from flowviz.explorer import Settings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+from conftest import ARGUMENTS, CHROMIUM
+from visitor import Served, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TURNS = 7
+
+SELECT = """async id => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const details = document.getElementById('panel-details');
+  const start = performance.now();
+  document.querySelector(`#stage g.node[data-id="${id}"] [role=button]`).dispatchEvent(new PointerEvent('click', {bubbles: true}));
+  const name = document.querySelector(`#stage g.node[data-id="${id}"] title`).textContent.split(',')[0];
+  while (!details.querySelector('h2')?.textContent.startsWith(name)) await frame();
+  await frame();
+  return performance.now() - start;
+}"""
+OPEN = """async query => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const before = document.querySelector('#stage svg');
+  const start = performance.now();
+  window.flowviz.go(query);
+  while (window.flowviz.shown !== query || document.querySelector('#stage svg') === before || !document.querySelector('#stage svg'))
+    await frame();
+  await frame();
+  return performance.now() - start;
+}"""
+HIGHLIGHT = """() => [...document.querySelectorAll('#stage g.node')].slice(0, 200).map(node => {
+  const handle = node.querySelector('[role=button]');
+  const start = performance.now();
+  handle.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}));
+  return performance.now() - start;
+})"""
+
+
+def first_view(browser: Browser, address: str, ready: str) -> dict[str, float]:
+    """Bytes over the wire, requests and milliseconds of the first visit."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address)
+    page.wait_for_selector(ready)
+    shown = page.evaluate("() => performance.now()")
+    page.wait_for_timeout(500)
+    context.close()
+    return {"kB": sum(sizes) / 1000, "requests": len(sizes), "ms": shown}
+
+
+def empty_dash() -> Iterator[str]:
+    """The address of a Dash page with nothing on it, compressed as ours."""
+    app = Dash("empty", update_title="")
+    app.layout = html.Div("x", id="ready")
+    Compress(app.server)
+    server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}/"
+    server.close()
+
+
+def median(found: list[dict[str, float]]) -> dict[str, float]:
+    return {key: statistics.median(each[key] for each in found) for key in found[0]}
+
+
+def times(page: Page, script: str, arguments: list[Any]) -> list[float]:
+    return [page.evaluate(script, argument) for argument in arguments]
+
+
+def main() -> None:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        ours = Served(Settings())
+        big = Served(Settings(catalogue=make_catalogue(Path(folder) / "big", 1_600), most_things=10_000))
+        for empty in empty_dash():
+            plain, full, figures = [], [], []
+            for _ in range(TURNS):
+                plain.append(first_view(browser, empty, "#ready"))
+                full.append(first_view(browser, ours.address, "#stage svg"))
+            figures.append(first_view(browser, f"{ours.address}?view=figures", ".figure:last-child .bars"))
+            a, b, c = median(plain), median(full), median(figures)
+        visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), ours.address)
+        visitor.open("?view=department&of=strategiaosasto&lang=fi")
+        page = visitor.page
+        nodes = page.locator("#stage g.node").evaluate_all("all => all.map(e => e.dataset.id)")
+        clicks = times(page, SELECT, nodes + nodes)
+        things = ["asiakastietovaranto", "tyovoima", "vaestotieto", "kela", "henkilotiedot", "paatostietovaranto"]
+        known = [thing for thing in things if page.request.get(f"{ours.address}drawing.svg?view=neighbourhood&of={thing}").ok]
+        opened = times(page, OPEN, [f"?view=neighbourhood&of={thing}&lang={lang}" for lang in ("fi", "sv", "en") for thing in known])
+        visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), big.address)
+        many = largest(visitor)
+        lit = sorted(visitor.page.evaluate(HIGHLIGHT))
+        browser.close()
+    print("| page | kB over the wire | requests | first drawn, ms |\n|---|---|---|---|")
+    print(f"| empty Dash page | {a['kB']:.0f} | {a['requests']:.0f} | {a['ms']:.0f} |")
+    print(f"| the explorer, overview of the built-in catalogue | {b['kB']:.0f} (+{b['kB'] - a['kB']:.0f}) | {b['requests']:.0f} | {b['ms']:.0f} |")
+    print(f"| the explorer, in figures (with plotly.js) | {c['kB']:.0f} (+{c['kB'] - a['kB']:.0f}) | {c['requests']:.0f} | {c['ms']:.0f} |")
+    print("\n| what | median, ms | slowest of 20, ms |\n|---|---|---|")
+    for what, found in (("choose a resource: highlight and details", clicks), ("open a resource: drawing and details", opened)):
+        print(f"| {what} | {statistics.median(found):.0f} | {sorted(found)[int(len(found) * 0.95) - 1]:.0f} |")
+    print(f"| highlight on a drawing of {many} things, script only | {statistics.median(lit):.2f} | {lit[int(len(lit) * 0.95) - 1]:.2f} |")
+
+
+def largest(visitor: Visitor) -> int:
+    """Opens the surroundings of the resource with the most feeds; how many things they have."""
+    visitor.open("?view=table&table=resources&sort=-feeds_in&lang=en")
+    visitor.page.locator("tbody th a").first.click()
+    visitor.settled()
+    found: int = visitor.page.locator("#stage g.node").count()
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""What a query asks beyond the catalogue as it is: what happens if things go, and what changed since another version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flowviz.changes import Comparison, Report, compare
+from flowviz.impact import Critical, critical
+from flowviz.impact.ranking import KINDS
+from flowviz.impact_tables import Selection
+from flowviz.reports import Question, ask
+
+if TYPE_CHECKING:
+    from flowviz.explorer.live import State
+    from flowviz.explorer.query import Query
+
+__all__ = [
+    "MOST_RANKED",
+    "comparison_of",
+    "pairs_of",
+    "question_of",
+    "ranking_of",
+    "report_of",
+    "things_of",
+]
+
+MOST_RANKED: Final = 100
+
+
+# --- what if
+
+
+def things_of(query: Query) -> list[str]:
+    """The ids of the things that ``query`` takes away."""
+    return [entry for entry in query.gone if "~" not in entry]
+
+
+def pairs_of(query: Query) -> list[tuple[str, str]]:
+    """The ends of the feeds that ``query`` takes away."""
+    ends = [entry.partition("~") for entry in query.gone if "~" in entry]
+    return [(source, target) for source, _, target in ends]
+
+
+def question_of(state: State, query: Query) -> Question:
+    """The question that ``query`` asks, with its answer.
+
+    Raises `UnknownThing` and `NoSuchFeed` for what the catalogue does not have.
+    """
+    selection = Selection(
+        direction=query.direction,
+        effects=query.effects,
+        departments=query.filters.departments,
+        scopes=query.filters.scopes,
+        within=query.within,
+    )
+
+    def made() -> Question:
+        return ask(
+            state.graph,
+            things_of(query),
+            pairs_of(query),
+            stated_only=query.stated,
+            selection=selection,
+            language=query.language,
+        )
+
+    return state.kept(("question", query.gone, query.stated, selection, query.language), made)
+
+
+def ranking_of(state: State, query: Query) -> list[Critical]:
+    """The single points of failure that ``query`` shows, the gravest first."""
+    kinds = tuple(kind for kind in KINDS if not query.filters.kinds or kind in query.filters.kinds)
+    top = None if query.whole else MOST_RANKED
+    return state.kept(
+        ("ranking", kinds, top, query.stated),
+        lambda: critical(state.graph, kinds, top=top, stated_only=query.stated),
+    )
+
+
+# --- another version
+
+
+def comparison_of(state: State, query: Query) -> Comparison | None:
+    """What changed from the version that ``query`` names to the catalogue; None when that version is not there."""
+    old = state.versions.get(query.version)
+    if old is None:
+        return None
+    return state.kept(("comparison", query.version), lambda: compare(old, state.graph))
+
+
+def report_of(state: State, query: Query) -> Report | None:
+    """The changes that ``query`` shows, in its language."""
+    found = comparison_of(state, query)
+    if found is None:
+        return None
+    return state.kept(("report", query.version, query.language), lambda: Report(found, query.language))

@@ -1,0 +1,133 @@
+"""The ArchiMate export: the rules of the exchange format and of the language, and a reader that is not ours."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from pyArchimate import Model
+
+from flowviz.exports import EXPORTS, Order
+from flowviz.exports.pages import pages
+from hostile import hostile_graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.graph import Graph
+
+NS = {"a": "http://www.opengroup.org/xsd/archimate/3.0/"}
+TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+ACTIVE = ("BusinessActor", "ApplicationComponent")
+ALLOWED = {
+    "Flow": {(a, b) for a in ACTIVE for b in ACTIVE},
+    "Access": {(a, "DataObject") for a in ACTIVE},
+    "Aggregation": {("BusinessActor", "BusinessActor"), ("DataObject", "DataObject")},
+}
+"""The relations of the ArchiMate specification's table that are used; an association may join anything."""
+
+
+def xml(graph: Graph, language: str = "fi") -> ET.Element:
+    return ET.fromstring(EXPORTS["archimate"].write(graph, Order(language=language)))
+
+
+@pytest.fixture(scope="module", params=["built-in", "hostile"])
+def model(request: pytest.FixtureRequest) -> ET.Element:
+    return xml(request.getfixturevalue("graph") if request.param == "built-in" else hostile_graph())
+
+
+def test_the_parts_stand_in_the_order_of_the_schema(model: ET.Element) -> None:
+    order = ["name", "documentation", "elements", "relationships", "organizations", "propertyDefinitions", "views"]
+    found = [child.tag.rpartition("}")[2] for child in model]
+    assert list(dict.fromkeys(found)) == order
+
+
+def test_identifiers_are_ncnames_and_there_once(model: ET.Element) -> None:
+    ids = [element.get("identifier") for element in model.iter() if element.get("identifier")]
+    assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", id_ or "") for id_ in ids)
+    assert [id_ for id_, count in Counter(ids).items() if count > 1] == []
+
+
+def test_every_reference_leads_to_an_element_of_its_kind(model: ET.Element) -> None:
+    def ids(path: str) -> set[str | None]:
+        return {element.get("identifier") for element in model.findall(path, NS)}
+
+    elements, relations = ids("a:elements/a:element"), ids("a:relationships/a:relationship")
+    views, definitions = ids(".//a:view"), ids(".//a:propertyDefinition")
+    nodes = ids(".//a:node")
+    for name, known in {
+        "elementRef": elements,
+        "relationshipRef": relations,
+        "propertyDefinitionRef": definitions,
+        "identifierRef": elements | relations | views,
+    }.items():
+        assert {element.get(name) for element in model.iter() if element.get(name)} <= known, name
+    for connection in model.findall(".//a:connection", NS):
+        assert {connection.get("source"), connection.get("target")} <= nodes
+    organised = Counter(element.get("identifierRef") for element in model.iter() if element.get("identifierRef"))
+    assert organised == Counter(elements | relations | views)
+
+
+def test_relations_are_those_that_archimate_allows(model: ET.Element) -> None:
+    types = {element.get("identifier"): element.get(TYPE) for element in model.findall("a:elements/a:element", NS)}
+    for relation in model.findall("a:relationships/a:relationship", NS):
+        ends = types[relation.get("source")], types[relation.get("target")]
+        kind = relation.get(TYPE) or ""
+        assert kind == "Association" or ends in ALLOWED[kind], (kind, ends)
+        assert (kind == "Access") == (relation.get("accessType") in ("Read", "Write", "ReadWrite"))
+
+
+def test_connections_run_as_their_relations_do(model: ET.Element) -> None:
+    relations = {element.get("identifier"): element for element in model.findall("a:relationships/a:relationship", NS)}
+    nodes = {element.get("identifier"): element.get("elementRef") for element in model.findall(".//a:node", NS)}
+    for connection in model.findall(".//a:connection", NS):
+        relation = relations.get(connection.get("relationshipRef"))
+        if relation is not None:
+            ends = nodes[connection.get("source")], nodes[connection.get("target")]
+            assert ends == (relation.get("source"), relation.get("target"))
+        else:
+            assert connection.get(TYPE) == "Line"
+
+
+def test_things_and_relations_are_all_there_with_their_names_in_all_languages(graph: Graph) -> None:
+    model = xml(graph)
+    elements = {element.get("identifier"): element for element in model.findall("a:elements/a:element", NS)}
+    assert len(elements) == len(graph)
+    assert len(model.findall("a:relationships/a:relationship", NS)) == graph.number_of_edges()
+    for node, data in graph.nodes(data=True):
+        names = [(name.get(LANGUAGE), name.text) for name in elements[f"id-{node}"].findall("a:name", NS)]
+        assert names == list(data["thing"].name.values)
+
+
+def test_boxes_have_whole_positive_sizes_and_the_places_of_our_drawings(graph: Graph) -> None:
+    views = xml(graph).findall(".//a:view", NS)
+    for view, scene in zip(views, pages(graph, "fi"), strict=True):
+        boxes = {node.get("identifier"): node for node in view.iterfind(".//a:node", NS)}
+        for card in scene.cards:
+            if card.id in graph:
+                box = boxes[f"view-{scene.name}--{card.id}"]
+                place = [int(box.get(key, "")) for key in "xywh"]
+                assert place == [round(card.x) + 20, round(card.y) + 20, round(card.w), round(card.h)]
+                assert min(place) >= 0
+
+
+def test_another_program_reads_it_and_writes_it_again(graph: Graph, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.xml", tmp_path / "second.xml"
+    first.write_bytes(EXPORTS["archimate"].write(graph, Order(language="fi")))
+    found = Model("first")
+    found.read(str(first))
+    assert (len(found.elements), len(found.relationships)) == (len(graph), graph.number_of_edges())
+    assert len(found.views) == len(list(pages(graph, "fi")))
+    names = {element.uuid: element.name for element in found.elements}
+    assert names["id-taloustietovaranto"] == "Taloustietovaranto"
+    found.write(str(second))
+    again = Model("second")
+    again.read(str(second))
+    assert {element.uuid: element.name for element in again.elements} == names
+    assert sorted(relation.type for relation in again.relationships) == sorted(
+        relation.type for relation in found.relationships
+    )

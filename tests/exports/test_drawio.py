@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from flowviz.exports import EXPORTS, Order
+from flowviz.exports.pages import drawn_frames, pages
+from hostile import HOSTILE, hostile_graph
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import Card, Frame
+    from flowviz.graph import Graph
+
+
+def diagrams(graph: Graph, language: str = "fi") -> list[ET.Element]:
+    return ET.fromstring(EXPORTS["drawio"].write(graph, Order(language=language))).findall("diagram")
+
+
+def test_there_is_a_page_for_the_whole_and_for_each_department_with_something_to_draw(graph: Graph) -> None:
+    assert [page.get("name") for page in diagrams(graph)] == [scene.title for scene in pages(graph, "fi")]
+
+
+def test_the_pages_are_not_compressed_and_ids_are_there_once(graph: Graph) -> None:
+    for page in diagrams(graph):
+        root = page.find("mxGraphModel/root")
+        assert root is not None
+        ids = [element.get("id") for element in root]
+        assert None not in ids
+        assert len(ids) == len(set(ids))
+        assert ids[:2] == ["0", "1"]
+
+
+def test_every_box_stands_where_our_drawing_has_it(graph: Graph) -> None:
+    for page, scene in zip(diagrams(graph), pages(graph, "fi"), strict=True):
+        items: list[tuple[Card | Frame, str]] = [(card, "node") for card in scene.cards]
+        items += [(frame, "frame") for frame in drawn_frames(scene)]
+        for item, prefix in items:
+            found = page.find(f".//*[@id='{prefix}-{item.id}']")
+            assert found is not None
+            geometry = found.find(".//mxGeometry")
+            assert geometry is not None
+            assert abs(float(geometry.get("x", "")) - item.x - 40) < 0.06
+            assert abs(float(geometry.get("width", "")) - item.w) < 0.06
+
+
+def test_lines_hold_on_to_boxes_that_are_there(graph: Graph) -> None:
+    for page, scene in zip(diagrams(graph), pages(graph, "fi"), strict=True):
+        edges = page.findall(".//mxCell[@edge='1']")
+        ids = {element.get("id") for element in page.iter("object")}
+        assert len(edges) == len(scene.lines)
+        assert all(edge.get(end) in ids for edge in edges for end in ("source", "target"))
+        assert sum("dashed=1" in (edge.get("style") or "") for edge in edges) == sum(
+            line.implied for line in scene.lines
+        )
+
+
+def test_boxes_carry_the_data_of_their_things(graph: Graph) -> None:
+    box = diagrams(graph)[0].find(".//object[@thing='taloustietovaranto']")
+    assert box is not None
+    assert (box.get("kind"), box.get("scope")) == ("yhteinen tietovaranto", "Kaupunkiyhteinen")
+    assert (box.get("evidence") or "").startswith("sivu, rivit 30")
+
+
+def test_labels_are_plain_text_so_that_no_name_becomes_mark_up() -> None:
+    for page in diagrams(hostile_graph(), "en"):
+        assert HOSTILE in (page.get("name") or "")
+        styled = [cell.get("style") or "" for cell in page.iter("mxCell") if cell.get("style")]
+        assert all("html=0" in style for style in styled)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+from flowviz.exports import EXPORTS, Order
+
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
+
+FACETS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "required": ["_producer", "_schemaURL"],
+        "properties": {"_producer": {"format": "uri"}, "_schemaURL": {"format": "uri"}},
+    },
+}
+NAMED = {
+    "type": "object",
+    "required": ["namespace", "name"],
+    "additionalProperties": False,
+    "properties": {"namespace": {"type": "string"}, "name": {"type": "string"}, "facets": FACETS},
+}
+BASE = {
+    "eventTime": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z$"},
+    "producer": {"type": "string", "pattern": "^https://"},
+    "schemaURL": {
+        "type": "string",
+        "pattern": r"^https://openlineage\.io/spec/2-0-2/OpenLineage\.json#/\$defs/(Dataset|Job)Event$",
+    },
+}
+EVENT = {
+    "oneOf": [
+        {
+            "required": ["eventTime", "producer", "schemaURL", "dataset"],
+            "additionalProperties": False,
+            "properties": {**BASE, "dataset": NAMED},
+        },
+        {
+            "required": ["eventTime", "producer", "schemaURL", "job", "inputs", "outputs"],
+            "additionalProperties": False,
+            "properties": {
+                **BASE,
+                "job": NAMED,
+                "inputs": {"type": "array", "items": NAMED},
+                "outputs": {"type": "array", "items": NAMED},
+            },
+        },
+    ]
+}
+"""What OpenLineage 2.0.2 says of design-time events, and that no run is among them."""
+
+
+def events(graph: Graph) -> list[dict[str, Any]]:
+    return [
+        json.loads(line) for line in EXPORTS["openlineage"].write(graph, Order(language="en")).decode().splitlines()
+    ]
+
+
+def test_every_event_is_a_dataset_or_job_event_without_a_run(graph: Graph) -> None:
+    validator = Draft202012Validator(EVENT)
+    for event in events(graph):
+        assert not list(validator.iter_errors(event)), event
+
+
+def test_every_feed_is_a_job_from_its_giver_to_its_receiver(graph: Graph) -> None:
+    jobs = [event for event in events(graph) if "job" in event]
+    found = sorted(
+        (job["inputs"][0]["name"], job["outputs"][0]["name"], job["job"]["facets"]["flowviz"]["basis"]) for job in jobs
+    )
+    assert found == sorted((feed.source, feed.target, feed.basis) for feed in graph.graph["catalogue"].feeds)
+    names = [job["job"]["name"] for job in jobs]
+    assert len(names) == len(set(names))
+
+
+def test_every_end_of_a_job_has_its_dataset_event(graph: Graph) -> None:
+    datasets = {event["dataset"]["name"] for event in events(graph) if "dataset" in event}
+    ends = {end["name"] for event in events(graph) if "job" in event for end in (*event["inputs"], *event["outputs"])}
+    assert ends <= datasets
+    assert {node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")} <= datasets
