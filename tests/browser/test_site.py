@@ -84,7 +84,7 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_goes_wrong(browser: Browse
     page.on("pageerror", lambda error: said.append(str(error)))
     for path in ("index.html", "fi/index.html", "en/resource/vaestotieto.html"):
         page.goto((folder / path).as_uri())
-    page.fill("#search-text", "customer")
+    page.fill("#_search-text", "customer")
     page.wait_for_selector(".found a")
     assert all(url.startswith(folder.as_uri()) for url in asked)
     assert said == []
@@ -105,7 +105,7 @@ def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser
 
     page.route("**/*", answer)
     page.goto("https://published.example/a/b/en/resource/vaestotieto.html")
-    page.fill("#search-text", "customer")
+    page.fill("#_search-text", "customer")
     page.click(".found a")
     page.wait_for_url("https://published.example/a/b/en/**")
     assert page.evaluate("getComputedStyle(document.querySelector('.menu a')).textDecorationLine") == "none"
@@ -114,13 +114,13 @@ def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser
 
 def test_search_finds_by_keyboard_and_opens(desk: Page, folder: Path) -> None:
     desk.goto((folder / "fi/department/strategiaosasto.html").as_uri())
-    desk.fill("#search-text", "väestö")
+    desk.fill("#_search-text", "väestö")
     desk.wait_for_selector(".found a")
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Enter")
     desk.wait_for_function("document.querySelector('h1').textContent.includes('äestö')")
     desk.goto((folder / "sv/index.html").as_uri())
-    desk.fill("#search-text", "qqqq")
+    desk.fill("#_search-text", "qqqq")
     desk.wait_for_function("document.querySelector('[role=status]').textContent")
     assert "Inga träffar" in desk.inner_text("[role=status]")
 
@@ -143,7 +143,7 @@ def test_the_keyboard_skips_to_the_content_and_past_a_drawing(desk: Page, folder
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.className") == "skip"
     desk.keyboard.press("Enter")
-    assert desk.url.endswith("#main")
+    assert desk.url.endswith("#_main")
     desk.focus("figure .skip")
     desk.keyboard.press("Enter")
     desk.keyboard.press("Tab")

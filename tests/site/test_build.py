@@ -95,7 +95,7 @@ def test_what_the_source_does_not_state_is_said_so(site: dict[str, bytes]) -> No
 
 def test_evidence_names_the_document_and_its_lines(site: dict[str, bytes]) -> None:
     page = site["en/resource/asiakastietovaranto.html"].decode()
-    assert re.search(r'<a href="\.\./about\.html#source-sivu" title="[^"]+">sivu, lines [\d–, ]+</a>', page)
+    assert re.search(r'<a href="\.\./about\.html#_source-sivu" title="[^"]+">sivu, lines [\d–, ]+</a>', page)
 
 
 def test_texts_in_the_language_of_the_source_are_marked(site: dict[str, bytes], graph: Graph) -> None:

@@ -42,13 +42,15 @@ def address(graph: Graph, node: str) -> str | None:
     return f"{address(graph, home)}#{node}" if home else None
 
 
-def anchor(text: str) -> str:
-    """``text`` as the name of a place on a page.
+def anchor(code: str) -> str:
+    """The name of the place of a records class on its page; no two codes have the same.
 
-    >>> anchor("00 01 04")
-    '00-01-04'
+    Names that pages give to their own parts begin with an underscore, which no id does.
+
+    >>> anchor("00 01 04"), anchor("00 01.04")
+    ('class-00-01-04', 'class-00-01_2e_04')
     """
-    return re.sub(r"[^0-9a-z]+", "-", text.casefold()).strip("-") or "other"
+    return "class-" + re.sub(r"[^0-9A-Za-z ]", lambda match: f"_{ord(match.group()):x}_", code).replace(" ", "-")
 
 
 def relative(target: str, page: str) -> str:

@@ -118,7 +118,7 @@ def alphabet(entries: Iterable[T], name: Callable[[T], str], language: str) -> l
     for entry in sorted(entries, key=lambda entry: (sort_key(name(entry), language), name(entry))):
         first = name(entry)[:1].upper()
         letters.setdefault(first if first.isalpha() else _OTHER, []).append(entry)
-    return [Letter(letter, f"letter-{i}", tuple(found)) for i, (letter, found) in enumerate(letters.items(), 1)]
+    return [Letter(letter, f"_letter-{i}", tuple(found)) for i, (letter, found) in enumerate(letters.items(), 1)]
 
 
 def of_kind(at: Place, *kinds: str) -> list[str]:

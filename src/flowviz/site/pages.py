@@ -71,7 +71,7 @@ def _start(at: Place, base: str | None) -> Page:
     parts = {
         "drawing": at.draw(Wish(kind="overview", language=language)),
         "numbers": [
-            (len(at.catalogue.departments), "site.number.departments", "#departments"),
+            (len(at.catalogue.departments), "site.number.departments", "#_departments"),
             (len(indexes.of_kind(at, "resource", "shared")), "site.number.resources", at.to("resources.html")),
             (len(at.catalogue.systems), "site.number.systems", at.to("systems.html")),
             (len(at.catalogue.parties), "site.number.parties", at.to("parties.html")),

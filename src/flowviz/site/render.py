@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from flowviz.catalogue import Catalogue, Evidence, Text
 from flowviz.locales import LANGUAGES, date, words
+from flowviz.site.addresses import anchor
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
@@ -33,7 +34,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.globals.update(GENERATOR=GENERATOR, LISTS=tuple(LISTS), MENU=_MENU, date=date)
+    found.globals.update(GENERATOR=GENERATOR, anchor=anchor, LISTS=tuple(LISTS), MENU=_MENU, date=date)
     return found
 
 
@@ -109,7 +110,7 @@ def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, 
         for entry in entries:
             by_source.setdefault(entry.source, []).append(entry)
         return [
-            (titles[source], at.to(f"about.html#source-{source}"), evidence_text(found, at.language))
+            (titles[source], at.to(f"about.html#_source-{source}"), evidence_text(found, at.language))
             for source, found in by_source.items()
         ]
 
