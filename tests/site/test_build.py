@@ -152,3 +152,20 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
         assert "<script>alert" not in text
         assert "<img src=x" not in text
     assert machine_data(files["en/party/nobody.html"].decode())["name"] == HOSTILE
+
+
+def test_ids_and_codes_that_look_alike_or_like_parts_of_pages_do_not_meet(tmp_path: Path) -> None:
+    more = """
+        source: page
+        departments:
+          - id: main
+            name: {en: Main, da: Hoved}
+            units: [{id: feeds, name: {en: Feeds, da: Strømme}}]
+            records_classes: [{code: "1.2", name: A}, {code: "1 2", name: B}, {code: 1-2, name: C}]
+            resources:
+              - id: issues
+                name: {en: Issues, da: Sager}
+                registers: [{id: details, name: {en: Details, da: Detaljer}}]
+                datasets: [{id: out, name: {en: Out, da: Ud}}]
+    """
+    assert check(dict(build(build_graph(loading.load(write_catalogue(tmp_path, more=more))), languages=["en"]))) == []

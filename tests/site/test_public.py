@@ -66,6 +66,7 @@ def test_the_public_graph_has_no_internal_thing_and_no_feed_to_one(secret: Graph
     assert [(feed.source, feed.target) for feed in public.graph["catalogue"].feeds] == [
         ("clients", "people"),
         ("citizen", "clients"),
+        ("mail", "people"),
     ]
 
 

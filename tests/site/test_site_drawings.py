@@ -15,8 +15,8 @@ WISH = Wish(kind="department", of="strategiaosasto")
 
 def test_colours_of_both_themes_are_named_and_the_names_are_in_the_style_sheet(graph: Graph) -> None:
     text = inline(graph, WISH, lambda _: None)
-    used = set(re.findall(r"var\(--([a-z-]+)\)", text))
-    assert {"ink", "card", "card-line"} <= used <= set(COLOURS.values())
+    used = set(re.findall(r"var\(--([a-z_-]+)\)", text))
+    assert {"ink", "card", "card_line"} <= used <= set(COLOURS.values())
     assert THEMES["light"].card_line not in text
     assert all(f"--{name}:" in style() for name in used)
 

@@ -37,13 +37,15 @@ def command(form: str, table: str, catalogue: Path, language: str, output: Path,
     """Write the catalogue in a format for other programs.
 
     JSON holds everything, in all languages, in the form that docs/json.md describes; `flowviz schema --json-export`
-    prints its schema. GraphML and DOT hold the graph, CSV one table.
+    prints its schema. So do xlsx and csv-set, in a form that people can fill in and `flowviz import` brings back.
+    CSV holds one table. docs/formats has a page on each format.
 
     \b
     Examples:
       flowviz export --format json -o catalogue.json
       flowviz export --format csv --table resources --lang sv -o resurser.csv
       flowviz export --format graphml > catalogue.graphml
+      flowviz export --format zip -o everything.zip
     """
     from flowviz.exports import EXPORTS, Order
     from flowviz.exports.csv_table import heading_marks

@@ -238,7 +238,12 @@ def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
 def resolved(graph: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
     pairs = pairs_of(query)
-    named = (query.of if query.view != "changes" else None, query.to, *things_of(query), *(end for pair in pairs for end in pair))
+    named = (
+        query.of if query.view != "changes" else None,
+        query.to,
+        *things_of(query),
+        *(end for pair in pairs for end in pair),
+    )
     wrong = next((node for node in named if node and node not in graph), None)
     wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(graph, *pair)), None)
     if query.view not in views() or query.view == "missing":

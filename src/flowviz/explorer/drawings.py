@@ -68,7 +68,9 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     """
     query = drawn_part(query)
     if query.view in _OWN:
-        return state.kept(("drawing", query, most), lambda: _laid_out(state.graph, _OWN[query.view](state, query, most)))
+        return state.kept(
+            ("drawing", query, most), lambda: _laid_out(state.graph, _OWN[query.view](state, query, most))
+        )
     return state.kept(("drawing", query, most), lambda: _placed(graph_of(state, query), query, most))
 
 
@@ -104,13 +106,17 @@ def _laid_out(graph: Graph, found: Drawing) -> Drawing:
 def _impact(state: State, query: Query, most: int) -> Drawing:
     """The drawing of an impact: as many hops of it as leave it readable."""
     question = question_of(state, query)
-    for within in range(question.answer.summary.farthest, 0, -1):
+    things = things_of(state.graph, question.answer)
+    if query.whole or len(things) <= most:
+        return Drawing(question.scene())
+    farthest = max((row.distance for row in question.answer.downstream), default=0)
+    for within in range(farthest - 1, 0, -1):
         near = dataclasses.replace(question, selection=dataclasses.replace(question.selection, within=within))
-        if query.whole or len(things_of(state.graph, near.answer)) <= most:
-            farthest = max((row.distance for row in question.answer.downstream), default=0)
-            return Drawing(near.scene(), depth=within if within < farthest else None)
-    nothing = dataclasses.replace(question, selection=dataclasses.replace(question.selection, direction="up"))
-    return Drawing(nothing.scene())
+        if len(things_of(state.graph, near.answer)) <= most:
+            return Drawing(near.scene(), depth=within)
+    first = query.gone[0].partition("~")[0]
+    others = set(things) - {one.id for one in question.answer.removed} - {first}
+    return Drawing(rollup.draw(state.graph, first, others, language=query.language), rolled=len(others))
 
 
 def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from flowviz.lineage import Direction
 
-__all__ = ["DEEPEST", "DRAWINGS", "LONGEST", "NOT_TAKEN", "Query"]
+__all__ = ["DEEPEST", "DRAWINGS", "FILTERED", "LONGEST", "NOT_TAKEN", "Query"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
 DEEPEST: Final = 6
-DRAWINGS: Final = ("overview", "department", "feeds", "neighbourhood", "paths", "impact", "changes")
+FILTERED: Final = ("overview", "department", "feeds", "neighbourhood", "paths")
+"""The views that show a drawing of the catalogue, through its filters."""
+DRAWINGS: Final = (*FILTERED, "impact", "changes")
 """The views that show a drawing."""
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""

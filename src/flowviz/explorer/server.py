@@ -18,6 +18,7 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from flowviz import __version__, drawing, svg
+from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer import rows
 from flowviz.explorer.drawings import drawing_of, file_of
@@ -25,7 +26,6 @@ from flowviz.explorer.login import Login
 from flowviz.explorer.query import DRAWINGS, LONGEST, Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.versions import MOST_BYTES
-from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.places import CATALOGUE
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 from flowviz.theme import THEMES

@@ -148,17 +148,19 @@ class _Homes:
     def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
         self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
 
-    def known(self, sheet: Sheet) -> dict[str, Home | None]:
+    def known(self, sheet: Sheet) -> list[str]:
         """The ids of what rows of ``sheet`` may lie in."""
-        old: dict[str, Home | None] = {id_: None for owner, id_ in self._old if owner in sheet.owners}
-        return old | {id_: home for owner in sheet.owners for id_, home in self._found.get(owner, {}).items()}
+        old = [id_ for owner, id_ in self._old if owner in sheet.owners]
+        return [*old, *(id_ for owner in sheet.owners for id_ in self._found.get(owner, {}))]
 
-    def get(self, sheet: Sheet, id_: str) -> Home:
-        """The thing ``id_`` of `known`; made with its id alone when only the old catalogue has it."""
-        found = self.known(sheet)[id_]
-        if found is not None:
-            return found
-        owner = next(owner for owner in sheet.owners if (owner, id_) in self._old)
+    def get(self, sheet: Sheet, id_: str) -> Home | None:
+        """The thing ``id_`` that a row of ``sheet`` may lie in; made with its id alone when only the old catalogue has it."""
+        for owner in sheet.owners:
+            if id_ in self._found.get(owner, {}):
+                return self._found[owner][id_]
+        owner = next((owner for owner in sheet.owners if (owner, id_) in self._old), "")
+        if not owner:
+            return None
         data: dict[str, Any] = self._data
         path: Path = ()
         for field_, inner in self._old[owner, id_]:
@@ -331,12 +333,13 @@ class _Reader:
         if owner is None:
             self._problem(number, at, f"no id of what this lies in: write it into the column '{OWNER}'")
             return None, ()
-        known = self.homes.known(self.sheet)
-        if owner not in known:
+        found = self.homes.get(self.sheet, str(owner))
+        if found is None:
             where = " or ".join(self.sheet.owners)
-            self._problem(number, at, f"'{owner}' is no id in {where}{did_you_mean(str(owner), known)}")
+            hint = did_you_mean(str(owner), self.homes.known(self.sheet))
+            self._problem(number, at, f"'{owner}' is no id in {where}{hint}")
             return None, ()
-        return self.homes.get(self.sheet, owner)
+        return found
 
     # --- one cell
 

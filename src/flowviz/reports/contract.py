@@ -145,7 +145,22 @@ def schema() -> dict[str, Any]:
         rests_on_implied={**_FLAG, "description": "No way of stated feeds alone leads to it."},
     )
     upstream = _object(id=_ID, feeds_lost=_NUMBER, feeds_before=_NUMBER, without_receiver=_FLAG, feeds=feeds)
-    numbers = ["removed", "feeds_removed", "feeds_removed_implied", "downstream", "cut_off", "weakened", "touched", "rests_on_implied", "upstream", "without_receiver", "without_system", "fewer_systems", "departments", "farthest"]
+    numbers = [
+        "removed",
+        "feeds_removed",
+        "feeds_removed_implied",
+        "downstream",
+        "cut_off",
+        "weakened",
+        "touched",
+        "rests_on_implied",
+        "upstream",
+        "without_receiver",
+        "without_system",
+        "fewer_systems",
+        "departments",
+        "farthest",
+    ]
     effect = {"enum": [*EFFECTS, None]}
     whole = _object(
         format={"const": FORMAT},

@@ -21,6 +21,8 @@ __all__ = ["write"]
 _WIDTH, _HEIGHT = 25.2, 14.5
 """The most room that the drawing has on a page, in centimetres."""
 _SMALL: Final = 8.5
+_LETTERS, _LONG, _PAD = 150, 60, 3
+"""How many letters a line has, how many a column is made wide for at most, and how many its padding takes."""
 _HEAD: Final = THEMES["light"].frame.removeprefix("#")
 
 
@@ -104,6 +106,10 @@ def _table(document: Any, table: TableText) -> None:
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     first._tr.get_or_add_trPr().append(repeated)
+    grid.autofit = False
+    widths = _widths(table)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     for cell, text in zip(first.cells, table.headings, strict=True):
         _write(cell, text, bold=True)
         shade = OxmlElement("w:shd")
@@ -114,7 +120,25 @@ def _table(document: Any, table: TableText) -> None:
         cells = grid.add_row().cells
         for cell, value in zip(cells, row, strict=True):
             _write(cell, "–" if value is None else str(value))
+    for line in grid.rows:
+        for cell, width in zip(line.cells, widths, strict=True):
+            cell.width = width
     document.add_paragraph()
+
+
+def _widths(table: TableText) -> list[Any]:
+    """The widths of the columns: each has room for its longest word, and long texts share what is left."""
+    from docx.shared import Cm
+
+    least, more = [], []
+    for i, heading in enumerate(table.headings):
+        texts = ["" if row[i] is None else str(row[i]) for row in table.rows]
+        least.append(max(len(word) for text in (heading, *texts) for word in (text.split() or [""])) + _PAD)
+        more.append(max(min(max(map(len, texts)), _LONG) - least[-1], 0))
+    share = min(max(_LETTERS - sum(least), 0) / (sum(more) or 1), 1)
+    letters = [a + b * share for a, b in zip(least, more, strict=True)]
+    scale = _WIDTH / max(sum(letters), _LETTERS)
+    return [Cm(scale * count) for count in letters]
 
 
 def _write(cell: Any, text: str, *, bold: bool = False) -> None:

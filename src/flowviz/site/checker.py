@@ -28,7 +28,7 @@ _OTHER_WAYS: Final = ("mailto", "tel")
 def check(files: Mapping[str, bytes]) -> list[str]:
     """One line for each problem of the pages among ``files`` (path -> bytes); [] when all is well.
 
-    >>> check({"a.html": b'<!doctype html><html lang="en"><title>A</title><p id="x"><a href="b.html">B</a></p></html>'})
+    >>> check({"a.html": b'<!doctype html><html lang="en"><title>A</title><h1>A</h1><a href="b.html">B</a></html>'})
     ['a.html:1: dead link: b.html']
     """
     pages = {path: _read(data.decode()) for path, data in files.items() if path.endswith(".html")}

@@ -96,7 +96,11 @@ def _feed(at: Place, feed: Any) -> Component:
         terms += [html.Dt(at.w("field.note")), html.Dd(localized(feed.note, at.language))]
     title = html.H3([thing_link(at, feed.source), " → ", thing_link(at, feed.target), " ", basis_badge(at, feed.basis)])
     pair = f"{feed.source}~{feed.target}"
-    asked = [] if pair in at.query.gone else [link(at.w("explorer.impact.feed"), at.query.what_if(pair), className="button")]
+    asked = (
+        []
+        if pair in at.query.gone
+        else [link(at.w("explorer.impact.feed"), at.query.what_if(pair), className="button")]
+    )
     return html.Div([title, html.Dl(terms), *asked], className="feed")
 
 

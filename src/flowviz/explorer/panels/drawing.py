@@ -54,7 +54,7 @@ def view(at: Place) -> Children:
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
-        *_EQUALS.get(query.view, lambda at: tables.of_drawing(at, scene))(at),
+        *(_EQUALS[query.view](at) if query.view in _EQUALS else tables.of_drawing(at, scene)),
     ]
 
 
@@ -77,13 +77,13 @@ def _is_asked(at: Place) -> bool:
 def _stage(at: Place, title: str) -> Component:
     """The frame that the browser puts the SVG into; the script of this panel reads the address."""
     w = at.w
-    _, height = size_of(at.state, at.query, at.most)  # known before it is drawn, so nothing jumps when it is
+    width, height = size_of(at.state, at.query, at.most)  # known before it is drawn, so nothing jumps when it is
     return html.Div(
         id="stage",
         className="stage",
         role="region",
         tabIndex="-1",
-        style={"--height": f"{round(height)}px"},
+        style={"--height": f"{round(height)}px", "--ratio": round(height / max(width, 1), 3)},
         **marks(
             {
                 "aria-label": w("explorer.drawing.label", title=title),

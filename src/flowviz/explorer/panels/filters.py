@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
-from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.query import FILTERED, Query
 from flowviz.filters import KINDS, NO_FILTERS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["choice", "group", "layout", "tick", "view"]
 
-_FILTERED = (*DRAWINGS, "table", "figures")
+_FILTERED = (*FILTERED, "table", "figures")
 _MOST = 500
 
 
@@ -58,10 +58,7 @@ def _kinds(at: Place) -> Component:
     shown = at.query.filters.kinds or KINDS
     return group(
         at.w("explorer.filters.kinds"),
-        [
-            tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown)
-            for kind in KINDS
-        ],
+        [tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in shown) for kind in KINDS],
     )
 
 
@@ -118,6 +115,7 @@ def _more(at: Place) -> Component:
 
 
 def group(title: str, items: Children) -> Component:
+    """Some filters under a title."""
     return html.Div([html.H3(title), html.Div(items, className="ticks")], role="group", **marks({"aria-label": title}))
 
 
@@ -126,9 +124,7 @@ def tick(text: Any, query: Query, on: bool) -> Component:
     return link(text, query, role="checkbox", className="tick", **marks({"aria-checked": "true" if on else "false"}))
 
 
-def choice(
-    at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any
-) -> Component:
+def choice(at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any) -> Component:
     """A native list; each option carries the query that it leads to."""
     entries = [html.Option(at.w("explorer.filters.all"), value=str(to(None)), selected=now is None)]
     entries += [html.Option(text, value=str(to(value)), selected=value == now) for text, value in list(options)[:_MOST]]

@@ -7,6 +7,7 @@
   const root = document.documentElement;
   const first = root.lang;
   const $ = (id) => document.getElementById(id);
+  const panel = $('panel-details');
   let now = null; // the language and view that are shown
 
   const dash = { no_update: {}, set_props: (_, { search }) => go(search) };
@@ -201,10 +202,13 @@
   // --- details of what is chosen
 
   function details(data, query) {
-    const panel = $('panel-details');
-    panel.hidden = !$('stage');
+    const stage = $('stage');
+    const narrow = innerWidth <= 1200; // no room for a column: what is chosen is told below the drawing
+    if (stage && narrow) stage.after(panel);
+    else $('house').append(panel);
+    const body = stage && query.node ? chosen(data, query) : null;
+    panel.hidden = !stage || (narrow && !body);
     if (panel.hidden) return;
-    const body = query.node ? chosen(data, query) : null;
     if (!body) {
       panel.replaceChildren(element('h2', { id: 'details-heading', tabindex: '-1' }, data.words.details), element('p', { class: 'more' }, data.words['drawing.help']));
       return;

@@ -1,0 +1,46 @@
+// Another version of the catalogue: the chosen file is sent to the server, which answers with its name or its problems.
+(() => {
+  const place = () => document.getElementById("version-place");
+
+  // Dash makes no file input, so it is put where the panel leaves room for it
+  function furnish() {
+    const room = place();
+    if (!room || room.firstChild) return;
+    const input = document.createElement("input");
+    input.type = "file";
+    input.id = "version-file";
+    input.accept = ".json,application/json";
+    input.setAttribute("aria-describedby", "version-hint");
+    room.append(input);
+  }
+  document.addEventListener("flowviz:page", furnish);
+
+  document.addEventListener("click", async (event) => {
+    if (event.target.id !== "version-send") return;
+    const { empty, sending, failed, most, hint } = place().dataset;
+    const file = document.getElementById("version-file").files[0];
+    if (!file) return say([empty]);
+    if (file.size > Number(most)) return say([failed, hint]);
+    say([sending]);
+    try {
+      const answer = await fetch("compare", { method: "POST", headers: { "X-Flowviz": "compare" }, body: file });
+      const found = await answer.json();
+      if (!found.version) return say([failed, ...found.problems]);
+      const query = new URLSearchParams({ view: "changes", with: found.version, lang: document.documentElement.lang });
+      window.flowviz.go("?" + query);
+    } catch {
+      say([failed, file.name]);
+    }
+  });
+
+  function say(lines) {
+    const answer = document.getElementById("version-answer");
+    answer.replaceChildren(
+      ...lines.map((line) => {
+        const paragraph = document.createElement("p");
+        paragraph.textContent = line;
+        return paragraph;
+      }),
+    );
+  }
+})();

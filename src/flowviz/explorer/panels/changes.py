@@ -1,0 +1,131 @@
+"""What changed since another version: the version is configured, or sent as an export and kept in memory only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from flowviz.changes import FORMATS
+from flowviz.changes.drawn import changed_departments
+from flowviz.changes.table import CHANGES, EFFECTS_TABLE
+from flowviz.explorer.pieces import Children, Place, heading, link, marks, table
+from flowviz.explorer.questions import report_of
+from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dash.development.base_component import Component
+
+    from flowviz.changes import Report
+
+__all__ = ["departments", "layout", "view"]
+
+
+def layout() -> Component:
+    """Where the choice of the version and the changes stand; the drawing follows below."""
+    return html.Div(id="panel-changes", className="panel")
+
+
+def departments(at: Place) -> list[str]:
+    """The departments whose changes can be drawn."""
+    report = report_of(at.state, at.query)
+    return changed_departments(report.comparison) if report else []
+
+
+def view(at: Place) -> Children:
+    """The choice of a version, and what changed since then."""
+    report = report_of(at.state, at.query)
+    if report is None:
+        gone = [html.P(at.w("explorer.changes.gone"), className="note", role="status")] if at.query.version else []
+        lead = html.P(at.w("explorer.changes.lead"), className="lead")
+        return [heading(at.w("explorer.view.changes"), lead), *gone, _choice(at)]
+    another = html.Details([html.Summary(at.w("explorer.changes.lead")), _choice(at)], id="another-version")
+    lead = html.P(report.summary(), className="lead")
+    drawn = at.query.of in departments(at)  # the drawing below has the heading of the view then
+    return [
+        html.Div([html.H2(report.title), lead], className="heading") if drawn else heading(report.title, lead),
+        another,
+        _files(at),
+        *_tables(at, report),
+        *_drawn(at, report),
+    ]
+
+
+def _choice(at: Place) -> Component:
+    """The configured version as a link, and a form that sends a file; the script of this panel sends it."""
+    w = at.w
+    parts: Children = []
+    if at.state.versions.configured:
+        parts.append(
+            html.P(link(w("explorer.changes.configured"), at.query.but(version=CONFIGURED), className="button"))
+        )
+    words = {
+        "data-empty": w("explorer.changes.empty"),
+        "data-sending": w("explorer.changes.sending"),
+        "data-failed": w("explorer.changes.failed"),
+        "data-most": str(MOST_BYTES),
+        "data-hint": w("explorer.changes.upload.hint", mb=MOST_BYTES // 1_000_000),
+    }
+    hint = {"aria-describedby": "version-hint"}
+    parts.append(
+        html.Div(
+            [
+                html.Label(w("explorer.changes.upload"), htmlFor="version-file"),
+                # Dash has no input for files that posts them as they are
+                html.Div(id="version-place", **marks(words | hint)),
+                html.P(words["data-hint"], id="version-hint", className="told"),
+                html.Button(w("explorer.changes.send"), id="version-send", type="button", className="primary"),
+                html.Div(id="version-answer", role="status"),
+            ],
+            className="choice version",
+        )
+    )
+    return html.Div(parts, className="versions")
+
+
+def _files(at: Place) -> Component:
+    files: Children = []
+    for form in FORMATS:
+        label = at.w("explorer.take.file", format=form.upper())
+        address = f"changes.{form}{at.query}"
+        files += [
+            html.A(form.upper(), href=address, download="", className=f"file {form}", **marks({"aria-label": label})),
+            " ",
+        ]
+    return html.P(files, className="files")
+
+
+def _tables(at: Place, report: Report) -> Children:
+    parts: Children = []
+    for name, columns, rows in (
+        ("changes", CHANGES, report.rows()),
+        ("effects", EFFECTS_TABLE, report.effect_rows()),
+    ):
+        if rows:
+            parts.append(_table(at, f"changes.sheet.{name}", columns, rows))
+    return parts
+
+
+def _table(at: Place, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
+    order = [columns.index("sentence"), *(i for i, column in enumerate(columns) if column != "sentence")]
+    heads = [at.w(f"field.{columns[i]}") for i in order]
+    return table(heads, [[row[i] for i in order] for row in rows], caption=at.w(title), name="changes")
+
+
+def _drawn(at: Place, report: Report) -> Children:
+    """The departments that can be drawn with their changes."""
+    found = departments(at)
+    if not found:
+        return []
+    links = [
+        link(
+            report.department(id_),
+            at.query.but(of=id_, node=None),
+            **marks({"aria-current": "true"} if id_ == at.query.of else {}),
+        )
+        for id_ in found
+    ]
+    label = at.w("explorer.changes.drawn")
+    return [html.H2(label), html.Nav(links, className="segments wrap", **marks({"aria-label": label}))]

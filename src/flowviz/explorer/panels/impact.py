@@ -1,0 +1,237 @@
+"""What happens if things go: what is taken away, what of the answer is shown, and beneath the drawing all of its rows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from dash import html
+
+from flowviz.explorer.panels.filters import choice, group, tick
+from flowviz.explorer.pieces import Children, Place, heading, link, marks, table, thing_link, unknown
+from flowviz.explorer.query import NOT_TAKEN, Query
+from flowviz.explorer.questions import question_of
+from flowviz.graph import NODE_KINDS
+from flowviz.impact_tables import EFFECTS
+from flowviz.lineage import Direction
+from flowviz.reports import FORMATS
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from flowviz.reports import Question, TableText
+    from flowviz.tables import Cell
+
+__all__ = ["layout", "rows", "shown", "view"]
+
+_FARTHEST: Final = 6
+_NAMES: Final = {"name": "id", "source": "source_id", "target": "target_id"}
+"""Columns of names, each with the column that has the id."""
+
+
+def layout() -> Component:
+    """Where what is taken away stands; the drawing and the rows follow below it."""
+    return html.Div(id="panel-impact", className="panel")
+
+
+def view(at: Place) -> Children:
+    """What is taken away, and what of the answer is shown."""
+    if not at.query.gone:
+        return [heading(at.w("explorer.view.impact"), html.P(at.w("explorer.impact.lead"), className="lead")), _add(at)]
+    question = question_of(at.state, at.query)
+    return [_gone(at), _add(at), _wanted(at), *_numbers(at, question), _files(at)]
+
+
+def _gone(at: Place) -> Component:
+    """Everything that is taken away, each with a way to put it back."""
+    chips = []
+    for entry in at.query.gone:
+        name = " → ".join(at.name(id_) for id_ in entry.split("~"))
+        label = at.w("explorer.impact.keep", name=name)
+        rest = tuple(other for other in at.query.gone if other != entry)
+        back = link("×", at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
+        chips.append(html.Li([html.S(name), back]))
+    clear = link(at.w("explorer.impact.clear"), at.query.but(gone=(), node=None), className="clear")
+    return html.Div(
+        [html.H2(at.w("explorer.impact.gone"), className="unseen"), html.Ul(chips, className="chips"), clear],
+        className="gone",
+    )
+
+
+def _add(at: Place) -> Component:
+    """A list of all things that can be taken away too."""
+    nodes = [
+        node for node, data in at.whole.nodes(data=True) if data["kind"] not in NOT_TAKEN and node not in at.query.gone
+    ]
+    nodes.sort(key=lambda node: (NODE_KINDS.index(at.whole.nodes[node]["kind"]), at.name(node).casefold()))
+    options: Children = [html.Option(at.w("explorer.impact.choose"), value=str(at.query), selected=True)]
+    for kind, members in groupby(nodes, key=lambda node: at.whole.nodes[node]["kind"]):
+        entries = [html.Option(at.name(node), value=str(at.query.what_if(node))) for node in members]
+        options.append(html.Optgroup(entries, label=at.w(f"explorer.kinds.{kind}")))
+    label = at.w("explorer.impact.add" if at.query.gone else "explorer.impact.choose")
+    key = ",".join(at.query.gone)  # another list each time, so that its first entry is shown again
+    return html.Div(
+        [
+            html.Label(label, htmlFor="take-away"),
+            html.Select(options, id="take-away", className="go", key=f"take-{key}-{at.language}"),
+        ],
+        className="choice add",
+    )
+
+
+def _wanted(at: Place) -> Component:
+    """Which rows are shown: by direction, effect, distance, department, scope, and whether implied feeds count."""
+    query, f = at.query, at.query.filters
+    ways = [
+        link(
+            at.w(f"explorer.direction.{way}"),
+            query.but(direction=way),
+            **marks({"aria-current": "true"} if query.direction == way else {}),
+        )
+        for way in get_args(Direction)
+    ]
+    effects = [
+        tick(at.w(f"effect.{effect}"), query.but(effects=_toggled(query.effects, effect)), effect in query.effects)
+        for effect in EFFECTS
+    ]
+    effects.append(tick(at.w("explorer.impact.stated"), query.but(stated=not query.stated), query.stated))
+    hops = [(at.w("hops", n=n), str(n)) for n in range(1, _FARTHEST + 1)]
+    departments = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.departments]
+    scopes = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.scopes]
+    lists = [
+        choice(
+            at,
+            "impact-within",
+            at.w("explorer.impact.within"),
+            hops,
+            str(query.within) if query.within else None,
+            lambda value: query.but(within=int(value) if value else None),
+        ),
+        choice(
+            at,
+            "impact-department",
+            at.w("field.department"),
+            departments,
+            f.departments[0] if f.departments else None,
+            lambda value: query.filtered(departments=(value,) if value else ()),
+        ),
+        choice(
+            at,
+            "impact-scope",
+            at.w("field.scope"),
+            scopes,
+            f.scopes[0] if f.scopes else None,
+            lambda value: query.filtered(scopes=(value,) if value else ()),
+        ),
+    ]
+    direction = at.w("explorer.impact.direction")
+    return html.Div(
+        [
+            html.Div(ways, className="segments", role="group", **marks({"aria-label": direction})),
+            group(at.w("explorer.impact.effect"), effects),
+            html.Div(lists, className="lists"),
+        ],
+        className="wanted",
+    )
+
+
+def _toggled(now: tuple[str, ...], value: str) -> tuple[str, ...]:
+    return tuple(other for other in EFFECTS if (other in now) != (other == value))
+
+
+def _numbers(at: Place, question: Question) -> Children:
+    """The answer in numbers, and what they rest on."""
+    summary = question.whole.summary
+    told = [
+        ("cut-off", summary.cut_off, at.w("impact.legend.cut-off")),
+        ("weakened", summary.weakened, at.w("impact.legend.weakened")),
+        ("touched", summary.touched, at.w("impact.legend.touched")),
+        ("upstream", summary.without_receiver, at.w("impact.mark.no_receiver")),
+        ("holder", summary.without_system, at.w("impact.mark.without")),
+        ("departments", summary.departments, at.w("impact.table.departments")),
+    ]
+    numbers = [
+        html.Div([html.Dt(text), html.Dd(str(number))], className=f"number mark-{mark}") for mark, number, text in told
+    ]
+    notes = [at.w("impact.least")]
+    if summary.downstream:
+        notes.append(at.w("report.rests", n=summary.downstream, implied=summary.rests_on_implied))
+    if question.whole.stated_only:
+        notes.append(at.w("impact.stated_only"))
+    filtered = [html.P(at.w("impact.filtered"), className="note")] if question.selection.count else []
+    return [html.Dl(numbers, className="numbers"), html.P(" ".join(notes), className="lead"), *filtered]
+
+
+def _files(at: Place) -> Component:
+    """The answer as files: the report first."""
+    forms = ["docx", "html", "md", *(form for form in FORMATS if form in ("xlsx", "json"))]
+    files = [
+        html.A(
+            form.upper(),
+            href=f"impact.{form}{_asked(at.query)}",
+            download="",
+            className=f"file {form}",
+            **marks({"aria-label": at.w("explorer.take.file", format=form.upper())}),
+        )
+        for form in forms
+    ]
+    return html.P([at.w("explorer.impact.report"), ": ", *_spaced(files)], className="files")
+
+
+def _spaced(parts: Children) -> Children:
+    return [piece for part in parts for piece in (part, " ")]
+
+
+def _asked(query: Query) -> Query:
+    """The query without what changes no answer."""
+    return query.but(node=None, sort="", wide=False, text="", whole=False, table="resources")
+
+
+# --- rows
+
+
+def shown(at: Place) -> list[TableText]:
+    """The tables on the screen: those of the answer that have rows."""
+    return [found for found in question_of(at.state, at.query).tables.values() if found.rows]
+
+
+def rows(at: Place) -> Children:
+    """Every table of the answer that has rows, each with its CSV."""
+    wide = at.query.wide
+    width = link(at.w("explorer.table.brief" if wide else "explorer.table.wide"), at.query.but(wide=not wide))
+    parts: Children = [html.P(width, className="files")]
+    for found in shown(at):
+        parts.append(html.Section([*_title(at, found), _table(at, found)], className="answer"))
+    return parts
+
+
+def _title(at: Place, found: TableText) -> Children:
+    label = f"{at.w('explorer.take.file', format='CSV')}: {found.title}"
+    csv = html.A(
+        "CSV",
+        href=f"impact.csv{_asked(at.query).but(table=found.name)}",
+        download="",
+        className="file csv",
+        **marks({"aria-label": label}),
+    )
+    count = html.Span(str(len(found.rows)), className="count")
+    return [html.H2([found.title, " ", count, " ", csv])]
+
+
+def _table(at: Place, found: TableText) -> Component:
+    keys = [column.key for column in found.columns]
+    places = [
+        i
+        for i, column in enumerate(found.columns)
+        if at.query.wide or (column.brief and column.key not in ("id", "source_id", "target_id"))
+    ]
+    body = [[_cell(at, keys[i], dict(zip(keys, row, strict=True))) for i in places] for row in found.rows]
+    return table([found.headings[i] for i in places], body, caption=found.title, name=found.name)
+
+
+def _cell(at: Place, key: str, record: dict[str, Cell]) -> Any:
+    value = record[key]
+    if value is None:
+        return unknown(at)
+    of = record.get(_NAMES[key]) if key in _NAMES else None
+    return thing_link(at, str(of)) if of in at.whole else str(value)
