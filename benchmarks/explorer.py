@@ -23,8 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from flowviz.explorer import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-from conftest import ARGUMENTS, CHROMIUM
-from visitor import Served, Visitor
+from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,20 +113,35 @@ def main() -> None:
         nodes = page.locator("#stage g.node").evaluate_all("all => all.map(e => e.dataset.id)")
         clicks = times(page, SELECT, nodes + nodes)
         things = ["asiakastietovaranto", "tyovoima", "vaestotieto", "kela", "henkilotiedot", "paatostietovaranto"]
-        known = [thing for thing in things if page.request.get(f"{ours.address}drawing.svg?view=neighbourhood&of={thing}").ok]
-        opened = times(page, OPEN, [f"?view=neighbourhood&of={thing}&lang={lang}" for lang in ("fi", "sv", "en") for thing in known])
+        known = [
+            thing for thing in things if page.request.get(f"{ours.address}drawing.svg?view=neighbourhood&of={thing}").ok
+        ]
+        opened = times(
+            page,
+            OPEN,
+            [f"?view=neighbourhood&of={thing}&lang={lang}" for lang in ("fi", "sv", "en") for thing in known],
+        )
         visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), big.address)
         many = largest(visitor)
         lit = sorted(visitor.page.evaluate(HIGHLIGHT))
         browser.close()
     print("| page | kB over the wire | requests | first drawn, ms |\n|---|---|---|---|")
     print(f"| empty Dash page | {a['kB']:.0f} | {a['requests']:.0f} | {a['ms']:.0f} |")
-    print(f"| the explorer, overview of the built-in catalogue | {b['kB']:.0f} (+{b['kB'] - a['kB']:.0f}) | {b['requests']:.0f} | {b['ms']:.0f} |")
-    print(f"| the explorer, in figures (with plotly.js) | {c['kB']:.0f} (+{c['kB'] - a['kB']:.0f}) | {c['requests']:.0f} | {c['ms']:.0f} |")
+    print(
+        f"| the explorer, overview of the built-in catalogue | {b['kB']:.0f} (+{b['kB'] - a['kB']:.0f}) | {b['requests']:.0f} | {b['ms']:.0f} |"
+    )
+    print(
+        f"| the explorer, in figures (with plotly.js) | {c['kB']:.0f} (+{c['kB'] - a['kB']:.0f}) | {c['requests']:.0f} | {c['ms']:.0f} |"
+    )
     print("\n| what | median, ms | slowest of 20, ms |\n|---|---|---|")
-    for what, found in (("choose a resource: highlight and details", clicks), ("open a resource: drawing and details", opened)):
+    for what, found in (
+        ("choose a resource: highlight and details", clicks),
+        ("open a resource: drawing and details", opened),
+    ):
         print(f"| {what} | {statistics.median(found):.0f} | {sorted(found)[int(len(found) * 0.95) - 1]:.0f} |")
-    print(f"| highlight on a drawing of {many} things: script and styles | {statistics.median(lit):.1f} | {lit[int(len(lit) * 0.95) - 1]:.1f} (largest of all {lit[-1]:.1f}) |")
+    print(
+        f"| highlight on a drawing of {many} things: script and styles | {statistics.median(lit):.1f} | {lit[int(len(lit) * 0.95) - 1]:.1f} (largest of all {lit[-1]:.1f}) |"
+    )
 
 
 def largest(visitor: Visitor) -> int:

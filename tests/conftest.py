@@ -12,9 +12,15 @@ from flowviz.graph import build_graph
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
+    from visitor import Visitor
+
     from flowviz.catalogue import Catalogue
+    from flowviz.explorer.live import State
     from flowviz.graph import Graph
 
 HEAD = """\
@@ -62,3 +68,62 @@ def catalogue() -> Catalogue:
 @pytest.fixture(scope="session")
 def graph(catalogue: Catalogue) -> Graph:
     return build_graph(catalogue)
+
+
+# --- the explorer, with and without a browser; only the tests that ask for these import what they need
+
+
+@pytest.fixture(scope="session")
+def state() -> State:
+    """The built-in catalogue as the explorer holds it."""
+    from flowviz.explorer.live import Live
+
+    return Live(CATALOGUE).now()
+
+
+@pytest.fixture(scope="session")
+def client() -> FlaskClient:
+    """An explorer to ask without a browser."""
+    from flowviz.explorer import Settings, create_app
+
+    found: FlaskClient = create_app(Settings()).server.test_client()
+    return found
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The address of an explorer of the built-in catalogue."""
+    from visitor import Served
+
+    from flowviz.explorer import Settings
+
+    server = Served(Settings())
+    yield server.address
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium."""
+    from playwright.sync_api import sync_playwright
+    from visitor import ARGUMENTS, CHROMIUM
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
+    """A visitor at a desk; whatever the browser complains of, or asks elsewhere, fails the test."""
+    from visitor import Visitor
+
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    someone = Visitor(context.new_page(), served)
+    someone.page.set_default_timeout(10_000)
+    yield someone
+    context.close()
+    assert someone.complaints == []

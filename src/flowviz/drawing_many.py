@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -89,8 +90,17 @@ def _cores() -> int:
 
 def _start(given: Graph | Catalogue, form: str, theme: str, scale: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     graph = build_graph(given) if isinstance(given, Catalogue) else given
     _worker.update(graph=graph, form=form, theme=theme, scale=scale)
+
+
+def _end_with_parent() -> None:
+    """Ends this worker when its parent was killed and cannot end it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _draw(wish: Wish) -> Drawn:

@@ -114,9 +114,11 @@ def _size(root: ElementTree.Element) -> tuple[float, float]:
 
 
 def _check_pixels(width: float, height: float, scale: float) -> None:
-    if not scale > 0:
-        raise DrawingError(f"a picture cannot be scaled by {scale:g}: choose more than 0")
-    if width * height * scale**2 > MOST_PIXELS:
+    if not min(width, height) * scale >= 1:
+        raise DrawingError(
+            f"a picture scaled by {scale:g} has no pixels: choose a scale of {1 / min(width, height):.3g} or more"
+        )
+    if width * scale * height * scale > MOST_PIXELS:
         most = math.floor(1000 * (MOST_PIXELS / (width * height)) ** 0.5) / 1000
         raise DrawingError(
             f"a picture of {width * scale:,.0f} × {height * scale:,.0f} pixels is more than the "

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import ARGUMENTS, CHROMIUM
 from playwright.sync_api import sync_playwright
-from visitor import Served, Visitor
+from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
 
 from flowviz.explorer import Settings
 

@@ -106,7 +106,9 @@ def test_a_drawing_is_zoomed_by_buttons_keys_and_wheel(visitor: Visitor) -> None
     visitor.page.keyboard.down("Control")
     visitor.page.mouse.wheel(0, -200)
     visitor.page.keyboard.up("Control")
-    visitor.page.wait_for_function(f"() => document.querySelector('#stage svg').getBoundingClientRect().width > {fitting * 1.3}")
+    visitor.page.wait_for_function(
+        f"() => document.querySelector('#stage svg').getBoundingClientRect().width > {fitting * 1.3}"
+    )
     visitor.press("0")
     assert width() <= fitting * 1.01
 
@@ -237,7 +239,9 @@ issues: [{{id: i1, kind: gap, about: [clients], text: {evil}}}]
         "?view=%3Cimg%20src=x%20onerror=alert(1)%3E",
     ):
         visitor.open(query)
-        assert visitor.page.evaluate("() => document.querySelectorAll('#main img:not(.sign), #main script').length") == 0
+        assert (
+            visitor.page.evaluate("() => document.querySelectorAll('#main img:not(.sign), #main script').length") == 0
+        )
         assert visitor.page.title() != "pwned"
     visitor.page.get_by_role("searchbox").fill("img")
     visitor.page.wait_for_selector("#find-results a")

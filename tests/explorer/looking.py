@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
-from flowviz.explorer import Place, page, resolved
+from flowviz.explorer import page, resolved
+from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def text_of(part: Any) -> str:
 
 
 def links(part: Any) -> list[str]:
-    return [each.href for each in elements(part) if getattr(each, "href", None)]
+    found = [getattr(each, "href", None) for each in elements(part)]
+    return [href for href in found if href]
 
 
 def ask(client: FlaskClient, search: str, before: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -208,7 +208,8 @@ keywords: [{{text: {text}, about: [clients]}}]
 """,
         "utf-8",
     )
-    return create_app(Settings(catalogue=folder)).server.test_client()
+    found: FlaskClient = create_app(Settings(catalogue=folder)).server.test_client()
+    return found
 
 
 VIEWS = [

@@ -33,7 +33,7 @@ def write(graph: Graph, order: Order) -> bytes:
 def table_text(graph: Graph, table: str, language: str) -> str:
     """The CSV text of a table of `flowviz.tables.TABLES`."""
     output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
+    writer = csv.writer(output)
     writer.writerow(TABLES[table].headings(language))
     writer.writerows([guarded(cell) for cell in row] for row in TABLES[table].rows(graph, language))
     return output.getvalue()
@@ -63,6 +63,6 @@ def heading_marks(languages: Iterable[str]) -> list[bytes]:
     for language in languages:
         for table in TABLES.values():
             output = io.StringIO()
-            csv.writer(output, lineterminator="\n").writerow(table.headings(language))
+            csv.writer(output).writerow(table.headings(language))
             marks.append(codecs.BOM_UTF8 + output.getvalue().encode())
     return marks

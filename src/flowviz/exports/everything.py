@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.drawing_many import draw_many
+from flowviz.exports import EXPORTS
 from flowviz.exports.archive import zipped
 from flowviz.exports.order import Order
 from flowviz.tables import TABLES
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.graph import Graph
 
-__all__ = ["NAME", "write"]
+__all__ = ["write"]
 
-NAME: Final = "zip"
+_MYSELF: Final = __name__.rpartition(".")[2]
 _FORMS: Final = ("svg", "png", "pdf")
 
 
@@ -28,14 +29,12 @@ def write(graph: Graph, order: Order) -> bytes:
 
 
 def _files(graph: Graph, language: str) -> Iterator[tuple[str, bytes]]:
-    from flowviz.exports import EXPORTS  # it lists this module too
-
     catalogue: Catalogue = graph.graph["catalogue"]
     for name, export in EXPORTS.items():
         if name == "csv":
             for table in TABLES:
                 yield f"tables/{table}.csv", export.write(graph, Order(language=language, table=table))
-        elif name != NAME:
+        elif export.module != _MYSELF:
             yield f"{catalogue.header.id}{export.suffix}", export.write(graph, Order(language=language))
     wishes = _wishes(catalogue, language)
     for form in _FORMS:

@@ -149,7 +149,8 @@ def reason(graph: Graph, row: Critical, language: str) -> str:
         parts.append(say("critical.sole_system", names=_names(graph, row.sole_system_of, language)))
     if row.reached:
         reach = say("things", n=row.reached)
-        parts.append(say("critical.reached", things=reach, departments=say("departments", n=len(row.departments))))
+        key = "critical.reached" if row.departments else "critical.reached.outside"
+        parts.append(say(key, things=reach, departments=say("departments", n=len(row.departments))))
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:] + "."
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.loading.problems import Problem, did_you_mean
 from flowviz.locales import LANGUAGES
-from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, is_guarded
+from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem, is_guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -256,7 +256,7 @@ class _Reader:
                 found[at] = column
         return found
 
-    def _column_of(self, heading: str, stems: Mapping[str, Any]) -> Column | None:
+    def _column_of(self, heading: str, stems: Mapping[str, Stem]) -> Column | None:
         stem = stems.get(heading.casefold())
         if stem is not None:
             language = self.languages[0] if self.languages else "fi"
@@ -369,7 +369,7 @@ class _Reader:
 
 
 @functools.cache
-def _headings_of(key: str) -> dict[str, Any]:
+def _headings_of(key: str) -> dict[str, Stem]:
     sheet = SHEETS[key]
     named = {stem.heading(language).casefold(): stem for language in LANGUAGES for stem in sheet.stems}
     return named | {stem.key: stem for stem in sheet.stems}
@@ -421,7 +421,7 @@ def _option(cell: Any, column: Column) -> Any:
 
 
 @functools.cache
-def _options(stem: Any) -> dict[str, str]:
+def _options(stem: Stem) -> dict[str, str]:
     words = [stem.options(language) for language in LANGUAGES]
     return {word.casefold(): value for options in words for value, word in options.items()} | {
         value: value for value in words[0]

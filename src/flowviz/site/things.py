@@ -17,6 +17,7 @@ from flowviz.site.tables import feed_tables, thing_rows
 
 __all__ = ["department", "thing"]
 
+_MOST_HIT: Final = 40
 _TOLD_APART: Final = {
     Department: ("purpose", "description", "units", "records_classes", "resources"),
     Resource: ("description", "registers", "datasets"),
@@ -32,7 +33,9 @@ class Consequence:
 
     numbers: tuple[tuple[str, int], ...]
     hit: tuple[tuple[Value, str], ...]
-    """Things downstream, each with how hard it is hit."""
+    """Things downstream, each with how hard it is hit; the nearest of them."""
+    more: int
+    """How many more there are."""
     departments: tuple[Value, ...]
 
 
@@ -117,6 +120,7 @@ def _consequence(at: Place, node: str) -> Consequence | None:
     own = at.graph.nodes[node]["department"]
     return Consequence(
         numbers,
-        tuple((reference(at, row.id), row.effect) for row in found.downstream),
+        tuple((reference(at, row.id), row.effect) for row in found.downstream[:_MOST_HIT]),
+        max(0, len(found.downstream) - _MOST_HIT),
         tuple(reference(at, row.id) for row in found.departments if row.id != own),
     )

@@ -1,0 +1,246 @@
+"""What if, the ranking and another version: the same rows on the screen, in every file and on the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shlex
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from looking import at, contents, elements, links, text_of
+
+from flowviz.cli import main
+from flowviz.explorer import Settings, create_app
+from flowviz.explorer.drawings import drawing_of
+from flowviz.explorer.panels import critical, impact
+from flowviz.explorer.query import Query
+from flowviz.explorer.questions import question_of
+from flowviz.explorer.versions import Versions
+from flowviz.exports import json_catalogue
+from flowviz.impact_tables import TABLES
+from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from flowviz.explorer.live import State
+    from flowviz.graph import Graph
+
+QUESTIONS = [
+    "?view=impact&gone=viestintaosasto",
+    "?view=impact&gone=taloustietovaranto,dvv&direction=down",
+    "?view=impact&gone=tyovoima&effect=cut-off&within=2",
+    "?view=impact&gone=dvv~vaestotieto&stated=yes",
+    "?view=impact&gone=henkilostotietovaranto&scope=city-wide",
+    "?view=impact&gone=suomi-fi-palvelutietovaranto&department=strategiaosasto",
+]
+"""What visitors ask: several things, single feeds, and every filter."""
+
+
+def cells(part: Any, name: str) -> list[list[str]]:
+    """The texts of the body of the table called ``name``."""
+    scroller = next(each for each in elements(part) if getattr(each, "className", "") == f"scroller {name}")
+    body = next(each for each in elements(scroller) if each._type == "Tbody")
+    return [[text_of(cell) for cell in row.children] for row in body.children]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("search", QUESTIONS)
+def test_screen_csv_xlsx_json_and_command_line_have_the_same_rows(
+    client: FlaskClient, state: State, search: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = f"{search}&lang={language}&wide=yes"
+    place = at(state, address)
+    screen = impact.rows(place)
+    shown = impact.shown(place)
+    told = client.get(f"/impact.json{address}").get_json()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/impact.xlsx{address}").data))
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    command = shlex.split(question_of(state, place.query).command("json"))[1:-2]
+    with pytest.raises(SystemExit):
+        main(command)
+    assert json.loads(capsys.readouterr().out) == told
+    assert shown
+    for table in shown:
+        rows = cells(screen, table.name)
+        raw = client.get(f"/impact.csv{address}&table={table.name}").data.decode("utf-8-sig")
+        file = list(csv.reader(io.StringIO(raw)))
+        assert file[0] == table.headings
+        assert [["" if cell is None else str(cell) for cell in row] for row in table.rows] == file[1:]
+        assert [
+            [text if value else "" for text, value in zip(row, line, strict=True)]
+            for row, line in zip(rows, file[1:], strict=True)
+        ] == file[1:]
+        sheet = [[cell.value for cell in row] for row in sheets[table.title[:31]].iter_rows(min_row=2)]
+        assert [tuple(row) for row in sheet] == table.rows
+        part = told[TABLES[table.name].part if table.name not in ("removed-feeds", "issues") else _JSON[table.name]]
+        assert len(part) == len(table.rows)
+        if part and isinstance(part[0], dict) and "id" in part[0]:
+            assert [row["id"] for row in part] == [row[0] for row in table.rows]
+    downstream = next((table for table in shown if table.name == "downstream"), None)
+    if downstream:
+        keys = [column.key for column in downstream.columns]
+        for row, entry in zip(downstream.rows, told["downstream"], strict=True):
+            for key in ("distance", "feeds_lost", "feeds_before", "origins_lost", "origins_before"):
+                assert row[keys.index(key)] == entry[key]
+
+
+_JSON = {"removed-feeds": "removed_feeds", "issues": "source_issues"}
+
+
+def test_the_ranking_has_the_same_rows_everywhere(client: FlaskClient, state: State) -> None:
+    place = at(state, "?view=critical&kind=resource,party&lang=en")
+    found = critical.shown(place)
+    address = str(place.query)
+    raw = client.get(f"/critical.csv{address}").data.decode("utf-8-sig")
+    file = list(csv.reader(io.StringIO(raw)))[1:]
+    told = client.get(f"/critical.json{address}").get_json()["ranking"]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/critical.xlsx{address}").data))
+    assert [row[1] for row in file] == [row["id"] for row in told] == [row[1] for row in found.rows]
+    assert [row[1].value for row in book.worksheets[0].iter_rows(min_row=2)] == [row[1] for row in file]
+    screen = cells(critical.view(place), "critical")
+    assert [row[0] for row in screen] == [str(row[2]) for row in found.rows]
+    assert [row[2].split()[0] for row in screen] == [str(entry["cut_off"]) for entry in told]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("search", [*QUESTIONS, "?view=impact", "?view=critical", "?view=changes"])
+def test_every_view_has_one_first_heading_and_links_that_lead_somewhere(
+    client: FlaskClient, state: State, search: str, language: str
+) -> None:
+    found = contents(state, f"{search}&lang={language}")
+    assert sum(each._type == "H1" for each in elements(found)) == 1
+    ids = [each.id for each in elements(found) if getattr(each, "id", None)]
+    assert len(ids) == len(set(ids))
+    for href in links(found):
+        if href.startswith("?"):
+            query = Query.read(href)
+            assert at(state, href).query.view == query.view, href
+            assert str(query) == href or query == Query.read(str(query))
+
+
+def test_the_query_of_an_impact_prints_and_reads_itself() -> None:
+    query = Query(
+        view="impact", gone=("dvv", "a~b"), stated=True, effects=("cut off", "touched"), within=3, version="given"
+    )
+    assert Query.read(str(query)) == query
+    assert "effect=cut-off,touched" in str(query)
+
+
+def test_everything_that_can_go_has_its_question_in_the_details(state: State, graph: Graph) -> None:
+    for node, data in graph.nodes(data=True):
+        found = links(contents(state, str(Query(view="neighbourhood", of="dvv", node=node)))["details"])
+        asked = any(Query.read(href).gone == (node,) for href in found if href.startswith("?"))
+        assert asked == (data["kind"] not in ("organisation", "request")), node
+
+
+def test_in_the_view_more_is_taken_away_and_put_back_by_links(state: State) -> None:
+    found = contents(state, "?view=impact&gone=dvv&node=vaestotieto")
+    more = [Query.read(href).gone for href in links(found["details"]) if href.startswith("?view=impact")]
+    assert ("dvv", "vaestotieto") in more
+    back = [Query.read(href) for href in links(found["impact"]) if href.startswith("?")]
+    assert any(query.gone == () for query in back)
+    assert all(
+        card.id in state.graph for card in drawing_of(state, Query.read("?view=impact&gone=dvv"), 150).scene.cards
+    )
+
+
+def test_what_the_catalogue_does_not_have_cannot_be_taken_away(client: FlaskClient, state: State) -> None:
+    assert at(state, "?view=impact&gone=dvvv").query.view == "missing"
+    assert at(state, "?view=impact&gone=dvv~kela").query.view == "missing"
+    assert client.get("/impact.json?gone=dvvv").status_code == 404
+    assert client.get("/impact.json").status_code == 404
+    assert client.get("/impact.exe?gone=dvv").status_code == 404
+    assert client.get("/changes.csv?with=gone").status_code == 404
+
+
+def test_a_large_impact_is_drawn_as_far_as_it_can_be_read(state: State) -> None:
+    query = Query.read("?view=impact&gone=henkilostotietovaranto")
+    assert drawing_of(state, query, 150).depth is None
+    near = drawing_of(state, query, 5)
+    assert near.depth == 1
+    assert len(near.scene.cards) <= 5
+    assert drawing_of(state, query, 2).rolled
+    assert len(drawing_of(state, query.but(whole=True), 2).scene.cards) == 10
+
+
+# --- another version
+
+
+@pytest.fixture(scope="module")
+def older(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = json_catalogue.as_dict(graph)
+    data["catalogue"]["version"] = "0.9"
+    data["feeds"] = [feed for feed in data["feeds"] if (feed["from"], feed["to"]) != ("dvv", "vaestotieto")]
+    path = tmp_path_factory.mktemp("older") / "older.json"
+    path.write_text(json.dumps(data), "utf-8")
+    return path
+
+
+def _send(client: FlaskClient, data: bytes, header: str = "compare") -> Any:
+    return client.post("/compare", data=data, headers={"X-Flowviz": header})
+
+
+def test_a_configured_version_is_compared_with(older: Path) -> None:
+    app = create_app(Settings(compare=older))
+    client = app.server.test_client()
+    told = client.get("/changes.json?with=given&lang=en").get_json()
+    assert {entry["action"] for entry in told["changes"]} == {"added", "changed"}
+    drawing = client.get("/drawing.svg?view=changes&with=given&of=strategiaosasto").data.decode()
+    assert "mark-added" in drawing
+
+
+def test_a_version_that_is_sent_is_checked_kept_in_memory_and_compared_with(client: FlaskClient, older: Path) -> None:
+    answer = _send(client, older.read_bytes())
+    assert answer.status_code == 200
+    name = answer.get_json()["version"]
+    told = client.get(f"/changes.json?with={name}").get_json()
+    raw = client.get(f"/changes.csv?with={name}").data.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(raw)))) == len(told["changes"]) + 1
+    assert client.get(f"/changes.xlsx?with={name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no json", b"{}", b"[" * 100_000, b'{"format": "flowviz-catalogue"}', b"\xff\xfe\x00", b"PK\x03\x04"],
+)
+def test_what_is_no_catalogue_is_refused_with_its_problems(client: FlaskClient, data: bytes) -> None:
+    answer = _send(client, data)
+    assert answer.status_code == 422
+    assert answer.get_json()["problems"]
+
+
+def test_a_catalogue_that_refers_to_nothing_is_refused(client: FlaskClient, graph: Graph) -> None:
+    data = json_catalogue.as_dict(graph)
+    data["feeds"][0]["to"] = "nobody"
+    answer = _send(client, json.dumps(data).encode())
+    assert answer.status_code == 422
+    assert any("nobody" in problem for problem in answer.get_json()["problems"])
+
+
+def test_only_our_own_page_can_send_and_not_without_end(client: FlaskClient, older: Path) -> None:
+    assert _send(client, older.read_bytes(), header="").status_code == 403
+    assert client.get("/compare").status_code in (404, 405)
+    assert _send(client, b" " * 20_000_001).status_code == 413
+
+
+def test_only_the_last_few_versions_are_kept(graph: Graph) -> None:
+    versions = Versions()
+    data = json_catalogue.as_dict(graph)
+    names = []
+    for number in range(8):
+        data["catalogue"]["version"] = str(number)
+        names.append(versions.take(json.dumps(data).encode()))
+    assert [versions.get(name) is not None for name in names] == [False, False, *[True] * 6]
+    assert versions.get("given") is None
+
+
+def test_a_version_that_is_gone_says_so(state: State) -> None:
+    found = contents(state, "?view=changes&with=0123456789abcdef&lang=en")
+    assert "send the file again" in text_of(found["changes"])
+    assert found["drawing"] == []

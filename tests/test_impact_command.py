@@ -1,0 +1,167 @@
+"""``flowviz impact`` and ``flowviz critical``: texts, wrong use, and files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from flowviz.impact_tables import TABLES
+from flowviz.reports import FORMATS, RANKING_FORMATS
+from test_cli import run
+
+if TYPE_CHECKING:
+    from test_cli import Run
+
+__all__ = ["run"]
+
+EXAMPLE = str(Path(__file__).parent / "example")
+
+BORGERE = """\
+If this goes: Register of citizens
+Things that get data from it, directly or through others, at least: 1 – 0 cut off from all their sources, 0 weakened, 1 touched. Feeds that end: 2, of them implied: 0. Givers left without a receiver: 1.
+1 department to hear.
+These numbers mean 'at least': a feed that the source does not mention is not counted.
+
+What gets data from it (1 row)
+  Name       Department        Effect   Hops  Feeds lost  Feeds before  Origins lost  Origins before
+  Care data  Elderly and Care  touched     1           1             1             0               1
+
+What gives data to it (1 row)
+  Name       Department        Feeds lost  Feeds before  Left without a receiver  Gave data to
+  Care data  Elderly and Care           1             1  yes                      Register of citizens
+
+What is removed (1 row)
+  Name                  Kind             Department  Falls with
+  Register of citizens  shared resource
+
+Feeds that end (2 rows)
+  From                  To                    Content   Basis
+  Care data             Register of citizens  Services  stated
+  Register of citizens  Care data                       stated
+
+Departments and units to hear (1 row)
+  Name              Removed  Downstream  Cut off  Upstream  Left without a system
+  Elderly and Care        0           1        0         1                      0
+
+Registers (1 row)
+  Name              Information resource  Department        Role
+  Citizen's record  Care data             Elderly and Care  downstream
+
+Data sets with personal data (1 row)
+  Name    Lies in           Department        Role        Data groups  Special categories of personal data  Basis
+  Visits  Citizen's record  Elderly and Care  downstream  Health       special categories                   stated
+
+What the catalogue does not know (2 rows)
+  What is not known                                           Things
+  The source names no system for it.                          Register of citizens
+  The source does not say what a removed feed of it carries.  Register of citizens
+"""
+
+CRITICAL = """\
+What would hurt most if it went
+These numbers mean 'at least': a feed that the source does not mention is not counted.
+
+Rank  Name                  Kind                  Cut off  Leads to  Why
+   1  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
+   2  Care data             information resource        2         3  Would cut off 2 things; the only feeder of Register of citizens, Pay and staff, The region's health data; leads to 3 things.
+   3  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
+   4  Duty roster           information resource        1         1  Would cut off 1 thing; the only feeder of Pay and staff; leads to 1 thing.
+   5  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
+   6  Register of citizens  shared resource             0         1  The only feeder of Care data; leads to 1 thing, in 1 department.
+   7  Cura                  information system          0         0  The only system of Care data.
+   8  SafeSeaNet            information system          0         0  The only system of Ship calls.
+"""
+
+
+def test_the_text_of_an_impact_is_this(run: Run) -> None:
+    code, out, err = run("impact", "borgere", "--catalogue", EXAMPLE, "--lang", "en")
+    assert (code, out, err) == (0, BORGERE, "")
+
+
+def test_the_text_of_the_ranking_is_this(run: Run) -> None:
+    code, out, err = run("critical", "--catalogue", EXAMPLE, "--lang", "en")
+    assert (code, out, err) == (0, CRITICAL, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["impact"], "say what is to go"),
+        (["impact", "dvvv"], "did you mean 'dvv'"),
+        (["impact", "dvv", "--feed", "dvv", "kela"], "no feed leads from 'dvv' to 'kela'"),
+        (["impact", "dvv", "--department", "strategia"], "there is no department 'strategia'"),
+        (["impact", "dvv", "--scope", "city"], "there is no scope 'city'"),
+        (["impact", "dvv", "--within", "0"], "0 is not in the range"),
+        (["impact", "dvv", "--format", "csv", "--direction", "up"], "this answer has no table 'downstream'"),
+        (["impact", "dvv", "--scenario", "none.yaml"], "does not exist"),
+        (["critical", "--kind", "dataset"], "'dataset' is not one of"),
+    ],
+)
+def test_wrong_use_is_told_with_its_cure_and_exit_code_2(run: Run, arguments: list[str], message: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_a_scenario_and_ids_do_not_go_together(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text("name: S\nremove: [dvv]\n", "utf-8")
+    assert run("impact", "kela", "--scenario", "s.yaml")[0] == 2
+    code, out, _ = run("impact", "--scenario", "s.yaml", "--format", "csv", "--table", "compared")
+    assert code == 0
+    assert "vaestotieto" in out
+
+
+def test_all_formats_say_the_same(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("impact", "viestintaosasto", "--format", "json")
+    told = json.loads(out)
+    ids = [row["id"] for row in told["downstream"]]
+    rows = list(csv.reader(io.StringIO(run("impact", "viestintaosasto", "--format", "csv")[1].lstrip("\ufeff"))))
+    assert [row[0] for row in rows[1:]] == ids
+    run("impact", "viestintaosasto", "--format", "xlsx", "-o", "i.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "i.xlsx")
+    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == ids
+    assert len(book.worksheets) == len(TABLES)
+    assert code == 0
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_is_written_again_over_itself_and_over_no_other(run: Run, tmp_path: Path, form: str) -> None:
+    name = f"i.{form}"
+    assert run("impact", "dvv", "--format", form, "-o", name)[0] == 0
+    first = (tmp_path / name).read_bytes()
+    assert run("impact", "dvv", "--format", form, "-o", name)[0] == 0
+    assert (tmp_path / name).read_bytes() == first
+    (tmp_path / name).write_text("mine")
+    assert run("impact", "dvv", "--format", form, "-o", name)[0] == 2
+    assert (tmp_path / name).read_text() == "mine"
+
+
+@pytest.mark.parametrize("form", RANKING_FORMATS)
+def test_the_ranking_is_written_in_every_format(run: Run, tmp_path: Path, form: str) -> None:
+    for _ in range(2):
+        assert run("critical", "--top", "3", "--format", form, "-o", f"c.{form}")[0] == 0
+    assert (tmp_path / f"c.{form}").stat().st_size
+
+
+def test_markdown_gets_its_drawing_beside_it(run: Run, tmp_path: Path) -> None:
+    assert run("impact", "dvv", "--format", "md", "-o", "out/a.md")[0] == 0
+    assert "](<a.svg>)" in (tmp_path / "out/a.md").read_text("utf-8")
+    assert (tmp_path / "out/a.svg").read_text("utf-8").startswith("<?xml")
+
+
+def test_the_command_in_the_report_gives_the_same_answer(run: Run, tmp_path: Path) -> None:
+    import shlex
+
+    asked = ["impact", "dvv", "--stated-only", "--within", "1", "--lang", "en"]
+    code, out, _ = run(*asked, "--format", "md")
+    command = next(line for line in out.splitlines() if line.startswith("flowviz impact"))
+    assert code == 0
+    assert run(*shlex.split(command)[1:])[0] == 0
+    written = (tmp_path / "impact.md").read_text("utf-8")
+    assert written.count("|") == out.count("|")

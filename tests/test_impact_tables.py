@@ -1,0 +1,107 @@
+"""The rows of an answer: each table follows the answer, and a selection leaves out what is not wanted, nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowviz.impact import Removal, critical, impact
+from flowviz.impact_tables import (
+    COMPARED,
+    EFFECTS,
+    EVERYTHING,
+    RANKING,
+    TABLES,
+    Selection,
+    chosen,
+    headings,
+    owner_of,
+    ranking_rows,
+    tables_of,
+)
+from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
+
+REMOVALS = (
+    "taloustietovaranto",
+    "dvv",
+    "viestintaosasto",
+    "suomi-fi-palvelutietovaranto",
+    "strategiaosasto",
+    "kuntalaiset",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("removed", REMOVALS)
+def test_every_table_has_a_row_for_each_entry_of_its_part_and_a_cell_for_each_column(
+    graph: Graph, removed: str, language: str
+) -> None:
+    answer = impact(graph, Removal.of(graph, [removed]))
+    for name, rows in tables_of(graph, answer, language).items():
+        assert len(rows) == len(getattr(answer, TABLES[name].part))
+        assert all(len(row) == len(TABLES[name].columns) for row in rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_and_table_has_a_heading(language: str) -> None:
+    for table in TABLES.values():
+        assert all(headings(table.columns, language))
+        assert table.title(language)
+    assert all(headings((*COMPARED, *RANKING), language))
+
+
+def test_everything_is_everything(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["viestintaosasto"]))
+    assert chosen(graph, answer, EVERYTHING) == answer
+    assert EVERYTHING.count == 0
+
+
+def test_a_selection_keeps_just_the_rows_that_fit(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["tyovoima", "kuntalaiset"]))
+    for selection in (
+        Selection(effects=("cut off",)),
+        Selection(within=1),
+        Selection(departments=("strategiaosasto",)),
+        Selection(scopes=("city-wide",), effects=("weakened", "touched")),
+    ):
+        expected = [
+            row.id
+            for row in answer.downstream
+            if (not selection.effects or row.effect in selection.effects)
+            and (selection.within is None or row.distance <= selection.within)
+            and (not selection.departments or owner_of(graph, row.id) in selection.departments)
+            and (not selection.scopes or graph.nodes[row.id]["scope"] in selection.scopes)
+        ]
+        found = chosen(graph, answer, selection)
+        assert [row.id for row in found.downstream] == expected
+        assert found.removed == answer.removed
+        assert found.summary == answer.summary
+        assert selection.count
+
+
+def test_a_direction_leaves_the_other_one_out(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["viestintaosasto"]))
+    assert answer.downstream
+    assert answer.upstream
+    assert chosen(graph, answer, Selection(direction="down")).upstream == ()
+    assert chosen(graph, answer, Selection(direction="up")).downstream == ()
+
+
+def test_the_effects_together_are_the_whole(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["henkilostotietovaranto"]))
+    parts = [chosen(graph, answer, Selection(effects=(effect,))).downstream for effect in EFFECTS]
+    assert sum(map(len, parts)) == len(answer.downstream)
+
+
+def test_the_ranking_has_a_row_for_each_entry_and_its_reason(graph: Graph) -> None:
+    ranking = critical(graph, top=12)
+    rows = ranking_rows(graph, ranking, "en")
+    keys = [column.key for column in RANKING]
+    assert [row[keys.index("id")] for row in rows] == [entry.id for entry in ranking]
+    assert [row[keys.index("rank")] for row in rows] == list(range(1, 13))
+    assert all(row[keys.index("reason")] for row in rows)
+    assert not any("None" in cell for row in rows for cell in row if isinstance(cell, str))
