@@ -21,6 +21,7 @@ from flowviz.graph import build_graph
 from flowviz.loading import load
 from flowviz.loading.schema import Field, fields, json_schema
 from flowviz.places import CATALOGUE
+from flowviz.reports import contract
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,6 +114,7 @@ def _marked(path: str, part: Callable[[], str]) -> Callable[[], str]:
 MADE: dict[str, Callable[[], str]] = {
     "data/catalogue.schema.json": lambda: _json(json_schema()),
     "docs/json-export.schema.json": lambda: _json(json_catalogue.schema()),
+    "docs/impact-json.schema.json": lambda: _json(contract.schema()),
     "docs/images/department.svg": _picture,
     "docs/command-line.md": _marked("docs/command-line.md", command_reference),
     "docs/catalogue-format.md": _marked("docs/catalogue-format.md", field_reference),

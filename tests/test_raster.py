@@ -144,9 +144,10 @@ def test_a_page_larger_than_readers_show_is_made_to_fit() -> None:
     assert b"/MediaBox [ 0 0 14400 9000 ]" in pdf
 
 
-def test_a_picture_of_too_many_pixels_is_refused_with_a_scale_that_works() -> None:
-    with pytest.raises(DrawingError, match=r"32,000 × 20,000 pixels .* SVG or PDF") as refused:
-        to_png(SVG, scale=100)
+@pytest.mark.parametrize("scale", [100, 1e300, float("inf")])
+def test_a_picture_of_too_many_pixels_is_refused_with_a_scale_that_works(scale: float) -> None:
+    with pytest.raises(DrawingError, match=r"320 × 200 pixels .* SVG or PDF") as refused:
+        to_png(SVG, scale=scale)
     advised = re.search(r"a scale of ([\d.]+) or less", str(refused.value))
     assert advised
     width, height = 320 * float(advised[1]), 200 * float(advised[1])

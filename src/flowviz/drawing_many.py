@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import multiprocessing
 import os
 import signal
@@ -62,9 +61,11 @@ def draw_many(
         for wish in wishes:
             yield _drawn(graph, wish, form, theme, scale)
         return
+    from concurrent.futures import ProcessPoolExecutor
+
     # a fork starts at once with the graph in its memory; where it is not safe, the catalogue is sent
     forks = sys.platform == "linux"
-    pool = concurrent.futures.ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         jobs,
         mp_context=multiprocessing.get_context("fork" if forks else "spawn"),
         initializer=_start,

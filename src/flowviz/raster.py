@@ -114,14 +114,15 @@ def _size(root: ElementTree.Element) -> tuple[float, float]:
 
 
 def _check_pixels(width: float, height: float, scale: float) -> None:
-    if not min(width, height) * scale >= 1:
-        raise DrawingError(
-            f"a picture scaled by {scale:g} has no pixels: choose a scale of {1 / min(width, height):.3g} or more"
-        )
+    if not scale > 0:
+        raise DrawingError(f"a picture cannot be scaled by {scale:g}: choose more than 0")
+    if min(width, height) * scale < 1:
+        least = math.ceil(1e5 / min(width, height)) / 1e5
+        raise DrawingError(f"a picture scaled by {scale:g} has no pixels: use a scale of {least:g} or more")
     if width * scale * height * scale > MOST_PIXELS:
         most = math.floor(1000 * (MOST_PIXELS / (width * height)) ** 0.5) / 1000
         raise DrawingError(
-            f"a picture of {width * scale:,.0f} × {height * scale:,.0f} pixels is more than the "
+            f"{scale:g} times {width:,.0f} × {height:,.0f} pixels is more than the "
             f"{MOST_PIXELS // 1_000_000} megapixels allowed: use a scale of {most:g} or less, or export "
             "SVG or PDF, which are sharp at any size"
         )

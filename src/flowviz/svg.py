@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Scope
 from flowviz.diagrams import curves
@@ -682,8 +682,8 @@ def _n(number: float) -> str:
 
 
 def _t(text: str) -> str:
-    return escape(text)
+    return escape(text, quote=False)
 
 
 def _a(text: str) -> str:
-    return quoteattr(text)
+    return f'"{escape(text)}"'

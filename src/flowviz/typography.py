@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import json
 import re
 import unicodedata
+from pathlib import Path
 from typing import Final
 
 __all__ = ["clip", "width", "wrap"]
@@ -38,7 +38,7 @@ class _Widths(dict[str, int]):
 
 @functools.cache
 def _widths(bold: bool) -> _Widths:
-    raw = importlib.resources.files("flowviz").joinpath("fonts/widths.json").read_text("utf-8")
+    raw = Path(__file__).with_name("fonts").joinpath("widths.json").read_text("utf-8")
     table = _Widths()
     for start, run in json.loads(raw)["bold" if bold else "regular"]:
         letters = ((chr(code), advance) for code, advance in enumerate(run, start))

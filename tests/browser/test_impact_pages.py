@@ -81,7 +81,7 @@ def test_the_question_is_asked_from_the_details_of_a_thing(visitor: Visitor) -> 
 def test_an_export_from_the_visitors_computer_is_compared_with(visitor: Visitor, graph: Graph, tmp_path: Path) -> None:
     data = json_catalogue.as_dict(graph)
     data["catalogue"]["version"] = "0.9"
-    data["feeds"] = data["feeds"][1:]
+    data["feeds"] = [feed for feed in data["feeds"] if feed["from"] != "dvv"]
     file = tmp_path / "old.json"
     file.write_text(json.dumps(data), "utf-8")
     visitor.open("?view=changes&lang=en")
@@ -93,7 +93,7 @@ def test_an_export_from_the_visitors_computer_is_compared_with(visitor: Visitor,
     visitor.settled()
     assert "0.9" in visitor.page.locator("h1").inner_text()
     assert visitor.axe() == []
-    visitor.page.locator("#panel-changes nav a").first.click()
+    visitor.link("Strategy Department", "#panel-changes")
     visitor.page.wait_for_selector("#stage svg .mark-added")
     visitor.settled()
     assert visitor.axe() == []

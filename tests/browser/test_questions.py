@@ -46,7 +46,7 @@ def test_who_else_uses_the_city_wide_customer_resource(visitor: Visitor) -> None
     visitor.page.locator("#find-results").get_by_role("link", name="Customer information resource").first.click()
     visitor.settled()
     names = " ".join(
-        visitor.page.locator("#stage g.node").evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")
+        visitor.page.locator("#stage g.node [role=button]").evaluate_all("all => all.map(e => e.ariaLabel)")
     )
     assert "Communications Department" in names
     assert "Strategy Department" in names

@@ -115,7 +115,8 @@ def test_every_view_has_one_first_heading_and_links_that_lead_somewhere(
 ) -> None:
     found = contents(state, f"{search}&lang={language}")
     assert sum(each._type == "H1" for each in elements(found)) == 1
-    ids = [each.id for each in elements(found) if getattr(each, "id", None)]
+    ids = [getattr(each, "id", None) for each in elements(found)]
+    ids = [id_ for id_ in ids if id_]
     assert len(ids) == len(set(ids))
     for href in links(found):
         if href.startswith("?"):

@@ -50,8 +50,10 @@ def question(graph: Graph, request: pytest.FixtureRequest) -> Question:
 def test_it_has_every_name_the_headings_the_version_the_date_and_the_command(question: Question, form: str) -> None:
     say, header = words(question.language), question.catalogue.header
     text = " ".join(text_of(form, FORMATS[form](question)).split())
-    for row in (*question.answer.removed, *question.answer.downstream, *question.answer.upstream):
-        assert " ".join(name_of(question.graph, row.id, question.language).split()) in text
+    answer = question.answer
+    ids = [one.id for one in answer.removed] + [row.id for row in answer.downstream] + [row.id for row in answer.upstream]
+    for id_ in ids:
+        assert " ".join(name_of(question.graph, id_, question.language).split()) in text
     for row in question.answer.records_classes:
         assert row.code in text
     for section in (*SECTIONS, "unknown", "method"):

@@ -117,8 +117,7 @@ def _run(args: Sequence[str] | None) -> int:
         error.show()
         return MISUSE
     except click.ClickException as error:
-        error.show()
-        return MISUSE
+        return _fail(_worded(error))
     except click.exceptions.Abort:  # click's word for an interrupt
         return INTERRUPTED
     except SystemExit:  # and its way out when nobody reads standard output any more
@@ -127,6 +126,14 @@ def _run(args: Sequence[str] | None) -> int:
         _fail(str(error))
         return error.exit_code
     return result if isinstance(result, int) else OK
+
+
+def _worded(error: click.ClickException) -> str:
+    """The message of ``error`` as one line, with where to read more."""
+    message = error.format_message().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    where = getattr(error, "ctx", None)
+    return f"{message} (`{where.command_path} --help` has all options)" if where else message
 
 
 def _fail(message: str) -> int:
@@ -143,7 +150,9 @@ def _quiet_pipe() -> int:
 
 
 def _ready_for_any_text() -> None:
-    """Lets a terminal that lacks a letter show a question mark for it, where Python would stop."""
+    """Lets a terminal that lacks a letter show a question mark for it, and a closed stream swallow, where Python would stop."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,14 +152,21 @@ def _check_options(
     kind: str | None, department: str | None, node: str | None, to: str | None, depth: int, direction: str
 ) -> None:
     around = "paths" if to else "neighbourhood"
+    for option, value in {"--department": department, "--node": node, "--to": to}.items():
+        if value == "":
+            raise click.UsageError(f"{option} is empty: give an id, or leave it out")
+    if kind == "paths" and not to:
+        raise click.UsageError("--kind paths needs --node ID and --to ID")
     if node and department:
         raise click.UsageError("--node and --department do not go together: choose one")
     if node and kind not in (None, around):
-        raise click.UsageError(f"--node{' and --to' if to else ''} draw {around}, not {kind}: leave --kind out")
+        raise click.UsageError(f"--kind {kind} does not go with --node{' and --to' if to else ''}: leave --kind out")
     if department and kind in ("overview", "neighbourhood", "paths"):
         raise click.UsageError(f"--department does not go with --kind {kind}: leave one out")
-    if not node and (to or kind in ("neighbourhood", "paths")):
-        raise click.UsageError("--kind neighbourhood needs --node ID, and --kind paths --node ID --to ID")
+    if not node and to:
+        raise click.UsageError("--to goes with --node ID")
+    if not node and kind == "neighbourhood":
+        raise click.UsageError("--kind neighbourhood needs --node ID")
     if (depth != 1 or direction != "both") and (to or not node):
         raise click.UsageError("--depth and --direction go with --node ID alone")
 
@@ -172,6 +180,8 @@ def _place(output: Path | None, form: str | None) -> _Place:
         return _Place(STDOUT, form or FORMATS[0], folder=False)
     suffix = output.suffix.removeprefix(".").lower()
     if output.is_dir() or suffix not in FORMATS:
+        if not output.is_dir() and mimetypes.guess_type(output.name)[0]:
+            raise click.UsageError(f"'{output}' looks like a file of another format: there are {', '.join(FORMATS)}")
         return _Place(output, form or FORMATS[0], folder=True)
     if form not in (None, suffix):
         raise click.UsageError(

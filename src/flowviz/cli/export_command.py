@@ -27,13 +27,11 @@ def _tables() -> Iterable[str]:
 
 @click.command
 @click.option("--format", "form", type=LazyChoice(_formats), required=True, help="Format of the file.")
-@click.option(
-    "--table", type=LazyChoice(_tables), default="feeds", show_default=True, help="The table that a CSV holds."
-)
+@click.option("--table", type=LazyChoice(_tables), show_default="feeds", help="The table that a CSV holds.")
 @catalogue_option
 @language_option
 @output_options("FILE|-", "-")
-def command(form: str, table: str, catalogue: Path, language: str, output: Path, force: bool) -> None:
+def command(form: str, table: str | None, catalogue: Path, language: str, output: Path, force: bool) -> None:
     """Write the catalogue in a format for other programs.
 
     JSON holds everything, in all languages, in the form that docs/json.md describes; `flowviz schema --json-export`
@@ -47,9 +45,12 @@ def command(form: str, table: str, catalogue: Path, language: str, output: Path,
       flowviz export --format graphml > catalogue.graphml
       flowviz export --format zip -o everything.zip
     """
+    if table and form != "csv":
+        raise click.UsageError(f"--table goes with --format csv alone: leave it out")
     from flowviz.exports import EXPORTS, Order
     from flowviz.exports.csv_table import heading_marks
     from flowviz.locales import LANGUAGES
 
-    data = EXPORTS[form].write(load_graph(catalogue), Order(language=language, table=table))
+    order = Order(language=language, table=table) if table else Order(language=language)
+    data = EXPORTS[form].write(load_graph(catalogue), order)
     emit(data, output, force=force, marks=heading_marks(LANGUAGES) if form == "csv" else ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.connections import scope_of
-from flowviz.diagrams.cards import card_of, fit
+from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Line, Scene
 from flowviz.diagrams.wording import legend_of
 from flowviz.graph import Graph, inside, name_of
@@ -53,7 +53,7 @@ def _card(graph: Graph, group: str, count: int, language: str) -> Card:
     name = name_of(graph, of, language) if sort == "in" else scope_name(graph, of, language)
     small = words(language)("things", n=count)
     kind, scope = ("department", "own") if sort == "in" else ("shared", of)
-    return fit(Card(id=group, kind=kind, scope=scope, lines=[name], small=[small], text=f"{name}, {small}"))
+    return fit(Card(id=group, kind=kind, scope=scope, lines=[name], small=[small], text=f"{name}, {small}", w=OUTER))
 
 
 def _lines(graph: Graph, node: str, members: set[str], group: str, others: set[str], language: str) -> Iterable[Line]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final
 
 __all__ = ["LANGUAGES", "Words", "date", "words"]
@@ -19,7 +19,7 @@ def sentences(language: str) -> Mapping[str, str]:
     """All sentences of ``language`` by key."""
     import yaml
 
-    raw = importlib.resources.files("flowviz").joinpath(f"locales/{language}.yaml").read_text("utf-8")
+    raw = Path(__file__).with_name(f"{language}.yaml").read_text("utf-8")
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     found: dict[str, str] = yaml.load(raw, Loader=loader)
     return found

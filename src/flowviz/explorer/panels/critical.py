@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from flowviz.explorer.panels.filters import group, tick
+from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks, table, thing_link
 from flowviz.explorer.questions import MOST_RANKED, ranking_of
 from flowviz.impact.ranking import KINDS
@@ -46,7 +46,8 @@ def _wanted(at: Place) -> Component:
         tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in chosen) for kind in KINDS
     ]
     stated = tick(at.w("explorer.impact.stated"), at.query.but(stated=not at.query.stated), at.query.stated)
-    return html.Div(group(at.w("explorer.critical.kinds"), [*kinds, stated]), className="wanted")
+    label = marks({"aria-label": at.w("explorer.critical.kinds")})
+    return html.Div(html.Div([*kinds, stated], className="ticks", role="group", **label), className="wanted")
 
 
 def _files(at: Place) -> Component:

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from drawn import boxes_of, feeds_of, graph_from, made
+from flowviz.diagrams import feeds
+from flowviz.wording import feed_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.scene import Scene
+    from flowviz.graph import Graph
+
+
+@pytest.fixture(
+    params=[
+        "talous-ja-suunnitteluosasto",
+        "strategiaosasto",
+        "elinkeino-osasto",
+        "hallinto-osasto",
+        "henkilostoosasto",
+        "viestintaosasto",
+        "sisainen-tarkastus",
+    ]
+)
+def scene(request: pytest.FixtureRequest, graph: Graph) -> Scene:
+    return feeds.draw(graph, request.param)
+
+
+def id_of(scene: Scene) -> str:
+    return scene.name.removeprefix("feeds-")
+
+
+def test_every_feed_is_on_exactly_one_line(scene: Scene, graph: Graph, catalogue: Catalogue) -> None:
+    said = Counter(text for line in scene.lines for text in line.text.split("\n"))
+    assert said == Counter(feed_text(graph, feed, "fi") for feed, _ in feeds_of(catalogue, id_of(scene)))
+
+
+def test_the_subtitle_counts_them(scene: Scene, catalogue: Catalogue) -> None:
+    count = len(feeds_of(catalogue, id_of(scene)))
+    assert scene.subtitle.startswith("1 tietovirta" if count == 1 else f"{count} tietovirtaa")
+
+
+def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene: Scene, catalogue: Catalogue) -> None:
+    boxes = boxes_of(catalogue, id_of(scene))
+    crossing = [feed for feed, _ in feeds_of(catalogue, id_of(scene))]
+    lanes = {frame.id: frame for frame in scene.frames}
+    middle = lanes[f"frame-{id_of(scene)}"]
+    for card in scene.cards:
+        if card.id in boxes:
+            continue
+        gives = any(feed.source == card.id and feed.target in boxes for feed in crossing)
+        gets = any(feed.target == card.id and feed.source in boxes for feed in crossing)
+        side = "both" if gives and gets else "in" if gives else "out"
+        assert card.frame == f"lane-{side}-{card.scope}"
+        assert (card.x < middle.x) == (side == "in")
+
+
+def test_lines_end_at_the_sides_of_their_cards(scene: Scene) -> None:
+    cards = {card.id: card for card in scene.cards}
+    for line in scene.lines:
+        for end, (x, y) in ((line.source, line.points[0]), (line.target, line.points[-1])):
+            card = cards[end]
+            assert x == pytest.approx(card.x) or x == pytest.approx(card.x + card.w)
+            assert card.y <= y <= card.y + card.h
+
+
+def test_every_own_resource_is_shown_also_without_feeds(scene: Scene, catalogue: Catalogue) -> None:
+    thing = next(entry for entry in catalogue.departments if entry.id == id_of(scene))
+    assert {resource.id for resource in thing.resources} <= {card.id for card in scene.cards}
+
+
+def test_the_legend_is_what_is_drawn(scene: Scene) -> None:
+    shown = {(item.sign, item.value) for item in scene.legend}
+    scopes = {("scope", frame.scope) for frame in scene.frames if frame.kind == "lane"}
+    kinds = {("kind", card.kind) for card in scene.cards if card.kind in ("party", "system", "register")}
+    bases = {("basis", f"line-{'implied' if line.implied else 'stated'}") for line in scene.lines}
+    assert shown == scopes | kinds | bases
+
+
+def test_a_cycle_within_the_department_is_drawn_beside_its_cards(tmp_path: Path) -> None:
+    resources = [{"id": f"r{i}"} for i in range(4)]
+    graph = graph_from(tmp_path, made(resources=resources, feeds=[(f"r{i}", f"r{(i + 1) % 4}") for i in range(4)]))
+    scene = feeds.draw(graph, "care", language="en")
+    assert len(scene.lines) == 4
+    assert all(0 <= x <= scene.width for line in scene.lines for x, _ in line.points)
+
+
+def test_a_feed_back_and_forth_inside_the_department_is_two_lines(tmp_path: Path) -> None:
+    graph = graph_from(tmp_path, made(resources=[{"id": "a"}, {"id": "b"}], feeds=[("a", "b"), ("b", "a")]))
+    scene = feeds.draw(graph, "care", language="en")
+    assert sorted((line.source, line.target, line.way) for line in scene.lines) == [
+        ("a", "b", "out"),
+        ("b", "a", "out"),
+    ]
+
+
+def test_the_lines_of_a_hub_can_be_told_apart(tmp_path: Path) -> None:
+    shared = [{"id": f"s{i}"} for i in range(200)]
+    graph = graph_from(
+        tmp_path, made(resources=[{"id": "hub"}], shared=shared, feeds=[("hub", entry["id"]) for entry in shared])
+    )
+    scene = feeds.draw(graph, "care", language="en")
+    ends = sorted(line.points[0][1] for line in scene.lines)
+    assert len(ends) == 200
+    assert min(b - a for a, b in pairwise(ends)) > 2.5
+
+
+def test_parts_stand_in_the_frame_of_their_whole_which_comes_first(tmp_path: Path) -> None:
+    chain = [{"id": f"r{i}", **({"part_of": f"r{i - 1}"} if i else {})} for i in range(4)]
+    scene = feeds.draw(graph_from(tmp_path, made(resources=chain[::-1])), "care", language="en")
+    assert [frame.id for frame in scene.frames] == ["frame-care", "frame-r0", "frame-r1", "frame-r2"]
+    cards = {card.id: card for card in scene.cards}
+    for frame in scene.frames[1:]:
+        assert cards[frame.id.removeprefix("frame-")].y == min(
+            card.y for card in scene.cards if frame.x <= card.x and frame.y <= card.y <= frame.y + frame.h
+        )

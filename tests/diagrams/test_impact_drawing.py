@@ -1,0 +1,94 @@
+"""The drawing of an impact has what is removed, downstream and upstream and nothing else, told apart without colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from drawn import parts
+from flowviz import drawing
+from flowviz.diagrams import impact as impact_drawing
+from flowviz.impact import Removal, impact
+from flowviz.impact_tables import Selection, chosen
+from flowviz.locales import LANGUAGES, words
+from flowviz.svg import _MARKS
+
+if TYPE_CHECKING:
+    from flowviz.graph import Graph
+
+REMOVALS = [
+    ("taloustietovaranto",),
+    ("dvv",),
+    ("viestintaosasto",),
+    ("suomi-fi-palvelutietovaranto",),
+    ("henkilostotietovaranto", "kuntalaiset"),
+    ("ahjo",),
+]
+
+
+def _known(graph: Graph, things: tuple[str, ...]) -> list[str]:
+    return [id_ for id_ in things if id_ in graph] or ["taloushallinnan-jarjestelmat"]
+
+
+@pytest.mark.parametrize("things", REMOVALS)
+def test_it_has_every_removed_and_downstream_thing_and_no_other(graph: Graph, things: tuple[str, ...]) -> None:
+    answer = impact(graph, Removal.of(graph, _known(graph, things)))
+    down = chosen(graph, answer, Selection(direction="down"))
+    expected = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
+    expected |= {row.id for row in answer.holders}
+    svg = drawing.finish(graph, impact_drawing.draw(graph, down, direction="down"))
+    assert [part.data["id"] for part in parts(svg, "node")] == [id_ for id_ in graph if id_ in expected]
+    both = drawing.finish(graph, impact_drawing.draw(graph, answer))
+    givers = {row.id for row in answer.upstream}
+    assert {part.data["id"] for part in parts(both, "node")} == expected | givers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(graph: Graph, language: str) -> None:
+    answer = impact(graph, Removal.of(graph, ["henkilostotietovaranto"]))
+    svg = drawing.finish(graph, impact_drawing.draw(graph, answer, language=language))
+    say = words(language)
+    for row in answer.downstream:
+        part = next(part for part in parts(svg, "node") if part.data["id"] == row.id)
+        word, mark = say(f"effect.{row.effect}"), row.effect.replace(" ", "-")
+        assert f"mark-{mark}" in part.classes
+        assert f"{_MARKS[mark].sign} {word}" in part.texts
+        assert word in part.label
+        assert say(f"impact.legend.{mark}") in svg
+
+
+def test_all_marks_differ_in_sign_and_in_line() -> None:
+    marks = list(_MARKS.values())
+    assert len({mark.sign for mark in marks}) == len(marks)
+    assert len({(mark.width, mark.dash, mark.double, mark.struck) for mark in marks}) == len(marks)
+
+
+def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, ["dvv"]))
+    svg = drawing.finish(graph, impact_drawing.draw(graph, answer))
+    lines = {(part.data["source"], part.data["target"]): part.classes for part in parts(svg, "edge")}
+    assert "mark-lost-way" in lines["dvv", "vaestotieto"]
+    assert "mark-way" in lines["vaestotieto", "asiakastietovaranto"]
+    assert svg.count('class="cross"') == 2  # one on the feed, one in the legend
+
+
+def test_a_cut_feed_is_drawn_from_its_giver_to_its_receiver(graph: Graph) -> None:
+    answer = impact(graph, Removal.of(graph, pairs=[("dvv", "vaestotieto")]))
+    down = chosen(graph, answer, Selection(direction="down"))
+    found = {card.id for card in impact_drawing.draw(graph, down, direction="down").cards}
+    assert found == {"dvv", *(row.id for row in answer.downstream)}
+
+
+def test_a_removed_system_is_drawn_with_what_is_left_without_it(graph: Graph) -> None:
+    system = next(
+        id_
+        for id_, node in graph.nodes(data=True)
+        if node["kind"] == "system" and any(key == "uses system" for *_, key in graph.in_edges(id_, keys=True))
+    )
+    answer = impact(graph, Removal.of(graph, [system]))
+    scene = impact_drawing.draw(graph, answer)
+    assert answer.holders
+    assert {card.id for card in scene.cards if card.mark == "holder"} == {row.id for row in answer.holders} - {
+        row.id for row in answer.downstream
+    }
