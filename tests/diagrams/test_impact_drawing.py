@@ -76,8 +76,9 @@ def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(graph: Graph) -> No
 def test_a_cut_feed_is_drawn_from_its_giver_to_its_receiver(graph: Graph) -> None:
     answer = impact(graph, Removal.of(graph, pairs=[("dvv", "vaestotieto")]))
     down = chosen(graph, answer, Selection(direction="down"))
-    found = {card.id for card in impact_drawing.draw(graph, down, direction="down").cards}
-    assert found == {"dvv", *(row.id for row in answer.downstream)}
+    cards = {card.id: card.mark for card in impact_drawing.draw(graph, down, direction="down").cards}
+    assert set(cards) == {"dvv", *(row.id for row in answer.downstream)}
+    assert cards["dvv"] == "upstream"
 
 
 def test_a_removed_system_is_drawn_with_what_is_left_without_it(graph: Graph) -> None:

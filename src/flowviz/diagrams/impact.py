@@ -89,10 +89,11 @@ class _Roles:
         self.downstream = {row.id: row for row in answer.downstream}
         self.upstream = {row.id: row for row in answer.upstream}
         self.holders = {row.id: row for row in answer.holders}
+        self.added = set(added)
         self.columns = {id_: self._column(id_) for id_ in things_of(graph, answer, added)}
 
     def _column(self, id_: str) -> int:
-        if id_ in self.removed:
+        if id_ in self.removed or id_ in self.added:
             return _GONE
         if id_ in self.downstream:
             return self.downstream[id_].distance
@@ -110,9 +111,10 @@ class _Roles:
             return effect.replace(" ", "-"), w(f"effect.{effect}")
         if id_ in self.holders:
             return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
-        if id_ in self.upstream:
-            return "upstream", w(f"impact.mark.{'no' if self.upstream[id_].without_receiver else 'fewer'}_receiver")
-        return "added", w("impact.mark.added")
+        if id_ in self.added:
+            return "added", w("impact.mark.added")
+        alone = id_ in self.upstream and self.upstream[id_].without_receiver
+        return "upstream", w(f"impact.mark.{'no' if alone else 'fewer'}_receiver")
 
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
