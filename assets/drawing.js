@@ -3,7 +3,6 @@
 (() => {
   const PARTS = "g.node, g.dot, g.edge, g.frame[data-id]";
   const LEAST = 0.1;
-  const READABLE = 0.64; // letters that cannot be read are of no use: a large drawing is looked at in part
   const EDGE = 12;
   const MOST = 4;
   const flowviz = (window.flowviz = window.flowviz || {});
@@ -257,6 +256,13 @@
     stage.scrollTop = top * drawing.scale - y;
   }
 
+  // as wide as the stage, but letters that cannot be read are of no use: a large drawing is looked at in part
+  function firstScale(stage, width) {
+    const readable = Number(getComputedStyle(stage).getPropertyValue("--readable"));
+    return Math.min(1, Math.max(stage.clientWidth / width, readable));
+  }
+  flowviz.firstScale = firstScale;
+
   function fitting(stage, drawing) {
     const { width, height } = drawing.svg.viewBox.baseVal;
     return Math.min(stage.clientWidth / width, stage.clientHeight / height, 1);
@@ -360,8 +366,7 @@
     if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
     drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
-    const wide = stage.clientWidth / width;
-    drawing.scale = Math.min(1, Math.max(fitting(stage, drawing), wide, READABLE));
+    drawing.scale = firstScale(stage, width);
     svg.setAttribute("width", width * drawing.scale);
     svg.setAttribute("height", height * drawing.scale);
     mark(stage, chosen);

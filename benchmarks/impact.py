@@ -3,9 +3,10 @@
     python benchmarks/impact.py                    60,000 things with 250,000 feeds
     python benchmarks/impact.py --huge             1,000,000 things with 3,000,000 feeds as well
 
-Two shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop) and *catalogue* (two thirds of
-the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way). Each removal
-takes one thing that leads to many others. A plain search is a breadth-first search in Python over a dict of lists.
+Three shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop), *catalogue* (two thirds of
+the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way) and *layered*
+(no loops, and half of the things are origins). Each removal takes one thing that leads to many others. A plain search is
+a breadth-first search in Python over a dict of lists.
 """
 
 from __future__ import annotations
@@ -49,6 +50,16 @@ def catalogue(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
         if kind < 0.65:
             return mine, next(shared)
         return (next(shared), mine) if kind < 0.9 else (mine, rng.randrange(mine, own))
+
+    return _distinct(things, feeds, pair)
+
+
+def layered(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
+    """The second half of the things, each fed by any that come before it."""
+
+    def pair() -> tuple[int, int]:
+        receiver = rng.randrange(things // 2, things)
+        return rng.randrange(receiver), receiver
 
     return _distinct(things, feeds, pair)
 
@@ -144,7 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--huge", action="store_true", help="measure 1,000,000 things with 3,000,000 feeds as well")
     huge = parser.parse_args().huge
-    for shape in (tangled, catalogue):
+    for shape in (tangled, catalogue, layered):
         measure(shape.__name__, shape(60_000, 250_000, random.Random(1)), with_networkx=True)
     if huge:
         for shape in (tangled, catalogue):

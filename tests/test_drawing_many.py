@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,8 @@ from flowviz.drawing_many import draw_many
 from flowviz.errors import UnknownThing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flowviz.catalogue import Catalogue
     from flowviz.graph import Graph
 
@@ -32,3 +37,12 @@ def test_two_processes_give_the_same_as_one(graph: Graph, wishes: list[Wish]) ->
 def test_an_error_in_another_process_comes_back_as_itself(graph: Graph, wishes: list[Wish]) -> None:
     with pytest.raises(UnknownThing, match="there is no department 'nope'"):
         list(draw_many(graph, [*wishes, Wish(kind="department", of="nope")], "svg", jobs=2))
+
+
+def test_killed_midway_it_leaves_neither_processes_nor_halves(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--jobs", "2", "-o", str(tmp_path / "x")]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1)
+    running.kill()
+    running.communicate(timeout=30)  # its workers hold the pipes too, so that this ends with the last of them
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the tables of cases are easier to read with a case a line
 from __future__ import annotations
 
 import gc
@@ -115,6 +114,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a feed without evidence": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, evidence: ¦[]}", "a feed needs evidence"),
     "a blank name": ("shared:\n  - {id: x, name: ¦'  ', scope: city}", "is blank: remove the key or write something"),
     "a name in no language": ("shared:\n  - {id: x, name: ¦{}, scope: city}", "is empty: remove the key or write something"),
+    "an id too long for the name of a file": (f"shared:\n  - {{id: ¦{'n' * 81}, name: X, scope: city}}", "is too long (81 characters): 80 are the most"),
     "a name of ten thousand characters": (f"shared:\n  - {{id: x, name: ¦{'n' * 10_000}, scope: city}}", "is too long (10000 characters): 2000 are the most"),
     # meaning
     "a part of itself": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦x}", "part_of runs in a circle: x -> x"),

@@ -122,3 +122,13 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write_file(tmp_path / "link.svg", SVG + b"<!-- new -->")
     assert (tmp_path / "link.svg").is_symlink()
     assert (tmp_path / "real.svg").read_bytes().endswith(b"<!-- new -->")
+
+
+def test_a_pipe_is_written_into_and_never_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.svg")
+    reader = os.open(tmp_path / "pipe.svg", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(tmp_path / "pipe.svg", SVG)
+        assert os.read(reader, 1 << 16) == SVG
+    finally:
+        os.close(reader)

@@ -155,11 +155,15 @@ class DataGroup:
     """A group of data (tietoryhmä) in a data set."""
 
     name: Text = item("Name of the data group.")
-    personal: bool | None = item("Whether it holds personal data; leave out when there is no ground to say.", default=None)
+    personal: bool | None = item(
+        "Whether it holds personal data; leave out when there is no ground to say.", default=None
+    )
     special: Literal["yes", "possible", "no"] | None = item(
         "Whether it holds special categories of personal data (GDPR article 9).", default=None
     )
-    personal_basis: Basis = item("Whether the source says so (stated) or the name implies it (implied).", default="implied")
+    personal_basis: Basis = item(
+        "Whether the source says so (stated) or the name implies it (implied).", default="implied"
+    )
     why: Text | None = item("Why it is marked so.", default=None)
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
 
@@ -169,7 +173,9 @@ class SystemUse:
     """A resource or register is kept in, or used with, an information system."""
 
     system: str = item("Id of the system.", of="-> system")
-    basis: Basis = item("Whether the source says so (stated) or it follows from the wording (implied).", default="stated")
+    basis: Basis = item(
+        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+    )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     note: Text | None = item("What should be known of it.", default=None)
 
@@ -179,10 +185,19 @@ class Openness:
     """What is said of who may have the data and how."""
 
     kind: Literal[
-        "open-interface", "publication", "restriction", "internal-only", "participation", "public-notice", "public-service", "principle"
+        "open-interface",
+        "publication",
+        "restriction",
+        "internal-only",
+        "participation",
+        "public-notice",
+        "public-service",
+        "principle",
     ] = item("What kind of remark it is.")
     text: Text = item("The remark, in our own words.")
-    basis: Basis = item("Whether the source says so (stated) or it follows from the wording (implied).", default="stated")
+    basis: Basis = item(
+        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+    )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
 
 
@@ -232,7 +247,9 @@ class Resource(Thing):
     datasets: tuple[Dataset, ...] = item("Data sets that are not in a register.", default=())
     systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
     no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
-    records_classes: tuple[str, ...] = item("Codes of the records-plan classes, where said of this resource.", default=(), of="-> records class")
+    records_classes: tuple[str, ...] = item(
+        "Codes of the records-plan classes, where said of this resource.", default=(), of="-> records class"
+    )
     openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
     search_keys: tuple[Text, ...] = item("Keys by which data are found.", default=())
     internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
@@ -255,13 +272,15 @@ class Party(Thing):
     """A party (toimija): a body, group or process that gives or gets data and is no resource of ours."""
 
     kind: ClassVar[str] = "party"
-    form: Literal["authority", "company", "organisation", "people", "staff", "public", "process", "unit", "unnamed"] = item(
-        "What it is; 'unnamed' when the source does not name it."
+    form: Literal["authority", "company", "organisation", "people", "staff", "public", "process", "unit", "unnamed"] = (
+        item("What it is; 'unnamed' when the source does not name it.")
     )
     scope: str = item("Where it lives; 'unstated' when no word of the source says so.", default=UNSTATED, of="-> scope")
     scope_basis: Basis = item("Whether the source says the scope in words (stated) or implies it.", default="stated")
     scope_evidence: tuple[Evidence, ...] = item("Where the scope is said.", default=())
-    department: str | None = item("Id of the department that a process or unit works in.", default=None, of="-> department")
+    department: str | None = item(
+        "Id of the department that a process or unit works in.", default=None, of="-> department"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,7 +322,9 @@ class Department(Thing):
     """A department of the organisation."""
 
     kind: ClassVar[str] = "department"
-    form: Literal["department", "function"] = item("A department, or a function outside the departments.", default="department")
+    form: Literal["department", "function"] = item(
+        "A department, or a function outside the departments.", default="department"
+    )
     purpose: Text | None = item("What it is for, in our own words.", default=None)
     updated: Update | None = item("When the source says it was updated.", default=None)
     caption: Caption | None = item("What the caption of its drawing says of scopes.", default=None)
@@ -340,7 +361,9 @@ class SourceIssue:
 
     id: str = item("Short id.", of="id")
     kind: Literal["contradiction", "gap", "ambiguity", "typo", "stale"] = item("What kind of issue it is.")
-    about: tuple[str, ...] = item("Ids of the things it is about; empty when it is about the whole source.", default=(), of="-> thing")
+    about: tuple[str, ...] = item(
+        "Ids of the things it is about; empty when it is about the whole source.", default=(), of="-> thing"
+    )
     text: Text = item("What is wrong, in our own words.")
     decision: Text | None = item("What this catalogue decided.", default=None)
     evidence: tuple[Evidence, ...] = item("Where it shows.", default=())
@@ -350,9 +373,9 @@ class SourceIssue:
 class Contact:
     """One way to reach the request channel, or one fact of it."""
 
-    kind: Literal["role", "postal-address", "visiting-address", "hours", "phone", "email", "secure-email", "website", "more"] = item(
-        "What it is."
-    )
+    kind: Literal[
+        "role", "postal-address", "visiting-address", "hours", "phone", "email", "secure-email", "website", "more"
+    ] = item("What it is.")
     value: Text = item("The address, number or sentence; lines are separated by line breaks.")
     note: Text | None = item("What should be known to use it.", default=None)
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())

@@ -10,8 +10,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz import drawing
+from flowviz import drawing, filters
 from flowviz.catalogue import Catalogue
+from flowviz.filters import NO_FILTERS, Filters
 from flowviz.graph import Graph, build_graph
 
 if TYPE_CHECKING:
@@ -49,17 +50,19 @@ def draw_many(
     theme: str = "light",
     scale: float = 2.0,
     jobs: int | None = None,
+    shown: Filters = NO_FILTERS,
 ) -> Iterator[Drawn]:
     """The files of ``wishes`` in their order, as `flowviz.drawing.write` makes them.
 
-    ``jobs`` is the number of processes; None takes one for few drawings and else one a core.
+    ``jobs`` is the number of processes; None takes one for few drawings and else one a core. Each drawing is of what
+    ``shown`` leaves, and always of the things that its wish names.
     """
     if jobs is None:
         jobs = 1 if len(wishes) <= MOST_ALONE[form] else _cores()
     jobs = min(jobs, len(wishes))
     if jobs <= 1:
         for wish in wishes:
-            yield _drawn(graph, wish, form, theme, scale)
+            yield _drawn(graph, wish, form, theme, scale, shown)
         return
     from concurrent.futures import ProcessPoolExecutor
 
@@ -69,7 +72,7 @@ def draw_many(
         jobs,
         mp_context=multiprocessing.get_context("fork" if forks else "spawn"),
         initializer=_start,
-        initargs=(graph if forks else graph.graph["catalogue"], form, theme, scale),
+        initargs=(graph if forks else graph.graph["catalogue"], form, theme, scale, shown),
     )
     try:
         yield from pool.map(_draw, wishes, chunksize=-(-len(wishes) // (jobs * _CHUNKS_EACH)))
@@ -77,7 +80,8 @@ def draw_many(
         pool.shutdown(cancel_futures=True)
 
 
-def _drawn(graph: Graph, wish: Wish, form: str, theme: str, scale: float) -> Drawn:
+def _drawn(graph: Graph, wish: Wish, form: str, theme: str, scale: float, shown: Filters) -> Drawn:
+    graph = filters.apply(graph, shown, [node for node in (wish.of, wish.to) if node])
     scene = drawing.scene_of(graph, wish)
     text = f"{scene.title}. {scene.subtitle}. {scene.description}"
     return Drawn(wish, scene.name, scene.title, text, drawing.write(graph, scene, form, theme=theme, scale=scale))
@@ -89,11 +93,11 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _start(given: Graph | Catalogue, form: str, theme: str, scale: float) -> None:
+def _start(given: Graph | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
     graph = build_graph(given) if isinstance(given, Catalogue) else given
-    _worker.update(graph=graph, form=form, theme=theme, scale=scale)
+    _worker.update(graph=graph, form=form, theme=theme, scale=scale, shown=shown)
 
 
 def _end_with_parent() -> None:

@@ -11,14 +11,16 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from flowviz.errors import UnknownThing
 from flowviz.graph import Graph, build_graph, inside
+from flowviz.loading.problems import near
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from flowviz.catalogue import Basis, Catalogue, Dataset, Department, Feed, Keyword, Resource, System, SystemUse
 
-__all__ = ["KINDS", "NO_FILTERS", "Filters", "apply", "picked"]
+__all__ = ["KINDS", "NO_FILTERS", "Filters", "apply", "check", "picked"]
 
 KINDS: Final = ("resource", "shared", "system", "party")
 """The kinds of things that can be left out."""
@@ -65,6 +67,21 @@ def apply(graph: Graph, filters: Filters, always: Collection[str] = ()) -> Graph
         ends = {end for feed in feeds for end in (feed.source, feed.target)}
         keep &= _with_owners(graph, chosen | ends)
     return build_graph(_only(catalogue, keep, feeds))
+
+
+def check(graph: Graph, filters: Filters) -> None:
+    """Nothing; raises `UnknownThing` for what a filter names and the catalogue does not have."""
+    catalogue: Catalogue = graph.graph["catalogue"]
+    wanted = {
+        "department": (filters.departments, [entry.id for entry in catalogue.departments]),
+        "scope": (filters.scopes, [entry.id for entry in catalogue.scopes]),
+        "keyword": ((filters.keyword,), [entry.text.values[0][1] for entry in catalogue.keywords]),
+        "system": ((filters.system,), [entry.id for entry in catalogue.systems]),
+    }
+    for kind, (named, known) in wanted.items():
+        for one in named:
+            if one is not None and one not in known:
+                raise UnknownThing(one, near(one, known), kind=kind)
 
 
 def picked(graph: Graph, filters: Filters) -> set[str]:

@@ -686,4 +686,5 @@ def _t(text: str) -> str:
 
 
 def _a(text: str) -> str:
-    return f'"{escape(text)}"'
+    quoted = escape(text).replace("\n", "&#10;")  # a plain line break in an attribute is read as a space
+    return f'"{quoted}"'

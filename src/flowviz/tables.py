@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Catalogue,
         Dataset,
         Feed,
+        Keyword,
         RecordsClass,
         Register,
         Resource,
@@ -92,7 +93,7 @@ class _Reader:
     def owner(self, node: str, kind: str) -> str | None:
         return self.name(self.graph.nodes[node][kind])
 
-    def evidence(self, noun: Thing | Feed | RecordsClass | SourceIssue) -> str | None:
+    def evidence(self, noun: Thing | Feed | RecordsClass | Keyword | SourceIssue) -> str | None:
         return evidence_text(noun.evidence, self.language) or None
 
     def scope(self, node: str) -> str | None:
@@ -284,7 +285,7 @@ def _records_classes(graph: Graph, language: str) -> list[Row]:
 def _keywords(graph: Graph, language: str) -> list[Row]:
     r = _Reader(graph, language)
     return [
-        (r.text(entry.text), r.names(entry.about), evidence_text(entry.evidence, language) or None, r.text(entry.note))
+        (r.text(entry.text), r.names(entry.about), r.evidence(entry), r.text(entry.note))
         for entry in r.catalogue.keywords
     ]
 

@@ -29,7 +29,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page(viewport=DESK)
     wrong: list[str] = []
-    page.on("request", lambda request: wrong.extend([] if request.url.startswith((address, "data:")) else [request.url]))
+    page.on(
+        "request", lambda request: wrong.extend([] if request.url.startswith((address, "data:")) else [request.url])
+    )
     page.on("console", lambda message: wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     yield page

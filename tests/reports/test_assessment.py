@@ -51,7 +51,9 @@ def test_it_has_every_name_the_headings_the_version_the_date_and_the_command(que
     say, header = words(question.language), question.catalogue.header
     text = " ".join(text_of(form, FORMATS[form](question)).split())
     answer = question.answer
-    ids = [one.id for one in answer.removed] + [row.id for row in answer.downstream] + [row.id for row in answer.upstream]
+    ids = (
+        [one.id for one in answer.removed] + [row.id for row in answer.downstream] + [row.id for row in answer.upstream]
+    )
     for id_ in ids:
         assert " ".join(name_of(question.graph, id_, question.language).split()) in text
     for row in question.answer.records_classes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, message
+from flowviz.cli.common import catalogue_option, form_option, message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
 @click.command
 @catalogue_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the result.",
-)
+@form_option
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 def command(catalogue: Path, form: str, strict: bool) -> int:
     """Check a catalogue and tell every problem at once, as file:line:column: what is wrong (and the cure).

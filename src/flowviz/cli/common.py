@@ -21,8 +21,10 @@ __all__ = [
     "STDOUT",
     "LazyChoice",
     "Progress",
+    "catalogue_of",
     "catalogue_option",
     "emit",
+    "form_option",
     "known",
     "language_option",
     "load_graph",
@@ -50,6 +52,15 @@ language_option = click.option(
     default=LANGUAGES[0],
     show_default=True,
     help="Language of names and content.",
+)
+
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the result.",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,12 @@ from flowviz.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from flowviz.catalogue import Basis
     from flowviz.diagrams import Wish
     from flowviz.drawing_many import Drawn
+    from flowviz.filters import Filters
     from flowviz.graph import Graph
 
 FOLDER = Path("diagrams")
@@ -53,6 +56,93 @@ def _themes() -> Iterable[str]:
     return THEMES
 
 
+def _filter_kinds() -> Iterable[str]:
+    from flowviz.filters import KINDS
+
+    return KINDS
+
+
+class _List(click.ParamType[tuple[str, ...]]):
+    """Several values with commas between them, each of which must be among ``choices`` when there are any."""
+
+    name = "list"
+
+    def __init__(self, choices: LazyChoice | None = None) -> None:
+        self._choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        if isinstance(value, tuple):
+            return value
+        parts = [part.strip() for part in value.split(",")]
+        if not all(parts):
+            self.fail(f"'{value}' has an empty part: put one comma between two values", param, ctx)
+        return tuple(self._choices.convert(part, param, ctx) if self._choices else part for part in parts)
+
+
+_FILTERS = (
+    click.option(
+        "--departments",
+        type=_List(),
+        default=(),
+        metavar="ID,…",
+        help="Filter: what these departments hold, and what a feed joins to it.",
+    ),
+    click.option("--scopes", type=_List(), default=(), metavar="ID,…", help="Filter: only things of these scopes."),
+    click.option(
+        "--kinds",
+        type=_List(LazyChoice(_filter_kinds)),
+        default=(),
+        metavar="KIND,…",
+        help="Filter: of resource, shared, system and party, only these kinds.",
+    ),
+    click.option("--basis", type=click.Choice(["stated", "implied"]), help="Filter: only such feeds."),
+    click.option(
+        "--personal", is_flag=True, help="Filter: resources with personal data, and what a feed joins to them."
+    ),
+    click.option(
+        "--keyword",
+        metavar="TEXT",
+        help="Filter: what has this keyword, given in the language of the source, and what a feed joins to it.",
+    ),
+    click.option(
+        "--system", metavar="ID", help="Filter: what uses this information system, and what a feed joins to it."
+    ),
+)
+
+
+def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each field of `flowviz.filters.Filters`, handed over as one value."""
+
+    @functools.wraps(function)
+    def gathered(
+        *,
+        departments: tuple[str, ...],
+        scopes: tuple[str, ...],
+        kinds: tuple[str, ...],
+        basis: Basis | None,
+        personal: bool,
+        keyword: str | None,
+        system: str | None,
+        **others: Any,
+    ) -> None:
+        from flowviz.filters import Filters
+
+        shown = Filters(
+            departments=departments,
+            scopes=scopes,
+            kinds=kinds,
+            basis=basis,
+            personal=personal,
+            keyword=keyword,
+            system=system,
+        )
+        function(shown=shown, **others)
+
+    for option in reversed(_FILTERS):
+        gathered = option(gathered)
+    return gathered
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the drawings go: standard output, a file, or a folder."""
@@ -75,6 +165,7 @@ class _Place:
     show_default=True,
     help="Along feeds into --node, out of it, or both.",
 )
+@_filter_options
 @catalogue_option
 @language_option
 @click.option("--theme", type=LazyChoice(_themes), default="light", show_default=True, help="Colours of the drawings.")
@@ -101,12 +192,15 @@ def command(
     jobs: int | None,
     output: Path | None,
     force: bool,
+    shown: Filters,
     **asked: Any,
 ) -> None:
     """Draw diagrams as SVG, PNG, PDF or DOT.
 
     Without options: the overview, and the resources and the feeds of every department, into the folder ./diagrams
     with an index.html to leaf through them. Prints the files it wrote.
+
+    Filters leave out the rest of the catalogue, but never what a drawing is of.
 
     A file that is there already is overwritten only if flowviz wrote it, which it knows by a mark in the file.
 
@@ -116,11 +210,15 @@ def command(
       flowviz draw --department strategiaosasto --lang sv --theme dark -o memo/
       flowviz draw --kind feeds --department viestintaosasto -o feeds.pdf
       flowviz draw --node paatostietovaranto --depth 2 --direction up -o - > around.svg
+      flowviz draw --kind overview --scopes city-wide,national --basis stated -o overview.pdf
     """
+    from flowviz.filters import check
+
     _check_options(**asked)
     place = _place(output, form)
     graph = load_graph(catalogue)
     wishes = _wishes(graph, language, **asked)
+    check(graph, shown)
     if not place.folder and len(wishes) != 1:
         raise click.UsageError(
             f"{len(wishes)} drawings cannot go into one file: give a folder with -o, or choose one with --kind"
@@ -129,7 +227,7 @@ def command(
 
     drawn = []
     with Progress("drawing", len(wishes)) as progress:
-        for drawing in draw_many(graph, wishes, place.form, theme=theme, scale=scale, jobs=jobs):
+        for drawing in draw_many(graph, wishes, place.form, theme=theme, scale=scale, jobs=jobs, shown=shown):
             drawn.append(drawing)
             progress.at(len(drawn))
     if place.path == STDOUT:

@@ -46,7 +46,7 @@ def command(form: str, table: str | None, catalogue: Path, language: str, output
       flowviz export --format zip -o everything.zip
     """
     if table and form != "csv":
-        raise click.UsageError(f"--table goes with --format csv alone: leave it out")
+        raise click.UsageError("--table goes with --format csv alone: leave it out")
     from flowviz.exports import EXPORTS, Order
     from flowviz.exports.csv_table import heading_marks
     from flowviz.locales import LANGUAGES

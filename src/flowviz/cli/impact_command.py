@@ -124,9 +124,7 @@ def command(
     from flowviz.reports import ask
 
     if scenario_file and (things or pairs):
-        raise click.UsageError(
-            "--scenario says itself what is removed: leave the ids and --feed out"
-        )
+        raise click.UsageError("--scenario says itself what is removed: leave the ids and --feed out")
     if not (scenario_file or things or pairs):
         raise click.UsageError("say what is to go: ids of things, --feed FROM TO, or --scenario FILE")
     graph = load_graph(catalogue)

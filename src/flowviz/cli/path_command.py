@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, known, language_option, load_graph
+from flowviz.cli.common import catalogue_option, form_option, known, language_option, load_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,14 +23,7 @@ if TYPE_CHECKING:
 @catalogue_option
 @language_option
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many ways to show at most.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the result.",
-)
+@form_option
 def command(source: str, target: str, catalogue: Path, language: str, most: int, form: str) -> None:
     """Show the shortest ways along feeds from one thing to another, with each feed named.
 

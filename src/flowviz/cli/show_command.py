@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, known, language_option, load_graph
+from flowviz.cli.common import catalogue_option, form_option, known, language_option, load_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 @click.argument("thing", metavar="ID")
 @catalogue_option
 @language_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the result.",
-)
+@form_option
 def command(thing: str, catalogue: Path, language: str, form: str) -> None:
     """Show everything known of one thing: its fields, feeds out and in, issues, keywords, and where each is said.
 

@@ -33,6 +33,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
 MOST = 999_999_999
 EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
 LONGEST = {Text: 2_000, str: 500}
+LONGEST_ID = 80
+"""Two ids fit into the name of a file."""
 NOT_BLANK = r"\S"
 MEANINGS = {
     EVIDENCE: "evidence is a line (30), lines (50-51), or a document with lines (sivu:30)",
@@ -149,7 +151,8 @@ def _type(field: Field) -> dict[str, Any]:
         return {"type": "integer", "minimum": 1, "maximum": MOST}
     form = FORMS.get(field.of or "", (NOT_BLANK,))[0]
     format_ = {"format": "date"} if field.of == "date" else {}
-    return {"type": "string", "maxLength": LONGEST[str], "pattern": form, **format_}
+    longest = LONGEST_ID if field.of == "id" else LONGEST[str]
+    return {"type": "string", "maxLength": longest, "pattern": form, **format_}
 
 
 @functools.cache

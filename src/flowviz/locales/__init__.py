@@ -51,6 +51,19 @@ def date(iso: str, language: str) -> str:
     """
     year, month, day = iso.split("-")
     if language == "en":
-        months = "January February March April May June July August September October November December".split()
+        months = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ]
         return f"{int(day)} {months[int(month) - 1]} {year}"
     return f"{int(day)}.{int(month)}.{year}"

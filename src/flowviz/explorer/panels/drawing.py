@@ -41,7 +41,7 @@ def view(at: Place) -> Children:
     scene = drawn.scene
     nothing = not (scene.cards or scene.frames)
     tools = html.Div(
-        [_kinds(at), _reach(at), _zoom(at), _take(at)],
+        [_kinds(at), _reach(at), _zoom(at), _take(at, drawn)],
         className="toolbar",
         role="group",
         **marks({"aria-label": at.w("explorer.tools")}),
@@ -82,7 +82,7 @@ def _stage(at: Place, title: str) -> Component:
         id="stage",
         className="stage",
         role="region",
-        tabIndex="-1",
+        tabIndex="0",
         style={"--height": f"{round(height)}px", "--ratio": round(height / max(width, 1), 3)},
         **marks(
             {
@@ -207,7 +207,7 @@ def _zoom(at: Place) -> Component:
     )
 
 
-def _take(at: Place) -> Component:
+def _take(at: Place, drawn: Drawing) -> Component:
     """The drawing as files, the link to this view, and the command that draws the same."""
     query = drawn_part(at.query)
     files = [
@@ -231,15 +231,18 @@ def _take(at: Place) -> Component:
     return html.Details(
         [
             html.Summary(at.w("explorer.take")),
-            html.Div([html.Ul([*files, copy]), *_command(at)], className="menu-body"),
+            html.Div([html.Ul([*files, copy]), *_command(at, drawn)], className="menu-body"),
         ],
         className="take",
         id="take",
     )
 
 
-def _command(at: Place) -> Children:
-    text = question_of(at.state, at.query).command("svg") if at.query.view == "impact" else command_of(at.query)
+def _command(at: Place, drawn: Drawing) -> Children:
+    if at.query.view == "impact":
+        text: str | None = question_of(at.state, at.query).command("svg")
+    else:  # the command line draws what it is asked for, however big
+        text = None if drawn.rolled else command_of(at.query.but(depth=drawn.depth or at.query.depth))
     if text is None:
         return []
     label = at.w("explorer.take.command")
@@ -264,12 +267,19 @@ def command_of(query: Query) -> str | None:
         "department": ["--department", query.of],
         "feeds": ["--department", query.of],
         "neighbourhood": ["--node", query.of],
+        "paths": ["--node", query.of, "--to", query.to],
     }.get(query.view)
-    if options is None or query.filters.count:
+    if options is None:
         return None
     words = ["flowviz", "draw", "--kind", query.view, *options]
-    if query.depth != 1:
+    if query.view == "neighbourhood" and query.depth != 1:
         words += ["--depth", str(query.depth)]
-    if query.direction != "both":
+    if query.view == "neighbourhood" and query.direction != "both":
         words += ["--direction", query.direction]
-    return shlex.join([*(str(word) for word in words), "--lang", query.language, "-o", f"{query.of or query.view}.svg"])
+    for field in dataclasses.fields(query.filters):
+        value = getattr(query.filters, field.name)
+        if value:
+            words.append(f"--{field.name}")
+            words += [] if value is True else [value if isinstance(value, str) else ",".join(value)]
+    name = "-".join(part for part in (query.of, query.to) if part) if query.of else query.view
+    return shlex.join([*(str(word) for word in words), "--lang", query.language, "-o", f"{name}.svg"])

@@ -161,7 +161,7 @@
   // as high as the drawing will be in the width that there is; its letters stay readable, as in drawing.js
   function measure(stage) {
     const { width, height } = stage.querySelector('svg').viewBox.baseVal;
-    const scale = Math.min(1, Math.max(stage.clientWidth / width, 0.64));
+    const scale = window.flowviz.firstScale(stage, width);
     stage.style.setProperty('--height', `${Math.ceil(height * scale) + 4}px`);
   }
 
