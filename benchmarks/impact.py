@@ -55,11 +55,13 @@ def catalogue(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
 
 
 def layered(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
-    """The second half of the things, each fed by any that come before it."""
+    """Half of the things are origins; the others stand in ten layers, each fed by the layer before it."""
+    origins = things // 2
+    starts = [0, *(origins + (things - origins) * layer // 10 for layer in range(11))]
 
     def pair() -> tuple[int, int]:
-        receiver = rng.randrange(things // 2, things)
-        return rng.randrange(receiver), receiver
+        layer = rng.randrange(1, 11)
+        return rng.randrange(*starts[layer - 1 : layer + 1]), rng.randrange(*starts[layer : layer + 2])
 
     return _distinct(things, feeds, pair)
 

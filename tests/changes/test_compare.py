@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from edits import EDITS, edited, found, swapped, with_new_id
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edits import EDITS, edited, found, swapped, with_new_id
 from flowviz import loading
 from flowviz.catalogue import Evidence, Feed, Keyword, Text
 from flowviz.changes import Change, Report, compare

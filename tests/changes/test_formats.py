@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from edits import edited, swapped
 
+from edits import edited, swapped
 from flowviz.catalogue import Text
 from flowviz.changes import CHANGES, EFFECTS_TABLE, FORMATS, Report, compare
 from flowviz.changes.formats import MARKS

@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz import filters
-from flowviz.explorer.drawings import graph_of
+from flowviz.explorer.drawings import drawing_of, graph_of
+from flowviz.explorer.feeds import feeds_of_pair
+from flowviz.explorer.query import FILTERED
 from flowviz.exports.csv_table import guarded
+from flowviz.graph import name_of
 from flowviz.locales import words
 from flowviz.search import fold
 from flowviz.tables import TABLES, Cell, Column
+from flowviz.wording import scope_name
 
 if TYPE_CHECKING:
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
+    from flowviz.graph import Graph
 
-__all__ = ["TABLES", "Shown", "as_csv", "as_xlsx", "shown"]
+__all__ = ["TABLES", "Shown", "as_csv", "as_xlsx", "asked", "beneath", "shown"]
 
 _PICKED: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
 """The tables whose rows are things that filters pick; the others follow from the filtered catalogue."""
@@ -58,6 +63,48 @@ def shown(state: State, query: Query) -> Shown:
         found = [row for row in found if _has(row, wanted)]
     total = len(table.rows(state.graph, query.language))
     return Shown(query.table, query.language, table.columns, tuple(_sorted(found, table.columns, query.sort)), total)
+
+
+def asked(state: State, query: Query, most: int) -> Shown | None:
+    """The rows of the table that ``query`` names: one beneath its drawing, or one of the catalogue's; None for neither."""
+    if query.view in FILTERED:
+        return beneath(state, query, most).get(query.table)
+    return shown(state, query) if query.table in TABLES else None
+
+
+def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
+    """The things and the feeds that the drawing of ``query`` shows, as the rows of two tables."""
+    graph = graph_of(state, query)
+    scene = drawing_of(state, query, most).scene
+    things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)])
+    pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
+    boxes = query.view in ("department", "feeds")
+    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(graph, *pair, boxes=boxes)}
+    table = TABLES["feeds"]
+    feeds = zip(graph.graph["catalogue"].feeds, table.rows(graph, query.language), strict=True)
+    found = {
+        "things": (_THINGS, [_thing(graph, node, query.language) for node in things if node in graph]),
+        "feeds": (table.columns, [row for feed, row in feeds if id(feed) in drawn]),
+    }
+    return {
+        name: Shown(name, query.language, columns, tuple(_sorted(rows, columns, query.sort)), len(rows))
+        for name, (columns, rows) in found.items()
+    }
+
+
+_THINGS: Final = tuple(Column(key, brief=key != "id") for key in ("id", "name", "kind", "scope", "department"))
+
+
+def _thing(graph: Graph, node: str, language: str) -> tuple[Cell, ...]:
+    data = graph.nodes[node]
+    scope = data["scope"] if data["kind"] in ("resource", "shared", "party") else None
+    return (
+        node,
+        name_of(graph, node, language),
+        words(language)(f"kind.{data['kind']}"),
+        scope_name(graph, scope, language) if scope else None,
+        name_of(graph, data["department"], language) if data["department"] else None,
+    )
 
 
 def _has(row: tuple[Cell, ...], wanted: list[str]) -> bool:

@@ -221,10 +221,9 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
     @server.get(f"{prefix}table.<kind>")
     def table(kind: str) -> Response:
         writers = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}
-        query = _query(live)
-        if kind not in writers or query.table not in rows.TABLES:
+        shown = rows.asked(live.now(), _query(live), settings.most_things) if kind in writers else None
+        if shown is None:
             flask.abort(404)
-        shown = rows.shown(live.now(), query)
         return _file(writers[kind](shown), kind, name=f"{shown.file_name}.{kind}")
 
     _add_answers(server, prefix, live)

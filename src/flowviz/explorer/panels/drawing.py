@@ -54,7 +54,7 @@ def view(at: Place) -> Children:
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
-        *(_EQUALS[query.view](at) if query.view in _EQUALS else tables.of_drawing(at, scene)),
+        *(_EQUALS[query.view](at) if query.view in _EQUALS else tables.of_drawing(at)),
     ]
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from dash import dcc, html
 
 from flowviz.explorer import rows
-from flowviz.explorer.feeds import feeds_of_pair, feeds_table
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -15,7 +14,6 @@ from flowviz.explorer.pieces import (
     heading,
     link,
     marks,
-    scope_label,
     table,
     thing_link,
     unknown,
@@ -26,7 +24,7 @@ from flowviz.tables import TABLES, Cell, Column
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
-    from flowviz.diagrams.scene import Scene
+    from flowviz.explorer.query import Query
 
 __all__ = ["layout", "of_drawing", "view"]
 
@@ -54,22 +52,26 @@ def view(at: Place) -> Children:
     columns = [column for column in shown.columns if (column.brief or query.wide) and not _only_id(column, query.wide)]
     counted = at.w("explorer.table.count", n=len(shown.rows), total=shown.total)
     width = link(at.w("explorer.table.brief" if query.wide else "explorer.table.wide"), query.but(wide=not query.wide))
-    files = [
+    title = at.w(f"table.{query.table}")
+    return [
+        heading(title, html.P(counted, className="lead", id="row-count")),
+        html.Nav(tabs, className="segments wrap", **marks({"aria-label": at.w("explorer.tables")})),
+        html.Div([_text_filter(at), html.Span([width, *_files(at, query)], className="files")], className="toolbar"),
+        _body(at, shown, columns, title),
+    ]
+
+
+def _files(at: Place, query: Query, of: str = "") -> Children:
+    """Links to the rows of ``query`` as files; ``of`` says whose they are where a page has several tables."""
+    return [
         html.A(
             form.upper(),
             href=f"table.{form}{query}",
             download="",
             className=f"file {form}",
-            **marks({"aria-label": at.w("explorer.take.file", format=form.upper())}),
+            **marks({"aria-label": ": ".join(filter(None, [at.w("explorer.take.file", format=form.upper()), of]))}),
         )
         for form in ("csv", "xlsx")
-    ]
-    title = at.w(f"table.{query.table}")
-    return [
-        heading(title, html.P(counted, className="lead", id="row-count")),
-        html.Nav(tabs, className="segments wrap", **marks({"aria-label": at.w("explorer.tables")})),
-        html.Div([_text_filter(at), html.Span([width, *files], className="files")], className="toolbar"),
-        _body(at, shown, columns, title),
     ]
 
 
@@ -96,6 +98,11 @@ def _body(at: Place, shown: rows.Shown, columns: list[Column], title: str) -> Co
         return empty(
             at.w("explorer.table.none"), link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, text=""))
         )
+    return _table(at, shown, columns, title)
+
+
+def _table(at: Place, shown: rows.Shown, columns: list[Column], title: str) -> Component:
+    """The rows with links to things, under headings that sort."""
     keys = [column.key for column in shown.columns]
     places = [keys.index(column.key) for column in columns]
     body = []
@@ -130,41 +137,19 @@ def _cell(at: Place, key: str, record: dict[str, Cell]) -> Any:
 
 # --- beneath a drawing
 
+_UNSEEN = ("id", "source_id", "target_id", "level", "note")
+"""Columns that only the files have."""
 
-def of_drawing(at: Place, scene: Scene) -> Children:
-    """The things and the feeds that a scene shows, as two tables."""
-    things = list(dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)]))
-    things = [node for node in things if node in at.graph]
-    pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
-    boxes = at.query.view in ("department", "feeds")
-    feeds = list({id(feed): feed for pair in pairs for feed in feeds_of_pair(at.graph, *pair, boxes=boxes)}.values())
-    order = {id(feed): i for i, feed in enumerate(at.graph.graph["catalogue"].feeds)}
-    feeds.sort(key=lambda feed: order[id(feed)])
+
+def of_drawing(at: Place) -> Children:
+    """The things and the feeds that the drawing shows, as two tables with their files."""
     parts: Children = []
-    if things:
-        headings = [at.w("field.name"), at.w("field.kind"), at.w("field.scope"), at.w("field.department")]
-        parts.append(
-            table(
-                headings,
-                [_thing_row(at, node) for node in things],
-                caption=at.w("explorer.table.things", n=len(things)),
-                name="things",
-            )
-        )
-    if feeds:
-        parts.append(feeds_table(at, feeds, at.w("explorer.table.feeds", n=len(feeds)), name="feeds"))
+    for name, shown in rows.beneath(at.state, at.query, at.most).items():
+        if shown.rows:
+            title = at.w(f"explorer.table.{name}", n=len(shown.rows))
+            columns = [column for column in shown.columns if column.key not in _UNSEEN]
+            files = html.P(_files(at, at.query.but(table=name), title), className="files")
+            parts.append(html.Div([_table(at, shown, columns, title), files]))
     return (
         [html.Section(parts, className="equal", **marks({"aria-label": at.w("explorer.table.equal")}))] if parts else []
     )
-
-
-def _thing_row(at: Place, node: str) -> list[Any]:
-    data = at.graph.nodes[node]
-    department = data["department"]
-    scope = data["scope"] if data["kind"] in ("resource", "shared", "party") else None
-    return [
-        thing_link(at, node),
-        at.w(f"kind.{data['kind']}"),
-        scope_label(at, scope) if scope else "–",
-        thing_link(at, department) if department else "–",
-    ]
