@@ -93,6 +93,12 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
         ["draw", "--kind", "overview", "--department", "strategiaosasto"],
         ["draw", "--depth", "2"],
         ["draw", "-o", "-"],
+        ["draw", "--scopes", "natonal"],
+        ["draw", "--scopes", "own,,national"],
+        ["draw", "--kinds", "resource,painting"],
+        ["draw", "--departments", "kela"],
+        ["draw", "--keyword", "nope"],
+        ["draw", "--system", "kela"],
         ["draw", "-o", "one.svg"],
         ["draw", "--kind", "overview", "-o", "one.svg", "--format", "pdf"],
         ["draw", "--department", ""],
@@ -318,7 +324,13 @@ def test_a_full_disk_behind_standard_output_is_told() -> None:
 def test_ctrl_c_ends_quietly_and_leaves_nothing_half_written(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--scale", "4", "--jobs", "2"]
     running = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # a shell that runs the tests in the background has told its children to ignore Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(1)
     os.killpg(running.pid, signal.SIGINT)

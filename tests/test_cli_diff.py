@@ -88,7 +88,7 @@ def test_the_one_department_that_changed_is_drawn(folder: Path, capfd: pytest.Ca
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["old"], 2, "Missing argument 'NEW'"),
+        (["old"], 2, "missing argument 'NEW'"),
         (["old", "elsewhere"], 2, "'elsewhere': no such file or folder"),
         (
             ["old", "new", "--format", "svg", "--department", "car"],

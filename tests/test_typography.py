@@ -50,6 +50,13 @@ def test_no_line_is_a_lonely_syllable(text: str, most: float) -> None:
         assert len(line) > 3 or line in whole, lines
 
 
+@pytest.mark.parametrize("text", ["W", "Wä", "WWW", "-W-", "(W", "bcdf", "W\u0301", "🏙🏙", "–/–", "aeiouyåäö"])
+@pytest.mark.parametrize("most", [1, 9, 20])
+def test_words_that_are_wider_than_a_line_of_a_letter_or_two_are_cut_all_the_same(text: str, most: float) -> None:
+    kept = "".join(wrap(text, most, 13)).replace("-", "")
+    assert kept == text.replace("-", "")
+
+
 def test_a_long_compound_breaks_before_its_last_word() -> None:
     assert wrap("kaupunkikuormapyöräjärjestelmä", 200, 13, bold=True) == ["kaupunkikuormapyörä-", "järjestelmä"]
 

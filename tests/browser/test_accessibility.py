@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
+import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
 
+from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
     from visitor import Visitor
+
+    from flowviz.graph import Graph
 
 VIEWS = {
     "overview": "?view=overview",
@@ -29,20 +34,37 @@ VIEWS = {
     "found": "?view=find&q=asiakas",
     "nothing found": "?view=find&q=xyzzy",
     "request": "?view=request",
+    "what if nothing goes": "?view=impact",
+    "what if something goes": "?view=impact&gone=asiakastietovaranto",
+    "single points of failure": "?view=critical",
+    "no version to compare with": "?view=changes",
+    "changes": "?view=changes&with={older}",
+    "changes of a department": "?view=changes&with={older}&of=strategiaosasto",
     "about": "?view=about",
     "filtered away": "?view=overview&kind=system",
     "unknown": "?view=neighbourhood&of=asiakastietovaranto-x",
 }
 
 
+@pytest.fixture(scope="module")
+def older(served: str, graph: Graph) -> str:
+    """The name of another version, which the explorer has been sent."""
+    data = json_catalogue.as_dict(graph)
+    data["catalogue"]["version"] = "0.9"
+    data["feeds"] = [feed for feed in data["feeds"] if feed["from"] != "dvv"]
+    request = urllib.request.Request(f"{served}compare", json.dumps(data).encode(), {"X-Flowviz": "compare"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(json.load(answer)["version"])
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_in_any_view(visitor: Visitor, language: str, theme: str) -> None:
+def test_axe_finds_nothing_in_any_view(visitor: Visitor, older: str, language: str, theme: str) -> None:
     visitor.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     visitor.open(f"?lang={language}")
     found = {}
     for name, query in VIEWS.items():
-        visitor.go(f"{query}&lang={language}")
+        visitor.go(f"{query.format(older=older)}&lang={language}")
         visitor.page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
         if name == "figures":
             visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
@@ -133,6 +155,38 @@ def test_nothing_is_cut_off_on_a_phone_and_at_400_percent(visitor: Visitor, quer
         visitor.page.set_viewport_size({"width": width, "height": height})
         visitor.open(query + "&lang=fi")
         assert visitor.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1600, 900), (390, 844)])
+@pytest.mark.parametrize("query", ["?view=department&of=strategiaosasto", "?view=feeds&of=elinkeino-osasto"])
+def test_a_drawing_opens_readable_and_fits_when_asked(visitor: Visitor, query: str, width: int, height: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.open(query + "&lang=fi")
+    stage = visitor.page.locator("#stage")
+    scale = "e => e.querySelector('svg').clientWidth / e.querySelector('svg').viewBox.baseVal.width"
+    scrolls = "e => e.scrollWidth > e.clientWidth + 1"
+    assert stage.evaluate(scale) >= 0.845
+    assert not stage.evaluate(scrolls) or stage.evaluate(scale) <= 0.855, (
+        "it is as wide as the stage if that is readable"
+    )
+    if stage.evaluate(scrolls):
+        stage.focus()
+        visitor.press("ArrowRight")
+        visitor.page.wait_for_function("() => document.querySelector('#stage').scrollLeft > 0")
+    visitor.page.locator("[data-zoom=fit]").click()
+    assert not stage.evaluate(scrolls)
+
+
+def test_sorting_the_rows_beneath_a_drawing_leaves_the_drawing_as_it_is(visitor: Visitor) -> None:
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.page.locator("[data-zoom=in]").click()
+    before = visitor.page.locator("#stage svg").get_attribute("width")
+    names = visitor.page.get_by_role("region", name="Things").locator("tbody th")
+    visitor.link("Name", within=".scroller.things")
+    visitor.link("Name", within=".scroller.things")
+    found = names.all_inner_texts()
+    assert found == sorted(found, key=str.casefold, reverse=True)
+    assert visitor.page.locator("#stage svg").get_attribute("width") == before
 
 
 def test_forced_colours_and_reduced_motion_leave_all_usable(visitor: Visitor) -> None:

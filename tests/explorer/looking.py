@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -56,25 +57,43 @@ def links(part: Any) -> list[str]:
 
 def ask(client: FlaskClient, search: str, before: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the server answers a browser that opens the address ``search``, after a page with the facts ``before``."""
-    dependencies = client.get("/_dash-dependencies").json
-    show = next(each for each in dependencies or [] if "page.data" in each["output"])
-    outputs = [part.rsplit(".", 1) for part in show["output"].strip(".").split("...")]
-    answer = client.post(
-        "/_dash-update-component",
-        json={
-            "output": show["output"],
-            "outputs": [{"id": id_, "property": name} for id_, name in outputs],
-            "inputs": [
-                {"id": "url", "property": "search", "value": search},
-                {"id": "mark", "property": "data", "value": None},
-            ],
-            "changedPropIds": ["url.search"],
-            "state": [{"id": "page", "property": "data", "value": before}],
-        },
-    )
+    request = request_for(client.get("/_dash-dependencies").json or [], search, before)
+    answer = client.post("/_dash-update-component", json=request)
     assert answer.status_code == 200, answer.get_data(as_text=True)[:500]
     found: dict[str, Any] = json.loads(answer.get_data(as_text=True))["response"]
     return found
+
+
+def ask_at(
+    address: str, dependencies: list[dict[str, Any]], search: str, before: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The same of a server at an address."""
+    request = urllib.request.Request(
+        f"{address}/_dash-update-component",
+        json.dumps(request_for(dependencies, search, before)).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        found: dict[str, Any] = json.load(answer)["response"]
+    return found
+
+
+def request_for(
+    dependencies: list[dict[str, Any]], search: str, before: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What a browser sends that opens the address ``search``."""
+    show = next(each for each in dependencies if "page.data" in each["output"])
+    outputs = [part.rsplit(".", 1) for part in show["output"].strip(".").split("...")]
+    return {
+        "output": show["output"],
+        "outputs": [{"id": id_, "property": name} for id_, name in outputs],
+        "inputs": [
+            {"id": "url", "property": "search", "value": search},
+            {"id": "mark", "property": "data", "value": None},
+        ],
+        "changedPropIds": ["url.search"],
+        "state": [{"id": "page", "property": "data", "value": before}],
+    }
 
 
 def as_json(part: Any) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from looking import ask, at, contents, elements, links, text_of
 
-from flowviz.explorer import PANELS, create_app, frame, views
+from flowviz.cli import draw_command, main
+from flowviz.explorer import PANELS, create_app, frame, rows, views
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
+from flowviz.filters import Filters
 from flowviz.locales import LANGUAGES, sentences
 from flowviz.tables import TABLES
 
@@ -142,6 +147,48 @@ def test_plotly_is_only_where_figures_are(state: State) -> None:
     for search in ADDRESSES:
         graphs = [each for each in elements(contents(state, search)) if each._type == "Graph"]
         assert bool(graphs) == ("figures" in search)
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?view=overview&scope=own,city-wide&basis=stated",
+        "?view=department&of=strategiaosasto&kind=resource,shared&lang=sv",
+        "?view=feeds&of=elinkeino-osasto&department=elinkeino-osasto&lang=en",
+        "?view=neighbourhood&of=asiakastietovaranto&depth=2&direction=up&personal=yes",
+        "?view=overview&keyword={keyword}&system={system}",
+        "?view=paths&of=dvv&to=asiakastietovaranto&scope=own",
+    ],
+)
+def test_the_command_that_is_shown_makes_the_same_bytes(
+    state: State, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, search: str
+) -> None:
+    catalogue = state.graph.graph["catalogue"]
+    search = search.format(keyword=quote(catalogue.keywords[0].text.values[0][1]), system=catalogue.systems[0].id)
+    texts = [text_of(each) for each in elements(contents(state, search)["drawing"]) if each._type == "Code"]
+    program, *arguments = shlex.split(texts[0])
+    assert program == "flowviz"
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 0
+    assert (tmp_path / arguments[-1]).read_bytes() == client.get(f"/drawing.svg{search}").data
+
+
+def test_every_filter_is_an_option_of_the_command() -> None:
+    options = {name for option in draw_command.command.params for name in option.opts}
+    assert {f"--{field.name}" for field in dataclasses.fields(Filters)} <= options
+
+
+@pytest.mark.parametrize("view", ["overview", "department&of=strategiaosasto"])
+def test_a_group_leads_to_the_rows_of_what_it_stands_for(state: State, view: str) -> None:
+    for group in ("parties:national", "scope:city-wide", "in:strategiaosasto"):
+        found = contents(state, f"?view={view}&node={group}")["details"]
+        query = next(query for query in map(Query.read, links(found)) if query.view == "table")
+        shown = rows.shown(state, query)
+        assert 0 < len(shown.rows) < shown.total
+        department, scope = (query.filters.departments, query.filters.scopes)
+        assert (department or scope) == (group.partition(":")[2],)
 
 
 def test_the_command_draws_the_same_view() -> None:

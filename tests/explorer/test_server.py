@@ -20,8 +20,10 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from looking import ask
+from looking import ask, ask_at
+from PIL import Image
 
+from conftest import write_catalogue
 from flowviz import drawing
 from flowviz.diagrams import Wish
 from flowviz.errors import FlowvizError
@@ -145,6 +147,24 @@ def test_every_format_can_be_downloaded_with_the_filters_on(client: FlaskClient,
         assert "Raportoinnin" not in data.decode()
 
 
+@pytest.mark.parametrize("table", ["things", "feeds"])
+def test_the_tables_beneath_a_drawing_are_sorted_and_come_as_files_with_exactly_their_rows(
+    client: FlaskClient, table: str
+) -> None:
+    by = {"things": "name", "feeds": "target"}[table]
+    query = f"?view=department&of=strategiaosasto&table={table}&sort=-{by}&scope=own,national&lang=en"
+    rows = list(csv.reader(io.StringIO(client.get(f"/table.csv{query}").data.decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/table.xlsx{query}").data)).active
+    assert sheet is not None
+    assert [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] == rows
+    at = rows[0].index({"things": "Name", "feeds": "To"}[table])
+    names = [row[at] for row in rows[1:]]
+    assert names == sorted(names, key=str.casefold, reverse=True)
+    shown = ask(client, query)["panel-table"]["children"]
+    assert f"({len(names)})" in json.dumps(shown)
+    assert '"aria-sort": "descending"' in json.dumps(shown)
+
+
 def test_a_drawing_is_kept_by_the_browser_only_while_it_is_right(client: FlaskClient, state: State) -> None:
     right = client.get(f"/drawing.svg?view=overview&v={state.version}").headers["Cache-Control"]
     assert "immutable" in right
@@ -221,17 +241,68 @@ VIEWS = [
 ]
 
 
-@pytest.mark.parametrize("form", ["svg", "dot"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_name_that_is_a_script_stays_text_in_every_drawing(evil: FlaskClient, view: str, form: str) -> None:
-    data = evil.get(f"/drawing.{form}{view}").get_data(as_text=True)
-    if form == "svg":
-        root = ElementTree.fromstring(data)
-        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-        assert not tags & {"script", "img", "foreignObject", "a", "image", "use"}
-        names = {name for element in root.iter() for name in element.attrib}
-        assert not any(name.startswith("on") or "href" in name for name in names)
-        assert "alert(1)" in "".join(root.itertext())
+def test_a_name_that_is_a_script_stays_text_in_every_drawing(evil: FlaskClient, view: str) -> None:
+    root = ElementTree.fromstring(evil.get(f"/drawing.svg{view}").data)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not tags & {"script", "img", "foreignObject", "a", "image", "use"}
+    names = {name for element in root.iter() for name in element.attrib}
+    assert not any(name.startswith("on") or "href" in name for name in names)
+    assert "alert(1)" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_hostile_name_stays_one_quoted_string_in_dot(evil: FlaskClient, view: str) -> None:
+    data = evil.get(f"/drawing.dot{view}").get_data(as_text=True)
+    assert "alert" in data
+    unquoted = re.sub(r'"(?:[^"\\]|\\.)*"', "", data, flags=re.DOTALL)
+    assert "alert" not in unquoted
+    assert "<" not in unquoted, "a label in angle brackets would be markup"
+
+
+def test_a_hostile_name_is_only_pixels_in_a_picture_and_only_text_in_a_pdf(evil: FlaskClient) -> None:
+    png = evil.get("/drawing.png?view=department&of=care").data
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.load()
+        assert picture.format == "PNG"
+        assert picture.info.keys() <= {"dpi", "Software", "Comment"}
+    assert b"alert" not in png
+    pdf = evil.get("/drawing.pdf?view=department&of=care").data
+    outside = re.sub(rb"stream\r?\n.*?endstream", b"", pdf, flags=re.DOTALL)
+    assert rb"alert\(1\)" in outside, "the title is there, as a string"
+    for action in (b"/JavaScript", b"/JS", b"/OpenAction", b"/AA", b"/Annots", b"/URI", b"/Launch", b"/EmbeddedFile"):
+        assert not re.search(action + rb"\b", outside), action
+
+
+FORMULA = '=HYPERLINK("http://example.org","x")'
+
+
+@pytest.mark.parametrize("table", ["resources", "feeds", "issues"])
+def test_a_hostile_text_is_plain_text_in_csv_and_in_a_workbook(evil: FlaskClient, table: str) -> None:
+    query = f"?view=table&table={table}&wide=yes"
+    rows = list(csv.reader(io.StringIO(evil.get(f"/table.csv{query}").data.decode("utf-8-sig"))))
+    assert EVIL in {cell for row in rows for cell in row}
+    assert {len(row) for row in rows} == {len(rows[0])}
+    _has_only_plain_cells(evil.get(f"/table.xlsx{query}").data)
+
+
+def test_a_formula_in_a_text_is_never_one_in_a_file(tmp_path: Path) -> None:
+    write_catalogue(tmp_path, more=f"source: page\nshared: [{{id: sums, name: {json.dumps(FORMULA)}, scope: city}}]\n")
+    client = create_app(Settings(catalogue=tmp_path)).server.test_client()
+    text = client.get("/table.csv?view=table").data.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert any(FORMULA in cell for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    _has_only_plain_cells(client.get("/table.xlsx?view=table").data)
+
+
+def _has_only_plain_cells(data: bytes) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert sheet is not None
+    for row in sheet.iter_rows():
+        for cell in row:
+            assert cell.data_type in ("s", "n"), cell.coordinate
+            assert cell.hyperlink is None
 
 
 def test_the_page_around_a_hostile_catalogue_has_no_markup_of_it(evil: FlaskClient) -> None:
@@ -377,10 +448,14 @@ def test_fifty_people_at_once_on_two_workers_each_get_their_own_view() -> None:
         )
     ]
     crowd = (people * 4)[:50]
+    others = {department for _, department, _ in people}
+    with urllib.request.urlopen(f"{workers[0][1]}/_dash-dependencies", timeout=30) as answer:
+        dependencies = json.load(answer)
 
     def visit(person: tuple[int, str, str]) -> set[str]:
         number, department, language = person
         seen = set()
+        facts = None
         for step in range(4):
             # a proxy sends each request to whichever worker is free
             address = workers[(number + step) % 2][1]
@@ -389,6 +464,14 @@ def test_fifty_people_at_once_on_two_workers_each_get_their_own_view() -> None:
                 seen.add(answer.read().decode())
             with urllib.request.urlopen(f"{address}/{query}", timeout=30) as answer:
                 assert f'<html lang="{language}">' in answer.read().decode()
+            chosen = f"{query}&node={department}" if step % 2 else query
+            shown = ask_at(address, dependencies, chosen, facts)
+            facts = shown["page"]["data"]
+            assert (facts["lang"], facts["of"], facts["search"]) == (language, department, chosen)
+            if "panel-drawing" in shown:
+                drawn = json.dumps(shown["panel-drawing"])
+                assert f"view=department&of={department}&lang={language}" in drawn
+                assert not any(f"drawing.svg?view=department&of={other}&" in drawn for other in others - {department})
         return seen
 
     try:
