@@ -5,8 +5,8 @@
 
 Three shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop), *catalogue* (two thirds of
 the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way) and *layered*
-(no loops, and half of the things are origins). Each removal takes one thing that leads to many others. A plain search is
-a breadth-first search in Python over a dict of lists.
+(no loops; half of the things are origins). Each removal takes one thing that is fed and leads to many others. A plain
+search is a breadth-first search in Python over a dict of lists.
 """
 
 from __future__ import annotations
@@ -55,15 +55,16 @@ def catalogue(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
 
 
 def layered(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
-    """Half of the things are origins; the others stand in ten layers, each fed by the layer before it."""
+    """Half of the things are origins, each with one collector; the collectors feed nine layers, one after the other."""
     origins = things // 2
-    starts = [0, *(origins + (things - origins) * layer // 10 for layer in range(11))]
+    starts = [origins + (things - origins) * layer // 10 for layer in range(11)]
 
     def pair() -> tuple[int, int]:
-        layer = rng.randrange(1, 11)
+        layer = rng.randrange(1, 10)
         return rng.randrange(*starts[layer - 1 : layer + 1]), rng.randrange(*starts[layer : layer + 2])
 
-    return _distinct(things, feeds, pair)
+    collected = [[rng.randrange(*starts[:2])] for _ in range(origins)]
+    return collected + _distinct(things, feeds - origins, pair)[origins:]
 
 
 def _distinct(things: int, feeds: int, pair: Callable[[], tuple[int, int]]) -> list[list[int]]:
@@ -132,9 +133,9 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
 
 
 def _chosen(flows: Flows) -> list[int]:
-    """Of many things taken by chance, those that lead to the most."""
-    rng = random.Random(2)
-    sample = rng.sample(range(len(flows.out)), 60)
+    """Of many fed things taken by chance, those that lead to the most."""
+    fed = sorted(set(itertools.chain.from_iterable(flows.out)))
+    sample = random.Random(2).sample(fed, 60)
     return sorted(sample, key=lambda node: -len(search(flows.out, [node])[0]))[:REMOVALS]
 
 
