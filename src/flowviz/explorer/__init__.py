@@ -35,7 +35,7 @@ from flowviz.explorer.panels import (
     table,
 )
 from flowviz.explorer.pieces import Children, Place, in_browser, marks
-from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.query import DRAWINGS, FILTERED, Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.server import Settings, furnish
 from flowviz.explorer.versions import Versions
@@ -78,7 +78,7 @@ PANELS: Final[dict[str, Panel]] = {
     "critical": Panel(critical.layout, critical.view, ("critical",)),
     "changes": Panel(changes.layout, changes.view, ("changes",)),
     "drawing": Panel(drawing.layout, drawing.view, DRAWINGS),
-    "table": Panel(table.layout, table.view, ("table",)),
+    "table": Panel(table.layout, table.view, ("table", *FILTERED)),
     "figures": Panel(figures.layout, figures.view, ("figures",), figures.connect),
     "find": Panel(find.layout, find.view, ("find",), find.connect),
     "request": Panel(request.layout, request.view, ("request",)),

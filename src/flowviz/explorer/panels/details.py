@@ -108,7 +108,8 @@ def _group(at: Place, group: str) -> Children:
     """A card that stands for several things."""
     sort, _, of = group.partition(":")
     if sort == "in" and of in at.whole:
-        return _thing(at, of)
+        title, *rest = _thing(at, of)
+        return [title, _rows_of(at, "resources", departments=(of,)), *rest]
     scope = of
     if scope not in {entry.id for entry in at.catalogue.scopes}:
         return [html.H2(at.w("explorer.details.gone"), id="details-heading", tabIndex="-1")]
@@ -117,8 +118,15 @@ def _group(at: Place, group: str) -> Children:
     return [
         title,
         html.P(at.w("overview.parties"), className="kind"),
+        _rows_of(at, "parties" if members else "resources", scopes=(scope,)),
         html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain"),
     ]
+
+
+def _rows_of(at: Place, table: str, **filters: Any) -> Component:
+    """A link to the rows of what a group stands for."""
+    rows = at.query.go("table", table=table).filtered(**filters)
+    return link(at.w("explorer.drawing.rows"), rows, className="button primary")
 
 
 # --- a thing

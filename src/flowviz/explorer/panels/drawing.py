@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 
 from flowviz import drawing
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
-from flowviz.explorer.panels import table as tables
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
-from flowviz.explorer.query import DEEPEST, Query
+from flowviz.explorer.query import DEEPEST, FILTERED, Query
 from flowviz.explorer.questions import question_of
 from flowviz.filters import NO_FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from dash.development.base_component import Component
 
 __all__ = ["command_of", "layout", "view"]
@@ -32,8 +29,9 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """The drawing's title, its tools, its stage, and its equal as tables."""
-    at = dataclasses.replace(at, query=at.query.but(node=None))  # what is chosen changes nothing here
+    """The drawing's title, its tools and its stage; its equal as tables is a panel of its own."""
+    sort = "" if at.query.view in FILTERED else at.query.sort
+    at = dataclasses.replace(at, query=at.query.but(node=None, sort=sort))  # what is chosen changes nothing here
     query = at.query
     if not _is_asked(at):
         return []
@@ -54,12 +52,8 @@ def view(at: Place) -> Children:
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
-        *(_EQUALS[query.view](at) if query.view in _EQUALS else tables.of_drawing(at)),
+        *(impact.rows(at) if query.view == "impact" else []),
     ]
-
-
-_EQUALS: Final[Mapping[str, Callable[[Place], Children]]] = {"impact": impact.rows, "changes": lambda _: []}
-"""The views that have tables of their own."""
 
 
 def _is_asked(at: Place) -> bool:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import dataclasses
+from typing import TYPE_CHECKING, Any, get_args
 
 from dash import dcc, html
 
+from flowviz.catalogue import Basis
 from flowviz.explorer import rows
 from flowviz.explorer.pieces import (
     Children,
     Place,
+    basis_badge,
     empty,
     heading,
     link,
     marks,
+    scope_label,
     table,
     thing_link,
     unknown,
 )
+from flowviz.explorer.query import FILTERED
 from flowviz.filters import NO_FILTERS
 from flowviz.tables import TABLES, Cell, Column
 
@@ -26,10 +31,12 @@ if TYPE_CHECKING:
 
     from flowviz.explorer.query import Query
 
-__all__ = ["layout", "of_drawing", "view"]
+__all__ = ["layout", "view"]
 
 _NAMES = {"name": "id", "source": "source_id", "target": "target_id"}
 """Columns of names, each with the column that has the id."""
+_OWNERS = ("scope", "department")
+"""Columns of what not everything has: where they are empty, the source has left nothing out."""
 
 
 def layout() -> Component:
@@ -38,8 +45,10 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """The table that the query asks for."""
+    """The table that the query asks for, or those beneath its drawing."""
     query = at.query
+    if query.view in FILTERED:
+        return _of_drawing(dataclasses.replace(at, query=query.but(node=None)))
     shown = rows.shown(at.state, query)
     tabs = [
         link(
@@ -130,7 +139,14 @@ def _heading(at: Place, column: Column) -> Component:
 def _cell(at: Place, key: str, record: dict[str, Cell]) -> Any:
     value = record[key]
     if value is None:
-        return unknown(at)
+        return "–" if key in _OWNERS else unknown(at)
+    thing = str(record.get("id"))
+    if key == "scope" and thing in at.whole:
+        return scope_label(at, at.whole.nodes[thing]["scope"])
+    if key == "basis":
+        return basis_badge(at, next(basis for basis in get_args(Basis) if at.w(f"basis.{basis}") == value))
+    if key == "evidence":
+        return html.Span(str(value), className="evidence")
     of = record.get(_NAMES[key]) if key in _NAMES else None
     return thing_link(at, str(of)) if of in at.whole else str(value)
 
@@ -141,8 +157,10 @@ _UNSEEN = ("id", "source_id", "target_id", "level", "note")
 """Columns that only the files have."""
 
 
-def of_drawing(at: Place) -> Children:
+def _of_drawing(at: Place) -> Children:
     """The things and the feeds that the drawing shows, as two tables with their files."""
+    if at.query.view == "paths" and not (at.query.of and at.query.to):
+        return []
     parts: Children = []
     for name, shown in rows.beneath(at.state, at.query, at.most).items():
         if shown.rows:
