@@ -30,6 +30,9 @@ from flowviz.errors import FlowvizError
 from flowviz.explorer import Settings, create_app
 from flowviz.explorer.live import Live
 from flowviz.explorer.login import Login, password_line
+from flowviz.exports import EXPORTS, Order
+from flowviz.graph import build_graph
+from flowviz.loading import load
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -76,6 +79,21 @@ def test_the_page_names_its_language_and_view_from_the_first_byte(client: FlaskC
     assert '<html lang="sv">' in html
     assert "<title>Strategiavdelningen – " in html
     assert "://" not in re.sub(r'<script id="_dash-config".*?</script>', "", html)
+
+
+@pytest.mark.parametrize("form", [form for form in EXPORTS if form != "zip"])
+def test_the_whole_catalogue_is_taken_along_in_every_format(client: FlaskClient, form: str) -> None:
+    answer = client.get(f"/export/{form}?lang=sv")
+    assert answer.status_code == 200
+    assert answer.mimetype == EXPORTS[form].media_type
+    assert f"helsinki-kaupunginkanslia{EXPORTS[form].suffix}" in answer.headers["Content-Disposition"]
+    assert answer.data == EXPORTS[form].write(build_graph(load(CATALOGUE)), Order(language="sv"))
+
+
+def test_the_menu_offers_every_format_of_the_catalogue(client: FlaskClient) -> None:
+    shown = json.dumps(ask(client, "?view=overview"))
+    assert all(f"export/{form}?" in shown for form in EXPORTS)
+    assert client.get("/export/exe").status_code == 404
 
 
 def test_everything_can_be_compressed(client: FlaskClient) -> None:

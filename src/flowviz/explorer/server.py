@@ -26,6 +26,7 @@ from flowviz.explorer.login import Login
 from flowviz.explorer.query import DRAWINGS, LONGEST, Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.versions import MOST_BYTES
+from flowviz.exports import EXPORTS, Order
 from flowviz.places import CATALOGUE
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 from flowviz.theme import THEMES
@@ -226,7 +227,24 @@ def _add_routes(server: Flask, settings: Settings, live: Live) -> None:
             flask.abort(404)
         return _file(writers[kind](shown), kind, name=f"{shown.file_name}.{kind}")
 
+    _add_exports(server, prefix, live)
     _add_answers(server, prefix, live)
+
+
+def _add_exports(server: Flask, prefix: str, live: Live) -> None:
+    """The whole catalogue in the formats of the trade."""
+
+    @server.get(f"{prefix}export/<form>")
+    def export(form: str) -> Response:
+        if form not in EXPORTS:
+            flask.abort(404)
+        graph = live.now().graph
+        data = EXPORTS[form].write(graph, Order(language=_query(live).language))
+        response = Response(data, mimetype=EXPORTS[form].media_type)
+        name = f"{graph.graph['catalogue'].header.id}{EXPORTS[form].suffix}"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def _add_answers(server: Flask, prefix: str, live: Live) -> None:

@@ -15,6 +15,7 @@ from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
 from flowviz.explorer.query import DEEPEST, FILTERED, Query
 from flowviz.explorer.questions import question_of
+from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
 
 if TYPE_CHECKING:
@@ -225,11 +226,25 @@ def _take(at: Place, drawn: Drawing) -> Component:
     return html.Details(
         [
             html.Summary(at.w("explorer.take")),
-            html.Div([html.Ul([*files, copy]), *_command(at, drawn)], className="menu-body"),
+            html.Div(
+                [
+                    html.Ul([*files, copy]),
+                    *_command(at, drawn),
+                    html.P(at.w("explorer.take.catalogue")),
+                    html.Ul([_export(at, form) for form in EXPORTS], className="exports"),
+                ],
+                className="menu-body",
+            ),
         ],
         className="take",
         id="take",
     )
+
+
+def _export(at: Place, form: str) -> Component:
+    """The whole catalogue in one of the formats of the trade."""
+    address = f"export/{form}{Query(language=at.query.language)}"
+    return html.Li(html.A(form, href=address, download="", className="file"))
 
 
 def _command(at: Place, drawn: Drawing) -> Children:
