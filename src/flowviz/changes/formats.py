@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import datetime
 import io
 import json
@@ -13,7 +12,7 @@ from typing import Final
 
 from flowviz.catalogue import Catalogue
 from flowviz.changes.table import CHANGES, EFFECTS_TABLE, FORMAT, Report
-from flowviz.exports.csv_table import guarded
+from flowviz.exports.csv_table import csv_text
 from flowviz.locales import LANGUAGES, words
 from flowviz.writing import GENERATOR
 
@@ -63,11 +62,7 @@ def _json(report: Report) -> str:
 
 
 def _csv(report: Report) -> str:
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(_headings(CHANGES, report.language))
-    writer.writerows([guarded(cell) for cell in row] for row in report.rows())
-    return codecs.BOM_UTF8.decode() + output.getvalue()
+    return codecs.BOM_UTF8.decode() + csv_text(_headings(CHANGES, report.language), report.rows())
 
 
 def _headings(columns: Iterable[str], language: str) -> list[str]:

@@ -152,3 +152,16 @@ def heading(text: Any, *more: Any) -> Component:
 def empty(text: Any, *more: Any) -> Component:
     """Says that there is nothing here, and what to do about it."""
     return html.Div([html.P(text), *more], className="empty")
+
+
+def downloads(at: Place, name: str, forms: Iterable[str]) -> Component:
+    """Links to the file ``name`` of this view in each of the formats."""
+    files: Children = []
+    for form in forms:
+        label = at.w("explorer.take.file", format=form.upper())
+        address = f"{name}.{form}{at.query}"
+        files += [
+            html.A(form.upper(), href=address, download="", className=f"file {form}", **marks({"aria-label": label})),
+            " ",
+        ]
+    return html.P(files, className="files")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,7 +10,7 @@ from flowviz import filters
 from flowviz.explorer.drawings import drawing_of, graph_of
 from flowviz.explorer.feeds import feeds_of_pair
 from flowviz.explorer.query import FILTERED
-from flowviz.exports.csv_table import guarded
+from flowviz.exports.csv_table import csv_bytes
 from flowviz.graph import name_of
 from flowviz.locales import words
 from flowviz.search import fold
@@ -138,11 +136,7 @@ def _alphabet(text: str) -> str:
 
 def as_csv(found: Shown) -> bytes:
     """The rows as CSV, in the form of `flowviz.exports.csv_table`."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(found.headings)
-    writer.writerows([guarded(cell) for cell in row] for row in found.rows)
-    return codecs.BOM_UTF8 + output.getvalue().encode()
+    return csv_bytes(found.headings, found.rows)
 
 
 def as_xlsx(found: Shown) -> bytes:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import datetime
 import io
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.exports.csv_table import guarded
+from flowviz.exports.csv_table import csv_bytes
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
@@ -27,18 +25,12 @@ _SHEET_NAME: Final = 31
 
 def csv_file(table: TableText) -> bytes:
     """The table as CSV with all its columns, in the form of `flowviz.exports.csv_table`."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\n")
-    writer.writerow(table.headings)
-    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
-    return codecs.BOM_UTF8 + output.getvalue().encode()
+    return csv_bytes(table.headings, table.rows)
 
 
 def heading_line(headings: Sequence[str]) -> bytes:
     """The first line of a CSV file, by which it is known as flowviz's own."""
-    output = io.StringIO()
-    csv.writer(output, lineterminator="\n").writerow(headings)
-    return codecs.BOM_UTF8 + output.getvalue().encode()
+    return csv_bytes(headings)
 
 
 def workbook(tables: Iterable[TableText], catalogue: Catalogue, title: str) -> bytes:

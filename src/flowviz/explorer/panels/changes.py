@@ -9,7 +9,7 @@ from dash import html
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
 from flowviz.changes.table import CHANGES, EFFECTS_TABLE
-from flowviz.explorer.pieces import Children, Place, heading, link, marks, table
+from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks, table
 from flowviz.explorer.questions import report_of
 from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
 
@@ -47,7 +47,7 @@ def view(at: Place) -> Children:
     return [
         html.Div([html.H2(report.title), lead], className="heading") if drawn else heading(report.title, lead),
         another,
-        _files(at),
+        downloads(at, "changes", FORMATS),
         *_tables(at, report),
         *_drawn(at, report),
     ]
@@ -83,18 +83,6 @@ def _choice(at: Place) -> Component:
         )
     )
     return html.Div(parts, className="versions")
-
-
-def _files(at: Place) -> Component:
-    files: Children = []
-    for form in FORMATS:
-        label = at.w("explorer.take.file", format=form.upper())
-        address = f"changes.{form}{at.query}"
-        files += [
-            html.A(form.upper(), href=address, download="", className=f"file {form}", **marks({"aria-label": label})),
-            " ",
-        ]
-    return html.P(files, className="files")
 
 
 def _tables(at: Place, report: Report) -> Children:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from flowviz.explorer.panels.filters import tick
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks, table, thing_link
+from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, link, marks, table, thing_link
 from flowviz.explorer.questions import MOST_RANKED, ranking_of
 from flowviz.impact.ranking import KINDS
 from flowviz.reports import RANKING_FORMATS, TableText, ranking_table
@@ -37,7 +37,7 @@ def view(at: Place) -> Children:
         return [*parts, empty(at.w("critical.none"))]
     if len(found.rows) == MOST_RANKED and not at.query.whole:
         parts.append(html.P(link(at.w("explorer.filters.all"), at.query.but(whole=True)), className="note"))
-    return [*parts, _files(at), _table(at, found)]
+    return [*parts, downloads(at, "critical", RANKING_FORMATS), _table(at, found)]
 
 
 def _wanted(at: Place) -> Component:
@@ -48,18 +48,6 @@ def _wanted(at: Place) -> Component:
     stated = tick(at.w("explorer.impact.stated"), at.query.but(stated=not at.query.stated), at.query.stated)
     label = marks({"aria-label": at.w("explorer.critical.kinds")})
     return html.Div(html.Div([*kinds, stated], className="ticks", role="group", **label), className="wanted")
-
-
-def _files(at: Place) -> Component:
-    files: Children = []
-    for form in RANKING_FORMATS:
-        label = at.w("explorer.take.file", format=form.upper())
-        address = f"critical.{form}{at.query}"
-        files += [
-            html.A(form.upper(), href=address, download="", className=f"file {form}", **marks({"aria-label": label})),
-            " ",
-        ]
-    return html.P(files, className="files")
 
 
 def _table(at: Place, found: TableText) -> Component:
