@@ -82,7 +82,8 @@ def command(
         )
         return
     from flowviz.explorer import Settings, create_app
-    from flowviz.explorer.server import log_as_json, serve
+    from flowviz.explorer.logs import log_as_json
+    from flowviz.explorer.serving import serve
 
     log_as_json()
     settings = Settings(

@@ -37,7 +37,8 @@ from flowviz.explorer.panels import (
 from flowviz.explorer.pieces import Children, Place, in_browser, marks
 from flowviz.explorer.query import DRAWINGS, FILTERED, Query
 from flowviz.explorer.questions import pairs_of, things_of
-from flowviz.explorer.server import Settings, furnish
+from flowviz.explorer.server import furnish
+from flowviz.explorer.settings import Settings
 from flowviz.explorer.versions import Versions
 from flowviz.graph import feeds_between
 from flowviz.locales import words

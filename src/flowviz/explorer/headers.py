@@ -1,0 +1,62 @@
+"""The headers of every answer, and a line in the log for each."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask, Response, g, request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["add_headers"]
+
+_LOG: Final = logging.getLogger("flowviz.explorer")
+
+
+def add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
+    """Adds headers and the log of requests to ``server``; ``script_hashes`` are of the scripts that the page holds."""
+    # styles: Dash and plotly set style attributes; data: images are plotly's own cursors and symbols
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join(["'self'", *script_hashes()]),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+    @server.after_request
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        response.headers.setdefault("Cache-Control", "no-store")
+        if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
+            response.direct_passthrough = False
+            response.make_sequence()
+        _log(response)
+        return response
+
+
+def _log(response: Response) -> None:
+    _LOG.info(
+        "request",
+        extra={
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - g.get("start", time.perf_counter())) * 1000, 1),
+        },
+    )
