@@ -14,6 +14,7 @@ from flowviz.importing.check import checked
 from flowviz.importing.grid import UnreadableFile
 from flowviz.importing.merge import merged, translated
 from flowviz.importing.yaml_writer import files_of
+from flowviz.limits import MOST_BYTES
 from flowviz.loading.problems import Problem
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def read(path: Path, into: Catalogue | None = None) -> Imported:
     try:
         if path.suffix.lower() == ".json":
             return Imported(_json(path, into))
-        grids = csv_files.read_folder(path) if path.is_dir() else _grids(path)
+        grids = _folder(path) if path.is_dir() else _grids(path.read_bytes(), path)
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read: {error.strerror or error}") from None
     old = document(into) if into else None
@@ -58,18 +59,23 @@ def read(path: Path, into: Catalogue | None = None) -> Imported:
     return Imported(checked(data, problem_at, found.problems), tuple(found.unread))
 
 
-def _grids(path: Path) -> list[Grid]:
+def _folder(path: Path) -> list[Grid]:
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.is_file())
+    return csv_files.read_files(((str(file), file.read_bytes()) for file in files), str(path))
+
+
+def _grids(raw: bytes, path: Path) -> list[Grid]:
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return workbook.read(path)
+        return workbook.read(raw, str(path))
     if suffix == ".zip":
-        return csv_files.read_zip(path)
+        return csv_files.read_zip(raw, str(path))
     raise UnreadableFile(f"{path}: neither .xlsx, .json, .zip nor a folder of .csv files")
 
 
 def _json(path: Path, into: Catalogue | None) -> Catalogue:
-    if path.stat().st_size > workbook.MOST_BYTES:
-        raise UnreadableFile(f"{path}: more than {workbook.MOST_BYTES // 1_000_000} MB of JSON")
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableFile(f"{path}: more than {MOST_BYTES // 1_000_000} MB of JSON")
     return from_json(path.read_bytes(), str(path), into)
 
 
@@ -79,8 +85,6 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Catalogue
         catalogue = json_catalogue.read(raw)
     except CatalogueError as error:
         raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
-    except RecursionError:
-        raise UnreadableFile(f"{name}: nested too deep to be a catalogue") from None
     data = merged(document(into), document(catalogue)) if into else document(catalogue)
     return checked(data, lambda steps, message: f"{name}: {'/'.join(map(str, steps))}: {message}")
 

@@ -6,6 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flowviz.errors import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -32,23 +34,17 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        return _one_line(f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}")
+        return one_line(f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}")
 
     def as_dict(self) -> dict[str, Any]:
         """The problem for JSON, its message on one line as in print."""
         return {
-            "file": _one_line(self.file),
+            "file": one_line(self.file),
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.warning else "error",
-            "message": _one_line(self.message),
+            "message": one_line(self.message),
         }
-
-
-def _one_line(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def short(value: str) -> str:
