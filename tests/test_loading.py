@@ -402,11 +402,13 @@ def test_what_pasting_brings_along_is_left_out_of_names_with_a_warning(tmp_path:
     names = [resource.name.get("en") for resource in loading.load(tmp_path).shared]
     assert names == ["People", "Asiakastiedot"]
     assert [line for line in warnings(tmp_path) if "pasting" in line] == [
-        "more.yaml:2:26: warning: an invisible character that came with pasting was left out (U+00AD): retype the text"
+        "more.yaml:2:24: warning: an invisible character that came with pasting was left out (U+00AD): retype the text"
     ]
 
 
-@pytest.mark.parametrize("name", [ZERO_WIDTH, SHY * 3, "\u3164", "\u200d", "\u2800\u2800", "\u200f", "\ufe0f", "\u034f"])
+@pytest.mark.parametrize(
+    "name", [ZERO_WIDTH, SHY * 3, "\u3164", "\u200d", "\u2800\u2800", "\u200f", "\ufe0f", "\u034f"]
+)
 def test_a_name_that_nobody_can_see_is_told(tmp_path: Path, name: str) -> None:
     write_catalogue(tmp_path, more=f"shared:\n  - {{id: x, name: '{name}', scope: city}}")
     (line,) = problems(tmp_path)
@@ -424,8 +426,9 @@ def test_tags_hidden_in_a_text_are_told(tmp_path: Path, more: str) -> None:
     "other", ["Cafe\u0301 data", "Caf\u00e9\u200d data", "Caf\u00e9\u00a0data", "Caf\u00e9 \u2062data"], ids=ascii
 )
 def test_names_that_only_a_program_tells_apart_are_a_warning(tmp_path: Path, other: str) -> None:
-    one, two = ("  - {id: %s, name: {en: %s, da: %s}, scope: city}\n" % (id_, name, id_) for id_, name in (("one", "Café data"), ("two", other)))
-    found = warnings(write_catalogue(tmp_path, more=f"shared:\n{one}{two}"))
+    names = {"one": "Café data", "two": other}
+    lines = [f"  - {{id: {id_}, name: {{en: {name}, da: {id_}}}, scope: city}}\n" for id_, name in names.items()]
+    found = warnings(write_catalogue(tmp_path, more=f"shared:\n{''.join(lines)}"))
     said = "the name of 'two' looks like that of 'one' but has other characters: retype both"
     assert [line.partition("warning: ")[2] for line in found if "looks like" in line] == [said]
 
@@ -452,7 +455,7 @@ def test_many_slips_among_many_ids_are_told_in_good_time(tmp_path: Path) -> None
     shared = "".join(f"  - {{id: thing-number-{i}, name: X, scope: city}}\n" for i in range(5_000))
     keywords = "".join(f"  - {{text: x, about: [thing-numbre-{i}]}}\n" for i in range(2_000))
     found = problems(write_catalogue(tmp_path, a=f"shared:\n{shared}", b=f"keywords:\n{keywords}"))
-    assert len(found) == 2_000
+    assert len(found) == 201
     assert found[0].endswith("(did you mean 'thing-number-0'?)")
 
 

@@ -44,7 +44,9 @@ def fold(text: str) -> str:
     'vaestotietojarjestelma, aao'
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")
+    return "".join(
+        letter for letter in plain if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flowviz.errors import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
@@ -37,7 +39,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.column}" if self.line else self.file
-        return _one_line(f"{place}: {'warning: ' if self.warning else ''}{self.message}")
+        return one_line(f"{place}: {'warning: ' if self.warning else ''}{self.message}")
 
     @property
     def where(self) -> str:
@@ -50,18 +52,12 @@ class Problem:
     def as_dict(self) -> dict[str, Any]:
         """The problem for JSON, its message on one line as in print."""
         return {
-            "file": _one_line(self.file),
+            "file": one_line(self.file),
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.warning else "error",
-            "message": _one_line(self.message),
+            "message": one_line(self.message),
         }
-
-
-def _one_line(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def short(value: str) -> str:

@@ -7,8 +7,8 @@ A `Source` is where input lies: a folder or a file (`Disk`), or a revision of a 
 from __future__ import annotations
 
 from flowviz.reading.disk import Disk, one_file
-from flowviz.reading.entry import MOST_BYTES, MOST_FILES, Entry, Source, ending, sent
+from flowviz.reading.entry import Entry, Source, ending, sent
 from flowviz.reading.revision import Revision
 from flowviz.reading.watch import Watch
 
-__all__ = ["MOST_BYTES", "MOST_FILES", "Disk", "Entry", "Revision", "Source", "Watch", "ending", "one_file", "sent"]
+__all__ = ["Disk", "Entry", "Revision", "Source", "Watch", "ending", "one_file", "sent"]

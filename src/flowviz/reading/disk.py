@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import InputError
-from flowviz.reading.entry import MOST_BYTES, MOST_FILES, Entry, ending, megabytes, refused
+from flowviz.limits import MOST_BYTES, MOST_FILES
+from flowviz.reading.entry import Entry, ending, megabytes, refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flowviz.errors import InputError
 
@@ -12,12 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["MOST_BYTES", "MOST_FILES", "Entry", "Source", "ending", "megabytes", "refused", "sent"]
-
-MOST_BYTES: Final = 200_000_000
-"""Bytes that one file may have."""
-MOST_FILES: Final = 20_000
-"""Files that one source may have."""
+__all__ = ["Entry", "Source", "ending", "megabytes", "refused", "sent"]
 
 
 @dataclass(frozen=True, slots=True)

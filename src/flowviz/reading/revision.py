@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import InputError, RevisionError
+from flowviz.limits import MOST_BYTES, MOST_FILES
 from flowviz.reading.disk import LEADS_OUT
-from flowviz.reading.entry import MOST_BYTES, MOST_FILES, Entry, ending, megabytes, refused
+from flowviz.reading.entry import Entry, ending, megabytes, refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
