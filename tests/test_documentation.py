@@ -44,7 +44,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_readme_shows_the_commands_for_a_fresh_machine() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
-    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/python app.py" in text
+    assert "python3 set_up.py && .venv/bin/python app.py" in text
     assert "python3 check.py" in text
 
 
