@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import subprocess
@@ -152,7 +153,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "comments alone": ("¦# nothing yet\n", "the file is empty"),
     "an open bracket": ("shared: [¦", "is not YAML"),
     "a wrong indentation": ("shared:\n  - id: x\n   ¦name: X", "is not YAML"),
-    "a bare colon": ("keywords:\n  - text: a¦: b", "is not YAML: mapping values are not allowed in this context"),
+    "a bare colon": ("keywords:\n  - text: a¦: b", "is not YAML: "),
     "an escaped control character": ('keywords:\n  - {text: ¦"a\\x07b"}', "invisible control character U+0007: remove it"),
     "an escaped bidi override": ('keywords:\n  - {text: ¦"a\\u202eb"}', "invisible control character U+202E: remove it"),
     "a raw control character": ("keywords:\n  - {text: ä¦\x07b}\n  - {text: \x08}", "invisible control character U+0007: remove it"),
@@ -253,6 +254,7 @@ DEEP = {
     "blocks of lists": "".join(f"{' ' * i}-\n" for i in range(3_000)),
     "keys in keys": "{" * 100_000,
     "implicit pairs": "[a: " * 100_000,
+    "a mistake deep down": "[" * 60 + "}",
 }
 
 
@@ -269,12 +271,12 @@ def test_nesting_without_end_gives_one_line(tmp_path: Path, form: str) -> None:
 def test_what_is_no_file_or_folder_is_said(tmp_path: Path) -> None:
     for path, message in {
         tmp_path / "none": "no such file or folder",
-        tmp_path / "no\0ne": "cannot be read: embedded null byte",
+        tmp_path / "no\0ne": "cannot be read: ",
         tmp_path: "no .yaml file in this folder: is it the folder of a catalogue?",
     }.items():
         with pytest.raises(CatalogueError) as caught:
             loading.load(path)
-        assert str(caught.value) == str(Problem(str(path), 1, 1, message))
+        assert str(caught.value).startswith(str(Problem(str(path), 1, 1, message)))
 
 
 def test_a_folder_a_pipe_a_broken_link_and_a_loop_are_each_one_line(tmp_path: Path) -> None:
@@ -287,8 +289,8 @@ def test_a_folder_a_pipe_a_broken_link_and_a_loop_are_each_one_line(tmp_path: Pa
     assert problems(tmp_path) == [
         "a.yaml:1:1: is a folder: a folder's name must not end as a file's does",
         "b.yaml:1:1: is no regular file",
-        "c.yaml:1:1: cannot be read: No such file or directory",
-        "d.yaml:1:1: cannot be read: Too many levels of symbolic links",
+        f"c.yaml:1:1: cannot be read: {os.strerror(errno.ENOENT)}",
+        f"d.yaml:1:1: cannot be read: {os.strerror(errno.ELOOP)}",
     ]
 
 
@@ -338,9 +340,8 @@ def test_every_problem_of_every_file_is_told_at_once_and_sorted(tmp_path: Path) 
         "d.yaml:2:1: duplicate key 'shared': keep one of them",
     ]
     found = problems(tmp_path)
-    assert [line for line in found if line.startswith("c.")] == [
-        "c.yaml:1:12: is not YAML: did not find expected node content (while parsing a flow node)"
-    ]
+    [unreadable] = [line for line in found if line.startswith("c.")]
+    assert unreadable.startswith("c.yaml:1:12: is not YAML: ")
     # what the unreadable file defines is not known, so nothing is called unknown
     assert [line for line in found if not line.startswith("c.")] == [
         line for line in without_syntax_error if "unknown thing" not in line and "unknown scope" not in line

@@ -176,6 +176,21 @@ def read(entry: Entry) -> YamlFile:
 
 
 def _compose(text: str) -> Node | None:
+    try:
+        return _node(text)
+    except yaml.MarkedYAMLError as error:
+        # the parser reads ahead, and may fall over a limit of its own before our composer sees how deep the text is
+        mark: Any = error.problem_mark or error.context_mark
+        try:
+            _node(text[: mark.index])
+        except _TooDeep:
+            raise
+        except yaml.MarkedYAMLError:
+            pass
+        raise
+
+
+def _node(text: str) -> Node | None:
     loader = _Loader(text)
     try:
         node: Node | None = loader.get_single_node()
