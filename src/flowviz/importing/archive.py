@@ -65,7 +65,9 @@ class Archive:
         if info.flag_bits & _PASSWORD:
             raise UnreadableFile(f"{self._name}: '{short(part)}' has a password: save it without")
         if info.compress_type not in _METHODS:
-            raise UnreadableFile(f"{self._name}: '{short(part)}' is packed in an unusual way: pack it as an ordinary ZIP")
+            raise UnreadableFile(
+                f"{self._name}: '{short(part)}' is packed in an unusual way: pack it as an ordinary ZIP"
+            )
         file: Any = self._tried(lambda: self._zip.open(info))
         while piece := self._tried(lambda: file.read(_PIECE)):
             self._left -= len(piece)
@@ -80,7 +82,7 @@ class Archive:
     def _tried(self, step: Callable[[], T]) -> T:
         try:
             return step()
-        except Exception:  # noqa: BLE001 - zipfile lets a dozen kinds through: of itself, zlib, struct, io, codecs
+        except Exception:  # zipfile lets a dozen kinds through: of itself, zlib, struct, io, codecs
             raise UnreadableFile(f"{self._name}: {self._broken}") from None
 
     def _too_large(self) -> UnreadableFile:

@@ -451,9 +451,7 @@ def _list(text: str, *, evidence: bool) -> list[Any]:
     parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
     if not evidence:
         return parts
-    return [
-        int(part) if _is_number(part) else part.replace("–", "-").replace(" ", "") for part in parts
-    ]
+    return [int(part) if _is_number(part) else part.replace("–", "-").replace(" ", "") for part in parts]
 
 
 def _is_number(text: str) -> bool:

@@ -107,7 +107,9 @@ def _filled(grid: Grid, rows: Iterable[list[str]], room: Room) -> Grid:
         for column, cell in enumerate(cells, 1):
             if cell:
                 if column > MOST_COLUMNS:
-                    raise UnreadableFile(f"{grid.file}:{number}: more than {MOST_COLUMNS:,} columns: delete the last ones")
+                    raise UnreadableFile(
+                        f"{grid.file}:{number}: more than {MOST_COLUMNS:,} columns: delete the last ones"
+                    )
                 long = Unusable(f"more than {MOST_IN_A_CELL:,} characters: is a quotation mark missing?")
                 grid.put(number, column, cell if len(cell) <= MOST_IN_A_CELL else long, room)
     return grid

@@ -65,7 +65,9 @@ class Grid:
         room.take(cell)
         self.rows.setdefault(row, {})[column] = cell
         if len(self.rows) > MOST_ROWS:
-            raise UnreadableFile(f"{self.file}: more than {MOST_ROWS:,} filled rows: split the catalogue or import JSON")
+            raise UnreadableFile(
+                f"{self.file}: more than {MOST_ROWS:,} filled rows: split the catalogue or import JSON"
+            )
 
     def problem(self, row: int, column: int, message: str) -> Problem:
         cell = f"{letters(column)}{row}: " if self.spreadsheet else ""

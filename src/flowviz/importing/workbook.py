@@ -171,7 +171,9 @@ class _Texts:
             self._room.take(whole)
             self.found.append(whole)
             if len(self.found) > MOST_CELLS:
-                raise UnreadableFile(f"{self._name}: more than {MOST_CELLS:,} texts: split the catalogue or import JSON")
+                raise UnreadableFile(
+                    f"{self._name}: more than {MOST_CELLS:,} texts: split the catalogue or import JSON"
+                )
 
 
 class _Styles:
