@@ -82,7 +82,7 @@ class Archive:
     def _tried(self, step: Callable[[], T]) -> T:
         try:
             return step()
-        except Exception:
+        except Exception:  # zipfile lets a dozen kinds through: of itself, zlib, struct, io, codecs
             raise UnreadableFile(f"{self._name}: {self._broken}") from None
 
     def _too_large(self) -> UnreadableFile:
