@@ -18,6 +18,7 @@ from flowviz.cli import COMMANDS, main
 from flowviz.exports import EXPORTS
 from flowviz.exports.json_catalogue import read
 from flowviz.tables import TABLES
+from flowviz.writing import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,7 +231,7 @@ def test_draw_without_options_writes_all_drawings_and_an_index(run: Run, tmp_pat
     code, out, err = run("draw")
     assert code == 0
     names = {f"{kind}-{department.id}.svg" for department in catalogue.departments for kind in ("department", "feeds")}
-    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {"overview.svg", "index.html"}
+    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {"overview.svg", "index.html", RECORD}
     assert len(out.splitlines()) == len(names) + 2
     assert err == f"{len(names) + 1} drawings: open {os.path.join('diagrams', 'index.html')}\n"  # noqa: PTH118
     index = (tmp_path / "diagrams/index.html").read_text("utf-8")
@@ -271,7 +272,7 @@ def test_a_drawing_of_somebody_else_is_left_alone_and_nothing_else_is_written(ru
     (tmp_path / "diagrams/overview.svg").write_text("<svg/>")
     code, out, err = run("draw")
     assert (code, out) == (2, "")
-    assert "overview.svg': not written by flowviz" in err
+    assert "overview.svg' was not written by flowviz" in err
     assert len(list((tmp_path / "diagrams").iterdir())) == 1
     assert run("draw", "--force")[0] == 0
     assert run("draw")[0] == 0
@@ -290,9 +291,7 @@ def test_a_file_where_the_folder_should_be_is_told(run: Run, tmp_path: Path) -> 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_format_goes_to_a_file_or_to_standard_output_alike(run: Run, tmp_path: Path, name: str) -> None:
     assert run("export", "--format", name, "-o", "out/x") == (0, "", f"wrote {os.path.join('out', 'x')}\n")  # noqa: PTH118
-    # a workbook may have been filled in: it is never written over without --force
-    again = ["--force"] if name == "xlsx" else []
-    assert run("export", "--format", name, "-o", "out/x", *again)[0] == 0
+    assert run("export", "--format", name, "-o", "out/x")[0] == 0
     assert process("export", "--format", name).stdout == (tmp_path / "out/x").read_bytes()
 
 

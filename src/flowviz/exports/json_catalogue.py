@@ -38,7 +38,6 @@ from flowviz.errors import CatalogueError
 from flowviz.graph import LEVELS, NODE_KINDS, Graph, feed_level
 from flowviz.loading.build import Builder
 from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields
-from flowviz.writing import JSON_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "plain_value", "read", "schema", "write"]
 
+JSON_FORMAT: Final = "flowviz-catalogue"
 VERSION: Final = 1
 """Raised when a reader of the contract would have to change."""
 
