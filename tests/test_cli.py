@@ -55,6 +55,32 @@ def process(*arguments: str, cwd: Path | None = None, **more: object) -> subproc
 # --- help, version, wrong use
 
 
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["check", "--catalogue", "a", "--catalogue", "b"], "--catalogue"),
+        (["list", "feeds", "--lang", "fi", "--lang", "sv"], "--lang"),
+        (["export", "--format", "json", "-o", "x", "--output", "y"], "-o/--output"),
+        (["critical", "--stated-only", "--include-implied"], "--include-implied/--stated-only"),
+        (["draw", "--scopes", "national", "--scopes", "city-wide"], "--scopes"),
+    ],
+)
+def test_an_option_for_one_value_is_refused_when_it_is_given_twice(
+    run: Run, tmp_path: Path, arguments: list[str], option: str
+) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        write_catalogue(tmp_path / name)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert f"error: {option} is given twice: give it once" in err
+
+
+def test_options_for_several_values_and_switches_may_be_given_twice(run: Run) -> None:
+    assert run("critical", "--kind", "system", "--kind", "party", "--top", "1")[0] == 0
+    assert run("schema", "--json-export", "--json-export")[0] == 0
+
+
 def test_help_names_every_command(run: Run) -> None:
     code, out, err = run("--help")
     assert (code, err) == (0, "")
@@ -285,6 +311,24 @@ def test_a_file_where_the_folder_should_be_is_told(run: Run, tmp_path: Path) -> 
     assert "a file stands where a folder should be; choose another place with -o" in err
 
 
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("x" * 300 + ".svg", "the name or the path is longer than the system allows"),
+        ("x" * 300, "the name or the path is longer than the system allows"),
+        ("circle/x.svg", "symbolic links lead in a circle"),
+        ("a\0b.svg", "a name cannot hold a NUL"),
+    ],
+    ids=["file", "folder", "circle", "nul"],
+)
+def test_a_place_that_can_be_none_is_told_with_the_right_cause(run: Run, tmp_path: Path, place: str, told: str) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    for command in (["draw", "--kind", "overview"], ["export", "--format", "dot"], ["site"], ["import", "."]):
+        code, out, err = run(*command, "-o", place)
+        assert (code, out) == (2, "")
+        assert err == f"error: cannot write '{place}': {told}; choose another place with -o\n"
+
+
 # --- export, schema
 
 
@@ -320,7 +364,14 @@ def test_a_full_disk_behind_standard_output_is_told() -> None:
     assert found.stderr == b"error: cannot write to standard output: No space left on device\n"
 
 
-def test_ctrl_c_ends_quietly_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "ended"),
+    [(signal.SIGINT, (130, b"\n")), (signal.SIGTERM, (143, b"")), (signal.SIGHUP, (129, b""))],
+    ids=["ctrl-c", "terminate", "terminal-closed"],
+)
+def test_a_signal_ends_quietly_and_leaves_nothing_half_written(
+    tmp_path: Path, number: signal.Signals, ended: tuple[int, bytes]
+) -> None:
     command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--scale", "4", "--jobs", "2"]
     running = subprocess.Popen(
         command,
@@ -329,13 +380,16 @@ def test_ctrl_c_ends_quietly_and_leaves_nothing_half_written(tmp_path: Path) -> 
         stderr=subprocess.PIPE,
         start_new_session=True,
         # a shell that runs the tests in the background has told its children to ignore Ctrl-C
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=lambda: [
+            signal.signal(signal.SIGINT, signal.default_int_handler),
+            signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        ],
     )
     time.sleep(1)
-    os.killpg(running.pid, signal.SIGINT)
+    os.killpg(running.pid, number)
     _, err = running.communicate(timeout=60)
-    assert (running.returncode, err) == (130, b"\n")
-    assert list(tmp_path.rglob("*.p*")) == []
+    assert (running.returncode, err) == ended
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_closed_standard_output_is_no_error() -> None:

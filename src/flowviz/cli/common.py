@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -69,12 +68,11 @@ form_option = click.option(
 class _Place(click.Path):
     """A place to write to, or a clear word on why it can be none."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
         from flowviz.writing import check_place
 
-        place = Path(os.fsdecode(super().convert(value, param, ctx)))
-        check_place(place)
-        return place
+        check_place(Path(value))
+        return Path(value)
 
 
 PLACE: Final = _Place(path_type=Path, allow_dash=True)
