@@ -13,7 +13,8 @@ from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
 from flowviz.locales import LANGUAGES
-from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem, is_guarded
+from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
+from flowviz.telling.plain import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -423,9 +424,8 @@ def _read_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     text = str(cell)
-    if text.startswith("'") and is_guarded(text[1:]):
-        return text[1:]
-    return text.strip()
+    plain = unguarded(text)
+    return text.strip() if plain == text else plain
 
 
 def _option(cell: Any, column: Column) -> Any:

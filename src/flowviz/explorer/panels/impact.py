@@ -11,8 +11,8 @@ from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.pieces import Children, Place, heading, link, marks, table, thing_link, unknown
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import question_of
+from flowviz.facts.impact import EFFECTS
 from flowviz.graph import NODE_KINDS
-from flowviz.impact_tables import EFFECTS
 from flowviz.lineage import Direction
 from flowviz.reports import FORMATS
 
