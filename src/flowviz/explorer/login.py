@@ -24,7 +24,7 @@ from flowviz.errors import FlowvizError
 from flowviz.explorer.tries import Tries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from werkzeug.datastructures import Authorization, Headers
@@ -84,9 +84,7 @@ class Login:
         """Whether a browser should ask for a name and a password."""
         return self._file is not None
 
-    def refuses(
-        self, headers: Mapping[str, str] | Headers, given: Authorization | None, address: str
-    ) -> Refusal | None:
+    def refuses(self, headers: Headers, given: Authorization | None, address: str) -> Refusal | None:
         """Why a request from ``address`` may not come in, or None when it may."""
         if not self.on or (self.user_header and headers.get(self.user_header, "").strip()):
             return None
@@ -98,7 +96,7 @@ class Login:
                 self._known.clear()
         return self._judge(*credentials, _network(address))
 
-    def remembers(self, headers: Mapping[str, str] | Headers, given: Authorization | None, address: str) -> bool:
+    def remembers(self, headers: Headers, given: Authorization | None, address: str) -> bool:
         """Whether `refuses` would let this in at once, without a hash to check."""
         if not self.on or (self.user_header and headers.get(self.user_header, "").strip()):
             return True

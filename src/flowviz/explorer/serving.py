@@ -15,7 +15,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 from flowviz.errors import FlowvizError
 from flowviz.explorer import ending
-from flowviz.explorer.connections import MOST_HEAD, Limits, Listener
+from flowviz.explorer.clients import MOST_HEAD, Limits, Listener
 from flowviz.explorer.server import LOGIN
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from flowviz.explorer.clients import Channel
     from flowviz.explorer.settings import Settings
 
 __all__ = ["Server", "serve"]
@@ -86,6 +87,10 @@ class Server:
         """The port that it listens on."""
         return int(self._listeners[0].effective_port)
 
+    def channels(self) -> list[Channel]:
+        """The connections that are open."""
+        return self._listeners[0].channels()
+
     @property
     def told(self) -> bool:
         """Whether it was told to end."""
@@ -115,11 +120,11 @@ class Server:
         background = threading.Thread(target=ending.end, args=(seconds,), daemon=True)
         background.start()
         while time.monotonic() < deadline:
-            for channel in self._listeners[0].channels():
+            for channel in self.channels():
                 channel.last = True
                 if channel.waits:
                     channel.handle_close()
-            if not self._listeners[0].channels() and not background.is_alive():
+            if not self.channels() and not background.is_alive():
                 break
             self._turn(0.05)
         self._threads.shutdown(timeout=max(0.1, deadline - time.monotonic()))

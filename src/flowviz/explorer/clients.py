@@ -19,7 +19,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, Task, WSGITask
-from werkzeug.datastructures import Authorization
+from werkzeug.datastructures import Authorization, Headers
 
 from flowviz.explorer.guard import CUT_OFF, MOST_BODY, most_body
 from flowviz.explorer.headers import SAFE
@@ -176,7 +176,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def held(self) -> int:
         """Bytes in memory for it."""
         requests = [*self.requests, self.request]
-        return self.total_outbufs_len + sum(each.body_bytes_received for each in requests if each is not None)
+        return int(self.total_outbufs_len + sum(each.body_bytes_received for each in requests if each is not None))
 
     def late(self, now: float, limits: Limits) -> bool:
         """Whether its client takes more time than it may."""
@@ -190,7 +190,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         if self.requests:
             return False
         if self.request is not None:
-            return now > self.since + limits.patience + self.request.body_bytes_received / limits.slowest
+            return bool(now > self.since + limits.patience + self.request.body_bytes_received / limits.slowest)
         return now > self.since + (limits.idle if self._sent else limits.patience)
 
     # --- reading
@@ -255,10 +255,9 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
 
     def knows(self, headers: Mapping[str, str], peer: str) -> bool:
         """Whether a request with these ``headers`` (as waitress names them) comes from somebody who has come in before."""
-        address = address_of(peer, headers.get("X_FORWARDED_FOR"), self.settings.proxies)
-        named = {name.replace("_", "-").title(): value for name, value in headers.items()}
-        user = {self.settings.user_header or "": named.get((self.settings.user_header or "").title(), "")}
-        return self._login.remembers(user, Authorization.from_header(headers.get("AUTHORIZATION")), address)
+        given = Headers([(name.replace("_", "-"), value) for name, value in headers.items()])
+        address = address_of(peer, given.get("X-Forwarded-For"), self.settings.proxies)
+        return self._login.remembers(given, Authorization.from_header(given.get("Authorization")), address)
 
     def channels(self) -> list[Channel]:
         """The connections that are open."""
