@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from connecting import answer, ask, closed, connect, get, post, serving, until
 
-from flowviz.explorer import Settings, create_app
+from flowviz.explorer import Settings
 from flowviz.explorer.clients import MOST_HEAD, Limits
 from flowviz.explorer.guard import MOST_BODY
 from flowviz.explorer.headers import SAFE
@@ -19,24 +18,10 @@ from flowviz.explorer.serving import Server
 from flowviz.explorer.versions import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 HASTY = Limits(connections=40, held=2_000_000, patience=0.4, idle=1.0, linger=0.5)
-
-
-@contextlib.contextmanager
-def serving(settings: Settings, limits: Limits | None = None) -> Iterator[Server]:
-    """An explorer that is served in this process."""
-    server = Server(create_app(settings).server, settings, limits=limits)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-        thread.join(20)
-        assert not thread.is_alive()
 
 
 @pytest.fixture(scope="module")
@@ -49,59 +34,6 @@ def patient() -> Iterator[Server]:
 def hasty() -> Iterator[Server]:
     with serving(Settings(port=0), HASTY) as server:
         yield server
-
-
-def connect(server: Server, sent: bytes = b"") -> socket.socket:
-    found = socket.create_connection(("127.0.0.1", server.port), timeout=30)
-    found.sendall(sent)
-    return found
-
-
-def answer(connection: socket.socket) -> bytes:
-    """All that comes until the server closes."""
-    parts = []
-    while part := connection.recv(65_536):
-        parts.append(part)
-    connection.close()
-    return b"".join(parts)
-
-
-def ask(server: Server, request: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of the answer to ``request``."""
-    head, _, body = answer(connect(server, request)).partition(b"\r\n\r\n")
-    first, *lines = head.decode("latin-1").split("\r\n")
-    return int(first.split()[1]), {name: value for name, _, value in (line.partition(": ") for line in lines)}, body
-
-
-def post(path: str, *headers: str, body: bytes = b"", version: str = "1.1") -> bytes:
-    lines = [f"POST {path} HTTP/{version}", "Host: localhost", *headers, "", ""]
-    return "\r\n".join(lines).encode() + body
-
-
-def get(path: str = "/healthz", *headers: str) -> bytes:
-    return "\r\n".join([f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", ""]).encode()
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Waits until something is true, however slow the machine is."""
-    end = time.monotonic() + 50
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def closed(connection: socket.socket) -> bool:
-    """Whether the server has closed ``connection``."""
-    connection.setblocking(False)
-    try:
-        return not connection.recv(1)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    finally:
-        with contextlib.suppress(OSError):
-            connection.settimeout(30)
 
 
 # --- size

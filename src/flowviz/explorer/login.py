@@ -64,7 +64,6 @@ class Login:
         """Raises `FlowvizError` when the file of ``passwords`` cannot be used."""
         self.user_header = user_header
         self._file = _PasswordFile(passwords, clock) if passwords else None
-        self._unknown = generate_password_hash(secrets.token_hex()) if passwords else ""
         # checking a hash is slow on purpose; a page asks some twenty times, so answers are remembered, hashed
         self._key = secrets.token_bytes(32)
         self._known: OrderedDict[bytes, bool] = OrderedDict()
@@ -140,7 +139,7 @@ class Login:
                     each.take(key)
                 hashed = self._file.hashes.get(name)
                 # an unknown name takes as long as a wrong password
-                right = _fits(hashed or self._unknown, password) and hashed is not None
+                right = _fits(hashed or self._file.decoy, password) and hashed is not None
                 if right:
                     for each, key in tries:
                         each.give_back(key)
@@ -181,6 +180,9 @@ class _PasswordFile:
             problems = [f"the password file '{path}' names nobody: nobody could come in"]
         if problems:
             raise FlowvizError("\n".join(problems))
+        method = next(iter(self.hashes.values())).partition("$")[0]
+        self.decoy = generate_password_hash(secrets.token_hex(), method)
+        """The hash that nobody's password fits, as slow to check as those of the file."""
 
     def changed(self) -> bool:
         """Whether the file says something else than at the last call; it is looked at once a second at most."""

@@ -27,6 +27,7 @@ LOGIN: Final = "flowviz.login"
 def furnish(app: Dash, settings: Settings, live: Live) -> None:
     """Adds routes, headers, login, limits and logs to the server of ``app``."""
     server = app.server
+    server.debug = False  # whatever FLASK_DEBUG says
     login = server.extensions[LOGIN] = Login(settings.passwords, settings.user_header)
     server.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
