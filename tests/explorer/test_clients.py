@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
 from typing import TYPE_CHECKING
 
@@ -142,11 +143,13 @@ def test_dripping_does_not_help(hasty: Server) -> None:
 
 
 def test_a_connection_stays_open_between_two_requests_for_a_while(hasty: Server) -> None:
-    kept = connect(hasty)
+    kept = http.client.HTTPConnection("127.0.0.1", hasty.port, timeout=30)
     for _ in range(3):
-        kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert kept.recv(65_536).startswith(b"HTTP/1.1 200")
-    until(lambda: closed(kept))
+        kept.request("GET", "/healthz")
+        used = kept.sock
+        assert kept.getresponse().read()
+        assert kept.sock is used
+    until(lambda: closed(kept.sock))
     kept.close()
 
 

@@ -51,7 +51,7 @@ class Limits:
 
     connections: int = 500
     """Open at once; a newcomer takes the place of whoever has been waiting for the longest."""
-    held: int = 128_000_000
+    held: int = 80_000_000
     """Bytes of bodies that come in and of answers that go out; all in memory, none on the disk."""
     patience: float = 10.0
     """Seconds in which the head of a request is to be there, and for which a body or an answer may make no headway."""
