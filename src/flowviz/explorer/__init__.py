@@ -121,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     _connect(app, live, settings)
     for panel in PANELS.values():
         panel.connect(app, live)
-    furnish(app.server, settings, live, lambda: list(app.csp_hashes()))
+    furnish(app, settings, live)
     return app
 
 
