@@ -1,22 +1,18 @@
 """Sets up what the project needs and runs its checks: ``python3 check.py``, or ``python3 check.py lint types …``.
 
 Needs nothing but Python 3.11: the virtual environment, the packages, a browser and its fonts are found or installed.
-The first step that fails ends the run with its exit code.
+The first step that fails ends the run with its exit code. ``python3 check.py renew`` locks the newest versions of all
+packages and runs everything on them; the new locks stay only if all of it holds.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
-from pathlib import Path
+import tomllib
 
-ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / ".flowviz-set-up"
+from set_up import BIN, DEV_LOCK, LOCK, ROOT, install, run, set_up
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 STEPS: dict[str, list[str]] = {
@@ -28,30 +24,24 @@ STEPS: dict[str, list[str]] = {
 }
 """Every step by name, with the program of the virtual environment that it runs."""
 
-INSTALLERS: dict[str, dict[str, list[str]]] = {
-    "apt-get": {
-        "venv": ["python3-venv"],
-        "browser": ["chromium", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"],
-    },
-    "dnf": {
-        "venv": [],
-        "browser": ["chromium", "dejavu-sans-fonts", "liberation-fonts", "google-noto-sans-fonts"],
-    },
-    "apk": {"venv": [], "browser": ["chromium", "font-dejavu", "font-liberation", "font-noto"]},
-    "brew": {"venv": [], "browser": ["chromium"]},
-}
-"""What the package manager of the system calls the packages that we may need."""
+SYSTEMS = ("linux", "aarch64-unknown-linux-gnu", "macos", "x86_64-apple-darwin", "windows")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+"""What the locks can be installed on."""
 
 
 def main(wanted: list[str]) -> int:
     """The exit code of the first step that fails, or 0."""
+    if wanted == ["renew"]:
+        return renew()
     unknown = [step for step in wanted if step not in STEPS]
     if unknown:
-        print(f"no such step: {', '.join(unknown)}; there are {', '.join(STEPS)}", file=sys.stderr)
+        print(f"no such step: {', '.join(unknown)}; there are {', '.join(STEPS)}, and renew", file=sys.stderr)
         return 2
-    steps = wanted or list(STEPS)
-    if code := set_up():
-        return code
+    return set_up(DEV_LOCK) or check(wanted or list(STEPS))
+
+
+def check(steps: list[str]) -> int:
+    """The exit code of the first of ``steps`` that fails, or 0."""
     environment = dict(os.environ)
     if "tests" in steps:
         browser = find_browser()
@@ -67,39 +57,45 @@ def main(wanted: list[str]) -> int:
     return 0
 
 
-def run(name: str, command: list[str], environment: dict[str, str] | None = None) -> int:
-    """The exit code of ``command``, run at the top of the project."""
-    print(f"== {name}: {' '.join(command)}", flush=True)
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    if code:
-        print(f"== {name} failed with exit code {code}", file=sys.stderr, flush=True)
-    return code
-
-
-def set_up() -> int:
-    """Makes the virtual environment and installs the project in it, where that has not been done."""
-    wanted = (ROOT / "pyproject.toml").read_text("utf-8")
-    if PYTHON.exists() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
-        return 0
-    if not PYTHON.exists() and (code := make_venv()):
+def renew() -> int:
+    """The exit code of locking and checking the newest versions; unless it is 0, the locks are as they were."""
+    if code := set_up(DEV_LOCK):
         return code
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    code = run("install pip", [*pip, "--upgrade", "pip>=25.1"])  # the first to know dependency groups
-    code = code or run("install", [*pip, "--editable", ".", "--group", "dev"])
-    if not code:
-        STAMP.write_text(wanted, "utf-8")
-    return code
-
-
-def make_venv() -> int:
-    """Makes ``.venv``, with the system's package for it where Python came without."""
-    command = [sys.executable, "-m", "venv", str(VENV)]
+    locks = (ROOT / LOCK, ROOT / DEV_LOCK)
+    old = [lock.read_bytes() for lock in locks]
+    code = 1
     try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
-    except ImportError:
-        install("venv")
-    return run("virtual environment", command)
+        code = lock_newest() or set_up(DEV_LOCK) or check(list(STEPS))
+    finally:
+        if code:
+            for lock, content in zip(locks, old, strict=True):
+                lock.write_bytes(content)
+            print("== the locks are as they were", file=sys.stderr, flush=True)
+    return code or set_up(DEV_LOCK)
+
+
+def lock_newest() -> int:
+    """The exit code of writing both locks anew, and of asking each system and Python whether it could install them."""
+    pip = [str(BIN / "uv"), "--quiet", "pip"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    how = [
+        "--universal",
+        "--python-version",
+        project["requires-python"].removeprefix(">="),
+        "--fork-strategy",
+        "fewest",
+    ]
+    how += ["--generate-hashes", "--only-binary", ":all:", "--no-annotate", "--upgrade"]
+    how += ["--custom-compile-command", "python3 check.py renew"]
+    lock = [*pip, "compile", "pyproject.toml", *how]
+    code = run("lock all", [*lock, "--group", "dev", "--output-file", DEV_LOCK])
+    code = code or run("lock", [*lock, "--group", "build", "--constraints", DEV_LOCK, "--output-file", LOCK])
+    nowhere = ["--dry-run", "--target", str(BIN.parent / "nowhere"), "--require-hashes", "--only-binary", ":all:"]
+    for system in SYSTEMS:
+        for python in PYTHONS:
+            where = ["--python-platform", system, "--python-version", python]
+            code = code or run(f"{system} {python}", [*pip, "install", *nowhere, *where, "--requirements", DEV_LOCK])
+    return code
 
 
 def find_browser() -> str | None:
@@ -111,24 +107,6 @@ def browser_on_path() -> str | None:
     """The path of a Chromium or Chrome."""
     asked = os.environ.get("FLOWVIZ_BROWSER")
     return next((found for name in (asked, *BROWSERS) if name and (found := shutil.which(name))), None)
-
-
-def install(what: str) -> bool:
-    """Whether the system's package manager installed ``what``."""
-    for manager, packages in INSTALLERS.items():
-        if not shutil.which(manager) or not packages[what]:
-            continue
-        rights = [] if manager == "brew" or os.geteuid() == 0 else ["sudo", "-n"]
-        if rights and not shutil.which("sudo"):
-            return False
-        add = {"apk": ["add"], "apt-get": ["install", "-y", "--no-install-recommends"]}.get(manager, ["install", "-y"])
-        if manager == "brew":
-            add = ["install"]
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if manager == "apt-get":
-            run("package lists", [*rights, manager, "update", "-q"], quiet)
-        return run(f"install {what}", [*rights, manager, *add, *packages[what]], quiet) == 0
-    return False
 
 
 if __name__ == "__main__":

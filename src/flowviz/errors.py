@@ -6,7 +6,8 @@
     ├── CatalogueError              the catalogue has problems, all of them told at once
     │   ├── CatalogueUnreadable     there is no catalogue there to be read
     │   └── RulesError              the file of rules for a comparison has problems
-    ├── RevisionError               no such version of a catalogue, or git cannot give it
+    ├── InputError                  a file or a folder cannot be read, or must not be
+    │   └── RevisionError           no such version of a catalogue, or git cannot give it
     ├── UnknownThing                no such id in the catalogue
     ├── NoSuchFeed                  no feed leads from the one thing to the other
     ├── DrawingError                the drawing cannot be made
@@ -35,6 +36,7 @@ __all__ = [
     "GraphvizError",
     "GraphvizMissing",
     "GraphvizTimeout",
+    "InputError",
     "NoSuchFeed",
     "OutputError",
     "RevisionError",
@@ -107,7 +109,22 @@ class RulesError(CatalogueError):
     exit_code = 2
 
 
-class RevisionError(FlowvizError):
+class InputError(FlowvizError):
+    """A file or a folder that cannot be read, or must not be, and why.
+
+    >>> print(InputError("data/a.yaml", "is no regular file"))
+    data/a.yaml: is no regular file
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(name, reason)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+class RevisionError(InputError):
     """A version of a catalogue that is not there, or that git cannot give."""
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "MOST_COLUMNS",
     "MOST_DEPTH",
     "MOST_ELEMENTS",
+    "MOST_FILES",
     "MOST_IN_A_CELL",
     "MOST_IN_A_ROW",
     "MOST_IN_A_TAG",
@@ -27,6 +28,8 @@ __all__ = [
 
 MOST_BYTES: Final = 100_000_000
 """Bytes of a file, and of all the parts of a packed one when they are unpacked."""
+MOST_FILES: Final = 20_000
+"""Files of a folder."""
 MOST_PARTS: Final = 2_000
 """Files in a packed one."""
 MOST_DEPTH: Final = 40

@@ -42,7 +42,6 @@ from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
 from flowviz.loading.problems import short
 from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields
-from flowviz.writing import JSON_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "plain_value", "read", "schema", "write"]
 
+JSON_FORMAT: Final = "flowviz-catalogue"
 VERSION: Final = 1
 """Raised when a reader of the contract would have to change."""
 
