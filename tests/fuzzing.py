@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import sys
+import warnings
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -259,18 +260,11 @@ def _parts(raw: bytes) -> list[tuple[str, bytes]]:
 
 def _packed(parts: Sequence[tuple[str, bytes]], method: int) -> bytes:
     output = io.BytesIO()
-    with zipfile.ZipFile(output, "w") as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(output, "w", method) as archive:
+        warnings.simplefilter("ignore")  # two parts of one name are meant
         for name, data in parts:
-            archive.writestr(_Entry(name, method), data)
+            archive.writestr(name or "-", data)
     return output.getvalue()
-
-
-class _Entry(zipfile.ZipInfo):
-    """A part of a packed file; its name may stand there twice without a warning."""
-
-    def __init__(self, name: str, method: int) -> None:
-        super().__init__(name or "-")
-        self.compress_type = method
 
 
 MOST_LINES: Final = 201

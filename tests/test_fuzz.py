@@ -141,9 +141,9 @@ def load_folder(place: Place, raw: bytes) -> None:
     folder = Path(tempfile.mkdtemp(dir=place.inside))
     parts = raw.split(b"\0\0")
     for given, text in zip(parts[::2], parts[1::2], strict=False):
-        safe = given.replace(b"/", b"_").replace(b"\0", b"_")[:250]
-        if safe.strip(b"."):
-            Path(folder, os.fsdecode(safe)).write_bytes(text)
+        file = given.replace(b"/", b"_").replace(b"\0", b"_")[:250]
+        if file.strip(b"."):
+            Path(folder, os.fsdecode(file)).write_bytes(text)
     loading.load_with_warnings(folder)
 
 
@@ -204,8 +204,8 @@ def read_revision(place: Place, raw: bytes) -> None:
     parts = raw.split(b"\0\0")
     repository = place.inside / "repository"
     if not repository.exists():
-        for name in ("objects", "refs"):
-            (repository / ".git" / name).mkdir(parents=True)
+        for folder in ("objects", "refs"):
+            (repository / ".git" / folder).mkdir(parents=True)
         (repository / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     lines = []
     for mode, name, content in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
