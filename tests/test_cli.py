@@ -19,6 +19,7 @@ from flowviz.cli import COMMANDS, main
 from flowviz.exports import EXPORTS
 from flowviz.exports.json_catalogue import read
 from flowviz.tables import TABLES
+from flowviz.writing import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,32 @@ def process(*arguments: str, cwd: Path | None = None, **more: object) -> subproc
 
 
 # --- help, version, wrong use
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["check", "--catalogue", "a", "--catalogue", "b"], "--catalogue"),
+        (["list", "feeds", "--lang", "fi", "--lang", "sv"], "--lang"),
+        (["export", "--format", "json", "-o", "x", "--output", "y"], "-o/--output"),
+        (["critical", "--stated-only", "--include-implied"], "--include-implied/--stated-only"),
+        (["draw", "--scopes", "national", "--scopes", "city-wide"], "--scopes"),
+    ],
+)
+def test_an_option_for_one_value_is_refused_when_it_is_given_twice(
+    run: Run, tmp_path: Path, arguments: list[str], option: str
+) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        write_catalogue(tmp_path / name)
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert f"error: {option} is given twice: give it once" in err
+
+
+def test_options_for_several_values_and_switches_may_be_given_twice(run: Run) -> None:
+    assert run("critical", "--kind", "system", "--kind", "party", "--top", "1")[0] == 0
+    assert run("schema", "--json-export", "--json-export")[0] == 0
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -232,7 +259,7 @@ def test_draw_without_options_writes_all_drawings_and_an_index(run: Run, tmp_pat
     code, out, err = run("draw")
     assert code == 0
     names = {f"{kind}-{department.id}.svg" for department in catalogue.departments for kind in ("department", "feeds")}
-    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {"overview.svg", "index.html"}
+    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {"overview.svg", "index.html", RECORD}
     assert len(out.splitlines()) == len(names) + 2
     assert err == f"{len(names) + 1} drawings: open {os.path.join('diagrams', 'index.html')}\n"  # noqa: PTH118
     index = (tmp_path / "diagrams/index.html").read_text("utf-8")
@@ -273,7 +300,7 @@ def test_a_drawing_of_somebody_else_is_left_alone_and_nothing_else_is_written(ru
     (tmp_path / "diagrams/overview.svg").write_text("<svg/>")
     code, out, err = run("draw")
     assert (code, out) == (2, "")
-    assert "overview.svg': not written by flowviz" in err
+    assert "overview.svg' was not written by flowviz" in err
     assert len(list((tmp_path / "diagrams").iterdir())) == 1
     assert run("draw", "--force")[0] == 0
     assert run("draw")[0] == 0
@@ -286,15 +313,31 @@ def test_a_file_where_the_folder_should_be_is_told(run: Run, tmp_path: Path) -> 
     assert "a file stands where a folder should be; choose another place with -o" in err
 
 
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("x" * 300 + ".svg", "the name or the path is longer than the system allows"),
+        ("x" * 300, "the name or the path is longer than the system allows"),
+        ("circle/x.svg", "symbolic links lead in a circle"),
+        ("a\0b.svg", "a name cannot hold a NUL"),
+    ],
+    ids=["file", "folder", "circle", "nul"],
+)
+def test_a_place_that_can_be_none_is_told_with_the_right_cause(run: Run, tmp_path: Path, place: str, told: str) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    for command in (["draw", "--kind", "overview"], ["export", "--format", "dot"], ["site"], ["import", "."]):
+        code, out, err = run(*command, "-o", place)
+        assert (code, out) == (2, "")
+        assert err == f"error: cannot write '{place}': {told}; choose another place with -o\n"
+
+
 # --- export, schema
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_format_goes_to_a_file_or_to_standard_output_alike(run: Run, tmp_path: Path, name: str) -> None:
     assert run("export", "--format", name, "-o", "out/x") == (0, "", f"wrote {os.path.join('out', 'x')}\n")  # noqa: PTH118
-    # a workbook may have been filled in: it is never written over without --force
-    again = ["--force"] if name == "xlsx" else []
-    assert run("export", "--format", name, "-o", "out/x", *again)[0] == 0
+    assert run("export", "--format", name, "-o", "out/x")[0] == 0
     assert process("export", "--format", name).stdout == (tmp_path / "out/x").read_bytes()
 
 
@@ -323,7 +366,14 @@ def test_a_full_disk_behind_standard_output_is_told() -> None:
     assert found.stderr.decode() == f"error: cannot write to standard output: {os.strerror(errno.ENOSPC)}\n"
 
 
-def test_ctrl_c_ends_quietly_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "ended"),
+    [(signal.SIGINT, (130, b"\n")), (signal.SIGTERM, (143, b"")), (signal.SIGHUP, (129, b""))],
+    ids=["ctrl-c", "terminate", "terminal-closed"],
+)
+def test_a_signal_ends_quietly_and_leaves_nothing_half_written(
+    tmp_path: Path, number: signal.Signals, ended: tuple[int, bytes]
+) -> None:
     command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--scale", "4", "--jobs", "2"]
     running = subprocess.Popen(
         command,
@@ -332,13 +382,16 @@ def test_ctrl_c_ends_quietly_and_leaves_nothing_half_written(tmp_path: Path) -> 
         stderr=subprocess.PIPE,
         start_new_session=True,
         # a shell that runs the tests in the background has told its children to ignore Ctrl-C
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=lambda: [
+            signal.signal(signal.SIGINT, signal.default_int_handler),
+            signal.signal(signal.SIGHUP, signal.SIG_DFL),
+        ],
     )
     time.sleep(1)
-    os.killpg(running.pid, signal.SIGINT)
+    os.killpg(running.pid, number)
     _, err = running.communicate(timeout=60)
-    assert (running.returncode, err) == (130, b"\n")
-    assert list(tmp_path.rglob("*.p*")) == []
+    assert (running.returncode, err) == ended
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_closed_standard_output_is_no_error() -> None:

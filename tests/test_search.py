@@ -31,6 +31,8 @@ INDEX = Index(build_graph(load(CATALOGUE)))
         ("edunvalvonta", "vaestotieto"),
         ("kela", "kela"),
         ("Strategia", "strategiaosasto"),
+        ("asiakas\u00adtieto\u200bvaranto", "asiakastietovaranto"),
+        ("va\u0308esto\u0308", "vaestotieto"),
     ],
 )
 def test_what_is_typed_finds_what_is_meant(text: str, expected: str) -> None:

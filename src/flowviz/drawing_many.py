@@ -95,6 +95,8 @@ def _cores() -> int:
 
 def _start(given: Graph | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     graph = build_graph(given) if isinstance(given, Catalogue) else given
     _worker.update(graph=graph, form=form, theme=theme, scale=scale, shown=shown)

@@ -6,7 +6,8 @@
     ├── CatalogueError              the catalogue has problems, all of them told at once
     │   ├── CatalogueUnreadable     there is no catalogue there to be read
     │   └── RulesError              the file of rules for a comparison has problems
-    ├── RevisionError               no such version of a catalogue, or git cannot give it
+    ├── InputError                  a file or a folder cannot be read, or must not be
+    │   └── RevisionError           no such version of a catalogue, or git cannot give it
     ├── UnknownThing                no such id in the catalogue
     ├── NoSuchFeed                  no feed leads from the one thing to the other
     ├── DrawingError                the drawing cannot be made
@@ -21,12 +22,13 @@ read and found wanting, 2 that the command could not do its work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "MOST_TOLD",
     "CatalogueError",
     "CatalogueUnreadable",
     "DrawingError",
@@ -34,12 +36,41 @@ __all__ = [
     "GraphvizError",
     "GraphvizMissing",
     "GraphvizTimeout",
+    "InputError",
     "NoSuchFeed",
     "OutputError",
     "RevisionError",
     "RulesError",
     "UnknownThing",
+    "lines",
+    "one_line",
 ]
+
+MOST_TOLD: Final = 200
+"""Problems that are printed at once; of the others it is only said how many there are."""
+_LONGEST: Final = 1_000
+
+
+def lines(problems: Sequence[object], most: int = MOST_TOLD) -> list[str]:
+    """A line for each of ``problems``, or for the first ``most`` of them and one more that counts the others.
+
+    >>> lines(["a: wrong", "b: wrong", "c: wrong"], most=1)
+    ['a: wrong', 'and 2 more']
+    """
+    told = [line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in map(one_line, problems[:most])]
+    return told + [f"and {len(problems) - most} more"] * (len(problems) > most)
+
+
+def one_line(what: object) -> str:
+    r"""What is printed of ``what``, with what would break or hide a line escaped.
+
+    >>> one_line("a\nb")
+    'a\\nb'
+    """
+    text = str(what)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 class FlowvizError(Exception):
@@ -49,7 +80,7 @@ class FlowvizError(Exception):
 
 
 class CatalogueError(FlowvizError):
-    """The problems of a catalogue, each with its place; printed one per line.
+    """The problems of a catalogue, each with its place; printed one per line, the first `MOST_TOLD` of them.
 
     >>> print(CatalogueError(("a.yaml:1:1: unknown field 'nmae'", "a.yaml:9:3: no such scope")))
     a.yaml:1:1: unknown field 'nmae'
@@ -63,7 +94,7 @@ class CatalogueError(FlowvizError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.problems))
+        return "\n".join(lines(self.problems))
 
 
 class CatalogueUnreadable(CatalogueError):  # noqa: N818 - its kin say in their names what is wrong
@@ -78,7 +109,22 @@ class RulesError(CatalogueError):
     exit_code = 2
 
 
-class RevisionError(FlowvizError):
+class InputError(FlowvizError):
+    """A file or a folder that cannot be read, or must not be, and why.
+
+    >>> print(InputError("data/a.yaml", "is no regular file"))
+    data/a.yaml: is no regular file
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(name, reason)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+class RevisionError(InputError):
     """A version of a catalogue that is not there, or that git cannot give."""
 
 

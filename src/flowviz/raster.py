@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import math
 import re
+import struct
 import threading
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree
@@ -24,6 +26,8 @@ __all__ = ["MOST_PIXELS", "to_pdf", "to_png"]
 MOST_PIXELS: Final = 50_000_000
 """A larger picture takes more than 200 MB of memory to draw, and few programs open it."""
 
+_NOTE: Final = b"tEXtSoftware\0flowviz"
+_HEADER: Final = 33  # bytes of a PNG's signature and of its first chunk, which has always the same length
 _FONTS: Final = Path(__file__).with_name("fonts")
 _REGULAR: Final = _FONTS / "DejaVuSans.ttf"
 _BOLD: Final = _FONTS / "DejaVuSans-Bold.ttf"
@@ -49,7 +53,7 @@ def to_png(svg: str, *, scale: float = 2.0) -> bytes:
     import resvg_py
 
     try:
-        return resvg_py.svg_to_bytes(
+        picture = resvg_py.svg_to_bytes(
             svg_string=svg,
             zoom=scale,
             dpi=96,
@@ -61,6 +65,13 @@ def to_png(svg: str, *, scale: float = 2.0) -> bytes:
         )
     except ValueError as error:
         raise DrawingError(f"the SVG cannot be drawn: {error}") from None
+    return _signed(picture)
+
+
+def _signed(png: bytes) -> bytes:
+    """The PNG with a note in it of what it was made by."""
+    length = struct.pack(">I", len(_NOTE) - 4)
+    return png[:_HEADER] + length + _NOTE + struct.pack(">I", zlib.crc32(_NOTE)) + png[_HEADER:]
 
 
 def to_pdf(svg: str) -> bytes:

@@ -38,13 +38,15 @@ _LONGEST: Final = 80
 
 
 def fold(text: str) -> str:
-    """``text`` in small letters without accents.
+    """``text`` in small letters without accents and without characters that nobody sees, such as soft hyphens.
 
-    >>> fold("Väestötietojärjestelmä, ÅÄÖ")
+    >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ")
     'vaestotietojarjestelma, aao'
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in plain if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
+    )
 
 
 @dataclass(frozen=True, slots=True)

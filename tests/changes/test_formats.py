@@ -13,15 +13,11 @@ import pytest
 from edits import edited, swapped
 from flowviz.catalogue import Text
 from flowviz.changes import CHANGES, EFFECTS_TABLE, FORMATS, Report, compare
-from flowviz.changes.formats import MARKS
 from flowviz.exports.csv_table import unguarded
 from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
-from flowviz.writing import is_ours
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flowviz.catalogue import Catalogue
     from flowviz.graph import Graph
 
@@ -76,12 +72,6 @@ def test_the_same_comparison_gives_the_same_bytes(report: Report) -> None:
     again = Report(compare(report.comparison.old, report.comparison.new), "en")
     for name, write in FORMATS.items():
         assert write(report) == write(again), name
-
-
-def test_every_file_is_known_as_flowviz_s_own(report: Report, tmp_path: Path) -> None:
-    for name, write in FORMATS.items():
-        (tmp_path / name).write_bytes(write(report))
-        assert is_ours(tmp_path / name, MARKS) == (name != "text")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

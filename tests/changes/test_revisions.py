@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import HEAD, write_catalogue
-from flowviz.changes import compare, read_version, revisions
+from flowviz.changes import compare, read_version
 from flowviz.changes.places import Place
 from flowviz.cli import main
 from flowviz.errors import CatalogueError, RevisionError
+from flowviz.reading import revision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (data / "inner" / "more.yaml").write_text("source: page\n" + MORE)
     (data / ".hidden.yaml").write_text("no catalogue")
     (data / "notes.txt").write_text("no catalogue either")
-    (data / "link.yaml").symlink_to("/etc/passwd")
+    (data / "link.yaml").symlink_to("inner/more.yaml")
     git(data.parent, "add", ".")
     git(data.parent, "commit", "-q", "-m", "two")
     (data / "link.yaml").unlink()
@@ -98,7 +99,9 @@ def test_an_exported_file_of_a_revision_is_read_too(repository: Path) -> None:
         ("HEAD:elsewhere", "revision 'HEAD' has no 'elsewhere'"),
         ("--output=stolen:data", "there is no revision '--output=stolen'"),
         ("HEAD:--help", "has no '--help'"),
-        ("HEAD:../data", "has no '../data'"),
+        ("HEAD:../data", "the path leads out of the repository"),
+        ("HEAD:./..", "the path leads out of the repository"),
+        ("HEAD:a/../data", "has no 'a/../data'"),
         ("HEAD;touch stolen:data", "there is no revision"),
         ("a\0b", "no such file or folder"),
     ],
@@ -136,7 +139,7 @@ def test_a_machine_without_git_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("repository")
 def test_git_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revisions, "_PATIENCE", 0.0)
+    monkeypatch.setattr(revision, "_PATIENCE", 0.0)
     with pytest.raises(RevisionError, match="took longer"):
         read_version("HEAD:data")
 

@@ -120,7 +120,7 @@ def test_a_zip_file_of_csv_files_is_read_and_a_broken_one_refused(folder: Path, 
 
 
 def test_an_empty_folder_and_a_foreign_file_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"no \.csv file in this folder"):
+    with pytest.raises(UnreadableFile, match=r"no \.csv file in it"):
         read(tmp_path)
     (tmp_path / "x.docx").write_bytes(b"")
     with pytest.raises(UnreadableFile, match=r"neither \.xlsx, \.json, \.zip nor a folder"):

@@ -143,6 +143,8 @@ def test_merging_what_is_there_already_writes_nothing(
 
 def test_the_template_needs_a_place_and_is_not_written_over_a_filled_in_one(book: Path) -> None:
     assert run("template") == 2
+    assert run("template", "-o", book) == 0
+    break_it(book)
     before = book.read_bytes()
     assert run("template", "-o", book) == 2
     assert book.read_bytes() == before

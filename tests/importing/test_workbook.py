@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from flowviz.errors import CatalogueError, FlowvizError
-from flowviz.importing import UnreadableFile, grid, read, workbook
+from flowviz.importing import UnreadableFile, grid, read
 from flowviz.importing.template import EXAMPLE
 from flowviz.importing.template import workbook as template
+from flowviz.limits import MOST_BYTES
 from flowviz.loading import load
 
 if TYPE_CHECKING:
@@ -292,14 +293,14 @@ def test_xml_entities_are_never_resolved(book: Path, encoding: str) -> None:
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(book: Path) -> None:
-    path = with_part(book, "xl/media/bomb", lambda _: bytes(workbook.MOST_BYTES + 1))
+    path = with_part(book, "xl/media/bomb", lambda _: bytes(MOST_BYTES + 1))
     assert path.stat().st_size < 1_000_000
     with pytest.raises(UnreadableFile, match="unpacks to more than"):
         read(path)
 
 
 def test_too_many_rows_are_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_ROWS", 5)
+    monkeypatch.setattr(grid, "MOST_ROWS", 5)
 
     def change(found: Any) -> None:
         for number in range(10):

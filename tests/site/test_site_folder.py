@@ -21,7 +21,7 @@ def test_pages_of_an_earlier_site_are_removed_and_nothing_else(tmp_path: Path) -
     write(tmp_path, {"fi/party/a.html": OURS, "fi/party/b.html": OURS, "search-sv.js": OURS, "fi.html": OURS})
     (tmp_path / "fi/own.html").write_text("mine")
     removed = write(tmp_path, {"fi/party/a.html": OURS})
-    assert [path.relative_to(tmp_path).as_posix() for path in removed] == ["fi/party/b.html", "search-sv.js"]
+    assert removed == ["fi/party/b.html", "search-sv.js"]
     assert sorted(path.name for path in tmp_path.rglob("*.html")) == ["a.html", "fi.html", "own.html"]
 
 

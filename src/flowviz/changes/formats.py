@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from flowviz.catalogue import Catalogue
-from flowviz.changes.table import CHANGES, EFFECTS_TABLE, FORMAT, Report
+from flowviz.changes.table import CHANGES, EFFECTS_TABLE, Report
 from flowviz.exports.csv_table import csv_text
-from flowviz.locales import LANGUAGES, words
+from flowviz.locales import words
 from flowviz.writing import GENERATOR
 
-__all__ = ["FORMATS", "MARKS", "markdown_text", "text"]
+__all__ = ["FORMATS", "markdown_text", "text"]
 
 _WIDTHS: Final = {"sentence": 90, "before": 40, "after": 40, "name": 34, "department": 28}
 
@@ -115,9 +115,3 @@ FORMATS: Final[dict[str, Callable[[Report], bytes]]] = {
     "xlsx": _xlsx,
 }
 """Every format of a comparison by name."""
-
-MARKS: Final = (
-    f'"format": "{FORMAT}"'.encode(),
-    *(codecs.BOM_UTF8 + ",".join(_headings(CHANGES, language)).encode() for language in LANGUAGES),
-)
-"""What files of a comparison are known by as flowviz's own, besides `flowviz.writing.MARKS`."""

@@ -19,7 +19,7 @@ from flowviz.graph import Graph
 from flowviz.locales import words
 from flowviz.wording import kind_word, scope_name
 
-__all__ = ["EMPTY", "MARKS", "OUTPUTS", "Breach", "breaches", "read"]
+__all__ = ["OUTPUTS", "Breach", "breaches", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,3 @@ OUTPUTS: Final[dict[str, Callable[[Sequence[Breach]], Iterable[str]]]] = {
     "gitlab": _gitlab,
 }
 """Every form of output by name."""
-
-MARKS: Final = (b'"summary": {\n    "error": ', b'"check_name": "flowviz.')
-"""What files of an output are known by as flowviz's own."""
-EMPTY: Final = b"[]\n"
-"""A whole code quality report without a breach, which has no place for a mark."""

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowviz.catalogue import Document
+from flowviz.loading.data_file import DataFile, Path
 from flowviz.loading.meaning import Part
 from flowviz.loading.schema import fields, is_noun
-from flowviz.loading.yaml_text import YamlFile
 
 __all__ = ["Place", "Places"]
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,13 +27,13 @@ class Place:
 class Places:
     """The places of one catalogue's nouns; all are at the start of ``name`` where its files have no lines to point at.
 
-    ``real`` is the start of the paths of its files that is not shown, ``shown`` what stands for it.
+    ``revision`` is the start of the names of its files that is not shown, such as ``HEAD:``.
     """
 
-    def __init__(self, name: str, parts: Sequence[Part] = (), real: str = "", shown: str = "") -> None:
+    def __init__(self, name: str, parts: Sequence[Part] = (), revision: str = "") -> None:
         self._name = name
         self._parts = parts
-        self._real, self._shown = real, shown
+        self._revision = revision
 
     def of(self, noun: object) -> Place | None:
         """The place of a noun of this very catalogue, or None for another's."""
@@ -43,18 +41,17 @@ class Places:
         if found is None:
             return None
         file, path = found
-        return Place(self._path(file.name), *file.place(path))
+        problem = file.problem(path, "")
+        shown = problem.file.removeprefix(self._revision).removeprefix("./") if self._revision else problem.file
+        return Place(shown, problem.line, problem.column)
 
     def start(self) -> Place:
         """The place to point at when nothing better is known: the header, or else the start of the file."""
         header = next((part.document.catalogue for part in self._parts if part.document.catalogue), None)
         return (self.of(header) if header else None) or Place(self._name)
 
-    def _path(self, name: str) -> str:
-        return self._shown + name.removeprefix(self._real) if self._real else name
-
     @functools.cached_property
-    def _found(self) -> dict[int, tuple[YamlFile, Path]]:
+    def _found(self) -> dict[int, tuple[DataFile, Path]]:
         return {
             id(noun): (part.file, path) for part in self._parts for noun, path in _nouns(Document, part.document, ())
         }

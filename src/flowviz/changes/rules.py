@@ -24,6 +24,7 @@ from flowviz.graph import NODE_KINDS, Graph
 from flowviz.loading import yaml_text
 from flowviz.loading.problems import Problem, did_you_mean, short
 from flowviz.loading.yaml_text import YamlFile
+from flowviz.reading import one_file
 
 __all__ = ["OPTIONS", "SEVERITIES", "Rule", "Severity", "read_rules"]
 
@@ -62,7 +63,7 @@ def read_rules(path: Path, kinds: Mapping[str, Collection[str]], *graphs: Graph)
 
     The ids in them must be known in one of ``graphs``. Raises `RulesError` with every problem of the file.
     """
-    file = yaml_text.read(path, str(path))
+    file = yaml_text.read(one_file(path))
     if not file.problems:
         file.problems += _Checks(file, kinds, _known(graphs)).problems()
     if file.problems:

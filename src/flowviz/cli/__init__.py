@@ -5,9 +5,11 @@ To add one, write ``cli/<name>.py`` with a click command named ``command`` and a
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import importlib
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -17,7 +19,7 @@ from flowviz import __version__
 from flowviz.errors import FlowvizError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["COMMANDS", "cli", "main"]
 
@@ -44,6 +46,13 @@ COMMANDS: Final = {
 OK, PROBLEMS, MISUSE, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 
 
+class _Ended(BaseException):
+    """A signal asks the program to end: raised, so that it clears up on its way out."""
+
+    def __init__(self, number: int) -> None:
+        self.exit_code = 128 + number
+
+
 class _LazyGroup(click.Group):
     """A group that knows the names of its commands and imports them only when they are called."""
 
@@ -66,11 +75,25 @@ class _LazyGroup(click.Group):
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             hint = f" (did you mean '{near[0]}'?)" if near else ""
             raise click.UsageError(f"no such command '{args[0]}'{hint}", ctx)
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            _check_once(command, click.Context(command, info_name=name, parent=ctx), rest)
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _check_once(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Nothing when no option that takes one value is given twice: the last one would win, and nobody be told."""
+    _, _, given = command.make_parser(ctx).parse_args(list(args))
+    for option, times in collections.Counter(given).items():
+        switch = isinstance(option, click.Option) and option.is_flag and not option.secondary_opts
+        if times > 1 and not switch and not getattr(option, "multiple", True):
+            raise click.UsageError(
+                f"{'/'.join((*option.opts, *option.secondary_opts))} is given twice: give it once", ctx
+            )
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -98,16 +121,38 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Runs the command line and ends the process with its exit code. A bug of ours keeps its traceback."""
     _ready_for_any_text()
     try:
-        code = _run(args)
-        sys.stdout.flush()
+        with _ending_in_order():
+            code = _run(args)
+            sys.stdout.flush()
     except BrokenPipeError:
         code = _quiet_pipe()
-    except OSError as error:  # all files are written by `flowviz.writing`, so this is a standard stream
-        code = _fail(f"cannot write to standard output: {error.strerror or error}")
+    except OSError as error:
+        where = "write to standard output" if error.filename is None else f"use '{error.filename}'"
+        code = _fail(f"cannot {where}: {error.strerror or error}")
         _quiet_pipe()
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except _Ended as end:
+        code = end.exit_code
     sys.exit(code)
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Lets SIGTERM, and the end of the terminal, end the program as Ctrl-C does: with nothing left lying about."""
+
+    def end(number: int, _: object) -> NoReturn:
+        raise _Ended(number)
+
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    taken = [number for number in signals if signal.getsignal(number) is signal.SIG_DFL]  # nohup ignores its own
+    for number in taken:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _run(args: Sequence[str] | None) -> int:

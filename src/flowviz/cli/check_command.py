@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def command(catalogue: Path, form: str, strict: bool) -> int:
     """Check a catalogue and tell every problem at once, as file:line:column: what is wrong (and the cure).
 
+    The first 200 problems are printed; --format json has all.
+
     Warnings are worth a look but stop nothing: a resource without feeds, a name missing in a language.
 
     \b
@@ -28,7 +30,7 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
       flowviz check --catalogue my-catalogue --strict
       flowviz check --format json | jq '.problems[].message'
     """
-    from flowviz.errors import CatalogueError
+    from flowviz.errors import CatalogueError, lines
     from flowviz.loading import load_with_warnings
 
     code = 0
@@ -43,8 +45,8 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
         result = {"catalogue": str(catalogue), "errors": len(errors), "warnings": len(warnings), "problems": problems}
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
-        for problem in (*errors, *warnings):
-            click.echo(str(problem))
+        for line in lines((*errors, *warnings)):
+            click.echo(line)
     message(f"{catalogue}: {_count(len(errors), 'error')}, {_count(len(warnings), 'warning')}")
     return 1 if strict and warnings else code
 

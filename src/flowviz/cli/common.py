@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flowviz.graph import Graph
 
 __all__ = [
+    "PLACE",
     "STDOUT",
     "LazyChoice",
     "Progress",
@@ -64,15 +65,30 @@ form_option = click.option(
 )
 
 
+class _Place(click.Path):
+    """A place to write to, or a clear word on why it can be none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
+        from flowviz.writing import check_place
+
+        check_place(Path(value))
+        return Path(value)
+
+
+PLACE: Final = _Place(path_type=Path, allow_dash=True)
+
+
 def output_options(what: str, default: str | None) -> Callable[[F], F]:
     """The options ``-o`` and ``--force``; ``what`` says what ``-o`` takes."""
 
     def decorate(function: F) -> F:
-        function = click.option("--force", is_flag=True, help="Overwrite files that flowviz did not write.")(function)
+        function = click.option(
+            "--force", is_flag=True, help="Overwrite files that flowviz did not write, or that were changed since."
+        )(function)
         return click.option(
             "-o",
             "--output",
-            type=click.Path(path_type=Path, allow_dash=True),
+            type=PLACE,
             default=default,
             show_default="standard output" if default == "-" else default is not None,
             metavar=what,
@@ -124,7 +140,7 @@ def known(graph: Graph, node: str) -> str:
     return node
 
 
-def emit(data: bytes, output: Path, *, force: bool = False, marks: Iterable[bytes] = ()) -> None:
+def emit(data: bytes, output: Path, *, force: bool = False) -> None:
     """Writes a result to standard output or to the file ``output``."""
     if output == STDOUT:
         sys.stdout.flush()
@@ -133,7 +149,7 @@ def emit(data: bytes, output: Path, *, force: bool = False, marks: Iterable[byte
         return
     from flowviz.writing import write_file
 
-    write_file(output, data, force=force, marks=marks)
+    write_file(output, data, force=force)
     message(f"wrote {output}")
 
 

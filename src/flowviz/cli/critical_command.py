@@ -62,14 +62,14 @@ def command(
     """
     from flowviz.impact import critical
     from flowviz.impact.ranking import KINDS
-    from flowviz.reports import RANKING_FORMATS, marks
+    from flowviz.reports import RANKING_FORMATS
 
     graph = load_graph(catalogue)
     found = critical(graph, kinds or KINDS, top=top, stated_only=not implied)
     if form == TEXT:
         emit(("\n".join(_text(graph, found, language)) + "\n").encode(), output, force=force)
     else:
-        emit(RANKING_FORMATS[form](graph, found, language), output, force=force, marks=marks())
+        emit(RANKING_FORMATS[form](graph, found, language), output, force=force)
 
 
 def _text(graph: Graph, ranking: Sequence[Critical], language: str) -> Iterable[str]:

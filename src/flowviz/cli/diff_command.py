@@ -56,7 +56,6 @@ def command(
       flowviz diff main:data data --format svg --department viestintaosasto -o changed.svg
     """
     from flowviz.changes import FORMATS, Report, compare, read_version
-    from flowviz.changes.formats import MARKS
 
     if department and form != DRAWN:
         raise click.UsageError(
@@ -66,13 +65,13 @@ def command(
     if form == DRAWN:
         _draw(comparison, department, language, theme, output, force)
         return
-    emit(FORMATS[form](Report(comparison, language)), output, force=force, marks=MARKS)
+    emit(FORMATS[form](Report(comparison, language)), output, force=force)
 
 
 def _draw(comparison: Comparison, department: str | None, language: str, theme: str, output: Path, force: bool) -> None:
     from flowviz.changes.drawn import changed_departments, draw
     from flowviz.drawing import write
-    from flowviz.writing import write_files
+    from flowviz.writing import write_folder
 
     departments = [department] if department else changed_departments(comparison)
     if not departments:
@@ -88,7 +87,7 @@ def _draw(comparison: Comparison, department: str | None, language: str, theme: 
     if not folder:
         emit(write(*drawn[0], DRAWN, theme=theme), output, force=force)
         return
-    files = {output / f"{scene.name}.{DRAWN}": write(graph, scene, DRAWN, theme=theme) for graph, scene in drawn}
-    write_files(files, force=force)
-    for path in files:
-        click.echo(path)
+    files = {f"{scene.name}.{DRAWN}": write(graph, scene, DRAWN, theme=theme) for graph, scene in drawn}
+    write_folder(output, files, force=force)
+    for name in files:
+        click.echo(output / name)

@@ -202,7 +202,7 @@ def command(
 
     Filters leave out the rest of the catalogue, but never what a drawing is of.
 
-    A file that is there already is overwritten only if flowviz wrote it, which it knows by a mark in the file.
+    A file that is there already is overwritten only if flowviz wrote it and nobody has changed it since.
 
     \b
     Examples:
@@ -233,17 +233,20 @@ def command(
     if place.path == STDOUT:
         emit(drawn[0].data, STDOUT)
         return
-    files = {place.path / f"{one.name}.{place.form}" if place.folder else place.path: one.data for one in drawn}
-    index = place.path / INDEX
-    if place.folder and len(drawn) > 1 and place.form in PICTURES:
-        files[index] = _index(graph, drawn, place.form, language, theme)
-    from flowviz.writing import write_files
+    from flowviz.writing import write_file, write_folder
 
-    write_files(files, force=force)
-    for path in files:
-        click.echo(path)
-    if index in files:
-        message(f"{len(drawn)} drawings: open {index}")
+    if not place.folder:
+        write_file(place.path, drawn[0].data, force=force)
+        click.echo(place.path)
+        return
+    files = {f"{one.name}.{place.form}": one.data for one in drawn}
+    if len(drawn) > 1 and place.form in PICTURES:
+        files[INDEX] = _index(graph, drawn, place.form, language, theme)
+    write_folder(place.path, files, force=force)
+    for name in files:
+        click.echo(place.path / name)
+    if INDEX in files:
+        message(f"{len(drawn)} drawings: open {place.path / INDEX}")
 
 
 def _check_options(

@@ -48,9 +48,6 @@ def command(form: str, table: str | None, catalogue: Path, language: str, output
     if table and form != "csv":
         raise click.UsageError("--table goes with --format csv alone: leave it out")
     from flowviz.exports import EXPORTS, Order
-    from flowviz.exports.csv_table import heading_marks
-    from flowviz.locales import LANGUAGES
 
     order = Order(language=language, table=table) if table else Order(language=language)
-    data = EXPORTS[form].write(load_graph(catalogue), order)
-    emit(data, output, force=force, marks=heading_marks(LANGUAGES) if form == "csv" else ())
+    emit(EXPORTS[form].write(load_graph(catalogue), order), output, force=force)

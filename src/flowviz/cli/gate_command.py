@@ -51,17 +51,9 @@ def command(old: str, new: str, rules: Path, language: str, form: str, output: P
     before, after = read_version(old), read_version(new)
     read = gate.read(rules, before.graph, after.graph)
     found = gate.breaches(compare(before.graph, after.graph), read, after.places, language)
-    emit("".join(gate.OUTPUTS[form](found)).encode(), output, force=force, marks=(*gate.MARKS, *_empty(output)))
+    emit("".join(gate.OUTPUTS[form](found)).encode(), output, force=force)
     broken = sum(breach.rule.severity == "error" for breach in found)
     rules_ = f"{len(read)} rule{'' if len(read) == 1 else 's'}"
     breaches = f"{len(found)} breach{'' if len(found) == 1 else 'es'}"
     message(f"{rules_} checked: {breaches}, {broken} of severity error")
     return 1 if broken else 0
-
-
-def _empty(output: Path) -> list[bytes]:
-    """The mark of a report without a breach, when that is all that ``output`` holds."""
-    from flowviz.changes.gate import EMPTY
-
-    is_report = output.is_file() and output.stat().st_size == len(EMPTY) and output.read_bytes() == EMPTY
-    return [EMPTY] if is_report else []

@@ -166,7 +166,7 @@ def _checked(selection: Selection, graph: Graph) -> Selection:
 
 
 def _write(question: Question, form: str, table: str, output: Path, force: bool) -> None:
-    from flowviz.reports import FORMATS, csv_of, marks
+    from flowviz.reports import FORMATS, csv_of
     from flowviz.writing import write_files
 
     if form == TEXT:
@@ -174,17 +174,17 @@ def _write(question: Question, form: str, table: str, output: Path, force: bool)
     elif form == "csv":
         if table not in question.tables:
             raise click.UsageError(f"this answer has no table '{table}': it has {', '.join(question.tables)}")
-        emit(csv_of(question, table), output, force=force, marks=marks())
+        emit(csv_of(question, table), output, force=force)
     elif form == "md" and output != STDOUT:
         from flowviz.reports import markdown
 
         picture = output.with_suffix(".svg")
         files = {output: markdown.write(question, picture.name), picture: question.svg().encode()}
-        write_files(files, force=force, marks=marks())
+        write_files(files, force=force)
         for path in files:
             message(f"wrote {path}")
     else:
-        emit(FORMATS[form](question), output, force=force, marks=marks())
+        emit(FORMATS[form](question), output, force=force)
 
 
 _NOT_IN_TEXT = ("way", "evidence", "units")

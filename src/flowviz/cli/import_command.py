@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import language_option, message
+from flowviz.cli.common import PLACE, language_option, message
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 @click.command
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder of the catalogue."
-)
+@click.option("-o", "--output", type=PLACE, required=True, metavar="DIR", help="Folder of the catalogue.")
 @click.option("--merge", is_flag=True, help="Put the file into the catalogue in DIR; shows the differences and asks.")
 @language_option
 @click.option("--force", is_flag=True, help="Replace the YAML files in DIR; with --merge, do not ask.")
@@ -78,20 +76,16 @@ def _confirmed(folder: Path) -> bool:
 def _write(folder: Path, files: dict[str, str]) -> None:
     """Writes the files; other YAML files would be read with them, so those of an older catalogue are removed."""
     from flowviz.errors import OutputError
-    from flowviz.writing import write_files
+    from flowviz.writing import write_folder
 
-    targets = {folder / name: text.encode() for name, text in files.items()}
-    others = [path for path in _yaml_files(folder) if path not in targets]
+    others = [path for path in _yaml_files(folder) if path.relative_to(folder).as_posix() not in files]
     if others and not _is_catalogue(folder):
         names = ", ".join(f"'{path}'" for path in others[:3])
         raise OutputError(f"{names}: would be read with the new files: remove them, or choose another folder")
-    write_files(targets, force=True)
-    for path in others:
-        try:
-            path.unlink()
-        except OSError as error:
-            raise OutputError(f"cannot remove '{path}': {error.strerror or error}") from None
-    message(f"wrote {len(files)} files into {folder}" + (f", removed {len(others)} old ones" if others else ""))
+    gone = [path.relative_to(folder).as_posix() for path in others]
+    texts = {name: text.encode() for name, text in files.items()}
+    removed = write_folder(folder, texts, force=True, gone=lambda _: gone, recorded=False)
+    message(f"wrote {len(files)} files into {folder}" + (f", removed {len(removed)} old ones" if removed else ""))
 
 
 def _yaml_files(folder: Path) -> list[Path]:

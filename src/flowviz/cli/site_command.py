@@ -35,6 +35,7 @@ def command(
     elsewhere. What is marked for internal use is left out, with everything that would tell of it.
 
     Pages of an earlier site in the folder that are no longer made are removed; files that flowviz did not write stay.
+    The folder is replaced as a whole: visitors meet the old site or the new one, never a mixture.
 
     \b
     Examples:
@@ -49,7 +50,7 @@ def command(
     from flowviz.errors import OutputError
     from flowviz.site import build
     from flowviz.site.checker import check
-    from flowviz.site.folder import write
+    from flowviz.site.folder import doubtful, write
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     files = dict(build(load_graph(catalogue), languages=chosen, internal=internal, base=base_url))
@@ -60,5 +61,7 @@ def command(
     message(f"{pages} pages, checked: open {output / 'index.html'}")
     if removed:
         message(f"removed {len(removed)} files of an earlier site that are no longer made")
+    for path in doubtful(output, files):
+        message(f"'{path}' looks like a page of an earlier site, but is not known as one: remove it if it is")
     if not base_url:
         message("no sitemap.xml: it needs the address of the site, --base-url URL")

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from flowviz.errors import CatalogueError
 from flowviz.explorer.versions import Versions
 from flowviz.graph import Graph, build_graph
-from flowviz.loading import load
+from flowviz.loading import ENDINGS, load
+from flowviz.reading import Disk, Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Live:
         self._path = path
         self._every = every
         self._lock = threading.Lock()
-        self._signature = _signature(path)
+        self._watch = Watch(Disk(path), ENDINGS)
         self._looked = time.monotonic()
         self.versions = versions or Versions()
         self._state = _read(path, self.versions)
@@ -96,10 +97,8 @@ class Live:
         return self._state
 
     def _look(self) -> None:
-        signature = _signature(self._path)
-        if signature == self._signature:
+        if not self._watch.changed():
             return
-        self._signature = signature
         try:
             state = _read(self._path, self.versions)
             unchanged = state.version == self._state.version
@@ -119,16 +118,3 @@ def _read(path: Path, versions: Versions) -> State:
 
 def _version(catalogue: Catalogue) -> str:
     return hashlib.sha256(repr(catalogue).encode()).hexdigest()[:16]
-
-
-def _signature(path: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the files of a catalogue."""
-    files = [path] if path.is_file() else sorted(path.rglob("*.y*ml"))
-    found = []
-    for file in files:
-        try:
-            stat = file.stat()
-        except OSError:  # it went away while we looked: the next look will tell
-            continue
-        found.append((str(file), stat.st_size, stat.st_mtime_ns))
-    return tuple(found)

@@ -47,7 +47,7 @@ class Versions:
         """
         if len(raw) > MOST_BYTES:
             raise FlowvizError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
-        graph = build_graph(importing.from_json(raw, "JSON"))
+        graph = build_graph(importing.from_json(raw, "JSON").catalogue)
         name = hashlib.sha256(raw).hexdigest()[:16]
         with self._lock:
             self._sent[name] = graph

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flowviz.exports.order import Order
     from flowviz.graph import Graph
 
-__all__ = ["csv_bytes", "csv_text", "guarded", "heading_marks", "table_text", "unguarded", "write"]
+__all__ = ["csv_bytes", "csv_text", "guarded", "table_text", "unguarded", "write"]
 
 _RISKY: Final = tuple("=+-@\t\r\n'")
 
@@ -72,8 +72,3 @@ def unguarded(cell: str) -> str:
     '=1+2'
     """
     return cell.removeprefix("'")
-
-
-def heading_marks(languages: Iterable[str]) -> list[bytes]:
-    """The first lines by which a CSV file is known as flowviz's own: the headings of every table."""
-    return [csv_bytes(table.headings(language)) for language in languages for table in TABLES.values()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import json
 import typing
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -35,10 +36,12 @@ from flowviz.catalogue import (
     Unit,
 )
 from flowviz.errors import CatalogueError
+from flowviz.exports import json_text
 from flowviz.graph import LEVELS, NODE_KINDS, Graph, feed_level
+from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
+from flowviz.loading.problems import short
 from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields
-from flowviz.writing import JSON_FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "plain_value", "read", "schema", "write"]
 
+JSON_FORMAT: Final = "flowviz-catalogue"
 VERSION: Final = 1
 """Raised when a reader of the contract would have to change."""
 
@@ -70,6 +74,7 @@ _HOMES: Final = {
     "party": "parties",
     "request": "requests",
 }
+_SMALL: Final = 10_000
 _LISTS: Final = ("sources", "scopes", "issues", "keywords")
 
 
@@ -139,14 +144,12 @@ def _holds_things(field: Field) -> bool:
 def read(text: str | bytes) -> Catalogue:
     """The catalogue that was written; equal to the original.
 
-    Raises `CatalogueError` that says what does not fit the schema. What the references mean is not checked.
+    Raises `CatalogueError` that says what is no JSON or does not fit the schema. What the references mean is not checked.
     """
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise CatalogueError((f"this is no JSON: {error}",)) from None
-    problems = [f"{_place(error.instance_path)}: {error.message}" for error in _validator().iter_errors(data)]
-    problems = problems or list(_homeless(data["nodes"]))
+    data = json_text.parse(text)
+    problems = list(itertools.islice(_misfits(data), MOST_PROBLEMS + 1)) or list(_homeless(data["nodes"]))
+    if len(problems) > MOST_PROBLEMS:
+        problems[-1] = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
     if problems:
         raise CatalogueError(tuple(problems))
     document, _ = Builder(data["catalogue"]["language"]).build(Document, _document(data), None)
@@ -156,8 +159,88 @@ def read(text: str | bytes) -> Catalogue:
     return Catalogue(header=document.catalogue, **parts)
 
 
-def _place(path: Any) -> str:
-    return "/".join(str(step) for step in path) or "the whole"
+def _misfits(data: Any) -> Iterator[str]:
+    """What in the data does not fit the schema, entry by entry: a validator holds all errors of what it is given."""
+    known = schema()["properties"]
+    if not isinstance(data, dict):
+        yield f"the whole: {_shown(data)} where a mapping should stand"
+        return
+    yield from (f"the whole: unknown key '{short(key)}'" for key in data if key not in known)
+    for key, form in known.items():
+        value = data.get(key)
+        if key not in data:
+            yield f"the whole: '{key}' is missing"
+        elif "const" in form:
+            if value != form["const"] or isinstance(value, bool):
+                yield f"{key}: {_shown(value)} where {form['const']!r} should stand"
+        elif "$ref" in form:
+            yield from _misfits_in(value, form["$ref"], key)
+        elif not isinstance(value, list):
+            yield f"{key}: {_shown(value)} where a list should stand"
+        else:
+            for number, entry in enumerate(value):
+                yield from _misfits_in(entry, form["items"]["$ref"], f"{key}/{number}")
+
+
+def _misfits_in(entry: Any, ref: str, place: str) -> Iterator[str]:
+    if ref == "#/$defs/Node":
+        kind = entry.get("kind") if isinstance(entry, dict) else None
+        if not isinstance(kind, str) or kind not in NODE_KINDS:
+            yield f"{place}: no 'kind' of thing, which is one of {', '.join(NODE_KINDS)}"
+            return
+        ref += f"-{kind}"
+    validator = _validator(ref)
+    if validator.is_valid(entry):
+        return
+    for error in validator.iter_errors(entry) if _is_small(entry) else [_first_error(validator, entry)]:
+        where = "/".join((place, *(short(str(step)) for step in error.instance_path)))
+        yield f"{where}: {_worded(error)}"
+
+
+def _is_small(entry: Any) -> bool:
+    """Whether an entry is of a size that entries have, so that it cannot have more errors than may be held."""
+    waiting, seen = [entry], 0
+    while waiting and seen < _SMALL:
+        value = waiting.pop()
+        seen += 1
+        if isinstance(value, (dict, list)):
+            waiting += itertools.islice(value.values() if isinstance(value, dict) else value, _SMALL)
+    return not waiting
+
+
+def _first_error(validator: Any, entry: Any) -> Any:
+    import jsonschema_rs
+
+    try:
+        validator.validate(entry)
+    except jsonschema_rs.ValidationError as error:
+        return error
+    raise AssertionError(entry)
+
+
+def _worded(error: Any) -> str:
+    """What is wrong, without more of the file than a few words."""
+    detail = error.kind.as_dict()
+    match type(error.kind).__name__:
+        case "Required":
+            return f"'{detail['property']}' is missing"
+        case "AdditionalProperties":
+            return f"unknown key '{short(str(detail['unexpected'][0]))}'"
+        case "Type":
+            types = detail.get("types") or [detail["type"]]
+            return f"{_shown(error.instance)} where {' or '.join(types)} should stand"
+        case "Enum":
+            options = ", ".join(str(option) for option in detail["options"] if option is not None)
+            return f"{_shown(error.instance)} is not one of {options}"
+        case "Pattern":
+            return f"{_shown(error.instance)} does not match {detail['pattern']}"
+    return f"{_shown(error.instance)} does not fit the schema of the export"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return f"'{short(value)}'" if isinstance(value, str) else json.dumps(value)
 
 
 def _homeless(nodes: list[dict[str, Any]]) -> Iterator[str]:
@@ -352,7 +435,7 @@ def _type(field: Field) -> dict[str, Any]:
 
 
 @functools.cache
-def _validator() -> Any:
+def _validator(ref: str) -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.validator_for(schema())
+    return jsonschema_rs.validator_for({"$ref": ref, "$defs": schema()["$defs"]})

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.graph import Graph, feed_level, name_of
 from flowviz.wording import evidence_text, feed_text, thing_text
-from flowviz.writing import PRODUCER
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Feed, Text
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
+PRODUCER: Final = "https://flowviz.example"
 _SPEC: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
 _DOCUMENTATION: Final = "https://openlineage.io/spec/facets/1-0-1/Documentation{}Facet.json#/$defs/Documentation{}Facet"
 _OWNERSHIP: Final = "https://openlineage.io/spec/facets/1-0-1/OwnershipDatasetFacet.json#/$defs/OwnershipDatasetFacet"

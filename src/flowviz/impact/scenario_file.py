@@ -12,6 +12,7 @@ from flowviz.loading import schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import ENDPOINTS
 from flowviz.loading.problems import did_you_mean
+from flowviz.reading import one_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -31,7 +32,7 @@ def load_scenario(path: Path, graph: Graph) -> Scenario:
 
     Raises `CatalogueError` with every problem, each with file, line, column, cause and cure.
     """
-    file = yaml_text.read(path, str(path))
+    file = yaml_text.read(one_file(path))
     problems = list(file.problems)
     if file.data is not None:
         problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data, Scenario)]

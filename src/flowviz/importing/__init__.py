@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from flowviz.documents import document
-from flowviz.errors import CatalogueError
+from flowviz.errors import CatalogueError, InputError
 from flowviz.exports import json_catalogue
 from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
@@ -15,65 +16,80 @@ from flowviz.importing.grid import UnreadableFile
 from flowviz.importing.merge import merged, translated
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
+from flowviz.reading import Disk, ending
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.importing.grid import Grid
+    from flowviz.loading.data_file import Path as Path_
+    from flowviz.reading import Source
 
-__all__ = ["Imported", "UnreadableFile", "from_json", "read", "yaml_files"]
+__all__ = ["ENDINGS", "Imported", "UnreadableFile", "from_bytes", "from_json", "read", "yaml_files"]
+
+
+ENDINGS: Final = (".json", ".xlsx", ".zip")
+"""How the names of files end that hold a whole catalogue in another format."""
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True)
 class Imported:
-    """A catalogue from another format, and the names of the sheets that were left aside."""
+    """A catalogue from another format, the names of the sheets that were left aside, and what is worth a look."""
 
     catalogue: Catalogue
     unread: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
-def read(path: Path, into: Catalogue | None = None) -> Imported:
-    """The catalogue in the workbook, CSV folder, ZIP of CSV files or JSON export at ``path``.
+def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
+    """The catalogue in the workbook, CSV folder, ZIP of CSV files or JSON export that ``source`` is.
 
     With ``into`` it is put into that catalogue, and only both together must be whole. Raises `CatalogueError` with
     every problem and its cell, and `UnreadableFile` for what cannot be read at all.
     """
+    if isinstance(source, Path):
+        source = Disk(source, deep=False)
     try:
-        if path.suffix.lower() == ".json":
-            return Imported(_json(path, into))
-        grids = csv_files.read_folder(path) if path.is_dir() else _grids(path)
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error.strerror or error}") from None
+        entries = source.entries((".csv",))
+        if isinstance(source, Disk) and source.path.is_dir():
+            return _from_grids(
+                csv_files.read_files([(one.name, one.read()) for one in entries], source.name), source.name, into
+            )
+        return from_bytes(entries[0].read(), source.name, into)
+    except InputError as error:
+        raise UnreadableFile(str(error)) from None
+
+
+def from_bytes(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
+    """The catalogue in the bytes of a file called ``name``. See `read`."""
+    end = ending(name)
+    if end == ".json":
+        return from_json(raw, name, into)
+    if end in _WORKBOOKS:
+        return _from_grids(workbook.read(raw, name), name, into)
+    if end == ".zip":
+        return _from_grids(csv_files.read_zip(raw, name), name, into)
+    raise UnreadableFile(f"{name}: neither .xlsx, .json, .zip nor a folder of .csv files")
+
+
+def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imported:
     old = document(into) if into else None
     found = assemble(grids, old)
     if not found.data and not found.problems:
-        raise UnreadableFile(f"{path}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
+        raise UnreadableFile(f"{name}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
     data = merged(old, found.data) if old else found.data
 
-    def problem_at(steps: tuple[str | int, ...], message: str) -> Problem:
+    def problem_at(steps: Path_, message: str) -> Problem:
         own = translated(steps, data, found.data) if old else steps
-        return found.problem(own, message) or Problem(str(path), 1, 1, message)
+        return found.problem(own, message) or Problem(name, 1, 1, message)
 
-    return Imported(checked(data, problem_at, found.problems), tuple(found.unread))
-
-
-def _grids(path: Path) -> list[Grid]:
-    suffix = path.suffix.lower()
-    if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return workbook.read(path)
-    if suffix == ".zip":
-        return csv_files.read_zip(path)
-    raise UnreadableFile(f"{path}: neither .xlsx, .json, .zip nor a folder of .csv files")
+    loaded = checked(data, name, problem_at, found.problems)
+    return Imported(loaded.catalogue, tuple(found.unread), loaded.warnings)
 
 
-def _json(path: Path, into: Catalogue | None) -> Catalogue:
-    if path.stat().st_size > workbook.MOST_BYTES:
-        raise UnreadableFile(f"{path}: more than {workbook.MOST_BYTES // 1_000_000} MB of JSON")
-    return from_json(path.read_bytes(), str(path), into)
-
-
-def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Catalogue:
+def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
     """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
     try:
         catalogue = json_catalogue.read(raw)
@@ -82,7 +98,12 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Catalogue
     except RecursionError:
         raise UnreadableFile(f"{name}: nested too deep to be a catalogue") from None
     data = merged(document(into), document(catalogue)) if into else document(catalogue)
-    return checked(data, lambda steps, message: f"{name}: {'/'.join(map(str, steps))}: {message}")
+
+    def problem_at(steps: Path_, message: str) -> Problem:
+        return Problem(f"{name}: {'/'.join(map(str, steps))}", 0, 0, message)
+
+    loaded = checked(data, name, problem_at)
+    return Imported(loaded.catalogue, warnings=loaded.warnings)
 
 
 def yaml_files(catalogue: Catalogue) -> dict[str, str]:

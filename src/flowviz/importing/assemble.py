@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.errors import CatalogueError
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
-from flowviz.loading.problems import Problem, did_you_mean
+from flowviz.limits import MOST_PROBLEMS
+from flowviz.loading.problems import Hints, Problem, did_you_mean, short
 from flowviz.locales import LANGUAGES
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem, is_guarded
 
@@ -51,6 +53,13 @@ class Assembly:
                 return row.grid.problem(row.number, _column(row.columns, path[length:]), message)
         return None
 
+    def note(self, problem: Problem) -> None:
+        """Keeps a problem. Raises `CatalogueError` when there are so many that the rest is not worth a look."""
+        self.problems.append(problem)
+        if len(self.problems) > MOST_PROBLEMS:
+            more = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
+            raise CatalogueError((*sorted(self.problems), more))
+
     def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
         self._rows[path] = _Row(grid, number, columns)
 
@@ -72,6 +81,8 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
 
     What the data mean is not checked, nor whether they are complete. With ``into``, the data of a catalogue that
     they will be merged into, rows may lie in its things: these are there with nothing but their ids then.
+
+    Raises `CatalogueError` when there are too many problems to go on.
     """
     result = Assembly()
     by_sheet = _matched(grids, result)
@@ -110,11 +121,9 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
         if key is None:
             _unknown_sheet(grid, name, result)
         elif grid.hidden:
-            result.problems.append(
-                grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported")
-            )
+            result.note(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
         elif key in found:
-            result.problems.append(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
+            result.note(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
         else:
             found[key] = grid
     return found
@@ -125,7 +134,7 @@ def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
         return
     hint = did_you_mean(name, _sheet_names())
     if hint:
-        result.problems.append(grid.problem(1, 1, f"unknown sheet '{grid.name}'{hint}"))
+        result.note(grid.problem(1, 1, f"unknown sheet '{short(grid.name)}'{hint}"))
     else:
         result.unread.append(grid.file)
 
@@ -144,14 +153,18 @@ class _Homes:
         self._data = data
         self._found: dict[str, dict[str, Home]] = {}
         self._old = dict(_chains(old))
+        self._known: dict[str, list[str]] = {}
 
     def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
         self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
 
     def known(self, sheet: Sheet) -> list[str]:
-        """The ids of what rows of ``sheet`` may lie in."""
-        old = [id_ for owner, id_ in self._old if owner in sheet.owners]
-        return [*old, *(id_ for owner in sheet.owners for id_ in self._found.get(owner, {}))]
+        """The ids of what rows of ``sheet`` may lie in; the sheets of those have been read."""
+        if sheet.key not in self._known:
+            old = [id_ for owner, id_ in self._old if owner in sheet.owners]
+            new = [id_ for owner in sheet.owners for id_ in self._found.get(owner, {})]
+            self._known[sheet.key] = old + new
+        return self._known[sheet.key]
 
     def get(self, sheet: Sheet, id_: str) -> Home | None:
         """The thing ``id_`` that a row of ``sheet`` may lie in; made with its id alone when only the old catalogue has it."""
@@ -219,11 +232,13 @@ class _Reader:
         self.result = result
         self.languages = languages
         self.homes = homes
+        self.hints = Hints()
+        self.top = min(grid.rows, default=1)
 
     def read(self) -> None:
         if not self.grid.rows:
             return
-        top = min(self.grid.rows)
+        top = self.top
         columns = self._headings(top)
         self._check_merged(top)
         keys = {column.key: at for at, column in columns.items()}
@@ -233,7 +248,7 @@ class _Reader:
                 self._row(number, cells, columns, keys)
 
     def _problem(self, row: int, column: int, message: str) -> None:
-        self.result.problems.append(self.grid.problem(row, column, message))
+        self.result.note(self.grid.problem(row, column, message))
 
     def _check_merged(self, top: int) -> None:
         for row, column, name in self.grid.merged:
@@ -243,17 +258,19 @@ class _Reader:
     def _headings(self, top: int) -> dict[int, Column]:
         stems = _headings_of(self.sheet.key)
         found: dict[int, Column] = {}
+        keys: set[str] = set()
         for at, cell in sorted(self.grid.rows[top].items()):
             heading = " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
             column = self._column_of(heading, stems)
             if column is None and not heading.startswith("#"):
-                hint = did_you_mean(heading.casefold(), stems)
+                hint = self.hints.hint(heading.casefold(), stems)
                 cure = hint or ": rename it, delete it, or start it with # to have it left aside"
-                self._problem(top, at, f"unknown column '{heading}'{cure}")
-            elif column is not None and column.key in (other.key for other in found.values()):
-                self._problem(top, at, f"a second column '{heading}': keep one")
+                self._problem(top, at, f"unknown column '{short(heading)}'{cure}")
+            elif column is not None and column.key in keys:
+                self._problem(top, at, f"a second column '{short(heading)}': keep one")
             elif column is not None:
                 found[at] = column
+                keys.add(column.key)
         return found
 
     def _column_of(self, heading: str, stems: Mapping[str, Stem]) -> Column | None:
@@ -290,7 +307,7 @@ class _Reader:
         self._add(number, data, owner, order, keys)
 
     def _stray(self, number: int, at: int) -> None:
-        heading = self.grid.rows[min(self.grid.rows)].get(at)
+        heading = self.grid.rows[self.top].get(at)
         if not isinstance(heading, str) or not heading.strip():
             cure = f"write one at the top of column {letters(at)}, or delete this cell (is a separator or a quote missing?)"
             self._problem(number, at, f"a value without a heading: {cure}")
@@ -336,8 +353,8 @@ class _Reader:
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
             where = " or ".join(self.sheet.owners)
-            hint = did_you_mean(str(owner), self.homes.known(self.sheet))
-            self._problem(number, at, f"'{owner}' is no id in {where}{hint}")
+            hint = self.hints.hint(str(owner), self.homes.known(self.sheet))
+            self._problem(number, at, f"'{short(str(owner))}' is no id in {where}{hint}")
             return None, ()
         return found
 
@@ -359,7 +376,7 @@ class _Reader:
             self._problem(number, at, f"a number with decimals ({cell}): format the cell as text, then write '30, 50'")
             return []
         if column.kind == "int":
-            return int(cell) if isinstance(cell, str) and cell.strip().isdigit() and len(cell) < 12 else cell
+            return int(cell) if isinstance(cell, str) and _is_number(cell.strip()) else cell
         if column.kind in ("bool", "enum"):
             return _option(cell, column)
         value = _read_text(cell)
@@ -434,9 +451,12 @@ def _list(text: str, *, evidence: bool) -> list[Any]:
     parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
     if not evidence:
         return parts
-    return [
-        int(part) if part.isdigit() and len(part) < 12 else part.replace("–", "-").replace(" ", "") for part in parts
-    ]
+    return [int(part) if _is_number(part) else part.replace("–", "-").replace(" ", "") for part in parts]
+
+
+def _is_number(text: str) -> bool:
+    """Whether ``text`` is a whole number, of digits that mean the same to all: ``²`` is one to Python."""
+    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def _date(cell: Raw) -> Any:

@@ -5,103 +5,143 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import zipfile
+import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from flowviz.importing.grid import MOST_ROWS, Grid, UnreadableFile
-from flowviz.importing.workbook import MOST_BYTES, size_checked
+from flowviz.importing.archive import Archive
+from flowviz.importing.grid import Grid, Room, UnreadableFile, Unusable
+from flowviz.limits import MOST_BYTES, MOST_COLUMNS, MOST_IN_A_CELL, MOST_IN_A_ROW, MOST_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["read_folder", "read_zip"]
+__all__ = ["read_files", "read_zip"]
 
 _SEPARATORS: Final = (",", ";", "\t")
+_TOLD: Final = re.compile(r"sep=([^\w\s\"]|\t)\r?\n?\Z", re.IGNORECASE)
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BROKEN: Final = "not a whole ZIP file: pack it again"
+_NOT_WINDOWS: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_PIECE: Final = 65_536
 
 
-def read_folder(path: Path) -> list[Grid]:
-    """The CSV files in the folder ``path``, sorted. Raises `UnreadableFile` for what cannot be read."""
-    files = sorted(file for file in path.iterdir() if file.suffix.lower() == ".csv" and file.is_file())
-    if not files:
-        raise UnreadableFile(f"{path}: no .csv file in this folder")
-    if sum(file.stat().st_size for file in files) > MOST_BYTES:
-        raise UnreadableFile(f"{path}: more than {MOST_BYTES // 1_000_000} MB of CSV: split the catalogue")
-    return [_grid(file.read_bytes(), str(file), file.stem) for file in files]
+def read_files(files: Iterable[tuple[str, bytes]], name: str) -> list[Grid]:
+    """The CSV files among ``files``, pairs of a name and what is in it; ``name`` is what they lie in.
+
+    Raises `UnreadableFile` for what cannot be read, or is larger than is sensible.
+    """
+    found = []
+    room, left = Room(name), MOST_BYTES
+    for file, raw in files:
+        if file.lower().endswith(".csv"):
+            left -= len(raw)
+            if left < 0:
+                raise UnreadableFile(f"{name}: more than {MOST_BYTES // 1_000_000} MB of CSV: split the catalogue")
+            found.append(_grid(raw, file, room))
+    if not found:
+        raise UnreadableFile(f"{name}: no .csv file in it")
+    return found
 
 
-def read_zip(path: Path) -> list[Grid]:
-    """The CSV files in the ZIP file ``path``, sorted. Raises `UnreadableFile` as `read_folder` does."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = sorted(name for name in size_checked(archive, path) if name.lower().endswith(".csv"))
-            if not names:
-                raise UnreadableFile(f"{path}: no .csv file in it")
-            return [_grid(archive.read(name), f"{path}/{name}", name.rpartition("/")[2][:-4]) for name in names]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(f"{path}: not a whole ZIP file ({error})") from None
+def read_zip(raw: bytes, name: str) -> list[Grid]:
+    """The CSV files in the ZIP file ``raw``, sorted. Raises `UnreadableFile` as `read_files` does."""
+    archive = Archive(raw, name, _BROKEN)
+    files = sorted(part for part in archive.names if not part.rpartition("/")[2].startswith("."))
+    # one after the other, so that no more than one is unpacked at a time
+    room = Room(name)
+    found = [_grid(archive.read(part), f"{name}/{part}", room) for part in files if part.lower().endswith(".csv")]
+    if not found:
+        raise UnreadableFile(f"{name}: no .csv file in it")
+    return found
 
 
-def _grid(data: bytes, file: str, name: str) -> Grid:
-    text = _decoded(data, file)
-    first, _, rest = text.partition("\n")
-    told = first.strip().lower().startswith("sep=") and len(first.strip()) == 5
-    separator = first.strip()[4:] if told else _separator(text)
-    grid = Grid(file, name, spreadsheet=False)
-    reader = csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=separator, strict=True)
-    try:
-        _fill(grid, reader, file)
-    except csv.Error as error:
-        raise UnreadableFile(f"{file}:{reader.line_num}: {error}: is a quotation mark missing?") from None
+def _grid(raw: bytes, file: str, room: Room) -> Grid:
+    encoding = _encoding(raw, file)
+    # decoded line by line: one wide character in a text makes all of it four times as large
+    with io.TextIOWrapper(io.BytesIO(raw), encoding, newline="") as text:
+        first = text.readline(MOST_IN_A_ROW)
+        told = _TOLD.match(first)
+        heading = "" if told else first
+        while not told and heading and not heading.strip():
+            heading = text.readline(MOST_IN_A_ROW)
+        if not told:
+            text.seek(0)
+        rows = _Rows(text, file, told[1] if told else max(_SEPARATORS, key=heading.count))
+        return _filled(Grid(file, PurePath(file).stem, spreadsheet=False), rows, room)
+
+
+class _Rows:
+    """The rows of a CSV text, each as a list of cells, and none longer than is sensible."""
+
+    def __init__(self, text: Iterable[str], file: str, separator: str) -> None:
+        self._text = text
+        self._file = file
+        self._reader = csv.reader(self._lines(), delimiter=separator, strict=True)
+        self._length = 0
+
+    def _lines(self) -> Iterator[str]:
+        assert isinstance(self._text, io.TextIOWrapper)
+        while line := self._text.readline(MOST_IN_A_ROW):
+            self._length += len(line)
+            if self._length >= MOST_IN_A_ROW:
+                raise UnreadableFile(self._told(f"a row of more than {MOST_IN_A_ROW:,} characters"))
+            yield line
+
+    def _told(self, what: str) -> str:
+        return f"{self._file}:{self._reader.line_num}: {what}: is a quotation mark missing?"
+
+    def __iter__(self) -> Iterator[list[str]]:
+        try:
+            for cells in self._reader:
+                self._length = 0
+                yield cells
+        except csv.Error as error:
+            raise UnreadableFile(self._told(str(error))) from None
+
+
+def _filled(grid: Grid, rows: Iterable[list[str]], room: Room) -> Grid:
+    for number, cells in enumerate(rows, 1):
+        if number > MOST_ROWS:
+            raise UnreadableFile(f"{grid.file}: more than {MOST_ROWS:,} rows: split the catalogue or import JSON")
+        for column, cell in enumerate(cells, 1):
+            if cell:
+                if column > MOST_COLUMNS:
+                    raise UnreadableFile(
+                        f"{grid.file}:{number}: more than {MOST_COLUMNS:,} columns: delete the last ones"
+                    )
+                long = Unusable(f"more than {MOST_IN_A_CELL:,} characters: is a quotation mark missing?")
+                grid.put(number, column, cell if len(cell) <= MOST_IN_A_CELL else long, room)
     return grid
 
 
-def _fill(grid: Grid, reader: Iterable[list[str]], file: str) -> None:
-    for number, cells in enumerate(reader, 1):
-        filled = {column: cell for column, cell in enumerate(cells, 1) if cell}
-        if filled:
-            grid.rows[number] = dict(filled)
-        if number > MOST_ROWS:
-            raise UnreadableFile(f"{file}: more than {MOST_ROWS} rows: split the catalogue or import JSON")
-
-
-def _separator(text: str) -> str:
-    """The separator that the heading line has most of."""
-    heading = next((line for line in text.splitlines() if line.strip()), "")
-    return max(_SEPARATORS, key=heading.count)
-
-
-def _decoded(data: bytes, file: str) -> str:
-    """The text: UTF-8 or UTF-16 with its mark, or UTF-8 or Windows-1252 without one."""
-    if data.startswith(_UTF16):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise UnreadableFile(f"{file}: broken UTF-16: save it as UTF-8") from None
-    if b"\0" in data:
+def _encoding(raw: bytes, file: str) -> str:
+    """UTF-16 with its mark, UTF-8 with it or without, or Windows-1252 where it is not UTF-8."""
+    if raw.startswith(_UTF16):
+        if not _is_text(raw, "utf-16"):
+            raise UnreadableFile(f"{file}: broken UTF-16: save it as UTF-8")
+        return "utf-16"
+    if b"\0" in raw:
         raise UnreadableFile(f"{file}: not a text file: save it as CSV in UTF-8")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _windows(data, file)
-
-
-def _windows(data: bytes, file: str) -> str:
-    for number, line in enumerate(data.splitlines(), 1):
-        if not line.isascii() and _is_utf8(line):
+    if _is_text(raw, "utf-8"):
+        return "utf-8-sig"
+    for number, line in enumerate(io.BytesIO(raw), 1):
+        if not line.isascii() and _is_text(line, "utf-8"):
             raise UnreadableFile(f"{file}:{number}: UTF-8 here and another encoding elsewhere: save the whole as UTF-8")
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        line_number = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} is neither UTF-8 nor Windows-1252: save the file as UTF-8"
-        raise UnreadableFile(f"{file}:{line_number}: {message}") from None
+    unknown = _NOT_WINDOWS.search(raw)
+    if unknown:
+        line_number = raw.count(b"\n", 0, unknown.start()) + 1
+        message = f"byte 0x{unknown[0].hex()} is neither UTF-8 nor Windows-1252: save the file as UTF-8"
+        raise UnreadableFile(f"{file}:{line_number}: {message}")
+    return "cp1252"
 
 
-def _is_utf8(line: bytes) -> bool:
+def _is_text(raw: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        line.decode("utf-8")
+        for start in range(0, len(raw), _PIECE):
+            decoder.decode(raw[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

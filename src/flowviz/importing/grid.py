@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from flowviz.errors import FlowvizError
+from flowviz.errors import FlowvizError, one_line
+from flowviz.limits import MOST_CELLS, MOST_CHARACTERS, MOST_ROWS
 from flowviz.loading.problems import Problem
 
-__all__ = ["MOST_ROWS", "Grid", "Raw", "UnreadableFile", "Unusable", "letters"]
-
-MOST_ROWS = 200_000
-"""Rows that one sheet may have: more is a mistake, or meant to exhaust the machine."""
+__all__ = ["Grid", "Raw", "Room", "UnreadableFile", "Unusable", "letters"]
 
 
 class UnreadableFile(FlowvizError):  # noqa: N818
-    """The file is not what its name says, too large, broken or protected; the message says what to do."""
+    """The file is not what its name says, too large, broken or protected; the message, one line, says what to do."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,23 @@ class Unusable:
 
 
 Raw = str | int | float | bool | datetime.date | Unusable
+
+
+class Room:
+    """How many cells and characters may still come in, of all sheets of the file called ``name`` together."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._cells = MOST_CELLS
+        self._characters = MOST_CHARACTERS
+
+    def take(self, cell: Raw) -> None:
+        """Counts one more cell. Raises `UnreadableFile` when it is one too many."""
+        self._cells -= 1
+        self._characters -= len(cell) if isinstance(cell, str) else 0
+        if self._cells < 0 or self._characters < 0:
+            limit = f"{MOST_CELLS:,} filled cells or {MOST_CHARACTERS:,} characters"
+            raise UnreadableFile(f"{self._name}: more than {limit}: split the catalogue")
 
 
 @dataclass(slots=True)
@@ -41,6 +59,15 @@ class Grid:
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
     merged: list[tuple[int, int, str]] = field(default_factory=list)
     """First row, first column and name of each range of merged cells."""
+
+    def put(self, row: int, column: int, cell: Raw, room: Room) -> None:
+        """Fills a cell. Raises `UnreadableFile` when there are too many of them, or too many rows."""
+        room.take(cell)
+        self.rows.setdefault(row, {})[column] = cell
+        if len(self.rows) > MOST_ROWS:
+            raise UnreadableFile(
+                f"{self.file}: more than {MOST_ROWS:,} filled rows: split the catalogue or import JSON"
+            )
 
     def problem(self, row: int, column: int, message: str) -> Problem:
         cell = f"{letters(column)}{row}: " if self.spreadsheet else ""

@@ -1,253 +1,330 @@
-"""An Excel workbook (.xlsx) -> its filled cells. Only what a catalogue needs is read; everything is checked for size first.
+"""An Excel workbook (.xlsx) -> its filled cells. Only what a catalogue needs is read, and never more than the limits.
 
-The reader is ours because a workbook from anywhere may be hostile: no part is unpacked beyond a limit, no XML
-entity is resolved, no macro or formula is run, and a broken part is an error in one line.
+The reader is ours because a workbook from anywhere may be hostile: no part is unpacked or held beyond a limit, no XML
+entity is resolved, no macro or formula is run, and a broken part is an error in one line. It tells of each cell what
+is wrong with it, of hidden sheets and of merged cells.
 """
 
 from __future__ import annotations
 
 import datetime
-import io
 import posixpath
 import re
-import zipfile
-import zlib
-from typing import TYPE_CHECKING, Any, Final
-from xml.etree import ElementTree as ET
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from flowviz.importing.grid import MOST_ROWS, Grid, UnreadableFile, Unusable
+from flowviz.importing.archive import Archive
+from flowviz.importing.grid import Grid, Room, UnreadableFile, Unusable
+from flowviz.importing.xml_stream import Budget, plain, walk
+from flowviz.limits import MOST_CELLS, MOST_COLUMNS, MOST_IN_A_CELL, MOST_MERGED, MOST_SHEETS
+from flowviz.loading.problems import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Container, Iterator, Sequence
 
     from flowviz.importing.grid import Raw
+    from flowviz.importing.xml_stream import Walker
 
-__all__ = ["MOST_BYTES", "read", "size_checked"]
+__all__ = ["read"]
 
-MOST_BYTES: Final = 100_000_000
-"""Bytes that the parts of a file may have together when they are unpacked."""
-_MOST_PARTS: Final = 2_000
-_MOST_COLUMNS: Final = 16_384
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BROKEN: Final = "not a whole .xlsx workbook: save it again as .xlsx"
+_LAST_ROW: Final = 1_048_576
 _CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::[A-Z]{1,3}[1-9][0-9]{0,6})?\Z")
+_NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\Z")
+_ESCAPED: Final = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_QUOTED: Final = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]?', re.DOTALL)
+"""What is no sign of a number format; each closes at its end at the latest, so that one pass finds them all."""
 _DATE_FORMATS: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_ERRORS: Final = "an error value ({}): write the value itself"
+_LARGEST_WHOLE: Final = 10**15
+"""Beyond it a spreadsheet does not know the last digits."""
 
 
-def read(path: Path) -> list[Grid]:
-    """The sheets of the workbook at ``path``, in its order.
+def read(raw: bytes, name: str) -> list[Grid]:
+    """The sheets of the workbook ``raw``, in its order; ``name`` is what its problems call it.
 
     Raises `UnreadableFile` for what is no workbook without macros and passwords, or larger than is sensible.
     """
-    data = path.read_bytes()
-    if data.startswith(_OLE):
-        raise UnreadableFile(f"{path}: an old .xls or a workbook with a password: save it as .xlsx without password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = size_checked(archive, path)
-            if "mimetype" in names:
-                raise UnreadableFile(f"{path}: an OpenDocument file: save it as .xlsx")
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise UnreadableFile(f"{path}: holds macros: save it as .xlsx without macros")
-            return list(_Workbook(archive, path).grids())
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(f"{path}: not a whole .xlsx workbook ({error}): save it again as .xlsx") from None
-    except ET.ParseError as error:
-        raise UnreadableFile(f"{path}: the workbook is damaged ({error}): save it again") from None
+    if raw.startswith(_OLE):
+        raise UnreadableFile(f"{name}: an old .xls or a workbook with a password: save it as .xlsx without password")
+    archive = Archive(raw, name, _BROKEN)
+    if "mimetype" in archive:
+        raise UnreadableFile(f"{name}: an OpenDocument file: save it as .xlsx")
+    if any(part.lower().endswith("vbaproject.bin") for part in archive.names):
+        raise UnreadableFile(f"{name}: holds macros: save it as .xlsx without macros")
+    return list(_Parts(archive, name).grids())
 
 
-def size_checked(archive: zipfile.ZipFile, path: Path) -> list[str]:
-    """The names of the parts of ``archive``, when they are few and small enough.
+class _Parts:
+    """The parts of a workbook, each walked once."""
 
-    What a part says of its size is what is read of it at most, so the check cannot be cheated.
-    """
-    parts = archive.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        limit = f"{_MOST_PARTS} parts or {MOST_BYTES // 1_000_000} MB"
-        raise UnreadableFile(f"{path}: unpacks to more than {limit}: no catalogue is so large, split it or import JSON")
-    return [part.filename for part in parts]
-
-
-class _Workbook:
-    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
+    def __init__(self, archive: Archive, name: str) -> None:
         self._archive = archive
-        self._path = path
-        self._main = self._target("", "officeDocument") or "xl/workbook.xml"
-        self._book = self._xml(self._main)
-        folder = posixpath.dirname(self._main)
-        self._relations = self._relations_of(self._main)
-        self._texts = self._shared_texts(self._target(self._main, "sharedStrings") or f"{folder}/sharedStrings.xml")
-        self._dates = self._date_styles(self._target(self._main, "styles") or f"{folder}/styles.xml")
-        properties = _first(self._book, "workbookPr")
-        since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        self._epoch = datetime.date(1904, 1, 1) if since_1904 else datetime.date(1899, 12, 30)
+        self._name = name
+        self._budget = Budget()
 
     def grids(self) -> Iterator[Grid]:
-        for sheet in _all(self._book, "sheet"):
-            name = sheet.get("name", "")
-            relation = next((value for key, value in sheet.attrib.items() if _plain(key) == "id"), "")
-            part = self._relations.get(relation, ("", ""))[0]
-            if "worksheet" in self._relations.get(relation, ("", ""))[1]:
-                grid = Grid(f"{self._path}[{name}]", name, hidden=sheet.get("state", "visible") != "visible")
-                self._fill(grid, part)
+        main = next((part for part, kind in self._relations("").values() if kind == "officeDocument"), None)
+        main = main or "xl/workbook.xml"
+        book = _Book(self._name)
+        self._walk(main, book)
+        relations = self._relations(main)
+        places = {kind: part for part, kind in reversed(relations.values())}
+        folder = posixpath.dirname(main)
+        texts, styles, room = _Texts(self._name), _Styles(), Room(self._name)
+        for walker, kind in ((texts, "sharedStrings"), (styles, "styles")):
+            part = places.get(kind, posixpath.join(folder, f"{kind}.xml"))
+            if part in self._archive:
+                self._walk(part, walker)
+        values = _Values(texts.found, styles.dates(), book.epoch)
+        for sheet in book.sheets:
+            part, kind = relations.get(sheet.relation, ("", ""))
+            if kind == "worksheet":
+                grid = Grid(f"{self._name}[{short(sheet.name)}]", sheet.name, hidden=sheet.hidden)
+                self._walk(part, _Cells(grid, values, room))
                 yield grid
 
-    # --- parts
+    def _walk(self, part: str, walker: Walker) -> None:
+        if part not in self._archive:
+            raise UnreadableFile(f"{self._name}: the workbook lacks its part '{short(part)}': save it again as .xlsx")
+        walk(self._archive.pieces(part), f"{self._name}: '{short(part)}'", walker, self._budget)
 
-    def _bytes(self, part: str) -> bytes:
-        try:
-            data = self._archive.read(part)
-        except KeyError:
-            raise UnreadableFile(
-                f"{self._path}: the workbook lacks its part '{part}': save it again as .xlsx"
-            ) from None
-        if b"\0" in data[:4] or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise UnreadableFile(
-                f"{self._path}: '{part}' has a document type, which no workbook needs: do not trust it"
-            )
-        return data
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """What ``part`` refers to by id: a part, and what it is to it."""
+        folder, file = posixpath.split(part)
+        own = posixpath.join(folder, "_rels", f"{file}.rels")
+        walker = _Relations(folder)
+        if own in self._archive:
+            self._walk(own, walker)
+        return walker.found
 
-    def _xml(self, part: str) -> Any:
-        return ET.fromstring(self._bytes(part))
 
-    def _relations_of(self, part: str) -> dict[str, tuple[str, str]]:
-        folder, name = posixpath.split(part)
-        file = posixpath.join(folder, "_rels", f"{name}.rels")
-        if file not in self._archive.namelist():
-            return {}
+class _Relations:
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self.found: dict[str, tuple[str, str]] = {}
+
+    def start(self, name: str, _: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship" and attributes.get("TargetMode") != "External":
+            target = posixpath.join("/", self._folder, attributes.get("Target", ""))
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            self.found[attributes.get("Id", "")] = posixpath.normpath(target).lstrip("/"), kind
+
+    def end(self, name: str, text: str) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    hidden: bool
+    relation: str
+
+
+class _Book:
+    """The sheets of a workbook and the day that its dates are counted from."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.sheets: list[_Sheet] = []
+        self.epoch = datetime.date(1899, 12, 30)
+
+    def start(self, name: str, _: str, attributes: dict[str, str]) -> None:
+        if name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+            self.epoch = datetime.date(1904, 1, 1)
+        elif name == "sheet":
+            relation = next((value for key, value in attributes.items() if plain(key) == "id"), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append(_Sheet(attributes.get("name", ""), hidden, relation))
+            if len(self.sheets) > MOST_SHEETS:
+                raise UnreadableFile(f"{self._name}: more than {MOST_SHEETS} sheets: delete those of no catalogue")
+
+    def end(self, name: str, text: str) -> None:
+        pass
+
+
+class _Texts:
+    """The texts that cells refer to by number, each without its phonetic reading."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._room = Room(name)
+        self._parts: list[str] = []
+        self._aside = False
+        self.found: list[Raw] = []
+
+    def start(self, name: str, _: str, __: dict[str, str]) -> None:
+        if name == "si":
+            self._parts = []
+        elif name == "rPh":
+            self._aside = True
+
+    def end(self, name: str, text: str) -> None:
+        if name == "t" and not self._aside:
+            self._parts.append(text)
+        elif name == "rPh":
+            self._aside = False
+        elif name == "si":
+            whole = _text("".join(self._parts))
+            self._room.take(whole)
+            self.found.append(whole)
+            if len(self.found) > MOST_CELLS:
+                raise UnreadableFile(
+                    f"{self._name}: more than {MOST_CELLS:,} texts: split the catalogue or import JSON"
+                )
+
+
+class _Styles:
+    """The formats of cells."""
+
+    def __init__(self) -> None:
+        self._dated: set[str] = set()
+        self._formats: list[str] = []
+
+    def start(self, name: str, inside: str, attributes: dict[str, str]) -> None:
+        number = attributes.get("numFmtId", "0")
+        if name == "numFmt" and re.search("[dy]", _QUOTED.sub("", attributes.get("formatCode", "")), re.IGNORECASE):
+            self._dated.add(number)
+        elif name == "xf" and inside == "cellXfs":
+            self._formats.append(number)
+
+    def end(self, name: str, text: str) -> None:
+        pass
+
+    def dates(self) -> set[int]:
+        """The numbers of the styles that show a number as a date."""
         return {
-            entry.get("Id", ""): (
-                posixpath.normpath(posixpath.join("/", folder, entry.get("Target", ""))).lstrip("/"),
-                entry.get("Type", "").rsplit("/", 1)[-1],
-            )
-            for entry in _all(self._xml(file), "Relationship")
-            if entry.get("TargetMode") != "External"
+            style
+            for style, number in enumerate(self._formats)
+            if number in self._dated or _number(number) in _DATE_FORMATS
         }
 
-    def _target(self, part: str, kind: str) -> str | None:
-        return next((target for target, found in self._relations_of(part).values() if found == kind), None)
 
-    def _shared_texts(self, part: str) -> list[str]:
-        if part not in self._archive.namelist():
-            return []
-        return [_text(entry) for entry in _all(self._xml(part), "si")]
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What the content of cells means in one workbook."""
 
-    def _date_styles(self, part: str) -> set[int]:
-        """The numbers of the cell styles that show a number as a date."""
-        if part not in self._archive.namelist():
-            return set()
-        root = self._xml(part)
-        codes = {entry.get("numFmtId"): entry.get("formatCode", "") for entry in _all(root, "numFmt")}
-        formats = _first(root, "cellXfs")
-        found = set()
-        for number, style in enumerate(() if formats is None else _all(formats, "xf")):
-            id_ = style.get("numFmtId", "0")
-            if (id_.isdigit() and int(id_) in _DATE_FORMATS) or re.search(
-                "[dy]", _QUOTED.sub("", codes.get(id_, "")), re.I
-            ):
-                found.add(number)
-        return found
+    texts: Sequence[Raw]
+    dates: Container[int]
+    epoch: datetime.date
 
-    # --- cells
-
-    def _fill(self, grid: Grid, part: str) -> None:
-        row = 0
-        for _, element in ET.iterparse(io.BytesIO(self._bytes(part))):
-            name = _plain(element.tag)
-            if name == "row":
-                row = _number(element.get("r")) or row + 1
-                cells = dict(self._cells(element))
-                if cells:
-                    grid.rows[row] = cells
-                if len(grid.rows) > MOST_ROWS:
-                    raise UnreadableFile(
-                        f"{grid.file}: more than {MOST_ROWS} filled rows: split the catalogue or import JSON"
-                    )
-                element.clear()
-            elif name == "mergeCell":
-                first = _CELL.match(element.get("ref", "").split(":")[0])
-                if first:
-                    grid.merged.append((int(first[2]), _column(first[1]), element.get("ref", "")))
-
-    def _cells(self, row: Any) -> Iterator[tuple[int, Raw]]:
-        column = 0
-        for cell in row:
-            if _plain(cell.tag) != "c":
-                continue
-            place = _CELL.match(cell.get("r", ""))
-            column = _column(place[1]) if place else column + 1
-            value = self._value(cell)
-            if value is not None and column <= _MOST_COLUMNS:
-                yield column, value
-
-    def _value(self, cell: Any) -> Raw | None:
-        kind = cell.get("t", "n")
-        if _first(cell, "f") is not None:
-            return Unusable("a formula: replace it by its value (copy it, then paste special: values)")
-        if kind == "inlineStr":
-            return _text(cell) or None
-        found = _first(cell, "v")
-        text = "" if found is None else found.text or ""
-        if not text:
-            return None
-        if kind == "s":
-            number = _number(text)
-            known = number is not None and number < len(self._texts)
-            return (
-                (self._texts[number] or None)
-                if known and number is not None
-                else Unusable("a text that the workbook lacks")
-            )
-        if kind == "str":
-            return _unescaped(text)
-        if kind == "b":
-            return text in ("1", "true")
-        if kind == "e":
-            return Unusable(_ERRORS.format(text))
-        return self._day(text[:10]) if kind == "d" else self._as_number(text, cell.get("s"))
+    def of(self, kind: str, text: str, style: str | None) -> Raw:
+        """The value of a cell of this kind."""
+        match kind:
+            case "s":
+                number = _number(text)
+                known = number is not None and number < len(self.texts)
+                return self.texts[number or 0] if known else Unusable("a text that the workbook lacks")
+            case "str":
+                return _text(text)
+            case "b":
+                return text in ("1", "true")
+            case "e":
+                return Unusable(f"an error value ({short(text)}): write the value itself")
+            case "d":
+                return _day(text[:10])
+        return self._as_number(text, style)
 
     def _as_number(self, text: str, style: str | None) -> Raw:
-        try:
-            number = float(text)
-        except ValueError:
+        text = text.strip()
+        if not _NUMBER.match(text) or abs(number := float(text)) == float("inf"):
             return Unusable("a broken number: write it again")
-        if (_number(style) or 0) in self._dates and 0 <= number < 2_958_466:
-            return self._epoch + datetime.timedelta(days=int(number))
-        return int(number) if number.is_integer() else number
-
-    def _day(self, text: str) -> Raw:
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            return Unusable("a broken date: write it again")
+        if (_number(style) or 0) in self.dates and 0 <= number <= (datetime.date.max - self.epoch).days:
+            return self.epoch + datetime.timedelta(days=int(number))
+        return int(number) if abs(number) < _LARGEST_WHOLE and number.is_integer() else number
 
 
-def _plain(name: str) -> str:
-    """The name of an element or attribute without its namespace: the transitional and the strict form differ in it."""
-    return name.rpartition("}")[2]
+class _Cells:
+    """Fills a grid with the cells of a sheet."""
+
+    def __init__(self, grid: Grid, values: _Values, room: Room) -> None:
+        self._grid = grid
+        self._values = values
+        self._room = room
+        self._row = self._column = 0
+        self._kind = "n"
+        self._style: str | None = None
+        self._parts: list[str] = []
+        self._formula = self._aside = False
+
+    def start(self, name: str, _: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._begin(attributes)
+        elif name == "row":
+            self._row = _number(attributes.get("r")) or self._row + 1
+            self._column = 0
+        elif name == "f":
+            self._formula = True
+        elif name == "rPh":
+            self._aside = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        place = _CELL.match(attributes.get("r", ""))
+        self._column = _column(place[1]) if place else self._column + 1
+        self._kind = attributes.get("t", "n")
+        self._style = attributes.get("s")
+        self._parts = []
+        self._formula = self._aside = False
+
+    def _merge(self, ref: str) -> None:
+        found = _RANGE.match(ref)
+        if found:
+            self._grid.merged.append((int(found[2]), _column(found[1]), ref))
+        if len(self._grid.merged) > MOST_MERGED:
+            raise UnreadableFile(f"{self._grid.file}: more than {MOST_MERGED:,} ranges of merged cells: split them")
+
+    def end(self, name: str, text: str) -> None:
+        if name == "rPh":
+            self._aside = False
+        elif name == ("t" if self._kind == "inlineStr" else "v") and not self._aside:
+            self._parts.append(text)
+        elif name == "c":
+            self._end("".join(self._parts))
+
+    def _end(self, text: str) -> None:
+        value: Raw
+        if self._formula:
+            value = Unusable("a formula: replace it by its value (copy it, then paste special: values)")
+        elif not text:
+            return
+        else:
+            value = _text(text) if self._kind == "inlineStr" else self._values.of(self._kind, text, self._style)
+        if value == "":
+            return
+        if self._row > _LAST_ROW or self._column > MOST_COLUMNS:
+            raise UnreadableFile(f"{self._grid.file}: a cell outside the sheet: save the workbook again")
+        if self._column in self._grid.rows.get(self._row, ()):
+            cell = self._grid.problem(self._row, self._column, "is there twice: save the workbook again")
+            raise UnreadableFile(str(cell))
+        self._grid.put(self._row, self._column, value, self._room)
 
 
-def _all(root: Any, name: str) -> Iterator[Any]:
-    return (element for element in root.iter() if isinstance(element.tag, str) and _plain(element.tag) == name)
+def _text(text: str) -> Raw:
+    """The text that a workbook writes so, with ``_x0041_`` for A."""
+    if len(text) > MOST_IN_A_CELL:
+        return Unusable(f"more than {MOST_IN_A_CELL:,} characters: no cell may hold more")
+    try:
+        found = _ESCAPED.sub(_unescaped, text) if "_x" in text else text
+    except UnicodeDecodeError:
+        return Unusable("half a character: write the text again")
+    unseen = _UNSEEN.search(found)
+    return Unusable(f"invisible control character U+{ord(unseen[0]):04X}: remove it") if unseen else found
 
 
-def _first(root: Any, name: str) -> Any:
-    return next(_all(root, name), None)
+def _unescaped(found: re.Match[str]) -> str:
+    """The characters that are written as units of UTF-16."""
+    return bytes.fromhex(found[0].replace("_x", "").replace("_", "")).decode("utf-16-be")
 
 
-def _text(element: Any) -> str:
-    """The text of a cell without its phonetic reading."""
-    if _plain(element.tag) == "rPh":
-        return ""
-    own = (element.text or "") if _plain(element.tag) == "t" else ""
-    return _unescaped(own) + "".join(_text(child) for child in element)
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+def _day(text: str) -> Raw:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return Unusable("a broken date: write it again")
 
 
 def _number(text: str | None) -> int | None:

@@ -1,27 +1,34 @@
-"""YAML files -> a `Catalogue`, or every problem at once with file, line, column, cause and cure."""
+"""YAML files or plain data -> a `Catalogue`, or every problem at once with its place, cause and cure."""
 
 from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
-from flowviz.errors import CatalogueError, CatalogueUnreadable
+from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part
+from flowviz.loading.plain_data import PlainData
 from flowviz.loading.problems import Problem
 from flowviz.loading.salvage import Doubt, prune
+from flowviz.reading import Disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
-    from flowviz.loading.yaml_text import YamlFile
+    from flowviz.loading.data_file import DataFile
+    from flowviz.loading.data_file import Path as Steps
+    from flowviz.reading import Entry, Source
 
-__all__ = ["Loaded", "load", "load_parts", "load_with_warnings"]
+__all__ = ["ENDINGS", "Loaded", "from_data", "load", "load_parts", "load_with_warnings"]
+
+ENDINGS: Final = (".yaml", ".yml")
+"""How the names of a catalogue's files end, in small or capital letters."""
 
 RESERVED_SCOPES = (
     Scope(
@@ -57,56 +64,89 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
-def load(path: Path) -> Catalogue:
-    """The catalogue in the folder or file ``path``.
+def load(source: Path | Source) -> Catalogue:
+    """The catalogue in the folder or file ``source``.
 
     Raises `CatalogueError` with every problem of every file, sorted by file and line.
     """
-    return _load(path)[0]
+    return _load(_opened(source))[0]
 
 
-def load_with_warnings(path: Path) -> Loaded:
-    """The catalogue in the folder or file ``path``, with warnings. Raises `CatalogueError` as `load` does."""
+def load_with_warnings(source: Path | Source) -> Loaded:
+    """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
     with _no_garbage_collection():
-        catalogue, parts = _load(path)
-        return Loaded(catalogue, tuple(sorted(meaning.warnings(catalogue, parts))))
+        catalogue, parts = _load(_opened(source))
+        found = [warning for part in parts for warning in part.file.warnings]
+        return Loaded(catalogue, tuple(sorted([*found, *meaning.warnings(catalogue, parts)])))
 
 
-def load_parts(path: Path) -> tuple[Catalogue, list[Part]]:
-    """The catalogue in the folder or file ``path``, and its files, which know where everything stands.
+def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
+    """The catalogue in ``source``, and its files, which know where everything stands.
 
     Raises `CatalogueError` as `load` does.
     """
-    return _load(path)
+    return _load(_opened(source))
 
 
-def _load(path: Path) -> tuple[Catalogue, list[Part]]:
+def from_data(data: Any, name: str, problem_at: Callable[[Steps, str], Problem]) -> Loaded:
+    """The catalogue that ``data``, shaped as one YAML file's would be, mean; with warnings of their characters.
+
+    ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called. Raises
+    `CatalogueError` as `load` does.
+    """
+    doubt = Doubt()
+    catalogue, parts = _understood([_checked(PlainData(name, data, problem_at), doubt)], name, doubt)
+    return Loaded(catalogue, tuple(warning for part in parts for warning in part.file.warnings))
+
+
+def _opened(source: Path | Source) -> Source:
+    return Disk(source) if isinstance(source, Path) else source
+
+
+def _load(source: Source) -> tuple[Catalogue, list[Part]]:
     with _no_garbage_collection():
         doubt = Doubt()
-        files = [_read(found, doubt) for found in _files(path)]
-        builder = Builder(_language(files))
-        parts = [_part(file, builder) for file in files if file.data is not None]
-        catalogue, problems = _together(parts, str(path), doubt)
-        problems += [problem for file in files for problem in file.problems]
-        problems += meaning.errors(catalogue, parts, doubt)
-        if problems:
-            raise CatalogueError(tuple(sorted(set(problems))))
-        return catalogue, parts
+        files = [_checked(yaml_text.read(entry), doubt) for entry in _entries(source)]
+        return _understood(files, source.name, doubt)
 
 
-def _read(path: Path, doubt: Doubt) -> YamlFile:
+def _entries(source: Source) -> list[Entry]:
+    try:
+        found = source.entries(ENDINGS)
+    except RevisionError:
+        raise
+    except InputError as error:
+        raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
+    if not found:
+        message = "no .yaml file in this folder: is it the folder of a catalogue?"
+        raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
+    return found
+
+
+def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     """The file with the problems of its text and its form; what is left of its data fits the schema."""
-    file = yaml_text.read(path, str(path))
     found = [] if file.data is None else list(schema.errors(file.data))
-    told = {(problem.line, problem.column) for problem in file.problems}
+    told = {(problem.file, problem.line, problem.column) for problem in file.problems}
     problems = [file.problem(at, message, key=key) for at, key, message in found]
-    file.problems += [problem for problem in problems if (problem.line, problem.column) not in told]
+    file.problems += [problem for problem in problems if (problem.file, problem.line, problem.column) not in told]
     if file.problems:
         doubt.hear(file)
         prune(file, {at if key is None else (*at, key) for at, key, _ in found})
     else:
         file.forget_places()
     return file
+
+
+def _understood(files: Sequence[DataFile], name: str, doubt: Doubt) -> tuple[Catalogue, list[Part]]:
+    """The catalogue in files that were checked each by itself."""
+    builder = Builder(_language(files))
+    parts = [_part(file, builder) for file in files if file.data is not None]
+    catalogue, problems = _together(parts, name, doubt)
+    problems += [problem for file in files for problem in file.problems]
+    problems += meaning.errors(catalogue, parts, doubt)
+    if problems:
+        raise CatalogueError(tuple(sorted(set(problems))))
+    return catalogue, parts
 
 
 @contextmanager
@@ -121,58 +161,13 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _files(path: Path) -> list[Path]:
-    """The file ``path``, or the YAML files in the folder ``path`` and its folders, sorted."""
-
-    def fail(message: str) -> CatalogueUnreadable:
-        return CatalogueUnreadable((Problem(str(path), 1, 1, message),))
-
-    try:
-        if not path.is_dir():
-            path.stat()
-            return [path]
-        found = list(_yaml_files(path, set()))
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        raise fail("no such file or folder" if missing else f"cannot be read: {_reason(error)}") from None
-    if not found:
-        raise fail("no .yaml file in this folder: is it the folder of a catalogue?")
-    return found
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
-
-
-def _yaml_files(folder: Path, seen: set[Path]) -> Iterator[Path]:
-    # links to folders are followed, each folder once: what a link leads to belongs to the catalogue, a loop does not
-    real = folder.resolve()
-    if real in seen:
-        return
-    seen.add(real)
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.suffix.lower() in (".yaml", ".yml"):
-            yield entry
-        elif _is_folder(entry):
-            yield from _yaml_files(entry, seen)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _language(files: Sequence[YamlFile]) -> str:
+def _language(files: Sequence[DataFile]) -> str:
     """The language of plain strings."""
     headers = [file.data["catalogue"] for file in files if file.data and "catalogue" in file.data]
     return str(headers[0]["language"]) if headers else "en"
 
 
-def _part(file: YamlFile, builder: Builder) -> Part:
+def _part(file: DataFile, builder: Builder) -> Part:
     return Part(file, *builder.build(Document, file.data, file.data.get("source")))
 
 

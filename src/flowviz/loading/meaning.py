@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Text, Thing
 from flowviz.loading.build import Met, parse_evidence, target
+from flowviz.loading.characters import look_of
+from flowviz.loading.data_file import DataFile, Path
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
 from flowviz.loading.schema import Field, fields, is_noun
 
@@ -21,21 +23,18 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Register
     from flowviz.loading.salvage import Doubt
-    from flowviz.loading.yaml_text import YamlFile
 
 __all__ = ["Part", "errors", "warnings"]
 
 ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
 
-Path = tuple[str | int, ...]
-
 
 @dataclasses.dataclass(frozen=True)
 class Part:
     """One file: its text, what was built of it, and what was met on the way."""
 
-    file: YamlFile
+    file: DataFile
     document: Document
     met: Met
 
@@ -83,11 +82,11 @@ def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Prob
         for path, owner, field, value in _walk(Document, part.file.data):
             key = (Thing if issubclass(owner, Thing) else owner, value)
             if field.of == "id" and key in twice:
-                line, column = part.file.place(path)
                 if key in first:
                     message = f"id '{short(value)}' is already used at {first[key]}: give one of them another"
-                    yield Problem(part.file.name, line, column, message)
-                first.setdefault(key, f"{part.file.name}:{line}")
+                    yield part.file.problem(path, message)
+                else:
+                    first[key] = part.file.where(path)
 
 
 def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], doubt: Doubt) -> Iterator[Problem]:
@@ -230,8 +229,7 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
             key = (feed.source, feed.target, feed.content, feed.frequency, feed.condition)
             if key in seen:
                 other, j = seen[key]
-                line, _ = other.file.place(("feeds", j))
-                place = f"{other.file.name}:{line}"
+                place = other.file.where(("feeds", j))
                 message = f"the same feed from '{feed.source}' to '{feed.target}' is already at {place}"
                 yield part.file.problem(("feeds", i), message)
             else:
@@ -263,6 +261,8 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
         missing = [code for code in catalogue.header.languages if code not in present]
         if missing:
             warn(thing.id, f"the name of '{thing.id}' is missing in {', '.join(missing)}")
+    for thing, other in _look_alikes(catalogue):
+        warn(thing.id, f"the name of '{thing.id}' looks like that of '{other}' but has other characters: retype both")
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
@@ -270,6 +270,17 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
                 message = f"the caption of '{department.id}' names scope '{scope}', but no feed leads to such a thing"
                 warn(department.id, message)
     return found
+
+
+def _look_alikes(catalogue: Catalogue) -> Iterator[tuple[Thing, str]]:
+    """Things whose names look the same as that of another in a language, and are not; with the id of the other."""
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for thing, _ in catalogue.things():
+        for code, name in thing.name.values:
+            seen, other = first.setdefault((code, look_of(name)), (name, thing.id))
+            if seen != name:
+                yield thing, other
+                break
 
 
 def _with_wholes(catalogue: Catalogue, fed: Collection[str]) -> set[str]:
@@ -350,8 +361,8 @@ class _Places:
         self._parts = parts
 
     @functools.cached_property
-    def _found(self) -> dict[str, tuple[YamlFile, Path, dict[str, Any]]]:
-        found: dict[str, tuple[YamlFile, Path, dict[str, Any]]] = {}
+    def _found(self) -> dict[str, tuple[DataFile, Path, dict[str, Any]]]:
+        found: dict[str, tuple[DataFile, Path, dict[str, Any]]] = {}
         for part in self._parts:
             for path, owner, mapping in _mappings(Document, part.file.data, ()):
                 if issubclass(owner, Thing):
@@ -366,4 +377,4 @@ class _Places:
     def warning(self, thing: str, message: str) -> Problem:
         """A warning at the id of a thing."""
         file, _, mapping = self._found[thing]
-        return Problem(file.name, *file.place_of_id(mapping), message, warning=True)
+        return file.warning_at_id(mapping, message)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from flowviz.errors import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -13,11 +16,14 @@ __all__ = ["Hints", "Problem", "did_you_mean", "near", "short"]
 
 _LONGEST = 80
 _COMPARISONS = 150_000
+_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     r"""One problem, printed as ``file:line:column: what is wrong``; a warning does not stop the catalogue.
+
+    A line 0 says that there are no lines where it is; ``file`` then tells the whole place.
 
     It is always one line: whatever a file's name or text smuggles in is escaped.
 
@@ -32,28 +38,37 @@ class Problem:
     warning: bool = False
 
     def __str__(self) -> str:
-        return _one_line(f"{self.file}:{self.line}:{self.column}: {'warning: ' if self.warning else ''}{self.message}")
+        place = f"{self.where}:{self.column}" if self.line else self.file
+        return one_line(f"{place}: {'warning: ' if self.warning else ''}{self.message}")
+
+    @property
+    def where(self) -> str:
+        """File and line, for messages about another place."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    def as_warning(self) -> Problem:
+        return dataclasses.replace(self, warning=True)
 
     def as_dict(self) -> dict[str, Any]:
         """The problem for JSON, its message on one line as in print."""
         return {
-            "file": _one_line(self.file),
+            "file": one_line(self.file),
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.warning else "error",
-            "message": _one_line(self.message),
+            "message": one_line(self.message),
         }
 
 
-def _one_line(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
 def short(value: str) -> str:
-    """``value``, cut to 60 characters so that a message stays a line."""
-    return value if len(value) <= 60 else value[:57] + "…"
+    """``value``, cut to its first words and 60 characters: a message stays a line, and gives away no more than that.
+
+    >>> short("to be or not to be, that is the question")
+    'to be or not…'
+    """
+    words = value.split(maxsplit=_WORDS)
+    cut = value[: value.index(words[_WORDS])].rstrip() + "…" if len(words) > _WORDS else value
+    return cut if len(cut) <= 60 else cut[:57] + "…"
 
 
 def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:

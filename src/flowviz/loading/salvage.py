@@ -11,13 +11,9 @@ from flowviz.loading.schema import Field, fields, is_noun
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from yaml.nodes import Node
-
-    from flowviz.loading.yaml_text import YamlFile
+    from flowviz.loading.data_file import DataFile, Path
 
 __all__ = ["Doubt", "prune"]
-
-Path = tuple[str | int, ...]
 
 
 @dataclasses.dataclass
@@ -28,7 +24,7 @@ class Doubt:
     keys: set[str] = dataclasses.field(default_factory=set)
     everything: bool = False
 
-    def hear(self, file: YamlFile) -> None:
+    def hear(self, file: DataFile) -> None:
         """Take in all ids of a file, however they are placed."""
         if file.data is None:
             self.everything = True
@@ -51,7 +47,7 @@ class Doubt:
         return self.everything or key in self.keys
 
 
-def prune(file: YamlFile, wrong: Collection[Path]) -> None:
+def prune(file: DataFile, wrong: Collection[Path]) -> None:
     """Take out of ``file`` the values at the paths ``wrong``, unknown keys, and what lacks a required field then."""
     if not isinstance(file.data, dict) or file.node is None:
         file.data = None
@@ -59,10 +55,10 @@ def prune(file: YamlFile, wrong: Collection[Path]) -> None:
     _prune(Document, file.data, file.node, wrong, ())
 
 
-def _prune(cls: type, data: dict[str, Any], node: Node, wrong: Collection[Path], path: Path) -> bool:
+def _prune(cls: type, data: dict[str, Any], node: Any, wrong: Collection[Path], path: Path) -> bool:
     """Whether what is left of a mapping has all that its noun requires."""
     table = {field.key: field for field in fields(cls)}
-    nodes: dict[str, Node] = {}
+    nodes: dict[str, Any] = {}
     for key_node, value_node in node.value:
         if isinstance(key_node.value, str):
             nodes.setdefault(key_node.value, value_node)
@@ -81,7 +77,7 @@ def _prune(cls: type, data: dict[str, Any], node: Node, wrong: Collection[Path],
     return all(field.key in data for field in table.values() if field.required)
 
 
-def _is_sound(field: Field, value: Any, node: Node, wrong: Collection[Path], path: Path) -> bool:
+def _is_sound(field: Field, value: Any, node: Any, wrong: Collection[Path], path: Path) -> bool:
     if path in wrong:
         return False
     if is_noun(field.type):

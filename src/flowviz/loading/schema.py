@@ -170,7 +170,7 @@ def errors(data: Any, noun: type = Document) -> Iterator[Error]:
     told = set()
     for error in _validator(noun).iter_errors(data):
         for path, key, message in _worded(error, noun):
-            about = (path, key if key is not None or type(error.kind).__name__ != "Required" else message)
+            about = (path, key)
             if about not in told:
                 told.add(about)
                 yield path, key, message
@@ -193,14 +193,14 @@ def _worded(error: Any, noun: type) -> Iterator[Error]:
     elif name == "UniqueItems":
         i = next(i for i, value in enumerate(error.instance) if value in error.instance[:i])
         yield (*path, i), None, f"{_show(error.instance[i])} is in the list already: remove it"
+    elif name == "Required":
+        yield path, detail["property"], f"'{detail['property']}' is missing"
     else:
         yield path, None, _wrong_value(name, error.instance, detail) or error.message
 
 
 def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
     match name:
-        case "Required":
-            return f"'{detail['property']}' is missing"
         case "Type":
             return _wrong_type(value, detail.get("types") or detail.get("type"))
         case "Enum":

@@ -7,22 +7,23 @@ PyYAML's C parser composes the nodes; the constructor here is ours because PyYAM
 from __future__ import annotations
 
 import re
-import stat
 from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from flowviz.errors import InputError
+from flowviz.loading.characters import CONTROL, control, unfit, without_stray
 from flowviz.loading.problems import Problem, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from flowviz.reading import Entry
 
 __all__ = ["Place", "YamlFile", "read"]
 
 MAX_DEPTH = 40
-MAX_BYTES = 200_000_000
 
 _PLAIN, _QUOTED = "plain", "quoted"
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -34,8 +35,6 @@ _NUMBER = re.compile(
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _FIRST_OF_NUMBER = frozenset("+-.0123456789")
-# C0 and C1 controls but tab and line breaks, line separators, and the marks that reorder or hide text
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _MAYBE_ALIAS = re.compile(r"\*[A-Za-z0-9_-]")
 _NO_ALIASES = "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
 
@@ -101,6 +100,7 @@ class YamlFile:
         self.data: Any = None
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
+        self.warnings: list[Problem] = []
         self.node: Node | None = None
         self._text = ""
         self._ids: dict[int, Place] = {}
@@ -125,9 +125,13 @@ class YamlFile:
             node = next((key_node for key_node, _ in node.value if key_node.value == key), node)
         return (1, 1) if node is None else _place(node.start_mark)
 
-    def place_of_id(self, mapping: dict[str, Any]) -> Place:
-        """Line and column of the ``id`` in a mapping of `data`, known without making nodes again."""
-        return self._ids[id(mapping)]
+    def where(self, path: Sequence[str | int]) -> str:
+        """File and line of the value at ``path``."""
+        return f"{self.name}:{self.place(path)[0]}"
+
+    def warning_at_id(self, mapping: dict[str, Any], message: str) -> Problem:
+        """A warning at the ``id`` in a mapping of `data`, whose place is known without making nodes again."""
+        return Problem(self.name, *self._ids[id(mapping)], message, warning=True)
 
     def keep_place_of_id(self, mapping: dict[str, Any], mark: Any) -> None:
         self._ids[id(mapping)] = _place(mark)
@@ -159,13 +163,15 @@ class YamlFile:
         self.problems.append(Problem(self.name, *_place(mark), message))
 
 
-def read(path: Path, name: str) -> YamlFile:
-    """The file at ``path``, which problems call ``name``. Whatever is wrong with it is in ``problems``."""
-    file = YamlFile(name)
+def read(entry: Entry) -> YamlFile:
+    """The file that ``entry`` is. Whatever is wrong with it is in ``problems``."""
+    file = YamlFile(entry.name)
     try:
-        file.compose(_text(path))
+        file.compose(_text(entry.read()))
+    except InputError as error:
+        file.problems.append(Problem(entry.name, 1, 1, error.reason))
     except _UnreadableError as error:
-        file.problems.append(Problem(name, error.line, error.column, error.message))
+        file.problems.append(Problem(entry.name, error.line, error.column, error.message))
     return file
 
 
@@ -211,19 +217,8 @@ class _UnreadableError(Exception):
         self.message, self.line, self.column = message, line, column
 
 
-def _text(path: Path) -> str:
-    """The text of the file. Raises `_UnreadableError`."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _UnreadableError("is a folder: a folder's name must not end as a file's does")
-        if not stat.S_ISREG(status.st_mode):
-            raise _UnreadableError("is no regular file")
-        if status.st_size > MAX_BYTES:
-            raise _UnreadableError(f"is larger than {MAX_BYTES // 1_000_000} MB: split it")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise _UnreadableError(f"cannot be read: {error.strerror or error}") from None
+def _text(raw: bytes) -> str:
+    """The text of a file. Raises `_UnreadableError`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
         raise _UnreadableError("is UTF-16 or UTF-32: save it as UTF-8")
     if raw.startswith(b"\xef\xbb\xbf"):
@@ -234,14 +229,10 @@ def _text(path: Path) -> str:
         place = _end(raw[: error.start].decode("utf-8"))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8: save the file as UTF-8"
         raise _UnreadableError(message, *place) from None
-    match = _CONTROL.search(text)
+    match = CONTROL.search(text)
     if match:
-        raise _UnreadableError(_control(match), *_end(text[: match.start()]))
+        raise _UnreadableError(control(match), *_end(text[: match.start()]))
     return text
-
-
-def _control(match: re.Match[str]) -> str:
-    return f"invisible control character U+{ord(match.group()):04X}: remove it"
 
 
 def _end(text: str) -> Place:
@@ -342,15 +333,19 @@ class _Constructor:
                 message = f"{short(value)} is read as a number, and not by all alike: write a whole number, or quote it"
                 self.file.add(node.start_mark, message)
                 return None
-        return value
+        return value if value.isascii() else self._clean(value, node)
 
     def _refuse_tag(self, node: Node) -> None:
         self.file.add(node.start_mark, f"tags such as {short(node.tag)} are not allowed: remove it")
 
     def _clean(self, value: str, node: Node) -> str:
+        if value.isascii() and value.isprintable():
+            return value
+        value, dropped = without_stray(value)
+        if dropped:
+            self.file.warnings.append(Problem(self.file.name, *_place(node.start_mark), dropped, warning=True))
         # escapes such as "\x07" bring in what the text itself may not hold
-        match = _CONTROL.search(value)
-        if match:
-            self.file.add(node.start_mark, _control(match))
-            return _CONTROL.sub("", value)
+        if trouble := unfit(value):
+            self.file.add(node.start_mark, trouble)
+            return CONTROL.sub("", value)
         return value

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.impact_tables import COMPARED, RANKING, TABLES, headings
-from flowviz.locales import LANGUAGES
-from flowviz.reports import contract, files, markdown, page, ranking, word
+from flowviz.reports import contract, files, markdown, page, word
 from flowviz.reports.question import COMPARED_NAME, Question, TableText, ask
 from flowviz.reports.ranking import RANKING_FORMATS, ranking_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from flowviz.tables import Column
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "COMPARED_NAME",
@@ -26,7 +22,6 @@ __all__ = [
     "TableText",
     "ask",
     "csv_of",
-    "marks",
     "ranking_table",
 ]
 
@@ -50,13 +45,3 @@ FORMATS: Final[Mapping[str, Callable[[Question], bytes]]] = {
     "html": page.write,
 }
 """Every format of an answer by name."""
-
-
-def marks() -> Iterator[bytes]:
-    """What files of answers are known by as flowviz's own, besides `flowviz.writing.MARKS`."""
-    yield f'"format": "{contract.FORMAT}"'.encode()
-    yield f'"format": "{ranking.FORMAT}"'.encode()
-    tables: list[tuple[Column, ...]] = [table.columns for table in TABLES.values()]
-    for columns in (*tables, COMPARED, RANKING):
-        for language in LANGUAGES:
-            yield files.heading_line(headings(columns, language))

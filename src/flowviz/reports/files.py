@@ -11,12 +11,12 @@ from flowviz.exports.csv_table import csv_bytes
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from flowviz.catalogue import Catalogue
     from flowviz.reports.question import TableText
 
-__all__ = ["csv_file", "heading_line", "workbook"]
+__all__ = ["csv_file", "workbook"]
 
 _NARROW, _WIDE = 8, 48
 _NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'"))
@@ -26,11 +26,6 @@ _SHEET_NAME: Final = 31
 def csv_file(table: TableText) -> bytes:
     """The table as CSV with all its columns, in the form of `flowviz.exports.csv_table`."""
     return csv_bytes(table.headings, table.rows)
-
-
-def heading_line(headings: Sequence[str]) -> bytes:
-    """The first line of a CSV file, by which it is known as flowviz's own."""
-    return csv_bytes(headings)
 
 
 def workbook(tables: Iterable[TableText], catalogue: Catalogue, title: str) -> bytes:

@@ -5,7 +5,7 @@
   var MOST = 12;
 
   function fold(text) {
-    return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f]/g, '');
+    return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\p{Cf}]/gu, '');
   }
 
   function words(text) {

@@ -1,0 +1,359 @@
+"""The tables of a catalogue: behind lists, CSV files and every other table of its things."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+from flowviz.facts.columns import Column, Table
+from flowviz.facts.things import (
+    basis,
+    feeds_of,
+    kind_of,
+    ref,
+    scope_ref,
+    users_of,
+    value_of,
+)
+from flowviz.facts.values import (
+    NOT_APPLICABLE,
+    NOT_STATED,
+    Choice,
+    Count,
+    Item,
+    Lines,
+    Many,
+    Sentence,
+    Value,
+    many,
+    some,
+)
+from flowviz.graph import Graph, feed_level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flowviz.catalogue import Dataset, Department, Evidence, Feed, RecordsClass, Scope
+
+__all__ = ["TABLES", "THINGS", "lines", "owner", "scope_of"]
+
+# --- cells of things, which are entries by their ids
+
+
+def _thing(graph: Graph, node: str) -> Any:
+    return graph.nodes[node]["thing"]
+
+
+def _id(_: Graph, node: str) -> Value:
+    return node
+
+
+def _of(name: str) -> Callable[[Graph, str], Value]:
+    """The cell of a field of the thing; of a noun in a field its main words."""
+
+    def cell(graph: Graph, node: str) -> Value:
+        return main(value_of(graph, _thing(graph, node), name))
+
+    return cell
+
+
+def main(value: Value) -> Value:
+    """A value without what is known of it besides."""
+    if isinstance(value, Many):
+        return many([main(one) for one in value.values])
+    return many(value.main.values) if isinstance(value, Item) else value
+
+
+def owner(kind: str) -> Callable[[Graph, str], Value]:
+    """The cell of what the thing lies in."""
+
+    def cell(graph: Graph, node: str) -> Value:
+        found = graph.nodes[node][kind]
+        return NOT_APPLICABLE if found is None else ref(graph, found)
+
+    return cell
+
+
+def scope_of(graph: Graph, node: str) -> Value:
+    """Where a thing lives."""
+    scope = graph.nodes[node]["scope"]
+    return scope_ref(graph, scope) if scope else NOT_APPLICABLE
+
+
+def _count(side: str) -> Callable[[Graph, str], Value]:
+    return lambda graph, node: Count(len(feeds_of(graph, node, "out" if side == "out" else "in")))
+
+
+def _systems(graph: Graph, node: str) -> Value:
+    thing = _thing(graph, node)
+    if thing.no_own_systems:
+        return Sentence("field.no_own_systems")
+    return many([ref(graph, use.system) for use in thing.systems])
+
+
+def lines(evidence: tuple[Evidence, ...]) -> Value:
+    """Where something is said."""
+    return Lines(evidence) if evidence else NOT_STATED
+
+
+def _evidence(graph: Graph, node: str) -> Value:
+    return lines(_thing(graph, node).evidence)
+
+
+def _caption_scopes(graph: Graph, node: str) -> Value:
+    department: Department = _thing(graph, node)
+    return many([scope_ref(graph, scope) for scope in department.caption.scopes]) if department.caption else NOT_STATED
+
+
+def _groups(wanted: Callable[[Any], bool] | None = None) -> Callable[[Graph, str], Value]:
+    def cell(graph: Graph, node: str) -> Value:
+        dataset: Dataset = _thing(graph, node)
+        return many([group.name for group in dataset.groups if wanted is None or wanted(group)])
+
+    return cell
+
+
+# --- tables
+
+
+def _nodes(*kinds: str) -> Callable[[Graph], Iterable[str]]:
+    return lambda graph: [node for node, data in graph.nodes(data=True) if data["kind"] in kinds]
+
+
+def _listed(name: str) -> Callable[[Graph], Iterable[Any]]:
+    return lambda graph: getattr(graph.graph["catalogue"], name)
+
+
+def _noun(name: str) -> Callable[[Graph, Any], Value]:
+    """The cell of a field of a noun that is itself the entry."""
+    return lambda graph, noun: value_of(graph, noun, name)
+
+
+def _said(_: Graph, noun: Any) -> Value:
+    return lines(noun.evidence)
+
+
+NAME: Final = (Column("id", _id, brief=True), Column("name", _of("name"), brief=True))
+FEEDS: Final = (Column("feeds_out", _count("out"), brief=True), Column("feeds_in", _count("in"), brief=True))
+EVIDENCE: Final = Column("evidence", _evidence)
+
+DEPARTMENTS: Final = Table(
+    _nodes("department"),
+    (
+        *NAME,
+        Column("form", _of("form")),
+        Column("units", lambda graph, node: Count(len(_thing(graph, node).units)), brief=True),
+        Column("resources", lambda graph, node: Count(len(_thing(graph, node).resources)), brief=True),
+        *FEEDS,
+        Column("updated", _of("updated"), brief=True),
+        Column("scopes", _caption_scopes),
+        Column("purpose", _of("purpose")),
+        EVIDENCE,
+    ),
+)
+
+RESOURCES: Final = Table(
+    _nodes("resource", "shared"),
+    (
+        *NAME,
+        Column("department", owner("department"), brief=True),
+        Column("scope", scope_of, brief=True),
+        Column("part_of", _of("part_of")),
+        Column("unit", _of("unit")),
+        Column("registers", _of("registers")),
+        Column("datasets", _of("datasets")),
+        Column("systems", _systems),
+        Column("records_classes", _of("records_classes")),
+        Column("openness", _of("openness")),
+        Column("search_keys", _of("search_keys")),
+        Column("internal_only", _of("internal_only")),
+        *FEEDS,
+        Column("description", _of("description")),
+        EVIDENCE,
+    ),
+)
+
+REGISTERS: Final = Table(
+    _nodes("register"),
+    (
+        *NAME,
+        Column("resource", owner("resource"), brief=True),
+        Column("department", owner("department"), brief=True),
+        Column("datasets", _of("datasets")),
+        Column("systems", _systems),
+        Column("openness", _of("openness")),
+        *FEEDS,
+        EVIDENCE,
+    ),
+)
+
+DATASETS: Final = Table(
+    _nodes("dataset"),
+    (
+        *NAME,
+        Column("register", owner("register"), brief=True),
+        Column("resource", owner("resource"), brief=True),
+        Column("department", owner("department")),
+        Column("groups", _groups()),
+        Column("personal", _groups(lambda group: bool(group.personal))),
+        Column("special", _groups(lambda group: group.special in ("yes", "possible"))),
+        EVIDENCE,
+    ),
+)
+
+SYSTEMS: Final = Table(
+    _nodes("system"),
+    (
+        *NAME,
+        Column("form", _of("form"), brief=True),
+        Column("owner", _of("owner"), brief=True),
+        Column("party", _of("party")),
+        Column("used_by", lambda graph, node: many(list(users_of(graph, node))), brief=True),
+        *(dataclasses.replace(column, brief=False) for column in FEEDS),
+        EVIDENCE,
+    ),
+)
+
+PARTIES: Final = Table(
+    _nodes("party"),
+    (
+        *NAME,
+        Column("form", _of("form"), brief=True),
+        Column("scope", scope_of, brief=True),
+        Column("department", owner("department")),
+        *FEEDS,
+        Column("description", _of("description")),
+        EVIDENCE,
+    ),
+)
+
+
+def _end(side: str) -> Callable[[Graph, Feed], Value]:
+    return lambda graph, feed: ref(graph, getattr(feed, side))
+
+
+def _level(graph: Graph, feed: Feed) -> Value:
+    level = feed_level(graph, feed)
+    return Choice(f"level.{level}", level)
+
+
+FEED_ENDS: Final = (
+    Column("source_id", lambda _, feed: feed.source),
+    Column("source", _end("source"), brief=True),
+    Column("target_id", lambda _, feed: feed.target),
+    Column("target", _end("target"), brief=True),
+    Column("content", _noun("content"), brief=True),
+)
+FEED_BASIS: Final = Column("basis", lambda _, feed: basis(feed.basis), brief=True)
+FEED_EVIDENCE: Final = Column("evidence", _said, brief=True)
+
+FEEDS_TABLE: Final = Table(
+    _listed("feeds"),
+    (
+        *FEED_ENDS,
+        Column("frequency", _noun("frequency")),
+        Column("condition", _noun("condition")),
+        FEED_BASIS,
+        Column("level", _level),
+        FEED_EVIDENCE,
+        Column("note", _noun("note")),
+    ),
+)
+
+
+def _living(*kinds: str) -> Callable[[Graph, Scope], Value]:
+    def cell(graph: Graph, scope: Scope) -> Value:
+        living = (data["kind"] in kinds and data["scope"] == scope.id for _, data in graph.nodes(data=True))
+        return Count(sum(living))
+
+    return cell
+
+
+SCOPES: Final = Table(
+    _listed("scopes"),
+    (
+        Column("id", _noun("id"), brief=True),
+        Column("name", _noun("name"), brief=True),
+        Column("letter", _noun("letter"), brief=True),
+        Column("shape", _noun("shape"), brief=True),
+        Column("colour", _noun("colour")),
+        Column("resources", _living("resource", "shared"), brief=True),
+        Column("parties", _living("party"), brief=True),
+        Column("note", _noun("note")),
+    ),
+)
+
+
+def _classes(graph: Graph) -> list[tuple[Department, RecordsClass]]:
+    departments: tuple[Department, ...] = graph.graph["catalogue"].departments
+    return [(department, entry) for department in departments for entry in department.records_classes]
+
+
+def _class_users(graph: Graph, entry: tuple[Department, RecordsClass]) -> Value:
+    department, found = entry
+    return many([ref(graph, own.id) for own in department.resources if found.code in own.records_classes])
+
+
+RECORDS_CLASSES: Final = Table(
+    _classes,
+    (
+        Column("code", lambda _, entry: entry[1].code, brief=True),
+        Column("name", lambda _, entry: entry[1].name, brief=True),
+        Column("department", lambda graph, entry: ref(graph, entry[0].id), brief=True),
+        Column("resources", _class_users),
+        Column("evidence", lambda _, entry: lines(entry[1].evidence)),
+        Column("note", lambda _, entry: some(entry[1].note)),
+    ),
+)
+
+KEYWORDS: Final = Table(
+    _listed("keywords"),
+    (
+        Column("text", _noun("text"), brief=True),
+        Column("about", _noun("about"), brief=True),
+        Column("evidence", _said),
+        Column("note", _noun("note")),
+    ),
+)
+
+ISSUES: Final = Table(
+    _listed("issues"),
+    (
+        Column("id", _noun("id"), brief=True),
+        Column("kind", _noun("kind"), brief=True),
+        Column("about", _noun("about")),
+        Column("text", _noun("text"), brief=True),
+        Column("decision", _noun("decision")),
+        Column("evidence", _said, brief=True),
+    ),
+)
+
+TABLES: Final[dict[str, Table]] = {
+    "departments": DEPARTMENTS,
+    "resources": RESOURCES,
+    "registers": REGISTERS,
+    "datasets": DATASETS,
+    "systems": SYSTEMS,
+    "parties": PARTIES,
+    "feeds": FEEDS_TABLE,
+    "scopes": SCOPES,
+    "records-classes": RECORDS_CLASSES,
+    "keywords": KEYWORDS,
+    "issues": ISSUES,
+}
+"""Every table by name, in the order of menus."""
+
+
+def _stated_scope(graph: Graph, node: str) -> Value:
+    """Where a thing lives, for what may live anywhere."""
+    return scope_of(graph, node) if graph.nodes[node]["kind"] in ("resource", "shared", "party") else NOT_APPLICABLE
+
+
+THINGS: Final = (
+    Column("id", _id),
+    Column("name", _of("name"), brief=True),
+    Column("kind", kind_of, brief=True),
+    Column("scope", _stated_scope, brief=True),
+    Column("department", owner("department"), brief=True),
+)
+"""The columns of things of any kind."""

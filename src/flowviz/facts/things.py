@@ -1,0 +1,198 @@
+"""The facts of a thing, from the fields of its noun: a new field of the catalogue is a fact without a line of code here."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+import typing
+from typing import Any, Final, Literal
+
+from flowviz.catalogue import Basis, Evidence, Text, Thing
+from flowviz.facts.values import (
+    Choice,
+    Count,
+    Day,
+    Fact,
+    Flag,
+    Item,
+    Lines,
+    Ref,
+    Sentence,
+    Value,
+    many,
+)
+from flowviz.loading.schema import Field, fields
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flowviz.catalogue import Feed, Keyword, SourceIssue
+    from flowviz.graph import Graph
+
+__all__ = [
+    "NOT_TOLD",
+    "Side",
+    "basis",
+    "choice",
+    "facts_of",
+    "feeds_of",
+    "home_of",
+    "issues_about",
+    "item",
+    "keywords_about",
+    "kind_of",
+    "parts_of",
+    "ref",
+    "scope_ref",
+    "users_of",
+    "value_of",
+]
+
+Side = Literal["out", "in"]
+NOT_TOLD: Final = ("id", "name", "evidence", "scope_basis", "scope_evidence", "no_own_systems")
+"""Fields that are told with others: what the thing is called, where it is said, how its scope is known, no systems."""
+_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "caption", "party")
+"""Fields that are not worth a line when the source is silent on them."""
+_OWNERS: Final = ("register", "resource", "department")
+
+
+# --- values of fields
+
+
+def value_of(graph: Graph, noun: Any, name: str) -> Value:
+    """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`."""
+    cls: type = type(noun)
+    field = _field(cls, name)
+    found = tuple(_values(graph, noun, field))
+    if not field.many and found:
+        return found[0]
+    return many(found)
+
+
+def _values(graph: Graph, noun: Any, field: Field) -> Iterator[Value]:
+    value = getattr(noun, field.name)
+    if field.type is Evidence:
+        if value:
+            yield Lines(value)
+    elif value is not None and not (value is False and field.name == "internal_only"):
+        for entry in value if field.many else (value,):
+            yield _value(graph, noun, field, entry)
+
+
+def _value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
+    if isinstance(value, Thing):
+        return ref(graph, value.id)
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, bool):
+        return Flag(value)
+    if isinstance(value, int):
+        return Count(value)
+    if dataclasses.is_dataclass(value):
+        return item(graph, value)
+    if field.of == "-> scope":
+        return scope_ref(graph, value)
+    if field.of and field.of.startswith("-> ") and value in graph:
+        return ref(graph, value)
+    if field.of == "date":
+        return Day(value)
+    if field.type == Basis:
+        return basis(value)
+    if typing.get_origin(field.type) is Literal:
+        cls: type = type(noun)
+        return choice(cls, field.name, value)
+    return str(value)
+
+
+def item(graph: Graph, noun: Any) -> Item:
+    """A noun without an id of its own, such as an openness remark, with its facts."""
+    cls: type = type(noun)
+    own = [field for field in fields(cls) if field.name != "evidence"]
+    return Item(tuple(Fact(field.name, tuple(_values(graph, noun, field))) for field in own), noun.evidence)
+
+
+@functools.cache
+def _field(noun: type, name: str) -> Field:
+    return next(field for field in fields(noun) if field.name == name)
+
+
+@functools.cache
+def choice(noun: type, name: str, value: str) -> Choice:
+    """One of the words that a field of ``noun`` may have."""
+    owner = next(cls for cls in noun.__mro__ if name in inspect.get_annotations(cls))
+    return Choice(f"option.{owner.__name__}.{name}.{value}", value)
+
+
+def basis(value: str) -> Choice:
+    """How something is known."""
+    return Choice(f"basis.{value}", value)
+
+
+# --- things
+
+
+def ref(graph: Graph, node: str) -> Ref:
+    """A thing of the catalogue."""
+    data = graph.nodes[node]
+    return Ref(node, data["thing"].name, data["kind"])
+
+
+def scope_ref(graph: Graph, scope: str) -> Ref:
+    """A scope of the catalogue."""
+    name = next((entry.name for entry in graph.graph["catalogue"].scopes if entry.id == scope), Text.of(en=scope))
+    return Ref(scope, name, "scope")
+
+
+def kind_of(graph: Graph, node: str) -> Choice:
+    """What a thing is."""
+    kind = graph.nodes[node]["kind"]
+    return Choice(f"kind.{kind}", kind)
+
+
+def home_of(graph: Graph, node: str) -> list[Ref]:
+    """What a thing lies in, the nearest first."""
+    owners = (graph.nodes[node][owner] for owner in _OWNERS)
+    return [ref(graph, owner) for owner in owners if owner not in (None, node)]
+
+
+def parts_of(graph: Graph, node: str) -> list[Ref]:
+    """The resources that are parts of one."""
+    return [ref(graph, part) for part, _, kind in graph.in_edges(node, keys=True) if kind == "part of"]
+
+
+def users_of(graph: Graph, system: str) -> list[Ref]:
+    """The resources and registers that use a system."""
+    return [ref(graph, user) for user, _, kind in graph.in_edges(system, keys=True) if kind == "uses system"]
+
+
+def feeds_of(graph: Graph, node: str, side: Side) -> list[Feed]:
+    """The feeds that leave ``node`` or come to it, in the order of the catalogue."""
+    found = graph.graph["out" if side == "out" else "into"][node].values()
+    return [feed for feeds in found for feed in feeds]
+
+
+def issues_about(graph: Graph, node: str) -> list[SourceIssue]:
+    """The source issues that are about ``node``."""
+    return [issue for issue in graph.graph["catalogue"].issues if node in issue.about]
+
+
+def keywords_about(graph: Graph, node: str) -> list[Keyword]:
+    """The keywords that point at ``node``."""
+    return [keyword for keyword in graph.graph["catalogue"].keywords if node in keyword.about]
+
+
+def facts_of(graph: Graph, node: str) -> list[Fact]:
+    """What the fields of a thing say, each in its order; the source's silence is a fact without values."""
+    thing: Thing = graph.nodes[node]["thing"]
+    cls: type = type(thing)
+    return [_fact(graph, thing, field) for field in fields(cls) if field.name not in NOT_TOLD]
+
+
+def _fact(graph: Graph, thing: Any, field: Field) -> Fact:
+    values = tuple(_values(graph, thing, field))
+    if field.name == "scope":
+        values = (Item((Fact("scope", values), Fact("basis", (basis(thing.scope_basis),))), thing.scope_evidence),)
+    elif field.name == "systems" and not values and thing.no_own_systems:
+        values = (Item((Fact("systems", (Sentence("field.no_own_systems"),)),), thing.no_own_systems),)
+    return Fact(field.name, values, quiet=field.name in _QUIET)

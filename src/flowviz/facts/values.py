@@ -1,0 +1,182 @@
+"""What a cell or a fact holds: a typed value, before it is words in a language.
+
+`flowviz.telling` makes words, sort keys, JSON and cells of values. A plain `str` is an id, a code, a colour or a sign:
+the same in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from flowviz.catalogue import Evidence, Text
+
+__all__ = [
+    "NOT_APPLICABLE",
+    "NOT_STATED",
+    "Choice",
+    "Count",
+    "Day",
+    "Fact",
+    "Flag",
+    "Item",
+    "Lines",
+    "Many",
+    "NotStated",
+    "Prose",
+    "Ref",
+    "Row",
+    "Sentence",
+    "Text",
+    "Value",
+    "Way",
+    "many",
+    "some",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NotStated:
+    """No value: the source does not state it, or a thing of this kind has none (``applies`` is false)."""
+
+    applies: bool = True
+
+
+NOT_STATED: Final = NotStated()
+"""What the source does not state: never the same as *no* or *none*."""
+NOT_APPLICABLE: Final = NotStated(applies=False)
+"""What a thing of this kind does not have, such as a shared resource its department."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing of the catalogue, or with the kind ``scope`` one of its scopes."""
+
+    id: str
+    name: Text
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, as YYYY-MM-DD."""
+
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words: ``key`` is that of its sentence, ``code`` what stands in the catalogue.
+
+    ``rank`` is its place where they have an order, such as that of effects, the hardest first.
+    """
+
+    key: str
+    code: str
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where something is said."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of ours, by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Sentences made of ``about``, which is what tells one from another: ``told`` makes them in a language."""
+
+    about: object
+    told: Callable[[str], str] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Things along a way, from the giver to the last receiver."""
+
+    stops: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Several values, in the order of the catalogue."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known under a label; no values mean that the source does not state any.
+
+    ``key`` names the field, or what was worked out. A ``quiet`` fact is not worth a line where there is nothing to tell.
+    """
+
+    key: str
+    values: tuple[Value, ...]
+    quiet: bool = False
+
+    @property
+    def label(self) -> str:
+        """The key of the sentence that labels it."""
+        return f"field.{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A noun that lies in a field, such as an openness remark: its own facts, and where it is said."""
+
+    parts: tuple[Fact, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def main(self) -> Fact:
+        """The fact that says it, without the rest."""
+        return next((part for part in self.parts if part.key in ("text", "value")), self.parts[0])
+
+    @property
+    def basis(self) -> Choice | None:
+        """How it is known, where that is said."""
+        found = next((part.values[0] for part in self.parts if part.key == "basis"), None)
+        return found if isinstance(found, Choice) else None
+
+    @property
+    def rest(self) -> tuple[Fact, ...]:
+        """What else is known of it."""
+        return tuple(part for part in self.parts if part is not self.main and part.key != "basis" and part.values)
+
+
+Value = str | Text | Ref | Day | Choice | Count | Flag | Lines | Sentence | Prose | Way | Many | Item | NotStated
+Row = tuple[Value, ...]
+
+
+def many(values: tuple[Value, ...] | list[Value]) -> Value:
+    """The values as one; `NOT_STATED` where there are none."""
+    return Many(tuple(values)) if values else NOT_STATED
+
+
+def some(value: Value | None) -> Value:
+    """The value; `NOT_STATED` for None."""
+    return NOT_STATED if value is None else value

@@ -1,0 +1,90 @@
+"""A packed file -> its parts in small pieces, so that nothing is ever unpacked beyond a limit.
+
+Whatever is wrong with the packing, and whatever Python's reader of it makes of that, is one `UnreadableFile`.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from flowviz.importing.grid import UnreadableFile
+from flowviz.limits import MOST_BYTES, MOST_PARTS
+from flowviz.loading.problems import short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Archive"]
+
+T = TypeVar("T")
+_PIECE: Final = 65_536
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_PASSWORD: Final = 0x1
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Those that spreadsheet programs write. The others may ask for gigabytes to unpack a byte."""
+
+
+class Archive:
+    """The parts of the packed file ``raw``, which problems call ``name``; ``broken`` is what is said of a damaged one.
+
+    Raises `UnreadableFile` when it is damaged, has a password, or is larger than is sensible.
+    """
+
+    def __init__(self, raw: bytes, name: str, broken: str) -> None:
+        self._name = name
+        self._broken = broken
+        self._left = MOST_BYTES
+        if raw.count(_DIRECTORY_ENTRY) > MOST_PARTS:
+            raise self._too_large()
+        archive = self._tried(lambda: zipfile.ZipFile(io.BytesIO(raw)))
+        self._zip: zipfile.ZipFile = archive
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > MOST_BYTES:
+            raise self._too_large()
+        twice = next((part for part, count in Counter(p.filename.casefold() for p in parts).items() if count > 1), None)
+        if twice is not None:
+            raise UnreadableFile(f"{name}: has two parts called '{short(twice)}': pack it again")
+        if any("\0" in part.orig_filename for part in parts):
+            raise UnreadableFile(f"{name}: {broken}")
+        self._parts = {part.filename: part for part in parts}
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parts, in the order of the file."""
+        return list(self._parts)
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._parts
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """The bytes of ``part``, which is there, piece by piece."""
+        info = self._parts[part]
+        if info.flag_bits & _PASSWORD:
+            raise UnreadableFile(f"{self._name}: '{short(part)}' has a password: save it without")
+        if info.compress_type not in _METHODS:
+            raise UnreadableFile(
+                f"{self._name}: '{short(part)}' is packed in an unusual way: pack it as an ordinary ZIP"
+            )
+        file: Any = self._tried(lambda: self._zip.open(info))
+        while piece := self._tried(lambda: file.read(_PIECE)):
+            self._left -= len(piece)
+            if self._left < 0:  # parts that share their bytes, or are asked for again
+                raise self._too_large()
+            yield piece
+
+    def read(self, part: str) -> bytes:
+        """All bytes of ``part``, which is there."""
+        return b"".join(self.pieces(part))
+
+    def _tried(self, step: Callable[[], T]) -> T:
+        try:
+            return step()
+        except Exception:  # zipfile lets a dozen kinds through: of itself, zlib, struct, io, codecs
+            raise UnreadableFile(f"{self._name}: {self._broken}") from None
+
+    def _too_large(self) -> UnreadableFile:
+        limit = f"{MOST_PARTS:,} parts or {MOST_BYTES // 1_000_000} MB"
+        return UnreadableFile(f"{self._name}: unpacks to more than {limit}: split the catalogue or import JSON")

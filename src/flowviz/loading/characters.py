@@ -1,0 +1,75 @@
+"""Characters that a text must not hold, or had better not: what nobody sees, yet programs tell apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["CONTROL", "control", "is_visible", "look_of", "unfit", "without_stray"]
+
+CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""C0 and C1 controls but tab and line breaks, line separators, marks that reorder or hide text, tags, and no characters."""
+_STRAY: Final = re.compile("[\u00ad\u200b\u2060]")
+"""Soft hyphens, spaces without width and word joiners: web pages are full of them, and pasting brings them along."""
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and signs without a shape."""
+
+
+def control(match: re.Match[str]) -> str:
+    """What is wrong where `CONTROL` matches."""
+    return f"invisible control character {_named(match.group())}: remove it"
+
+
+def unfit(text: str) -> str | None:
+    """What is wrong with the characters of a text, or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    if match := CONTROL.search(text):
+        return control(match)
+    return (
+        None if not text or text.isspace() or is_visible(text) else "has no character that can be seen: write something"
+    )
+
+
+def without_stray(text: str) -> tuple[str, str | None]:
+    """The text without what pasting brings along unseen, and what to say of that.
+
+    >>> without_stray("asia\u00adkas")
+    ('asiakas', 'an invisible character that came with pasting was left out (U+00AD): retype the text')
+    """
+    if text.isascii() or not (match := _STRAY.search(text)):
+        return text, None
+    said = f"an invisible character that came with pasting was left out ({_named(match.group())}): retype the text"
+    return _STRAY.sub("", text), said
+
+
+def _named(letter: str) -> str:
+    return f"U+{ord(letter):04X}"
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of ``text`` can be seen.
+
+    >>> is_visible("a"), is_visible(" \\u3164 "), is_visible("\\u200d")
+    (True, False, False)
+    """
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK for letter in text)
+
+
+def look_of(text: str) -> str:
+    """The same for texts that look the same: composed, without what cannot be seen, with single spaces.
+
+    >>> look_of("Va\\u0308e\\u200csto\\u00a0 1") == "Väesto 1"
+    True
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    seen = (c for c in text if unicodedata.category(c) != "Cf" and c not in _BLANK and not _selects(c))
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
+
+
+def _selects(letter: str) -> bool:
+    return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"

@@ -1,0 +1,44 @@
+"""What the checks know of a file: its data, what is wrong with it, and a way to the place of each value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowviz.loading.problems import Problem
+
+__all__ = ["DataFile", "Path"]
+
+Path = tuple[str | int, ...]
+"""Keys and indexes that lead to a value."""
+
+
+class DataFile(Protocol):
+    """A file as plain data (`data`), with the problems of its text (`problems`).
+
+    ``data`` is None when it cannot be read at all; ``dropped`` are values that found no place in it, such as that of the
+    second of two equal keys. ``node`` has the shape of the data and knows the places; see `flowviz.loading.salvage`.
+    """
+
+    name: str
+    data: Any
+    dropped: list[Any]
+    problems: list[Problem]
+    warnings: list[Problem]
+    node: Any
+
+    def problem(
+        self, path: Sequence[str | int], message: str, *, key: str | None = None, warning: bool = False
+    ) -> Problem:
+        """A problem at the value that ``path`` leads to, or at the key of that name inside it."""
+
+    def warning_at_id(self, mapping: dict[str, Any], message: str) -> Problem:
+        """A warning at the ``id`` in a mapping of `data`."""
+
+    def where(self, path: Sequence[str | int]) -> str:
+        """The place of a value in words, for messages about another."""
+
+    def forget_places(self) -> None:
+        """Let go of what makes places quick to find, when nothing is wrong."""

@@ -1,0 +1,71 @@
+"""What a source of input is: named files, each with a way to its bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from flowviz.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+__all__ = ["Entry", "Source", "ending", "megabytes", "refused", "sent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of a source."""
+
+    name: str
+    """What problems call it."""
+    read: Callable[[], bytes]
+    """Gives its bytes, or raises `InputError`."""
+    path: Path | None = None
+    """Where it lies on the disk, without links."""
+
+
+class Source(Protocol):
+    """Where input lies."""
+
+    @property
+    def name(self) -> str:
+        """What it was asked for by."""
+
+    def entries(self, endings: Collection[str]) -> list[Entry]:
+        """Its files whose names end so, by name; the one file when it is a file, whatever its ending.
+
+        Hidden files are none. Raises `InputError` when the source itself cannot be read.
+        """
+
+
+def ending(name: str) -> str:
+    """The ending of a file's name in small letters, such as ``.yaml``.
+
+    >>> ending("data/NEW.YAML"), ending("data.d/none")
+    ('.yaml', '')
+    """
+    base = name.replace("\\", "/").rpartition("/")[2]
+    stem, dot, end = base.rpartition(".")
+    return f".{end.lower()}" if dot and stem else ""
+
+
+def refused(name: str, reason: str) -> Entry:
+    """An entry for what must not be read."""
+
+    def read() -> bytes:
+        raise InputError(name, reason)
+
+    return Entry(name, read)
+
+
+def sent(raw: bytes, name: str) -> Entry:
+    """An entry for bytes that were sent."""
+    return Entry(name, lambda: raw)
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes in words, such as ``200 MB``."""
+    return f"{count // 1_000_000} MB"

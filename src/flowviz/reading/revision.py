@@ -1,0 +1,176 @@
+"""A revision of a git repository. Its files are read in memory, never written anywhere.
+
+A revision is named as git names it: ``HEAD~3:data`` is the folder ``data`` as it was three commits ago, counted from the
+top of the repository; ``HEAD~3:./data`` counts from the present folder.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import posixpath
+import subprocess
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flowviz.errors import InputError, RevisionError
+from flowviz.limits import MOST_BYTES, MOST_FILES
+from flowviz.reading.disk import LEADS_OUT
+from flowviz.reading.entry import Entry, ending, megabytes, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+__all__ = ["Revision"]
+
+_PATIENCE: Final = 60.0
+"""Seconds that git may take for one answer."""
+_UNSHOWN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Categories of characters that hide or reorder others, or are none."""
+_FILE: Final = "100"
+"""How the mode of a regular file starts."""
+_LINK: Final = "120000"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What ``name``, such as ``HEAD~3:data``, names in the repository of the present folder."""
+
+    name: str
+
+    def entries(self, endings: Collection[str]) -> list[Entry]:
+        """The files of the revision's folder whose names end so, or its one file; see `flowviz.reading.Source`.
+
+        Names that could lead anywhere else, and what is no regular file, are entries that say so when they are read; a
+        link to something else in the folder is none, for that is there itself. Raises `RevisionError`.
+        """
+        revision, colon, inner = self.name.partition(":")
+        if not colon or not revision:
+            raise self._fail("no such file or folder; a revision of git is written REVISION:PATH, such as HEAD~3:data")
+        commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if not commit:
+            raise self._fail(
+                f"there is no revision '{revision}' in this repository, and no file or folder of that name"
+            )
+        inner = self._from_the_top(inner)
+        at = f"{_text(commit).strip()}:{inner}"
+        kind = _text(self._git("cat-file", "-t", at)).strip()
+        if not kind:
+            raise self._fail(
+                f"revision '{revision}' has no '{inner}'; paths are counted from the top of the repository"
+            )
+        if kind == "tree":
+            return self._files(at, endings)
+        if _text(self._git("ls-tree", "-z", "--full-tree", at.split(":", 1)[0], "--", inner)).startswith(_LINK):
+            raise self._fail("is a link: name what it leads to")
+        return [Entry(self.name, functools.partial(self._blob, self.name, at))]
+
+    def _from_the_top(self, inner: str) -> str:
+        """The path counted from the top of the repository."""
+        if inner == "." or inner.startswith(("./", "../")):
+            here = _text(self._git("rev-parse", "--show-prefix")).removesuffix("\n")
+            inner = posixpath.normpath(posixpath.join(here, inner))
+            if inner.startswith(".."):
+                raise self._fail("the path leads out of the repository")
+        return inner.removeprefix("./").removesuffix("/") if inner != "." else ""
+
+    def _files(self, tree: str, endings: Collection[str]) -> list[Entry]:
+        raw = self._git("ls-tree", "-r", "-t", "-z", "--full-tree", tree, whole=True)
+        files = [_listed(line) for line in raw.split(b"\0")[:-1]]
+        listed = Counter(file.path for file in files)
+        start = self.name if self.name.endswith((":", "/")) else f"{self.name}/"
+        found = []
+        for file in files:
+            name = f"{start}{file.path}"
+            if ending(file.path) not in endings:
+                continue
+            if trouble := _trouble(file.path):
+                found.append(refused(name, trouble))
+            elif any(part.startswith(".") for part in file.path.split("/")):
+                continue
+            elif listed[file.path] > 1:
+                found.append(refused(name, "is there more than once: no git of its own makes such a version"))
+            elif file.mode.startswith(_FILE):
+                found.append(Entry(name, functools.partial(self._blob, name, file.id)))
+            elif file.mode != _LINK:
+                found.append(refused(name, "is no regular file"))
+            elif not _leads_to(file.path, _text(self._blob(name, file.id)), listed):
+                found.append(refused(name, LEADS_OUT))
+        if len(found) > MOST_FILES:
+            raise self._fail(f"has more than {MOST_FILES:,} files: is it the right folder?")
+        return sorted(found, key=lambda entry: entry.name)
+
+    def _blob(self, name: str, blob: str) -> bytes:
+        """The bytes of an object. Raises `InputError`."""
+        size = self._git("cat-file", "-s", blob, whole=True)
+        if int(size) > MOST_BYTES:
+            raise InputError(name, f"is larger than {megabytes(MOST_BYTES)}: split it")
+        return self._git("cat-file", "blob", blob, whole=True)
+
+    def _git(self, *arguments: str, whole: bool = False) -> bytes:
+        """What git answers: nothing where it finds nothing, which is an error when the ``whole`` of it must be there."""
+        environment = {
+            **os.environ,
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+        }
+        command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, env=environment, check=False)
+        except FileNotFoundError:
+            raise self._fail(
+                "looks like a revision of git, but git is not installed: install it, or give a folder"
+            ) from None
+        except ValueError:  # a name that no command can have
+            raise self._fail("no such file or folder") from None
+        except OSError as error:
+            raise self._fail(f"git cannot be asked: {error.strerror}") from None
+        except subprocess.TimeoutExpired:
+            raise self._fail(f"git took longer than {_PATIENCE:.0f} seconds") from None
+        if b"not a git repository" in done.stderr:
+            raise self._fail("no such file or folder, and this is no git repository to look for a revision in")
+        if b"dubious ownership" in done.stderr:
+            raise self._fail("git refuses a repository of another user; `git status` tells how to allow it")
+        if whole and done.returncode:
+            raise self._fail("the repository is damaged: `git fsck` tells where")
+        return done.stdout
+
+    def _fail(self, reason: str) -> RevisionError:
+        return RevisionError(f"'{self.name}'", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A line of what a tree holds."""
+
+    mode: str
+    id: str
+    path: str
+
+
+def _listed(line: bytes) -> _Listed:
+    about, _, path = line.partition(b"\t")
+    mode, _, blob = _text(about).split()
+    return _Listed(mode, blob, _text(path))
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _trouble(path: str) -> str | None:
+    """What is wrong with a path of a tree; git itself makes none such, but a tree made by hand may have any."""
+    if not all(part not in ("", ".", "..") for part in path.split("/")):
+        return "its path leads out of the folder: no file of a catalogue is named so"
+    if "\\" in path or any(unicodedata.category(letter) in _UNSHOWN for letter in path):
+        return "its name has a backslash or a character that cannot be shown: rename it"
+    return None
+
+
+def _leads_to(path: str, target: str, listed: Iterable[str]) -> bool:
+    """Whether a link at ``path`` leads to something that is ``listed``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in listed

@@ -1,0 +1,61 @@
+"""What values are sorted by: numbers as numbers, days as days, lines as lines, and words as their language sorts them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way
+from flowviz.telling.words import tell
+
+__all__ = ["Key", "alphabetical", "ordered", "sort_key"]
+
+Key = tuple[int, tuple[int | str, ...]]
+_LAST_LETTERS: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+_ENDING_IN_O_WITH_DOTS: Final = ("fi", "sv")
+
+
+def alphabetical(text: str, language: str) -> str:
+    """What ``text`` is sorted by: in Finnish and Swedish å, ä and ö come last, elsewhere they are a and o.
+
+    >>> sorted(["Öljy", "Zoo", "Åland", "Äiti", "Oulu"], key=lambda text: alphabetical(text, "fi"))
+    ['Oulu', 'Zoo', 'Åland', 'Äiti', 'Öljy']
+    """
+    folded = unicodedata.normalize("NFC", text.casefold())
+    if language in _ENDING_IN_O_WITH_DOTS:
+        folded = folded.translate(_LAST_LETTERS)
+    plain = unicodedata.normalize("NFKD", folded)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def sort_key(value: Value, language: str) -> Key:
+    """What a value is sorted by among others of its column.
+
+    >>> sort_key(Day("2022-06-16"), "fi") < sort_key(Day("2023-01-02"), "fi")
+    True
+    """
+    match value:
+        case Count(n):
+            return 0, (n,)
+        case Flag(yes):
+            return 0, (not yes,)
+        case Choice(rank=int(rank)):
+            return 0, (rank,)
+        case Day(iso):
+            return 1, (iso,)
+        case Lines(evidence):
+            first = min(evidence)
+            return 2, (first.source, first.first or 0, first.last or 0)
+        case Way(stops):
+            return 3, (len(stops), alphabetical(tell(value, language) or "", language))
+        case Item():
+            return sort_key(value.main.values[0], language) if value.main.values else (4, ("",))
+        case _:
+            return 4, (alphabetical(tell(value, language) or "", language),)
+
+
+def ordered(values: list[tuple[Value, int]], language: str, *, backwards: bool = False) -> list[int]:
+    """The places of values in their order; what is not stated comes last, whichever way round the others are."""
+    stated = [(sort_key(value, language), place) for value, place in values if not isinstance(value, NotStated)]
+    stated.sort(key=lambda entry: entry[0], reverse=backwards)
+    return [place for _, place in stated] + [place for value, place in values if isinstance(value, NotStated)]

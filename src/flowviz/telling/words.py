@@ -1,0 +1,106 @@
+"""Values and facts in words of a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowviz.facts.values import (
+    Choice,
+    Count,
+    Day,
+    Fact,
+    Flag,
+    Item,
+    Lines,
+    Many,
+    NotStated,
+    Prose,
+    Ref,
+    Sentence,
+    Text,
+    Value,
+    Way,
+)
+from flowviz.locales import date, words
+from flowviz.wording import evidence_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flowviz.facts.columns import Column
+
+__all__ = ["headings", "line", "tell"]
+
+
+def tell(value: Value, language: str) -> str | None:
+    """A value in words; None for what is not stated. Several values have semicolons between them.
+
+    >>> tell(Day("2026-11-03"), "sv"), tell(Count(3), "sv"), tell(NotStated(), "sv")
+    ('3.11.2026', '3', None)
+    """
+    told: Callable[[Value, str], str | None] = _WORDS[type(value)]
+    return told(value, language)
+
+
+def _many(value: Many, language: str) -> str | None:
+    return "; ".join(told for one in value.values if (told := tell(one, language))) or None
+
+
+def _item(value: Item, language: str) -> str | None:
+    return _many(Many(value.main.values), language)
+
+
+def _choice(value: Choice, language: str) -> str:
+    return words(language)(value.key)
+
+
+def _way(value: Way, language: str) -> str:
+    return " → ".join(stop.name.get(language) for stop in value.stops)
+
+
+_WORDS: dict[type, Callable[..., str | None]] = {
+    str: lambda value, _: value,
+    Text: lambda value, language: value.get(language),
+    Ref: lambda value, language: value.name.get(language),
+    Day: lambda value, language: date(value.iso, language),
+    Choice: _choice,
+    Count: lambda value, _: str(value.n),
+    Flag: lambda value, language: words(language)("bool.yes" if value.yes else "bool.no"),
+    Lines: lambda value, language: evidence_text(value.evidence, language),
+    Sentence: _choice,
+    Prose: lambda value, language: value.told(language),
+    Way: _way,
+    Many: _many,
+    Item: _item,
+    NotStated: lambda *_: None,
+}
+"""How each kind of value is told."""
+
+
+def headings(columns: Iterable[Column], language: str) -> list[str]:
+    """The headings of columns."""
+    return [words(language)(column.label) for column in columns]
+
+
+_PLAIN = ("kind", "text", "value", "name", "basis")
+"""Facts of an item that need no label."""
+
+
+def line(value: Value, language: str) -> str:
+    """A value on one line with everything known of it: things with their ids, items with their facts and evidence."""
+    if isinstance(value, Ref) and value.kind != "scope":
+        return f"{value.name.get(language)} ({value.id})"
+    if isinstance(value, Item):
+        return _item_line(value, language)
+    return " / ".join((tell(value, language) or "").splitlines())
+
+
+def _item_line(item: Item, language: str) -> str:
+    parts = [_part(fact, position, language) for position, fact in enumerate(item.parts) if fact.values]
+    return "; ".join([*parts, *([evidence_text(item.evidence, language)] if item.evidence else [])])
+
+
+def _part(fact: Fact, position: int, language: str) -> str:
+    told = "; ".join(line(value, language) for value in fact.values)
+    plain = position == 0 or fact.key in _PLAIN
+    return told if plain else f"{words(language)(fact.label).lower()}: {told}"

@@ -1,0 +1,113 @@
+"""What is asked for, and what it takes: which files to write, to leave as they are and to remove, or why none may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flowviz.errors import OutputError
+from flowviz.writing.faults import FILE_IN_THE_WAY, FOLDER_IN_THE_WAY
+from flowviz.writing.ownership import RECORD, Standing, digest, read_record, record_text, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = ["Changing", "Output", "Plan", "is_linked", "planned"]
+
+_NAMED: Final = 3
+
+
+class Changing(Exception):  # noqa: N818
+    """Somebody else changed the place meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Files that are to stand in a folder together."""
+
+    folder: Path
+    """Without symbolic links in it."""
+    files: Mapping[str, bytes]
+    shown: Callable[[str], Path]
+    """What messages call a file of the folder."""
+    gone: Callable[[Mapping[str, str]], Iterable[str]] = lambda _: ()
+    """Which files of the folder go, told from its record."""
+    force: bool = False
+    recorded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done in a folder; files that hold the same already are left as they are."""
+
+    files: Mapping[str, bytes]
+    gone: Sequence[str]
+    record: bytes | None
+    """The new record, where it says something else than the old one."""
+
+    @property
+    def content(self) -> Mapping[str, bytes]:
+        return self.files if self.record is None else {**self.files, RECORD: self.record}
+
+
+def planned(output: Output) -> Plan:
+    """What it takes to write ``output``. Raises `OutputError` when a file must be left alone."""
+    folder, files = output.folder, output.files
+    if RECORD in files:
+        raise OutputError(f"'{output.shown(RECORD)}' is where flowviz keeps in mind what it wrote: choose another name")
+    for name in files:
+        _check_way(output, name)
+    record = read_record(folder)
+    gone = [name for name in output.gone(record) if name not in files and _is_plain_file(folder, name)]
+    wanted: dict[str, bytes | None] = {**files, **dict.fromkeys(gone)}
+    found = {name: standing(folder / name, data, record.get(name)) for name, data in wanted.items()}
+    if not output.force:
+        _check_owner(output, found)
+    new = {name: hash_ for name, hash_ in record.items() if name not in gone and _is_plain_file(folder, name)}
+    text = record_text(new | {name: digest(data) for name, data in files.items()})
+    changes = output.recorded and text != record_text(record)
+    return Plan(
+        {name: data for name, data in files.items() if found[name] is not Standing.SAME},
+        gone,
+        text if changes else None,
+    )
+
+
+def _check_way(output: Output, name: str) -> None:
+    path = output.folder / name
+    for above in path.parents:
+        if above == output.folder:
+            break
+        if above.exists() and not above.is_dir():
+            raise OutputError(f"cannot write '{output.shown(name)}': {FILE_IN_THE_WAY}")
+    if path.is_dir():
+        raise OutputError(f"cannot write '{output.shown(name)}': {FOLDER_IN_THE_WAY}")
+
+
+def _check_owner(output: Output, found: Mapping[str, Standing]) -> None:
+    def lines() -> Iterator[str]:
+        for standing_, why in (
+            (Standing.CHANGED, "changed since flowviz wrote {}"),
+            (Standing.FOREIGN, f"not written by flowviz, as far as '{RECORD}' beside {{}} tells"),
+        ):
+            paths = [output.shown(name) for name, one in found.items() if one is standing_]
+            if paths:
+                names = ", ".join(f"'{path}'" for path in paths[:_NAMED])
+                more = f" and {len(paths) - _NAMED} more" if paths[_NAMED:] else ""
+                was, it, they_are = ("was", "it", "it is") if len(paths) == 1 else ("were", "them", "they are")
+                cure = f"use --force to overwrite {it}, or -o for another place"
+                yield f"{names}{more} {was} {why.format(it)}, so {they_are} left alone: {cure}"
+
+    if refused := list(lines()):
+        raise OutputError("\n".join(refused))
+
+
+def is_linked(folder: Path, name: str) -> bool:
+    """Whether a symbolic link stands on the way from ``folder`` to the file ``name`` in it, or in its place."""
+    path = folder / name
+    return any(step.is_symlink() for step in (path, *path.parents) if step != folder and folder in step.parents)
+
+
+def _is_plain_file(folder: Path, name: str) -> bool:
+    return (folder / name).is_file() and not is_linked(folder, name)
