@@ -7,11 +7,11 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from sample import SAMPLE as EXAMPLE
 
 from flowviz.errors import CatalogueError
 from flowviz.exports import csv_set
 from flowviz.importing import UnreadableFile, csv_files, read
-from flowviz.importing.template import EXAMPLE
 from flowviz.loading import load
 
 if TYPE_CHECKING:

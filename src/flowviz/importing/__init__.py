@@ -12,7 +12,7 @@ from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
 from flowviz.importing.check import checked
 from flowviz.importing.grid import UnreadableFile
-from flowviz.importing.merge import merged, translated
+from flowviz.importing.merge import put_into, translated
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
 
@@ -31,6 +31,8 @@ class Imported:
 
     catalogue: Catalogue
     unread: tuple[str, ...] = ()
+    examples: int = 0
+    """How many example rows of the template were left out."""
 
 
 def read(path: Path, into: Catalogue | None = None) -> Imported:
@@ -47,15 +49,19 @@ def read(path: Path, into: Catalogue | None = None) -> Imported:
         raise UnreadableFile(f"{path}: cannot be read: {error.strerror or error}") from None
     old = document(into) if into else None
     found = assemble(grids, old)
+    if not found.data and not found.problems and found.examples:
+        raise UnreadableFile(
+            f"{path}: only the examples of the template are in it: write rows of your own in their place"
+        )
     if not found.data and not found.problems:
         raise UnreadableFile(f"{path}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
-    data = merged(old, found.data) if old else found.data
+    data = put_into(old, found.data, str(path)) if old else found.data
 
     def problem_at(steps: tuple[str | int, ...], message: str) -> Problem:
         own = translated(steps, data, found.data) if old else steps
         return found.problem(own, message) or Problem(str(path), 1, 1, message)
 
-    return Imported(checked(data, problem_at, found.problems), tuple(found.unread))
+    return Imported(checked(data, problem_at, found.problems), tuple(found.unread), found.examples)
 
 
 def _grids(path: Path) -> list[Grid]:
@@ -81,7 +87,7 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Catalogue
         raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
     except RecursionError:
         raise UnreadableFile(f"{name}: nested too deep to be a catalogue") from None
-    data = merged(document(into), document(catalogue)) if into else document(catalogue)
+    data = put_into(document(into), document(catalogue), name) if into else document(catalogue)
     return checked(data, lambda steps, message: f"{name}: {'/'.join(map(str, steps))}: {message}")
 
 
