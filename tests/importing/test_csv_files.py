@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from damaged_zips import DAMAGES, packed
+from sample import SAMPLE as EXAMPLE
 
 from flowviz.errors import CatalogueError
 from flowviz.exports import csv_set
 from flowviz.importing import UnreadableFile, csv_files, grid, read
-from flowviz.importing.template import EXAMPLE
 from flowviz.loading import load
 
 if TYPE_CHECKING:

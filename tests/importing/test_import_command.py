@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from sample import SAMPLE as EXAMPLE
+from sample import workbook
 
 from flowviz.cli import main
 from flowviz.exports.json_catalogue import write as write_json
 from flowviz.exports.order import Order
 from flowviz.graph import build_graph
-from flowviz.importing.template import EXAMPLE
 from flowviz.loading import load
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def run(*args: str | Path) -> int:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
-    assert run("template", "-o", path, "--lang", "en") == 0
+    path.write_bytes(workbook("en"))
     return path
 
 
@@ -38,7 +39,7 @@ def break_it(book: Path) -> None:
     found.save(book)
 
 
-def test_a_template_filled_in_becomes_a_catalogue(book: Path, tmp_path: Path) -> None:
+def test_a_workbook_becomes_a_catalogue(book: Path, tmp_path: Path) -> None:
     assert run("import", book, "-o", tmp_path / "made") == 0
     assert load(tmp_path / "made") == load(EXAMPLE)
     assert run("check", "--catalogue", tmp_path / "made") == 0
@@ -141,9 +142,11 @@ def test_merging_what_is_there_already_writes_nothing(
     assert "no differences: nothing to write" in capsys.readouterr().err
 
 
-def test_the_template_needs_a_place_and_is_not_written_over_a_filled_in_one(book: Path) -> None:
+def test_the_template_needs_a_place_and_is_not_written_over_a_filled_in_one(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
     assert run("template") == 2
     assert run("template", "-o", book) == 0
+    assert run("template", "-o", book, "--lang", "en") == 0
     break_it(book)
     before = book.read_bytes()
     assert run("template", "-o", book) == 2

@@ -41,6 +41,8 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
     found = read(file, into=old)
     for name in found.unread:
         message(f"not read: {name}, no sheet of a catalogue")
+    if found.examples:
+        message(f"left out: {found.examples} example row{'s' if found.examples > 1 else ''} of the template")
     if old is not None:
         if old == found.catalogue:
             message("no differences: nothing to write")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import CatalogueError
+from flowviz.importing.examples import left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
@@ -44,6 +45,8 @@ class Assembly:
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     """Names of sheets that are no part of a catalogue."""
+    examples: int = 0
+    """How many rows of the template's examples were left out."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
     def problem(self, path: Path, message: str) -> Problem | None:
@@ -93,8 +96,19 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
         if key in by_sheet:
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
-            languages += _languages(result.data)
+            languages += _languages(result.data) or _languages(into or {})
+    if not into:
+        _check_heads(by_sheet, result)
     return result
+
+
+def _check_heads(by_sheet: Mapping[str, Grid], result: Assembly) -> None:
+    """Tells of each example row that is left where a catalogue must have one of its own, unless all rows are examples."""
+    if not result.data:
+        return
+    for key, grid in by_sheet.items():
+        if SHEETS[key].one and SHEETS[key].field not in result.data and len(grid.rows) > 1:
+            result.problems.append(grid.problem(max(grid.rows), 1, "still the example: write your own in its place"))
 
 
 def _languages(data: Mapping[str, Any]) -> list[str]:
@@ -290,6 +304,8 @@ class _Reader:
     def _row(
         self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column], keys: Mapping[str, int]
     ) -> None:
+        if self._is_example(number, cells, columns):
+            return
         data: dict[str, Any] = {}
         owner: Any = None
         order: dict[tuple[str, ...], list[str]] = {}
@@ -306,6 +322,18 @@ class _Reader:
             else:
                 _put(data, (*column.stem.path, column.language) if column.language else column.stem.path, value)
         self._add(number, data, owner, order, keys)
+
+    def _is_example(self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column]) -> bool:
+        """Whether a row is one of the template's examples, untouched; what is left of one in other rows is told."""
+        left, untouched = left_cells(
+            self.sheet.key, ((at, columns[at], cell) for at, cell in cells.items() if at in columns)
+        )
+        if left and untouched:
+            self.result.examples += 1
+            return True
+        for at in left:
+            self._problem(number, at, f"'{cells[at]}' is left of the example: write your own, or delete the row")
+        return False
 
     def _stray(self, number: int, at: int) -> None:
         heading = self.grid.rows[self.top].get(at)
