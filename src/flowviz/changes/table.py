@@ -20,7 +20,7 @@ from flowviz.facts.values import NOT_APPLICABLE, Choice, Prose, Ref, Sentence, V
 from flowviz.graph import Graph, name_of
 from flowviz.locales import date
 
-__all__ = ["CHANGES", "EFFECTS", "ELSEWHERE", "FORMAT", "Group", "Report", "departments_of"]
+__all__ = ["CHANGES", "EFFECTS_TABLE", "ELSEWHERE", "FORMAT", "Group", "Report", "departments_of"]
 
 ELSEWHERE: Final = ""
 """Stands for a department where a change is of none."""
@@ -117,7 +117,7 @@ class Report:
         of = Told(self.comparison, self.effects)
         return (
             CHANGES.listing(of, "changes", "changes.sheet.changes"),
-            EFFECTS.listing(of, "effects", "changes.sheet.effects"),
+            EFFECTS_TABLE.listing(of, "effects", "changes.sheet.effects"),
         )
 
     def _name(self, change: Change) -> str:
@@ -263,7 +263,7 @@ def _effect_sentence(of: Told, effect: Effect) -> Value:
     return Prose(effect, lambda language: Report(of.comparison, language).effect_sentence(effect))
 
 
-EFFECTS: Final = Table(
+EFFECTS_TABLE: Final = Table(
     lambda of: of.effects,
     (
         Column("department", lambda of, effect: _department(of.comparison, _home(of.comparison, effect))),

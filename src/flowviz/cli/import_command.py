@@ -91,8 +91,11 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml"))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """The files in the folder that would be read as parts of a catalogue."""
+    from flowviz.loading import ENDINGS
+    from flowviz.reading import Disk
+
+    return [Path(entry.name) for entry in Disk(folder).entries(ENDINGS)] if folder.is_dir() else []
 
 
 def _is_catalogue(folder: Path) -> bool:

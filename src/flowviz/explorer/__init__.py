@@ -40,10 +40,10 @@ from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.versions import Versions
+from flowviz.facts.tables import TABLES
 from flowviz.graph import feeds_between
 from flowviz.locales import words
 from flowviz.places import ASSETS
-from flowviz.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -221,7 +221,7 @@ def _signature(path: Path) -> tuple[int, ...] | None:
 
 
 def _content(path: Path) -> bytes:
-    return path.read_bytes()
+    return one_file(path).read()
 
 
 def _parse(path: Path, text: str) -> tuple[dict[str, str], list[str]]:

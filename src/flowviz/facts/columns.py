@@ -72,6 +72,12 @@ class Listing:
         """The listing with those columns that a page has room for, but for those named in ``without``."""
         return self.only(lambda column: column.brief and column.key not in without)
 
+    def first(self, key: str) -> Listing:
+        """The listing with the column ``key`` before the others."""
+        order = sorted(range(len(self.columns)), key=lambda place: self.columns[place].key != key)
+        rows = tuple(tuple([row[place] for place in order]) for row in self.rows)
+        return dataclasses.replace(self, columns=tuple(self.columns[place] for place in order), rows=rows)
+
     def values(self, key: str) -> list[Value]:
         """The cells of the column ``key``, from the first row to the last."""
         place = next(place for place, column in enumerate(self.columns) if column.key == key)

@@ -54,7 +54,7 @@ __all__ = [
 Side = Literal["out", "in"]
 NOT_TOLD: Final = ("id", "name", "evidence", "scope_basis", "scope_evidence", "no_own_systems")
 """Fields that are told with others: what the thing is called, where it is said, how its scope is known, no systems."""
-_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "caption", "party")
+_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "caption", "party", "department")
 """Fields that are not worth a line when the source is silent on them."""
 _OWNERS: Final = ("register", "resource", "department")
 

@@ -39,7 +39,7 @@ _BY_ENDING: Final[dict[str, Kind]] = {
     ".xls": "xlsx",
     ".zip": "csv-zip",
 }
-"""What a broken file was meant to be."""
+"""What a file is by its name; a damaged one is told so as what it was meant to be."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,8 @@ def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
 
 
 def from_bytes(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
-    """The catalogue in the bytes of a file called ``name``; what it is shows in what is in it. See `read`."""
-    kind = kind_of(raw)
-    if kind == "unknown":
-        kind = _BY_ENDING.get(ending(name), kind)
+    """The catalogue in the bytes of a file called ``name``; without an ending, what is in it tells what it is. See `read`."""
+    kind = _BY_ENDING.get(ending(name)) or kind_of(raw)
     if kind == "unknown":
         raise UnreadableFile(f"{name}: neither a workbook (.xlsx), exported JSON, nor CSV files in a folder or a ZIP")
     if kind == "json":
