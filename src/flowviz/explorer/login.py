@@ -34,10 +34,8 @@ __all__ = ["Login", "Refusal", "address_of", "password_line"]
 _LOG: Final = logging.getLogger("flowviz.explorer")
 _REMEMBERED: Final = 2000
 _LONGEST: Final = 1000
-_MAY_WAIT: Final = 4
-"""So many threads may be at checking a hash; the others are for whoever is in already."""
 _PATIENCE: Final = 2.0
-"""Seconds that they wait for their turn."""
+"""Seconds that a thread waits for its turn to check a hash."""
 _LOOK_EVERY: Final = 1.0
 _HASHED: Final = re.compile(r"(scrypt:\d+:\d+:\d+|pbkdf2:\w+:\d+)\$[^$\s]+\$[0-9a-f]+")
 
@@ -59,9 +57,13 @@ class Login:
         passwords: Path | None = None,
         user_header: str | None = None,
         *,
+        may_wait: int = 4,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Raises `FlowvizError` when the file of ``passwords`` cannot be used."""
+        """Raises `FlowvizError` when the file of ``passwords`` cannot be used.
+
+        ``may_wait`` threads may be at checking a hash; the others are for whoever is in already.
+        """
         self.user_header = user_header
         self._file = _PasswordFile(passwords, clock) if passwords else None
         # checking a hash is slow on purpose; a page asks some twenty times, so answers are remembered, hashed
@@ -69,7 +71,7 @@ class Login:
         self._known: OrderedDict[bytes, bool] = OrderedDict()
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(1)
-        self._queue = threading.Semaphore(_MAY_WAIT)
+        self._queue = threading.Semaphore(may_wait)
         self._pairs = Tries(5, 20, clock=clock)
         self._addresses = Tries(20, 10, clock=clock)
         self._names = Tries(30, 10, clock=clock)
