@@ -240,6 +240,15 @@ def test_a_page_left_open_with_an_old_password_is_one_guess_however_often_it_ask
     assert status(tried(door, "virpi", "sälä kala")) == 200
 
 
+def test_no_number_of_guesses_makes_a_right_answer_forgotten(door: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login, "_REMEMBERED", 5)
+    assert status(tried(door, "virpi", "sälä kala")) == 200
+    for number in range(20):
+        tried(door, "matti", "guess", f"198.51.100.{number}")
+    right = Authorization("basic", {"username": "virpi", "password": "sälä kala"})
+    assert door.remembers(Headers(), right, "192.0.2.1")
+
+
 def test_one_house_of_ipv6_is_one_address(door: Login) -> None:
     for number in range(6):
         tried(door, "virpi", f"guess {number}", f"2001:db8::{number}")

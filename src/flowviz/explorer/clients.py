@@ -292,5 +292,4 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
     def _longest(self, *, holding: bool = False) -> Channel | None:
         """Whoever is waited for the longest: with a request that is not whole, an answer not read, or nothing at all."""
         found = [each for each in self.channels() if each.waits or each.total_outbufs_len]
-        found = [each for each in found if each.held] if holding else found
-        return min(found, key=lambda each: (not each.waits and not holding, each.since), default=None)
+        return min((each for each in found if each.held or not holding), key=lambda each: each.since, default=None)

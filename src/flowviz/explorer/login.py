@@ -33,6 +33,7 @@ __all__ = ["Login", "Refusal", "address_of", "password_line"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
 _REMEMBERED: Final = 2000
+"""Right answers, and wrong ones beside them: no number of guesses makes a right one forgotten."""
 _LONGEST: Final = 1000
 _PATIENCE: Final = 2.0
 """Seconds that a thread waits for its turn to check a hash."""
@@ -68,7 +69,7 @@ class Login:
         self._file = _PasswordFile(passwords, clock) if passwords else None
         # checking a hash is slow on purpose; a page asks some twenty times, so answers are remembered, hashed
         self._key = secrets.token_bytes(32)
-        self._known: OrderedDict[bytes, bool] = OrderedDict()
+        self._known: dict[bool, OrderedDict[bytes, None]] = {True: OrderedDict(), False: OrderedDict()}
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(1)
         self._queue = threading.Semaphore(may_wait)
@@ -94,7 +95,7 @@ class Login:
             return Refusal(401)
         if self._file.changed():
             with self._lock:
-                self._known.clear()
+                self._known = {True: OrderedDict(), False: OrderedDict()}
         return self._judge(*credentials, _network(address))
 
     def remembers(self, headers: Headers, given: Authorization | None, address: str) -> bool:
@@ -105,14 +106,14 @@ class Login:
         if credentials is None:
             return False
         name, address = credentials[0], _network(address)
-        return not self._pairs.wait((name, address)) and bool(self._known.get(self._seal(*credentials, address)))
+        return not self._pairs.wait((name, address)) and self._seal(*credentials, address) in self._known[True]
 
     def _judge(self, name: str, password: str, address: str) -> Refusal | None:
         # who guesses at a name from one address learns nothing for a while, not even by the right password
         if wait := self._pairs.wait((name, address)):
             return Refusal(429, wait)
         seal = self._seal(name, password, address)
-        known = self._known.get(seal)
+        known = self._knows(seal)
         if known is not None:  # a page left open goes on asking with an old password: no new guess
             return None if known else Refusal(401)
         # while a name is attacked from everywhere, an address that has not yet guessed at it still has one try
@@ -133,7 +134,7 @@ class Login:
             if not self._turn.acquire(timeout=_PATIENCE):
                 return None
             try:
-                known = self._known.get(seal)
+                known = self._knows(seal)
                 if known is not None:  # the same page asked several times at once
                     return known
                 tries = ((self._pairs, (name, address)), (self._addresses, address), (self._names, name))
@@ -157,11 +158,16 @@ class Login:
     def _seal(self, name: str, password: str, address: str) -> bytes:
         return hmac.new(self._key, f"{name}\0{password}\0{address}".encode(), hashlib.sha256).digest()
 
+    def _knows(self, seal: bytes) -> bool | None:
+        """Whether these credentials were found right or wrong before."""
+        return next((right for right, seals in self._known.items() if seal in seals), None)
+
     def _remember(self, seal: bytes, right: bool) -> None:
         with self._lock:
-            self._known[seal] = right
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            seals = self._known[right]
+            seals[seal] = None
+            while len(seals) > _REMEMBERED:
+                seals.popitem(last=False)
 
 
 class _PasswordFile:
