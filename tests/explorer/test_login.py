@@ -106,7 +106,9 @@ def test_a_name_that_would_break_the_file_is_refused(name: str) -> None:
         password_line(name, "kala")
 
 
-@pytest.mark.parametrize("text", ["", "virpi\n", "virpi:plain\n", "virpi:scrypt:x\n", "# only a remark\n"])
+@pytest.mark.parametrize(
+    "text", ["", "virpi\n", "virpi:plain\n", "virpi:scrypt:x\n", "virpi:scrypt:0:0:0$a$b\n", "# only a remark\n"]
+)
 def test_a_password_file_that_cannot_be_used_is_refused_at_the_start(tmp_path: Path, text: str) -> None:
     path = tmp_path / "passwords"
     path.write_text(text, "utf-8")

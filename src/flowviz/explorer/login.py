@@ -146,9 +146,9 @@ class Login:
                 if right:
                     for each, key in tries:
                         each.give_back(key)
-                # unless the file has changed meanwhile
-                if self._file.hashes.get(name) == hashed:
-                    self._remember(seal, right)
+                with self._lock:
+                    if self._file.hashes.get(name) == hashed:  # the file has not changed meanwhile
+                        self._remember(seal, right)
                 return right
             finally:
                 self._turn.release()
@@ -163,11 +163,10 @@ class Login:
         return next((right for right, seals in self._known.items() if seal in seals), None)
 
     def _remember(self, seal: bytes, right: bool) -> None:
-        with self._lock:
-            seals = self._known[right]
-            seals[seal] = None
-            while len(seals) > _REMEMBERED:
-                seals.popitem(last=False)
+        seals = self._known[right]
+        seals[seal] = None
+        while len(seals) > _REMEMBERED:
+            seals.popitem(last=False)
 
 
 class _PasswordFile:
@@ -189,8 +188,11 @@ class _PasswordFile:
         if problems:
             raise FlowvizError("\n".join(problems))
         method = next(iter(self.hashes.values())).partition("$")[0]
-        self.decoy = generate_password_hash(secrets.token_hex(), method)
-        """The hash that nobody's password fits, as slow to check as those of the file."""
+        try:
+            self.decoy = generate_password_hash(secrets.token_hex(), method)
+            """The hash that nobody's password fits, as slow to check as those of the file."""
+        except ValueError as error:
+            raise FlowvizError(f"{path}: no password can be checked with '{method}': {error}") from None
 
     def changed(self) -> bool:
         """Whether the file says something else than at the last call; it is looked at once a second at most."""
