@@ -160,12 +160,12 @@ def test_who_does_not_read_an_answer_is_let_go(hasty: Server) -> None:
     lazy.close()
 
 
-def _lazy(server: Server) -> socket.socket:
-    """Somebody who asks for megabytes and reads none of them."""
+def _lazy(server: Server, path: str = "/_dash-component-suites/plotly/package_data/plotly.min.js") -> socket.socket:
+    """Somebody who asks for much and reads none of it."""
     found = socket.socket()
     found.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     found.connect(("127.0.0.1", server.port))
-    found.sendall(get("/_dash-component-suites/plotly/package_data/plotly.min.js"))
+    found.sendall(get(path))
     return found
 
 
@@ -216,6 +216,17 @@ def test_readers_that_do_not_read_hold_no_thread() -> None:
     with serving(Settings(port=0, threads=1)) as server:
         lazy = [_lazy(server) for _ in range(6)]
         until(lambda: sum(channel.total_outbufs_len > 0 for channel in server.channels()) == 6)
+        assert ask(server, get())[0] == 200
+        for each in lazy:
+            each.close()
+
+
+def test_a_crowd_that_reads_nothing_shuts_nobody_out() -> None:
+    with serving(Settings(port=0), Limits(connections=30)) as server:
+        lazy = []
+        for _ in range(40):
+            lazy.append(_lazy(server, "/export/json"))
+            until(lambda: all(channel.total_outbufs_len for channel in server.channels()))
         assert ask(server, get())[0] == 200
         for each in lazy:
             each.close()

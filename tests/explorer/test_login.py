@@ -106,7 +106,9 @@ def test_a_name_that_would_break_the_file_is_refused(name: str) -> None:
         password_line(name, "kala")
 
 
-@pytest.mark.parametrize("text", ["", "virpi\n", "virpi:plain\n", "virpi:scrypt:x\n", "# only a remark\n"])
+@pytest.mark.parametrize(
+    "text", ["", "virpi\n", "virpi:plain\n", "virpi:scrypt:x\n", "virpi:scrypt:0:0:0$a$b\n", "# only a remark\n"]
+)
 def test_a_password_file_that_cannot_be_used_is_refused_at_the_start(tmp_path: Path, text: str) -> None:
     path = tmp_path / "passwords"
     path.write_text(text, "utf-8")
@@ -238,6 +240,15 @@ def test_right_passwords_use_up_no_tries(door: Login, passwords: Path, clock: Cl
 def test_a_page_left_open_with_an_old_password_is_one_guess_however_often_it_asks(door: Login) -> None:
     assert [status(tried(door, "virpi", "old")) for _ in range(50)] == [401] * 50
     assert status(tried(door, "virpi", "sälä kala")) == 200
+
+
+def test_no_number_of_guesses_makes_a_right_answer_forgotten(door: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login, "_REMEMBERED", 5)
+    assert status(tried(door, "virpi", "sälä kala")) == 200
+    for number in range(20):
+        tried(door, "matti", "guess", f"198.51.100.{number}")
+    right = Authorization("basic", {"username": "virpi", "password": "sälä kala"})
+    assert door.remembers(Headers(), right, "192.0.2.1")
 
 
 def test_one_house_of_ipv6_is_one_address(door: Login) -> None:

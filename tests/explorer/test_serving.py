@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.client
 import json
 import signal
@@ -194,6 +195,18 @@ def test_work_in_the_background_is_told_to_end_and_waited_for(monkeypatch: pytes
     done.set()
     slow.thread.join(30)
     assert slow.peaceful is True
+
+
+def test_work_that_nobody_uses_any_more_is_not_kept_for_the_end() -> None:
+    class Pool:
+        def close(self, seconds: float) -> None:
+            raise AssertionError(seconds)
+
+    pool = Pool()
+    ending.at_end(pool.close)
+    del pool
+    gc.collect()
+    assert ending.end(30)
 
 
 def test_work_that_fails_to_end_keeps_nothing_else_from_ending(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,9 +12,9 @@ from flowviz.errors import CatalogueError, DrawingError, FlowvizError, GraphvizT
 from flowviz.locales import LANGUAGES, sentences, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["ANSWERS", "Answer", "answer_to", "refusal"]
+__all__ = ["ANSWERS", "Answer", "answer_to", "page", "refusal"]
 
 PREFIX: Final = "FLOWVIZ_PREFIX"
 """Where the configuration of the server says at which path the explorer stands."""
@@ -49,7 +49,7 @@ def answer_to(error: FlowvizError) -> Response:
 def refusal(status: int, line: str, *, wait: float | None = None, headers: Mapping[str, str] | None = None) -> Response:
     """The answer that says why there is no other, and when it is worth another try."""
     if "text/html" in request.accept_mimetypes.values():
-        response = Response(_page(status, line, wait), status, mimetype="text/html")
+        response = Response(_told(status, line, wait), status, mimetype="text/html")
     else:
         response = Response(f"{line}\n", status, mimetype="text/plain")
     response.headers.update(headers or {})
@@ -58,29 +58,37 @@ def refusal(status: int, line: str, *, wait: float | None = None, headers: Mappi
     return response
 
 
-def _page(status: int, line: str, wait: float | None) -> str:
+def _told(status: int, line: str, wait: float | None) -> str:
+    """The page that says what `refusal` says, in the reader's language, with a way on."""
     language = request.args.get("lang", "")
     if language not in LANGUAGES:
         language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
     say = words(language)
     key = f"explorer.refused.{status}"
-    title = escape(say(key if key in sentences(language) else "explorer.refused"))
-    details = "".join(f'<p lang="en">{escape(each)}</p>\n' for each in line.splitlines())
-    again = f"<p>{escape(say('explorer.refused.wait', n=max(1, round(wait))))}</p>\n" if wait is not None else ""
+    parts = [f'<p lang="en">{escape(each)}</p>' for each in line.splitlines()]
+    if wait is not None:
+        parts.append(f"<p>{escape(say('explorer.refused.wait', n=max(1, round(wait))))}</p>")
     home = escape(f"{current_app.config[PREFIX]}?lang={language}")
+    parts.append(f'<p><a href="{home}">{escape(say("explorer.refused.home"))}</a></p>')
+    return page(say(key if key in sentences(language) else "explorer.refused"), language, parts)
+
+
+def page(title: str, language: str, parts: Sequence[str]) -> str:
+    """A small page by itself, with ``parts`` of HTML below its ``title``."""
+    newline = "\n"
     return f"""<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title} – flowviz</title>
+<title>{escape(title)} – flowviz</title>
 <style>body {{ font: 1.125rem/1.5 sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }}</style>
 </head>
 <body>
 <main>
-<h1>{title}</h1>
-{details}{again}<p><a href="{home}">{escape(say("explorer.refused.home"))}</a></p>
+<h1>{escape(title)}</h1>
+{newline.join(parts)}
 </main>
 </body>
 </html>

@@ -72,7 +72,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
     def __init__(self, adj: Any, *, channel: Channel) -> None:
         super().__init__(adj)
         self._channel = channel
-        self._most = MOST_BODY
+        self._most, self._over = MOST_BODY, "large"
         self.cut_off: str | None = None
         """Why the body was not read."""
 
@@ -84,8 +84,10 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
             self._cut("large")
         elif self.content_length > MOST_BODY and not listener.knows(self.headers, self._channel.addr[0]):
             self._cut("unknown")
-        self._most = most if self.content_length else MOST_BODY
-        self._over = "length" if most > MOST_BODY else "large"
+        elif self.content_length:
+            self._most = most
+        elif most > MOST_BODY:
+            self._over = "length"
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
@@ -241,6 +243,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
                 return
         super().handle_close()
 
+    def let_go(self) -> None:
+        """Closes the connection at once, whatever was to be said yet."""
+        self.refused = False
+        self.handle_close()
+
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]
     """A socket that listens, and the connections that were made to it and to the others of the same ``map``."""
@@ -268,11 +275,11 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
         now, channels = time.monotonic(), self.channels()
         for channel in channels:
             if channel.late(now, self._limits):
-                channel.handle_close()
+                channel.let_go()
         held = sum(channel.held for channel in channels)
         while held > self._limits.held and (longest := self._longest(holding=True)):
             held -= longest.held
-            longest.handle_close()
+            longest.let_go()
 
     def readable(self) -> bool:
         return self.accepting and (len(self._map) < self._limits.connections or self._longest() is not None)
@@ -283,7 +290,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
                 longest = self._longest()
                 if longest is None:
                     return
-                longest.handle_close()
+                longest.let_go()
             before = len(self._map)
             super().handle_accept()
             if len(self._map) <= before:
@@ -292,5 +299,4 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]
     def _longest(self, *, holding: bool = False) -> Channel | None:
         """Whoever is waited for the longest: with a request that is not whole, an answer not read, or nothing at all."""
         found = [each for each in self.channels() if each.waits or each.total_outbufs_len]
-        found = [each for each in found if each.held] if holding else found
-        return min(found, key=lambda each: (not each.waits and not holding, each.since), default=None)
+        return min((each for each in found if each.held or not holding), key=lambda each: each.since, default=None)

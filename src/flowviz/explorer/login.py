@@ -33,11 +33,10 @@ __all__ = ["Login", "Refusal", "address_of", "password_line"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
 _REMEMBERED: Final = 2000
+"""Right answers, and wrong ones beside them: no number of guesses makes a right one forgotten."""
 _LONGEST: Final = 1000
-_MAY_WAIT: Final = 4
-"""So many threads may be at checking a hash; the others are for whoever is in already."""
 _PATIENCE: Final = 2.0
-"""Seconds that they wait for their turn."""
+"""Seconds that a thread waits for its turn to check a hash."""
 _LOOK_EVERY: Final = 1.0
 _HASHED: Final = re.compile(r"(scrypt:\d+:\d+:\d+|pbkdf2:\w+:\d+)\$[^$\s]+\$[0-9a-f]+")
 
@@ -59,17 +58,21 @@ class Login:
         passwords: Path | None = None,
         user_header: str | None = None,
         *,
+        may_wait: int = 4,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Raises `FlowvizError` when the file of ``passwords`` cannot be used."""
+        """Raises `FlowvizError` when the file of ``passwords`` cannot be used.
+
+        ``may_wait`` threads may be at checking a hash; the others are for whoever is in already.
+        """
         self.user_header = user_header
         self._file = _PasswordFile(passwords, clock) if passwords else None
         # checking a hash is slow on purpose; a page asks some twenty times, so answers are remembered, hashed
         self._key = secrets.token_bytes(32)
-        self._known: OrderedDict[bytes, bool] = OrderedDict()
+        self._known: dict[bool, OrderedDict[bytes, None]] = {True: OrderedDict(), False: OrderedDict()}
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(1)
-        self._queue = threading.Semaphore(_MAY_WAIT)
+        self._queue = threading.Semaphore(may_wait)
         self._pairs = Tries(5, 20, clock=clock)
         self._addresses = Tries(20, 10, clock=clock)
         self._names = Tries(30, 10, clock=clock)
@@ -92,7 +95,7 @@ class Login:
             return Refusal(401)
         if self._file.changed():
             with self._lock:
-                self._known.clear()
+                self._known = {True: OrderedDict(), False: OrderedDict()}
         return self._judge(*credentials, _network(address))
 
     def remembers(self, headers: Headers, given: Authorization | None, address: str) -> bool:
@@ -103,14 +106,14 @@ class Login:
         if credentials is None:
             return False
         name, address = credentials[0], _network(address)
-        return not self._pairs.wait((name, address)) and bool(self._known.get(self._seal(*credentials, address)))
+        return not self._pairs.wait((name, address)) and self._seal(*credentials, address) in self._known[True]
 
     def _judge(self, name: str, password: str, address: str) -> Refusal | None:
         # who guesses at a name from one address learns nothing for a while, not even by the right password
         if wait := self._pairs.wait((name, address)):
             return Refusal(429, wait)
         seal = self._seal(name, password, address)
-        known = self._known.get(seal)
+        known = self._knows(seal)
         if known is not None:  # a page left open goes on asking with an old password: no new guess
             return None if known else Refusal(401)
         # while a name is attacked from everywhere, an address that has not yet guessed at it still has one try
@@ -131,7 +134,7 @@ class Login:
             if not self._turn.acquire(timeout=_PATIENCE):
                 return None
             try:
-                known = self._known.get(seal)
+                known = self._knows(seal)
                 if known is not None:  # the same page asked several times at once
                     return known
                 tries = ((self._pairs, (name, address)), (self._addresses, address), (self._names, name))
@@ -143,9 +146,9 @@ class Login:
                 if right:
                     for each, key in tries:
                         each.give_back(key)
-                # unless the file has changed meanwhile
-                if self._file.hashes.get(name) == hashed:
-                    self._remember(seal, right)
+                with self._lock:
+                    if self._file.hashes.get(name) == hashed:  # the file has not changed meanwhile
+                        self._remember(seal, right)
                 return right
             finally:
                 self._turn.release()
@@ -155,11 +158,15 @@ class Login:
     def _seal(self, name: str, password: str, address: str) -> bytes:
         return hmac.new(self._key, f"{name}\0{password}\0{address}".encode(), hashlib.sha256).digest()
 
+    def _knows(self, seal: bytes) -> bool | None:
+        """Whether these credentials were found right or wrong before."""
+        return next((right for right, seals in self._known.items() if seal in seals), None)
+
     def _remember(self, seal: bytes, right: bool) -> None:
-        with self._lock:
-            self._known[seal] = right
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+        seals = self._known[right]
+        seals[seal] = None
+        while len(seals) > _REMEMBERED:
+            seals.popitem(last=False)
 
 
 class _PasswordFile:
@@ -181,8 +188,11 @@ class _PasswordFile:
         if problems:
             raise FlowvizError("\n".join(problems))
         method = next(iter(self.hashes.values())).partition("$")[0]
-        self.decoy = generate_password_hash(secrets.token_hex(), method)
-        """The hash that nobody's password fits, as slow to check as those of the file."""
+        try:
+            self.decoy = generate_password_hash(secrets.token_hex(), method)
+            """The hash that nobody's password fits, as slow to check as those of the file."""
+        except ValueError as error:
+            raise FlowvizError(f"{path}: no password can be checked with '{method}': {error}") from None
 
     def changed(self) -> bool:
         """Whether the file says something else than at the last call; it is looked at once a second at most."""

@@ -28,7 +28,8 @@ def furnish(app: Dash, settings: Settings, live: Live) -> None:
     """Adds routes, headers, login, limits and logs to the server of ``app``."""
     server = app.server
     server.debug = False  # whatever FLASK_DEBUG says
-    login = server.extensions[LOGIN] = Login(settings.passwords, settings.user_header)
+    login = Login(settings.passwords, settings.user_header, may_wait=max(1, settings.threads // 2))
+    server.extensions[LOGIN] = login
     server.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
         COMPRESS_MIMETYPES=[

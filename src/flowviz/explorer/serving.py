@@ -123,7 +123,7 @@ class Server:
             for channel in self.channels():
                 channel.last = True
                 if channel.waits:
-                    channel.handle_close()
+                    channel.let_go()
             if not self.channels() and not background.is_alive():
                 break
             self._turn(0.05)
