@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import logging
@@ -199,7 +200,7 @@ class Mutator:
     def _with_a_change(self, data: Any) -> Any:
         inner: list[Any] = [one for one in _containers(data) if one]
         if not inner or self.random.random() < 0.02:
-            return self.random.choice(HOSTILE_VALUES)
+            return self._hostile()
         where = self.random.choice(inner)
         key = self.random.choice(list(where) if isinstance(where, dict) else range(len(where)))
         match self.random.randrange(5):
@@ -213,8 +214,11 @@ class Mutator:
                 other = self.random.choice(inner)
                 where[key] = json.loads(json.dumps(other)) if len(str(other)) < 2_000 else None
             case _:
-                where[key] = self.random.choice(HOSTILE_VALUES)
+                where[key] = self._hostile()
         return data
+
+    def _hostile(self) -> Any:
+        return copy.deepcopy(self.random.choice(HOSTILE_VALUES))
 
     def packed(self, raw: bytes, wanted: str = "") -> bytes:
         """A packed file with parts damaged, dropped, doubled or renamed and packed again, or with its packing damaged."""

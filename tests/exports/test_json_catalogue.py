@@ -191,6 +191,7 @@ def test_what_does_not_fit_is_told(graph: Graph, change: Any, message: str) -> N
         (b'{"a": NaN}', "1:7: NaN is no number of JSON"),
         (b"[1, -Infinity]", "1:5: -Infinity is no number of JSON"),
         (b"[1" + b"0" * 100_000 + b"]", "1:2: a number too long or too large: 18 digits are the most"),
+        (b"[1" + b"7" * 40 + b"?7", "1:2: a number too long or too large"),
         (b"[1e400]", "1:2: a number too long or too large"),
         (b"[" * 900 + b"]" * 900, "1:41: nested more than 40 deep"),
         (b'{"a":' * 100_000, "1:201: nested more than 40 deep"),
