@@ -51,6 +51,8 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
         if not force and not _confirmed(output):
             message("nothing written")
             return
+        if load(output) != old:
+            raise OutputError(f"'{output}' was changed meanwhile: import again to see what is different now")
     _write(output, yaml_files(found.catalogue))
 
 
