@@ -134,6 +134,37 @@ def test_merge_shows_the_differences_and_writes_only_when_told(
     assert load(made).departments[0].units[0].name.get("en") == "Help Desk"
 
 
+def test_an_edit_while_the_question_stands_is_not_overwritten(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made"
+    run("import", book, "-o", made)
+    found = openpyxl.load_workbook(book)
+    found["Units"]["E2"] = "Help Desk"
+    found.save(book)
+    units = made / "departments" / "customer-services.yaml"
+
+    def edit_and_agree(*_: object, **__: object) -> bool:
+        units.write_text(units.read_text("utf-8").replace("Customer Desk", "Desk"), "utf-8")
+        return True
+
+    monkeypatch.setattr("click.confirm", edit_and_agree)
+    assert run("import", book, "-o", made, "--merge") == 2
+    assert "was changed meanwhile: import again" in capsys.readouterr().err
+    assert load(made).departments[0].units[0].name.get("en") == "Desk"
+
+
+def test_import_is_at_home_in_the_folder_one_works_in(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    monkeypatch.chdir(made)
+    assert run("import", book, "-o", ".") == 0
+    assert run("import", book, "-o", ".", "--force") == 0
+    assert load(made) == load(EXAMPLE)
+
+
 def test_merging_what_is_there_already_writes_nothing(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,7 +24,7 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
 
     FILE is an .xlsx workbook (`flowviz template`, `flowviz export --format xlsx`), a folder or .zip of CSV files
     (`--format csv-set`), or an exported .json. Every problem is told with its sheet, row and column, and nothing
-    is written when there is one.
+    is written when there is one. The catalogue in DIR is replaced as a whole, and all else in DIR stays.
 
     \b
     Examples:
