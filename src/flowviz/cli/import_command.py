@@ -83,8 +83,10 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     from flowviz.writing import write_folder
 
     others = [path for path in _yaml_files(folder) if path.relative_to(folder).as_posix() not in files]
-    if others and not _is_catalogue(folder):
-        names = ", ".join(f"'{path}'" for path in others[:3])
+    links = [path for path in folder.rglob("*") if path.is_symlink() and path.is_dir()]
+    linked = [path for link in links for path in _yaml_files(link)]
+    if linked or (others and not _is_catalogue(folder)):
+        names = ", ".join(f"'{path}'" for path in (linked or others)[:3])
         raise OutputError(f"{names}: would be read with the new files: remove them, or choose another folder")
     gone = [path.relative_to(folder).as_posix() for path in others]
     texts = {name: text.encode() for name, text in files.items()}

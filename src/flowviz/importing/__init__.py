@@ -12,7 +12,7 @@ from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
 from flowviz.importing.check import checked
 from flowviz.importing.grid import UnreadableFile
-from flowviz.importing.merge import put_into, translated
+from flowviz.importing.merge import check_same, put_into, translated
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
 
@@ -55,7 +55,9 @@ def read(path: Path, into: Catalogue | None = None) -> Imported:
         )
     if not found.data and not found.problems:
         raise UnreadableFile(f"{path}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
-    data = put_into(old, found.data, str(path)) if old else found.data
+    if old and not found.problems:
+        check_same(old, found.data, str(path))
+    data = put_into(old, found.data) if old else found.data
 
     def problem_at(steps: tuple[str | int, ...], message: str) -> Problem:
         own = translated(steps, data, found.data) if old else steps
@@ -87,7 +89,10 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Catalogue
         raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
     except RecursionError:
         raise UnreadableFile(f"{name}: nested too deep to be a catalogue") from None
-    data = put_into(document(into), document(catalogue), name) if into else document(catalogue)
+    data = document(catalogue)
+    if into:
+        check_same(document(into), data, name)
+        data = put_into(document(into), data)
     return checked(data, lambda steps, message: f"{name}: {'/'.join(map(str, steps))}: {message}")
 
 

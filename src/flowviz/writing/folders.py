@@ -26,8 +26,7 @@ from flowviz.writing.staging import OLD, same_rights, staging, sweep, synced
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from flowviz.writing.ownership import read_record
-from flowviz.writing.plans import Output, Plan
+    from flowviz.writing.plans import Output, Plan
 
 __all__ = ["Unfit", "exchange"]
 
@@ -77,7 +76,7 @@ def _check_fit(output: Output) -> None:
     with contextlib.suppress(FileNotFoundError):
         if Path.cwd().is_relative_to(folder):  # whoever works in it would be left in a folder that is gone
             raise Unfit
-    home = Path(os.path.realpath(Path("~").expanduser()))
+    home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 - the other fails where there is none
     for_all = folder.stat().st_mode & stat.S_ISVTX
     if for_all or home.is_relative_to(folder) or os.path.ismount(folder):
         raise Unfit
@@ -121,22 +120,25 @@ def _placed(output: Output, before: Entries) -> Plan:
 
 
 def _carry(folder: Path, new: Path, before: Entries, leave: Container[str]) -> None:
-    """Puts all that stays into ``new``: the same files by hard links, folders and symbolic links made again."""
+    """Puts all that stays into ``new``: folders made again, and in them the same files, by hard links."""
     for name, about in before.items():
         if stat.S_ISDIR(about.st_mode):
             (new / name).mkdir(exist_ok=True)
-        elif name in leave:
-            continue
-        elif stat.S_ISLNK(about.st_mode):
-            (new / name).symlink_to((folder / name).readlink())
-        else:
+        elif name not in leave:
             try:
-                os.link(folder / name, new / name)
-            except OSError:
-                if not stat.S_ISREG(about.st_mode):
-                    raise Unfit from None
-                shutil.copy2(folder / name, new / name)
-                same_rights(new / name, about)
+                os.link(folder / name, new / name, follow_symlinks=False)
+            except (OSError, NotImplementedError):  # not all disks have hard links, and not every file may have one
+                _copy(folder / name, new / name, about)
+
+
+def _copy(old: Path, new: Path, about: os.stat_result) -> None:
+    if stat.S_ISLNK(about.st_mode):
+        new.symlink_to(old.readlink())
+    elif stat.S_ISREG(about.st_mode):
+        shutil.copy2(old, new)
+        same_rights(new, about)
+    else:
+        raise Unfit
 
 
 def _write_all(files: Mapping[Path, tuple[bytes, os.stat_result | None]]) -> None:
