@@ -105,11 +105,14 @@ def _real(path: Path) -> Path:
 
 
 def _tried(write: Callable[[], list[Plan]], path: Path) -> list[Plan]:
+    cause = None
     for _ in range(_TRIES):
         try:
             return write()
-        except Changing:
-            continue
+        except Changing as changing:
+            cause = changing.__cause__
         except OSError as error:
             raise cannot_write(path, error) from None
+    if isinstance(cause, FileNotFoundError):
+        raise cannot_write(path, cause)
     raise OutputError(f"'{path}' keeps changing: write again when no other program writes there")

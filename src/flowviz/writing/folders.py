@@ -63,8 +63,8 @@ def exchange(output: Output) -> Plan:
             _check_fit(output)
             with alone(folder):
                 return _placed(output, _entries(folder))
-    except FileNotFoundError:
-        raise Changing from None
+    except FileNotFoundError as error:
+        raise Changing from error
     except OSError as error:
         if error.errno in _UNFIT:
             raise Unfit from None
