@@ -13,7 +13,7 @@ from flowviz.exports.order import Order
 from flowviz.exports.xlsx import workbook_of
 from flowviz.graph import build_graph
 from flowviz.importing import read
-from flowviz.importing.merge import AnotherCatalogue, merged, put_into
+from flowviz.importing.merge import AnotherCatalogue, check_same, merged, put_into
 from flowviz.loading import load
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_another_catalogue_is_refused() -> None:
     with pytest.raises(
         AnotherCatalogue, match="x: this is the catalogue 'theirs', not 'mine': import it into a folder"
     ):
-        put_into(catalogue(), catalogue(catalogue={"id": "theirs"}), "x")
+        check_same(catalogue(), catalogue(catalogue={"id": "theirs"}), "x")
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,13 @@ def test_another_catalogue_is_refused() -> None:
 )
 def test_another_document_under_the_same_id_is_refused(field: str, value: Any) -> None:
     with pytest.raises(AnotherCatalogue, match=rf"x: source 'page' is another document here \({field} "):
-        put_into(catalogue(), catalogue(sources=[{"id": "page", field: value}]), "x")
+        check_same(catalogue(), catalogue(sources=[{"id": "page", field: value}]), "x")
 
 
 def test_a_document_of_which_less_or_more_is_said_is_the_same() -> None:
     new = [{"id": "page", "title": {"fi": "Sivu", "sv": "Sida"}, "note": {"fi": "Uusi"}}, {"id": "second", "lines": 3}]
-    found = put_into(catalogue(), catalogue(sources=new), "x")
+    check_same(catalogue(), catalogue(sources=new), "x")
+    found = put_into(catalogue(), catalogue(sources=new))
     assert [entry["id"] for entry in found["sources"]] == ["page", "second"]
     assert found["sources"][0]["lines"] == 40
 
@@ -121,7 +122,7 @@ def test_lines_of_another_default_document_keep_meaning_it() -> None:
         source="second", sources=[{"id": "second"}], systems=[{"id": "b", "evidence": [1, "2-3", "page:4"]}]
     )
     new["parties"] = [{"id": "p", "scope_evidence": [7]}]
-    found = put_into(catalogue(), new, "x")
+    found = put_into(catalogue(), new)
     assert found["source"] == "page"
     assert [entry["evidence"] for entry in found["systems"]] == [
         [1, "2-3", "other:4", "other"],
@@ -131,7 +132,7 @@ def test_lines_of_another_default_document_keep_meaning_it() -> None:
 
 
 def test_without_head_rows_lines_mean_the_document_of_the_catalogue() -> None:
-    found = put_into(catalogue(), {"systems": [{"id": "b", "evidence": [5]}]}, "x")
+    found = put_into(catalogue(), {"systems": [{"id": "b", "evidence": [5]}]})
     assert found["systems"][1] == {"id": "b", "evidence": [5]}
     assert found["source"] == "page"
 

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Final
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from flowviz.errors import FlowvizError
+from flowviz.errors import FlowvizError, InputError
 from flowviz.explorer.tries import Tries
+from flowviz.reading import one_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,8 +181,8 @@ class _PasswordFile:
         self._looked = clock()
         self._taken = self._seen = _signature(path)
         try:
-            self.hashes, problems = _parse(path, _content(path).decode())
-        except (OSError, UnicodeDecodeError) as error:
+            self.hashes, problems = _parse(path, one_file(path).read().decode())
+        except (InputError, UnicodeDecodeError) as error:
             raise FlowvizError(f"cannot read the password file '{path}': {error}") from None
         if not self.hashes and not problems:
             problems = [f"the password file '{path}' names nobody: nobody could come in"]
@@ -209,10 +210,10 @@ class _PasswordFile:
 
     def _read(self, signature: tuple[int, ...] | None) -> bool:
         try:
-            hashes, problems = _parse(self._path, _content(self._path).decode(errors="replace"))
+            hashes, problems = _parse(self._path, one_file(self._path).read().decode(errors="replace"))
         except FileNotFoundError:
             hashes, problems = {}, ["it is gone"]
-        except OSError as error:
+        except InputError as error:
             _LOG.warning("the password file cannot be read: what it last said holds", extra={"problem": str(error)})
             return False
         self._taken = signature
@@ -228,10 +229,6 @@ def _signature(path: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-
-
-def _content(path: Path) -> bytes:
-    return one_file(path).read()
 
 
 def _parse(path: Path, text: str) -> tuple[dict[str, str], list[str]]:

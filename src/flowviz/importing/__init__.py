@@ -13,7 +13,7 @@ from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
 from flowviz.importing.check import checked
 from flowviz.importing.grid import UnreadableFile
-from flowviz.importing.merge import put_into, translated
+from flowviz.importing.merge import check_same, put_into, translated
 from flowviz.importing.sniff import Kind, kind_of
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
@@ -92,7 +92,9 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
         )
     if not found.data and not found.problems:
         raise UnreadableFile(f"{name}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
-    data = put_into(old, found.data, name) if old else found.data
+    if old and not found.problems:
+        check_same(old, found.data, name)
+    data = put_into(old, found.data) if old else found.data
 
     def problem_at(steps: Path_, message: str) -> Problem:
         own = translated(steps, data, found.data) if old else steps
@@ -108,7 +110,11 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
         catalogue = json_catalogue.read(raw)
     except CatalogueError as error:
         raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
-    data = put_into(document(into), document(catalogue), name) if into else document(catalogue)
+    data = document(catalogue)
+    if into:
+        old = document(into)
+        check_same(old, data, name)
+        data = put_into(old, data)
 
     def problem_at(steps: Path_, message: str) -> Problem:
         return Problem(f"{name}: {'/'.join(map(str, steps))}", 0, 0, message)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import CatalogueError
-from flowviz.importing.examples import left_cells
+from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
@@ -47,6 +47,8 @@ class Assembly:
     """Names of sheets that are no part of a catalogue."""
     examples: int = 0
     """How many rows of the template's examples were left out."""
+    example_heads: list[Problem] = field(default_factory=list)
+    """What to tell of those where a catalogue must have a row of its own."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
     def problem(self, path: Path, message: str) -> Problem | None:
@@ -97,18 +99,9 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
             languages += _languages(result.data) or _languages(into or {})
-    if not into:
-        _check_heads(by_sheet, result)
+    if result.data and not into:
+        result.problems += result.example_heads
     return result
-
-
-def _check_heads(by_sheet: Mapping[str, Grid], result: Assembly) -> None:
-    """Tells of each example row that is left where a catalogue must have one of its own, unless all rows are examples."""
-    if not result.data:
-        return
-    for key, grid in by_sheet.items():
-        if SHEETS[key].one and SHEETS[key].field not in result.data and len(grid.rows) > 1:
-            result.problems.append(grid.problem(max(grid.rows), 1, "still the example: write your own in its place"))
 
 
 def _languages(data: Mapping[str, Any]) -> list[str]:
@@ -325,11 +318,13 @@ class _Reader:
 
     def _is_example(self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column]) -> bool:
         """Whether a row is one of the template's examples, untouched; what is left of one in other rows is told."""
-        left, untouched = left_cells(
-            self.sheet.key, ((at, columns[at], cell) for at, cell in cells.items() if at in columns)
-        )
-        if left and untouched:
+        row = [(at, columns[at], cell) for at, cell in cells.items() if at in columns]
+        left = left_cells(self.sheet.key, row)
+        if left and is_example(self.sheet.key, row):
             self.result.examples += 1
+            if self.sheet.one:
+                problem = self.grid.problem(number, 1, "still the example: write your own in its place")
+                self.result.example_heads.append(problem)
             return True
         for at in left:
             self._problem(number, at, f"'{cells[at]}' is left of the example: write your own, or delete the row")

@@ -10,7 +10,7 @@ from flowviz.errors import FlowvizError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["AnotherCatalogue", "merged", "put_into", "translated"]
+__all__ = ["AnotherCatalogue", "check_same", "merged", "put_into", "translated"]
 
 _BARE: Final = re.compile(r"[0-9]+(-[0-9]+)?")
 _TELLING: Final = ("title", "url", "lines")
@@ -21,10 +21,10 @@ class AnotherCatalogue(FlowvizError):  # noqa: N818
     """What is to be merged is of another catalogue, or made from other documents under the same ids."""
 
 
-def put_into(old: dict[str, Any], new: dict[str, Any], name: str) -> dict[str, Any]:
-    """The data of the catalogue ``old`` with those of ``new`` in them, as `merged`; all evidence stays at its document.
+def check_same(old: dict[str, Any], new: dict[str, Any], name: str) -> None:
+    """Nothing when ``new`` is data of the catalogue ``old``, from the same documents; raises `AnotherCatalogue`.
 
-    Raises `AnotherCatalogue` where it could not; ``name`` is what that calls the file of ``new``.
+    ``name`` is what that calls the file of ``new``.
     """
     theirs, ours = new.get("catalogue", {}).get("id"), old["catalogue"]["id"]
     if theirs not in (None, ours):
@@ -33,6 +33,10 @@ def put_into(old: dict[str, Any], new: dict[str, Any], name: str) -> dict[str, A
         )
     if differences := list(_other_documents(old.get("sources", ()), new.get("sources", ()))):
         raise AnotherCatalogue("\n".join(f"{name}: {difference}" for difference in differences))
+
+
+def put_into(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The data of the catalogue ``old`` with those of ``new`` in them, as `merged`; all evidence stays at its document."""
     if "source" in old and new.get("source", old["source"]) != old["source"]:
         new = _named(new, new["source"]) | {"source": old["source"]}
     return merged(old, new)
