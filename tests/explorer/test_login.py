@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -166,12 +167,12 @@ def test_a_file_that_is_gone_lets_nobody_in_until_it_is_back(door: Login, clock:
 def test_a_file_that_cannot_be_read_just_now_keeps_what_it_last_said(
     door: Login, clock: Clock, passwords: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(_: Path) -> bytes:
-        raise PermissionError("no")
+    def fails(path: Path, *_: object) -> None:
+        raise PermissionError(13, "no", str(path))
 
     passwords.write_text(line("aino", "särki"), "utf-8")
     with monkeypatch.context() as broken:
-        broken.setattr(login, "_content", fails)
+        broken.setattr(os, "open", fails)
         passes(door, clock)
     assert status(tried(door, "virpi", "sälä kala")) == 200
     assert "cannot be read" in caplog.text

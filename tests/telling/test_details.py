@@ -37,7 +37,8 @@ def test_everything_in_the_catalogue_can_be_told(graph: Graph, language: str) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_of_a_thing_has_a_label(language: str) -> None:
     known = sentences(language)
-    assert [field.name for noun in THINGS for field in fields(noun) if f"field.{field.name}" not in known] == []
+    nouns: list[type] = list(THINGS)
+    assert [field.name for noun in nouns for field in fields(noun) if f"field.{field.name}" not in known] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -82,9 +82,9 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     from flowviz.errors import OutputError
     from flowviz.writing import write_folder
 
-    others = [path for path in _yaml_files(folder) if path.relative_to(folder).as_posix() not in files]
-    links = [path for path in folder.rglob("*") if path.is_symlink() and path.is_dir()]
-    linked = [path for link in links for path in _yaml_files(link)]
+    read = _read_from(folder)
+    others = [path for path in read if path.relative_to(folder).as_posix() not in files]
+    linked = [path for path, real in read.items() if real != folder.resolve() / path.relative_to(folder)]
     if linked or (others and not _is_catalogue(folder)):
         names = ", ".join(f"'{path}'" for path in (linked or others)[:3])
         raise OutputError(f"{names}: would be read with the new files: remove them, or choose another folder")
@@ -94,12 +94,14 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     message(f"wrote {len(files)} files into {folder}" + (f", removed {len(removed)} old ones" if removed else ""))
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    """The files in the folder that would be read as parts of a catalogue."""
+def _read_from(folder: Path) -> dict[Path, Path | None]:
+    """The files in the folder that would be read as parts of a catalogue, and where they really lie."""
     from flowviz.loading import ENDINGS
     from flowviz.reading import Disk
 
-    return [Path(entry.name) for entry in Disk(folder).entries(ENDINGS)] if folder.is_dir() else []
+    if not folder.is_dir():
+        return {}
+    return {Path(entry.name): entry.path for entry in Disk(folder).entries(ENDINGS)}
 
 
 def _is_catalogue(folder: Path) -> bool:

@@ -210,12 +210,14 @@ class _PasswordFile:
 
     def _read(self, signature: tuple[int, ...] | None) -> bool:
         try:
-            hashes, problems = _parse(self._path, one_file(self._path).read().decode(errors="replace"))
-        except FileNotFoundError:
-            hashes, problems = {}, ["it is gone"]
+            text = one_file(self._path).read().decode(errors="replace")
         except InputError as error:
-            _LOG.warning("the password file cannot be read: what it last said holds", extra={"problem": str(error)})
-            return False
+            if self._path.exists():
+                _LOG.warning("the password file cannot be read: what it last said holds", extra={"problem": str(error)})
+                return False
+            hashes, problems = dict[str, str](), ["it is gone"]
+        else:
+            hashes, problems = _parse(self._path, text)
         self._taken = signature
         self.hashes = hashes
         level = logging.WARNING if problems or not hashes else logging.INFO
