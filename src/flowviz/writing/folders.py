@@ -7,7 +7,6 @@ exchange two folders in one step. Elsewhere the old one is moved aside first, an
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import os
 import shutil
@@ -213,6 +212,8 @@ def _swapped(new: Path, folder: Path, room: Path) -> Path:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Whether two folders have been exchanged in one step; False where the system cannot."""
+    import ctypes
+
     names = os.fsencode(one), os.fsencode(other)
     try:
         libc = ctypes.CDLL(None, use_errno=True)
