@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlparse
 
-import waitress
-
 from flowviz.explorer import Settings, create_app
+from flowviz.explorer.serving import Server
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -45,14 +45,13 @@ class Served:
     """An explorer that is served in a thread."""
 
     def __init__(self, settings: Settings) -> None:
-        app = create_app(settings)
-        self._server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
-        self.address = f"http://127.0.0.1:{self._server.effective_port}{settings.prefix}"
+        self._server = Server(create_app(settings).server, replace(settings, port=0))
+        self.address = self._server.address
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self._server.close()
+        self._server.stop()
         self._thread.join(5)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import tracemalloc
 import typing
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,8 +26,9 @@ from flowviz.catalogue import (
     Unit,
 )
 from flowviz.errors import CatalogueError
-from flowviz.exports import EXPORTS, Order, json_catalogue
+from flowviz.exports import EXPORTS, Order, json_catalogue, json_text
 from flowviz.graph import build_graph
+from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading import load
 from flowviz.loading.schema import Field, fields
 
@@ -168,9 +170,105 @@ def test_what_does_not_fit_is_told(graph: Graph, change: Any, message: str) -> N
         json_catalogue.read(json.dumps(data))
 
 
-def test_what_is_no_json_is_told() -> None:
-    with pytest.raises(CatalogueError, match="this is no JSON"):
-        json_catalogue.read("{")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"{", "1:2: this is no JSON: it ends too early, is it cut off?"),
+        (b'{"a": 1,\n}', "2:1: this is no JSON"),
+        (b"{} {}", "1:4: this is no JSON"),
+        (b"", "1:1: is empty"),
+        (b" \n ", "1:1: is empty"),
+        ("{}".encode("utf-16"), "1:1: is UTF-16 or UTF-32: save it as UTF-8"),
+        ("{}".encode("utf-32-le"), "1:1: is UTF-16 or UTF-32: save it as UTF-8"),
+        (b'{"a":\n "\xff"}', "2:3: byte 0xff is not UTF-8: save it as UTF-8"),
+        (b'{"a": 1,\n "a": 2}', "2:2: duplicate key 'a': keep one of them"),
+        (b'{"a": {"b": 1, "\\u0062": 2}}', "1:16: duplicate key 'b': keep one of them"),
+        (b'{"' + b"k" * 5_000 + b'": 1, "' + b"k" * 5_000 + b'": 1}', "1:5009: duplicate key 'kkk"),
+        (b'["\\ud83d\\ude00",\n"\\ud800"]', "2:2: half a character"),
+        (b'{"\\uDC00": 1}', "1:3: half a character"),
+        (b'["\\ud83d\\ude00\\ude00"]', "1:15: half a character"),
+        ('["\ud800"]', "1:3: half a character"),
+        (b'{"a": NaN}', "1:7: NaN is no number of JSON"),
+        (b"[1, -Infinity]", "1:5: -Infinity is no number of JSON"),
+        (b"[1" + b"0" * 100_000 + b"]", "1:2: a number too long or too large: 18 digits are the most"),
+        (b"[1" + b"7" * 40 + b"?7", "1:2: a number too long or too large"),
+        (b"[1e400]", "1:2: a number too long or too large"),
+        (b"[" * 900 + b"]" * 900, "1:41: nested more than 40 deep"),
+        (b'{"a":' * 100_000, "1:201: nested more than 40 deep"),
+        (b"[" + b"1," * 4_000_000 + b"1]", "1:1: more than 4,000,000 values"),
+    ],
+)
+def test_what_is_no_sound_json_is_told_in_one_line_at_its_place(text: str | bytes, expected: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        json_catalogue.read(text)
+    (problem,) = caught.value.problems
+    assert str(problem).startswith(expected)
+    assert len(str(problem)) < 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'"' + b'\\"' * 500_000,
+        b'"' * 500_001,
+        b'["' + b"\\ud83d" * 200_000,
+        b'{"a"' + b" " * 1_000_000 + b':1,"a":1}',
+        b"{" + b",".join(b'"%d":1' % number for number in range(100_000)) + b',"1":1}',
+        b"]" * 500_000,
+        b"-" * 500_000,
+    ],
+    ids=str,
+)
+def test_each_character_is_looked_at_a_few_times_and_no_more(text: bytes) -> None:
+    """Read once more for each of its characters, none of these would come to an end."""
+    with pytest.raises(CatalogueError):
+        json_text.parse(text)
+
+
+@given(
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(-(10**17), 10**17), st.floats(allow_nan=False), st.text()),
+        lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+    ),
+    st.booleans(),
+)
+def test_sound_json_is_read_as_by_python(data: Any, ascii_only: bool) -> None:
+    if not isinstance(data, float) or abs(data) != float("inf"):
+        text = json.dumps(data, ensure_ascii=ascii_only)
+        if "Infinity" not in text:
+            assert json_text.parse(text) == json_text.parse(text.encode("utf-8-sig")) == json.loads(text)
+
+
+def test_problems_quote_a_few_words_and_are_told_of_each_entry(graph: Graph) -> None:
+    data = json_catalogue.as_dict(graph)
+    data["nodes"][1]["note"] = ["x" * 100_000]
+    data["nodes"][2]["kind"] = "y" * 100_000
+    data["feeds"][3]["basis"] = "z" * 100_000
+    data["feeds"][4]["w" * 100_000] = 1
+    with pytest.raises(CatalogueError) as caught:
+        json_catalogue.read(json.dumps(data))
+    found = list(map(str, caught.value.problems))
+    assert [one.partition(":")[0] for one in found] == ["nodes/1/note", "nodes/2", "feeds/3/basis", "feeds/4"]
+    assert all(len(one) < 300 for one in found)
+
+
+def test_problems_without_number_take_little_memory(graph: Graph) -> None:
+    data = json_catalogue.as_dict(graph)
+    data["feeds"] = [{}] * 200_000
+    resource = next(node for node in data["nodes"] if node["kind"] == "resource")
+    resource["groups"] = [1] * 1_000_000
+    text = json.dumps(data)
+    tracemalloc.start()
+    try:
+        with pytest.raises(CatalogueError) as caught:
+            json_catalogue.read(text)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 100_000_000
+    assert len(caught.value.problems) == MOST_PROBLEMS + 1
+    assert caught.value.problems[-1] == "more than 10,000 problems: the rest was not looked at"
+    assert str(caught.value).splitlines()[-1] == "and 9801 more"
 
 
 def test_feeds_and_nodes_are_there_once_each(graph: Graph) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from damaged_zips import DAMAGES, packed
+from sample import SAMPLE as EXAMPLE
 
 from flowviz.errors import CatalogueError
 from flowviz.exports import csv_set
-from flowviz.importing import UnreadableFile, csv_files, read
-from flowviz.importing.template import EXAMPLE
+from flowviz.importing import UnreadableFile, csv_files, grid, read
 from flowviz.loading import load
 
 if TYPE_CHECKING:
@@ -123,8 +125,112 @@ def test_an_empty_folder_and_a_foreign_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=r"no \.csv file in it"):
         read(tmp_path)
     (tmp_path / "x.docx").write_bytes(b"")
-    with pytest.raises(UnreadableFile, match=r"neither \.xlsx, \.json, \.zip nor a folder"):
+    with pytest.raises(UnreadableFile, match=r"neither a workbook"):
         read(tmp_path / "x.docx")
     (tmp_path / "zzz.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UnreadableFile, match="no sheet of a catalogue in it"):
         read(tmp_path)
+
+
+# --- hostile files
+
+
+def refusal(raw: bytes) -> str:
+    """The one line that a ZIP file is refused with."""
+    with pytest.raises(UnreadableFile) as caught:
+        csv_files.read_zip(raw, "set.zip")
+    message = str(caught.value)
+    assert message.isprintable()
+    assert message.startswith("set.zip")
+    assert len(message) < 300
+    return message
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_zip_file_is_refused_in_one_line(damage: str) -> None:
+    sound = packed({"units.csv": b"id,in\n" + bytes(range(65, 90)) * 200, "feeds.csv": b"from,to\n" * 200})
+    assert csv_files.read_zip(sound, "set.zip")
+    refusal(DAMAGES[damage](sound))
+
+
+def test_what_a_zip_file_is_refused_for_is_told() -> None:
+    sound = packed({"units.csv": b"id,in\n" * 100})
+    assert "'units.csv' has a password: save it without" in refusal(DAMAGES["a password"](sound))
+    assert "'units.csv' is packed in an unusual way" in refusal(DAMAGES["sound LZMA"](sound))
+    assert "unpacks to more than" in refusal(DAMAGES["thousands of parts"](sound))
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    assert "has two parts called 'units.csv'" in refusal(packed({"Units.csv": b"id", "units.csv": b"id"}))
+
+
+def test_what_an_operating_system_adds_to_a_zip_file_is_left_aside() -> None:
+    found = csv_files.read_zip(packed({"units.csv": b"id", "__MACOSX/._units.csv": b"\0\5\x16\7"}), "set.zip")
+    assert [one.name for one in found] == ["units"]
+
+
+def text_refusal(raw: bytes) -> str:
+    with pytest.raises(UnreadableFile) as caught:
+        csv_files.read_files([("set/units.csv", raw)], "set")
+    message = str(caught.value)
+    assert message.isprintable()
+    assert len(message) < 300
+    return message
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b'id\n"' + b"a" * 200_000, "set/units.csv:2: field larger than field limit"),
+        (b'id\n"' + b"a\n" * 200_000, "is a quotation mark missing?"),
+        (b"id\n" + b'"\n",' * 500_000, "a row of more than 1,000,000 characters: is a quotation mark missing?"),
+        (b"id\n" + b"," * 10_000_000, "a row of more than 1,000,000 characters"),
+        (b"id\n" + b"a," * 20_000, "set/units.csv:2: more than 16,384 columns"),
+        (b"id\n" * 200_001, "more than 200,000 rows"),
+        ("id\n\ud800".encode("utf-16", "surrogatepass"), "broken UTF-16"),
+        (b"a" * 65_535 + "ä".encode() + b"\n" + "ä".encode("cp1252"), "UTF-8 here and another encoding elsewhere"),
+    ],
+)
+def test_more_than_a_table_can_need_is_refused(raw: bytes, expected: str) -> None:
+    assert expected in text_refusal(raw)
+
+
+def test_a_quotation_mark_that_is_never_closed_takes_little_memory() -> None:
+    raw = b'id\n"' + b"a,\n" * 5_000_000
+    tracemalloc.start()
+    try:
+        text_refusal(raw)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_what_the_files_become_in_memory_is_counted_for_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_CELLS", 100)
+    files = [(f"{number}.csv", b"a,b\n" * 20) for number in range(3)]
+    assert len(csv_files.read_files(files[:2], "set")) == 2
+    with pytest.raises(UnreadableFile, match="set: more than 100 filled cells"):
+        csv_files.read_files(files, "set")
+
+
+@pytest.mark.parametrize("digits", ["²", "٣", "1²", "9" * 40])
+def test_digits_of_other_scripts_are_no_line_numbers(folder: Path, digits: str) -> None:
+    path = folder / "units.csv"
+    heading, row = text_of(path).splitlines()
+    path.write_text(f"{heading},evidence\n{row},{digits}\n", "utf-8")
+    assert "units.csv" in problems(folder)
+
+
+def test_a_cell_that_is_too_long_is_told_at_its_place_and_not_quoted(folder: Path) -> None:
+    path = folder / "units.csv"
+    path.write_text(text_of(path) + "a" * 40_000 + ",x\n" + "b" * 30_000 + ",x\n", "utf-8")
+    told = problems(folder)
+    assert "units.csv:3:1: more than 32,767 characters" in told
+    assert all(len(line) < 300 for line in told.splitlines())
+
+
+@pytest.mark.parametrize("separator", ['"', "a", "1", " "])
+def test_a_separator_that_cannot_be_one_is_no_separator(separator: str) -> None:
+    (found,) = csv_files.read_files([("units.csv", f"sep={separator}\nid".encode())], "set")
+    assert found.rows[1] == {1: f"sep={separator}"}

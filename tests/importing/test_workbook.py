@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
+import sys
+import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from damaged_zips import DAMAGES, packed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
+from sample import SAMPLE as EXAMPLE
+from sample import workbook as template
 
 from flowviz.errors import CatalogueError, FlowvizError
-from flowviz.importing import UnreadableFile, grid, read
-from flowviz.importing.template import EXAMPLE
-from flowviz.importing.template import workbook as template
+from flowviz.importing import UnreadableFile, grid, read, sniff, workbook, xml_stream
+from flowviz.importing import archive as archive_module
 from flowviz.limits import MOST_BYTES
 from flowviz.loading import load
 
@@ -73,17 +77,17 @@ def with_part(path: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
     return path
 
 
-# --- the template
+# --- the workbook of a catalogue
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_the_template_can_be_imported_as_it_is(tmp_path: Path, language: str) -> None:
-    path = tmp_path / "template.xlsx"
+def test_a_workbook_can_be_imported_as_it_is(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "book.xlsx"
     path.write_bytes(template(language))
     assert read(path).catalogue == load(EXAMPLE)
 
 
-def test_the_template_has_a_row_in_every_sheet_and_a_note_on_every_column(book: Path) -> None:
+def test_it_has_a_row_in_every_sheet_and_a_note_on_every_column(book: Path) -> None:
     found = openpyxl.load_workbook(book)
     for sheet in found.worksheets:
         if sheet.sheet_state == "visible":
@@ -93,7 +97,7 @@ def test_the_template_has_a_row_in_every_sheet_and_a_note_on_every_column(book: 
             assert sheet.auto_filter.ref
 
 
-def test_the_template_offers_lists_to_choose_from(book: Path) -> None:
+def test_it_offers_lists_to_choose_from(book: Path) -> None:
     found = openpyxl.load_workbook(book)
     letter = get_column_letter(cell(found, "Feeds", "Basis").column)
     lists = found["Feeds"].data_validations.dataValidation
@@ -330,6 +334,218 @@ def test_missing_parts_are_told(book: Path) -> None:
 
 
 TEMPLATE = template("en")
+
+SHEET = "xl/worksheets/sheet13.xml"
+STRINGS = "xl/sharedStrings.xml"
+STYLES = "xl/styles.xml"
+
+
+def refusal(raw: bytes) -> str:
+    """The one line that a workbook is refused with."""
+    with pytest.raises(UnreadableFile) as caught:
+        workbook.read(raw, "book.xlsx")
+    message = str(caught.value)
+    assert message.isprintable()
+    assert message.startswith("book.xlsx")
+    assert len(message) < 300
+    return message
+
+
+def changed(parts: dict[str, bytes]) -> bytes:
+    """The template with other parts."""
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as archive:
+        found = {part: archive.read(part) for part in archive.namelist()}
+    return packed({**found, **parts})
+
+
+def sheet(rows: str, after: str = "") -> bytes:
+    return f"<worksheet><sheetData>{rows}</sheetData>{after}</worksheet>".encode()
+
+
+def cells_of(rows: str, **parts: bytes) -> dict[tuple[int, int], grid.Raw]:
+    """The cells of a sheet that is written so."""
+    (found,) = (one for one in workbook.read(changed({SHEET: sheet(rows), **parts}), "b") if one.name == "Feeds")
+    return {(row, column): cell for row, cells in found.rows.items() for column, cell in cells.items()}
+
+
+def inline(text: str) -> str:
+    return f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>'
+
+
+def unusable(cell: object) -> str:
+    assert isinstance(cell, grid.Unusable)
+    return cell.message
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_workbook_is_refused_in_one_line(damage: str) -> None:
+    refusal(DAMAGES[damage](TEMPLATE.replace(b".xml", b".csv") if "cut by a zero" in damage else TEMPLATE))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-7", "big5", "shift_jis", "idna", "undefined", "rot13", "x" * 10_000, "cp037"]
+)
+def test_xml_in_an_encoding_that_is_not_unicodes_is_refused_in_our_words(encoding: str) -> None:
+    said = refusal(changed({STRINGS: f'<?xml version="1.0" encoding="{encoding}"?><sst/>'.encode()}))
+    assert f"is in the encoding '{encoding[:40]}" in said
+
+
+def test_xml_in_utf_16_is_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as archive:
+        text = archive.read(STRINGS).decode()
+    wide = text.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+    assert workbook.read(changed({STRINGS: wide}), "b") == workbook.read(TEMPLATE, "b")
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "-1", "", "9" * 5_000])
+def test_the_number_of_a_format_may_be_no_number(number: str) -> None:
+    styles = f'<styleSheet><cellXfs><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    assert cells_of('<row><c s="0"><v>7</v></c></row>', **{STYLES: styles.encode()}) == {(1, 1): 7}
+
+
+@pytest.mark.parametrize("code", ["[" * 900_000, "\\" * 900_001, "[h" * 400_000, "&quot;" * 100_001])
+def test_a_number_format_without_end_is_read_once(code: str) -> None:
+    """One that is gone through again for each of its signs, or for each style, takes hours."""
+    formats = f'<numFmts><numFmt numFmtId="200" formatCode="{code}"/></numFmts>'
+    styles = f'<styleSheet>{formats}<cellXfs>{"""<xf numFmtId="200"/>""" * 60_000}</cellXfs></styleSheet>'
+    assert cells_of('<row><c s="0"><v>7</v></c></row>', **{STYLES: styles.encode()}) == {(1, 1): 7}
+
+
+@pytest.mark.parametrize(
+    ("code", "dated"),
+    [("yyyy-mm-dd", True), ("D.M.", True), ('"day" 0', False), ("[Red]0", False), ("0\\d", False), ('0 "y', False)],
+)
+def test_a_number_is_a_day_when_its_format_says_so(code: str, dated: bool) -> None:
+    quoted = code.replace('"', "&quot;")
+    styles = (
+        f'<styleSheet><numFmts><numFmt numFmtId="200" formatCode="{quoted}"/></numFmts>'
+        '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+    )
+    found = cells_of('<row><c s="0"><v>46037</v></c></row>', **{STYLES: styles.encode()})
+    assert found == {(1, 1): datetime.date(2026, 1, 15) if dated else 46037}
+
+
+@pytest.mark.parametrize("number", ["inf", "-inf", "nan", "1e400", "1_000", "٣", "0x10", "1e9999999999", "--1"])
+def test_what_is_no_number_of_a_spreadsheet_is_told_at_its_cell(number: str) -> None:
+    found = cells_of(f"<row><c><v>{number}</v></c></row>")
+    assert unusable(found[1, 1]) == "a broken number: write it again"
+
+
+@pytest.mark.parametrize("number", ["2958465", "2958466", "2957004", "99999999", "1e300", "-1", "0.5"])
+@pytest.mark.parametrize("since", ["0", "1"])
+def test_a_number_beyond_the_calendar_stays_a_number(number: str, since: str) -> None:
+    styles = b'<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as archive:
+        book = archive.read("xl/workbook.xml").replace(b"<workbookPr", f'<workbookPr date1904="{since}"'.encode())
+    found = cells_of(f'<row><c s="0"><v>{number}</v></c></row>', **{STYLES: styles, "xl/workbook.xml": book})
+    last = 2_957_003 if since == "1" else 2_958_465
+    assert isinstance(found[1, 1], datetime.date) == (0 <= float(number) <= last)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("_x0000_", "invisible control character U+0000: remove it"),
+        ("a_x001B_b", "invisible control character U+001B: remove it"),
+        ("_xD83D_", "half a character: write the text again"),
+        ("_xDE00__xD83D_", "half a character: write the text again"),
+        ("a" * 32_768, "more than 32,767 characters: no cell may hold more"),
+    ],
+)
+def test_a_text_that_no_cell_can_hold_is_told_at_its_cell(text: str, expected: str) -> None:
+    shared = f"<sst><si><t>{text}</t></si></sst>".encode()
+    rows = inline(text) + '<row><c t="s"><v>0</v></c></row>'
+    found = cells_of(rows, **{STRINGS: shared})
+    assert [unusable(cell) for cell in found.values()] == [expected, expected]
+
+
+def test_characters_that_are_written_by_number_are_read() -> None:
+    assert cells_of(inline("_x0041__x005F_x0042_ _xD83D__xDE00_"))[1, 1] == "A_x0042_ \N{GRINNING FACE}"
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "expected"),
+    [
+        (STRINGS, b"<sst>" + b"<a>" * 100_000, "is nested more than 40 deep"),
+        (
+            STRINGS,
+            b"<sst " + b" ".join(b'a%d=""' % n for n in range(200_000)),
+            "has a tag of more than 1,000,000 bytes",
+        ),
+        (STRINGS, b"<sst><!--" + b"-a" * 1_000_000, "has a tag of more than 1,000,000 bytes"),
+        (STRINGS, b"<sst><si><t>a", "the workbook is damaged (line 1): save it again"),
+        (STRINGS, b"", "is empty: save the workbook again"),
+        (SHEET, sheet("<row><c><v>1</v></c></row>" * 200_001), "more than 200,000 filled rows"),
+        (SHEET, sheet('<row><c r="XFE1"><v>1</v></c></row>'), "a cell outside the sheet"),
+        (SHEET, sheet('<row r="1048577"><c><v>1</v></c></row>'), "a cell outside the sheet"),
+        (SHEET, sheet('<row r="1"><c r="A1"><v>1</v></c></row>' * 2), "A1: is there twice"),
+        (SHEET, sheet("", '<mergeCell ref="A1:B2"/>' * 1_001), "more than 1,000 ranges of merged cells"),
+        ("xl/workbook.xml", b"<workbook>" + b"<sheet/>" * 501, "more than 500 sheets"),
+        ("xl/workbook.xml", b"<!DOCTYPE x><workbook/>", "has a document type, which no workbook needs"),
+        ("XL/WORKBOOK.XML", b"<workbook/>", "has two parts called 'xl/workbook.xml'"),
+    ],
+)
+def test_more_than_a_workbook_can_need_is_refused(part: str, data: bytes, expected: str) -> None:
+    assert expected in refusal(changed({part: data}))
+
+
+def test_what_is_unpacked_is_counted_and_not_only_the_size_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MOST_CELLS", 1_000)
+    monkeypatch.setattr(grid, "MOST_CHARACTERS", 10_000)
+    monkeypatch.setattr(xml_stream, "MOST_ELEMENTS", 100_000)
+    texts = b"<sst>" + b"<si><t>a</t></si>" * 1_001
+    assert "more than 1,000 filled cells" in refusal(changed({STRINGS: texts}))
+    long = b"<sst>" + b"<si><t>" + b"a" * 5_001 + b"</t></si>" + b"<si><t>" + b"b" * 5_000 + b"</t></si>"
+    assert "or 10,000 characters" in refusal(changed({STRINGS: long}))
+    numbers = sheet("".join(f"<row>{'<c><v>1</v></c>' * 10}</row>" for _ in range(101)))
+    assert "more than 1,000 filled cells" in refusal(changed({SHEET: numbers}))
+    assert "more than 100,000 XML elements" in refusal(changed({SHEET: sheet("<row/>" * 100_001)}))
+
+
+def test_millions_of_shared_texts_take_little_memory() -> None:
+    """5.5 million of them took 1.4 GB."""
+    raw = changed({STRINGS: b"<sst>" + b"<si><t>a</t></si>" * 100_000 + b"</sst>"})
+    tracemalloc.start()
+    try:
+        workbook.read(raw, "book.xlsx")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_a_part_that_is_asked_for_again_and_again_is_counted_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+    book = b'<workbook xmlns:r="r"><sheets>' + b'<sheet name="a" r:id="rId1"/>' * 400 + b"</sheets></workbook>"
+    parts = {"xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet("<row/>" * 1_000)}
+    assert b'"rId1"' in relations
+    monkeypatch.setattr(archive_module, "MOST_BYTES", 1_500_000)
+    assert "unpacks to more than" in refusal(changed(parts))
+
+
+def test_two_problems_too_many_are_not_worth_a_look(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["flowviz.importing.assemble"], "MOST_PROBLEMS", 50)
+
+    def change(found: Any) -> None:
+        for number in range(300):
+            found["Units"].append(["nowhere", f"a{number}", "A"])
+
+    told = problems(edit(book, change))
+    assert len(told) == 52
+    assert told[-1] == "more than 50 problems: the rest was not looked at"
+
+
+@pytest.mark.parametrize("kind", ["json", "xlsx", "csv-zip", "unknown"])
+def test_a_file_is_told_by_what_is_in_it(kind: str) -> None:
+    zipped = packed({"feeds.csv": b"from,to\n"})
+    found = {
+        "json": [b"{}", b"\xef\xbb\xbf {}", b"[", "{}".encode("utf-16")],
+        "xlsx": [TEMPLATE, TEMPLATE[:5_000], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", packed({"mimetype": b"x"})],
+        "csv-zip": [zipped, zipped[:40], b"PK\x03\x04"],
+        "unknown": [b"", b"PK", b"id,name\n", b"\xff" * 50, b"%PDF"],
+    }
+    assert {sniff.kind_of(raw) for raw in found[kind]} == {kind}
 
 
 @given(st.integers(0, 10_000_000), st.binary(min_size=1, max_size=4))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 
+from flowviz.facts.impact import EFFECTS
 from flowviz.filters import KINDS, NO_FILTERS, Filters
-from flowviz.impact_tables import EFFECTS
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -112,7 +112,10 @@ class Query:
 
     @classmethod
     def read(cls, search: str | None, *, language: str = "fi") -> Query:
-        """The query of the part of a URL from ``?`` on. What cannot be read is left out; ``language`` is the default."""
+        """The query of the part of a URL from ``?`` on. What cannot be read is left out.
+
+        ``language`` is the default, where the explorer speaks it.
+        """
         fields = (
             parse_qs((search or "").removeprefix("?")[:LONGEST], keep_blank_values=False, max_num_fields=40)
             if _readable(search)
@@ -147,7 +150,7 @@ class Query:
                 keyword=_text(found.get("keyword")) or None,
                 system=_id(found.get("system")),
             ),
-            language=lang if lang in LANGUAGES else language,
+            language=next((code for code in (lang, language) if code in LANGUAGES), LANGUAGES[0]),
         )
 
     def but(self, **changes: Any) -> Query:

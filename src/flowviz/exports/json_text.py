@@ -24,7 +24,11 @@ _MOST_DIGITS: Final = 18
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 """A string up to its end, or up to that of the text: what follows a match is never looked at twice."""
 _STRINGS: Final = re.compile(_STRING, re.DOTALL)
-_TOKENS: Final = re.compile(rf"(?P<key>{_STRING}(?=\s*+:))|{_STRING}|[^\s\[\]{{}},:\"]+|[\[\]{{}}]", re.DOTALL)
+_NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+_TOKENS: Final = re.compile(
+    rf"(?P<key>{_STRING}(?=\s*+:))|{_STRING}|(?P<number>{_NUMBER})|NaN|-?Infinity|[\[\]{{}}]", re.DOTALL
+)
+"""What the parser has read before it came upon something that is refused."""
 _NO_BRACKETS: Final = re.compile(r"[^][}{]++")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _ANY_PAIR: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -92,7 +96,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > _MOST_DIGITS:
+    if len(digits.lstrip("-")) > _MOST_DIGITS:
         raise _Refused
     return int(digits)
 
@@ -131,7 +135,7 @@ def _wrong(text: str) -> Iterator[tuple[int, str]]:
             keys[-1].add(key)
         elif found in _CONSTANTS:
             yield at, f"{found} is no number of JSON"
-        elif _is_endless(found):
+        elif token["number"] and _is_endless(found):
             yield at, f"a number too long or too large: {_MOST_DIGITS} digits are the most"
 
 
@@ -147,8 +151,6 @@ def _is_endless(token: str) -> bool:
         _integer(token) if token.lstrip("-").isdigit() else _decimal(token)
     except _Refused:
         return True
-    except ValueError:  # a string, a word
-        return False
     return False
 
 

@@ -185,6 +185,7 @@ REMOVED: Final = Table(
     ),
 )
 
+
 def _of_feed(column: Column) -> Column:
     """A column of feeds for the feeds of an answer."""
     return dataclasses.replace(column, cell=lambda of, feed: column.cell(of.graph, feed))

@@ -11,7 +11,7 @@ from flowviz.impact.scenario import FeedEnds, NewThing, Scenario
 from flowviz.loading import schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import ENDPOINTS
-from flowviz.loading.problems import did_you_mean
+from flowviz.loading.problems import did_you_mean, short
 from flowviz.reading import one_file
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
         if id_ is not None:
             yield from _unknown(at, id_, ends)
             if id_ in gone:
-                yield at, f"'{id_}' is removed in this scenario: nothing new can lead from or to it"
+                yield at, f"'{short(id_)}' is removed in this scenario: nothing new can lead from or to it"
 
     for i, id_ in enumerate(scenario.remove):
         yield from _unknown(("remove", i), id_, kinds)
@@ -85,7 +85,7 @@ def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
         yield from end(("feeds", i, "from"), feed.source)
         yield from end(("feeds", i, "to"), feed.target)
         if feed.source == feed.target:
-            yield ("feeds", i), f"'{feed.source}' feeds itself: a feed goes from one thing to another"
+            yield ("feeds", i), f"'{short(feed.source)}' feeds itself: a feed goes from one thing to another"
 
 
 def _new_thing(at: Path_, thing: NewThing, scenario: Scenario, graph: Graph) -> Iterator[Place]:
@@ -112,4 +112,4 @@ def _no_feed(at: Path_, ends: FeedEnds, graph: Graph) -> Iterator[Place]:
 
 def _unknown(at: Path_, id_: str, known: Collection[str]) -> Iterator[Place]:
     if id_ not in known:
-        yield at, f"unknown {'scope' if at[-1] == 'scope' else 'thing'} '{id_}'{did_you_mean(id_, known)}"
+        yield at, f"unknown {'scope' if at[-1] == 'scope' else 'thing'} '{short(id_)}'{did_you_mean(id_, known)}"

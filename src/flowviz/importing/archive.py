@@ -47,7 +47,7 @@ class Archive:
         twice = next((part for part, count in Counter(p.filename.casefold() for p in parts).items() if count > 1), None)
         if twice is not None:
             raise UnreadableFile(f"{name}: has two parts called '{short(twice)}': pack it again")
-        if any("\0" in part.orig_filename for part in parts):
+        if any("\0" in part.orig_filename or part.header_offset + part.compress_size > len(raw) for part in parts):
             raise UnreadableFile(f"{name}: {broken}")
         self._parts = {part.filename: part for part in parts}
 
@@ -69,11 +69,15 @@ class Archive:
                 f"{self._name}: '{short(part)}' is packed in an unusual way: pack it as an ordinary ZIP"
             )
         file: Any = self._tried(lambda: self._zip.open(info))
+        missing = info.file_size
         while piece := self._tried(lambda: file.read(_PIECE)):
+            missing -= len(piece)
             self._left -= len(piece)
             if self._left < 0:  # parts that share their bytes, or are asked for again
                 raise self._too_large()
             yield piece
+        if missing:
+            raise UnreadableFile(f"{self._name}: {self._broken}")
 
     def read(self, part: str) -> bytes:
         """All bytes of ``part``, which is there."""

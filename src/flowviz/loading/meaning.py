@@ -117,8 +117,10 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
             return f"lines run backwards: {evidence.first}-{evidence.last}"
         if evidence.source not in lengths:
             # an unknown 'source' at the top of the file, or none at all, is told of once and not at each line
-            silent = evidence.source in ("", source) or doubt.covers(evidence.source)
-            return None if silent else f"unknown source '{evidence.source}'{did_you_mean(evidence.source, lengths)}"
+            if evidence.source in ("", source) or doubt.covers(evidence.source):
+                return None
+            hint = did_you_mean(evidence.source, lengths)
+            return f"unknown source '{short(evidence.source)}'{hint}"
         most = lengths[evidence.source]
         if evidence.last is not None and most is not None and evidence.last > most:
             return f"line {evidence.last} does not exist: '{evidence.source}' has {most} lines"
