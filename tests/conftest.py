@@ -123,7 +123,7 @@ def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
         viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
     )
     someone = Visitor(context.new_page(), served)
-    someone.page.set_default_timeout(10_000)
+    someone.page.set_default_timeout(60_000)
     yield someone
     context.close()
     assert someone.complaints == []
