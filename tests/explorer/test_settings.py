@@ -54,7 +54,9 @@ def test_a_variable_means_what_the_option_means(name: str, monkeypatch: pytest.M
 
 def _of_the_command(arguments: list[str]) -> dict[str, Any]:
     """What the command line makes of its arguments and of the environment."""
-    context: click.Context = explore_command.command.make_context("explore", list(arguments))
+    context: click.Context = explore_command.command.make_context(
+        "explore", list(arguments), help_option_names=["-h", "--help"]
+    )
     return context.params
 
 
