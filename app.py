@@ -1,20 +1,25 @@
-"""The explorer of the built-in catalogue: ``python app.py`` starts it, ``app:server`` is its WSGI application.
+"""The explorer: ``python app.py`` starts it, ``app:server`` is its WSGI application.
 
-``FLOWVIZ_CATALOGUE`` names another catalogue. Everything else is an option of ``flowviz explore``.
+Whatever is an option of ``flowviz explore`` can also be set by an environment variable: see docs/serving.md.
 """
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import sys
 
+from flowviz.cli import main
+from flowviz.errors import FlowvizError
 from flowviz.explorer import Settings, create_app
-from flowviz.places import CATALOGUE
-
-app = create_app(Settings(catalogue=Path(os.environ.get("FLOWVIZ_CATALOGUE") or CATALOGUE)))
-server = app.server
+from flowviz.explorer.logs import log_as_json
 
 if __name__ == "__main__":
-    from flowviz.cli import main
-
     main(["explore"])
+
+log_as_json()
+try:
+    app = create_app(Settings.from_environment())
+except FlowvizError as error:
+    sys.stderr.writelines(f"error: {line}\n" for line in str(error).splitlines())
+    # gunicorn gives up at this code; after any other it would start one worker after the other
+    sys.exit(3)
+server = app.server

@@ -16,6 +16,7 @@ from flowviz import drawing
 from flowviz.catalogue import Document, Evidence, Text, Thing
 from flowviz.cli import COMMANDS, cli
 from flowviz.diagrams import Wish
+from flowviz.explorer.settings import SETTINGS, Settings
 from flowviz.exports import json_catalogue
 from flowviz.graph import build_graph
 from flowviz.loading import load
@@ -92,6 +93,17 @@ def _one(field: Field) -> str:
     return field.of or {bool: "true or false", int: "whole number", str: "string"}[field.type]
 
 
+def settings_reference() -> str:
+    """A table of the settings of an explorer."""
+    rows = []
+    for name, setting in SETTINGS.items():
+        value = next(entry.default for entry in dataclasses.fields(Settings) if entry.name == name)
+        default = "the built-in one" if value == CATALOGUE else f"`{value}`" if value not in (None, ()) else ""
+        doc = setting.doc + (" For `flowviz explore` alone." if setting.serves else "")
+        rows.append(f"| `{setting.option} {setting.metavar}` | `{setting.variable}` | {default} | {doc} |\n")
+    return "| option | variable | without it | meaning |\n|---|---|---|---|\n" + "".join(rows)
+
+
 def with_part(text: str, part: str) -> str:
     """``text`` with ``part`` in the place that is marked for it."""
     before, rest = text.split(START)
@@ -116,6 +128,7 @@ MADE: dict[str, Callable[[], str]] = {
     "docs/json-export.schema.json": lambda: _json(json_catalogue.schema()),
     "docs/impact-json.schema.json": lambda: _json(contract.schema()),
     "docs/images/department.svg": _picture,
+    "docs/serving.md": _marked("docs/serving.md", settings_reference),
     "docs/command-line.md": _marked("docs/command-line.md", command_reference),
     "docs/catalogue-format.md": _marked("docs/catalogue-format.md", field_reference),
 }

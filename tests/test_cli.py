@@ -18,7 +18,8 @@ from flowviz import __version__
 from flowviz.cli import COMMANDS, main
 from flowviz.exports import EXPORTS
 from flowviz.exports.json_catalogue import read
-from flowviz.tables import TABLES
+from flowviz.facts.tables import TABLES
+from flowviz.telling.plain import cells
 from flowviz.writing import RECORD
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def test_the_environment_may_name_the_catalogue(run: Run, tmp_path: Path, monkey
 
 @pytest.mark.parametrize("table", TABLES)
 def test_text_csv_and_json_list_the_same_rows(run: Run, graph: Graph, table: str) -> None:
-    rows = TABLES[table].rows(graph, "en")
+    rows = cells(TABLES[table].rows(graph), "en")
     found = json.loads(run("list", table, "--lang", "en", "--format", "json")[1])
     assert [tuple(row.values()) for row in found] == rows
     lines = list(csv.reader(io.StringIO(run("list", table, "--lang", "en", "--format", "csv")[1], newline="")))

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowviz.facts.tables import TABLES
 from flowviz.filters import KINDS, NO_FILTERS, Filters, apply, picked
 from flowviz.graph import build_graph, inside
 from flowviz.loading import load
 from flowviz.places import CATALOGUE
-from flowviz.tables import TABLES
+from flowviz.telling.plain import cells
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -53,7 +54,7 @@ def test_any_filters_give_a_smaller_graph_that_every_table_can_tell(filters: Fil
     assert set(graph) <= set(GRAPH)
     assert set(map(id, catalogue_of(graph).feeds)) <= set(map(id, WHOLE.feeds))
     for table in TABLES.values():
-        table.rows(graph, "fi")
+        cells(table.rows(graph), "fi")
     for feed in catalogue_of(graph).feeds:
         assert filters.basis in (None, feed.basis)
         for end in (feed.source, feed.target):

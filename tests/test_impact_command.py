@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from flowviz.impact_tables import TABLES
+from flowviz.facts.impact import IMPACT
 from flowviz.reports import FORMATS, RANKING_FORMATS
 from test_cli import run
 
@@ -126,7 +126,7 @@ def test_all_formats_say_the_same(run: Run, tmp_path: Path) -> None:
     run("impact", "viestintaosasto", "--format", "xlsx", "-o", "i.xlsx")
     book = openpyxl.load_workbook(tmp_path / "i.xlsx")
     assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == ids
-    assert len(book.worksheets) == len(TABLES)
+    assert len(book.worksheets) == len(IMPACT)
     assert code == 0
 
 

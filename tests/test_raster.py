@@ -73,6 +73,12 @@ def streams(pdf: bytes) -> str:
     return "".join(zlib.decompressobj().decompress(stream).decode("latin-1") for stream in packed)
 
 
+def test_a_png_says_what_it_was_made_by() -> None:
+    with Image.open(io.BytesIO(to_png(SVG))) as picture:
+        picture.load()
+        assert picture.info["Software"] == "flowviz"
+
+
 def test_a_png_shows_the_drawing_at_the_scale_asked_for() -> None:
     assert Image.open(io.BytesIO(to_png(SVG))).size == (640, 400)
     png = to_png(SVG, scale=1)

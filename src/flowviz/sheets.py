@@ -5,7 +5,7 @@ column ``in``. The columns follow the fields of the nouns, so a new field needs 
 
 A cell is a text, a whole number or None for what is not stated. Lists of ids, codes and lines are separated by
 commas, and a list that must be there but is empty is written ``–``. A text that begins like a formula, or begins or
-ends with a blank, gets an apostrophe in front (`guarded`): other texts lose their outer blanks when they are read.
+ends with a blank, gets an apostrophe in front (`flowviz.telling.plain.guarded`): other texts lose their outer blanks when they are read.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from flowviz.wording import option
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["EMPTY", "OWNER", "SHEETS", "Cell", "Column", "Sheet", "Stem", "guarded", "is_guarded", "sheets_of"]
+__all__ = ["EMPTY", "OWNER", "SHEETS", "Cell", "Column", "Sheet", "Stem", "sheets_of"]
 
 Cell = str | int | None
 Kind = Literal["owner", "order", "text", "list", "bool", "int", "enum", "date", "str"]
@@ -61,7 +61,6 @@ EMPTY: Final = "–"
 
 _LAST: Final = ("description", "evidence", "note")
 _LABELS: Final = {(Feed, "from"): "source_id", (Feed, "to"): "target_id", (Document, "source"): "default_source"}
-_FORMULA: Final = tuple("=+-@\t\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,20 +242,6 @@ SHEETS: Final[Mapping[str, Sheet]] = {
 
 
 # --- writing
-
-
-def is_guarded(text: str) -> bool:
-    """Whether a text needs an apostrophe in front."""
-    return text.startswith(_FORMULA) or text != text.strip() or (text.startswith("'") and is_guarded(text[1:]))
-
-
-def guarded(text: str) -> str:
-    """The text as it stands in a cell.
-
-    >>> guarded("=1+2"), guarded("'t Zand"), guarded("'=1")
-    ("'=1+2", "'t Zand", "''=1")
-    """
-    return f"'{text}" if is_guarded(text) else text
 
 
 Row = dict[str, Cell]

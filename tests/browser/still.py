@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from visitor import AXE
+from visitor import AXE, only
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, ViewportSize
@@ -16,10 +16,10 @@ PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 _RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with a page: the rule, and the first element that breaks it."""
+def violations(page: Page, *, contrast: bool | None = None) -> list[str]:
+    """What axe finds wrong with a page, of contrast, of all else, or of both: the rule and the first element that breaks it."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.read_text("utf-8"))
-    options = {"runOnly": _RULES, "resultTypes": ["violations"]}
+    options = {"runOnly": _RULES, **only(contrast)}
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     return [f"{one['id']}: {one['nodes'][0]['target'][0]}" for one in found["violations"]]

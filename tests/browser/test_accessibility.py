@@ -8,9 +8,11 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
+from visitor import LOOKS
 
 from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
+from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
     from visitor import Visitor
@@ -57,9 +59,15 @@ def older(served: str, graph: Graph) -> str:
         return str(json.load(answer)["version"])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_in_any_view(visitor: Visitor, older: str, language: str, theme: str) -> None:
+def test_axe_looks_in_every_language_and_theme() -> None:
+    assert {language for language, _, contrast in LOOKS if not contrast} == set(LANGUAGES)
+    assert {theme for _, theme, contrast in LOOKS if contrast is not False} == set(THEMES)
+
+
+@pytest.mark.parametrize(("language", "theme", "contrast"), LOOKS)
+def test_axe_finds_nothing_in_any_view(
+    visitor: Visitor, older: str, language: str, theme: str, contrast: bool | None
+) -> None:
     visitor.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     visitor.open(f"?lang={language}")
     found = {}
@@ -68,7 +76,7 @@ def test_axe_finds_nothing_in_any_view(visitor: Visitor, older: str, language: s
         visitor.page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
         if name == "figures":
             visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
-        if violations := visitor.axe():
+        if violations := visitor.axe(contrast=contrast):
             found[name] = violations
     assert found == {}
 

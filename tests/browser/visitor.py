@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
-import waitress
-
 from flowviz.explorer import Settings, create_app
+from flowviz.explorer.serving import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -29,20 +29,31 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
+CONTRAST = "color-contrast"
+"""The one rule of axe that a theme can break, and that takes as long as all others together."""
+
+LOOKS = [("fi", "light", None), ("fi", "dark", True), ("sv", "light", False), ("en", "light", False)]
+"""Languages and themes to look at with axe: contrast once in each theme, all other rules once in each language."""
+
+
+def only(contrast: bool | None) -> dict[str, Any]:
+    """The options of axe that leave of its rules that of contrast, all others, or all of them."""
+    if contrast:
+        return {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["violations"]}
+    return {"rules": {CONTRAST: {"enabled": contrast is None}}, "resultTypes": ["violations"]}
 
 
 class Served:
     """An explorer that is served in a thread."""
 
     def __init__(self, settings: Settings) -> None:
-        app = create_app(settings)
-        self._server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
-        self.address = f"http://127.0.0.1:{self._server.effective_port}{settings.prefix}"
+        self._server = Server(create_app(settings).server, replace(settings, port=0))
+        self.address = self._server.address
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self._server.close()
+        self._server.stop()
         self._thread.join(5)
 
 
@@ -118,13 +129,12 @@ class Visitor:
         )
         return " ".join(name.split())
 
-    def axe(self) -> list[str]:
-        """The violations of WCAG 2.1 A and AA that axe finds, one line each."""
+    def axe(self, *, contrast: bool | None = None) -> list[str]:
+        """The violations of WCAG 2.1 A and AA that axe finds, one line each: of contrast, of all else, or of both."""
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'], resultTypes: ['violations']})"
-        )
+        rules: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+        found = self.page.evaluate("options => axe.run(document, options)", {**rules, **only(contrast)})
         return [
             f"{entry['id']}: {entry['nodes'][0]['html'][:200]} ({len(entry['nodes'])}) {json.dumps(entry['nodes'][0]['any'][:1])[:300]}"
             for entry in found["violations"]

@@ -17,6 +17,7 @@ from flowviz.exports import Order, json_catalogue
 from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
 from flowviz.places import CATALOGUE
+from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -59,9 +60,9 @@ def test_several_edits_are_found_once_each_and_described(seed: int) -> None:
     assert sorted(map(str, map(found, comparison.changes))) == sorted(map(str, expected))
     for language in LANGUAGES:
         report = Report(comparison, language)
-        rows = report.rows()
-        assert len(rows) == len(comparison.changes)
-        told = [row[-1] for row in rows]
+        changes, _ = report.tables()
+        assert len(changes.rows) == len(comparison.changes)
+        told = [tell(row[-1], language) for row in changes.rows]
         assert all(told)
         assert [sentence for group in report.groups for sentence in group.sentences] == told
 

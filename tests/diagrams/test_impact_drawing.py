@@ -9,8 +9,8 @@ import pytest
 from drawn import parts
 from flowviz import drawing
 from flowviz.diagrams import impact as impact_drawing
+from flowviz.facts.impact import Selection, chosen
 from flowviz.impact import Removal, impact
-from flowviz.impact_tables import Selection, chosen
 from flowviz.locales import LANGUAGES, words
 from flowviz.svg import _MARKS
 

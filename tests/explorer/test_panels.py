@@ -17,9 +17,9 @@ from flowviz.explorer import PANELS, create_app, frame, rows, views
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
+from flowviz.facts.tables import TABLES
 from flowviz.filters import Filters
 from flowviz.locales import LANGUAGES, sentences
-from flowviz.tables import TABLES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -186,7 +186,7 @@ def test_a_group_leads_to_the_rows_of_what_it_stands_for(state: State, view: str
         found = contents(state, f"?view={view}&node={group}")["details"]
         query = next(query for query in map(Query.read, links(found)) if query.view == "table")
         shown = rows.shown(state, query)
-        assert 0 < len(shown.rows) < shown.total
+        assert 0 < len(shown.listing.rows) < shown.total
         department, scope = (query.filters.departments, query.filters.scopes)
         assert (department or scope) == (group.partition(":")[2],)
 

@@ -8,8 +8,8 @@ import pytest
 
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order
+from flowviz.facts.tables import TABLES
 from flowviz.graph import build_graph
-from flowviz.tables import TABLES
 
 EXAMPLE = Path(__file__).parents[1] / "example"
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from sample import SAMPLE as EXAMPLE
+from sample import workbook
 
 from flowviz.cli import main
 from flowviz.exports.json_catalogue import write as write_json
 from flowviz.exports.order import Order
 from flowviz.graph import build_graph
-from flowviz.importing.template import EXAMPLE
 from flowviz.loading import load
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def run(*args: str | Path) -> int:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
-    assert run("template", "-o", path, "--lang", "en") == 0
+    path.write_bytes(workbook("en"))
     return path
 
 
@@ -38,7 +39,7 @@ def break_it(book: Path) -> None:
     found.save(book)
 
 
-def test_a_template_filled_in_becomes_a_catalogue(book: Path, tmp_path: Path) -> None:
+def test_a_workbook_becomes_a_catalogue(book: Path, tmp_path: Path) -> None:
     assert run("import", book, "-o", tmp_path / "made") == 0
     assert load(tmp_path / "made") == load(EXAMPLE)
     assert run("check", "--catalogue", tmp_path / "made") == 0
@@ -110,6 +111,29 @@ def test_force_never_removes_yaml_that_is_no_catalogue(
     assert [path.name for path in made.iterdir()] == ["compose.yaml"]
 
 
+def test_yaml_behind_a_link_to_a_folder_is_not_removed_and_not_mixed_with_the_new(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", book, "-o", tmp_path / "made")
+    (tmp_path / "made" / "departments").rename(tmp_path / "theirs")
+    (tmp_path / "made" / "shared").symlink_to(tmp_path / "theirs")
+    before = sorted(tmp_path.rglob("*"))
+    assert run("import", book, "-o", tmp_path / "made", "--force") == 2
+    assert "would be read with the new files: remove them" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_yaml_file_that_is_a_link_goes_and_what_it_leads_to_stays(book: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    (tmp_path / "one.yaml").write_text(EXAMPLE.read_text("utf-8"), "utf-8")
+    (made / "one.yaml").symlink_to(tmp_path / "one.yaml")
+    assert run("import", book, "-o", made, "--force") == 0
+    assert not (made / "one.yaml").is_symlink()
+    assert (tmp_path / "one.yaml").exists()
+    assert load(made) == load(EXAMPLE)
+
+
 def test_merge_shows_the_differences_and_writes_only_when_told(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +157,37 @@ def test_merge_shows_the_differences_and_writes_only_when_told(
     assert load(made).departments[0].units[0].name.get("en") == "Help Desk"
 
 
+def test_an_edit_while_the_question_stands_is_not_overwritten(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made"
+    run("import", book, "-o", made)
+    found = openpyxl.load_workbook(book)
+    found["Units"]["E2"] = "Help Desk"
+    found.save(book)
+    units = made / "departments" / "customer-services.yaml"
+
+    def edit_and_agree(*_: object, **__: object) -> bool:
+        units.write_text(units.read_text("utf-8").replace("Customer Desk", "Desk"), "utf-8")
+        return True
+
+    monkeypatch.setattr("click.confirm", edit_and_agree)
+    assert run("import", book, "-o", made, "--merge") == 2
+    assert "was changed meanwhile: import again" in capsys.readouterr().err
+    assert load(made).departments[0].units[0].name.get("en") == "Desk"
+
+
+def test_import_is_at_home_in_the_folder_one_works_in(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    monkeypatch.chdir(made)
+    assert run("import", book, "-o", ".") == 0
+    assert run("import", book, "-o", ".", "--force") == 0
+    assert load(made) == load(EXAMPLE)
+
+
 def test_merging_what_is_there_already_writes_nothing(
     book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -141,9 +196,11 @@ def test_merging_what_is_there_already_writes_nothing(
     assert "no differences: nothing to write" in capsys.readouterr().err
 
 
-def test_the_template_needs_a_place_and_is_not_written_over_a_filled_in_one(book: Path) -> None:
+def test_the_template_needs_a_place_and_is_not_written_over_a_filled_in_one(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsx"
     assert run("template") == 2
     assert run("template", "-o", book) == 0
+    assert run("template", "-o", book, "--lang", "en") == 0
     break_it(book)
     before = book.read_bytes()
     assert run("template", "-o", book) == 2

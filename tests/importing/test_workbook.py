@@ -16,12 +16,12 @@ from damaged_zips import DAMAGES, packed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
+from sample import SAMPLE as EXAMPLE
+from sample import workbook as template
 
 from flowviz.errors import CatalogueError, FlowvizError
 from flowviz.importing import UnreadableFile, grid, read, sniff, workbook, xml_stream
 from flowviz.importing import archive as archive_module
-from flowviz.importing.template import EXAMPLE
-from flowviz.importing.template import workbook as template
 from flowviz.limits import MOST_BYTES
 from flowviz.loading import load
 
@@ -77,17 +77,17 @@ def with_part(path: Path, name: str, change: Callable[[bytes], bytes]) -> Path:
     return path
 
 
-# --- the template
+# --- the workbook of a catalogue
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_the_template_can_be_imported_as_it_is(tmp_path: Path, language: str) -> None:
-    path = tmp_path / "template.xlsx"
+def test_a_workbook_can_be_imported_as_it_is(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "book.xlsx"
     path.write_bytes(template(language))
     assert read(path).catalogue == load(EXAMPLE)
 
 
-def test_the_template_has_a_row_in_every_sheet_and_a_note_on_every_column(book: Path) -> None:
+def test_it_has_a_row_in_every_sheet_and_a_note_on_every_column(book: Path) -> None:
     found = openpyxl.load_workbook(book)
     for sheet in found.worksheets:
         if sheet.sheet_state == "visible":
@@ -97,7 +97,7 @@ def test_the_template_has_a_row_in_every_sheet_and_a_note_on_every_column(book: 
             assert sheet.auto_filter.ref
 
 
-def test_the_template_offers_lists_to_choose_from(book: Path) -> None:
+def test_it_offers_lists_to_choose_from(book: Path) -> None:
     found = openpyxl.load_workbook(book)
     letter = get_column_letter(cell(found, "Feeds", "Basis").column)
     lists = found["Feeds"].data_validations.dataValidation

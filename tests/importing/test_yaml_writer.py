@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample import SAMPLE as EXAMPLE
 
 from flowviz.importing import yaml_files
-from flowviz.importing.template import EXAMPLE
-from flowviz.importing.yaml_writer import scalar
+from flowviz.importing.yaml_writer import files_of, scalar
 from flowviz.loading import load
 from random_catalogues import AWKWARD
 
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_as_that_text_by_another_yaml_program(text: str) -> None:
     assert yaml.safe_load(f"key: {scalar(text)}") == {"key": text}
+
+
+@given(st.text("0:?,[]{}#&*!|>'\"%@` -a", min_size=1, max_size=6).filter(lambda text: text == text.strip()))
+@settings(max_examples=300, deadline=None)
+def test_so_is_any_text_among_others_on_a_line(text: str) -> None:
+    name = {"fi": text, "sv": text}
+    found = files_of({"catalogue": {"language": "fi", "name": name, "languages": [text, text]}})["catalogue.yaml"]
+    for loader in (yaml.SafeLoader, yaml.CSafeLoader):
+        data = yaml.load(found, loader)
+        assert (data["catalogue"]["name"], data["catalogue"]["languages"]) == (name, [text, text])
 
 
 def test_one_file_for_each_department_and_each_other_part(catalogue: Catalogue) -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flowviz.facts.impact import EFFECTS, Selection
 from flowviz.graph import build_graph
 from flowviz.impact import load_scenario
-from flowviz.impact_tables import EFFECTS, Selection
 from flowviz.loading import load
 from flowviz.places import CATALOGUE
 from flowviz.reports import FORMATS, ask, contract

@@ -4,8 +4,8 @@ import pytest
 
 from flowviz.graph import Graph
 from flowviz.site import indexes
-from flowviz.site.indexes import sort_key
 from flowviz.site.place import Place
+from flowviz.telling.keys import alphabetical
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from flowviz.site.place import Place
     ],
 )
 def test_letters_are_sorted_as_the_language_sorts_them(language: str, ordered: list[str]) -> None:
-    assert sorted(["Zoo", "Öljy", "Åland", "Oulu"], key=lambda text: sort_key(text, language)) == ordered
+    assert sorted(["Zoo", "Öljy", "Åland", "Oulu"], key=lambda text: alphabetical(text, language)) == ordered
 
 
 def test_every_system_keyword_and_party_is_in_its_index_once(graph: Graph) -> None:

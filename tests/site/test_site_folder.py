@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from conftest import write_catalogue
 from flowviz.cli import cli
 from flowviz.errors import OutputError
-from flowviz.site.folder import write
-from flowviz.writing import GENERATOR
+from flowviz.site.folder import doubtful, write
+from flowviz.writing import GENERATOR, RECORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,23 @@ def test_a_file_of_somebody_else_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="not written by flowviz"):
         write(tmp_path, {"index.html": OURS, "site.css": OURS})
     assert not (tmp_path / "site.css").exists()
+
+
+def test_a_page_that_goes_and_was_changed_since_is_told_and_neither_lost_nor_published_unawares(tmp_path: Path) -> None:
+    write(tmp_path, {"fi/party/a.html": OURS, "fi/party/b.html": OURS})
+    (tmp_path / "fi/party/b.html").write_bytes(OURS + b"mine")
+    with pytest.raises(OutputError, match=r"b\.html' was changed since flowviz wrote it"):
+        write(tmp_path, {"fi/party/a.html": OURS + b"new"})
+    assert (tmp_path / "fi/party/a.html").read_bytes() == OURS
+    assert write(tmp_path, {"fi/party/a.html": OURS}, force=True) == ["fi/party/b.html"]
+
+
+def test_pages_of_an_earlier_site_that_nothing_vouches_for_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {"fi/party/a.html": OURS, "fi/party/b.html": OURS})
+    (tmp_path / "fi/own.html").write_text("mine")
+    (tmp_path / RECORD).unlink()
+    assert write(tmp_path, {"fi/party/a.html": OURS}) == []
+    assert doubtful(tmp_path, {"fi/party/a.html": OURS}) == [tmp_path / "fi/party/b.html"]
 
 
 def test_the_command_writes_a_site_and_says_what_is_missing(tmp_path: Path) -> None:

@@ -156,9 +156,10 @@ def test_a_failed_write_tells_the_cause_and_leaves_the_old_file_and_nothing_besi
         ("circle/x", "symbolic links lead in a circle"),
         ("file/x", "a file stands where a folder should be"),
         ("folder", "there is a folder of that name"),
+        ("/proc/none/x", "no folder can be made there"),
         ("a\0b", "a name cannot hold a NUL"),
     ],
-    ids=["long-name", "long-path", "circle", "file-in-the-way", "folder-in-the-way", "nul"],
+    ids=["long-name", "long-path", "circle", "file-in-the-way", "folder-in-the-way", "no-folder", "nul"],
 )
 def test_a_place_that_can_be_none_is_told_with_the_right_cause(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / "file").write_text("")

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_the_folder_that_one_works_in_stays_the_same(old: Path, monkeypatch: pyt
 
 
 def test_a_mount_point_stays_the_same(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pathlib.Path.is_mount", lambda path: path == old)
+    monkeypatch.setattr("os.path.ismount", lambda path: path == old)
     written_inside(old)
 
 
@@ -133,8 +134,22 @@ def test_a_folder_that_cannot_be_renamed_stays_the_same(old: Path, monkeypatch: 
     written_inside(old)
 
 
-def test_a_folder_with_very_much_in_it_stays_the_same(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folders, "_MOST", 2)
+@pytest.mark.parametrize(("limit", "most"), [("_MOST", 2), ("_MOST_OF_OTHERS", 1)])
+def test_a_folder_with_very_much_of_others_in_it_stays_the_same(
+    old: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    monkeypatch.setattr(folders, limit, most)
+    written_inside(old)
+
+
+def test_a_folder_for_all_stays_the_same(old: Path) -> None:
+    old.chmod(0o1777)
+    written_inside(old)
+
+
+@pytest.mark.parametrize("home", ["", "mine"])
+def test_a_home_stays_the_same(old: Path, monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    monkeypatch.setenv("HOME", str(old / home))
     written_inside(old)
 
 
@@ -153,13 +168,14 @@ def test_a_file_behind_a_link_in_the_folder_is_written_where_it_is(old: Path) ->
 def test_what_another_program_changes_meanwhile_is_never_lost(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_folder(folder, {"a": b"1", "b": b"1"})
     (folder / "memo").write_text("mine")
-    real, edits = staging.synced, iter(["memo", "new", None])
+    real, edits, one_at_a_time = staging.synced, iter(["memo", "new"]), threading.Lock()
 
     def meanwhile(*arguments: object) -> None:
         real(*arguments)  # type: ignore[arg-type]
-        if edit := next(edits, None):
-            (folder / "written").write_text(edit)
-            (folder / "written").rename(folder / edit)
+        with one_at_a_time:
+            if edit := next(edits, None):
+                (folder.parent / "written").write_text(edit)
+                (folder.parent / "written").rename(folder / edit)
 
     monkeypatch.setattr(folders, "synced", meanwhile)
     write_folder(folder, {"a": b"2"})
@@ -198,6 +214,7 @@ def test_a_folder_that_never_rests_is_told(folder: Path, monkeypatch: pytest.Mon
 
 MANY = """
 import sys
+import threading
 from pathlib import Path
 from flowviz.writing import write_file, write_folder
 folder, own = Path(sys.argv[1]), sys.argv[2]

@@ -8,22 +8,15 @@ from typing import Any
 from flowviz.catalogue import Evidence, Text
 from flowviz.changes.compare import Change, Comparison
 from flowviz.changes.entries import HEADER, HOME, KIND, KINDS, Entry
-from flowviz.details import Teller
+from flowviz.facts.things import one_value
 from flowviz.graph import Graph, name_of
-from flowviz.loading.schema import Field
 from flowviz.locales import LANGUAGES, words
+from flowviz.telling.words import line
 from flowviz.wording import evidence_text, feed_text, scope_name
 
 __all__ = ["Wording"]
 
 _LONGEST, _NAME, _LEAD = 160, 80, 40
-
-
-class _Teller(Teller):
-    """Words values as people call them, without ids."""
-
-    def reference(self, node: str) -> str:
-        return name_of(self.graph, node, self.language)
 
 
 class Wording:
@@ -33,8 +26,6 @@ class Wording:
         self.comparison = comparison
         self.language = language
         self.words = words(language)
-        self._old = _Teller(comparison.old, language)
-        self._new = _Teller(comparison.new, language)
 
     # --- the parts of a change, for tables
 
@@ -66,13 +57,13 @@ class Wording:
 
     def before(self, change: Change) -> str:
         """What was, in full; "" for nothing."""
-        return self._values(change, change.old, change.before, self._old)
+        return self._values(change, change.old, change.before, self.comparison.old)
 
     def after(self, change: Change) -> str:
         """What is, in full; "" for nothing."""
-        return self._values(change, change.new, change.after, self._new)
+        return self._values(change, change.new, change.after, self.comparison.new)
 
-    def _values(self, change: Change, entry: Entry | None, values: Sequence[Any], teller: Teller) -> str:
+    def _values(self, change: Change, entry: Entry | None, values: Sequence[Any], graph: Graph) -> str:
         field = change.field
         if entry is None or field is None:
             return "; ".join(map(str, values))
@@ -80,12 +71,10 @@ class Wording:
             return evidence_text(values, self.language)
         if values and isinstance(values[0], Text) and not field.many:
             return self._text(change, values[0])
-        return "; ".join(self._value(entry, field, value, teller) for value in values)
-
-    def _value(self, entry: Entry, field: Field, value: Any, teller: Teller) -> str:
         if field is KIND:
-            return self.words(f"kind.{value}")
-        return teller.value(entry.noun, field, value)
+            return self.words(f"kind.{values[0]}")
+        told = (one_value(graph, entry.noun, field, value) for value in values)
+        return "; ".join(line(value, self.language, ids=False) for value in told)
 
     def _text(self, change: Change, text: Text) -> str:
         """A text in the languages in which it changed."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flowviz.catalogue import Catalogue
 from flowviz.changes.compare import ACTIONS, Change, Comparison
@@ -14,6 +14,9 @@ from flowviz.changes.effects import Effect, effects
 from flowviz.changes.entries import HEADER, Entry
 from flowviz.changes.sentences import Wording
 from flowviz.exports.json_catalogue import plain_value
+from flowviz.facts.columns import Column, Listing, Table
+from flowviz.facts.things import ref
+from flowviz.facts.values import NOT_APPLICABLE, Choice, Prose, Ref, Sentence, Value, many
 from flowviz.graph import Graph, name_of
 from flowviz.locales import date
 
@@ -23,9 +26,6 @@ ELSEWHERE: Final = ""
 """Stands for a department where a change is of none."""
 FORMAT: Final = "flowviz-changes"
 VERSION: Final = 1
-CHANGES: Final = ("department", "kind", "id", "name", "action", "changed", "before", "after", "sentence")
-"""The columns of the changes; their headings are the sentences ``field.<column>``."""
-EFFECTS_TABLE: Final = ("department", "effect", "id", "name", "others", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +101,9 @@ class Report:
     @functools.cached_property
     def groups(self) -> tuple[Group, ...]:
         """The changes by department, in the order of the catalogue; then those of no department."""
-        found: dict[str, list[Change]] = {}
-        for change in self.comparison.changes:
-            home = next(iter(departments_of(self.comparison, change)), ELSEWHERE)
-            found.setdefault(home, []).append(change)
-        order = [
-            entry.id for graph in (self.comparison.new, self.comparison.old) for entry in _catalogue(graph).departments
-        ]
         return tuple(
-            Group(id_, self.department(id_), tuple(found[id_]), tuple(map(self.wording.sentence, found[id_])))
-            for id_ in dict.fromkeys([*order, ELSEWHERE])
-            if id_ in found
+            Group(id_, self.department(id_), tuple(changes), tuple(map(self.wording.sentence, changes)))
+            for id_, changes in grouped(self.comparison).items()
         )
 
     def department(self, id_: str) -> str:
@@ -120,50 +112,16 @@ class Report:
             return self.words("changes.elsewhere")
         return name_of(self.comparison.new if id_ in self.comparison.new else self.comparison.old, id_, self.language)
 
-    # --- rows
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """The changes as rows of `CHANGES`."""
-        return [
-            (
-                group.name,
-                self.wording.kind(change.entry),
-                "" if change.kind == HEADER else change.id,
-                self._name(change),
-                self.wording.action(change),
-                self.wording.field(change),
-                self.wording.before(change),
-                self.wording.after(change),
-                sentence,
-            )
-            for group in self.groups
-            for change, sentence in zip(group.changes, group.sentences, strict=True)
-        ]
+    def tables(self) -> tuple[Listing, Listing]:
+        """The changes, and what they do."""
+        of = Told(self.comparison, self.effects)
+        return (
+            CHANGES.listing(of, "changes", "changes.sheet.changes"),
+            EFFECTS_TABLE.listing(of, "effects", "changes.sheet.effects"),
+        )
 
     def _name(self, change: Change) -> str:
         return self.wording.name(change.entry, self.comparison.new if change.new else self.comparison.old)
-
-    def effect_rows(self) -> list[tuple[str, ...]]:
-        """The effects as rows of `EFFECTS_TABLE`."""
-        return [
-            (
-                self.department(self._home(effect)),
-                self.words(f"changes.effect.{effect.kind}"),
-                effect.id,
-                name_of(self.comparison.new, effect.id, self.language),
-                "; ".join(self._others(effect)),
-                self.effect_sentence(effect),
-            )
-            for effect in self.effects
-        ]
-
-    def _home(self, effect: Effect) -> str:
-        data = self.comparison.new.nodes[effect.id]
-        return effect.id if data["kind"] == "department" else data["department"] or ELSEWHERE
-
-    def _others(self, effect: Effect) -> list[str]:
-        graph = self.comparison.old if effect.kind == "leads-nowhere" else self.comparison.new
-        return [name_of(graph, other, self.language) for other in effect.others]
 
     def effect_sentence(self, effect: Effect) -> str:
         """An effect in one sentence."""
@@ -171,7 +129,7 @@ class Report:
         return self.words(
             f"changes.effect.{form}.sentence",
             name=name_of(self.comparison.new, effect.id, self.language),
-            others=", ".join(self._others(effect)),
+            others=", ".join(other.name.get(self.language) for other in others_of(self.comparison, effect)),
             n=effect.after,
             before=effect.before,
         )
@@ -197,7 +155,7 @@ class Report:
                 {
                     "effect": effect.kind,
                     "id": effect.id,
-                    "department": self._home(effect) or None,
+                    "department": _home(self.comparison, effect) or None,
                     "others": list(effect.others),
                     "before": effect.before,
                     "after": effect.after,
@@ -220,6 +178,103 @@ class Report:
             "after": [plain_value(value) for value in change.after],
             "sentence": sentence,
         }
+
+
+# --- tables
+
+
+class Told(NamedTuple):
+    """A comparison, and what its changes do."""
+
+    comparison: Comparison
+    effects: tuple[Effect, ...]
+
+
+def grouped(comparison: Comparison) -> dict[str, list[Change]]:
+    """The changes by the department that they are told under, in the order of the catalogue."""
+    found: dict[str, list[Change]] = {}
+    for change in comparison.changes:
+        home = next(iter(departments_of(comparison, change)), ELSEWHERE)
+        found.setdefault(home, []).append(change)
+    order = [entry.id for graph in (comparison.new, comparison.old) for entry in _catalogue(graph).departments]
+    return {id_: found[id_] for id_ in dict.fromkeys([*order, ELSEWHERE]) if id_ in found}
+
+
+def _department(comparison: Comparison, id_: str) -> Value:
+    if id_ == ELSEWHERE:
+        return Sentence("changes.elsewhere")
+    return ref(comparison.new if id_ in comparison.new else comparison.old, id_)
+
+
+def _home(comparison: Comparison, effect: Effect) -> str:
+    data = comparison.new.nodes[effect.id]
+    return effect.id if data["kind"] == "department" else data["department"] or ELSEWHERE
+
+
+def others_of(comparison: Comparison, effect: Effect) -> list[Ref]:
+    """The other things that an effect is about."""
+    graph = comparison.old if effect.kind == "leads-nowhere" else comparison.new
+    return [ref(graph, other) for other in effect.others]
+
+
+def _worded(part: str) -> Callable[[Told, tuple[str, Change]], Value]:
+    """The cell of what `Wording` says of a change."""
+
+    def cell(of: Told, entry: tuple[str, Change]) -> Value:
+        change = entry[1]
+        return Prose((part, change), lambda language: getattr(Wording(of.comparison, language), part)(change) or None)
+
+    return cell
+
+
+def _name_of(of: Told, entry: tuple[str, Change]) -> Value:
+    change = entry[1]
+    graph = of.comparison.new if change.new else of.comparison.old
+    return Prose(("name", change), lambda language: Wording(of.comparison, language).name(change.entry, graph))
+
+
+def _kind(of: Told, entry: tuple[str, Change]) -> Value:
+    found = entry[1].entry
+    return Prose(("kind", found.kind), lambda language: Wording(of.comparison, language).kind(found))
+
+
+def _entries(of: Told) -> list[tuple[str, Change]]:
+    return [(home, change) for home, changes in grouped(of.comparison).items() for change in changes]
+
+
+CHANGES: Final = Table(
+    _entries,
+    (
+        Column("department", lambda of, entry: _department(of.comparison, entry[0])),
+        Column("kind", _kind),
+        Column("id", lambda _, entry: NOT_APPLICABLE if entry[1].kind == HEADER else entry[1].id),
+        Column("name", _name_of),
+        Column("action", lambda _, entry: Choice(f"changes.action.{entry[1].action}", entry[1].action)),
+        Column("changed", _worded("field")),
+        Column("before", _worded("before")),
+        Column("after", _worded("after")),
+        Column("sentence", _worded("sentence")),
+    ),
+)
+"""The changes, one a row."""
+
+
+def _effect_sentence(of: Told, effect: Effect) -> Value:
+    return Prose(effect, lambda language: Report(of.comparison, language).effect_sentence(effect))
+
+
+EFFECTS_TABLE: Final = Table(
+    lambda of: of.effects,
+    (
+        Column("department", lambda of, effect: _department(of.comparison, _home(of.comparison, effect))),
+        Column("effect", lambda _, effect: Choice(f"changes.effect.{effect.kind}", effect.kind)),
+        Column("id", lambda _, effect: effect.id),
+        Column("name", lambda of, effect: ref(of.comparison.new, effect.id)),
+        Column("others", lambda of, effect: many(list(others_of(of.comparison, effect)))),
+        Column("sentence", _effect_sentence),
+    ),
+)
+"""What the changes do, one effect a row."""
 
 
 def _header(graph: Graph) -> Mapping[str, str]:

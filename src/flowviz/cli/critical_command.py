@@ -84,5 +84,4 @@ def _text(graph: Graph, ranking: Sequence[Critical], language: str) -> Iterable[
     if not ranking:
         yield say("critical.none")
         return
-    brief = ranking_table(graph, ranking, language).brief()
-    yield from aligned(brief.headings, brief.rows)
+    yield from aligned(ranking_table(graph, ranking).brief(), language)

@@ -2,66 +2,63 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import dataclasses
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flowviz.cli.common import catalogue_option, message
+from flowviz.errors import FlowvizError
+from flowviz.explorer.hosts import LOOPBACK
+from flowviz.explorer.settings import SETTINGS, Setting, Settings, misspelt
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Value(click.ParamType[Any]):
+    """The value of a setting."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.name = setting.metavar
+        self._read = setting.read
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return rv.split(",")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return self._read(value) if isinstance(value, str) else value
+        except ValueError as error:
+            self.fail(f"'{value}': {error}", param, ctx)
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """``command`` with an option for every setting."""
+    defaults = {field.name: field.default for field in dataclasses.fields(Settings)}
+    for name, setting in reversed(SETTINGS.items()):
+        if name == "catalogue":
+            command = catalogue_option(command)
+            continue
+        command = click.option(
+            setting.option,
+            name,
+            type=_Value(setting),
+            default=defaults[name],
+            show_default=defaults[name] not in (None, ()),
+            envvar=setting.variable,
+            show_envvar=True,
+            multiple=setting.many,
+            metavar=setting.metavar,
+            help=setting.doc,
+        )(command)
+    return command
 
 
 @click.command
-@catalogue_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8050,
-    show_default=True,
-    help="Port to listen on; 0 takes a free one.",
-)
-@click.option("--prefix", default="/", show_default=True, help="Path behind a reverse proxy, such as /flowviz/.")
-@click.option(
-    "--passwords",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Ask for a login: file of names and hashed passwords.",
-)
-@click.option("--user-header", metavar="NAME", help="Let in whom a trusted proxy names in this header.")
-@click.option(
-    "--most-things",
-    type=click.IntRange(10),
-    default=150,
-    show_default=True,
-    help="Drawings of more things are rolled up.",
-)
-@click.option(
-    "--threads",
-    type=click.IntRange(1, 64),
-    default=8,
-    show_default=True,
-    help="How many requests are answered at once.",
-)
-@click.option(
-    "--compare",
-    type=click.Path(exists=True, path_type=Path),
-    metavar="PATH",
-    help="Another version of the catalogue, or its JSON export, to compare with.",
-)
+@_options
 @click.option("--new-password", metavar="NAME", help="Print a line for the file of --passwords, and end.")
-def command(
-    catalogue: Path,
-    host: str,
-    port: int,
-    prefix: str,
-    passwords: Path | None,
-    user_header: str | None,
-    most_things: int,
-    threads: int,
-    compare: Path | None,
-    new_password: str | None,
-) -> None:
+def command(new_password: str | None, **values: Any) -> None:
     """Explore the catalogue in a browser.
 
     Follows the catalogue: an edit is seen within seconds. Ctrl-C or SIGTERM ends it.
@@ -72,7 +69,7 @@ def command(
       flowviz explore --catalogue my-catalogue --port 8080
       flowviz explore --compare last-year.json
       flowviz explore --new-password virpi >> passwords
-      flowviz explore --host 0.0.0.0 --passwords passwords
+      flowviz explore --host 0.0.0.0 --allow-host maps.example.org --passwords passwords
     """
     if new_password is not None:
         from flowviz.explorer.login import password_line
@@ -81,21 +78,17 @@ def command(
             password_line(new_password, click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
         )
         return
-    from flowviz.explorer import Settings, create_app
+    from flowviz.explorer import create_app
     from flowviz.explorer.logs import log_as_json
-    from flowviz.explorer.serving import serve
+    from flowviz.explorer.serving import Server, serve
 
+    if slips := misspelt():
+        raise FlowvizError("\n".join(slips))
     log_as_json()
-    settings = Settings(
-        catalogue=catalogue,
-        prefix=f"/{prefix.strip('/')}/" if prefix.strip("/") else "/",
-        passwords=passwords,
-        user_header=user_header,
-        compare=compare,
-        most_things=most_things,
-    )
-    app = create_app(settings)
-    if host not in LOOPBACK and not (passwords or user_header):
-        message(f"warning: everybody who reaches {host} can read the catalogue; ask for a login with --passwords FILE")
-    message(f"the explorer is at http://{host}:{port}{settings.prefix} – Ctrl-C ends it")
-    serve(app.server, host, port, threads=threads)
+    settings = Settings(**values)
+    server = Server(create_app(settings).server, settings)
+    if settings.host not in LOOPBACK and not (settings.passwords or settings.user_header):
+        who = f"everybody who reaches {settings.host} can read the catalogue"
+        message(f"warning: {who}; ask for a login with --passwords FILE")
+    message(f"the explorer is at {server.address} – Ctrl-C ends it")
+    serve(server)

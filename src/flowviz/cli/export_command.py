@@ -20,7 +20,7 @@ def _formats() -> Iterable[str]:
 
 
 def _tables() -> Iterable[str]:
-    from flowviz.tables import TABLES
+    from flowviz.facts.tables import TABLES
 
     return TABLES
 

@@ -22,9 +22,9 @@ from flowviz.places import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.facts.impact import Selection
     from flowviz.graph import Graph
     from flowviz.impact import Scenario
-    from flowviz.impact_tables import Selection
     from flowviz.lineage import Direction
     from flowviz.reports import Question
 
@@ -38,14 +38,14 @@ def _formats() -> Iterable[str]:
 
 
 def _tables() -> Iterable[str]:
-    from flowviz.impact_tables import TABLES
+    from flowviz.facts.impact import IMPACT
     from flowviz.reports import COMPARED_NAME
 
-    return [*TABLES, COMPARED_NAME]
+    return [*IMPACT, COMPARED_NAME]
 
 
 def _effects() -> Iterable[str]:
-    from flowviz.impact_tables import EFFECTS
+    from flowviz.facts.impact import EFFECTS
 
     return EFFECTS
 
@@ -120,7 +120,7 @@ def command(
       flowviz impact --feed dvv asiakastietovaranto --format svg -o cut.svg
       flowviz impact --scenario new-finance.yaml --format csv --table compared
     """
-    from flowviz.impact_tables import Selection
+    from flowviz.facts.impact import Selection
     from flowviz.reports import ask
 
     if scenario_file and (things or pairs):
@@ -211,7 +211,6 @@ def _text(question: Question) -> Iterable[str]:
         yield say("impact.filtered")
     for table in question.tables.values():
         if table.rows:
-            brief = table.brief(_NOT_IN_TEXT)
             yield ""
-            yield f"{table.title} ({say('impact.count', n=len(table.rows))})"
-            yield from (f"  {line}" for line in aligned(brief.headings, brief.rows))
+            yield f"{say(table.title)} ({say('impact.count', n=len(table.rows))})"
+            yield from (f"  {line}" for line in aligned(table.brief(_NOT_IN_TEXT), question.language))

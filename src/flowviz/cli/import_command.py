@@ -24,7 +24,7 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
 
     FILE is an .xlsx workbook (`flowviz template`, `flowviz export --format xlsx`), a folder or .zip of CSV files
     (`--format csv-set`), or an exported .json. Every problem is told with its sheet, row and column, and nothing
-    is written when there is one.
+    is written when there is one. The catalogue in DIR is replaced as a whole, and all else in DIR stays.
 
     \b
     Examples:
@@ -41,6 +41,8 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
     found = read(file, into=old)
     for name in found.unread:
         message(f"not read: {name}, no sheet of a catalogue")
+    if found.examples:
+        message(f"left out: {found.examples} example row{'s' if found.examples > 1 else ''} of the template")
     if old is not None:
         if old == found.catalogue:
             message("no differences: nothing to write")
@@ -49,6 +51,8 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
         if not force and not _confirmed(output):
             message("nothing written")
             return
+        if load(output) != old:
+            raise OutputError(f"'{output}' was changed meanwhile: import again to see what is different now")
     _write(output, yaml_files(found.catalogue))
 
 
@@ -79,8 +83,10 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     from flowviz.writing import write_folder
 
     others = [path for path in _yaml_files(folder) if path.relative_to(folder).as_posix() not in files]
-    if others and not _is_catalogue(folder):
-        names = ", ".join(f"'{path}'" for path in others[:3])
+    links = [path for path in folder.rglob("*") if path.is_symlink() and path.is_dir()]
+    linked = [path for link in links for path in _yaml_files(link)]
+    if linked or (others and not _is_catalogue(folder)):
+        names = ", ".join(f"'{path}'" for path in (linked or others)[:3])
         raise OutputError(f"{names}: would be read with the new files: remove them, or choose another folder")
     gone = [path.relative_to(folder).as_posix() for path in others]
     texts = {name: text.encode() for name, text in files.items()}
@@ -89,8 +95,11 @@ def _write(folder: Path, files: dict[str, str]) -> None:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml"))
-    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """The files in the folder that would be read as parts of a catalogue."""
+    from flowviz.loading import ENDINGS
+    from flowviz.reading import Disk
+
+    return [Path(entry.name) for entry in Disk(folder).entries(ENDINGS)] if folder.is_dir() else []
 
 
 def _is_catalogue(folder: Path) -> bool:

@@ -10,14 +10,14 @@ import click
 from flowviz.cli.common import LazyChoice, catalogue_option, language_option, load_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from flowviz.tables import Cell
+    from flowviz.facts.columns import Listing
 
 
 def _tables() -> Iterable[str]:
-    from flowviz.tables import TABLES
+    from flowviz.facts.tables import TABLES
 
     return TABLES
 
@@ -46,34 +46,33 @@ def command(table: str, catalogue: Path, language: str, form: str) -> None:
       flowviz list feeds --lang en --format csv > feeds.csv
       flowviz list resources --format json | jq '.[] | select(.feeds_in == 0) | .id'
     """
-    from flowviz.tables import TABLES
+    from flowviz.facts.tables import TABLES
+    from flowviz.telling.plain import cells, csv_text, records
+    from flowviz.telling.words import headings
 
     graph = load_graph(catalogue)
+    shown = TABLES[table].listing(graph, table, f"table.{table}")
     if form == "csv":
-        from flowviz.exports.csv_table import table_text
-
-        click.echo(table_text(graph, table, language), nl=False)
+        click.echo(csv_text(headings(shown.columns, language), cells(shown.rows, language)), nl=False)
     elif form == "json":
-        click.echo(json.dumps(TABLES[table].records(graph, language), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(records(shown.columns, shown.rows, language), ensure_ascii=False, indent=2))
     else:
-        wanted = TABLES[table]
-        kept = [i for i, column in enumerate(wanted.columns) if column.brief]
-        rows = [[row[i] for i in kept] for row in wanted.rows(graph, language)]
-        headings = wanted.headings(language)
-        for line in aligned([headings[i] for i in kept], rows):
+        for line in aligned(shown.brief(), language):
             click.echo(line)
 
 
-def aligned(headings: list[str], rows: Sequence[Sequence[Cell]]) -> Iterable[str]:
+def aligned(shown: Listing, language: str) -> Iterable[str]:
     """Lines of columns that stand under their headings, numbers to the right."""
-    texts = [headings, *([" ".join(str("" if cell is None else cell).split()) for cell in row] for row in rows)]
+    from flowviz.telling.plain import cells
+    from flowviz.telling.words import headings
+
+    rows = cells(shown.rows, language)
+    heads = headings(shown.columns, language)
+    texts = [heads, *([" ".join(str("" if cell is None else cell).split()) for cell in row] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    numbers = [bool(rows) and all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)] or [
-        False
-    ] * len(widths)
-    for texts_of_row in texts:
-        cells = [
-            text.rjust(w) if right else text.ljust(w)
-            for text, w, right in zip(texts_of_row, widths, numbers, strict=True)
-        ]
-        yield "  ".join(cells).rstrip()
+    numbers = [all(isinstance(cell, int) for cell in column) for column in zip(*rows, strict=True)] or [False] * len(
+        widths
+    )
+    for row in texts:
+        lined = zip(row, widths, numbers, strict=True)
+        yield "  ".join(text.rjust(width) if right else text.ljust(width) for text, width, right in lined).rstrip()

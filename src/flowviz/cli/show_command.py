@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from flowviz.details import Details
+    from flowviz.telling.details import Details
 
 
 @click.command
@@ -32,22 +32,23 @@ def command(thing: str, catalogue: Path, language: str, form: str) -> None:
       flowviz show strategiaosasto --lang en
       flowviz show kela --format json
     """
-    from flowviz import details
-
     graph = load_graph(catalogue)
     known(graph, thing)
     if form == "text":
-        for line in _lines(details.details(graph, thing, language)):
+        from flowviz.telling.details import details
+
+        for line in _lines(details(graph, thing, language)):
             click.echo(line)
         return
     from flowviz.exports.json_catalogue import feed_dict, node_dict, plain
+    from flowviz.facts.things import feeds_of, issues_about, keywords_about
 
     result = {
         "node": node_dict(graph, thing),
-        "feeds_out": [feed_dict(graph, feed) for feed in details.feeds_of(graph, thing, "out")],
-        "feeds_in": [feed_dict(graph, feed) for feed in details.feeds_of(graph, thing, "in")],
-        "issues": [plain(issue) for issue in details.issues_about(graph, thing)],
-        "keywords": [plain(keyword) for keyword in details.keywords_about(graph, thing)],
+        "feeds_out": [feed_dict(graph, feed) for feed in feeds_of(graph, thing, "out")],
+        "feeds_in": [feed_dict(graph, feed) for feed in feeds_of(graph, thing, "in")],
+        "issues": [plain(issue) for issue in issues_about(graph, thing)],
+        "keywords": [plain(keyword) for keyword in keywords_about(graph, thing)],
     }
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
 

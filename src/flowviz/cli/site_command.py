@@ -61,7 +61,8 @@ def command(
     message(f"{pages} pages, checked: open {output / 'index.html'}")
     if removed:
         message(f"removed {len(removed)} files of an earlier site that are no longer made")
-    for path in doubtful(output, files):
-        message(f"'{path}' looks like a page of an earlier site, but is not known as one: remove it if it is")
+    if doubts := doubtful(output, files):
+        names = ", ".join(f"'{path}'" for path in doubts[:3]) + (f" and {len(doubts) - 3} more" if doubts[3:] else "")
+        message(f"{names}: as of an earlier site, though nothing vouches for it: remove what should not be published")
     if not base_url:
         message("no sitemap.xml: it needs the address of the site, --base-url URL")

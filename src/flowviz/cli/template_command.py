@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def command(language: str, output: Path | None, force: bool) -> None:
     """Write a workbook to fill a catalogue in, and to import with `flowviz import`.
 
-    It has a sheet for each kind of thing, a note on every column, and one example row in each sheet to be
-    replaced. --lang is the language of sheets and columns; the import understands them all.
+    It has a sheet for each kind of thing, a note on every column, and one example row in each sheet, which the
+    import leaves out. --lang is the language of sheets and columns; the import understands them all.
 
     \b
     Examples:

@@ -12,8 +12,8 @@ from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
 from flowviz.graph import Graph, feeds_between, name_of
-from flowviz.impact_tables import removal_names
 from flowviz.locales import words
+from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -40,10 +40,10 @@ from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.versions import Versions
+from flowviz.facts.tables import TABLES
 from flowviz.graph import feeds_between
 from flowviz.locales import words
 from flowviz.places import ASSETS
-from flowviz.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     _connect(app, live, settings)
     for panel in PANELS.values():
         panel.connect(app, live)
-    furnish(app.server, settings, live, lambda: list(app.csp_hashes()))
+    furnish(app, settings, live)
     return app
 
 

@@ -11,9 +11,18 @@ from flask import Flask, Response, g, request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["add_headers"]
+__all__ = ["SAFE", "add_headers"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
+SAFE: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+"""What every answer says, whatever it holds; the Content-Security-Policy is beside them."""
 
 
 def add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
@@ -36,12 +45,7 @@ def add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
     @server.after_request
     def add(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        response.headers.update(SAFE)
         response.headers.setdefault("Cache-Control", "no-store")
         if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
             response.direct_passthrough = False

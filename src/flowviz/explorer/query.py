@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 
+from flowviz.facts.impact import EFFECTS
 from flowviz.filters import KINDS, NO_FILTERS, Filters
-from flowviz.impact_tables import EFFECTS
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:

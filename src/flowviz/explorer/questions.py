@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import Comparison, Report, compare
+from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
 from flowviz.impact.ranking import KINDS
-from flowviz.impact_tables import Selection
 from flowviz.reports import Question, ask
 
 if TYPE_CHECKING:

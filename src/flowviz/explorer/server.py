@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask_compress import Compress
 
+from flowviz.explorer.callbacks import Callbacks
 from flowviz.explorer.guard import MOST_BODY, guard
 from flowviz.explorer.headers import add_headers
 from flowviz.explorer.login import Login
 from flowviz.explorer.routes import add_routes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from flask import Flask
+    from dash import Dash
 
     from flowviz.explorer.live import Live
     from flowviz.explorer.settings import Settings
 
-__all__ = ["furnish"]
+__all__ = ["LOGIN", "furnish"]
+
+LOGIN: Final = "flowviz.login"
+"""The name of the login among the extensions of the server."""
 
 
-def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callable[[], list[str]]) -> None:
-    """Adds routes, headers, login, limits and logs to ``server``."""
-    login = Login(settings.passwords, settings.user_header)
+def furnish(app: Dash, settings: Settings, live: Live) -> None:
+    """Adds routes, headers, login, limits and logs to the server of ``app``."""
+    server = app.server
+    server.debug = False  # whatever FLASK_DEBUG says
+    login = Login(settings.passwords, settings.user_header, may_wait=max(1, settings.threads // 2))
+    server.extensions[LOGIN] = login
     server.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
         COMPRESS_MIMETYPES=[
@@ -39,6 +44,6 @@ def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callab
         COMPRESS_MIN_SIZE=800,
     )
     Compress(server)
-    guard(server, login, settings.prefix)
-    add_headers(server, script_hashes)
+    guard(server, settings, login, Callbacks(app))
+    add_headers(server, lambda: list(app.csp_hashes()))
     add_routes(server, settings, live)

@@ -1,19 +1,17 @@
 """The whole catalogue as a ZIP of CSV files, one for each sheet of the workbook, exact both ways.
 
 UTF-8 with a byte order mark and commas; headings in the chosen language; what would start a formula, or begins or
-ends with a blank, has an apostrophe in front (`flowviz.sheets.guarded`).
+ends with a blank, has an apostrophe in front (`flowviz.telling.plain.guarded`).
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from flowviz.documents import document
 from flowviz.exports.archive import zipped
-from flowviz.sheets import guarded, sheets_of
+from flowviz.sheets import sheets_of
+from flowviz.telling.plain import csv_bytes
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -32,11 +30,6 @@ def files_of(catalogue: Catalogue, language: str) -> dict[str, bytes]:
     """The CSV files by name. A sheet without rows has its headings."""
     files = {}
     for key, (columns, rows) in sheets_of(document(catalogue), language).items():
-        output = io.StringIO()
-        writer = csv.writer(output)  # lines end as RFC 4180 says, and a lone carriage return is quoted
-        writer.writerow([column.heading(language) for column in columns])
-        for row in rows:
-            cells = [row.get(column.key) for column in columns]
-            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
-        files[f"{key}.csv"] = codecs.BOM_UTF8 + output.getvalue().encode()
+        headings = [column.heading(language) for column in columns]
+        files[f"{key}.csv"] = csv_bytes(headings, [[row.get(column.key) for column in columns] for row in rows])
     return files

@@ -9,7 +9,7 @@ from flowviz.drawing_many import draw_many
 from flowviz.exports import EXPORTS
 from flowviz.exports.archive import zipped
 from flowviz.exports.order import Order
-from flowviz.tables import TABLES
+from flowviz.facts.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,14 +17,16 @@ from flowviz.catalogue import Catalogue
 from flowviz.documents import document
 from flowviz.errors import OutputError
 from flowviz.locales import words
-from flowviz.sheets import OWNER, SHEETS, Column, guarded, is_guarded, sheets_of
+from flowviz.sheets import OWNER, SHEETS, Column, sheets_of
+from flowviz.telling.plain import guarded, is_guarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowviz.exports.order import Order
     from flowviz.graph import Graph
-    from flowviz.sheets import Cell
+    from flowviz.telling.plain import guarded, is_guarded
+from flowviz.sheets import Cell
 
 __all__ = ["workbook_of", "write"]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flowviz.facts.values import Row, Value
 
-__all__ = ["Column", "Table"]
+__all__ = ["Column", "Listing", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +39,46 @@ class Table:
 
     def rows(self, of: Any) -> list[Row]:
         """A row of typed cells for each entry, in the order of the catalogue."""
-        return [tuple([column.cell(of, entry) for column in self.columns]) for entry in self.entries(of)]
+        return [self.row(of, entry) for entry in self.entries(of)]
+
+    def row(self, of: Any, entry: Any) -> Row:
+        """The cells of one entry."""
+        return tuple([column.cell(of, entry) for column in self.columns])
+
+    def listing(self, of: Any, name: str, title: str) -> Listing:
+        """All rows, to be shown."""
+        return Listing(name, title, self.columns, tuple(self.rows(of)))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows of a table as they are shown somewhere: chosen, sorted, in some of its columns.
+
+    ``title`` is the key of the sentence that heads it.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def only(self, wanted: Callable[[Column], bool]) -> Listing:
+        """The listing with the wanted columns alone."""
+        kept = [place for place, column in enumerate(self.columns) if wanted(column)]
+        rows = tuple(tuple([row[place] for place in kept]) for row in self.rows)
+        return dataclasses.replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
+
+    def brief(self, without: Collection[str] = ()) -> Listing:
+        """The listing with those columns that a page has room for, but for those named in ``without``."""
+        return self.only(lambda column: column.brief and column.key not in without)
+
+    def first(self, key: str) -> Listing:
+        """The listing with the column ``key`` before the others."""
+        order = sorted(range(len(self.columns)), key=lambda place: self.columns[place].key != key)
+        rows = tuple(tuple([row[place] for place in order]) for row in self.rows)
+        return dataclasses.replace(self, columns=tuple(self.columns[place] for place in order), rows=rows)
+
+    def values(self, key: str) -> list[Value]:
+        """The cells of the column ``key``, from the first row to the last."""
+        place = next(place for place, column in enumerate(self.columns) if column.key == key)
+        return [row[place] for row in self.rows]

@@ -133,7 +133,7 @@ def _said(_: Graph, noun: Any) -> Value:
     return lines(noun.evidence)
 
 
-NAME: Final = (Column("id", _id, brief=True), Column("name", _of("name"), brief=True))
+NAME: Final = (Column("id", _id, brief=True), Column("name", ref, brief=True))
 FEEDS: Final = (Column("feeds_out", _count("out"), brief=True), Column("feeds_in", _count("in"), brief=True))
 EVIDENCE: Final = Column("evidence", _evidence)
 
@@ -349,11 +349,14 @@ def _stated_scope(graph: Graph, node: str) -> Value:
     return scope_of(graph, node) if graph.nodes[node]["kind"] in ("resource", "shared", "party") else NOT_APPLICABLE
 
 
-THINGS: Final = (
-    Column("id", _id),
-    Column("name", _of("name"), brief=True),
-    Column("kind", kind_of, brief=True),
-    Column("scope", _stated_scope, brief=True),
-    Column("department", owner("department"), brief=True),
+THINGS: Final = Table(
+    list,
+    (
+        Column("id", _id),
+        Column("name", ref, brief=True),
+        Column("kind", kind_of, brief=True),
+        Column("scope", _stated_scope, brief=True),
+        Column("department", owner("department"), brief=True),
+    ),
 )
-"""The columns of things of any kind."""
+"""Things of any kind."""

@@ -42,8 +42,10 @@ __all__ = [
     "item",
     "keywords_about",
     "kind_of",
+    "one_value",
     "parts_of",
     "ref",
+    "run_by",
     "scope_ref",
     "users_of",
     "value_of",
@@ -52,7 +54,7 @@ __all__ = [
 Side = Literal["out", "in"]
 NOT_TOLD: Final = ("id", "name", "evidence", "scope_basis", "scope_evidence", "no_own_systems")
 """Fields that are told with others: what the thing is called, where it is said, how its scope is known, no systems."""
-_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "caption", "party")
+_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "caption", "party", "department")
 """Fields that are not worth a line when the source is silent on them."""
 _OWNERS: Final = ("register", "resource", "department")
 
@@ -77,10 +79,11 @@ def _values(graph: Graph, noun: Any, field: Field) -> Iterator[Value]:
             yield Lines(value)
     elif value is not None and not (value is False and field.name == "internal_only"):
         for entry in value if field.many else (value,):
-            yield _value(graph, noun, field, entry)
+            yield one_value(graph, noun, field, entry)
 
 
-def _value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
+def one_value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
+    """One value of a field of a noun."""
     if isinstance(value, Thing):
         return ref(graph, value.id)
     if isinstance(value, Text):
@@ -93,6 +96,8 @@ def _value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
         return item(graph, value)
     if field.of == "-> scope":
         return scope_ref(graph, value)
+    if field.of == "-> records class":
+        return Ref(value, Text.of(en=value), "records class")
     if field.of and field.of.startswith("-> ") and value in graph:
         return ref(graph, value)
     if field.of == "date":
@@ -159,6 +164,11 @@ def home_of(graph: Graph, node: str) -> list[Ref]:
 def parts_of(graph: Graph, node: str) -> list[Ref]:
     """The resources that are parts of one."""
     return [ref(graph, part) for part, _, kind in graph.in_edges(node, keys=True) if kind == "part of"]
+
+
+def run_by(graph: Graph, party: str) -> list[Ref]:
+    """The systems that a party runs."""
+    return [ref(graph, system) for system, _, kind in graph.in_edges(party, keys=True) if kind == "run by"]
 
 
 def users_of(graph: Graph, system: str) -> list[Ref]:

@@ -51,7 +51,7 @@ NOT_APPLICABLE: Final = NotStated(applies=False)
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A thing of the catalogue, or with the kind ``scope`` one of its scopes."""
+    """A thing of the catalogue; with the kind ``scope`` one of its scopes, with ``records class`` one of those by its code."""
 
     id: str
     name: Text
@@ -107,10 +107,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Sentences made of ``about``, which is what tells one from another: ``told`` makes them in a language."""
+    """Words made of ``about``, which is what tells one from another: ``told`` makes them in a language; None for none."""
 
     about: object
-    told: Callable[[str], str] = field(compare=False)
+    told: Callable[[str], str | None] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

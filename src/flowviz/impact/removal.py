@@ -89,7 +89,7 @@ def holds(graph: Graph) -> Mapping[str, Sequence[str]]:
 def removed_feeds(graph: Graph, gone: Iterable[str], feeds: Iterable[Feed], *, stated_only: bool = False) -> list[Feed]:
     """The feeds that touch something ``gone``, and the single ``feeds``, each once."""
     found: dict[int, Feed] = {}
-    for id_ in gone:
+    for id_ in sorted(gone, key=graph.graph["order"].__getitem__):  # a set has another order in each process
         for side in ("into", "out"):
             for same in graph.graph[side][id_].values():
                 found.update((id(feed), feed) for feed in same)

@@ -13,7 +13,8 @@ from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
 from flowviz.importing.check import checked
 from flowviz.importing.grid import UnreadableFile
-from flowviz.importing.merge import merged, translated
+from flowviz.importing.merge import check_same, put_into, translated
+from flowviz.importing.sniff import Kind, kind_of
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
 from flowviz.reading import Disk, ending
@@ -31,7 +32,14 @@ __all__ = ["ENDINGS", "Imported", "UnreadableFile", "from_bytes", "from_json", "
 
 ENDINGS: Final = (".json", ".xlsx", ".zip")
 """How the names of files end that hold a whole catalogue in another format."""
-_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+_BY_ENDING: Final[dict[str, Kind]] = {
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xlsx",
+    ".zip": "csv-zip",
+}
+"""What a file is by its name; a damaged one is told so as what it was meant to be."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class Imported:
     catalogue: Catalogue
     unread: tuple[str, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    examples: int = 0
+    """How many example rows of the template were left out."""
 
 
 def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
@@ -63,30 +73,35 @@ def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
 
 
 def from_bytes(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
-    """The catalogue in the bytes of a file called ``name``. See `read`."""
-    end = ending(name)
-    if end == ".json":
+    """The catalogue in the bytes of a file called ``name``; without an ending, what is in it tells what it is. See `read`."""
+    kind = _BY_ENDING.get(ending(name)) or kind_of(raw)
+    if kind == "unknown":
+        raise UnreadableFile(f"{name}: neither a workbook (.xlsx), exported JSON, nor CSV files in a folder or a ZIP")
+    if kind == "json":
         return from_json(raw, name, into)
-    if end in _WORKBOOKS:
-        return _from_grids(workbook.read(raw, name), name, into)
-    if end == ".zip":
-        return _from_grids(csv_files.read_zip(raw, name), name, into)
-    raise UnreadableFile(f"{name}: neither .xlsx, .json, .zip nor a folder of .csv files")
+    grids = workbook.read(raw, name) if kind == "xlsx" else csv_files.read_zip(raw, name)
+    return _from_grids(grids, name, into)
 
 
 def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imported:
     old = document(into) if into else None
     found = assemble(grids, old)
+    if not found.data and not found.problems and found.examples:
+        raise UnreadableFile(
+            f"{name}: only the examples of the template are in it: write rows of your own in their place"
+        )
     if not found.data and not found.problems:
         raise UnreadableFile(f"{name}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
-    data = merged(old, found.data) if old else found.data
+    if old and not found.problems:
+        check_same(old, found.data, name)
+    data = put_into(old, found.data) if old else found.data
 
     def problem_at(steps: Path_, message: str) -> Problem:
         own = translated(steps, data, found.data) if old else steps
         return found.problem(own, message) or Problem(name, 1, 1, message)
 
     loaded = checked(data, name, problem_at, found.problems)
-    return Imported(loaded.catalogue, tuple(found.unread), loaded.warnings)
+    return Imported(loaded.catalogue, tuple(found.unread), loaded.warnings, found.examples)
 
 
 def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
@@ -95,9 +110,11 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
         catalogue = json_catalogue.read(raw)
     except CatalogueError as error:
         raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
-    except RecursionError:
-        raise UnreadableFile(f"{name}: nested too deep to be a catalogue") from None
-    data = merged(document(into), document(catalogue)) if into else document(catalogue)
+    data = document(catalogue)
+    if into:
+        old = document(into)
+        check_same(old, data, name)
+        data = put_into(old, data)
 
     def problem_at(steps: Path_, message: str) -> Problem:
         return Problem(f"{name}: {'/'.join(map(str, steps))}", 0, 0, message)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import CatalogueError
+from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
 from flowviz.locales import LANGUAGES
-from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem, is_guarded
+from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
+from flowviz.telling.plain import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,6 +45,10 @@ class Assembly:
     problems: list[Problem] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     """Names of sheets that are no part of a catalogue."""
+    examples: int = 0
+    """How many rows of the template's examples were left out."""
+    example_heads: list[Problem] = field(default_factory=list)
+    """What to tell of those where a catalogue must have a row of its own."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
     def problem(self, path: Path, message: str) -> Problem | None:
@@ -92,7 +98,9 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
         if key in by_sheet:
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
-            languages += _languages(result.data)
+            languages += _languages(result.data) or _languages(into or {})
+    if result.data and not into:
+        result.problems += result.example_heads
     return result
 
 
@@ -289,6 +297,8 @@ class _Reader:
     def _row(
         self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column], keys: Mapping[str, int]
     ) -> None:
+        if self._is_example(number, cells, columns):
+            return
         data: dict[str, Any] = {}
         owner: Any = None
         order: dict[tuple[str, ...], list[str]] = {}
@@ -305,6 +315,20 @@ class _Reader:
             else:
                 _put(data, (*column.stem.path, column.language) if column.language else column.stem.path, value)
         self._add(number, data, owner, order, keys)
+
+    def _is_example(self, number: int, cells: Mapping[int, Raw], columns: Mapping[int, Column]) -> bool:
+        """Whether a row is one of the template's examples, untouched; what is left of one in other rows is told."""
+        row = [(at, columns[at], cell) for at, cell in cells.items() if at in columns]
+        left = left_cells(self.sheet.key, row)
+        if left and is_example(self.sheet.key, row):
+            self.result.examples += 1
+            if self.sheet.one:
+                problem = self.grid.problem(number, 1, "still the example: write your own in its place")
+                self.result.example_heads.append(problem)
+            return True
+        for at in left:
+            self._problem(number, at, f"'{cells[at]}' is left of the example: write your own, or delete the row")
+        return False
 
     def _stray(self, number: int, at: int) -> None:
         heading = self.grid.rows[self.top].get(at)
@@ -423,9 +447,8 @@ def _read_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     text = str(cell)
-    if text.startswith("'") and is_guarded(text[1:]):
-        return text[1:]
-    return text.strip()
+    plain = unguarded(text)
+    return text.strip() if plain == text else plain
 
 
 def _option(cell: Any, column: Column) -> Any:

@@ -2,9 +2,74 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["merged", "translated"]
+from flowviz.errors import FlowvizError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["AnotherCatalogue", "check_same", "merged", "put_into", "translated"]
+
+_BARE: Final = re.compile(r"[0-9]+(-[0-9]+)?")
+_TELLING: Final = ("title", "url", "lines")
+"""What two documents cannot differ in and be the same."""
+
+
+class AnotherCatalogue(FlowvizError):  # noqa: N818
+    """What is to be merged is of another catalogue, or made from other documents under the same ids."""
+
+
+def check_same(old: dict[str, Any], new: dict[str, Any], name: str) -> None:
+    """Nothing when ``new`` is data of the catalogue ``old``, from the same documents; raises `AnotherCatalogue`.
+
+    ``name`` is what that calls the file of ``new``.
+    """
+    theirs, ours = new.get("catalogue", {}).get("id"), old["catalogue"]["id"]
+    if theirs not in (None, ours):
+        raise AnotherCatalogue(
+            f"{name}: this is the catalogue '{theirs}', not '{ours}': import it into a folder of its own"
+        )
+    if differences := list(_other_documents(old.get("sources", ()), new.get("sources", ()))):
+        raise AnotherCatalogue("\n".join(f"{name}: {difference}" for difference in differences))
+
+
+def put_into(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The data of the catalogue ``old`` with those of ``new`` in them, as `merged`; all evidence stays at its document."""
+    if "source" in old and new.get("source", old["source"]) != old["source"]:
+        new = _named(new, new["source"]) | {"source": old["source"]}
+    return merged(old, new)
+
+
+def _other_documents(old: Any, new: Any) -> Iterator[str]:
+    known = {entry["id"]: entry for entry in old}
+    for entry in new:
+        for field in _TELLING:
+            ours, theirs = known.get(entry.get("id"), {}).get(field), entry.get(field)
+            if isinstance(ours, dict) and isinstance(theirs, dict):  # a text, in the languages that both have it in
+                language = next((code for code in ours if theirs.get(code, ours[code]) != ours[code]), None)
+                ours, theirs = ours.get(language), theirs.get(language)
+            if None not in (ours, theirs) and str(ours) != str(theirs):
+                yield (
+                    f"source '{entry['id']}' is another document here ({field} '{theirs}', not '{ours}'): give it an id "
+                    f"of its own, or correct it in the catalogue first if it is the same"
+                )
+                break
+
+
+def _named(data: Any, source: str) -> Any:
+    """``data`` with ``source`` named wherever evidence is bare lines."""
+    if isinstance(data, list):
+        return [_named(entry, source) for entry in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: [f"{source}:{one}" if _BARE.fullmatch(str(one)) else one for one in value]
+        if key.endswith("evidence") and isinstance(value, list)
+        else _named(value, source)
+        for key, value in data.items()
+    }
 
 
 def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flowviz.exports.xlsx import workbook_of
+from flowviz.importing.examples import EXAMPLE
 from flowviz.loading import load
 
-__all__ = ["EXAMPLE", "workbook"]
-
-EXAMPLE = Path(__file__).with_name("example.yaml")
+__all__ = ["workbook"]
 
 
 def workbook(language: str) -> bytes:
-    """The workbook, with the names of its sheets and columns in ``language``. It can be imported as it is."""
+    """The workbook, with the names of its sheets and columns in ``language``; the import leaves its rows out."""
     return workbook_of(load(EXAMPLE), language, example=True)

@@ -126,7 +126,7 @@ def _key(key: str) -> str:
 
 def _in_flow(value: Any) -> str:
     text = scalar(value)
-    risky = text[0] not in '"' and re.search(r"[,\[\]{}]|:$", text)
+    risky = text[0] not in '"' and re.search(r"[,\[\]{}?]|:$", text)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and risky else text
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.reports import contract, files, markdown, page, word
-from flowviz.reports.question import COMPARED_NAME, Question, TableText, ask
+from flowviz.reports import contract, markdown, page, word
+from flowviz.reports.question import COMPARED_NAME, Question, ask
 from flowviz.reports.ranking import RANKING_FORMATS, ranking_table
+from flowviz.telling.plain import csv_file
+from flowviz.telling.sheet import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +21,6 @@ __all__ = [
     "FORMATS",
     "RANKING_FORMATS",
     "Question",
-    "TableText",
     "ask",
     "csv_of",
     "ranking_table",
@@ -28,11 +29,12 @@ __all__ = [
 
 def csv_of(question: Question, table: str = "downstream") -> bytes:
     """One table of the answer as CSV."""
-    return files.csv_file(question.tables[table])
+    shown = question.tables[table]
+    return csv_file(shown.columns, shown.rows, question.language)
 
 
 def _workbook(question: Question) -> bytes:
-    return files.workbook(question.tables.values(), question.catalogue, question.names)
+    return workbook(question.tables.values(), question.language, question.catalogue.header, question.names)
 
 
 FORMATS: Final[Mapping[str, Callable[[Question], bytes]]] = {

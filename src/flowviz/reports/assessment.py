@@ -14,7 +14,8 @@ from flowviz.wording import evidence_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flowviz.reports.question import Question, TableText
+    from flowviz.facts.columns import Listing
+    from flowviz.reports.question import Question
 
 __all__ = ["SECTIONS", "Blank", "Block", "Command", "Heading", "Paragraph", "Picture", "TableBlock", "assessment"]
 
@@ -57,7 +58,7 @@ class Blank:
 class TableBlock:
     """A table, and what is said in its place when it has no rows."""
 
-    table: TableText
+    table: Listing
     none: str
 
 

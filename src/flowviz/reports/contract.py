@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.facts.impact import EFFECTS, owner_of
 from flowviz.graph import NODE_KINDS
-from flowviz.impact_tables import EFFECTS, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

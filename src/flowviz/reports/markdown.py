@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from flowviz.locales import words
 from flowviz.reports.assessment import Blank, Command, Heading, Paragraph, Picture, TableBlock, assessment
+from flowviz.telling.markdown import escaped, table_lines
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowviz.reports.assessment import Block
-    from flowviz.reports.question import Question, TableText
+    from flowviz.reports.question import Question
 
-__all__ = ["escaped", "write"]
+__all__ = ["write"]
 
 
 def write(question: Question, picture: str | None = None) -> bytes:
@@ -39,7 +40,9 @@ def _lines(block: Block, question: Question, picture: str | None) -> Iterator[st
             yield f"> {marked}{escaped(asked)}"
             yield from (">", f"> [{escaped(hint)}: ______________________________]")
         case TableBlock(table, none):
-            yield from _table(table, none)
+            yield f"### {escaped(words(question.language)(table.title))}"
+            yield ""
+            yield from table_lines(table.columns, table.rows, question.language) if table.rows else [escaped(none)]
         case Picture(title, text, command):
             yield f"### {escaped(title)}"
             yield ""
@@ -48,26 +51,3 @@ def _lines(block: Block, question: Question, picture: str | None) -> Iterator[st
                 yield from ("", escaped(words(question.language)("report.drawing.aside", name=picture)))
             else:
                 yield from _lines(command, question, picture)
-
-
-def _table(table: TableText, none: str) -> Iterator[str]:
-    yield f"### {escaped(table.title)}"
-    yield ""
-    if not table.rows:
-        yield escaped(none)
-        return
-    yield f"| {' | '.join(map(escaped, table.headings))} |"
-    yield f"|{'---|' * len(table.headings)}"
-    for row in table.rows:
-        yield f"| {' | '.join(escaped(str('–' if cell is None else cell)) for cell in row)} |"
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown leaves as it is, on one line.
-
-    >>> escaped("a*b <c>")
-    'a\\\\*b &lt;c>'
-    """
-    for sign in "\\`*_[]#|":
-        text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.replace("<", "&lt;").split())

@@ -5,15 +5,19 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from flowviz.locales import words
 from flowviz.reports.assessment import Blank, Command, Heading, Paragraph, Picture, TableBlock, assessment
+from flowviz.telling.words import headings, tell
 from flowviz.theme import THEMES
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flowviz.facts.columns import Listing
+    from flowviz.facts.values import Value
     from flowviz.reports.assessment import Block
-    from flowviz.reports.question import Question, TableText
+    from flowviz.reports.question import Question
 
 __all__ = ["write"]
 
@@ -80,7 +84,7 @@ def _parts(block: Block, question: Question) -> Iterator[str]:
             room = '<span class="write" aria-hidden="true"></span>' * lines
             yield f'<div class="blank" title="{escape(hint)}"><p>{marked}{escape(asked)}</p>{room}</div>'
         case TableBlock(table, none):
-            yield from _table(table, none)
+            yield from _table(table, none, question.language)
         case Picture(title, text, _):
             yield f"<h3>{escape(title)}</h3>"
             yield f'<figure tabindex="0" role="region" aria-label="{escape(title)}">{_inline(question)}</figure>'
@@ -91,21 +95,22 @@ def _inline(question: Question) -> str:
     return question.svg().partition("?>\n")[2]
 
 
-def _table(table: TableText, none: str) -> Iterator[str]:
+def _table(table: Listing, none: str, language: str) -> Iterator[str]:
+    title = escape(words(language)(table.title))
     if not table.rows:
-        yield f"<h3>{escape(table.title)}</h3>\n<p>{escape(none)}</p>"
+        yield f"<h3>{title}</h3>\n<p>{escape(none)}</p>"
         return
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in table.headings)
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings(table.columns, language))
     rows = []
     for first, *rest in table.rows:
-        cells = "".join(f"<td>{_cell(cell)}</td>" for cell in rest)
-        rows.append(f'<tr><th scope="row">{_cell(first)}</th>{cells}</tr>')
+        cells = "".join(f"<td>{_cell(value, language)}</td>" for value in rest)
+        rows.append(f'<tr><th scope="row">{_cell(first, language)}</th>{cells}</tr>')
     yield (
-        f'<h3>{escape(table.title)}</h3>\n<div class="scroller" tabindex="0" role="region" '
-        f'aria-label="{escape(table.title)}">'
+        f'<h3>{title}</h3>\n<div class="scroller" tabindex="0" role="region" aria-label="{title}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _cell(cell: object) -> str:
-    return "–" if cell is None else escape(str(cell))
+def _cell(value: Value, language: str) -> str:
+    told = tell(value, language)
+    return "–" if told is None else escape(told)

@@ -10,54 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz import drawing
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import impact as impact_drawing
+from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
 from flowviz.impact import Removal, compare, impact
-from flowviz.impact_tables import (
-    COMPARED,
-    EVERYTHING,
-    TABLES,
-    Selection,
-    chosen,
-    compared_rows,
-    headings,
-    removal_names,
-)
-from flowviz.locales import words
+from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from flowviz.diagrams.scene import Scene
+    from flowviz.facts.columns import Listing
     from flowviz.graph import Graph
     from flowviz.impact import Comparison, Impact, Scenario
-    from flowviz.tables import Cell, Column
 
-__all__ = ["COMPARED_NAME", "Question", "TableText", "ask"]
+__all__ = ["COMPARED_NAME", "Question", "ask"]
 
 COMPARED_NAME: Final = "compared"
-"""The name of the table of a scenario, beside those of `flowviz.impact_tables.TABLES`."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableText:
-    """A table in one language."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    headings: list[str]
-    rows: list[tuple[Cell, ...]]
-
-    def brief(self, without: Iterable[str] = ()) -> TableText:
-        """The table with those columns alone that a page has room for, and ``without`` some of them."""
-        left_out = set(without)
-        kept = [i for i, column in enumerate(self.columns) if column.brief and column.key not in left_out]
-        return TableText(
-            self.name,
-            self.title,
-            tuple(self.columns[i] for i in kept),
-            [self.headings[i] for i in kept],
-            [tuple(row[i] for i in kept) for row in self.rows],
-        )
+"""The name of the table of a scenario, beside those of `flowviz.facts.impact.IMPACT`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,22 +58,17 @@ class Question:
         return removal_names(self.graph, self.answer, self.language)
 
     @functools.cached_property
-    def tables(self) -> dict[str, TableText]:
+    def tables(self) -> dict[str, Listing]:
         """Every table of the answer that was asked for, by name."""
-        found = dict(self._tables())
-        if self.comparison is not None:
-            title = words(self.language)("impact.table.compared")
-            rows = compared_rows(self.comparison, self.language)
-            found[COMPARED_NAME] = TableText(COMPARED_NAME, title, COMPARED, headings(COMPARED, self.language), rows)
-        return found
-
-    def _tables(self) -> Iterator[tuple[str, TableText]]:
         left_out = {"up": "downstream", "down": "upstream"}.get(self.selection.direction)
-        for name, table in TABLES.items():
-            if name != left_out:
-                rows = table.rows(self.graph, self.answer, self.language)
-                heads = headings(table.columns, self.language)
-                yield name, TableText(name, table.title(self.language), table.columns, heads, rows)
+        of = Answered(self.graph, self.answer)
+        found = {
+            name: table.listing(of, name, f"impact.table.{name}") for name, table in IMPACT.items() if name != left_out
+        }
+        if self.comparison is not None:
+            compared = Answered(self.comparison.graph, self.comparison)
+            found[COMPARED_NAME] = COMPARED.listing(compared, COMPARED_NAME, "impact.table.compared")
+        return found
 
     def scene(self) -> Scene:
         """The drawing of the answer, for Graphviz to place."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from flowviz.facts.impact import RANKING, Answered
 from flowviz.impact import reason
-from flowviz.impact_tables import RANKING, headings, ranking_rows
 from flowviz.locales import words
-from flowviz.reports.files import csv_file, workbook
-from flowviz.reports.markdown import escaped
-from flowviz.reports.question import TableText
+from flowviz.telling.markdown import escaped, table_lines
+from flowviz.telling.plain import csv_file
+from flowviz.telling.sheet import workbook
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from flowviz.facts.columns import Listing
     from flowviz.graph import Graph
     from flowviz.impact import Critical
 
@@ -24,19 +25,19 @@ __all__ = ["RANKING_FORMATS", "ranking_table"]
 FORMAT: Final = "flowviz-critical"
 
 
-def ranking_table(graph: Graph, ranking: Sequence[Critical], language: str) -> TableText:
+def ranking_table(graph: Graph, ranking: Sequence[Critical]) -> Listing:
     """The ranking as a table."""
-    title, rows = words(language)("explorer.view.critical"), ranking_rows(graph, ranking, language)
-    return TableText("critical", title, RANKING, headings(RANKING, language), rows)
+    return RANKING.listing(Answered(graph, ranking), "critical", "explorer.view.critical")
 
 
 def _csv(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    return csv_file(ranking_table(graph, ranking, language))
+    shown = ranking_table(graph, ranking)
+    return csv_file(shown.columns, shown.rows, language)
 
 
 def _xlsx(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    title = words(language)("critical.title")
-    return workbook([ranking_table(graph, ranking, language)], graph.graph["catalogue"], title)
+    header = graph.graph["catalogue"].header
+    return workbook([ranking_table(graph, ranking)], language, header, words(language)("critical.title"))
 
 
 def _json(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
@@ -52,13 +53,9 @@ def _json(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
 
 
 def _markdown(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    say, table = words(language), ranking_table(graph, ranking, language).brief()
+    say, shown = words(language), ranking_table(graph, ranking).brief()
     lines = [f"<!-- {GENERATOR} -->", f"# {escaped(say('critical.title'))}", "", escaped(say("critical.lead")), ""]
-    if table.rows:
-        lines += [f"| {' | '.join(map(escaped, table.headings))} |", f"|{'---|' * len(table.headings)}"]
-        lines += [f"| {' | '.join(escaped(str(cell)) for cell in row)} |" for row in table.rows]
-    else:
-        lines.append(escaped(say("critical.none")))
+    lines += table_lines(shown.columns, shown.rows, language) if shown.rows else [escaped(say("critical.none"))]
     return ("\n".join([*lines, "", escaped(say("impact.least"))]) + "\n").encode()
 
 

@@ -8,13 +8,16 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.exports.archive import zipped
+from flowviz.locales import words
 from flowviz.raster import to_png
 from flowviz.reports.assessment import Blank, Command, Heading, Paragraph, Picture, TableBlock, assessment
+from flowviz.telling.words import headings, tell
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
+    from flowviz.facts.columns import Listing
     from flowviz.reports.assessment import Block
-    from flowviz.reports.question import Question, TableText
+    from flowviz.reports.question import Question
 
 __all__ = ["write"]
 
@@ -74,9 +77,9 @@ def _add(document: Any, block: Block, question: Question) -> None:
         case Blank(label, asked, hint, lines):
             _blank(document, label, asked, hint, lines)
         case TableBlock(table, none):
-            document.add_heading(table.title, 2)
+            document.add_heading(words(question.language)(table.title), 2)
             if table.rows:
-                _table(document, table)
+                _table(document, _lines(table, question.language))
             else:
                 document.add_paragraph(none)
         case Picture(title, text, _):
@@ -97,42 +100,46 @@ def _blank(document: Any, label: str, asked: str, hint: str, lines: int) -> None
     document.add_paragraph()
 
 
-def _table(document: Any, table: TableText) -> None:
+def _lines(table: Listing, language: str) -> list[list[str]]:
+    """The headings, then the rows in words; a dash stands for what is not stated."""
+    rows = ([tell(value, language) for value in row] for row in table.rows)
+    return [headings(table.columns, language), *(["–" if cell is None else cell for cell in row] for row in rows)]
+
+
+def _table(document: Any, lines: list[list[str]]) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    grid = document.add_table(rows=1, cols=len(table.headings), style="Table Grid")
+    grid = document.add_table(rows=1, cols=len(lines[0]), style="Table Grid")
     first = grid.rows[0]
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     first._tr.get_or_add_trPr().append(repeated)
     grid.autofit = False
-    widths = _widths(table)
+    widths = _widths(lines)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    for cell, text in zip(first.cells, table.headings, strict=True):
+    for cell, text in zip(first.cells, lines[0], strict=True):
         _write(cell, text, bold=True)
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), _HEAD)
         cell._tc.get_or_add_tcPr().append(shade)
-    for row in table.rows:
-        cells = grid.add_row().cells
-        for cell, value in zip(cells, row, strict=True):
-            _write(cell, "–" if value is None else str(value))
+    for row in lines[1:]:
+        for cell, text in zip(grid.add_row().cells, row, strict=True):
+            _write(cell, text)
     for line in grid.rows:
         for cell, width in zip(line.cells, widths, strict=True):
             cell.width = width
     document.add_paragraph()
 
 
-def _widths(table: TableText) -> list[Any]:
+def _widths(lines: list[list[str]]) -> list[Any]:
     """The widths of the columns: each has room for its longest word, and long texts share what is left."""
     from docx.shared import Cm
 
     least, more = [], []
-    for i, heading in enumerate(table.headings):
-        texts = ["" if row[i] is None else str(row[i]) for row in table.rows]
+    for heading, *texts in zip(*lines, strict=True):
         least.append(max(len(word) for text in (heading, *texts) for word in (text.split() or [""])) + _PAD)
         more.append(max(min(max(map(len, texts)), _LONG) - least[-1], 0))
     share = min(max(_LETTERS - sum(least), 0) / (sum(more) or 1), 1)

@@ -1,29 +1,21 @@
-"""Everything known of one thing, as labelled values with links, for pages.
-
-It follows the fields of the nouns, so a new field of the catalogue needs only its label in each language. A field
-without a value is worded as not stated in the source, never as none.
-"""
+"""The facts of a thing as labelled values with links, for pages."""
 
 from __future__ import annotations
 
 import dataclasses
-import typing
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final
 
-from flowviz.catalogue import Basis, Evidence, Text, Thing
-from flowviz.details import told_fields
-from flowviz.loading.schema import Field, fields
-from flowviz.locales import date
+from flowviz import facts as known
+from flowviz.catalogue import Evidence, Text, Thing
+from flowviz.facts.things import facts_of
+from flowviz.facts.values import Item, Lines, Ref
 from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
-from flowviz.wording import option, scope_name
+from flowviz.telling.words import tell
 
-__all__ = ["Fact", "Value", "facts", "reference", "scope_value"]
-
-_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "no_own_systems", "caption", "party")
-"""Fields that are not worth a line when the source is silent on them."""
+__all__ = ["Fact", "Value", "facts", "reference", "scope_value", "shown"]
 
 _REMARKS: Final = ("aliases", "note")
 """Fields that come last."""
@@ -51,10 +43,10 @@ class Fact:
 
 
 def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
-    """What is known of ``thing``, but for the fields in ``without``."""
-    told = [field for field in told_fields(type(thing)) if field.name not in without]
-    told.sort(key=lambda field: field.name in _REMARKS)
-    return [fact for field in told for fact in _fact(at, thing, field)]
+    """What is known of ``thing``, but for the facts in ``without`` and for what is not worth a line."""
+    told = [fact for fact in facts_of(at.graph, thing.id) if fact.key not in without]
+    told.sort(key=lambda fact: fact.key in _REMARKS)
+    return [_fact(at, fact) for fact in told if fact.values or not fact.quiet]
 
 
 def reference(at: Place, node: str) -> Value:
@@ -62,66 +54,36 @@ def reference(at: Place, node: str) -> Value:
     return Value(at.graph.nodes[node]["thing"].name, at.link(node))
 
 
-def scope_value(at: Place, scope: str, basis: str | None = None, evidence: tuple[Evidence, ...] = ()) -> Value:
+def scope_value(at: Place, scope: str) -> Value:
     """The name of a scope with its sign."""
-    return Value(scope_name(at.graph, scope, at.language), at.to(f"scopes.html#{scope}"), scope, basis, evidence)
+    return shown(at, known.things.scope_ref(at.graph, scope))
 
 
-def _fact(at: Place, noun: Any, field: Field) -> Iterator[Fact]:
-    value = getattr(noun, field.name)
-    known = value not in (None, (), False)
-    silent_of_systems = field.name == "systems" and bool(getattr(noun, "no_own_systems", False))
-    if silent_of_systems or (not known and field.name in _QUIET):
-        return
-    label = at.w(f"field.{field.name}")
-    if field.type is Evidence:
-        yield Fact(label, (Value(at.w("bool.yes"), evidence=value),))
-    elif not known and value is not False:
-        yield Fact(label, ())
-    else:
-        values = [_value(at, noun, field, entry) for entry in (value if field.many else [value])]
-        yield Fact(label, tuple(values))
+def _fact(at: Place, fact: known.values.Fact) -> Fact:
+    return Fact(at.w(fact.label), tuple(shown(at, value) for value in fact.values))
 
 
-def _value(at: Place, noun: Any, field: Field, value: Any) -> Value:
-    if isinstance(value, Thing):
-        return reference(at, value.id)
-    if isinstance(value, Text):
-        return Value(value)
-    if isinstance(value, bool):
-        return Value(at.w("bool.yes" if value else "bool.no"))
-    if field.name == "scope" and isinstance(noun, Thing):
-        return scope_value(at, value, getattr(noun, "scope_basis"), getattr(noun, "scope_evidence"))  # noqa: B009
-    if dataclasses.is_dataclass(value):
-        return _noun(at, value)
-    return _word(at, noun, field, value)
+def shown(at: Place, value: known.values.Value) -> Value:
+    """A value with its links."""
+    match value:
+        case Ref(id, name, "scope"):
+            return Value(name.get(at.language), at.to(f"scopes.html#{id}"), id)
+        case Ref(code, _, "records class"):
+            return Value(code, at.to(f"records-classes.html#{anchor(code)}"))
+        case Ref(id, name):
+            return Value(name, at.link(id))
+        case Text():
+            return Value(value)
+        case Lines(evidence):
+            return Value(at.w("bool.yes"), evidence=evidence)
+        case Item():
+            return _item(at, value)
+    return Value(tell(value, at.language) or "")
 
 
-def _word(at: Place, noun: Any, field: Field, value: Any) -> Value:
-    if field.of == "-> scope":
-        return scope_value(at, value)
-    if field.of == "-> records class":
-        return Value(value, at.to(f"records-classes.html#{anchor(value)}"))
-    if field.of and field.of.startswith("-> ") and value in at.graph:
-        return reference(at, value)
-    if field.of == "date":
-        return Value(date(value, at.language))
-    if field.type == Basis:
-        return Value(at.w(f"basis.{value}"))
-    if typing.get_origin(field.type) is Literal:
-        return Value(option(type(noun), field.name, value, at.language))
-    return Value(str(value))
-
-
-def _noun(at: Place, noun: Any) -> Value:
+def _item(at: Place, item: Item) -> Value:
     """A noun that lies in a field: its main words, and the rest as facts of its own."""
-    cls: type = type(noun)
-    own = [field for field in fields(cls) if field.name not in ("evidence", "basis")]
-    main = next((field for field in own if field.name in ("text", "value")), own[0])
-    plain = getattr(noun, main.name)
-    words = [_value(at, noun, main, entry) for entry in (plain if main.many else [plain])]
-    first = words[0]
-    if len(words) > 1:
-        first = Value(", ".join(str(word.text) for word in words))
-    rest = [fact for field in own if field is not main for fact in _fact(at, noun, field) if fact.values]
-    return dataclasses.replace(first, basis=getattr(noun, "basis", None), evidence=noun.evidence, more=tuple(rest))
+    words = [shown(at, value) for value in item.main.values]
+    first = words[0] if len(words) == 1 else Value(", ".join(str(word.text) for word in words))
+    basis, rest = item.basis, tuple(_fact(at, fact) for fact in item.rest)
+    return dataclasses.replace(first, basis=basis.code if basis else None, evidence=item.evidence, more=rest)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from flowviz.catalogue import OWN, Department, Evidence, Keyword, RecordsClass, Scope, SourceIssue, System
+from flowviz.facts.things import users_of
 from flowviz.site.addresses import anchor
-from flowviz.site.facts import Value, reference
+from flowviz.site.facts import Value, reference, shown
 from flowviz.site.place import Place
 from flowviz.site.tables import ThingRow, thing_rows
+from flowviz.telling.keys import alphabetical
 from flowviz.wording import option
 
 __all__ = [
@@ -24,13 +25,10 @@ __all__ = [
     "of_kind",
     "parties",
     "shared",
-    "sort_key",
     "systems",
-    "users",
 ]
 
 T = TypeVar("T")
-_LAST_LETTERS: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 _OTHER: Final = "0–9"
 _LISTED: Final = ("department", "unit", "resource", "shared", "register", "dataset", "system", "party")
 
@@ -99,23 +97,10 @@ class IssueEntry:
     evidence: tuple[Evidence, ...]
 
 
-def sort_key(text: str, language: str) -> str:
-    """What ``text`` is sorted by: in Finnish and Swedish å, ä and ö come last, in English they are a and o.
-
-    >>> sorted(["Öljy", "Zoo", "Åland", "Äiti", "Oulu"], key=lambda text: sort_key(text, "fi"))
-    ['Oulu', 'Zoo', 'Åland', 'Äiti', 'Öljy']
-    """
-    folded = unicodedata.normalize("NFC", text.casefold())
-    if language in ("fi", "sv"):
-        folded = folded.translate(_LAST_LETTERS)
-    plain = unicodedata.normalize("NFKD", folded)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
 def alphabet(entries: Iterable[T], name: Callable[[T], str], language: str) -> list[Letter]:
     """The entries by the first letter of their names, in the order of the language."""
     letters: dict[str, list[T]] = {}
-    for entry in sorted(entries, key=lambda entry: (sort_key(name(entry), language), name(entry))):
+    for entry in sorted(entries, key=lambda entry: (alphabetical(name(entry), language), name(entry))):
         first = name(entry)[:1].upper()
         letters.setdefault(first if first.isalpha() else _OTHER, []).append(entry)
     return [Letter(letter, f"_letter-{i}", tuple(found)) for i, (letter, found) in enumerate(letters.items(), 1)]
@@ -157,13 +142,8 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
-        tuple(reference(at, user) for user in users(at, entry.id)),
+        tuple(shown(at, user) for user in users_of(at.graph, entry.id)),
     )
-
-
-def users(at: Place, system: str) -> list[str]:
-    """The resources and registers that use a system."""
-    return [user for user, _, kind in at.graph.in_edges(system, keys=True) if kind == "uses system"]
 
 
 def classes(at: Place) -> list[ClassEntry]:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flowviz.catalogue import Department, Party, Register, Resource, System
-from flowviz.details import issues_about, keywords_about
 from flowviz.diagrams import Wish
+from flowviz.facts.things import issues_about, keywords_about, parts_of, run_by, users_of
 from flowviz.graph import inside
 from flowviz.impact import Removal, impact
-from flowviz.site import indexes
-from flowviz.site.facts import Fact, Value, facts, reference
+from flowviz.site.facts import Fact, Value, facts, reference, shown
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
 
@@ -91,11 +90,12 @@ def _register(at: Place, register: Register) -> dict[str, Any]:
 
 def _relations(at: Place, node: str) -> list[Fact]:
     """What the graph knows of a thing beyond its own fields."""
-    parts = [part for part, _, kind in at.graph.in_edges(node, keys=True) if kind == "part of"]
-    kept = indexes.users(at, node)
-    runs = [system for system, _, kind in at.graph.in_edges(node, keys=True) if kind == "run by"]
-    found = (("site.parts", parts), ("field.used_by", kept), ("site.runs", runs))
-    return [Fact(at.w(label), tuple(reference(at, one) for one in nodes)) for label, nodes in found if nodes]
+    found = (
+        ("site.parts", parts_of(at.graph, node)),
+        ("field.used_by", users_of(at.graph, node)),
+        ("site.runs", run_by(at.graph, node)),
+    )
+    return [Fact(at.w(label), tuple(shown(at, one) for one in refs)) for label, refs in found if refs]
 
 
 def _around(at: Place, node: str) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way
 from flowviz.telling.words import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Key", "alphabetical", "ordered", "sort_key"]
 
@@ -54,8 +57,8 @@ def sort_key(value: Value, language: str) -> Key:
             return 4, (alphabetical(tell(value, language) or "", language),)
 
 
-def ordered(values: list[tuple[Value, int]], language: str, *, backwards: bool = False) -> list[int]:
+def ordered(values: Sequence[Value], language: str, *, backwards: bool = False) -> list[int]:
     """The places of values in their order; what is not stated comes last, whichever way round the others are."""
-    stated = [(sort_key(value, language), place) for value, place in values if not isinstance(value, NotStated)]
-    stated.sort(key=lambda entry: entry[0], reverse=backwards)
-    return [place for _, place in stated] + [place for value, place in values if isinstance(value, NotStated)]
+    silent = [place for place, value in enumerate(values) if isinstance(value, NotStated)]
+    stated = [place for place, value in enumerate(values) if not isinstance(value, NotStated)]
+    return sorted(stated, key=lambda place: sort_key(values[place], language), reverse=backwards) + silent

@@ -1,8 +1,8 @@
 """Values as plain data: cells of JSON, CSV and sheets.
 
-A cell of CSV that starts with ``=``, ``+``, ``-``, ``@``, a tab, a line break or an apostrophe gets an apostrophe in
-front, so that a spreadsheet shows it as text and never runs it as a formula. To read a cell back, take one
-apostrophe away from its start if there is one. A cell without a value is what the source does not state.
+A cell of CSV that starts with ``=``, ``+``, ``-``, ``@``, a tab or a line break, or has blanks around it, gets an apostrophe
+in front: a spreadsheet then shows it as text, never runs it as a formula and keeps its blanks. So does a text that looks as
+if it had got one. A cell without a value is what the source does not state.
 """
 
 from __future__ import annotations
@@ -21,10 +21,21 @@ if TYPE_CHECKING:
     from flowviz.facts.columns import Column
     from flowviz.facts.values import Row
 
-__all__ = ["Cell", "cell", "cells", "csv_bytes", "csv_text", "guarded", "records", "unguarded"]
+__all__ = [
+    "Cell",
+    "cell",
+    "cells",
+    "csv_bytes",
+    "csv_file",
+    "csv_text",
+    "guarded",
+    "is_guarded",
+    "records",
+    "unguarded",
+]
 
 Cell = str | int | None
-_RISKY: Final = tuple("=+-@\t\r\n'")
+_FORMULA: Final = tuple("=+-@\t\r\n")
 
 
 def cell(value: Value, language: str) -> Cell:
@@ -43,36 +54,49 @@ def records(columns: Iterable[Column], rows: Iterable[Row], language: str) -> li
     return [dict(zip(keys, row, strict=True)) for row in cells(rows, language)]
 
 
-def csv_text(columns: Iterable[Column], rows: Iterable[Row], language: str) -> str:
-    """A table as CSV with a heading line in ``language``: commas, quotes where needed.
+def csv_file(columns: Iterable[Column], rows: Iterable[Row], language: str) -> bytes:
+    """A table as a CSV file with a heading line in ``language``."""
+    return csv_bytes(headings(columns, language), cells(rows, language))
+
+
+def csv_text(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """A table as CSV: commas, quotes where needed; every CSV that flowviz writes is written here.
 
     Lines end as RFC 4180 says: with any other end, a lone carriage return in a cell would not be quoted.
+
+    >>> csv_text(["a", "b"], [["x\ry", 2]])
+    'a,b\r\n"x\ry",2\r\n'
     """
     output = io.StringIO()
     writer = csv.writer(output)
-    writer.writerow(headings(columns, language))
-    writer.writerows([guarded(one) for one in row] for row in cells(rows, language))
+    writer.writerow(headings)
+    writer.writerows([guarded(one) if isinstance(one, str) else one for one in row] for row in rows)
     return output.getvalue()
 
 
-def csv_bytes(columns: Iterable[Column], rows: Iterable[Row], language: str) -> bytes:
+def csv_bytes(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
     """The same as a file, with a byte order mark: without it Excel garbles ä and ö."""
-    return codecs.BOM_UTF8 + csv_text(columns, rows, language).encode()
+    return codecs.BOM_UTF8 + csv_text(headings, rows).encode()
 
 
-def guarded(value: Cell) -> Cell:
-    """A cell as it stands in a file.
+def is_guarded(text: str) -> bool:
+    """Whether a text needs an apostrophe in front."""
+    return text.startswith(_FORMULA) or text != text.strip() or (text.startswith("'") and is_guarded(text[1:]))
 
-    >>> guarded("=1+2"), guarded("'quoted'"), guarded("plain"), guarded(-3)
-    ("'=1+2", "''quoted'", 'plain', -3)
+
+def guarded(text: str) -> str:
+    """The text as it stands in a cell.
+
+    >>> guarded("=1+2"), guarded("'t Zand"), guarded("'=1")
+    ("'=1+2", "'t Zand", "''=1")
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value
+    return f"'{text}" if is_guarded(text) else text
 
 
 def unguarded(text: str) -> str:
     """The text that `guarded` was given.
 
-    >>> unguarded("'=1+2")
-    '=1+2'
+    >>> unguarded("'=1+2"), unguarded("'t Zand")
+    ('=1+2', "'t Zand")
     """
-    return text.removeprefix("'")
+    return text[1:] if text.startswith("'") and is_guarded(text[1:]) else text

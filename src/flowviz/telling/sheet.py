@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.locales import words
 from flowviz.telling.plain import Cell, cells
 from flowviz.telling.words import headings
 from flowviz.writing import GENERATOR
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flowviz.catalogue import Header
-    from flowviz.facts.columns import Column
-    from flowviz.facts.values import Row
+    from flowviz.facts.columns import Listing
 
-__all__ = ["Sheet", "workbook"]
+__all__ = ["workbook"]
 
 _NARROW: Final = 8
 _WIDE: Final = 48
@@ -27,17 +26,8 @@ _NO_SHEET_NAME: Final = str.maketrans(dict.fromkeys("[]:*?/\\'"))
 _LONGEST_NAME: Final = 31
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table with the name of its sheet."""
-
-    name: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-
-
-def workbook(sheets: Iterable[Sheet], language: str, header: Header, title: str) -> bytes:
-    """A workbook of ``sheets`` of the catalogue with ``header``; the same tables give the same bytes."""
+def workbook(tables: Iterable[Listing], language: str, header: Header, title: str) -> bytes:
+    """A workbook with a sheet for each of ``tables`` of the catalogue with ``header``; the same give the same bytes."""
     import xlsxwriter
 
     output = io.BytesIO()
@@ -46,9 +36,10 @@ def workbook(sheets: Iterable[Sheet], language: str, header: Header, title: str)
     book.set_properties({"title": title, "comments": f"flowviz {header.version}", "created": made})
     heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     body = book.add_format({"text_wrap": True, "valign": "top"})
-    for sheet in sheets:
-        page = book.add_worksheet(sheet.name.translate(_NO_SHEET_NAME)[:_LONGEST_NAME])
-        _write(page, [headings(sheet.columns, language), *cells(sheet.rows, language)], heading, body)
+    for table in tables:
+        name = words(language)(table.title)
+        page = book.add_worksheet(name[:_LONGEST_NAME].translate(_NO_SHEET_NAME))
+        _write(page, [headings(table.columns, language), *cells(table.rows, language)], heading, body)
     book.close()
     with zipfile.ZipFile(output, "a") as packed:
         packed.comment = GENERATOR.encode()  # what a workbook is known by as flowviz's own

@@ -21,6 +21,7 @@ from flowviz.facts.values import (
     Value,
     Way,
 )
+from flowviz.graph import NODE_KINDS
 from flowviz.locales import date, words
 from flowviz.wording import evidence_text
 
@@ -86,21 +87,17 @@ _PLAIN = ("kind", "text", "value", "name", "basis")
 """Facts of an item that need no label."""
 
 
-def line(value: Value, language: str) -> str:
-    """A value on one line with everything known of it: things with their ids, items with their facts and evidence."""
-    if isinstance(value, Ref) and value.kind != "scope":
-        return f"{value.name.get(language)} ({value.id})"
+def line(value: Value, language: str, *, ids: bool = True) -> str:
+    """A value on one line with all that is known of it: things with their ids, items with their facts and evidence."""
+    if isinstance(value, Ref):
+        name = value.name.get(language)
+        return f"{name} ({value.id})" if ids and value.kind in NODE_KINDS else name
     if isinstance(value, Item):
-        return _item_line(value, language)
+        told = [_part(fact, place, language, ids) for place, fact in enumerate(value.parts) if fact.values]
+        return "; ".join([*told, *([evidence_text(value.evidence, language)] if value.evidence else [])])
     return " / ".join((tell(value, language) or "").splitlines())
 
 
-def _item_line(item: Item, language: str) -> str:
-    parts = [_part(fact, position, language) for position, fact in enumerate(item.parts) if fact.values]
-    return "; ".join([*parts, *([evidence_text(item.evidence, language)] if item.evidence else [])])
-
-
-def _part(fact: Fact, position: int, language: str) -> str:
-    told = "; ".join(line(value, language) for value in fact.values)
-    plain = position == 0 or fact.key in _PLAIN
-    return told if plain else f"{words(language)(fact.label).lower()}: {told}"
+def _part(fact: Fact, place: int, language: str, ids: bool) -> str:
+    told = "; ".join(line(value, language, ids=ids) for value in fact.values)
+    return told if place == 0 or fact.key in _PLAIN else f"{words(language)(fact.label).lower()}: {told}"

@@ -49,12 +49,12 @@ def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     """Writes all of ``files`` where they stand, or none; see `write_file`."""
     places: dict[Path, tuple[Path, bytes]] = {}
     for path, data in files.items():
-        with _Told(path):
-            place = _real(path)
-            if place.exists() and not place.is_file() and not place.is_dir():
-                place.write_bytes(data)  # a device or a pipe cannot be renamed over
-            else:
-                places[place] = path, data
+        check_place(path)
+        place = _real(path)
+        if place.exists() and not place.is_file() and not place.is_dir():
+            _write_into(path, data)
+        else:
+            places[place] = path, data
     by_folder: dict[Path, dict[str, bytes]] = {}
     for place, (_, data) in places.items():
         by_folder.setdefault(place.parent, {})[place.name] = data
@@ -63,7 +63,8 @@ def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
         return lambda name: places[folder / name][0] if folder / name in places else folder / name
 
     outputs = [Output(folder, inner, shown_in(folder), force=force) for folder, inner in by_folder.items()]
-    _tried(lambda: in_place(outputs), " and ".join(f"'{path}'" for path in files))
+    if outputs:
+        _tried(lambda: in_place(outputs), next(iter(files)))
 
 
 def write_folder(
@@ -79,40 +80,39 @@ def write_folder(
     All else in the folder stays. ``gone`` says which files go, told from the record of those that flowviz wrote;
     without ``recorded`` the new files are not put into it. Raises `OutputError` as `write_file` does.
     """
-    with _Told(folder):
-        output = Output(_real(folder), files, lambda name: folder / name, gone, force, recorded)
+    check_place(folder)
+    output = Output(_real(folder), files, lambda name: folder / name, gone, force, recorded)
 
-        def write() -> list[Plan]:
-            try:
-                return [exchange(output)]
-            except Unfit:
-                return in_place([output])
+    def write() -> list[Plan]:
+        try:
+            return [exchange(output)]
+        except Unfit:
+            return in_place([output])
 
-        return list(_tried(write, f"'{folder}'")[0].gone)
+    return list(_tried(write, folder)[0].gone)
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    """Writes ``data`` into a device or a pipe, which cannot be renamed over."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise cannot_write(path, error) from None
 
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _tried(write: Callable[[], list[Plan]], what: str) -> list[Plan]:
+def _tried(write: Callable[[], list[Plan]], path: Path) -> list[Plan]:
+    cause = None
     for _ in range(_TRIES):
         try:
             return write()
-        except Changing:
-            continue
-    raise OutputError(f"{what} keeps changing: write again when no other program writes there")
-
-
-class _Told:
-    """Turns what the system says of ``path`` into an `OutputError`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        check_place(self._path)
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            raise cannot_write(self._path, error) from None
+        except Changing as changing:
+            cause = changing.__cause__
+        except OSError as error:
+            raise cannot_write(path, error) from None
+    if isinstance(cause, FileNotFoundError):
+        raise cannot_write(path, cause)
+    raise OutputError(f"'{path}' keeps changing: write again when no other program writes there")

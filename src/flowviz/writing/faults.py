@@ -16,6 +16,7 @@ FILE_IN_THE_WAY: Final = "a file stands where a folder should be"
 FOLDER_IN_THE_WAY: Final = "there is a folder of that name"
 
 _REASONS: Final = {
+    errno.ENOENT: "no folder can be made there",
     errno.ENAMETOOLONG: "the name or the path is longer than the system allows",
     errno.ENOSPC: "no space is left on the disk",
     errno.EDQUOT: "the quota of disk space is used up",

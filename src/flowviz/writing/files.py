@@ -73,8 +73,8 @@ def made_folder(folder: Path) -> Iterator[None]:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except FileNotFoundError:  # we made the folder, so somebody has just put another in its place
-        raise Changing from None
+    except FileNotFoundError as error:  # we made the folder, so somebody may have put another in its place
+        raise Changing from error
     except OSError as error:
         raise cannot_write(path, error) from None
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.writing.files import made_folder
 from flowviz.writing.holding import alone, uninterrupted
+from flowviz.writing.ownership import read_record
 from flowviz.writing.plans import Changing, is_linked, planned
 from flowviz.writing.staging import OLD, same_rights, staging, sweep, synced
 
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Unfit", "exchange"]
 
-_MOST: Final = 10_000
-"""Entries of a folder that may be carried over: more are the home of somebody, not a folder of flowviz."""
+_MOST: Final = 100_000
+_MOST_OF_OTHERS: Final = 1_000
+"""Files of others that may be carried over: where there are more, the folder is no folder of flowviz's."""
+_AT_ONCE: Final = 16
+"""Files that are brought onto the disk at the same time: one by one, each would wait for the disk."""
 _UNFIT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV, errno.ENOTSUP})
 _NOT_THERE: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 _AT_FDCWD: Final = -100
@@ -59,8 +63,8 @@ def exchange(output: Output) -> Plan:
             _check_fit(output)
             with alone(folder):
                 return _placed(output, _entries(folder))
-    except FileNotFoundError:
-        raise Changing from None
+    except FileNotFoundError as error:
+        raise Changing from error
     except OSError as error:
         if error.errno in _UNFIT:
             raise Unfit from None
@@ -72,7 +76,11 @@ def _check_fit(output: Output) -> None:
     with contextlib.suppress(FileNotFoundError):
         if Path.cwd().is_relative_to(folder):  # whoever works in it would be left in a folder that is gone
             raise Unfit
-    if folder.is_mount() or any(is_linked(folder, name) for name in output.files):
+    home = Path(os.path.realpath(os.path.expanduser("~")))  # noqa: PTH111 - the other fails where there is none
+    for_all = folder.stat().st_mode & stat.S_ISVTX
+    if for_all or home.is_relative_to(folder) or os.path.ismount(folder):
+        raise Unfit
+    if any(is_linked(folder, name) for name in output.files):
         raise Unfit
 
 
@@ -97,13 +105,14 @@ def _placed(output: Output, before: Entries) -> Plan:
     plan = planned(output)
     if not plan.content and not plan.gone and before:
         return plan
+    ours = read_record(folder).keys() | output.files.keys() | set(plan.gone)
+    if sum(name not in ours and not stat.S_ISDIR(about.st_mode) for name, about in before.items()) > _MOST_OF_OTHERS:
+        raise Unfit
     with staging(folder.parent) as room:
         new = room / "new"
         new.mkdir()
         _carry(folder, new, before, {*plan.content, *plan.gone})
-        for name, data in plan.content.items():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            synced(new / name, data, before.get(name))
+        _write_all({new / name: (data, before.get(name)) for name, data in plan.content.items()})
         _finish(folder, new, before)
         with uninterrupted():
             _take_place(new, folder, room, before)
@@ -111,22 +120,40 @@ def _placed(output: Output, before: Entries) -> Plan:
 
 
 def _carry(folder: Path, new: Path, before: Entries, leave: Container[str]) -> None:
-    """Puts all that stays into ``new``: the same files by hard links, folders and symbolic links made again."""
+    """Puts all that stays into ``new``: folders made again, and in them the same files, by hard links."""
     for name, about in before.items():
         if stat.S_ISDIR(about.st_mode):
             (new / name).mkdir(exist_ok=True)
-        elif name in leave:
-            continue
-        elif stat.S_ISLNK(about.st_mode):
-            (new / name).symlink_to((folder / name).readlink())
-        else:
+        elif name not in leave:
             try:
-                os.link(folder / name, new / name)
-            except OSError:
-                if not stat.S_ISREG(about.st_mode):
-                    raise Unfit from None
-                shutil.copy2(folder / name, new / name)
-                same_rights(new / name, about)
+                os.link(folder / name, new / name, follow_symlinks=False)
+            except (OSError, NotImplementedError):  # not all disks have hard links, and not every file may have one
+                _copy(folder / name, new / name, about)
+
+
+def _copy(old: Path, new: Path, about: os.stat_result) -> None:
+    if stat.S_ISLNK(about.st_mode):
+        new.symlink_to(old.readlink())
+    elif stat.S_ISREG(about.st_mode):
+        shutil.copy2(old, new)
+        same_rights(new, about)
+    else:
+        raise Unfit
+
+
+def _write_all(files: Mapping[Path, tuple[bytes, os.stat_result | None]]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        written = [pool.submit(synced, path, data, like) for path, (data, like) in files.items()]
+        try:
+            for one in written:
+                one.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _finish(folder: Path, new: Path, before: Entries) -> None:

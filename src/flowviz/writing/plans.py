@@ -59,7 +59,7 @@ def planned(output: Output) -> Plan:
     for name in files:
         _check_way(output, name)
     record = read_record(folder)
-    gone = [name for name in output.gone(record) if name not in files and _is_plain_file(folder, name)]
+    gone = [name for name in output.gone(record) if name not in files and _can_go(folder, name)]
     wanted: dict[str, bytes | None] = {**files, **dict.fromkeys(gone)}
     found = {name: standing(folder / name, data, record.get(name)) for name, data in wanted.items()}
     if not output.force:
@@ -107,6 +107,14 @@ def is_linked(folder: Path, name: str) -> bool:
     """Whether a symbolic link stands on the way from ``folder`` to the file ``name`` in it, or in its place."""
     path = folder / name
     return any(step.is_symlink() for step in (path, *path.parents) if step != folder and folder in step.parents)
+
+
+def _can_go(folder: Path, name: str) -> bool:
+    """Whether a file, or a link to one, really lies in ``folder``."""
+    path = folder / name
+    return path.is_file() and not (
+        path.parent != folder and is_linked(folder, path.parent.relative_to(folder).as_posix())
+    )
 
 
 def _is_plain_file(folder: Path, name: str) -> bool:

@@ -51,6 +51,8 @@ def sweep(folders: Iterable[Path]) -> None:
     """Removes what killed writers have left in ``folders``; a folder that one had moved aside comes back."""
     for path in [path for folder in folders for path in folder.glob(f"{PREFIX}*")]:
         with contextlib.suppress(OSError):
+            if hasattr(os, "getuid") and path.lstat().st_uid != os.getuid():
+                continue  # in a folder for all, somebody may have laid it there for us
             handle = lock(path)  # its writer lives when it is locked
             try:
                 if handle is None and (CAN_LOCK or time.time() - path.stat().st_mtime < _DAY):
@@ -65,11 +67,9 @@ def sweep(folders: Iterable[Path]) -> None:
 
 
 def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.chmod(0o700)
-    for folder, inner, _ in os.walk(path):  # nothing can be removed from a folder that cannot be written
-        for name in inner:
-            entry = Path(folder, name)
+    shutil.rmtree(path, ignore_errors=True)
+    for folder, inner, _ in os.walk(path):  # what was in a folder that cannot be written is left
+        for entry in (Path(folder), *(Path(folder, name) for name in inner)):
             if not entry.is_symlink():
                 with contextlib.suppress(OSError):
                     entry.chmod(0o700)

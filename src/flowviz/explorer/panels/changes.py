@@ -8,14 +8,12 @@ from dash import html
 
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
-from flowviz.changes.table import CHANGES, EFFECTS_TABLE
-from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks, table
+from flowviz.explorer.cells import listing_table
+from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks
 from flowviz.explorer.questions import report_of
 from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from dash.development.base_component import Component
 
     from flowviz.changes import Report
@@ -86,20 +84,8 @@ def _choice(at: Place) -> Component:
 
 
 def _tables(at: Place, report: Report) -> Children:
-    parts: Children = []
-    for name, columns, rows in (
-        ("changes", CHANGES, report.rows()),
-        ("effects", EFFECTS_TABLE, report.effect_rows()),
-    ):
-        if rows:
-            parts.append(_table(at, f"changes.sheet.{name}", columns, rows))
-    return parts
-
-
-def _table(at: Place, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Component:
-    order = [columns.index("sentence"), *(i for i, column in enumerate(columns) if column != "sentence")]
-    heads = [at.w(f"field.{columns[i]}") for i in order]
-    return table(heads, [[row[i] for i in order] for row in rows], caption=at.w(title), name="changes")
+    """The changes and what they do, each with its sentence first."""
+    return [listing_table(at, found.first("sentence")) for found in report.tables() if found.rows]
 
 
 def _drawn(at: Place, report: Report) -> Children:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from flowviz.explorer.cells import cell
 from flowviz.explorer.panels.filters import tick
-from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, link, marks, table, thing_link
+from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, link, marks, table
 from flowviz.explorer.questions import MOST_RANKED, ranking_of
+from flowviz.facts.values import Count, Ref
 from flowviz.impact.ranking import KINDS
-from flowviz.reports import RANKING_FORMATS, TableText, ranking_table
+from flowviz.reports import RANKING_FORMATS, ranking_table
+from flowviz.telling.words import headings
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from flowviz.facts.columns import Column, Listing
+    from flowviz.facts.values import Value
+
 __all__ = ["layout", "shown", "view"]
+
+_SHOWN = ("name", "kind", "cut_off", "reached", "reason")
+_BARRED = ("cut_off", "reached")
 
 
 def layout() -> Component:
@@ -23,9 +32,9 @@ def layout() -> Component:
     return html.Div(id="panel-critical", className="panel")
 
 
-def shown(at: Place) -> TableText:
+def shown(at: Place) -> Listing:
     """The rows on the screen."""
-    return ranking_table(at.whole, ranking_of(at.state, at.query), at.language)
+    return ranking_table(at.whole, ranking_of(at.state, at.query))
 
 
 def view(at: Place) -> Children:
@@ -50,22 +59,28 @@ def _wanted(at: Place) -> Component:
     return html.Div(html.Div([*kinds, stated], className="ticks", role="group", **label), className="wanted")
 
 
-def _table(at: Place, found: TableText) -> Component:
-    keys = [column.key for column in found.columns]
-    records = [dict(zip(keys, row, strict=True)) for row in found.rows]
-    most = max(
-        [int(record["reached"] or 0) for record in records] + [int(record["cut_off"] or 0) for record in records]
-    )
-    names = ("name", "kind", "cut_off", "reached", "reason")
-    heads = [*(found.headings[keys.index(name)] for name in names), at.w("explorer.impact.ask")]
-    rows = []
-    for record in records:
-        id_ = str(record["id"])
-        label = f"{at.w('explorer.impact.ask')} {record['name']}"
-        asked = link("→", at.query.what_if(id_), className="button", **marks({"aria-label": label}))
-        bars = [_bar(int(record[key] or 0), most, key) for key in ("cut_off", "reached")]
-        rows.append([thing_link(at, id_), record["kind"], *bars, record["reason"], asked])
-    return table(heads, rows, caption=at.w("explorer.view.critical"), name="critical")
+def _table(at: Place, found: Listing) -> Component:
+    most = max(value.n for key in _BARRED for value in found.values(key) if isinstance(value, Count))
+    names = found.values("name")
+    shown = found.only(lambda column: column.key in _SHOWN)
+
+    def told(column: Column, value: Value) -> Any:
+        if column.key in _BARRED and isinstance(value, Count):
+            return _bar(value.n, most, column.key)
+        return cell(at, value)
+
+    body = [
+        [*map(told, shown.columns, row), _ask(at, name)]
+        for row, name in zip(shown.rows, names, strict=True)
+        if isinstance(name, Ref)
+    ]
+    heads = [*headings(shown.columns, at.language), at.w("explorer.impact.ask")]
+    return table(heads, body, caption=at.w(found.title), name=found.name)
+
+
+def _ask(at: Place, thing: Ref) -> Component:
+    label = f"{at.w('explorer.impact.ask')} {thing.name.get(at.language)}"
+    return link("→", at.query.what_if(thing.id), className="button", **marks({"aria-label": label}))
 
 
 def _bar(number: int, most: int, name: str) -> Component:

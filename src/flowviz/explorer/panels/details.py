@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from flowviz.catalogue import (
-    Dataset,
-    Department,
-    Evidence,
-    Openness,
-    Party,
-    Register,
-    RequestChannel,
-    Resource,
-    SourceIssue,
-    System,
-    SystemUse,
-    Text,
-)
-from flowviz.details import issues_about, keywords_about
+from flowviz.catalogue import Department, SourceIssue
+from flowviz.explorer.cells import cell, item
 from flowviz.explorer.feeds import feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
     Children,
@@ -35,13 +23,16 @@ from flowviz.explorer.pieces import (
     unknown,
 )
 from flowviz.explorer.query import DRAWINGS, NOT_TAKEN
-from flowviz.locales import date
+from flowviz.facts.things import facts_of, home_of, issues_about, keywords_about, parts_of, run_by, users_of
+from flowviz.facts.values import Fact, Item
 from flowviz.wording import kind_word, option, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dash.development.base_component import Component
+
+    from flowviz.catalogue import Dataset, Register, RequestChannel, Resource, Thing
 
 __all__ = ["layout", "view"]
 
@@ -132,11 +123,14 @@ def _rows_of(at: Place, table: str, **filters: Any) -> Component:
 # --- a thing
 
 
+_FIRST = ("purpose", "description", "scope")
+_LAST = ("note",)
+
+
 def _thing(at: Place, node: str) -> Children:
     data = at.whole.nodes[node]
     thing = data["thing"]
     opened = at.open(node)
-    scoped = isinstance(thing, (Resource, Party))
     title = html.H2(localized(thing.name, at.language), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
@@ -144,144 +138,97 @@ def _thing(at: Place, node: str) -> Children:
     if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
         asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
         parts.append(link(asked, at.query.what_if(node), className="button"))
-    others = [
-        name for language, name in thing.name.values if language != at.language and name != thing.name.get(at.language)
-    ]
-    aliases = [alias.text for alias in thing.aliases]
-    sections = [
-        _section(
-            at, "field.purpose", _texts(at, [getattr(thing, "purpose", None)]), hide=not isinstance(thing, Department)
-        ),
-        _section(at, "field.description", _texts(at, [thing.description])),
-        _section(at, "explorer.details.scope", _scope(at, thing) if scoped else [], hide=not scoped),
-        _section(at, "field.note", _texts(at, [thing.note]), hide=not thing.note),
-        *_particulars(at, node, thing),
+    keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
+    return [
+        *parts,
+        *_facts(at, node),
+        *_related(at, node),
         *_feeds(at, node),
-        _section(
-            at,
-            "explorer.details.request",
-            _request(at, node),
-            hide=data["kind"] not in ("resource", "shared", "register", "dataset", "department", "organisation"),
-        ),
+        *([_section(at, "explorer.details.request", _request(at, node))] if data["kind"] in _ASKED_FOR else []),
         _section(at, "details.issues", _issues(at, issues_about(at.whole, node)), otherwise="details.none"),
-        _section(
-            at,
-            "details.keywords",
-            [_joined(word.text.get(at.language) for word in keywords_about(at.whole, node))]
-            if keywords_about(at.whole, node)
-            else [],
-            otherwise="details.none",
-        ),
-        _section(
-            at,
-            "explorer.details.names",
-            [
-                *(html.P(name, lang=_language_of(thing.name, name)) for name in others),
-                *(html.P(name) for name in aliases),
-            ],
-            hide=not (others or aliases),
-        ),
+        _section(at, "details.keywords", [keywords] if keywords else [], otherwise="details.none"),
+        *_names(at, thing),
         _section(at, "field.evidence", [evidence(at, thing.evidence)] if thing.evidence else []),
     ]
-    return [*parts, *(part for part in sections if part is not None)]
+
+
+_ASKED_FOR = ("resource", "shared", "register", "dataset", "department", "organisation")
+"""Kinds of things that a request for information may be about."""
 
 
 def _kind_line(at: Place, node: str) -> Children:
-    data = at.whole.nodes[node]
     parts: Children = [kind_word(at.whole, node, at.language)]
-    for owner in ("register", "resource", "department"):
-        if data[owner] and data[owner] != node:
-            parts += [" · ", thing_link(at, data[owner])]
+    for owner in home_of(at.whole, node):
+        parts += [" · ", thing_link(at, owner.id)]
     return parts
 
 
-def _section(
-    at: Place, label: str, lines: Children, *, hide: bool = False, otherwise: str = "not.stated"
-) -> Component | None:
+def _section(at: Place, label: str, lines: Children, *, otherwise: str = "not.stated") -> Component:
     """A labelled part; where nothing is known it says so."""
-    if hide:
-        return None
     return html.Section([html.H3(at.w(label)), *(lines or [html.Span(at.w(otherwise), className="unknown")])])
 
 
-def _texts(at: Place, texts: Iterable[Text | None]) -> Children:
-    return [html.P(localized(text, at.language)) for text in texts if text]
+def _facts(at: Place, node: str) -> Children:
+    """What the fields of the thing say, each in a section; some with more than the names of what is in them."""
+    told = [fact for fact in facts_of(at.whole, node) if fact.key != "aliases" and (fact.values or not fact.quiet)]
+    told.sort(key=lambda fact: (_FIRST.index(fact.key) if fact.key in _FIRST else len(_FIRST), fact.key in _LAST))
+    return [_section(at, fact.label, _told(at, node, fact)) for fact in told]
 
 
-def _joined(parts: Iterable[str]) -> str:
-    return ", ".join(parts)
+def _told(at: Place, node: str, fact: Fact) -> Children:
+    fuller = _FULLER.get(fact.key)
+    if fuller is not None:
+        return fuller(at, at.whole.nodes[node]["thing"])
+    lines = [item(at, value) if isinstance(value, Item) else cell(at, value) for value in fact.values]
+    return [html.P(line) for line in lines] if len(lines) < 2 else [_list(lines)]
 
 
-def _language_of(name: Text, value: str) -> str:
-    return next(language for language, text in name.values if text == value)
+def _related(at: Place, node: str) -> Children:
+    """What other things say of this one."""
+    found = {
+        "explorer.details.parts": parts_of(at.whole, node),
+        "field.used_by": users_of(at.whole, node),
+        "site.runs": run_by(at.whole, node),
+    }
+    return [_section(at, label, [_list(cell(at, one) for one in refs)]) for label, refs in found.items() if refs]
 
 
-def _scope(at: Place, thing: Resource | Party) -> Children:
-    where = evidence(at, thing.scope_evidence) if thing.scope_evidence else None
-    return [
-        html.P(
-            [scope_label(at, thing.scope), " ", basis_badge(at, thing.scope_basis), *([" ", where] if where else [])]
-        )
-    ]
+def _names(at: Place, thing: Thing) -> Children:
+    """What else the thing is called: in other languages, and in the source."""
+    own = thing.name.get(at.language)
+    lines = [html.P(name, lang=code) for code, name in thing.name.values if code != at.language and name != own]
+    lines += [html.P(item(at, value)) for value in _items(at, thing.id, "aliases")]
+    return [_section(at, "explorer.details.names", lines)] if lines else []
 
 
-def _particulars(at: Place, node: str, thing: Any) -> Children:
-    """What only this kind of thing has."""
-    if isinstance(thing, Resource):
-        return _resource(at, node, thing)
-    if isinstance(thing, Register):
-        return [
-            _section(at, "field.datasets", _datasets(at, thing.datasets)),
-            _section(at, "field.systems", _uses(at, thing)),
-            _section(at, "field.openness", _openness(at, thing.openness)),
-        ]
-    if isinstance(thing, Dataset):
-        return [_section(at, "field.groups", _groups(at, thing))]
-    if isinstance(thing, Department):
-        return _department(at, thing)
-    if isinstance(thing, System):
-        return _system(at, node, thing)
-    if isinstance(thing, Party):
-        return [_section(at, "field.form", [html.P(option(Party, "form", thing.form, at.language))])]
-    if isinstance(thing, RequestChannel):
-        return contacts(at, thing)
-    return []
+def _items(at: Place, node: str, key: str) -> list[Item]:
+    fact = next(fact for fact in facts_of(at.whole, node) if fact.key == key)
+    return [value for value in fact.values if isinstance(value, Item)]
 
 
-def _resource(at: Place, node: str, thing: Resource) -> Children:
-    parts = [other for other, _, kind in at.whole.in_edges(node, keys=True) if kind == "part of"]
-    internal = [html.P(at.w("field.internal_only"), className="badge implied")] if thing.internal_only else []
-    return [
-        _section(
-            at,
-            "field.part_of",
-            [html.P(thing_link(at, thing.part_of))] if thing.part_of else [],
-            hide=not thing.part_of,
-        ),
-        _section(at, "explorer.details.parts", [_list(thing_link(at, part) for part in parts)], hide=not parts),
-        _section(at, "field.unit", [html.P(thing_link(at, thing.unit))] if thing.unit else []),
-        _section(at, "field.registers", [_register(at, register) for register in thing.registers]),
-        _section(
-            at, "field.datasets", _datasets(at, thing.datasets), hide=bool(thing.registers) and not thing.datasets
-        ),
-        _section(at, "field.systems", _uses(at, thing)),
-        _section(at, "field.records_classes", _classes(at, node, thing)),
-        _section(at, "field.openness", [*internal, *_openness(at, thing.openness)]),
-        _section(at, "field.search_keys", _texts(at, thing.search_keys)),
-    ]
+def _list(items: Iterable[Any]) -> Component:
+    return html.Ul([html.Li(item) for item in items], className="plain")
+
+
+# --- what has more to tell than its name
+
+
+def _registers(at: Place, thing: Resource) -> Children:
+    return [_register(at, register) for register in thing.registers]
 
 
 def _register(at: Place, register: Register) -> Component:
-    inner: Children = [html.H4(thing_link(at, register.id)), *_datasets(at, register.datasets)]
-    if register.systems or register.no_own_systems:
-        inner += [html.P([at.w("field.systems"), ": "]), *_uses(at, register)]
+    inner: Children = [html.H4(thing_link(at, register.id)), *_datasets(at, register)]
+    systems = next(fact for fact in facts_of(at.whole, register.id) if fact.key == "systems")
+    if systems.values:
+        inner += [html.P([at.w("field.systems"), ": "]), *_told(at, register.id, systems)]
     return html.Div(inner, className="inner")
 
 
-def _datasets(at: Place, datasets: Iterable[Dataset]) -> Children:
+def _datasets(at: Place, thing: Resource | Register) -> Children:
     return [
         html.Div([html.H4(thing_link(at, dataset.id)), *_groups(at, dataset)], className="inner")
-        for dataset in datasets
+        for dataset in thing.datasets
     ]
 
 
@@ -294,100 +241,49 @@ def _groups(at: Place, dataset: Dataset) -> Children:
             marks.append(html.Span(at.w("explorer.details.personal"), className="badge personal"))
         if group.special in ("yes", "possible"):
             marks.append(html.Span(at.w(f"explorer.details.special.{group.special}"), className="badge special"))
-        items.append(html.Li([localized(group.name, at.language), " ", *marks]))
-    return [html.Ul(items, className="plain")] if items else []
+        items.append([localized(group.name, at.language), " ", *marks])
+    return [_list(items)] if items else []
 
 
-def _uses(at: Place, thing: Resource | Register) -> Children:
-    if thing.no_own_systems:
-        return [html.P([at.w("field.no_own_systems"), " ", evidence(at, thing.no_own_systems)])]
-    return [_list(_use(at, use) for use in thing.systems)] if thing.systems else []
+def _classes(at: Place, thing: Resource | Department) -> Children:
+    """Records classes with their titles."""
+    owner = thing if isinstance(thing, Department) else at.whole.nodes[thing.id]["department"]
+    department = at.whole.nodes[owner]["thing"] if isinstance(owner, str) else owner
+    names = {entry.code: entry.name for entry in department.records_classes} if department else {}
+    codes = names if isinstance(thing, Department) else thing.records_classes
+    lines = [[f"{code} ", localized(names[code], at.language) if code in names else ""] for code in codes]
+    return [_list(lines)] if lines else []
 
 
-def _use(at: Place, use: SystemUse) -> Children:
-    return [thing_link(at, use.system), " ", basis_badge(at, use.basis), *_where(at, use.evidence)]
-
-
-def _where(at: Place, entries: tuple[Evidence, ...]) -> Children:
-    return [" ", evidence(at, entries)] if entries else []
-
-
-def _list(items: Iterable[Any]) -> Component:
-    return html.Ul([html.Li(item) for item in items], className="plain")
-
-
-def _classes(at: Place, node: str, thing: Resource) -> Children:
-    department = at.whole.nodes[node]["department"]
-    names = (
-        {entry.code: entry.name for entry in at.whole.nodes[department]["thing"].records_classes} if department else {}
-    )
-    if not thing.records_classes:
-        return []
-    return [
-        _list(
-            [f"{code} ", localized(names[code], at.language) if code in names else ""] for code in thing.records_classes
-        )
-    ]
-
-
-def _openness(at: Place, remarks: Iterable[Openness]) -> Children:
-    return [
-        html.P(
-            [
-                html.Strong(option(Openness, "kind", remark.kind, at.language)),
-                ": ",
-                localized(remark.text, at.language),
-                " ",
-                basis_badge(at, remark.basis),
-                *_where(at, remark.evidence),
-            ]
-        )
-        for remark in remarks
-    ]
-
-
-def _department(at: Place, thing: Department) -> Children:
+def _resources(at: Place, thing: Department) -> Children:
+    """The resources that the filters leave."""
     shown = at.graph.nodes[thing.id]["thing"].resources if thing.id in at.graph else ()
-    caption = thing.caption
-    return [
-        _section(at, "field.resources", [_list(thing_link(at, resource.id) for resource in shown)] if shown else []),
-        _section(
-            at, "field.units", [_list(localized(unit.name, at.language) for unit in thing.units)] if thing.units else []
-        ),
-        _section(
-            at,
-            "field.records_classes",
-            [_list([f"{entry.code} ", localized(entry.name, at.language)] for entry in thing.records_classes)]
-            if thing.records_classes
-            else [],
-        ),
-        _section(
-            at,
-            "field.caption",
-            [
-                html.P(
-                    [
-                        _joined(scope_name(at.whole, scope, at.language) for scope in caption.scopes),
-                        " ",
-                        evidence(at, caption.evidence),
-                    ]
-                )
-            ]
-            if caption
-            else [],
-        ),
-        _section(at, "field.updated", [html.P(date(thing.updated.date, at.language))] if thing.updated else []),
-    ]
+    return [_list(thing_link(at, resource.id) for resource in shown)] if shown else []
 
 
-def _system(at: Place, node: str, thing: System) -> Children:
-    users = [user for user, _, kind in at.whole.in_edges(node, keys=True) if kind == "uses system"]
-    return [
-        _section(at, "field.form", [html.P(option(System, "form", thing.form, at.language))]),
-        _section(at, "field.owner", [html.P(option(System, "owner", thing.owner, at.language))]),
-        _section(at, "field.party", [html.P(thing_link(at, thing.party))] if thing.party else [], hide=not thing.party),
-        _section(at, "field.used_by", [_list(thing_link(at, user) for user in users)] if users else []),
-    ]
+def _contacts(at: Place, channel: RequestChannel) -> Children:
+    """How to reach a request channel."""
+    rows: Children = []
+    for contact in channel.contacts:
+        said = [html.Div(line) for line in contact.value.get(at.language).splitlines()]
+        note = [html.Small(localized(contact.note, at.language))] if contact.note else []
+        where = [" ", evidence(at, contact.evidence)] if contact.evidence else []
+        rows += [
+            html.Dt(option(type(contact), "kind", contact.kind, at.language)),
+            html.Dd([*said, *note, *where]),
+        ]
+    return [html.Dl(rows, className="contacts")] if rows else []
+
+
+_FULLER: dict[str, Callable[[Place, Any], Children]] = {
+    "registers": _registers,
+    "datasets": _datasets,
+    "groups": _groups,
+    "records_classes": _classes,
+    "resources": _resources,
+    "contacts": _contacts,
+}
+"""Facts that are told with what is in them, by key."""
 
 
 def _feeds(at: Place, node: str) -> Children:
@@ -420,7 +316,7 @@ def _issues(at: Place, issues: Iterable[SourceIssue]) -> Children:
                     html.Strong(option(SourceIssue, "kind", issue.kind, at.language)),
                     ": ",
                     localized(issue.text, at.language),
-                    *_where(at, issue.evidence),
+                    *([" ", evidence(at, issue.evidence)] if issue.evidence else []),
                 ]
             )
         ]
@@ -445,17 +341,9 @@ def _request(at: Place, node: str) -> Children:
 
 
 def contacts(at: Place, channel: RequestChannel) -> Children:
-    """How to reach a request channel."""
-    rows: Children = []
-    for contact in channel.contacts:
-        said = [html.Div(line) for line in contact.value.get(at.language).splitlines()]
-        note = [html.Small(localized(contact.note, at.language))] if contact.note else []
-        rows += [
-            html.Dt(option(type(contact), "kind", contact.kind, at.language)),
-            html.Dd([*said, *note, *_where(at, contact.evidence)]),
-        ]
+    """Whose requests a channel takes, and how to reach it."""
     covers = [scope_label(at, scope) for scope in channel.covers]
     return [
         _section(at, "field.covers", [html.P(covers)] if covers else []),
-        html.Section([html.H3(at.w("field.contacts")), html.Dl(rows, className="contacts")]),
+        _section(at, "field.contacts", _contacts(at, channel)),
     ]

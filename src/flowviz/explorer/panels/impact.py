@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from dash import html
 
+from flowviz.explorer.cells import columns_shown, listing_table
 from flowviz.explorer.panels.filters import choice, group, tick
-from flowviz.explorer.pieces import Children, Place, heading, link, marks, table, thing_link, unknown
+from flowviz.explorer.pieces import Children, Place, heading, link, marks
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import question_of
+from flowviz.facts.impact import EFFECTS
 from flowviz.graph import NODE_KINDS
-from flowviz.impact_tables import EFFECTS
 from flowviz.lineage import Direction
 from flowviz.reports import FORMATS
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
-    from flowviz.reports import Question, TableText
-    from flowviz.tables import Cell
+    from flowviz.facts.columns import Listing
+    from flowviz.reports import Question
 
 __all__ = ["layout", "rows", "shown", "view"]
 
 _FARTHEST: Final = 6
-_NAMES: Final = {"name": "id", "source": "source_id", "target": "target_id"}
-"""Columns of names, each with the column that has the id."""
 
 
 def layout() -> Component:
@@ -190,7 +189,7 @@ def _asked(query: Query) -> Query:
 # --- rows
 
 
-def shown(at: Place) -> list[TableText]:
+def shown(at: Place) -> list[Listing]:
     """The tables on the screen: those of the answer that have rows."""
     return [found for found in question_of(at.state, at.query).tables.values() if found.rows]
 
@@ -201,37 +200,18 @@ def rows(at: Place) -> Children:
     width = link(at.w("explorer.table.brief" if wide else "explorer.table.wide"), at.query.but(wide=not wide))
     parts: Children = [html.P(width, className="files")]
     for found in shown(at):
-        parts.append(html.Section([*_title(at, found), _table(at, found)], className="answer"))
+        table = listing_table(at, columns_shown(found, wide=wide))
+        parts.append(html.Section([_title(at, found), table], className="answer"))
     return parts
 
 
-def _title(at: Place, found: TableText) -> Children:
-    label = f"{at.w('explorer.take.file', format='CSV')}: {found.title}"
+def _title(at: Place, found: Listing) -> Component:
+    title = at.w(found.title)
     csv = html.A(
         "CSV",
         href=f"impact.csv{_asked(at.query).but(table=found.name)}",
         download="",
         className="file csv",
-        **marks({"aria-label": label}),
+        **marks({"aria-label": f"{at.w('explorer.take.file', format='CSV')}: {title}"}),
     )
-    count = html.Span(str(len(found.rows)), className="count")
-    return [html.H2([found.title, " ", count, " ", csv])]
-
-
-def _table(at: Place, found: TableText) -> Component:
-    keys = [column.key for column in found.columns]
-    places = [
-        i
-        for i, column in enumerate(found.columns)
-        if at.query.wide or (column.brief and column.key not in ("id", "source_id", "target_id"))
-    ]
-    body = [[_cell(at, keys[i], dict(zip(keys, row, strict=True))) for i in places] for row in found.rows]
-    return table([found.headings[i] for i in places], body, caption=found.title, name=found.name)
-
-
-def _cell(at: Place, key: str, record: dict[str, Cell]) -> Any:
-    value = record[key]
-    if value is None:
-        return unknown(at)
-    of = record.get(_NAMES[key]) if key in _NAMES else None
-    return thing_link(at, str(of)) if of in at.whole else str(value)
+    return html.H2([title, " ", html.Span(str(len(found.rows)), className="count"), " ", csv])

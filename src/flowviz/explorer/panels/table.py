@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 from dash import dcc, html
 
-from flowviz.catalogue import Basis
 from flowviz.explorer import rows
-from flowviz.explorer.pieces import (
-    Children,
-    Place,
-    basis_badge,
-    empty,
-    heading,
-    link,
-    marks,
-    scope_label,
-    table,
-    thing_link,
-    unknown,
-)
+from flowviz.explorer.cells import columns_shown, listing_table
+from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
 from flowviz.explorer.query import FILTERED
+from flowviz.facts.tables import TABLES
 from flowviz.filters import NO_FILTERS
-from flowviz.tables import TABLES, Cell, Column
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from flowviz.explorer.query import Query
+    from flowviz.facts.columns import Column, Listing
 
 __all__ = ["layout", "view"]
-
-_NAMES = {"name": "id", "source": "source_id", "target": "target_id"}
-"""Columns of names, each with the column that has the id."""
-_OWNERS = ("scope", "department")
-"""Columns of what not everything has: where they are empty, the source has left nothing out."""
 
 
 def layout() -> Component:
@@ -58,15 +42,15 @@ def view(at: Place) -> Children:
         )
         for name in TABLES
     ]
-    columns = [column for column in shown.columns if (column.brief or query.wide) and not _only_id(column, query.wide)]
-    counted = at.w("explorer.table.count", n=len(shown.rows), total=shown.total)
+    listing = columns_shown(shown.listing, wide=query.wide)
+    counted = at.w("explorer.table.count", n=len(listing.rows), total=shown.total)
     width = link(at.w("explorer.table.brief" if query.wide else "explorer.table.wide"), query.but(wide=not query.wide))
     title = at.w(f"table.{query.table}")
     return [
         heading(title, html.P(counted, className="lead", id="row-count")),
         html.Nav(tabs, className="segments wrap", **marks({"aria-label": at.w("explorer.tables")})),
         html.Div([_text_filter(at), html.Span([width, *_files(at, query)], className="files")], className="toolbar"),
-        _body(at, shown, columns, title),
+        _body(at, listing),
     ]
 
 
@@ -84,10 +68,6 @@ def _files(at: Place, query: Query, of: str = "") -> Children:
     ]
 
 
-def _only_id(column: Column, wide: bool) -> bool:
-    return column.key in ("id", "source_id", "target_id") and not wide
-
-
 def _text_filter(at: Place) -> Component:
     label = at.w("explorer.table.filter")
     return html.Div(
@@ -102,29 +82,23 @@ def _text_input(at: Place) -> Component:
     )
 
 
-def _body(at: Place, shown: rows.Shown, columns: list[Column], title: str) -> Component:
+def _body(at: Place, shown: Listing) -> Component:
     if not shown.rows:
         return empty(
             at.w("explorer.table.none"), link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, text=""))
         )
-    return _table(at, shown, columns, title)
+    return _table(at, shown)
 
 
-def _table(at: Place, shown: rows.Shown, columns: list[Column], title: str) -> Component:
-    """The rows with links to things, under headings that sort."""
-    keys = [column.key for column in shown.columns]
-    places = [keys.index(column.key) for column in columns]
-    body = []
-    for row in shown.rows:
-        record = dict(zip(keys, row, strict=True))
-        body.append([_cell(at, keys[place], record) for place in places])
-    return table([_heading(at, column) for column in columns], body, caption=title, name=shown.table)
+def _table(at: Place, shown: Listing, caption: str = "") -> Component:
+    """The rows under headings that sort."""
+    return listing_table(at, shown, lambda column: _heading(at, column), caption)
 
 
 def _heading(at: Place, column: Column) -> Component:
     """A heading that sorts by its column, and the other way round when it does so already."""
     now = at.query.sort
-    text = column.heading(at.language)
+    text = at.w(column.label)
     after = f"-{column.key}" if now == column.key else column.key
     order = {column.key: "ascending", f"-{column.key}": "descending"}.get(now)
     arrow = {"ascending": " ↑", "descending": " ↓", None: ""}[order]
@@ -134,21 +108,6 @@ def _heading(at: Place, column: Column) -> Component:
         scope="col",
         **sorting,
     )
-
-
-def _cell(at: Place, key: str, record: dict[str, Cell]) -> Any:
-    value = record[key]
-    if value is None:
-        return "–" if key in _OWNERS else unknown(at)
-    thing = str(record.get("id"))
-    if key == "scope" and thing in at.whole:
-        return scope_label(at, at.whole.nodes[thing]["scope"])
-    if key == "basis":
-        return basis_badge(at, next(basis for basis in get_args(Basis) if at.w(f"basis.{basis}") == value))
-    if key == "evidence":
-        return html.Span(str(value), className="evidence")
-    of = record.get(_NAMES[key]) if key in _NAMES else None
-    return thing_link(at, str(of)) if of in at.whole else str(value)
 
 
 # --- beneath a drawing
@@ -163,11 +122,11 @@ def _of_drawing(at: Place) -> Children:
         return []
     parts: Children = []
     for name, shown in rows.beneath(at.state, at.query, at.most).items():
-        if shown.rows:
-            title = at.w(f"explorer.table.{name}", n=len(shown.rows))
-            columns = [column for column in shown.columns if column.key not in _UNSEEN]
+        if shown.listing.rows:
+            title = at.w(f"explorer.table.{name}", n=len(shown.listing.rows))
+            listing = shown.listing.only(lambda column: column.key not in _UNSEEN)
             files = html.P(_files(at, at.query.but(table=name), title), className="files")
-            parts.append(html.Div([_table(at, shown, columns, title), files]))
+            parts.append(html.Div([_table(at, listing, title), files]))
     return (
         [html.Section(parts, className="equal", **marks({"aria-label": at.w("explorer.table.equal")}))] if parts else []
     )

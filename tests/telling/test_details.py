@@ -8,9 +8,10 @@ import pytest
 
 from flowviz import catalogue as nouns
 from flowviz.catalogue import Basis, Thing
-from flowviz.details import details, feeds_of, told_fields
+from flowviz.facts.things import feeds_of
 from flowviz.loading.schema import fields
 from flowviz.locales import LANGUAGES, sentences
+from flowviz.telling.details import details
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -36,7 +37,7 @@ def test_everything_in_the_catalogue_can_be_told(graph: Graph, language: str) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_of_a_thing_has_a_label(language: str) -> None:
     known = sentences(language)
-    assert [field.name for noun in THINGS for field in told_fields(noun) if f"field.{field.name}" not in known] == []
+    assert [field.name for noun in THINGS for field in fields(noun) if f"field.{field.name}" not in known] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flowviz.impact import Removal, critical, impact
-from flowviz.impact_tables import (
+from flowviz.facts.impact import (
     COMPARED,
     EFFECTS,
     EVERYTHING,
+    IMPACT,
     RANKING,
-    TABLES,
+    Answered,
     Selection,
     chosen,
-    headings,
     owner_of,
-    ranking_rows,
-    tables_of,
 )
-from flowviz.locales import LANGUAGES
+from flowviz.impact import Removal, critical, impact
+from flowviz.locales import LANGUAGES, words
+from flowviz.telling.plain import cells
+from flowviz.telling.words import headings
 
 if TYPE_CHECKING:
     from flowviz.graph import Graph
@@ -35,23 +35,28 @@ REMOVALS = (
 )
 
 
+PARTS = {"removed-feeds": "feeds", "issues": "source_issues"}
+"""The part of an answer that a table is of, where it is not called alike."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("removed", REMOVALS)
 def test_every_table_has_a_row_for_each_entry_of_its_part_and_a_cell_for_each_column(
     graph: Graph, removed: str, language: str
 ) -> None:
     answer = impact(graph, Removal.of(graph, [removed]))
-    for name, rows in tables_of(graph, answer, language).items():
-        assert len(rows) == len(getattr(answer, TABLES[name].part))
-        assert all(len(row) == len(TABLES[name].columns) for row in rows)
+    for name, table in IMPACT.items():
+        rows = cells(table.rows(Answered(graph, answer)), language)
+        assert len(rows) == len(getattr(answer, PARTS.get(name, name.replace("-", "_"))))
+        assert all(len(row) == len(table.columns) for row in rows)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_column_and_table_has_a_heading(language: str) -> None:
-    for table in TABLES.values():
+    for name, table in IMPACT.items():
         assert all(headings(table.columns, language))
-        assert table.title(language)
-    assert all(headings((*COMPARED, *RANKING), language))
+        assert words(language)(f"impact.table.{name}")
+    assert all(headings((*COMPARED.columns, *RANKING.columns), language))
 
 
 def test_everything_is_everything(graph: Graph) -> None:
@@ -99,8 +104,8 @@ def test_the_effects_together_are_the_whole(graph: Graph) -> None:
 
 def test_the_ranking_has_a_row_for_each_entry_and_its_reason(graph: Graph) -> None:
     ranking = critical(graph, top=12)
-    rows = ranking_rows(graph, ranking, "en")
-    keys = [column.key for column in RANKING]
+    rows = cells(RANKING.rows(Answered(graph, ranking)), "en")
+    keys = [column.key for column in RANKING.columns]
     assert [row[keys.index("id")] for row in rows] == [entry.id for entry in ranking]
     assert [row[keys.index("rank")] for row in rows] == list(range(1, 13))
     assert all(row[keys.index("reason")] for row in rows)

@@ -1,0 +1,76 @@
+"""Everything known of one thing, as sections of lines: what `flowviz show` prints.
+
+A fact without a value is told as not stated in the source, never as none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowviz.catalogue import SourceIssue, Thing
+from flowviz.facts.things import facts_of, feeds_of, home_of, issues_about, keywords_about
+from flowviz.graph import Graph, name_of
+from flowviz.locales import words
+from flowviz.telling.words import line
+from flowviz.wording import evidence_text, feed_text, kind_word, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowviz.facts.things import Side
+
+__all__ = ["Details", "Section", "details"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A label and its lines. Where nothing is ``known``, the one line says so."""
+
+    label: str
+    lines: tuple[str, ...]
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A thing in words."""
+
+    id: str
+    name: str
+    kind: str
+    sections: tuple[Section, ...]
+
+
+def details(graph: Graph, node: str, language: str) -> Details:
+    """Everything known of ``node`` in ``language``."""
+    w = words(language)
+    thing: Thing = graph.nodes[node]["thing"]
+
+    def section(label: str, lines: Iterable[str], otherwise: str = "not.stated") -> Section:
+        found = tuple(lines)
+        return Section(w(label), found or (w(otherwise),), bool(found))
+
+    def feeds(side: Side) -> Section:
+        told = (feed_text(graph, feed, language) for feed in feeds_of(graph, node, side))
+        return section(f"details.feeds.{side}", told)
+
+    home = home_of(graph, node)
+    sections = [
+        section("field.name", (f"{code}: {value}" for code, value in thing.name.values)),
+        *([section("details.home", (line(one, language) for one in home))] if home else []),
+        *(section(fact.label, (line(value, language) for value in fact.values)) for fact in facts_of(graph, node)),
+        feeds("out"),
+        feeds("in"),
+        section("field.evidence", [evidence_text(thing.evidence, language)] if thing.evidence else []),
+        section("details.issues", (_issue(issue, language) for issue in issues_about(graph, node)), "details.none"),
+        section("details.keywords", (word.text.get(language) for word in keywords_about(graph, node)), "details.none"),
+    ]
+    return Details(node, name_of(graph, node, language), kind_word(graph, node, language), tuple(sections))
+
+
+def _issue(issue: SourceIssue, language: str) -> str:
+    kind = option(SourceIssue, "kind", issue.kind, language)
+    decision = f"{words(language)('field.decision')}: {issue.decision.get(language)}" if issue.decision else ""
+    parts = [f"{kind}: {issue.text.get(language)}", decision, evidence_text(issue.evidence, language)]
+    return f"{' '.join(part for part in parts if part)} ({issue.id})"
