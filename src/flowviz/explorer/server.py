@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask_compress import Compress
 
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
     from flowviz.explorer.live import Live
     from flowviz.explorer.settings import Settings
+    from flowviz.explorer.work import Work
 
-__all__ = ["furnish"]
+__all__ = ["WORK", "furnish"]
+
+WORK: Final = "flowviz.work"
+"""The name of the heavy work among the extensions of the server."""
 
 
-def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callable[[], list[str]]) -> None:
+def furnish(server: Flask, settings: Settings, live: Live, work: Work, script_hashes: Callable[[], list[str]]) -> None:
     """Adds routes, headers, login, limits and logs to ``server``."""
+    server.extensions[WORK] = work
     login = Login(settings.passwords, settings.user_header)
     server.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
@@ -41,4 +46,4 @@ def furnish(server: Flask, settings: Settings, live: Live, script_hashes: Callab
     Compress(server)
     guard(server, login, settings.prefix)
     add_headers(server, script_hashes)
-    add_routes(server, settings, live)
+    add_routes(server, settings, live, work)

@@ -26,5 +26,7 @@ class Settings:
     """Header in which a trusted proxy names the user; with it, every request needs one."""
     compare: Path | None = None
     """Another version of the catalogue, to compare with."""
+    store: Path | None = None
+    """Folder for the files that visitors send; else one for this user and catalogue among the temporary files."""
     most_things: int = 150
     """A drawing of more things is rolled up."""
