@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 import weakref
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -110,7 +111,7 @@ class Work:
         self._inside = 0
         self._closed = False
         self._processes: set[subprocess.Popen[bytes]] = set()
-        self._ended = weakref.finalize(self, _kill, self._processes)
+        self._ended = weakref.finalize(self, _end_all, self._processes)
 
     @property
     def running(self) -> int:
@@ -145,9 +146,8 @@ class Work:
         """
         for _ in range(2):
             worker = self._take(near)
-            worker.near.add(near)
             try:
-                return worker.do(job, version, state)
+                return worker.do(job, version, state, near)
             except _Gone:  # it had just ended for want of work
                 continue
             except _Killed:
@@ -162,11 +162,13 @@ class Work:
         with self._free:
             self._closed = True
             self._free.notify_all()
-        processes = list(self._processes)
-        _kill(self._processes)
-        for process in processes:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, deadline - time.monotonic()))
+            idle, self._idle = self._idle, []
+            for worker in self._busy:
+                worker.kill()
+        for worker in idle:
+            worker.end()
+        with self._free:
+            self._free.wait_for(lambda: not self._busy, max(0.0, deadline - time.monotonic()))
 
     def _take(self, near: Hashable) -> _Worker:
         deadline = time.monotonic() + self.limits.seconds * _PATIENCE
@@ -174,7 +176,9 @@ class Work:
             while True:
                 if self._closed:
                     raise Busy("ending")
-                self._idle = [worker for worker in self._idle if worker.alive]
+                for worker in [each for each in self._idle if not each.alive]:
+                    self._idle.remove(worker)
+                    worker.end()
                 if self._idle:
                     worker = next((each for each in self._idle if near in each.near), self._idle[-1])
                     self._idle.remove(worker)
@@ -201,12 +205,17 @@ class Work:
 
     def _give_back(self, worker: _Worker) -> None:
         with self._free:
-            self._busy.discard(worker)
-            if worker.alive and not self._closed:
+            stays = worker.alive and not self._closed
+            if stays:
+                self._busy.discard(worker)
                 self._idle.append(worker)
+                self._free.notify()
+        if stays:
+            return
+        worker.end()
+        with self._free:
+            self._busy.discard(worker)
             self._free.notify_all()
-        if not worker.alive or self._closed:
-            worker.end()
 
 
 class _Gone(Exception):  # noqa: N818
@@ -235,7 +244,8 @@ class _Worker:
         self._limits = limits
         self._version = ""
         self._late = False
-        self.near: set[Hashable] = set()
+        self.near: deque[Hashable] = deque(maxlen=8)
+        """What it has worked at of this version."""
         processes.add(self._process)
         with contextlib.suppress(OSError):  # it has ended already: the first work will tell
             self._send(first)
@@ -244,10 +254,11 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def do(self, job: Any, version: str, state: Callable[[], bytes]) -> Any:
+    def do(self, job: Any, version: str, state: Callable[[], bytes], near: Hashable) -> Any:
         new = bool(version) and version != self._version
         if new:
             self.near.clear()
+        self.near.append(near)
         watch = threading.Timer(self._limits.seconds * _PATIENCE, self._too_late)
         watch.daemon = True
         message = state() if new else None, job
@@ -269,13 +280,12 @@ class _Worker:
 
     def end(self) -> None:
         """Ends the process and lets go of all that belongs to it."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        _end(self._process)
         self._processes.discard(self._process)
+
+    def kill(self) -> None:
+        """Ends the process; whoever waits for its work hears of it."""
+        self._process.kill()
 
     def _too_late(self) -> None:
         self._late = True
@@ -303,6 +313,15 @@ class _Worker:
         return RuntimeError(f"a process that worked ended with {code}")
 
 
-def _kill(processes: set[subprocess.Popen[bytes]]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _end_all(processes: set[subprocess.Popen[bytes]]) -> None:
     for process in list(processes):
-        process.kill()
+        _end(process)
