@@ -105,7 +105,7 @@ class Soak:
         number = 0
         while not self.ended.wait(every):
             number += 1
-            file.write_text(re.sub(r"(?m)^(    name: .*?)(\}?)$", rf"\1 {number}\2", text, count=1), "utf-8")
+            file.write_text(re.sub(r"(?m)^(\s+fi: .*)$", rf"\1 {number}", text, count=1), "utf-8")
 
 
 def memory(pid: int) -> tuple[float, int]:
@@ -118,15 +118,7 @@ def memory(pid: int) -> tuple[float, int]:
     return int(found.get("VmRSS", "0 kB").split()[0]) / 1024, int(found["Threads"])
 
 
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    try:
-        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()]
-    except OSError:
-        return []
-
-
-def all_children(pid: int) -> list[int]:
+def started_by(pid: int) -> list[int]:
     """The processes that any thread of a process has started."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
@@ -143,7 +135,7 @@ def minutes(pid: int, wanted: float, soak: Soak) -> Iterator[str]:
     for minute in range(int(wanted) + 1):
         time.sleep(max(0, start + minute * 60 - time.monotonic()))
         rss, threads = memory(pid)
-        workers = [memory(child)[0] for child in all_children(pid)]
+        workers = [memory(child)[0] for child in started_by(pid)]
         yield f"| {minute} | {rss:.0f} | {threads} | {sum(workers):.0f} ({len(workers)}) | {sum(soak.answers.values())} |"
 
 

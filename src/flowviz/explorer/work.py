@@ -285,11 +285,11 @@ class _Worker:
 
     def kill(self) -> None:
         """Ends the process; whoever waits for its work hears of it."""
-        self._process.kill()
+        _kill(self._process)
 
     def _too_late(self) -> None:
         self._late = True
-        self._process.kill()
+        self.kill()
 
     def _send(self, message: Any) -> None:
         assert self._process.stdin is not None
@@ -313,8 +313,19 @@ class _Worker:
         return RuntimeError(f"a process that worked ended with {code}")
 
 
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process and all that it has started."""
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
+    _kill(process)
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:

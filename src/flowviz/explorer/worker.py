@@ -32,10 +32,12 @@ def main() -> NoReturn:
     """Works until there is no more to do."""
     for name in ("SIGINT", "SIGTERM"):  # whoever ends the whole group means the server, which then ends this
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what anything prints is no answer
+    # nobody else reads or writes here: what is printed is no answer, and a fork closes its standard input
+    given, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
     messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin.buffer, messages), daemon=True).start()
+    threading.Thread(target=_read, args=(given, messages), daemon=True).start()
     entry, setup, limits = messages.get()
     _limit_memory(limits)
     watch = _Watch(limits.seconds)
