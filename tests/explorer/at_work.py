@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -60,5 +61,5 @@ class Bench:
             return pool.submit(os.getpid).result() != os.getpid()
 
     def leave(self, _: Any) -> None:
-        print("this is no answer")
+        sys.stdout.write("this is no answer")
         os._exit(0)

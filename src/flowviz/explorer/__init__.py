@@ -18,6 +18,7 @@ from plotly.io.json import to_json_plotly as to_json
 
 from flowviz.errors import FlowvizError
 from flowviz.explorer.live import Live
+from flowviz.explorer.memory import few_arenas
 from flowviz.explorer.pages import AROUND, PANELS, Panel, beside, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     Raises `FlowvizError` when the catalogue or the password file cannot be used.
     """
     settings = settings or Settings()
+    few_arenas()
     store = Store(settings.store or private_folder(settings.catalogue))
     versions = Versions(settings.compare, store=store)
     live = Live(settings.catalogue, versions=versions)

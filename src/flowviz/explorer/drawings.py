@@ -30,10 +30,11 @@ __all__ = [
     "Drawing",
     "drawing_of",
     "drawn_part",
+    "everything",
     "file_of",
     "graph_of",
+    "parts_drawn",
     "size_of",
-    "things_drawn",
     "wish_of",
 ]
 
@@ -182,7 +183,7 @@ def _drawing(graph: Graph, query: Query, most: int) -> Drawing:
     if query.whole or query.of is None:
         return Drawing(drawing.scene_of(graph, wish))
     if query.view == "neighbourhood":
-        return _around(graph, query, wish, most)
+        return _around(graph, query, most)
     if query.view in ("department", "feeds") and graph.nodes[query.of]["kind"] == "department":
         things = _of_department(graph, query.of)
         if len(things) > most:
@@ -191,16 +192,24 @@ def _drawing(graph: Graph, query: Query, most: int) -> Drawing:
     return Drawing(drawing.scene_of(graph, wish))
 
 
-def _around(graph: Graph, query: Query, wish: Wish, most: int) -> Drawing:
+def _around(graph: Graph, query: Query, most: int) -> Drawing:
+    assert query.of is not None
+    things, depth = _near(graph, query, most)
+    if depth:
+        return Drawing(drawing.scene_of(graph, wish_of(query.but(depth=depth))), depth if depth < query.depth else None)
+    others = things - set(inside(graph, query.of))
+    return Drawing(rollup.draw(graph, query.of, others, language=query.language), rolled=len(others))
+
+
+def _near(graph: Graph, query: Query, most: int) -> tuple[set[str], int]:
+    """The surroundings of a thing as far as they can be drawn, and how far; with 0 even the nearest are too many."""
     assert query.of is not None
     members = inside(graph, query.of)
     for depth in range(query.depth, 0, -1):
-        things = neighbourhood(graph, *members, depth=depth, direction=query.direction)
-        if len(things) <= most:
-            wish = wish_of(query.but(depth=depth))
-            return Drawing(drawing.scene_of(graph, wish), depth=depth if depth < query.depth else None)
-    others = set(things) - set(members)
-    return Drawing(rollup.draw(graph, query.of, others, language=query.language), rolled=len(others))
+        things = set(neighbourhood(graph, *members, depth=depth, direction=query.direction))
+        if len(things) <= most or query.whole:
+            return things, depth
+    return things, 0
 
 
 def _of_department(graph: Graph, department: str) -> set[str]:
@@ -209,16 +218,25 @@ def _of_department(graph: Graph, department: str) -> set[str]:
     return things | {resource.id for resource in graph.nodes[department]["thing"].resources}
 
 
-def things_drawn(state: State, query: Query, most: int) -> int:
-    """At most so many things are in the drawing of ``query``, counted without making it."""
+def parts_drawn(state: State, query: Query, most: int) -> int:
+    """About how many things and lines are in the drawing of ``query``, told without making it."""
     query = drawn_part(query)
     graph = graph_of(state, query)
-    if query.view in ("overview", "changes", "impact") or query.of not in graph:
-        return len(graph) if query.whole or query.view != "impact" else min(len(graph), most)
-    assert query.of is not None
-    if query.view == "neighbourhood" and query.whole:
-        return len(neighbourhood(graph, *inside(graph, query.of), depth=query.depth, direction=query.direction))
-    if query.view in ("department", "feeds") and graph.nodes[query.of]["kind"] == "department":
-        things = len(_of_department(graph, query.of))
-        return things if query.whole else min(things, most)
-    return min(len(graph), most)
+    department = query.of is not None and query.of in graph and graph.nodes[query.of]["kind"] == "department"
+    if query.view == "neighbourhood" and query.of in graph:
+        things, depth = _near(graph, query, most)
+        rolled = not depth
+    elif query.view in ("department", "feeds") and department:
+        assert query.of is not None
+        things = _of_department(graph, query.of)
+        rolled = len(things) > most and not query.whole
+    else:
+        rolled = query.view == "impact" and not query.whole
+        return min(len(graph), most) if rolled else everything(graph)
+    out = graph.graph["out"]
+    return len(things) + (0 if rolled else sum(other in things for thing in things for other in out.get(thing, ())))
+
+
+def everything(graph: Graph) -> int:
+    """About how many parts the largest drawing of ``graph`` could have."""
+    return max(len(graph), len(graph.graph["catalogue"].feeds) // 2)

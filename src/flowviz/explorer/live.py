@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.errors import CatalogueError
 from flowviz.explorer.kept import Kept
+from flowviz.explorer.memory import give_back
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
 from flowviz.graph import Graph, build_graph
@@ -87,7 +88,9 @@ class Live:
             state = _read(self._path, self.versions)
             unchanged = state.version == self._state.version
             self._state = replace(self._state, problems=()) if unchanged else state
-            _LOG.info("the catalogue was read again", extra={"version": state.version})
+            del state
+            give_back()
+            _LOG.info("the catalogue was read again", extra={"version": self._state.version})
         except CatalogueError as error:
             problems = tuple(map(str, error.problems))
             self._state = replace(self._state, problems=problems)

@@ -26,6 +26,7 @@ __all__ = ["MOST_BYTES", "SECONDS", "Store", "private_folder"]
 MOST_BYTES: Final = 200_000_000
 SECONDS: Final = 3_600
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
+_PART: Final = ".part"
 _NOFOLLOW: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -50,7 +51,7 @@ class Store:
         """The name of ``data`` from now on. Raises `FlowvizError` when they cannot be kept."""
         self._furnish()
         name = secrets.token_hex(16)
-        part = self.folder / f"{name}.part"
+        part = self.folder / f"{name}{_PART}"
         try:
             # made anew and for us alone: nothing that is there already is opened, and no link followed
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW, 0o600), "wb") as file:
@@ -64,6 +65,8 @@ class Store:
 
     def size(self, name: str) -> int | None:
         """How many bytes the file has, which counts as a use of it; None when it is not there, or not any more."""
+        if not self._is_private():
+            return None
         try:
             path = self._path(name)
             found = path.lstat()
@@ -86,9 +89,13 @@ class Store:
 
     def sweep(self) -> None:
         """Lets go of what is too old or too much."""
+        if not self._is_private():
+            return
         found = []
         with contextlib.suppress(OSError):
             for path in self.folder.iterdir():
+                if not _NAME.fullmatch(path.name.removesuffix(_PART)):
+                    continue
                 with contextlib.suppress(OSError):
                     found.append((path.lstat(), path))
         found.sort(key=lambda each: each[0].st_mtime, reverse=True)
@@ -115,18 +122,22 @@ class Store:
         return self.folder / name
 
     def _furnish(self) -> None:
-        """Makes the folder, for us alone. In a place where all may write, somebody else may have been first."""
+        """Makes the folder. In a place where all may write, somebody else may have been first."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = self.folder.lstat()
         except OSError as error:
             raise FlowvizError(f"'{self.folder}' cannot be made: {error.strerror or error}") from None
-        if not stat.S_ISDIR(found.st_mode):
-            raise FlowvizError(f"'{self.folder}' is no folder: remove it, or name another one for what visitors send")
-        if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o077):
-            raise FlowvizError(
-                f"'{self.folder}' is not for this user alone: remove it, or name another one for what visitors send"
-            )
+        if not self._is_private():
+            raise FlowvizError(f"'{self.folder}' is no folder for this user alone: what visitors send is not put there")
+
+    def _is_private(self) -> bool:
+        """Whether the folder is there, no link to another one, and closed to everybody else."""
+        try:
+            found = self.folder.lstat()
+        except OSError:
+            return False
+        mine = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
+        return stat.S_ISDIR(found.st_mode) and mine
 
     @staticmethod
     def _is_ours(found: os.stat_result) -> bool:

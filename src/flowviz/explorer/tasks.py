@@ -16,7 +16,7 @@ from plotly.io.json import to_json_plotly as to_json
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import CatalogueError, FlowvizError
 from flowviz.explorer import rows
-from flowviz.explorer.drawings import drawing_of, drawn_part, file_of, things_drawn
+from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
 from flowviz.explorer.pages import middle
 from flowviz.explorer.pieces import Place
@@ -115,16 +115,18 @@ def _changes(state: State, task: Task, most: int) -> File | None:  # noqa: ARG00
 
 # --- how large they are
 
-_FORMS: Final = {"png": 40, "pdf": 6}
-_HEAVY_EXPORTS: Final = {"zip": 20, "xlsx": 2, "archimate": 2}
+_PIXELS: Final = ("png", "pdf")
+"""Forms that take much time and memory even when they are small."""
+_SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
 _SCANNED: Final = 0.1
-"""A thing that is only passed by on the way to what is drawn."""
+"""For a thing that is only passed by on the way to what is drawn."""
 
 
 def _drawn(state: State, task: Task, most: int) -> float:
-    things = things_drawn(state, task.query, most)
-    each = _FORMS.get(task.form, 1)
-    return things * (each + things / 100) + _SCANNED * len(state.graph) + _compared(state, task.query)
+    parts = parts_drawn(state, task.query, most)
+    pixels = LIGHT if task.form in _PIXELS else 0
+    # to lay out twice as much takes more than twice as long
+    return pixels + parts * (1 + parts / 1_500) + _SCANNED * len(state.graph) + _compared(state, task.query)
 
 
 def _compared(state: State, query: Query) -> float:
@@ -132,35 +134,32 @@ def _compared(state: State, query: Query) -> float:
 
 
 def _viewed(state: State, task: Task, most: int) -> float:
-    query, everything = task.query, len(state.graph)
-    if query.view == "changes":
-        return 2 * (everything + _compared(state, query))
-    if query.view in ("overview", "impact", "critical", "table"):
-        whole = query.whole and query.view in DRAWINGS
-        return 2 * (_drawn(state, task, most) if whole else everything)
+    query, whole = task.query, everything(state.graph)
     if query.view == "figures":
-        return everything * len(state.graph.graph["catalogue"].departments) / 20
-    return 2 * _drawn(state, task, most) if query.view in FILTERED else 0
+        return whole * len(state.graph.graph["catalogue"].departments) / 20
+    if query.view in ("overview", "impact", "critical", "table", "changes") and not query.whole:
+        return 2 * (whole + _compared(state, query))
+    return 2 * (_drawn(state, task, most) if query.view in DRAWINGS else whole if query.view == "critical" else 0)
 
 
 def _rows(state: State, task: Task, most: int) -> float:
-    size = 2 * _drawn(state, task, most) if task.query.view in FILTERED else len(state.graph)
-    return size * (2 if task.form == "xlsx" else 1)
+    size = 2 * _drawn(state, task, most) if task.query.view in FILTERED else everything(state.graph)
+    return size * _SLOWER.get(task.form, 1)
 
 
-def _all(state: State, task: Task, most: int) -> float:  # noqa: ARG001
-    return len(state.graph) * _HEAVY_EXPORTS.get(task.form, 1)
+def _exported(state: State, task: Task, most: int) -> float:  # noqa: ARG001
+    return everything(state.graph) * _SLOWER.get(task.form, 1)
 
 
 def _answered(state: State, task: Task, most: int) -> float:  # noqa: ARG001
-    return 2 * (len(state.graph) + _compared(state, task.query))
+    return 2 * (everything(state.graph) + _compared(state, task.query))
 
 
 TASKS: Final[dict[str, Kind]] = {
     "view": Kind(_view, _viewed),
     "drawing": Kind(_drawing, _drawn),
     "table": Kind(_table, _rows),
-    "export": Kind(_export, _all),
+    "export": Kind(_export, _exported),
     "impact": Kind(_impact, _answered),
     "critical": Kind(_critical, _answered),
     "changes": Kind(_changes, _answered),
