@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,17 +34,15 @@ def test_work_is_done_by_another_process_that_knows_what_it_was_told_once(work: 
 
 
 def test_a_version_is_sent_once_however_much_work_there_is_with_it() -> None:
-    import pickle
-
-    sent = []
-
-    def state(version: str) -> bytes:
-        sent.append(version)
-        return pickle.dumps(version)
-
+    sent: list[str] = []
     one = Work("at_work:Bench", None, Limits(processes=1))
     for version in ("a", "a", "", "a", "b", "b"):
-        _, states, _ = one.run(("tell", None), version=version, state=lambda version=version: state(version))
+
+        def state(version: str = version) -> bytes:
+            sent.append(version)
+            return pickle.dumps(version)
+
+        _, states, _ = one.run(("tell", None), version=version, state=state)
     assert sent == states == ["a", "b"]
     one.close()
 

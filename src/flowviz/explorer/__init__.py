@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import flask
 from dash import Dash, Input, Output, State, dcc, html, no_update
-from plotly.io.json import to_json_plotly as to_json
 
 from flowviz.errors import FlowvizError
 from flowviz.explorer.live import Live
 from flowviz.explorer.memory import few_arenas
-from flowviz.explorer.pages import AROUND, PANELS, Panel, beside, facts, page, resolved, title_of
+from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
 from flowviz.explorer.query import DRAWINGS, Query
@@ -28,7 +27,7 @@ from flowviz.explorer.settings import Settings
 from flowviz.explorer.store import Store, private_folder
 from flowviz.explorer.tasks import AtWork, Setup, Task, done
 from flowviz.explorer.versions import Versions
-from flowviz.explorer.work import Work
+from flowviz.explorer.work import Limits, Work
 from flowviz.locales import words
 from flowviz.places import ASSETS
 
@@ -38,8 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
 
 
-def create_app(settings: Settings | None = None) -> Dash:
-    """The explorer as a Dash application; its ``server`` is a WSGI application.
+def create_app(settings: Settings | None = None, limits: Limits | None = None) -> Dash:
+    """The explorer as a Dash application; its ``server`` is a WSGI application. ``limits`` are those of heavy work.
 
     Raises `FlowvizError` when the catalogue or the password file cannot be used.
     """
@@ -50,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     live = Live(settings.catalogue, versions=versions)
     given = versions.given.graph["catalogue"] if versions.given is not None else None
     setup = Setup(settings.most_things, given, store.folder)
-    work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup)
+    work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup, limits)
     app = _App(
         "flowviz",
         live=live,
@@ -165,7 +164,7 @@ def _texts(work: Work, at: Place) -> dict[str, str]:
         texts |= json.loads(found.data) if found else {}
     except FlowvizError as error:
         at = dataclasses.replace(at, trouble=error)
-    return texts | {name: to_json(content) for name, content in beside(at).items()}
+    return texts | {name: as_json(content) for name, content in beside(at).items()}
 
 
 def _seal(text: str) -> str:

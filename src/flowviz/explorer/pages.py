@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from plotly.utils import PlotlyJSONEncoder
 
 from flowviz.explorer.panels import (
     about,
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.live import Live
     from flowviz.explorer.pieces import Children, Place
 
-__all__ = ["AROUND", "PANELS", "Panel", "beside", "facts", "middle", "page", "resolved", "title_of", "views"]
+__all__ = ["AROUND", "PANELS", "Panel", "as_json", "beside", "facts", "middle", "page", "resolved", "title_of", "views"]
 
 
 def _nothing(_app: Dash, _live: Live) -> None:
@@ -100,6 +103,11 @@ def middle(at: Place) -> dict[str, Children]:
 def beside(at: Place) -> dict[str, Children]:
     """The contents of the panels that are always shown."""
     return {name: panel.view(at) for name, panel in PANELS.items() if not panel.views}
+
+
+def as_json(content: Children) -> str:
+    """The contents of a panel as JSON: the same for the same content, in every process."""
+    return json.dumps(content, cls=PlotlyJSONEncoder, sort_keys=True)
 
 
 def facts(at: Place) -> dict[str, Any]:

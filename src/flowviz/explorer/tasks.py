@@ -11,14 +11,12 @@ import pickle
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from plotly.io.json import to_json_plotly as to_json
-
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import CatalogueError, FlowvizError
 from flowviz.explorer import rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
-from flowviz.explorer.pages import middle
+from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import DRAWINGS, FILTERED, Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
@@ -76,7 +74,7 @@ class Kind:
 
 def _view(state: State, task: Task, most: int) -> File:
     found = middle(Place(state, task.query, most))
-    return File(json.dumps({name: to_json(content) for name, content in found.items()}).encode())
+    return File(json.dumps({name: as_json(content) for name, content in found.items()}).encode())
 
 
 def _drawing(state: State, task: Task, most: int) -> File:
