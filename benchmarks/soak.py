@@ -165,9 +165,8 @@ def main() -> None:
             for line in minutes(server.pid, wish.minutes, soak):
                 print(line, flush=True)
             soak.ended.set()
-            print(
-                f"\nanswers: {dict(soak.answers)}; read again: {log.read_text('utf-8').count('was read again')} times"
-            )
+            versions = set(re.findall(r'read again", "version": "(\w+)', log.read_text("utf-8")))
+            print(f"\nanswers: {dict(soak.answers)}; versions of the catalogue: {len(versions)}")
         finally:
             asked = time.monotonic()
             server.terminate()
