@@ -17,6 +17,8 @@ from flowviz.explorer import Settings, create_app
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from flowviz.explorer.work import Limits
+
 CHROMIUM = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--headless=new",
@@ -34,8 +36,8 @@ AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 class Served:
     """An explorer that is served in a thread."""
 
-    def __init__(self, settings: Settings) -> None:
-        app = create_app(settings)
+    def __init__(self, settings: Settings, limits: Limits | None = None) -> None:
+        app = create_app(settings, limits)
         self._server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
         self.address = f"http://127.0.0.1:{self._server.effective_port}{settings.prefix}"
         self._thread = threading.Thread(target=self._server.run, daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,7 @@ from flask import Response, request
 
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.explorer.work import Busy, Trouble
+from flowviz.exports import EXPORTS
 from flowviz.locales import words
 
 if TYPE_CHECKING:
@@ -62,24 +64,31 @@ def _ways(error: FlowvizError, query: Query, file: str) -> Iterator[Way]:
     yield Way(say("explorer.view.overview"), str(Query(language=query.language)))
 
 
-def command_of(query: Query, form: str = "svg") -> str | None:
-    """The command that does without the explorer what ``query`` asks for; None where there is none."""
+def command_of(query: Query, file: str = "") -> str | None:
+    """The command that makes what ``query``, or a ``file`` of it, asks for; None where there is none."""
     from flowviz.explorer.panels.drawing import command_of as drawing_command
 
+    form = re.split("[./]", file)[-1] or "svg"
+    language = ["--lang", query.language]
+    if file.startswith("export/"):
+        name = f"catalogue{EXPORTS[form].suffix}" if form in EXPORTS else form
+        return shlex.join(["flowviz", "export", "--format", form, *language, "-o", name])
+    if query.view == "table":
+        return shlex.join(["flowviz", "list", query.table, "--format", "csv", *language])
+    if query.view == "critical":
+        return shlex.join(["flowviz", "critical", *language])
     if query.view == "impact" and query.gone:
         things = [entry for entry in query.gone if "~" not in entry]
-        feeds = [end for entry in query.gone if "~" in entry for end in ("--feed", *entry.split("~"))]
-        tail = ["--format", form, "--lang", query.language, "-o", f"impact.{form}"]
-        return shlex.join(["flowviz", "impact", *things, *feeds, *tail])
+        feeds = [part for entry in query.gone if "~" in entry for part in ("--feed", *entry.split("~"))]
+        return shlex.join(["flowviz", "impact", *things, *feeds, "--format", form, *language, "-o", f"impact.{form}"])
     command = drawing_command(query)
-    return command.removesuffix(".svg") + f".{form}" if command else None
+    return f"{command.removesuffix('.svg')}.{form}" if command and file.startswith("drawing.") else command
 
 
 def answer_to_trouble(error: Trouble, query: Query, file: str, prefix: str) -> Response:
     """The answer to who asked for ``file``: a page for a browser that goes there, else a plain text."""
     say = words(query.language)
-    form = file.rpartition(".")[2] if file.startswith(("drawing.", "impact.")) else "svg"
-    command = None if isinstance(error, Busy) else command_of(query, form)
+    command = None if isinstance(error, Busy) else command_of(query, file)
     hint = [] if isinstance(error, Busy) else [say("explorer.trouble.less")]
     lines = [told(error, query.language), *hint]
     if "text/html" in request.accept_mimetypes.values():
