@@ -98,8 +98,8 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
     """What is shown as files: the drawing, the tables, the answers to questions, and the whole catalogue."""
     prefix = settings.prefix
 
-    def file(name: str, query: Query, form: str, theme: str = "light") -> File:
-        found = done(work, live.now(), Task(name, query.essence, form, theme), settings.most_things)
+    def file(state: State, name: str, query: Query, form: str, theme: str = "light") -> File:
+        found = done(work, state, Task(name, query.essence, form, theme), settings.most_things)
         if found is None:
             flask.abort(404)
         return found
@@ -109,16 +109,17 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
         query = _query(live)
         if kind not in drawing.FORMATS or query.view not in DRAWINGS:
             flask.abort(404)
-        made = file("drawing", drawn_part(query), kind, _theme())
+        state = live.now()
+        made = file(state, "drawing", drawn_part(query), kind, _theme())
         if "v" in request.args:
-            return _file(made.data, kind, keep=_DAY if request.args["v"] == live.now().version else 0)
+            return _file(made.data, kind, keep=_DAY if request.args["v"] == state.version else 0)
         return _file(made.data, kind, name=made.name)
 
     @server.get(f"{prefix}export/<form>")
     def export(form: str) -> Response:
         if form not in EXPORTS:
             flask.abort(404)
-        made = file("export", Query(language=_query(live).language), form)
+        made = file(live.now(), "export", Query(language=_query(live).language), form)
         response = Response(made.data, mimetype=EXPORTS[form].media_type)
         response.headers.set("Content-Disposition", "attachment", filename=made.name)
         response.headers["Cache-Control"] = "no-store"
@@ -130,7 +131,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
         query = _query(live).but(**of)
         if kind not in forms or (name == "impact" and not query.gone):
             flask.abort(404)
-        made = file(name, query, kind)
+        made = file(live.now(), name, query, kind)
         return _file(made.data, kind, name=made.name)
 
 

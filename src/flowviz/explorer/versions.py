@@ -62,7 +62,12 @@ class Versions:
         """The version called ``name``, or None when it is not there any more."""
         if name == CONFIGURED:
             return self.given
-        if self.store is None or self.store.size(name) is None:
+        store = self.store
+        if store is None or store.size(name) is None:
             return None
-        raw = self.store.get(name)
-        return None if raw is None else self._graphs.get(name, lambda: read_sent(raw), weight_of_graph)
+
+        def read() -> Graph | None:
+            raw = store.get(name)
+            return None if raw is None else read_sent(raw)
+
+        return self._graphs.get(name, read, lambda graph: weight_of_graph(graph) if graph is not None else 0)
