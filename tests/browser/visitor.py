@@ -18,6 +18,8 @@ from flowviz.locales import LANGUAGES
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from flowviz.explorer.work import Limits
+
 CHROMIUM = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--headless=new",
@@ -44,8 +46,8 @@ def only(contrast: bool | None) -> dict[str, Any]:
 class Served:
     """An explorer that is served in a thread."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._server = Server(create_app(settings).server, replace(settings, port=0))
+    def __init__(self, settings: Settings, limits: Limits | None = None) -> None:
+        self._server = Server(create_app(settings, limits).server, replace(settings, port=0))
         self.address = self._server.address
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
