@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["add_routes"]
 
 _DAY: Final = 86_400
-_MOST_PROBLEMS: Final = 20
 _MEDIA: Final = {
     "css": "text/css",
     "svg": "image/svg+xml",
@@ -150,7 +149,7 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
             return flask.jsonify(version=live.versions.keep(raw))
         except FlowvizError as error:
             told = error.told(_query(live).language) if isinstance(error, Trouble) else str(error)
-            answer = flask.jsonify(problems=told.splitlines()[:_MOST_PROBLEMS])
+            answer = flask.jsonify(problems=told.splitlines())
             answer.status_code = status_of(error) if isinstance(error, Trouble) else 422
             return answer
 

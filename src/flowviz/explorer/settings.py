@@ -141,7 +141,7 @@ class Settings:
     store: Path | None = field(
         default=None,
         metadata=_setting(
-            "--store", "Folder for the files that visitors send; else one among the temporary files.", _path, "FOLDER"
+            "--store", "Folder for the files that visitors send; else one among the temporary files.", Path, "FOLDER"
         ),
     )
     most_things: int = field(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS as CHANGE_FORMATS
-from flowviz.errors import CatalogueError, FlowvizError
+from flowviz.errors import CatalogueError, FlowvizError, lines
 from flowviz.explorer import rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
@@ -37,7 +37,7 @@ __all__ = ["LIGHT", "TASKS", "AtWork", "File", "Kind", "Sent", "Setup", "Task", 
 
 LIGHT: Final = 1_500
 """What is larger is made by other processes."""
-_MOST_PROBLEMS: Final = 200
+_MOST_PROBLEMS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,5 +256,4 @@ class AtWork:
         try:
             read_sent(sent.raw)
         except CatalogueError as error:
-            problems = [str(problem) for problem in error.problems[:_MOST_PROBLEMS]]
-            raise FlowvizError("\n".join(problems)) from None
+            raise FlowvizError("\n".join(lines(error.problems, _MOST_PROBLEMS))) from None
