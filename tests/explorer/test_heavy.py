@@ -20,11 +20,11 @@ from looking import ask
 
 from conftest import write_catalogue
 from crowded import write_crowd
-from flowviz.explorer import Settings, create_app, drawings
+from flowviz.explorer import Settings, create_app, drawings, routes
 from flowviz.explorer.live import Live
 from flowviz.explorer.query import Query
 from flowviz.explorer.tasks import LIGHT, Task, done, size_of_task
-from flowviz.explorer.work import Limits, Work
+from flowviz.explorer.work import Limits, TooBig, Work
 from flowviz.graph import Graph
 from flowviz.locales import LANGUAGES, words
 from flowviz.places import CATALOGUE
@@ -243,6 +243,28 @@ def test_a_picture_of_too_many_pixels_is_no_missing_page(large: Path) -> None:
     answer = client.get("/drawing.png?view=feeds&of=large&whole=yes&lang=en", headers={"Accept": "text/html"})
     assert answer.status_code == 413
     assert escape("drawing.svg?view=feeds&of=large&whole=yes") in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "command"),
+    [
+        ("export/xlsx?lang=sv", "flowviz export --format xlsx --lang sv -o catalogue.xlsx"),
+        ("table.csv?view=table&table=feeds&lang=fi", "flowviz list feeds --format csv --lang fi"),
+        ("critical.csv?lang=en", "flowviz critical --lang en"),
+        (f"drawing.pdf?{DEPARTMENT}&lang=en", "flowviz draw --kind department --department strategiaosasto --lang en"),
+        ("impact.docx?gone=dvv,kela~x&lang=en", "flowviz impact dvv --feed kela x --format docx --lang en"),
+    ],
+)
+def test_whatever_is_too_big_comes_with_the_command_that_makes_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str, command: str
+) -> None:
+    def too_big(*_: Any) -> None:
+        raise TooBig("time", n=30)
+
+    monkeypatch.setattr(routes, "done", too_big)
+    answer = client.get(f"/{address}")
+    assert answer.status_code == 413
+    assert answer.get_data(as_text=True).splitlines()[-1].startswith(command)
 
 
 def test_work_that_takes_too_long_is_told_in_the_page_and_not_begun_again(tmp_path: Path) -> None:

@@ -155,7 +155,9 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
 
     @server.errorhandler(Trouble)
     def in_trouble(error: Trouble) -> Response:
-        return answer_to_trouble(error, _query(live), request.path.removeprefix(prefix), prefix)
+        file = request.path.removeprefix(prefix)
+        _, of = _ANSWERS.get(file.partition(".")[0], ((), {}))
+        return answer_to_trouble(error, _query(live).but(**of), file, prefix)
 
 
 def _theme_css() -> str:
