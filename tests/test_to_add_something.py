@@ -10,7 +10,7 @@ import pytest
 from added import Copy
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
 DANISH = {
     "language: English": "language: Dansk",
