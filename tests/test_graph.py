@@ -101,9 +101,10 @@ def test_the_level_of_a_feed_is_its_widest_end(example: Graph) -> None:
 
 
 def test_inside_is_all_that_lies_in_a_node(example: Graph) -> None:
-    assert inside(example, "omsorg") == ["omsorg", "borgerjournal", "besoeg", "vagtplan"]
+    assert inside(example, "omsorg") == ["omsorg", "borgerjournal", "besoeg", "vagtplan", "skift"]
     assert inside(example, "kajpladser") == ["kajpladser"]
-    assert set(inside(example, "pleje")) == {"pleje", "hjemmepleje", "omsorg", "borgerjournal", "besoeg", "vagtplan"}
+    within = {"hjemmepleje", "omsorg", "borgerjournal", "besoeg", "vagtplan", "skift", "visitation"}
+    assert set(inside(example, "pleje")) == {"pleje", *within}
     assert name_of(example, "omsorg", "en") == "Care data"
     assert name_of(example, "omsorg", "fi") == "Omsorgsdata"
 
