@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+import midway
 from flowviz import drawing
 from flowviz.diagrams import Wish
 from flowviz.drawing_many import draw_many
@@ -40,9 +38,7 @@ def test_an_error_in_another_process_comes_back_as_itself(graph: Graph, wishes: 
 
 
 def test_killed_midway_it_leaves_neither_processes_nor_halves(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--jobs", "2", "-o", str(tmp_path / "x")]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1)
+    running = midway.draw("-o", str(tmp_path / "x"))
     running.kill()
-    running.communicate(timeout=30)  # its workers hold the pipes too, so that this ends with the last of them
+    running.communicate(timeout=60)  # its workers hold the pipes too, so that this ends with the last of them
     assert list(tmp_path.iterdir()) == []

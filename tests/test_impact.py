@@ -16,7 +16,7 @@ from flowviz.impact.flows import Flows
 from flowviz.impact.strike import strike
 from impact_oracles import by_closure, by_search, is_removed, named, random_catalogue, what_falls
 
-SEEDS = range(3000)
+SEEDS = range(1500)
 ROW = ("distance", "effect", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
 
 
@@ -34,9 +34,9 @@ def asked(seed: int, *, stated_only: bool = False) -> tuple[Catalogue, Removal, 
     return catalogue, removal, impact(build_graph(catalogue), removal, stated_only=stated_only)
 
 
-@pytest.mark.parametrize("portion", range(10))
+@pytest.mark.parametrize("portion", range(5))
 def test_downstream_rows_equal_both_oracles(portion: int) -> None:
-    for seed in SEEDS[portion::10]:
+    for seed in SEEDS[portion::5]:
         stated_only = seed % 4 == 0
         catalogue, removal, answer = asked(seed, stated_only=stated_only)
         gone, single = what_falls(catalogue, removal.things), {id(feed) for feed in removal.feeds}

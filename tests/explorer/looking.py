@@ -73,7 +73,7 @@ def ask_at(
         json.dumps(request_for(dependencies, search, before)).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         found: dict[str, Any] = json.load(answer)["response"]
     return found
 

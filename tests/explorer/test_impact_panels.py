@@ -18,7 +18,6 @@ from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.panels import critical, impact
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
-from flowviz.explorer.versions import Versions
 from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
 from flowviz.telling.plain import cells as told_cells
@@ -198,7 +197,7 @@ def test_a_configured_version_is_compared_with(older: Path) -> None:
     assert "mark-added" in drawing
 
 
-def test_a_version_that_is_sent_is_checked_kept_in_memory_and_compared_with(client: FlaskClient, older: Path) -> None:
+def test_a_version_that_is_sent_is_checked_kept_and_compared_with(client: FlaskClient, older: Path) -> None:
     answer = _send(client, older.read_bytes())
     assert answer.status_code == 200
     name = answer.get_json()["version"]
@@ -230,17 +229,6 @@ def test_only_our_own_page_can_send_and_not_without_end(client: FlaskClient, old
     assert _send(client, older.read_bytes(), header="").status_code == 403
     assert client.get("/compare").status_code in (404, 405)
     assert _send(client, b" " * 20_000_001).status_code == 413
-
-
-def test_only_the_last_few_versions_are_kept(graph: Graph) -> None:
-    versions = Versions()
-    data = json_catalogue.as_dict(graph)
-    names = []
-    for number in range(8):
-        data["catalogue"]["version"] = str(number)
-        names.append(versions.take(json.dumps(data).encode()))
-    assert [versions.get(name) is not None for name in names] == [False, False, *[True] * 6]
-    assert versions.get("given") is None
 
 
 def test_a_version_that_is_gone_says_so(state: State) -> None:

@@ -13,8 +13,9 @@ import pytest
 from looking import ask, at, contents, elements, links, text_of
 
 from flowviz.cli import draw_command, main
-from flowviz.explorer import PANELS, create_app, frame, rows, views
+from flowviz.explorer import PANELS, create_app, frame, rows
 from flowviz.explorer.drawings import drawing_of
+from flowviz.explorer.pages import views
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
 from flowviz.facts.tables import TABLES

@@ -12,9 +12,11 @@ from flowviz.changes import drawn
 from flowviz.connections import connections
 from flowviz.diagrams import Wish, rollup
 from flowviz.diagrams.impact import things_of
-from flowviz.errors import UnknownThing
+from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, UnknownThing
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.explorer.questions import comparison_of, question_of
+from flowviz.explorer.weights import weight_of_graph, weight_of_scene
+from flowviz.explorer.work import TooBig
 from flowviz.graph import Graph, inside
 from flowviz.lineage import neighbourhood
 
@@ -23,8 +25,23 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.live import State
 
-__all__ = ["Drawing", "drawing_of", "file_of", "graph_of", "size_of", "wish_of"]
+__all__ = [
+    "MOST_DRAWN",
+    "Drawing",
+    "drawing_of",
+    "drawn_part",
+    "everything",
+    "file_of",
+    "graph_of",
+    "parts_drawn",
+    "size_of",
+    "wish_of",
+]
 
+MOST_DRAWN: Final = 4_000
+"""No drawing has more things, not even one that is asked for as a whole."""
+_PATIENCE: Final = 20
+"""Seconds for Graphviz; of drawings that take longer, none has yet come to an end."""
 _SIZE: Final = re.compile(rb'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -40,6 +57,11 @@ class Drawing:
     graph: Graph | None = None
     """The graph that it is of, where that is not the catalogue's own: both versions of a comparison."""
 
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes."""
+        return weight_of_scene(self.scene) + (weight_of_graph(self.graph) if self.graph is not None else 0)
+
 
 def subjects(query: Query) -> tuple[str, ...]:
     """What is drawn whatever the filters say."""
@@ -50,8 +72,13 @@ def graph_of(state: State, query: Query) -> Graph:
     """The graph that the drawings, tables and counts of ``query`` are of."""
     if not query.filters.count:
         return state.graph
+    query = query.essence
     always = subjects(query)
-    return state.kept(("graph", query.filters, always), lambda: filters.apply(state.graph, query.filters, always))
+    return state.kept(
+        ("graph", query.filters, always),
+        lambda: filters.apply(state.graph, query.filters, always),
+        weight_of_graph,
+    )
 
 
 def wish_of(query: Query) -> Wish:
@@ -67,16 +94,19 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     Raises `UnknownThing` for ids that the catalogue does not have.
     """
     query = drawn_part(query)
-    if query.view in _OWN:
-        return state.kept(
-            ("drawing", query, most), lambda: _laid_out(state.graph, _OWN[query.view](state, query, most))
-        )
-    return state.kept(("drawing", query, most), lambda: _placed(graph_of(state, query), query, most))
+
+    def made() -> Drawing:
+        if query.view in _OWN:
+            return _laid_out(state.graph, _OWN[query.view](state, query, most))
+        graph = graph_of(state, query)
+        return _laid_out(graph, _drawing(graph, query, most))
+
+    return state.kept(("drawing", query, most), made, lambda drawing: drawing.weight)
 
 
 def drawn_part(query: Query) -> Query:
     """The query without what does not change its drawing."""
-    return query.but(node=None, sort="", table="resources", wide=False, text="")
+    return query.but(node=None, sort="", table="resources", wide=False, text="").essence
 
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
@@ -84,7 +114,16 @@ def file_of(state: State, query: Query, most: int, form: str, theme: str = "ligh
     query = drawn_part(query)
     found = drawing_of(state, query, most)
     graph = found.graph or state.graph
-    return state.kept(("file", query, most, form, theme), lambda: drawing.write(graph, found.scene, form, theme=theme))
+
+    def made() -> bytes:
+        try:
+            return drawing.write(graph, found.scene, form, theme=theme)
+        except DrawingError as error:
+            if form == "png":  # it has more pixels than a picture may have
+                raise TooBig("picture") from error
+            raise
+
+    return state.kept(("file", query, most, form, theme), made)
 
 
 def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
@@ -93,13 +132,17 @@ def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (0, 0)
 
 
-def _placed(graph: Graph, query: Query, most: int) -> Drawing:
-    return _laid_out(graph, _drawing(graph, query, most))
-
-
 def _laid_out(graph: Graph, found: Drawing) -> Drawing:
     catalogue: Catalogue = (found.graph or graph).graph["catalogue"]
-    layout.place(found.scene, catalogue.scopes)
+    things = len(found.scene.cards)
+    if things > MOST_DRAWN:
+        raise TooBig("things", things=things, most=MOST_DRAWN)
+    try:
+        layout.place(found.scene, catalogue.scopes, timeout=_PATIENCE)
+    except GraphvizMissing:
+        raise
+    except GraphvizError as error:
+        raise TooBig("layout", things=things) from error
     return found
 
 
@@ -140,23 +183,60 @@ def _drawing(graph: Graph, query: Query, most: int) -> Drawing:
     if query.whole or query.of is None:
         return Drawing(drawing.scene_of(graph, wish))
     if query.view == "neighbourhood":
-        return _around(graph, query, wish, most)
+        return _around(graph, query, most)
     if query.view in ("department", "feeds") and graph.nodes[query.of]["kind"] == "department":
-        things = {node for found in connections(graph, query.of) for node in (found.box, found.other)}
-        things |= {resource.id for resource in graph.nodes[query.of]["thing"].resources}
+        things = _of_department(graph, query.of)
         if len(things) > most:
             scene = rollup.draw(graph, query.of, things - {query.of}, language=query.language)
             return Drawing(scene, rolled=len(things))
     return Drawing(drawing.scene_of(graph, wish))
 
 
-def _around(graph: Graph, query: Query, wish: Wish, most: int) -> Drawing:
+def _around(graph: Graph, query: Query, most: int) -> Drawing:
+    assert query.of is not None
+    things, depth = _near(graph, query, most)
+    if depth:
+        return Drawing(drawing.scene_of(graph, wish_of(query.but(depth=depth))), depth if depth < query.depth else None)
+    others = things - set(inside(graph, query.of))
+    return Drawing(rollup.draw(graph, query.of, others, language=query.language), rolled=len(others))
+
+
+def _near(graph: Graph, query: Query, most: int) -> tuple[set[str], int]:
+    """The surroundings of a thing as far as they can be drawn, and how far; with 0 even the nearest are too many."""
     assert query.of is not None
     members = inside(graph, query.of)
     for depth in range(query.depth, 0, -1):
-        things = neighbourhood(graph, *members, depth=depth, direction=query.direction)
-        if len(things) <= most:
-            wish = wish_of(query.but(depth=depth))
-            return Drawing(drawing.scene_of(graph, wish), depth=depth if depth < query.depth else None)
-    others = set(things) - set(members)
-    return Drawing(rollup.draw(graph, query.of, others, language=query.language), rolled=len(others))
+        things = set(neighbourhood(graph, *members, depth=depth, direction=query.direction))
+        if len(things) <= most or query.whole:
+            return things, depth
+    return things, 0
+
+
+def _of_department(graph: Graph, department: str) -> set[str]:
+    """The things in the drawings of a department."""
+    things = {node for found in connections(graph, department) for node in (found.box, found.other)}
+    return things | {resource.id for resource in graph.nodes[department]["thing"].resources}
+
+
+def parts_drawn(state: State, query: Query, most: int) -> int:
+    """About how many things and lines are in the drawing of ``query``, told without making it."""
+    query = drawn_part(query)
+    graph = graph_of(state, query)
+    department = query.of is not None and query.of in graph and graph.nodes[query.of]["kind"] == "department"
+    if query.view == "neighbourhood" and query.of in graph:
+        things, depth = _near(graph, query, most)
+        rolled = not depth
+    elif query.view in ("department", "feeds") and department:
+        assert query.of is not None
+        things = _of_department(graph, query.of)
+        rolled = len(things) > most and not query.whole
+    else:
+        rolled = query.view == "impact" and not query.whole
+        return min(len(graph), most) if rolled else everything(graph)
+    out = graph.graph["out"]
+    return len(things) + (0 if rolled else sum(other in things for thing in things for other in out.get(thing, ())))
+
+
+def everything(graph: Graph) -> int:
+    """About how many parts the largest drawing of ``graph`` could have."""
+    return max(len(graph), len(graph.graph["catalogue"].feeds) // 2)

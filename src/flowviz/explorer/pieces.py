@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
+    from flowviz.errors import FlowvizError
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
 
@@ -35,6 +36,8 @@ class Place:
     query: Query
     most: int = field(default=150)
     """A drawing of more things is rolled up."""
+    trouble: FlowvizError | None = None
+    """Why the middle of the page cannot be had."""
 
     @property
     def w(self) -> Words:
@@ -161,7 +164,7 @@ def downloads(at: Place, name: str, forms: Iterable[str]) -> Component:
         label = at.w("explorer.take.file", format=form.upper())
         address = f"{name}.{form}{at.query}"
         files += [
-            html.A(form.upper(), href=address, download="", className=f"file {form}", **marks({"aria-label": label})),
+            html.A(form.upper(), href=address, className=f"file {form}", **marks({"aria-label": label})),
             " ",
         ]
     return html.P(files, className="files")
