@@ -32,8 +32,8 @@ from looking import request_for
 
 from flowviz.exports import EXPORTS
 from flowviz.facts.tables import TABLES
-from flowviz.graph import Graph, build_graph
 from flowviz.loading import load
+from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Soak:
     """A server that is asked and edited, and what came of it."""
 
     address: str
-    graph: Graph
+    model: Model
     ended: threading.Event = field(default_factory=threading.Event)
     answers: collections.Counter[int | str] = field(default_factory=collections.Counter)
 
@@ -76,8 +76,8 @@ class Soak:
             self.answers[type(error).__name__] += 1
 
     def _query(self, rng: random.Random) -> str:
-        things = list(self.graph)
-        departments = [node for node, data in self.graph.nodes(data=True) if data["kind"] == "department"]
+        things = list(self.model)
+        departments = [node for node, data in self.model.nodes(data=True) if data["kind"] == "department"]
         view, of, *more = rng.choice(
             [
                 ("overview", ""),
@@ -156,7 +156,7 @@ def main() -> None:
                 stderr=errors,
             )
         try:
-            soak = Soak(_address(log), build_graph(load(folder)))
+            soak = Soak(_address(log), build_model(load(folder)))
             work = [threading.Thread(target=soak.ask, args=(seed,), daemon=True) for seed in range(wish.visitors)]
             work.append(threading.Thread(target=soak.edit, args=(folder, wish.every), daemon=True))
             for thread in work:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowviz import loading
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.explorer.live import State
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 HEAD = """\
 source: page
@@ -66,8 +66,8 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def graph(catalogue: Catalogue) -> Graph:
-    return build_graph(catalogue)
+def model(catalogue: Catalogue) -> Model:
+    return build_model(catalogue)
 
 
 # --- the explorer, with and without a browser; only the tests that ask for these import what they need

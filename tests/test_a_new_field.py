@@ -45,18 +45,18 @@ state = Live(E).now()
 catalogue = loading.load(E)
 
 def export(form):
-    return EXPORTS[form].write(state.graph, Order(language="en"))
+    return EXPORTS[form].write(state.model, Order(language="en"))
 
 def back(form, name):
     return importing.from_bytes(export(form), name).catalogue == catalogue
 
 answers["show"] = run("show", "anloeb", *ENGLISH)
 answers["silent show"] = run("show", "kajpladser", *ENGLISH)
-query = resolved(state.graph, Query.read("?view=neighbourhood&of=anloeb&lang=en"))
+query = resolved(state.model, Query.read("?view=neighbourhood&of=anloeb&lang=en"))
 answers["details"] = as_json(details.view(Place(state, query)))
-files = site.build(state.graph, languages=["en"])
+files = site.build(state.model, languages=["en"])
 answers["site"] = next(data.decode() for name, data in files if "anloeb" in name and name.endswith(".html"))
-answers["page"] = json.dumps(contents(state.graph, "en"), ensure_ascii=False)
+answers["page"] = json.dumps(contents(state.model, "en"), ensure_ascii=False)
 answers["json"] = json.loads(export("json"))
 answers["json back"] = back("json", "x.json")
 book = openpyxl.load_workbook(io.BytesIO(export("xlsx")))

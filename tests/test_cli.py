@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -204,8 +204,8 @@ def test_the_environment_may_name_the_catalogue(run: Run, tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_text_csv_and_json_list_the_same_rows(run: Run, graph: Graph, table: str) -> None:
-    rows = cells(TABLES[table].rows(graph), "en")
+def test_text_csv_and_json_list_the_same_rows(run: Run, model: Model, table: str) -> None:
+    rows = cells(TABLES[table].rows(model), "en")
     found = json.loads(run("list", table, "--lang", "en", "--format", "json")[1])
     assert [tuple(row.values()) for row in found] == rows
     lines = list(csv.reader(io.StringIO(run("list", table, "--lang", "en", "--format", "csv")[1], newline="")))

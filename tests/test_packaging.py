@@ -14,8 +14,8 @@ import pytest
 
 from flowviz import __version__, drawing
 from flowviz.diagrams import Wish
-from flowviz.graph import build_graph
 from flowviz.loading import load
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
@@ -75,9 +75,9 @@ def test_an_installed_flowviz_draws_the_same_as_the_checkout(installed: Path, tm
     where = run(installed / "python", "-c", "import flowviz; print(flowviz.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parent)
     run(installed / "flowviz", "draw", "--department", "viestintaosasto", "-o", "out", cwd=tmp_path)
-    graph = build_graph(load(CATALOGUE))
+    model = build_model(load(CATALOGUE))
     wish = Wish(kind="department", of="viestintaosasto")
-    expected = drawing.write(graph, drawing.scene_of(graph, wish), "svg")
+    expected = drawing.write(model, drawing.scene_of(model, wish), "svg")
     assert (tmp_path / "out/department-viestintaosasto.svg").read_bytes() == expected
 
 

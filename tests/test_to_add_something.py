@@ -26,8 +26,8 @@ DANISH = {
 FORMAT = '''
 """The number of things."""
 
-def write(graph, order):
-    return f"{len(graph)} things in {order.language}".encode()
+def write(model, order):
+    return f"{len(model)} things in {order.language}".encode()
 '''
 KIND = '''
 """The departments alone."""
@@ -35,9 +35,9 @@ KIND = '''
 from flowviz.diagrams.neighbourhood import draw_nodes
 from flowviz.locales import words
 
-def draw(graph, *, language):
-    found = {node for node, data in graph.nodes(data=True) if data["kind"] == "department"}
-    scene = draw_nodes(graph, found, language=language, focus=set())
+def draw(model, *, language):
+    found = {node for node, data in model.nodes(data=True) if data["kind"] == "department"}
+    scene = draw_nodes(model, found, language=language, focus=set())
     scene.kind = scene.name = "alone"
     scene.title = scene.description = words(language)("gallery.kind.alone")
     return scene
@@ -86,7 +86,7 @@ def told(content):
     return json.dumps(json.loads(as_json(content)), ensure_ascii=False)
 
 def place(search):
-    return Place(state, resolved(state.graph, Query.read(search)))
+    return Place(state, resolved(state.model, Query.read(search)))
 
 # --- a language
 answers["list"] = run("list", "departments", *DANISH)
@@ -99,8 +99,8 @@ run("critical", *DANISH)
 answers["diff"] = run("diff", E, HERE / "data", "--lang", "da")
 for name, export in EXPORTS.items():
     if name != "zip":
-        assert export.write(state.graph, Order(language="da"))
-written = EXPORTS["xlsx"].write(state.graph, Order(language="da"))
+        assert export.write(state.model, Order(language="da"))
+written = EXPORTS["xlsx"].write(state.model, Order(language="da"))
 answers["sheets"] = openpyxl.load_workbook(io.BytesIO(written)).sheetnames
 answers["read back"] = from_bytes(written, "danish.xlsx").catalogue == loading.load(E)
 run("template", "--lang", "da", "-o", OUT / "template.xlsx")
@@ -124,7 +124,7 @@ answers["sorted"] = sorted(["Ål", "Zebra", "Ørn", "Æble", "Abe", "Öre"], key
 # --- a format
 answers["format"] = run("export", "--format", "counting", *DANISH, "-o", "-")
 everything._FORMS = ()  # the drawings in it are told of elsewhere, and take long
-packed = ZipFile(io.BytesIO(EXPORTS["zip"].write(state.graph, Order(language="en"))))
+packed = ZipFile(io.BytesIO(EXPORTS["zip"].write(state.model, Order(language="en"))))
 answers["zip"] = packed.read("sundhavn.count").decode()
 answers["offered"] = told(page(place("?view=overview&lang=en"))[0]["drawing"])
 answers["sent"] = client.get("/export/counting?lang=sv").text
@@ -134,7 +134,7 @@ for form in drawing.FORMATS:
     run("draw", "--kind", "alone", *DANISH, "--theme", "dark", "--format", form, "-o", OUT / f"alone.{form}")
 answers["drawings"] = sorted(path.name for path in OUT.glob("alone.*") if path.stat().st_size)
 answers["drawn"] = {
-    code: drawing.draw(state.graph, Wish(kind="alone", language=code)) for code in ("fi", "sv", "en", "da")
+    code: drawing.draw(state.model, Wish(kind="alone", language=code)) for code in ("fi", "sv", "en", "da")
 }
 run("draw", *DANISH, "-o", OUT / "all")
 answers["gallery"] = (OUT / "all/index.html").read_text("utf-8")
@@ -163,11 +163,11 @@ answers["column"]["workbook"] = [[cell.value for cell in row] for row in book.wo
 
 # --- a scope
 def dot(kind):
-    scene = drawing.scene_of(state.graph, Wish(kind=kind, of="pleje", language="en"))
-    return drawing.write(state.graph, scene, "dot").decode()
+    scene = drawing.scene_of(state.model, Wish(kind=kind, of="pleje", language="en"))
+    return drawing.write(state.model, scene, "dot").decode()
 
 answers["scope"] = {
-    "legend": drawing.draw(state.graph, Wish(kind="department", of="pleje", language="en")),
+    "legend": drawing.draw(state.model, Wish(kind="department", of="pleje", language="en")),
     "dots": dot("department"),
     "lanes": dot("feeds"),
     "table": run("list", "scopes", "--catalogue", E, "--lang", "en"),
@@ -211,7 +211,7 @@ def _add_a_kind_of_drawing(copy: Copy) -> None:
     copy.write("diagrams/alone.py", KIND)
     name = "src/flowviz/diagrams/__init__.py"
     copy.edit(name, "import department, feeds", "import alone, department, feeds")
-    line = '    "alone": Kind(lambda graph, wish: alone.draw(graph, language=wish.language), None),\n'
+    line = '    "alone": Kind(lambda model, wish: alone.draw(model, language=wish.language), None),\n'
     copy.edit(name, '    "overview": Kind(', f'{line}    "overview": Kind(')
     copy.say(gallery__kind__alone="Departments alone")
 

@@ -15,7 +15,7 @@ from flowviz.locales import LANGUAGES
 if TYPE_CHECKING:
     from visitor import Visitor
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 VIEWS = {
     "overview": "?view=overview",
@@ -47,9 +47,9 @@ VIEWS = {
 
 
 @pytest.fixture(scope="module")
-def older(served: str, graph: Graph) -> str:
+def older(served: str, model: Model) -> str:
     """The name of another version, which the explorer has been sent."""
-    data = json_catalogue.as_dict(graph)
+    data = json_catalogue.as_dict(model)
     data["catalogue"]["version"] = "0.9"
     data["feeds"] = [feed for feed in data["feeds"] if feed["from"] != "dvv"]
     request = urllib.request.Request(f"{served}compare", json.dumps(data).encode(), {"X-Flowviz": "compare"})

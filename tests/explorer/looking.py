@@ -26,7 +26,7 @@ def contents(state: State, search: str) -> dict[str, Any]:
 
 
 def at(state: State, search: str) -> Place:
-    return Place(state, resolved(state.graph, Query.read(search)))
+    return Place(state, resolved(state.model, Query.read(search)))
 
 
 def elements(part: Any) -> Iterator[Component]:

@@ -20,13 +20,13 @@ from looking import ask
 
 from conftest import write_catalogue
 from crowded import write_crowd
-from flowviz.explorer import Settings, create_app, drawings
+from flowviz.explorer import Settings, create_app, drawings, routes
 from flowviz.explorer.live import Live
 from flowviz.explorer.query import Query
 from flowviz.explorer.tasks import LIGHT, Task, done, size_of_task
-from flowviz.explorer.work import Limits, Work
-from flowviz.graph import Graph
+from flowviz.explorer.work import Limits, TooBig, Work
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import Model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def test_eight_people_who_ask_for_the_same_cost_one(monkeypatch: pytest.MonkeyPa
     assert len(jobs) == 1
 
 
-def test_what_another_process_makes_is_what_this_one_would_make(graph: Graph) -> None:
+def test_what_another_process_makes_is_what_this_one_would_make(model: Model) -> None:
     live = Live(CATALOGUE)
     app = create_app(Settings())
     work: Work = app.server.extensions["flowviz.work"]
@@ -113,14 +113,14 @@ def test_what_another_process_makes_is_what_this_one_would_make(graph: Graph) ->
         Task("export", Query.read("?lang=en"), "graphml"),
     ):
         here = done(work, live.now(), task, 150)
-        there = work.run(task, version="v", state=lambda: _pickled(graph))
+        there = work.run(task, version="v", state=lambda: _pickled(model))
         assert here == there
 
 
-def _pickled(graph: Graph) -> bytes:
+def _pickled(model: Model) -> bytes:
     import pickle
 
-    return pickle.dumps((graph.graph["catalogue"], Live(CATALOGUE).now().version))
+    return pickle.dumps((model.catalogue, Live(CATALOGUE).now().version))
 
 
 @pytest.mark.parametrize(
@@ -243,6 +243,28 @@ def test_a_picture_of_too_many_pixels_is_no_missing_page(large: Path) -> None:
     answer = client.get("/drawing.png?view=feeds&of=large&whole=yes&lang=en", headers={"Accept": "text/html"})
     assert answer.status_code == 413
     assert escape("drawing.svg?view=feeds&of=large&whole=yes") in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "command"),
+    [
+        ("export/xlsx?lang=sv", "flowviz export --format xlsx --lang sv -o catalogue.xlsx"),
+        ("table.csv?view=table&table=feeds&lang=fi", "flowviz list feeds --format csv --lang fi"),
+        ("critical.csv?lang=en", "flowviz critical --lang en"),
+        (f"drawing.pdf?{DEPARTMENT}&lang=en", "flowviz draw --kind department --department strategiaosasto --lang en"),
+        ("impact.docx?gone=dvv,kela~x&lang=en", "flowviz impact dvv --feed kela x --format docx --lang en"),
+    ],
+)
+def test_whatever_is_too_big_comes_with_the_command_that_makes_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str, command: str
+) -> None:
+    def too_big(*_: Any) -> None:
+        raise TooBig("time", n=30)
+
+    monkeypatch.setattr(routes, "done", too_big)
+    answer = client.get(f"/{address}")
+    assert answer.status_code == 413
+    assert answer.get_data(as_text=True).splitlines()[-1].startswith(command)
 
 
 def test_work_that_takes_too_long_is_told_in_the_page_and_not_begun_again(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from flowviz.explorer.live import State
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 QUESTIONS = [
     "?view=impact&gone=viestintaosasto",
@@ -134,8 +134,8 @@ def test_the_query_of_an_impact_prints_and_reads_itself() -> None:
     assert "effect=cut-off,touched" in str(query)
 
 
-def test_everything_that_can_go_has_its_question_in_the_details(state: State, graph: Graph) -> None:
-    for node, data in graph.nodes(data=True):
+def test_everything_that_can_go_has_its_question_in_the_details(state: State, model: Model) -> None:
+    for node, data in model.nodes(data=True):
         found = links(contents(state, str(Query(view="neighbourhood", of="dvv", node=node)))["details"])
         asked = any(Query.read(href).gone == (node,) for href in found if href.startswith("?"))
         assert asked == (data["kind"] not in ("organisation", "request")), node
@@ -148,7 +148,7 @@ def test_in_the_view_more_is_taken_away_and_put_back_by_links(state: State) -> N
     back = [Query.read(href) for href in links(found["impact"]) if href.startswith("?")]
     assert any(query.gone == () for query in back)
     assert all(
-        card.id in state.graph for card in drawing_of(state, Query.read("?view=impact&gone=dvv"), 150).scene.cards
+        card.id in state.model for card in drawing_of(state, Query.read("?view=impact&gone=dvv"), 150).scene.cards
     )
 
 
@@ -175,8 +175,8 @@ def test_a_large_impact_is_drawn_as_far_as_it_can_be_read(state: State) -> None:
 
 
 @pytest.fixture(scope="module")
-def older(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = json_catalogue.as_dict(graph)
+def older(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = json_catalogue.as_dict(model)
     data["catalogue"]["version"] = "0.9"
     data["feeds"] = [feed for feed in data["feeds"] if (feed["from"], feed["to"]) != ("dvv", "vaestotieto")]
     path = tmp_path_factory.mktemp("older") / "older.json"
@@ -217,8 +217,8 @@ def test_what_is_no_catalogue_is_refused_with_its_problems(client: FlaskClient, 
     assert answer.get_json()["problems"]
 
 
-def test_a_catalogue_that_refers_to_nothing_is_refused(client: FlaskClient, graph: Graph) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_a_catalogue_that_refers_to_nothing_is_refused(client: FlaskClient, model: Model) -> None:
+    data = json_catalogue.as_dict(model)
     data["feeds"][0]["to"] = "nobody"
     answer = _send(client, json.dumps(data).encode())
     assert answer.status_code == 422

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.fixture(scope="module")
-def older(graph: Graph) -> bytes:
-    data = json_catalogue.as_dict(graph)
+def older(model: Model) -> bytes:
+    data = json_catalogue.as_dict(model)
     data["catalogue"]["name"]["fi"] = "Entinen nimi"
     data["feeds"].pop()
     return json.dumps(data).encode()

@@ -17,8 +17,8 @@ import pytest
 
 from flowviz import loading
 from flowviz.facts.tables import TABLES
-from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
+from flowviz.model import build_model
 from flowviz.telling.plain import cells
 from flowviz.telling.words import headings
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
     from flowviz.facts.columns import Column
     from flowviz.facts.values import Row
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 TESTS = Path(__file__).parent.parent
 GOLDEN = TESTS / "golden" / "tables"
 
 
 @pytest.fixture(scope="module")
-def example() -> Graph:
-    return build_graph(loading.load(TESTS / "example"))
+def example() -> Model:
+    return build_model(loading.load(TESTS / "example"))
 
 
 def blocks(columns: Iterable[Column], rows: Iterable[Row], language: str) -> str:
@@ -50,6 +50,6 @@ def blocks(columns: Iterable[Column], rows: Iterable[Row], language: str) -> str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_says_what_the_catalogue_says(example: Graph, table: str, language: str) -> None:
+def test_a_table_says_what_the_catalogue_says(example: Model, table: str, language: str) -> None:
     expected = (GOLDEN / f"{table}-{language}.txt").read_text("utf-8")
     assert blocks(TABLES[table].columns, TABLES[table].rows(example), language) == expected

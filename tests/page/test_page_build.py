@@ -18,13 +18,13 @@ from flowviz.locales import LANGUAGES
 from flowviz.page import build
 from flowviz.places import ASSETS
 from flowviz.site.addresses import address
-from flowviz.site.public import internal, public_graph
+from flowviz.site.public import internal, public_model
 from made_site import built_in_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 MOST = 2_000_000
 
@@ -44,8 +44,8 @@ def test_it_is_small_enough_to_send() -> None:
     assert len(page_text()) < MOST
 
 
-def test_the_same_catalogue_gives_the_same_bytes(graph: Graph) -> None:
-    assert build(graph).decode() == page_text()
+def test_the_same_catalogue_gives_the_same_bytes(model: Model) -> None:
+    assert build(model).decode() == page_text()
 
 
 def test_the_policy_allows_what_stands_in_the_file_and_nothing_else() -> None:
@@ -87,22 +87,22 @@ def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_public_is_in_it(language: str, graph: Graph) -> None:
+def test_everything_public_is_in_it(language: str, model: Model) -> None:
     data = contents(page_text(), language)
-    public = public_graph(graph)
+    public = public_model(model)
     assert set(data["places"]) == {node for node in public if address(public, node)}
     assert {link for _, _, link, _ in data["found"]} <= set(data["places"].values())
-    for feed in public.graph["catalogue"].feeds:
+    for feed in public.catalogue.feeds:
         for end in (feed.source, feed.target):
             if public.nodes[end]["kind"] == "party":
                 assert f"?view=neighbourhood&of={end}" in data["drawings"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_silent_of_what_is_internal(language: str, graph: Graph) -> None:
+def test_it_is_silent_of_what_is_internal(language: str, model: Model) -> None:
     told = json.dumps(contents(page_text(), language), ensure_ascii=False)
-    for node in internal(graph):
-        for _, name in graph.nodes[node]["thing"].name.values:
+    for node in internal(model):
+        for _, name in model.nodes[node]["thing"].name.values:
             assert name not in told
         assert not re.search(rf"(?<![\w-]){node}(?![\w-])", told)
 

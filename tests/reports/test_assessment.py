@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from flowviz.graph import name_of
 from flowviz.locales import LANGUAGES, date, words
+from flowviz.model import name_of
 from flowviz.reports import FORMATS, ask, markdown
 from flowviz.reports.assessment import SECTIONS, Blank, Command, Picture, assessment
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
     from flowviz.reports import Question
 
 CLAIMS = re.compile(
@@ -42,8 +42,8 @@ def text_of(form: str, data: bytes) -> str:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def question(graph: Graph, request: pytest.FixtureRequest) -> Question:
-    return ask(graph, ["viestintaosasto", "dvv"], language=request.param)
+def question(model: Model, request: pytest.FixtureRequest) -> Question:
+    return ask(model, ["viestintaosasto", "dvv"], language=request.param)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_it_has_every_name_the_headings_the_version_the_date_and_the_command(
         [one.id for one in answer.removed] + [row.id for row in answer.downstream] + [row.id for row in answer.upstream]
     )
     for id_ in ids:
-        assert " ".join(name_of(question.graph, id_, question.language).split()) in text
+        assert " ".join(name_of(question.model, id_, question.language).split()) in text
     for row in question.answer.records_classes:
         assert row.code in text
     for section in (*SECTIONS, "unknown", "method"):
@@ -135,13 +135,13 @@ def test_markdown_shows_the_drawing_beside_it_or_the_command_for_it(question: Qu
 
 def test_a_name_that_is_markup_stays_text(tmp_path: object) -> None:
     from conftest import HEAD
-    from flowviz.graph import build_graph
     from flowviz.loading import load
+    from flowviz.model import build_model
 
     folder = tmp_path
     text = HEAD.replace("{en: Clients, da: Klienter}", '"<script>alert(1)</script> | *a*"')
     (folder / "head.yaml").write_text(text, "utf-8")  # type: ignore[operator]
-    question = ask(build_graph(load(folder)), ["clients"], language="en")  # type: ignore[arg-type]
+    question = ask(build_model(load(folder)), ["clients"], language="en")  # type: ignore[arg-type]
     assert "<script>" not in FORMATS["html"](question).decode()
     assert "<script>" not in FORMATS["md"](question).decode()
     assert r"\| \*a\*" in FORMATS["md"](question).decode()

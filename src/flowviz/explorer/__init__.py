@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     store = Store(settings.store or private_folder(settings.catalogue))
     versions = Versions(settings.compare, store=store)
     live = Live(settings.catalogue, versions=versions)
-    given = versions.given.graph["catalogue"] if versions.given is not None else None
+    given = versions.given.catalogue if versions.given is not None else None
     setup = Setup(settings.most_things, given, store.folder)
     work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup, limits)
     app = _App(
@@ -82,9 +82,9 @@ class _App(Dash):
         state = self._live.now()
         query = Query.read(
             flask.request.query_string.decode("ascii", "replace"),
-            language=state.graph.graph["catalogue"].header.language,
+            language=state.model.catalogue.header.language,
         )
-        at = Place(state, resolved(state.graph, query))
+        at = Place(state, resolved(state.model, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
 <html lang="{query.language}">
@@ -143,8 +143,8 @@ def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
     )
     def show(search: str | None, _mark: str | None, before: dict[str, Any] | None) -> Any:
         state = live.now()
-        query = Query.read(search, language=state.graph.graph["catalogue"].header.language)
-        at = Place(state, resolved(state.graph, query), most)
+        query = Query.read(search, language=state.model.catalogue.header.language)
+        at = Place(state, resolved(state.model, query), most)
         texts = _texts(work, at)
         seals = {name: _seal(texts[name]) for name in PANELS}
         same = {name for name, seal in seals.items() if before and before["seals"].get(name) == seal}

@@ -14,8 +14,8 @@ from flowviz.explorer.kept import Kept
 from flowviz.explorer.memory import give_back
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
-from flowviz.graph import Graph, build_graph
 from flowviz.loading import ENDINGS, load
+from flowviz.model import Model, build_model
 from flowviz.reading import Disk, Watch
 from flowviz.search import Index
 
@@ -35,7 +35,7 @@ T = TypeVar("T")
 class State:
     """A catalogue that was read, and the problems of a later edit of it."""
 
-    graph: Graph
+    model: Model
     version: str
     """Changes when, and only when, the catalogue does."""
     problems: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class State:
     @property
     def index(self) -> Index:
         """What things are found by."""
-        return self.kept(("index",), lambda: Index(self.graph), lambda _: 0)
+        return self.kept(("index",), lambda: Index(self.model), lambda _: 0)
 
     @property
     def mark(self) -> str:
@@ -98,8 +98,8 @@ class Live:
 
 def _read(path: Path, versions: Versions) -> State:
     catalogue = load(path)
-    graph = build_graph(catalogue)
-    return State(graph, _version(catalogue), versions=versions)
+    model = build_model(catalogue)
+    return State(model, _version(catalogue), versions=versions)
 
 
 def _version(catalogue: Catalogue) -> str:

@@ -30,7 +30,7 @@ from flowviz.explorer.panels import (
 from flowviz.explorer.query import DRAWINGS, FILTERED, Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.facts.tables import TABLES
-from flowviz.graph import feeds_between
+from flowviz.model import feeds_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +128,7 @@ def facts(at: Place) -> dict[str, Any]:
     }
 
 
-def resolved(graph: Any, query: Query) -> Query:
+def resolved(model: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
     pairs = pairs_of(query)
     named = (
@@ -137,8 +137,8 @@ def resolved(graph: Any, query: Query) -> Query:
         *things_of(query),
         *(end for pair in pairs for end in pair),
     )
-    wrong = next((node for node in named if node and node not in graph), None)
-    wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(graph, *pair)), None)
+    wrong = next((node for node in named if node and node not in model), None)
+    wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(model, *pair)), None)
     if query.view not in views() or query.view == "missing":
         return query.go("missing", text=query.view)
     if query.view == "table" and query.table not in TABLES:
@@ -147,7 +147,7 @@ def resolved(graph: Any, query: Query) -> Query:
         return query.go("missing", text=wrong)
     if query.view in ("department", "feeds", "neighbourhood") and query.of is None:
         return query.but(view="overview")
-    if query.view in ("department", "feeds") and graph.nodes[query.of]["kind"] != "department":
+    if query.view in ("department", "feeds") and model.nodes[query.of]["kind"] != "department":
         return query.but(view="neighbourhood")
     return query if query.view != "overview" else query.but(of=None)
 

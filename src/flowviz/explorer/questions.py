@@ -57,7 +57,7 @@ def question_of(state: State, query: Query) -> Question:
 
     def made() -> Question:
         return ask(
-            state.graph,
+            state.model,
             things_of(query),
             pairs_of(query),
             stated_only=query.stated,
@@ -74,7 +74,7 @@ def ranking_of(state: State, query: Query) -> list[Critical]:
     top = None if query.whole else MOST_RANKED
     return state.kept(
         ("ranking", kinds, top, query.stated),
-        lambda: critical(state.graph, kinds, top=top, stated_only=query.stated),
+        lambda: critical(state.model, kinds, top=top, stated_only=query.stated),
         lambda found: 1_000 * len(found),
     )
 
@@ -87,7 +87,7 @@ def comparison_of(state: State, query: Query) -> Comparison | None:
     old = state.versions.get(query.version)
     if old is None:
         return None
-    return state.kept(("comparison", query.version), lambda: compare(old, state.graph), weight_of_comparison)
+    return state.kept(("comparison", query.version), lambda: compare(old, state.model), weight_of_comparison)
 
 
 def report_of(state: State, query: Query) -> Report | None:

@@ -82,7 +82,7 @@ def add_routes(server: Flask, settings: Settings, live: Live, work: Work) -> Non
 
     @server.get(f"{prefix}sign/<scope>.svg")
     def scope_sign(scope: str) -> Response:
-        catalogue = live.now().graph.graph["catalogue"]
+        catalogue = live.now().model.catalogue
         if scope not in {entry.id for entry in catalogue.scopes}:
             flask.abort(404)
         return _file(
@@ -155,7 +155,9 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
 
     @server.errorhandler(Trouble)
     def in_trouble(error: Trouble) -> Response:
-        return answer_to_trouble(error, _query(live), request.path.removeprefix(prefix), prefix)
+        file = request.path.removeprefix(prefix)
+        _, of = _ANSWERS.get(file.partition(".")[0], ((), {}))
+        return answer_to_trouble(error, _query(live).but(**of), file, prefix)
 
 
 def _theme_css() -> str:
@@ -172,7 +174,7 @@ def _query(live: Live) -> Query:
 
 
 def _source_language(state: State) -> str:
-    return str(state.graph.graph["catalogue"].header.language)
+    return str(state.model.catalogue.header.language)
 
 
 def _theme() -> str:

@@ -23,7 +23,7 @@ from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import Versions, read_sent
 from flowviz.exports import EXPORTS, Order
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def _table(state: State, task: Task, most: int) -> File | None:
 
 
 def _export(state: State, task: Task, most: int) -> File:  # noqa: ARG001
-    data = EXPORTS[task.form].write(state.graph, Order(language=task.query.language))
-    return File(data, f"{state.graph.graph['catalogue'].header.id}{EXPORTS[task.form].suffix}")
+    data = EXPORTS[task.form].write(state.model, Order(language=task.query.language))
+    return File(data, f"{state.model.catalogue.header.id}{EXPORTS[task.form].suffix}")
 
 
 def _impact(state: State, task: Task, most: int) -> File:  # noqa: ARG001
@@ -102,7 +102,7 @@ def _impact(state: State, task: Task, most: int) -> File:  # noqa: ARG001
 
 
 def _critical(state: State, task: Task, most: int) -> File:  # noqa: ARG001
-    found = RANKING_FORMATS[task.form](state.graph, ranking_of(state, task.query), task.query.language)
+    found = RANKING_FORMATS[task.form](state.model, ranking_of(state, task.query), task.query.language)
     return File(found, f"critical.{task.form}")
 
 
@@ -124,7 +124,7 @@ def _drawn(state: State, task: Task, most: int) -> float:
     parts = parts_drawn(state, task.query, most)
     pixels = LIGHT if task.form in _PIXELS else 0
     # to lay out twice as much takes more than twice as long
-    return pixels + parts * (1 + parts / 1_500) + _SCANNED * len(state.graph) + _compared(state, task.query)
+    return pixels + parts * (1 + parts / 1_500) + _SCANNED * len(state.model) + _compared(state, task.query)
 
 
 def _compared(state: State, query: Query) -> float:
@@ -132,25 +132,25 @@ def _compared(state: State, query: Query) -> float:
 
 
 def _viewed(state: State, task: Task, most: int) -> float:
-    query, whole = task.query, everything(state.graph)
+    query, whole = task.query, everything(state.model)
     if query.view == "figures":
-        return whole * len(state.graph.graph["catalogue"].departments) / 20
+        return whole * len(state.model.catalogue.departments) / 20
     if query.view in ("overview", "impact", "critical", "table", "changes") and not query.whole:
         return 2 * (whole + _compared(state, query))
     return 2 * (_drawn(state, task, most) if query.view in DRAWINGS else whole if query.view == "critical" else 0)
 
 
 def _rows(state: State, task: Task, most: int) -> float:
-    size = 2 * _drawn(state, task, most) if task.query.view in FILTERED else everything(state.graph)
+    size = 2 * _drawn(state, task, most) if task.query.view in FILTERED else everything(state.model)
     return size * _SLOWER.get(task.form, 1)
 
 
 def _exported(state: State, task: Task, most: int) -> float:  # noqa: ARG001
-    return everything(state.graph) * _SLOWER.get(task.form, 1)
+    return everything(state.model) * _SLOWER.get(task.form, 1)
 
 
 def _answered(state: State, task: Task, most: int) -> float:  # noqa: ARG001
-    return 2 * (everything(state.graph) + _compared(state, task.query))
+    return 2 * (everything(state.model) + _compared(state, task.query))
 
 
 TASKS: Final[dict[str, Kind]] = {
@@ -198,7 +198,7 @@ def _weigh(found: File | None) -> int:
 def _pickled(state: State) -> bytes:
     """What another process needs to know of a state: the nouns alone, from which it makes the rest as soon."""
     return state.kept(
-        ("pickled",), lambda: pickle.dumps((state.graph.graph["catalogue"], state.version), pickle.HIGHEST_PROTOCOL)
+        ("pickled",), lambda: pickle.dumps((state.model.catalogue, state.version), pickle.HIGHEST_PROTOCOL)
     )
 
 
@@ -234,7 +234,7 @@ class AtWork:
     """The side of the process that does the work: see `flowviz.explorer.work`."""
 
     def __init__(self, setup: Setup) -> None:
-        given = build_graph(setup.given) if setup.given else None
+        given = build_model(setup.given) if setup.given else None
         self._versions = Versions(given=given, store=Store(setup.store) if setup.store else None)
         self._most = setup.most
         self._state: State | None = None
@@ -242,7 +242,7 @@ class AtWork:
     def begin(self, state: tuple[Catalogue, str]) -> None:
         """Goes over to another version of the catalogue."""
         self._state = None  # the old one is let go first
-        self._state = State(build_graph(state[0]), state[1], versions=self._versions)
+        self._state = State(build_model(state[0]), state[1], versions=self._versions)
 
     def do(self, job: Task | Sent) -> File | None:
         """What a task makes, or nothing for a file that is right."""

@@ -8,8 +8,8 @@ from flowviz import importing
 from flowviz.changes import read_version
 from flowviz.errors import FlowvizError
 from flowviz.explorer.kept import Kept
-from flowviz.explorer.weights import weight_of_graph
-from flowviz.graph import Graph, build_graph
+from flowviz.explorer.weights import weight_of_model
+from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,14 +26,14 @@ MOST_BYTES: Final = 20_000_000
 """The largest file that is taken in."""
 
 
-def read_sent(raw: bytes) -> Graph:
+def read_sent(raw: bytes) -> Model:
     """The catalogue in a file that was sent.
 
     Raises `CatalogueError` with all that is wrong with it, and `FlowvizError` when it is too large.
     """
     if len(raw) > MOST_BYTES:
         raise FlowvizError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
-    return build_graph(importing.from_bytes(raw, _SENT).catalogue)
+    return build_model(importing.from_bytes(raw, _SENT).catalogue)
 
 
 class Versions:
@@ -42,8 +42,8 @@ class Versions:
     Raises what `flowviz.changes.read_version` does when ``path`` is no catalogue.
     """
 
-    def __init__(self, path: Path | None = None, *, given: Graph | None = None, store: Store | None = None) -> None:
-        self.given = read_version(str(path)).graph if path else given
+    def __init__(self, path: Path | None = None, *, given: Model | None = None, store: Store | None = None) -> None:
+        self.given = read_version(str(path)).model if path else given
         """The version that the server was started with."""
         self.store = store
         self._graphs = Kept()
@@ -60,7 +60,7 @@ class Versions:
             return len(self.given) if self.given is not None else 0
         return ((self.store.size(name) if self.store else None) or 0) // 1_000
 
-    def get(self, name: str) -> Graph | None:
+    def get(self, name: str) -> Model | None:
         """The version called ``name``, or None when it is not there any more."""
         if name == CONFIGURED:
             return self.given
@@ -68,8 +68,8 @@ class Versions:
         if store is None or store.size(name) is None:
             return None
 
-        def read() -> Graph | None:
+        def read() -> Model | None:
             raw = store.get(name)
             return None if raw is None else read_sent(raw)
 
-        return self._graphs.get(name, read, lambda graph: weight_of_graph(graph) if graph is not None else 0)
+        return self._graphs.get(name, read, lambda model: weight_of_model(model) if model is not None else 0)

@@ -67,7 +67,7 @@ def _ways(error: FlowvizError, query: Query, file: str) -> Iterator[Way]:
 
 def command_of(query: Query, file: str = "") -> str | None:
     """The command that makes what ``query``, or a ``file`` of it, asks for; None where there is none."""
-    from flowviz.explorer.panels.drawing import command_of as drawing_command
+    from flowviz.explorer.panels.drawing import command_of as drawing_command  # the panels import this module
 
     form = re.split("[./]", file)[-1] or "svg"
     language = ["--lang", query.language]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from flowviz.changes import Comparison
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
     from flowviz.reports import Question
 
-__all__ = ["weight_of_comparison", "weight_of_graph", "weight_of_question", "weight_of_scene"]
+__all__ = ["weight_of_comparison", "weight_of_model", "weight_of_question", "weight_of_scene"]
 
 _NODE: Final = 1_000
 _EDGE: Final = 700
@@ -18,9 +18,9 @@ _DRAWN: Final = 1_500
 _ROW: Final = 1_500
 
 
-def weight_of_graph(graph: Graph) -> int:
+def weight_of_model(model: Model) -> int:
     """The weight of a graph, and of those nouns of its catalogue that it does not share."""
-    return _NODE * len(graph) + _EDGE * int(graph.number_of_edges())
+    return _NODE * len(model) + _EDGE * int(model.network.number_of_edges())
 
 
 def weight_of_scene(scene: Scene) -> int:

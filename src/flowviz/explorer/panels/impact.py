@@ -13,8 +13,8 @@ from flowviz.explorer.pieces import Children, Place, heading, link, marks
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import question_of
 from flowviz.facts.impact import EFFECTS
-from flowviz.graph import NODE_KINDS
 from flowviz.lineage import Direction
+from flowviz.model import NODE_KINDS
 from flowviz.reports import FORMATS
 
 if TYPE_CHECKING:
