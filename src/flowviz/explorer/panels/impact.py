@@ -45,7 +45,7 @@ def _gone(at: Place) -> Component:
     """Everything that is taken away, each with a way to put it back."""
     chips = []
     for entry in at.query.gone:
-        name = " → ".join(at.name(id_) for id_ in entry.split("~"))
+        name = at.name_taken(entry)
         label = at.w("explorer.impact.keep", name=name)
         rest = tuple(other for other in at.query.gone if other != entry)
         back = link("×", at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
