@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.cut import cut
 from flowviz.errors import UnknownThing
-from flowviz.loading.problems import near
 from flowviz.model import Model, build_model, inside
+from flowviz.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
