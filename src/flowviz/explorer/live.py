@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.errors import CatalogueError
@@ -103,4 +103,5 @@ def _read(path: Path, versions: Versions) -> State:
 
 
 def _version(catalogue: Catalogue) -> str:
-    return hashlib.sha256(repr(catalogue).encode()).hexdigest()[:16]
+    content = [getattr(catalogue, part.name) for part in fields(catalogue)]
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]

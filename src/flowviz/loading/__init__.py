@@ -16,6 +16,7 @@ from flowviz.loading.meaning import Part
 from flowviz.loading.plain_data import PlainData
 from flowviz.loading.problems import Problem
 from flowviz.loading.salvage import Doubt, prune
+from flowviz.locales import in_every_language
 from flowviz.reading import Disk
 
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ ENDINGS: Final = (".yaml", ".yml")
 RESERVED_SCOPES = (
     Scope(
         id=OWN,
-        name=Text.of(fi="Oma", sv="Egen", en="Own"),
+        name=Text.of(**in_every_language("scope.own")),
         colour="#ffffff",
         letter="O",
         shape="house",
     ),
     Scope(
         id=UNSTATED,
-        name=Text.of(fi="Taso ei ilmene lähteestä", sv="Nivån framgår inte av källan", en="Scope not stated"),
+        name=Text.of(**in_every_language("scope.unstated")),
         colour="#ffffff",
         letter="?",
         shape="octagon",
