@@ -25,46 +25,36 @@ _CODE: Final = re.compile("|".join(_SIGNS))
 
 
 @dataclass(frozen=True, slots=True)
-class One:
+class _Named:
+    """What is named by an id, and by what stands before it."""
+
+    prefix: ClassVar[str] = ""
+    id: str
+
+    def __str__(self) -> str:
+        return self.prefix + self.id.translate(_TABLE)
+
+
+class One(_Named):
     """A thing by its id, with all that lies in it."""
 
-    id: str
 
-    def __str__(self) -> str:
-        return self.id.translate(_TABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(_Named):
     """A department with everything in it, as one of the groups that many things are rolled up into."""
 
-    prefix: ClassVar = "in"
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.prefix}:{self.id.translate(_TABLE)}"
+    prefix: ClassVar = "in:"
 
 
-@dataclass(frozen=True, slots=True)
-class OfScope:
+class OfScope(_Named):
     """All things of a scope that are in no department, as one of those groups."""
 
-    prefix: ClassVar = "scope"
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.prefix}:{self.id.translate(_TABLE)}"
+    prefix: ClassVar = "scope:"
 
 
-@dataclass(frozen=True, slots=True)
-class Parties:
+class Parties(_Named):
     """All parties, systems and units of a scope that are in no department."""
 
-    prefix: ClassVar = "parties"
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.prefix}:{self.id.translate(_TABLE)}"
+    prefix: ClassVar = "parties:"
 
 
 End = One | Inside | OfScope | Parties
@@ -110,7 +100,8 @@ def end_of(text: str) -> End:
     OfScope(id='city-wide')
     """
     prefix, sign, id_ = text.partition(":")
-    return _GROUPS[prefix](_id(id_)) if sign and prefix in _GROUPS else One(_id(text))
+    group = _GROUPS.get(prefix + sign)
+    return group(_id(id_)) if group else One(_id(text))
 
 
 def _id(text: str) -> str:
