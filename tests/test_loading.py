@@ -16,7 +16,8 @@ from conftest import HEAD, write_catalogue
 from flowviz import loading
 from flowviz.errors import CatalogueError
 from flowviz.loading import yaml_text
-from flowviz.loading.problems import Problem, near
+from flowviz.loading.problems import Problem
+from flowviz.near import near
 
 if TYPE_CHECKING:
     pass

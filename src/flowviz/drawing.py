@@ -8,7 +8,7 @@ from flowviz import layout, svg
 from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.errors import DrawingError, UnknownThing
-from flowviz.loading.problems import near
+from flowviz.near import near
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue

@@ -15,9 +15,9 @@ from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams.scene import LegendItem
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
-from flowviz.loading.problems import near
 from flowviz.locales import words
 from flowviz.model import name_of
+from flowviz.near import near
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from flowviz.theme import SIZES
 
-__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way"]
+__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -68,6 +68,11 @@ class Frame:
     y: float = 0
     w: float = 0
     h: float = 0
+
+
+def frame_of(thing: str) -> str:
+    """The id of the frame that stands for a thing."""
+    return f"frame-{thing}"
 
 
 @dataclass(slots=True, kw_only=True)

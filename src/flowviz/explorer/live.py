@@ -50,7 +50,7 @@ class State:
     @property
     def index(self) -> Index:
         """What things are found by."""
-        return self.kept(("index",), lambda: Index(self.model), lambda _: 0)
+        return self.kept(("index",), lambda: Index.of(self.model), lambda _: 0)
 
     @property
     def mark(self) -> str:

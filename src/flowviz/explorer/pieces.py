@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, html
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
+from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
@@ -64,6 +65,12 @@ class Place:
 
     def name(self, node: str) -> str:
         return name_of(self.whole, node, self.language) if node in self.whole else node
+
+    def name_taken(self, entry: str) -> str:
+        """The name of what is taken away: of a thing, or of both ends of feeds."""
+        taken = read(entry)
+        ends = (taken.source, taken.target) if isinstance(taken, Pair) else (taken,)
+        return " → ".join(self.name(str(end)) for end in ends)
 
     def open(self, node: str) -> Query:
         """The view in which a thing is shown: its own drawing, or that of what it lies in, with it chosen."""

@@ -12,8 +12,9 @@ from flowviz.errors import CatalogueError
 from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.limits import MOST_PROBLEMS
-from flowviz.loading.problems import Hints, Problem, did_you_mean, short
+from flowviz.loading.problems import Hints, Problem, short
 from flowviz.locales import LANGUAGES
+from flowviz.near import did_you_mean
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
 

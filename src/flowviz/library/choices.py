@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.errors import FlowvizError, UnknownThing
-from flowviz.loading.problems import near, short
+from flowviz.loading.problems import short
 from flowviz.locales import LANGUAGES
+from flowviz.near import near
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flowviz import loading
 from flowviz.catalogue import Catalogue
 from flowviz.errors import UnknownThing
-from flowviz.loading.problems import Problem, near
+from flowviz.loading.problems import Problem
 from flowviz.model import Model, build_model
+from flowviz.near import near
 from flowviz.places import CATALOGUE
 from flowviz.reading import Memory, ending
 

@@ -15,8 +15,9 @@ from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
-from flowviz.loading.problems import Hints, Problem, did_you_mean, short
+from flowviz.loading.problems import Hints, Problem, short
 from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.near import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.errors import one_line
+from flowviz.near import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
-__all__ = ["Hints", "Problem", "did_you_mean", "near", "short"]
+__all__ = ["Hints", "Problem", "short"]
 
-_LONGEST = 80
 _COMPARISONS = 150_000
 _WORDS = 4
 
@@ -69,23 +68,6 @@ def short(value: str) -> str:
     words = value.split(maxsplit=_WORDS)
     cut = value[: value.index(words[_WORDS])].rstrip() + "…" if len(words) > _WORDS else value
     return cut if len(cut) <= 60 else cut[:57] + "…"
-
-
-def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words nearest to ``word``, best first.
-
-    >>> near("asiakastietovaronto", ["asiakastietovaranto", "kela"])
-    ['asiakastietovaranto']
-    """
-    if len(word) > _LONGEST:
-        return []
-    return difflib.get_close_matches(word, [other for other in known if len(other) <= _LONGEST], n=most, cutoff=0.6)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)``, or an empty string when nothing is near."""
-    found = near(word, known, 1)
-    return f" (did you mean '{found[0]}'?)" if found else ""
 
 
 class Hints:

@@ -13,12 +13,13 @@ import typing
 from typing import Any, Literal, Union
 
 from flowviz.catalogue import Document, Evidence, Text
-from flowviz.loading.problems import did_you_mean, short
+from flowviz.loading.problems import short
+from flowviz.near import did_you_mean
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Field", "errors", "fields", "is_noun", "json_schema"]
+__all__ = ["Field", "errors", "fields", "is_noun", "json_schema", "object_of", "or_null", "property_of", "type_of"]
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
@@ -123,36 +124,64 @@ def _nouns_in(noun: type) -> list[type]:
 
 
 def _object(noun: type) -> dict[str, Any]:
+    required = [field.key for field in fields(noun) if field.required]
+    return object_of(noun, {field.key: _property(field) for field in fields(noun)}, required)
+
+
+def object_of(noun: type, properties: Mapping[str, Any], required: Iterable[str]) -> dict[str, Any]:
+    """The schema of an object that tells of ``noun``."""
     return {
-        "type": "object",
         "description": (noun.__doc__ or "").strip().splitlines()[0],
+        "type": "object",
         "additionalProperties": False,
-        "required": [field.key for field in fields(noun) if field.required],
-        "properties": {field.key: _property(field) for field in fields(noun)},
+        "required": list(required),
+        "properties": dict(properties),
     }
 
 
-def _property(field: Field) -> dict[str, Any]:
-    one = _type(field)
-    if field.many:
-        unique = {"uniqueItems": True} if field.type is str else {}
-        return {"description": field.doc, "type": "array", "items": one, **unique}
-    return {"description": field.doc, **one}
+def property_of(field: Field, one: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a field, whose values, or whose only value, have the schema ``one``."""
+    return {"description": field.doc, **({"type": "array", "items": one} if field.many else one)}
 
 
-def _type(field: Field) -> dict[str, Any]:
-    if field.type in (Text, Evidence) or dataclasses.is_dataclass(field.type):
+def type_of(field: Field) -> dict[str, Any]:
+    """The schema of a value of a field, as wide as anybody may read it: loading allows less."""
+    if isinstance(field.type, type) and dataclasses.is_dataclass(field.type):
         return {"$ref": f"#/$defs/{field.type.__name__}"}
     if typing.get_origin(field.type) is Literal:
         return {"enum": list(typing.get_args(field.type))}
     if field.type is bool:
         return {"type": "boolean"}
     if field.type is int:
-        return {"type": "integer", "minimum": 1, "maximum": MOST}
-    form = FORMS.get(field.of or "", (NOT_BLANK,))[0]
-    format_ = {"format": "date"} if field.of == "date" else {}
-    longest = LONGEST_ID if field.of == "id" else LONGEST[str]
-    return {"type": "string", "maxLength": longest, "pattern": form, **format_}
+        return {"type": "integer", "minimum": 1}
+    form = FORMS.get(field.of or "")
+    return {"type": "string", **({"pattern": form[0]} if form else {})}
+
+
+def or_null(one: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of what has the schema ``one``, or is null."""
+    if "type" in one:
+        return {**one, "type": [one["type"], "null"]}
+    if "enum" in one:
+        return {**one, "enum": [*one["enum"], None]}
+    return {"anyOf": [one, {"type": "null"}]}
+
+
+def _property(field: Field) -> dict[str, Any]:
+    unique = {"uniqueItems": True} if field.many and field.type is str else {}
+    return {**property_of(field, _type(field)), **unique}
+
+
+def _type(field: Field) -> dict[str, Any]:
+    """The schema of a value that may be loaded."""
+    wide = type_of(field)
+    if field.type is int:
+        return {**wide, "maximum": MOST}
+    if field.type is str:
+        longest = LONGEST_ID if field.of == "id" else LONGEST[str]
+        format_ = {"format": "date"} if field.of == "date" else {}
+        return {"type": "string", "maxLength": longest, "pattern": NOT_BLANK, **wide, **format_}
+    return wide
 
 
 @functools.cache

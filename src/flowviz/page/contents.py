@@ -73,7 +73,7 @@ def contents(model: Model, language: str) -> dict[str, Any]:
         "drawings": _drawings(model, language),
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "found": [
-            [name, kind, query(target, language), texts] for name, kind, target, texts in entries(model, language)
+            [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
         "rail": _rail(model, language),
         "scopes": [
