@@ -11,7 +11,7 @@ import pytest
 from flowviz.catalogue import Catalogue, Feed
 from flowviz.errors import NoSuchFeed, UnknownThing
 from flowviz.graph import Graph, build_graph
-from flowviz.impact import Impact, Removal, impact
+from flowviz.impact import Impact, Removal, impact, loops
 from flowviz.impact.flows import Flows
 from flowviz.impact.strike import strike
 from impact_oracles import by_closure, by_search, is_removed, named, random_catalogue, what_falls
@@ -49,8 +49,8 @@ def test_downstream_rows_equal_both_oracles(portion: int) -> None:
 
 def test_sets_of_origins_in_portions_give_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [asked(seed)[2].as_dict() for seed in SEEDS[:200]]
-    monkeypatch.setattr("flowviz.impact.loops.BUDGET", 0)
-    monkeypatch.setattr("flowviz.impact.loops.SMALLEST", 1)
+    monkeypatch.setattr(loops, "BUDGET", 0)
+    monkeypatch.setattr(loops, "SMALLEST", 1)
     assert [asked(seed)[2].as_dict() for seed in SEEDS[:200]] == whole
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.graph import Graph
 
-__all__ = ["FORMATS", "draw", "scene_of", "write"]
+__all__ = ["FORMATS", "draw", "encoded", "finish", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
@@ -62,7 +62,11 @@ def write(graph: Graph, scene: Scene, form: str, *, theme: str = "light", scale:
     catalogue: Catalogue = graph.graph["catalogue"]
     if form == "dot":
         return dot_text(scene, catalogue.scopes).encode()
-    text = finish(graph, scene, theme=theme)
+    return encoded(finish(graph, scene, theme=theme), form, scale=scale)
+
+
+def encoded(text: str, form: str, *, scale: float = 2.0) -> bytes:
+    """The file of a drawing's SVG text as SVG, PNG or PDF."""
     if form == "svg":
         return text.encode()
     from flowviz import raster

@@ -83,8 +83,8 @@ def draw_many(
 def _drawn(graph: Graph, wish: Wish, form: str, theme: str, scale: float, shown: Filters) -> Drawn:
     graph = filters.apply(graph, shown, [node for node in (wish.of, wish.to) if node])
     scene = drawing.scene_of(graph, wish)
-    text = f"{scene.title}. {scene.subtitle}. {scene.description}"
-    return Drawn(wish, scene.name, scene.title, text, drawing.write(graph, scene, form, theme=theme, scale=scale))
+    data = drawing.write(graph, scene, form, theme=theme, scale=scale)
+    return Drawn(wish, scene.name, scene.title, scene.told, data)
 
 
 def _cores() -> int:

@@ -163,3 +163,8 @@ class Scene:
     key_below: bool = False
     width: float = 0
     height: float = 0
+
+    @property
+    def told(self) -> str:
+        """The whole drawing in a few sentences, for those who do not see it."""
+        return f"{self.title}. {self.subtitle}. {self.description}"

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flowviz.errors import CatalogueError
@@ -117,4 +117,5 @@ def _read(path: Path, versions: Versions) -> State:
 
 
 def _version(catalogue: Catalogue) -> str:
-    return hashlib.sha256(repr(catalogue).encode()).hexdigest()[:16]
+    content = [getattr(catalogue, part.name) for part in fields(catalogue)]
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
