@@ -68,7 +68,7 @@ def test_the_source_distribution_holds_what_is_needed_to_build_and_test(distribu
     with tarfile.open(archive) as tar:
         names = {name.split("/", 1)[1] for name in tar.getnames() if "/" in name}
     assert {"pyproject.toml", "README.md", "check.py", "set_up.py", "requirements.txt", "requirements-dev.txt"} <= names
-    assert {"data/catalogue.yaml", "tests/test_packaging.py"} <= names
+    assert {".ci/run", "data/catalogue.yaml", "examples/rules.yaml", "tests/test_packaging.py"} <= names
 
 
 def test_an_installed_flowviz_draws_the_same_as_the_checkout(installed: Path, tmp_path: Path) -> None:
