@@ -20,7 +20,7 @@ STEPS: dict[str, list[str]] = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "layers": ["lint-imports"],
-    "tests": ["pytest", "-n", "2"],
+    "tests": ["pytest", "-n", "2", "--dist", "worksteal"],
 }
 """Every step by name, with the program of the virtual environment that it runs."""
 

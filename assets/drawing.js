@@ -380,12 +380,18 @@
     drawings.set(stage, { ...before, src });
     stage.setAttribute("aria-busy", "true");
     let text;
+    let why = "";
+    let after = 0;
     try {
       const answer = await fetch(src);
-      if (!answer.ok) throw new Error(String(answer.status));
       text = await answer.text();
+      if (!answer.ok) {
+        if ([413, 503].includes(answer.status) && answer.headers.get("Content-Type")?.startsWith("text/plain")) why = text;
+        after = Number(answer.headers.get("Retry-After"));
+        throw new Error(String(answer.status));
+      }
     } catch {
-      if (drawings.get(stage)?.src === src) failed(stage);
+      if (drawings.get(stage)?.src === src) failed(stage, why, after);
       return;
     }
     if (drawings.get(stage)?.src !== src) return; // another drawing was asked for in the meantime
@@ -396,22 +402,28 @@
     ready(stage, drawing);
   }
 
-  function failed(stage) {
+  // why: what the server says of it, a line each; after: in so many seconds it is worth another try
+  function failed(stage, why, after) {
     stage.removeAttribute("aria-busy");
+    const box = document.createElement("div");
+    const retry = () => {
+      drawings.delete(stage);
+      sync();
+    };
     const again = document.createElement("button");
     again.type = "button";
     again.textContent = stage.dataset.again;
-    again.addEventListener("click", () => {
-      drawings.delete(stage);
-      sync();
-    });
-    const said = document.createElement("p");
-    said.textContent = stage.dataset.failed;
-    const box = document.createElement("div");
+    again.addEventListener("click", retry);
+    for (const line of (why.trim() || stage.dataset.failed).split("\n")) {
+      const said = document.createElement("p");
+      said.textContent = line;
+      box.append(said);
+    }
     box.className = "empty";
     box.setAttribute("role", "alert");
-    box.append(said, again);
+    box.append(again);
     stage.replaceChildren(box);
+    if (after) setTimeout(() => box.isConnected && retry(), 1000 * after);
   }
 
   function sync() {

@@ -99,7 +99,7 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
     print(f", origins of everything {_timed(lambda: flows.loops.origins_before)[1]:.2f} s", end="")
     print(f" ({len(flows.loops.origins):,} origins)")
     plain = {ids[giver]: [ids[receiver] for receiver in receivers] for giver, receivers in enumerate(out)}
-    graph: Any = (
+    model: Any = (
         nx.DiGraph((giver, receiver) for giver, receivers in plain.items() for receiver in receivers)
         if with_networkx
         else None
@@ -113,13 +113,13 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
             hops, seconds = _timed(partial(plain_search, plain, ids[node]))
             runs["plain"].append(seconds)
             assert {ids[other]: found.hops[other] for other in found.downstream} == {k: v for k, v in hops.items() if v}
-            if graph is not None:
-                runs["networkx"].append(_timed(partial(nx.descendants, graph, ids[node]))[1])
+            if model is not None:
+                runs["networkx"].append(_timed(partial(nx.descendants, model, ids[node]))[1])
         best = {what: min(seconds) for what, seconds in runs.items() if seconds}
         ratios.append(best["removal"] / best["plain"])
         line = f"  {len(found.downstream):>9,} downstream, {len(found.lost):>7,} lose origins, {len(found.cut_off):>6,} cut off"
         line += f"   removal {best['removal'] * 1000:8.1f} ms   plain search {best['plain'] * 1000:8.1f} ms"
-        if graph is not None:
+        if model is not None:
             slower.append(best["networkx"] / best["removal"])
             line += f"   networkx.descendants {best['networkx'] * 1000:8.1f} ms"
         print(line)

@@ -22,8 +22,8 @@ from playwright.sync_api import sync_playwright
 
 from flowviz import drawing
 from flowviz.diagrams import Wish
-from flowviz.graph import Graph, build_graph
 from flowviz.loading import load
+from flowviz.model import Model, build_model
 from flowviz.places import CATALOGUE
 from flowviz.theme import LAYOUT_FONT, SIZES
 
@@ -68,21 +68,21 @@ def _clusters(graph: graphviz.Digraph, scene: Scene, parent: str | None) -> None
             graph.node(card.id, graphviz.escape(" ".join(card.lines)))
 
 
-def wishes(graph: Graph) -> Iterator[Wish]:
+def wishes(model: Model) -> Iterator[Wish]:
     for kind in ("department", "feeds"):
-        for department in graph.graph["catalogue"].departments:
+        for department in model.catalogue.departments:
             yield Wish(kind=kind, of=department.id)
     yield Wish(kind="overview")
 
 
-def report(page: Page, name: str, graph: Graph) -> None:
+def report(page: Page, name: str, model: Model) -> None:
     faults: Counter[str] = Counter()
     least: dict[str, float] = {}
     ours: Counter[str] = Counter()
     theirs: Counter[str] = Counter()
-    for wish in wishes(graph):
-        scene = drawing.scene_of(graph, wish)
-        found = measured(page, drawing.finish(graph, scene))
+    for wish in wishes(model):
+        scene = drawing.scene_of(model, wish)
+        found = measured(page, drawing.finish(model, scene))
         faults.update({fault: len(found[fault]) for fault in FAULTS})
         least[wish.kind] = min(found["fitFont"], least.get(wish.kind, 99))
         if wish.kind == "feeds" and scene.lines:
@@ -108,8 +108,8 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1600, "height": 900})
         page.set_content("<body style='margin:0'></body>")
         page.evaluate(MEASURE.read_text("utf-8"))
-        report(page, "built-in", build_graph(load(CATALOGUE)))
-        report(page, "made-up, 300", build_graph(load(make_catalogue(Path(folder), 300, 1))))
+        report(page, "built-in", build_model(load(CATALOGUE)))
+        report(page, "made-up, 300", build_model(load(make_catalogue(Path(folder), 300, 1))))
         browser.close()
 
 

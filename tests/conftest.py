@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowviz import loading
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.explorer.live import State
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 HEAD = """\
 source: page
@@ -66,8 +66,8 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def graph(catalogue: Catalogue) -> Graph:
-    return build_graph(catalogue)
+def model(catalogue: Catalogue) -> Model:
+    return build_model(catalogue)
 
 
 # --- the explorer, with and without a browser; only the tests that ask for these import what they need
@@ -82,22 +82,23 @@ def state() -> State:
 
 
 @pytest.fixture(scope="session")
-def client() -> FlaskClient:
+def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """An explorer to ask without a browser."""
     from flowviz.explorer import Settings, create_app
 
-    found: FlaskClient = create_app(Settings()).server.test_client()
+    settings = Settings(store=tmp_path_factory.mktemp("sent") / "store")
+    found: FlaskClient = create_app(settings).server.test_client()
     return found
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an explorer of the built-in catalogue."""
     from visitor import Served
 
     from flowviz.explorer import Settings
 
-    server = Served(Settings())
+    server = Served(Settings(store=tmp_path_factory.mktemp("sent") / "store"))
     yield server.address
     server.close()
 
@@ -123,7 +124,7 @@ def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
         viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
     )
     someone = Visitor(context.new_page(), served)
-    someone.page.set_default_timeout(10_000)
+    someone.page.set_default_timeout(60_000)
     yield someone
     context.close()
     assert someone.complaints == []

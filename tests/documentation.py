@@ -18,9 +18,9 @@ from flowviz.cli import COMMANDS, cli
 from flowviz.diagrams import Wish
 from flowviz.explorer.settings import SETTINGS, Settings
 from flowviz.exports import json_catalogue
-from flowviz.graph import build_graph
 from flowviz.loading import load
 from flowviz.loading.schema import Field, fields, json_schema
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.reports import contract
 
@@ -115,8 +115,8 @@ def _json(schema: dict[str, Any]) -> str:
 
 
 def _picture() -> str:
-    graph = build_graph(load(CATALOGUE))
-    return drawing.draw(graph, Wish(kind="department", of="strategiaosasto", language="en"))
+    model = build_model(load(CATALOGUE))
+    return drawing.draw(model, Wish(kind="department", of="strategiaosasto", language="en"))
 
 
 def _marked(path: str, part: Callable[[], str]) -> Callable[[], str]:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from flowviz.diagrams import DIAGRAMS, Wish
-from flowviz.graph import build_graph
 from flowviz.loading import load
+from flowviz.model import build_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue, Feed, Resource
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -83,16 +83,16 @@ def spoken(line: str) -> str:
     return re.sub(r"[-\s]", "", html.unescape(line))
 
 
-def all_wishes(graph: Graph, language: str = "fi") -> Iterator[Wish]:
+def all_wishes(model: Model, language: str = "fi") -> Iterator[Wish]:
     """Every drawing of a catalogue but the ways between two things: surroundings to one and two hops."""
     for name, kind in DIAGRAMS.items():
         if kind.of is None:
             yield Wish(kind=name, language=language)
         elif kind.of == "department":
-            for department in graph.graph["catalogue"].departments:
+            for department in model.catalogue.departments:
                 yield Wish(kind=name, of=department.id, language=language)
         elif name == "neighbourhood":
-            for node in graph:
+            for node in model:
                 for depth in (1, 2):
                     yield Wish(kind=name, of=node, depth=depth, language=language)
 
@@ -138,11 +138,11 @@ def around(catalogue: Catalogue, nodes: set[str], depth: int) -> set[str]:
     return found
 
 
-def graph_from(folder: Path, text: str) -> Graph:
+def graph_from(folder: Path, text: str) -> Model:
     """The graph of the catalogue whose only file is ``text``."""
     folder.mkdir(exist_ok=True)
     (folder / "catalogue.yaml").write_text(text, encoding="utf-8")
-    return build_graph(load(folder))
+    return build_model(load(folder))
 
 
 def made(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 
 GOLDEN = Path(__file__).with_name("golden") / "exports"
 NAMES = ("archimate", "d2", "dcat", "dcat-json", "drawio", "gexf", "mermaid", "openlineage", "plantuml")
@@ -17,8 +17,8 @@ NAMES = ("archimate", "d2", "dcat", "dcat-json", "drawio", "gexf", "mermaid", "o
 
 def golden_exports() -> dict[str, bytes]:
     """File name -> its bytes."""
-    graph = build_graph(loading.load(Path(__file__).with_name("example")))
-    return {f"{name}{EXPORTS[name].suffix}": EXPORTS[name].write(graph, Order(language="en")) for name in NAMES}
+    model = build_model(loading.load(Path(__file__).with_name("example")))
+    return {f"{name}{EXPORTS[name].suffix}": EXPORTS[name].write(model, Order(language="en")) for name in NAMES}
 
 
 if __name__ == "__main__":

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from flowviz import loading
 from flowviz.catalogue import Text
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 HOSTILE = """=1+1 "quoted' <b>&amp;</b> ]]> --> *[x](y)* `a` ${x} %date() |#; {{j}} \\n \\ @end 'a''b' : -> a.b ~x ä–\U0001f600"""
 """A name that means something in every one of the formats."""
 
 
-def hostile_graph() -> Graph:
+def hostile_model() -> Model:
     """The example catalogue with `HOSTILE` in front of every text but those of the loader itself."""
-    return build_graph(_made_hostile(loading.load(Path(__file__).with_name("example"))))
+    return build_model(_made_hostile(loading.load(Path(__file__).with_name("example"))))
 
 
 def _made_hostile(noun: Any) -> Any:

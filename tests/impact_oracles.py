@@ -171,34 +171,34 @@ def _fewest_hops(feeds: Sequence[Feed], thing: str, gone: set[str], single: set[
 
 def by_search(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[str, Row]:
     """Downstream rows by id, by walking from every origin before and after."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
+    model: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
     cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f) in single]
-    after = graph.copy()
+    after = model.copy()
     for source, target, key in cut:
         after.remove_edge(source, target, key)
     after.remove_nodes_from(gone)
-    folded = nx.condensation(nx.DiGraph(graph))
+    folded = nx.condensation(nx.DiGraph(model))
     loops = [set(folded.nodes[i]["members"]) for i in folded if not folded.in_degree(i)]
-    feeding = graph.copy()
-    feeding.add_edges_from([("?", thing) for thing in gone if thing in graph])
+    feeding = model.copy()
+    feeding.add_edges_from([("?", thing) for thing in gone if thing in model])
     distances = (
         {thing: d - 1 for thing, d in nx.single_source_shortest_path_length(feeding, "?").items()}
         if "?" in feeding
         else {}
     )
     for _, target, _ in cut:
-        for thing, hops in nx.single_source_shortest_path_length(graph, target).items():
+        for thing, hops in nx.single_source_shortest_path_length(model, target).items():
             distances[thing] = min(distances.get(thing, hops + 1), hops + 1)
     rows: dict[str, Row] = {}
     for thing, distance in distances.items():
         if thing == "?" or thing in gone:
             continue
-        had = [loop for loop in loops if thing in nx.descendants(graph, min(loop)) | {min(loop)} | loop]
+        had = [loop for loop in loops if thing in nx.descendants(model, min(loop)) | {min(loop)} | loop]
         above = nx.ancestors(after, thing) | {thing}
         lost = [loop for loop in had if not loop & above]
         kept_others = [loop for loop in had if thing not in loop and loop not in lost]
         had_others = [loop for loop in had if thing not in loop]
-        into = [i for *_, i in graph.in_edges(thing, keys=True)]
+        into = [i for *_, i in model.in_edges(thing, keys=True)]
         rows[thing] = {
             "distance": distance,
             "effect": "cut off" if had_others and not kept_others else "weakened" if lost else "touched",

@@ -10,7 +10,7 @@ from pathlib import Path
 from flowviz import drawing, loading
 from flowviz.diagrams import Wish
 from flowviz.diagrams.dot import dot_text
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
@@ -29,8 +29,8 @@ WISHES = (
 def golden_files() -> dict[str, str]:
     """File name -> DOT text."""
     catalogue = loading.load(TESTS / "example")
-    graph = build_graph(catalogue)
-    scenes = [drawing.scene_of(graph, wish) for wish in WISHES]
+    model = build_model(catalogue)
+    scenes = [drawing.scene_of(model, wish) for wish in WISHES]
     return {f"{scene.name}.dot": dot_text(scene, catalogue.scopes) for scene in scenes}
 
 

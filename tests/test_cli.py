@@ -8,26 +8,30 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
+import midway
 from conftest import write_catalogue
 from flowviz import __version__
-from flowviz.cli import COMMANDS, main
+from flowviz.cli import COMMANDS, cli, main
 from flowviz.exports import EXPORTS
 from flowviz.exports.json_catalogue import read
 from flowviz.facts.tables import TABLES
 from flowviz.telling.plain import cells
 from flowviz.writing import RECORD
 
+EXAMPLE = Path(__file__).parent / "example"
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -200,8 +204,8 @@ def test_the_environment_may_name_the_catalogue(run: Run, tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_text_csv_and_json_list_the_same_rows(run: Run, graph: Graph, table: str) -> None:
-    rows = cells(TABLES[table].rows(graph), "en")
+def test_text_csv_and_json_list_the_same_rows(run: Run, model: Model, table: str) -> None:
+    rows = cells(TABLES[table].rows(model), "en")
     found = json.loads(run("list", table, "--lang", "en", "--format", "json")[1])
     assert [tuple(row.values()) for row in found] == rows
     lines = list(csv.reader(io.StringIO(run("list", table, "--lang", "en", "--format", "csv")[1], newline="")))
@@ -337,9 +341,10 @@ def test_a_place_that_can_be_none_is_told_with_the_right_cause(run: Run, tmp_pat
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_format_goes_to_a_file_or_to_standard_output_alike(run: Run, tmp_path: Path, name: str) -> None:
-    assert run("export", "--format", name, "-o", "out/x") == (0, "", f"wrote {os.path.join('out', 'x')}\n")  # noqa: PTH118
-    assert run("export", "--format", name, "-o", "out/x")[0] == 0
-    assert process("export", "--format", name).stdout == (tmp_path / "out/x").read_bytes()
+    export = ["export", "--format", name, "--catalogue", str(EXAMPLE)]
+    assert run(*export, "-o", "out/x") == (0, "", f"wrote {os.path.join('out', 'x')}\n")  # noqa: PTH118
+    assert run(*export, "-o", "out/x")[0] == 0
+    assert CliRunner().invoke(cli, export).stdout_bytes == (tmp_path / "out/x").read_bytes()
 
 
 def test_the_json_export_reads_back_as_the_catalogue(run: Run, tmp_path: Path, catalogue: Catalogue) -> None:
@@ -375,12 +380,8 @@ def test_a_full_disk_behind_standard_output_is_told() -> None:
 def test_a_signal_ends_quietly_and_leaves_nothing_half_written(
     tmp_path: Path, number: signal.Signals, ended: tuple[int, bytes]
 ) -> None:
-    command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--scale", "4", "--jobs", "2"]
-    running = subprocess.Popen(
-        command,
+    running = midway.draw(
         cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
         start_new_session=True,
         # a shell that runs the tests in the background has told its children to ignore Ctrl-C
         preexec_fn=lambda: [
@@ -388,7 +389,6 @@ def test_a_signal_ends_quietly_and_leaves_nothing_half_written(
             signal.signal(signal.SIGHUP, signal.SIG_DFL),
         ],
     )
-    time.sleep(1)
     os.killpg(running.pid, number)
     _, err = running.communicate(timeout=60)
     assert (running.returncode, err) == ended

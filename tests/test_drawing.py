@@ -12,13 +12,13 @@ from flowviz.errors import DrawingError, UnknownThing
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
-def test_every_wish_of_the_built_in_catalogue_can_be_drawn(graph: Graph) -> None:
-    for wish in all_wishes(graph, "sv"):
-        scene = drawing.scene_of(graph, wish)
-        svg = drawing.finish(graph, scene)
+def test_every_wish_of_the_built_in_catalogue_can_be_drawn(model: Model) -> None:
+    for wish in all_wishes(model, "sv"):
+        scene = drawing.scene_of(model, wish)
+        svg = drawing.finish(model, scene)
         assert len(parts(svg, "node")) == len(scene.cards)
         assert len(parts(svg, "dot")) == len(scene.dots)
         assert len(parts(svg, "edge")) == len(scene.lines)
@@ -26,51 +26,51 @@ def test_every_wish_of_the_built_in_catalogue_can_be_drawn(graph: Graph) -> None
         assert len(parts(svg, "legend-item")) == len(scene.legend)
 
 
-def test_names_of_drawings_are_fit_for_files_and_differ(graph: Graph) -> None:
-    names = [drawing.scene_of(graph, wish).name for wish in all_wishes(graph)]
+def test_names_of_drawings_are_fit_for_files_and_differ(model: Model) -> None:
+    names = [drawing.scene_of(model, wish).name for wish in all_wishes(model)]
     assert len(names) == len(set(names))
     assert all(name.replace("-", "").isalnum() and name.isascii() for name in names)
 
 
 def test_an_unknown_kind_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownThing, match=r"no kind of drawing 'departmant' .did you mean 'department'"):
-        drawing.scene_of(graph=None, wish=Wish(kind="departmant"))  # type: ignore[arg-type]
+        drawing.scene_of(model=None, wish=Wish(kind="departmant"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("kind", "of"), [("department", "strategiaosato"), ("neighbourhood", "strategiaosato")])
-def test_an_unknown_thing_is_told_with_the_nearest(graph: Graph, kind: str, of: str) -> None:
+def test_an_unknown_thing_is_told_with_the_nearest(model: Model, kind: str, of: str) -> None:
     with pytest.raises(UnknownThing, match="did you mean 'strategiaosasto'"):
-        drawing.scene_of(graph, Wish(kind=kind, of=of))
+        drawing.scene_of(model, Wish(kind=kind, of=of))
 
 
-def test_a_thing_that_is_no_department_is_told_so(graph: Graph) -> None:
+def test_a_thing_that_is_no_department_is_told_so(model: Model) -> None:
     with pytest.raises(UnknownThing, match="no department 'matkailu'"):
-        drawing.scene_of(graph, Wish(kind="feeds", of="matkailu"))
+        drawing.scene_of(model, Wish(kind="feeds", of="matkailu"))
 
 
-def test_a_kind_that_needs_a_thing_says_so(graph: Graph) -> None:
+def test_a_kind_that_needs_a_thing_says_so(model: Model) -> None:
     for name, kind in DIAGRAMS.items():
         if kind.of:
             with pytest.raises(DrawingError, match="needs the id of a"):
-                drawing.scene_of(graph, Wish(kind=name))
+                drawing.scene_of(model, Wish(kind=name))
 
 
 @pytest.mark.parametrize(
     ("form", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("dot", b"digraph")]
 )
-def test_every_format_starts_as_its_kind_of_file_does(graph: Graph, form: str, start: bytes) -> None:
-    scene = drawing.scene_of(graph, Wish(kind="feeds", of="talous-ja-suunnitteluosasto"))
-    assert drawing.write(graph, scene, form).startswith(start)
+def test_every_format_starts_as_its_kind_of_file_does(model: Model, form: str, start: bytes) -> None:
+    scene = drawing.scene_of(model, Wish(kind="feeds", of="talous-ja-suunnitteluosasto"))
+    assert drawing.write(model, scene, form).startswith(start)
 
 
-def test_ways_need_a_thing_at_both_ends(graph: Graph) -> None:
+def test_ways_need_a_thing_at_both_ends(model: Model) -> None:
     with pytest.raises(DrawingError, match="needs the id of a thing"):
-        drawing.scene_of(graph, Wish(kind="paths", of="matkailu"))
+        drawing.scene_of(model, Wish(kind="paths", of="matkailu"))
     with pytest.raises(UnknownThing, match="did you mean 'matkailu'"):
-        drawing.scene_of(graph, Wish(kind="paths", of="matkailu", to="matkailo"))
+        drawing.scene_of(model, Wish(kind="paths", of="matkailu", to="matkailo"))
 
 
 def test_a_catalogue_with_nothing_in_it_is_drawn(tmp_path: Path) -> None:
-    graph = graph_from(tmp_path, made(departments=False))
-    assert "Office" in drawing.draw(graph, Wish(kind="overview", language="en"))
-    assert "Office" in drawing.draw(graph, Wish(kind="neighbourhood", of="office", language="en"))
+    model = graph_from(tmp_path, made(departments=False))
+    assert "Office" in drawing.draw(model, Wish(kind="overview", language="en"))
+    assert "Office" in drawing.draw(model, Wish(kind="neighbourhood", of="office", language="en"))

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+import midway
 from flowviz import drawing
 from flowviz.diagrams import Wish
 from flowviz.drawing_many import draw_many
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.fixture(scope="module")
@@ -25,24 +23,22 @@ def wishes(catalogue: Catalogue) -> list[Wish]:
     return [Wish(kind="overview"), *(Wish(kind=kind, of=id_) for id_ in ids for kind in ("department", "feeds"))]
 
 
-def test_files_are_those_of_one_drawing_after_the_other(graph: Graph, wishes: list[Wish]) -> None:
-    one_by_one = [drawing.write(graph, drawing.scene_of(graph, wish), "svg") for wish in wishes]
-    assert [drawn.data for drawn in draw_many(graph, wishes, "svg")] == one_by_one
+def test_files_are_those_of_one_drawing_after_the_other(model: Model, wishes: list[Wish]) -> None:
+    one_by_one = [drawing.write(model, drawing.scene_of(model, wish), "svg") for wish in wishes]
+    assert [drawn.data for drawn in draw_many(model, wishes, "svg")] == one_by_one
 
 
-def test_two_processes_give_the_same_as_one(graph: Graph, wishes: list[Wish]) -> None:
-    assert list(draw_many(graph, wishes, "svg", jobs=2)) == list(draw_many(graph, wishes, "svg", jobs=1))
+def test_two_processes_give_the_same_as_one(model: Model, wishes: list[Wish]) -> None:
+    assert list(draw_many(model, wishes, "svg", jobs=2)) == list(draw_many(model, wishes, "svg", jobs=1))
 
 
-def test_an_error_in_another_process_comes_back_as_itself(graph: Graph, wishes: list[Wish]) -> None:
+def test_an_error_in_another_process_comes_back_as_itself(model: Model, wishes: list[Wish]) -> None:
     with pytest.raises(UnknownThing, match="there is no department 'nope'"):
-        list(draw_many(graph, [*wishes, Wish(kind="department", of="nope")], "svg", jobs=2))
+        list(draw_many(model, [*wishes, Wish(kind="department", of="nope")], "svg", jobs=2))
 
 
 def test_killed_midway_it_leaves_neither_processes_nor_halves(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "flowviz", "draw", "--format", "png", "--jobs", "2", "-o", str(tmp_path / "x")]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(1)
+    running = midway.draw("-o", str(tmp_path / "x"))
     running.kill()
-    running.communicate(timeout=30)  # its workers hold the pipes too, so that this ends with the last of them
+    running.communicate(timeout=60)  # its workers hold the pipes too, so that this ends with the last of them
     assert list(tmp_path.iterdir()) == []

@@ -10,17 +10,17 @@ import pytest
 
 from flowviz import drawing, loading
 from flowviz.diagrams import DIAGRAMS, Wish
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 EXAMPLE = Path(__file__).parent / "example"
 
 
 @pytest.fixture(scope="module")
-def example() -> Graph:
-    return build_graph(loading.load(EXAMPLE))
+def example() -> Model:
+    return build_model(loading.load(EXAMPLE))
 
 
 def test_it_loads_without_error_or_warning_from_files_and_folders() -> None:
@@ -33,7 +33,7 @@ def test_it_loads_without_error_or_warning_from_files_and_folders() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "sv"])
 @pytest.mark.parametrize("kind", DIAGRAMS)
-def test_every_kind_of_drawing_can_be_made_of_it(example: Graph, kind: str, language: str, theme: str) -> None:
+def test_every_kind_of_drawing_can_be_made_of_it(example: Model, kind: str, language: str, theme: str) -> None:
     of = {"department": "havn", "thing": "anloeb"}.get(DIAGRAMS[kind].of or "")
     wish = Wish(kind=kind, of=of, to="nordhavne", language=language)
     text = drawing.draw(example, wish, theme=theme)
@@ -43,7 +43,7 @@ def test_every_kind_of_drawing_can_be_made_of_it(example: Graph, kind: str, lang
     assert expected in plain or kind == "overview"
 
 
-def test_its_own_scope_is_drawn_in_its_own_colour(example: Graph) -> None:
+def test_its_own_scope_is_drawn_in_its_own_colour(example: Model) -> None:
     text = drawing.draw(example, Wish(kind="department", of="havn", language="en"))
     assert "#f3d0e6" in text
     assert "Nordic" in text

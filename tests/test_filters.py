@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from flowviz.facts.tables import TABLES
 from flowviz.filters import KINDS, NO_FILTERS, Filters, apply, picked
-from flowviz.graph import build_graph, inside
 from flowviz.loading import load
+from flowviz.model import build_model, inside
 from flowviz.places import CATALOGUE
 from flowviz.telling.plain import cells
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
-GRAPH = build_graph(load(CATALOGUE))
-WHOLE: Catalogue = GRAPH.graph["catalogue"]
+MODEL = build_model(load(CATALOGUE))
+WHOLE: Catalogue = MODEL.catalogue
 
 some_filters = st.builds(
     Filters,
@@ -34,72 +34,72 @@ some_filters = st.builds(
 )
 
 
-def catalogue_of(graph: Graph) -> Catalogue:
-    found: Catalogue = graph.graph["catalogue"]
+def catalogue_of(model: Model) -> Catalogue:
+    found: Catalogue = model.catalogue
     return found
 
 
-def ends(graph: Graph) -> set[tuple[str, str]]:
-    return {(feed.source, feed.target) for feed in catalogue_of(graph).feeds}
+def ends(model: Model) -> set[tuple[str, str]]:
+    return {(feed.source, feed.target) for feed in catalogue_of(model).feeds}
 
 
 def test_no_filter_leaves_the_graph_as_it_is() -> None:
-    assert apply(GRAPH, NO_FILTERS) is GRAPH
+    assert apply(MODEL, NO_FILTERS) is MODEL
 
 
 @given(some_filters)
 @settings(max_examples=60, deadline=None)
 def test_any_filters_give_a_smaller_graph_that_every_table_can_tell(filters: Filters) -> None:
-    graph = apply(GRAPH, filters)
-    assert set(graph) <= set(GRAPH)
-    assert set(map(id, catalogue_of(graph).feeds)) <= set(map(id, WHOLE.feeds))
+    model = apply(MODEL, filters)
+    assert set(model) <= set(MODEL)
+    assert set(map(id, catalogue_of(model).feeds)) <= set(map(id, WHOLE.feeds))
     for table in TABLES.values():
-        cells(table.rows(graph), "fi")
-    for feed in catalogue_of(graph).feeds:
+        cells(table.rows(model), "fi")
+    for feed in catalogue_of(model).feeds:
         assert filters.basis in (None, feed.basis)
         for end in (feed.source, feed.target):
-            data: dict[str, Any] = graph.nodes[graph.nodes[end]["resource"] or end]
+            data: dict[str, Any] = model.nodes[model.nodes[end]["resource"] or end]
             if data["kind"] in ("resource", "shared", "party") and filters.scopes:
                 assert data["scope"] in filters.scopes
             if data["kind"] in KINDS and filters.kinds:
                 assert data["kind"] in filters.kinds
-        assert {feed.source, feed.target} & picked(GRAPH, filters)
+        assert {feed.source, feed.target} & picked(MODEL, filters)
 
 
 def test_a_department_keeps_its_own_and_what_feeds_join_to_it() -> None:
-    graph = apply(GRAPH, Filters(departments=("viestintaosasto",)))
-    own = set(inside(GRAPH, "viestintaosasto"))
-    kept = {node for node, data in graph.nodes(data=True) if data["kind"] == "resource"}
-    assert kept == {node for node in own if GRAPH.nodes[node]["kind"] == "resource"}
-    assert ends(graph) == {pair for pair in ends(GRAPH) if own & set(pair)}
+    model = apply(MODEL, Filters(departments=("viestintaosasto",)))
+    own = set(inside(MODEL, "viestintaosasto"))
+    kept = {node for node, data in model.nodes(data=True) if data["kind"] == "resource"}
+    assert kept == {node for node in own if MODEL.nodes[node]["kind"] == "resource"}
+    assert ends(model) == {pair for pair in ends(MODEL) if own & set(pair)}
 
 
 def test_only_scopes_that_are_shown_are_left() -> None:
-    graph = apply(GRAPH, Filters(scopes=("own", "national")))
-    assert {entry.scope for entry in catalogue_of(graph).shared} == {"national"}
-    assert {entry.scope for entry in catalogue_of(graph).parties} == {"own", "national"}
-    assert sum(len(entry.resources) for entry in catalogue_of(graph).departments) == 33
+    model = apply(MODEL, Filters(scopes=("own", "national")))
+    assert {entry.scope for entry in catalogue_of(model).shared} == {"national"}
+    assert {entry.scope for entry in catalogue_of(model).parties} == {"own", "national"}
+    assert sum(len(entry.resources) for entry in catalogue_of(model).departments) == 33
 
 
 def test_personal_data_is_found_in_registers_too() -> None:
-    graph = apply(GRAPH, Filters(personal=True))
-    picked_ones = picked(GRAPH, Filters(personal=True))
+    model = apply(MODEL, Filters(personal=True))
+    picked_ones = picked(MODEL, Filters(personal=True))
     assert "vaestotieto" in picked_ones
-    assert "sahkoinen-asiointi" in graph
+    assert "sahkoinen-asiointi" in model
 
 
 def test_the_subject_of_a_drawing_stays_whatever_is_filtered() -> None:
-    graph = apply(GRAPH, Filters(scopes=("national",)), always=("strategiaosasto",))
-    assert "vaestotieto" in graph
-    assert "asiakastietovaranto" not in graph
+    model = apply(MODEL, Filters(scopes=("national",)), always=("strategiaosasto",))
+    assert "vaestotieto" in model
+    assert "asiakastietovaranto" not in model
 
 
 def test_unknown_values_leave_nothing_picked_and_break_nothing() -> None:
-    graph = apply(GRAPH, Filters(departments=("nobody",), keyword="none", system="none"))
-    assert not catalogue_of(graph).feeds
+    model = apply(MODEL, Filters(departments=("nobody",), keyword="none", system="none"))
+    assert not catalogue_of(model).feeds
 
 
 @pytest.mark.parametrize("basis", ["stated", "implied"])
 def test_only_stated_or_implied_feeds_are_left(basis: Any) -> None:
-    graph = apply(GRAPH, Filters(basis=basis))
-    assert {feed.basis for feed in catalogue_of(graph).feeds} == {basis}
+    model = apply(MODEL, Filters(basis=basis))
+    assert {feed.basis for feed in catalogue_of(model).feeds} == {basis}

@@ -29,8 +29,8 @@ from flowviz.changes import gate, read_version
 from flowviz.errors import FlowvizError
 from flowviz.explorer import PANELS, Settings, create_app
 from flowviz.exports import EXPORTS, Order, csv_set
-from flowviz.graph import build_graph
 from flowviz.impact import load_scenario
+from flowviz.model import build_model
 from fuzzing import HOSTILE_NAMES, HOSTILE_VALUES, Mutator, complaints, only_inside, quiet_logs
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ TIMES: Final = float(os.environ.get("FLOWVIZ_FUZZ_TIMES", "1"))
 
 EXAMPLE: Final = Path(__file__).with_name("example")
 CATALOGUE: Final = loading.load(EXAMPLE)
-GRAPH: Final = build_graph(CATALOGUE)
+MODEL: Final = build_model(CATALOGUE)
 YAML: Final = [path.read_bytes() for path in sorted(EXAMPLE.rglob("*.yaml"))] + [HEAD.encode()]
 WHOLE: Final = next(
-    iter(importing.yaml_files(importing.from_json(EXPORTS["json"].write(GRAPH, Order()), "x").catalogue).values())
+    iter(importing.yaml_files(importing.from_json(EXPORTS["json"].write(MODEL, Order()), "x").catalogue).values())
 )
-JSON: Final = json.loads(EXPORTS["json"].write(GRAPH, Order()))
-WORKBOOK: Final = EXPORTS["xlsx"].write(GRAPH, Order(language="en"))
+JSON: Final = json.loads(EXPORTS["json"].write(MODEL, Order()))
+WORKBOOK: Final = EXPORTS["xlsx"].write(MODEL, Order(language="en"))
 TABLES: Final = csv_set.files_of(CATALOGUE, "en")
-SET: Final = EXPORTS["csv-set"].write(GRAPH, Order(language="en"))
-IDS: Final = sorted(GRAPH)
+SET: Final = EXPORTS["csv-set"].write(MODEL, Order(language="en"))
+IDS: Final = sorted(MODEL)
 RULES: Final = b"""rules:
   - {rule: no-removed-feed, severity: error, basis: stated, scope: [own], why: A feed may not vanish.}
   - {rule: no-new-orphan, severity: warning, kind: [resource, shared]}
@@ -148,11 +148,11 @@ def load_folder(place: Place, raw: bytes) -> None:
 
 
 def read_scenario(place: Place, raw: bytes) -> None:
-    load_scenario(place.file("scenario.yaml", raw), GRAPH)
+    load_scenario(place.file("scenario.yaml", raw), MODEL)
 
 
 def read_rules(place: Place, raw: bytes) -> None:
-    gate.read(place.file("rules.yaml", raw), GRAPH, GRAPH)
+    gate.read(place.file("rules.yaml", raw), MODEL, MODEL)
 
 
 def json_text(mutator: Mutator) -> bytes:

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
-def placed(graph: Graph, node: str, depth: int = 2) -> Scene:
-    scene = drawing.scene_of(graph, Wish(kind="neighbourhood", of=node, depth=depth))
-    return layout.place(scene, graph.graph["catalogue"].scopes)
+def placed(model: Model, node: str, depth: int = 2) -> Scene:
+    scene = drawing.scene_of(model, Wish(kind="neighbourhood", of=node, depth=depth))
+    return layout.place(scene, model.catalogue.scopes)
 
 
 @pytest.mark.parametrize("node", ["strategiaosasto", "matkailu", "paatostietovaranto", "henkilostotietovaranto"])
-def test_cards_do_not_overlap_and_lines_end_at_them(graph: Graph, node: str) -> None:
-    scene = placed(graph, node)
+def test_cards_do_not_overlap_and_lines_end_at_them(model: Model, node: str) -> None:
+    scene = placed(model, node)
     for i, a in enumerate(scene.cards):
         assert 0 <= a.x <= a.x + a.w <= scene.width + 0.01
         for b in scene.cards[i + 1 :]:
@@ -36,8 +36,8 @@ def test_cards_do_not_overlap_and_lines_end_at_them(graph: Graph, node: str) -> 
             assert card.y <= y <= card.y + card.h
 
 
-def test_frames_hold_their_cards(graph: Graph) -> None:
-    scene = placed(graph, "strategiaosasto")
+def test_frames_hold_their_cards(model: Model) -> None:
+    scene = placed(model, "strategiaosasto")
     frames = {frame.id: frame for frame in scene.frames}
     for card in scene.cards:
         if card.frame:
@@ -48,13 +48,13 @@ def test_frames_hold_their_cards(graph: Graph) -> None:
             assert card.y + card.h < frame.y + frame.h
 
 
-def test_a_placed_scene_comes_back_untouched(graph: Graph) -> None:
-    scene = drawing.scene_of(graph, Wish(kind="department", of="strategiaosasto"))
+def test_a_placed_scene_comes_back_untouched(model: Model) -> None:
+    scene = drawing.scene_of(model, Wish(kind="department", of="strategiaosasto"))
     before = repr(scene)
-    assert repr(layout.place(scene, graph.graph["catalogue"].scopes)) == before
+    assert repr(layout.place(scene, model.catalogue.scopes)) == before
 
 
-def test_what_graphviz_loses_is_an_error(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_graphviz_loses_is_an_error(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     real = graphviz_engine.layout_json
 
     def counted(dot: str, **given: object) -> object:
@@ -62,7 +62,7 @@ def test_what_graphviz_loses_is_an_error(graph: Graph, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(graphviz_engine, "layout_json", counted)
     with pytest.raises(GraphvizError, match="placed 6 of the 99 edges"):
-        placed(graph, "matkailu", depth=1)
+        placed(model, "matkailu", depth=1)
 
 
 def test_cycles_are_laid_out(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 PAGE = ROOT / "docs/library.md"
 FUNCTIONS = [name for name in flowviz.__all__ if inspect.isfunction(getattr(flowviz, name))]
@@ -168,18 +168,18 @@ def test_a_catalogue_changed_by_hand_may_not_refer_to_nothing(catalogue: Catalog
         lambda model: flowviz.path(model, "tyovoima", "kella"),
     ],
 )
-def test_an_id_that_does_not_exist_is_told_with_those_near(graph: Graph, call: Callable[[Graph], object]) -> None:
+def test_an_id_that_does_not_exist_is_told_with_those_near(model: Model, call: Callable[[Model], object]) -> None:
     with pytest.raises(flowviz.UnknownThing) as error:
-        call(graph)
+        call(model)
     assert "kela" in error.value.near
 
 
-def test_a_department_that_does_not_exist_is_told_with_those_near(graph: Graph) -> None:
+def test_a_department_that_does_not_exist_is_told_with_those_near(model: Model) -> None:
     told = r"no department 'viestintaosast'.*'viestintaosasto'"
     with pytest.raises(flowviz.UnknownThing, match=told):
-        flowviz.draw(graph, "feeds", of="viestintaosast")
+        flowviz.draw(model, "feeds", of="viestintaosast")
     with pytest.raises(flowviz.UnknownThing, match=told):
-        flowviz.diff(graph, graph).drawing("viestintaosast")
+        flowviz.diff(model, model).drawing("viestintaosast")
 
 
 @pytest.mark.parametrize(
@@ -202,10 +202,10 @@ def test_a_department_that_does_not_exist_is_told_with_those_near(graph: Graph) 
     ],
 )
 def test_a_choice_that_there_is_not_is_told_with_those_that_there_are(
-    graph: Graph, tmp_path: Path, call: Callable[[Graph, Path], object], choices: Any
+    model: Model, tmp_path: Path, call: Callable[[Model, Path], object], choices: Any
 ) -> None:
     with pytest.raises(flowviz.FlowvizError) as error:
-        call(graph, tmp_path)
+        call(model, tmp_path)
     assert [choice for choice in choices if choice not in str(error.value)] == []
     assert list(tmp_path.iterdir()) == []
 
@@ -223,26 +223,26 @@ def test_a_choice_that_there_is_not_is_told_with_those_that_there_are(
         lambda model: flowviz.impact(model, scenario="nothing.yaml"),
     ],
 )
-def test_a_wish_that_cannot_be_met_is_our_error(graph: Graph, call: Callable[[Graph], object]) -> None:
+def test_a_wish_that_cannot_be_met_is_our_error(model: Model, call: Callable[[Model], object]) -> None:
     with pytest.raises(flowviz.FlowvizError):
-        call(graph)
+        call(model)
 
 
 # --- results
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_drawing_is_saved_as_the_command_line_draws_it(graph: Graph, tmp_path: Path, form: str) -> None:
+def test_a_drawing_is_saved_as_the_command_line_draws_it(model: Model, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"x.{form.upper()}"
-    assert flowviz.draw(graph, "overview", language="sv").save(path) == path
+    assert flowviz.draw(model, "overview", language="sv").save(path) == path
     wish = Wish(kind="overview", language="sv")
-    assert path.read_bytes() == drawing.write(graph, drawing.scene_of(graph, wish), form)
+    assert path.read_bytes() == drawing.write(model, drawing.scene_of(model, wish), form)
 
 
-def test_a_file_of_somebody_else_is_left_alone(graph: Graph, tmp_path: Path) -> None:
+def test_a_file_of_somebody_else_is_left_alone(model: Model, tmp_path: Path) -> None:
     mine = tmp_path / "mine.svg"
     mine.write_text("mine", "utf-8")
-    drawn = flowviz.draw(graph, "overview")
+    drawn = flowviz.draw(model, "overview")
     with pytest.raises(flowviz.OutputError):
         drawn.save(mine)
     assert mine.read_text("utf-8") == "mine"
@@ -251,26 +251,26 @@ def test_a_file_of_somebody_else_is_left_alone(graph: Graph, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("form", sorted({*IMPACT_FORMATS, *FORMATS}))
-def test_an_answer_is_saved_in_every_format_of_impacts_and_drawings(graph: Graph, tmp_path: Path, form: str) -> None:
+def test_an_answer_is_saved_in_every_format_of_impacts_and_drawings(model: Model, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"answer.{form}"
-    assert flowviz.impact(graph, "taloustietovaranto", language="en").save(path) == path
+    assert flowviz.impact(model, "taloustietovaranto", language="en").save(path) == path
     assert path.stat().st_size > 100
     assert (tmp_path / "answer.svg").exists() == (form in ("md", "svg"))
 
 
-def test_the_tables_of_an_answer_have_the_rows_of_its_json(graph: Graph, tmp_path: Path) -> None:
-    answer = flowviz.impact(graph, "asiakastietovaranto", feeds=[("tyovoima", "taloustietovaranto")], language="en")
+def test_the_tables_of_an_answer_have_the_rows_of_its_json(model: Model, tmp_path: Path) -> None:
+    answer = flowviz.impact(model, "asiakastietovaranto", feeds=[("tyovoima", "taloustietovaranto")], language="en")
     data = json.loads(answer.save(tmp_path / "answer.json").read_bytes())
     for table in ("downstream", "upstream"):
         assert [row["id"] for row in answer.tables[table]] == [row["id"] for row in data[table]]
     assert {key: data["summary"][key] for key in answer.summary} == answer.summary
 
 
-def test_a_scenario_is_answered_with_its_comparison(graph: Graph, tmp_path: Path) -> None:
+def test_a_scenario_is_answered_with_its_comparison(model: Model, tmp_path: Path) -> None:
     scenario = tmp_path / "what-if.yaml"
     scenario.write_text("name: {en: Without}\nremove: [taloustietovaranto]\n", "utf-8")
     assert (
-        flowviz.impact(graph, scenario=scenario, language="en").tables["compared"][0]["id"] == "talousarvion-laadinta"
+        flowviz.impact(model, scenario=scenario, language="en").tables["compared"][0]["id"] == "talousarvion-laadinta"
     )
 
 

@@ -16,8 +16,8 @@ from packaging.requirements import Requirement
 
 from flowviz import __version__, drawing
 from flowviz.diagrams import Wish
-from flowviz.graph import build_graph
 from flowviz.loading import load
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 ROOT = Path(__file__).parents[1]
@@ -77,9 +77,9 @@ def test_an_installed_flowviz_draws_the_same_as_the_checkout(installed: Path, tm
     where = run(installed / "python", "-c", "import flowviz; print(flowviz.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parent)
     run(installed / "flowviz", "draw", "--department", "viestintaosasto", "-o", "out", cwd=tmp_path)
-    graph = build_graph(load(CATALOGUE))
+    model = build_model(load(CATALOGUE))
     wish = Wish(kind="department", of="viestintaosasto")
-    expected = drawing.write(graph, drawing.scene_of(graph, wish), "svg")
+    expected = drawing.write(model, drawing.scene_of(model, wish), "svg")
     assert (tmp_path / "out/department-viestintaosasto.svg").read_bytes() == expected
 
 
@@ -118,22 +118,20 @@ def test_the_page_of_dependencies_names_each_with_its_reason_and_no_other() -> N
     assert all(why for _, why in rows.values())
 
 
+MARKS = {"MIT": "Permission is hereby granted, free of charge", "BSD": "Redistribution and use", "ZPL": "Zope Public"}
+"""Words of the text of a licence, for packages whose metadata do not name it in the form of today."""
+
+
 def test_the_page_of_dependencies_tells_the_licences_that_the_packages_have() -> None:
     for name, (licence, _) in rows_of_dependencies().items():
         about = metadata(name)
-        stated = about.get("License-Expression")
-        if stated:
-            assert licence == stated, name
-        else:  # in the words of older metadata: a name of its own, or the text
-            classes = " ".join(one for one in about.get_all("Classifier") or [] if one.startswith("License"))
-            family = licence.split("-")[0]
-            texts = [path.read_text() for path in files(name) or [] if "LICENSE" in path.name.upper()]
-            said = [about.get("License") or "", classes, *texts]
-            assert any(family in words or MARKS[family] in words for words in said), name
-
-
-MARKS = {"MIT": "Permission is hereby granted, free of charge", "BSD": "Redistribution and use", "ZPL": "Zope Public"}
-"""Words of the text of a licence."""
+        if stated := about.get_all("License-Expression"):
+            assert [licence] == stated, name
+            continue
+        texts = [path.read_text() for path in files(name) or [] if "LICENSE" in path.name.upper()]
+        said = [*(about.get_all("License") or []), *(about.get_all("Classifier") or []), *texts]
+        family = licence.split("-")[0]
+        assert any(family in words or MARKS[family] in words for words in said), name
 
 
 def test_no_dependency_is_without_a_lower_bound() -> None:

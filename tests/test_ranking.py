@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
-from flowviz.graph import Graph, build_graph
 from flowviz.impact import Removal, impact, loops, ranking
 from flowviz.impact.dominators import immediate_dominators
 from flowviz.impact.ranking import KINDS, critical, reason
 from flowviz.locales import LANGUAGES
+from flowviz.model import Model, build_model
 from impact_oracles import random_catalogue
 
 if TYPE_CHECKING:
     from flowviz.impact import Impact
 
 
-def one_by_one(graph: Graph, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
+def one_by_one(model: Model, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
     """What the ranking must say, each thing removed by itself; what nobody would feel is left out."""
     rows: dict[str, tuple[object, ...]] = {}
-    for id_, node in graph.nodes(data=True):
+    for id_, node in model.nodes(data=True):
         if node["kind"] in KINDS:
-            answer = impact(graph, Removal((id_,)), stated_only=stated_only)
+            answer = impact(model, Removal((id_,)), stated_only=stated_only)
             row = (
                 answer.summary.cut_off,
                 answer.summary.downstream,
-                frozenset(_department(graph, one.id) for one in answer.downstream) - {None},
-                frozenset(graph.nodes[one.id]["scope"] for one in answer.downstream) - {None},
+                frozenset(_department(model, one.id) for one in answer.downstream) - {None},
+                frozenset(model.nodes[one.id]["scope"] for one in answer.downstream) - {None},
                 frozenset(one.id for one in answer.downstream if one.feeds_lost == one.feeds_before),
                 frozenset(one.id for one in answer.holders if one.without_system),
             )
@@ -38,12 +38,12 @@ def one_by_one(graph: Graph, *, stated_only: bool) -> dict[str, tuple[object, ..
     return rows
 
 
-def _department(graph: Graph, id_: str) -> str | None:
-    node = graph.nodes[id_]
+def _department(model: Model, id_: str) -> str | None:
+    node = model.nodes[id_]
     return id_ if node["kind"] == "department" else node["department"]
 
 
-def ranked(graph: Graph, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
+def ranked(model: Model, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
     return {
         row.id: (
             row.cut_off,
@@ -53,24 +53,24 @@ def ranked(graph: Graph, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
             frozenset(row.sole_feeder_of),
             frozenset(row.sole_system_of),
         )
-        for row in critical(graph, stated_only=stated_only)
+        for row in critical(model, stated_only=stated_only)
     }
 
 
 def test_the_ranking_equals_removing_each_thing_by_itself() -> None:
     for seed in range(400):
-        graph = build_graph(random_catalogue(seed))
+        model = build_model(random_catalogue(seed))
         stated_only = seed % 4 == 0
-        assert ranked(graph, stated_only=stated_only) == one_by_one(graph, stated_only=stated_only), seed
+        assert ranked(model, stated_only=stated_only) == one_by_one(model, stated_only=stated_only), seed
 
 
 def test_portions_and_searches_give_the_same_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = [critical(build_graph(random_catalogue(seed))) for seed in range(60)]
+    whole = [critical(build_model(random_catalogue(seed))) for seed in range(60)]
     monkeypatch.setattr(loops, "BUDGET", 0)
     monkeypatch.setattr(loops, "SMALLEST", 3)
-    assert [critical(build_graph(random_catalogue(seed))) for seed in range(60)] == whole
+    assert [critical(build_model(random_catalogue(seed))) for seed in range(60)] == whole
     monkeypatch.setattr(ranking, "MOST", 0)
-    assert [critical(build_graph(random_catalogue(seed)), top=1000) for seed in range(60)] == whole
+    assert [critical(build_model(random_catalogue(seed)), top=1000) for seed in range(60)] == whole
 
 
 def test_dominators_equal_those_of_networkx() -> None:
@@ -80,30 +80,30 @@ def test_dominators_equal_those_of_networkx() -> None:
         out = [rng.sample(range(n), rng.randint(0, min(n, rng.choice((1, 2, 4))))) for _ in range(n)]
         starts = rng.sample(range(n), rng.randint(1, n))
         order, dominator = immediate_dominators(out, starts)
-        graph: nx.DiGraph[int] = nx.DiGraph([(giver, receiver) for giver in range(n) for receiver in out[giver]])
-        graph.add_edges_from((-1, start) for start in starts)
-        expected = nx.immediate_dominators(graph, -1)
+        model: nx.DiGraph[int] = nx.DiGraph([(giver, receiver) for giver in range(n) for receiver in out[giver]])
+        model.add_edges_from((-1, start) for start in starts)
+        expected = nx.immediate_dominators(model, -1)
         mine = {order[place]: order[dominator[place]] for place in range(1, len(order))}
         assert mine == {node: above for node, above in expected.items() if node != -1}, seed
 
 
-def test_rows_come_gravest_first_and_no_more_than_asked(graph: Graph) -> None:
-    rows = critical(graph)
+def test_rows_come_gravest_first_and_no_more_than_asked(model: Model) -> None:
+    rows = critical(model)
     assert [row.weight for row in rows] == sorted((row.weight for row in rows), reverse=True)
-    assert critical(graph, top=3) == rows[:3]
-    assert {row.kind for row in critical(graph, ["system"])} == {"system"}
+    assert critical(model, top=3) == rows[:3]
+    assert {row.kind for row in critical(model, ["system"])} == {"system"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_row_has_a_reason_in_words(graph: Graph, language: str) -> None:
-    for row in critical(graph):
-        sentence = reason(graph, row, language)
+def test_every_row_has_a_reason_in_words(model: Model, language: str) -> None:
+    for row in critical(model):
+        sentence = reason(model, row, language)
         assert sentence.endswith(".")
         assert sentence[0].isupper() or sentence[0].isdigit()
         assert "{" not in sentence
 
 
-def test_the_first_row_agrees_with_its_own_removal(graph: Graph) -> None:
-    row = critical(graph)[0]
-    answer: Impact = impact(graph, Removal.of(graph, [row.id]))
+def test_the_first_row_agrees_with_its_own_removal(model: Model) -> None:
+    row = critical(model)[0]
+    answer: Impact = impact(model, Removal.of(model, [row.id]))
     assert (row.cut_off, row.reached) == (answer.summary.cut_off, answer.summary.downstream)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flowviz.errors import CatalogueError
-from flowviz.graph import Graph, build_graph
 from flowviz.impact import Removal, Scenario, compare, impact, load_scenario, scenario_text
 from flowviz.impact.scenario import FeedEnds, MovedFeed, NewFeed, NewThing, Replacement
 from flowviz.impact.what_if import extended
+from flowviz.model import Model, build_model
 from impact_oracles import named, random_catalogue
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def scenario(**parts: object) -> Scenario:
 
 
 @pytest.fixture
-def chain(tmp_path: Path) -> Graph:
+def chain(tmp_path: Path) -> Model:
     """giver -> middle -> receiver, a spare shared resource, and what is kept in a system."""
     from conftest import write_catalogue
     from flowviz.loading import load
@@ -44,29 +44,29 @@ def chain(tmp_path: Path) -> Graph:
       - {from: people, to: middle, basis: stated, evidence: [1]}
       - {from: middle, to: receiver, content: {en: Lists, da: Lister}, basis: stated, evidence: [2]}
     """
-    return build_graph(load(write_catalogue(tmp_path, more=dedent(more))))
+    return build_model(load(write_catalogue(tmp_path, more=dedent(more))))
 
 
-def verdicts(graph: Graph, asked: Scenario) -> dict[str, str]:
-    return {row.id: row.verdict for row in compare(graph, asked).rows}
+def verdicts(model: Model, asked: Scenario) -> dict[str, str]:
+    return {row.id: row.verdict for row in compare(model, asked).rows}
 
 
-def test_an_empty_scenario_changes_nothing(chain: Graph) -> None:
+def test_an_empty_scenario_changes_nothing(chain: Model) -> None:
     assert compare(chain, scenario()).rows == ()
-    assert extended(scenario(), chain) == chain.graph["catalogue"]
+    assert extended(scenario(), chain) == chain.catalogue
 
 
 def test_a_scenario_that_only_removes_is_the_plain_removal() -> None:
     for seed in range(150):
-        graph = build_graph(random_catalogue(seed))
-        ids = [id_ for id_, node in graph.nodes(data=True) if node["kind"] != "organisation"]
+        model = build_model(random_catalogue(seed))
+        ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] != "organisation"]
         chosen = tuple(random.Random(seed).sample(ids, 2))
-        found = compare(graph, scenario(remove=chosen))
-        assert found.plain == found.with_scenario == impact(graph, Removal.of(graph, chosen))
+        found = compare(model, scenario(remove=chosen))
+        assert found.plain == found.with_scenario == impact(model, Removal.of(model, chosen))
         assert {row.verdict for row in found.rows} <= {"same"}
 
 
-def test_a_replacement_that_takes_over_both_ways_spares_what_it_feeds(chain: Graph) -> None:
+def test_a_replacement_that_takes_over_both_ways_spares_what_it_feeds(chain: Model) -> None:
     found = compare(chain, scenario(replace=(Replacement(what="middle", by="spare"),)))
     assert [(row.id, row.plain, row.scenario, row.verdict) for row in found.rows] == [
         ("receiver", "cut off", "touched", "eased")
@@ -75,40 +75,40 @@ def test_a_replacement_that_takes_over_both_ways_spares_what_it_feeds(chain: Gra
     assert [row.without_receiver for row in found.with_scenario.upstream] == [False]
 
 
-def test_a_replacement_that_takes_over_only_what_goes_out_has_no_data_of_its_own_givers(chain: Graph) -> None:
+def test_a_replacement_that_takes_over_only_what_goes_out_has_no_data_of_its_own_givers(chain: Model) -> None:
     found = compare(chain, scenario(replace=(Replacement(what="middle", by="spare", feeds="out"),)))
     assert [(row.plain, row.scenario) for row in found.rows] == [("cut off", "weakened")]
 
 
-def test_a_replacement_that_takes_over_only_what_comes_in_spares_nothing(chain: Graph) -> None:
+def test_a_replacement_that_takes_over_only_what_comes_in_spares_nothing(chain: Model) -> None:
     assert verdicts(chain, scenario(replace=(Replacement(what="middle", by="spare", feeds="in"),))) == {
         "receiver": "same"
     }
 
 
-def test_a_replaced_system_hands_over_what_is_kept_in_it(chain: Graph) -> None:
+def test_a_replaced_system_hands_over_what_is_kept_in_it(chain: Model) -> None:
     new = NewThing(id="crate", name=named("Crate"), kind="system")
     found = compare(chain, scenario(add=(new,), replace=(Replacement(what="box", by="crate"),)))
     assert [row.without_system for row in found.plain.holders] == [True]
     assert [row.without_system for row in found.with_scenario.holders] == [False]
 
 
-def test_a_moved_feed_leaves_its_old_receiver_and_reaches_the_new_one(chain: Graph) -> None:
+def test_a_moved_feed_leaves_its_old_receiver_and_reaches_the_new_one(chain: Model) -> None:
     moved = MovedFeed(source="middle", target="receiver", new_target="spare")
     found = compare(chain, scenario(move=(moved,)))
     assert [row.effect for row in found.with_scenario.downstream] == ["cut off"]
-    assert [feed.content for feed in found.graph.graph["out"]["middle"]["spare"]] == [
-        feed.content for feed in chain.graph["out"]["middle"]["receiver"]
+    assert [feed.content for feed in found.model.out["middle"]["spare"]] == [
+        feed.content for feed in chain.out["middle"]["receiver"]
     ]
 
 
-def test_a_new_thing_with_new_feeds_can_spare_what_would_be_cut_off(chain: Graph) -> None:
+def test_a_new_thing_with_new_feeds_can_spare_what_would_be_cut_off(chain: Model) -> None:
     new = NewThing(id="hub", name=named("Hub"), kind="resource", department="care", systems=("box",))
     feeds = (NewFeed(source="people", target="hub"), NewFeed(source="hub", target="receiver"))
     assert verdicts(chain, scenario(remove=("middle",), add=(new,), feeds=feeds)) == {"receiver": "eased"}
 
 
-def test_a_feed_cut_by_itself_is_removed(chain: Graph) -> None:
+def test_a_feed_cut_by_itself_is_removed(chain: Model) -> None:
     found = compare(chain, scenario(cut=(FeedEnds(source="middle", target="receiver"),)))
     assert [(row.id, row.plain) for row in found.rows] == [("receiver", "cut off")]
 
@@ -117,13 +117,13 @@ def test_more_feeds_never_make_the_share_of_cut_off_things_that_were_hit_before_
     """A bridge from a living origin to everything spares everything: nothing that was hit stays cut off."""
     for seed in range(100):
         catalogue: Catalogue = random_catalogue(seed)
-        graph = build_graph(replace(catalogue))
-        ids = [id_ for id_, node in graph.nodes(data=True) if node["kind"] == "resource"]
+        model = build_model(replace(catalogue))
+        ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] == "resource"]
         chosen = ids[seed % len(ids)]
-        hit = [row.id for row in impact(graph, Removal((chosen,))).downstream]
+        hit = [row.id for row in impact(model, Removal((chosen,))).downstream]
         new = NewThing(id="well", name=named("Well"), kind="party")
         feeds = tuple(NewFeed(source="well", target=id_) for id_ in hit)
-        answer = compare(graph, scenario(remove=(chosen,), add=(new,), feeds=feeds)).with_scenario
+        answer = compare(model, scenario(remove=(chosen,), add=(new,), feeds=feeds)).with_scenario
         assert all(row.effect != "cut off" for row in answer.downstream)
 
 
@@ -144,7 +144,7 @@ feeds:
 """
 
 
-def test_a_scenario_file_is_read_and_printed_back(chain: Graph, tmp_path: Path) -> None:
+def test_a_scenario_file_is_read_and_printed_back(chain: Model, tmp_path: Path) -> None:
     path = tmp_path / "what-if.yaml"
     path.write_text(EXAMPLE, encoding="utf-8")
     found = load_scenario(path, chain)
@@ -172,7 +172,7 @@ def test_a_scenario_file_is_read_and_printed_back(chain: Graph, tmp_path: Path) 
     ],
 )
 def test_a_wrong_scenario_file_is_told_by_place_cause_and_cure(
-    chain: Graph, tmp_path: Path, text: str, place: str, message: str
+    chain: Model, tmp_path: Path, text: str, place: str, message: str
 ) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(text, encoding="utf-8")

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowviz.graph import build_graph
 from flowviz.loading import load
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.search import Index, fold
 
-INDEX = Index(build_graph(load(CATALOGUE)))
+INDEX = Index(build_model(load(CATALOGUE)))
 
 
 @pytest.mark.parametrize(

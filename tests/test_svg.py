@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 LANGUAGES = ("fi", "sv", "en")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def svgs(request: pytest.FixtureRequest, graph: Graph) -> list[str]:
+def svgs(request: pytest.FixtureRequest, model: Model) -> list[str]:
     return [
-        drawing.draw(graph, wish)
-        for wish in all_wishes(graph, request.param)
+        drawing.draw(model, wish)
+        for wish in all_wishes(model, request.param)
         if wish.kind != "neighbourhood" or hash_of(wish.of or "") % 9 == 0
     ]
 
@@ -36,7 +36,7 @@ def hash_of(text: str) -> int:
     return sum(map(ord, text))
 
 
-def hostile(tmp_path: Path) -> Graph:
+def hostile(tmp_path: Path) -> Model:
     resources = [{"id": f"own-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
     resources += [{"id": f"part-{id_}", "name": name, "part_of": f"own-{id_}"} for id_, name in HOSTILE_NAMES.items()]
     shared = [{"id": f"shared-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
@@ -63,8 +63,8 @@ def test_everything_drawn_has_a_name_that_starts_with_what_is_seen(svgs: list[st
                 assert part.texts or not part.label
 
 
-def test_a_frame_without_a_name_has_the_card_of_its_whole_inside(graph: Graph) -> None:
-    svg = drawing.draw(graph, Wish(kind="feeds", of="elinkeino-osasto"))
+def test_a_frame_without_a_name_has_the_card_of_its_whole_inside(model: Model) -> None:
+    svg = drawing.draw(model, Wish(kind="feeds", of="elinkeino-osasto"))
     nodes = {part.id for part in parts(svg, "node")}
     for frame in parts(svg, "frame"):
         assert frame.label or frame.texts or frame.id.replace("frame-", "node-") in nodes
@@ -93,7 +93,7 @@ def test_text_is_real_and_nothing_comes_from_elsewhere(svgs: list[str]) -> None:
             assert forbidden not in svg
 
 
-def test_dark_and_light_differ_in_colours_alone(graph: Graph) -> None:
+def test_dark_and_light_differ_in_colours_alone(model: Model) -> None:
     for wish in (
         Wish(kind="department", of="strategiaosasto"),
         Wish(kind="overview"),
@@ -103,15 +103,15 @@ def test_dark_and_light_differ_in_colours_alone(graph: Graph) -> None:
             [
                 part.label
                 for kind in ("node", "dot", "edge", "frame")
-                for part in parts(drawing.draw(graph, wish, theme=theme), kind)
+                for part in parts(drawing.draw(model, wish, theme=theme), kind)
             ]
             for theme in ("light", "dark")
         )
         assert light == dark
 
 
-def test_a_screen_reader_meets_a_box_before_its_dots(graph: Graph) -> None:
-    svg = drawing.draw(graph, Wish(kind="department", of="strategiaosasto"))
+def test_a_screen_reader_meets_a_box_before_its_dots(model: Model) -> None:
+    svg = drawing.draw(model, Wish(kind="department", of="strategiaosasto"))
     order = re.findall(r'id="(?:node|frame|dot)-([a-z0-9-]+?)(?:--[a-z0-9-]+)?"', svg)
     seen: list[str] = []
     for owner in order:
@@ -123,32 +123,32 @@ def test_a_screen_reader_meets_a_box_before_its_dots(graph: Graph) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_hostile_names_are_text_and_stay_whole_in_the_titles(tmp_path: Path, theme: str) -> None:
-    graph = hostile(tmp_path)
-    for wish in all_wishes(graph, "en"):
-        svg = drawing.draw(graph, wish, theme=theme)
+    model = hostile(tmp_path)
+    for wish in all_wishes(model, "en"):
+        svg = drawing.draw(model, wish, theme=theme)
         tags = {element.tag.split("}")[-1] for element in ElementTree.fromstring(svg.encode()).iter()}
         assert not tags & {"script", "b", "foreignObject"}
         for part in parts(svg, "node"):
-            if part.data["id"] in graph and part.data["kind"] != "department":
-                name = graph.nodes[part.data["id"]]["thing"].name.get("en")
+            if part.data["id"] in model and part.data["kind"] != "department":
+                name = model.nodes[part.data["id"]]["thing"].name.get("en")
                 assert part.title.startswith(" ".join(name.split()))
 
 
 def test_hostile_names_stay_in_their_boxes_by_measure(tmp_path: Path) -> None:
-    graph = hostile(tmp_path)
+    model = hostile(tmp_path)
     for kind in ("department", "feeds"):
-        scene = drawing.scene_of(graph, Wish(kind=kind, of="care", language="en"))
+        scene = drawing.scene_of(model, Wish(kind=kind, of="care", language="en"))
         for card in scene.cards:
             for line in card.lines:
                 assert width(line, 13, bold=card.kind in ("resource", "department")) <= card.w - 24
 
 
-def test_two_drawings_of_the_same_are_the_same_bytes(graph: Graph) -> None:
-    for wish in all_wishes(graph):
+def test_two_drawings_of_the_same_are_the_same_bytes(model: Model) -> None:
+    for wish in all_wishes(model):
         if wish.depth == 1:
-            assert drawing.draw(graph, wish) == drawing.draw(graph, wish)
+            assert drawing.draw(model, wish) == drawing.draw(model, wish)
 
 
-def test_every_built_in_drawing_is_small(graph: Graph) -> None:
-    sizes = {wish.of: len(drawing.draw(graph, wish)) for wish in all_wishes(graph) if wish.kind != "neighbourhood"}
+def test_every_built_in_drawing_is_small(model: Model) -> None:
+    sizes = {wish.of: len(drawing.draw(model, wish)) for wish in all_wishes(model) if wish.kind != "neighbourhood"}
     assert max(sizes.values()) < 60_000, json.dumps(sizes)

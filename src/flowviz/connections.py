@@ -15,7 +15,7 @@ from flowviz.catalogue import UNSTATED, Feed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["Connection", "connections", "home_of", "scope_of"]
 
@@ -43,7 +43,7 @@ class Connection:
         return all(feed.basis == "implied" for feed in self.feeds)
 
 
-def connections(graph: Graph, department: str, *, keep: frozenset[Feed] | None = None) -> list[Connection]:
+def connections(model: Model, department: str, *, keep: frozenset[Feed] | None = None) -> list[Connection]:
     """The connections of ``department``, by box and then by thing, in the order of the catalogue.
 
     With ``keep`` only those feeds count. A thing elsewhere is itself, not rolled up, but for what lies in
@@ -53,69 +53,69 @@ def connections(graph: Graph, department: str, *, keep: frozenset[Feed] | None =
     out: dict[tuple[str, str], list[Feed]] = {}
     into: dict[tuple[str, str], list[Feed]] = {}
     pairs: dict[tuple[str, str], None] = {}
-    homes = home_of(graph, department)
-    for feed in _touching(graph, homes):
+    homes = home_of(model, department)
+    for feed in _touching(model, homes):
         if keep is not None and feed not in keep:
             continue
         source, target = homes.get(feed.source), homes.get(feed.target)
         if source == target:
             continue
         if source is not None:
-            pair = source, target or _outside(graph, feed.target)
+            pair = source, target or _outside(model, feed.target)
             out.setdefault(pair, []).append(feed)
             pairs[pair] = None
         if target is not None:
-            pair = target, source or _outside(graph, feed.source)
+            pair = target, source or _outside(model, feed.source)
             into.setdefault(pair, []).append(feed)
             pairs[pair] = None
-    order = graph.graph["order"]
+    order = model.order
     return [
         Connection(box, other, tuple(out.get((box, other), ())), tuple(into.get((box, other), ())))
         for box, other in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
     ]
 
 
-def _touching(graph: Graph, homes: Iterable[str]) -> list[Feed]:
+def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:
     found: dict[int, Feed] = {}
     for node in homes:
         for side in ("out", "into"):
-            for feeds in graph.graph[side][node].values():
+            for feeds in model.along(side)[node].values():
                 found.update((id(feed), feed) for feed in feeds)
-    order = graph.graph["order"]
+    order = model.order
     return sorted(found.values(), key=lambda feed: (order[feed.source], order[feed.target]))
 
 
-def home_of(graph: Graph, department: str) -> dict[str, str]:
+def home_of(model: Model, department: str) -> dict[str, str]:
     """What lies inside ``department`` -> the box that it is drawn as: a resource's id or the department's."""
     homes = {department: department}
     waiting = [department]
     while waiting:
-        for node, _, relation in graph.in_edges(waiting.pop(), keys=True):
-            data = graph.nodes[node]
+        for node, _, relation in model.in_edges(waiting.pop(), keys=True):
+            data = model.nodes[node]
             if relation in ("belongs to", "held in") and data["kind"] != "party":
                 homes[node] = node if data["kind"] == "resource" else data["resource"] or department
                 waiting.append(node)
     users: dict[str, set[str]] = {}
     for node in list(homes):
-        for _, system, kind in graph.out_edges(node, keys=True):
+        for _, system, kind in model.out_edges(node, keys=True):
             if kind == "uses system":
                 users.setdefault(system, set()).add(homes[node])
     for system, boxes in users.items():
-        if len(boxes) == 1 and _used_only_inside(graph, system, homes):
+        if len(boxes) == 1 and _used_only_inside(model, system, homes):
             homes[system] = boxes.pop()
     return homes
 
 
-def _used_only_inside(graph: Graph, system: str, homes: dict[str, str]) -> bool:
-    return all(user in homes for user, _, kind in graph.in_edges(system, keys=True) if kind == "uses system")
+def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:
+    return all(user in homes for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system")
 
 
-def _outside(graph: Graph, node: str) -> str:
-    data = graph.nodes[node]
+def _outside(model: Model, node: str) -> str:
+    data = model.nodes[node]
     resource: str | None = data["resource"]
     return resource or node
 
 
-def scope_of(graph: Graph, node: str) -> str:
+def scope_of(model: Model, node: str) -> str:
     """The scope of a node; ``unstated`` for what has none."""
-    return graph.nodes[node]["scope"] or UNSTATED
+    return model.nodes[node]["scope"] or UNSTATED

@@ -13,14 +13,14 @@ from flowviz.loading.problems import near
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["FORMATS", "draw", "encoded", "finish", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
 
-def scene_of(graph: Graph, wish: Wish) -> Scene:
+def scene_of(model: Model, wish: Wish) -> Scene:
     """The scene that ``wish`` asks for, placed only where its diagram places it itself.
 
     Raises `UnknownThing` for an id that the graph does not have or that is no department where one is needed.
@@ -29,40 +29,40 @@ def scene_of(graph: Graph, wish: Wish) -> Scene:
         raise UnknownThing(wish.kind, near(wish.kind, DIAGRAMS), kind="kind of drawing")
     kind = DIAGRAMS[wish.kind]
     if kind.of is not None:
-        _check(graph, wish.kind, wish.of, kind.of)
+        _check(model, wish.kind, wish.of, kind.of)
     if wish.kind == "paths":
-        _check(graph, wish.kind, wish.to, "thing")
-    return kind.draw(graph, wish)
+        _check(model, wish.kind, wish.to, "thing")
+    return kind.draw(model, wish)
 
 
-def _check(graph: Graph, kind: str, thing: str | None, wanted: str) -> None:
+def _check(model: Model, kind: str, thing: str | None, wanted: str) -> None:
     if thing is None:
         raise DrawingError(f"a drawing of kind '{kind}' needs the id of a {wanted}")
 
     def fits(node: str) -> bool:
-        return wanted == "thing" or graph.nodes[node]["kind"] == wanted
+        return wanted == "thing" or model.nodes[node]["kind"] == wanted
 
-    if thing not in graph or not fits(thing):
-        raise UnknownThing(thing, near(thing, filter(fits, graph)), kind=wanted)
+    if thing not in model or not fits(thing):
+        raise UnknownThing(thing, near(thing, filter(fits, model)), kind=wanted)
 
 
-def draw(graph: Graph, wish: Wish, *, theme: str = "light") -> str:
+def draw(model: Model, wish: Wish, *, theme: str = "light") -> str:
     """The SVG text that ``wish`` asks for."""
-    return finish(graph, scene_of(graph, wish), theme=theme)
+    return finish(model, scene_of(model, wish), theme=theme)
 
 
-def finish(graph: Graph, scene: Scene, *, theme: str = "light") -> str:
+def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     return svg.draw(layout.place(scene, catalogue.scopes), catalogue, theme=theme)
 
 
-def write(graph: Graph, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
+def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
     """The file of ``scene`` in one of `FORMATS`."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     if form == "dot":
         return dot_text(scene, catalogue.scopes).encode()
-    return encoded(finish(graph, scene, theme=theme), form, scale=scale)
+    return encoded(finish(model, scene, theme=theme), form, scale=scale)
 
 
 def encoded(text: str, form: str, *, scale: float = 2.0) -> bytes:

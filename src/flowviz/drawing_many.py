@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz import drawing, filters
 from flowviz.catalogue import Catalogue
 from flowviz.filters import NO_FILTERS, Filters
-from flowviz.graph import Graph, build_graph
+from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ _worker: dict[str, Any] = {}
 
 
 def draw_many(
-    graph: Graph,
+    model: Model,
     wishes: Sequence[Wish],
     form: str,
     *,
@@ -62,7 +62,7 @@ def draw_many(
     jobs = min(jobs, len(wishes))
     if jobs <= 1:
         for wish in wishes:
-            yield _drawn(graph, wish, form, theme, scale, shown)
+            yield _drawn(model, wish, form, theme, scale, shown)
         return
     from concurrent.futures import ProcessPoolExecutor
 
@@ -72,7 +72,7 @@ def draw_many(
         jobs,
         mp_context=multiprocessing.get_context("fork" if forks else "spawn"),
         initializer=_start,
-        initargs=(graph if forks else graph.graph["catalogue"], form, theme, scale, shown),
+        initargs=(model if forks else model.catalogue, form, theme, scale, shown),
     )
     try:
         yield from pool.map(_draw, wishes, chunksize=-(-len(wishes) // (jobs * _CHUNKS_EACH)))
@@ -80,10 +80,10 @@ def draw_many(
         pool.shutdown(cancel_futures=True)
 
 
-def _drawn(graph: Graph, wish: Wish, form: str, theme: str, scale: float, shown: Filters) -> Drawn:
-    graph = filters.apply(graph, shown, [node for node in (wish.of, wish.to) if node])
-    scene = drawing.scene_of(graph, wish)
-    data = drawing.write(graph, scene, form, theme=theme, scale=scale)
+def _drawn(model: Model, wish: Wish, form: str, theme: str, scale: float, shown: Filters) -> Drawn:
+    model = filters.apply(model, shown, [node for node in (wish.of, wish.to) if node])
+    scene = drawing.scene_of(model, wish)
+    data = drawing.write(model, scene, form, theme=theme, scale=scale)
     return Drawn(wish, scene.name, scene.title, scene.told, data)
 
 
@@ -93,13 +93,13 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _start(given: Graph | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> None:
+def _start(given: Model | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
         signal.signal(getattr(signal, name), signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    graph = build_graph(given) if isinstance(given, Catalogue) else given
-    _worker.update(graph=graph, form=form, theme=theme, scale=scale, shown=shown)
+    model = build_model(given) if isinstance(given, Catalogue) else given
+    _worker.update(model=model, form=form, theme=theme, scale=scale, shown=shown)
 
 
 def _end_with_parent() -> None:

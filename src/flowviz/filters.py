@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import UnknownThing
-from flowviz.graph import Graph, build_graph, inside
 from flowviz.loading.problems import near
+from flowviz.model import Model, build_model, inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -54,24 +54,24 @@ class Filters:
 NO_FILTERS: Final = Filters()
 
 
-def apply(graph: Graph, filters: Filters, always: Collection[str] = ()) -> Graph:
+def apply(model: Model, filters: Filters, always: Collection[str] = ()) -> Model:
     """The graph of what ``filters`` show and of the things in ``always``, with all that lies in them."""
     if not filters.count:
-        return graph
-    catalogue: Catalogue = graph.graph["catalogue"]
-    subjects = {inner for node in always if node in graph for inner in inside(graph, node)}
-    keep = _shown(graph, filters) | subjects
-    chosen = (picked(graph, filters) | subjects) if filters.picks else None
+        return model
+    catalogue: Catalogue = model.catalogue
+    subjects = {inner for node in always if node in model for inner in inside(model, node)}
+    keep = _shown(model, filters) | subjects
+    chosen = (picked(model, filters) | subjects) if filters.picks else None
     feeds = [feed for feed in catalogue.feeds if _feed_stays(feed, filters, keep, chosen)]
     if chosen is not None:
         ends = {end for feed in feeds for end in (feed.source, feed.target)}
-        keep &= _with_owners(graph, chosen | ends)
-    return build_graph(_only(catalogue, keep, feeds))
+        keep &= _with_owners(model, chosen | ends)
+    return build_model(_only(catalogue, keep, feeds))
 
 
-def check(graph: Graph, filters: Filters) -> None:
+def check(model: Model, filters: Filters) -> None:
     """Nothing; raises `UnknownThing` for what a filter names and the catalogue does not have."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     wanted = {
         "department": (filters.departments, [entry.id for entry in catalogue.departments]),
         "scope": (filters.scopes, [entry.id for entry in catalogue.scopes]),
@@ -84,32 +84,32 @@ def check(graph: Graph, filters: Filters) -> None:
                 raise UnknownThing(one, near(one, known), kind=kind)
 
 
-def picked(graph: Graph, filters: Filters) -> set[str]:
+def picked(model: Model, filters: Filters) -> set[str]:
     """The ids of the things that the picking filters pick; of all things when there is no such filter."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    found = set(graph)
+    catalogue: Catalogue = model.catalogue
+    found = set(model)
     if filters.departments:
-        found &= {inner for node in filters.departments if node in graph for inner in inside(graph, node)}
+        found &= {inner for node in filters.departments if node in model for inner in inside(model, node)}
     if filters.personal:
-        found &= _spread(graph, (node for node in _homes(graph) if _holds_personal(graph.nodes[node]["thing"])))
+        found &= _spread(model, (node for node in _homes(model) if _holds_personal(model.nodes[node]["thing"])))
     if filters.keyword:
-        found &= _spread(graph, _about(catalogue.keywords, filters.keyword))
+        found &= _spread(model, _about(catalogue.keywords, filters.keyword))
     if filters.system:
         users = (
-            {user for user, _, kind in graph.in_edges(filters.system, keys=True) if kind == "uses system"}
-            if filters.system in graph
+            {user for user, _, kind in model.in_edges(filters.system, keys=True) if kind == "uses system"}
+            if filters.system in model
             else set()
         )
-        found &= _spread(graph, {graph.nodes[user]["resource"] or user for user in users} | {filters.system})
+        found &= _spread(model, {model.nodes[user]["resource"] or user for user in users} | {filters.system})
     return found
 
 
-def _spread(graph: Graph, nodes: Iterable[str]) -> set[str]:
-    return {inner for node in nodes if node in graph for inner in inside(graph, node)}
+def _spread(model: Model, nodes: Iterable[str]) -> set[str]:
+    return {inner for node in nodes if node in model for inner in inside(model, node)}
 
 
-def _homes(graph: Graph) -> list[str]:
-    return [node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")]
+def _homes(model: Model) -> list[str]:
+    return [node for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared")]
 
 
 def _holds_personal(resource: Resource) -> bool:
@@ -126,11 +126,11 @@ def _about(keywords: Iterable[Keyword], text: str) -> list[str]:
     return [node for keyword in keywords if keyword.text.values[0][1] == text for node in keyword.about]
 
 
-def _shown(graph: Graph, filters: Filters) -> set[str]:
+def _shown(model: Model, filters: Filters) -> set[str]:
     """What the scopes and kinds leave, each with what it lies in."""
     shown = set()
-    for node, data in graph.nodes(data=True):
-        home = graph.nodes[data["resource"]] if data["resource"] else data
+    for node, data in model.nodes(data=True):
+        home = model.nodes[data["resource"]] if data["resource"] else data
         kind, scope = home["kind"], home["scope"]
         scoped = kind in ("resource", "shared", "party")
         if scoped and filters.scopes and scope not in filters.scopes:
@@ -149,32 +149,32 @@ def _feed_stays(feed: Feed, filters: Filters, keep: Collection[str], chosen: Col
     return chosen is None or feed.source in chosen or feed.target in chosen
 
 
-def _with_owners(graph: Graph, nodes: Iterable[str]) -> set[str]:
+def _with_owners(model: Model, nodes: Iterable[str]) -> set[str]:
     """The nodes, all that lies in the resources among them, and what they lie in; departments and what is no
     resource, party or system stay anyway."""
     found = {
         node
-        for node, data in graph.nodes(data=True)
+        for node, data in model.nodes(data=True)
         if data["kind"] in ("organisation", "department", "unit", "request")
     }
     for node in nodes:
-        home = graph.nodes[node]["resource"] or node
-        if graph.nodes[home]["kind"] in ("resource", "shared"):
-            for whole in _wholes(graph, home):
-                found |= {whole, *(inner for inner, data in graph.nodes(data=True) if data["resource"] == whole)}
-            for inner in _spread(graph, [home]):
-                for _, system, kind in graph.out_edges(inner, keys=True):
+        home = model.nodes[node]["resource"] or node
+        if model.nodes[home]["kind"] in ("resource", "shared"):
+            for whole in _wholes(model, home):
+                found |= {whole, *(inner for inner, data in model.nodes(data=True) if data["resource"] == whole)}
+            for inner in _spread(model, [home]):
+                for _, system, kind in model.out_edges(inner, keys=True):
                     if kind == "uses system":
                         found.add(system)
         found.add(node)
     return found
 
 
-def _wholes(graph: Graph, resource: str) -> Iterable[str]:
+def _wholes(model: Model, resource: str) -> Iterable[str]:
     at: str | None = resource
     while at is not None:
         yield at
-        at = graph.nodes[at]["thing"].part_of
+        at = model.nodes[at]["thing"].part_of
 
 
 def _only(catalogue: Catalogue, keep: Collection[str], feeds: Iterable[Feed]) -> Catalogue:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "simple_paths", "upstream"]
 
@@ -20,23 +20,23 @@ Direction = Literal["up", "down", "both"]
 Adjacency = Mapping[str, Collection[str]]
 
 
-def downstream(graph: Graph, *starts: str) -> dict[str, int]:
+def downstream(model: Model, *starts: str) -> dict[str, int]:
     """What gets data from the starts, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([graph.graph["out"]], starts)
+    return _reached([model.out], starts)
 
 
-def upstream(graph: Graph, *starts: str) -> dict[str, int]:
+def upstream(model: Model, *starts: str) -> dict[str, int]:
     """What the starts get data from, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([graph.graph["into"]], starts)
+    return _reached([model.into], starts)
 
 
-def neighbourhood(graph: Graph, *starts: str, depth: int = 1, direction: Direction = "both") -> dict[str, int]:
+def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Direction = "both") -> dict[str, int]:
     """The starts (0 hops) and all within ``depth`` hops of them: id -> fewest hops, nearest first.
 
     ``both`` follows each feed either way at each hop, so it also finds the other givers of a receiver.
     """
     sides = {"down": ["out"], "up": ["into"], "both": ["out", "into"]}[direction]
-    reached = _reached([graph.graph[side] for side in sides], starts, depth)
+    reached = _reached([model.along(side) for side in sides], starts, depth)
     return {**dict.fromkeys(starts, 0), **reached}
 
 
@@ -57,14 +57,14 @@ def _reached(sides: list[Adjacency], starts: Collection[str], depth: int | None 
     return {node: distance for node, distance in hops.items() if distance}
 
 
-def all_shortest_paths(graph: Graph, source: str, target: str, most: int = 100) -> list[list[str]]:
+def all_shortest_paths(model: Model, source: str, target: str, most: int = 100) -> list[list[str]]:
     """The shortest ways from ``source`` to ``target`` as lists of ids, at most ``most``; [] when there is none."""
     if source == target:
         return [[source]]
-    hops = {source: 0, **downstream(graph, source)}
+    hops = {source: 0, **downstream(model, source)}
     if target not in hops:
         return []
-    into: Adjacency = graph.graph["into"]
+    into: Adjacency = model.into
     paths: list[list[str]] = []
     waiting = [[target]]
     while waiting and len(paths) < most:
@@ -77,7 +77,7 @@ def all_shortest_paths(graph: Graph, source: str, target: str, most: int = 100) 
     return paths
 
 
-def simple_paths(graph: Graph, source: str, target: str, longest: int = 6, most: int = 100) -> list[list[str]]:
+def simple_paths(model: Model, source: str, target: str, longest: int = 6, most: int = 100) -> list[list[str]]:
     """The ways from ``source`` to ``target`` that visit nothing twice, of at most ``longest`` hops, shortest first.
 
     At most ``most`` are given. This is Yen's algorithm: each way found is followed by a search for the next best
@@ -85,7 +85,7 @@ def simple_paths(graph: Graph, source: str, target: str, longest: int = 6, most:
     """
     if source == target:
         return [[source]][:most]
-    out, into = graph.graph["out"], graph.graph["into"]
+    out, into = model.out, model.into
     useful = _between(out, into, source, target, longest)
     best: list[tuple[int, list[int], list[str], int, frozenset[str]]] = []
 

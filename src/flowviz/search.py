@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flowviz.catalogue import Catalogue, Department, Register, Resource, Text
-from flowviz.graph import Graph
+from flowviz.model import Model
 
 __all__ = ["FIELDS", "Found", "Index", "fold", "texts"]
 
@@ -77,10 +77,10 @@ class _Entry:
 class Index:
     """All that can be found in a graph, made once and asked often."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, model: Model) -> None:
         self._entries = [
-            _Entry(node, graph.nodes[node]["kind"], field, text, fold(text), tuple(_WORD.findall(fold(text))))
-            for node, field, text in dict.fromkeys(texts(graph))
+            _Entry(node, model.nodes[node]["kind"], field, text, fold(text), tuple(_WORD.findall(fold(text))))
+            for node, field, text in dict.fromkeys(texts(model))
         ]
 
     def find(self, text: str, most: int = 60) -> list[Found]:
@@ -106,22 +106,22 @@ class Index:
         return list({hit.id: hit for hit in found}.values())[:most]
 
 
-def texts(graph: Graph) -> Iterator[tuple[str, Field, str]]:
+def texts(model: Model) -> Iterator[tuple[str, Field, str]]:
     """All that things can be found by: the id of a thing, the field, and the text."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    for node, data in graph.nodes(data=True):
+    catalogue: Catalogue = model.catalogue
+    for node, data in model.nodes(data=True):
         thing = data["thing"]
         yield from _each(node, "name", thing.name)
         yield node, "id", node
         for alias in thing.aliases:
             yield node, "alias", alias.text
         if isinstance(thing, (Resource, Register)):
-            yield from _inner(graph, node, thing)
+            yield from _inner(model, node, thing)
         if isinstance(thing, Department):
             for entry in thing.records_classes:
                 yield node, "records", f"{entry.code} {entry.name.values[0][1]}"
         if isinstance(thing, Resource):
-            codes = _class_names(graph, data["department"])
+            codes = _class_names(model, data["department"])
             for code in thing.records_classes:
                 yield node, "records", f"{code} {codes.get(code, '')}".strip()
     for keyword in catalogue.keywords:
@@ -134,9 +134,9 @@ def _each(node: str, field: Field, text: Text) -> Iterator[tuple[str, Field, str
         yield node, field, value
 
 
-def _inner(graph: Graph, node: str, holder: Resource | Register) -> Iterator[tuple[str, Field, str]]:
+def _inner(model: Model, node: str, holder: Resource | Register) -> Iterator[tuple[str, Field, str]]:
     for use in holder.systems:
-        yield from _each(node, "system", graph.nodes[use.system]["thing"].name)
+        yield from _each(node, "system", model.nodes[use.system]["thing"].name)
     for dataset in holder.datasets:
         yield from _each(node, "dataset", dataset.name)
         for group in dataset.groups:
@@ -144,13 +144,13 @@ def _inner(graph: Graph, node: str, holder: Resource | Register) -> Iterator[tup
     if isinstance(holder, Resource):
         for register in holder.registers:
             yield from _each(node, "register", register.name)
-            yield from _inner(graph, node, register)
+            yield from _inner(model, node, register)
 
 
-def _class_names(graph: Graph, department: str | None) -> dict[str, str]:
+def _class_names(model: Model, department: str | None) -> dict[str, str]:
     if department is None:
         return {}
-    owner: Department = graph.nodes[department]["thing"]
+    owner: Department = model.nodes[department]["thing"]
     return {entry.code: entry.name.values[0][1] for entry in owner.records_classes}
 
 

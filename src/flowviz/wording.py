@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.graph import Graph, name_of
 from flowviz.locales import words
+from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 __all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "option", "scope_name", "thing_text"]
 
 
-def scope_name(graph: Graph, scope: str, language: str) -> str:
+def scope_name(model: Model, scope: str, language: str) -> str:
     """The name of a scope in ``language``."""
-    return next((entry.name.get(language) for entry in _catalogue(graph).scopes if entry.id == scope), scope)
+    return next((entry.name.get(language) for entry in _catalogue(model).scopes if entry.id == scope), scope)
 
 
-def kind_word(graph: Graph, node: str, language: str) -> str:
+def kind_word(model: Model, node: str, language: str) -> str:
     """What a node is: information resource, party, register …"""
-    return words(language)(f"kind.{graph.nodes[node]['kind']}")
+    return words(language)(f"kind.{model.nodes[node]['kind']}")
 
 
-def thing_text(graph: Graph, node: str, language: str) -> str:
+def thing_text(model: Model, node: str, language: str) -> str:
     """The name of a node, what it is and where it lives, for those who do not see its box."""
-    parts = [name_of(graph, node, language), kind_word(graph, node, language)]
-    if graph.nodes[node]["kind"] in ("shared", "party"):
-        parts.append(scope_name(graph, graph.nodes[node]["scope"], language).lower())
+    parts = [name_of(model, node, language), kind_word(model, node, language)]
+    if model.nodes[node]["kind"] in ("shared", "party"):
+        parts.append(scope_name(model, model.nodes[node]["scope"], language).lower())
     return ", ".join(parts)
 
 
-def feed_text(graph: Graph, feed: Feed, language: str, *, ends: bool = True) -> str:
+def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> str:
     """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where."""
     w = words(language)
-    parts = [f"{name_of(graph, feed.source, language)} → {name_of(graph, feed.target, language)}"] if ends else []
+    parts = [f"{name_of(model, feed.source, language)} → {name_of(model, feed.target, language)}"] if ends else []
     parts.append(feed.content.get(language) if feed.content else w("content.unstated"))
     if feed.frequency:
         parts.append(feed.frequency.get(language))
@@ -47,9 +47,9 @@ def feed_text(graph: Graph, feed: Feed, language: str, *, ends: bool = True) -> 
     return "; ".join(part for part in parts if part)
 
 
-def feeds_text(graph: Graph, feeds: Iterable[Feed], language: str) -> str:
+def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
     """The feeds of one connection, one sentence each."""
-    return "\n".join(feed_text(graph, feed, language) for feed in feeds)
+    return "\n".join(feed_text(model, feed, language) for feed in feeds)
 
 
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
@@ -82,6 +82,6 @@ def option(noun: type, field: str, value: str, language: str) -> str:
     return words(language)(f"option.{noun.__name__}.{field}.{value}")
 
 
-def _catalogue(graph: Graph) -> Catalogue:
-    found: Catalogue = graph.graph["catalogue"]
+def _catalogue(model: Model) -> Catalogue:
+    found: Catalogue = model.catalogue
     return found

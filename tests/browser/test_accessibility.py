@@ -8,16 +8,14 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import LOOKS
 
 from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
-from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
     from visitor import Visitor
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 VIEWS = {
     "overview": "?view=overview",
@@ -49,26 +47,18 @@ VIEWS = {
 
 
 @pytest.fixture(scope="module")
-def older(served: str, graph: Graph) -> str:
+def older(served: str, model: Model) -> str:
     """The name of another version, which the explorer has been sent."""
-    data = json_catalogue.as_dict(graph)
+    data = json_catalogue.as_dict(model)
     data["catalogue"]["version"] = "0.9"
     data["feeds"] = [feed for feed in data["feeds"] if feed["from"] != "dvv"]
     request = urllib.request.Request(f"{served}compare", json.dumps(data).encode(), {"X-Flowviz": "compare"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return str(json.load(answer)["version"])
 
 
-def test_axe_looks_in_every_language_and_theme() -> None:
-    assert {language for language, _, contrast in LOOKS if not contrast} == set(LANGUAGES)
-    assert {theme for _, theme, contrast in LOOKS if contrast is not False} == set(THEMES)
-
-
-@pytest.mark.parametrize(("language", "theme", "contrast"), LOOKS)
-def test_axe_finds_nothing_in_any_view(
-    visitor: Visitor, older: str, language: str, theme: str, contrast: bool | None
-) -> None:
-    visitor.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_any_view(visitor: Visitor, older: str, language: str) -> None:
     visitor.open(f"?lang={language}")
     found = {}
     for name, query in VIEWS.items():
@@ -76,7 +66,7 @@ def test_axe_finds_nothing_in_any_view(
         visitor.page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
         if name == "figures":
             visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
-        if violations := visitor.axe(contrast=contrast):
+        if violations := visitor.axe_in(language):
             found[name] = violations
     assert found == {}
 

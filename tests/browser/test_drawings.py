@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
 AXE = next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))
@@ -54,26 +54,26 @@ def faults(found: dict[str, Any]) -> dict[str, list[str]]:
     return {fault: found[fault] for fault in FAULTS if found[fault]}
 
 
-def wishes(graph: Graph, language: str) -> list[Wish]:
-    return [wish for wish in all_wishes(graph, language) if wish.kind != "neighbourhood"]
+def wishes(model: Model, language: str) -> list[Wish]:
+    return [wish for wish in all_wishes(model, language) if wish.kind != "neighbourhood"]
 
 
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_overlaps_or_leaves_its_place_and_all_can_be_read(
-    sheet: Page, graph: Graph, language: str, font: str
+    sheet: Page, model: Model, language: str, font: str
 ) -> None:
-    for wish in wishes(graph, language):
-        found = figures(sheet, drawing.draw(graph, wish), font)
+    for wish in wishes(model, language):
+        found = figures(sheet, drawing.draw(model, wish), font)
         assert faults(found) == {}, wish
         assert found["fitFont"] >= LEAST_FONT, wish
 
 
-def test_the_surroundings_of_every_thing_are_clean(sheet: Page, graph: Graph) -> None:
-    for wish in all_wishes(graph, "fi"):
-        linked = graph.graph["out"][wish.of] or graph.graph["into"][wish.of] if wish.kind == "neighbourhood" else False
+def test_the_surroundings_of_every_thing_are_clean(sheet: Page, model: Model) -> None:
+    for wish in all_wishes(model, "fi"):
+        linked = wish.kind == "neighbourhood" and wish.of and (model.out[wish.of] or model.into[wish.of])
         if linked and wish.depth == 1:
-            found = figures(sheet, drawing.draw(graph, wish))
+            found = figures(sheet, drawing.draw(model, wish))
             assert faults(found) == {}, wish
             assert found["fitFont"] >= LEAST_FONT or found["nodes"] > MOST_NODES, wish
 
@@ -82,15 +82,15 @@ def test_hostile_names_stay_in_their_boxes(sheet: Page, tmp_path: Path) -> None:
     resources = [{"id": f"own-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
     shared = [{"id": f"shared-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
     feeds = [(f"own-{id_}", f"shared-{id_}") for id_ in HOSTILE_NAMES]
-    graph = graph_from(tmp_path, made(resources=resources, shared=shared, feeds=feeds))
+    model = graph_from(tmp_path, made(resources=resources, shared=shared, feeds=feeds))
     for kind in ("department", "feeds", "overview"):
-        found = figures(sheet, drawing.draw(graph, Wish(kind=kind, of="care", language="en")))
+        found = figures(sheet, drawing.draw(model, Wish(kind=kind, of="care", language="en")))
         assert faults(found) == {}, kind
 
 
 @pytest.mark.parametrize("kind", ["department", "feeds", "overview", "neighbourhood"])
-def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, graph: Graph, kind: str) -> None:
-    svg = drawing.draw(graph, Wish(kind=kind, of="strategiaosasto", language="en"))
+def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, model: Model, kind: str) -> None:
+    svg = drawing.draw(model, Wish(kind=kind, of="strategiaosasto", language="en"))
     figures(sheet, svg)
     session = sheet.context.new_cdp_session(sheet)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
@@ -103,18 +103,18 @@ def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, graph:
     assert sorted(read) == sorted(" ".join(part.label.split()) for part in wanted)
 
 
-def test_axe_finds_nothing(sheet: Page, graph: Graph) -> None:
+def test_axe_finds_nothing(sheet: Page, model: Model) -> None:
     sheet.evaluate(AXE.read_text("utf-8"))
     for wish in (Wish(kind=kind, of="elinkeino-osasto", language="sv") for kind in ("department", "feeds", "overview")):
         for theme in ("light", "dark"):
-            figures(sheet, drawing.draw(graph, wish, theme=theme))
+            figures(sheet, drawing.draw(model, wish, theme=theme))
             found = sheet.evaluate("() => axe.run('svg', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']})")
             assert [violation["id"] for violation in found["violations"]] == [], wish
 
 
-def test_a_second_renderer_puts_the_ink_in_the_same_places(sheet: Page, graph: Graph) -> None:
+def test_a_second_renderer_puts_the_ink_in_the_same_places(sheet: Page, model: Model) -> None:
     for kind in ("department", "feeds"):
-        svg = drawing.draw(graph, Wish(kind=kind, of="strategiaosasto", language="sv"))
+        svg = drawing.draw(model, Wish(kind=kind, of="strategiaosasto", language="sv"))
         figures(sheet, svg)
         chromium = Image.open(io.BytesIO(sheet.locator("svg").screenshot())).convert("L")
         resvg = Image.open(io.BytesIO(raster.to_png(svg, scale=1))).convert("L").resize(chromium.size)

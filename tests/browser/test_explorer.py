@@ -161,7 +161,7 @@ def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) ->
     visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
     assert visitor.page.locator(".modebar-btn").count() == 0
     visitor.page.locator(".sankey-node .node-rect").first.hover()
-    visitor.page.wait_for_timeout(200)
+    visitor.page.wait_for_selector(".hoverlayer .hovertext")
     visitor.page.locator(".sankey-node .node-rect").first.click()
     visitor.page.wait_for_function("() => location.search.includes('view=department')")
     visitor.settled()

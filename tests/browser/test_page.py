@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from still import DESK, PHONE, violations
 
-from flowviz import loading
-from flowviz.graph import build_graph
-from flowviz.page import build
-from flowviz.places import CATALOGUE
+from made_site import built_in_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     target = tmp_path_factory.mktemp("sent") / "flowviz page.html"
-    target.write_bytes(build(build_graph(loading.load(CATALOGUE))))
+    target.write_bytes(built_in_page())
     return target.as_uri()
 
 

@@ -14,32 +14,32 @@ from flowviz import loading
 from flowviz.catalogue import Evidence, Feed, Keyword, Text
 from flowviz.changes import Change, Report, compare
 from flowviz.exports import Order, json_catalogue
-from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 EXAMPLE = Path(__file__).parents[1] / "example"
 SEEDS = st.integers(0, 2**32)
 BUILT_IN = loading.load(CATALOGUE)
-BUILT_IN_GRAPH = build_graph(BUILT_IN)
+BUILT_IN_MODEL = build_model(BUILT_IN)
 
 
 def differences(old: Catalogue, new: Catalogue) -> tuple[Change, ...]:
-    return compare(build_graph(old), build_graph(new)).changes
+    return compare(build_model(old), build_model(new)).changes
 
 
 @pytest.fixture(scope="module")
-def other() -> Graph:
-    return build_graph(loading.load(EXAMPLE))
+def other() -> Model:
+    return build_model(loading.load(EXAMPLE))
 
 
-def test_a_catalogue_does_not_differ_from_itself(graph: Graph, other: Graph) -> None:
-    assert compare(graph, graph).changes == ()
+def test_a_catalogue_does_not_differ_from_itself(model: Model, other: Model) -> None:
+    assert compare(model, model).changes == ()
     assert compare(other, other).changes == ()
 
 
@@ -47,7 +47,7 @@ def test_a_catalogue_does_not_differ_from_itself(graph: Graph, other: Graph) -> 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_edit_is_found_once_and_nothing_else(edit, seed: int) -> None:  # type: ignore[no-untyped-def]
     after, expected, _ = edit(BUILT_IN, random.Random(seed))
-    changes = compare(BUILT_IN_GRAPH, build_graph(after)).changes
+    changes = compare(BUILT_IN_MODEL, build_model(after)).changes
     assert sorted(map(str, map(found, changes))) == sorted(map(str, expected))
 
 
@@ -56,7 +56,7 @@ def test_every_edit_is_found_once_and_nothing_else(edit, seed: int) -> None:  # 
 def test_several_edits_are_found_once_each_and_described(seed: int) -> None:
     rng = random.Random(seed)
     after, expected = edited(BUILT_IN, rng, 6)
-    comparison = compare(BUILT_IN_GRAPH, build_graph(after))
+    comparison = compare(BUILT_IN_MODEL, build_model(after))
     assert sorted(map(str, map(found, comparison.changes))) == sorted(map(str, expected))
     for language in LANGUAGES:
         report = Report(comparison, language)
@@ -71,8 +71,8 @@ def test_several_edits_are_found_once_each_and_described(seed: int) -> None:
 @given(SEEDS)
 def test_the_way_back_mirrors_the_way_there(seed: int) -> None:
     rng = random.Random(seed)
-    after = build_graph(edited(edited(BUILT_IN, rng, 5)[0], rng, 5)[0])
-    there, back = compare(BUILT_IN_GRAPH, after), compare(after, BUILT_IN_GRAPH)
+    after = build_model(edited(edited(BUILT_IN, rng, 5)[0], rng, 5)[0])
+    there, back = compare(BUILT_IN_MODEL, after), compare(after, BUILT_IN_MODEL)
     assert sorted(map(_told, there.changes)) == sorted(map(_mirrored, back.changes))
     assert there.ids == back.old_ids
 
@@ -90,20 +90,20 @@ def _mirrored(change: Change) -> str:
 @settings(max_examples=15, deadline=None)
 @given(SEEDS)
 def test_a_round_trip_through_json_changes_nothing_of_it(seed: int) -> None:
-    after = build_graph(edited(BUILT_IN, random.Random(seed), 5)[0])
-    again = build_graph(json_catalogue.read(json_catalogue.write(after, Order(language="fi", table="feeds"))))
+    after = build_model(edited(BUILT_IN, random.Random(seed), 5)[0])
+    again = build_model(json_catalogue.read(json_catalogue.write(after, Order(language="fi", table="feeds"))))
     assert compare(after, again).changes == ()
-    plain, returned = compare(BUILT_IN_GRAPH, after), compare(BUILT_IN_GRAPH, again)
+    plain, returned = compare(BUILT_IN_MODEL, after), compare(BUILT_IN_MODEL, again)
     assert list(map(_told, plain.changes)) == list(map(_told, returned.changes))
 
 
-def test_two_catalogues_with_nothing_in_common_are_told_apart_whole(graph: Graph, other: Graph) -> None:
-    comparison = compare(graph, other)
+def test_two_catalogues_with_nothing_in_common_are_told_apart_whole(model: Model, other: Model) -> None:
+    comparison = compare(model, other)
     things = {change.id for change in comparison.of("added") if change.entry.space == "thing"}
     assert things == set(other) - set(comparison.ids.values())
-    assert len(comparison.of("removed", "feed")) == len(graph.graph["catalogue"].feeds)
-    assert len(comparison.of("added", "feed")) == len(other.graph["catalogue"].feeds)
-    back = compare(other, graph)
+    assert len(comparison.of("removed", "feed")) == len(model.catalogue.feeds)
+    assert len(comparison.of("added", "feed")) == len(other.catalogue.feeds)
+    back = compare(other, model)
     assert sorted(map(_told, comparison.changes)) == sorted(map(_mirrored, back.changes))
 
 

@@ -41,10 +41,10 @@ def test_the_examples_of_build_servers_are_yaml_and_call_commands_that_are_there
     assert all((DOCS.parent / path).exists() for line in lines for path in re.findall(r"--rules (\S+)", line))
 
 
-def test_the_example_of_rules_is_a_file_of_rules(tmp_path: Path, graph) -> None:  # type: ignore[no-untyped-def]
+def test_the_example_of_rules_is_a_file_of_rules(tmp_path: Path, model) -> None:  # type: ignore[no-untyped-def]
     text = GATE.split("## The file of rules")[1].split("```yaml\n")[1].split("```")[0]
     (tmp_path / "rules.yaml").write_text(text, "utf-8")
-    assert [rule.kind for rule in gate.read(tmp_path / "rules.yaml", graph)] == ["no-removed-feed", "no-new-orphan"]
+    assert [rule.kind for rule in gate.read(tmp_path / "rules.yaml", model)] == ["no-removed-feed", "no-new-orphan"]
 
 
 def test_the_picture_shows_every_mark() -> None:

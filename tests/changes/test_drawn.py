@@ -17,15 +17,15 @@ from flowviz.changes.drawn import changed_departments, draw
 from flowviz.changes.rules import Rule
 from flowviz.diagrams import Wish
 from flowviz.errors import UnknownThing
-from flowviz.graph import build_graph
 from flowviz.loading import RESERVED_SCOPES
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import build_model
 from impact_oracles import random_catalogue
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Department, Feed
     from flowviz.changes import Comparison
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 EXAMPLE = Path(__file__).parents[1] / "example"
 MARKS = {"mark-added": "added", "mark-removed": "removed", "mark-changed": "changed"}
@@ -42,22 +42,22 @@ def marks(text: str, wanted: str, *keys: str) -> dict[tuple[str, ...], str]:
     }
 
 
-def test_what_has_not_changed_has_no_mark(graph: Graph) -> None:
-    comparison = compare(graph, graph)
+def test_what_has_not_changed_has_no_mark(model: Model) -> None:
+    comparison = compare(model, model)
     assert changed_departments(comparison) == []
     text = svg(comparison, "strategiaosasto")
     assert "mark-" not in text
-    plain = drawing.draw(graph, Wish(kind="department", of="strategiaosasto"))
+    plain = drawing.draw(model, Wish(kind="department", of="strategiaosasto"))
     assert marks(text, "dot", "owner", "id").keys() == marks(plain, "dot", "owner", "id").keys()
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_dots_are_marked_as_the_feeds_behind_them(catalogue: Catalogue, graph: Graph, seed: int) -> None:
+def test_dots_are_marked_as_the_feeds_behind_them(catalogue: Catalogue, model: Model, seed: int) -> None:
     rng = random.Random(seed)
     after = catalogue
     for edit in rng.choices((add_feed, remove_feed, change_feed, remove_party), k=12):
         after = edit(after, rng)[0]
-    comparison = compare(graph, build_graph(after))
+    comparison = compare(model, build_model(after))
     for department in catalogue.departments:
         before, now = _dots(catalogue, department), _dots(after, department)
         expected = {
@@ -86,7 +86,7 @@ def _dots(catalogue: Catalogue, department: Department) -> dict[tuple[str, ...],
     return found
 
 
-def test_boxes_are_marked_with_a_sign_and_a_word_in_every_language(catalogue: Catalogue, graph: Graph) -> None:
+def test_boxes_are_marked_with_a_sign_and_a_word_in_every_language(catalogue: Catalogue, model: Model) -> None:
     home = next(entry for entry in catalogue.departments if entry.id == "strategiaosasto")
     gone = next(entry for entry in home.resources if entry.id == "turvallisuus")
     other = next(entry for entry in home.resources if entry.id == "palvelurekisteri")
@@ -97,7 +97,7 @@ def test_boxes_are_marked_with_a_sign_and_a_word_in_every_language(catalogue: Ca
     new = dataclasses.replace(new, feeds=tuple(feed for feed in new.feeds if gone.id not in (feed.source, feed.target)))
     fresh_name = dataclasses.replace(fresh, name=other.name)
     new = swapped(new, fresh, fresh_name)
-    comparison = compare(graph, build_graph(new))
+    comparison = compare(model, build_model(new))
     for language in LANGUAGES:
         for theme in ("light", "dark"):
             text = svg(comparison, home.id, language=language, theme=theme)
@@ -111,14 +111,14 @@ def test_boxes_are_marked_with_a_sign_and_a_word_in_every_language(catalogue: Ca
                 assert (sign, word) in legend
 
 
-def test_a_resource_that_moved_is_shown_in_both_departments(catalogue: Catalogue, graph: Graph) -> None:
+def test_a_resource_that_moved_is_shown_in_both_departments(catalogue: Catalogue, model: Model) -> None:
     home = next(entry for entry in catalogue.departments if entry.id == "strategiaosasto")
     moved = next(entry for entry in home.resources if entry.id == "palvelurekisteri")
     new = swapped(catalogue, moved, None)
     there = next(entry for entry in new.departments if entry.id == "viestintaosasto")
     stays = dataclasses.replace(moved, unit=None, records_classes=())
     new = swapped(new, there, dataclasses.replace(there, resources=(*there.resources, stays)))
-    comparison = compare(graph, build_graph(new))
+    comparison = compare(model, build_model(new))
     assert changed_departments(comparison) == ["strategiaosasto", "viestintaosasto"]
     assert marks(svg(comparison, "strategiaosasto"), "node", "id")[moved.id,] == "removed"
     assert marks(svg(comparison, "viestintaosasto"), "node", "id")[moved.id,] == "added"
@@ -126,22 +126,20 @@ def test_a_resource_that_moved_is_shown_in_both_departments(catalogue: Catalogue
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_every_edit_can_be_drawn_there_and_back(catalogue: Catalogue, graph: Graph, seed: int) -> None:
+def test_every_edit_can_be_drawn_there_and_back(catalogue: Catalogue, model: Model, seed: int) -> None:
     rng = random.Random(seed)
-    after = build_graph(add_thing(edited(catalogue, rng, 15)[0], rng)[0])
-    for comparison in (compare(graph, after), compare(after, graph)):
+    after = build_model(add_thing(edited(catalogue, rng, 15)[0], rng)[0])
+    for comparison in (compare(model, after), compare(after, model)):
         departments = changed_departments(comparison)
         assert departments
         for department in departments:
             assert svg(comparison, department) == svg(comparison, department)
 
 
-def test_two_different_catalogues_can_be_drawn(graph: Graph) -> None:
-    comparison = compare(graph, build_graph(loading.load(EXAMPLE)))
+def test_two_different_catalogues_can_be_drawn(model: Model) -> None:
+    comparison = compare(model, build_model(loading.load(EXAMPLE)))
     departments = changed_departments(comparison)
-    assert len(departments) == len(graph.graph["catalogue"].departments) + len(
-        comparison.new.graph["catalogue"].departments
-    )
+    assert len(departments) == len(model.catalogue.departments) + len(comparison.new.catalogue.departments)
     for department in departments:
         found = marks(svg(comparison, department, language="en"), "node", "id")
         assert set(found.values()) <= {"added", "removed"}
@@ -152,7 +150,7 @@ def test_whatever_became_of_a_catalogue_can_be_drawn_and_checked(seed: int) -> N
     """Two catalogues that share their ids and little else: things of other kinds, in other homes, with other parts."""
     scope = Scope(id="city-wide", name=Text.of(en="City"), colour="#ffcab3", letter="K", shape="circle")
     old, new = (
-        build_graph(dataclasses.replace(random_catalogue(number), scopes=(scope, *RESERVED_SCOPES)))
+        build_model(dataclasses.replace(random_catalogue(number), scopes=(scope, *RESERVED_SCOPES)))
         for number in (seed, seed + 10_007)
     )
     for comparison in (compare(old, new), compare(new, old)):
@@ -162,6 +160,6 @@ def test_whatever_became_of_a_catalogue_can_be_drawn_and_checked(seed: int) -> N
             assert svg(comparison, department, language="en")
 
 
-def test_an_unknown_department_is_told_with_what_is_near(graph: Graph) -> None:
+def test_an_unknown_department_is_told_with_what_is_near(model: Model) -> None:
     with pytest.raises(UnknownThing, match="did you mean 'strategiaosasto'"):
-        draw(compare(graph, graph), "strategiosasto")
+        draw(compare(model, model), "strategiosasto")

@@ -11,8 +11,8 @@ from edits import replaced
 from flowviz.catalogue import Feed, Party, SystemUse
 from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
-from flowviz.graph import build_graph
 from flowviz.impact import Removal, critical, impact
+from flowviz.model import build_model
 from impact_oracles import named, random_catalogue, what_falls
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def without(catalogue: Catalogue, gone: Collection[str]) -> Catalogue:
 
 
 def told(catalogue: Catalogue, after: Catalogue) -> list[Effect]:
-    return effects(compare(build_graph(catalogue), build_graph(after)))
+    return effects(compare(build_model(catalogue), build_model(after)))
 
 
 def of(found: list[Effect], kind: str) -> set[str]:
@@ -51,12 +51,12 @@ def of(found: list[Effect], kind: str) -> set[str]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_removal_does_what_the_impact_analysis_says(seed: int) -> None:
     catalogue = random_catalogue(seed)
-    graph = build_graph(catalogue)
+    model = build_model(catalogue)
     rng = random.Random(seed)
     chosen = rng.sample(
-        [node for node, data in graph.nodes(data=True) if data["kind"] not in ("organisation", "dataset")], 2
+        [node for node, data in model.nodes(data=True) if data["kind"] not in ("organisation", "dataset")], 2
     )
-    answer = impact(graph, Removal(tuple(chosen)))
+    answer = impact(model, Removal(tuple(chosen)))
     found = told(catalogue, without(catalogue, chosen))
     assert of(found, "cut-off") == {row.id for row in answer.downstream if row.effect == "cut off"}
     assert of(found, "without-receiver") == {row.id for row in answer.upstream if row.without_receiver}
@@ -87,19 +87,19 @@ def _cut_off(old: Catalogue, new: Catalogue) -> set[str]:
 
 
 def _plain(catalogue: Catalogue) -> nx.DiGraph[Any]:
-    graph: nx.DiGraph[Any] = nx.DiGraph()
-    graph.add_nodes_from(thing.id for thing, _ in catalogue.things())
-    graph.add_edges_from((feed.source, feed.target) for feed in catalogue.feeds)
-    return graph
+    model: nx.DiGraph[Any] = nx.DiGraph()
+    model.add_nodes_from(thing.id for thing, _ in catalogue.things())
+    model.add_edges_from((feed.source, feed.target) for feed in catalogue.feeds)
+    return model
 
 
-def _loop(graph: nx.DiGraph[Any], node: str) -> set[str]:
-    return {node} | (nx.ancestors(graph, node) & nx.descendants(graph, node))
+def _loop(model: nx.DiGraph[Any], node: str) -> set[str]:
+    return {node} | (nx.ancestors(model, node) & nx.descendants(model, node))
 
 
-def _fed(graph: nx.DiGraph[Any], node: str) -> bool:
+def _fed(model: nx.DiGraph[Any], node: str) -> bool:
     """Whether something outside its loop feeds a thing."""
-    return bool(nx.ancestors(graph, node) - _loop(graph, node))
+    return bool(nx.ancestors(model, node) - _loop(model, node))
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -108,12 +108,12 @@ def test_single_points_are_those_whose_removal_cuts_off_more_than_before(seed: i
     if not catalogue.feeds:
         return
     after = dataclasses.replace(catalogue, feeds=catalogue.feeds[1:])
-    counts = [{row.id: row.cut_off for row in critical(build_graph(one))} for one in (catalogue, after)]
+    counts = [{row.id: row.cut_off for row in critical(build_model(one))} for one in (catalogue, after)]
     found = {effect.id: effect for effect in told(catalogue, after) if effect.kind == "single-point"}
     assert set(found) == {id_ for id_, count in counts[1].items() if count > counts[0].get(id_, 0)}
-    graph = build_graph(after)
+    model = build_model(after)
     for id_, effect in found.items():
-        rows = impact(graph, Removal((id_,))).downstream
+        rows = impact(model, Removal((id_,))).downstream
         assert set(effect.others) == {row.id for row in rows if row.effect == "cut off"}
         assert (effect.before, effect.after) == (counts[0].get(id_, 0), len(effect.others))
 
@@ -126,19 +126,19 @@ def test_nothing_happens_to_what_does_not_change(seed: int) -> None:
 
 def test_a_replaced_feeder_cuts_nothing_off(catalogue: Catalogue) -> None:
     """Kela's place is taken by a new party: what it fed still gets data."""
-    graph = build_graph(catalogue)
+    model = build_model(catalogue)
     lost = dataclasses.replace(catalogue, feeds=tuple(feed for feed in catalogue.feeds if feed.source != "kela"))
     heir = Party(id="perija", name=named("Perijä"), form="authority")
     taken = tuple(dataclasses.replace(feed, source="perija") for feed in catalogue.feeds if feed.source == "kela")
     instead = dataclasses.replace(lost, parties=(*lost.parties, heir), feeds=(*lost.feeds, *taken))
-    assert of(effects(compare(graph, build_graph(instead))), "cut-off") == set()
+    assert of(effects(compare(model, build_model(instead))), "cut-off") == set()
 
 
 def test_orphans_are_what_no_feed_and_no_user_touches(catalogue: Catalogue) -> None:
     party = Party(id="yksin", name=named("Yksin"), form="people")
     grown = dataclasses.replace(catalogue, parties=(*catalogue.parties, party))
     assert of(told(catalogue, grown), "orphan") == {"yksin"}
-    assert "yksin" in set(orphans(build_graph(grown)))
+    assert "yksin" in set(orphans(build_model(grown)))
 
 
 def test_effects_come_by_kind(catalogue: Catalogue) -> None:

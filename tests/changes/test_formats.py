@@ -13,23 +13,23 @@ import pytest
 from edits import edited, swapped
 from flowviz.catalogue import Text
 from flowviz.changes import CHANGES, EFFECTS_TABLE, FORMATS, Report, compare
-from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
+from flowviz.model import build_model
 from flowviz.telling.plain import unguarded
 from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.fixture(scope="module")
-def report(catalogue: Catalogue, graph: Graph) -> Report:
+def report(catalogue: Catalogue, model: Model) -> Report:
     after = catalogue
     for seed in (1, 2, 3):
         after = edited(after, random.Random(seed), 9)[0]
     after = dataclasses.replace(after, feeds=after.feeds[: len(after.feeds) // 2])
-    return Report(compare(graph, build_graph(after)), "en")
+    return Report(compare(model, build_model(after)), "en")
 
 
 def told_rows(report: Report) -> list[list[tuple[str, ...]]]:
@@ -87,17 +87,17 @@ def test_the_same_comparison_gives_the_same_bytes(report: Report) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_name_like_a_formula_stays_a_text(catalogue: Catalogue, graph: Graph, language: str) -> None:
+def test_a_name_like_a_formula_stays_a_text(catalogue: Catalogue, model: Model, language: str) -> None:
     party = catalogue.parties[0]
     after = swapped(catalogue, party, dataclasses.replace(party, name=Text.of(fi="=1+2", sv="=1+2", en="=1+2")))
-    found = Report(compare(graph, build_graph(after)), language)
+    found = Report(compare(model, build_model(after)), language)
     rows = list(csv.reader(io.StringIO(FORMATS["csv"](found).decode("utf-8-sig"))))
     assert rows[1][NAME] == "'=1+2"
     sheet = openpyxl.load_workbook(io.BytesIO(FORMATS["xlsx"](found))).worksheets[0]
     assert sheet.cell(2, NAME + 1).data_type == "s"
 
 
-def test_no_differences_are_said_to_be_none(graph: Graph) -> None:
-    report = Report(compare(graph, graph), "en")
+def test_no_differences_are_said_to_be_none(model: Model) -> None:
+    report = Report(compare(model, model), "en")
     assert FORMATS["text"](report).decode().endswith("\nNo differences.\n")
     assert told_rows(report) == [[], []]

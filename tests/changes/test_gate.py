@@ -80,8 +80,8 @@ def found(tmp_path: Path, old: str, new: str, rules: str, language: str = "en") 
         versions.append(read_version(str(write_catalogue(tmp_path / name, head=text))))
     (tmp_path / "rules.yaml").write_text(rules)
     before, after = versions
-    read = gate.read(tmp_path / "rules.yaml", before.graph, after.graph)
-    return gate.breaches(compare(before.graph, after.graph), read, after.places, language)
+    read = gate.read(tmp_path / "rules.yaml", before.model, after.model)
+    return gate.breaches(compare(before.model, after.model), read, after.places, language)
 
 
 def edited(old: str | re.Pattern[str], new: str) -> str:

@@ -50,7 +50,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def actions(old: str, new: str) -> list[tuple[str, str]]:
-    changes = compare(read_version(old).graph, read_version(new).graph).changes
+    changes = compare(read_version(old).model, read_version(new).model).changes
     return [(change.action, change.id) for change in changes]
 
 

@@ -13,19 +13,19 @@ from flowviz.errors import RulesError
 
 if TYPE_CHECKING:
     from flowviz.changes.rules import Rule
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rules.yaml"
 
 
-def read(folder: Path, text: str, graph: Graph) -> list[Rule]:
+def read(folder: Path, text: str, model: Model) -> list[Rule]:
     path = folder / "rules.yaml"
     path.write_text(dedent(text))
-    return gate.read(path, graph)
+    return gate.read(path, model)
 
 
-def test_the_example_is_read(graph: Graph) -> None:
-    rules = gate.read(EXAMPLES, graph)
+def test_the_example_is_read(model: Model) -> None:
+    rules = gate.read(EXAMPLES, model)
     assert rules[0].kind == "no-removed-feed"
     assert rules[0].severity == "error"
     assert rules[0].options == {"basis": {"stated"}, "scope": {"national"}}
@@ -37,12 +37,12 @@ def test_every_option_of_every_rule_is_known() -> None:
     assert {option for check in CHECKS.values() for option in check.options} == set(OPTIONS)
 
 
-def test_a_rule_without_more_is_an_error_about_everything(tmp_path: Path, graph: Graph) -> None:
-    (rule,) = read(tmp_path, "rules: [{rule: no-new-orphan}]", graph)
+def test_a_rule_without_more_is_an_error_about_everything(tmp_path: Path, model: Model) -> None:
+    (rule,) = read(tmp_path, "rules: [{rule: no-new-orphan}]", model)
     assert (rule.severity, rule.why, rule.options) == ("error", "", {})
 
 
-def test_every_problem_is_told_with_its_line_and_its_cure(tmp_path: Path, graph: Graph) -> None:
+def test_every_problem_is_told_with_its_line_and_its_cure(tmp_path: Path, model: Model) -> None:
     text = """\
         rules:
           - rule: no-removed-fed
@@ -61,7 +61,7 @@ def test_every_problem_is_told_with_its_line_and_its_cure(tmp_path: Path, graph:
         more: 1
         """
     with pytest.raises(RulesError) as error:
-        read(tmp_path, text, graph)
+        read(tmp_path, text, model)
     told = [str(problem).split("rules.yaml:")[-1] for problem in error.value.problems]
     assert told == [
         "2:11: there is no rule 'no-removed-fed' (did you mean 'no-removed-feed'?)",
@@ -93,8 +93,8 @@ def test_every_problem_is_told_with_its_line_and_its_cure(tmp_path: Path, graph:
         ("rules: [{rule: new-version, severity: [a]}]\n", "a severity is one of"),
     ],
 )
-def test_a_file_that_is_no_list_of_rules_is_refused(tmp_path: Path, graph: Graph, text: str, said: str) -> None:
+def test_a_file_that_is_no_list_of_rules_is_refused(tmp_path: Path, model: Model, text: str, said: str) -> None:
     with pytest.raises(RulesError) as error:
-        read(tmp_path, text, graph)
+        read(tmp_path, text, model)
     assert said in str(error.value)
     assert error.value.exit_code == 2

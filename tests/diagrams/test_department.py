@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 DEPARTMENTS = [
     "sisainen-tarkastus",
@@ -29,8 +29,8 @@ DEPARTMENTS = [
 
 
 @pytest.fixture(params=DEPARTMENTS)
-def scene(request: pytest.FixtureRequest, graph: Graph) -> Scene:
-    return department.draw(graph, request.param)
+def scene(request: pytest.FixtureRequest, model: Model) -> Scene:
+    return department.draw(model, request.param)
 
 
 def id_of(scene: Scene) -> str:
@@ -51,16 +51,16 @@ def test_every_resource_has_a_box_inside_that_of_its_whole(scene: Scene, catalog
         assert inner.y + inner.h < outer.y + outer.h
 
 
-def test_every_feed_out_of_a_box_is_said_by_one_dot_beside_it(scene: Scene, graph: Graph, catalogue: Catalogue) -> None:
+def test_every_feed_out_of_a_box_is_said_by_one_dot_beside_it(scene: Scene, model: Model, catalogue: Catalogue) -> None:
     said = Counter(line for dot in scene.dots for line in dot.text.split("\n")[1:])
-    wanted = Counter({feed_text(graph, feed, "fi"): times for feed, times in feeds_of(catalogue, id_of(scene))})
+    wanted = Counter({feed_text(model, feed, "fi"): times for feed, times in feeds_of(catalogue, id_of(scene))})
     assert said == wanted
 
 
 def test_dots_say_the_way_and_are_dashed_only_when_nothing_is_stated(
-    scene: Scene, graph: Graph, catalogue: Catalogue
+    scene: Scene, model: Model, catalogue: Catalogue
 ) -> None:
-    stated = {feed_text(graph, feed, "fi") for feed in catalogue.feeds if feed.basis == "stated"}
+    stated = {feed_text(model, feed, "fi") for feed in catalogue.feeds if feed.basis == "stated"}
     words = {"out": "luovuttaa tietoja", "in": "saa tietoja", "both": "luovuttaa ja saa tietoja"}
     for dot in scene.dots:
         assert dot.way is not None
@@ -69,7 +69,7 @@ def test_dots_say_the_way_and_are_dashed_only_when_nothing_is_stated(
 
 
 def test_the_key_names_every_dot_once_and_nothing_else_but_unnamed_scopes(
-    scene: Scene, graph: Graph, catalogue: Catalogue
+    scene: Scene, model: Model, catalogue: Catalogue
 ) -> None:
     entries = [entry for group in scene.key for entry in group.entries]
     named = [entry for entry in entries if entry.target]
@@ -89,21 +89,21 @@ def test_the_legend_shows_the_ways_and_bases_that_are_drawn(scene: Scene) -> Non
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_groups_of_the_key_are_titled_in_the_language(graph: Graph, language: str) -> None:
-    scene = department.draw(graph, "strategiaosasto", language=language)
+def test_groups_of_the_key_are_titled_in_the_language(model: Model, language: str) -> None:
+    scene = department.draw(model, "strategiaosasto", language=language)
     titles = {group.scope: " ".join(group.lines) for group in scene.key}
-    assert titles == {scope: scope_name(graph, scope, language) for scope in titles}
+    assert titles == {scope: scope_name(model, scope, language) for scope in titles}
 
 
-def test_an_empty_department_says_so(graph: Graph) -> None:
-    scene = department.draw(graph, "sisainen-tarkastus", language="en")
+def test_an_empty_department_says_so(model: Model) -> None:
+    scene = department.draw(model, "sisainen-tarkastus", language="en")
     assert not [*scene.cards, *scene.dots, *scene.key, *scene.legend]
     assert scene.frames[0].small == ["The source names no information resources for the department."]
 
 
 def test_sixty_resources_stand_in_several_columns(tmp_path: Path) -> None:
-    graph = graph_from(tmp_path, made(resources=[{"id": f"r{i}"} for i in range(60)]))
-    scene = department.draw(graph, "care", language="en")
+    model = graph_from(tmp_path, made(resources=[{"id": f"r{i}"} for i in range(60)]))
+    scene = department.draw(model, "care", language="en")
     assert len(scene.cards) == 60
     assert 3 <= len({card.x for card in scene.cards}) <= 8
     assert 0.7 < scene.width / scene.height < 3
@@ -111,10 +111,10 @@ def test_sixty_resources_stand_in_several_columns(tmp_path: Path) -> None:
 
 def test_a_hub_keeps_its_dots_and_key_on_a_page_of_sensible_shape(tmp_path: Path) -> None:
     shared = [{"id": f"s{i}"} for i in range(200)]
-    graph = graph_from(
+    model = graph_from(
         tmp_path, made(resources=[{"id": "hub"}], shared=shared, feeds=[("hub", entry["id"]) for entry in shared])
     )
-    svg = drawing.draw(graph, Wish(kind="department", of="care", language="en"))
+    svg = drawing.draw(model, Wish(kind="department", of="care", language="en"))
     assert len(parts(svg, "dot")) == len(parts(svg, "key-entry")) == 200
     width, height = (float(number) for number in svg.split('viewBox="0 0 ')[1].split('"')[0].split())
     assert 0.5 < width / height < 4
@@ -123,8 +123,8 @@ def test_a_hub_keeps_its_dots_and_key_on_a_page_of_sensible_shape(tmp_path: Path
 def test_wholes_in_wholes_in_wholes_are_framed_and_keep_their_dots(tmp_path: Path) -> None:
     chain = [{"id": f"r{i}", **({"part_of": f"r{i - 1}"} if i else {})} for i in range(8)]
     pairs = [(f"r{i}", "s0") for i in range(8)]
-    graph = graph_from(tmp_path, made(resources=chain[::-1], shared=[{"id": "s0"}], feeds=pairs))
-    scene = department.draw(graph, "care", language="en")
+    model = graph_from(tmp_path, made(resources=chain[::-1], shared=[{"id": "s0"}], feeds=pairs))
+    scene = department.draw(model, "care", language="en")
     assert [frame.thing for frame in scene.frames] == ["care", *(f"r{i}" for i in range(7))]
     assert [card.id for card in scene.cards] == ["r7"]
     assert {dot.owner for dot in scene.dots} == {f"r{i}" for i in range(8)}
@@ -135,10 +135,10 @@ def test_wholes_in_wholes_in_wholes_are_framed_and_keep_their_dots(tmp_path: Pat
 def test_a_whole_with_very_many_dots_keeps_them_above_its_parts(tmp_path: Path) -> None:
     shared = [{"id": f"s{i}"} for i in range(40)]
     resources = [{"id": "whole"}, {"id": "part", "part_of": "whole"}]
-    graph = graph_from(
+    model = graph_from(
         tmp_path, made(resources=resources, shared=shared, feeds=[("whole", entry["id"]) for entry in shared])
     )
-    scene = department.draw(graph, "care", language="en")
+    scene = department.draw(model, "care", language="en")
     frame, part = scene.frames[1], scene.cards[0]
     assert all(frame.x < dot.x - 13 and dot.x + 13 < frame.x + frame.w for dot in scene.dots)
     assert all(frame.y < dot.y - 13 and dot.y + 13 < part.y for dot in scene.dots)
@@ -146,10 +146,10 @@ def test_a_whole_with_very_many_dots_keeps_them_above_its_parts(tmp_path: Path) 
 
 def test_an_unknown_extra_scope_has_its_own_letter_shape_and_place_in_the_key(tmp_path: Path) -> None:
     scopes = {"city": ("C", "circle"), "moon": ("MX", "octagon")}
-    graph = graph_from(
+    model = graph_from(
         tmp_path,
         made(resources=[{"id": "r"}], shared=[{"id": "s", "scope": "moon"}], feeds=[("s", "r")], scopes=scopes),
     )
-    scene = department.draw(graph, "care", language="en")
+    scene = department.draw(model, "care", language="en")
     assert [(dot.label, dot.scope, dot.way) for dot in scene.dots] == [("MX1", "moon", "in")]
     assert [group.lines for group in scene.key] == [["Scope moon"]]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.fixture(
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
         "sisainen-tarkastus",
     ]
 )
-def scene(request: pytest.FixtureRequest, graph: Graph) -> Scene:
-    return feeds.draw(graph, request.param)
+def scene(request: pytest.FixtureRequest, model: Model) -> Scene:
+    return feeds.draw(model, request.param)
 
 
 def id_of(scene: Scene) -> str:
     return scene.name.removeprefix("feeds-")
 
 
-def test_every_feed_is_on_exactly_one_line(scene: Scene, graph: Graph, catalogue: Catalogue) -> None:
+def test_every_feed_is_on_exactly_one_line(scene: Scene, model: Model, catalogue: Catalogue) -> None:
     said = Counter(text for line in scene.lines for text in line.text.split("\n"))
-    assert said == Counter(feed_text(graph, feed, "fi") for feed, _ in feeds_of(catalogue, id_of(scene)))
+    assert said == Counter(feed_text(model, feed, "fi") for feed, _ in feeds_of(catalogue, id_of(scene)))
 
 
 def test_the_subtitle_counts_them(scene: Scene, catalogue: Catalogue) -> None:
@@ -86,15 +86,15 @@ def test_the_legend_is_what_is_drawn(scene: Scene) -> None:
 
 def test_a_cycle_within_the_department_is_drawn_beside_its_cards(tmp_path: Path) -> None:
     resources = [{"id": f"r{i}"} for i in range(4)]
-    graph = graph_from(tmp_path, made(resources=resources, feeds=[(f"r{i}", f"r{(i + 1) % 4}") for i in range(4)]))
-    scene = feeds.draw(graph, "care", language="en")
+    model = graph_from(tmp_path, made(resources=resources, feeds=[(f"r{i}", f"r{(i + 1) % 4}") for i in range(4)]))
+    scene = feeds.draw(model, "care", language="en")
     assert len(scene.lines) == 4
     assert all(0 <= x <= scene.width for line in scene.lines for x, _ in line.points)
 
 
 def test_a_feed_back_and_forth_inside_the_department_is_two_lines(tmp_path: Path) -> None:
-    graph = graph_from(tmp_path, made(resources=[{"id": "a"}, {"id": "b"}], feeds=[("a", "b"), ("b", "a")]))
-    scene = feeds.draw(graph, "care", language="en")
+    model = graph_from(tmp_path, made(resources=[{"id": "a"}, {"id": "b"}], feeds=[("a", "b"), ("b", "a")]))
+    scene = feeds.draw(model, "care", language="en")
     assert sorted((line.source, line.target, line.way) for line in scene.lines) == [
         ("a", "b", "out"),
         ("b", "a", "out"),
@@ -103,10 +103,10 @@ def test_a_feed_back_and_forth_inside_the_department_is_two_lines(tmp_path: Path
 
 def test_the_lines_of_a_hub_can_be_told_apart(tmp_path: Path) -> None:
     shared = [{"id": f"s{i}"} for i in range(200)]
-    graph = graph_from(
+    model = graph_from(
         tmp_path, made(resources=[{"id": "hub"}], shared=shared, feeds=[("hub", entry["id"]) for entry in shared])
     )
-    scene = feeds.draw(graph, "care", language="en")
+    scene = feeds.draw(model, "care", language="en")
     ends = sorted(line.points[0][1] for line in scene.lines)
     assert len(ends) == 200
     assert min(b - a for a, b in pairwise(ends)) > 2.5

@@ -30,8 +30,8 @@ def test_there_is_a_golden_file_for_every_kind_of_drawing_and_no_other() -> None
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_process_with_another_hash_seed_draws_the_same_bytes(seed: str) -> None:
     code = (
-        "import sys; from pathlib import Path; from flowviz import drawing, graph, loading, places; "
-        "from flowviz.diagrams import DIAGRAMS, Wish; g = graph.build_graph(loading.load(places.CATALOGUE)); "
+        "import sys; from pathlib import Path; from flowviz import drawing, loading, model, places; "
+        "from flowviz.diagrams import DIAGRAMS, Wish; g = model.build_model(loading.load(places.CATALOGUE)); "
         "wishes = [Wish(kind='overview'), Wish(kind='department', of='strategiaosasto', language='sv'), "
         "Wish(kind='feeds', of='elinkeino-osasto'), Wish(kind='neighbourhood', of='strategiaosasto', depth=2)]; "
         "sys.stdout.buffer.write(''.join(drawing.draw(g, wish) for wish in wishes).encode())"

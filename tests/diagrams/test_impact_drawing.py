@@ -15,7 +15,7 @@ from flowviz.locales import LANGUAGES, words
 from flowviz.svg import _MARKS
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 REMOVALS = [
     ("taloustietovaranto",),
@@ -27,27 +27,27 @@ REMOVALS = [
 ]
 
 
-def _known(graph: Graph, things: tuple[str, ...]) -> list[str]:
-    return [id_ for id_ in things if id_ in graph] or ["taloushallinnan-jarjestelmat"]
+def _known(model: Model, things: tuple[str, ...]) -> list[str]:
+    return [id_ for id_ in things if id_ in model] or ["taloushallinnan-jarjestelmat"]
 
 
 @pytest.mark.parametrize("things", REMOVALS)
-def test_it_has_every_removed_and_downstream_thing_and_no_other(graph: Graph, things: tuple[str, ...]) -> None:
-    answer = impact(graph, Removal.of(graph, _known(graph, things)))
-    down = chosen(graph, answer, Selection(direction="down"))
+def test_it_has_every_removed_and_downstream_thing_and_no_other(model: Model, things: tuple[str, ...]) -> None:
+    answer = impact(model, Removal.of(model, _known(model, things)))
+    down = chosen(model, answer, Selection(direction="down"))
     expected = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
     expected |= {row.id for row in answer.holders}
-    svg = drawing.finish(graph, impact_drawing.draw(graph, down, direction="down"))
-    assert [part.data["id"] for part in parts(svg, "node")] == [id_ for id_ in graph if id_ in expected]
-    both = drawing.finish(graph, impact_drawing.draw(graph, answer))
+    svg = drawing.finish(model, impact_drawing.draw(model, down, direction="down"))
+    assert [part.data["id"] for part in parts(svg, "node")] == [id_ for id_ in model if id_ in expected]
+    both = drawing.finish(model, impact_drawing.draw(model, answer))
     givers = {row.id for row in answer.upstream}
     assert {part.data["id"] for part in parts(both, "node")} == expected | givers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(graph: Graph, language: str) -> None:
-    answer = impact(graph, Removal.of(graph, ["henkilostotietovaranto"]))
-    svg = drawing.finish(graph, impact_drawing.draw(graph, answer, language=language))
+def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(model: Model, language: str) -> None:
+    answer = impact(model, Removal.of(model, ["henkilostotietovaranto"]))
+    svg = drawing.finish(model, impact_drawing.draw(model, answer, language=language))
     say = words(language)
     for row in answer.downstream:
         part = next(part for part in parts(svg, "node") if part.data["id"] == row.id)
@@ -64,31 +64,31 @@ def test_all_marks_differ_in_sign_and_in_line() -> None:
     assert len({(mark.width, mark.dash, mark.double, mark.struck) for mark in marks}) == len(marks)
 
 
-def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(graph: Graph) -> None:
-    answer = impact(graph, Removal.of(graph, ["dvv"]))
-    svg = drawing.finish(graph, impact_drawing.draw(graph, answer))
+def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(model: Model) -> None:
+    answer = impact(model, Removal.of(model, ["dvv"]))
+    svg = drawing.finish(model, impact_drawing.draw(model, answer))
     lines = {(part.data["source"], part.data["target"]): part.classes for part in parts(svg, "edge")}
     assert "mark-lost-way" in lines["dvv", "vaestotieto"]
     assert "mark-way" in lines["vaestotieto", "asiakastietovaranto"]
     assert svg.count('class="cross"') == 2  # one on the feed, one in the legend
 
 
-def test_a_cut_feed_is_drawn_from_its_giver_to_its_receiver(graph: Graph) -> None:
-    answer = impact(graph, Removal.of(graph, pairs=[("dvv", "vaestotieto")]))
-    down = chosen(graph, answer, Selection(direction="down"))
-    cards = {card.id: card.mark for card in impact_drawing.draw(graph, down, direction="down").cards}
+def test_a_cut_feed_is_drawn_from_its_giver_to_its_receiver(model: Model) -> None:
+    answer = impact(model, Removal.of(model, pairs=[("dvv", "vaestotieto")]))
+    down = chosen(model, answer, Selection(direction="down"))
+    cards = {card.id: card.mark for card in impact_drawing.draw(model, down, direction="down").cards}
     assert set(cards) == {"dvv", *(row.id for row in answer.downstream)}
     assert cards["dvv"] == "upstream"
 
 
-def test_a_removed_system_is_drawn_with_what_is_left_without_it(graph: Graph) -> None:
+def test_a_removed_system_is_drawn_with_what_is_left_without_it(model: Model) -> None:
     system = next(
         id_
-        for id_, node in graph.nodes(data=True)
-        if node["kind"] == "system" and any(key == "uses system" for *_, key in graph.in_edges(id_, keys=True))
+        for id_, node in model.nodes(data=True)
+        if node["kind"] == "system" and any(key == "uses system" for *_, key in model.in_edges(id_, keys=True))
     )
-    answer = impact(graph, Removal.of(graph, [system]))
-    scene = impact_drawing.draw(graph, answer)
+    answer = impact(model, Removal.of(model, [system]))
+    scene = impact_drawing.draw(model, answer)
     assert answer.holders
     assert {card.id for card in scene.cards if card.mark == "holder"} == {row.id for row in answer.holders} - {
         row.id for row in answer.downstream

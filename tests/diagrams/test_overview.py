@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 def homes(catalogue: Catalogue) -> dict[str, str]:
@@ -36,9 +36,9 @@ def many_departments(count: int) -> str:
 
 @pytest.mark.parametrize("level", ["resources", "scopes"])
 def test_the_numbers_on_the_lines_add_up_to_every_feed_that_leaves_a_department(
-    graph: Graph, catalogue: Catalogue, level: str
+    model: Model, catalogue: Catalogue, level: str
 ) -> None:
-    scene = overview.draw(graph, language="fi", level=level)
+    scene = overview.draw(model, language="fi", level=level)
     home = homes(catalogue)
     wanted = 0
     for feed in catalogue.feeds:
@@ -49,13 +49,13 @@ def test_the_numbers_on_the_lines_add_up_to_every_feed_that_leaves_a_department(
     assert all(line.label in ("", count) for line, count in zip(scene.lines, counts, strict=True))
 
 
-def test_every_department_and_shared_resource_has_a_box(graph: Graph, catalogue: Catalogue) -> None:
-    shown = {card.id for card in overview.draw(graph).cards}
+def test_every_department_and_shared_resource_has_a_box(model: Model, catalogue: Catalogue) -> None:
+    shown = {card.id for card in overview.draw(model).cards}
     assert {entry.id for entry in (*catalogue.departments, *catalogue.shared)} <= shown
 
 
-def test_tiles_count_what_a_department_meets_in_each_scope(graph: Graph, catalogue: Catalogue) -> None:
-    scene = overview.draw(graph, level="tiles")
+def test_tiles_count_what_a_department_meets_in_each_scope(model: Model, catalogue: Catalogue) -> None:
+    scene = overview.draw(model, level="tiles")
     assert [frame.thing for frame in scene.frames] == [department.id for department in catalogue.departments]
     home = homes(catalogue)
     scope = {resource.id: resource.scope for resource in catalogue.shared}
@@ -77,19 +77,19 @@ def test_tiles_count_what_a_department_meets_in_each_scope(graph: Graph, catalog
 def test_it_rolls_up_as_the_catalogue_grows(tmp_path: Path) -> None:
     levels = {}
     for count in (3, 30, 120):
-        graph = graph_from(tmp_path / str(count), many_departments(count))
-        scene = overview.draw(graph, language="en")
+        model = graph_from(tmp_path / str(count), many_departments(count))
+        scene = overview.draw(model, language="en")
         levels[count] = "tiles" if scene.dots else "lines"
         assert len({part.thing for part in scene.frames if part.kind == "whole"} | {c.id for c in scene.cards}) >= count
     assert levels == {3: "lines", 30: "tiles", 120: "tiles"}
 
 
 def test_a_catalogue_without_departments_is_drawn_too(tmp_path: Path) -> None:
-    graph = graph_from(tmp_path, made(shared=[{"id": "a"}, {"id": "b"}], feeds=[("a", "b")], departments=False))
-    svg = drawing.draw(graph, Wish(kind="overview", language="en"))
+    model = graph_from(tmp_path, made(shared=[{"id": "a"}, {"id": "b"}], feeds=[("a", "b")], departments=False))
+    svg = drawing.draw(model, Wish(kind="overview", language="en"))
     assert {part.data["id"] for part in parts(svg, "node")} == {"a", "b"}
 
 
-def test_the_same_in_each_language_but_the_words(graph: Graph) -> None:
-    ids = [[card.id for card in overview.draw(graph, language=language).cards] for language in ("fi", "sv", "en")]
+def test_the_same_in_each_language_but_the_words(model: Model) -> None:
+    ids = [[card.id for card in overview.draw(model, language=language).cards] for language in ("fi", "sv", "en")]
     assert ids[0] == ids[1] == ids[2]

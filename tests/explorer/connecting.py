@@ -31,7 +31,7 @@ def serving(settings: Settings, limits: Limits | None = None) -> Iterator[Server
 
 
 def connect(server: Server, sent: bytes = b"") -> socket.socket:
-    found = socket.create_connection(("127.0.0.1", server.port), timeout=30)
+    found = socket.create_connection(("127.0.0.1", server.port), timeout=60)
     found.sendall(sent)
     return found
 
@@ -63,7 +63,7 @@ def get(path: str = "/healthz", *headers: str) -> bytes:
 
 def until(true: Callable[[], bool]) -> None:
     """Waits until something is true, however slow the machine is."""
-    end = time.monotonic() + 50
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)

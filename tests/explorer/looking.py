@@ -26,7 +26,7 @@ def contents(state: State, search: str) -> dict[str, Any]:
 
 
 def at(state: State, search: str) -> Place:
-    return Place(state, resolved(state.graph, Query.read(search)))
+    return Place(state, resolved(state.model, Query.read(search)))
 
 
 def elements(part: Any) -> Iterator[Component]:
@@ -73,7 +73,7 @@ def ask_at(
         json.dumps(request_for(dependencies, search, before)).encode(),
         {"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         found: dict[str, Any] = json.load(answer)["response"]
     return found
 

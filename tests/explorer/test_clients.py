@@ -143,7 +143,7 @@ def test_dripping_does_not_help(hasty: Server) -> None:
 
 
 def test_a_connection_stays_open_between_two_requests_for_a_while(hasty: Server) -> None:
-    kept = http.client.HTTPConnection("127.0.0.1", hasty.port, timeout=30)
+    kept = http.client.HTTPConnection("127.0.0.1", hasty.port, timeout=60)
     for _ in range(3):
         kept.request("GET", "/healthz")
         used = kept.sock

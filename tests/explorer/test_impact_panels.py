@@ -18,7 +18,6 @@ from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.panels import critical, impact
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
-from flowviz.explorer.versions import Versions
 from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
 from flowviz.telling.plain import cells as told_cells
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from flowviz.explorer.live import State
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 QUESTIONS = [
     "?view=impact&gone=viestintaosasto",
@@ -135,8 +134,8 @@ def test_the_query_of_an_impact_prints_and_reads_itself() -> None:
     assert "effect=cut-off,touched" in str(query)
 
 
-def test_everything_that_can_go_has_its_question_in_the_details(state: State, graph: Graph) -> None:
-    for node, data in graph.nodes(data=True):
+def test_everything_that_can_go_has_its_question_in_the_details(state: State, model: Model) -> None:
+    for node, data in model.nodes(data=True):
         found = links(contents(state, str(Query(view="neighbourhood", of="dvv", node=node)))["details"])
         asked = any(Query.read(href).gone == (node,) for href in found if href.startswith("?"))
         assert asked == (data["kind"] not in ("organisation", "request")), node
@@ -149,7 +148,7 @@ def test_in_the_view_more_is_taken_away_and_put_back_by_links(state: State) -> N
     back = [Query.read(href) for href in links(found["impact"]) if href.startswith("?")]
     assert any(query.gone == () for query in back)
     assert all(
-        card.id in state.graph for card in drawing_of(state, Query.read("?view=impact&gone=dvv"), 150).scene.cards
+        card.id in state.model for card in drawing_of(state, Query.read("?view=impact&gone=dvv"), 150).scene.cards
     )
 
 
@@ -176,8 +175,8 @@ def test_a_large_impact_is_drawn_as_far_as_it_can_be_read(state: State) -> None:
 
 
 @pytest.fixture(scope="module")
-def older(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = json_catalogue.as_dict(graph)
+def older(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = json_catalogue.as_dict(model)
     data["catalogue"]["version"] = "0.9"
     data["feeds"] = [feed for feed in data["feeds"] if (feed["from"], feed["to"]) != ("dvv", "vaestotieto")]
     path = tmp_path_factory.mktemp("older") / "older.json"
@@ -198,7 +197,7 @@ def test_a_configured_version_is_compared_with(older: Path) -> None:
     assert "mark-added" in drawing
 
 
-def test_a_version_that_is_sent_is_checked_kept_in_memory_and_compared_with(client: FlaskClient, older: Path) -> None:
+def test_a_version_that_is_sent_is_checked_kept_and_compared_with(client: FlaskClient, older: Path) -> None:
     answer = _send(client, older.read_bytes())
     assert answer.status_code == 200
     name = answer.get_json()["version"]
@@ -218,8 +217,8 @@ def test_what_is_no_catalogue_is_refused_with_its_problems(client: FlaskClient, 
     assert answer.get_json()["problems"]
 
 
-def test_a_catalogue_that_refers_to_nothing_is_refused(client: FlaskClient, graph: Graph) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_a_catalogue_that_refers_to_nothing_is_refused(client: FlaskClient, model: Model) -> None:
+    data = json_catalogue.as_dict(model)
     data["feeds"][0]["to"] = "nobody"
     answer = _send(client, json.dumps(data).encode())
     assert answer.status_code == 422
@@ -230,17 +229,6 @@ def test_only_our_own_page_can_send_and_not_without_end(client: FlaskClient, old
     assert _send(client, older.read_bytes(), header="").status_code == 403
     assert client.get("/compare").status_code in (404, 405)
     assert _send(client, b" " * 20_000_001).status_code == 413
-
-
-def test_only_the_last_few_versions_are_kept(graph: Graph) -> None:
-    versions = Versions()
-    data = json_catalogue.as_dict(graph)
-    names = []
-    for number in range(8):
-        data["catalogue"]["version"] = str(number)
-        names.append(versions.take(json.dumps(data).encode()))
-    assert [versions.get(name) is not None for name in names] == [False, False, *[True] * 6]
-    assert versions.get("given") is None
 
 
 def test_a_version_that_is_gone_says_so(state: State) -> None:

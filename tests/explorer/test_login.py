@@ -275,7 +275,7 @@ def test_few_hashes_are_checked_at_once(passwords: Path, monkeypatch: pytest.Mon
         with lock:
             at_once += 1
             most = max(most, at_once)
-        gate.wait(30)
+        gate.wait(60)
         with lock:
             at_once -= 1
         return False
@@ -294,7 +294,7 @@ def test_few_hashes_are_checked_at_once(passwords: Path, monkeypatch: pytest.Mon
         gate.wait(0.01)
     gate.set()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert sorted(found) == [401] * 4 + [503] * 8
     assert most == 1
 

@@ -13,8 +13,9 @@ import pytest
 from looking import ask, at, contents, elements, links, text_of
 
 from flowviz.cli import draw_command, main
-from flowviz.explorer import PANELS, create_app, frame, rows, views
+from flowviz.explorer import PANELS, create_app, frame, rows
 from flowviz.explorer.drawings import drawing_of
+from flowviz.explorer.pages import views
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
 from flowviz.facts.tables import TABLES
@@ -69,7 +70,7 @@ def test_every_view_has_one_first_heading_and_only_known_links(state: State, sea
                 query = Query.read(href)
                 assert str(query) == href
                 assert query.view in views()
-                assert all(node is None or node in state.graph for node in (query.of, query.to))
+                assert all(node is None or node in state.model for node in (query.of, query.to))
 
 
 def test_all_that_is_named_in_the_locales_of_the_explorer_is_used_and_nothing_else() -> None:
@@ -163,7 +164,7 @@ def test_plotly_is_only_where_figures_are(state: State) -> None:
 def test_the_command_that_is_shown_makes_the_same_bytes(
     state: State, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, search: str
 ) -> None:
-    catalogue = state.graph.graph["catalogue"]
+    catalogue = state.model.catalogue
     search = search.format(keyword=quote(catalogue.keywords[0].text.values[0][1]), system=catalogue.systems[0].id)
     texts = [text_of(each) for each in elements(contents(state, search)["drawing"]) if each._type == "Code"]
     program, *arguments = shlex.split(texts[0])

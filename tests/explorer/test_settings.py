@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[str, Any, list[str]]] = {
     "passwords": (HERE, Path(HERE), ["nowhere"]),
     "user_header": ("X-Remote-User", "X-Remote-User", ["X Remote", "X_Remote:"]),
     "compare": (HERE, Path(HERE), ["nowhere"]),
+    "store": ("sent", Path("sent"), []),
     "most_things": ("200", 200, ["9", "x"]),
 }
 
@@ -54,7 +55,9 @@ def test_a_variable_means_what_the_option_means(name: str, monkeypatch: pytest.M
 
 def _of_the_command(arguments: list[str]) -> dict[str, Any]:
     """What the command line makes of its arguments and of the environment."""
-    context: click.Context = explore_command.command.make_context("explore", list(arguments))
+    context: click.Context = explore_command.command.make_context(
+        "explore", list(arguments), help_option_names=["-h", "--help"]
+    )
     return context.params
 
 

@@ -12,12 +12,12 @@ from pyArchimate import Model
 
 from flowviz.exports import EXPORTS, Order
 from flowviz.exports.pages import pages
-from hostile import hostile_graph
+from hostile import hostile_model
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 NS = {"a": "http://www.opengroup.org/xsd/archimate/3.0/"}
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -31,13 +31,13 @@ ALLOWED = {
 """The relations of the ArchiMate specification's table that are used; an association may join anything."""
 
 
-def xml(graph: Graph, language: str = "fi") -> ET.Element:
-    return ET.fromstring(EXPORTS["archimate"].write(graph, Order(language=language)))
+def xml(model: Model, language: str = "fi") -> ET.Element:
+    return ET.fromstring(EXPORTS["archimate"].write(model, Order(language=language)))
 
 
 @pytest.fixture(scope="module", params=["built-in", "hostile"])
 def model(request: pytest.FixtureRequest) -> ET.Element:
-    return xml(request.getfixturevalue("graph") if request.param == "built-in" else hostile_graph())
+    return xml(request.getfixturevalue("graph") if request.param == "built-in" else hostile_model())
 
 
 def test_the_parts_stand_in_the_order_of_the_schema(model: ET.Element) -> None:
@@ -93,35 +93,35 @@ def test_connections_run_as_their_relations_do(model: ET.Element) -> None:
             assert connection.get(TYPE) == "Line"
 
 
-def test_things_and_relations_are_all_there_with_their_names_in_all_languages(graph: Graph) -> None:
-    model = xml(graph)
+def test_things_and_relations_are_all_there_with_their_names_in_all_languages(model: Model) -> None:
+    model = xml(model)
     elements = {element.get("identifier"): element for element in model.findall("a:elements/a:element", NS)}
-    assert len(elements) == len(graph)
-    assert len(model.findall("a:relationships/a:relationship", NS)) == graph.number_of_edges()
-    for node, data in graph.nodes(data=True):
+    assert len(elements) == len(model)
+    assert len(model.findall("a:relationships/a:relationship", NS)) == model.number_of_edges()
+    for node, data in model.nodes(data=True):
         names = [(name.get(LANGUAGE), name.text) for name in elements[f"id-{node}"].findall("a:name", NS)]
         assert names == list(data["thing"].name.values)
 
 
-def test_boxes_have_whole_positive_sizes_and_the_places_of_our_drawings(graph: Graph) -> None:
-    views = xml(graph).findall(".//a:view", NS)
-    for view, scene in zip(views, pages(graph, "fi"), strict=True):
+def test_boxes_have_whole_positive_sizes_and_the_places_of_our_drawings(model: Model) -> None:
+    views = xml(model).findall(".//a:view", NS)
+    for view, scene in zip(views, pages(model, "fi"), strict=True):
         boxes = {node.get("identifier"): node for node in view.iterfind(".//a:node", NS)}
         for card in scene.cards:
-            if card.id in graph:
+            if card.id in model:
                 box = boxes[f"view-{scene.name}--{card.id}"]
                 place = [int(box.get(key, "")) for key in "xywh"]
                 assert place == [round(card.x) + 20, round(card.y) + 20, round(card.w), round(card.h)]
                 assert min(place) >= 0
 
 
-def test_another_program_reads_it_and_writes_it_again(graph: Graph, tmp_path: Path) -> None:
+def test_another_program_reads_it_and_writes_it_again(model: Model, tmp_path: Path) -> None:
     first, second = tmp_path / "first.xml", tmp_path / "second.xml"
-    first.write_bytes(EXPORTS["archimate"].write(graph, Order(language="fi")))
+    first.write_bytes(EXPORTS["archimate"].write(model, Order(language="fi")))
     found = Model("first")
     found.read(str(first))
-    assert (len(found.elements), len(found.relationships)) == (len(graph), graph.number_of_edges())
-    assert len(found.views) == len(list(pages(graph, "fi")))
+    assert (len(found.elements), len(found.relationships)) == (len(model), model.number_of_edges())
+    assert len(found.views) == len(list(pages(model, "fi")))
     names = {element.uuid: element.name for element in found.elements}
     assert names["id-taloustietovaranto"] == "Taloustietovaranto"
     found.write(str(second))

@@ -11,10 +11,10 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
 
 from flowviz.exports import EXPORTS, Order
-from hostile import hostile_graph
+from hostile import hostile_model
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -59,63 +59,61 @@ SHAPES = """
 """
 
 
-def read(graph: Graph, name: str = "dcat", language: str = "fi") -> rdflib.Graph:
+def read(model: Model, name: str = "dcat", language: str = "fi") -> rdflib.Graph:
     form = {"dcat": "turtle", "dcat-json": "json-ld"}[name]
-    return rdflib.Graph().parse(data=EXPORTS[name].write(graph, Order(language=language)), format=form)
+    return rdflib.Graph().parse(data=EXPORTS[name].write(model, Order(language=language)), format=form)
 
 
 @pytest.mark.parametrize("which", ["built-in", "hostile"])
-def test_it_conforms_to_what_dcat_ap_demands(graph: Graph, which: str) -> None:
-    found = read(graph if which == "built-in" else hostile_graph())
+def test_it_conforms_to_what_dcat_ap_demands(model: Model, which: str) -> None:
+    found = read(model if which == "built-in" else hostile_model())
     conforms, _, report = validate(found, shacl_graph=rdflib.Graph().parse(data=SHAPES, format="turtle"))
     assert conforms, report
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # within rdflib
 @pytest.mark.parametrize("which", ["built-in", "hostile"])
-def test_turtle_and_json_ld_are_the_same_graph(graph: Graph, which: str) -> None:
-    chosen = graph if which == "built-in" else hostile_graph()
+def test_turtle_and_json_ld_are_the_same_graph(model: Model, which: str) -> None:
+    chosen = model if which == "built-in" else hostile_model()
     assert isomorphic(read(chosen), read(chosen, "dcat-json"))
 
 
-def test_every_resource_register_and_data_set_is_a_data_set_of_the_catalogue(graph: Graph) -> None:
-    found = read(graph)
+def test_every_resource_register_and_data_set_is_a_data_set_of_the_catalogue(model: Model) -> None:
+    found = read(model)
     held = [
-        node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared", "register", "dataset")
+        node for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared", "register", "dataset")
     ]
     assert {str(name) for name in found.objects(None, DCTERMS.identifier)} == set(held)
     assert len(set(found.objects(None, DCAT.dataset))) == len(held)
 
 
-def test_names_have_the_tags_of_their_languages(graph: Graph) -> None:
-    found = read(graph)
+def test_names_have_the_tags_of_their_languages(model: Model) -> None:
+    found = read(model)
     node = next(found.subjects(DCTERMS.identifier, rdflib.Literal("taloustietovaranto")))
     titles = [title for title in found.objects(node, DCTERMS.title) if isinstance(title, rdflib.Literal)]
-    names = graph.nodes["taloustietovaranto"]["thing"].name.values
+    names = model.nodes["taloustietovaranto"]["thing"].name.values
     assert {(title.language, str(title)) for title in titles} == set(names)
 
 
-def test_departments_publish_what_is_their_own_and_nothing_else(graph: Graph) -> None:
-    found = read(graph)
+def test_departments_publish_what_is_their_own_and_nothing_else(model: Model) -> None:
+    found = read(model)
     for node in found.subjects(RDF.type, DCAT.Dataset):
         publisher = found.value(node, DCTERMS.publisher)
-        home = graph.nodes[str(found.value(node, DCTERMS.identifier))]["department"]
+        home = model.nodes[str(found.value(node, DCTERMS.identifier))]["department"]
         assert (publisher is None) == (home is None)
         assert home is None or str(publisher).endswith(f":agent:{home}")
         assert home is None or found.value(publisher, FOAF.name)
 
 
-def test_only_stated_feeds_make_sources(graph: Graph) -> None:
-    found = read(graph)
+def test_only_stated_feeds_make_sources(model: Model) -> None:
+    found = read(model)
     for giver, receiver in (
         (a, b) for b, a in found.subject_objects(DCTERMS.source) if (a, RDF.type, DCAT.Dataset) in found
     ):
         ends = str(giver).rpartition(":")[2], str(receiver).rpartition(":")[2]
-        assert any(feed.basis == "stated" for feed in graph.graph["out"][ends[0]][ends[1]])
+        assert any(feed.basis == "stated" for feed in model.out[ends[0]][ends[1]])
 
 
-def test_records_plan_classes_are_concepts(graph: Graph) -> None:
-    codes = {str(code) for code in read(graph).objects(None, SKOS.notation)}
-    assert codes == {
-        entry.code for department in graph.graph["catalogue"].departments for entry in department.records_classes
-    }
+def test_records_plan_classes_are_concepts(model: Model) -> None:
+    codes = {str(code) for code in read(model).objects(None, SKOS.notation)}
+    assert codes == {entry.code for department in model.catalogue.departments for entry in department.records_classes}

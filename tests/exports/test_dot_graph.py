@@ -6,15 +6,15 @@ from flowviz.exports import EXPORTS, Order
 from flowviz.graphviz_engine import layout_json
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
-def test_graphviz_reads_it_with_every_resource_party_and_feed(graph: Graph) -> None:
-    found = layout_json(EXPORTS["dot"].write(graph, Order(language="en")).decode())
+def test_graphviz_reads_it_with_every_resource_party_and_feed(model: Model) -> None:
+    found = layout_json(EXPORTS["dot"].write(model, Order(language="en")).decode())
     nodes = {entry["name"] for entry in found["objects"][found["_subgraph_cnt"] :]}
-    feeds = graph.graph["catalogue"].feeds
-    resources = {node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")}
+    feeds = model.catalogue.feeds
+    resources = {node for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared")}
     assert nodes == resources | {end for feed in feeds for end in (feed.source, feed.target)}
     assert len(found["edges"]) == len(feeds)
     labels = {entry["name"]: entry.get("label") for entry in found["objects"]}
-    assert labels["strategiaosasto"] == graph.nodes["strategiaosasto"]["thing"].name.get("en")
+    assert labels["strategiaosasto"] == model.nodes["strategiaosasto"]["thing"].name.get("en")

@@ -5,23 +5,23 @@ from xml.etree import ElementTree as ET
 
 from flowviz.exports import EXPORTS, Order
 from flowviz.exports.pages import drawn_frames, pages
-from hostile import HOSTILE, hostile_graph
+from hostile import HOSTILE, hostile_model
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Card, Frame
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
-def diagrams(graph: Graph, language: str = "fi") -> list[ET.Element]:
-    return ET.fromstring(EXPORTS["drawio"].write(graph, Order(language=language))).findall("diagram")
+def diagrams(model: Model, language: str = "fi") -> list[ET.Element]:
+    return ET.fromstring(EXPORTS["drawio"].write(model, Order(language=language))).findall("diagram")
 
 
-def test_there_is_a_page_for_the_whole_and_for_each_department_with_something_to_draw(graph: Graph) -> None:
-    assert [page.get("name") for page in diagrams(graph)] == [scene.title for scene in pages(graph, "fi")]
+def test_there_is_a_page_for_the_whole_and_for_each_department_with_something_to_draw(model: Model) -> None:
+    assert [page.get("name") for page in diagrams(model)] == [scene.title for scene in pages(model, "fi")]
 
 
-def test_the_pages_are_not_compressed_and_ids_are_there_once(graph: Graph) -> None:
-    for page in diagrams(graph):
+def test_the_pages_are_not_compressed_and_ids_are_there_once(model: Model) -> None:
+    for page in diagrams(model):
         root = page.find("mxGraphModel/root")
         assert root is not None
         ids = [element.get("id") for element in root]
@@ -30,8 +30,8 @@ def test_the_pages_are_not_compressed_and_ids_are_there_once(graph: Graph) -> No
         assert ids[:2] == ["0", "1"]
 
 
-def test_every_box_stands_where_our_drawing_has_it(graph: Graph) -> None:
-    for page, scene in zip(diagrams(graph), pages(graph, "fi"), strict=True):
+def test_every_box_stands_where_our_drawing_has_it(model: Model) -> None:
+    for page, scene in zip(diagrams(model), pages(model, "fi"), strict=True):
         items: list[tuple[Card | Frame, str]] = [(card, "node") for card in scene.cards]
         items += [(frame, "frame") for frame in drawn_frames(scene)]
         for item, prefix in items:
@@ -43,8 +43,8 @@ def test_every_box_stands_where_our_drawing_has_it(graph: Graph) -> None:
             assert abs(float(geometry.get("width", "")) - item.w) < 0.06
 
 
-def test_lines_hold_on_to_boxes_that_are_there(graph: Graph) -> None:
-    for page, scene in zip(diagrams(graph), pages(graph, "fi"), strict=True):
+def test_lines_hold_on_to_boxes_that_are_there(model: Model) -> None:
+    for page, scene in zip(diagrams(model), pages(model, "fi"), strict=True):
         edges = page.findall(".//mxCell[@edge='1']")
         ids = {element.get("id") for element in page.iter("object")}
         assert len(edges) == len(scene.lines)
@@ -54,15 +54,15 @@ def test_lines_hold_on_to_boxes_that_are_there(graph: Graph) -> None:
         )
 
 
-def test_boxes_carry_the_data_of_their_things(graph: Graph) -> None:
-    box = diagrams(graph)[0].find(".//object[@thing='taloustietovaranto']")
+def test_boxes_carry_the_data_of_their_things(model: Model) -> None:
+    box = diagrams(model)[0].find(".//object[@thing='taloustietovaranto']")
     assert box is not None
     assert (box.get("kind"), box.get("scope")) == ("yhteinen tietovaranto", "Kaupunkiyhteinen")
     assert (box.get("evidence") or "").startswith("sivu, rivit 30")
 
 
 def test_labels_are_plain_text_so_that_no_name_becomes_mark_up() -> None:
-    for page in diagrams(hostile_graph(), "en"):
+    for page in diagrams(hostile_model(), "en"):
         assert HOSTILE in (page.get("name") or "")
         styled = [cell.get("style") or "" for cell in page.iter("mxCell") if cell.get("style")]
         assert all("html=0" in style for style in styled)

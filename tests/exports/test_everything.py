@@ -9,15 +9,15 @@ import pytest
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order
 from flowviz.facts.tables import TABLES
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 
 EXAMPLE = Path(__file__).parents[1] / "example"
 
 
 @pytest.fixture(scope="module")
 def archive() -> zipfile.ZipFile:
-    graph = build_graph(loading.load(EXAMPLE))
-    return zipfile.ZipFile(io.BytesIO(EXPORTS["zip"].write(graph, Order(language="en"))))
+    model = build_model(loading.load(EXAMPLE))
+    return zipfile.ZipFile(io.BytesIO(EXPORTS["zip"].write(model, Order(language="en"))))
 
 
 def test_it_holds_every_other_format_and_every_table(archive: zipfile.ZipFile) -> None:
@@ -40,8 +40,8 @@ def test_it_holds_every_drawing_three_times(archive: zipfile.ZipFile) -> None:
 
 
 def test_the_same_catalogue_gives_the_same_bytes(archive: zipfile.ZipFile) -> None:
-    graph = build_graph(loading.load(EXAMPLE))
-    again = zipfile.ZipFile(io.BytesIO(EXPORTS["zip"].write(graph, Order(language="en"))))
+    model = build_model(loading.load(EXAMPLE))
+    again = zipfile.ZipFile(io.BytesIO(EXPORTS["zip"].write(model, Order(language="en"))))
     assert [(entry.filename, entry.CRC) for entry in again.infolist()] == [
         (e.filename, e.CRC) for e in archive.infolist()
     ]

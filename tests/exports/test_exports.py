@@ -11,24 +11,24 @@ from flowviz.writing import write_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 PACKED = ("xlsx", "csv-set", "zip")
 LIGHT = [name for name in EXPORTS if name != "zip"]
 
 
 @pytest.mark.parametrize("name", LIGHT)
-def test_the_same_catalogue_gives_the_same_bytes(graph: Graph, name: str) -> None:
-    assert EXPORTS[name].write(graph, Order()) == EXPORTS[name].write(graph, Order())
+def test_the_same_catalogue_gives_the_same_bytes(model: Model, name: str) -> None:
+    assert EXPORTS[name].write(model, Order()) == EXPORTS[name].write(model, Order())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [name for name in EXPORTS if name not in PACKED])
-def test_every_text_format_is_utf8_in_every_language(graph: Graph, name: str, language: str) -> None:
-    assert EXPORTS[name].write(graph, Order(language=language)).decode("utf-8-sig")
+def test_every_text_format_is_utf8_in_every_language(model: Model, name: str, language: str) -> None:
+    assert EXPORTS[name].write(model, Order(language=language)).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("name", [name for name in LIGHT if name not in ("csv", "xlsx")])
-def test_an_export_may_be_written_over_its_older_self(graph: Graph, tmp_path: Path, name: str) -> None:
+def test_an_export_may_be_written_over_its_older_self(model: Model, tmp_path: Path, name: str) -> None:
     for _ in range(2):
-        write_file(tmp_path / "x", EXPORTS[name].write(graph, Order()))
+        write_file(tmp_path / "x", EXPORTS[name].write(model, Order()))

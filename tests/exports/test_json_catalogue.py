@@ -27,16 +27,16 @@ from flowviz.catalogue import (
 )
 from flowviz.errors import CatalogueError
 from flowviz.exports import EXPORTS, Order, json_catalogue, json_text
-from flowviz.graph import build_graph
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading import load
 from flowviz.loading.schema import Field, fields
+from flowviz.model import build_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 texts = st.dictionaries(st.sampled_from(["fi", "sv", "en", "smn"]), st.text(max_size=8), min_size=1, max_size=3).map(
     lambda values: Text(tuple(values.items()))
@@ -111,27 +111,27 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(catalogues())
 def test_any_catalogue_that_is_written_and_read_is_the_same(catalogue: Catalogue) -> None:
-    data = EXPORTS["json"].write(build_graph(catalogue), Order())
+    data = EXPORTS["json"].write(build_model(catalogue), Order())
     assert json_catalogue.read(data) == catalogue
 
 
-def test_the_built_in_catalogue_that_is_written_and_read_is_the_same(graph: Graph, catalogue: Catalogue) -> None:
-    assert json_catalogue.read(EXPORTS["json"].write(graph, Order())) == catalogue
+def test_the_built_in_catalogue_that_is_written_and_read_is_the_same(model: Model, catalogue: Catalogue) -> None:
+    assert json_catalogue.read(EXPORTS["json"].write(model, Order())) == catalogue
 
 
 def test_a_small_catalogue_that_is_written_and_read_is_the_same(tmp_path: Path) -> None:
     catalogue = load(write_catalogue(tmp_path))
-    assert json_catalogue.read(EXPORTS["json"].write(build_graph(catalogue), Order())) == catalogue
+    assert json_catalogue.read(EXPORTS["json"].write(build_model(catalogue), Order())) == catalogue
 
 
-def test_the_export_fits_its_schema(graph: Graph) -> None:
+def test_the_export_fits_its_schema(model: Model) -> None:
     schema = json_catalogue.schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(json.loads(EXPORTS["json"].write(graph, Order())), schema)
+    jsonschema.validate(json.loads(EXPORTS["json"].write(model, Order())), schema)
 
 
-def test_the_export_keeps_its_contract(graph: Graph, catalogue: Catalogue) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_the_export_keeps_its_contract(model: Model, catalogue: Catalogue) -> None:
+    data = json_catalogue.as_dict(model)
     assert data["format"] == "flowviz-catalogue"
     assert data["version"] == 1
     node = next(node for node in data["nodes"] if node["id"] == "asiakastietovaranto")
@@ -150,7 +150,7 @@ def test_an_empty_list_of_things_is_read_back_as_one() -> None:
         header=Header(id="a", name=Text.of(fi="A"), version="1", date="2026-01-01", language="fi", languages=()),
         organisation=Organisation(id="b", name=Text.of(fi="B")),
     )
-    assert json_catalogue.read(EXPORTS["json"].write(build_graph(catalogue), Order())) == catalogue
+    assert json_catalogue.read(EXPORTS["json"].write(build_model(catalogue), Order())) == catalogue
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_an_empty_list_of_things_is_read_back_as_one() -> None:
         (lambda data: data["nodes"].reverse(), "does not come before it"),
     ],
 )
-def test_what_does_not_fit_is_told(graph: Graph, change: Any, message: str) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_what_does_not_fit_is_told(model: Model, change: Any, message: str) -> None:
+    data = json_catalogue.as_dict(model)
     change(data)
     with pytest.raises(CatalogueError, match=message):
         json_catalogue.read(json.dumps(data))
@@ -239,8 +239,8 @@ def test_sound_json_is_read_as_by_python(data: Any, ascii_only: bool) -> None:
             assert json_text.parse(text) == json_text.parse(text.encode("utf-8-sig")) == json.loads(text)
 
 
-def test_problems_quote_a_few_words_and_are_told_of_each_entry(graph: Graph) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_problems_quote_a_few_words_and_are_told_of_each_entry(model: Model) -> None:
+    data = json_catalogue.as_dict(model)
     data["nodes"][1]["note"] = ["x" * 100_000]
     data["nodes"][2]["kind"] = "y" * 100_000
     data["feeds"][3]["basis"] = "z" * 100_000
@@ -252,8 +252,8 @@ def test_problems_quote_a_few_words_and_are_told_of_each_entry(graph: Graph) -> 
     assert all(len(one) < 300 for one in found)
 
 
-def test_problems_without_number_take_little_memory(graph: Graph) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_problems_without_number_take_little_memory(model: Model) -> None:
+    data = json_catalogue.as_dict(model)
     data["feeds"] = [{}] * 200_000
     resource = next(node for node in data["nodes"] if node["kind"] == "resource")
     resource["groups"] = [1] * 1_000_000
@@ -271,7 +271,7 @@ def test_problems_without_number_take_little_memory(graph: Graph) -> None:
     assert str(caught.value).splitlines()[-1] == "and 9801 more"
 
 
-def test_feeds_and_nodes_are_there_once_each(graph: Graph) -> None:
-    data = json_catalogue.as_dict(graph)
+def test_feeds_and_nodes_are_there_once_each(model: Model) -> None:
+    data = json_catalogue.as_dict(model)
     ids = [node["id"] for node in data["nodes"]]
-    assert len(set(ids)) == len(ids) == len(graph)
+    assert len(set(ids)) == len(ids) == len(model)

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from flowviz.exports import EXPORTS, Order
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 FACETS = {
     "type": "object",
@@ -54,30 +54,30 @@ EVENT = {
 """What OpenLineage 2.0.2 says of design-time events, and that no run is among them."""
 
 
-def events(graph: Graph) -> list[dict[str, Any]]:
+def events(model: Model) -> list[dict[str, Any]]:
     return [
-        json.loads(line) for line in EXPORTS["openlineage"].write(graph, Order(language="en")).decode().splitlines()
+        json.loads(line) for line in EXPORTS["openlineage"].write(model, Order(language="en")).decode().splitlines()
     ]
 
 
-def test_every_event_is_a_dataset_or_job_event_without_a_run(graph: Graph) -> None:
+def test_every_event_is_a_dataset_or_job_event_without_a_run(model: Model) -> None:
     validator = Draft202012Validator(EVENT)
-    for event in events(graph):
+    for event in events(model):
         assert not list(validator.iter_errors(event)), event
 
 
-def test_every_feed_is_a_job_from_its_giver_to_its_receiver(graph: Graph) -> None:
-    jobs = [event for event in events(graph) if "job" in event]
+def test_every_feed_is_a_job_from_its_giver_to_its_receiver(model: Model) -> None:
+    jobs = [event for event in events(model) if "job" in event]
     found = sorted(
         (job["inputs"][0]["name"], job["outputs"][0]["name"], job["job"]["facets"]["flowviz"]["basis"]) for job in jobs
     )
-    assert found == sorted((feed.source, feed.target, feed.basis) for feed in graph.graph["catalogue"].feeds)
+    assert found == sorted((feed.source, feed.target, feed.basis) for feed in model.catalogue.feeds)
     names = [job["job"]["name"] for job in jobs]
     assert len(names) == len(set(names))
 
 
-def test_every_end_of_a_job_has_its_dataset_event(graph: Graph) -> None:
-    datasets = {event["dataset"]["name"] for event in events(graph) if "dataset" in event}
-    ends = {end["name"] for event in events(graph) if "job" in event for end in (*event["inputs"], *event["outputs"])}
+def test_every_end_of_a_job_has_its_dataset_event(model: Model) -> None:
+    datasets = {event["dataset"]["name"] for event in events(model) if "dataset" in event}
+    ends = {end["name"] for event in events(model) if "job" in event for end in (*event["inputs"], *event["outputs"])}
     assert ends <= datasets
-    assert {node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")} <= datasets
+    assert {node for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared")} <= datasets

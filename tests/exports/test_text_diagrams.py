@@ -11,12 +11,12 @@ import pytest
 from flowviz.exports import EXPORTS, Order, mermaid
 from flowviz.exports.pages import drawn_frames, fills, outline, pages
 from flowviz.locales import LANGUAGES
-from hostile import hostile_graph
+from hostile import hostile_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 LABEL = r'"[\w .,:()/–\'?!#;-]+"'
 NAME = r"'(?:[^']|'')*'"
@@ -48,8 +48,8 @@ GRAMMARS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def text_of(name: str, graph: Graph, language: str) -> str:
-    text = EXPORTS[name].write(graph, Order(language=language)).decode()
+def text_of(name: str, model: Model, language: str) -> str:
+    text = EXPORTS[name].write(model, Order(language=language)).decode()
     return "".join(re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL)) if name == "mermaid" else text
 
 
@@ -62,8 +62,8 @@ def kinds(name: str, text: str) -> Counter[str]:
     return found
 
 
-def expected(graph: Graph, language: str) -> dict[str, int]:
-    scenes = list(pages(graph, language))
+def expected(model: Model, language: str) -> dict[str, int]:
+    scenes = list(pages(model, language))
     return {
         "begin": sum(len(drawn_frames(scene)) for scene in scenes),
         "card": sum(len(scene.cards) for scene in scenes),
@@ -73,47 +73,47 @@ def expected(graph: Graph, language: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", GRAMMARS)
-def test_every_card_frame_and_line_is_in_the_text(graph: Graph, name: str, language: str) -> None:
-    assert expected(graph, language).items() <= kinds(name, text_of(name, graph, language)).items()
+def test_every_card_frame_and_line_is_in_the_text(model: Model, name: str, language: str) -> None:
+    assert expected(model, language).items() <= kinds(name, text_of(name, model, language)).items()
 
 
 @pytest.mark.parametrize("name", GRAMMARS)
 def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
-    graph = hostile_graph()
-    assert expected(graph, "en").items() <= kinds(name, text_of(name, graph, "en")).items()
+    model = hostile_model()
+    assert expected(model, "en").items() <= kinds(name, text_of(name, model, "en")).items()
 
 
 @pytest.mark.parametrize("name", ["mermaid", "plantuml"])
-def test_frames_that_begin_also_end(graph: Graph, name: str) -> None:
-    found = kinds(name, text_of(name, graph, "fi"))
+def test_frames_that_begin_also_end(model: Model, name: str) -> None:
+    found = kinds(name, text_of(name, model, "fi"))
     assert found["begin"] == found["end"]
 
 
-def test_parts_are_nested_in_their_whole(graph: Graph) -> None:
-    steps = [step for scene in pages(graph, "fi") for step in outline(scene)]
+def test_parts_are_nested_in_their_whole(model: Model) -> None:
+    steps = [step for scene in pages(model, "fi") for step in outline(scene)]
     assert any(len(step.inside) == 2 for step in steps)
-    assert "    f8.f9: " in text_of("d2", graph, "fi")
+    assert "    f8.f9: " in text_of("d2", model, "fi")
 
 
-def test_stated_and_implied_feeds_have_their_own_arrows(graph: Graph) -> None:
-    lines = [line for scene in pages(graph, "fi") for line in scene.lines]
+def test_stated_and_implied_feeds_have_their_own_arrows(model: Model) -> None:
+    lines = [line for scene in pages(model, "fi") for line in scene.lines]
     dotted = sum(line.implied for line in lines)
     assert 0 < dotted < len(lines)
-    assert len(re.findall(r" <?-\.->", text_of("mermaid", graph, "fi"))) == dotted
-    assert text_of("d2", graph, "fi").count("stroke-dash") == dotted
-    assert len(re.findall(r" <?\.\.>? n", text_of("plantuml", graph, "fi"))) == dotted
+    assert len(re.findall(r" <?-\.->", text_of("mermaid", model, "fi"))) == dotted
+    assert text_of("d2", model, "fi").count("stroke-dash") == dotted
+    assert len(re.findall(r" <?\.\.>? n", text_of("plantuml", model, "fi"))) == dotted
 
 
 def test_a_chart_beyond_the_limits_of_mermaid_is_replaced_by_a_sentence(
-    graph: Graph, monkeypatch: pytest.MonkeyPatch
+    model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mermaid, "MOST_ARROWS", 20)
-    text = EXPORTS["mermaid"].write(graph, Order(language="en")).decode()
+    text = EXPORTS["mermaid"].write(model, Order(language="en")).decode()
     assert "The diagram is left out: it has 28 arrows, more than Mermaid shows." in text
-    assert len(re.findall("```mermaid", text)) == sum(len(scene.lines) <= 20 for scene in pages(graph, "en"))
+    assert len(re.findall("```mermaid", text)) == sum(len(scene.lines) <= 20 for scene in pages(model, "en"))
 
 
-def test_the_charts_of_the_built_in_catalogue_are_within_the_limits(graph: Graph) -> None:
-    for scene in pages(graph, "fi"):
+def test_the_charts_of_the_built_in_catalogue_are_within_the_limits(model: Model) -> None:
+    for scene in pages(model, "fi"):
         assert len(scene.lines) <= mermaid.MOST_ARROWS
-        assert len(mermaid.chart(scene, fills(graph))) <= mermaid.MOST_CHARACTERS
+        assert len(mermaid.chart(scene, fills(model))) <= mermaid.MOST_CHARACTERS

@@ -10,28 +10,28 @@ from flowviz.documents import document
 from flowviz.exports import EXPORTS, Order
 from flowviz.locales import LANGUAGES
 from flowviz.sheets import SHEETS, sheets_of
-from hostile import HOSTILE, hostile_graph
+from hostile import HOSTILE, hostile_model
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
-def book(graph: Graph, language: str = "fi") -> Any:
-    return openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"].write(graph, Order(language=language))))
+def book(model: Model, language: str = "fi") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"].write(model, Order(language=language))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_there_is_a_sheet_for_each_noun_with_a_row_for_each_entry(graph: Graph, language: str) -> None:
-    found = book(graph, language)
-    tables = sheets_of(document(graph.graph["catalogue"]), language)
+def test_there_is_a_sheet_for_each_noun_with_a_row_for_each_entry(model: Model, language: str) -> None:
+    found = book(model, language)
+    tables = sheets_of(document(model.catalogue), language)
     assert found.sheetnames[:-1] == [sheet.name(language) for sheet in SHEETS.values()]
     for key, sheet in SHEETS.items():
         rows = [row for row in found[sheet.name(language)].iter_rows(min_row=2, values_only=True) if any(row)]
         assert len(rows) == len(tables[key][1]), key
 
 
-def test_every_sheet_has_filters_a_fixed_heading_and_notes(graph: Graph) -> None:
-    found = book(graph)
+def test_every_sheet_has_filters_a_fixed_heading_and_notes(model: Model) -> None:
+    found = book(model)
     for sheet in found.worksheets[:-1]:
         assert sheet.auto_filter.ref
         assert str(sheet.freeze_panes)[1:] == "2"
@@ -39,8 +39,8 @@ def test_every_sheet_has_filters_a_fixed_heading_and_notes(graph: Graph) -> None
             assert cell.comment or cell.value.startswith("#")
 
 
-def test_ids_lead_to_the_rows_of_what_they_name(graph: Graph) -> None:
-    found = book(graph, "en")
+def test_ids_lead_to_the_rows_of_what_they_name(model: Model) -> None:
+    found = book(model, "en")
     links = [(sheet, cell) for sheet in found.worksheets for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert len(links) > 400
     for _, cell in links:
@@ -49,7 +49,7 @@ def test_ids_lead_to_the_rows_of_what_they_name(graph: Graph) -> None:
 
 
 def test_no_text_is_a_formula_whatever_it_begins_with() -> None:
-    found = book(hostile_graph(), "en")
+    found = book(hostile_model(), "en")
     cells = [cell for sheet in found.worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     dangerous = [cell for cell in cells if str(cell.value).startswith(HOSTILE)]

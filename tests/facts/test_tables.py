@@ -6,9 +6,9 @@ import pytest
 
 from conftest import write_catalogue
 from flowviz.facts.tables import TABLES
-from flowviz.graph import build_graph
 from flowviz.loading import load
 from flowviz.locales import LANGUAGES
+from flowviz.model import build_model
 from flowviz.telling.plain import cells, records
 from flowviz.telling.words import headings
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
     from flowviz.telling.plain import Cell
 
 
-def told(graph: Graph, table: str, language: str) -> list[dict[str, Cell]]:
-    return records(TABLES[table].columns, TABLES[table].rows(graph), language)
+def told(model: Model, table: str, language: str) -> list[dict[str, Cell]]:
+    return records(TABLES[table].columns, TABLES[table].rows(model), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_has_a_cell_for_every_column_and_every_column_a_heading(
-    graph: Graph, table: str, language: str
+    model: Model, table: str, language: str
 ) -> None:
     heads = headings(TABLES[table].columns, language)
-    rows = cells(TABLES[table].rows(graph), language)
+    rows = cells(TABLES[table].rows(model), language)
     assert rows
     assert all(heads)
     assert {len(row) for row in rows} == {len(heads)}
@@ -50,9 +50,9 @@ def test_a_terminal_is_given_a_few_columns_that_start_with_the_first(table: str)
     assert 1 < len(brief) <= 7
 
 
-def test_tables_have_a_row_for_everything_in_the_catalogue(graph: Graph, catalogue: Catalogue) -> None:
+def test_tables_have_a_row_for_everything_in_the_catalogue(model: Model, catalogue: Catalogue) -> None:
     things = [thing for thing, _ in catalogue.things()]
-    counts = {name: len(table.rows(graph)) for name, table in TABLES.items()}
+    counts = {name: len(table.rows(model)) for name, table in TABLES.items()}
     for kind in ("department", "resource", "register", "dataset", "system"):
         assert counts[f"{kind}s"] == sum(thing.kind == kind for thing in things)
     assert counts["parties"] == len(catalogue.parties)
@@ -63,16 +63,16 @@ def test_tables_have_a_row_for_everything_in_the_catalogue(graph: Graph, catalog
     assert counts["records-classes"] == sum(len(department.records_classes) for department in catalogue.departments)
 
 
-def test_feeds_are_counted_at_both_ends(graph: Graph, catalogue: Catalogue) -> None:
+def test_feeds_are_counted_at_both_ends(model: Model, catalogue: Catalogue) -> None:
     for table in ("departments", "resources", "parties", "systems"):
-        for row in told(graph, table, "fi"):
+        for row in told(model, table, "fi"):
             assert row["feeds_out"] == sum(feed.source == row["id"] for feed in catalogue.feeds)
             assert row["feeds_in"] == sum(feed.target == row["id"] for feed in catalogue.feeds)
 
 
 def test_what_the_source_does_not_state_is_none_and_never_no(tmp_path: Path) -> None:
-    graph = build_graph(load(write_catalogue(tmp_path)))
-    (row,) = (row for row in told(graph, "resources", "en") if row["id"] == "clients")
+    model = build_model(load(write_catalogue(tmp_path)))
+    (row,) = (row for row in told(model, "resources", "en") if row["id"] == "clients")
     assert row["name"] == "Clients"
     assert row["department"] == "Care"
     assert [row[key] for key in ("part_of", "unit", "systems", "internal_only", "description", "evidence")] == [
@@ -81,6 +81,6 @@ def test_what_the_source_does_not_state_is_none_and_never_no(tmp_path: Path) -> 
     assert (row["feeds_out"], row["feeds_in"]) == (1, 0)
 
 
-def test_a_table_is_in_the_language_that_is_asked_for(graph: Graph) -> None:
-    first = {language: told(graph, "departments", language)[0]["name"] for language in LANGUAGES}
+def test_a_table_is_in_the_language_that_is_asked_for(model: Model) -> None:
+    first = {language: told(model, "departments", language)[0]["name"] for language in LANGUAGES}
     assert len(set(first.values())) == len(LANGUAGES)

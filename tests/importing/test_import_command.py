@@ -13,8 +13,8 @@ from sample import workbook
 from flowviz.cli import main
 from flowviz.exports.json_catalogue import write as write_json
 from flowviz.exports.order import Order
-from flowviz.graph import build_graph
 from flowviz.loading import load
+from flowviz.model import build_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def test_a_workbook_becomes_a_catalogue(book: Path, tmp_path: Path) -> None:
 
 
 def test_a_json_export_becomes_a_catalogue(tmp_path: Path) -> None:
-    (tmp_path / "all.json").write_bytes(write_json(build_graph(load(EXAMPLE)), Order()))
+    (tmp_path / "all.json").write_bytes(write_json(build_model(load(EXAMPLE)), Order()))
     assert run("import", tmp_path / "all.json", "-o", tmp_path / "made") == 0
     assert load(tmp_path / "made") == load(EXAMPLE)
 
@@ -64,7 +64,7 @@ def test_json_that_is_no_export_is_told_in_a_line(
 
 
 def test_json_whose_references_dangle_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = write_json(build_graph(load(EXAMPLE)), Order()).replace(b'"to": "customer-data"', b'"to": "nobody"')
+    text = write_json(build_model(load(EXAMPLE)), Order()).replace(b'"to": "customer-data"', b'"to": "nobody"')
     (tmp_path / "all.json").write_bytes(text)
     assert run("import", tmp_path / "all.json", "-o", tmp_path / "made") == 1
     assert "all.json: feeds/0/to: unknown thing 'nobody'" in capsys.readouterr().err

@@ -11,10 +11,10 @@ from flowviz.errors import CatalogueError
 from flowviz.exports.json_catalogue import write as write_json
 from flowviz.exports.order import Order
 from flowviz.exports.xlsx import workbook_of
-from flowviz.graph import build_graph
 from flowviz.importing import read
 from flowviz.importing.merge import AnotherCatalogue, check_same, merged, put_into
 from flowviz.loading import load
+from flowviz.model import build_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,7 +141,7 @@ def test_a_workbook_and_json_of_another_catalogue_are_refused_in_a_line(tmp_path
     old = load(EXAMPLE)
     other = dataclasses.replace(old, header=dataclasses.replace(old.header, id="other"))
     (tmp_path / "other.xlsx").write_bytes(workbook_of(other, "fi"))
-    (tmp_path / "other.json").write_bytes(write_json(build_graph(other), Order()))
+    (tmp_path / "other.json").write_bytes(write_json(build_model(other), Order()))
     for name in ("other.xlsx", "other.json"):
         with pytest.raises(AnotherCatalogue, match=f"{name}: this is the catalogue 'other', not 'my-catalogue'"):
             read(tmp_path / name, into=old)

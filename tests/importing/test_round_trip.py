@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order
-from flowviz.graph import build_graph
 from flowviz.importing import read, yaml_files
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from random_catalogues import catalogues
 
@@ -32,7 +32,7 @@ def through_yaml(catalogue: Catalogue, folder: Path) -> Catalogue:
 
 def through(catalogue: Catalogue, form: str, language: str, folder: Path) -> Catalogue:
     file = folder / FORMATS[form]
-    file.write_bytes(EXPORTS[form].write(build_graph(catalogue), Order(language=language)))
+    file.write_bytes(EXPORTS[form].write(build_model(catalogue), Order(language=language)))
     return read(file).catalogue
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-import functools
 import gzip
 import hashlib
 import json
@@ -14,26 +13,24 @@ import html5lib
 import pytest
 from click.testing import CliRunner
 
-from flowviz import loading
 from flowviz.cli import cli
-from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
 from flowviz.page import build
-from flowviz.places import ASSETS, CATALOGUE
+from flowviz.places import ASSETS
 from flowviz.site.addresses import address
-from flowviz.site.public import internal, public_graph
+from flowviz.site.public import internal, public_model
+from made_site import built_in_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 MOST = 2_000_000
 
 
-@functools.cache
-def built_in_page() -> str:
-    return build(build_graph(loading.load(CATALOGUE))).decode()
+def page_text() -> str:
+    return built_in_page().decode()
 
 
 def contents(page: str, language: str) -> dict[str, Any]:
@@ -44,15 +41,15 @@ def contents(page: str, language: str) -> dict[str, Any]:
 
 
 def test_it_is_small_enough_to_send() -> None:
-    assert len(built_in_page()) < MOST
+    assert len(page_text()) < MOST
 
 
-def test_the_same_catalogue_gives_the_same_bytes(graph: Graph) -> None:
-    assert build(graph).decode() == built_in_page()
+def test_the_same_catalogue_gives_the_same_bytes(model: Model) -> None:
+    assert build(model).decode() == page_text()
 
 
 def test_the_policy_allows_what_stands_in_the_file_and_nothing_else() -> None:
-    page = built_in_page()
+    page = page_text()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy
     rules = dict(part.split(" ", 1) for part in unescape(policy.group(1)).split("; "))
@@ -65,22 +62,22 @@ def test_the_policy_allows_what_stands_in_the_file_and_nothing_else() -> None:
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
-    outside = re.findall(r'(?:src|href)="(?!\?|#|data:)([^"]*)"', built_in_page())
+    outside = re.findall(r'(?:src|href)="(?!\?|#|data:)([^"]*)"', page_text())
     assert outside == []
 
 
 def test_a_strict_parser_finds_nothing() -> None:
-    html5lib.HTMLParser(strict=True).parse(built_in_page())
+    html5lib.HTMLParser(strict=True).parse(page_text())
 
 
 def test_it_runs_the_scripts_of_the_explorer() -> None:
     for name in ("drawing", "frame", "find", "theme"):
-        assert (ASSETS / f"{name}.js").read_text("utf-8") in built_in_page()
+        assert (ASSETS / f"{name}.js").read_text("utf-8") in page_text()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str) -> None:
-    data = contents(built_in_page(), language)
+    data = contents(page_text(), language)
     for page in data["pages"].values():
         for link in re.findall(r'href="(\?[^"]+)"', page["html"]):
             query = {key: values[0] for key, values in parse_qs(unescape(link)[1:]).items()}
@@ -90,22 +87,22 @@ def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_public_is_in_it(language: str, graph: Graph) -> None:
-    data = contents(built_in_page(), language)
-    public = public_graph(graph)
+def test_everything_public_is_in_it(language: str, model: Model) -> None:
+    data = contents(page_text(), language)
+    public = public_model(model)
     assert set(data["places"]) == {node for node in public if address(public, node)}
     assert {link for _, _, link, _ in data["found"]} <= set(data["places"].values())
-    for feed in public.graph["catalogue"].feeds:
+    for feed in public.catalogue.feeds:
         for end in (feed.source, feed.target):
             if public.nodes[end]["kind"] == "party":
                 assert f"?view=neighbourhood&of={end}" in data["drawings"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_silent_of_what_is_internal(language: str, graph: Graph) -> None:
-    told = json.dumps(contents(built_in_page(), language), ensure_ascii=False)
-    for node in internal(graph):
-        for _, name in graph.nodes[node]["thing"].name.values:
+def test_it_is_silent_of_what_is_internal(language: str, model: Model) -> None:
+    told = json.dumps(contents(page_text(), language), ensure_ascii=False)
+    for node in internal(model):
+        for _, name in model.nodes[node]["thing"].name.values:
             assert name not in told
         assert not re.search(rf"(?<![\w-]){node}(?![\w-])", told)
 

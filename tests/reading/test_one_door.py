@@ -28,6 +28,9 @@ ROOMS = {
     "site/build.py": "reads scripts and styles that belong to the package",
     "site/style.py": "reads styles that belong to the package",
     "graphviz_engine.py": "runs Graphviz, and reads what its package brings",
+    "explorer/store.py": "keeps for an hour what visitors sent, after it came in",
+    "explorer/work.py": "starts the processes that do heavy work",
+    "explorer/worker.py": "is such a process, and speaks with the server",
 }
 """The modules that may open something of their own, and why."""
 
@@ -35,6 +38,7 @@ CALLS = {
     "cli/__init__.py": ("os.open(os.devnull", "open(os.devnull"),  # a closed standard output
     "cli/import_command.py": ("output.iterdir()",),  # whether there is anything to be written over
     "explorer/serving.py": ("server.run()",),
+    "explorer/tasks.py": ("work.run(",),
     "importing/archive.py": ("self._zip.open(",),  # a part of what was read already
     "importing/workbook.py": ("walk(self._archive.pieces",),
     "site/folder.py": ("folder.rglob(", "path.open("),  # what a new site would leave beside itself

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from flowviz.graph import name_of
 from flowviz.locales import LANGUAGES, date, words
+from flowviz.model import name_of
 from flowviz.reports import FORMATS, ask, markdown
 from flowviz.reports.assessment import SECTIONS, Blank, Command, Picture, assessment
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
     from flowviz.reports import Question
 
 CLAIMS = re.compile(
@@ -41,21 +41,29 @@ def text_of(form: str, data: bytes) -> str:
     return re.sub(r"\\(.)", r"\1", text)
 
 
-@pytest.fixture(params=LANGUAGES)
-def question(graph: Graph, request: pytest.FixtureRequest) -> Question:
-    return ask(graph, ["viestintaosasto", "dvv"], language=request.param)
+@pytest.fixture(scope="module", params=LANGUAGES)
+def question(model: Model, request: pytest.FixtureRequest) -> Question:
+    return ask(model, ["viestintaosasto", "dvv"], language=request.param)
+
+
+@pytest.fixture(scope="module")
+def reports(question: Question) -> dict[str, bytes]:
+    """The report in each of `FORMS`."""
+    return {form: FORMATS[form](question) for form in FORMS}
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_it_has_every_name_the_headings_the_version_the_date_and_the_command(question: Question, form: str) -> None:
+def test_it_has_every_name_the_headings_the_version_the_date_and_the_command(
+    question: Question, reports: dict[str, bytes], form: str
+) -> None:
     say, header = words(question.language), question.catalogue.header
-    text = " ".join(text_of(form, FORMATS[form](question)).split())
+    text = " ".join(text_of(form, reports[form]).split())
     answer = question.answer
     ids = (
         [one.id for one in answer.removed] + [row.id for row in answer.downstream] + [row.id for row in answer.upstream]
     )
     for id_ in ids:
-        assert " ".join(name_of(question.graph, id_, question.language).split()) in text
+        assert " ".join(name_of(question.model, id_, question.language).split()) in text
     for row in question.answer.records_classes:
         assert row.code in text
     for section in (*SECTIONS, "unknown", "method"):
@@ -66,8 +74,10 @@ def test_it_has_every_name_the_headings_the_version_the_date_and_the_command(que
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_it_says_that_it_is_a_template_and_never_claims_to_be_law(question: Question, form: str) -> None:
-    text = text_of(form, FORMATS[form](question))
+def test_it_says_that_it_is_a_template_and_never_claims_to_be_law(
+    question: Question, reports: dict[str, bytes], form: str
+) -> None:
+    text = text_of(form, reports[form])
     told = " ".join(text.split())
     assert words(question.language)("report.template").split(".")[1].strip() in told
     own = [block.text for block in assessment(question, form) if hasattr(block, "text")]
@@ -76,9 +86,9 @@ def test_it_says_that_it_is_a_template_and_never_claims_to_be_law(question: Ques
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_blank_is_there_and_empty(question: Question, form: str) -> None:
+def test_every_blank_is_there_and_empty(question: Question, reports: dict[str, bytes], form: str) -> None:
     blanks = [block for block in assessment(question, form) if isinstance(block, Blank)]
-    text = " ".join(text_of(form, FORMATS[form](question)).split())
+    text = " ".join(text_of(form, reports[form]).split())
     assert len(blanks) == 2 + sum(count for _, count in SECTIONS.values()) + 1
     assert all(blank.question in text for blank in blanks)
     label = words(question.language)("report.blank")
@@ -96,8 +106,10 @@ def test_every_sentence_of_the_report_is_in_every_language() -> None:
     assert plurals[0] == plurals[1] == plurals[2]
 
 
-def test_the_document_opens_with_its_picture_described_and_its_language_set(question: Question) -> None:
-    data = FORMATS["docx"](question)
+def test_the_document_opens_with_its_picture_described_and_its_language_set(
+    question: Question, reports: dict[str, bytes]
+) -> None:
+    data = reports["docx"]
     document = docx.Document(io.BytesIO(data))
     assert len(document.inline_shapes) == 1
     picture = next(block for block in assessment(question, "docx") if isinstance(block, Picture))
@@ -107,8 +119,8 @@ def test_the_document_opens_with_its_picture_described_and_its_language_set(ques
         assert f'w:val="{question.language}-' in packed.read("word/styles.xml").decode()
 
 
-def test_the_page_holds_the_drawing_and_asks_for_nothing_else(question: Question) -> None:
-    page = FORMATS["html"](question).decode()
+def test_the_page_holds_the_drawing_and_asks_for_nothing_else(question: Question, reports: dict[str, bytes]) -> None:
+    page = reports["html"].decode()
     assert page.count("<svg") == 1
     assert not re.search(r'(?:src|href)="', page)
     assert "<script" not in page
@@ -123,13 +135,13 @@ def test_markdown_shows_the_drawing_beside_it_or_the_command_for_it(question: Qu
 
 def test_a_name_that_is_markup_stays_text(tmp_path: object) -> None:
     from conftest import HEAD
-    from flowviz.graph import build_graph
     from flowviz.loading import load
+    from flowviz.model import build_model
 
     folder = tmp_path
     text = HEAD.replace("{en: Clients, da: Klienter}", '"<script>alert(1)</script> | *a*"')
     (folder / "head.yaml").write_text(text, "utf-8")  # type: ignore[operator]
-    question = ask(build_graph(load(folder)), ["clients"], language="en")  # type: ignore[arg-type]
+    question = ask(build_model(load(folder)), ["clients"], language="en")  # type: ignore[arg-type]
     assert "<script>" not in FORMATS["html"](question).decode()
     assert "<script>" not in FORMATS["md"](question).decode()
     assert r"\| \*a\*" in FORMATS["md"](question).decode()

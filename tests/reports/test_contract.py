@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowviz.facts.impact import EFFECTS, Selection
-from flowviz.graph import build_graph
 from flowviz.impact import load_scenario
 from flowviz.loading import load
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.reports import FORMATS, ask, contract
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 VALIDATOR = jsonschema.Draft202012Validator(contract.schema())
-BUILT_IN = build_graph(load(CATALOGUE))
+BUILT_IN = build_model(load(CATALOGUE))
 TAKEN = [id_ for id_, node in BUILT_IN.nodes(data=True) if node["kind"] not in ("organisation", "request")]
 
 
@@ -56,14 +56,14 @@ def test_every_answer_fits_the_schema_and_names_all_that_it_speaks_of(
     assert all(row["effect"] in (effects or EFFECTS) for row in found["downstream"] or ())
 
 
-def test_a_scenario_tells_how_each_thing_compares(graph: Graph, tmp_path: Path) -> None:
+def test_a_scenario_tells_how_each_thing_compares(model: Model, tmp_path: Path) -> None:
     file = tmp_path / "new.yaml"
     file.write_text(
         "name: New\nreplace: [{what: taloustietovaranto, by: new-finance}]\n"
         "add: [{id: new-finance, name: New finance, kind: shared, scope: city-wide}]\n",
         "utf-8",
     )
-    question = ask(graph, scenario=load_scenario(file, graph), scenario_file=str(file))
+    question = ask(model, scenario=load_scenario(file, model), scenario_file=str(file))
     found = told(FORMATS["json"](question))
     assert {row["id"]: (row["plain"], row["scenario"]) for row in found["scenario"]["rows"]} == {
         "talousarvion-laadinta": ("cut off", "touched")
@@ -72,6 +72,6 @@ def test_a_scenario_tells_how_each_thing_compares(graph: Graph, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_same_question_gives_the_same_bytes(graph: Graph, form: str) -> None:
-    once, again = (FORMATS[form](ask(graph, ["dvv"], language="sv")) for _ in range(2))
+def test_the_same_question_gives_the_same_bytes(model: Model, form: str) -> None:
+    once, again = (FORMATS[form](ask(model, ["dvv"], language="sv")) for _ in range(2))
     assert once == again

@@ -10,18 +10,18 @@ import pytest
 
 from conftest import write_catalogue
 from flowviz import loading
-from flowviz.graph import build_graph
 from flowviz.locales import LANGUAGES
+from flowviz.model import build_model
 from flowviz.site import build
 from flowviz.site.addresses import address, has_page
 from flowviz.site.checker import check
-from flowviz.site.public import public_graph
+from flowviz.site.public import public_model
 from made_site import built_in_site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.fixture
@@ -53,12 +53,12 @@ def test_a_strict_parser_finds_nothing_either(site: dict[str, bytes]) -> None:
         parser.parse(text)
 
 
-def test_the_same_catalogue_gives_the_same_bytes(site: dict[str, bytes], graph: Graph) -> None:
-    assert dict(build(graph, base="https://example.org/information/")) == site
+def test_the_same_catalogue_gives_the_same_bytes(site: dict[str, bytes], model: Model) -> None:
+    assert dict(build(model, base="https://example.org/information/")) == site
 
 
-def test_every_thing_has_a_page_or_a_place_on_one_in_every_language(site: dict[str, bytes], graph: Graph) -> None:
-    public = public_graph(graph)
+def test_every_thing_has_a_page_or_a_place_on_one_in_every_language(site: dict[str, bytes], model: Model) -> None:
+    public = public_model(model)
     for node in public:
         path, _, place = str(address(public, node)).partition("#")
         for language in LANGUAGES:
@@ -79,9 +79,9 @@ def test_every_page_links_to_itself_in_the_other_languages(site: dict[str, bytes
             assert f'<html lang="{language}">' in text
 
 
-def test_every_feed_stands_on_the_pages_of_both_its_ends(site: dict[str, bytes], graph: Graph) -> None:
-    public = public_graph(graph)
-    for feed in public.graph["catalogue"].feeds:
+def test_every_feed_stands_on_the_pages_of_both_its_ends(site: dict[str, bytes], model: Model) -> None:
+    public = public_model(model)
+    for feed in public.catalogue.feeds:
         for end, other in ((feed.source, feed.target), (feed.target, feed.source)):
             if has_page(public, end):
                 page = site[f"fi/{address(public, end)}"].decode()
@@ -98,8 +98,8 @@ def test_evidence_names_the_document_and_its_lines(site: dict[str, bytes]) -> No
     assert re.search(r'<a href="\.\./about\.html#_source-sivu" title="[^"]+">sivu, lines [\d–, ]+</a>', page)
 
 
-def test_texts_in_the_language_of_the_source_are_marked(site: dict[str, bytes], graph: Graph) -> None:
-    text = graph.nodes["asiakastietovaranto"]["thing"].description.get("fi")
+def test_texts_in_the_language_of_the_source_are_marked(site: dict[str, bytes], model: Model) -> None:
+    text = model.nodes["asiakastietovaranto"]["thing"].description.get("fi")
     assert f'<span lang="fi">{text}</span>' in site["sv/resource/asiakastietovaranto.html"].decode()
     assert f'<span lang="fi">{text}</span>' not in site["fi/resource/asiakastietovaranto.html"].decode()
 
@@ -111,8 +111,8 @@ def test_drawings_link_to_the_pages_of_what_they_show(site: dict[str, bytes]) ->
     assert '<a href="../department/strategiaosasto.html' not in drawing.group()
 
 
-def test_structured_data_names_every_resource_as_a_data_set(site: dict[str, bytes], graph: Graph) -> None:
-    public = public_graph(graph)
+def test_structured_data_names_every_resource_as_a_data_set(site: dict[str, bytes], model: Model) -> None:
+    public = public_model(model)
     wanted = {node for node, data in public.nodes(data=True) if data["kind"] in ("resource", "shared")}
     catalogue = machine_data(site["sv/index.html"].decode())
     assert {entry["@id"].rsplit("/", 1)[1].removesuffix(".html") for entry in catalogue["dataset"]} == wanted
@@ -128,8 +128,8 @@ def test_the_sitemap_holds_every_page_once(site: dict[str, bytes]) -> None:
     assert sorted(paths) == sorted(path for path in pages(site) if path != "index.html")
 
 
-def test_without_an_address_there_is_no_sitemap_and_no_whole_address(graph: Graph) -> None:
-    files = dict(build(graph, languages=["en"]))
+def test_without_an_address_there_is_no_sitemap_and_no_whole_address(model: Model) -> None:
+    files = dict(build(model, languages=["en"]))
     assert "sitemap.xml" not in files
     assert "canonical" not in files["en/index.html"].decode()
     assert check(files) == []
@@ -146,7 +146,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
         keywords:
           - {{text: {name}, about: [nobody], evidence: [3]}}
     """
-    files = dict(build(build_graph(loading.load(write_catalogue(tmp_path, more=more))), languages=["en"]))
+    files = dict(build(build_model(loading.load(write_catalogue(tmp_path, more=more))), languages=["en"]))
     assert check(files) == []
     for text in pages(files).values():
         assert "<script>alert" not in text
@@ -168,4 +168,4 @@ def test_ids_and_codes_that_look_alike_or_like_parts_of_pages_do_not_meet(tmp_pa
                 registers: [{id: details, name: {en: Details, da: Detaljer}}]
                 datasets: [{id: out, name: {en: Out, da: Ud}}]
     """
-    assert check(dict(build(build_graph(loading.load(write_catalogue(tmp_path, more=more))), languages=["en"]))) == []
+    assert check(dict(build(build_model(loading.load(write_catalogue(tmp_path, more=more))), languages=["en"]))) == []

@@ -7,16 +7,16 @@ import pytest
 
 from conftest import write_catalogue
 from flowviz import loading
-from flowviz.graph import build_graph
+from flowviz.model import build_model
 from flowviz.site import build
-from flowviz.site.public import internal, public_graph
+from flowviz.site.public import internal, public_model
 from made_site import built_in_site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.fixture
@@ -52,43 +52,43 @@ keywords:
 
 
 @pytest.fixture
-def secret(tmp_path: Path) -> Graph:
-    return build_graph(loading.load(write_catalogue(tmp_path, secret=SECRET)))
+def secret(tmp_path: Path) -> Model:
+    return build_model(loading.load(write_catalogue(tmp_path, secret=SECRET)))
 
 
-def test_what_is_there_only_for_something_internal_is_internal_too(secret: Graph) -> None:
+def test_what_is_there_only_for_something_internal_is_internal_too(secret: Model) -> None:
     assert internal(secret) == {"vault", "vault-list", "lock", "keeper"}
 
 
-def test_the_public_graph_has_no_internal_thing_and_no_feed_to_one(secret: Graph) -> None:
-    public = public_graph(secret)
+def test_the_public_model_has_no_internal_thing_and_no_feed_to_one(secret: Model) -> None:
+    public = public_model(secret)
     assert set(secret) - set(public) == {"vault", "vault-list", "lock", "keeper"}
-    assert [(feed.source, feed.target) for feed in public.graph["catalogue"].feeds] == [
+    assert [(feed.source, feed.target) for feed in public.catalogue.feeds] == [
         ("clients", "people"),
         ("citizen", "clients"),
         ("mail", "people"),
     ]
 
 
-def test_issues_keywords_and_remarks_that_tell_of_something_internal_are_left_out(secret: Graph) -> None:
-    catalogue: Catalogue = public_graph(secret).graph["catalogue"]
+def test_issues_keywords_and_remarks_that_tell_of_something_internal_are_left_out(secret: Model) -> None:
+    catalogue: Catalogue = public_model(secret).catalogue
     assert [issue.id for issue in catalogue.issues] == ["three"]
     assert [word.about for word in catalogue.keywords] == [("people",)]
     assert all(party.note is None for party in catalogue.parties)
 
 
 def test_a_catalogue_without_anything_internal_is_published_as_it_is(tmp_path: Path) -> None:
-    graph = build_graph(loading.load(write_catalogue(tmp_path)))
-    assert public_graph(graph) is graph
+    model = build_model(loading.load(write_catalogue(tmp_path)))
+    assert public_model(model) is model
 
 
-def test_the_whole_site_is_silent_of_what_is_internal(site: dict[str, bytes], graph: Graph) -> None:
-    hidden = internal(graph)
+def test_the_whole_site_is_silent_of_what_is_internal(site: dict[str, bytes], model: Model) -> None:
+    hidden = internal(model)
     assert "kirjasto" in hidden
     words = hidden | {
         text
         for node in hidden
-        for thing in [graph.nodes[node]["thing"]]
+        for thing in [model.nodes[node]["thing"]]
         for text in (*(name for _, name in thing.name.values), *(alias.text for alias in thing.aliases))
     }
     pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in sorted(words)), re.IGNORECASE)
@@ -97,7 +97,7 @@ def test_the_whole_site_is_silent_of_what_is_internal(site: dict[str, bytes], gr
     assert not [path for path in site for node in hidden if f"/{node}.html" in path]
 
 
-def test_the_internal_site_has_it_all_and_says_so(secret: Graph) -> None:
+def test_the_internal_site_has_it_all_and_says_so(secret: Model) -> None:
     files = dict(build(secret, languages=["en"], internal=True))
     assert "Quiet vault" in files["en/resource/vault.html"].decode()
     assert "Internal version" in files["en/index.html"].decode()

@@ -15,7 +15,7 @@ from flowviz.telling.details import details
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 HIDDEN = ("Text", "Evidence", "Catalogue")
 NOUNS = [
@@ -27,9 +27,9 @@ THINGS = [noun for noun in NOUNS if issubclass(noun, Thing) and noun is not Thin
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_in_the_catalogue_can_be_told(graph: Graph, language: str) -> None:
-    for node in graph:
-        found = details(graph, node, language)
+def test_everything_in_the_catalogue_can_be_told(model: Model, language: str) -> None:
+    for node in model:
+        found = details(model, node, language)
         assert found.name
         assert all(section.label and section.lines and all(section.lines) for section in found.sections)
 
@@ -53,25 +53,25 @@ def test_every_value_that_a_field_may_have_has_a_word(language: str) -> None:
                 )
 
 
-def test_every_feed_is_told_at_both_its_ends(graph: Graph, catalogue: Catalogue) -> None:
+def test_every_feed_is_told_at_both_its_ends(model: Model, catalogue: Catalogue) -> None:
     for feed in catalogue.feeds:
-        assert feed in feeds_of(graph, feed.source, "out")
-        assert feed in feeds_of(graph, feed.target, "in")
-    assert sum(len(feeds_of(graph, node, "out")) for node in graph) == len(catalogue.feeds)
+        assert feed in feeds_of(model, feed.source, "out")
+        assert feed in feeds_of(model, feed.target, "in")
+    assert sum(len(feeds_of(model, node, "out")) for node in model) == len(catalogue.feeds)
 
 
-def test_what_is_not_known_is_told_as_not_stated(graph: Graph) -> None:
-    found = details(graph, "dealroom", "en")
+def test_what_is_not_known_is_told_as_not_stated(model: Model) -> None:
+    found = details(model, "dealroom", "en")
     told = {section.label: section for section in found.sections}
     assert told["Gives data to"].lines == ("not stated in the source",)
     assert not told["Gives data to"].known
     assert told["Evidence"].known
 
 
-def test_issues_and_keywords_that_point_at_a_thing_are_told_with_it(graph: Graph, catalogue: Catalogue) -> None:
+def test_issues_and_keywords_that_point_at_a_thing_are_told_with_it(model: Model, catalogue: Catalogue) -> None:
     issue = next(issue for issue in catalogue.issues if issue.about)
-    told = {section.label: section.lines for section in details(graph, issue.about[0], "en").sections}
+    told = {section.label: section.lines for section in details(model, issue.about[0], "en").sections}
     assert any(line.endswith(f"({issue.id})") for line in told["Contradictions and gaps of the source"])
     keyword = next(keyword for keyword in catalogue.keywords if keyword.about)
-    told = {section.label: section.lines for section in details(graph, keyword.about[0], "en").sections}
+    told = {section.label: section.lines for section in details(model, keyword.about[0], "en").sections}
     assert keyword.text.get("en") in told["Keywords"]

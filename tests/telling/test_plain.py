@@ -16,15 +16,15 @@ from flowviz.telling.plain import cells, csv_text, guarded, unguarded
 from flowviz.telling.words import headings
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_file_holds_the_rows_of_its_table(graph: Graph, table: str) -> None:
-    text = EXPORTS["csv"].write(graph, Order(language="sv", table=table)).decode("utf-8-sig")
+def test_a_file_holds_the_rows_of_its_table(model: Model, table: str) -> None:
+    text = EXPORTS["csv"].write(model, Order(language="sv", table=table)).decode("utf-8-sig")
     heads, *rows = csv.reader(io.StringIO(text, newline=""))
     assert heads == headings(TABLES[table].columns, "sv")
-    told = cells(TABLES[table].rows(graph), "sv")
+    told = cells(TABLES[table].rows(model), "sv")
     assert [[unguarded(cell) for cell in row] for row in rows] == [
         ["" if cell is None else str(cell) for cell in row] for row in told
     ]

@@ -17,8 +17,8 @@ from flowviz.changes.effects import Effect, effects
 from flowviz.changes.entries import HEADER
 from flowviz.changes.rules import Rule
 from flowviz.changes.table import departments_of
-from flowviz.graph import Graph
 from flowviz.impact.removal import fallen
+from flowviz.model import Model
 
 __all__ = ["CHECKS", "Check", "Differences", "Finding"]
 
@@ -43,7 +43,7 @@ class Finding:
     """
 
     noun: Any
-    graph: Graph
+    model: Model
     blanks: Mapping[str, str] = field(default_factory=dict)
     near: tuple[str, ...] = ()
 
@@ -90,43 +90,43 @@ def _no_personal_data_to_new_scope(differences: Differences, rule: Rule) -> Iter
             yield Finding(feed, differences.new, {"data": data})
 
 
-def _personal_feeds(graph: Graph) -> dict[tuple[str, str], Feed]:
+def _personal_feeds(model: Model) -> dict[tuple[str, str], Feed]:
     """The first feed of each thing with personal data into each scope; the own scope of a department is that department."""
     found: dict[tuple[str, str], Feed] = {}
-    for feed in _catalogue(graph).feeds:
-        home, scope = graph.nodes[feed.source]["department"], _scope(graph, feed.target)
-        receiver = graph.nodes[feed.target]
+    for feed in _catalogue(model).feeds:
+        home, scope = model.nodes[feed.source]["department"], _scope(model, feed.target)
+        receiver = model.nodes[feed.target]
         where = (receiver["department"] or feed.target) if scope == OWN else scope
-        if where not in (home, feed.source) and (feed.source, where) not in found and _personal(graph, feed.source):
+        if where not in (home, feed.source) and (feed.source, where) not in found and _personal(model, feed.source):
             found[feed.source, where] = feed
     return found
 
 
-def _feed_counts(graph: Graph, change: Change, rule: Rule, comparison: Comparison) -> bool:
-    """Whether a rule is about a feed of ``graph``."""
+def _feed_counts(model: Model, change: Change, rule: Rule, comparison: Comparison) -> bool:
+    """Whether a rule is about a feed of ``model``."""
     return rule.allows("department", *departments_of(comparison, change)) and _ends_count(
-        graph, change.entry.noun, rule
+        model, change.entry.noun, rule
     )
 
 
-def _ends_count(graph: Graph, feed: Feed, rule: Rule) -> bool:
+def _ends_count(model: Model, feed: Feed, rule: Rule) -> bool:
     ends = feed.source, feed.target
-    scopes = [_scope(graph, end) for end in ends]
+    scopes = [_scope(model, end) for end in ends]
     return rule.allows("basis", feed.basis) and rule.allows("scope", *scopes) and not rule.spares(*ends)
 
 
-def _scope(graph: Graph, node: str) -> str:
+def _scope(model: Model, node: str) -> str:
     """The scope of a thing; of what has none of its own, that of the resource that it lies in."""
-    data = graph.nodes[node]
-    scope: str | None = data["scope"] or (graph.nodes[data["resource"]]["scope"] if data["resource"] else None)
+    data = model.nodes[node]
+    scope: str | None = data["scope"] or (model.nodes[data["resource"]]["scope"] if data["resource"] else None)
     return scope or UNSTATED
 
 
-def _personal(graph: Graph, node: str) -> list[str]:
+def _personal(model: Model, node: str) -> list[str]:
     """The ids of the data sets with personal data in a thing."""
     found = []
-    for one in fallen(graph, [node]):
-        thing = graph.nodes[one.id]["thing"]
+    for one in fallen(model, [node]):
+        thing = model.nodes[one.id]["thing"]
         if isinstance(thing, Dataset) and any(group.personal for group in thing.groups):
             found.append(thing.id)
     return found
@@ -177,12 +177,12 @@ def _languages(text: Text) -> set[str]:
     return {code for code, _ in text.values}
 
 
-def _thing_counts(graph: Graph, change: Change, rule: Rule, comparison: Comparison) -> bool:
-    """Whether a rule is about an entry of ``graph``."""
+def _thing_counts(model: Model, change: Change, rule: Rule, comparison: Comparison) -> bool:
+    """Whether a rule is about an entry of ``model``."""
     if rule.spares(change.id) or not rule.allows("department", *departments_of(comparison, change)):
         return False
     if "scope" in rule.options and (
-        change.entry.space != "thing" or not rule.allows("scope", _scope(graph, change.id))
+        change.entry.space != "thing" or not rule.allows("scope", _scope(model, change.id))
     ):
         return False
     return rule.allows("kind", change.kind)
@@ -202,13 +202,13 @@ def _gone(comparison: Comparison, change: Change) -> Finding:
 
 def _effect(kind: str) -> Callable[[Differences, Rule], Iterator[Finding]]:
     def find(differences: Differences, rule: Rule) -> Iterator[Finding]:
-        graph = differences.new
+        model = differences.new
         for effect in differences.effects:
-            data = graph.nodes[effect.id]
+            data = model.nodes[effect.id]
             home = effect.id if data["kind"] == "department" else data["department"]
             narrowed = rule.allows("department", home) and rule.allows("kind", data["kind"])
             if effect.kind == kind and narrowed and rule.allows("scope", data["scope"]) and not rule.spares(effect.id):
-                yield Finding(data["thing"], graph, {"n": str(effect.after)})
+                yield Finding(data["thing"], model, {"n": str(effect.after)})
 
     return find
 
@@ -219,8 +219,8 @@ def _new_version(differences: Differences, rule: Rule) -> Iterator[Finding]:  # 
         yield Finding(new, differences.new, {"version": new.version})
 
 
-def _catalogue(graph: Graph) -> Catalogue:
-    found: Catalogue = graph.graph["catalogue"]
+def _catalogue(model: Model) -> Catalogue:
+    found: Catalogue = model.catalogue
     return found
 
 

@@ -15,8 +15,8 @@ from typing import Any, Final, Literal
 
 from flowviz.catalogue import Catalogue, Text
 from flowviz.changes.entries import HEADER, Entry, Likeness, entries
-from flowviz.graph import Graph
 from flowviz.loading.schema import Field
+from flowviz.model import Model
 
 __all__ = ["ACTIONS", "Action", "Change", "Comparison", "compare"]
 
@@ -69,8 +69,8 @@ class Comparison:
     ``ids`` gives the id that a thing of the old catalogue has in the new one, for those that are in both.
     """
 
-    old: Graph
-    new: Graph
+    old: Model
+    new: Model
     changes: tuple[Change, ...]
     pairs: tuple[Pair, ...]
 
@@ -93,7 +93,7 @@ class Comparison:
         return [change for change in self.changes if change.action == action and (not kinds or change.kind in kinds)]
 
 
-def compare(old: Graph, new: Graph) -> Comparison:
+def compare(old: Model, new: Model) -> Comparison:
     """The differences of the catalogues of two graphs."""
     before, after = entries(old), entries(new)
     renamed = _renamed(before, after)
@@ -114,8 +114,8 @@ def compare(old: Graph, new: Graph) -> Comparison:
     return Comparison(old, new, tuple(changes), tuple(pairs))
 
 
-def _language(graph: Graph) -> str:
-    catalogue: Catalogue = graph.graph["catalogue"]
+def _language(model: Model) -> str:
+    catalogue: Catalogue = model.catalogue
     return catalogue.header.language
 
 

@@ -14,10 +14,10 @@ from flowviz.connections import connections, home_of
 from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams.scene import LegendItem
 from flowviz.errors import UnknownThing
-from flowviz.graph import name_of
 from flowviz.impact.removal import fallen
 from flowviz.loading.problems import near
 from flowviz.locales import words
+from flowviz.model import name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flowviz.changes.compare import Comparison
     from flowviz.changes.entries import Entry
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["changed_departments", "draw"]
 
@@ -43,31 +43,31 @@ def changed_departments(comparison: Comparison) -> list[str]:
         if change.entry.space == "thing"
         for id_ in departments_of(comparison, change)
     }
-    sides: tuple[tuple[Graph, Mapping[str, str], list[Entry | None]], ...] = (
+    sides: tuple[tuple[Model, Mapping[str, str], list[Entry | None]], ...] = (
         (comparison.old, comparison.old_ids, [change.old for change in comparison.changes]),
         (comparison.new, {}, [change.new for change in comparison.changes]),
     )
-    for graph, ids, entries in sides:
+    for model, ids, entries in sides:
         ends = {
             end for entry in entries if entry and entry.kind == "feed" for end in (entry.noun.source, entry.noun.target)
         }
         for department in _departments(comparison):
             id_ = ids.get(department, department)
             # what the drawing has in a box of the department: systems too, where it alone uses them
-            if id_ in graph and not ends.isdisjoint(home_of(graph, id_)):
+            if id_ in model and not ends.isdisjoint(home_of(model, id_)):
                 found.add(department)
     return [id_ for id_ in _departments(comparison) if id_ in found]
 
 
 def _departments(comparison: Comparison) -> list[str]:
     old, new = (
-        [node for node, data in graph.nodes(data=True) if data["kind"] == "department"]
-        for graph in (comparison.old, comparison.new)
+        [node for node, data in model.nodes(data=True) if data["kind"] == "department"]
+        for model in (comparison.old, comparison.new)
     )
     return new + [node for node in old if node not in comparison.ids and node not in comparison.new]
 
 
-def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tuple[Graph, Scene]:
+def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tuple[Model, Scene]:
     """The scene of both versions of ``department``, placed, and the graph that it is of.
 
     Raises `UnknownThing` for a department that neither version has.
@@ -76,12 +76,12 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tu
     if department not in known:
         raise UnknownThing(department, near(department, known), kind="department")
     both = union(comparison, department)
-    scene = department_drawing.draw(both.graph, department, language=language)
+    scene = department_drawing.draw(both.model, department, language=language)
     marker = _Marker(comparison, both, language)
     marker.mark(scene, department)
     w = words(language)
-    headers = [graph.graph["catalogue"].header for graph in (comparison.old, comparison.new)]
-    name = name_of(both.graph, department, language)
+    headers = [model.catalogue.header for model in (comparison.old, comparison.new)]
+    name = name_of(both.model, department, language)
     counts = Report(comparison, language).summary(department)
     scene.kind, scene.name = "changed", f"changes-{department}"
     scene.subtitle = w("changes.drawing.subtitle", old=headers[0].version, new=headers[1].version, summary=counts)
@@ -92,7 +92,7 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tu
     scene.legend += [
         LegendItem(sign="mark", value=mark, text=w(f"changes.mark.{mark}")) for mark in _MARKS if mark in drawn
     ]
-    return both.graph, scene
+    return both.model, scene
 
 
 class _Marker:
@@ -121,7 +121,7 @@ class _Marker:
                 frame.text = self._said(frame.text, frame.word)
         marks = {
             (found.box, found.other): self._connection(found.feeds)
-            for found in connections(self.both.graph, department)
+            for found in connections(self.both.model, department)
         }
         for dot in scene.dots:
             dot.mark = marks[dot.owner, dot.target]
@@ -139,7 +139,7 @@ class _Marker:
         if id_ in both.away or id_ in both.here:
             return "removed" if id_ in both.away else "added", self.words("changes.action.moved")
         own = self.changed.get(id_, [])
-        within = [one.id for one in fallen(both.graph, [id_]) if one.id != id_] if inside else []
+        within = [one.id for one in fallen(both.model, [id_]) if one.id != id_] if inside else []
         if not own and not any(one in both.gone or one in both.fresh or one in self.changed for one in within):
             return "", ""
         action = own[0] if own and set(own) == {own[0]} else "changed"

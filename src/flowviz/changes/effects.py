@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flowviz.changes.compare import Comparison
-from flowviz.graph import Graph
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.removal import fallen
 from flowviz.impact.strike import search
 from flowviz.impact.survival import remaining
+from flowviz.model import Model
 
 __all__ = ["EFFECTS", "Effect", "EffectKind", "effects", "orphans"]
 
@@ -40,7 +40,7 @@ class Effect:
 
 def effects(comparison: Comparison) -> list[Effect]:
     """What the differences do, the gravest kind first, each in the order of the new catalogue."""
-    order: Mapping[str, int] = comparison.new.graph["order"]
+    order: Mapping[str, int] = comparison.new.order
     return [
         effect for find in EFFECTS.values() for effect in sorted(find(comparison), key=lambda effect: order[effect.id])
     ]
@@ -78,9 +78,9 @@ def _leads_nowhere(comparison: Comparison) -> Iterator[Effect]:
 
 
 def _without_receiver(comparison: Comparison) -> Iterator[Effect]:
-    for id_, receivers in comparison.old.graph["out"].items():
+    for id_, receivers in comparison.old.out.items():
         now = comparison.ids.get(id_)
-        if receivers and now is not None and not comparison.new.graph["out"][now]:
+        if receivers and now is not None and not comparison.new.out[now]:
             yield Effect("without-receiver", now)
 
 
@@ -95,11 +95,11 @@ def _single_points(comparison: Comparison) -> Iterator[Effect]:
             yield Effect("single-point", id_, tuple(new.ids[node] for node in sorted(cut)), was, count)
 
 
-def _groups(graph: Graph) -> dict[str, frozenset[int]]:
+def _groups(model: Model) -> dict[str, frozenset[int]]:
     """The things that may be single points of failure, each with the numbers of all that falls with it."""
-    number = flows_of(graph).number
-    ids = [id_ for id_, data in graph.nodes(data=True) if data["kind"] in KINDS]
-    return {id_: frozenset(number[one.id] for one in fallen(graph, [id_]) if one.id in number) for id_ in ids}
+    number = flows_of(model).number
+    ids = [id_ for id_, data in model.nodes(data=True) if data["kind"] in KINDS]
+    return {id_: frozenset(number[one.id] for one in fallen(model, [id_]) if one.id in number) for id_ in ids}
 
 
 def _orphans(comparison: Comparison) -> Iterator[Effect]:
@@ -107,20 +107,20 @@ def _orphans(comparison: Comparison) -> Iterator[Effect]:
     return (Effect("orphan", id_) for id_ in orphans(comparison.new) if comparison.old_ids.get(id_) not in before)
 
 
-def orphans(graph: Graph) -> Iterator[str]:
+def orphans(model: Model) -> Iterator[str]:
     """The things that nothing is known of but their name: resources and parties without a feed, systems without a user.
 
     A resource is none when a feed touches a part, a register or a data set of it, a party none when it runs a system.
     """
-    for node, data in graph.nodes(data=True):
-        if data["kind"] in KINDS and not any(_in_use(graph, inner.id) for inner in fallen(graph, [node])):
+    for node, data in model.nodes(data=True):
+        if data["kind"] in KINDS and not any(_in_use(model, inner.id) for inner in fallen(model, [node])):
             yield node
 
 
-def _in_use(graph: Graph, node: str) -> bool:
-    if graph.graph["out"][node] or graph.graph["into"][node]:
+def _in_use(model: Model, node: str) -> bool:
+    if model.out[node] or model.into[node]:
         return True
-    return any(kind in ("uses system", "run by") for _, _, kind in graph.in_edges(node, keys=True))
+    return any(kind in ("uses system", "run by") for _, _, kind in model.in_edges(node, keys=True))
 
 
 EFFECTS: Final[Mapping[EffectKind, Callable[[Comparison], Iterable[Effect]]]] = {

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flowviz.catalogue import Catalogue, Evidence, Feed, Keyword, RecordsClass, Text, Thing
-from flowviz.graph import Graph
 from flowviz.loading.build import target
 from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.model import Model
 
 __all__ = ["HEADER", "HOME", "KINDS", "Entry", "entries", "text_key"]
 
@@ -26,7 +26,7 @@ KIND: Final = Field(
 )
 HEADER: Final = "catalogue"
 KINDS: Final = (HEADER, "scope", "source", "records-class", "feed", "issue", "keyword")
-"""The kinds of entries that are no things; things have those of `flowviz.graph.NODE_KINDS`."""
+"""The kinds of entries that are no things; things have those of `flowviz.model.NODE_KINDS`."""
 
 _KEYS: Final[Mapping[type, tuple[str, ...]]] = {Feed: ("source", "target"), RecordsClass: ("code",)}
 
@@ -74,15 +74,15 @@ def _is_entry(field: Field) -> bool:
     return isinstance(field.type, type) and (issubclass(field.type, Thing) or field.type is RecordsClass)
 
 
-def entries(graph: Graph) -> list[Entry]:
-    """The entries of the catalogue of ``graph``, in its order."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+def entries(model: Model) -> list[Entry]:
+    """The entries of the catalogue of ``model``, in its order."""
+    catalogue: Catalogue = model.catalogue
     found = [Entry(HEADER, HEADER, HEADER, catalogue.header)]
     found += [Entry("scope", "scope", scope.id, scope) for scope in catalogue.scopes]
     found += [Entry("source", "source", source.id, source) for source in catalogue.sources]
     for thing, owners in catalogue.things():
         home = next((owners[owner] for owner in ("register", "resource", "department") if owner in owners), None)
-        found.append(Entry(graph.nodes[thing.id]["kind"], "thing", thing.id, thing, home))
+        found.append(Entry(model.nodes[thing.id]["kind"], "thing", thing.id, thing, home))
     for department in catalogue.departments:
         for entry in department.records_classes:
             found.append(Entry("records-class", f"records-class {department.id}", entry.code, entry, department.id))

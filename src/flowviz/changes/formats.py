@@ -50,7 +50,7 @@ def _csv(report: Report) -> bytes:
 
 
 def _xlsx(report: Report) -> bytes:
-    header = report.comparison.new.graph["catalogue"].header
+    header = report.comparison.new.catalogue.header
     return workbook(report.tables(), report.language, header, report.title)
 
 

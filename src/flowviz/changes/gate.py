@@ -15,8 +15,8 @@ from flowviz.changes.checks import CHECKS, Differences, Finding
 from flowviz.changes.compare import Comparison
 from flowviz.changes.places import Place, Places
 from flowviz.changes.rules import SEVERITIES, Rule, read_rules
-from flowviz.graph import Graph
 from flowviz.locales import words
+from flowviz.model import Model
 from flowviz.wording import kind_word, scope_name
 
 __all__ = ["OUTPUTS", "Breach", "breaches", "read"]
@@ -43,9 +43,9 @@ class Breach:
         }
 
 
-def read(path: Path, *graphs: Graph) -> list[Rule]:
+def read(path: Path, *models: Model) -> list[Rule]:
     """The rules in the file at ``path``. Raises `RulesError` with every problem of it."""
-    return read_rules(path, {name: check.options for name, check in CHECKS.items()}, *graphs)
+    return read_rules(path, {name: check.options for name, check in CHECKS.items()}, *models)
 
 
 def breaches(comparison: Comparison, rules: Sequence[Rule], places: Places, language: str) -> list[Breach]:
@@ -68,19 +68,19 @@ def _breach(rule: Rule, finding: Finding, comparison: Comparison, places: Places
 
 
 def _subject(finding: Finding, language: str) -> str:
-    graph, noun = finding.graph, finding.noun
+    model, noun = finding.model, finding.noun
     if isinstance(noun, Feed):
-        return f"{_named(graph, noun.source, language)} → {_named(graph, noun.target, language)}"
+        return f"{_named(model, noun.source, language)} → {_named(model, noun.target, language)}"
     if isinstance(noun, Thing):
-        return _named(graph, noun.id, language)
+        return _named(model, noun.id, language)
     name = noun.title if hasattr(noun, "title") else noun.name
     return f"{name.get(language)} ({_id(noun)})"
 
 
-def _named(graph: Graph, node: str, language: str) -> str:
-    data = graph.nodes[node]
-    scope = f", {scope_name(graph, data['scope'], language).lower()}" if data["kind"] in ("shared", "party") else ""
-    return f"{data['thing'].name.get(language)} ({kind_word(graph, node, language)} {node}{scope})"
+def _named(model: Model, node: str, language: str) -> str:
+    data = model.nodes[node]
+    scope = f", {scope_name(model, data['scope'], language).lower()}" if data["kind"] in ("shared", "party") else ""
+    return f"{data['thing'].name.get(language)} ({kind_word(model, node, language)} {node}{scope})"
 
 
 def _id(noun: Any) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from flowviz import importing
 from flowviz.changes.places import Places
-from flowviz.graph import Graph, build_graph
 from flowviz.loading import load_parts
+from flowviz.model import Model, build_model
 from flowviz.reading import Disk, Revision, ending
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ class Version:
     """A catalogue with the name it was asked for by, its graph, and where in its files everything stands."""
 
     name: str
-    graph: Graph
+    model: Model
     places: Places
 
     @property
     def catalogue(self) -> Catalogue:
-        found: Catalogue = self.graph.graph["catalogue"]
+        found: Catalogue = self.model.catalogue
         return found
 
 
@@ -43,10 +43,10 @@ def read_version(name: str) -> Version:
     """
     source: Source = Disk(Path(name)) if _exists(Path(name)) else Revision(name)
     if ending(name) in importing.ENDINGS and not _is_folder(source):
-        return Version(name, build_graph(importing.read(source).catalogue), Places(name))
+        return Version(name, build_model(importing.read(source).catalogue), Places(name))
     catalogue, parts = load_parts(source)
     revision = f"{name.partition(':')[0]}:" if isinstance(source, Revision) else ""
-    return Version(name, build_graph(catalogue), Places(name, parts, revision))
+    return Version(name, build_model(catalogue), Places(name, parts, revision))
 
 
 def _exists(path: Path) -> bool:

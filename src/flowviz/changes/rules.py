@@ -20,10 +20,10 @@ from typing import Any, Final, Literal
 
 from flowviz.catalogue import Basis
 from flowviz.errors import RulesError
-from flowviz.graph import NODE_KINDS, Graph
 from flowviz.loading import yaml_text
 from flowviz.loading.problems import Problem, did_you_mean, short
 from flowviz.loading.yaml_text import YamlFile
+from flowviz.model import NODE_KINDS, Model
 from flowviz.reading import one_file
 
 __all__ = ["OPTIONS", "SEVERITIES", "Rule", "Severity", "read_rules"]
@@ -58,14 +58,14 @@ class Rule:
         return not self.options.get("except", frozenset()).isdisjoint(ids)
 
 
-def read_rules(path: Path, kinds: Mapping[str, Collection[str]], *graphs: Graph) -> list[Rule]:
+def read_rules(path: Path, kinds: Mapping[str, Collection[str]], *models: Model) -> list[Rule]:
     """The rules in the file at ``path``; ``kinds`` gives the options that each kind of rule has.
 
     The ids in them must be known in one of ``graphs``. Raises `RulesError` with every problem of the file.
     """
     file = yaml_text.read(one_file(path))
     if not file.problems:
-        file.problems += _Checks(file, kinds, _known(graphs)).problems()
+        file.problems += _Checks(file, kinds, _known(models)).problems()
     if file.problems:
         raise RulesError(tuple(sorted(set(file.problems))))
     return [_rule(file, i, entry) for i, entry in enumerate(file.data["rules"])]
@@ -82,15 +82,15 @@ def _words(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _known(graphs: Collection[Graph]) -> Mapping[str, frozenset[str]]:
+def _known(models: Collection[Model]) -> Mapping[str, frozenset[str]]:
     """The words that each option may have; what is not listed may be any."""
-    catalogues = [graph.graph["catalogue"] for graph in graphs]
+    catalogues = [model.catalogue for model in models]
     return {
         "scope": frozenset(scope.id for catalogue in catalogues for scope in catalogue.scopes),
         "department": frozenset(entry.id for catalogue in catalogues for entry in catalogue.departments),
         "basis": frozenset(typing.get_args(Basis)),
         "kind": frozenset(NODE_KINDS),
-        "except": frozenset(node for graph in graphs for node in graph),
+        "except": frozenset(node for model in models for node in model),
         "languages": frozenset(code for catalogue in catalogues for code in catalogue.header.languages),
     }
 

@@ -9,8 +9,8 @@ from flowviz.catalogue import Evidence, Text
 from flowviz.changes.compare import Change, Comparison
 from flowviz.changes.entries import HEADER, HOME, KIND, KINDS, Entry
 from flowviz.facts.things import one_value
-from flowviz.graph import Graph, name_of
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import Model, name_of
 from flowviz.telling.words import line
 from flowviz.wording import evidence_text, feed_text, scope_name
 
@@ -33,10 +33,10 @@ class Wording:
         """What an entry is: information resource, feed, scope …"""
         return self.words(f"changes.kind.{entry.kind}" if entry.kind in KINDS else f"kind.{entry.kind}")
 
-    def name(self, entry: Entry, graph: Graph) -> str:
+    def name(self, entry: Entry, model: Model) -> str:
         """What an entry is called; a feed by its ends."""
         if entry.kind == "feed":
-            return f"{name_of(graph, entry.noun.source, self.language)} → {name_of(graph, entry.noun.target, self.language)}"
+            return f"{name_of(model, entry.noun.source, self.language)} → {name_of(model, entry.noun.target, self.language)}"
         if entry.kind == "records-class":
             return f"{entry.id} {entry.noun.name.get(self.language)}"
         if entry.kind in ("keyword", "issue"):
@@ -63,7 +63,7 @@ class Wording:
         """What is, in full; "" for nothing."""
         return self._values(change, change.new, change.after, self.comparison.new)
 
-    def _values(self, change: Change, entry: Entry | None, values: Sequence[Any], graph: Graph) -> str:
+    def _values(self, change: Change, entry: Entry | None, values: Sequence[Any], model: Model) -> str:
         field = change.field
         if entry is None or field is None:
             return "; ".join(map(str, values))
@@ -73,7 +73,7 @@ class Wording:
             return self._text(change, values[0])
         if field is KIND:
             return self.words(f"kind.{values[0]}")
-        told = (one_value(graph, entry.noun, field, value) for value in values)
+        told = (one_value(model, entry.noun, field, value) for value in values)
         return "; ".join(line(value, self.language, ids=False) for value in told)
 
     def _text(self, change: Change, text: Text) -> str:
@@ -93,8 +93,8 @@ class Wording:
     def sentence(self, change: Change) -> str:
         """The whole difference in one sentence."""
         if change.action in ("added", "removed"):
-            graph = self.comparison.new if change.new else self.comparison.old
-            return self.words(f"changes.sentence.{change.action}", subject=self._told(change.entry, graph))
+            model = self.comparison.new if change.new else self.comparison.old
+            return self.words(f"changes.sentence.{change.action}", subject=self._told(change.entry, model))
         old, new = change.old, change.new
         assert old is not None
         assert new is not None
@@ -111,19 +111,19 @@ class Wording:
         label = self.field(change)
         return self.words(f"changes.sentence.{form}", subject=subject, field=_inner(label), before=before, after=after)
 
-    def subject(self, entry: Entry, graph: Graph) -> str:
+    def subject(self, entry: Entry, model: Model) -> str:
         """An entry in a sentence: what it is, and its name."""
         if entry.kind == HEADER:
             return self.kind(entry)
-        name = self.name(entry, graph)
+        name = self.name(entry, model)
         return f"{_inner(self.kind(entry))} {name if entry.kind == 'feed' else self.words('changes.quoted', text=name)}"
 
-    def _told(self, entry: Entry, graph: Graph) -> str:
-        subject = self.subject(entry, graph)
+    def _told(self, entry: Entry, model: Model) -> str:
+        subject = self.subject(entry, model)
         if entry.kind == "feed":
-            return f"{subject}: {feed_text(graph, entry.noun, self.language, ends=False)}"
+            return f"{subject}: {feed_text(model, entry.noun, self.language, ends=False)}"
         if entry.kind in ("shared", "party"):
-            return f"{subject} ({_inner(scope_name(graph, entry.noun.scope, self.language))})"
+            return f"{subject} ({_inner(scope_name(model, entry.noun.scope, self.language))})"
         return subject
 
     def _short(self, change: Change) -> tuple[str, str]:

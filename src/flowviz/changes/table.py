@@ -17,8 +17,8 @@ from flowviz.exports.json_catalogue import plain_value
 from flowviz.facts.columns import Column, Listing, Table
 from flowviz.facts.things import ref
 from flowviz.facts.values import NOT_APPLICABLE, Choice, Prose, Ref, Sentence, Value, many
-from flowviz.graph import Graph, name_of
 from flowviz.locales import date
+from flowviz.model import Model, name_of
 
 __all__ = ["CHANGES", "EFFECTS_TABLE", "ELSEWHERE", "FORMAT", "Group", "Report", "departments_of"]
 
@@ -41,23 +41,23 @@ class Group:
 def departments_of(comparison: Comparison, change: Change) -> tuple[str, ...]:
     """The departments that a change is of, by their new ids where they have one; the first is the one it is told under."""
     found: dict[str, None] = {}
-    for entry, graph, ids in (
+    for entry, model, ids in (
         (change.new, comparison.new, {}),
         (change.old, comparison.old, comparison.ids),
     ):
         if entry is not None:
-            found.update((ids.get(id_, id_), None) for id_ in _departments(entry, graph))
+            found.update((ids.get(id_, id_), None) for id_ in _departments(entry, model))
     return tuple(found)
 
 
-def _departments(entry: Entry, graph: Graph) -> list[str]:
+def _departments(entry: Entry, model: Model) -> list[str]:
     if entry.kind == "feed":
         nodes = [entry.noun.source, entry.noun.target]
     elif entry.kind == "records-class":
         nodes = [entry.home]
     else:
         nodes = [entry.id] if entry.space == "thing" else list(getattr(entry.noun, "about", ()))
-    data = [(node, graph.nodes[node]) for node in nodes]
+    data = [(node, model.nodes[node]) for node in nodes]
     return [
         node if found["kind"] == "department" else found["department"]
         for node, found in data
@@ -81,7 +81,7 @@ class Report:
     @property
     def title(self) -> str:
         """Which versions are compared."""
-        old, new = (self._version(graph) for graph in (self.comparison.old, self.comparison.new))
+        old, new = (self._version(model) for model in (self.comparison.old, self.comparison.new))
         return self.words("changes.title", old=old, new=new)
 
     def summary(self, department: str | None = None) -> str:
@@ -94,8 +94,8 @@ class Report:
         told = [self.words(f"changes.count.{action}", n=counts[action]) for action in ACTIONS if counts[action]]
         return ", ".join(told) if told else self.words("changes.none")
 
-    def _version(self, graph: Graph) -> str:
-        header = _catalogue(graph).header
+    def _version(self, model: Model) -> str:
+        header = _catalogue(model).header
         return f"{header.name.get(self.language)} {header.version} ({date(header.date, self.language)})"
 
     @functools.cached_property
@@ -196,7 +196,7 @@ def grouped(comparison: Comparison) -> dict[str, list[Change]]:
     for change in comparison.changes:
         home = next(iter(departments_of(comparison, change)), ELSEWHERE)
         found.setdefault(home, []).append(change)
-    order = [entry.id for graph in (comparison.new, comparison.old) for entry in _catalogue(graph).departments]
+    order = [entry.id for model in (comparison.new, comparison.old) for entry in _catalogue(model).departments]
     return {id_: found[id_] for id_ in dict.fromkeys([*order, ELSEWHERE]) if id_ in found}
 
 
@@ -213,8 +213,8 @@ def _home(comparison: Comparison, effect: Effect) -> str:
 
 def others_of(comparison: Comparison, effect: Effect) -> list[Ref]:
     """The other things that an effect is about."""
-    graph = comparison.old if effect.kind == "leads-nowhere" else comparison.new
-    return [ref(graph, other) for other in effect.others]
+    model = comparison.old if effect.kind == "leads-nowhere" else comparison.new
+    return [ref(model, other) for other in effect.others]
 
 
 def _worded(part: str) -> Callable[[Told, tuple[str, Change]], Value]:
@@ -229,8 +229,8 @@ def _worded(part: str) -> Callable[[Told, tuple[str, Change]], Value]:
 
 def _name_of(of: Told, entry: tuple[str, Change]) -> Value:
     change = entry[1]
-    graph = of.comparison.new if change.new else of.comparison.old
-    return Prose(("name", change), lambda language: Wording(of.comparison, language).name(change.entry, graph))
+    model = of.comparison.new if change.new else of.comparison.old
+    return Prose(("name", change), lambda language: Wording(of.comparison, language).name(change.entry, model))
 
 
 def _kind(of: Told, entry: tuple[str, Change]) -> Value:
@@ -277,11 +277,11 @@ EFFECTS_TABLE: Final = Table(
 """What the changes do, one effect a row."""
 
 
-def _header(graph: Graph) -> Mapping[str, str]:
-    header = _catalogue(graph).header
+def _header(model: Model) -> Mapping[str, str]:
+    header = _catalogue(model).header
     return {"id": header.id, "version": header.version, "date": header.date}
 
 
-def _catalogue(graph: Graph) -> Catalogue:
-    found: Catalogue = graph.graph["catalogue"]
+def _catalogue(model: Model) -> Catalogue:
+    found: Catalogue = model.catalogue
     return found

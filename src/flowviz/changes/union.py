@@ -13,9 +13,9 @@ from typing import Any, Final
 from flowviz.catalogue import OWN, Catalogue, Department, Feed, Resource, Thing
 from flowviz.changes.compare import Comparison
 from flowviz.changes.entries import space_of
-from flowviz.graph import Graph, build_graph
 from flowviz.loading.build import target
 from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.model import Model, build_model
 
 __all__ = ["Union", "union"]
 
@@ -35,7 +35,7 @@ class Union:
     feeds and the ids of things.
     """
 
-    graph: Graph
+    model: Model
     gone: frozenset[str | Feed]
     fresh: frozenset[str | Feed]
     away: frozenset[str]
@@ -51,8 +51,8 @@ class _Union:
     def __init__(self, comparison: Comparison, department: str) -> None:
         self.comparison = comparison
         self.department = department
-        self.new: Catalogue = comparison.new.graph["catalogue"]
-        self.old: Catalogue = comparison.old.graph["catalogue"]
+        self.new: Catalogue = comparison.new.catalogue
+        self.old: Catalogue = comparison.old.catalogue
         self.ids: dict[tuple[str, str], str] = {}
         for old, new in comparison.pairs:
             self.ids[old.space, old.id] = new.id
@@ -64,9 +64,9 @@ class _Union:
     def _mapped(self, id_: str) -> str:
         return self.ids.get(("thing", id_), id_)
 
-    def _resources_of(self, graph: Graph, mapped: Any) -> Iterable[tuple[str, Resource]]:
+    def _resources_of(self, model: Model, mapped: Any) -> Iterable[tuple[str, Resource]]:
         """The resources that the department had and that still are, by their new id."""
-        for node, data in graph.nodes(data=True):
+        for node, data in model.nodes(data=True):
             home = data["department"]
             if data["kind"] == "resource" and home and mapped(home) == self.department and ("thing", node) in self.ids:
                 yield mapped(node), data["thing"]
@@ -109,7 +109,7 @@ class _Union:
         added = self.comparison.of("added")
         here = {id_ for id_ in self.comparison.new if self._has_come(id_)}
         return Union(
-            build_graph(catalogue),
+            build_model(catalogue),
             frozenset([*gone_ids, *gone_feeds]),
             frozenset(change.entry.noun if change.kind == "feed" else change.id for change in added),
             frozenset(self.away),

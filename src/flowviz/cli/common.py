@@ -15,7 +15,7 @@ from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = [
     "PLACE",
@@ -28,7 +28,7 @@ __all__ = [
     "form_option",
     "known",
     "language_option",
-    "load_graph",
+    "load_model",
     "message",
     "output_options",
 ]
@@ -116,27 +116,27 @@ class LazyChoice(click.ParamType[str]):
         return self._choice().get_metavar(param, ctx)
 
 
-def load_graph(path: Path) -> Graph:
+def load_model(path: Path) -> Model:
     """The graph of the catalogue at ``path``."""
-    from flowviz.graph import build_graph
     from flowviz.loading import load
+    from flowviz.model import build_model
 
-    return build_graph(load(path))
+    return build_model(load(path))
 
 
-def catalogue_of(graph: Graph) -> Catalogue:
+def catalogue_of(model: Model) -> Catalogue:
     """The catalogue of a graph."""
-    found: Catalogue = graph.graph["catalogue"]
+    found: Catalogue = model.catalogue
     return found
 
 
-def known(graph: Graph, node: str) -> str:
+def known(model: Model, node: str) -> str:
     """``node``, or an `UnknownThing` that names what is near."""
     from flowviz.errors import UnknownThing
     from flowviz.loading.problems import near
 
-    if node not in graph:
-        raise UnknownThing(node, near(node, graph))
+    if node not in model:
+        raise UnknownThing(node, near(node, model))
     return node
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import LazyChoice, catalogue_option, emit, language_option, load_graph, output_options
+from flowviz.cli.common import LazyChoice, catalogue_option, emit, language_option, load_model, output_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from flowviz.graph import Graph
     from flowviz.impact import Critical
+    from flowviz.model import Model
 
 TEXT = "text"
 
@@ -64,15 +64,15 @@ def command(
     from flowviz.impact.ranking import KINDS
     from flowviz.reports import RANKING_FORMATS
 
-    graph = load_graph(catalogue)
-    found = critical(graph, kinds or KINDS, top=top, stated_only=not implied)
+    model = load_model(catalogue)
+    found = critical(model, kinds or KINDS, top=top, stated_only=not implied)
     if form == TEXT:
-        emit(("\n".join(_text(graph, found, language)) + "\n").encode(), output, force=force)
+        emit(("\n".join(_text(model, found, language)) + "\n").encode(), output, force=force)
     else:
-        emit(RANKING_FORMATS[form](graph, found, language), output, force=force)
+        emit(RANKING_FORMATS[form](model, found, language), output, force=force)
 
 
-def _text(graph: Graph, ranking: Sequence[Critical], language: str) -> Iterable[str]:
+def _text(model: Model, ranking: Sequence[Critical], language: str) -> Iterable[str]:
     from flowviz.cli.list_command import aligned
     from flowviz.locales import words
     from flowviz.reports import ranking_table
@@ -84,4 +84,4 @@ def _text(graph: Graph, ranking: Sequence[Critical], language: str) -> Iterable[
     if not ranking:
         yield say("critical.none")
         return
-    yield from aligned(ranking_table(graph, ranking).brief(), language)
+    yield from aligned(ranking_table(model, ranking).brief(), language)

@@ -61,7 +61,7 @@ def command(
         raise click.UsageError(
             f"--department goes with --format {DRAWN} alone: the other formats tell of all departments"
         )
-    comparison = compare(read_version(old).graph, read_version(new).graph)
+    comparison = compare(read_version(old).model, read_version(new).model)
     if form == DRAWN:
         _draw(comparison, department, language, theme, output, force)
         return
@@ -87,7 +87,7 @@ def _draw(comparison: Comparison, department: str | None, language: str, theme: 
     if not folder:
         emit(write(*drawn[0], DRAWN, theme=theme), output, force=force)
         return
-    files = {f"{scene.name}.{DRAWN}": write(graph, scene, DRAWN, theme=theme) for graph, scene in drawn}
+    files = {f"{scene.name}.{DRAWN}": write(model, scene, DRAWN, theme=theme) for model, scene in drawn}
     write_folder(output, files, force=force)
     for name in files:
         click.echo(output / name)

@@ -18,7 +18,7 @@ from flowviz.cli.common import (
     catalogue_option,
     emit,
     language_option,
-    load_graph,
+    load_model,
     message,
     output_options,
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams import Wish
     from flowviz.drawing_many import Drawn
     from flowviz.filters import Filters
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 FOLDER = Path("diagrams")
 INDEX = "index.html"
@@ -216,9 +216,9 @@ def command(
 
     _check_options(**asked)
     place = _place(output, form)
-    graph = load_graph(catalogue)
-    wishes = _wishes(graph, language, **asked)
-    check(graph, shown)
+    model = load_model(catalogue)
+    wishes = _wishes(model, language, **asked)
+    check(model, shown)
     if not place.folder and len(wishes) != 1:
         raise click.UsageError(
             f"{len(wishes)} drawings cannot go into one file: give a folder with -o, or choose one with --kind"
@@ -227,7 +227,7 @@ def command(
 
     drawn = []
     with Progress("drawing", len(wishes)) as progress:
-        for drawing in draw_many(graph, wishes, place.form, theme=theme, scale=scale, jobs=jobs, shown=shown):
+        for drawing in draw_many(model, wishes, place.form, theme=theme, scale=scale, jobs=jobs, shown=shown):
             drawn.append(drawing)
             progress.at(len(drawn))
     if place.path == STDOUT:
@@ -241,7 +241,7 @@ def command(
         return
     files = {f"{one.name}.{place.form}": one.data for one in drawn}
     if len(drawn) > 1 and place.form in PICTURES:
-        files[INDEX] = _index(graph, drawn, place.form, language, theme)
+        files[INDEX] = _index(model, drawn, place.form, language, theme)
     write_folder(place.path, files, force=force)
     for name in files:
         click.echo(place.path / name)
@@ -292,7 +292,7 @@ def _place(output: Path | None, form: str | None) -> _Place:
 
 
 def _wishes(
-    graph: Graph,
+    model: Model,
     language: str,
     kind: str | None,
     department: str | None,
@@ -306,7 +306,7 @@ def _wishes(
         return [Wish(kind="paths", of=node, to=to, language=language)]
     if node:
         return [Wish(kind="neighbourhood", of=node, language=language, **around)]
-    departments = [department] if department else [entry.id for entry in catalogue_of(graph).departments]
+    departments = [department] if department else [entry.id for entry in catalogue_of(model).departments]
     whole = [name for name, entry in DIAGRAMS.items() if entry.of is None and kind in (None, name) and not department]
     each = [name for name, entry in DIAGRAMS.items() if entry.of == "department" and kind in (None, name)]
     return [
@@ -315,16 +315,16 @@ def _wishes(
     ]
 
 
-def _index(graph: Graph, drawn: Sequence[Drawn], form: str, language: str, theme: str) -> bytes:
+def _index(model: Model, drawn: Sequence[Drawn], form: str, language: str, theme: str) -> bytes:
     from flowviz.gallery import Picture, page
-    from flowviz.graph import name_of
+    from flowviz.model import name_of
 
-    catalogue = catalogue_of(graph)
+    catalogue = catalogue_of(model)
     pictures = [
         Picture(
             file=f"{one.name}.{form}",
             kind=one.wish.kind,
-            group=name_of(graph, one.wish.of or catalogue.organisation.id, language),
+            group=name_of(model, one.wish.of or catalogue.organisation.id, language),
             title=one.title,
             alt=one.text,
         )

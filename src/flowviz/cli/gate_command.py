@@ -49,8 +49,8 @@ def command(old: str, new: str, rules: Path, language: str, form: str, output: P
     from flowviz.changes import compare, gate, read_version
 
     before, after = read_version(old), read_version(new)
-    read = gate.read(rules, before.graph, after.graph)
-    found = gate.breaches(compare(before.graph, after.graph), read, after.places, language)
+    read = gate.read(rules, before.model, after.model)
+    found = gate.breaches(compare(before.model, after.model), read, after.places, language)
     emit("".join(gate.OUTPUTS[form](found)).encode(), output, force=force)
     broken = sum(breach.rule.severity == "error" for breach in found)
     rules_ = f"{len(read)} rule{'' if len(read) == 1 else 's'}"

@@ -13,7 +13,7 @@ from flowviz.cli.common import (
     catalogue_option,
     emit,
     language_option,
-    load_graph,
+    load_model,
     message,
     output_options,
 )
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flowviz.facts.impact import Selection
-    from flowviz.graph import Graph
     from flowviz.impact import Scenario
     from flowviz.lineage import Direction
+    from flowviz.model import Model
     from flowviz.reports import Question
 
 TEXT = "text"
@@ -127,15 +127,15 @@ def command(
         raise click.UsageError("--scenario says itself what is removed: leave the ids and --feed out")
     if not (scenario_file or things or pairs):
         raise click.UsageError("say what is to go: ids of things, --feed FROM TO, or --scenario FILE")
-    graph = load_graph(catalogue)
+    model = load_model(catalogue)
     selection = Selection(direction=direction, effects=effects, departments=departments, scopes=scopes, within=within)
     question = ask(
-        graph,
+        model,
         things,
         pairs,
-        scenario=_scenario(scenario_file, graph),
+        scenario=_scenario(scenario_file, model),
         stated_only=not implied,
-        selection=_checked(selection, graph),
+        selection=_checked(selection, model),
         language=language,
         scenario_file=str(scenario_file) if scenario_file else None,
         catalogue_path=None if catalogue == CATALOGUE else str(catalogue),
@@ -143,18 +143,18 @@ def command(
     _write(question, form, table, output, force)
 
 
-def _scenario(path: Path | None, graph: Graph) -> Scenario | None:
+def _scenario(path: Path | None, model: Model) -> Scenario | None:
     from flowviz.impact import load_scenario
 
-    return load_scenario(path, graph) if path else None
+    return load_scenario(path, model) if path else None
 
 
-def _checked(selection: Selection, graph: Graph) -> Selection:
+def _checked(selection: Selection, model: Model) -> Selection:
     """The selection; raises `UnknownThing` for a department or a scope that the catalogue does not have."""
     from flowviz.errors import UnknownThing
     from flowviz.loading.problems import near
 
-    catalogue = graph.graph["catalogue"]
+    catalogue = model.catalogue
     for kind, wanted, known in (
         ("department", selection.departments, [entry.id for entry in catalogue.departments]),
         ("scope", selection.scopes, [entry.id for entry in catalogue.scopes]),

@@ -59,9 +59,9 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
 def _show(old: Catalogue, new: Catalogue, language: str) -> None:
     """Prints the differences of two catalogues and what they do, as `flowviz diff` does."""
     from flowviz.changes import FORMATS, Report, compare
-    from flowviz.graph import build_graph
+    from flowviz.model import build_model
 
-    comparison = compare(build_graph(old), build_graph(new))
+    comparison = compare(build_model(old), build_model(new))
     if comparison.changes:
         click.echo(FORMATS["text"](Report(comparison, language)), nl=False)
     else:

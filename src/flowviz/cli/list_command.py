@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import LazyChoice, catalogue_option, language_option, load_graph
+from flowviz.cli.common import LazyChoice, catalogue_option, language_option, load_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +50,8 @@ def command(table: str, catalogue: Path, language: str, form: str) -> None:
     from flowviz.telling.plain import cells, csv_text, records
     from flowviz.telling.words import headings
 
-    graph = load_graph(catalogue)
-    shown = TABLES[table].listing(graph, table, f"table.{table}")
+    model = load_model(catalogue)
+    shown = TABLES[table].listing(model, table, f"table.{table}")
     if form == "csv":
         click.echo(csv_text(headings(shown.columns, language), cells(shown.rows, language)), nl=False)
     elif form == "json":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, emit, load_graph, output_options
+from flowviz.cli.common import catalogue_option, emit, load_model, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,4 +39,4 @@ def command(catalogue: Path, languages: Sequence[str], internal: bool, output: P
     from flowviz.page import build
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
-    emit(build(load_graph(catalogue), languages=chosen, internal=internal), output, force=force)
+    emit(build(load_model(catalogue), languages=chosen, internal=internal), output, force=force)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, form_option, known, language_option, load_graph
+from flowviz.cli.common import catalogue_option, form_option, known, language_option, load_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 
 @click.command
@@ -34,36 +34,36 @@ def command(source: str, target: str, catalogue: Path, language: str, most: int,
     """
     from flowviz.lineage import all_shortest_paths
 
-    graph = load_graph(catalogue)
-    ways = all_shortest_paths(graph, known(graph, source), known(graph, target), most)
+    model = load_model(catalogue)
+    ways = all_shortest_paths(model, known(model, source), known(model, target), most)
     if form == "json":
         click.echo(
             json.dumps(
-                {"from": source, "to": target, "paths": [_as_dict(graph, way) for way in ways]},
+                {"from": source, "to": target, "paths": [_as_dict(model, way) for way in ways]},
                 ensure_ascii=False,
                 indent=2,
             )
         )
         return
-    for line in _lines(graph, source, target, ways, language):
+    for line in _lines(model, source, target, ways, language):
         click.echo(line)
 
 
-def _as_dict(graph: Graph, way: list[str]) -> dict[str, object]:
+def _as_dict(model: Model, way: list[str]) -> dict[str, object]:
     from flowviz.exports.json_catalogue import feed_dict
-    from flowviz.graph import feeds_between
+    from flowviz.model import feeds_between
 
-    steps = [[feed_dict(graph, feed) for feed in feeds_between(graph, a, b)] for a, b in pairwise(way)]
+    steps = [[feed_dict(model, feed) for feed in feeds_between(model, a, b)] for a, b in pairwise(way)]
     return {"nodes": way, "hops": len(way) - 1, "feeds": steps}
 
 
-def _lines(graph: Graph, source: str, target: str, ways: list[list[str]], language: str) -> Iterable[str]:
-    from flowviz.graph import feeds_between, name_of
+def _lines(model: Model, source: str, target: str, ways: list[list[str]], language: str) -> Iterable[str]:
     from flowviz.locales import words
+    from flowviz.model import feeds_between, name_of
     from flowviz.wording import feed_text
 
     w = words(language)
-    ends = {"a": name_of(graph, source, language), "b": name_of(graph, target, language)}
+    ends = {"a": name_of(model, source, language), "b": name_of(model, target, language)}
     if not ways:
         yield w("path.none", **ends)
         return
@@ -73,6 +73,6 @@ def _lines(graph: Graph, source: str, target: str, ways: list[list[str]], langua
         yield w("path.way", i=number, n=len(ways), hops=w("hops", n=len(way) - 1))
         yield f"  {ends['a']} ({source})"
         for a, b in pairwise(way):
-            for feed in feeds_between(graph, a, b):
-                yield f"    ↓ {feed_text(graph, feed, language, ends=False)}"
-            yield f"  {name_of(graph, b, language)} ({b})"
+            for feed in feeds_between(model, a, b):
+                yield f"    ↓ {feed_text(model, feed, language, ends=False)}"
+            yield f"  {name_of(model, b, language)} ({b})"

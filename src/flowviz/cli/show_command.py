@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, form_option, known, language_option, load_graph
+from flowviz.cli.common import catalogue_option, form_option, known, language_option, load_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,23 +32,23 @@ def command(thing: str, catalogue: Path, language: str, form: str) -> None:
       flowviz show strategiaosasto --lang en
       flowviz show kela --format json
     """
-    graph = load_graph(catalogue)
-    known(graph, thing)
+    model = load_model(catalogue)
+    known(model, thing)
     if form == "text":
         from flowviz.telling.details import details
 
-        for line in _lines(details(graph, thing, language)):
+        for line in _lines(details(model, thing, language)):
             click.echo(line)
         return
     from flowviz.exports.json_catalogue import feed_dict, node_dict, plain
     from flowviz.facts.things import feeds_of, issues_about, keywords_about
 
     result = {
-        "node": node_dict(graph, thing),
-        "feeds_out": [feed_dict(graph, feed) for feed in feeds_of(graph, thing, "out")],
-        "feeds_in": [feed_dict(graph, feed) for feed in feeds_of(graph, thing, "in")],
-        "issues": [plain(issue) for issue in issues_about(graph, thing)],
-        "keywords": [plain(keyword) for keyword in keywords_about(graph, thing)],
+        "node": node_dict(model, thing),
+        "feeds_out": [feed_dict(model, feed) for feed in feeds_of(model, thing, "out")],
+        "feeds_in": [feed_dict(model, feed) for feed in feeds_of(model, thing, "in")],
+        "issues": [plain(issue) for issue in issues_about(model, thing)],
+        "keywords": [plain(keyword) for keyword in keywords_about(model, thing)],
     }
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import STDOUT, catalogue_option, load_graph, message, output_options
+from flowviz.cli.common import STDOUT, catalogue_option, load_model, message, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def command(
     from flowviz.site.folder import doubtful, write
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
-    files = dict(build(load_graph(catalogue), languages=chosen, internal=internal, base=base_url))
+    files = dict(build(load_model(catalogue), languages=chosen, internal=internal, base=base_url))
     if problems := check(files):
         raise OutputError("\n".join(["the site would have these faults, so nothing was written:", *problems[:20]]))
     removed = write(output, files, force=force)

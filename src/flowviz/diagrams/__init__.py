@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flowviz.diagrams.scene import Scene
-    from flowviz.graph import Graph
     from flowviz.lineage import Direction
+    from flowviz.model import Model
 
 __all__ = ["DIAGRAMS", "Kind", "Wish"]
 
@@ -35,20 +35,20 @@ class Wish:
 class Kind:
     """A kind of drawing: how it is made, and what kind of thing it is of (None: of the whole catalogue)."""
 
-    draw: Callable[[Graph, Wish], Scene]
+    draw: Callable[[Model, Wish], Scene]
     of: str | None
 
 
 DIAGRAMS: Final = {
-    "department": Kind(lambda graph, wish: department.draw(graph, wish.of or "", language=wish.language), "department"),
-    "feeds": Kind(lambda graph, wish: feeds.draw(graph, wish.of or "", language=wish.language), "department"),
+    "department": Kind(lambda model, wish: department.draw(model, wish.of or "", language=wish.language), "department"),
+    "feeds": Kind(lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language), "department"),
     "neighbourhood": Kind(
-        lambda graph, wish: neighbourhood.draw(
-            graph, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
+        lambda model, wish: neighbourhood.draw(
+            model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
         ),
         "thing",
     ),
-    "paths": Kind(lambda graph, wish: paths.draw(graph, wish.of or "", wish.to or "", language=wish.language), "thing"),
-    "overview": Kind(lambda graph, wish: overview.draw(graph, language=wish.language), None),
+    "paths": Kind(lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language), "thing"),
+    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language), None),
 }
 """Every kind of drawing by name."""

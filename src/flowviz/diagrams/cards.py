@@ -6,7 +6,7 @@ from flowviz.catalogue import OWN
 from flowviz.connections import scope_of
 from flowviz.diagrams.scene import Card
 from flowviz.diagrams.wording import kind_word, thing_text
-from flowviz.graph import Graph, name_of
+from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -18,7 +18,7 @@ OUTER = 262.0
 
 
 def card_of(
-    graph: Graph,
+    model: Model,
     node: str,
     language: str,
     *,
@@ -30,15 +30,15 @@ def card_of(
     w: float = SIZES.card,
 ) -> Card:
     """The card of ``node``, measured. Parties, systems and registers say in small print what they are."""
-    kind = graph.nodes[node]["kind"]
+    kind = model.nodes[node]["kind"]
     if small is None and kind in ("system", "register", "dataset", "unit"):
-        small = kind_word(graph, node, language)
-    text = thing_text(graph, node, language)
+        small = kind_word(model, node, language)
+    text = thing_text(model, node, language)
     card = Card(
         id=node,
         kind=kind,
-        scope=scope_of(graph, node) if kind in ("shared", "party") else OWN,
-        lines=[name_of(graph, node, language)],
+        scope=scope_of(model, node) if kind in ("shared", "party") else OWN,
+        lines=[name_of(model, node, language)],
         small=[small] if small else [],
         text=f"{text}, {small}" if small and small not in text else text,
         frame=frame,

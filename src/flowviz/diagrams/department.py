@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from flowviz.connections import Connection, connections, scope_of
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
-from flowviz.graph import Graph, name_of
 from flowviz.locales import words
+from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
@@ -55,67 +55,67 @@ class _Cell:
     h: float = 0
 
 
-def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
+def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
     """The scene of ``department``, placed."""
     w = words(language)
-    thing: Department = graph.nodes[department]["thing"]
-    found = connections(graph, department)
-    labels = _labels(graph, found)
+    thing: Department = model.nodes[department]["thing"]
+    found = connections(model, department)
+    labels = _labels(model, found)
     scene = Scene(
         kind="department",
         name=f"department-{department}",
-        title=name_of(graph, department, language),
+        title=name_of(model, department, language),
         subtitle=w("department.subtitle", resources=w("resources", n=len(thing.resources)), n=len(labels)),
-        description=w("department.description", name=name_of(graph, department, language)),
+        description=w("department.description", name=name_of(model, department, language)),
         language=language,
         placed=True,
     )
     dots: dict[str, list[Dot]] = {}
     for connection in found:
-        dots.setdefault(connection.box, []).append(_dot(graph, connection, labels[connection.other], language))
-    scene.key = _key(graph, labels, thing, language)
+        dots.setdefault(connection.box, []).append(_dot(model, connection, labels[connection.other], language))
+    scene.key = _key(model, labels, thing, language)
     cells = _cells(thing, dots, language)
-    _arrange(scene, cells, dots.get(department, []), graph)
-    scene.legend = legend_of(graph, scene, scopes=False)
+    _arrange(scene, cells, dots.get(department, []), model)
+    scene.legend = legend_of(model, scene, scopes=False)
     return scene
 
 
-def _labels(graph: Graph, found: list[Connection]) -> dict[str, str]:
+def _labels(model: Model, found: list[Connection]) -> dict[str, str]:
     """The label of each connected thing: the letter of its scope and a number, in the order of the key."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    order = graph.graph["order"]
+    catalogue: Catalogue = model.catalogue
+    order = model.order
     others = sorted({connection.other for connection in found}, key=order.__getitem__)
     labels = {}
     for scope in catalogue.scopes:
-        here = [other for other in others if scope_of(graph, other) == scope.id]
+        here = [other for other in others if scope_of(model, other) == scope.id]
         labels.update({other: f"{scope.letter}{i}" for i, other in enumerate(here, 1)})
     return labels
 
 
-def _dot(graph: Graph, connection: Connection, label: str, language: str) -> Dot:
+def _dot(model: Model, connection: Connection, label: str, language: str) -> Dot:
     w = words(language)
     return Dot(
         owner=connection.box,
         target=connection.other,
         label=label,
-        scope=scope_of(graph, connection.other),
+        scope=scope_of(model, connection.other),
         way=connection.way,
         implied=connection.implied,
-        text=f"{label} {thing_text(graph, connection.other, language)} – {w(f'way.{connection.way}').lower()}\n"
-        + feeds_text(graph, connection.feeds, language),
+        text=f"{label} {thing_text(model, connection.other, language)} – {w(f'way.{connection.way}').lower()}\n"
+        + feeds_text(model, connection.feeds, language),
     )
 
 
-def _key(graph: Graph, labels: dict[str, str], thing: Department, language: str) -> list[KeyGroup]:
+def _key(model: Model, labels: dict[str, str], thing: Department, language: str) -> list[KeyGroup]:
     w = words(language)
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     named = set(thing.caption.scopes) if thing.caption else set()
     groups = []
     for scope in catalogue.scopes:
         entries = []
         for other, label in labels.items():
-            if scope_of(graph, other) == scope.id:
-                name = name_of(graph, other, language)
+            if scope_of(model, other) == scope.id:
+                name = name_of(model, other, language)
                 lines = wrap(name, KEY_WIDTH - 44, SIZES.small + 1)
                 entries.append(KeyEntry(label=label, target=other, lines=lines, text=f"{label} {name}"))
         if not entries and scope.id in named:
@@ -124,7 +124,7 @@ def _key(graph: Graph, labels: dict[str, str], thing: Department, language: str)
                 KeyEntry(label="", target=None, lines=wrap(text, KEY_WIDTH - 44, SIZES.small + 1), text=text)
             )
         if entries:
-            lines = wrap(scope_name(graph, scope.id, language), KEY_WIDTH - 44, SIZES.heading, bold=True)
+            lines = wrap(scope_name(model, scope.id, language), KEY_WIDTH - 44, SIZES.heading, bold=True)
             groups.append(KeyGroup(scope=scope.id, lines=lines, entries=entries))
     return groups
 
@@ -236,7 +236,7 @@ class _Head:
         return max(1, int((frame_w - self.label_w - 50) // DOT_STEP))
 
 
-def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], graph: Graph) -> None:
+def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], model: Model) -> None:
     """Places everything in the number of columns that shows the drawing largest on a wide page."""
     w = words(scene.language)
     head = _Head(w("department.whole"), "" if cells else w("department.empty"), own)
@@ -252,7 +252,7 @@ def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], graph: Graph) -> 
     _, count, across, dots_across = best
     _measure_all(cells, across, dots_across)
     columns = _columns(cells, count)
-    _place(scene, columns, head, _size(columns, head), graph)
+    _place(scene, columns, head, _size(columns, head), model)
 
 
 def _measures(cells: list[_Cell]) -> Iterator[tuple[int, int]]:
@@ -306,7 +306,7 @@ def key_group_height(group: KeyGroup) -> float:
     return _text_height(len(group.lines), SIZES.heading) + entries + 22
 
 
-def _place(scene: Scene, columns: list[list[_Cell]], head: _Head, size: tuple[float, float], graph: Graph) -> None:
+def _place(scene: Scene, columns: list[list[_Cell]], head: _Head, size: tuple[float, float], model: Model) -> None:
     department = scene.name.removeprefix("department-")
     scene.frames.append(
         Frame(
@@ -315,7 +315,7 @@ def _place(scene: Scene, columns: list[list[_Cell]], head: _Head, size: tuple[fl
             kind="department",
             lines=[head.label],
             small=[head.note] if head.note else [],
-            text=f"{head.label}: {thing_text(graph, department, scene.language)}",
+            text=f"{head.label}: {thing_text(model, department, scene.language)}",
             w=size[0],
             h=size[1],
         )
@@ -329,18 +329,18 @@ def _place(scene: Scene, columns: list[list[_Cell]], head: _Head, size: tuple[fl
     for column in columns:
         y = top
         for cell in column:
-            _place_cell(scene, cell, x, y, graph)
+            _place_cell(scene, cell, x, y, model)
             y += cell.h + SIZES.gap
         x += max(cell.w for cell in column) + SIZES.gap
     scene.width, scene.height = size
 
 
-def _place_cell(scene: Scene, cell: _Cell, x: float, y: float, graph: Graph, parent: str | None = None) -> None:
+def _place_cell(scene: Scene, cell: _Cell, x: float, y: float, model: Model, parent: str | None = None) -> None:
     resource = cell.resource
     for dot, (dot_x, dot_y) in zip(cell.dots, cell.places, strict=True):
         dot.x, dot.y = x + dot_x, y + dot_y
     scene.dots += cell.dots
-    text = thing_text(graph, resource.id, scene.language)
+    text = thing_text(model, resource.id, scene.language)
     if not cell.parts:
         card = Card(
             id=resource.id,
@@ -376,6 +376,6 @@ def _place_cell(scene: Scene, cell: _Cell, x: float, y: float, graph: Graph, par
     for column in cell.columns:
         inner_y = y + cell.header + 2 * SIZES.pad
         for part in column:
-            _place_cell(scene, part, inner_x, inner_y, graph, frame.id)
+            _place_cell(scene, part, inner_x, inner_y, model, frame.id)
             inner_y += part.h + SIZES.gap
         inner_x += max(part.w for part in column) + SIZES.gap

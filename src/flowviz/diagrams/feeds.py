@@ -13,8 +13,8 @@ from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Frame, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
-from flowviz.graph import Graph, name_of
 from flowviz.locales import words
+from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -28,12 +28,12 @@ __all__ = ["draw"]
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
-def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
+def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
     """The scene of the feeds of ``department``, placed."""
     w = words(language)
-    thing: Department = graph.nodes[department]["thing"]
-    name = name_of(graph, department, language)
-    found = connections(graph, department)
+    thing: Department = model.nodes[department]["thing"]
+    name = name_of(model, department, language)
+    found = connections(model, department)
     boxes = {resource.id for resource in thing.resources} | {department}
     outer = [connection for connection in found if connection.other not in boxes]
     inner = [connection for connection in found if connection.other in boxes and connection.out]
@@ -47,15 +47,15 @@ def draw(graph: Graph, department: str, *, language: str = "fi") -> Scene:
         language=language,
     )
     sides = _sides(outer)
-    _lanes(scene, graph, sides)
-    _own(scene, graph, thing, with_department=any(department in (c.box, c.other) for c in outer + inner))
+    _lanes(scene, model, sides)
+    _own(scene, model, thing, with_department=any(department in (c.box, c.other) for c in outer + inner))
     for connection in outer:
-        scene.lines.append(_line(graph, connection, sides[connection.other], language))
+        scene.lines.append(_line(model, connection, sides[connection.other], language))
     for connection in inner:
-        text = feeds_text(graph, connection.out, language)
+        text = feeds_text(model, connection.out, language)
         implied = all(feed.basis == "implied" for feed in connection.out)
         scene.lines.append(Line(source=connection.box, target=connection.other, implied=implied, text=text, loose=True))
-    scene.legend = legend_of(graph, scene)
+    scene.legend = legend_of(model, scene)
     return columns.place(scene)
 
 
@@ -66,15 +66,15 @@ def _sides(outer: list[Connection]) -> dict[str, str]:
     return {other: "both" if other in gives & gets else "in" if other in gives else "out" for other in gives | gets}
 
 
-def _lanes(scene: Scene, graph: Graph, sides: dict[str, str]) -> None:
-    order = graph.graph["order"]
+def _lanes(scene: Scene, model: Model, sides: dict[str, str]) -> None:
+    order = model.order
     w = words(scene.language)
-    for scope in graph.graph["catalogue"].scopes:
+    for scope in model.catalogue.scopes:
         for side in ("in", "out", "both"):
-            here = [other for other, at in sides.items() if at == side and scope_of(graph, other) == scope.id]
+            here = [other for other, at in sides.items() if at == side and scope_of(model, other) == scope.id]
             if not here:
                 continue
-            title = scope_name(graph, scope.id, scene.language)
+            title = scope_name(model, scope.id, scene.language)
             if side == "both":
                 title = w("feeds.both", scope=title)
             frame = Frame(id=f"lane-{side}-{scope.id}", kind="lane", scope=scope.id)
@@ -82,33 +82,33 @@ def _lanes(scene: Scene, graph: Graph, sides: dict[str, str]) -> None:
             scene.frames.append(frame)
             column = LEFT if side == "in" else RIGHT
             for other in sorted(here, key=order.__getitem__):
-                card = card_of(graph, other, scene.language, frame=frame.id, column=column, sign=False, w=OUTER)
+                card = card_of(model, other, scene.language, frame=frame.id, column=column, sign=False, w=OUTER)
                 scene.cards.append(card)
 
 
-def _own(scene: Scene, graph: Graph, thing: Department, *, with_department: bool) -> None:
+def _own(scene: Scene, model: Model, thing: Department, *, with_department: bool) -> None:
     frame = Frame(
         id=f"frame-{thing.id}",
         thing=thing.id,
         kind="department",
-        lines=wrap(name_of(graph, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
+        lines=wrap(name_of(model, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
         small=[] if thing.resources else [words(scene.language)("department.empty")],
-        text=thing_text(graph, thing.id, scene.language),
+        text=thing_text(model, thing.id, scene.language),
     )
     scene.frames.append(frame)
     if with_department:
-        card = card_of(graph, thing.id, scene.language, frame=frame.id, column=MIDDLE)
+        card = card_of(model, thing.id, scene.language, frame=frame.id, column=MIDDLE)
         whole = words(scene.language)("department.whole")
         card.lines, card.text, card.head = [whole], f"{whole}: {card.text}", True
         scene.cards.append(fit(card))
     parts: dict[str | None, list[Resource]] = {}
     for resource in thing.resources:
         parts.setdefault(resource.part_of, []).append(resource)
-    _resources(scene, graph, parts, None, frame.id)
+    _resources(scene, model, parts, None, frame.id)
 
 
 def _resources(
-    scene: Scene, graph: Graph, parts: Mapping[str | None, list[Resource]], whole: str | None, frame: str
+    scene: Scene, model: Model, parts: Mapping[str | None, list[Resource]], whole: str | None, frame: str
 ) -> None:
     """Adds what ``whole`` consists of to ``frame``: cards, and frames for those that have parts themselves."""
     for resource in parts.get(whole, ()):
@@ -116,14 +116,14 @@ def _resources(
         if resource.id in parts:
             inner = f"frame-{resource.id}"
             scene.frames.append(Frame(id=inner, kind="whole", parent=frame))
-        card = card_of(graph, resource.id, scene.language, frame=inner, column=MIDDLE)
+        card = card_of(model, resource.id, scene.language, frame=inner, column=MIDDLE)
         card.head = resource.id in parts
         scene.cards.append(card)
-        _resources(scene, graph, parts, resource.id, inner)
+        _resources(scene, model, parts, resource.id, inner)
 
 
-def _line(graph: Graph, connection: Connection, side: str, language: str) -> Line:
-    text = feeds_text(graph, connection.feeds, language)
+def _line(model: Model, connection: Connection, side: str, language: str) -> Line:
+    text = feeds_text(model, connection.feeds, language)
     if connection.way == "in":
         return Line(
             source=connection.other,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
-from flowviz.graph import Graph, feeds_between, name_of
 from flowviz.locales import words
+from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ _TAG: Final = 10.0
 
 
 def draw(
-    graph: Graph, answer: Impact, *, direction: Direction = "both", added: Iterable[str] = (), language: str = "fi"
+    model: Model, answer: Impact, *, direction: Direction = "both", added: Iterable[str] = (), language: str = "fi"
 ) -> Scene:
     """The scene of ``answer``, for Graphviz to place; ``added`` are things of a scenario that stand in for removed ones.
 
     It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut.
     """
     w = words(language)
-    names, summary = removal_names(graph, answer, language), answer.summary
+    names, summary = removal_names(model, answer, language), answer.summary
     scene = Scene(
         kind=NAME,
         name=NAME,
@@ -56,33 +56,33 @@ def draw(
         description=w(f"impact.description.{direction}", names=names),
         language=language,
     )
-    roles = _Roles(graph, answer, tuple(added), language)
-    _frames(scene, graph, answer)
+    roles = _Roles(model, answer, tuple(added), language)
+    _frames(scene, model, answer)
     inner = {one.id: f"frame-{one.within}" for one in answer.removed if one.within}
     frames = {frame.id for frame in scene.frames}
-    for id_ in things_of(graph, answer, added):
+    for id_ in things_of(model, answer, added):
         own = f"frame-{id_}"
         frame = own if own in frames else inner.get(id_)
         scene.cards.append(roles.card(id_, frame if frame in frames else None))
-    scene.lines = [*_lines(graph, answer, roles.columns, language), *_uses(graph, answer, language)]
-    scene.legend = legend_of(graph, scene) + _legend(scene)
+    scene.lines = [*_lines(model, answer, roles.columns, language), *_uses(model, answer, language)]
+    scene.legend = legend_of(model, scene) + _legend(scene)
     return scene
 
 
-def things_of(graph: Graph, answer: Impact, added: Iterable[str] = ()) -> list[str]:
+def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:
     """The ids of all that the drawing has, in the order of the catalogue."""
     found = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
     found |= {row.id for row in answer.upstream} | {row.id for row in answer.holders}
     found |= {feed.source for feed in answer.chosen.feeds} | set(added)
-    order: Mapping[str, int] = graph.graph["order"]
+    order: Mapping[str, int] = model.order
     return sorted(found, key=order.__getitem__)
 
 
 class _Roles:
     """What each drawn thing is in the answer: its column, its mark, and the words for it."""
 
-    def __init__(self, graph: Graph, answer: Impact, added: tuple[str, ...], language: str) -> None:
-        self.graph = graph
+    def __init__(self, model: Model, answer: Impact, added: tuple[str, ...], language: str) -> None:
+        self.model = model
         self.language = language
         self.words = words(language)
         self.removed = {one.id for one in answer.removed}
@@ -90,7 +90,7 @@ class _Roles:
         self.upstream = {row.id: row for row in answer.upstream}
         self.holders = {row.id: row for row in answer.holders}
         self.added = set(added)
-        self.columns = {id_: self._column(id_) for id_ in things_of(graph, answer, added)}
+        self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, added)}
 
     def _column(self, id_: str) -> int:
         if id_ in self.removed or id_ in self.added:
@@ -118,11 +118,11 @@ class _Roles:
 
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
-        data = self.graph.nodes[id_]
-        home = name_of(self.graph, data["department"], self.language) if data["department"] else None
+        data = self.model.nodes[id_]
+        home = name_of(self.model, data["department"], self.language) if data["department"] else None
         small = home if data["kind"] in ("resource", "register") and id_ not in self.removed else None
         card = card_of(
-            self.graph, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
+            self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
         )
         card.mark, card.word = self.mark(id_)
         card.h += _TAG
@@ -144,18 +144,18 @@ class _Roles:
         return told
 
 
-def _frames(scene: Scene, graph: Graph, answer: Impact) -> None:
+def _frames(scene: Scene, model: Model, answer: Impact) -> None:
     """A frame for each removed thing with which others fall."""
     within = {one.id: one.within for one in answer.removed}
     holding = {one.within for one in answer.removed if one.within}
     for one in answer.removed:
         if one.id in holding:
             parent = f"frame-{within[one.id]}" if within[one.id] else None
-            text = thing_text(graph, one.id, scene.language)
+            text = thing_text(model, one.id, scene.language)
             scene.frames.append(Frame(id=f"frame-{one.id}", kind="whole", parent=parent, text=text))
 
 
-def _lines(graph: Graph, answer: Impact, columns: Mapping[str, int], language: str) -> list[Line]:
+def _lines(model: Model, answer: Impact, columns: Mapping[str, int], language: str) -> list[Line]:
     """Every feed between two things that are drawn, those that end and those of the shortest ways marked."""
     gone = {one.id for one in answer.removed}
     cut = {(feed.source, feed.target) for feed in answer.chosen.feeds}
@@ -163,10 +163,10 @@ def _lines(graph: Graph, answer: Impact, columns: Mapping[str, int], language: s
     counted = {id(feed) for feed in answer.feeds}
     lines = []
     for source in columns:
-        for target in graph.graph["out"][source]:
+        for target in model.out[source]:
             if target not in columns or target == source:
                 continue
-            feeds = feeds_between(graph, source, target)
+            feeds = feeds_between(model, source, target)
             ends = bool(gone & {source, target}) or (source, target) in cut
             if answer.stated_only:
                 feeds = [feed for feed in feeds if feed.basis == "stated" or id(feed) in counted]
@@ -179,7 +179,7 @@ def _lines(graph: Graph, answer: Impact, columns: Mapping[str, int], language: s
                     source=source,
                     target=target,
                     implied=all(feed.basis == "implied" for feed in feeds),
-                    text="\n".join([feeds_text(graph, feeds, language), *said]),
+                    text="\n".join([feeds_text(model, feeds, language), *said]),
                     mark="-".join(marks),
                     backwards=columns[source] > columns[target],
                     loose=columns[source] == columns[target],
@@ -188,7 +188,7 @@ def _lines(graph: Graph, answer: Impact, columns: Mapping[str, int], language: s
     return lines
 
 
-def _uses(graph: Graph, answer: Impact, language: str) -> list[Line]:
+def _uses(model: Model, answer: Impact, language: str) -> list[Line]:
     """A line from each removed system to what is kept in it and stays."""
     w = words(language)
     drawn = {(feed.source, feed.target) for feed in answer.feeds}
@@ -196,7 +196,7 @@ def _uses(graph: Graph, answer: Impact, language: str) -> list[Line]:
         Line(
             source=system,
             target=row.id,
-            text=w("impact.line.use", a=name_of(graph, row.id, language), b=name_of(graph, system, language)),
+            text=w("impact.line.use", a=name_of(model, row.id, language), b=name_of(model, system, language)),
             mark="lost",
         )
         for row in answer.holders

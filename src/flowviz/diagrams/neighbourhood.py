@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, Line, Scene
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
-from flowviz.graph import Graph, feeds_between, inside, name_of
 from flowviz.lineage import Direction, neighbourhood
 from flowviz.locales import words
+from flowviz.model import Model, feeds_between, inside, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 __all__ = ["draw", "draw_nodes"]
 
 
-def draw(graph: Graph, node: str, *, depth: int = 1, direction: Direction = "both", language: str = "fi") -> Scene:
+def draw(model: Model, node: str, *, depth: int = 1, direction: Direction = "both", language: str = "fi") -> Scene:
     """The scene of ``node`` and all within ``depth`` hops, for Graphviz to place.
 
     A thing stands for all that lies in it: the feeds of a resource's registers and parts are its surroundings too.
     """
     w = words(language)
-    name = name_of(graph, node, language)
-    members = [inner for inner in inside(graph, node) if inner == node or _has_feeds(graph, inner)]
-    hops = neighbourhood(graph, *members, depth=depth, direction=direction)
-    scene = draw_nodes(graph, hops, language=language, focus=members, frame=node if len(members) > 1 else None)
+    name = name_of(model, node, language)
+    members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
+    hops = neighbourhood(model, *members, depth=depth, direction=direction)
+    scene = draw_nodes(model, hops, language=language, focus=members, frame=node if len(members) > 1 else None)
     scene.kind = "neighbourhood"
     scene.name = f"neighbourhood-{node}-{direction}-{depth}"
     scene.title = name
@@ -38,7 +38,7 @@ def draw(graph: Graph, node: str, *, depth: int = 1, direction: Direction = "bot
 
 
 def draw_nodes(
-    graph: Graph,
+    model: Model,
     nodes: Collection[str],
     *,
     language: str,
@@ -47,27 +47,27 @@ def draw_nodes(
 ) -> Scene:
     """The scene of ``nodes`` and every feed between them; those in ``focus`` stand out, in a frame if one is named."""
     scene = Scene(kind="nodes", name="nodes", title="", subtitle="", description="", language=language)
-    order = graph.graph["order"]
+    order = model.order
     if frame:
-        scene.frames.append(Frame(id=f"frame-{frame}", kind="whole", text=thing_text(graph, frame, language)))
+        scene.frames.append(Frame(id=f"frame-{frame}", kind="whole", text=thing_text(model, frame, language)))
     for node in sorted(nodes, key=order.__getitem__):
-        department = graph.nodes[node]["department"]
-        kind = graph.nodes[node]["kind"]
-        home = name_of(graph, department, language) if department and kind in ("resource", "register") else None
+        department = model.nodes[node]["department"]
+        kind = model.nodes[node]["kind"]
+        home = name_of(model, department, language) if department and kind in ("resource", "register") else None
         inner = f"frame-{frame}" if frame and node in focus else None
-        scene.cards.append(card_of(graph, node, language, small=home, strong=node in focus, frame=inner, w=OUTER))
-    scene.lines = _lines(graph, nodes, order, language)
-    scene.legend = legend_of(graph, scene)
+        scene.cards.append(card_of(model, node, language, small=home, strong=node in focus, frame=inner, w=OUTER))
+    scene.lines = _lines(model, nodes, order, language)
+    scene.legend = legend_of(model, scene)
     return scene
 
 
-def _lines(graph: Graph, nodes: Collection[str], order: dict[str, int], language: str) -> list[Line]:
+def _lines(model: Model, nodes: Collection[str], order: Mapping[str, int], language: str) -> list[Line]:
     lines = []
     for source in sorted(nodes, key=order.__getitem__):
-        for target in sorted(graph.graph["out"][source], key=order.__getitem__):
+        for target in sorted(model.out[source], key=order.__getitem__):
             if target not in nodes:
                 continue
-            there, back = feeds_between(graph, source, target), feeds_between(graph, target, source)
+            there, back = feeds_between(model, source, target), feeds_between(model, target, source)
             if back and order[target] < order[source]:
                 continue
             feeds = there + back
@@ -77,11 +77,11 @@ def _lines(graph: Graph, nodes: Collection[str], order: dict[str, int], language
                     target=target,
                     way="both" if back else "out",
                     implied=all(feed.basis == "implied" for feed in feeds),
-                    text=feeds_text(graph, feeds, language),
+                    text=feeds_text(model, feeds, language),
                 )
             )
     return lines
 
 
-def _has_feeds(graph: Graph, node: str) -> bool:
-    return bool(graph.graph["out"][node] or graph.graph["into"][node])
+def _has_feeds(model: Model, node: str) -> bool:
+    return bool(model.out[node] or model.into[node])

@@ -16,8 +16,8 @@ from flowviz.diagrams import columns, curves
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
-from flowviz.graph import Graph, name_of
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -45,16 +45,16 @@ class _Roll:
     into: list[Feed] = field(default_factory=list)
 
 
-def draw(graph: Graph, *, language: str = "fi", level: str | None = None) -> Scene:
+def draw(model: Model, *, language: str = "fi", level: str | None = None) -> Scene:
     """The scene of the whole catalogue, at ``level`` or at the most detailed level that can be read."""
-    return _draw(graph, level or _level(graph), language)
+    return _draw(model, level or _level(model), language)
 
 
-def _level(graph: Graph) -> str:
+def _level(model: Model) -> str:
     """The most detailed level that can be read, the same in every language."""
     for level in LEVELS[:-1]:
-        if _fits(graph, level):
-            scene = _draw(graph, level, LANGUAGES[0])
+        if _fits(model, level):
+            scene = _draw(model, level, LANGUAGES[0])
             if _readable(scene) and not curves.put_labels(scene):
                 return level
     return LEVELS[-1]
@@ -65,13 +65,13 @@ def _readable(scene: Scene) -> bool:
     return scene.width + 2 * SIZES.margin <= PAGE[0] and scene.height + AROUND <= PAGE[1]
 
 
-def _draw(graph: Graph, level: str, language: str) -> Scene:
+def _draw(model: Model, level: str, language: str) -> Scene:
     w = words(language)
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     scene = Scene(
         kind="overview",
         name="overview",
-        title=name_of(graph, catalogue.organisation.id, language),
+        title=name_of(model, catalogue.organisation.id, language),
         subtitle=w(
             f"overview.subtitle.{level}",
             departments=w("departments", n=len(catalogue.departments)),
@@ -81,23 +81,23 @@ def _draw(graph: Graph, level: str, language: str) -> Scene:
         language=language,
     )
     if level == "tiles":
-        _tiles(scene, graph)
+        _tiles(scene, model)
     else:
-        _lined(scene, graph, level)
+        _lined(scene, model, level)
     return scene
 
 
-def _fits(graph: Graph, level: str) -> bool:
-    catalogue: Catalogue = graph.graph["catalogue"]
-    rolls = _rolled(graph, level)
+def _fits(model: Model, level: str) -> bool:
+    catalogue: Catalogue = model.catalogue
+    rolls = _rolled(model, level)
     cards = {end for pair in rolls for end in pair}
     return len(cards | {d.id for d in catalogue.departments}) <= MOST_CARDS[level] and len(rolls) <= MOST_LINES[level]
 
 
-def _rolled(graph: Graph, level: str) -> dict[tuple[str, str], _Roll]:
+def _rolled(model: Model, level: str) -> dict[tuple[str, str], _Roll]:
     """(department, other) -> the feeds between them; between two departments by the one that comes first."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    ends = _ends(graph, level)
+    catalogue: Catalogue = model.catalogue
+    ends = _ends(model, level)
     order = {department.id: i for i, department in enumerate(catalogue.departments)}
     rolls: dict[tuple[str, str], _Roll] = {}
     for feed in catalogue.feeds:
@@ -110,105 +110,105 @@ def _rolled(graph: Graph, level: str) -> dict[tuple[str, str], _Roll]:
     return rolls
 
 
-def _ends(graph: Graph, level: str) -> dict[str, str]:
+def _ends(model: Model, level: str) -> dict[str, str]:
     ends = {}
-    for node, data in graph.nodes(data=True):
-        home = data["department"] or (node if data["kind"] == "department" else None) or _only_user(graph, node)
+    for node, data in model.nodes(data=True):
+        home = data["department"] or (node if data["kind"] == "department" else None) or _only_user(model, node)
         if home:
             ends[node] = home
         elif level == "resources" and (data["kind"] == "shared" or data["resource"]):
             ends[node] = data["resource"] or node
         else:
-            ends[node] = f"{PARTIES}:{scope_of(graph, data['resource'] or node)}"
+            ends[node] = f"{PARTIES}:{scope_of(model, data['resource'] or node)}"
     return ends
 
 
-def _only_user(graph: Graph, node: str) -> str | None:
+def _only_user(model: Model, node: str) -> str | None:
     """The department whose things alone use a system."""
-    if graph.nodes[node]["kind"] != "system":
+    if model.nodes[node]["kind"] != "system":
         return None
     homes = {
-        graph.nodes[user]["department"] for user, _, kind in graph.in_edges(node, keys=True) if kind == "uses system"
+        model.nodes[user]["department"] for user, _, kind in model.in_edges(node, keys=True) if kind == "uses system"
     }
     return homes.pop() if len(homes) == 1 else None
 
 
-def _lined(scene: Scene, graph: Graph, level: str) -> None:
-    catalogue: Catalogue = graph.graph["catalogue"]
+def _lined(scene: Scene, model: Model, level: str) -> None:
+    catalogue: Catalogue = model.catalogue
     w = words(scene.language)
-    rolls = _rolled(graph, level)
+    rolls = _rolled(model, level)
     departments = Frame(
         id="frame-departments",
         kind="department",
         thing=catalogue.organisation.id,
         lines=[w("overview.departments")],
-        text=f"{w('overview.departments')}: {thing_text(graph, catalogue.organisation.id, scene.language)}",
+        text=f"{w('overview.departments')}: {thing_text(model, catalogue.organisation.id, scene.language)}",
     )
     scene.frames.append(departments)
     for department in catalogue.departments:
         small = w("resources", n=len(department.resources))
         scene.cards.append(
-            card_of(graph, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small)
+            card_of(model, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small)
         )
     others = {other for _, other in rolls if other not in {d.id for d in catalogue.departments}}
     if level == "resources":
         others |= {resource.id for resource in catalogue.shared}
-    for column, scopes in _sides(graph, others):
+    for column, scopes in _sides(model, others):
         for scope in scopes:
             frame = Frame(id=f"lane-{scope}", kind="lane", scope=scope)
-            frame.lines = wrap(scope_name(graph, scope, scene.language), OUTER - 20, SIZES.name, bold=True)
+            frame.lines = wrap(scope_name(model, scope, scene.language), OUTER - 20, SIZES.name, bold=True)
             scene.frames.append(frame)
-            for other in _ordered(graph, others):
-                if _scope(graph, other) == scope:
-                    scene.cards.append(_other_card(graph, other, scene.language, frame.id, column))
+            for other in _ordered(model, others):
+                if _scope(model, other) == scope:
+                    scene.cards.append(_other_card(model, other, scene.language, frame.id, column))
     most = max((len(roll.out) + len(roll.into) for roll in rolls.values()), default=1)
     for (source, target), roll in sorted(rolls.items()):
-        scene.lines.append(_rolled_line(graph, source, target, roll, most, scene.language))
-    scene.legend = legend_of(graph, scene)
+        scene.lines.append(_rolled_line(model, source, target, roll, most, scene.language))
+    scene.legend = legend_of(model, scene)
     scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
     columns.place(scene)
 
 
-def _sides(graph: Graph, others: set[str]) -> list[tuple[int, list[str]]]:
+def _sides(model: Model, others: set[str]) -> list[tuple[int, list[str]]]:
     """The scopes of each side: the fullest on the right, the rest where there is room, in the order of the legend."""
-    counts = Counter(_scope(graph, other) for other in _ordered(graph, others))
+    counts = Counter(_scope(model, other) for other in _ordered(model, others))
     room = {LEFT: 0.0, RIGHT: 0.0}
     sides: dict[int, set[str]] = {RIGHT: set(), LEFT: set()}
     for scope, count in counts.most_common():
         side = min(room, key=lambda at: (room[at], at == LEFT))
         sides[side].add(scope)
         room[side] += count + 1.2
-    order = [scope.id for scope in graph.graph["catalogue"].scopes]
+    order = [scope.id for scope in model.catalogue.scopes]
     return [(side, [scope for scope in order if scope in scopes]) for side, scopes in sides.items()]
 
 
-def _ordered(graph: Graph, others: set[str]) -> list[str]:
-    order = graph.graph["order"]
+def _ordered(model: Model, others: set[str]) -> list[str]:
+    order = model.order
     return sorted(others, key=lambda other: (order.get(other, len(order)), other))
 
 
-def _scope(graph: Graph, other: str) -> str:
-    return other.partition(":")[2] if other.startswith(f"{PARTIES}:") else scope_of(graph, other)
+def _scope(model: Model, other: str) -> str:
+    return other.partition(":")[2] if other.startswith(f"{PARTIES}:") else scope_of(model, other)
 
 
-def _other_card(graph: Graph, other: str, language: str, frame: str, column: int) -> Card:
+def _other_card(model: Model, other: str, language: str, frame: str, column: int) -> Card:
     if not other.startswith(f"{PARTIES}:"):
-        return card_of(graph, other, language, frame=frame, column=column, sign=False, w=OUTER)
+        return card_of(model, other, language, frame=frame, column=column, sign=False, w=OUTER)
     w = words(language)
-    scope = _scope(graph, other)
+    scope = _scope(model, other)
     name = w("overview.parties")
-    text = f"{name}, {scope_name(graph, scope, language).lower()}"
+    text = f"{name}, {scope_name(model, scope, language).lower()}"
     card = Card(
         id=other, kind="party", scope=scope, lines=[name], text=text, frame=frame, column=column, sign=False, w=OUTER
     )
     return fit(card)
 
 
-def _rolled_line(graph: Graph, source: str, target: str, roll: _Roll, most: int, language: str) -> Line:
+def _rolled_line(model: Model, source: str, target: str, roll: _Roll, most: int, language: str) -> Line:
     w = words(language)
     feeds = roll.out + roll.into
     way: Way = "both" if roll.out and roll.into else "out" if roll.out else "in"
-    text = f"{_end_name(graph, source, language)} – {_end_name(graph, target, language)}: {w('feeds', n=len(feeds))}"
+    text = f"{_end_name(model, source, language)} – {_end_name(model, target, language)}: {w('feeds', n=len(feeds))}"
     if roll.out and roll.into:
         text += f" (→ {len(roll.out)}, ← {len(roll.into)})"
     return Line(
@@ -219,14 +219,14 @@ def _rolled_line(graph: Graph, source: str, target: str, roll: _Roll, most: int,
         text=text,
         label=str(len(feeds)) if len(feeds) > 1 else "",
         weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
-        loose=graph.nodes[target]["kind"] == "department" if target in graph else False,
+        loose=model.nodes[target]["kind"] == "department" if target in model else False,
     )
 
 
-def _end_name(graph: Graph, end: str, language: str) -> str:
-    if end in graph:
-        return name_of(graph, end, language)
-    return f"{words(language)('overview.parties')} ({scope_name(graph, _scope(graph, end), language).lower()})"
+def _end_name(model: Model, end: str, language: str) -> str:
+    if end in model:
+        return name_of(model, end, language)
+    return f"{words(language)('overview.parties')} ({scope_name(model, _scope(model, end), language).lower()})"
 
 
 # --- tiles
@@ -247,34 +247,34 @@ ROOMY = _Tile(h=68, gap=12, step=58, r=SIZES.dot / 2, header=8)
 TIGHT = _Tile(h=46, gap=6, step=40, r=8, header=1)
 
 
-def _tiles(scene: Scene, graph: Graph) -> None:
+def _tiles(scene: Scene, model: Model) -> None:
     """Places a tile for each department, with a dot for each scope and the count of things it meets there."""
     for tile in (ROOMY, TIGHT):
         scene.frames, scene.dots = [], []
-        _place_tiles(scene, graph, tile)
+        _place_tiles(scene, model, tile)
         if _readable(scene):
             break
     scene.placed = True
-    scene.legend = [item for item in legend_of(graph, scene) if item.sign == "scope"]
+    scene.legend = [item for item in legend_of(model, scene) if item.sign == "scope"]
 
 
-def _place_tiles(scene: Scene, graph: Graph, tile: _Tile) -> None:
-    catalogue: Catalogue = graph.graph["catalogue"]
-    met = _met(graph)
+def _place_tiles(scene: Scene, model: Model, tile: _Tile) -> None:
+    catalogue: Catalogue = model.catalogue
+    met = _met(model)
     scopes = [scope for scope in catalogue.scopes if any(scope.id in counts for counts in met.values())]
     w = max(len(scopes) * tile.step + 2 * SIZES.pad, 190.0)
     count = max(len(catalogue.departments), 1)
     across = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, w, tile), -n))
     for i, department in enumerate(catalogue.departments):
         counts = met.get(department.id, {})
-        frame = _tile_frame(graph, department, counts, scene.language)
+        frame = _tile_frame(model, department, counts, scene.language)
         frame.x, frame.y = i % across * (w + tile.gap), i // across * (tile.h + tile.gap)
         frame.w, frame.h, frame.header = w, tile.h, tile.header
         frame.lines = wrap(frame.lines[0], w - 2 * SIZES.pad, SIZES.name, bold=True, lines=1)
         scene.frames.append(frame)
         for j, scope in enumerate(scopes):
             if scope.id in counts:
-                dot = _tile_dot(graph, department.id, scope, counts[scope.id], scene.language)
+                dot = _tile_dot(model, department.id, scope, counts[scope.id], scene.language)
                 dot.x, dot.y = frame.x + SIZES.pad + j * tile.step + tile.r, frame.y + tile.h - tile.r * 1.7
                 dot.r = tile.r
                 scene.dots.append(dot)
@@ -288,10 +288,10 @@ def _tile_fit(across: int, count: int, tile_w: float, tile: _Tile) -> float:
     return min(PAGE[0] / w, PAGE[1] / h, 1.0) - abs(w / h / (PAGE[0] / PAGE[1]) - 1) * 0.04
 
 
-def _tile_frame(graph: Graph, department: Department, counts: dict[str, int], language: str) -> Frame:
+def _tile_frame(model: Model, department: Department, counts: dict[str, int], language: str) -> Frame:
     w = words(language)
-    name = name_of(graph, department.id, language)
-    said = "; ".join(f"{scope_name(graph, scope, language)} {n}" for scope, n in counts.items())
+    name = name_of(model, department.id, language)
+    said = "; ".join(f"{scope_name(model, scope, language)} {n}" for scope, n in counts.items())
     return Frame(
         id=f"frame-{department.id}",
         thing=department.id,
@@ -301,15 +301,15 @@ def _tile_frame(graph: Graph, department: Department, counts: dict[str, int], la
     )
 
 
-def _met(graph: Graph) -> dict[str, dict[str, int]]:
+def _met(model: Model) -> dict[str, dict[str, int]]:
     """Department -> scope -> how many things of that scope it exchanges data with."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    ends = _ends(graph, "resources")
+    catalogue: Catalogue = model.catalogue
+    ends = _ends(model, "resources")
     met: dict[str, dict[str, set[str]]] = {}
     departments = {department.id for department in catalogue.departments}
     for home, other in _both_ways(catalogue, ends):
         if home in departments and other != home:
-            scope = OWN if other in departments else _scope(graph, other)
+            scope = OWN if other in departments else _scope(model, other)
             met.setdefault(home, {}).setdefault(scope, set()).add(other)
     order = [scope.id for scope in catalogue.scopes]
     return {home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in met.items()}
@@ -321,8 +321,8 @@ def _both_ways(catalogue: Catalogue, ends: dict[str, str]) -> Iterator[tuple[str
         yield ends[feed.target], ends[feed.source]
 
 
-def _tile_dot(graph: Graph, department: str, scope: Scope, count: int, language: str) -> Dot:
-    text = f"{scope.letter} {count} – {scope_name(graph, scope.id, language)}: {words(language)('things', n=count)}"
+def _tile_dot(model: Model, department: str, scope: Scope, count: int, language: str) -> Dot:
+    text = f"{scope.letter} {count} – {scope_name(model, scope.id, language)}: {words(language)('things', n=count)}"
     return Dot(
         owner=department,
         target=scope.id,

@@ -8,8 +8,8 @@ from flowviz.connections import scope_of
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Line, Scene
 from flowviz.diagrams.wording import legend_of
-from flowviz.graph import Graph, inside, name_of
 from flowviz.locales import words
+from flowviz.model import Model, inside, name_of
 from flowviz.wording import scope_name
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 
-def draw(graph: Graph, node: str, others: Iterable[str], *, language: str = "fi") -> Scene:
+def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi") -> Scene:
     """The scene of ``node`` and of ``others`` in groups: those of a department together, the rest by their scope."""
     w = words(language)
-    name = name_of(graph, node, language)
+    name = name_of(model, node, language)
     groups: dict[str, set[str]] = {}
     for other in others:
-        groups.setdefault(_group(graph, other), set()).add(other)
+        groups.setdefault(_group(model, other), set()).add(other)
     scene = Scene(
         kind="rollup",
         name=f"rollup-{node}",
@@ -33,43 +33,37 @@ def draw(graph: Graph, node: str, others: Iterable[str], *, language: str = "fi"
         description=w("rollup.description", name=name),
         language=language,
     )
-    scene.cards.append(card_of(graph, node, language, strong=True))
-    members = set(inside(graph, node))
+    scene.cards.append(card_of(model, node, language, strong=True))
+    members = set(inside(model, node))
     for group in sorted(groups):
-        scene.cards.append(_card(graph, group, len(groups[group]), language))
-        scene.lines += _lines(graph, node, members, group, groups[group], language)
-    scene.legend = legend_of(graph, scene)
+        scene.cards.append(_card(model, group, len(groups[group]), language))
+        scene.lines += _lines(model, node, members, group, groups[group], language)
+    scene.legend = legend_of(model, scene)
     return scene
 
 
-def _group(graph: Graph, node: str) -> str:
-    data = graph.nodes[node]
+def _group(model: Model, node: str) -> str:
+    data = model.nodes[node]
     home = node if data["kind"] == "department" else data["department"]
-    return f"in:{home}" if home else f"scope:{scope_of(graph, node)}"
+    return f"in:{home}" if home else f"scope:{scope_of(model, node)}"
 
 
-def _card(graph: Graph, group: str, count: int, language: str) -> Card:
+def _card(model: Model, group: str, count: int, language: str) -> Card:
     sort, _, of = group.partition(":")
-    name = name_of(graph, of, language) if sort == "in" else scope_name(graph, of, language)
+    name = name_of(model, of, language) if sort == "in" else scope_name(model, of, language)
     small = words(language)("things", n=count)
     kind, scope = ("department", "own") if sort == "in" else ("shared", of)
     return fit(Card(id=group, kind=kind, scope=scope, lines=[name], small=[small], text=f"{name}, {small}", w=OUTER))
 
 
-def _lines(graph: Graph, node: str, members: set[str], group: str, others: set[str], language: str) -> Iterable[Line]:
+def _lines(model: Model, node: str, members: set[str], group: str, others: set[str], language: str) -> Iterable[Line]:
     out = sum(
-        len(feeds)
-        for member in members
-        for other, feeds in graph.graph["out"][member].items()
-        if other in others - members
+        len(feeds) for member in members for other, feeds in model.out[member].items() if other in others - members
     )
     into = sum(
-        len(feeds)
-        for member in members
-        for other, feeds in graph.graph["into"][member].items()
-        if other in others - members
+        len(feeds) for member in members for other, feeds in model.into[member].items() if other in others - members
     )
     if out or into:
-        text = f"{name_of(graph, node, language)} – {words(language)('feeds', n=out + into)} (→ {out}, ← {into})"
+        text = f"{name_of(model, node, language)} – {words(language)('feeds', n=out + into)} (→ {out}, ← {into})"
         way = "both" if out and into else "out" if out else "in"
         yield Line(source=node, target=group, way=way, text=text, label=str(out + into))  # type: ignore[arg-type]

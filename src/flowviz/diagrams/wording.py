@@ -10,7 +10,7 @@ from flowviz.locales import words
 from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, scope_name, thing_text
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = [
     "WAY_SIGNS",
@@ -26,7 +26,7 @@ __all__ = [
 WAY_SIGNS: Final = {"out": "→", "in": "←", "both": "↔"}
 
 
-def legend_of(graph: Graph, scene: Scene, *, scopes: bool = True) -> list[LegendItem]:
+def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[LegendItem]:
     """What the signs of ``scene`` mean, of those that are drawn and in a fixed order."""
     w = words(scene.language)
     items: list[LegendItem] = []
@@ -35,7 +35,7 @@ def legend_of(graph: Graph, scene: Scene, *, scopes: bool = True) -> list[Legend
         drawn |= {dot.scope for dot in scene.dots} | {frame.scope for frame in scene.frames if frame.kind == "lane"}
         items += [
             LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
-            for entry in _catalogue(graph).scopes
+            for entry in _catalogue(model).scopes
             if entry.id in drawn
         ]
     kinds = {card.kind for card in scene.cards}
@@ -54,6 +54,6 @@ def legend_of(graph: Graph, scene: Scene, *, scopes: bool = True) -> list[Legend
     return items
 
 
-def _catalogue(graph: Graph) -> Catalogue:
-    found: Catalogue = graph.graph["catalogue"]
+def _catalogue(model: Model) -> Catalogue:
+    found: Catalogue = model.catalogue
     return found

@@ -6,104 +6,50 @@ hands the query to all of them.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from dataclasses import dataclass
+import json
 from html import escape
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import flask
 from dash import Dash, Input, Output, State, dcc, html, no_update
-from plotly.io.json import to_json_plotly as to_json
 
+from flowviz.errors import FlowvizError
 from flowviz.explorer.live import Live
-from flowviz.explorer.panels import (
-    about,
-    bar,
-    changes,
-    critical,
-    details,
-    drawing,
-    figures,
-    filters,
-    find,
-    impact,
-    missing,
-    notice,
-    paths,
-    rail,
-    request,
-    table,
-)
-from flowviz.explorer.pieces import Children, Place, in_browser, marks
-from flowviz.explorer.query import DRAWINGS, FILTERED, Query
-from flowviz.explorer.questions import pairs_of, things_of
+from flowviz.explorer.memory import few_arenas
+from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
+from flowviz.explorer.panels import find
+from flowviz.explorer.pieces import Place, in_browser, marks
+from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
+from flowviz.explorer.store import Store, private_folder
+from flowviz.explorer.tasks import AtWork, Setup, Task, done
 from flowviz.explorer.versions import Versions
-from flowviz.facts.tables import TABLES
-from flowviz.graph import feeds_between
+from flowviz.explorer.work import Limits, Work
 from flowviz.locales import words
 from flowviz.places import ASSETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dash.development.base_component import Component
 
-__all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page"]
+__all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
 
 
-def _nothing(_app: Dash, _live: Live) -> None:
-    """For panels that only follow the query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A part of the page."""
-
-    layout: Callable[[], Component]
-    view: Callable[[Place], Children]
-    views: tuple[str, ...] = ()
-    """The views of the query in which it is shown; always, when there are none."""
-    connect: Callable[[Dash, Live], None] = _nothing
-
-
-PANELS: Final[dict[str, Panel]] = {
-    "bar": Panel(bar.layout, bar.view),
-    "rail": Panel(rail.layout, rail.view),
-    "notice": Panel(notice.layout, notice.view),
-    "filters": Panel(filters.layout, filters.view),
-    "missing": Panel(missing.layout, missing.view, ("missing",)),
-    "paths": Panel(paths.layout, paths.view, ("paths",)),
-    "impact": Panel(impact.layout, impact.view, ("impact",)),
-    "critical": Panel(critical.layout, critical.view, ("critical",)),
-    "changes": Panel(changes.layout, changes.view, ("changes",)),
-    "drawing": Panel(drawing.layout, drawing.view, DRAWINGS),
-    "table": Panel(table.layout, table.view, ("table", *FILTERED)),
-    "figures": Panel(figures.layout, figures.view, ("figures",), figures.connect),
-    "find": Panel(find.layout, find.view, ("find",), find.connect),
-    "request": Panel(request.layout, request.view, ("request",)),
-    "about": Panel(about.layout, about.view, ("about",)),
-    "details": Panel(details.layout, details.view),
-}
-"""Every panel by name, in the order of the page."""
-
-_AROUND = ("bar", "rail", "details")
-"""Panels that stand around the middle of the page."""
-
-
-def views() -> set[str]:
-    """Every view that an address can ask for."""
-    return {view for panel in PANELS.values() for view in panel.views}
-
-
-def create_app(settings: Settings | None = None) -> Dash:
-    """The explorer as a Dash application; its ``server`` is a WSGI application.
+def create_app(settings: Settings | None = None, limits: Limits | None = None) -> Dash:
+    """The explorer as a Dash application; its ``server`` is a WSGI application. ``limits`` are those of heavy work.
 
     Raises `FlowvizError` when the catalogue or the password file cannot be used.
     """
     settings = settings or Settings()
-    live = Live(settings.catalogue, versions=Versions(settings.compare))
+    few_arenas()
+    store = Store(settings.store or private_folder(settings.catalogue))
+    versions = Versions(settings.compare, store=store)
+    live = Live(settings.catalogue, versions=versions)
+    given = versions.given.catalogue if versions.given is not None else None
+    setup = Setup(settings.most_things, given, store.folder)
+    work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup, limits)
     app = _App(
         "flowviz",
         live=live,
@@ -118,10 +64,10 @@ def create_app(settings: Settings | None = None) -> Dash:
         eager_loading=False,
     )
     app.layout = frame()
-    _connect(app, live, settings)
+    _connect(app, live, work, settings.most_things)
     for panel in PANELS.values():
         panel.connect(app, live)
-    furnish(app, settings, live)
+    furnish(app, settings, live, work)
     return app
 
 
@@ -136,9 +82,9 @@ class _App(Dash):
         state = self._live.now()
         query = Query.read(
             flask.request.query_string.decode("ascii", "replace"),
-            language=state.graph.graph["catalogue"].header.language,
+            language=state.model.catalogue.header.language,
         )
-        at = Place(state, resolved(state.graph, query))
+        at = Place(state, resolved(state.model, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
 <html lang="{query.language}">
@@ -166,7 +112,7 @@ class _App(Dash):
 
 def frame() -> Component:
     """The page without contents: a bar, a rail, the middle and the details, each waiting for its panel."""
-    middle = [panel.layout() for name, panel in PANELS.items() if name not in _AROUND]
+    middle = [panel.layout() for name, panel in PANELS.items() if name not in AROUND]
     return html.Div(
         [
             dcc.Location(id="url", refresh=False),
@@ -188,7 +134,7 @@ def frame() -> Component:
     )
 
 
-def _connect(app: Dash, live: Live, settings: Settings) -> None:
+def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
     @app.callback(
         [*(Output(f"panel-{name}", "children") for name in PANELS), Output("page", "data")],
         Input("url", "search"),
@@ -197,80 +143,30 @@ def _connect(app: Dash, live: Live, settings: Settings) -> None:
     )
     def show(search: str | None, _mark: str | None, before: dict[str, Any] | None) -> Any:
         state = live.now()
-        query = Query.read(search, language=state.graph.graph["catalogue"].header.language)
-        contents, facts = page(Place(state, resolved(state.graph, query), settings.most_things))
-        seals = {name: _seal(content) for name, content in contents.items()}
+        query = Query.read(search, language=state.model.catalogue.header.language)
+        at = Place(state, resolved(state.model, query), most)
+        texts = _texts(work, at)
+        seals = {name: _seal(texts[name]) for name in PANELS}
         same = {name for name, seal in seals.items() if before and before["seals"].get(name) == seal}
-        facts |= {"mark": state.mark, "search": search or "", "seals": seals}
+        told = facts(at) | {"mark": state.mark, "search": search or "", "seals": seals}
         # what has not changed stays in the page as it is, with its focus, its zoom and its place
-        return [*(no_update if name in same else contents[name] for name in PANELS), facts]
+        return [*(no_update if name in same else json.loads(texts[name]) for name in PANELS), told]
 
     in_browser(app, "page", Input("page", "data"))
 
 
-def _seal(content: Children) -> str:
+def _texts(work: Work, at: Place) -> dict[str, str]:
+    """The contents of every panel as JSON. What cannot be had for the middle of the page is told there."""
+    query = at.query.but(node=None) if at.query.view in DRAWINGS else at.query
+    texts = dict.fromkeys(PANELS, "[]")
+    try:
+        found = done(work, at.state, Task("view", query.essence), at.most)
+        texts |= json.loads(found.data) if found else {}
+    except FlowvizError as error:
+        at = dataclasses.replace(at, trouble=error)
+    return texts | {name: as_json(content) for name, content in beside(at).items()}
+
+
+def _seal(text: str) -> str:
     """The same for the same content."""
-    return hashlib.sha256(to_json(content).encode()).hexdigest()[:12]
-
-
-def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
-    """The contents of every panel, and the facts that the browser needs for the whole page."""
-    contents = {
-        name: panel.view(at) if not panel.views or at.query.view in panel.views else []
-        for name, panel in PANELS.items()
-    }
-    facts = {
-        "title": title_of(at),
-        "lang": at.language,
-        "view": at.query.view,
-        "of": at.query.of,
-        "node": at.query.node,
-        "home": str(at.query.go("overview")),
-        "words": {
-            "skip": at.w("explorer.skip"),
-            "find": at.w("explorer.find.label"),
-            "rail": at.w("explorer.views"),
-            "details": at.w("explorer.details"),
-        },
-    }
-    return contents, facts
-
-
-def resolved(graph: Any, query: Query) -> Query:
-    """The query as it can be answered: unknown views and ids lead to a page that says so."""
-    pairs = pairs_of(query)
-    named = (
-        query.of if query.view != "changes" else None,
-        query.to,
-        *things_of(query),
-        *(end for pair in pairs for end in pair),
-    )
-    wrong = next((node for node in named if node and node not in graph), None)
-    wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(graph, *pair)), None)
-    if query.view not in views() or query.view == "missing":
-        return query.go("missing", text=query.view)
-    if query.view == "table" and query.table not in TABLES:
-        return query.go("missing", text=query.table)
-    if wrong:
-        return query.go("missing", text=wrong)
-    if query.view in ("department", "feeds", "neighbourhood") and query.of is None:
-        return query.but(view="overview")
-    if query.view in ("department", "feeds") and graph.nodes[query.of]["kind"] != "department":
-        return query.but(view="neighbourhood")
-    return query if query.view != "overview" else query.but(of=None)
-
-
-def title_of(at: Place) -> str:
-    """The title of the page: what is shown, then the catalogue."""
-    query = at.query
-    what = at.w(f"explorer.view.{query.view}")
-    if query.view == "table":
-        what = at.w(f"table.{query.table}")
-    elif query.view == "paths" and query.of and query.to:
-        what = at.w("path.title", a=at.name(query.of), b=at.name(query.to))
-    elif query.view == "impact" and query.gone:
-        what = f"{', '.join(' → '.join(map(at.name, entry.split('~'))) for entry in query.gone)} – {what}"
-    elif query.of and query.view in DRAWINGS:
-        what = f"{at.name(query.of)} – {what}"
-    chosen = f"{at.name(query.node)} – " if query.node and query.node in at.whole else ""
-    return f"{chosen}{what} – {at.catalogue.header.name.get(at.language)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -17,7 +17,7 @@ from flowviz.explorer.pieces import (
     unknown,
 )
 from flowviz.facts.values import Choice, Item, Lines, Many, NotStated, Ref, Text, Way
-from flowviz.graph import NODE_KINDS
+from flowviz.model import NODE_KINDS
 from flowviz.telling.words import headings, tell
 
 if TYPE_CHECKING:

@@ -12,19 +12,36 @@ from flowviz.changes import drawn
 from flowviz.connections import connections
 from flowviz.diagrams import Wish, rollup
 from flowviz.diagrams.impact import things_of
-from flowviz.errors import UnknownThing
+from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, UnknownThing
 from flowviz.explorer.query import DRAWINGS, Query
 from flowviz.explorer.questions import comparison_of, question_of
-from flowviz.graph import Graph, inside
+from flowviz.explorer.weights import weight_of_model, weight_of_scene
+from flowviz.explorer.work import TooBig
 from flowviz.lineage import neighbourhood
+from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.live import State
 
-__all__ = ["Drawing", "drawing_of", "file_of", "graph_of", "size_of", "wish_of"]
+__all__ = [
+    "MOST_DRAWN",
+    "Drawing",
+    "drawing_of",
+    "drawn_part",
+    "everything",
+    "file_of",
+    "model_of",
+    "parts_drawn",
+    "size_of",
+    "wish_of",
+]
 
+MOST_DRAWN: Final = 4_000
+"""No drawing has more things, not even one that is asked for as a whole."""
+_PATIENCE: Final = 20
+"""Seconds for Graphviz; of drawings that take longer, none has yet come to an end."""
 _SIZE: Final = re.compile(rb'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -37,8 +54,13 @@ class Drawing:
     """The depth that it was drawn to, when that is less than asked."""
     rolled: int = 0
     """How many things were rolled up into groups."""
-    graph: Graph | None = None
+    model: Model | None = None
     """The graph that it is of, where that is not the catalogue's own: both versions of a comparison."""
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory it takes."""
+        return weight_of_scene(self.scene) + (weight_of_model(self.model) if self.model is not None else 0)
 
 
 def subjects(query: Query) -> tuple[str, ...]:
@@ -46,12 +68,17 @@ def subjects(query: Query) -> tuple[str, ...]:
     return tuple(node for node in (query.of, query.to) if node and query.view in DRAWINGS)
 
 
-def graph_of(state: State, query: Query) -> Graph:
+def model_of(state: State, query: Query) -> Model:
     """The graph that the drawings, tables and counts of ``query`` are of."""
     if not query.filters.count:
-        return state.graph
+        return state.model
+    query = query.essence
     always = subjects(query)
-    return state.kept(("graph", query.filters, always), lambda: filters.apply(state.graph, query.filters, always))
+    return state.kept(
+        ("model", query.filters, always),
+        lambda: filters.apply(state.model, query.filters, always),
+        weight_of_model,
+    )
 
 
 def wish_of(query: Query) -> Wish:
@@ -67,24 +94,36 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     Raises `UnknownThing` for ids that the catalogue does not have.
     """
     query = drawn_part(query)
-    if query.view in _OWN:
-        return state.kept(
-            ("drawing", query, most), lambda: _laid_out(state.graph, _OWN[query.view](state, query, most))
-        )
-    return state.kept(("drawing", query, most), lambda: _placed(graph_of(state, query), query, most))
+
+    def made() -> Drawing:
+        if query.view in _OWN:
+            return _laid_out(state.model, _OWN[query.view](state, query, most))
+        model = model_of(state, query)
+        return _laid_out(model, _drawing(model, query, most))
+
+    return state.kept(("drawing", query, most), made, lambda drawing: drawing.weight)
 
 
 def drawn_part(query: Query) -> Query:
     """The query without what does not change its drawing."""
-    return query.but(node=None, sort="", table="resources", wide=False, text="")
+    return query.but(node=None, sort="", table="resources", wide=False, text="").essence
 
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
     """The drawing of ``query`` as a file in one of `flowviz.drawing.FORMATS`."""
     query = drawn_part(query)
     found = drawing_of(state, query, most)
-    graph = found.graph or state.graph
-    return state.kept(("file", query, most, form, theme), lambda: drawing.write(graph, found.scene, form, theme=theme))
+    model = found.model or state.model
+
+    def made() -> bytes:
+        try:
+            return drawing.write(model, found.scene, form, theme=theme)
+        except DrawingError as error:
+            if form == "png":  # it has more pixels than a picture may have
+                raise TooBig("picture") from error
+            raise
+
+    return state.kept(("file", query, most, form, theme), made)
 
 
 def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
@@ -93,30 +132,34 @@ def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (0, 0)
 
 
-def _placed(graph: Graph, query: Query, most: int) -> Drawing:
-    return _laid_out(graph, _drawing(graph, query, most))
-
-
-def _laid_out(graph: Graph, found: Drawing) -> Drawing:
-    catalogue: Catalogue = (found.graph or graph).graph["catalogue"]
-    layout.place(found.scene, catalogue.scopes)
+def _laid_out(model: Model, found: Drawing) -> Drawing:
+    catalogue: Catalogue = (found.model or model).catalogue
+    things = len(found.scene.cards)
+    if things > MOST_DRAWN:
+        raise TooBig("things", things=things, most=MOST_DRAWN)
+    try:
+        layout.place(found.scene, catalogue.scopes, timeout=_PATIENCE)
+    except GraphvizMissing:
+        raise
+    except GraphvizError as error:
+        raise TooBig("layout", things=things) from error
     return found
 
 
 def _impact(state: State, query: Query, most: int) -> Drawing:
     """The drawing of an impact: as many hops of it as leave it readable."""
     question = question_of(state, query)
-    things = things_of(state.graph, question.answer)
+    things = things_of(state.model, question.answer)
     if query.whole or len(things) <= most:
         return Drawing(question.scene())
     farthest = max((row.distance for row in question.answer.downstream), default=0)
     for within in range(farthest - 1, 0, -1):
         near = dataclasses.replace(question, selection=dataclasses.replace(question.selection, within=within))
-        if len(things_of(state.graph, near.answer)) <= most:
+        if len(things_of(state.model, near.answer)) <= most:
             return Drawing(near.scene(), depth=within)
     first = query.gone[0].partition("~")[0]
     others = set(things) - {one.id for one in question.answer.removed} - {first}
-    return Drawing(rollup.draw(state.graph, first, others, language=query.language), rolled=len(others))
+    return Drawing(rollup.draw(state.model, first, others, language=query.language), rolled=len(others))
 
 
 def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001
@@ -124,39 +167,76 @@ def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001
     comparison = comparison_of(state, query)
     if comparison is None or query.of is None:
         raise UnknownThing(query.version, kind="version")
-    graph, scene = drawn.draw(comparison, query.of, language=query.language)
-    return Drawing(scene, graph=graph)
+    model, scene = drawn.draw(comparison, query.of, language=query.language)
+    return Drawing(scene, model=model)
 
 
 _OWN: Final = {"impact": _impact, "changes": _changes}
 """The views whose drawings do not follow from a wish."""
 
 
-def _drawing(graph: Graph, query: Query, most: int) -> Drawing:
+def _drawing(model: Model, query: Query, most: int) -> Drawing:
     wish = wish_of(query)
     for node in subjects(query):
-        if node not in graph:
+        if node not in model:
             raise UnknownThing(node)
     if query.whole or query.of is None:
-        return Drawing(drawing.scene_of(graph, wish))
+        return Drawing(drawing.scene_of(model, wish))
     if query.view == "neighbourhood":
-        return _around(graph, query, wish, most)
-    if query.view in ("department", "feeds") and graph.nodes[query.of]["kind"] == "department":
-        things = {node for found in connections(graph, query.of) for node in (found.box, found.other)}
-        things |= {resource.id for resource in graph.nodes[query.of]["thing"].resources}
+        return _around(model, query, most)
+    if query.view in ("department", "feeds") and model.nodes[query.of]["kind"] == "department":
+        things = _of_department(model, query.of)
         if len(things) > most:
-            scene = rollup.draw(graph, query.of, things - {query.of}, language=query.language)
+            scene = rollup.draw(model, query.of, things - {query.of}, language=query.language)
             return Drawing(scene, rolled=len(things))
-    return Drawing(drawing.scene_of(graph, wish))
+    return Drawing(drawing.scene_of(model, wish))
 
 
-def _around(graph: Graph, query: Query, wish: Wish, most: int) -> Drawing:
+def _around(model: Model, query: Query, most: int) -> Drawing:
     assert query.of is not None
-    members = inside(graph, query.of)
+    things, depth = _near(model, query, most)
+    if depth:
+        return Drawing(drawing.scene_of(model, wish_of(query.but(depth=depth))), depth if depth < query.depth else None)
+    others = things - set(inside(model, query.of))
+    return Drawing(rollup.draw(model, query.of, others, language=query.language), rolled=len(others))
+
+
+def _near(model: Model, query: Query, most: int) -> tuple[set[str], int]:
+    """The surroundings of a thing as far as they can be drawn, and how far; with 0 even the nearest are too many."""
+    assert query.of is not None
+    members = inside(model, query.of)
     for depth in range(query.depth, 0, -1):
-        things = neighbourhood(graph, *members, depth=depth, direction=query.direction)
-        if len(things) <= most:
-            wish = wish_of(query.but(depth=depth))
-            return Drawing(drawing.scene_of(graph, wish), depth=depth if depth < query.depth else None)
-    others = set(things) - set(members)
-    return Drawing(rollup.draw(graph, query.of, others, language=query.language), rolled=len(others))
+        things = set(neighbourhood(model, *members, depth=depth, direction=query.direction))
+        if len(things) <= most or query.whole:
+            return things, depth
+    return things, 0
+
+
+def _of_department(model: Model, department: str) -> set[str]:
+    """The things in the drawings of a department."""
+    things = {node for found in connections(model, department) for node in (found.box, found.other)}
+    return things | {resource.id for resource in model.nodes[department]["thing"].resources}
+
+
+def parts_drawn(state: State, query: Query, most: int) -> int:
+    """About how many things and lines are in the drawing of ``query``, told without making it."""
+    query = drawn_part(query)
+    model = model_of(state, query)
+    department = query.of is not None and query.of in model and model.nodes[query.of]["kind"] == "department"
+    if query.view == "neighbourhood" and query.of in model:
+        things, depth = _near(model, query, most)
+        rolled = not depth
+    elif query.view in ("department", "feeds") and department:
+        assert query.of is not None
+        things = _of_department(model, query.of)
+        rolled = len(things) > most and not query.whole
+    else:
+        rolled = query.view == "impact" and not query.whole
+        return min(len(model), most) if rolled else everything(model)
+    out = model.out
+    return len(things) + (0 if rolled else sum(other in things for thing in things for other in out.get(thing, ())))
+
+
+def everything(model: Model) -> int:
+    """About how many parts the largest drawing of ``model`` could have."""
+    return max(len(model), len(model.catalogue.feeds) // 2)

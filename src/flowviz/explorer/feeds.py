@@ -8,7 +8,7 @@ from dash import html
 
 from flowviz.connections import home_of, scope_of
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
-from flowviz.graph import Graph, inside
+from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
 
 
-def feeds_of_pair(graph: Graph, one: str, other: str, *, boxes: bool = False) -> list[Feed]:
+def feeds_of_pair(model: Model, one: str, other: str, *, boxes: bool = False) -> list[Feed]:
     """The feeds between two things of a drawing and whatever they stand for there, both ways.
 
     With ``boxes``, a department stands only for what is in none of its resources, as in its own drawing.
     """
-    here, there = stands_for(graph, one, boxes=boxes), stands_for(graph, other, boxes=boxes)
-    catalogue: Catalogue = graph.graph["catalogue"]
+    here, there = stands_for(model, one, boxes=boxes), stands_for(model, other, boxes=boxes)
+    catalogue: Catalogue = model.catalogue
     return [
         feed
         for feed in catalogue.feeds
@@ -34,33 +34,33 @@ def feeds_of_pair(graph: Graph, one: str, other: str, *, boxes: bool = False) ->
     ]
 
 
-def stands_for(graph: Graph, node: str, *, boxes: bool = False) -> set[str]:
+def stands_for(model: Model, node: str, *, boxes: bool = False) -> set[str]:
     """What a card, dot or end of a line stands for: a thing with all in it, or all other parties of a scope."""
     sort, colon, scope = node.partition(":")
     if colon:
         return {
             other
-            for other, data in graph.nodes(data=True)
+            for other, data in model.nodes(data=True)
             if sort == "parties"
             and data["kind"] in ("party", "system", "unit")
             and not data["department"]
-            and scope_of(graph, other) == scope
+            and scope_of(model, other) == scope
         }
-    if node not in graph:
+    if node not in model:
         return set()
-    department = graph.nodes[node]["department"]
-    if graph.nodes[node]["kind"] == "department":
-        homes = home_of(graph, node)
-        return {inner for inner, home in homes.items() if home == node} if boxes else {*homes, *inside(graph, node)}
-    if graph.nodes[node]["kind"] == "resource" and department:
-        return {inner for inner, home in home_of(graph, department).items() if home == node} | {node}
-    return set(inside(graph, node))
+    department = model.nodes[node]["department"]
+    if model.nodes[node]["kind"] == "department":
+        homes = home_of(model, node)
+        return {inner for inner, home in homes.items() if home == node} if boxes else {*homes, *inside(model, node)}
+    if model.nodes[node]["kind"] == "resource" and department:
+        return {inner for inner, home in home_of(model, department).items() if home == node} | {node}
+    return set(inside(model, node))
 
 
-def feeds_around(graph: Graph, node: str) -> tuple[list[Feed], list[Feed]]:
+def feeds_around(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
     """The feeds out of a thing and all that lies in it, and those into it."""
-    members = set(inside(graph, node))
-    catalogue: Catalogue = graph.graph["catalogue"]
+    members = set(inside(model, node))
+    catalogue: Catalogue = model.catalogue
     out = [feed for feed in catalogue.feeds if feed.source in members and feed.target not in members]
     into = [feed for feed in catalogue.feeds if feed.target in members and feed.source not in members]
     return out, into

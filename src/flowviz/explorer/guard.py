@@ -82,6 +82,8 @@ class _Door:
     def _too_large(self) -> Response | None:
         if len(request.query_string) > LONGEST:
             return refusal(414, "This address is too long.")
+        if not request.query_string.isascii():
+            return refusal(400, "An address is ASCII: write other letters as %C3%A4 and so on.")
         most = most_body(request.path, self._settings.prefix)
         why = request.environ.get(CUT_OFF) or ("large" if (request.content_length or 0) > most else None)
         if why == "unknown":

@@ -6,14 +6,16 @@ import hashlib
 import logging
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.errors import CatalogueError
+from flowviz.explorer.kept import Kept
+from flowviz.explorer.memory import give_back
 from flowviz.explorer.versions import Versions
-from flowviz.graph import Graph, build_graph
+from flowviz.explorer.work import TooBig
 from flowviz.loading import ENDINGS, load
+from flowviz.model import Model, build_model
 from flowviz.reading import Disk, Watch
 from flowviz.search import Index
 
@@ -29,44 +31,26 @@ _LOG: Final = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class _Kept:
-    """Keeps what was made last, up to a number of entries; safe for threads."""
-
-    def __init__(self, most: int = 400) -> None:
-        self._most = most
-        self._found: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                kept: T = self._found[key]
-                return kept
-        made = make()  # not under the lock: others need not wait for it
-        with self._lock:
-            self._found[key] = made
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
-        return made
-
-
 @dataclass(frozen=True)
 class State:
     """A catalogue that was read, and the problems of a later edit of it."""
 
-    graph: Graph
-    index: Index
+    model: Model
     version: str
     """Changes when, and only when, the catalogue does."""
     problems: tuple[str, ...] = ()
     versions: Versions = field(default_factory=Versions, repr=False, compare=False)
     """What it can be compared with."""
-    _kept: _Kept = field(default_factory=_Kept, repr=False, compare=False)
+    cache: Kept = field(default_factory=lambda: Kept(lasting=(TooBig,)), repr=False, compare=False)
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def kept(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int] = len) -> T:  # type: ignore[assignment]
         """What ``make`` makes of this catalogue, made once: when the catalogue changes, all of it is let go."""
-        return self._kept.get(key, make)
+        return self.cache.get(key, make, weigh)
+
+    @property
+    def index(self) -> Index:
+        """What things are found by."""
+        return self.kept(("index",), lambda: Index(self.model), lambda _: 0)
 
     @property
     def mark(self) -> str:
@@ -103,7 +87,9 @@ class Live:
             state = _read(self._path, self.versions)
             unchanged = state.version == self._state.version
             self._state = replace(self._state, problems=()) if unchanged else state
-            _LOG.info("the catalogue was read again", extra={"version": state.version})
+            del state
+            give_back()
+            _LOG.info("the catalogue was read again", extra={"version": self._state.version})
         except CatalogueError as error:
             problems = tuple(map(str, error.problems))
             self._state = replace(self._state, problems=problems)
@@ -112,8 +98,8 @@ class Live:
 
 def _read(path: Path, versions: Versions) -> State:
     catalogue = load(path)
-    graph = build_graph(catalogue)
-    return State(graph, Index(graph), _version(catalogue), versions=versions)
+    model = build_model(catalogue)
+    return State(model, _version(catalogue), versions=versions)
 
 
 def _version(catalogue: Catalogue) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, html
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
-from flowviz.explorer.drawings import graph_of
-from flowviz.graph import Graph, name_of
+from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
+from flowviz.model import Model, name_of
 from flowviz.wording import evidence_text, scope_name
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
+    from flowviz.errors import FlowvizError
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
 
@@ -35,6 +36,8 @@ class Place:
     query: Query
     most: int = field(default=150)
     """A drawing of more things is rolled up."""
+    trouble: FlowvizError | None = None
+    """Why the middle of the page cannot be had."""
 
     @property
     def w(self) -> Words:
@@ -45,18 +48,18 @@ class Place:
         return self.query.language
 
     @property
-    def whole(self) -> Graph:
+    def whole(self) -> Model:
         """The graph without filters."""
-        return self.state.graph
+        return self.state.model
 
     @cached_property
-    def graph(self) -> Graph:
+    def model(self) -> Model:
         """The graph through the filters of the query."""
-        return graph_of(self.state, self.query)
+        return model_of(self.state, self.query)
 
     @property
     def catalogue(self) -> Catalogue:
-        found: Catalogue = self.whole.graph["catalogue"]
+        found: Catalogue = self.whole.catalogue
         return found
 
     def name(self, node: str) -> str:
@@ -161,7 +164,7 @@ def downloads(at: Place, name: str, forms: Iterable[str]) -> Component:
         label = at.w("explorer.take.file", format=form.upper())
         address = f"{name}.{form}{at.query}"
         files += [
-            html.A(form.upper(), href=address, download="", className=f"file {form}", **marks({"aria-label": label})),
+            html.A(form.upper(), href=address, className=f"file {form}", **marks({"aria-label": label})),
             " ",
         ]
     return html.P(files, className="files")

@@ -28,6 +28,20 @@ DRAWINGS: Final = (*FILTERED, "impact", "changes")
 """The views that show a drawing."""
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
+_ROWS: Final = ("table", "sort")
+_LOOKED_AT: Final = {
+    "overview": ("filters", *_ROWS),
+    "department": ("of", "whole", "filters", *_ROWS),
+    "feeds": ("of", "whole", "filters", *_ROWS),
+    "neighbourhood": ("of", "depth", "direction", "whole", "filters", *_ROWS),
+    "paths": ("of", "to", "filters", *_ROWS),
+    "impact": ("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "wide"),
+    "critical": ("stated", "whole", "filters"),
+    "changes": ("of", "version"),
+    "figures": ("filters",),
+    "table": ("wide", "text", "filters", "node", *_ROWS),
+}
+"""What each view follows from, beside its name and its language; a view that is not here, from all of the query."""
 _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
@@ -156,6 +170,23 @@ class Query:
     def but(self, **changes: Any) -> Query:
         """The same query with some fields changed."""
         return dataclasses.replace(self, **changes)
+
+    @property
+    def essence(self) -> Query:
+        """The query without what its view does not look at: the same for all queries that have the same answer.
+
+        >>> print(Query.read("?view=overview&depth=3&of=kela&scope=national,own").essence)
+        ?view=overview&scope=national,own&lang=fi
+        """
+        names = _LOOKED_AT.get(self.view)
+        if names is None:
+            return self
+        kept = {name: getattr(self, name) for name in names}
+        if "filters" in kept:
+            sets = ("departments", "scopes", "kinds")
+            ordered: dict[str, Any] = {name: tuple(sorted(getattr(self.filters, name))) for name in sets}
+            kept["filters"] = dataclasses.replace(self.filters, **ordered)
+        return Query(view=self.view, language=self.language, **kept)
 
     def go(self, view: str, of: str | None = None, **changes: Any) -> Query:
         """Another view in the same language with the same filters."""

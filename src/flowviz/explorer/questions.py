@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import Comparison, Report, compare
+from flowviz.explorer.weights import weight_of_comparison, weight_of_question
 from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
 from flowviz.impact.ranking import KINDS
@@ -56,7 +57,7 @@ def question_of(state: State, query: Query) -> Question:
 
     def made() -> Question:
         return ask(
-            state.graph,
+            state.model,
             things_of(query),
             pairs_of(query),
             stated_only=query.stated,
@@ -64,7 +65,7 @@ def question_of(state: State, query: Query) -> Question:
             language=query.language,
         )
 
-    return state.kept(("question", query.gone, query.stated, selection, query.language), made)
+    return state.kept(("question", query.gone, query.stated, selection, query.language), made, weight_of_question)
 
 
 def ranking_of(state: State, query: Query) -> list[Critical]:
@@ -73,7 +74,8 @@ def ranking_of(state: State, query: Query) -> list[Critical]:
     top = None if query.whole else MOST_RANKED
     return state.kept(
         ("ranking", kinds, top, query.stated),
-        lambda: critical(state.graph, kinds, top=top, stated_only=query.stated),
+        lambda: critical(state.model, kinds, top=top, stated_only=query.stated),
+        lambda found: 1_000 * len(found),
     )
 
 
@@ -85,7 +87,7 @@ def comparison_of(state: State, query: Query) -> Comparison | None:
     old = state.versions.get(query.version)
     if old is None:
         return None
-    return state.kept(("comparison", query.version), lambda: compare(old, state.graph))
+    return state.kept(("comparison", query.version), lambda: compare(old, state.model), weight_of_comparison)
 
 
 def report_of(state: State, query: Query) -> Report | None:
@@ -93,4 +95,8 @@ def report_of(state: State, query: Query) -> Report | None:
     found = comparison_of(state, query)
     if found is None:
         return None
-    return state.kept(("report", query.version, query.language), lambda: Report(found, query.language))
+    return state.kept(
+        ("report", query.version, query.language),
+        lambda: Report(found, query.language),
+        lambda report: weight_of_comparison(report.comparison),
+    )

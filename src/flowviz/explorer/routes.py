@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import flask
 from flask import Flask, Response, request
@@ -11,23 +11,26 @@ from flask import Flask, Response, request
 from flowviz import __version__, drawing, svg
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
-from flowviz.explorer import rows
-from flowviz.explorer.drawings import drawing_of, file_of
+from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.query import DRAWINGS, Query
-from flowviz.explorer.questions import question_of, ranking_of, report_of
+from flowviz.explorer.tasks import File, Task, check, done
 from flowviz.explorer.versions import MOST_BYTES
-from flowviz.exports import EXPORTS, Order
-from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
+from flowviz.explorer.ways_on import answer_to_trouble, status_of
+from flowviz.explorer.work import Trouble
+from flowviz.exports import EXPORTS
+from flowviz.reports import FORMATS, RANKING_FORMATS
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flowviz.explorer.live import Live, State
     from flowviz.explorer.settings import Settings
+    from flowviz.explorer.work import Work
 
 __all__ = ["add_routes"]
 
 _DAY: Final = 86_400
-_MOST_PROBLEMS: Final = 20
 _MEDIA: Final = {
     "css": "text/css",
     "svg": "image/svg+xml",
@@ -44,14 +47,30 @@ _MEDIA: Final = {
 }
 
 
-def add_routes(server: Flask, settings: Settings, live: Live) -> None:
+_ANSWERS: Final[dict[str, tuple[Collection[str], dict[str, Any]]]] = {
+    "table": (("csv", "xlsx"), {}),
+    "impact": (FORMATS, {"view": "impact", "whole": False}),
+    "critical": (RANKING_FORMATS, {"view": "critical"}),
+    "changes": (CHANGE_FORMATS, {"view": "changes", "of": None}),
+}
+"""The answers that are saved as files: in which formats, and what their query always says."""
+
+
+def add_routes(server: Flask, settings: Settings, live: Live, work: Work) -> None:
     """Adds the routes to ``server``."""
     prefix = settings.prefix
 
     @server.get(f"{prefix}healthz")
     def health() -> Response:
         state = live.now()
-        return flask.jsonify(status="ok", version=__version__, catalogue=state.version, problems=len(state.problems))
+        return flask.jsonify(
+            status="ok",
+            version=__version__,
+            catalogue=state.version,
+            problems=len(state.problems),
+            working=work.running,
+            waiting=work.inside - work.running,
+        )
 
     @server.get(f"{prefix}state")
     def state_mark() -> Response:
@@ -63,82 +82,60 @@ def add_routes(server: Flask, settings: Settings, live: Live) -> None:
 
     @server.get(f"{prefix}sign/<scope>.svg")
     def scope_sign(scope: str) -> Response:
-        catalogue = live.now().graph.graph["catalogue"]
+        catalogue = live.now().model.catalogue
         if scope not in {entry.id for entry in catalogue.scopes}:
             flask.abort(404)
         return _file(
             svg.sign(scope, catalogue, theme=_theme()).encode(), "svg", keep=_DAY if "v" in request.args else 0
         )
 
+    _add_files(server, settings, live, work)
+    _add_compare(server, prefix, live, work)
+
+
+def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> None:
+    """What is shown as files: the drawing, the tables, the answers to questions, and the whole catalogue."""
+    prefix = settings.prefix
+
+    def file(state: State, name: str, query: Query, form: str, theme: str = "light") -> File:
+        found = done(work, state, Task(name, query.essence, form, theme), settings.most_things)
+        if found is None:
+            flask.abort(404)
+        return found
+
     @server.get(f"{prefix}drawing.<kind>")
     def picture(kind: str) -> Response:
-        if kind not in drawing.FORMATS:
+        query = _query(live)
+        if kind not in drawing.FORMATS or query.view not in DRAWINGS:
             flask.abort(404)
-        state, query = live.now(), _query(live)
-        if query.view not in DRAWINGS:
-            flask.abort(404)
-        data = file_of(state, query, settings.most_things, kind, _theme())
+        state = live.now()
+        made = file(state, "drawing", drawn_part(query), kind, _theme())
         if "v" in request.args:
-            return _file(data, kind, keep=_DAY if request.args["v"] == state.version else 0)
-        name = drawing_of(state, query, settings.most_things).scene.name
-        return _file(data, kind, name=f"{name}.{kind}")
-
-    @server.get(f"{prefix}table.<kind>")
-    def table(kind: str) -> Response:
-        writers = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}
-        shown = rows.asked(live.now(), _query(live), settings.most_things) if kind in writers else None
-        if shown is None:
-            flask.abort(404)
-        return _file(writers[kind](shown), kind, name=f"{shown.file_name}.{kind}")
-
-    _add_exports(server, prefix, live)
-    _add_answers(server, prefix, live)
-
-
-def _add_exports(server: Flask, prefix: str, live: Live) -> None:
-    """The whole catalogue in the formats of the trade."""
+            return _file(made.data, kind, keep=_DAY if request.args["v"] == state.version else 0)
+        return _file(made.data, kind, name=made.name)
 
     @server.get(f"{prefix}export/<form>")
     def export(form: str) -> Response:
         if form not in EXPORTS:
             flask.abort(404)
-        graph = live.now().graph
-        data = EXPORTS[form].write(graph, Order(language=_query(live).language))
-        response = Response(data, mimetype=EXPORTS[form].media_type)
-        name = f"{graph.graph['catalogue'].header.id}{EXPORTS[form].suffix}"
-        response.headers.set("Content-Disposition", "attachment", filename=name)
+        made = file(live.now(), "export", Query(language=_query(live).language), form)
+        response = Response(made.data, mimetype=EXPORTS[form].media_type)
+        response.headers.set("Content-Disposition", "attachment", filename=made.name)
         response.headers["Cache-Control"] = "no-store"
         return response
 
-
-def _add_answers(server: Flask, prefix: str, live: Live) -> None:
-    """The answers to questions as files, and the way in for another version."""
-
-    @server.get(f"{prefix}impact.<kind>")
-    def impact(kind: str) -> Response:
-        query = _query(live)
-        if kind not in FORMATS or not query.gone:
+    @server.get(f"{prefix}<any({','.join(_ANSWERS)}):name>.<kind>")
+    def answer(name: str, kind: str) -> Response:
+        forms, of = _ANSWERS[name]
+        query = _query(live).but(**of)
+        if kind not in forms or (name == "impact" and not query.gone):
             flask.abort(404)
-        question = question_of(live.now(), query)
-        if kind != "csv":
-            return _file(FORMATS[kind](question), kind, name=f"impact.{kind}")
-        table = query.table if query.table in question.tables else next(iter(question.tables))
-        return _file(csv_of(question, table), kind, name=f"impact-{table}.{kind}")
+        made = file(live.now(), name, query, kind)
+        return _file(made.data, kind, name=made.name)
 
-    @server.get(f"{prefix}critical.<kind>")
-    def ranking(kind: str) -> Response:
-        if kind not in RANKING_FORMATS:
-            flask.abort(404)
-        state, query = live.now(), _query(live)
-        found = RANKING_FORMATS[kind](state.graph, ranking_of(state, query), query.language)
-        return _file(found, kind, name=f"critical.{kind}")
 
-    @server.get(f"{prefix}changes.<kind>")
-    def changes(kind: str) -> Response:
-        report = report_of(live.now(), _query(live))
-        if kind not in CHANGE_FORMATS or report is None:
-            flask.abort(404)
-        return _file(CHANGE_FORMATS[kind](report), kind, name=f"changes.{kind}")
+def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
+    """The way in for another version."""
 
     @server.post(f"{prefix}compare")
     def compare() -> Response:
@@ -147,11 +144,20 @@ def _add_answers(server: Flask, prefix: str, live: Live) -> None:
             flask.abort(403)
         request.max_content_length = MOST_BYTES
         try:
-            return flask.jsonify(version=live.versions.take(request.get_data()))
+            raw = request.get_data()
+            check(work, raw)
+            return flask.jsonify(version=live.versions.keep(raw))
         except FlowvizError as error:
-            answer = flask.jsonify(problems=str(error).splitlines()[:_MOST_PROBLEMS])
-            answer.status_code = 422
+            told = error.told(_query(live).language) if isinstance(error, Trouble) else str(error)
+            answer = flask.jsonify(problems=told.splitlines())
+            answer.status_code = status_of(error) if isinstance(error, Trouble) else 422
             return answer
+
+    @server.errorhandler(Trouble)
+    def in_trouble(error: Trouble) -> Response:
+        file = request.path.removeprefix(prefix)
+        _, of = _ANSWERS.get(file.partition(".")[0], ((), {}))
+        return answer_to_trouble(error, _query(live).but(**of), file, prefix)
 
 
 def _theme_css() -> str:
@@ -168,7 +174,7 @@ def _query(live: Live) -> Query:
 
 
 def _source_language(state: State) -> str:
-    return str(state.graph.graph["catalogue"].header.language)
+    return str(state.model.catalogue.header.language)
 
 
 def _theme() -> str:

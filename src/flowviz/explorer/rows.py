@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import filters
-from flowviz.explorer.drawings import drawing_of, graph_of
+from flowviz.explorer.drawings import drawing_of, model_of
 from flowviz.explorer.feeds import feeds_of_pair
 from flowviz.explorer.query import FILTERED
 from flowviz.facts.columns import Listing, Table
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
     from flowviz.facts.values import Row
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "shown"]
 
@@ -51,11 +51,11 @@ class Shown:
 
 def shown(state: State, query: Query) -> Shown:
     """The rows that ``query`` shows."""
-    graph = graph_of(state, query)
-    listing = TABLES[query.table].listing(graph, query.table, f"table.{query.table}")
-    total = len(listing.rows) if graph is state.graph else sum(1 for _ in TABLES[query.table].entries(state.graph))
+    model = model_of(state, query)
+    listing = TABLES[query.table].listing(model, query.table, f"table.{query.table}")
+    total = len(listing.rows) if model is state.model else sum(1 for _ in TABLES[query.table].entries(state.model))
     if query.filters.picks and query.table in _PICKED:
-        picked = filters.picked(state.graph, query.filters)
+        picked = filters.picked(state.model, query.filters)
         listing = dataclasses.replace(listing, rows=tuple(row for row in listing.rows if row[0] in picked))
     if query.text:
         wanted = fold(query.text).split()
@@ -73,22 +73,22 @@ def asked(state: State, query: Query, most: int) -> Shown | None:
 
 def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     """The things and the feeds that the drawing of ``query`` shows, as the rows of two tables."""
-    graph = graph_of(state, query)
+    model = model_of(state, query)
     scene = drawing_of(state, query, most).scene
     things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)])
     pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
     boxes = query.view in ("department", "feeds")
-    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(graph, *pair, boxes=boxes)}
+    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, *pair, boxes=boxes)}
     feeds = TABLES["feeds"]
     listings = (
         Listing(
-            "things", "table.things", THINGS.columns, _rows(THINGS, graph, [one for one in things if one in graph])
+            "things", "table.things", THINGS.columns, _rows(THINGS, model, [one for one in things if one in model])
         ),
         Listing(
             "feeds",
             "table.feeds",
             feeds.columns,
-            _rows(feeds, graph, [one for one in feeds.entries(graph) if id(one) in drawn]),
+            _rows(feeds, model, [one for one in feeds.entries(model) if id(one) in drawn]),
         ),
     )
     return {
@@ -96,8 +96,8 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     }
 
 
-def _rows(table: Table, graph: Graph, entries: Iterable[Any]) -> tuple[Row, ...]:
-    return tuple(table.row(graph, entry) for entry in entries)
+def _rows(table: Table, model: Model, entries: Iterable[Any]) -> tuple[Row, ...]:
+    return tuple(table.row(model, entry) for entry in entries)
 
 
 def _has(row: Row, wanted: list[str], language: str) -> bool:
@@ -115,7 +115,7 @@ def _sorted(listing: Listing, query: Query) -> Listing:
 
 
 def _header(state: State) -> Header:
-    header: Header = state.graph.graph["catalogue"].header
+    header: Header = state.model.catalogue.header
     return header
 
 

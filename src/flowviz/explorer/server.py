@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flask_compress import Compress
 
 from flowviz.explorer.callbacks import Callbacks
+from flowviz.explorer.ending import at_end
 from flowviz.explorer.guard import MOST_BODY, guard
 from flowviz.explorer.headers import add_headers
 from flowviz.explorer.login import Login
@@ -17,19 +18,23 @@ if TYPE_CHECKING:
 
     from flowviz.explorer.live import Live
     from flowviz.explorer.settings import Settings
+    from flowviz.explorer.work import Work
 
-__all__ = ["LOGIN", "furnish"]
+__all__ = ["LOGIN", "WORK", "furnish"]
 
 LOGIN: Final = "flowviz.login"
 """The name of the login among the extensions of the server."""
+WORK: Final = "flowviz.work"
+"""The name of the heavy work among them."""
 
 
-def furnish(app: Dash, settings: Settings, live: Live) -> None:
+def furnish(app: Dash, settings: Settings, live: Live, work: Work) -> None:
     """Adds routes, headers, login, limits and logs to the server of ``app``."""
     server = app.server
     server.debug = False  # whatever FLASK_DEBUG says
     login = Login(settings.passwords, settings.user_header, may_wait=max(1, settings.threads // 2))
-    server.extensions[LOGIN] = login
+    server.extensions |= {LOGIN: login, WORK: work}
+    at_end(work.close)
     server.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
         COMPRESS_MIMETYPES=[
@@ -46,4 +51,4 @@ def furnish(app: Dash, settings: Settings, live: Live) -> None:
     Compress(server)
     guard(server, settings, login, Callbacks(app))
     add_headers(server, lambda: list(app.csp_hashes()))
-    add_routes(server, settings, live)
+    add_routes(server, settings, live, work)

@@ -16,7 +16,7 @@ from waitress.task import ThreadedTaskDispatcher
 from flowviz.errors import FlowvizError
 from flowviz.explorer import ending
 from flowviz.explorer.clients import MOST_HEAD, Limits, Listener
-from flowviz.explorer.server import LOGIN
+from flowviz.explorer.server import LOGIN, WORK
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -78,7 +78,8 @@ class Server:
             wasyncore.close_all(self._map, ignore_all=True)
             how = error.strerror or error
             raise FlowvizError(f"cannot listen on {where}: {how}; choose another port with --port") from None
-        self._threads.set_thread_count(settings.threads)
+        # as many threads more as may wait for heavy work
+        self._threads.set_thread_count(settings.threads + app.extensions[WORK].limits.room)
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         self.address = f"http://{host}:{self.port}{settings.prefix}"
 

@@ -138,6 +138,12 @@ class Settings:
             "--compare", "Another version of the catalogue, or its JSON export, to compare with.", _path, "PATH"
         ),
     )
+    store: Path | None = field(
+        default=None,
+        metadata=_setting(
+            "--store", "Folder for the files that visitors send; else one among the temporary files.", Path, "FOLDER"
+        ),
+    )
     most_things: int = field(
         default=150,
         metadata=_setting("--most-things", "Drawings of more things are rolled up.", _whole(10, 1_000_000), "NUMBER"),

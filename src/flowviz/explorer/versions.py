@@ -1,27 +1,39 @@
-"""The versions that a catalogue can be compared with: one from a path, and the last few that were sent, in memory only."""
+"""The versions that a catalogue can be compared with: one from a path, and those that visitors sent."""
 
 from __future__ import annotations
 
-import hashlib
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from flowviz import importing
 from flowviz.changes import read_version
 from flowviz.errors import FlowvizError
-from flowviz.graph import Graph, build_graph
+from flowviz.explorer.kept import Kept
+from flowviz.explorer.weights import weight_of_model
+from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["CONFIGURED", "MOST_BYTES", "Versions"]
+    from flowviz.explorer.store import Store
+
+__all__ = ["CONFIGURED", "MOST_BYTES", "Versions", "read_sent"]
 
 CONFIGURED: Final = "given"
 """The name of the version that the server was started with."""
+_SENT: Final = "the file"
+"""What its problems call it: its name says nothing, what is in it does."""
 MOST_BYTES: Final = 20_000_000
 """The largest file that is taken in."""
-_MOST_KEPT: Final = 6
+
+
+def read_sent(raw: bytes) -> Model:
+    """The catalogue in a file that was sent.
+
+    Raises `CatalogueError` with all that is wrong with it, and `FlowvizError` when it is too large.
+    """
+    if len(raw) > MOST_BYTES:
+        raise FlowvizError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
+    return build_model(importing.from_bytes(raw, _SENT).catalogue)
 
 
 class Versions:
@@ -30,35 +42,34 @@ class Versions:
     Raises what `flowviz.changes.read_version` does when ``path`` is no catalogue.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._given = read_version(str(path)).graph if path else None
-        self._lock = threading.Lock()
-        self._sent: OrderedDict[str, Graph] = OrderedDict()
+    def __init__(self, path: Path | None = None, *, given: Model | None = None, store: Store | None = None) -> None:
+        self.given = read_version(str(path)).model if path else given
+        """The version that the server was started with."""
+        self.store = store
+        self._graphs = Kept()
 
-    @property
-    def configured(self) -> bool:
-        """Whether the server was started with a version to compare with."""
-        return self._given is not None
+    def keep(self, raw: bytes) -> str:
+        """The name of a file from now on that `read_sent` has found to be right."""
+        if self.store is None:
+            raise FlowvizError("this explorer takes in no files")
+        return self.store.put(raw)
 
-    def take(self, raw: bytes) -> str:
-        """The name of the catalogue in an export that was sent, from now on.
+    def size(self, name: str) -> int:
+        """About how many things the version called ``name`` has; 0 when it is not there any more."""
+        if name == CONFIGURED:
+            return len(self.given) if self.given is not None else 0
+        return ((self.store.size(name) if self.store else None) or 0) // 1_000
 
-        Raises `CatalogueError` with all that is wrong with it, and `FlowvizError` when it is too large.
-        """
-        if len(raw) > MOST_BYTES:
-            raise FlowvizError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
-        graph = build_graph(importing.from_json(raw, "JSON").catalogue)
-        name = hashlib.sha256(raw).hexdigest()[:16]
-        with self._lock:
-            self._sent[name] = graph
-            self._sent.move_to_end(name)
-            while len(self._sent) > _MOST_KEPT:
-                self._sent.popitem(last=False)
-        return name
-
-    def get(self, name: str) -> Graph | None:
+    def get(self, name: str) -> Model | None:
         """The version called ``name``, or None when it is not there any more."""
         if name == CONFIGURED:
-            return self._given
-        with self._lock:
-            return self._sent.get(name)
+            return self.given
+        store = self.store
+        if store is None or store.size(name) is None:
+            return None
+
+        def read() -> Model | None:
+            raw = store.get(name)
+            return None if raw is None else read_sent(raw)
+
+        return self._graphs.get(name, read, lambda model: weight_of_model(model) if model is not None else 0)

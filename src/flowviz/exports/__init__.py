@@ -11,7 +11,7 @@ from flowviz.exports.order import Order
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["EXPORTS", "Export", "Order"]
 
@@ -27,10 +27,10 @@ class Export:
     holds: str
     function: str = "write"
 
-    def write(self, graph: Graph, order: Order) -> bytes:
+    def write(self, model: Model, order: Order) -> bytes:
         """The bytes of a file that holds what ``order`` asks for."""
         found = getattr(importlib.import_module(f"{__name__}.{self.module}"), self.function)
-        return cast("Callable[[Graph, Order], bytes]", found)(graph, order)
+        return cast("Callable[[Model, Order], bytes]", found)(model, order)
 
 
 EXPORTS: Final[dict[str, Export]] = {

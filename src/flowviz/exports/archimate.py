@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from flowviz.exports.pages import fills, label, outline, pages
-from flowviz.graph import Graph, feed_level
 from flowviz.locales import words
+from flowviz.model import Model, feed_level
 from flowviz.wording import evidence_text, kind_word, scope_name
 from flowviz.writing import GENERATOR
 
@@ -60,16 +60,16 @@ Relation = tuple[str, str, str, dict[str, str]]
 """Type, source, target and further attributes."""
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The XML of the model; names are in all languages, fixed words in the chosen one."""
-    return _Writer(graph, order.language).write()
+    return _Writer(model, order.language).write()
 
 
 class _Writer:
-    def __init__(self, graph: Graph, language: str) -> None:
-        self.graph = graph
+    def __init__(self, model: Model, language: str) -> None:
+        self.model = model
         self.language = language
-        self.catalogue: Catalogue = graph.graph["catalogue"]
+        self.catalogue: Catalogue = model.catalogue
         self.words = words(language)
         self.feeds: dict[tuple[str, str], str] = {}
         self.folders: dict[str, list[str]] = {}
@@ -90,7 +90,7 @@ class _Writer:
         documentation = f"{self.words('version')} {header.version}, {header.date}. {header.note.get(self.language) if header.note else ''}"
         self._text(root, "documentation", documentation.strip())
         elements, relations = ET.SubElement(root, "elements"), ET.SubElement(root, "relationships")
-        for node in self.graph:
+        for node in self.model:
             self._element(elements, node)
         self._relations(relations)
         organizations = ET.SubElement(root, "organizations")
@@ -99,7 +99,7 @@ class _Writer:
             definition = ET.SubElement(definitions, "propertyDefinition", identifier=f"property-{key}", type="string")
             ET.SubElement(definition, "name").text = self.words(f"field.{key}")
         diagrams = ET.SubElement(ET.SubElement(root, "views"), "diagrams")
-        for scene in pages(self.graph, self.language):
+        for scene in pages(self.model, self.language):
             self._view(diagrams, scene)
         self._organize(organizations)
         ET.indent(root, " ")
@@ -112,7 +112,7 @@ class _Writer:
     # --- elements
 
     def _element(self, parent: ET.Element, node: str) -> None:
-        data = self.graph.nodes[node]
+        data = self.model.nodes[node]
         thing = data["thing"]
         element = ET.SubElement(parent, "element", {"identifier": f"id-{node}", "xsi:type": _TYPES[data["kind"]]})
         _texts(element, "name", thing.name)
@@ -120,8 +120,8 @@ class _Writer:
         codes = getattr(thing, "records_classes", ()) if data["kind"] in ("resource", "shared") else ()
         found: dict[str, str | Text | None] = {
             "id": node,
-            "kind": kind_word(self.graph, node, self.language),
-            "scope": scope_name(self.graph, data["scope"], self.language) if data["scope"] else None,
+            "kind": kind_word(self.model, node, self.language),
+            "scope": scope_name(self.model, data["scope"], self.language) if data["scope"] else None,
             "evidence": evidence_text(thing.evidence, self.language),
             "note": thing.note,
             "records_classes": ", ".join(codes),
@@ -146,7 +146,7 @@ class _Writer:
     # --- relations
 
     def _relations(self, parent: ET.Element) -> None:
-        for source, target, key, data in self.graph.edges(keys=True, data=True):
+        for source, target, key, data in self.model.edges(keys=True, data=True):
             if data["kind"] == "feed":
                 self._feed(parent, data["feed"], key)
                 continue
@@ -175,7 +175,7 @@ class _Writer:
         _texts(element, "name", feed.content)
         found: dict[str, str | Text | None] = {
             "basis": self.words(f"basis.{feed.basis}"),
-            "level": self.words(f"level.{feed_level(self.graph, feed)}"),
+            "level": self.words(f"level.{feed_level(self.model, feed)}"),
             "evidence": evidence_text(feed.evidence, self.language),
             "frequency": feed.frequency,
             "condition": feed.condition,
@@ -195,7 +195,7 @@ class _Writer:
         return "Flow", source, target, {}
 
     def _type(self, node: str) -> str:
-        return _TYPES[self.graph.nodes[node]["kind"]]
+        return _TYPES[self.model.nodes[node]["kind"]]
 
     def _relation(self, parent: ET.Element, id_: str, relation: Relation) -> ET.Element:
         type_, source, target, more = relation
@@ -221,7 +221,7 @@ class _Writer:
         self._text(view, "name", scene.title)
         self._text(view, "documentation", scene.description)
         self.folders.setdefault("views", []).append(id_)
-        colours = fills(self.graph)
+        colours = fills(self.model)
         areas = [view]
         for step in outline(scene):
             if step.what == "begin":
@@ -241,7 +241,7 @@ class _Writer:
             "w": str(round(item.w)),
             "h": str(round(item.h)),
         }
-        known = element in self.graph
+        known = element in self.model
         kind = {"xsi:type": "Element", "elementRef": f"id-{element}"} if known else {"xsi:type": "Container"}
         node = ET.SubElement(parent, "node", {"identifier": id_, **place, **kind})
         if not known:

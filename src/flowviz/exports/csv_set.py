@@ -16,14 +16,14 @@ from flowviz.telling.plain import csv_bytes
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["files_of", "write"]
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The ZIP file of the CSV files."""
-    return zipped(files_of(graph.graph["catalogue"], order.language))
+    return zipped(files_of(model.catalogue, order.language))
 
 
 def files_of(catalogue: Catalogue, language: str) -> dict[str, bytes]:

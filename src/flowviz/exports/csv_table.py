@@ -9,12 +9,12 @@ from flowviz.telling.plain import csv_file
 
 if TYPE_CHECKING:
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["write"]
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The file of the table that is asked for."""
     table = TABLES[order.table]
-    return csv_file(table.columns, table.rows(graph), order.language)
+    return csv_file(table.columns, table.rows(model), order.language)

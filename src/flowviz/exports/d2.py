@@ -13,23 +13,23 @@ from flowviz.writing import GENERATOR
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Card, Frame, Line, Scene
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["board", "write"]
 
 _ARROWS: Final = {"out": "->", "in": "<-", "both": "<->"}
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The D2 text."""
-    name = graph.graph["catalogue"].header.name.get(order.language)
+    name = model.catalogue.header.name.get(order.language)
     lines = [
         f"# {GENERATOR}",
         f"title: {_quoted(name)} {{shape: text; near: top-center; style.font-size: 28}}",
         "layers: {",
     ]
-    for scene in pages(graph, order.language):
-        lines += [f"  {_quoted(scene.name)}: {{", *(f"    {line}" for line in board(scene, fills(graph))), "  }"]
+    for scene in pages(model, order.language):
+        lines += [f"  {_quoted(scene.name)}: {{", *(f"    {line}" for line in board(scene, fills(model))), "  }"]
     return ("\n".join([*lines, "}"]) + "\n").encode()
 
 

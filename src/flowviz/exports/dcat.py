@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import Resource, Text
-from flowviz.graph import Graph
+from flowviz.model import Model
 from flowviz.wording import evidence_text, thing_text
 from flowviz.writing import GENERATOR
 
@@ -83,26 +83,26 @@ class _Node:
         self.statements += [(predicate, one) for one in objects]
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The Turtle text."""
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in _PREFIXES.items())
-    nodes = "".join(f"\n{_turtle(node)} .\n" for node in _Builder(graph, order.language).nodes())
+    nodes = "".join(f"\n{_turtle(node)} .\n" for node in _Builder(model, order.language).nodes())
     return f"# {GENERATOR}\n{prefixes}{nodes}".encode()
 
 
-def write_json(graph: Graph, order: Order) -> bytes:
+def write_json(model: Model, order: Order) -> bytes:
     """The JSON-LD text."""
     # a term that means null is no statement, so the note on the maker is for people only
-    nodes = [_json(node) for node in _Builder(graph, order.language).nodes()]
+    nodes = [_json(node) for node in _Builder(model, order.language).nodes()]
     data = {"@context": {**_PREFIXES, "note": None}, "note": GENERATOR, "@graph": nodes}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class _Builder:
-    def __init__(self, graph: Graph, language: str) -> None:
-        self.graph = graph
+    def __init__(self, model: Model, language: str) -> None:
+        self.model = model
         self.language = language
-        self.catalogue: Catalogue = graph.graph["catalogue"]
+        self.catalogue: Catalogue = model.catalogue
         self.contacts = [_Iri(self._name("contact", channel.id)) for channel in self.catalogue.requests]
         self.keywords: dict[str, list[Text]] = {}
         for keyword in self.catalogue.keywords:
@@ -114,7 +114,7 @@ class _Builder:
 
     def nodes(self) -> Iterator[_Node]:
         """The catalogue, its agents, concepts and contacts, then its data sets."""
-        datasets = [node for node, data in self.graph.nodes(data=True) if data["kind"] in _DATASETS]
+        datasets = [node for node, data in self.model.nodes(data=True) if data["kind"] in _DATASETS]
         yield self._catalogue(datasets)
         for entry in (self.catalogue.organisation, *self.catalogue.departments):
             agent = _Node("foaf:Agent", self._name("agent", entry.id))
@@ -190,12 +190,12 @@ class _Builder:
             yield node
 
     def _dataset(self, id_: str) -> _Node:
-        data = self.graph.nodes[id_]
+        data = self.model.nodes[id_]
         thing = data["thing"]
         node = _Node("dcat:Dataset", self._name("dataset", id_))
         node.say("dct:title", *_literals(thing.name))
         node.say("dct:alternative", *(_Literal(alias.text, self.catalogue.header.language) for alias in thing.aliases))
-        known = _Literal(thing_text(self.graph, id_, self.language), self.language)
+        known = _Literal(thing_text(self.model, id_, self.language), self.language)
         node.say("dct:description", *(_literals(thing.description) or [known]))
         node.say("dct:identifier", _Literal(id_))
         if data["department"]:
@@ -217,7 +217,7 @@ class _Builder:
         return [iri for channel, iri in channels if scope in channel.covers]
 
     def _wholes(self, id_: str) -> list[str]:
-        return [whole for _, whole, kind in self.graph.out_edges(id_, keys=True) if kind in ("part of", "held in")]
+        return [whole for _, whole, kind in self.model.out_edges(id_, keys=True) if kind in ("part of", "held in")]
 
     def _rights(self, thing: Any) -> list[Any]:
         remarks = getattr(thing, "openness", ())
@@ -238,8 +238,8 @@ class _Builder:
 
     def _givers(self, id_: str) -> list[str]:
         """The data sets that a stated feed comes from."""
-        feeds = self.graph.graph["into"][id_]
-        kinds = {giver: self.graph.nodes[giver]["kind"] for giver in feeds}
+        feeds = self.model.into[id_]
+        kinds = {giver: self.model.nodes[giver]["kind"] for giver in feeds}
         return [
             giver
             for giver, found in feeds.items()

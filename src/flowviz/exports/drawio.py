@@ -16,7 +16,7 @@ from flowviz.writing import GENERATOR
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Card, Frame, Line, Scene
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["write"]
 
@@ -26,29 +26,29 @@ _TITLE: Final = f"text;strokeColor=none;fillColor=none;{_FONT}fontSize=22;fontSt
 _TITLE_HEIGHT: Final = 60
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The draw.io text."""
     root = ET.Element("mxfile", host="flowviz", agent=GENERATOR, type="device", compressed="false")
-    for scene in pages(graph, order.language):
-        _page(ET.SubElement(root, "diagram", id=scene.name, name=scene.title), graph, scene, order.language)
+    for scene in pages(model, order.language):
+        _page(ET.SubElement(root, "diagram", id=scene.name, name=scene.title), model, scene, order.language)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
-def _page(parent: ET.Element, graph: Graph, scene: Scene, language: str) -> None:
+def _page(parent: ET.Element, model: Model, scene: Scene, language: str) -> None:
     width, height = round(scene.width) + 2 * _MARGIN, round(scene.height) + 2 * _MARGIN + _TITLE_HEIGHT
-    model = ET.SubElement(parent, "mxGraphModel", grid="0", page="1", pageWidth=str(width), pageHeight=str(height))
-    root = ET.SubElement(model, "root")
+    whole = ET.SubElement(parent, "mxGraphModel", grid="0", page="1", pageWidth=str(width), pageHeight=str(height))
+    root = ET.SubElement(whole, "root")
     _cell(root, id="0")
     _cell(root, id="1", parent="0")
     title = _cell(root, id="title", value=scene.title, style=_TITLE, vertex="1", parent="1")
     _geometry(title, _MARGIN, _MARGIN / 2, max(scene.width, 400), 40)
-    colours = fills(graph)
+    colours = fills(model)
     for frame in drawn_frames(scene):
         _frame(root, frame)
     for card in scene.cards:
-        _card(root, graph, card, colours, language)
+        _card(root, model, card, colours, language)
     cards = {card.id: card for card in scene.cards}
     for number, line in enumerate(scene.lines):
         _line(root, line, number, cards)
@@ -60,14 +60,14 @@ def _frame(root: ET.Element, frame: Frame) -> None:
     _geometry(cell, _MARGIN + frame.x, _MARGIN + _TITLE_HEIGHT + frame.y, frame.w, frame.h)
 
 
-def _card(root: ET.Element, graph: Graph, card: Card, colours: dict[str, str], language: str) -> None:
+def _card(root: ET.Element, model: Model, card: Card, colours: dict[str, str], language: str) -> None:
     data = {"label": "\n".join([*card.lines, *card.small]), "id": f"node-{card.id}", "tooltip": card.text}
-    if card.id in graph:
-        thing = graph.nodes[card.id]["thing"]
+    if card.id in model:
+        thing = model.nodes[card.id]["thing"]
         data |= {
             "thing": card.id,
-            "kind": kind_word(graph, card.id, language),
-            "scope": scope_name(graph, card.scope, language),
+            "kind": kind_word(model, card.id, language),
+            "scope": scope_name(model, card.scope, language),
             "evidence": evidence_text(thing.evidence, language),
             "description": thing.description.get(language) if thing.description else "",
         }

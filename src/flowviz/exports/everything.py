@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowviz.catalogue import Catalogue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["write"]
 
@@ -23,22 +23,22 @@ _MYSELF: Final = __name__.rpartition(".")[2]
 _FORMS: Final = ("svg", "png", "pdf")
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The ZIP file; names and drawings are in the chosen language."""
-    return zipped(dict(_files(graph, order.language)))
+    return zipped(dict(_files(model, order.language)))
 
 
-def _files(graph: Graph, language: str) -> Iterator[tuple[str, bytes]]:
-    catalogue: Catalogue = graph.graph["catalogue"]
+def _files(model: Model, language: str) -> Iterator[tuple[str, bytes]]:
+    catalogue: Catalogue = model.catalogue
     for name, export in EXPORTS.items():
         if name == "csv":
             for table in TABLES:
-                yield f"tables/{table}.csv", export.write(graph, Order(language=language, table=table))
+                yield f"tables/{table}.csv", export.write(model, Order(language=language, table=table))
         elif export.module != _MYSELF:
-            yield f"{catalogue.header.id}{export.suffix}", export.write(graph, Order(language=language))
+            yield f"{catalogue.header.id}{export.suffix}", export.write(model, Order(language=language))
     wishes = _wishes(catalogue, language)
     for form in _FORMS:
-        for drawn in draw_many(graph, wishes, form):
+        for drawn in draw_many(model, wishes, form):
             yield f"drawings/{form}/{drawn.name}.{form}", drawn.data
 
 

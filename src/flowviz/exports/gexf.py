@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from flowviz.exports.pages import fills
-from flowviz.graph import Graph, feed_level, name_of
+from flowviz.model import Model, feed_level, name_of
 from flowviz.wording import evidence_text
 from flowviz.writing import GENERATOR
 
@@ -45,9 +45,9 @@ _EDGE: Final = {
 }
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The GEXF text of the whole graph; names are in the chosen language."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     root = ET.Element("gexf", {"xmlns": _NAMESPACE, "xmlns:viz": f"{_NAMESPACE}/viz", "version": "1.2"})
     meta = ET.SubElement(root, "meta", lastmodifieddate=catalogue.header.date)
     ET.SubElement(meta, "creator").text = GENERATOR
@@ -58,16 +58,16 @@ def write(graph: Graph, order: Order) -> bytes:
         for name, type_ in columns.items():
             ET.SubElement(attributes, "attribute", id=name, title=name, type=type_)
     nodes, edges = ET.SubElement(inner, "nodes"), ET.SubElement(inner, "edges")
-    colours = fills(graph)
-    for node, data in graph.nodes(data=True):
-        element = ET.SubElement(nodes, "node", id=node, label=name_of(graph, node, order.language))
-        _values(element, _node(graph, node, order.language))
+    colours = fills(model)
+    for node, data in model.nodes(data=True):
+        element = ET.SubElement(nodes, "node", id=node, label=name_of(model, node, order.language))
+        _values(element, _node(model, node, order.language))
         colour = colours.get(data["scope"] or "", "#ffffff")
         red, green, blue = (str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
         ET.SubElement(element, "viz:color", r=red, g=green, b=blue)
-    for number, (source, target, data) in enumerate(graph.edges(data=True)):
+    for number, (source, target, data) in enumerate(model.edges(data=True)):
         element = ET.SubElement(edges, "edge", id=f"e{number}", source=source, target=target, label=data["kind"])
-        _values(element, _edge(graph, data, order.language))
+        _values(element, _edge(model, data, order.language))
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
@@ -81,9 +81,9 @@ def _values(element: ET.Element, values: Mapping[str, Any]) -> None:
             ET.SubElement(holder, "attvalue", {"for": name, "value": text})
 
 
-def _node(graph: Graph, node: str, language: str) -> dict[str, Any]:
-    data = graph.nodes[node]
-    out, into = (sum(map(len, graph.graph[side][node].values())) for side in ("out", "into"))
+def _node(model: Model, node: str, language: str) -> dict[str, Any]:
+    data = model.nodes[node]
+    out, into = (sum(map(len, model.along(side)[node].values())) for side in ("out", "into"))
     return {
         **{key: data[key] for key in ("kind", "scope", "department", "resource", "register")},
         "description": _text(data["thing"].description, language),
@@ -93,12 +93,12 @@ def _node(graph: Graph, node: str, language: str) -> dict[str, Any]:
     }
 
 
-def _edge(graph: Graph, data: Mapping[str, Any], language: str) -> dict[str, Any]:
+def _edge(model: Model, data: Mapping[str, Any], language: str) -> dict[str, Any]:
     feed: Feed | None = data.get("feed")
     why: Feed | SystemUse | None = feed or data.get("use")
     found: dict[str, Any] = {"kind": data["kind"]}
     if feed:
-        found["level"] = feed_level(graph, feed)
+        found["level"] = feed_level(model, feed)
         found |= {key: _text(getattr(feed, key), language) for key in ("content", "frequency", "condition")}
     if why:
         found |= {"stated": why.basis == "stated", "evidence": evidence_text(why.evidence, language)}

@@ -16,17 +16,17 @@ from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["write"]
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The GraphML text of the whole graph."""
-    plain: Graph = nx.MultiDiGraph()
-    for node, data in graph.nodes(data=True):
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in model.nodes(data=True):
         plain.add_node(node, **_stated(_node(data, order.language)))
-    for number, (source, target, data) in enumerate(graph.edges(data=True)):
+    for number, (source, target, data) in enumerate(model.edges(data=True)):
         plain.add_edge(source, target, key=f"e{number}", **_stated(_edge(data, order.language)))
     xml = "\n".join(nx.generate_graphml(plain, named_key_ids=True))
     return f"<?xml version='1.0' encoding='utf-8'?>\n<!-- {GENERATOR} -->\n{xml}\n".encode()

@@ -37,11 +37,11 @@ from flowviz.catalogue import (
 )
 from flowviz.errors import CatalogueError
 from flowviz.exports import json_text
-from flowviz.graph import LEVELS, NODE_KINDS, Graph, feed_level
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
 from flowviz.loading.problems import short
 from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields
+from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,36 +78,36 @@ _SMALL: Final = 10_000
 _LISTS: Final = ("sources", "scopes", "issues", "keywords")
 
 
-def write(graph: Graph, order: Order) -> bytes:  # noqa: ARG001
+def write(model: Model, order: Order) -> bytes:  # noqa: ARG001
     """The JSON of the catalogue; it holds all languages."""
-    return (json.dumps(as_dict(graph), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(as_dict(model), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def as_dict(graph: Graph) -> dict[str, Any]:
+def as_dict(model: Model) -> dict[str, Any]:
     """The catalogue as plain data."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     return {
         "format": JSON_FORMAT,
         "version": VERSION,
         "catalogue": plain(catalogue.header),
-        "nodes": [node_dict(graph, node) for node in graph],
-        "feeds": [feed_dict(graph, feed) for feed in catalogue.feeds],
+        "nodes": [node_dict(model, node) for node in model],
+        "feeds": [feed_dict(model, feed) for feed in catalogue.feeds],
         **{name: [plain(entry) for entry in getattr(catalogue, name)] for name in _LISTS},
     }
 
 
-def node_dict(graph: Graph, node: str) -> dict[str, Any]:
+def node_dict(model: Model, node: str) -> dict[str, Any]:
     """A thing as plain data, without what lies in it."""
-    data = graph.nodes[node]
+    data = model.nodes[node]
     thing: Thing = data["thing"]
     own = {field.key: _value(field, getattr(thing, field.name)) for field in _own_fields(type(thing))}
     worked_out = {"kind": data["kind"], **{owner: data[owner] for owner in _OWNERS}, "scope": data["scope"]}
     return {"id": own.pop("id"), "kind": worked_out.pop("kind"), "name": own.pop("name"), **worked_out, **own}
 
 
-def feed_dict(graph: Graph, feed: Feed) -> dict[str, Any]:
+def feed_dict(model: Model, feed: Feed) -> dict[str, Any]:
     """A feed as plain data."""
-    return {**plain(feed), "level": feed_level(graph, feed)}
+    return {**plain(feed), "level": feed_level(model, feed)}
 
 
 def plain(noun: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flowviz.writing import GENERATOR
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Line, Scene
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["MOST_ARROWS", "MOST_CHARACTERS", "chart", "write"]
 
@@ -24,12 +24,12 @@ MOST_CHARACTERS: Final = 50_000
 _ARROWS: Final = {("out", False): "-->", ("out", True): "-.->", ("both", False): "<-->", ("both", True): "<-.->"}
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The Markdown text."""
-    name = graph.graph["catalogue"].header.name.get(order.language)
+    name = model.catalogue.header.name.get(order.language)
     parts = [f"<!-- {GENERATOR} -->", f"# {_plain(name)}"]
-    for scene in pages(graph, order.language):
-        text = chart(scene, fills(graph))
+    for scene in pages(model, order.language):
+        text = chart(scene, fills(model))
         if len(scene.lines) > MOST_ARROWS or len(text) > MOST_CHARACTERS:
             body = words(order.language)("export.too_large", n=len(scene.lines))
         else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.graph import Graph, feed_level, name_of
+from flowviz.model import Model, feed_level, name_of
 from flowviz.wording import evidence_text, feed_text, thing_text
 
 if TYPE_CHECKING:
@@ -25,16 +25,16 @@ _DOCUMENTATION: Final = "https://openlineage.io/spec/facets/1-0-1/Documentation{
 _OWNERSHIP: Final = "https://openlineage.io/spec/facets/1-0-1/OwnershipDatasetFacet.json#/$defs/OwnershipDatasetFacet"
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The events, those of datasets first, in the order of the catalogue."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     joined = {end for feed in catalogue.feeds for end in (feed.source, feed.target)}
-    nodes = [node for node, data in graph.nodes(data=True) if node in joined or data["kind"] in ("resource", "shared")]
-    events = [_event(catalogue, "Dataset", {"dataset": _dataset(graph, node, order.language)}) for node in nodes]
-    for source, target, key, data in graph.edges(keys=True, data=True):
+    nodes = [node for node, data in model.nodes(data=True) if node in joined or data["kind"] in ("resource", "shared")]
+    events = [_event(catalogue, "Dataset", {"dataset": _dataset(model, node, order.language)}) for node in nodes]
+    for source, target, key, data in model.edges(keys=True, data=True):
         if data["kind"] == "feed":
             events.append(
-                _event(catalogue, "Job", _job(graph, data["feed"], f"{source}--{target}--{key}", order.language))
+                _event(catalogue, "Job", _job(model, data["feed"], f"{source}--{target}--{key}", order.language))
             )
     return "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events).encode()
 
@@ -48,8 +48,8 @@ def _event(catalogue: Catalogue, kind: str, body: dict[str, Any]) -> dict[str, A
     }
 
 
-def _named(graph: Graph, name: str) -> dict[str, str]:
-    return {"namespace": f"flowviz://{graph.graph['catalogue'].header.id}", "name": name}
+def _named(model: Model, name: str) -> dict[str, str]:
+    return {"namespace": f"flowviz://{model.catalogue.header.id}", "name": name}
 
 
 def _facet(schema: str, **values: Any) -> dict[str, Any]:
@@ -62,16 +62,16 @@ def _own_facet(**values: Any) -> dict[str, Any]:
     )
 
 
-def _dataset(graph: Graph, node: str, language: str) -> dict[str, Any]:
-    data = graph.nodes[node]
+def _dataset(model: Model, node: str, language: str) -> dict[str, Any]:
+    data = model.nodes[node]
     thing = data["thing"]
-    description = thing.description.get(language) if thing.description else thing_text(graph, node, language)
+    description = thing.description.get(language) if thing.description else thing_text(model, node, language)
     facets = {
         "documentation": _facet(_DOCUMENTATION.format("Dataset", "Dataset"), description=description),
         "flowviz": _own_facet(
             kind=data["kind"],
             scope=data["scope"],
-            label=name_of(graph, node, language),
+            label=name_of(model, node, language),
             names=thing.name.as_dict(),
             evidence=evidence_text(thing.evidence, language) or None,
         ),
@@ -79,23 +79,23 @@ def _dataset(graph: Graph, node: str, language: str) -> dict[str, Any]:
     if data["department"]:
         owner = {"name": f"department:{data['department']}", "type": "OWNER"}
         facets["ownership"] = _facet(_OWNERSHIP, owners=[owner])
-    return {**_named(graph, node), "facets": facets}
+    return {**_named(model, node), "facets": facets}
 
 
-def _job(graph: Graph, feed: Feed, name: str, language: str) -> dict[str, Any]:
+def _job(model: Model, feed: Feed, name: str, language: str) -> dict[str, Any]:
     facets = {
-        "documentation": _facet(_DOCUMENTATION.format("Job", "Job"), description=feed_text(graph, feed, language)),
+        "documentation": _facet(_DOCUMENTATION.format("Job", "Job"), description=feed_text(model, feed, language)),
         "flowviz": _own_facet(
             basis=feed.basis,
-            level=feed_level(graph, feed),
+            level=feed_level(model, feed),
             content=_dict(feed.content),
             frequency=_dict(feed.frequency),
             condition=_dict(feed.condition),
             evidence=[f"{entry.source}:{entry.lines}" if entry.lines else entry.source for entry in feed.evidence],
         ),
     }
-    ends = {"inputs": [_named(graph, feed.source)], "outputs": [_named(graph, feed.target)]}
-    return {"job": {**_named(graph, name), "facets": facets}, **ends}
+    ends = {"inputs": [_named(model, feed.source)], "outputs": [_named(model, feed.target)]}
+    return {"job": {**_named(model, name), "facets": facets}, **ends}
 
 
 def _dict(text: Text | None) -> dict[str, str] | None:

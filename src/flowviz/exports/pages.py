@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Card, Frame, Scene
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["Step", "drawn_frames", "fills", "label", "outline", "pages"]
 
 _KIND: Final = "feeds"
 
 
-def pages(graph: Graph, language: str) -> Iterator[Scene]:
+def pages(model: Model, language: str) -> Iterator[Scene]:
     """The overview, then each department that has something to draw, all placed."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     wishes = [Wish(kind="overview", language=language)]
     wishes += [Wish(kind=_KIND, of=department.id, language=language) for department in catalogue.departments]
     for wish in wishes:
-        scene = layout.place(scene_of(graph, wish), catalogue.scopes)
+        scene = layout.place(scene_of(model, wish), catalogue.scopes)
         if scene.cards:
             yield scene
 
@@ -78,7 +78,7 @@ def label(item: Card | Frame) -> str:
     return " ".join(" ".join([*item.lines, *(f"({line})" for line in item.small)]).split())
 
 
-def fills(graph: Graph) -> dict[str, str]:
+def fills(model: Model) -> dict[str, str]:
     """Scope -> its colour."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     return {scope.id: scope.colour for scope in catalogue.scopes}

@@ -13,14 +13,14 @@ from flowviz.writing import GENERATOR
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Line, Scene
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["diagram", "write"]
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The PlantUML text."""
-    parts = [f"' {GENERATOR}", *(diagram(scene, fills(graph)) for scene in pages(graph, order.language))]
+    parts = [f"' {GENERATOR}", *(diagram(scene, fills(model)) for scene in pages(model, order.language))]
     return "\n".join(parts).encode()
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowviz.exports.order import Order
-    from flowviz.graph import Graph
+    from flowviz.model import Model
     from flowviz.telling.plain import guarded, is_guarded
 from flowviz.sheets import Cell
 
@@ -51,9 +51,9 @@ _MOST_LINES: Final = 8
 _ROW_LIMIT: Final = 1_048_575
 
 
-def write(graph: Graph, order: Order) -> bytes:
+def write(model: Model, order: Order) -> bytes:
     """The workbook, with the names of its sheets and columns in the chosen language."""
-    return workbook_of(graph.graph["catalogue"], order.language)
+    return workbook_of(model.catalogue, order.language)
 
 
 def workbook_of(catalogue: Catalogue, language: str, *, example: bool = False) -> bytes:

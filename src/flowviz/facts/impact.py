@@ -14,8 +14,8 @@ from flowviz.facts.columns import Column, Table
 from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, lines, scope_of
 from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, Way, many
-from flowviz.graph import Graph
 from flowviz.impact import reason
+from flowviz.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,11 +62,11 @@ class Selection:
 EVERYTHING: Final = Selection()
 
 
-def chosen(graph: Graph, answer: Impact, selection: Selection) -> Impact:
+def chosen(model: Model, answer: Impact, selection: Selection) -> Impact:
     """The answer with only those rows that are wanted. What is removed, and the summary, always stay whole."""
 
     def here(id_: str) -> bool:
-        department, scope = owner_of(graph, id_), graph.nodes[id_]["scope"]
+        department, scope = owner_of(model, id_), model.nodes[id_]["scope"]
         return (not selection.departments or department in selection.departments) and (
             not selection.scopes or scope in selection.scopes
         )
@@ -90,9 +90,9 @@ def chosen(graph: Graph, answer: Impact, selection: Selection) -> Impact:
     )
 
 
-def owner_of(graph: Graph, id_: str) -> str | None:
+def owner_of(model: Model, id_: str) -> str | None:
     """The department that a thing is or lies in."""
-    node = graph.nodes[id_]
+    node = model.nodes[id_]
     owner: str | None = id_ if node["kind"] == "department" else node["department"]
     return owner
 
@@ -103,7 +103,7 @@ def owner_of(graph: Graph, id_: str) -> str | None:
 class Answered(NamedTuple):
     """An answer and the graph that it is of."""
 
-    graph: Graph
+    model: Model
     answer: Any
 
 
@@ -122,25 +122,25 @@ def _field(name: str) -> Callable[[Answered, Any], Value]:
 
 
 def _refs(name: str) -> Callable[[Answered, Any], Value]:
-    return lambda of, row: many([ref(of.graph, id_) for id_ in getattr(row, name)])
+    return lambda of, row: many([ref(of.model, id_) for id_ in getattr(row, name)])
 
 
 def _id(row: Any) -> str:
     return row if isinstance(row, str) else row.id
 
 
-def _of_thing(cell: Callable[[Graph, str], Value]) -> Callable[[Answered, Any], Value]:
+def _of_thing(cell: Callable[[Model, str], Value]) -> Callable[[Answered, Any], Value]:
     """A cell of the thing that the row is about."""
-    return lambda of, row: cell(of.graph, _id(row))
+    return lambda of, row: cell(of.model, _id(row))
 
 
-def _department(graph: Graph, node: str) -> Value:
-    found = owner_of(graph, node)
-    return ref(graph, found) if found else NOT_APPLICABLE
+def _department(model: Model, node: str) -> Value:
+    found = owner_of(model, node)
+    return ref(model, found) if found else NOT_APPLICABLE
 
 
-def _said_of(graph: Graph, node: str) -> Value:
-    return lines(graph.nodes[node]["thing"].evidence)
+def _said_of(model: Model, node: str) -> Value:
+    return lines(model.nodes[node]["thing"].evidence)
 
 
 def _said_of_feeds(feeds: Iterable[Feed]) -> Value:
@@ -166,10 +166,10 @@ def _effect(effect: str | None) -> Value:
     return Choice(f"effect.{effect or 'none'}", effect or "none", order.index(effect))
 
 
-def way(graph: Graph, feeds: Sequence[Feed]) -> Way:
+def way(model: Model, feeds: Sequence[Feed]) -> Way:
     """The things along feeds that follow each other."""
     ids = [feed.source for feed in feeds[:1]] + [feed.target for feed in feeds]
-    return Way(tuple(ref(graph, id_) for id_ in ids))
+    return Way(tuple(ref(model, id_) for id_ in ids))
 
 
 REMOVED: Final = Table(
@@ -180,7 +180,7 @@ REMOVED: Final = Table(
         _brief(KIND),
         DEPARTMENT,
         SCOPE,
-        Column("within", lambda of, row: ref(of.graph, row.within) if row.within else NOT_APPLICABLE, brief=True),
+        Column("within", lambda of, row: ref(of.model, row.within) if row.within else NOT_APPLICABLE, brief=True),
         EVIDENCE,
     ),
 )
@@ -188,7 +188,7 @@ REMOVED: Final = Table(
 
 def _of_feed(column: Column) -> Column:
     """A column of feeds for the feeds of an answer."""
-    return dataclasses.replace(column, cell=lambda of, feed: column.cell(of.graph, feed))
+    return dataclasses.replace(column, cell=lambda of, feed: column.cell(of.model, feed))
 
 
 REMOVED_FEEDS: Final = Table(
@@ -211,14 +211,14 @@ DOWNSTREAM: Final = Table(
         Column("origins_lost", _field("origins_lost"), brief=True),
         Column("origins_before", _field("origins_before"), brief=True),
         Column("rests_on_implied", _field("rests_on_implied")),
-        Column("way", lambda of, row: way(of.graph, row.way), brief=True),
+        Column("way", lambda of, row: way(of.model, row.way), brief=True),
         Column("evidence", lambda _, row: _said_of_feeds(row.way), brief=True),
     ),
 )
 
 
 def _receivers(of: Answered, row: Any) -> Value:
-    return many([ref(of.graph, id_) for id_ in dict.fromkeys(feed.target for feed in row.feeds)])
+    return many([ref(of.model, id_) for id_ in dict.fromkeys(feed.target for feed in row.feeds)])
 
 
 UPSTREAM: Final = Table(
@@ -250,7 +250,7 @@ SYSTEMS: Final = Table(
 
 def _said_of_uses(of: Answered, row: Any) -> Value:
     """Where the uses of the systems that are lost are said."""
-    uses = of.graph.out_edges(row.id, keys=True, data=True)
+    uses = of.model.out_edges(row.id, keys=True, data=True)
     lost = (data["use"] for _, system, key, data in uses if key == "uses system" and system in row.systems_lost)
     return lines(tuple(entry for use in lost for entry in use.evidence))
 
@@ -283,10 +283,10 @@ DEPARTMENTS: Final = Table(
 WITHOUT_UNIT: Final = Table(_part("without_unit"), (*THING, EVIDENCE))
 
 
-def _home(kind: str) -> Callable[[Graph, str], Value]:
-    def cell(graph: Graph, node: str) -> Value:
-        found = graph.nodes[node][kind]
-        return ref(graph, found) if found else NOT_APPLICABLE
+def _home(kind: str) -> Callable[[Model, str], Value]:
+    def cell(model: Model, node: str) -> Value:
+        found = model.nodes[node][kind]
+        return ref(model, found) if found else NOT_APPLICABLE
 
     return cell
 
@@ -295,8 +295,8 @@ def _role(_: Answered, row: Any) -> Value:
     return Choice(f"role.{row.role}", row.role)
 
 
-def _openness(graph: Graph, node: str) -> Value:
-    return many([remark.text for remark in graph.nodes[node]["thing"].openness])
+def _openness(model: Model, node: str) -> Value:
+    return many([remark.text for remark in model.nodes[node]["thing"].openness])
 
 
 REGISTERS: Final = Table(
@@ -313,17 +313,17 @@ REGISTERS: Final = Table(
 )
 
 
-def _lies_in(graph: Graph, node: str) -> Value:
-    return ref(graph, graph.nodes[node]["register"] or graph.nodes[node]["resource"])
+def _lies_in(model: Model, node: str) -> Value:
+    return ref(model, model.nodes[node]["register"] or model.nodes[node]["resource"])
 
 
-def _personal_groups(graph: Graph, node: str) -> Value:
-    dataset: Dataset = graph.nodes[node]["thing"]
+def _personal_groups(model: Model, node: str) -> Value:
+    dataset: Dataset = model.nodes[node]["thing"]
     return many([group.name for group in dataset.groups if group.personal])
 
 
-def _said_of_groups(graph: Graph, node: str) -> Value:
-    dataset: Dataset = graph.nodes[node]["thing"]
+def _said_of_groups(model: Model, node: str) -> Value:
+    dataset: Dataset = model.nodes[node]["thing"]
     return lines(tuple(dict.fromkeys(entry for group in dataset.groups if group.personal for entry in group.evidence)))
 
 
@@ -348,7 +348,7 @@ PERSONAL_DATA: Final = Table(
 
 
 def _class_of(of: Answered, row: Any) -> RecordsClass | None:
-    classes: Sequence[RecordsClass] = of.graph.nodes[row.department]["thing"].records_classes
+    classes: Sequence[RecordsClass] = of.model.nodes[row.department]["thing"].records_classes
     return next((entry for entry in classes if entry.code == row.code), None)
 
 
@@ -367,7 +367,7 @@ RECORDS_CLASSES: Final = Table(
     (
         Column("code", lambda _, row: row.code, brief=True),
         Column("name", _class_name, brief=True),
-        Column("department", lambda of, row: ref(of.graph, row.department), brief=True),
+        Column("department", lambda of, row: ref(of.model, row.department), brief=True),
         Column("exact", _field("exact"), brief=True),
         Column("evidence", _class_evidence, brief=True),
     ),
@@ -375,7 +375,7 @@ RECORDS_CLASSES: Final = Table(
 
 
 def _source_issues(of: Answered) -> list[SourceIssue]:
-    by_id = {issue.id: issue for issue in of.graph.graph["catalogue"].issues}
+    by_id = {issue.id: issue for issue in of.model.catalogue.issues}
     return [by_id[id_] for id_ in of.answer.source_issues]
 
 
@@ -383,8 +383,8 @@ ISSUES: Final = Table(
     _source_issues,
     (
         Column("id", lambda _, issue: issue.id, brief=True),
-        Column("kind", lambda of, issue: value_of(of.graph, issue, "kind")),
-        Column("about", lambda of, issue: value_of(of.graph, issue, "about")),
+        Column("kind", lambda of, issue: value_of(of.model, issue, "kind")),
+        Column("about", lambda of, issue: value_of(of.model, issue, "about")),
         Column("text", lambda _, issue: issue.text, brief=True),
         Column("evidence", lambda _, issue: lines(issue.evidence), brief=True),
     ),
@@ -461,11 +461,11 @@ def _ranked_refs(name: str) -> Callable[[Answered, Ranked], Value]:
 
 
 def _scopes(of: Answered, ranked: Ranked) -> Value:
-    return many([scope_ref(of.graph, scope) for scope in ranked.row.scopes])
+    return many([scope_ref(of.model, scope) for scope in ranked.row.scopes])
 
 
 def _reason(of: Answered, ranked: Ranked) -> Value:
-    return Prose(ranked.row, lambda language: reason(of.graph, ranked.row, language))
+    return Prose(ranked.row, lambda language: reason(of.model, ranked.row, language))
 
 
 RANKING: Final = Table(

@@ -28,7 +28,7 @@ from flowviz.facts.values import (
     many,
     some,
 )
-from flowviz.graph import Graph, feed_level
+from flowviz.model import Model, feed_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,19 +40,19 @@ __all__ = ["TABLES", "THINGS", "lines", "owner", "scope_of"]
 # --- cells of things, which are entries by their ids
 
 
-def _thing(graph: Graph, node: str) -> Any:
-    return graph.nodes[node]["thing"]
+def _thing(model: Model, node: str) -> Any:
+    return model.nodes[node]["thing"]
 
 
-def _id(_: Graph, node: str) -> Value:
+def _id(_: Model, node: str) -> Value:
     return node
 
 
-def _of(name: str) -> Callable[[Graph, str], Value]:
+def _of(name: str) -> Callable[[Model, str], Value]:
     """The cell of a field of the thing; of a noun in a field its main words."""
 
-    def cell(graph: Graph, node: str) -> Value:
-        return main(value_of(graph, _thing(graph, node), name))
+    def cell(model: Model, node: str) -> Value:
+        return main(value_of(model, _thing(model, node), name))
 
     return cell
 
@@ -64,31 +64,31 @@ def main(value: Value) -> Value:
     return many(value.main.values) if isinstance(value, Item) else value
 
 
-def owner(kind: str) -> Callable[[Graph, str], Value]:
+def owner(kind: str) -> Callable[[Model, str], Value]:
     """The cell of what the thing lies in."""
 
-    def cell(graph: Graph, node: str) -> Value:
-        found = graph.nodes[node][kind]
-        return NOT_APPLICABLE if found is None else ref(graph, found)
+    def cell(model: Model, node: str) -> Value:
+        found = model.nodes[node][kind]
+        return NOT_APPLICABLE if found is None else ref(model, found)
 
     return cell
 
 
-def scope_of(graph: Graph, node: str) -> Value:
+def scope_of(model: Model, node: str) -> Value:
     """Where a thing lives."""
-    scope = graph.nodes[node]["scope"]
-    return scope_ref(graph, scope) if scope else NOT_APPLICABLE
+    scope = model.nodes[node]["scope"]
+    return scope_ref(model, scope) if scope else NOT_APPLICABLE
 
 
-def _count(side: str) -> Callable[[Graph, str], Value]:
-    return lambda graph, node: Count(len(feeds_of(graph, node, "out" if side == "out" else "in")))
+def _count(side: str) -> Callable[[Model, str], Value]:
+    return lambda model, node: Count(len(feeds_of(model, node, "out" if side == "out" else "in")))
 
 
-def _systems(graph: Graph, node: str) -> Value:
-    thing = _thing(graph, node)
+def _systems(model: Model, node: str) -> Value:
+    thing = _thing(model, node)
     if thing.no_own_systems:
         return Sentence("field.no_own_systems")
-    return many([ref(graph, use.system) for use in thing.systems])
+    return many([ref(model, use.system) for use in thing.systems])
 
 
 def lines(evidence: tuple[Evidence, ...]) -> Value:
@@ -96,18 +96,18 @@ def lines(evidence: tuple[Evidence, ...]) -> Value:
     return Lines(evidence) if evidence else NOT_STATED
 
 
-def _evidence(graph: Graph, node: str) -> Value:
-    return lines(_thing(graph, node).evidence)
+def _evidence(model: Model, node: str) -> Value:
+    return lines(_thing(model, node).evidence)
 
 
-def _caption_scopes(graph: Graph, node: str) -> Value:
-    department: Department = _thing(graph, node)
-    return many([scope_ref(graph, scope) for scope in department.caption.scopes]) if department.caption else NOT_STATED
+def _caption_scopes(model: Model, node: str) -> Value:
+    department: Department = _thing(model, node)
+    return many([scope_ref(model, scope) for scope in department.caption.scopes]) if department.caption else NOT_STATED
 
 
-def _groups(wanted: Callable[[Any], bool] | None = None) -> Callable[[Graph, str], Value]:
-    def cell(graph: Graph, node: str) -> Value:
-        dataset: Dataset = _thing(graph, node)
+def _groups(wanted: Callable[[Any], bool] | None = None) -> Callable[[Model, str], Value]:
+    def cell(model: Model, node: str) -> Value:
+        dataset: Dataset = _thing(model, node)
         return many([group.name for group in dataset.groups if wanted is None or wanted(group)])
 
     return cell
@@ -116,20 +116,20 @@ def _groups(wanted: Callable[[Any], bool] | None = None) -> Callable[[Graph, str
 # --- tables
 
 
-def _nodes(*kinds: str) -> Callable[[Graph], Iterable[str]]:
-    return lambda graph: [node for node, data in graph.nodes(data=True) if data["kind"] in kinds]
+def _nodes(*kinds: str) -> Callable[[Model], Iterable[str]]:
+    return lambda model: [node for node, data in model.nodes(data=True) if data["kind"] in kinds]
 
 
-def _listed(name: str) -> Callable[[Graph], Iterable[Any]]:
-    return lambda graph: getattr(graph.graph["catalogue"], name)
+def _listed(name: str) -> Callable[[Model], Iterable[Any]]:
+    return lambda model: getattr(model.catalogue, name)
 
 
-def _noun(name: str) -> Callable[[Graph, Any], Value]:
+def _noun(name: str) -> Callable[[Model, Any], Value]:
     """The cell of a field of a noun that is itself the entry."""
-    return lambda graph, noun: value_of(graph, noun, name)
+    return lambda model, noun: value_of(model, noun, name)
 
 
-def _said(_: Graph, noun: Any) -> Value:
+def _said(_: Model, noun: Any) -> Value:
     return lines(noun.evidence)
 
 
@@ -142,8 +142,8 @@ DEPARTMENTS: Final = Table(
     (
         *NAME,
         Column("form", _of("form")),
-        Column("units", lambda graph, node: Count(len(_thing(graph, node).units)), brief=True),
-        Column("resources", lambda graph, node: Count(len(_thing(graph, node).resources)), brief=True),
+        Column("units", lambda model, node: Count(len(_thing(model, node).units)), brief=True),
+        Column("resources", lambda model, node: Count(len(_thing(model, node).resources)), brief=True),
         *FEEDS,
         Column("updated", _of("updated"), brief=True),
         Column("scopes", _caption_scopes),
@@ -208,7 +208,7 @@ SYSTEMS: Final = Table(
         Column("form", _of("form"), brief=True),
         Column("owner", _of("owner"), brief=True),
         Column("party", _of("party")),
-        Column("used_by", lambda graph, node: many(list(users_of(graph, node))), brief=True),
+        Column("used_by", lambda model, node: many(list(users_of(model, node))), brief=True),
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
         EVIDENCE,
     ),
@@ -228,12 +228,12 @@ PARTIES: Final = Table(
 )
 
 
-def _end(side: str) -> Callable[[Graph, Feed], Value]:
-    return lambda graph, feed: ref(graph, getattr(feed, side))
+def _end(side: str) -> Callable[[Model, Feed], Value]:
+    return lambda model, feed: ref(model, getattr(feed, side))
 
 
-def _level(graph: Graph, feed: Feed) -> Value:
-    level = feed_level(graph, feed)
+def _level(model: Model, feed: Feed) -> Value:
+    level = feed_level(model, feed)
     return Choice(f"level.{level}", level)
 
 
@@ -261,9 +261,9 @@ FEEDS_TABLE: Final = Table(
 )
 
 
-def _living(*kinds: str) -> Callable[[Graph, Scope], Value]:
-    def cell(graph: Graph, scope: Scope) -> Value:
-        living = (data["kind"] in kinds and data["scope"] == scope.id for _, data in graph.nodes(data=True))
+def _living(*kinds: str) -> Callable[[Model, Scope], Value]:
+    def cell(model: Model, scope: Scope) -> Value:
+        living = (data["kind"] in kinds and data["scope"] == scope.id for _, data in model.nodes(data=True))
         return Count(sum(living))
 
     return cell
@@ -284,14 +284,14 @@ SCOPES: Final = Table(
 )
 
 
-def _classes(graph: Graph) -> list[tuple[Department, RecordsClass]]:
-    departments: tuple[Department, ...] = graph.graph["catalogue"].departments
+def _classes(model: Model) -> list[tuple[Department, RecordsClass]]:
+    departments: tuple[Department, ...] = model.catalogue.departments
     return [(department, entry) for department in departments for entry in department.records_classes]
 
 
-def _class_users(graph: Graph, entry: tuple[Department, RecordsClass]) -> Value:
+def _class_users(model: Model, entry: tuple[Department, RecordsClass]) -> Value:
     department, found = entry
-    return many([ref(graph, own.id) for own in department.resources if found.code in own.records_classes])
+    return many([ref(model, own.id) for own in department.resources if found.code in own.records_classes])
 
 
 RECORDS_CLASSES: Final = Table(
@@ -299,7 +299,7 @@ RECORDS_CLASSES: Final = Table(
     (
         Column("code", lambda _, entry: entry[1].code, brief=True),
         Column("name", lambda _, entry: entry[1].name, brief=True),
-        Column("department", lambda graph, entry: ref(graph, entry[0].id), brief=True),
+        Column("department", lambda model, entry: ref(model, entry[0].id), brief=True),
         Column("resources", _class_users),
         Column("evidence", lambda _, entry: lines(entry[1].evidence)),
         Column("note", lambda _, entry: some(entry[1].note)),
@@ -344,9 +344,9 @@ TABLES: Final[dict[str, Table]] = {
 """Every table by name, in the order of menus."""
 
 
-def _stated_scope(graph: Graph, node: str) -> Value:
+def _stated_scope(model: Model, node: str) -> Value:
     """Where a thing lives, for what may live anywhere."""
-    return scope_of(graph, node) if graph.nodes[node]["kind"] in ("resource", "shared", "party") else NOT_APPLICABLE
+    return scope_of(model, node) if model.nodes[node]["kind"] in ("resource", "shared", "party") else NOT_APPLICABLE
 
 
 THINGS: Final = Table(

@@ -28,7 +28,7 @@ if typing.TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowviz.catalogue import Feed, Keyword, SourceIssue
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = [
     "NOT_TOLD",
@@ -62,30 +62,30 @@ _OWNERS: Final = ("register", "resource", "department")
 # --- values of fields
 
 
-def value_of(graph: Graph, noun: Any, name: str) -> Value:
+def value_of(model: Model, noun: Any, name: str) -> Value:
     """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`."""
     cls: type = type(noun)
     field = _field(cls, name)
-    found = tuple(_values(graph, noun, field))
+    found = tuple(_values(model, noun, field))
     if not field.many and found:
         return found[0]
     return many(found)
 
 
-def _values(graph: Graph, noun: Any, field: Field) -> Iterator[Value]:
+def _values(model: Model, noun: Any, field: Field) -> Iterator[Value]:
     value = getattr(noun, field.name)
     if field.type is Evidence:
         if value:
             yield Lines(value)
     elif value is not None and not (value is False and field.name == "internal_only"):
         for entry in value if field.many else (value,):
-            yield one_value(graph, noun, field, entry)
+            yield one_value(model, noun, field, entry)
 
 
-def one_value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
+def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
     """One value of a field of a noun."""
     if isinstance(value, Thing):
-        return ref(graph, value.id)
+        return ref(model, value.id)
     if isinstance(value, Text):
         return value
     if isinstance(value, bool):
@@ -93,13 +93,13 @@ def one_value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
     if isinstance(value, int):
         return Count(value)
     if dataclasses.is_dataclass(value):
-        return item(graph, value)
+        return item(model, value)
     if field.of == "-> scope":
-        return scope_ref(graph, value)
+        return scope_ref(model, value)
     if field.of == "-> records class":
         return Ref(value, Text.of(en=value), "records class")
-    if field.of and field.of.startswith("-> ") and value in graph:
-        return ref(graph, value)
+    if field.of and field.of.startswith("-> ") and value in model:
+        return ref(model, value)
     if field.of == "date":
         return Day(value)
     if field.type == Basis:
@@ -110,11 +110,11 @@ def one_value(graph: Graph, noun: Any, field: Field, value: Any) -> Value:
     return str(value)
 
 
-def item(graph: Graph, noun: Any) -> Item:
+def item(model: Model, noun: Any) -> Item:
     """A noun without an id of its own, such as an openness remark, with its facts."""
     cls: type = type(noun)
     own = [field for field in fields(cls) if field.name != "evidence"]
-    return Item(tuple(Fact(field.name, tuple(_values(graph, noun, field))) for field in own), noun.evidence)
+    return Item(tuple(Fact(field.name, tuple(_values(model, noun, field))) for field in own), noun.evidence)
 
 
 @functools.cache
@@ -137,70 +137,70 @@ def basis(value: str) -> Choice:
 # --- things
 
 
-def ref(graph: Graph, node: str) -> Ref:
+def ref(model: Model, node: str) -> Ref:
     """A thing of the catalogue."""
-    data = graph.nodes[node]
+    data = model.nodes[node]
     return Ref(node, data["thing"].name, data["kind"])
 
 
-def scope_ref(graph: Graph, scope: str) -> Ref:
+def scope_ref(model: Model, scope: str) -> Ref:
     """A scope of the catalogue."""
-    name = next((entry.name for entry in graph.graph["catalogue"].scopes if entry.id == scope), Text.of(en=scope))
+    name = next((entry.name for entry in model.catalogue.scopes if entry.id == scope), Text.of(en=scope))
     return Ref(scope, name, "scope")
 
 
-def kind_of(graph: Graph, node: str) -> Choice:
+def kind_of(model: Model, node: str) -> Choice:
     """What a thing is."""
-    kind = graph.nodes[node]["kind"]
+    kind = model.nodes[node]["kind"]
     return Choice(f"kind.{kind}", kind)
 
 
-def home_of(graph: Graph, node: str) -> list[Ref]:
+def home_of(model: Model, node: str) -> list[Ref]:
     """What a thing lies in, the nearest first."""
-    owners = (graph.nodes[node][owner] for owner in _OWNERS)
-    return [ref(graph, owner) for owner in owners if owner not in (None, node)]
+    owners = (model.nodes[node][owner] for owner in _OWNERS)
+    return [ref(model, owner) for owner in owners if owner not in (None, node)]
 
 
-def parts_of(graph: Graph, node: str) -> list[Ref]:
+def parts_of(model: Model, node: str) -> list[Ref]:
     """The resources that are parts of one."""
-    return [ref(graph, part) for part, _, kind in graph.in_edges(node, keys=True) if kind == "part of"]
+    return [ref(model, part) for part, _, kind in model.in_edges(node, keys=True) if kind == "part of"]
 
 
-def run_by(graph: Graph, party: str) -> list[Ref]:
+def run_by(model: Model, party: str) -> list[Ref]:
     """The systems that a party runs."""
-    return [ref(graph, system) for system, _, kind in graph.in_edges(party, keys=True) if kind == "run by"]
+    return [ref(model, system) for system, _, kind in model.in_edges(party, keys=True) if kind == "run by"]
 
 
-def users_of(graph: Graph, system: str) -> list[Ref]:
+def users_of(model: Model, system: str) -> list[Ref]:
     """The resources and registers that use a system."""
-    return [ref(graph, user) for user, _, kind in graph.in_edges(system, keys=True) if kind == "uses system"]
+    return [ref(model, user) for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system"]
 
 
-def feeds_of(graph: Graph, node: str, side: Side) -> list[Feed]:
+def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:
     """The feeds that leave ``node`` or come to it, in the order of the catalogue."""
-    found = graph.graph["out" if side == "out" else "into"][node].values()
+    found = (model.out if side == "out" else model.into)[node].values()
     return [feed for feeds in found for feed in feeds]
 
 
-def issues_about(graph: Graph, node: str) -> list[SourceIssue]:
+def issues_about(model: Model, node: str) -> list[SourceIssue]:
     """The source issues that are about ``node``."""
-    return [issue for issue in graph.graph["catalogue"].issues if node in issue.about]
+    return [issue for issue in model.catalogue.issues if node in issue.about]
 
 
-def keywords_about(graph: Graph, node: str) -> list[Keyword]:
+def keywords_about(model: Model, node: str) -> list[Keyword]:
     """The keywords that point at ``node``."""
-    return [keyword for keyword in graph.graph["catalogue"].keywords if node in keyword.about]
+    return [keyword for keyword in model.catalogue.keywords if node in keyword.about]
 
 
-def facts_of(graph: Graph, node: str) -> list[Fact]:
+def facts_of(model: Model, node: str) -> list[Fact]:
     """What the fields of a thing say, each in its order; the source's silence is a fact without values."""
-    thing: Thing = graph.nodes[node]["thing"]
+    thing: Thing = model.nodes[node]["thing"]
     cls: type = type(thing)
-    return [_fact(graph, thing, field) for field in fields(cls) if field.name not in NOT_TOLD]
+    return [_fact(model, thing, field) for field in fields(cls) if field.name not in NOT_TOLD]
 
 
-def _fact(graph: Graph, thing: Any, field: Field) -> Fact:
-    values = tuple(_values(graph, thing, field))
+def _fact(model: Model, thing: Any, field: Field) -> Fact:
+    values = tuple(_values(model, thing, field))
     if field.name == "scope":
         values = (Item((Fact("scope", values), Fact("basis", (basis(thing.scope_basis),))), thing.scope_evidence),)
     elif field.name == "systems" and not values and thing.no_own_systems:

@@ -6,12 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import Feed
-from flowviz.graph import Graph, feeds_between
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.removal import Removal, fallen, removed_feeds
 from flowviz.impact.strike import Strike, search, strike
+from flowviz.model import Model, feeds_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["impact", "strike_of"]
 
 
-def impact(graph: Graph, removal: Removal, *, stated_only: bool = False) -> Impact:
-    """What ``removal`` does to the catalogue of ``graph``; with ``stated_only`` implied feeds do not count at all."""
-    removed = fallen(graph, removal.things)
+def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impact:
+    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all."""
+    removed = fallen(model, removal.things)
     gone = {one.id for one in removed}
-    feeds = removed_feeds(graph, gone, removal.feeds, stated_only=stated_only)
-    struck = strike_of(graph, gone, removal.feeds, stated_only=stated_only)
-    downstream = _downstream(graph, struck, removal, stated_only)
+    feeds = removed_feeds(model, gone, removal.feeds, stated_only=stated_only)
+    struck = strike_of(model, gone, removal.feeds, stated_only=stated_only)
+    downstream = _downstream(model, struck, removal, stated_only)
     upstream = _upstream(struck, gone, feeds)
-    hit = around.Hit(graph, removed, feeds, downstream, upstream)
+    hit = around.Hit(model, removed, feeds, downstream, upstream)
     systems, holders = around.systems(hit), around.holders(hit)
     departments = around.departments(hit, holders)
     effects = Counter(row.effect for row in downstream)
@@ -66,9 +66,9 @@ def impact(graph: Graph, removal: Removal, *, stated_only: bool = False) -> Impa
     )
 
 
-def strike_of(graph: Graph, gone: set[str], feeds: Sequence[Feed], *, stated_only: bool = False) -> Strike:
-    """What happens to the feeds of ``graph`` when the things ``gone`` and the single ``feeds`` go."""
-    flows = flows_of(graph, stated_only=stated_only)
+def strike_of(model: Model, gone: set[str], feeds: Sequence[Feed], *, stated_only: bool = False) -> Strike:
+    """What happens to the feeds of ``model`` when the things ``gone`` and the single ``feeds`` go."""
+    flows = flows_of(model, stated_only=stated_only)
     return strike(flows, _numbers(flows, gone), _cut(flows, feeds, stated_only))
 
 
@@ -81,10 +81,10 @@ def _cut(flows: Flows, feeds: Sequence[Feed], stated_only: bool) -> dict[tuple[i
     return dict(Counter((flows.number[feed.source], flows.number[feed.target]) for feed in kept))
 
 
-def _downstream(graph: Graph, struck: Strike, removal: Removal, stated_only: bool) -> list[Downstream]:
+def _downstream(model: Model, struck: Strike, removal: Removal, stated_only: bool) -> list[Downstream]:
     flows, lost = struck.flows, struck.feeds_lost
     counted = [feed for feed in removal.feeds if not stated_only or feed.basis == "stated"]
-    sure = set(struck.downstream) if stated_only else _reached_by_stated(graph, struck, counted)
+    sure = set(struck.downstream) if stated_only else _reached_by_stated(model, struck, counted)
     single = {(feed.source, feed.target): feed for feed in reversed(counted)}
     ways: dict[int, tuple[Feed, ...]] = {}
     rows = []
@@ -92,7 +92,7 @@ def _downstream(graph: Graph, struck: Strike, removal: Removal, stated_only: boo
         giver = struck.giver(node)
         first = ways[giver] if struck.hops[node] > 1 else ()
         ends = flows.ids[giver], flows.ids[node]
-        ways[node] = (*first, single[ends] if not first and giver not in struck.gone else _feed(graph, *ends))
+        ways[node] = (*first, single[ends] if not first and giver not in struck.gone else _feed(model, *ends))
         rows.append(
             Downstream(
                 id=flows.ids[node],
@@ -109,13 +109,13 @@ def _downstream(graph: Graph, struck: Strike, removal: Removal, stated_only: boo
     return rows
 
 
-def _feed(graph: Graph, source: str, target: str) -> Feed:
-    feeds = feeds_between(graph, source, target)
+def _feed(model: Model, source: str, target: str) -> Feed:
+    feeds = feeds_between(model, source, target)
     return next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
 
 
-def _reached_by_stated(graph: Graph, struck: Strike, single: Sequence[Feed]) -> set[int]:
-    flows, stated = struck.flows, flows_of(graph, stated_only=True)
+def _reached_by_stated(model: Model, struck: Strike, single: Sequence[Feed]) -> set[int]:
+    flows, stated = struck.flows, flows_of(model, stated_only=True)
     starts = _numbers(stated, {flows.ids[node] for node in struck.gone})
     first = [stated.number[feed.target] for feed in single if feed.basis == "stated"]
     return {flows.number[stated.ids[node]] for node in search(stated.out, starts, first)[0]}

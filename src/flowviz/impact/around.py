@@ -25,7 +25,7 @@ from flowviz.impact.removal import Fallen, holds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = [
     "Hit",
@@ -45,7 +45,7 @@ __all__ = [
 class Hit:
     """A removal and what it does to the feeds, as far as its surroundings need to know."""
 
-    graph: Graph
+    model: Model
     removed: Sequence[Fallen]
     feeds: Sequence[Feed]
     downstream: Sequence[Downstream]
@@ -68,7 +68,7 @@ class Hit:
     def role_inside(self) -> dict[str, Role]:
         """`role`, and what lies in a thing downstream has its role: its registers and data sets."""
         roles = dict(self.role)
-        inner = holds(self.graph)
+        inner = holds(self.model)
         waiting = [id_ for id_, role in roles.items() if role == "downstream" and self.kind(id_) != "department"]
         for id_ in waiting:
             for within in inner.get(id_, ()):
@@ -79,30 +79,30 @@ class Hit:
 
     def kind(self, id_: str) -> str:
         """The kind of a thing."""
-        kind: str = self.graph.nodes[id_]["kind"]
+        kind: str = self.model.nodes[id_]["kind"]
         return kind
 
     def thing(self, id_: str) -> Any:
         """The noun of an id."""
-        return self.graph.nodes[id_]["thing"]
+        return self.model.nodes[id_]["thing"]
 
     def department(self, id_: str) -> str | None:
         """The department that a thing is or lies in."""
-        node = self.graph.nodes[id_]
+        node = self.model.nodes[id_]
         return id_ if node["kind"] == "department" else node["department"]
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """The ids in the order of the catalogue, each once."""
-        order: Mapping[str, int] = self.graph.graph["order"]
+        order: Mapping[str, int] = self.model.order
         return sorted(set(ids), key=order.__getitem__)
 
     def linked_to(self, id_: str, kind: str) -> Iterator[str]:
         """What has an edge of ``kind`` to a thing."""
-        return (other for other, _, key in self.graph.in_edges(id_, keys=True) if key == kind)
+        return (other for other, _, key in self.model.in_edges(id_, keys=True) if key == kind)
 
     def linked_from(self, id_: str, kind: str) -> Iterator[str]:
         """What a thing has an edge of ``kind`` to."""
-        return (other for _, other, key in self.graph.out_edges(id_, keys=True) if key == kind)
+        return (other for _, other, key in self.model.out_edges(id_, keys=True) if key == kind)
 
 
 def systems(hit: Hit) -> tuple[SystemHit, ...]:
@@ -220,7 +220,7 @@ def records_classes(hit: Hit) -> tuple[RecordsClassHit, ...]:
 def source_issues(hit: Hit) -> tuple[str, ...]:
     """The issues of the source that are about anything removed or hit, or about the department of what is removed."""
     ids = set(hit.role) | {department for id_ in hit.gone if (department := hit.department(id_))}
-    return tuple(issue.id for issue in hit.graph.graph["catalogue"].issues if not ids.isdisjoint(issue.about))
+    return tuple(issue.id for issue in hit.model.catalogue.issues if not ids.isdisjoint(issue.about))
 
 
 def unknown(hit: Hit) -> tuple[Unknown, ...]:
@@ -238,7 +238,7 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
         Unknown("implied", tuple(row.id for row in hit.downstream if row.rests_on_implied)),
         Unknown("whole_department", tuple(hit.in_order(end for end in feeding if hit.kind(end) == "department"))),
         Unknown("unnamed", tuple(id_ for id_ in parties if hit.thing(id_).form == "unnamed")),
-        Unknown("scope", tuple(id_ for id_ in met if hit.graph.nodes[id_]["scope"] == UNSTATED)),
+        Unknown("scope", tuple(id_ for id_ in met if hit.model.nodes[id_]["scope"] == UNSTATED)),
         Unknown("system", tuple(hit.in_order(without))),
         Unknown("personal", tuple(personal)),
         Unknown("content", tuple(hit.in_order(feed.source for feed in hit.feeds if not feed.content))),
@@ -247,7 +247,7 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
 
 
 def _inside(hit: Hit, id_: str) -> set[str]:
-    inner = holds(hit.graph)
+    inner = holds(hit.model)
     found = [id_]
     for whole in found:
         found += inner.get(whole, ())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from flowviz.catalogue import Feed
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["Flows", "Pair", "flows_of"]
 
@@ -72,12 +72,9 @@ class Flows:
         return Loops(self.out, self.into)
 
 
-def flows_of(graph: Graph, *, stated_only: bool = False) -> Flows:
-    """The flows of the graph's feeds, or of its stated ones only; made once for each graph."""
-    kept: dict[bool, Flows] = graph.graph.setdefault("flows", {})
-    if stated_only not in kept:
-        kept[stated_only] = _flows(graph.graph["out"], stated_only)
-    return kept[stated_only]
+def flows_of(model: Model, *, stated_only: bool = False) -> Flows:
+    """The flows of the model's feeds, or of its stated ones only; made once for each model."""
+    return model.once(("flows", stated_only), lambda: _flows(model.out, stated_only))
 
 
 def _flows(out: Mapping[str, Mapping[str, list[Feed]]], stated_only: bool) -> Flows:

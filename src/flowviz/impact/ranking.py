@@ -11,13 +11,13 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.graph import Graph, name_of
 from flowviz.impact.dominators import dominated
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
 from flowviz.impact.removal import fallen
 from flowviz.impact.survival import remaining
 from flowviz.locales import words
+from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -54,38 +54,38 @@ class Critical:
 
 
 def critical(
-    graph: Graph, kinds: Collection[str] = KINDS, *, top: int | None = None, stated_only: bool = False
+    model: Model, kinds: Collection[str] = KINDS, *, top: int | None = None, stated_only: bool = False
 ) -> list[Critical]:
     """The things of ``kinds`` whose removal would be felt, the gravest first, at most ``top``.
 
     With more than `flowviz.impact.reached.MOST` things in feeds, the rows are chosen by what is cut off and by what has
     no other feeder or system, and only those of the first 25 (or ``top``) are given.
     """
-    flows = flows_of(graph, stated_only=stated_only)
-    ids = [id_ for id_, node in graph.nodes(data=True) if node["kind"] in kinds]
-    inside = {id_: [one.id for one in fallen(graph, [id_])] for id_ in ids}
+    flows = flows_of(model, stated_only=stated_only)
+    ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
+    inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
     groups = {id_: _numbers(flows, inside[id_]) for id_ in ids}
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
     feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
-    systems = {id_: _sole_users(graph, inside[id_]) for id_ in ids}
+    systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
     if len(flows.ids) > MOST:
         ids.sort(key=lambda id_: (-cut_off[id_], -len(feeders[id_]), -len(systems[id_])))
         ids = ids[: top or _FIRST_ROWS]
-    reach = _reach(graph, flows, [groups[id_] for id_ in ids])
+    reach = _reach(model, flows, [groups[id_] for id_ in ids])
     rows = [
         Critical(
             id=id_,
-            kind=graph.nodes[id_]["kind"],
+            kind=model.nodes[id_]["kind"],
             cut_off=cut_off[id_],
             reached=found.count,
-            departments=_in_order(graph, found.labels[0]),
+            departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
             sole_feeder_of=feeders[id_],
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
     ]
-    order: Mapping[str, int] = graph.graph["order"]
+    order: Mapping[str, int] = model.order
     rows = [row for row in rows if any(row.weight)]
     rows.sort(key=lambda row: ([-number for number in row.weight], order[row.id]))
     return rows[:top]
@@ -111,18 +111,18 @@ def sole_receivers(flows: Flows, group: frozenset[int]) -> list[int]:
     return sorted(node for node, givers in fed.items() if node not in group and givers == len(flows.into[node]))
 
 
-def _sole_users(graph: Graph, inside: Sequence[str]) -> tuple[str, ...]:
-    systems = {id_ for id_ in inside if graph.nodes[id_]["kind"] == "system"}
-    users = {user for system in systems for user, _, kind in graph.in_edges(system, keys=True) if kind == "uses system"}
-    return _in_order(graph, (user for user in users if systems.issuperset(_systems(graph, user))))
+def _sole_users(model: Model, inside: Sequence[str]) -> tuple[str, ...]:
+    systems = {id_ for id_ in inside if model.nodes[id_]["kind"] == "system"}
+    users = {user for system in systems for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system"}
+    return _in_order(model, (user for user in users if systems.issuperset(_systems(model, user))))
 
 
-def _systems(graph: Graph, user: str) -> Iterator[str]:
-    return (system for _, system, kind in graph.out_edges(user, keys=True) if kind == "uses system")
+def _systems(model: Model, user: str) -> Iterator[str]:
+    return (system for _, system, kind in model.out_edges(user, keys=True) if kind == "uses system")
 
 
-def _reach(graph: Graph, flows: Flows, groups: Sequence[frozenset[int]]) -> list[Reach]:
-    nodes = [graph.nodes[id_] for id_ in flows.ids]
+def _reach(model: Model, flows: Flows, groups: Sequence[frozenset[int]]) -> list[Reach]:
+    nodes = [model.nodes[id_] for id_ in flows.ids]
     departments = [
         id_ if node["kind"] == "department" else node["department"] for id_, node in zip(flows.ids, nodes, strict=True)
     ]
@@ -132,21 +132,21 @@ def _reach(graph: Graph, flows: Flows, groups: Sequence[frozenset[int]]) -> list
     return reach_of_all(flows, groups, table)
 
 
-def _in_order(graph: Graph, ids: Any) -> tuple[str, ...]:
-    order: Mapping[str, int] = graph.graph["order"]
+def _in_order(model: Model, ids: Any) -> tuple[str, ...]:
+    order: Mapping[str, int] = model.order
     return tuple(sorted(ids, key=order.__getitem__))
 
 
-def reason(graph: Graph, row: Critical, language: str) -> str:
+def reason(model: Model, row: Critical, language: str) -> str:
     """Why a thing stands where it does in the ranking, as one sentence in ``language``."""
     say = words(language)
     parts = []
     if row.cut_off:
         parts.append(say("critical.cut_off", n=row.cut_off))
     if row.sole_feeder_of:
-        parts.append(say("critical.sole_feeder", names=_names(graph, row.sole_feeder_of, language)))
+        parts.append(say("critical.sole_feeder", names=_names(model, row.sole_feeder_of, language)))
     if row.sole_system_of:
-        parts.append(say("critical.sole_system", names=_names(graph, row.sole_system_of, language)))
+        parts.append(say("critical.sole_system", names=_names(model, row.sole_system_of, language)))
     if row.reached:
         reach = say("things", n=row.reached)
         key = "critical.reached" if row.departments else "critical.reached.outside"
@@ -155,7 +155,7 @@ def reason(graph: Graph, row: Critical, language: str) -> str:
     return sentence[:1].upper() + sentence[1:] + "."
 
 
-def _names(graph: Graph, ids: Sequence[str], language: str) -> str:
-    shown = ", ".join(name_of(graph, id_, language) for id_ in ids[:_NAMES])
+def _names(model: Model, ids: Sequence[str], language: str) -> str:
+    shown = ", ".join(name_of(model, id_, language) for id_ in ids[:_NAMES])
     more = len(ids) - _NAMES
     return shown + (f" {words(language)('critical.more', n=more)}" if more > 0 else "")

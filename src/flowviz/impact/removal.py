@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from flowviz.catalogue import Feed
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["Fallen", "Removal", "fallen", "holds", "removed_feeds"]
 
@@ -31,7 +31,7 @@ class Removal:
     feeds: tuple[Feed, ...] = ()
 
     @classmethod
-    def of(cls, graph: Graph, things: Iterable[str] = (), pairs: Iterable[tuple[str, str]] = ()) -> Removal:
+    def of(cls, model: Model, things: Iterable[str] = (), pairs: Iterable[tuple[str, str]] = ()) -> Removal:
         """The removal of ``things`` and of all feeds from one to the other of each of ``pairs``.
 
         Raises `UnknownThing` for an id that the catalogue lacks, `NoSuchFeed` for a pair without a feed.
@@ -39,11 +39,11 @@ class Removal:
         things = tuple(dict.fromkeys(things))
         pairs = tuple(dict.fromkeys(pairs))
         for id_ in (*things, *(end for pair in pairs for end in pair)):
-            if id_ not in graph:
-                raise UnknownThing(id_, near(id_, graph))
+            if id_ not in model:
+                raise UnknownThing(id_, near(id_, model))
         feeds: list[Feed] = []
         for source, target in pairs:
-            found = graph.graph["out"][source].get(target)
+            found = model.out[source].get(target)
             if not found:
                 raise NoSuchFeed(source, target)
             feeds += found
@@ -58,12 +58,12 @@ class Fallen:
     within: str | None = None
 
 
-def fallen(graph: Graph, things: Sequence[str]) -> list[Fallen]:
+def fallen(model: Model, things: Sequence[str]) -> list[Fallen]:
     """The chosen things and all that lies in them: parts, registers, data sets, a department's resources and units.
 
     A system holds nothing: what is kept in it does not fall with it.
     """
-    inner = holds(graph)
+    inner = holds(model)
     found = {id_: Fallen(id_) for id_ in things}
     waiting = list(found)
     for whole in waiting:
@@ -74,24 +74,25 @@ def fallen(graph: Graph, things: Sequence[str]) -> list[Fallen]:
     return list(found.values())
 
 
-def holds(graph: Graph) -> Mapping[str, Sequence[str]]:
-    """What lies directly in each thing; made once for each graph."""
-    kept: dict[str, list[str]] | None = graph.graph.get("holds")
-    if kept is None:
-        kept = {}
-        for inner, outer, kind in graph.edges(keys=True):
-            if kind in _LIES_IN:
-                kept.setdefault(outer, []).append(inner)
-        graph.graph["holds"] = kept
-    return kept
+def holds(model: Model) -> Mapping[str, Sequence[str]]:
+    """What lies directly in each thing; made once for each model."""
+    return model.once("holds", lambda: _holds(model))
 
 
-def removed_feeds(graph: Graph, gone: Iterable[str], feeds: Iterable[Feed], *, stated_only: bool = False) -> list[Feed]:
+def _holds(model: Model) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for inner, outer, kind in model.edges(keys=True):
+        if kind in _LIES_IN:
+            found.setdefault(outer, []).append(inner)
+    return found
+
+
+def removed_feeds(model: Model, gone: Iterable[str], feeds: Iterable[Feed], *, stated_only: bool = False) -> list[Feed]:
     """The feeds that touch something ``gone``, and the single ``feeds``, each once."""
     found: dict[int, Feed] = {}
-    for id_ in sorted(gone, key=graph.graph["order"].__getitem__):  # a set has another order in each process
+    for id_ in sorted(gone, key=model.order.__getitem__):  # a set has another order in each process
         for side in ("into", "out"):
-            for same in graph.graph[side][id_].values():
+            for same in model.along(side)[id_].values():
                 found.update((id(feed), feed) for feed in same)
     found.update((id(feed), feed) for feed in feeds)
     return [feed for feed in found.values() if not stated_only or feed.basis == "stated"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["load_scenario", "scenario_text"]
 
@@ -27,8 +27,8 @@ Place = tuple[Path_, str]
 """Where something stands in the file, and what is wrong with it."""
 
 
-def load_scenario(path: Path, graph: Graph) -> Scenario:
-    """The scenario in the file ``path``, which fits the catalogue of ``graph``.
+def load_scenario(path: Path, model: Model) -> Scenario:
+    """The scenario in the file ``path``, which fits the catalogue of ``model``.
 
     Raises `CatalogueError` with every problem, each with file, line, column, cause and cure.
     """
@@ -38,9 +38,9 @@ def load_scenario(path: Path, graph: Graph) -> Scenario:
         problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data, Scenario)]
     if problems:
         raise CatalogueError(tuple(sorted(problems)))
-    header = graph.graph["catalogue"].header
+    header = model.catalogue.header
     scenario: Scenario = Builder(header.language).build(Scenario, file.data, None)[0]
-    problems = [file.problem(at, message) for at, message in _errors(scenario, graph)]
+    problems = [file.problem(at, message) for at, message in _errors(scenario, model)]
     if problems:
         raise CatalogueError(tuple(sorted(problems)))
     return scenario
@@ -54,12 +54,12 @@ def scenario_text(scenario: Scenario) -> str:
     return text
 
 
-def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
-    kinds: dict[str, str] = {id_: node["kind"] for id_, node in graph.nodes(data=True)}
+def _errors(scenario: Scenario, model: Model) -> Iterator[Place]:
+    kinds: dict[str, str] = {id_: node["kind"] for id_, node in model.nodes(data=True)}
     for i, thing in enumerate(scenario.add):
-        yield from _new_thing(("add", i), thing, scenario, graph)
+        yield from _new_thing(("add", i), thing, scenario, model)
     ends = {id_ for id_, kind in kinds.items() if kind in (*ENDPOINTS, "shared")} | {thing.id for thing in scenario.add}
-    gone = {one.id for one in fallen(graph, [id_ for id_ in scenario.removed if id_ in graph])}
+    gone = {one.id for one in fallen(model, [id_ for id_ in scenario.removed if id_ in model])}
 
     def end(at: Path_, id_: str | None) -> Iterator[Place]:
         """A thing that something new leads from or to."""
@@ -74,9 +74,9 @@ def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
         yield from _unknown(("replace", i, "what"), entry.what, kinds)
         yield from end(("replace", i, "by"), entry.by)
     for i, cut in enumerate(scenario.cut):
-        yield from _no_feed(("cut", i), cut, graph)
+        yield from _no_feed(("cut", i), cut, model)
     for i, moved in enumerate(scenario.move):
-        yield from _no_feed(("move", i), moved, graph)
+        yield from _no_feed(("move", i), moved, model)
         yield from end(("move", i, "new_from"), moved.new_source)
         yield from end(("move", i, "new_to"), moved.new_target)
         if moved.new_source is None and moved.new_target is None:
@@ -88,9 +88,9 @@ def _errors(scenario: Scenario, graph: Graph) -> Iterator[Place]:
             yield ("feeds", i), f"'{short(feed.source)}' feeds itself: a feed goes from one thing to another"
 
 
-def _new_thing(at: Path_, thing: NewThing, scenario: Scenario, graph: Graph) -> Iterator[Place]:
-    catalogue = graph.graph["catalogue"]
-    if thing.id in graph or any(other.id == thing.id for other in scenario.add[: at[1]]):
+def _new_thing(at: Path_, thing: NewThing, scenario: Scenario, model: Model) -> Iterator[Place]:
+    catalogue = model.catalogue
+    if thing.id in model or any(other.id == thing.id for other in scenario.add[: at[1]]):
         yield (*at, "id"), f"id '{thing.id}' is already used: give the new thing one of its own"
     departments = [department.id for department in catalogue.departments]
     if thing.kind == "resource" and thing.department is None:
@@ -103,10 +103,10 @@ def _new_thing(at: Path_, thing: NewThing, scenario: Scenario, graph: Graph) -> 
         yield from _unknown((*at, "systems", i), system, systems)
 
 
-def _no_feed(at: Path_, ends: FeedEnds, graph: Graph) -> Iterator[Place]:
-    unknown = [*_unknown((*at, "from"), ends.source, graph), *_unknown((*at, "to"), ends.target, graph)]
+def _no_feed(at: Path_, ends: FeedEnds, model: Model) -> Iterator[Place]:
+    unknown = [*_unknown((*at, "from"), ends.source, model), *_unknown((*at, "to"), ends.target, model)]
     yield from unknown
-    if not unknown and ends.target not in graph.graph["out"][ends.source]:
+    if not unknown and ends.target not in model.out[ends.source]:
         yield at, f"no feed leads from '{ends.source}' to '{ends.target}'"
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, SystemUse
-from flowviz.graph import Graph, build_graph
 from flowviz.impact.analysis import impact
 from flowviz.impact.removal import Removal, fallen
+from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["Comparison", "Row", "Verdict", "compare", "extended", "removal_of"]
 
 
-def removal_of(scenario: Scenario, graph: Graph) -> Removal:
-    """The plain removal in ``graph``: what goes if nothing takes its place."""
-    return Removal.of(graph, scenario.removed, scenario.removed_pairs)
+def removal_of(scenario: Scenario, model: Model) -> Removal:
+    """The plain removal in ``model``: what goes if nothing takes its place."""
+    return Removal.of(model, scenario.removed, scenario.removed_pairs)
 
 
-def extended(scenario: Scenario, graph: Graph) -> Catalogue:
-    """The catalogue of ``graph`` with all that the scenario adds to it, before anything is removed."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+def extended(scenario: Scenario, model: Model) -> Catalogue:
+    """The catalogue of ``model`` with all that the scenario adds to it, before anything is removed."""
+    catalogue: Catalogue = model.catalogue
     new = {
         kind: [thing for thing in scenario.add if thing.kind == kind]
         for kind in ("resource", "shared", "system", "party")
@@ -51,32 +51,32 @@ def extended(scenario: Scenario, graph: Graph) -> Catalogue:
         shared=(*catalogue.shared, *map(_resource, new["shared"])),
         systems=(*catalogue.systems, *(System(id=one.id, name=one.name, note=one.note) for one in new["system"])),
         parties=(*catalogue.parties, *map(_party, new["party"])),
-        feeds=(*catalogue.feeds, *_added_feeds(scenario, graph)),
+        feeds=(*catalogue.feeds, *_added_feeds(scenario, model)),
     )
-    return _kept_also_in(extended, _system_for(scenario, graph))
+    return _kept_also_in(extended, _system_for(scenario, model))
 
 
-def _added_feeds(scenario: Scenario, graph: Graph) -> Iterator[Feed]:
-    told = {_said(feed) for feed in graph.graph["catalogue"].feeds}
-    for feed in (*_taken_over(scenario, graph), *_moved(scenario, graph), *_new(scenario)):
+def _added_feeds(scenario: Scenario, model: Model) -> Iterator[Feed]:
+    told = {_said(feed) for feed in model.catalogue.feeds}
+    for feed in (*_taken_over(scenario, model), *_moved(scenario, model), *_new(scenario)):
         if feed.source != feed.target and _said(feed) not in told:
             told.add(_said(feed))
             yield feed
 
 
-def _taken_over(scenario: Scenario, graph: Graph) -> Iterator[Feed]:
+def _taken_over(scenario: Scenario, model: Model) -> Iterator[Feed]:
     for entry in scenario.replace:
-        inside = {one.id for one in fallen(graph, [entry.what])}
-        for feed in graph.graph["catalogue"].feeds:
+        inside = {one.id for one in fallen(model, [entry.what])}
+        for feed in model.catalogue.feeds:
             if feed.source in inside and feed.target not in inside and entry.feeds != "in":
                 yield dataclasses.replace(feed, source=entry.by, evidence=())
             elif feed.target in inside and feed.source not in inside and entry.feeds != "out":
                 yield dataclasses.replace(feed, target=entry.by, evidence=())
 
 
-def _moved(scenario: Scenario, graph: Graph) -> Iterator[Feed]:
+def _moved(scenario: Scenario, model: Model) -> Iterator[Feed]:
     for entry in scenario.move:
-        for feed in graph.graph["out"][entry.source].get(entry.target, ()):
+        for feed in model.out[entry.source].get(entry.target, ()):
             source, target = entry.new_source or feed.source, entry.new_target or feed.target
             yield dataclasses.replace(feed, source=source, target=target, evidence=())
 
@@ -87,9 +87,9 @@ def _new(scenario: Scenario) -> Iterator[Feed]:
         yield Feed(basis="stated", evidence=(), **values)
 
 
-def _system_for(scenario: Scenario, graph: Graph) -> dict[str, str]:
+def _system_for(scenario: Scenario, model: Model) -> dict[str, str]:
     """The systems that are replaced by systems: each one's replacement."""
-    systems = {id_ for id_, node in graph.nodes(data=True) if node["kind"] == "system"}
+    systems = {id_ for id_, node in model.nodes(data=True) if node["kind"] == "system"}
     systems |= {thing.id for thing in scenario.add if thing.kind == "system"}
     return {entry.what: entry.by for entry in scenario.replace if {entry.what, entry.by} <= systems}
 
@@ -166,7 +166,7 @@ class Comparison:
     """A scenario beside the plain removal of the same things: both answers, and each thing that either hits."""
 
     scenario: Scenario
-    graph: Graph
+    model: Model
     """The graph with all that the scenario adds, which ``with_scenario`` is the answer of."""
     plain: Impact
     with_scenario: Impact
@@ -181,17 +181,17 @@ class Comparison:
         }
 
 
-def compare(graph: Graph, scenario: Scenario, *, stated_only: bool = False) -> Comparison:
+def compare(model: Model, scenario: Scenario, *, stated_only: bool = False) -> Comparison:
     """What ``scenario`` does, beside what the plain removal of the same things would do.
 
     Raises `UnknownThing` and `NoSuchFeed` where the scenario does not fit the graph.
     """
-    removal = removal_of(scenario, graph)
-    plain = impact(graph, removal, stated_only=stated_only)
-    wider = build_graph(extended(scenario, graph))
+    removal = removal_of(scenario, model)
+    plain = impact(model, removal, stated_only=stated_only)
+    wider = build_model(extended(scenario, model))
     answer = impact(wider, removal, stated_only=stated_only)
     before = {row.id: row.effect for row in plain.downstream}
     after = {row.id: row.effect for row in answer.downstream}
-    order = wider.graph["order"]
+    order = wider.order
     rows = tuple(Row(id_, before.get(id_), after.get(id_)) for id_ in sorted(before | after, key=order.__getitem__))
     return Comparison(scenario, wider, plain, answer, rows)

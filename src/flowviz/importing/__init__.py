@@ -65,7 +65,7 @@ def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
         entries = source.entries((".csv",))
         if isinstance(source, Disk) and source.path.is_dir():
             return _from_grids(
-                csv_files.read_files([(one.name, one.read()) for one in entries], source.name), source.name, into
+                csv_files.read_files(((one.name, one.read()) for one in entries), source.name), source.name, into
             )
         return from_bytes(entries[0].read(), source.name, into)
     except InputError as error:

@@ -12,7 +12,7 @@ from flowviz.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["language_in", "one_of", "theme_in", "thing_in"]
 
@@ -41,7 +41,7 @@ def theme_in(theme: str) -> str:
     return one_of("theme", theme, THEMES)
 
 
-def thing_in(model: Graph, id_: str) -> str:
+def thing_in(model: Model, id_: str) -> str:
     """``id_``, which must be the id of a thing. Raises `UnknownThing` with the ids that are near."""
     if id_ not in model:
         raise UnknownThing(str(id_), near(str(id_), model))

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flowviz import loading
 from flowviz.catalogue import Catalogue
 from flowviz.errors import UnknownThing
-from flowviz.graph import Graph, build_graph
 from flowviz.loading.problems import Problem, near
+from flowviz.model import Model, build_model
 from flowviz.places import CATALOGUE
 from flowviz.reading import Memory, ending
 
 if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Steps
 
-__all__ = ["Catalogued", "Place", "build", "catalogue_of", "load", "loads", "model_of"]
+__all__ = ["Catalogued", "Place", "build", "load", "loads", "model_of"]
 
 Place: TypeAlias = str | os.PathLike[str]
 """Where a file or folder is."""
-Catalogued: TypeAlias = Place | Catalogue | Graph
-"""A catalogue: where it is, as `load` takes it; what `load` gave; or what `build` made of it, for many questions."""
+Catalogued: TypeAlias = Place | Catalogue | Model
+"""A catalogue: where it is, as `load` takes it; what `load` gave; or the model that `build` makes of it, for many questions."""
 
 
 def load(source: Place = CATALOGUE) -> Catalogue:
@@ -37,7 +37,7 @@ def load(source: Place = CATALOGUE) -> Catalogue:
 
     Raises `CatalogueError` with every problem of it, and `InputError` when it cannot be read.
     """
-    return catalogue_of(_read(source))
+    return _read(source).catalogue
 
 
 def loads(content: str | bytes | Mapping[str, Any]) -> Catalogue:
@@ -64,8 +64,8 @@ def loads(content: str | bytes | Mapping[str, Any]) -> Catalogue:
     return loading.load(Memory("texts", files))
 
 
-def build(source: Place | Catalogue = CATALOGUE) -> Graph:
-    """The catalogue built for questions: what every function here makes of a catalogue first, made once.
+def build(source: Place | Catalogue = CATALOGUE) -> Model:
+    """The model of a catalogue: what every function here makes of it first, made once.
 
     >>> import flowviz
     >>> model = flowviz.build(flowviz.load())
@@ -77,27 +77,21 @@ def build(source: Place | Catalogue = CATALOGUE) -> Graph:
     if not isinstance(source, Catalogue):
         return _read(source)
     try:
-        return build_graph(source)
+        return build_model(source)
     except KeyError as error:
         missing = str(error.args[0])
         raise UnknownThing(missing, near(missing, [thing.id for thing, _ in source.things()])) from None
 
 
-def model_of(catalogue: Catalogued) -> Graph:
-    """The catalogue built, as it is or for the first time."""
-    return build(catalogue) if isinstance(catalogue, (str, os.PathLike, Catalogue)) else catalogue
+def model_of(catalogue: Catalogued) -> Model:
+    """The model of ``catalogue``, which may be one."""
+    return catalogue if isinstance(catalogue, Model) else build(catalogue)
 
 
-def catalogue_of(model: Graph) -> Catalogue:
-    """The catalogue that was built."""
-    found: Catalogue = model.graph["catalogue"]
-    return found
-
-
-def _read(source: Place) -> Graph:
+def _read(source: Place) -> Model:
     from flowviz.changes.revisions import read_version
 
-    return read_version(os.fspath(source)).graph
+    return read_version(os.fspath(source)).model
 
 
 def _problem_of_data(steps: Steps, message: str) -> Problem:

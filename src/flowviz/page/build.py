@@ -15,12 +15,12 @@ import jinja2
 from markupsafe import Markup
 
 from flowviz.catalogue import Catalogue
-from flowviz.graph import Graph
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import Model
 from flowviz.page.contents import contents
 from flowviz.places import ASSETS
 from flowviz.site import style
-from flowviz.site.public import public_graph
+from flowviz.site.public import public_model
 from flowviz.writing import GENERATOR
 
 __all__ = ["build"]
@@ -31,10 +31,10 @@ _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 
 
-def build(graph: Graph, *, languages: Sequence[str] = LANGUAGES, internal: bool = False) -> bytes:
+def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool = False) -> bytes:
     """The file; what is marked for internal use is left out unless ``internal``."""
-    shown = graph if internal else public_graph(graph)
-    catalogue: Catalogue = shown.graph["catalogue"]
+    shown = model if internal else public_model(model)
+    catalogue: Catalogue = shown.catalogue
     first = _asset(f"{_FIRST}.js")
     script = "\n".join([_of_site("search.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)])
     styles = _styles()
@@ -56,9 +56,9 @@ def build(graph: Graph, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     return page.encode()
 
 
-def _packed(graph: Graph, language: str) -> str:
+def _packed(model: Model, language: str) -> str:
     """What is shown in a language, as the browser inflates it: base64 of gzip of JSON."""
-    text = json.dumps(contents(graph, language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(contents(model, language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flowviz.diagrams import Wish
-from flowviz.graph import Graph, inside
 from flowviz.locales import words
+from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
 from flowviz.site import render
 from flowviz.site.addresses import address, has_page
@@ -59,30 +59,30 @@ _WORDS: Final = (
 _KINDS: Final = ("department", "resource", "shared", "register", "system", "party")
 
 
-def contents(graph: Graph, language: str) -> dict[str, Any]:
+def contents(model: Model, language: str) -> dict[str, Any]:
     """All that is shown in ``language``."""
     w = words(language)
-    catalogue = graph.graph["catalogue"]
+    catalogue = model.catalogue
     return {
         "name": catalogue.header.name.get(language),
         "words": {key: w(f"explorer.{key}") for key in _WORDS} | {"basis": w("field.basis")},
         "pages": {
             query(page.at.path, language): {"title": page.title, "html": _tight(render.fragment(page))}
-            for page in pages(graph, language, place=PagePlace)
+            for page in pages(model, language, place=PagePlace)
         },
-        "drawings": _drawings(graph, language),
-        "places": {node: query(target, language) for node in graph if (target := address(graph, node))},
+        "drawings": _drawings(model, language),
+        "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "found": [
-            [name, kind, query(target, language), texts] for name, kind, target, texts in entries(graph, language)
+            [name, kind, query(target, language), texts] for name, kind, target, texts in entries(model, language)
         ],
-        "rail": _rail(graph, language),
+        "rail": _rail(model, language),
         "scopes": [
-            [entry.id, entry.name.get(language), PagePlace(graph, language, "").to(f"../sign/{entry.id}.svg")]
+            [entry.id, entry.name.get(language), PagePlace(model, language, "").to(f"../sign/{entry.id}.svg")]
             for entry in catalogue.scopes
         ],
         "kinds": [[kind, w(f"explorer.kinds.{kind}")] for kind in _KINDS],
         "bases": [[basis, w(f"explorer.filters.basis.{basis}")] for basis in ("stated", "implied")],
-        "thing": {node: kind_word(graph, node, language) for node in graph},
+        "thing": {node: kind_word(model, node, language) for node in model},
     }
 
 
@@ -91,28 +91,28 @@ def _tight(html: str) -> str:
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 
-def _drawings(graph: Graph, language: str) -> dict[str, str]:
+def _drawings(model: Model, language: str) -> dict[str, str]:
     """Every drawing by the query of its view."""
     found = {"?view=overview": Wish(kind="overview", language=language)}
-    for node in graph:
-        if not has_page(graph, node):
+    for node in model:
+        if not has_page(model, node):
             continue
-        kinds = ("department", "feeds") if graph.nodes[node]["kind"] == "department" else ("neighbourhood",)
+        kinds = ("department", "feeds") if model.nodes[node]["kind"] == "department" else ("neighbourhood",)
         for kind in kinds:
-            if kind == "department" or _has_feeds(graph, node):
+            if kind == "department" or _has_feeds(model, node):
                 found[f"?view={kind}&of={node}"] = Wish(kind=kind, of=node, language=language)
-    return {view: inline(graph, wish, lambda _: None) for view, wish in found.items()}
+    return {view: inline(model, wish, lambda _: None) for view, wish in found.items()}
 
 
-def _has_feeds(graph: Graph, node: str) -> bool:
-    sides = (graph.graph["out"], graph.graph["into"])
-    return any(side[member] for member in inside(graph, node) for side in sides)
+def _has_feeds(model: Model, node: str) -> bool:
+    sides = (model.out, model.into)
+    return any(side[member] for member in inside(model, node) for side in sides)
 
 
-def _rail(graph: Graph, language: str) -> list[list[Any]]:
+def _rail(model: Model, language: str) -> list[list[Any]]:
     """The menu: groups with their links, each a title, a query and a number or None."""
     w = words(language)
-    catalogue = graph.graph["catalogue"]
+    catalogue = model.catalogue
     departments = [
         [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
         for entry in catalogue.departments

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flowviz import svg
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
-from flowviz.graph import Graph
+from flowviz.model import Model
 from flowviz.site.place import Place
 
 __all__ = ["PagePlace", "query"]
@@ -25,7 +25,7 @@ class PagePlace(Place):
 
     def to(self, path: str) -> str:
         if path.startswith("../sign/"):
-            return _sign(self.graph, posixpath.basename(path).removesuffix(".svg"))
+            return _sign(self.model, posixpath.basename(path).removesuffix(".svg"))
         return query(path, self.language)
 
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
@@ -49,8 +49,8 @@ def query(path: str, language: str) -> str:
     )
 
 
-def _sign(graph: Graph, scope: str) -> str:
-    catalogue: Catalogue = graph.graph["catalogue"]
+def _sign(model: Model, scope: str) -> str:
+    catalogue: Catalogue = model.catalogue
     return _data(svg.sign(scope, catalogue))
 
 

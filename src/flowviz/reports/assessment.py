@@ -152,7 +152,7 @@ def _table(question: Question, name: str) -> Iterator[Block]:
 def _openness(question: Question) -> Iterator[Block]:
     """What the source says of who may have the data of what is removed."""
     for one in question.answer.removed:
-        thing = question.graph.nodes[one.id]["thing"]
+        thing = question.model.nodes[one.id]["thing"]
         for remark in getattr(thing, "openness", ()):
             said = evidence_text(remark.evidence, question.language)
             name, text = thing.name.get(question.language), remark.text.get(question.language)

@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.facts.impact import EFFECTS, owner_of
-from flowviz.graph import NODE_KINDS
+from flowviz.model import NODE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowviz.graph import Graph
+    from flowviz.model import Model
     from flowviz.reports.question import Question
 
 __all__ = ["FORMAT", "VERSION", "as_dict", "schema", "write"]
@@ -58,12 +58,12 @@ def as_dict(question: Question) -> dict[str, Any]:
         }
         if comparison
         else None,
-        "things": {id_: _thing(question.graph, id_) for id_ in _in_order(question)},
+        "things": {id_: _thing(question.model, id_) for id_ in _in_order(question)},
     }
 
 
 def _in_order(question: Question) -> list[str]:
-    order = question.graph.graph["order"]
+    order = question.model.order
     return sorted(set(_ids(question)), key=order.__getitem__)
 
 
@@ -88,12 +88,12 @@ def _ids(question: Question) -> Iterator[str]:
     yield from (row.id for row in question.comparison.rows) if question.comparison else ()
 
 
-def _thing(graph: Graph, id_: str) -> dict[str, Any]:
-    node = graph.nodes[id_]
+def _thing(model: Model, id_: str) -> dict[str, Any]:
+    node = model.nodes[id_]
     return {
         "name": node["thing"].name.as_dict(),
         "kind": node["kind"],
-        "department": owner_of(graph, id_),
+        "department": owner_of(model, id_),
         "scope": node["scope"],
     }
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Scene
     from flowviz.facts.columns import Listing
-    from flowviz.graph import Graph
     from flowviz.impact import Comparison, Impact, Scenario
+    from flowviz.model import Model
 
 __all__ = ["COMPARED_NAME", "Question", "ask"]
 
@@ -32,7 +32,7 @@ COMPARED_NAME: Final = "compared"
 class Question:
     """What was asked, and the answer."""
 
-    graph: Graph
+    model: Model
     """The graph of the answer: with a scenario, the one with all that it adds."""
     whole: Impact
     selection: Selection
@@ -44,29 +44,29 @@ class Question:
 
     @property
     def catalogue(self) -> Catalogue:
-        found: Catalogue = self.graph.graph["catalogue"]
+        found: Catalogue = self.model.catalogue
         return found
 
     @functools.cached_property
     def answer(self) -> Impact:
         """The answer as far as it is wanted."""
-        return chosen(self.graph, self.whole, self.selection)
+        return chosen(self.model, self.whole, self.selection)
 
     @property
     def names(self) -> str:
         """What is removed, in one line."""
-        return removal_names(self.graph, self.answer, self.language)
+        return removal_names(self.model, self.answer, self.language)
 
     @functools.cached_property
     def tables(self) -> dict[str, Listing]:
         """Every table of the answer that was asked for, by name."""
         left_out = {"up": "downstream", "down": "upstream"}.get(self.selection.direction)
-        of = Answered(self.graph, self.answer)
+        of = Answered(self.model, self.answer)
         found = {
             name: table.listing(of, name, f"impact.table.{name}") for name, table in IMPACT.items() if name != left_out
         }
         if self.comparison is not None:
-            compared = Answered(self.comparison.graph, self.comparison)
+            compared = Answered(self.comparison.model, self.comparison)
             found[COMPARED_NAME] = COMPARED.listing(compared, COMPARED_NAME, "impact.table.compared")
         return found
 
@@ -77,12 +77,12 @@ class Question:
             scenario = self.comparison.scenario
             added = [thing.id for thing in scenario.add] + [entry.by for entry in scenario.replace]
         return impact_drawing.draw(
-            self.graph, self.answer, direction=self.selection.direction, added=added, language=self.language
+            self.model, self.answer, direction=self.selection.direction, added=added, language=self.language
         )
 
     def svg(self, theme: str = "light") -> str:
         """The drawing as SVG text."""
-        return drawing.finish(self.graph, self.scene(), theme=theme)
+        return drawing.finish(self.model, self.scene(), theme=theme)
 
     def command(self, form: str) -> str:
         """The command that writes the answer as ``form``."""
@@ -108,7 +108,7 @@ class Question:
 
 
 def ask(
-    graph: Graph,
+    model: Model,
     things: Iterable[str] = (),
     pairs: Iterable[tuple[str, str]] = (),
     *,
@@ -119,13 +119,13 @@ def ask(
     scenario_file: str | None = None,
     catalogue_path: str | None = None,
 ) -> Question:
-    """The question what the removal of ``things`` and ``pairs``, or else ``scenario``, does to ``graph``.
+    """The question what the removal of ``things`` and ``pairs``, or else ``scenario``, does to ``model``.
 
     Raises `UnknownThing` and `NoSuchFeed` for what the catalogue does not have.
     """
-    comparison = compare(graph, scenario, stated_only=stated_only) if scenario is not None else None
+    comparison = compare(model, scenario, stated_only=stated_only) if scenario is not None else None
     if comparison is not None:
-        graph, answer = comparison.graph, comparison.with_scenario
+        model, answer = comparison.model, comparison.with_scenario
     else:
-        answer = impact(graph, Removal.of(graph, things, pairs), stated_only=stated_only)
-    return Question(graph, answer, selection, language, comparison, scenario_file, catalogue_path)
+        answer = impact(model, Removal.of(model, things, pairs), stated_only=stated_only)
+    return Question(model, answer, selection, language, comparison, scenario_file, catalogue_path)

@@ -17,49 +17,49 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from flowviz.facts.columns import Listing
-    from flowviz.graph import Graph
     from flowviz.impact import Critical
+    from flowviz.model import Model
 
 __all__ = ["RANKING_FORMATS", "ranking_table"]
 
 FORMAT: Final = "flowviz-critical"
 
 
-def ranking_table(graph: Graph, ranking: Sequence[Critical]) -> Listing:
+def ranking_table(model: Model, ranking: Sequence[Critical]) -> Listing:
     """The ranking as a table."""
-    return RANKING.listing(Answered(graph, ranking), "critical", "explorer.view.critical")
+    return RANKING.listing(Answered(model, ranking), "critical", "explorer.view.critical")
 
 
-def _csv(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    shown = ranking_table(graph, ranking)
+def _csv(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
+    shown = ranking_table(model, ranking)
     return csv_file(shown.columns, shown.rows, language)
 
 
-def _xlsx(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    header = graph.graph["catalogue"].header
-    return workbook([ranking_table(graph, ranking)], language, header, words(language)("critical.title"))
+def _xlsx(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
+    header = model.catalogue.header
+    return workbook([ranking_table(model, ranking)], language, header, words(language)("critical.title"))
 
 
-def _json(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    header = graph.graph["catalogue"].header
+def _json(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
+    header = model.catalogue.header
     found = {
         "format": FORMAT,
         "version": 1,
         "catalogue": {"id": header.id, "version": header.version, "date": header.date},
         "language": language,
-        "ranking": [row.as_dict() | {"reason": reason(graph, row, language)} for row in ranking],
+        "ranking": [row.as_dict() | {"reason": reason(model, row, language)} for row in ranking],
     }
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _markdown(graph: Graph, ranking: Sequence[Critical], language: str) -> bytes:
-    say, shown = words(language), ranking_table(graph, ranking).brief()
+def _markdown(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
+    say, shown = words(language), ranking_table(model, ranking).brief()
     lines = [f"<!-- {GENERATOR} -->", f"# {escaped(say('critical.title'))}", "", escaped(say("critical.lead")), ""]
     lines += table_lines(shown.columns, shown.rows, language) if shown.rows else [escaped(say("critical.none"))]
     return ("\n".join([*lines, "", escaped(say("impact.least"))]) + "\n").encode()
 
 
-RANKING_FORMATS: Final[Mapping[str, Callable[[Graph, Sequence[Critical], str], bytes]]] = {
+RANKING_FORMATS: Final[Mapping[str, Callable[[Model, Sequence[Critical], str], bytes]]] = {
     "json": _json,
     "csv": _csv,
     "xlsx": _xlsx,

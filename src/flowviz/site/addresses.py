@@ -9,7 +9,7 @@ import posixpath
 import re
 from typing import Final
 
-from flowviz.graph import Graph
+from flowviz.model import Model
 
 __all__ = ["address", "anchor", "has_page", "relative"]
 
@@ -22,24 +22,24 @@ _FOLDERS: Final = {
 }
 
 
-def has_page(graph: Graph, node: str) -> bool:
+def has_page(model: Model, node: str) -> bool:
     """Whether a thing has a page of its own."""
-    return node in graph and graph.nodes[node]["kind"] in _FOLDERS
+    return node in model and model.nodes[node]["kind"] in _FOLDERS
 
 
-def address(graph: Graph, node: str) -> str | None:
+def address(model: Model, node: str) -> str | None:
     """Where a thing is told of: its page, or its place on the page of what it lies in; None when nowhere."""
-    if node not in graph:
+    if node not in model:
         return None
-    data = graph.nodes[node]
-    if has_page(graph, node):
+    data = model.nodes[node]
+    if has_page(model, node):
         return f"{_FOLDERS[data['kind']]}/{node}.html"
     if data["kind"] == "organisation":
         return "index.html"
     if data["kind"] == "request":
         return f"request.html#{node}"
     home = data["resource"] or data["department"]
-    return f"{address(graph, home)}#{node}" if home else None
+    return f"{address(model, home)}#{node}" if home else None
 
 
 def anchor(code: str) -> str:

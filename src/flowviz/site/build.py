@@ -8,12 +8,12 @@ from xml.sax.saxutils import escape
 
 from flowviz import svg
 from flowviz.catalogue import Catalogue
-from flowviz.graph import Graph
 from flowviz.locales import LANGUAGES
+from flowviz.model import Model
 from flowviz.places import ASSETS
 from flowviz.site import render, searching
 from flowviz.site.pages import pages
-from flowviz.site.public import public_graph
+from flowviz.site.public import public_model
 from flowviz.site.style import style
 from flowviz.writing import GENERATOR
 
@@ -21,16 +21,16 @@ __all__ = ["build"]
 
 
 def build(
-    graph: Graph, *, languages: Sequence[str] = LANGUAGES, internal: bool = False, base: str | None = None
+    model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool = False, base: str | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the site, path by path.
 
     What is marked for internal use is left out unless ``internal``. ``base`` is the address that the site will have;
     without it there is no sitemap, for a sitemap must hold whole addresses.
     """
-    shown = graph if internal else public_graph(graph)
+    shown = model if internal else public_model(model)
     base = base.rstrip("/") + "/" if base else None
-    catalogue: Catalogue = shown.graph["catalogue"]
+    catalogue: Catalogue = shown.catalogue
     paths: list[str] = []
     yield "index.html", render.choice(catalogue, languages, base).encode()
     yield "site.css", style().encode()

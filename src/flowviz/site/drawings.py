@@ -14,7 +14,7 @@ from typing import Final
 from flowviz import drawing, layout, svg
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
-from flowviz.graph import Graph
+from flowviz.model import Model
 from flowviz.site.style import COLOURS
 from flowviz.theme import SIZES
 
@@ -33,10 +33,10 @@ _HEAD: Final = SIZES.margin + 54
 _EDGE: Final = SIZES.margin - 3
 
 
-def inline(graph: Graph, wish: Wish, link: Link) -> str:
+def inline(model: Model, wish: Wish, link: Link) -> str:
     """The SVG that ``wish`` asks for, to stand in a page under a heading of its own."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    placed = layout.place(drawing.scene_of(graph, wish), catalogue.scopes)
+    catalogue: Catalogue = model.catalogue
+    placed = layout.place(drawing.scene_of(model, wish), catalogue.scopes)
     light, dark = (svg.draw(placed, catalogue, theme=theme) for theme in ("light", "dark"))
     text = _linked(_cropped(_themed(light, dark)), link)
     # ids would meet those of the page; nothing in the drawing refers to them

@@ -44,19 +44,19 @@ class Fact:
 
 def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
     """What is known of ``thing``, but for the facts in ``without`` and for what is not worth a line."""
-    told = [fact for fact in facts_of(at.graph, thing.id) if fact.key not in without]
+    told = [fact for fact in facts_of(at.model, thing.id) if fact.key not in without]
     told.sort(key=lambda fact: fact.key in _REMARKS)
     return [_fact(at, fact) for fact in told if fact.values or not fact.quiet]
 
 
 def reference(at: Place, node: str) -> Value:
     """The name of a thing as a link to it."""
-    return Value(at.graph.nodes[node]["thing"].name, at.link(node))
+    return Value(at.model.nodes[node]["thing"].name, at.link(node))
 
 
 def scope_value(at: Place, scope: str) -> Value:
     """The name of a scope with its sign."""
-    return shown(at, known.things.scope_ref(at.graph, scope))
+    return shown(at, known.things.scope_ref(at.model, scope))
 
 
 def _fact(at: Place, fact: known.values.Fact) -> Fact:

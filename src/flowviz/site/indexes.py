@@ -108,7 +108,7 @@ def alphabet(entries: Iterable[T], name: Callable[[T], str], language: str) -> l
 
 def of_kind(at: Place, *kinds: str) -> list[str]:
     """The ids of the things of some kinds, in the order of the catalogue."""
-    return [node for node, data in at.graph.nodes(data=True) if data["kind"] in kinds]
+    return [node for node, data in at.model.nodes(data=True) if data["kind"] in kinds]
 
 
 def everything(at: Place) -> list[Letter]:
@@ -142,7 +142,7 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
-        tuple(shown(at, user) for user in users_of(at.graph, entry.id)),
+        tuple(shown(at, user) for user in users_of(at.model, entry.id)),
     )
 
 
@@ -162,7 +162,7 @@ def by_scope(at: Place) -> list[ScopeEntry]:
     """The scopes of the legend, each with its resources and parties."""
 
     def living(scope: str, *kinds: str) -> tuple[ThingRow, ...]:
-        nodes = [node for node in of_kind(at, *kinds) if at.graph.nodes[node]["scope"] == scope]
+        nodes = [node for node in of_kind(at, *kinds) if at.model.nodes[node]["scope"] == scope]
         return tuple(thing_rows(at, nodes))
 
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flowviz.diagrams import Wish
-from flowviz.graph import Graph
+from flowviz.model import Model
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.facts import Fact, scope_value
@@ -52,22 +52,22 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
 """The pages beside those of things, by name: each is ``<name>.html`` and has a template of that name."""
 
 
-def pages(graph: Graph, language: str, base: str | None = None, place: type[Place] = Place) -> Iterator[Page]:
+def pages(model: Model, language: str, base: str | None = None, place: type[Place] = Place) -> Iterator[Page]:
     """The pages in ``language``. ``base`` is the address that the site will have, where it is known.
 
     ``place`` says how pages link to each other.
     """
-    yield _start(place(graph, language, "index.html"), base)
+    yield _start(place(model, language, "index.html"), base)
     for name, parts in LISTS.items():
-        at = place(graph, language, f"{name}.html")
+        at = place(model, language, f"{name}.html")
         yield Page(at, f"{name}.html", at.w(f"site.page.{name}"), parts(at), _trail(at))
-    for node in graph:
-        if has_page(graph, node):
-            yield _thing(place(graph, language, str(address(graph, node))), node, base)
+    for node in model:
+        if has_page(model, node):
+            yield _thing(place(model, language, str(address(model, node))), node, base)
 
 
 def _start(at: Place, base: str | None) -> Page:
-    graph, language = at.graph, at.language
+    model, language = at.model, at.language
     parts = {
         "drawing": at.draw(Wish(kind="overview", language=language)),
         "numbers": [
@@ -84,21 +84,21 @@ def _start(at: Place, base: str | None) -> Page:
         "index.html",
         at.catalogue.header.name.get(language),
         parts,
-        data=catalogue_data(graph, language, _base(at, base)),
+        data=catalogue_data(model, language, _base(at, base)),
     )
 
 
 def _thing(at: Place, node: str, base: str | None) -> Page:
-    graph, language = at.graph, at.language
-    data = graph.nodes[node]
-    machine = thing_data(graph, node, language, _base(at, base))
+    model, language = at.model, at.language
+    data = model.nodes[node]
+    machine = thing_data(model, node, language, _base(at, base))
     if data["kind"] == "department":
         return Page(at, "department.html", at.name(node), things.department(at, data["thing"]), _trail(at), machine)
-    parts = {**things.thing(at, node), "word": kind_word(graph, node, language)}
+    parts = {**things.thing(at, node), "word": kind_word(model, node, language)}
     above = {"party": "parties", "system": "systems"}.get(data["kind"], "resources")
     trail = (*_trail(at), (at.w(f"site.page.{above}"), f"{above}.html"))
     if data["department"] and data["kind"] == "resource":
-        trail = (*_trail(at), (at.name(data["department"]), str(address(graph, data["department"]))))
+        trail = (*_trail(at), (at.name(data["department"]), str(address(model, data["department"]))))
     return Page(at, "thing.html", at.name(node), parts, trail, machine)
 
 

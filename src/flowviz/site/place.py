@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
-from flowviz.graph import Graph, name_of
 from flowviz.locales import Words, words
+from flowviz.model import Model, name_of
 from flowviz.site.addresses import address, relative
 from flowviz.site.drawings import inline
 
@@ -18,7 +18,7 @@ __all__ = ["Place"]
 class Place:
     """A page of a site: ``path`` is relative to the folder of its language."""
 
-    graph: Graph
+    model: Model
     language: str
     path: str
 
@@ -28,7 +28,7 @@ class Place:
 
     @property
     def catalogue(self) -> Catalogue:
-        found: Catalogue = self.graph.graph["catalogue"]
+        found: Catalogue = self.model.catalogue
         return found
 
     def to(self, path: str) -> str:
@@ -37,12 +37,12 @@ class Place:
 
     def link(self, node: str) -> str | None:
         """The link to a thing; None when it has no place, or when this page is about it."""
-        target = address(self.graph, node)
+        target = address(self.model, node)
         return None if target in (None, self.path) else self.to(target)
 
     def draw(self, wish: Wish) -> str:
         """A drawing to stand in this page."""
-        return inline(self.graph, wish, self.link)
+        return inline(self.model, wish, self.link)
 
     def name(self, node: str) -> str:
-        return name_of(self.graph, node, self.language)
+        return name_of(self.model, node, self.language)

@@ -11,44 +11,44 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 from flowviz.catalogue import Catalogue, Department, Resource, Text, Thing
-from flowviz.graph import Graph, build_graph, inside
+from flowviz.model import Model, build_model, inside
 
-__all__ = ["internal", "public_graph"]
+__all__ = ["internal", "public_model"]
 
 N = TypeVar("N")
 
 
-def public_graph(graph: Graph) -> Graph:
+def public_model(model: Model) -> Model:
     """The graph of what may be published."""
-    left_out = internal(graph)
+    left_out = internal(model)
     if not left_out:
-        return graph
-    names = {name for node in left_out for name in _names(graph.nodes[node]["thing"])}
-    catalogue: Catalogue = graph.graph["catalogue"]
-    return build_graph(_silent(_without(catalogue, left_out), _Mention(names).somewhere))
+        return model
+    names = {name for node in left_out for name in _names(model.nodes[node]["thing"])}
+    catalogue: Catalogue = model.catalogue
+    return build_model(_silent(_without(catalogue, left_out), _Mention(names).somewhere))
 
 
-def internal(graph: Graph) -> set[str]:
+def internal(model: Model) -> set[str]:
     """The ids of the resources marked for internal use, what lies in them, and what is there only for them."""
     marked = [
         node
-        for node, data in graph.nodes(data=True)
+        for node, data in model.nodes(data=True)
         if isinstance(data["thing"], Resource) and data["thing"].internal_only
     ]
-    found = {inner for node in marked for inner in inside(graph, node)}
-    while more := {node for node in _joined(graph, found) if _only_there_for(graph, node, found)}:
+    found = {inner for node in marked for inner in inside(model, node)}
+    while more := {node for node in _joined(model, found) if _only_there_for(model, node, found)}:
         found |= more
     return found
 
 
-def _joined(graph: Graph, nodes: Collection[str]) -> set[str]:
-    others = {other for node in nodes for other in (*graph.predecessors(node), *graph.successors(node))}
-    return {node for node in others if node not in nodes and graph.nodes[node]["kind"] in ("party", "system")}
+def _joined(model: Model, nodes: Collection[str]) -> set[str]:
+    others = {other for node in nodes for other in (*model.network.predecessors(node), *model.network.successors(node))}
+    return {node for node in others if node not in nodes and model.nodes[node]["kind"] in ("party", "system")}
 
 
-def _only_there_for(graph: Graph, node: str, nodes: Collection[str]) -> bool:
+def _only_there_for(model: Model, node: str, nodes: Collection[str]) -> bool:
     """Whether all that joins ``node`` to anything else joins it to one of ``nodes``; its department aside."""
-    edges = [*graph.in_edges(node, keys=True), *graph.out_edges(node, keys=True)]
+    edges = [*model.in_edges(node, keys=True), *model.out_edges(node, keys=True)]
     others = {end for *ends, key in edges if key != "belongs to" for end in ends if end != node}
     return others <= set(nodes)
 

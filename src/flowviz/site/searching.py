@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowviz.graph import Graph, name_of
+from flowviz.model import Model, name_of
 from flowviz.search import FIELDS, texts
 from flowviz.site.addresses import address
 from flowviz.wording import kind_word
@@ -14,19 +14,19 @@ from flowviz.writing import GENERATOR
 __all__ = ["entries", "index"]
 
 
-def entries(graph: Graph, language: str) -> list[list[Any]]:
+def entries(model: Model, language: str) -> list[list[Any]]:
     """Each thing with a place: name, kind in words, address, and its texts by the number of their field."""
     found: dict[str, list[Any]] = {}
-    for node, field, text in dict.fromkeys(texts(graph)):
-        target = address(graph, node)
+    for node, field, text in dict.fromkeys(texts(model)):
+        target = address(model, node)
         if target is None or field == "id":
             continue
-        entry = found.setdefault(node, [name_of(graph, node, language), kind_word(graph, node, language), target, []])
+        entry = found.setdefault(node, [name_of(model, node, language), kind_word(model, node, language), target, []])
         entry[3].append([FIELDS.index(field), text])
     return list(found.values())
 
 
-def index(graph: Graph, language: str) -> str:
+def index(model: Model, language: str) -> str:
     """The script that holds what can be found."""
-    data = json.dumps(entries(graph, language), ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(entries(model, language), ensure_ascii=False, separators=(",", ":"))
     return f"/* {GENERATOR} */\nvar flowvizFound = {data};\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from flowviz.catalogue import Catalogue, Keyword, Party, Resource, System, Thing
-from flowviz.graph import Graph, inside
+from flowviz.model import Model, inside
 from flowviz.site.addresses import address
 
 __all__ = ["catalogue_data", "script", "thing_data"]
@@ -31,11 +31,11 @@ def script(data: dict[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
 
-def catalogue_data(graph: Graph, language: str, base: str) -> dict[str, Any]:
+def catalogue_data(model: Model, language: str, base: str) -> dict[str, Any]:
     """The whole catalogue with the names and addresses of its data sets."""
-    catalogue: Catalogue = graph.graph["catalogue"]
+    catalogue: Catalogue = model.catalogue
     header = catalogue.header
-    datasets = [node for node, data in graph.nodes(data=True) if data["kind"] in ("resource", "shared")]
+    datasets = [node for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared")]
     return {
         "@type": ["DataCatalog", "dcat:Catalog"],
         "@id": f"{base}index.html#catalogue",
@@ -46,20 +46,20 @@ def catalogue_data(graph: Graph, language: str, base: str) -> dict[str, Any]:
         "inLanguage": language,
         "publisher": _organisation(catalogue, language, base),
         "dataset": [
-            {"@type": "Dataset", "@id": _id(graph, node, base), "name": _text(graph, node, language)}
+            {"@type": "Dataset", "@id": _id(model, node, base), "name": _text(model, node, language)}
             for node in datasets
         ],
     }
 
 
-def thing_data(graph: Graph, node: str, language: str, base: str) -> dict[str, Any]:
+def thing_data(model: Model, node: str, language: str, base: str) -> dict[str, Any]:
     """A thing: a data set, an organisation or an application."""
-    catalogue: Catalogue = graph.graph["catalogue"]
-    data = graph.nodes[node]
+    catalogue: Catalogue = model.catalogue
+    data = model.nodes[node]
     thing: Thing = data["thing"]
     found: dict[str, Any] = {
         "@type": _type(thing, data["kind"]),
-        "@id": _id(graph, node, base),
+        "@id": _id(model, node, base),
         "identifier": node,
         "name": thing.name.get(language),
     }
@@ -68,11 +68,11 @@ def thing_data(graph: Graph, node: str, language: str, base: str) -> dict[str, A
     if description := thing.description or getattr(thing, "purpose", None):
         found["description"] = {"@value": description.get(language), "@language": description.language(language)}
     if isinstance(thing, Resource):
-        found |= _dataset(graph, node, thing, language, base)
+        found |= _dataset(model, node, thing, language, base)
     elif data["kind"] == "department":
         found["parentOrganization"] = _organisation(catalogue, language, base)
     elif isinstance(thing, System) and thing.party:
-        found["provider"] = {"@id": _id(graph, thing.party, base), "name": _text(graph, thing.party, language)}
+        found["provider"] = {"@id": _id(model, thing.party, base), "name": _text(model, thing.party, language)}
     return found
 
 
@@ -82,28 +82,28 @@ def _type(thing: Thing, kind: str) -> Any:
     return _TYPES[kind]
 
 
-def _dataset(graph: Graph, node: str, thing: Resource, language: str, base: str) -> dict[str, Any]:
-    catalogue: Catalogue = graph.graph["catalogue"]
+def _dataset(model: Model, node: str, thing: Resource, language: str, base: str) -> dict[str, Any]:
+    catalogue: Catalogue = model.catalogue
     found: dict[str, Any] = {
         "includedInDataCatalog": {"@id": f"{base}index.html#catalogue", "name": catalogue.header.name.get(language)},
         "dateModified": catalogue.header.date,
     }
-    department = graph.nodes[node]["department"]
+    department = model.nodes[node]["department"]
     if department:
         found["creator"] = {
             "@type": "GovernmentOrganization",
-            "@id": _id(graph, department, base),
-            "name": _text(graph, department, language),
+            "@id": _id(model, department, base),
+            "name": _text(model, department, language),
         }
         found["publisher"] = _organisation(catalogue, language, base)
-    members = set(inside(graph, node))
+    members = set(inside(model, node))
     if words := _keywords(catalogue.keywords, members, language):
         found["keywords"] = words
     variables = [group.name.get(language) for dataset in _datasets(thing) for group in dataset.groups]
     if variables:
         found["variableMeasured"] = variables
     if thing.part_of:
-        found["isPartOf"] = {"@id": _id(graph, thing.part_of, base), "name": _text(graph, thing.part_of, language)}
+        found["isPartOf"] = {"@id": _id(model, thing.part_of, base), "name": _text(model, thing.part_of, language)}
     return found
 
 
@@ -122,10 +122,10 @@ def _organisation(catalogue: Catalogue, language: str, base: str) -> dict[str, A
     return {"@type": "GovernmentOrganization", "@id": f"{base}index.html#{own.id}", "name": own.name.get(language)}
 
 
-def _id(graph: Graph, node: str, base: str) -> str:
-    return base + str(address(graph, node))
+def _id(model: Model, node: str, base: str) -> str:
+    return base + str(address(model, node))
 
 
-def _text(graph: Graph, node: str, language: str) -> str:
-    name: str = graph.nodes[node]["thing"].name.get(language)
+def _text(model: Model, node: str, language: str) -> str:
+    name: str = model.nodes[node]["thing"].name.get(language)
     return name

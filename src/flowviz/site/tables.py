@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flowviz.catalogue import Feed
-from flowviz.graph import inside
+from flowviz.model import inside
 from flowviz.site.facts import Value, reference, scope_value
 from flowviz.site.place import Place
 
@@ -45,7 +45,7 @@ class ThingRow:
 
 def feed_tables(at: Place, node: str) -> tuple[FeedTable, FeedTable]:
     """The feeds that leave a thing or what lies in it, and those that come to it from elsewhere."""
-    members = set(inside(at.graph, node))
+    members = set(inside(at.model, node))
     out = [feed for feed in at.catalogue.feeds if feed.source in members]
     into = [feed for feed in at.catalogue.feeds if feed.target in members and feed.source not in members]
     return (
@@ -73,8 +73,8 @@ def thing_rows(at: Place, nodes: Collection[str]) -> list[ThingRow]:
 
 
 def _row(at: Place, node: str) -> ThingRow:
-    data = at.graph.nodes[node]
-    out, into = (sum(map(len, at.graph.graph[side][node].values())) for side in ("out", "into"))
+    data = at.model.nodes[node]
+    out, into = (sum(map(len, at.model.along(side)[node].values())) for side in ("out", "into"))
     home = data["resource"] or data["department"]
     return ThingRow(
         thing=reference(at, node),

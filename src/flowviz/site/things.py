@@ -8,8 +8,8 @@ from typing import Any, Final
 from flowviz.catalogue import Department, Party, Register, Resource, System
 from flowviz.diagrams import Wish
 from flowviz.facts.things import issues_about, keywords_about, parts_of, run_by, users_of
-from flowviz.graph import inside
 from flowviz.impact import Removal, impact
+from flowviz.model import inside
 from flowviz.site.facts import Fact, Value, facts, reference, shown
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
@@ -41,7 +41,7 @@ class Consequence:
 def department(at: Place, entry: Department) -> dict[str, Any]:
     """The parts of a department's page."""
     out, into = feed_tables(at, entry.id)
-    used = {system for node in inside(at.graph, entry.id) for system in _systems_of(at, node)}
+    used = {system for node in inside(at.model, entry.id) for system in _systems_of(at, node)}
     return {
         "entry": entry,
         "facts": facts(at, entry, _TOLD_APART[Department]),
@@ -49,10 +49,10 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
         "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language)) if out.rows or into.rows else "",
         "resources": thing_rows(at, [own.id for own in entry.resources]),
         "registers": thing_rows(
-            at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "register"]
+            at, [node for node in inside(at.model, entry.id) if at.model.nodes[node]["kind"] == "register"]
         ),
         "datasets": thing_rows(
-            at, [node for node in inside(at.graph, entry.id) if at.graph.nodes[node]["kind"] == "dataset"]
+            at, [node for node in inside(at.model, entry.id) if at.model.nodes[node]["kind"] == "dataset"]
         ),
         "systems": [reference(at, system.id) for system in at.catalogue.systems if system.id in used],
         "out": out,
@@ -62,12 +62,12 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
 
 
 def _systems_of(at: Place, node: str) -> list[str]:
-    return [system for _, system, kind in at.graph.out_edges(node, keys=True) if kind == "uses system"]
+    return [system for _, system, kind in at.model.out_edges(node, keys=True) if kind == "uses system"]
 
 
 def thing(at: Place, node: str) -> dict[str, Any]:
     """The parts of the page of a resource, party or system."""
-    data = at.graph.nodes[node]
+    data = at.model.nodes[node]
     entry = data["thing"]
     out, into = feed_tables(at, node)
     return {
@@ -91,24 +91,24 @@ def _register(at: Place, register: Register) -> dict[str, Any]:
 def _relations(at: Place, node: str) -> list[Fact]:
     """What the graph knows of a thing beyond its own fields."""
     found = (
-        ("site.parts", parts_of(at.graph, node)),
-        ("field.used_by", users_of(at.graph, node)),
-        ("site.runs", run_by(at.graph, node)),
+        ("site.parts", parts_of(at.model, node)),
+        ("field.used_by", users_of(at.model, node)),
+        ("site.runs", run_by(at.model, node)),
     )
     return [Fact(at.w(label), tuple(shown(at, one) for one in refs)) for label, refs in found if refs]
 
 
 def _around(at: Place, node: str) -> dict[str, Any]:
     """The source issues and keywords of a thing and of what lies in it."""
-    members = inside(at.graph, node) if at.graph.nodes[node]["kind"] != "department" else [node]
-    issues = {issue.id: issue for member in members for issue in issues_about(at.graph, member)}
-    keywords = {word.text: word for member in members for word in keywords_about(at.graph, member)}
+    members = inside(at.model, node) if at.model.nodes[node]["kind"] != "department" else [node]
+    issues = {issue.id: issue for member in members for issue in issues_about(at.model, member)}
+    keywords = {word.text: word for member in members for word in keywords_about(at.model, member)}
     return {"issues": list(issues.values()), "keywords": list(keywords.values())}
 
 
 def _consequence(at: Place, node: str) -> Consequence | None:
     """What the removal of a thing does; None when nothing else is known to depend on it."""
-    found = impact(at.graph, Removal((node,)))
+    found = impact(at.model, Removal((node,)))
     summary = found.summary
     numbers = tuple(
         (key, count)
@@ -117,7 +117,7 @@ def _consequence(at: Place, node: str) -> Consequence | None:
     )
     if not numbers:
         return None
-    own = at.graph.nodes[node]["department"]
+    own = at.model.nodes[node]["department"]
     return Consequence(
         numbers,
         tuple((reference(at, row.id), row.effect) for row in found.downstream[:_MOST_HIT]),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from flowviz.catalogue import SourceIssue, Thing
 from flowviz.facts.things import facts_of, feeds_of, home_of, issues_about, keywords_about
-from flowviz.graph import Graph, name_of
 from flowviz.locales import words
+from flowviz.model import Model, name_of
 from flowviz.telling.words import line
 from flowviz.wording import evidence_text, feed_text, kind_word, option
 
@@ -42,31 +42,31 @@ class Details:
     sections: tuple[Section, ...]
 
 
-def details(graph: Graph, node: str, language: str) -> Details:
+def details(model: Model, node: str, language: str) -> Details:
     """Everything known of ``node`` in ``language``."""
     w = words(language)
-    thing: Thing = graph.nodes[node]["thing"]
+    thing: Thing = model.nodes[node]["thing"]
 
     def section(label: str, lines: Iterable[str], otherwise: str = "not.stated") -> Section:
         found = tuple(lines)
         return Section(w(label), found or (w(otherwise),), bool(found))
 
     def feeds(side: Side) -> Section:
-        told = (feed_text(graph, feed, language) for feed in feeds_of(graph, node, side))
+        told = (feed_text(model, feed, language) for feed in feeds_of(model, node, side))
         return section(f"details.feeds.{side}", told)
 
-    home = home_of(graph, node)
+    home = home_of(model, node)
     sections = [
         section("field.name", (f"{code}: {value}" for code, value in thing.name.values)),
         *([section("details.home", (line(one, language) for one in home))] if home else []),
-        *(section(fact.label, (line(value, language) for value in fact.values)) for fact in facts_of(graph, node)),
+        *(section(fact.label, (line(value, language) for value in fact.values)) for fact in facts_of(model, node)),
         feeds("out"),
         feeds("in"),
         section("field.evidence", [evidence_text(thing.evidence, language)] if thing.evidence else []),
-        section("details.issues", (_issue(issue, language) for issue in issues_about(graph, node)), "details.none"),
-        section("details.keywords", (word.text.get(language) for word in keywords_about(graph, node)), "details.none"),
+        section("details.issues", (_issue(issue, language) for issue in issues_about(model, node)), "details.none"),
+        section("details.keywords", (word.text.get(language) for word in keywords_about(model, node)), "details.none"),
     ]
-    return Details(node, name_of(graph, node, language), kind_word(graph, node, language), tuple(sections))
+    return Details(node, name_of(model, node, language), kind_word(model, node, language), tuple(sections))
 
 
 def _issue(issue: SourceIssue, language: str) -> str:

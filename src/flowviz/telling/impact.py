@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.graph import Graph, name_of
+from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
     from flowviz.impact import Impact
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["removal_names"]
 
 
-def removal_names(graph: Graph, answer: Impact, language: str) -> str:
+def removal_names(model: Model, answer: Impact, language: str) -> str:
     """What was chosen to go, in one line."""
-    names = [name_of(graph, id_, language) for id_ in answer.chosen.things]
+    names = [name_of(model, id_, language) for id_ in answer.chosen.things]
     pairs = dict.fromkeys((feed.source, feed.target) for feed in answer.chosen.feeds)
-    names += [f"{name_of(graph, source, language)} → {name_of(graph, target, language)}" for source, target in pairs]
+    names += [f"{name_of(model, source, language)} → {name_of(model, target, language)}" for source, target in pairs]
     return ", ".join(names)

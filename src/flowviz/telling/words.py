@@ -21,8 +21,8 @@ from flowviz.facts.values import (
     Value,
     Way,
 )
-from flowviz.graph import NODE_KINDS
 from flowviz.locales import date, words
+from flowviz.model import NODE_KINDS
 from flowviz.wording import evidence_text
 
 if TYPE_CHECKING:

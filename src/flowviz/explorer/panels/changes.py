@@ -1,4 +1,4 @@
-"""What changed since another version: the version is configured, or sent as an export and kept in memory only."""
+"""What changed since another version: the version is configured, or sent as an export and kept for a while."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _choice(at: Place) -> Component:
     """The configured version as a link, and a form that sends a file; the script of this panel sends it."""
     w = at.w
     parts: Children = []
-    if at.state.versions.configured:
+    if at.state.versions.given is not None:
         parts.append(
             html.P(link(w("explorer.changes.configured"), at.query.but(version=CONFIGURED), className="button"))
         )

@@ -70,7 +70,7 @@ def view(at: Place) -> Children:
 
 def _pair(at: Place, one: str, other: str) -> Children:
     boxes = at.query.view in ("department", "feeds")
-    feeds = feeds_of_pair(at.graph, one, other, boxes=boxes)
+    feeds = feeds_of_pair(at.model, one, other, boxes=boxes)
     title = html.H2([thing_link(at, one), " – ", thing_link(at, other)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
@@ -105,7 +105,7 @@ def _group(at: Place, group: str) -> Children:
     if scope not in {entry.id for entry in at.catalogue.scopes}:
         return [html.H2(at.w("explorer.details.gone"), id="details-heading", tabIndex="-1")]
     title = html.H2(scope_name(at.whole, scope, at.language), id="details-heading", tabIndex="-1")
-    members = [node for node in at.graph if node in stands_for(at.graph, f"parties:{scope}")]
+    members = [node for node in at.model if node in stands_for(at.model, f"parties:{scope}")]
     return [
         title,
         html.P(at.w("overview.parties"), className="kind"),
@@ -257,7 +257,7 @@ def _classes(at: Place, thing: Resource | Department) -> Children:
 
 def _resources(at: Place, thing: Department) -> Children:
     """The resources that the filters leave."""
-    shown = at.graph.nodes[thing.id]["thing"].resources if thing.id in at.graph else ()
+    shown = at.model.nodes[thing.id]["thing"].resources if thing.id in at.model else ()
     return [_list(thing_link(at, resource.id) for resource in shown)] if shown else []
 
 
@@ -290,9 +290,9 @@ def _feeds(at: Place, node: str) -> Children:
     kind = at.whole.nodes[node]["kind"]
     if kind in ("organisation", "request", "unit"):
         return []
-    if kind == "department" and node not in at.graph:
+    if kind == "department" and node not in at.model:
         return []
-    out, into = feeds_around(at.graph if node in at.graph else at.whole, node)
+    out, into = feeds_around(at.model if node in at.model else at.whole, node)
     parts: Children = []
     for key, feeds in (("out", out), ("in", into)):
         label = at.w(f"details.feeds.{key}")

@@ -210,7 +210,6 @@ def _take(at: Place, drawn: Drawing) -> Component:
             html.A(
                 at.w("explorer.take.file", format=form.upper()),
                 href=f"drawing.{form}{query}",
-                download="",
                 className=f"file {form}",
             )
         )
@@ -244,7 +243,7 @@ def _take(at: Place, drawn: Drawing) -> Component:
 def _export(at: Place, form: str) -> Component:
     """The whole catalogue in one of the formats of the trade."""
     address = f"export/{form}{Query(language=at.query.language)}"
-    return html.Li(html.A(form, href=address, download="", className="file"))
+    return html.Li(html.A(form, href=address, className="file"))
 
 
 def _command(at: Place, drawn: Drawing) -> Children:

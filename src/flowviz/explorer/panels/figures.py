@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Feed, Scope
     from flowviz.explorer.live import Live
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 __all__ = ["CONFIG", "connect", "layout", "view"]
 
@@ -69,25 +69,25 @@ def connect(app: Dash, live: Live) -> None:  # noqa: ARG001
 
 def view(at: Place) -> Children:
     """The figures, each with its table."""
-    found = {entry.id: connections(at.graph, entry.id) for entry in _catalogue(at.graph).departments}
-    links = [_rolled(at.graph, department, met) for department, met in found.items()]
-    shared = [each for part in links for each in part if at.graph.nodes[each.other]["kind"] == "shared"]
+    found = {entry.id: connections(at.model, entry.id) for entry in _catalogue(at.model).departments}
+    links = [_rolled(at.model, department, met) for department, met in found.items()]
+    shared = [each for part in links for each in part if at.model.nodes[each.other]["kind"] == "shared"]
     title = heading(at.w("explorer.view.figures"), html.P(at.w("explorer.figures.lead"), className="lead"))
     if not any(links):
         return [title, empty(at.w("explorer.drawing.filtered"))]
     return [title, *_sankey(at, shared), *_matrix(at, shared), *_known(at, found)]
 
 
-def _catalogue(graph: Graph) -> Catalogue:
-    found: Catalogue = graph.graph["catalogue"]
+def _catalogue(model: Model) -> Catalogue:
+    found: Catalogue = model.catalogue
     return found
 
 
-def _rolled(graph: Graph, department: str, met: list[Connection]) -> list[_Link]:
+def _rolled(model: Model, department: str, met: list[Connection]) -> list[_Link]:
     """The connections of a department by the thing outside it."""
     sides: dict[str, tuple[dict[int, Feed], dict[int, Feed]]] = {}
     for connection in met:
-        if graph.nodes[connection.other]["department"] == department or connection.other == department:
+        if model.nodes[connection.other]["department"] == department or connection.other == department:
             continue
         out, into = sides.setdefault(connection.other, ({}, {}))
         out.update((id(feed), feed) for feed in connection.out)
@@ -136,12 +136,12 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
     ends: dict[str, None] = {}
     flows: dict[tuple[str, str], int] = {}
     for each in shared:
-        scope = f"scope:{scope_of(at.graph, each.other)}"
+        scope = f"scope:{scope_of(at.model, each.other)}"
         for pair in ((each.department, scope), (scope, each.other)):
             ends.update(dict.fromkeys(pair))
             flows[pair] = flows.get(pair, 0) + each.count
     order = list(ends)
-    colours = [_end_colour(at.graph, end, scopes) for end in order]
+    colours = [_end_colour(at.model, end, scopes) for end in order]
     data = {
         "type": "sankey",
         "arrangement": "fixed",
@@ -174,7 +174,7 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
         [
             [
                 thing_link(at, each.department),
-                scope_label(at, scope_of(at.graph, each.other)),
+                scope_label(at, scope_of(at.model, each.other)),
                 thing_link(at, each.other),
                 str(len(each.out)),
                 str(len(each.into)),
@@ -195,9 +195,9 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
     ]
 
 
-def _end_colour(graph: Graph, end: str, scopes: dict[str, Scope]) -> str:
-    scope = end.removeprefix("scope:") if end.startswith("scope:") else scope_of(graph, end)
-    return scopes[scope].colour if scope in scopes and graph.nodes.get(end, {}).get("kind") != "department" else _BLUE
+def _end_colour(model: Model, end: str, scopes: dict[str, Scope]) -> str:
+    scope = end.removeprefix("scope:") if end.startswith("scope:") else scope_of(model, end)
+    return scopes[scope].colour if scope in scopes and model.nodes.get(end, {}).get("kind") != "department" else _BLUE
 
 
 def _end_name(at: Place, end: str) -> str:
@@ -217,7 +217,7 @@ def _matrix(at: Place, shared: list[_Link]) -> Children:
     if not shared:
         return []
     departments = list(dict.fromkeys(each.department for each in shared))
-    resources = [node for node in at.graph if any(each.other == node for each in shared)]
+    resources = [node for node in at.model if any(each.other == node for each in shared)]
     cells = {(each.department, each.other): each for each in shared}
 
     def count(department: str, resource: str) -> int:
@@ -279,7 +279,7 @@ def _cell(at: Place, each: _Link | None) -> Any:
 def _known(at: Place, found: dict[str, list[Connection]]) -> Children:
     """Of each department's resources: with stated connections, with implied ones only, with none known."""
     counts: dict[str, tuple[int, int, int]] = {}
-    for entry in _catalogue(at.graph).departments:
+    for entry in _catalogue(at.model).departments:
         met = {
             box: [connection for connection in found[entry.id] if connection.box == box]
             for box in (r.id for r in entry.resources)

@@ -9,8 +9,8 @@ from dash import Dash, Input, Output, State, dcc, html
 
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, scope_label
 from flowviz.explorer.query import NOT_TAKEN, Query
-from flowviz.graph import NODE_KINDS
 from flowviz.locales import words
+from flowviz.model import NODE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def connect(app: Dash, live: Live) -> None:
     )
     def find(text: str | None, search: str | None) -> Children:
         state = live.now()
-        query = Query.read(search, language=state.graph.graph["catalogue"].header.language)
+        query = Query.read(search, language=state.model.catalogue.header.language)
         return at_once(Place(state, query), text or "")
 
 

@@ -13,8 +13,8 @@ from flowviz.explorer.pieces import Children, Place, heading, link, marks
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import question_of
 from flowviz.facts.impact import EFFECTS
-from flowviz.graph import NODE_KINDS
 from flowviz.lineage import Direction
+from flowviz.model import NODE_KINDS
 from flowviz.reports import FORMATS
 
 if TYPE_CHECKING:
@@ -168,7 +168,6 @@ def _files(at: Place) -> Component:
         html.A(
             form.upper(),
             href=f"impact.{form}{_asked(at.query)}",
-            download="",
             className=f"file {form}",
             **marks({"aria-label": at.w("explorer.take.file", format=form.upper())}),
         )
@@ -210,7 +209,6 @@ def _title(at: Place, found: Listing) -> Component:
     csv = html.A(
         "CSV",
         href=f"impact.csv{_asked(at.query).but(table=found.name)}",
-        download="",
         className="file csv",
         **marks({"aria-label": f"{at.w('explorer.take.file', format='CSV')}: {title}"}),
     )

@@ -10,7 +10,7 @@ from dash import html
 from flowviz.diagrams.paths import ways
 from flowviz.explorer.feeds import feeds_table
 from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
-from flowviz.graph import NODE_KINDS, feeds_between
+from flowviz.model import NODE_KINDS, feeds_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,10 +54,10 @@ def view(at: Place) -> Children:
 
 
 def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str | None], Query]) -> Component:
-    ends = [node for node in at.graph if at.graph.graph["out"][node] or at.graph.graph["into"][node] or node == now]
-    ends.sort(key=lambda node: (NODE_KINDS.index(at.graph.nodes[node]["kind"]), at.name(node).casefold()))
+    ends = [node for node in at.model if at.model.out[node] or at.model.into[node] or node == now]
+    ends.sort(key=lambda node: (NODE_KINDS.index(at.model.nodes[node]["kind"]), at.name(node).casefold()))
     groups: Children = [html.Option(at.w("explorer.paths.choose"), value=str(to(None)), selected=now is None)]
-    for kind, nodes in groupby(ends, key=lambda node: at.graph.nodes[node]["kind"]):
+    for kind, nodes in groupby(ends, key=lambda node: at.model.nodes[node]["kind"]):
         options = [html.Option(at.name(node), value=str(to(node)), selected=node == now) for node in nodes]
         groups.append(html.Optgroup(options, label=at.w(f"explorer.kinds.{kind}")))
     return html.Div(
@@ -68,7 +68,7 @@ def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str
 
 def ways_found(at: Place, source: str, target: str) -> Children:
     """The ways step by step, each with its feeds."""
-    found = ways(at.graph, source, target)
+    found = ways(at.model, source, target)
     if not found:
         return [html.P(at.w("path.none", a=at.name(source), b=at.name(target)), className="note", role="status")]
     parts: Children = []
@@ -76,7 +76,7 @@ def ways_found(at: Place, source: str, target: str) -> Children:
         steps: Children = []
         for node in way:
             steps += [" → "] * bool(steps) + [thing_link(at, node)]
-        feeds = [feed for pair in pairwise(way) for feed in feeds_between(at.graph, *pair)]
+        feeds = [feed for pair in pairwise(way) for feed in feeds_between(at.model, *pair)]
         title = at.w("path.way", i=i, n=len(found), hops=at.w("hops", n=len(way) - 1))
         parts.append(html.Section([html.H2(title), html.P(steps, className="way"), feeds_table(at, feeds, title)]))
     return parts

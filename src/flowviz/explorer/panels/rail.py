@@ -46,7 +46,7 @@ def view(at: Place) -> Children:
             go("department", entry.id),
             at.query.of == entry.id and at.query.view in ("department", "feeds", "neighbourhood"),
         )
-        for entry in at.graph.graph["catalogue"].departments
+        for entry in at.model.catalogue.departments
     ]
     tables = [
         _item(at.w(f"table.{name}"), go("table", table=name), at.query.view == "table" and at.query.table == name)

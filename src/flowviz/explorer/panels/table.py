@@ -60,7 +60,6 @@ def _files(at: Place, query: Query, of: str = "") -> Children:
         html.A(
             form.upper(),
             href=f"table.{form}{query}",
-            download="",
             className=f"file {form}",
             **marks({"aria-label": ": ".join(filter(None, [at.w("explorer.take.file", format=form.upper()), of]))}),
         )

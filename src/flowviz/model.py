@@ -1,6 +1,6 @@
-"""The graph of a catalogue: a networkx multigraph whose nodes carry their noun and whose edges say why.
+"""The model of a catalogue: the catalogue, its graph, and its feeds by giver and by receiver, made once and never changed.
 
-Nodes are keyed by id. Every node has
+The graph is a networkx multigraph whose nodes carry their noun and whose edges say why. Nodes are keyed by id. Every node has
 
 ``kind``        organisation, department, unit, resource, shared, register, dataset, system, party or request
 ``thing``       the noun itself (`flowviz.catalogue.Resource` and so on)
@@ -17,12 +17,14 @@ Edges are keyed by kind, feeds by ``feed-0``, ``feed-1`` … between the same tw
 ``managed by``    from a resource to its unit
 ``run by``        from a system to the party that runs it
 
-Nodes and edges come in the order of the catalogue, so that whatever walks the graph gives the same result twice.
+Nodes and edges come in the order of the catalogue, so that whatever walks the model gives the same result twice. A smaller
+model is the model of a smaller catalogue: nothing in it leads out of it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import networkx as nx
 
@@ -32,8 +34,8 @@ __all__ = [
     "EDGE_KINDS",
     "LEVELS",
     "NODE_KINDS",
-    "Graph",
-    "build_graph",
+    "Model",
+    "build_model",
     "feed_level",
     "feeds_between",
     "inside",
@@ -57,23 +59,77 @@ LEVELS: Final = ("department", "unit", "process", "system", "register", "resourc
 """What a feed is said of, the widest first."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
-    Graph = nx.MultiDiGraph[str]
-else:
-    Graph = nx.MultiDiGraph
-"""``graph.graph`` holds ``catalogue``, ``order`` (id -> place in the catalogue) and, for the traversals, ``out`` and
-``into``: id -> {id: [feeds]}."""
+    Network = nx.MultiDiGraph[str]
+    Adjacency = Mapping[str, Mapping[str, list[Feed]]]
+    T = TypeVar("T")
 
 
-def build_graph(catalogue: Catalogue) -> Graph:
-    """The graph of ``catalogue``; see the module for its nodes and edges.
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A catalogue with its graph; see the module for its nodes and edges.
+
+    ``out`` and ``into`` are the feeds by giver and receiver, and the other way round: id -> {id: feeds}, for the searches.
+    ``order`` is the place of each id in the catalogue.
+    """
+
+    catalogue: Catalogue
+    network: Network = field(repr=False)
+    out: Adjacency = field(repr=False)
+    into: Adjacency = field(repr=False)
+    order: Mapping[str, int] = field(repr=False)
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self.order
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.order)
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @property
+    def nodes(self) -> Any:
+        """What is known of each id: ``nodes[id]["kind"]``, and ``nodes(data=True)`` for all."""
+        return self.network.nodes
+
+    @property
+    def edges(self) -> Any:
+        """All relations, as networkx gives them."""
+        return self.network.edges
+
+    @property
+    def in_edges(self) -> Any:
+        """The relations that come to an id, as networkx gives them."""
+        return self.network.in_edges
+
+    @property
+    def out_edges(self) -> Any:
+        """The relations that leave an id, as networkx gives them."""
+        return self.network.out_edges
+
+    def along(self, side: str) -> Adjacency:
+        """The feeds by the id that they leave (``out``) or come to (``into``)."""
+        return {"out": self.out, "into": self.into}[side]
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` makes of this model, made when it is first asked for."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
+
+
+def build_model(catalogue: Catalogue) -> Model:
+    """The model of ``catalogue``.
 
     Raises KeyError for a reference that the checks of `flowviz.loading` would have refused.
     """
-    graph: Graph = nx.MultiDiGraph(catalogue=catalogue)
+    network: Network = nx.MultiDiGraph()
     for thing, owners in catalogue.things():
-        graph.add_node(
+        network.add_node(
             thing.id,
             kind=_kind(thing, owners),
             thing=thing,
@@ -84,11 +140,20 @@ def build_graph(catalogue: Catalogue) -> Graph:
         )
     for thing, owners in catalogue.things():
         for kind, target, attributes in _relations(thing, owners, catalogue):
-            if target not in graph:
+            if target not in network:
                 raise KeyError(target)
-            graph.add_edge(thing.id, target, key=kind, kind=kind, **attributes)
-    _add_feeds(graph, catalogue)
-    return graph
+            network.add_edge(thing.id, target, key=kind, kind=kind, **attributes)
+    order = {node: place for place, node in enumerate(network)}
+    out: dict[str, dict[str, list[Feed]]] = {node: {} for node in order}
+    into: dict[str, dict[str, list[Feed]]] = {node: {} for node in order}
+    model = Model(catalogue, network, out, into, order)
+    for feed in catalogue.feeds:
+        same = out[feed.source].setdefault(feed.target, [])
+        into[feed.target][feed.source] = same
+        level = feed_level(model, feed)
+        network.add_edge(feed.source, feed.target, key=f"feed-{len(same)}", kind="feed", feed=feed, level=level)
+        same.append(feed)
+    return model
 
 
 def _kind(thing: Thing, owners: Mapping[str, str]) -> str:
@@ -122,47 +187,34 @@ def _relations(
         yield "run by", thing.party, {}
 
 
-def _add_feeds(graph: Graph, catalogue: Catalogue) -> None:
-    out: dict[str, dict[str, list[Feed]]] = {node: {} for node in graph}
-    into: dict[str, dict[str, list[Feed]]] = {node: {} for node in graph}
-    for feed in catalogue.feeds:
-        same = out[feed.source].setdefault(feed.target, [])
-        into[feed.target][feed.source] = same
-        level = feed_level(graph, feed)
-        graph.add_edge(feed.source, feed.target, key=f"feed-{len(same)}", kind="feed", feed=feed, level=level)
-        same.append(feed)
-    graph.graph.update(out=out, into=into, order={node: i for i, node in enumerate(graph)})
-
-
-def feed_level(graph: Graph, feed: Feed) -> str:
+def feed_level(model: Model, feed: Feed) -> str:
     """What a feed is said of: the widest of `LEVELS` among its ends."""
     ends = set()
     for end in (feed.source, feed.target):
-        node = graph.nodes[end]
+        node = model.nodes[end]
         ends.add(node["thing"].form if node["kind"] == "party" else node["kind"])
     return next((level for level in LEVELS if level in ends), "resource")
 
 
-def feeds_between(graph: Graph, source: str, target: str) -> list[Feed]:
+def feeds_between(model: Model, source: str, target: str) -> list[Feed]:
     """The feeds from ``source`` to ``target``, in the order of the catalogue."""
-    found: list[Feed] = graph.graph["out"][source].get(target, [])
-    return found
+    return model.out[source].get(target, [])
 
 
-def name_of(graph: Graph, node: str, language: str) -> str:
+def name_of(model: Model, node: str, language: str) -> str:
     """The name of a node in ``language``, or in the language of the source."""
-    name: str = graph.nodes[node]["thing"].name.get(language)
+    name: str = model.nodes[node]["thing"].name.get(language)
     return name
 
 
-def inside(graph: Graph, node: str) -> list[str]:
+def inside(model: Model, node: str) -> list[str]:
     """The node and everything that lies in it: parts of a whole, registers, data sets, a department's all."""
     found = {node: None}
     waiting = [node]
     while waiting:
         current = waiting.pop()
-        for inner, _, kind in graph.in_edges(current, keys=True):
+        for inner, _, kind in model.in_edges(current, keys=True):
             if kind in ("part of", "held in", "belongs to") and inner not in found:
                 found[inner] = None
                 waiting.append(inner)
-    return [node, *(other for other in graph if other in found and other != node)]
+    return [node, *(other for other in model if other in found and other != node)]

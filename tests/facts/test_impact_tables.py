@@ -23,7 +23,7 @@ from flowviz.telling.plain import cells
 from flowviz.telling.words import headings
 
 if TYPE_CHECKING:
-    from flowviz.graph import Graph
+    from flowviz.model import Model
 
 REMOVALS = (
     "taloustietovaranto",
@@ -42,11 +42,11 @@ PARTS = {"removed-feeds": "feeds", "issues": "source_issues"}
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("removed", REMOVALS)
 def test_every_table_has_a_row_for_each_entry_of_its_part_and_a_cell_for_each_column(
-    graph: Graph, removed: str, language: str
+    model: Model, removed: str, language: str
 ) -> None:
-    answer = impact(graph, Removal.of(graph, [removed]))
+    answer = impact(model, Removal.of(model, [removed]))
     for name, table in IMPACT.items():
-        rows = cells(table.rows(Answered(graph, answer)), language)
+        rows = cells(table.rows(Answered(model, answer)), language)
         assert len(rows) == len(getattr(answer, PARTS.get(name, name.replace("-", "_"))))
         assert all(len(row) == len(table.columns) for row in rows)
 
@@ -59,14 +59,14 @@ def test_every_column_and_table_has_a_heading(language: str) -> None:
     assert all(headings((*COMPARED.columns, *RANKING.columns), language))
 
 
-def test_everything_is_everything(graph: Graph) -> None:
-    answer = impact(graph, Removal.of(graph, ["viestintaosasto"]))
-    assert chosen(graph, answer, EVERYTHING) == answer
+def test_everything_is_everything(model: Model) -> None:
+    answer = impact(model, Removal.of(model, ["viestintaosasto"]))
+    assert chosen(model, answer, EVERYTHING) == answer
     assert EVERYTHING.count == 0
 
 
-def test_a_selection_keeps_just_the_rows_that_fit(graph: Graph) -> None:
-    answer = impact(graph, Removal.of(graph, ["tyovoima", "kuntalaiset"]))
+def test_a_selection_keeps_just_the_rows_that_fit(model: Model) -> None:
+    answer = impact(model, Removal.of(model, ["tyovoima", "kuntalaiset"]))
     for selection in (
         Selection(effects=("cut off",)),
         Selection(within=1),
@@ -78,33 +78,33 @@ def test_a_selection_keeps_just_the_rows_that_fit(graph: Graph) -> None:
             for row in answer.downstream
             if (not selection.effects or row.effect in selection.effects)
             and (selection.within is None or row.distance <= selection.within)
-            and (not selection.departments or owner_of(graph, row.id) in selection.departments)
-            and (not selection.scopes or graph.nodes[row.id]["scope"] in selection.scopes)
+            and (not selection.departments or owner_of(model, row.id) in selection.departments)
+            and (not selection.scopes or model.nodes[row.id]["scope"] in selection.scopes)
         ]
-        found = chosen(graph, answer, selection)
+        found = chosen(model, answer, selection)
         assert [row.id for row in found.downstream] == expected
         assert found.removed == answer.removed
         assert found.summary == answer.summary
         assert selection.count
 
 
-def test_a_direction_leaves_the_other_one_out(graph: Graph) -> None:
-    answer = impact(graph, Removal.of(graph, ["viestintaosasto"]))
+def test_a_direction_leaves_the_other_one_out(model: Model) -> None:
+    answer = impact(model, Removal.of(model, ["viestintaosasto"]))
     assert answer.downstream
     assert answer.upstream
-    assert chosen(graph, answer, Selection(direction="down")).upstream == ()
-    assert chosen(graph, answer, Selection(direction="up")).downstream == ()
+    assert chosen(model, answer, Selection(direction="down")).upstream == ()
+    assert chosen(model, answer, Selection(direction="up")).downstream == ()
 
 
-def test_the_effects_together_are_the_whole(graph: Graph) -> None:
-    answer = impact(graph, Removal.of(graph, ["henkilostotietovaranto"]))
-    parts = [chosen(graph, answer, Selection(effects=(effect,))).downstream for effect in EFFECTS]
+def test_the_effects_together_are_the_whole(model: Model) -> None:
+    answer = impact(model, Removal.of(model, ["henkilostotietovaranto"]))
+    parts = [chosen(model, answer, Selection(effects=(effect,))).downstream for effect in EFFECTS]
     assert sum(map(len, parts)) == len(answer.downstream)
 
 
-def test_the_ranking_has_a_row_for_each_entry_and_its_reason(graph: Graph) -> None:
-    ranking = critical(graph, top=12)
-    rows = cells(RANKING.rows(Answered(graph, ranking)), "en")
+def test_the_ranking_has_a_row_for_each_entry_and_its_reason(model: Model) -> None:
+    ranking = critical(model, top=12)
+    rows = cells(RANKING.rows(Answered(model, ranking)), "en")
     keys = [column.key for column in RANKING.columns]
     assert [row[keys.index("id")] for row in rows] == [entry.id for entry in ranking]
     assert [row[keys.index("rank")] for row in rows] == list(range(1, 13))

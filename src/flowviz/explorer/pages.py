@@ -1,0 +1,168 @@
+"""The pages of the explorer: which panels a query shows, and what is in them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from plotly.utils import PlotlyJSONEncoder
+
+from flowviz.explorer.panels import (
+    about,
+    bar,
+    changes,
+    critical,
+    details,
+    drawing,
+    figures,
+    filters,
+    find,
+    impact,
+    missing,
+    notice,
+    paths,
+    rail,
+    request,
+    table,
+    trouble,
+)
+from flowviz.explorer.query import DRAWINGS, FILTERED, Query
+from flowviz.explorer.questions import pairs_of, things_of
+from flowviz.facts.tables import TABLES
+from flowviz.model import feeds_between
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dash import Dash
+    from dash.development.base_component import Component
+
+    from flowviz.explorer.live import Live
+    from flowviz.explorer.pieces import Children, Place
+
+__all__ = ["AROUND", "PANELS", "Panel", "as_json", "beside", "facts", "middle", "page", "resolved", "title_of", "views"]
+
+
+def _nothing(_app: Dash, _live: Live) -> None:
+    """For panels that only follow the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the page."""
+
+    layout: Callable[[], Component]
+    view: Callable[[Place], Children]
+    views: tuple[str, ...] = ()
+    """The views of the query in which it is shown; always, when there are none."""
+    connect: Callable[[Dash, Live], None] = _nothing
+
+
+PANELS: Final[dict[str, Panel]] = {
+    "bar": Panel(bar.layout, bar.view),
+    "rail": Panel(rail.layout, rail.view),
+    "notice": Panel(notice.layout, notice.view),
+    "filters": Panel(filters.layout, filters.view),
+    "trouble": Panel(trouble.layout, trouble.view),
+    "missing": Panel(missing.layout, missing.view, ("missing",)),
+    "paths": Panel(paths.layout, paths.view, ("paths",)),
+    "impact": Panel(impact.layout, impact.view, ("impact",)),
+    "critical": Panel(critical.layout, critical.view, ("critical",)),
+    "changes": Panel(changes.layout, changes.view, ("changes",)),
+    "drawing": Panel(drawing.layout, drawing.view, DRAWINGS),
+    "table": Panel(table.layout, table.view, ("table", *FILTERED)),
+    "figures": Panel(figures.layout, figures.view, ("figures",), figures.connect),
+    "find": Panel(find.layout, find.view, ("find",), find.connect),
+    "request": Panel(request.layout, request.view, ("request",)),
+    "about": Panel(about.layout, about.view, ("about",)),
+    "details": Panel(details.layout, details.view),
+}
+"""Every panel by name, in the order of the page."""
+
+AROUND = ("bar", "rail", "details")
+"""Panels that stand around the middle of the page."""
+
+
+def views() -> set[str]:
+    """Every view that an address can ask for."""
+    return {view for panel in PANELS.values() for view in panel.views}
+
+
+def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
+    """The contents of every panel, and the facts that the browser needs for the whole page."""
+    nothing: dict[str, Children] = {name: [] for name in PANELS}
+    return nothing | beside(at) | middle(at), facts(at)
+
+
+def middle(at: Place) -> dict[str, Children]:
+    """The contents of the panels of this view: what may be large."""
+    return {name: panel.view(at) for name, panel in PANELS.items() if at.query.view in panel.views}
+
+
+def beside(at: Place) -> dict[str, Children]:
+    """The contents of the panels that are always shown."""
+    return {name: panel.view(at) for name, panel in PANELS.items() if not panel.views}
+
+
+def as_json(content: Children) -> str:
+    """The contents of a panel as JSON: the same for the same content, in every process."""
+    return json.dumps(content, cls=PlotlyJSONEncoder, sort_keys=True)
+
+
+def facts(at: Place) -> dict[str, Any]:
+    """What the browser needs to know for the whole page."""
+    return {
+        "title": title_of(at),
+        "lang": at.language,
+        "view": at.query.view,
+        "of": at.query.of,
+        "node": at.query.node,
+        "home": str(at.query.go("overview")),
+        "words": {
+            "skip": at.w("explorer.skip"),
+            "find": at.w("explorer.find.label"),
+            "rail": at.w("explorer.views"),
+            "details": at.w("explorer.details"),
+        },
+    }
+
+
+def resolved(model: Any, query: Query) -> Query:
+    """The query as it can be answered: unknown views and ids lead to a page that says so."""
+    pairs = pairs_of(query)
+    named = (
+        query.of if query.view != "changes" else None,
+        query.to,
+        *things_of(query),
+        *(end for pair in pairs for end in pair),
+    )
+    wrong = next((node for node in named if node and node not in model), None)
+    wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(model, *pair)), None)
+    if query.view not in views() or query.view == "missing":
+        return query.go("missing", text=query.view)
+    if query.view == "table" and query.table not in TABLES:
+        return query.go("missing", text=query.table)
+    if wrong:
+        return query.go("missing", text=wrong)
+    if query.view in ("department", "feeds", "neighbourhood") and query.of is None:
+        return query.but(view="overview")
+    if query.view in ("department", "feeds") and model.nodes[query.of]["kind"] != "department":
+        return query.but(view="neighbourhood")
+    return query if query.view != "overview" else query.but(of=None)
+
+
+def title_of(at: Place) -> str:
+    """The title of the page: what is shown, then the catalogue."""
+    query = at.query
+    what = at.w(f"explorer.view.{query.view}")
+    if query.view == "table":
+        what = at.w(f"table.{query.table}")
+    elif query.view == "paths" and query.of and query.to:
+        what = at.w("path.title", a=at.name(query.of), b=at.name(query.to))
+    elif query.view == "impact" and query.gone:
+        what = f"{', '.join(' → '.join(map(at.name, entry.split('~'))) for entry in query.gone)} – {what}"
+    elif query.of and query.view in DRAWINGS:
+        what = f"{at.name(query.of)} – {what}"
+    chosen = f"{at.name(query.node)} – " if query.node and query.node in at.whole else ""
+    return f"{chosen}{what} – {at.catalogue.header.name.get(at.language)}"

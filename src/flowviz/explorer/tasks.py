@@ -1,0 +1,259 @@
+"""Everything that is made for an answer, each with its size: what is small is made at once, the rest by other processes.
+
+A size is about the number of things that are gone through, weighed by how long each takes: 1,000 take about a third of
+a second.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flowviz.changes import FORMATS as CHANGE_FORMATS
+from flowviz.errors import CatalogueError, FlowvizError, lines
+from flowviz.explorer import rows
+from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
+from flowviz.explorer.live import State
+from flowviz.explorer.pages import as_json, middle
+from flowviz.explorer.pieces import Place
+from flowviz.explorer.query import DRAWINGS, FILTERED, Query
+from flowviz.explorer.questions import question_of, ranking_of, report_of
+from flowviz.explorer.store import Store
+from flowviz.explorer.versions import Versions, read_sent
+from flowviz.exports import EXPORTS, Order
+from flowviz.model import build_model
+from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.explorer.work import Work
+
+__all__ = ["LIGHT", "TASKS", "AtWork", "File", "Kind", "Sent", "Setup", "Task", "check", "done", "size_of_task"]
+
+LIGHT: Final = 1_500
+"""What is larger is made by other processes."""
+_MOST_PROBLEMS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to be made; equal tasks have the same result."""
+
+    name: str
+    query: Query
+    form: str = ""
+    theme: str = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was made."""
+
+    data: bytes
+    name: str = ""
+    """What it is called when it is saved."""
+
+    @property
+    def weight(self) -> int:
+        return len(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of task is done. ``most`` is the most things of a drawing that is not asked for as a whole."""
+
+    make: Callable[[State, Task, int], File | None]
+    """None for what there is not."""
+    size: Callable[[State, Task, int], float]
+
+
+def _view(state: State, task: Task, most: int) -> File:
+    found = middle(Place(state, task.query, most))
+    return File(json.dumps({name: as_json(content) for name, content in found.items()}).encode())
+
+
+def _drawing(state: State, task: Task, most: int) -> File:
+    data = file_of(state, task.query, most, task.form, task.theme)
+    return File(data, f"{drawing_of(state, task.query, most).scene.name}.{task.form}")
+
+
+def _table(state: State, task: Task, most: int) -> File | None:
+    shown = rows.asked(state, task.query, most)
+    writer = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}[task.form]
+    return File(writer(shown), f"{shown.file_name}.{task.form}") if shown else None
+
+
+def _export(state: State, task: Task, most: int) -> File:  # noqa: ARG001
+    data = EXPORTS[task.form].write(state.model, Order(language=task.query.language))
+    return File(data, f"{state.model.catalogue.header.id}{EXPORTS[task.form].suffix}")
+
+
+def _impact(state: State, task: Task, most: int) -> File:  # noqa: ARG001
+    question = question_of(state, task.query)
+    if task.form != "csv":
+        return File(FORMATS[task.form](question), f"impact.{task.form}")
+    table = task.query.table if task.query.table in question.tables else next(iter(question.tables))
+    return File(csv_of(question, table), f"impact-{table}.csv")
+
+
+def _critical(state: State, task: Task, most: int) -> File:  # noqa: ARG001
+    found = RANKING_FORMATS[task.form](state.model, ranking_of(state, task.query), task.query.language)
+    return File(found, f"critical.{task.form}")
+
+
+def _changes(state: State, task: Task, most: int) -> File | None:  # noqa: ARG001
+    report = report_of(state, task.query)
+    return File(CHANGE_FORMATS[task.form](report), f"changes.{task.form}") if report else None
+
+
+# --- how large they are
+
+_PIXELS: Final = ("png", "pdf")
+"""Forms that take much time and memory even when they are small."""
+_SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
+_SCANNED: Final = 0.1
+"""For a thing that is only passed by on the way to what is drawn."""
+
+
+def _drawn(state: State, task: Task, most: int) -> float:
+    parts = parts_drawn(state, task.query, most)
+    pixels = LIGHT if task.form in _PIXELS else 0
+    # to lay out twice as much takes more than twice as long
+    return pixels + parts * (1 + parts / 1_500) + _SCANNED * len(state.model) + _compared(state, task.query)
+
+
+def _compared(state: State, query: Query) -> float:
+    return state.versions.size(query.version) if query.view == "changes" else 0
+
+
+def _viewed(state: State, task: Task, most: int) -> float:
+    query, whole = task.query, everything(state.model)
+    if query.view == "figures":
+        return whole * len(state.model.catalogue.departments) / 20
+    if query.view in ("overview", "impact", "critical", "table", "changes") and not query.whole:
+        return 2 * (whole + _compared(state, query))
+    return 2 * (_drawn(state, task, most) if query.view in DRAWINGS else whole if query.view == "critical" else 0)
+
+
+def _rows(state: State, task: Task, most: int) -> float:
+    size = 2 * _drawn(state, task, most) if task.query.view in FILTERED else everything(state.model)
+    return size * _SLOWER.get(task.form, 1)
+
+
+def _exported(state: State, task: Task, most: int) -> float:  # noqa: ARG001
+    return everything(state.model) * _SLOWER.get(task.form, 1)
+
+
+def _answered(state: State, task: Task, most: int) -> float:  # noqa: ARG001
+    return 2 * (everything(state.model) + _compared(state, task.query))
+
+
+TASKS: Final[dict[str, Kind]] = {
+    "view": Kind(_view, _viewed),
+    "drawing": Kind(_drawing, _drawn),
+    "table": Kind(_table, _rows),
+    "export": Kind(_export, _exported),
+    "impact": Kind(_impact, _answered),
+    "critical": Kind(_critical, _answered),
+    "changes": Kind(_changes, _answered),
+}
+"""Every kind of task by name."""
+
+
+def size_of_task(state: State, task: Task, most: int) -> float:
+    """How large a task is, told beforehand."""
+    return TASKS[task.name].size(state, task, most)
+
+
+def done(work: Work, state: State, task: Task, most: int) -> File | None:
+    """What ``task`` makes: here when it is small, and by other processes else; None for what there is not.
+
+    Raises `Busy`, `TooBig`, and what the making raises.
+    """
+    if size_of_task(state, task, most) <= LIGHT:
+        return TASKS[task.name].make(state, task, most)
+
+    def made() -> File | None:
+        found: File | None = work.run(
+            task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query)
+        )
+        return found
+
+    key = ("task", task)
+    if key in state.cache:
+        return state.kept(key, made, _weigh)
+    with work.place():  # whoever waits for what another one has asked for takes a place too
+        return state.kept(key, made, _weigh)
+
+
+def _weigh(found: File | None) -> int:
+    return found.weight if found else 0
+
+
+def _pickled(state: State) -> bytes:
+    """What another process needs to know of a state: the nouns alone, from which it makes the rest as soon."""
+    return state.kept(
+        ("pickled",), lambda: pickle.dumps((state.model.catalogue, state.version), pickle.HIGHEST_PROTOCOL)
+    )
+
+
+# --- a file that a visitor sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file to be checked."""
+
+    raw: bytes
+
+
+def check(work: Work, raw: bytes) -> None:
+    """Nothing when ``raw`` is a catalogue. Raises what `read_sent` does, with no more problems than one can read."""
+    with work.place():
+        work.run(Sent(raw))
+
+
+# --- the other side
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What another process needs to know from the start."""
+
+    most: int
+    given: Catalogue | None = None
+    store: Path | None = None
+
+
+class AtWork:
+    """The side of the process that does the work: see `flowviz.explorer.work`."""
+
+    def __init__(self, setup: Setup) -> None:
+        given = build_model(setup.given) if setup.given else None
+        self._versions = Versions(given=given, store=Store(setup.store) if setup.store else None)
+        self._most = setup.most
+        self._state: State | None = None
+
+    def begin(self, state: tuple[Catalogue, str]) -> None:
+        """Goes over to another version of the catalogue."""
+        self._state = None  # the old one is let go first
+        self._state = State(build_model(state[0]), state[1], versions=self._versions)
+
+    def do(self, job: Task | Sent) -> File | None:
+        """What a task makes, or nothing for a file that is right."""
+        if isinstance(job, Sent):
+            return self._check(job)
+        assert self._state is not None
+        return TASKS[job.name].make(self._state, job, self._most)
+
+    @staticmethod
+    def _check(sent: Sent) -> None:
+        try:
+            read_sent(sent.raw)
+        except CatalogueError as error:
+            raise FlowvizError("\n".join(lines(error.problems, _MOST_PROBLEMS))) from None

@@ -1,0 +1,72 @@
+"""A version that a visitor sent is found by every worker of the explorer, and compared with by each alike."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowviz.errors import FlowvizError
+from flowviz.explorer import Settings, create_app
+from flowviz.explorer.store import Store
+from flowviz.explorer.versions import Versions
+from flowviz.exports import json_catalogue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from flowviz.model import Model
+
+
+@pytest.fixture(scope="module")
+def older(model: Model) -> bytes:
+    data = json_catalogue.as_dict(model)
+    data["catalogue"]["name"]["fi"] = "Entinen nimi"
+    data["feeds"].pop()
+    return json.dumps(data).encode()
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> list[FlaskClient]:
+    """Two workers of one explorer, who share no memory but a folder."""
+    store = tmp_path_factory.mktemp("sent") / "store"
+    return [create_app(Settings(store=store)).server.test_client() for _ in range(2)]
+
+
+def test_two_workers_give_the_same_answers(workers: list[FlaskClient], older: bytes) -> None:
+    name = workers[0].post("/compare", data=older, headers={"X-Flowviz": "compare"}).get_json()["version"]
+    answers = [worker.get(f"/changes.md?with={name}&lang=fi").data for worker in workers]
+    assert "Entinen nimi" in answers[0].decode()
+    assert answers[0] == answers[1]
+
+
+def test_nobody_finds_a_version_without_its_name(workers: list[FlaskClient], older: bytes) -> None:
+    sent = [worker.post("/compare", data=older, headers={"X-Flowviz": "compare"}).get_json() for worker in workers]
+    assert sent[0]["version"] != sent[1]["version"]
+    assert workers[0].get("/changes.csv?with=" + "0" * 32).status_code == 404
+
+
+def test_what_is_no_catalogue_is_not_kept(workers: list[FlaskClient], tmp_path: Path) -> None:
+    client = create_app(Settings(store=tmp_path / "store")).server.test_client()
+    assert client.post("/compare", data=b"{}", headers={"X-Flowviz": "compare"}).status_code == 422
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_version_is_read_once_and_gone_with_its_file(older: bytes, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    versions = Versions(store=store)
+    name = versions.keep(older)
+    assert versions.get(name) is versions.get(name)
+    assert versions.size(name) == len(older) // 1_000
+    (store.folder / name).unlink()
+    assert versions.get(name) is None
+    assert versions.size(name) == 0
+
+
+def test_without_a_place_nothing_is_taken_in(older: bytes) -> None:
+    with pytest.raises(FlowvizError, match="takes in no files"):
+        Versions().keep(older)
+    assert Versions().get("given") is None
