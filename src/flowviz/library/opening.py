@@ -1,4 +1,4 @@
-"""A catalogue from wherever it is, and built for questions."""
+"""A catalogue from wherever it is, and its model."""
 
 from __future__ import annotations
 
