@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz import filters
 from flowviz.explorer.drawings import drawing_of, model_of
 from flowviz.explorer.feeds import feeds_of_pair
-from flowviz.explorer.query import FILTERED
 from flowviz.facts.columns import Listing, Table
 from flowviz.facts.tables import TABLES, THINGS
 from flowviz.locales import words
@@ -66,7 +65,7 @@ def shown(state: State, query: Query) -> Shown:
 
 def asked(state: State, query: Query, most: int) -> Shown | None:
     """The rows of the table that ``query`` names: one beneath its drawing, or one of the catalogue's; None for neither."""
-    if query.view in FILTERED:
+    if query.diagram:
         return beneath(state, query, most).get(query.table)
     return shown(state, query) if query.table in TABLES else None
 
@@ -77,8 +76,7 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     scene = drawing_of(state, query, most).scene
     things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)])
     pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
-    boxes = query.view in ("department", "feeds")
-    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, *pair, boxes=boxes)}
+    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, *pair, boxes=query.boxed)}
     feeds = TABLES["feeds"]
     listings = (
         Listing(

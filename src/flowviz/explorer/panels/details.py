@@ -22,7 +22,7 @@ from flowviz.explorer.pieces import (
     thing_link,
     unknown,
 )
-from flowviz.explorer.query import DRAWINGS, NOT_TAKEN
+from flowviz.explorer.query import NOT_TAKEN
 from flowviz.facts.things import facts_of, home_of, issues_about, keywords_about, parts_of, run_by, users_of
 from flowviz.facts.values import Fact, Item
 from flowviz.wording import kind_word, option, scope_name
@@ -44,7 +44,7 @@ def layout() -> Component:
 
 def view(at: Place) -> Children:
     """The details of what is chosen, or else of what the drawing is of."""
-    if at.query.view not in DRAWINGS:
+    if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
     chosen = at.query.node or at.query.of or gone or at.catalogue.organisation.id
@@ -69,8 +69,7 @@ def view(at: Place) -> Children:
 
 
 def _pair(at: Place, one: str, other: str) -> Children:
-    boxes = at.query.view in ("department", "feeds")
-    feeds = feeds_of_pair(at.model, one, other, boxes=boxes)
+    feeds = feeds_of_pair(at.model, one, other, boxes=at.query.boxed)
     title = html.H2([thing_link(at, one), " – ", thing_link(at, other)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
