@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.errors import CatalogueError
 from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
+from flowviz.importing.headings import Headings, plain
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.problems import Hints, Problem, did_you_mean, short
 from flowviz.locales import LANGUAGES
@@ -24,7 +25,6 @@ __all__ = ["Assembly", "assemble"]
 
 Path = tuple[str | int, ...]
 
-_WITH_LANGUAGE: Final = re.compile(r"(.+?) ?\(([a-z]{2,3}|order)\)\Z")
 _LOCAL_DATE: Final = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})\Z")
 _SEPARATORS: Final = re.compile(r"[,;\n]")
 _EPOCH: Final = datetime.date(1899, 12, 30)
@@ -117,14 +117,14 @@ def _languages(data: Mapping[str, Any]) -> list[str]:
 
 @functools.cache
 def _sheet_names() -> Mapping[str, str]:
-    names = {sheet.name(language).casefold(): key for language in LANGUAGES for key, sheet in SHEETS.items()}
+    names = {plain(sheet.name(language)): key for language in LANGUAGES for key, sheet in SHEETS.items()}
     return names | {key: key for key in SHEETS}
 
 
 def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
     found: dict[str, Grid] = {}
     for grid in grids:
-        name = grid.name.strip().casefold()
+        name = plain(grid.name)
         key = _sheet_names().get(name)
         if key is None:
             _unknown_sheet(grid, name, result)
@@ -264,14 +264,14 @@ class _Reader:
                 self._problem(row, column, f"the cells {name} are merged: split them and fill each")
 
     def _headings(self, top: int) -> dict[int, Column]:
-        stems = _headings_of(self.sheet.key)
+        row = {at: _heading(cell) for at, cell in sorted(self.grid.rows[top].items())}
+        headings = Headings(self.sheet, self.languages, list(row.values()))
         found: dict[int, Column] = {}
         keys: set[str] = set()
-        for at, cell in sorted(self.grid.rows[top].items()):
-            heading = " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
-            column = self._column_of(heading, stems)
+        for at, heading in row.items():
+            column = headings.column(heading)
             if column is None and not heading.startswith("#"):
-                hint = self.hints.hint(heading.casefold(), stems)
+                hint = headings.hint(heading, self.hints)
                 cure = hint or ": rename it, delete it, or start it with # to have it left aside"
                 self._problem(top, at, f"unknown column '{short(heading)}'{cure}")
             elif column is not None and column.key in keys:
@@ -280,17 +280,6 @@ class _Reader:
                 found[at] = column
                 keys.add(column.key)
         return found
-
-    def _column_of(self, heading: str, stems: Mapping[str, Stem]) -> Column | None:
-        stem = stems.get(heading.casefold())
-        if stem is not None:
-            language = self.languages[0] if self.languages else "fi"
-            return Column(stem, language) if stem.kind == "text" else Column(stem)
-        parts = _WITH_LANGUAGE.match(heading)
-        stem = stems.get(parts[1].casefold()) if parts else None
-        if parts is None or stem is None or stem.kind != "text":
-            return None
-        return Column(stem, order=True) if parts[2] == "order" else Column(stem, parts[2])
 
     # --- one row
 
@@ -409,11 +398,8 @@ class _Reader:
         return value
 
 
-@functools.cache
-def _headings_of(key: str) -> dict[str, Stem]:
-    sheet = SHEETS[key]
-    named = {stem.heading(language).casefold(): stem for language in LANGUAGES for stem in sheet.stems}
-    return named | {stem.key: stem for stem in sheet.stems}
+def _heading(cell: Raw) -> str:
+    return " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
 
 
 def _is_blank(cell: Raw) -> bool:

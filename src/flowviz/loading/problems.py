@@ -12,7 +12,7 @@ from flowviz.errors import one_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["Hints", "Problem", "did_you_mean", "near", "short"]
+__all__ = ["Hints", "Problem", "did_you_mean", "near", "proposal", "short"]
 
 _LONGEST = 80
 _COMPARISONS = 150_000
@@ -84,8 +84,12 @@ def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` (did you mean 'x'?)``, or an empty string when nothing is near."""
-    found = near(word, known, 1)
-    return f" (did you mean '{found[0]}'?)" if found else ""
+    return proposal(next(iter(near(word, known, 1)), None))
+
+
+def proposal(word: str | None) -> str:
+    """`` (did you mean 'x'?)``, or an empty string when there is nothing to propose."""
+    return f" (did you mean '{word}'?)" if word else ""
 
 
 class Hints:
@@ -94,9 +98,13 @@ class Hints:
     def __init__(self, comparisons: int = _COMPARISONS) -> None:
         self._left = comparisons
 
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """The known word nearest to ``word``, as long as comparisons are left."""
+        if self._left <= 0:
+            return None
+        self._left -= len(known)
+        return next(iter(near(word, known, 1)), None)
+
     def hint(self, word: str, known: Collection[str]) -> str:
         """What `did_you_mean` says, as long as comparisons are left."""
-        if self._left <= 0:
-            return ""
-        self._left -= len(known)
-        return did_you_mean(word, known)
+        return proposal(self.nearest(word, known))
