@@ -8,12 +8,12 @@ the name of a thing itself counts more than the name of something in it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from flowviz.catalogue import Catalogue, Department, Register, Resource, Text
+from flowviz.loading.characters import fold
 from flowviz.model import Model
 
 __all__ = ["FIELDS", "Found", "Index", "fold", "texts"]
@@ -35,18 +35,6 @@ FIELDS: Final[tuple[Field, ...]] = (
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 80
-
-
-def fold(text: str) -> str:
-    """``text`` in small letters without accents and without characters that nobody sees, such as soft hyphens.
-
-    >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ")
-    'vaestotietojarjestelma, aao'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        letter for letter in plain if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,13 +132,25 @@ def test_it_offers_lists_to_choose_from(book: Path) -> None:
             datetime.datetime(2026, 5, 3),
             "has made a date of this (2026-05-03): format the cell as text",
         ),
-        ("Parties", "Id", "Kela!", "[Parties]:2:1: A2: 'Kela!': an id is a-z, 0-9 and single hyphens"),
+        (
+            "Parties",
+            "Id",
+            "Kela!",
+            "[Parties]:2:1: A2: 'Kela!': an id is a-z, 0-9 and single hyphens (did you mean 'kela'?)",
+        ),
         (
             "Registers",
             "Belongs to (id)",
             "customer",
             "'customer' is no id in resources or shared (did you mean 'customer-data'?)",
         ),
+        (
+            "Registers",
+            "Belongs to (id)",
+            "asiakastiedot",
+            "'asiakastiedot' is no id in resources or shared (did you mean 'customer-data'?)",
+        ),
+        ("Feeds", "To (id)", "Customer Data", "unknown thing 'Customer Data' (did you mean 'customer-data'?)"),
         (
             "Information systems",
             "Id",

@@ -13,7 +13,8 @@ from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.importing.headings import Headings, plain
 from flowviz.limits import MOST_PROBLEMS
-from flowviz.loading.problems import Hints, Problem, did_you_mean, short
+from flowviz.loading.ids import Names, is_id, texts_of
+from flowviz.loading.problems import Hints, Problem, did_you_mean, proposal, short
 from flowviz.locales import LANGUAGES
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
@@ -160,19 +161,25 @@ class _Homes:
     def __init__(self, data: dict[str, Any], old: Mapping[str, Any]) -> None:
         self._data = data
         self._found: dict[str, dict[str, Home]] = {}
-        self._old = dict(_chains(old))
-        self._known: dict[str, list[str]] = {}
+        self._names = Names()
+        self._old: dict[tuple[str, str], Chain] = {}
+        for owner, entry, chain in _chains(old):
+            self._old[owner, entry["id"]] = chain
+            self._names.add(entry["id"], texts_of(entry))
+        self._known: dict[str, dict[str, None]] = {}
 
     def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
         self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
+        self._names.add(id_, texts_of(data))
 
-    def known(self, sheet: Sheet) -> list[str]:
-        """The ids of what rows of ``sheet`` may lie in; the sheets of those have been read."""
+    def proposal(self, sheet: Sheet, word: str, hints: Hints) -> str:
+        """`` (did you mean …?)`` with the id of what a row of ``sheet`` may lie in; the sheets of those have been read."""
         if sheet.key not in self._known:
             old = [id_ for owner, id_ in self._old if owner in sheet.owners]
-            new = [id_ for owner in sheet.owners for id_ in self._found.get(owner, {})]
-            self._known[sheet.key] = old + new
-        return self._known[sheet.key]
+            new = [id_ for owner in sheet.owners for id_ in self._found.get(owner, {}) if is_id(id_)]
+            self._known[sheet.key] = dict.fromkeys(old + new)
+        known = self._known[sheet.key]
+        return proposal(self._names.meant(word, known) or hints.nearest(word, known))
 
     def get(self, sheet: Sheet, id_: str) -> Home | None:
         """The thing ``id_`` that a row of ``sheet`` may lie in; made with its id alone when only the old catalogue has it."""
@@ -193,8 +200,8 @@ class _Homes:
 Chain = tuple[tuple[str, str], ...]
 
 
-def _chains(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Chain]]:
-    """(sheet, id) of each thing in the data of a catalogue, with the fields and ids that lead to it."""
+def _chains(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Chain]]:
+    """The sheet and data of each thing in those of a catalogue, with the fields and ids that lead to it."""
     found: dict[str, list[tuple[Mapping[str, Any], Chain]]] = {}
     for key, sheet in SHEETS.items():
         if sheet.has_ids:
@@ -204,7 +211,7 @@ def _chains(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Chain]]:
                 for entry in [entries] if isinstance(entries, dict) else entries:
                     here = (*chain, (sheet.field, entry["id"]))
                     found.setdefault(key, []).append((entry, here))
-                    yield (key, entry["id"]), here
+                    yield key, entry, here
         found.setdefault(key, [])
 
 
@@ -366,7 +373,7 @@ class _Reader:
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
             where = " or ".join(self.sheet.owners)
-            hint = self.hints.hint(str(owner), self.homes.known(self.sheet))
+            hint = self.homes.proposal(self.sheet, str(owner), self.hints)
             self._problem(number, at, f"'{short(str(owner))}' is no id in {where}{hint}")
             return None, ()
         return found

@@ -15,11 +15,12 @@ from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
-from flowviz.loading.problems import Hints, Problem, did_you_mean, short
+from flowviz.loading.ids import Names
+from flowviz.loading.problems import Hints, Problem, did_you_mean, proposal, short
 from flowviz.loading.schema import Field, fields, is_noun
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue, Register
     from flowviz.loading.salvage import Doubt
@@ -46,7 +47,7 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> list[Pr
     """
     return [
         *_duplicate_ids(catalogue, parts),
-        *_references(parts, _known(catalogue), doubt),
+        *_references(parts, _known(catalogue), functools.cache(lambda: _names(catalogue)), doubt),
         *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
@@ -71,6 +72,21 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
     }
 
 
+def _names(catalogue: Catalogue) -> Names:
+    """The names of all that can be referred to."""
+    names = Names()
+    for thing, _ in catalogue.things():
+        names.add(thing.id, [*thing.name.as_dict().values(), *(alias.text for alias in thing.aliases)])
+    for scope in catalogue.scopes:
+        names.add(scope.id, scope.name.as_dict().values())
+    for source in catalogue.sources:
+        names.add(source.id, source.title.as_dict().values())
+    for department in catalogue.departments:
+        for entry in department.records_classes:
+            names.add(entry.code, entry.name.as_dict().values())
+    return names
+
+
 def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]:
     """Ids that are there twice: those of things among themselves, and those of sources, scopes and issues."""
     others = (catalogue.sources, catalogue.scopes, catalogue.issues)
@@ -89,7 +105,9 @@ def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Prob
                     first[key] = part.file.where(path)
 
 
-def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], doubt: Doubt) -> Iterator[Problem]:
+def _references(
+    parts: Sequence[Part], known: Mapping[str, Collection[str]], names: Callable[[], Names], doubt: Doubt
+) -> Iterator[Problem]:
     hints = Hints()
     for part in parts:
         if all(value in known.get(kind, ()) for kind, values in part.met.references.items() for value in values):
@@ -97,16 +115,17 @@ def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], dou
         for path, _, field, value in _walk(Document, part.file.data):
             kind = target(field)
             if kind and value not in known.get(kind, ()) and not doubt.covers(value):
-                yield part.file.problem(path, _dangling(value, kind, known, hints))
+                yield part.file.problem(path, _dangling(value, kind, known, names(), hints))
 
 
-def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], hints: Hints) -> str:
+def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> str:
     if kind not in ("scope", "source", "records class") and value in known["thing"]:
         actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
         wanted = f"{', '.join(ENDPOINTS[:-1])} or {ENDPOINTS[-1]}" if kind == "endpoint" else kind
         return f"'{value}' is the id of a {actual}: it must be that of a {wanted}"
     word = "thing" if kind == "endpoint" else kind
-    return f"unknown {word} '{short(value)}'{hints.hint(value, known.get(kind, ()))}"
+    fitting = known.get(kind, ())
+    return f"unknown {word} '{short(value)}'{proposal(names.meant(value, fitting) or hints.nearest(value, fitting))}"
 
 
 def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iterator[Problem]:

@@ -13,7 +13,8 @@ import typing
 from typing import Any, Literal, Union
 
 from flowviz.catalogue import Document, Evidence, Text
-from flowviz.loading.problems import did_you_mean, short
+from flowviz.loading.ids import LONGEST_ID, id_of
+from flowviz.loading.problems import did_you_mean, proposal, short
 
 if typing.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,8 +34,6 @@ FORMS: Mapping[str, tuple[str, str]] = {
 MOST = 999_999_999
 EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
 LONGEST = {Text: 2_000, str: 500}
-LONGEST_ID = 80
-"""Two ids fit into the name of a file."""
 NOT_BLANK = r"\S"
 MEANINGS = {
     EVIDENCE: "evidence is a line (30), lines (50-51), or a document with lines (sivu:30)",
@@ -208,8 +207,7 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
             hint = did_you_mean(str(value), options)
             return f"{_show(value)} is not one of {', '.join(options)}{hint}"
         case "Pattern":
-            meaning = MEANINGS[detail["pattern"]]
-            return meaning if detail["pattern"] == NOT_BLANK else f"{_show(value)}: {meaning}"
+            return _wrong_form(value, detail["pattern"])
         case "Format":
             return f"{_show(value)}: there is no such day"
         case "Minimum":
@@ -221,6 +219,15 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
         case "MinProperties":
             return "is empty: remove the key or write something"
     return None
+
+
+def _wrong_form(value: str, pattern: str) -> str:
+    meaning = MEANINGS[pattern]
+    if pattern == NOT_BLANK:
+        return meaning
+    if pattern == ID and (id_ := id_of(value)):
+        meaning = meaning.partition(", such")[0] + proposal(id_)
+    return f"{_show(value)}: {meaning}"
 
 
 def _known_keys(schema_path: Any, noun: type) -> list[str]:
