@@ -372,6 +372,47 @@ def test_a_broken_head_hides_nothing_else_and_makes_no_false_alarm(tmp_path: Pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("id: Clients!", "'Clients!': an id is a-z, 0-9 and single hyphens (did you mean 'clients'?)"),
+        ("id: Klienter 1", "'Klienter 1': an id is a-z, 0-9 and single hyphens (did you mean 'klienter-1'?)"),
+        ("ident: clients", "'id' is missing"),
+    ],
+    ids=["as it is named", "as nothing is named", "none"],
+)
+def test_what_refers_to_a_thing_without_a_sound_id_is_counted_with_the_cause(
+    tmp_path: Path, wrong: str, said: str
+) -> None:
+    head = HEAD.replace("id: clients", wrong)
+    more = "keywords:\n  - {text: x, about: [clients]}\n  - {text: y, about: [clients, pepole]}"
+    found = problems(write_catalogue(tmp_path, head=head, more=more))
+    first, *others = [line for line in found if "unknown key" not in line]
+    assert first.startswith("head.yaml:20:")
+    assert first.endswith(f"{said} (3 more follow from this)")
+    assert others == ["more.yaml:3:32: unknown thing 'pepole' (did you mean 'people'?)"]
+
+
+def test_causes_come_before_the_problems_of_files_before_theirs(tmp_path: Path) -> None:
+    write_catalogue(
+        tmp_path,
+        a="keywords:\n  - {text: x, about: [desk]}\n  - {txt: x}",
+        b="shared:\n  - {id: Desk, name: Front desk, scope: city}",
+    )
+    assert problems(tmp_path) == [
+        "b.yaml:2:10: 'Desk': an id is a-z, 0-9 and single hyphens (did you mean 'desk'?) (1 more follows from this)",
+        "a.yaml:3:5: 'text' is missing",
+        "a.yaml:3:6: unknown key 'txt' (did you mean 'text'?)",
+    ]
+
+
+@pytest.mark.parametrize("word", ["nobody", "somebody"])
+def test_a_word_that_another_wrong_id_cannot_mean_is_told(tmp_path: Path, word: str) -> None:
+    more = f"scopes:\n  - {{id: A B, name: A, colour: '#ffffff', letter: X, shape: circle}}\nkeywords: [{{text: x, about: [{word}]}}]"
+    found = problems(write_catalogue(tmp_path, more=more))
+    assert any(f"unknown thing '{word}'" in line for line in found), found
+
+
 def test_a_problem_is_one_line_whatever_the_file_is_called(tmp_path: Path) -> None:
     write_catalogue(tmp_path)
     name = os.fsdecode(b"a\nb\x1b[31m\xff.yaml")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +14,10 @@ from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.importing.headings import Headings, plain
 from flowviz.limits import MOST_PROBLEMS
+from flowviz.loading import Elsewhere, Lost
 from flowviz.loading.ids import Names, is_id, texts_of
-from flowviz.loading.problems import Hints, Problem, did_you_mean, proposal, short
+from flowviz.loading.meaning import kind_of
+from flowviz.loading.problems import Hints, Problem, did_you_mean, in_order, proposal, short
 from flowviz.locales import LANGUAGES
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
@@ -50,29 +53,61 @@ class Assembly:
     """How many rows of the template's examples were left out."""
     example_heads: list[Problem] = field(default_factory=list)
     """What to tell of those where a catalogue must have a row of its own."""
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    """Rows whose home was not found."""
+    files: list[str] = field(default_factory=list)
+    """What problems call the sheets of a catalogue, in its order."""
+    unknown_headings: list[tuple[Grid, Stem | None, Problem]] = field(default_factory=list)
+    """The problems of headings that mean nothing, with what each was meant to be."""
+    following: Counter[Problem] = field(default_factory=Counter)
+    """How many other problems follow from each."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
     def problem(self, path: Path, message: str) -> Problem | None:
-        """A problem at the cell that the value at ``path`` came from; None when no cell is behind it."""
+        """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
+
+        Where its column is not there because the heading means nothing, it is the problem of that.
+        """
         for length in range(len(path), 0, -1):
             row = self._rows.get(path[:length])
             if row is not None:
-                return row.grid.problem(row.number, _column(row.columns, path[length:]), message)
+                at = _column(row.columns, path[length:])
+                cause = None if at else self._unknown_heading(row.grid, path[length:])
+                if cause:
+                    self.following[cause] += 1
+                    return cause
+                return row.grid.problem(row.number, at or min(row.columns.values(), default=1), message)
         return None
+
+    def _unknown_heading(self, grid: Grid, rest: Path) -> Problem | None:
+        """The problem of the heading that was meant for ``rest`` of a row's data, or else of one that may have been."""
+        found = [(stem, problem) for of, stem, problem in self.unknown_headings if of is grid and rest]
+        meant = [problem for stem, problem in found if stem and stem.path[:1] == rest[:1]]
+        return next(iter(meant + [problem for stem, problem in found if not stem]), None)
 
     def note(self, problem: Problem) -> None:
         """Keeps a problem. Raises `CatalogueError` when there are so many that the rest is not worth a look."""
         self.problems.append(problem)
-        if len(self.problems) > MOST_PROBLEMS:
+        self._check_number()
+
+    def lose(self, lost: Lost) -> None:
+        """Keeps a reference that finds nothing. Raises `CatalogueError` as `note` does."""
+        self.elsewhere.lost.append(lost)
+        self._check_number()
+
+    def _check_number(self) -> None:
+        if len(self.problems) + len(self.elsewhere.lost) > MOST_PROBLEMS:
             more = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
-            raise CatalogueError((*sorted(self.problems), more))
+            raise CatalogueError(
+                (*in_order([*self.problems, *(one.problem for one in self.elsewhere.lost)], self.files), more)
+            )
 
     def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
         self._rows[path] = _Row(grid, number, columns)
 
 
-def _column(columns: Mapping[str, int], rest: Path) -> int:
-    """The column of the value that ``rest`` leads to in a row's data; the first where it has none."""
+def _column(columns: Mapping[str, int], rest: Path) -> int | None:
+    """The column of the value that ``rest`` leads to in a row's data."""
     for length in range(len(rest), 0, -1):
         key = ".".join(map(str, rest[:length]))
         before = ".".join(map(str, rest[: length - 1])) or "text"
@@ -80,7 +115,7 @@ def _column(columns: Mapping[str, int], rest: Path) -> int:
         found = found or next((at for name, at in columns.items() if name.startswith(f"{key} (")), None)
         if found:
             return found
-    return min(columns.values(), default=1)
+    return None
 
 
 def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> Assembly:
@@ -97,6 +132,7 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
     languages: list[str] = [] if "catalogue" in by_sheet else _languages(into or {})
     for key, sheet in SHEETS.items():
         if key in by_sheet:
+            result.files.append(by_sheet[key].file)
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
             languages += _languages(result.data) or _languages(into or {})
@@ -130,8 +166,10 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
         if key is None:
             _unknown_sheet(grid, name, result)
         elif grid.hidden:
+            result.elsewhere.unseen = True
             result.note(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
         elif key in found:
+            result.elsewhere.unseen = True
             result.note(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
         else:
             found[key] = grid
@@ -143,6 +181,7 @@ def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
         return
     hint = did_you_mean(name, _sheet_names())
     if hint:
+        result.elsewhere.unseen = True
         result.note(grid.problem(1, 1, f"unknown sheet '{short(grid.name)}'{hint}"))
     else:
         result.unread.append(grid.file)
@@ -162,6 +201,7 @@ class _Homes:
         self._data = data
         self._found: dict[str, dict[str, Home]] = {}
         self._names = Names()
+        self._left_out: set[tuple[str, Any]] = set()
         self._old: dict[tuple[str, str], Chain] = {}
         for owner, entry, chain in _chains(old):
             self._old[owner, entry["id"]] = chain
@@ -171,6 +211,14 @@ class _Homes:
     def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
         self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
         self._names.add(id_, texts_of(data))
+
+    def leave_out(self, sheet: str, id_: Any) -> None:
+        """Takes in that the thing ``id_`` has no home itself."""
+        self._left_out.add((sheet, id_))
+
+    def is_left_out(self, sheet: Sheet, id_: str) -> bool:
+        """Whether what a row of ``sheet`` lies in has no home itself: of that it is told already."""
+        return any((owner, id_) in self._left_out for owner in sheet.owners)
 
     def proposal(self, sheet: Sheet, word: str, hints: Hints) -> str:
         """`` (did you mean …?)`` with the id of what a row of ``sheet`` may lie in; the sheets of those have been read."""
@@ -278,9 +326,11 @@ class _Reader:
         for at, heading in row.items():
             column = headings.column(heading)
             if column is None and not heading.startswith("#"):
-                hint = headings.hint(heading, self.hints)
-                cure = hint or ": rename it, delete it, or start it with # to have it left aside"
-                self._problem(top, at, f"unknown column '{short(heading)}'{cure}")
+                meant, stem = headings.nearest(heading, self.hints) or (None, None)
+                cure = proposal(meant) or ": rename it, delete it, or start it with # to have it left aside"
+                problem = self.grid.problem(top, at, f"unknown column '{short(heading)}'{cure}")
+                self.result.note(problem)
+                self.result.unknown_headings.append((self.grid, stem, problem))
             elif column is not None and column.key in keys:
                 self._problem(top, at, f"a second column '{short(heading)}': keep one")
             elif column is not None:
@@ -342,6 +392,8 @@ class _Reader:
     ) -> None:
         home, path = self._home(number, owner, keys)
         if home is None:
+            self.result.elsewhere.left_out.append(data)
+            self.homes.leave_out(self.sheet.key, data.get("id"))
             return
         languages = self.languages or _languages({"catalogue": data} if self.sheet.key == "catalogue" else {})
         _sort_texts(self.sheet, data, languages, order)
@@ -372,11 +424,16 @@ class _Reader:
             return None, ()
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
-            where = " or ".join(self.sheet.owners)
-            hint = self.homes.proposal(self.sheet, str(owner), self.hints)
-            self._problem(number, at, f"'{short(str(owner))}' is no id in {where}{hint}")
+            if not self.homes.is_left_out(self.sheet, str(owner)):
+                self._lose(number, at, str(owner))
             return None, ()
         return found
+
+    def _lose(self, number: int, at: int, owner: str) -> None:
+        hint = self.homes.proposal(self.sheet, owner, self.hints)
+        message = f"'{short(owner)}' is no id in {' or '.join(self.sheet.owners)}{hint}"
+        kinds = [kind_of(SHEETS[key].noun) or "" for key in self.sheet.owners]
+        self.result.lose(Lost(owner, tuple(dict.fromkeys(kinds)), self.grid.problem(number, at, message)))
 
     # --- one cell
 

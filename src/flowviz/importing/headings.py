@@ -8,7 +8,6 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from flowviz.loading.characters import look_of
-from flowviz.loading.problems import proposal
 from flowviz.locales import LANGUAGES
 from flowviz.sheets import SHEETS, Column, Sheet, Stem
 
@@ -53,14 +52,13 @@ class Headings:
             return None
         return Column(stem, order=True) if parts[2] == "order" else Column(stem, parts[2])
 
-    def hint(self, heading: str, hints: Hints) -> str:
-        """`` (did you mean …?)`` with the nearest heading in the tongue of the others, or nothing."""
+    def nearest(self, heading: str, hints: Hints) -> tuple[str, Stem] | None:
+        """The heading that one without a meaning was meant to be, in the tongue of the others, and what it is of."""
         columns = self._sheet.columns(self._languages)
         if not set("([") & set(plain(heading)):
             columns += [Column(stem) for stem in self._sheet.stems if stem.kind == "text"]
-        known = {plain(told): told for column in columns for told in [_told(column, self._tongue)]}
-        found = hints.nearest(plain(heading), known)
-        return proposal(known[found] if found else None)
+        known = {plain(told): (told, column.stem) for column in columns for told in [_told(column, self._tongue)]}
+        return known.get(hints.nearest(plain(heading), known) or "")
 
 
 def _told(column: Column, tongue: str) -> str:

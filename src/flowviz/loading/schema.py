@@ -17,9 +17,9 @@ from flowviz.loading.ids import LONGEST_ID, id_of
 from flowviz.loading.problems import did_you_mean, proposal, short
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Field", "errors", "fields", "is_noun", "json_schema"]
+__all__ = ["Field", "errors", "fields", "is_noun", "json_schema", "noun_at", "nouns_in"]
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
@@ -89,6 +89,17 @@ def is_noun(type_: Any) -> bool:
     return dataclasses.is_dataclass(type_) and type_ not in (Text, Evidence)
 
 
+def noun_at(path: Sequence[str | int], noun: type = Document) -> type | None:
+    """The noun of the mapping that ``path`` leads to in data of ``noun``; None where there is none."""
+    for step in path:
+        if isinstance(step, str):
+            found = next((field.type for field in fields(noun) if field.key == step and is_noun(field.type)), None)
+            if found is None:
+                return None
+            noun = found
+    return noun
+
+
 @functools.cache
 def json_schema(noun: type = Document) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one YAML file of a catalogue, or of one that holds another ``noun``."""
@@ -106,12 +117,13 @@ def json_schema(noun: type = Document) -> dict[str, Any]:
                 "additionalProperties": {"type": "string", "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
             },
             "Evidence": {"type": ["integer", "string"], "minimum": 1, "maximum": MOST, "pattern": EVIDENCE},
-            **{inner.__name__: _object(inner) for inner in _nouns_in(noun)},
+            **{inner.__name__: _object(inner) for inner in nouns_in(noun)},
         },
     }
 
 
-def _nouns_in(noun: type) -> list[type]:
+def nouns_in(noun: type) -> list[type]:
+    """The nouns that lie in ``noun``, at any depth, by name."""
     found: dict[type, None] = {}
     waiting = [noun]
     while waiting:
