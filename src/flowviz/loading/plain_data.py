@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.loading.characters import unfit, without_stray
+from flowviz.loading.codes import said
 from flowviz.loading.problems import Problem
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ class PlainData:
         if isinstance(value, (list, tuple)):
             return [self._clean(one, (*path, index)) for index, one in enumerate(value)]
         if isinstance(value, float):
-            self.problems.append(self._problem_at(path, f"{value} where a whole number or text should stand"))
+            self.problems.append(
+                self._problem_at(path, said("wrong-type", f"{value} where a whole number or text should stand"))
+            )
             return None
         if not isinstance(value, str):
             return value
