@@ -17,6 +17,7 @@ from flowviz import loading
 from flowviz.errors import CatalogueError
 from flowviz.limits import MOST_DEPTH
 from flowviz.loading import yaml_text
+from flowviz.loading.codes import CODES
 from flowviz.loading.problems import Problem
 from flowviz.near import near
 
@@ -443,6 +444,40 @@ def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: 
 
 
 SHY, ZERO_WIDTH, TAG = "\u00ad", "\u200b", "\U000e0041"
+
+
+def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path) -> None:
+    pasted = (
+        f"requests: [{{id: x, name: {{en: 'Pe{SHY}ople', da: P}}}}, {{id: y, name: {{en: 'Pe\u00a0ople', da: P}}}}]"
+    )
+    alike = "requests: [{id: x, name: {en: A a, da: P}}, {id: y, name: {en: 'A\u00a0a', da: P}}]"
+    texts: list[str] = [
+        *(text.replace("¦", "") for text, _ in HOSTILE.values()),
+        *(text for text, _ in WARNINGS.values()),
+    ]
+    heads = [*(HEAD.replace(good, bad) for good, bad, _ in HEADS.values()), HEAD.partition("org")[0]]
+    cases: list[dict[str, str | bytes]] = [{"more": text} for text in (*texts, pasted, alike)]
+    cases += [{"head": head} for head in heads]
+    cases.append({"more": b"\xff\xfe"})
+    found: list[Problem] = []
+    for number, files in enumerate(cases):
+        (tmp_path / str(number)).mkdir()
+        found += all_problems(write_catalogue(tmp_path / str(number), **files))
+    (tmp_path / "none").mkdir()
+    found += all_problems(tmp_path / "none") + all_problems(tmp_path / "nowhere")
+    assert {str(problem) for problem in found if problem.code not in CODES} == set()
+    assert {problem.code for problem in found} == CODES.keys()
+    assert {problem.code for problem in found if problem.warning}.isdisjoint(
+        problem.code for problem in found if not problem.warning
+    )
+
+
+def all_problems(folder: Path) -> list[Problem]:
+    """The errors and warnings of a catalogue."""
+    try:
+        return list(loading.load_with_warnings(folder).warnings)
+    except CatalogueError as error:
+        return [problem for problem in error.problems if isinstance(problem, Problem)]
 
 
 def test_what_pasting_brings_along_is_left_out_of_names_with_a_warning(tmp_path: Path) -> None:

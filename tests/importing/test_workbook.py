@@ -281,6 +281,7 @@ def test_the_language_of_a_column_may_be_written_in_any_case_and_width(
         ("en", "Feeds", "Basis", "Basis (FI)", "Basis"),
         ("sv", "Enheter", "Namn (fi)", "Name(FI", "Namn (fi)"),
         ("fi", "Yksiköt", "Nimi (en)", "Nmi (EN)", "Nimi (en)"),
+        ("fi", "Yksiköt", "Nimi (en)", "Nimi (e n)", "Nimi (en)"),
     ],
 )
 def test_what_is_proposed_for_a_column_is_a_heading_as_the_sheet_itself_would_write_it(

@@ -99,9 +99,8 @@ class Assembly:
     def _check_number(self) -> None:
         if len(self.problems) + len(self.elsewhere.lost) > MOST_PROBLEMS:
             more = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
-            raise CatalogueError(
-                (*in_order([*self.problems, *(one.problem for one in self.elsewhere.lost)], self.files), more)
-            )
+            found = [*self.problems, *(one.problem for one in self.elsewhere.lost)]
+            raise CatalogueError((*in_order(found, self.files), more))
 
     def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
         self._rows[path] = _Row(grid, number, columns)
@@ -201,17 +200,16 @@ class _Homes:
     def __init__(self, data: dict[str, Any], old: Mapping[str, Any]) -> None:
         self._data = data
         self._found: dict[str, dict[str, Home]] = {}
-        self._names = Names()
-        self._left_out: set[tuple[str, Any]] = set()
         self._old: dict[tuple[str, str], Chain] = {}
+        self._entries: dict[tuple[str, str], Mapping[str, Any]] = {}
         for owner, entry, chain in _chains(old):
             self._old[owner, entry["id"]] = chain
-            self._names.add(entry["id"], texts_of(entry))
-        self._known: dict[str, dict[str, None]] = {}
+            self._entries[owner, entry["id"]] = entry
+        self._left_out: set[tuple[str, Any]] = set()
+        self._known: dict[str, tuple[dict[str, None], Names]] = {}
 
     def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
         self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
-        self._names.add(id_, texts_of(data))
 
     def leave_out(self, sheet: str, id_: Any) -> None:
         """Takes in that the thing ``id_`` has no home itself."""
@@ -224,11 +222,18 @@ class _Homes:
     def proposal(self, sheet: Sheet, word: str, hints: Hints) -> str:
         """`` (did you mean …?)`` with the id of what a row of ``sheet`` may lie in; the sheets of those have been read."""
         if sheet.key not in self._known:
-            old = [id_ for owner, id_ in self._old if owner in sheet.owners]
-            new = [id_ for owner in sheet.owners for id_ in self._found.get(owner, {}) if is_id(id_)]
-            self._known[sheet.key] = dict.fromkeys(old + new)
-        known = self._known[sheet.key]
-        return proposal(self._names.meant(word, known) or hints.nearest(word, known))
+            self._known[sheet.key] = self._ids_and_names(sheet.owners)
+        ids, names = self._known[sheet.key]
+        return proposal(names.meant(word, ids) or hints.nearest(word, ids))
+
+    def _ids_and_names(self, owners: Sequence[str]) -> tuple[dict[str, None], Names]:
+        entries = [(id_, entry) for (owner, id_), entry in self._entries.items() if owner in owners]
+        found = (item for owner in owners for item in self._found.get(owner, {}).items())
+        entries += [(id_, data) for id_, (data, _) in found if is_id(id_)]
+        names = Names()
+        for id_, entry in entries:
+            names.add(id_, texts_of(entry))
+        return dict.fromkeys(id_ for id_, _ in entries), names
 
     def get(self, sheet: Sheet, id_: str) -> Home | None:
         """The thing ``id_`` that a row of ``sheet`` may lie in; made with its id alone when only the old catalogue has it."""

@@ -12,7 +12,7 @@ from flowviz.locales import LANGUAGES
 from flowviz.sheets import SHEETS, Column, Sheet, Stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from flowviz.loading.problems import Hints
 
@@ -38,7 +38,8 @@ class Headings:
     def __init__(self, sheet: Sheet, languages: Sequence[str], row: Iterable[str]) -> None:
         self._sheet = sheet
         self._languages = languages or LANGUAGES
-        self._tongue = _tongue_of(sheet.key, row)
+        self._row = {plain(heading) for heading in row}
+        self._tongue = _tongue_of(sheet.key, self._row)
 
     def column(self, heading: str) -> Column | None:
         """The column that a heading means, or None."""
@@ -53,11 +54,12 @@ class Headings:
         return Column(stem, order=True) if parts[2] == "order" else Column(stem, parts[2])
 
     def nearest(self, heading: str, hints: Hints) -> tuple[str, Stem] | None:
-        """The heading that one without a meaning was meant to be, in the tongue of the others, and what it is of."""
+        """The heading that one without a meaning was meant to be, in the tongue of the others, and what it is of; none that is there."""
         columns = self._sheet.columns(self._languages)
         if not set("([") & set(plain(heading)):
             columns += [Column(stem) for stem in self._sheet.stems if stem.kind == "text"]
-        known = {plain(told): (told, column.stem) for column in columns for told in [_told(column, self._tongue)]}
+        told = [(_told(column, self._tongue), column.stem) for column in columns]
+        known = {plain(one): (one, stem) for one, stem in told if plain(one) not in self._row}
         return known.get(hints.nearest(plain(heading), known) or "")
 
 
@@ -75,7 +77,7 @@ def _stems_in(key: str, tongue: str) -> Mapping[str, Stem]:
     return {plain(_told(Column(stem), tongue)): stem for stem in SHEETS[key].stems}
 
 
-def _tongue_of(key: str, row: Iterable[str]) -> str:
+def _tongue_of(key: str, row: Collection[str]) -> str:
     """The language that most of the headings are in, or `_KEYS`."""
-    bare = [_WITH_LANGUAGE.sub(r"\1", plain(heading)) for heading in row] + [plain(heading) for heading in row]
+    bare = [*row, *(_WITH_LANGUAGE.sub(r"\1", heading) for heading in row)]
     return max(("en", *LANGUAGES, _KEYS), key=lambda tongue: sum(word in _stems_in(key, tongue) for word in bare))

@@ -15,6 +15,7 @@ from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, Revi
 from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
+from flowviz.loading.codes import said
 from flowviz.loading.meaning import Lost, Part
 from flowviz.loading.plain_data import PlainData
 from flowviz.loading.problems import Problem, in_order
@@ -156,9 +157,9 @@ def _entries(source: Source) -> list[Entry]:
     except RevisionError:
         raise
     except InputError as error:
-        raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
+        raise CatalogueUnreadable((Problem(error.name, 1, 1, said("unreadable", error.reason)),)) from None
     if not found:
-        message = "no .yaml file in this folder: is it the folder of a catalogue?"
+        message = said("no-files", "no .yaml file in this folder: is it the folder of a catalogue?")
         raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
     return found
 
@@ -233,11 +234,11 @@ def _together(parts: Sequence[Part], path: str, doubt: Doubt) -> tuple[Catalogue
     def single(name: str, stand_in: Any, purpose: str) -> Any:
         found = [part for part in parts if getattr(part.document, name) is not None]
         message = f"'{name}' is already in {found[0].file.name}: keep one" if found else ""
-        problems.extend(extra.file.problem((), message, key=name) for extra in found[1:])
+        problems.extend(extra.file.problem((), said("second-part", message), key=name) for extra in found[1:])
         if found:
             return getattr(found[0].document, name)
         if not doubt.may_hold(name):
-            problems.append(Problem(path, 1, 1, f"no file has '{name}:': {purpose}"))
+            problems.append(Problem(path, 1, 1, said("missing-part", f"no file has '{name}:': {purpose}")))
         return stand_in
 
     def all_of(name: str) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.loading.characters import unfit, without_stray
+from flowviz.loading.codes import said
 from flowviz.loading.problems import Problem, short
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class PlainData:
         if value is None or isinstance(value, int):
             return value
         if not isinstance(value, str):
-            message = f"{short(str(value))} where a whole number or text should stand"
+            message = said("wrong-type", f"{short(str(value))} where a whole number or text should stand")
             self.problems.append(self._problem_at(path, message))
             return None
         clean, dropped = without_stray(value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.errors import one_line
+from flowviz.loading.codes import Said
 from flowviz.near import near, proposal
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Problem:
         return f"{self.message} ({self.following} more {'follows' if self.following == 1 else 'follow'} from this)"
 
     @property
+    def code(self) -> str:
+        """Which of `flowviz.loading.codes.CODES` the problem is; empty where its place has none."""
+        return self.message.code if isinstance(self.message, Said) else ""
+
+    @property
     def where(self) -> str:
         """File and line, for messages about another place."""
         return f"{self.file}:{self.line}" if self.line else self.file
@@ -68,6 +74,7 @@ class Problem:
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.warning else "error",
+            "code": self.code,
             "message": one_line(self.told),
         }
 

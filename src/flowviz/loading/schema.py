@@ -13,6 +13,7 @@ import typing
 from typing import Any, Literal, Union
 
 from flowviz.catalogue import Document, Evidence, Text
+from flowviz.loading.codes import said
 from flowviz.loading.ids import LONGEST_ID, id_of
 from flowviz.loading.problems import short
 from flowviz.near import did_you_mean, proposal
@@ -237,18 +238,19 @@ def _worded(error: Any, noun: type) -> Iterator[Error]:
         for key in error.instance:
             if key not in known:
                 hint = did_you_mean(key, known) or (": merge keys are not allowed" if key == "<<" else "")
-                yield path, key, f"unknown key '{short(key)}'{hint}"
+                yield path, key, said("unknown-key", f"unknown key '{short(key)}'{hint}")
     elif name == "PropertyNames":
         for key in error.instance:
             if not (key.isascii() and key.isalpha() and key.islower() and 2 <= len(key) <= 3):
-                yield path, key, f"'{short(key)}' is no language code: {FORMS['language'][1]}"
+                message = f"'{short(key)}' is no language code: {FORMS['language'][1]}"
+                yield path, key, said("no-language", message)
     elif name == "UniqueItems":
         i = next(i for i, value in enumerate(error.instance) if value in error.instance[:i])
-        yield (*path, i), None, f"{_show(error.instance[i])} is in the list already: remove it"
+        yield (*path, i), None, said("repeated", f"{_show(error.instance[i])} is in the list already: remove it")
     elif name == "Required":
-        yield path, detail["property"], f"'{detail['property']}' is missing"
+        yield path, detail["property"], said("missing", f"'{detail['property']}' is missing")
     else:
-        yield path, None, _wrong_value(name, error.instance, detail) or error.message
+        yield path, None, _wrong_value(name, error.instance, detail) or said("malformed", error.message)
 
 
 def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
@@ -258,29 +260,29 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
         case "Enum":
             options = [str(option) for option in detail["options"]]
             hint = did_you_mean(str(value), options)
-            return f"{_show(value)} is not one of {', '.join(options)}{hint}"
+            return said("wrong-choice", f"{_show(value)} is not one of {', '.join(options)}{hint}")
         case "Pattern":
             return _wrong_form(value, detail["pattern"])
         case "Format":
-            return f"{_show(value)}: there is no such day"
+            return said("no-such-day", f"{_show(value)}: there is no such day")
         case "Minimum":
-            return f"{_show(value)} is too small: lines are counted from 1"
+            return said("out-of-range", f"{_show(value)} is too small: lines are counted from 1")
         case "Maximum":
-            return f"{_show(value)} is too large: lines end at {MOST}"
+            return said("out-of-range", f"{_show(value)} is too large: lines end at {MOST}")
         case "MaxLength":
-            return f"is too long ({len(value)} characters): {detail['limit']} are the most"
+            return said("too-long", f"is too long ({len(value)} characters): {detail['limit']} are the most")
         case "MinProperties":
-            return "is empty: remove the key or write something"
+            return said("blank", "is empty: remove the key or write something")
     return None
 
 
 def _wrong_form(value: str, pattern: str) -> str:
     meaning = MEANINGS[pattern]
     if pattern == NOT_BLANK:
-        return meaning
+        return said("blank", meaning)
     if pattern == ID and (id_ := id_of(value)):
         meaning = meaning.partition(", such")[0] + proposal(id_)
-    return f"{_show(value)}: {meaning}"
+    return said("malformed-id" if pattern == ID else "malformed", f"{_show(value)}: {meaning}")
 
 
 def _known_keys(schema_path: Any, noun: type) -> list[str]:
@@ -303,9 +305,9 @@ def _wrong_type(value: Any, wanted: Any) -> str:
     }
     expected = " or ".join(words.get(name, name) for name in names)
     if value is None:
-        return f"has no value: remove the key or write {expected}"
+        return said("no-value", f"has no value: remove the key or write {expected}")
     quote = ", put it in quotes" if "string" in names and isinstance(value, (int, float, bool)) else ""
-    return f"{_show(value)} where {expected} should stand{quote}"
+    return said("wrong-type", f"{_show(value)} where {expected} should stand{quote}")
 
 
 def _show(value: Any) -> str:

@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from flowviz.errors import InputError
 from flowviz.limits import MOST_DEPTH, MOST_VALUES
 from flowviz.loading.characters import CONTROL, control, unfit, without_stray
+from flowviz.loading.codes import said
 from flowviz.loading.problems import Problem, short
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _FIRST_OF_NUMBER = frozenset("+-.0123456789")
 _MAYBE_ALIAS = re.compile(r"\*[A-Za-z0-9_-]")
-_NO_ALIASES = "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
+_EMPTY = said("empty-file", "the file is empty: write into it or remove it")
+_NO_ALIASES = said(
+    "alias", "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
+)
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
@@ -173,12 +177,12 @@ class YamlFile:
             self.add(alias, _NO_ALIASES)
             return
         if node is None:
-            self.problems.append(Problem(self.name, 1, 1, "the file is empty: write into it or remove it"))
+            self.problems.append(Problem(self.name, 1, 1, _EMPTY))
             return
         self._text, self.node = text, node
         self.data = _Constructor(self).construct(node)
         if self.data is None and not self.problems:
-            self.add(node.start_mark, "the file is empty: write into it or remove it")
+            self.add(node.start_mark, _EMPTY)
 
     def add(self, mark: Any, message: str) -> None:
         """Note a problem of the text at a mark of the parser."""
@@ -191,7 +195,7 @@ def read(entry: Entry) -> YamlFile:
     try:
         file.compose(_text(entry.read()))
     except InputError as error:
-        file.problems.append(Problem(entry.name, 1, 1, error.reason))
+        file.problems.append(Problem(entry.name, 1, 1, said("unreadable", error.reason)))
     except _UnreadableError as error:
         file.problems.append(Problem(entry.name, error.line, error.column, error.message))
     return file
@@ -242,15 +246,15 @@ class _UnreadableError(Exception):
 def _text(raw: bytes) -> str:
     """The text of a file. Raises `_UnreadableError`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
-        raise _UnreadableError("is UTF-16 or UTF-32: save it as UTF-8")
+        raise _UnreadableError(said("not-utf-8", "is UTF-16 or UTF-32: save it as UTF-8"))
     if raw.startswith(b"\xef\xbb\xbf"):
-        raise _UnreadableError("starts with a byte order mark: save it as UTF-8 without BOM")
+        raise _UnreadableError(said("not-utf-8", "starts with a byte order mark: save it as UTF-8 without BOM"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _end(raw[: error.start].decode("utf-8"))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8: save the file as UTF-8"
-        raise _UnreadableError(message, *place) from None
+        raise _UnreadableError(said("not-utf-8", message), *place) from None
     match = CONTROL.search(text)
     if match:
         raise _UnreadableError(control(match), *_end(text[: match.start()]))
@@ -271,7 +275,7 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
         line, column = len(lines), len(lines[-1]) + 1
     is_tab = lines[line - 1][column - 1 : column] == "\t"
     message = "a tab where only spaces may stand: indent with spaces" if is_tab else _syntax(error)
-    return Problem(name, line, column, message)
+    return Problem(name, line, column, message if message is _NO_ALIASES else said("not-yaml", message))
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
@@ -314,11 +318,13 @@ class _Constructor:
         for key_node, value_node in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode:
-                self.file.add(key_node.start_mark, "a key must be a word")
+                self.file.add(key_node.start_mark, said("key-no-word", "a key must be a word"))
             elif key_node.tag not in (_PLAIN, _QUOTED):
                 self._refuse_tag(key_node)
             elif key in data:
-                self.file.add(key_node.start_mark, f"duplicate key '{short(key)}': keep one of them")
+                self.file.add(
+                    key_node.start_mark, said("duplicate-key", f"duplicate key '{short(key)}': keep one of them")
+                )
             else:
                 data[key] = self.construct(value_node)
                 if key == "id":
@@ -344,12 +350,12 @@ class _Constructor:
                 return int(value)
             if _NUMBER.match(value):
                 message = f"{short(value)} is read as a number, and not by all alike: write a whole number, or quote it"
-                self.file.add(node.start_mark, message)
+                self.file.add(node.start_mark, said("ambiguous-number", message))
                 return None
         return value if value.isascii() else self._clean(value, node)
 
     def _refuse_tag(self, node: Node) -> None:
-        self.file.add(node.start_mark, f"tags such as {short(node.tag)} are not allowed: remove it")
+        self.file.add(node.start_mark, said("tag", f"tags such as {short(node.tag)} are not allowed: remove it"))
 
     def _clean(self, value: str, node: Node) -> str:
         if value.isascii() and value.isprintable():
