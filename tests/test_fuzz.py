@@ -27,7 +27,7 @@ from conftest import HEAD
 from flowviz import importing, loading
 from flowviz.changes import gate, read_version
 from flowviz.errors import FlowvizError
-from flowviz.explorer import PANELS, Settings, create_app
+from flowviz.explorer import PANELS, Settings, create_app, views
 from flowviz.exports import EXPORTS, Order, csv_set
 from flowviz.impact import load_scenario
 from flowviz.model import build_model
@@ -255,7 +255,7 @@ def compare(place: Place, raw: bytes) -> None:
         raise WrongAnswerError(f"{answer.status_code}: {answer.get_data(as_text=True)[:300]}")
 
 
-VIEWS: Final = sorted({view for panel in PANELS.values() for view in panel.views})
+VIEWS: Final = sorted(views.VIEWS)
 KEYS: Final = (
     *(
         "view",

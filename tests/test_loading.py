@@ -61,13 +61,18 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a scope used twice": ("scopes:\n  - {id: ¦city, name: X, colour: '#ffffff', letter: X, shape: circle}", "id 'city' is already used at "),
     "an issue used twice": ("issues:\n  - {id: i, kind: gap, text: x}\n  - {id: ¦i, kind: gap, text: y}", "id 'i' is already used at "),
     "a records class used by nobody's list": ("shared:\n  - {id: x, name: X, scope: city, records_classes: [¦'00 01']}", "unknown records class '00 01'"),
-    "an id with a capital": ("shared:\n  - {id: ¦People2, name: X, scope: city}", "'People2': an id is a-z, 0-9 and single hyphens"),
+    "an id with a capital": ("shared:\n  - {id: ¦People2, name: X, scope: city}", "'People2': an id is a-z, 0-9 and single hyphens (did you mean 'people2'?)"),
+    "an id in other letters": ("shared:\n  - {id: ¦люди, name: X, scope: city}", "'люди': an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'"),
     "an id with a space": ("shared:\n  - {id: ¦peo ple, name: X, scope: city}", "'peo ple': an id is a-z"),
-    "an id with an accent": ("shared:\n  - {id: ¦päiväkoti, name: X, scope: city}", "'päiväkoti': an id is a-z"),
+    "an id with an accent": ("shared:\n  - {id: ¦päiväkoti, name: X, scope: city}", "'päiväkoti': an id is a-z, 0-9 and single hyphens (did you mean 'paivakoti'?)"),
     "an empty id": ("shared:\n  - {id: ¦'', name: X, scope: city}", "'': an id is a-z"),
     "an id that is a number": ("shared:\n  - {id: ¦12, name: X, scope: city}", "the number 12 where text should stand, put it in quotes"),
     # references
     "a feed from nowhere": ("source: page\nfeeds:\n  - {from: ¦poeple, to: care, basis: stated, evidence: [1]}", "unknown thing 'poeple' (did you mean 'people'?)"),
+    "a feed to a name": ("source: page\nfeeds:\n  - {from: care, to: ¦'PÉRSONER ', basis: stated, evidence: [1]}", "unknown thing 'PÉRSONER ' (did you mean 'people'?)"),
+    "a feed to a name in another language": ("source: page\nfeeds:\n  - {from: care, to: ¦Klienter, basis: stated, evidence: [1]}", "unknown thing 'Klienter' (did you mean 'clients'?)"),
+    "a feed to an id with capitals": ("source: page\nfeeds:\n  - {from: care, to: ¦PEOPLE, basis: stated, evidence: [1]}", "unknown thing 'PEOPLE' (did you mean 'people'?)"),
+    "the name of a scope": ("shared:\n  - {id: x, name: X, scope: ¦STATE}", "unknown scope 'STATE' (did you mean 'state'?)"),
     "a feed to a unit": ("source: page\nfeeds:\n  - {from: care, to: ¦ward, basis: stated, evidence: [1]}", "'ward' is the id of a unit: it must be that of a department, resource"),
     "an unknown scope": ("shared:\n  - {id: x, name: X, scope: ¦cty}", "unknown scope 'cty' (did you mean 'city'?)"),
     "an unknown system": ("shared:\n  - {id: x, name: X, scope: city, systems: [{system: ¦sap}]}", "unknown system 'sap'"),
@@ -361,11 +366,52 @@ def test_a_broken_head_hides_nothing_else_and_makes_no_false_alarm(tmp_path: Pat
     assert problems(tmp_path) == [
         "head.yaml:3:3: 'id' is missing",
         "head.yaml:3:3: unknown key 'ident'",
-        "head.yaml:9:20: 'Office': an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'",
+        "head.yaml:9:20: 'Office': an id is a-z, 0-9 and single hyphens (did you mean 'office'?)",
         "head.yaml:11:50: the number -1 is too small: lines are counted from 1",
         "more.yaml:3:35: unknown thing 'cares' (did you mean 'care'?)",
         "more.yaml:3:54: lines run backwards: 9-8",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("id: Clients!", "'Clients!': an id is a-z, 0-9 and single hyphens (did you mean 'clients'?)"),
+        ("id: Klienter 1", "'Klienter 1': an id is a-z, 0-9 and single hyphens (did you mean 'klienter-1'?)"),
+        ("ident: clients", "'id' is missing"),
+    ],
+    ids=["as it is named", "as nothing is named", "none"],
+)
+def test_what_refers_to_a_thing_without_a_sound_id_is_counted_with_the_cause(
+    tmp_path: Path, wrong: str, said: str
+) -> None:
+    head = HEAD.replace("id: clients", wrong)
+    more = "keywords:\n  - {text: x, about: [clients]}\n  - {text: y, about: [clients, pepole]}"
+    found = problems(write_catalogue(tmp_path, head=head, more=more))
+    first, *others = [line for line in found if "unknown key" not in line]
+    assert first.startswith("head.yaml:20:")
+    assert first.endswith(f"{said} (3 more follow from this)")
+    assert others == ["more.yaml:3:32: unknown thing 'pepole' (did you mean 'people'?)"]
+
+
+def test_causes_come_before_the_problems_of_files_before_theirs(tmp_path: Path) -> None:
+    write_catalogue(
+        tmp_path,
+        a="keywords:\n  - {text: x, about: [desk]}\n  - {txt: x}",
+        b="shared:\n  - {id: Desk, name: Front desk, scope: city}",
+    )
+    assert problems(tmp_path) == [
+        "b.yaml:2:10: 'Desk': an id is a-z, 0-9 and single hyphens (did you mean 'desk'?) (1 more follows from this)",
+        "a.yaml:3:5: 'text' is missing",
+        "a.yaml:3:6: unknown key 'txt' (did you mean 'text'?)",
+    ]
+
+
+@pytest.mark.parametrize("word", ["nobody", "somebody"])
+def test_a_word_that_another_wrong_id_cannot_mean_is_told(tmp_path: Path, word: str) -> None:
+    more = f"scopes:\n  - {{id: A B, name: A, colour: '#ffffff', letter: X, shape: circle}}\nkeywords: [{{text: x, about: [{word}]}}]"
+    found = problems(write_catalogue(tmp_path, more=more))
+    assert any(f"unknown thing '{word}'" in line for line in found), found
 
 
 def test_a_problem_is_one_line_whatever_the_file_is_called(tmp_path: Path) -> None:

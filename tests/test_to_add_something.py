@@ -3,14 +3,11 @@ wherever the table promises it. A catalogue field has a file of its own, `test_a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from added import Copy
-
-if TYPE_CHECKING:
-    pass
 
 DANISH = {
     "language: English": "language: Dansk",
@@ -67,6 +64,10 @@ E = HERE / "tests/example"
 OUT = HERE / "out"
 DANISH = ("--catalogue", E, "--lang", "da")
 
+from zipfile import ZipFile
+
+import openpyxl
+
 from flowviz import drawing, loading
 from flowviz.diagrams import Wish
 from flowviz.explorer import Settings, create_app, frame
@@ -77,7 +78,6 @@ from flowviz.explorer.query import Query
 from flowviz.exports import EXPORTS, Order, everything
 from flowviz.importing import from_bytes
 from flowviz.telling.keys import alphabetical
-from flowviz.model import build_model
 
 state = Live(E).now()
 client = create_app(Settings(catalogue=E)).server.test_client()
@@ -100,7 +100,6 @@ answers["diff"] = run("diff", E, HERE / "data", "--lang", "da")
 for name, export in EXPORTS.items():
     if name != "zip":
         assert export.write(state.model, Order(language="da"))
-import openpyxl
 written = EXPORTS["xlsx"].write(state.model, Order(language="da"))
 answers["sheets"] = openpyxl.load_workbook(io.BytesIO(written)).sheetnames
 answers["read back"] = from_bytes(written, "danish.xlsx").catalogue == loading.load(E)
@@ -119,13 +118,13 @@ for view in sorted(views()):
     answers["views"][view] = facts(at)["lang"]
 answers["bar"] = told(page(place("?view=about&lang=da"))[0]["bar"])
 answers["title"] = facts(place("?view=about&lang=da"))["title"]
-answers["docx"] = __import__("zipfile").ZipFile(OUT / "impact.docx").read("word/styles.xml").decode()
+answers["docx"] = ZipFile(OUT / "impact.docx").read("word/styles.xml").decode()
 answers["sorted"] = sorted(["Ål", "Zebra", "Ørn", "Æble", "Abe", "Öre"], key=lambda text: alphabetical(text, "da"))
 
 # --- a format
 answers["format"] = run("export", "--format", "counting", *DANISH, "-o", "-")
 everything._FORMS = ()  # the drawings in it are told of elsewhere, and take long
-packed = __import__("zipfile").ZipFile(io.BytesIO(EXPORTS["zip"].write(state.model, Order(language="en"))))
+packed = ZipFile(io.BytesIO(EXPORTS["zip"].write(state.model, Order(language="en"))))
 answers["zip"] = packed.read("sundhavn.count").decode()
 answers["offered"] = told(page(place("?view=overview&lang=en"))[0]["drawing"])
 answers["sent"] = client.get("/export/counting?lang=sv").text
@@ -163,10 +162,14 @@ book = openpyxl.load_workbook(io.BytesIO(client.get("/table.xlsx?view=table&tabl
 answers["column"]["workbook"] = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
 
 # --- a scope
+def dot(kind):
+    scene = drawing.scene_of(state.model, Wish(kind=kind, of="pleje", language="en"))
+    return drawing.write(state.model, scene, "dot").decode()
+
 answers["scope"] = {
     "legend": drawing.draw(state.model, Wish(kind="department", of="pleje", language="en")),
-    "dots": drawing.write(state.model, drawing.scene_of(state.model, Wish(kind="department", of="pleje", language="en")), "dot").decode(),
-    "lanes": drawing.write(state.model, drawing.scene_of(state.model, Wish(kind="feeds", of="pleje", language="en")), "dot").decode(),
+    "dots": dot("department"),
+    "lanes": dot("feeds"),
     "table": run("list", "scopes", "--catalogue", E, "--lang", "en"),
     "screen": told(page(place("?view=table&table=resources&lang=en"))[0]["table"]),
     "filters": told(page(place("?view=overview&lang=en"))[0]["filters"]),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from flowviz.library.opening import build, load, loads
     from flowviz.library.removing import impact
     from flowviz.library.written import export
+    from flowviz.model import Model
 
 __all__ = [
     "Catalogue",
@@ -41,6 +42,7 @@ __all__ = [
     "DrawingError",
     "FlowvizError",
     "InputError",
+    "Model",
     "NoSuchFeed",
     "OutputError",
     "RevisionError",
@@ -62,6 +64,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Catalogue": "catalogue",
     "Drawing": "library.drawn",
+    "Model": "model",
     "build": "library.opening",
     "diff": "library.difference",
     "draw": "library.drawn",

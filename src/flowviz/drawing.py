@@ -30,8 +30,8 @@ def scene_of(model: Model, wish: Wish) -> Scene:
     kind = DIAGRAMS[wish.kind]
     if kind.of is not None:
         _check(model, wish.kind, wish.of, kind.of)
-    if wish.kind == "paths":
-        _check(model, wish.kind, wish.to, "thing")
+    if kind.to is not None:
+        _check(model, wish.kind, wish.to, kind.to)
     return kind.draw(model, wish)
 
 

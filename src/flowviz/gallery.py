@@ -78,7 +78,7 @@ def _contents(pictures: Sequence[Picture], language: str) -> str:
     parts = []
     for group, members in groups.items():
         links = "".join(
-            f'<li><a href="#{_id(picture)}">{escape(w(f"gallery.kind.{picture.kind}"))}</a></li>'
+            f'<li><a href="#{_id(picture)}">{escape(w(f"drawing.kind.{picture.kind}"))}</a></li>'
             for _, picture in members
         )
         parts.append(f"<section><h2>{escape(group)}</h2><ul>{links}</ul></section>")

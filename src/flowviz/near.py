@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["did_you_mean", "near", "suggestion"]
+__all__ = ["did_you_mean", "near", "proposal", "suggestion"]
 
 _LONGEST: Final = 80
 """Longer words are compared with nothing: the time grows with the square of their length."""
@@ -38,6 +38,11 @@ def suggestion(names: Sequence[str]) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` (did you mean 'x'?)``, or an empty string when nothing is near."""
     return suggestion(near(word, known, 1))
+
+
+def proposal(name: str | None) -> str:
+    """The same for one name, or for none."""
+    return suggestion([name] if name else [])
 
 
 def _quoted(name: str) -> str:

@@ -9,12 +9,12 @@ misses aside: `tests/searches.json` holds both to it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from flowviz.catalogue import Catalogue, Department, Register, Resource, Text
+from flowviz.loading.characters import fold
 from flowviz.model import Model
 
 __all__ = ["FIELDS", "Found", "Index", "ahead", "fold", "texts"]
@@ -36,17 +36,6 @@ FIELDS: Final[tuple[Field, ...]] = (
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 80
-
-
-def fold(text: str) -> str:
-    """``text`` in small letters without accents and without characters that nobody sees, such as soft hyphens.
-
-    >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ, Straße")
-    'vaestotietojarjestelma, aao, strasse'
-    """
-    # by way of capitals, as a browser can do it too
-    plain = unicodedata.normalize("NFKD", text.upper().lower().replace("ς", "σ"))
-    return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flowviz.diagrams import impact as impact_drawing
 from flowviz.facts.impact import Selection, chosen
 from flowviz.impact import Removal, impact
 from flowviz.locales import LANGUAGES, words
-from flowviz.svg import _MARKS
+from flowviz.svg.marks import MARKS
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -53,13 +53,13 @@ def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(model: Model,
         part = next(part for part in parts(svg, "node") if part.data["id"] == row.id)
         word, mark = say(f"effect.{row.effect}"), row.effect.replace(" ", "-")
         assert f"mark-{mark}" in part.classes
-        assert f"{_MARKS[mark].sign} {word}" in part.texts
+        assert f"{MARKS[mark].sign} {word}" in part.texts
         assert word in part.label
         assert say(f"impact.legend.{mark}") in svg
 
 
 def test_all_marks_differ_in_sign_and_in_line() -> None:
-    marks = list(_MARKS.values())
+    marks = list(MARKS.values())
     assert len({mark.sign for mark in marks}) == len(marks)
     assert len({(mark.width, mark.dash, mark.double, mark.struck) for mark in marks}) == len(marks)
 

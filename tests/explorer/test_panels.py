@@ -15,9 +15,9 @@ from looking import ask, at, contents, elements, links, text_of
 from flowviz.cli import draw_command, main
 from flowviz.explorer import PANELS, create_app, frame, rows
 from flowviz.explorer.drawings import drawing_of
-from flowviz.explorer.pages import views
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
+from flowviz.explorer.views import VIEWS
 from flowviz.facts.tables import TABLES
 from flowviz.filters import Filters
 from flowviz.locales import LANGUAGES, sentences
@@ -69,7 +69,7 @@ def test_every_view_has_one_first_heading_and_only_known_links(state: State, sea
             if href.startswith("?"):
                 query = Query.read(href)
                 assert str(query) == href
-                assert query.view in views()
+                assert query.view in VIEWS
                 assert all(node is None or node in state.model for node in (query.of, query.to))
 
 

@@ -1,8 +1,8 @@
-"""The tables of the example catalogue, as they were written down by reading its files.
+"""The tables of the example catalogue, as its files say them.
 
-The files of `tests/golden/tables` did not come out of flowviz: they were read off `tests/example` and the locales, line
-by line, and looked through by eye. They are what the code is held against, so nothing renews them. After a change
-that is meant, read the catalogue again and edit them by hand.
+The files of `tests/golden/tables` did not come out of flowviz: a script that knows nothing of it read them off
+`tests/example` and the locales, and they were looked through by eye. They are what the code is held against, so
+nothing renews them. After a change that is meant, read the catalogue again and edit them by hand.
 
 A block is a row, a line of it a column: its heading, a colon and the cell. Nothing behind the colon is what the source
 does not state.

@@ -12,13 +12,13 @@ from flowviz.changes.table import Report, departments_of
 from flowviz.changes.union import Union, union
 from flowviz.connections import connections, home_of
 from flowviz.diagrams import department as department_drawing
+from flowviz.diagrams import key
 from flowviz.diagrams.scene import LegendItem
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
 from flowviz.locales import words
 from flowviz.model import name_of
 from flowviz.near import near
-from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class _Marker:
                 if word:
                     entry.text = self._said(entry.text, word)
                     shown = self._said(" ".join(entry.lines), word)
-                    entry.lines = wrap(shown, department_drawing.KEY_WIDTH - 44, SIZES.small + 1)
+                    entry.lines = wrap(shown, key.ROOM, key.ENTRY_SIZE)
 
     @staticmethod
     def _said(text: str, word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +25,10 @@ from flowviz.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Basis
-    from flowviz.diagrams import Wish
+    from flowviz.diagrams import Subject, Wish
     from flowviz.drawing_many import Drawn
     from flowviz.filters import Filters
     from flowviz.model import Model
@@ -249,27 +250,39 @@ def command(
         message(f"{len(drawn)} drawings: open {place.path / INDEX}")
 
 
-def _check_options(
-    kind: str | None, department: str | None, node: str | None, to: str | None, depth: int, direction: str
-) -> None:
-    around = "paths" if to else "neighbourhood"
+def _check_options(kind: str | None, department: str | None, node: str | None, to: str | None, **options: Any) -> None:
+    from flowviz.diagrams import DIAGRAMS
+
     for option, value in {"--department": department, "--node": node, "--to": to}.items():
         if value == "":
             raise click.UsageError(f"{option} is empty: give an id, or leave it out")
-    if kind == "paths" and not to:
-        raise click.UsageError("--kind paths needs --node ID and --to ID")
+    entry = DIAGRAMS[kind] if kind else None
+    if entry and entry.to and not to:
+        raise click.UsageError(f"--kind {kind} needs --node ID and --to ID")
     if node and department:
         raise click.UsageError("--node and --department do not go together: choose one")
-    if node and kind not in (None, around):
+    if node and entry and not entry.fits("thing", to=bool(to)):
         raise click.UsageError(f"--kind {kind} does not go with --node{' and --to' if to else ''}: leave --kind out")
-    if department and kind in ("overview", "neighbourhood", "paths"):
+    if department and entry and entry.of != "department":
         raise click.UsageError(f"--department does not go with --kind {kind}: leave one out")
     if not node and to:
         raise click.UsageError("--to goes with --node ID")
-    if not node and kind == "neighbourhood":
-        raise click.UsageError("--kind neighbourhood needs --node ID")
-    if (depth != 1 or direction != "both") and (to or not node):
+    if not node and entry and entry.of == "thing":
+        raise click.UsageError(f"--kind {kind} needs --node ID")
+    subjects: tuple[Subject | None, ...] = (
+        ("thing",) if node else ("department",) if department else (None, "department")
+    )
+    given, named = _given(options), [entry] if entry else DIAGRAMS.values()
+    if given and not any(one.fits(of, to=bool(to), options=given) for one in named for of in subjects):
         raise click.UsageError("--depth and --direction go with --node ID alone")
+
+
+def _given(options: Mapping[str, Any]) -> set[str]:
+    """The options that are not as they are by themselves."""
+    from flowviz.diagrams import Wish
+
+    plain = Wish(kind="")
+    return {name for name, value in options.items() if value != getattr(plain, name)}
 
 
 def _place(output: Path | None, form: str | None) -> _Place:
@@ -298,21 +311,23 @@ def _wishes(
     department: str | None,
     node: str | None,
     to: str | None,
-    **around: Any,
+    **options: Any,
 ) -> list[Wish]:
+    """What the options ask for: every kind that fits, or the one that they name."""
     from flowviz.diagrams import DIAGRAMS, Wish
 
-    if node and to:
-        return [Wish(kind="paths", of=node, to=to, language=language)]
+    def wishes(of: Subject | None, subject: str | None, end: str | None = None) -> Iterator[Wish]:
+        for name, entry in DIAGRAMS.items():
+            if kind in (None, name) and entry.fits(of, to=bool(end), options=_given(options)):
+                taken = {option: options[option] for option in entry.options}
+                yield Wish(kind=name, of=subject, to=end, language=language, **taken)
+
     if node:
-        return [Wish(kind="neighbourhood", of=node, language=language, **around)]
-    departments = [department] if department else [entry.id for entry in catalogue_of(model).departments]
-    whole = [name for name, entry in DIAGRAMS.items() if entry.of is None and kind in (None, name) and not department]
-    each = [name for name, entry in DIAGRAMS.items() if entry.of == "department" and kind in (None, name)]
-    return [
-        *(Wish(kind=name, language=language) for name in whole),
-        *(Wish(kind=name, of=of, language=language) for of in departments for name in each),
-    ]
+        return list(wishes("thing", node, to))
+    if department:
+        return list(wishes("department", department))
+    each = (wishes("department", entry.id) for entry in catalogue_of(model).departments)
+    return [*wishes(None, None), *itertools.chain.from_iterable(each)]
 
 
 def _index(model: Model, drawn: Sequence[Drawn], form: str, language: str, theme: str) -> bytes:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.diagrams import department, feeds, neighbourhood, overview, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from flowviz.diagrams.scene import Scene
     from flowviz.lineage import Direction
     from flowviz.model import Model
 
-__all__ = ["DIAGRAMS", "Kind", "Wish"]
+__all__ = ["DIAGRAMS", "Kind", "Option", "Subject", "Wish"]
+
+Subject = Literal["department", "thing"]
+Option = Literal["depth", "direction"]
+"""A field of `Wish` that only some kinds look at; an option of ``flowviz draw`` of the same name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,22 +37,38 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of drawing: how it is made, and what kind of thing it is of (None: of the whole catalogue)."""
+    """A kind of drawing: how it is made, and what a wish for it says. All that draws or shows follows this."""
 
     draw: Callable[[Model, Wish], Scene]
-    of: str | None
+    of: Subject | None = None
+    """What it is of; None: of the whole catalogue."""
+    to: Subject | None = None
+    """What its other end is, where it is between two things."""
+    options: tuple[Option, ...] = ()
+    """What else can be asked of it."""
+
+    def fits(self, of: Subject | None, *, to: bool = False, options: Iterable[str] = ()) -> bool:
+        """Whether it is of such a subject, has an end to go to or not, and takes all of ``options``."""
+        return self.of == of and bool(self.to) == to and set(options) <= set(self.options)
 
 
 DIAGRAMS: Final = {
-    "department": Kind(lambda model, wish: department.draw(model, wish.of or "", language=wish.language), "department"),
-    "feeds": Kind(lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language), "department"),
+    "department": Kind(
+        lambda model, wish: department.draw(model, wish.of or "", language=wish.language), of="department"
+    ),
+    "feeds": Kind(lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language), of="department"),
     "neighbourhood": Kind(
         lambda model, wish: neighbourhood.draw(
             model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
         ),
-        "thing",
+        of="thing",
+        options=("depth", "direction"),
     ),
-    "paths": Kind(lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language), "thing"),
-    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language), None),
+    "paths": Kind(
+        lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language),
+        of="thing",
+        to="thing",
+    ),
+    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language)),
 }
 """Every kind of drawing by name."""

@@ -53,8 +53,7 @@ def card_of(
 def fit(card: Card) -> Card:
     """The card with its texts wrapped to its width and its height set."""
     room = card.w - SIZES.pad - (40 if card.sign and card.scope != OWN else SIZES.pad)
-    bold = card.kind in ("resource", "department")
-    card.lines = wrap(" ".join(card.lines), room, SIZES.name, bold=bold, lines=MOST_LINES)
+    card.lines = wrap(" ".join(card.lines), room, SIZES.name, bold=card.bold, lines=MOST_LINES)
     card.small = [line for text in card.small for line in wrap(text, room, SIZES.small, lines=2)]
     text_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
     card.h = max(text_h + 15, 34)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flowviz.connections import Connection, connections, scope_of
+from flowviz.diagrams import key
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
 from flowviz.locales import words
@@ -34,7 +35,6 @@ TOP = 56.0
 """From the top of the frame to its boxes, with room for the department's own dots."""
 MANY = 15
 MOST_COLUMNS = 6
-KEY_WIDTH = 310.0
 
 
 @dataclass
@@ -116,15 +116,13 @@ def _key(model: Model, labels: dict[str, str], thing: Department, language: str)
         for other, label in labels.items():
             if scope_of(model, other) == scope.id:
                 name = name_of(model, other, language)
-                lines = wrap(name, KEY_WIDTH - 44, SIZES.small + 1)
+                lines = wrap(name, key.ROOM, key.ENTRY_SIZE)
                 entries.append(KeyEntry(label=label, target=other, lines=lines, text=f"{label} {name}"))
         if not entries and scope.id in named:
             text = w("key.unnamed")
-            entries.append(
-                KeyEntry(label="", target=None, lines=wrap(text, KEY_WIDTH - 44, SIZES.small + 1), text=text)
-            )
+            entries.append(KeyEntry(label="", target=None, lines=wrap(text, key.ROOM, key.ENTRY_SIZE), text=text))
         if entries:
-            lines = wrap(scope_name(model, scope.id, language), KEY_WIDTH - 44, SIZES.heading, bold=True)
+            lines = wrap(scope_name(model, scope.id, language), key.ROOM, SIZES.heading, bold=True)
             groups.append(KeyGroup(scope=scope.id, lines=lines, entries=entries))
     return groups
 
@@ -240,7 +238,7 @@ def _arrange(scene: Scene, department: str, cells: list[_Cell], own: list[Dot], 
     """Places everything in the number of columns that shows the drawing largest on a wide page."""
     w = words(scene.language)
     head = _Head(w("department.whole"), "" if cells else w("department.empty"), own)
-    key_h = sum(key_group_height(group) for group in scene.key)
+    key_h = key.height(scene.key)
     best: tuple[float, int, int, int] | None = None
     for across, dots_across in _measures(cells):
         _measure_all(cells, across, dots_across)
@@ -284,26 +282,11 @@ def _size(columns: list[list[_Cell]], head: _Head) -> tuple[float, float]:
 
 def _fit(frame_w: float, frame_h: float, key_h: float) -> float:
     """How large the drawing can be shown on a wide page, with a key of a total height of ``key_h`` beside it."""
-    columns = _key_columns(key_h, frame_h)
-    w = frame_w + (SIZES.gap + columns * KEY_WIDTH if columns else 0) + 2 * SIZES.margin
+    columns = key.columns_beside(key_h, frame_h)
+    w = frame_w + (SIZES.gap + columns * key.COLUMN if columns else 0) + 2 * SIZES.margin
     h = max(frame_h, key_h / max(columns, 1) + 60) + 165
     scale = min(LARGEST[0] / w, LARGEST[1] / h)
     return min(scale, 1.0) - abs(w / h / WIDE - 1) * 0.04 - w * h / (LARGEST[0] * LARGEST[1]) * 0.15
-
-
-def _key_columns(key_h: float, height: float) -> int:
-    return max(1, round(key_h / max(height, 420.0) + 0.35)) if key_h else 0
-
-
-def key_columns(key: list[KeyGroup], height: float) -> int:
-    """How many columns the key takes beside a drawing of ``height``."""
-    return _key_columns(sum(key_group_height(group) for group in key), height)
-
-
-def key_group_height(group: KeyGroup) -> float:
-    """The height of a group of the key."""
-    entries = sum(max(_text_height(len(entry.lines), SIZES.small + 1) + 6, 22) for entry in group.entries)
-    return _text_height(len(group.lines), SIZES.heading) + entries + 22
 
 
 def _place(scene: Scene, department: str, columns: list[list[_Cell]], head: _Head, model: Model) -> None:

@@ -45,6 +45,11 @@ class Card:
     x: float = 0
     y: float = 0
 
+    @property
+    def bold(self) -> bool:
+        """Whether its name is set in bold."""
+        return self.kind in ("resource", "department")
+
 
 @dataclass(slots=True, kw_only=True)
 class Frame:

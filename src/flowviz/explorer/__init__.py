@@ -21,7 +21,7 @@ from flowviz.explorer.memory import few_arenas
 from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
-from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.store import Store, private_folder
@@ -157,7 +157,7 @@ def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
 
 def _texts(work: Work, at: Place) -> dict[str, str]:
     """The contents of every panel as JSON. What cannot be had for the middle of the page is told there."""
-    query = at.query.but(node=None) if at.query.view in DRAWINGS else at.query
+    query = at.query.but(node=None) if at.query.drawn else at.query
     texts = dict.fromkeys(PANELS, "[]")
     try:
         found = done(work, at.state, Task("view", query.essence), at.most)

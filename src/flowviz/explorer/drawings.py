@@ -14,7 +14,7 @@ from flowviz.diagrams import Wish, rollup
 from flowviz.diagrams.impact import things_of
 from flowviz.ends import Pair, read
 from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, UnknownThing
-from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
 from flowviz.explorer.work import TooBig
@@ -66,7 +66,7 @@ class Drawing:
 
 def subjects(query: Query) -> tuple[str, ...]:
     """What is drawn whatever the filters say."""
-    return tuple(node for node in (query.of, query.to) if node and query.view in DRAWINGS)
+    return tuple(node for node in (query.of, query.to) if node and query.drawn)
 
 
 def model_of(state: State, query: Query) -> Model:
@@ -184,9 +184,9 @@ def _drawing(model: Model, query: Query, most: int) -> Drawing:
             raise UnknownThing(node)
     if query.whole or query.of is None:
         return Drawing(drawing.scene_of(model, wish))
-    if query.view == "neighbourhood":
+    if query.diagram and "depth" in query.diagram.options:
         return _around(model, query, most)
-    if query.view in ("department", "feeds") and model.nodes[query.of]["kind"] == "department":
+    if query.boxed and model.nodes[query.of]["kind"] == "department":
         things = _of_department(model, query.of)
         if len(things) > most:
             scene = rollup.draw(model, query.of, things - {query.of}, language=query.language)
@@ -225,10 +225,10 @@ def parts_drawn(state: State, query: Query, most: int) -> int:
     query = drawn_part(query)
     model = model_of(state, query)
     department = query.of is not None and query.of in model and model.nodes[query.of]["kind"] == "department"
-    if query.view == "neighbourhood" and query.of in model:
+    if query.diagram and "depth" in query.diagram.options and query.of in model:
         things, depth = _near(model, query, most)
         rolled = not depth
-    elif query.view in ("department", "feeds") and department:
+    elif query.boxed and department:
         assert query.of is not None
         things = _of_department(model, query.of)
         rolled = len(things) > most and not query.whole

@@ -28,8 +28,9 @@ from flowviz.explorer.panels import (
     table,
     trouble,
 )
-from flowviz.explorer.query import DRAWINGS, FILTERED, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import pairs_of, things_of
+from flowviz.explorer.views import VIEWS
 from flowviz.facts.tables import TABLES
 from flowviz.model import feeds_between
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.live import Live
     from flowviz.explorer.pieces import Children, Place
 
-__all__ = ["AROUND", "PANELS", "Panel", "as_json", "beside", "facts", "middle", "page", "resolved", "title_of", "views"]
+__all__ = ["AROUND", "PANELS", "Panel", "as_json", "beside", "facts", "middle", "page", "resolved", "title_of"]
 
 
 def _nothing(_app: Dash, _live: Live) -> None:
@@ -55,8 +56,6 @@ class Panel:
 
     layout: Callable[[], Component]
     view: Callable[[Place], Children]
-    views: tuple[str, ...] = ()
-    """The views of the query in which it is shown; always, when there are none."""
     connect: Callable[[Dash, Live], None] = _nothing
 
 
@@ -66,28 +65,25 @@ PANELS: Final[dict[str, Panel]] = {
     "notice": Panel(notice.layout, notice.view),
     "filters": Panel(filters.layout, filters.view),
     "trouble": Panel(trouble.layout, trouble.view),
-    "missing": Panel(missing.layout, missing.view, ("missing",)),
-    "paths": Panel(paths.layout, paths.view, ("paths",)),
-    "impact": Panel(impact.layout, impact.view, ("impact",)),
-    "critical": Panel(critical.layout, critical.view, ("critical",)),
-    "changes": Panel(changes.layout, changes.view, ("changes",)),
-    "drawing": Panel(drawing.layout, drawing.view, DRAWINGS),
-    "table": Panel(table.layout, table.view, ("table", *FILTERED)),
-    "figures": Panel(figures.layout, figures.view, ("figures",), figures.connect),
-    "find": Panel(find.layout, find.view, ("find",), find.connect),
-    "request": Panel(request.layout, request.view, ("request",)),
-    "about": Panel(about.layout, about.view, ("about",)),
+    "missing": Panel(missing.layout, missing.view),
+    "paths": Panel(paths.layout, paths.view),
+    "impact": Panel(impact.layout, impact.view),
+    "critical": Panel(critical.layout, critical.view),
+    "changes": Panel(changes.layout, changes.view),
+    "drawing": Panel(drawing.layout, drawing.view),
+    "table": Panel(table.layout, table.view),
+    "figures": Panel(figures.layout, figures.view, figures.connect),
+    "find": Panel(find.layout, find.view, find.connect),
+    "request": Panel(request.layout, request.view),
+    "about": Panel(about.layout, about.view),
     "details": Panel(details.layout, details.view),
 }
 """Every panel by name, in the order of the page."""
 
 AROUND = ("bar", "rail", "details")
 """Panels that stand around the middle of the page."""
-
-
-def views() -> set[str]:
-    """Every view that an address can ask for."""
-    return {view for panel in PANELS.values() for view in panel.views}
+_IN_VIEWS: Final = {name for view in VIEWS.values() for name in view.panels}
+"""Panels that only some views show; the others are always shown."""
 
 
 def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
@@ -98,12 +94,12 @@ def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
 
 def middle(at: Place) -> dict[str, Children]:
     """The contents of the panels of this view: what may be large."""
-    return {name: panel.view(at) for name, panel in PANELS.items() if at.query.view in panel.views}
+    return {name: panel.view(at) for name, panel in PANELS.items() if name in at.query.panels}
 
 
 def beside(at: Place) -> dict[str, Children]:
     """The contents of the panels that are always shown."""
-    return {name: panel.view(at) for name, panel in PANELS.items() if not panel.views}
+    return {name: panel.view(at) for name, panel in PANELS.items() if name not in _IN_VIEWS}
 
 
 def as_json(content: Children) -> str:
@@ -140,30 +136,35 @@ def resolved(model: Any, query: Query) -> Query:
     )
     wrong = next((node for node in named if node and node not in model), None)
     wrong = wrong or next((str(Pair.of(*pair)) for pair in pairs if not feeds_between(model, *pair)), None)
-    if query.view not in views() or query.view == "missing":
+    if query.view not in VIEWS or query.view == "missing":
         return query.go("missing", text=query.view)
     if query.view == "table" and query.table not in TABLES:
         return query.go("missing", text=query.table)
     if wrong:
         return query.go("missing", text=wrong)
-    if query.view in ("department", "feeds", "neighbourhood") and query.of is None:
+    kind = query.diagram
+    if kind is None or kind.to:
+        return query
+    if kind.of is None:
+        return query.but(of=None)
+    if query.of is None:
         return query.but(view="overview")
-    if query.view in ("department", "feeds") and model.nodes[query.of]["kind"] != "department":
+    if query.boxed and model.nodes[query.of]["kind"] != "department":
         return query.but(view="neighbourhood")
-    return query if query.view != "overview" else query.but(of=None)
+    return query
 
 
 def title_of(at: Place) -> str:
     """The title of the page: what is shown, then the catalogue."""
     query = at.query
-    what = at.w(f"explorer.view.{query.view}")
+    what = at.view_name(query.view)
     if query.view == "table":
         what = at.w(f"table.{query.table}")
-    elif query.view == "paths" and query.of and query.to:
+    elif query.diagram and query.diagram.to and query.of and query.to:
         what = at.w("path.title", a=at.name(query.of), b=at.name(query.to))
     elif query.view == "impact" and query.gone:
         what = f"{', '.join(map(at.name_taken, query.gone))} – {what}"
-    elif query.of and query.view in DRAWINGS:
+    elif query.of and query.drawn:
         what = f"{at.name(query.of)} – {what}"
     chosen = f"{at.name(query.node)} – " if query.node and query.node in at.whole else ""
     return f"{chosen}{what} – {at.catalogue.header.name.get(at.language)}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dash import ClientsideFunction, Dash, Input, html
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
+from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
@@ -71,6 +72,10 @@ class Place:
         taken = read(entry)
         ends = (taken.source, taken.target) if isinstance(taken, Pair) else (taken,)
         return " → ".join(self.name(str(end)) for end in ends)
+
+    def view_name(self, view: str) -> str:
+        """What a view is called: as its kind of drawing, if it shows one."""
+        return self.w(f"drawing.kind.{view}" if view in DIAGRAMS else f"explorer.view.{view}")
 
     def open(self, node: str) -> Query:
         """The view in which a thing is shown: its own drawing, or that of what it lies in, with it chosen."""

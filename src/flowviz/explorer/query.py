@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 
+from flowviz.explorer.views import VIEWS, View
 from flowviz.facts.impact import EFFECTS
 from flowviz.filters import KINDS, NO_FILTERS, Filters
 from flowviz.locales import LANGUAGES
@@ -15,33 +16,19 @@ from flowviz.locales import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from flowviz.diagrams import Kind
     from flowviz.lineage import Direction
 
-__all__ = ["DEEPEST", "DRAWINGS", "FILTERED", "LONGEST", "NOT_TAKEN", "Query"]
+__all__ = ["DEEPEST", "FILTERED", "LONGEST", "NOT_TAKEN", "Query"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
 DEEPEST: Final = 6
-FILTERED: Final = ("overview", "department", "feeds", "neighbourhood", "paths")
+FILTERED: Final = tuple(name for name, view in VIEWS.items() if view.diagram)
 """The views that show a drawing of the catalogue, through its filters."""
-DRAWINGS: Final = (*FILTERED, "impact", "changes")
-"""The views that show a drawing."""
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
-_ROWS: Final = ("table", "sort")
-_LOOKED_AT: Final = {
-    "overview": ("filters", *_ROWS),
-    "department": ("of", "whole", "filters", *_ROWS),
-    "feeds": ("of", "whole", "filters", *_ROWS),
-    "neighbourhood": ("of", "depth", "direction", "whole", "filters", *_ROWS),
-    "paths": ("of", "to", "filters", *_ROWS),
-    "impact": ("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "wide"),
-    "critical": ("stated", "whole", "filters"),
-    "changes": ("of", "version"),
-    "figures": ("filters",),
-    "table": ("wide", "text", "filters", "node", *_ROWS),
-}
-"""What each view follows from, beside its name and its language; a view that is not here, from all of the query."""
+_UNKNOWN: Final = View(())
 _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
@@ -172,16 +159,51 @@ class Query:
         return dataclasses.replace(self, **changes)
 
     @property
+    def _view(self) -> View:
+        return VIEWS.get(self.view, _UNKNOWN)
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """The names of the panels that its view has in the middle of the page."""
+        return self._view.panels
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its view shows a drawing."""
+        return self._view.drawn
+
+    @property
+    def diagram(self) -> Kind | None:
+        """The kind of drawing of the catalogue that its view shows."""
+        return self._view.diagram
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it does not say yet of what its diagram is to be."""
+        kind = self.diagram
+        return kind is not None and bool((kind.of and not self.of) or (kind.to and not self.to))
+
+    @property
+    def takes_filters(self) -> bool:
+        """Whether the reader can set filters in its view."""
+        return self._view.filters
+
+    @property
+    def boxed(self) -> bool:
+        """Whether it is of a department, in whose drawings a box stands for all that lies in a resource."""
+        return self.diagram is not None and self.diagram.of == "department"
+
+    @property
     def essence(self) -> Query:
         """The query without what its view does not look at: the same for all queries that have the same answer.
 
         >>> print(Query.read("?view=overview&depth=3&of=kela&scope=national,own").essence)
         ?view=overview&scope=national,own&lang=fi
         """
-        names = _LOOKED_AT.get(self.view)
-        if names is None:
+        asks = self._view.asks
+        if asks is None:
             return self
-        kept = {name: getattr(self, name) for name in names}
+        kept = {name: getattr(self, name) for name in asks}
         if "filters" in kept:
             sets = ("departments", "scopes", "kinds")
             ordered: dict[str, Any] = {name: tuple(sorted(getattr(self.filters, name))) for name in sets}

@@ -12,7 +12,7 @@ from flowviz import __version__, drawing, svg
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
-from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.tasks import File, Task, check, done
 from flowviz.explorer.versions import MOST_BYTES
 from flowviz.explorer.ways_on import answer_to_trouble, status_of
@@ -106,7 +106,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
     @server.get(f"{prefix}drawing.<kind>")
     def picture(kind: str) -> Response:
         query = _query(live)
-        if kind not in drawing.FORMATS or query.view not in DRAWINGS:
+        if kind not in drawing.FORMATS or not query.drawn:
             flask.abort(404)
         state = live.now()
         made = file(state, "drawing", drawn_part(query), kind, _theme())

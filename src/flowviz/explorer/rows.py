@@ -10,7 +10,6 @@ from flowviz import filters
 from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, model_of
 from flowviz.explorer.feeds import feeds_of_pair
-from flowviz.explorer.query import FILTERED
 from flowviz.facts.columns import Listing, Table
 from flowviz.facts.tables import TABLES, THINGS
 from flowviz.locales import words
@@ -67,7 +66,7 @@ def shown(state: State, query: Query) -> Shown:
 
 def asked(state: State, query: Query, most: int) -> Shown | None:
     """The rows of the table that ``query`` names: one beneath its drawing, or one of the catalogue's; None for neither."""
-    if query.view in FILTERED:
+    if query.diagram:
         return beneath(state, query, most).get(query.table)
     return shown(state, query) if query.table in TABLES else None
 
@@ -79,8 +78,7 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)])
     joined = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
     pairs = [Pair(end_of(source), end_of(target)) for source, target in joined]
-    boxes = query.view in ("department", "feeds")
-    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, boxes=boxes)}
+    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, boxes=query.boxed)}
     feeds = TABLES["feeds"]
     listings = (
         Listing(

@@ -18,7 +18,7 @@ from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_o
 from flowviz.explorer.live import State
 from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
-from flowviz.explorer.query import DRAWINGS, FILTERED, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import Versions, read_sent
@@ -135,13 +135,14 @@ def _viewed(state: State, task: Task, most: int) -> float:
     query, whole = task.query, everything(state.model)
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
-    if query.view in ("overview", "impact", "critical", "table", "changes") and not query.whole:
+    of_all = query.diagram is not None and query.diagram.of is None
+    if (of_all or query.view in ("impact", "critical", "table", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
-    return 2 * (_drawn(state, task, most) if query.view in DRAWINGS else whole if query.view == "critical" else 0)
+    return 2 * (_drawn(state, task, most) if query.drawn else whole if query.view == "critical" else 0)
 
 
 def _rows(state: State, task: Task, most: int) -> float:
-    size = 2 * _drawn(state, task, most) if task.query.view in FILTERED else everything(state.model)
+    size = 2 * _drawn(state, task, most) if task.query.diagram else everything(state.model)
     return size * _SLOWER.get(task.form, 1)
 
 

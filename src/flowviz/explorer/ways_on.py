@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request
 
 from flowviz.explorer.answers import page
-from flowviz.explorer.query import DRAWINGS, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.work import Busy, Trouble
 from flowviz.exports import EXPORTS
@@ -53,7 +53,7 @@ def _ways(error: FlowvizError, query: Query, file: str) -> Iterator[Way]:
     if isinstance(error, Busy):
         yield Way(say("explorer.drawing.again"), f"{file}{query}")
         return
-    if query.view in DRAWINGS:
+    if query.drawn:
         if file.startswith("drawing.p"):
             for form in ("svg", "pdf"):
                 if file != f"drawing.{form}":
@@ -63,7 +63,7 @@ def _ways(error: FlowvizError, query: Query, file: str) -> Iterator[Way]:
         elif query.depth > 1:
             yield Way(say("explorer.depth.less"), str(query.but(depth=query.depth - 1)))
         yield Way(say("explorer.drawing.rows"), str(query.go("table", table="feeds")))
-    yield Way(say("explorer.view.overview"), str(Query(language=query.language)))
+    yield Way(say("drawing.kind.overview"), str(Query(language=query.language)))
 
 
 def command_of(query: Query, file: str = "") -> str | None:

@@ -11,7 +11,7 @@ from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.errors import FlowvizError, one_line
 from flowviz.library.choices import language_in, one_of, theme_in
-from flowviz.library.opening import catalogue_of, model_of
+from flowviz.library.opening import model_of
 from flowviz.library.written import form_of
 from flowviz.lineage import Direction
 from flowviz.writing import write_file
@@ -92,5 +92,5 @@ def draw(
 
 def drawing_of(model: Model, scene: Scene, theme: str) -> Drawing:
     """The drawing of ``scene``."""
-    dot = dot_text(scene, catalogue_of(model).scopes)
+    dot = dot_text(scene, model.catalogue.scopes)
     return Drawing(scene.title, scene.told, drawing.finish(model, scene, theme=theme_in(theme)), dot)

@@ -25,7 +25,8 @@ def search(catalogue: Catalogued, text: str, *, most: int = 60) -> list[Found]:
     >>> [(found.id, found.text) for found in flowviz.search(flowviz.load(), "social insurence", most=1)]
     [('kela', 'Kela (Social Insurance Institution of Finland)')]
     """
-    return Index.of(model_of(catalogue)).find(text, most)
+    model = model_of(catalogue)
+    return model.once(Index, lambda: Index.of(model)).find(text, most)
 
 
 def path(catalogue: Catalogued, source: str, target: str, *, most: int = 20) -> list[list[str]]:

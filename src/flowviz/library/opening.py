@@ -1,4 +1,4 @@
-"""A catalogue from wherever it is, and built for questions."""
+"""A catalogue from wherever it is, and its model."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from flowviz.reading import Memory, ending
 if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Steps
 
-__all__ = ["Catalogued", "Place", "build", "catalogue_of", "load", "loads", "model_of"]
+__all__ = ["Catalogued", "Place", "build", "load", "loads", "model_of"]
 
 Place: TypeAlias = str | os.PathLike[str]
 """Where a file or folder is."""
 Catalogued: TypeAlias = Place | Catalogue | Model
-"""A catalogue: where it is, as `load` takes it; what `load` gave; or what `build` made of it, for many questions."""
+"""A catalogue: where it is, as `load` takes it; what `load` gave; or the model that `build` makes of it, for many questions."""
 
 
 def load(source: Place = CATALOGUE) -> Catalogue:
@@ -38,7 +38,7 @@ def load(source: Place = CATALOGUE) -> Catalogue:
 
     Raises `CatalogueError` with every problem of it, and `InputError` when it cannot be read.
     """
-    return catalogue_of(_read(source))
+    return _read(source).catalogue
 
 
 def loads(content: str | bytes | Mapping[str, Any]) -> Catalogue:
@@ -66,7 +66,7 @@ def loads(content: str | bytes | Mapping[str, Any]) -> Catalogue:
 
 
 def build(source: Place | Catalogue = CATALOGUE) -> Model:
-    """The catalogue built for questions: what every function here makes of a catalogue first, made once.
+    """The model of a catalogue: what every function here makes of it first, made once.
 
     >>> import flowviz
     >>> model = flowviz.build(flowviz.load())
@@ -85,14 +85,8 @@ def build(source: Place | Catalogue = CATALOGUE) -> Model:
 
 
 def model_of(catalogue: Catalogued) -> Model:
-    """The catalogue built, as it is or for the first time."""
-    return build(catalogue) if isinstance(catalogue, (str, os.PathLike, Catalogue)) else catalogue
-
-
-def catalogue_of(model: Model) -> Catalogue:
-    """The catalogue that was built."""
-    found: Catalogue = model.catalogue
-    return found
+    """The model of ``catalogue``, which may be one."""
+    return catalogue if isinstance(catalogue, Model) else build(catalogue)
 
 
 def _read(source: Place) -> Model:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,9 +13,9 @@ from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organi
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
-from flowviz.loading.meaning import Part
+from flowviz.loading.meaning import Lost, Part
 from flowviz.loading.plain_data import PlainData
-from flowviz.loading.problems import Problem
+from flowviz.loading.problems import Problem, in_order
 from flowviz.loading.salvage import Doubt, prune
 from flowviz.locales import in_every_language
 from flowviz.reading import Disk
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Steps
     from flowviz.reading import Entry, Source
 
-__all__ = ["ENDINGS", "Loaded", "from_data", "load", "load_parts", "load_with_warnings"]
+__all__ = ["ENDINGS", "Elsewhere", "Loaded", "Lost", "from_data", "load", "load_parts", "load_with_warnings"]
 
 ENDINGS: Final = (".yaml", ".yml")
 """How the names of a catalogue's files end, in small or capital letters."""
@@ -65,10 +66,22 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(slots=True)
+class Elsewhere:
+    """What of a source found no place in its data."""
+
+    left_out: list[Any] = field(default_factory=list)
+    """Entries whose home was not found."""
+    lost: list[Lost] = field(default_factory=list)
+    """The homes that were not found."""
+    unseen: bool = False
+    """Whether a part of it was not read, so that nothing can be called unknown."""
+
+
 def load(source: Path | Source) -> Catalogue:
     """The catalogue in the folder or file ``source``.
 
-    Raises `CatalogueError` with every problem of every file, sorted by file and line.
+    Raises `CatalogueError` with every problem of every file: those that others follow from first, then by file and line.
     """
     return _load(_opened(source))[0]
 
@@ -89,14 +102,22 @@ def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
     return _load(_opened(source))
 
 
-def from_data(data: Any, name: str, problem_at: Callable[[Steps, str], Problem]) -> Loaded:
+def from_data(
+    data: Any,
+    name: str,
+    problem_at: Callable[[Steps, str], Problem],
+    elsewhere: Elsewhere | None = None,
+) -> Loaded:
     """The catalogue that ``data``, shaped as one YAML file's would be, mean; with warnings of their characters.
 
-    ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called. Raises
-    `CatalogueError` as `load` does.
+    ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called, and what is
+    ``elsewhere`` of the same source is not asked for. Raises `CatalogueError` as `load` does.
     """
-    doubt = Doubt()
-    catalogue, parts = _understood([_checked(PlainData(name, data, problem_at), doubt)], name, doubt)
+    elsewhere = elsewhere or Elsewhere()
+    doubt = Doubt(everything=elsewhere.unseen)
+    file = PlainData(name, data, problem_at)
+    file.dropped += elsewhere.left_out
+    catalogue, parts = _understood([_checked(file, doubt)], name, doubt, elsewhere.lost)
     return Loaded(catalogue, tuple(warning for part in parts for warning in part.file.warnings))
 
 
@@ -130,23 +151,32 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     told = {(problem.file, problem.line, problem.column) for problem in file.problems}
     problems = [file.problem(at, message, key=key) for at, key, message in found]
     file.problems += [problem for problem in problems if (problem.file, problem.line, problem.column) not in told]
-    if file.problems:
+    for (at, key, _), problem in zip(found, problems, strict=True):
+        entry = at if key else at[:-1]
+        kind = meaning.kind_of(schema.noun_at(entry))
+        if "id" in (key, *at[-1:]) and kind:
+            first = next(one for one in file.problems if one.is_at(problem))
+            doubt.suspect(first, kind, functools.reduce(lambda value, step: value[step], entry, file.data))
+    if file.problems or file.dropped:
         doubt.hear(file)
+    if file.problems:
         prune(file, {at if key is None else (*at, key) for at, key, _ in found})
     else:
         file.forget_places()
     return file
 
 
-def _understood(files: Sequence[DataFile], name: str, doubt: Doubt) -> tuple[Catalogue, list[Part]]:
+def _understood(
+    files: Sequence[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = ()
+) -> tuple[Catalogue, list[Part]]:
     """The catalogue in files that were checked each by itself."""
     builder = Builder(_language(files))
     parts = [_part(file, builder) for file in files if file.data is not None]
     catalogue, problems = _together(parts, name, doubt)
     problems += [problem for file in files for problem in file.problems]
-    problems += meaning.errors(catalogue, parts, doubt)
+    problems += meaning.errors(catalogue, parts, doubt, lost)
     if problems:
-        raise CatalogueError(tuple(sorted(set(problems))))
+        raise CatalogueError(in_order(doubt.told(problems)))
     return catalogue, parts
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["CONTROL", "control", "is_visible", "look_of", "unfit", "without_stray"]
+__all__ = ["CONTROL", "control", "fold", "is_visible", "look_of", "unfit", "without_stray"]
 
 CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
@@ -73,3 +73,14 @@ def look_of(text: str) -> str:
 
 def _selects(letter: str) -> bool:
     return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
+
+
+def fold(text: str) -> str:
+    """``text`` in small letters without accents and without characters that nobody sees, such as soft hyphens.
+
+    >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ, Straße")
+    'vaestotietojarjestelma, aao, strasse'
+    """
+    # by way of capitals, as a browser can do it too
+    plain = unicodedata.normalize("NFKD", text.upper().lower().replace("ς", "σ"))
+    return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))

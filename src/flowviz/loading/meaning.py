@@ -9,26 +9,35 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Text, Thing
+from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Scope, SourceDocument, Text, Thing
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
+from flowviz.loading.ids import Names
 from flowviz.loading.problems import Hints, Problem, short
-from flowviz.loading.schema import Field, fields, is_noun
-from flowviz.near import did_you_mean
+from flowviz.loading.salvage import Asked, Doubt
+from flowviz.loading.schema import Field, fields, is_noun, nouns_in
+from flowviz.near import did_you_mean, near, proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from flowviz.catalogue import Catalogue, Register
-    from flowviz.loading.salvage import Doubt
 
-__all__ = ["Part", "errors", "warnings"]
+__all__ = ["Lost", "Part", "errors", "kind_of", "warnings"]
 
 ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "endpoint": ENDPOINTS,
+    "thing": tuple(noun.kind for noun in nouns_in(Document) if issubclass(noun, Thing)),
+}
+_KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
+_SLIP: Final = 0.8
+"""How alike an unknown word and an id are when the one is the other with a slip."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,20 +49,35 @@ class Part:
     met: Met
 
 
-def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> list[Problem]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lost:
+    """A reference outside the data that finds nothing: its word, the kinds of things it may be to, what to say of it."""
+
+    word: str
+    kinds: tuple[str, ...]
+    problem: Problem
+
+
+def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequence[Lost] = ()) -> list[Problem]:
     """Everything that is wrong with the meaning of a catalogue.
 
-    Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said.
+    Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said, and ``lost`` are
+    references that have no place in the files.
     """
     return [
         *_duplicate_ids(catalogue, parts),
-        *_references(parts, _known(catalogue), doubt),
+        *_references(parts, _known(catalogue), functools.cache(lambda: _names(catalogue)), doubt, lost),
         *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
         *_wholes(catalogue, _Places(parts)),
         *_feeds(parts),
     ]
+
+
+def kind_of(noun: type | None) -> str | None:
+    """What references call things of ``noun``; None where nothing refers to them."""
+    return _KIND_OF.get(noun) or getattr(noun, "kind", None) if noun else None
 
 
 def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
@@ -70,6 +94,21 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
         "source": dict.fromkeys(source.id for source in catalogue.sources),
         "records class": dict.fromkeys(classes),
     }
+
+
+def _names(catalogue: Catalogue) -> Names:
+    """The names of all that can be referred to."""
+    names = Names()
+    for thing, _ in catalogue.things():
+        names.add(thing.id, [*thing.name.as_dict().values(), *(alias.text for alias in thing.aliases)])
+    for scope in catalogue.scopes:
+        names.add(scope.id, scope.name.as_dict().values())
+    for source in catalogue.sources:
+        names.add(source.id, source.title.as_dict().values())
+    for department in catalogue.departments:
+        for entry in department.records_classes:
+            names.add(entry.code, entry.name.as_dict().values())
+    return names
 
 
 def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]:
@@ -90,24 +129,43 @@ def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Prob
                     first[key] = part.file.where(path)
 
 
-def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], doubt: Doubt) -> Iterator[Problem]:
+def _references(
+    parts: Sequence[Part],
+    known: Mapping[str, Collection[str]],
+    names: Callable[[], Names],
+    doubt: Doubt,
+    lost: Sequence[Lost],
+) -> Iterator[Problem]:
+    found = [
+        (part.file, path, kind, value)
+        for part in parts
+        if not all(value in known.get(kind, ()) for kind, values in part.met.references.items() for value in values)
+        for path, _, field, value in _walk(Document, part.file.data)
+        if (kind := target(field)) and value not in known.get(kind, ())
+    ]
+    asked = [Asked(value, _KINDS.get(kind, (kind,))) for _, _, kind, value in found]
+    elsewhere = [(Asked(one.word, one.kinds, doubtful=False), one.problem) for one in lost]
+    wrong = doubt.unexplained([*asked, *(one for one, _ in elsewhere)], lambda one: _is_slip(one, known))
     hints = Hints()
-    for part in parts:
-        if all(value in known.get(kind, ()) for kind, values in part.met.references.items() for value in values):
-            continue
-        for path, _, field, value in _walk(Document, part.file.data):
-            kind = target(field)
-            if kind and value not in known.get(kind, ()) and not doubt.covers(value):
-                yield part.file.problem(path, _dangling(value, kind, known, hints))
+    for (file, path, kind, value), one in zip(found, asked, strict=True):
+        if one in wrong:
+            yield file.problem(path, _dangling(value, kind, known, names(), hints))
+    yield from (problem for one, problem in elsewhere if one in wrong)
 
 
-def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], hints: Hints) -> str:
+def _is_slip(asked: Asked, known: Mapping[str, Collection[str]]) -> bool:
+    ids = dict.fromkeys(id_ for kind in asked.kinds for id_ in known.get(kind, ()))
+    return bool(near(asked.word, ids, 1, _SLIP))
+
+
+def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> str:
     if kind not in ("scope", "source", "records class") and value in known["thing"]:
         actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
         wanted = f"{', '.join(ENDPOINTS[:-1])} or {ENDPOINTS[-1]}" if kind == "endpoint" else kind
         return f"'{value}' is the id of a {actual}: it must be that of a {wanted}"
     word = "thing" if kind == "endpoint" else kind
-    return f"unknown {word} '{short(value)}'{hints.hint(value, known.get(kind, ()))}"
+    fitting = known.get(kind, ())
+    return f"unknown {word} '{short(value)}'{proposal(names.meant(value, fitting) or hints.nearest(value, fitting))}"
 
 
 def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iterator[Problem]:

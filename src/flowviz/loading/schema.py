@@ -13,13 +13,26 @@ import typing
 from typing import Any, Literal, Union
 
 from flowviz.catalogue import Document, Evidence, Text
+from flowviz.loading.ids import LONGEST_ID, id_of
 from flowviz.loading.problems import short
-from flowviz.near import did_you_mean
+from flowviz.near import did_you_mean, proposal
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Field", "errors", "fields", "is_noun", "json_schema", "object_of", "or_null", "property_of", "type_of"]
+__all__ = [
+    "Field",
+    "errors",
+    "fields",
+    "is_noun",
+    "json_schema",
+    "noun_at",
+    "nouns_in",
+    "object_of",
+    "or_null",
+    "property_of",
+    "type_of",
+]
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
@@ -34,8 +47,6 @@ FORMS: Mapping[str, tuple[str, str]] = {
 MOST = 999_999_999
 EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
 LONGEST = {Text: 2_000, str: 500}
-LONGEST_ID = 80
-"""Two ids fit into the name of a file."""
 NOT_BLANK = r"\S"
 MEANINGS = {
     EVIDENCE: "evidence is a line (30), lines (50-51), or a document with lines (sivu:30)",
@@ -91,6 +102,17 @@ def is_noun(type_: Any) -> bool:
     return dataclasses.is_dataclass(type_) and type_ not in (Text, Evidence)
 
 
+def noun_at(path: Sequence[str | int], noun: type = Document) -> type | None:
+    """The noun of the mapping that ``path`` leads to in data of ``noun``; None where there is none."""
+    for step in path:
+        if isinstance(step, str):
+            found = next((field.type for field in fields(noun) if field.key == step and is_noun(field.type)), None)
+            if found is None:
+                return None
+            noun = found
+    return noun
+
+
 @functools.cache
 def json_schema(noun: type = Document) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one YAML file of a catalogue, or of one that holds another ``noun``."""
@@ -108,12 +130,13 @@ def json_schema(noun: type = Document) -> dict[str, Any]:
                 "additionalProperties": {"type": "string", "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
             },
             "Evidence": {"type": ["integer", "string"], "minimum": 1, "maximum": MOST, "pattern": EVIDENCE},
-            **{inner.__name__: _object(inner) for inner in _nouns_in(noun)},
+            **{inner.__name__: _object(inner) for inner in nouns_in(noun)},
         },
     }
 
 
-def _nouns_in(noun: type) -> list[type]:
+def nouns_in(noun: type) -> list[type]:
+    """The nouns that lie in ``noun``, at any depth, by name."""
     found: dict[type, None] = {}
     waiting = [noun]
     while waiting:
@@ -237,8 +260,7 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
             hint = did_you_mean(str(value), options)
             return f"{_show(value)} is not one of {', '.join(options)}{hint}"
         case "Pattern":
-            meaning = MEANINGS[detail["pattern"]]
-            return meaning if detail["pattern"] == NOT_BLANK else f"{_show(value)}: {meaning}"
+            return _wrong_form(value, detail["pattern"])
         case "Format":
             return f"{_show(value)}: there is no such day"
         case "Minimum":
@@ -250,6 +272,15 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
         case "MinProperties":
             return "is empty: remove the key or write something"
     return None
+
+
+def _wrong_form(value: str, pattern: str) -> str:
+    meaning = MEANINGS[pattern]
+    if pattern == NOT_BLANK:
+        return meaning
+    if pattern == ID and (id_ := id_of(value)):
+        meaning = meaning.partition(", such")[0] + proposal(id_)
+    return f"{_show(value)}: {meaning}"
 
 
 def _known_keys(schema_path: Any, noun: type) -> list[str]:

@@ -21,26 +21,28 @@ Words = Callable[..., str]
 @functools.cache
 def sentences(language: str) -> Mapping[str, str]:
     """All sentences of ``language`` by key."""
-    import yaml
+    return _read(_text(language))
 
-    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    found: dict[str, str] = yaml.load(_text(language), Loader=loader)
-    return found
+
+def in_every_language(key: str) -> dict[str, str]:
+    """A sentence that stands on one line, in every language; the files are not read as a whole for it.
+
+    >>> in_every_language("scope.own")["sv"]
+    'Egen'
+    """
+    lines = {code: _text(code).splitlines() for code in LANGUAGES}
+    return {code: _read(next(line for line in lines[code] if line.startswith(f"{key}: ")))[key] for code in lines}
 
 
 def _text(language: str) -> str:
     return Path(__file__).with_name(f"{language}.yaml").read_text("utf-8")
 
 
-def in_every_language(key: str) -> dict[str, str]:
-    """A sentence of a few plain words in every language; the files are not read as a whole for it.
+def _read(text: str) -> dict[str, str]:
+    import yaml
 
-    >>> in_every_language("scope.own")["sv"]
-    'Egen'
-    """
-    start = f"{key}: "
-    lines = {code: _text(code).splitlines() for code in LANGUAGES}
-    return {code: next(line for line in lines[code] if line.startswith(start)).removeprefix(start) for code in lines}
+    found: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
+    return found
 
 
 @functools.cache

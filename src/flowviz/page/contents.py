@@ -119,7 +119,7 @@ def _rail(model: Model, language: str) -> list[list[Any]]:
     ]
     lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]
     return [
-        [w("explorer.views"), [[w("explorer.view.overview"), query("index.html", language), None]]],
+        [w("explorer.views"), [[w("drawing.kind.overview"), query("index.html", language), None]]],
         [w("table.departments"), departments],
         [w("explorer.tables"), lists],
     ]

@@ -1,8 +1,8 @@
 """The one door: everything that comes in from outside, as named bytes below a root and within limits.
 
 A `Source` is where input lies: a folder or a file (`Disk`), a revision of a git repository (`Revision`), or texts that a
-caller has (`Memory`). It finds
-`Entry` by `Entry`; what leads out of the source is never opened. Nothing else in flowviz opens input.
+caller has (`Memory`). It finds `Entry` by `Entry`; what leads out of the source is never opened. Nothing else in flowviz
+opens input.
 """
 
 from __future__ import annotations

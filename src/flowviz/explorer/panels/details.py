@@ -23,7 +23,7 @@ from flowviz.explorer.pieces import (
     thing_link,
     unknown,
 )
-from flowviz.explorer.query import DRAWINGS, NOT_TAKEN
+from flowviz.explorer.query import NOT_TAKEN
 from flowviz.facts.things import facts_of, home_of, issues_about, keywords_about, parts_of, run_by, users_of
 from flowviz.facts.values import Fact, Item
 from flowviz.wording import kind_word, option, scope_name
@@ -45,7 +45,7 @@ def layout() -> Component:
 
 def view(at: Place) -> Children:
     """The details of what is chosen, or else of what the drawing is of."""
-    if at.query.view not in DRAWINGS:
+    if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
     chosen = read(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
@@ -72,8 +72,7 @@ def _nowhere(at: Place) -> Children:
 
 
 def _pair(at: Place, pair: Pair) -> Children:
-    boxes = at.query.view in ("department", "feeds")
-    feeds = feeds_of_pair(at.model, pair, boxes=boxes)
+    feeds = feeds_of_pair(at.model, pair, boxes=at.query.boxed)
     title = html.H2([_end(at, pair.source), " – ", _end(at, pair.target)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
 from flowviz import drawing
+from flowviz.diagrams import DIAGRAMS
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
-from flowviz.explorer.query import DEEPEST, FILTERED, Query
+from flowviz.explorer.query import DEEPEST, Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command_of", "layout", "view"]
 
+_PLAIN: Final = Query()
+
 
 def layout() -> Component:
     """Where the drawing and its table stand."""
@@ -31,7 +34,7 @@ def layout() -> Component:
 
 def view(at: Place) -> Children:
     """The drawing's title, its tools and its stage; its equal as tables is a panel of its own."""
-    sort = "" if at.query.view in FILTERED else at.query.sort
+    sort = "" if at.query.diagram else at.query.sort
     at = dataclasses.replace(at, query=at.query.but(node=None, sort=sort))  # what is chosen changes nothing here
     query = at.query
     if not _is_asked(at):
@@ -60,13 +63,11 @@ def view(at: Place) -> Children:
 def _is_asked(at: Place) -> bool:
     """Whether the query says of what the drawing is to be."""
     query = at.query
-    if query.view == "paths":
-        return bool(query.of and query.to)
     if query.view == "impact":
         return bool(query.gone)
     if query.view == "changes":
         return query.of in changes.departments(at)
-    return True
+    return not query.undecided
 
 
 def _stage(at: Place, title: str) -> Component:
@@ -121,34 +122,48 @@ def _notes(at: Place, drawn: Drawing) -> Children:
 
 def _kinds(at: Place) -> Any:
     """The kinds of drawing of the same thing."""
-    of = at.query.of
-    if (
-        at.query.view not in ("department", "feeds", "neighbourhood")
-        or of is None
-        or at.whole.nodes[of]["kind"] != "department"
-    ):
+    query, kind = at.query, at.query.diagram
+    if kind is None or kind.to or query.of is None:
+        return None
+    subjects = ("thing", "department") if at.whole.nodes[query.of]["kind"] == "department" else ("thing",)
+    names = [name for name, other in DIAGRAMS.items() if not other.to and other.of in subjects]
+    if len(names) == 1:
         return None
     return _choice(
         at.w("explorer.drawing.kind"),
         [
             _option(
-                at.w(f"explorer.drawing.{kind}"),
-                at.query.but(view=kind, depth=1, direction="both"),
-                at.query.view == kind,
+                at.w(f"explorer.drawing.{name}"),
+                query.but(view=name, depth=1, direction="both"),
+                query.view == name,
             )
-            for kind in ("department", "feeds", "neighbourhood")
+            for name in names
         ],
     )
 
 
 def _reach(at: Place) -> Any:
     """How far and which way the surroundings are drawn."""
+    kind = at.query.diagram
+    parts = {"direction": _direction, "depth": _depth}
+    shown = [part(at) for option, part in parts.items() if kind and option in kind.options]
+    return html.Div(shown, className="reach") if shown else None
+
+
+def _direction(at: Place) -> Component:
     query = at.query
-    if query.view != "neighbourhood":
-        return None
+    ways = [
+        _option(at.w(f"explorer.direction.{way}"), query.but(direction=way), query.direction == way)
+        for way in ("both", "up", "down")
+    ]
+    return _choice(at.w("explorer.direction"), ways)
+
+
+def _depth(at: Place) -> Component:
+    query = at.query
     less = query.but(depth=query.depth - 1) if query.depth > 1 else None
     more = query.but(depth=query.depth + 1) if query.depth < DEEPEST else None
-    steps = html.Div(
+    return html.Div(
         [
             _step("−", at.w("explorer.depth.less"), less),
             html.Span(at.w("hops", n=query.depth), className="depth"),
@@ -158,11 +173,6 @@ def _reach(at: Place) -> Any:
         role="group",
         **marks({"aria-label": at.w("explorer.depth")}),
     )
-    ways = [
-        _option(at.w(f"explorer.direction.{way}"), query.but(direction=way), query.direction == way)
-        for way in ("both", "up", "down")
-    ]
-    return html.Div([_choice(at.w("explorer.direction"), ways), steps], className="reach")
 
 
 def _step(sign: str, label: str, query: Query | None) -> Component:
@@ -270,24 +280,19 @@ def _command(at: Place, drawn: Drawing) -> Children:
 
 def command_of(query: Query) -> str | None:
     """The command that makes the drawing of ``query``; None for what the command line cannot draw."""
-    options = {
-        "overview": [],
-        "department": ["--department", query.of],
-        "feeds": ["--department", query.of],
-        "neighbourhood": ["--node", query.of],
-        "paths": ["--node", query.of, "--to", query.to],
-    }.get(query.view)
-    if options is None:
+    kind = query.diagram
+    if kind is None or query.undecided:
         return None
-    words = ["flowviz", "draw", "--kind", query.view, *options]
-    if query.view == "neighbourhood" and query.depth != 1:
-        words += ["--depth", str(query.depth)]
-    if query.view == "neighbourhood" and query.direction != "both":
-        words += ["--direction", query.direction]
+    words = ["flowviz", "draw", "--kind", query.view]
+    words += [f"--{'department' if kind.of == 'department' else 'node'}", query.of or ""] if kind.of else []
+    words += ["--to", query.to or ""] if kind.to else []
+    for option in kind.options:
+        if getattr(query, option) != getattr(_PLAIN, option):
+            words += [f"--{option}", str(getattr(query, option))]
     for field in dataclasses.fields(query.filters):
         value = getattr(query.filters, field.name)
         if value:
             words.append(f"--{field.name}")
             words += [] if value is True else [value if isinstance(value, str) else ",".join(value)]
     name = "-".join(part for part in (query.of, query.to) if part) if query.of else query.view
-    return shlex.join([*(str(word) for word in words), "--lang", query.language, "-o", f"{name}.svg"])
+    return shlex.join([*words, "--lang", query.language, "-o", f"{name}.svg"])

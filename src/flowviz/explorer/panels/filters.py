@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
-from flowviz.explorer.query import FILTERED, Query
+from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
 from flowviz.telling.keys import alphabetical
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["choice", "group", "layout", "tick", "view"]
 
-_FILTERED = (*FILTERED, "table", "figures")
 _MOST = 500
 
 
@@ -29,7 +28,7 @@ def layout() -> Component:
 
 def view(at: Place) -> Children:
     """The filters, closed; open when some are on."""
-    if at.query.view not in _FILTERED:
+    if not at.query.takes_filters:
         return []
     on = at.query.filters.count
     summary: Children = [at.w("explorer.filters")]

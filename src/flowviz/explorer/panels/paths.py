@@ -36,7 +36,7 @@ def view(at: Place) -> Children:
     start = (
         []
         if query.of and query.to
-        else [heading(at.w("explorer.view.paths"), html.P(at.w("explorer.paths.help"), className="lead"))]
+        else [heading(at.view_name(query.view), html.P(at.w("explorer.paths.help"), className="lead"))]
     )
     swap = (
         [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")]

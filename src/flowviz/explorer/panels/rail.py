@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from flowviz.diagrams import DIAGRAMS
 from flowviz.explorer.pieces import Children, Place, link, marks
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def view(at: Place) -> Children:
     """Links to every view; the open one is marked."""
     go = at.query.go
     views = [
-        _item(at.w("explorer.view.overview"), go("overview"), at.query.view == "overview"),
+        *(_drawing(at, name) for name, kind in DIAGRAMS.items() if kind.fits(None)),
         _item(at.w("explorer.view.figures"), go("figures"), at.query.view == "figures"),
-        _item(at.w("explorer.view.paths"), go("paths"), at.query.view == "paths"),
+        *(_drawing(at, name) for name, kind in DIAGRAMS.items() if kind.to),
         _item(at.w("explorer.view.impact"), at.query.what_if(), at.query.view == "impact"),
         _item(at.w("explorer.view.critical"), go("critical"), at.query.view == "critical"),
         _item(at.w("explorer.view.changes"), go("changes"), at.query.view == "changes"),
@@ -44,7 +45,7 @@ def view(at: Place) -> Children:
                 ),
             ],
             go("department", entry.id),
-            at.query.of == entry.id and at.query.view in ("department", "feeds", "neighbourhood"),
+            at.query.of == entry.id and at.query.diagram is not None and not at.query.diagram.to,
         )
         for entry in at.model.catalogue.departments
     ]
@@ -65,6 +66,10 @@ def view(at: Place) -> Children:
             className="menu",
         )
     ]
+
+
+def _drawing(at: Place, view: str) -> Component:
+    return _item(at.view_name(view), at.query.go(view), at.query.view == view)
 
 
 def _group(title: str, items: Children) -> Children:

@@ -117,7 +117,7 @@ _UNSEEN = ("id", "source_id", "target_id", "level", "note")
 
 def _of_drawing(at: Place) -> Children:
     """The things and the feeds that the drawing shows, as two tables with their files."""
-    if at.query.view == "paths" and not (at.query.of and at.query.to):
+    if at.query.undecided:
         return []
     parts: Children = []
     for name, shown in rows.beneath(at.state, at.query, at.most).items():

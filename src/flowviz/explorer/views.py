@@ -1,0 +1,59 @@
+"""The views of the explorer: one for each kind of drawing, and those besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams import DIAGRAMS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["VIEWS", "View"]
+
+_ROWS: Final = ("table", "sort")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: which panels stand in the middle of the page, and what they follow from."""
+
+    panels: tuple[str, ...]
+    """Names of panels, as in `flowviz.explorer.pages.PANELS`."""
+    asks: tuple[str, ...] | None = None
+    """The fields of the query that it follows from, beside its name and its language; None for all of them."""
+    filters: bool = False
+    """Whether the reader can set filters in it."""
+    diagram: Kind | None = None
+    """The kind of drawing of the catalogue that it shows."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it shows a drawing."""
+        return "drawing" in self.panels
+
+
+def _of_kind(kind: Kind) -> View:
+    """The view of a kind of drawing: it, and the same as rows; lists to choose its ends from, where it has two."""
+    panels = ("paths", "drawing", "table") if kind.to else ("drawing", "table")
+    of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
+    return View(panels, asks=(*of, *kind.options, "filters", *_ROWS), filters=True, diagram=kind)
+
+
+VIEWS: Final[Mapping[str, View]] = {
+    **{name: _of_kind(kind) for name, kind in DIAGRAMS.items()},
+    "impact": View(
+        ("impact", "drawing"),
+        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "wide"),
+    ),
+    "critical": View(("critical",), asks=("stated", "whole", "filters")),
+    "changes": View(("changes", "drawing"), asks=("of", "version")),
+    "table": View(("table",), asks=("wide", "text", "filters", "node", *_ROWS), filters=True),
+    "figures": View(("figures",), asks=("filters",), filters=True),
+    "find": View(("find",)),
+    "request": View(("request",)),
+    "about": View(("about",)),
+    "missing": View(("missing",)),
+}
+"""Every view that an address can ask for, by name."""

@@ -1,0 +1,62 @@
+"""The legend: what the signs of a drawing mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowviz.svg.marks import mark_sample
+from flowviz.svg.pen import Pen, num, texts
+from flowviz.svg.signs import bars, contour, scope_sign, way_arrow
+from flowviz.theme import SIZES
+from flowviz.typography import width
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import LegendItem
+
+__all__ = ["draw_legend"]
+
+
+def draw_legend(items: list[LegendItem], pen: Pen, w: float) -> tuple[str, float]:
+    """The legend in rows, and its height."""
+    if not items:
+        return "", 0
+    x, y, parts = 0.0, 10.0, []
+    for item in items:
+        item_w = 34 + width(item.text, SIZES.small + 1) + 22
+        if x and x + item_w > w:
+            x, y = 0.0, y + 24
+        parts.append(
+            f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
+            + texts([item.text], x + 32, y + 4.3, SIZES.small + 1)
+            + "</g>"
+        )
+        x += item_w
+    return "".join(parts), y + 24
+
+
+def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
+    p = pen.palette
+    if item.sign == "scope":
+        return scope_sign(item.value, x, y, 9, pen)
+    if item.sign == "way":
+        return way_arrow(item.value, x - 5, y, p.line)
+    if item.sign == "kind":
+        rx = {"party": 8, "system": 1, "register": 1}.get(item.value, 4)
+        return (
+            f'<rect x="{num(x - 12)}" y="{num(y - 8)}" width="24" height="16" rx="{rx}" fill="{p.card}" '
+            f'stroke="{p.card_line}" stroke-width="1.2"/>' + bars(item.value, x - 12, y - 8, 24, 16, p.card_line)
+        )
+    if item.sign == "mark":
+        return mark_sample(item.value, x, y, pen)
+    if item.sign == "weight":
+        return (
+            f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="2.4"/>'
+            f'<circle cx="{num(x)}" cy="{num(y)}" r="8" fill="{p.page}" stroke="{p.frame_line}" stroke-width="0.8"/>'
+            + texts(["n"], x, y + 4, SIZES.small, bold=True, anchor="middle")
+        )
+    dash = ' stroke-dasharray="{}"'
+    if item.value.startswith("basis"):
+        dashed = dash.format("3 2.4") if item.value.endswith("implied") else ""
+        return contour("circle", x, y, 8, f'fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"{dashed}')
+    dashed = dash.format("6 4") if item.value.endswith("implied") else ""
+    return f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="1.4"{dashed}/>'

@@ -1,0 +1,90 @@
+"""Feeds as lines: straight, with corners or curved, with their heads, crosses and numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from flowviz.diagrams import curves
+from flowviz.svg.marks import WAY, cross_at
+from flowviz.svg.pen import Pen, escaped, num, quoted
+from flowviz.theme import SIZES
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import Line
+
+__all__ = ["draw_label", "draw_line"]
+
+
+def draw_line(line: Line, pen: Pen) -> str:
+    """A line without its number."""
+    marks = line.mark.split("-")
+    lost = "lost" in marks
+    colour = pen.palette.removed if lost else pen.palette.line
+    basis = "implied" if line.implied else "stated"
+    path = _path(line.points)
+    if line.curve:
+        path = "".join(_curve(piece) for piece in curves.pieces(line))
+    dash = ' stroke-dasharray="6 4"' if line.implied else ""
+    heads = []
+    if line.way in ("out", "both"):
+        heads.append(_head(line.points[-2], line.points[-1], colour))
+    if line.way in ("in", "both"):
+        heads.append(_head(line.points[1], line.points[0], colour))
+    mark = f" mark-{line.mark}" if line.mark else ""
+    weight = WAY if "way" in marks else line.weight
+    return (
+        f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
+        f'data-source={quoted(line.source)} data-target={quoted(line.target)} data-way="{line.way}" data-basis="{basis}" '
+        f'role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{dash}/>'
+        + "".join(heads)
+        + (cross_at(*curves.middle(line), colour) if lost else "")
+        + "</g>"
+    )
+
+
+def draw_label(line: Line, pen: Pen) -> str:
+    """The chip with the number of a line."""
+    assert line.label_at is not None
+    x, y = line.label_at
+    w = curves.label_width(line)
+    return (
+        f'<g class="edge-label" aria-hidden="true">'
+        f'<rect x="{num(x - w / 2)}" y="{num(y - 8.5)}" width="{num(w)}" height="17" rx="8.5" '
+        f'fill="{pen.palette.page}" stroke="{pen.palette.frame_line}" stroke-width="0.8"/>'
+        f'<text x="{num(x)}" y="{num(y + 4)}" font-size="{num(SIZES.small)}" font-weight="700" text-anchor="middle">'
+        f"{escaped(line.label)}</text></g>"
+    )
+
+
+def _curve(points: list[tuple[float, float]]) -> str:
+    start, *rest = (f"{num(x)} {num(y)}" for x, y in points)
+    return f"M{start}C{' '.join(rest)}"
+
+
+def _path(points: list[tuple[float, float]]) -> str:
+    """A polyline whose corners are rounded."""
+    if len(points) < 3:
+        return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
+    parts = [f"M{num(points[0][0])} {num(points[0][1])}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        a = _towards(corner, before, 14)
+        b = _towards(corner, after, 14)
+        parts.append(f"L{num(a[0])} {num(a[1])}Q{num(corner[0])} {num(corner[1])} {num(b[0])} {num(b[1])}")
+    parts.append(f"L{num(points[-1][0])} {num(points[-1][1])}")
+    return "".join(parts)
+
+
+def _towards(start: tuple[float, float], end: tuple[float, float], most: float) -> tuple[float, float]:
+    distance = math.dist(start, end)
+    share = min(most, distance / 2) / distance if distance else 0
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def _head(before: tuple[float, float], tip: tuple[float, float], colour: str) -> str:
+    angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
+    points = []
+    for reach, turn in ((0.0, 0.0), (8.5, math.pi - 0.42), (8.5, math.pi + 0.42)):
+        points.append(f"{num(tip[0] + reach * math.cos(angle + turn))},{num(tip[1] + reach * math.sin(angle + turn))}")
+    return f'<polygon class="head" points="{" ".join(points)}" fill="{colour}"/>'

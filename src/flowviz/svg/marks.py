@@ -1,0 +1,131 @@
+"""The marks of a comparison or an impact on what a drawing shows: outlines, tags, rings, crosses, and their samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams.scene import Card, Dot, Frame
+from flowviz.svg.pen import Pen, num, texts
+from flowviz.theme import SIZES
+from flowviz.typography import width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["MARKS", "WAY", "colour_of", "cross_at", "mark_sample", "outlined", "ringed"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a mark is drawn: a sign, a line, and the name of its colour in the palette."""
+
+    sign: str
+    colour: str
+    width: float
+    dash: str = ""
+    double: bool = False
+    struck: bool = False
+
+    def line(self) -> str:
+        dash = f' stroke-dasharray="{self.dash}"' if self.dash else ""
+        return f'stroke-width="{num(self.width)}"{dash}'
+
+
+MARKS: Final[Mapping[str, Mark]] = {
+    "added": Mark("+", "added", 3.2),
+    "removed": Mark("−", "removed", 1.8, dash="7 4", struck=True),
+    "changed": Mark("~", "changed", 1.4, double=True),
+    "cut-off": Mark("×", "removed", 3.6),
+    "weakened": Mark("↓", "changed", 2.4, dash="12 3 2 3"),
+    "touched": Mark("=", "added", 1.2, double=True),
+    "upstream": Mark("↑", "muted", 1.8, dash="2 3"),
+    "holder": Mark("!", "focus", 1.4, dash="5 3", double=True),
+}
+
+WAY: Final = 3.4
+"""The weight of a line on a way that is told of."""
+
+
+def outlined(item: Card | Frame, radius: float, text_x: float, text_y: float, lines: list[str], pen: Pen) -> str:
+    """What a mark adds to a card or a frame: a second outline, a struck-out name, and a tag with its sign and word."""
+    if item.mark not in MARKS:
+        return ""
+    mark, colour = MARKS[item.mark], colour_of(item.mark, pen)
+    parts = []
+    if mark.double:
+        parts.append(
+            f'<rect x="{num(item.x + 3.5)}" y="{num(item.y + 3.5)}" width="{num(item.w - 7)}" height="{num(item.h - 7)}" '
+            f'rx="{num(max(radius - 3, 1))}" fill="none" stroke="{colour}" {mark.line()}/>'
+        )
+    if mark.struck:
+        step = SIZES.name * SIZES.line_height
+        bold = isinstance(item, Frame) or item.bold
+        strokes = "".join(
+            f"M{num(text_x - 2)} {num(text_y + i * step - SIZES.name * 0.34)}h{num(width(line, SIZES.name, bold=bold) + 4)}"
+            for i, line in enumerate(lines)
+        )
+        parts.append(f'<path d="{strokes}" stroke="{colour}" stroke-width="1.6"/>')
+    tag = f"{mark.sign} {item.word}".rstrip()
+    tag_w = width(tag, SIZES.small, bold=True) + 14
+    parts.append(
+        f'<rect x="{num(item.x + 10)}" y="{num(item.y - 9)}" width="{num(tag_w)}" height="17" rx="8.5" fill="{colour}"/>'
+        + texts([tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=pen.palette.page)
+    )
+    return "".join(parts)
+
+
+def ringed(dot: Dot, pen: Pen) -> str:
+    """The ring and the sign of a marked dot, whose label stays readable: the key needs it."""
+    if dot.mark not in MARKS:
+        return ""
+    mark, colour = MARKS[dot.mark], colour_of(dot.mark, pen)
+    rings = [dot.r + 3.5, *([dot.r + 6.5] if mark.double else [])]
+    dash = ' stroke-dasharray="4 3"' if mark.dash else ""
+    line = f'stroke="{colour}" stroke-width="{num(min(mark.width, 2.4))}"{dash}'
+    ring = "".join(f'<circle cx="{num(dot.x)}" cy="{num(dot.y)}" r="{num(r)}" fill="none" {line}/>' for r in rings)
+    return ring + disc(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+
+
+def colour_of(mark: str, pen: Pen) -> str:
+    """The colour of a mark."""
+    colour: str = getattr(pen.palette, MARKS[mark].colour)
+    return colour
+
+
+def disc(mark: Mark, x: float, y: float, colour: str, pen: Pen) -> str:
+    """The sign of a mark on a small disc."""
+    return f'<circle cx="{num(x)}" cy="{num(y)}" r="7" fill="{colour}"/>' + texts(
+        [mark.sign], x, y + 4, SIZES.small, bold=True, anchor="middle", fill=pen.palette.page
+    )
+
+
+def cross_at(x: float, y: float, colour: str) -> str:
+    """The cross on a feed that ends."""
+    return (
+        f'<path class="cross" d="M{num(x - 6)} {num(y - 6)}l12 12M{num(x - 6)} {num(y + 6)}l12 -12" '
+        f'stroke="{colour}" stroke-width="2.6" stroke-linecap="round"/>'
+    )
+
+
+def mark_sample(name: str, x: float, y: float, pen: Pen) -> str:
+    """A mark as it stands in the legend."""
+    if name in ("way", "lost"):
+        stroke, weight = (pen.palette.line, WAY) if name == "way" else (pen.palette.removed, 1.4)
+        cross = cross_at(x, y, stroke) if name == "lost" else ""
+        return f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{stroke}" stroke-width="{weight}"/>{cross}'
+    mark, colour = MARKS[name], colour_of(name, pen)
+    parts = [
+        (
+            f'<rect x="{num(x - 14)}" y="{num(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '
+            f'stroke="{colour}" {mark.line()}/>'
+        )
+    ]
+    if mark.double:
+        parts.append(
+            f'<rect x="{num(x - 11)}" y="{num(y - 5)}" width="22" height="11" rx="2" fill="none" '
+            f'stroke="{colour}" {mark.line()}/>'
+        )
+    if mark.struck:
+        parts.append(f'<path d="M{num(x - 9)} {num(y + 0.5)}h18" stroke="{colour}" stroke-width="1.6"/>')
+    return "".join(parts) + disc(mark, x - 10, y - 7, colour, pen)

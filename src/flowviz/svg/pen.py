@@ -1,0 +1,70 @@
+"""What every piece of a drawing needs to know, and the small pieces that all of it is written with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from flowviz.theme import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flowviz.catalogue import Scope
+    from flowviz.theme import Palette
+
+__all__ = ["Pen", "escaped", "num", "quoted", "shifted", "texts"]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What every piece of a drawing needs to know."""
+
+    palette: Palette
+    scopes: Mapping[str, Scope]
+    language: str
+
+
+def texts(
+    lines: Iterable[str],
+    x: float,
+    y: float,
+    size: float,
+    *,
+    bold: bool = False,
+    fill: str | None = None,
+    anchor: str | None = None,
+) -> str:
+    """The lines as one ``<text>`` each: tspans with ``dy`` are lost in some word processors."""
+    weight = ' font-weight="700"' if bold else ""
+    colour = f' fill="{fill}"' if fill else ""
+    align = f' text-anchor="{anchor}"' if anchor else ""
+    step = size * SIZES.line_height
+    return "".join(
+        f'<text x="{num(x)}" y="{num(y + i * step)}" font-size="{num(size)}"{weight}{colour}{align}>{escaped(line)}</text>'
+        for i, line in enumerate(lines)
+        if line
+    )
+
+
+def shifted(name: str, x: float, y: float, content: str) -> str:
+    """``content`` moved to a place of the page, as a group of class ``name``; nothing for no content."""
+    return f'<g class="{name}" transform="translate({num(x)} {num(y)})">{content}</g>' if content else ""
+
+
+def num(number: float) -> str:
+    """A number as short as it can be, to a tenth of a pixel."""
+    text = f"{number:.1f}"
+    return text.removesuffix(".0") if text != "-0.0" else "0"
+
+
+def escaped(text: str) -> str:
+    """``text`` as it can stand between tags."""
+    return escape(text, quote=False)
+
+
+def quoted(text: str) -> str:
+    """``text`` as the value of an attribute, with its quotes."""
+    value = escape(text).replace("\n", "&#10;")  # a plain line break in an attribute is read as a space
+    return f'"{value}"'

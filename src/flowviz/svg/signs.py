@@ -1,0 +1,85 @@
+"""The signs of a drawing: shapes of scopes, arrows of dots, the bars of systems and registers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flowviz.catalogue import OWN, UNSTATED
+from flowviz.svg.pen import Pen, escaped, num, quoted
+from flowviz.theme import FONT_FAMILY, SIZES, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flowviz.catalogue import Catalogue
+
+__all__ = ["bars", "contour", "scope_sign", "sign", "way_arrow"]
+
+
+_SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
+    "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    "square": ((-0.93, -0.93), (0.93, -0.93), (0.93, 0.93), (-0.93, 0.93)),
+    "triangle": ((0, -1.3), (1.42, 1.0), (-1.42, 1.0)),
+    "hexagon": ((-1.15, 0), (-0.6, -1), (0.6, -1), (1.15, 0), (0.6, 1), (-0.6, 1)),
+    "pentagon": ((0, -1.15), (1.13, -0.3), (0.75, 1), (-0.75, 1), (-1.13, -0.3)),
+    "octagon": ((-1, -0.45), (-0.45, -1), (0.45, -1), (1, -0.45), (1, 0.45), (0.45, 1), (-0.45, 1), (-1, 0.45)),
+    "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
+}
+_TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1}
+
+
+def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
+    """The SVG text of the sign of a scope alone, as it stands in legends."""
+    pen = Pen(THEMES[theme], {entry.id: entry for entry in catalogue.scopes}, "")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 28 28" '
+        f"font-family={quoted(FONT_FAMILY)}>{scope_sign(scope, 14, 14, 9, pen)}</svg>\n"
+    )
+
+
+def scope_sign(
+    scope: str, x: float, y: float, r: float, pen: Pen, *, label: str | None = None, dashed: bool = False
+) -> str:
+    """The shape of a scope with its letter, or with ``label``."""
+    entry = pen.scopes[scope]
+    label = entry.letter if label is None else label
+    p = pen.palette
+    plain = scope in (OWN, UNSTATED)
+    ink = p.ink if plain else p.on_scope
+    fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
+    dash = ' stroke-dasharray="3 2.4"' if dashed else ""
+    shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
+    if dashed and not plain and p.scope_line == p.page:
+        # an outline in the colour of the page cannot be seen to be dashed
+        shape += contour(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
+    size = SIZES.small if r > 10 else SIZES.small - 0.5
+    drop = _TEXT_DROP.get(entry.shape, 0.0) * r
+    text = (
+        f'<text x="{num(x)}" y="{num(y + size * 0.36 + drop)}" font-size="{num(size)}" font-weight="700" '
+        f'text-anchor="middle" fill="{ink}">{escaped(label)}</text>'
+    )
+    return shape + text
+
+
+def contour(shape: str, x: float, y: float, r: float, attributes: str) -> str:
+    """A circle, or the polygon of a shape, around (x, y)."""
+    if shape == "circle":
+        return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}" {attributes}/>'
+    points = " ".join(f"{num(x + a * r)},{num(y + b * r)}" for a, b in _SHAPES[shape])
+    return f'<polygon points="{points}" {attributes}/>'
+
+
+def way_arrow(way: str, x: float, y: float, colour: str) -> str:
+    """A short arrow that ends left of a dot: out to the right, in to the left."""
+    tip = {"out": "M7 -3.2L11 0L7 3.2", "in": "M3 -3.2L-1 0L3 3.2", "both": "M7 -3.2L11 0L7 3.2M3 -3.2L-1 0L3 3.2"}[way]
+    return (
+        f'<path class="way" d="M-1 0H11{tip}" transform="translate({num(x)} {num(y)})" fill="none" stroke="{colour}" '
+        'stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+
+
+def bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:
+    """The inner lines that tell a system (both sides) and a register (left) from a resource."""
+    sides = {"system": (x + 4, x + w - 4), "register": (x + 4,)}.get(kind, ())
+    lines = "".join(f"M{num(at)} {num(y)}v{num(h)}" for at in sides)
+    return f'<path d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>' if lines else ""
