@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from conftest import HEAD, write_catalogue
 from flowviz import loading
 from flowviz.errors import CatalogueError
+from flowviz.limits import MOST_DEPTH
 from flowviz.loading import yaml_text
 from flowviz.loading.problems import Problem
 from flowviz.near import near
@@ -271,7 +272,7 @@ def test_nesting_without_end_gives_one_line(tmp_path: Path, form: str) -> None:
     ended = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert ended.stderr.count("deep.yaml:") == 1
-    assert f"nested more than {yaml_text.MAX_DEPTH} deep" in ended.stderr
+    assert f"nested more than {MOST_DEPTH} deep" in ended.stderr
 
 
 def test_what_is_no_file_or_folder_is_said(tmp_path: Path) -> None:
@@ -542,4 +543,29 @@ def test_without_the_c_library_the_same_is_read(tmp_path: Path, monkeypatch: pyt
     assert loading.load(example) == expected
     for form in ("flow lists", "lists in lists", "questions", "mixed"):
         [line] = problems(write_catalogue(tmp_path, deep=DEEP[form]))
-        assert line.endswith(f"nested more than {yaml_text.MAX_DEPTH} deep")
+        assert line.endswith(f"nested more than {MOST_DEPTH} deep")
+
+
+def test_more_values_than_fit_into_memory_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "MOST_VALUES", 100)
+    lines = problems(write_catalogue(tmp_path, more=b"parties:\n- [" + b"a," * 200 + b"]\n"))
+    assert "more.yaml:2:3: more than 100 values: split it" in lines
+
+
+def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_catalogue(tmp_path, more=b"# " + b"x" * 200)
+    monkeypatch.setattr(loading, "MOST_BYTES", 200)
+    with pytest.raises(CatalogueError, match="in all its files"):
+        loading.load(folder)
+
+
+def test_of_very_many_problems_the_first_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MOST_PROBLEMS", 10)
+    lines = problems(write_catalogue(tmp_path, more=b"".join(b"k%d: 1\n" % i for i in range(50))))
+    assert len(lines) == 11
+    assert "more.yaml:1:1: more than 10 problems: the rest was not looked at" in lines
+
+
+def test_the_first_of_equal_keys_is_the_place(tmp_path: Path) -> None:
+    lines = problems(write_catalogue(tmp_path, more=b"bogus: 1\n? [a]\n: 2\nbogus: 3\n"))
+    assert [line for line in lines if "unknown" in line] == ["more.yaml:1:1: unknown key 'bogus'"]

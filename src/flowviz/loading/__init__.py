@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
+from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Lost, Part
@@ -18,7 +20,7 @@ from flowviz.loading.plain_data import PlainData
 from flowviz.loading.problems import Problem, in_order
 from flowviz.loading.salvage import Doubt, prune
 from flowviz.locales import in_every_language
-from flowviz.reading import Disk
+from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -128,8 +130,24 @@ def _opened(source: Path | Source) -> Source:
 def _load(source: Source) -> tuple[Catalogue, list[Part]]:
     with _no_garbage_collection():
         doubt = Doubt()
-        files = [_checked(yaml_text.read(entry), doubt) for entry in _entries(source)]
+        files = [_checked(yaml_text.read(entry), doubt) for entry in _bounded(source)]
         return _understood(files, source.name, doubt)
+
+
+def _bounded(source: Source) -> Iterator[Entry]:
+    """The entries of ``source``, each as it was read."""
+    total = 0
+    for entry in _entries(source):
+        try:
+            raw = entry.read()
+        except InputError:
+            yield entry  # says so itself
+            continue
+        total += len(raw)
+        if total > MOST_BYTES:
+            message = f"has more than {MOST_BYTES // 1_000_000} MB in all its files: is it the right folder?"
+            raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
+        yield sent(raw, entry.name)
 
 
 def _entries(source: Source) -> list[Entry]:
@@ -147,16 +165,23 @@ def _entries(source: Source) -> list[Entry]:
 
 def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     """The file with the problems of its text and its form; what is left of its data fits the schema."""
-    found = [] if file.data is None else list(schema.errors(file.data))
+    found = [] if file.data is None else list(itertools.islice(schema.errors(file.data), MOST_PROBLEMS + 1))
     told = {(problem.file, problem.line, problem.column) for problem in file.problems}
     problems = [file.problem(at, message, key=key) for at, key, message in found]
     file.problems += [problem for problem in problems if (problem.file, problem.line, problem.column) not in told]
+    if len(found) > MOST_PROBLEMS:
+        file.problems[-1] = file.problem((), f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at")
+        doubt.hear(file)
+        file.data = None
+        file.forget_places()
+        return file
+    first = {(problem.file, problem.line, problem.column): problem for problem in reversed(file.problems)}
     for (at, key, _), problem in zip(found, problems, strict=True):
         entry = at if key else at[:-1]
         kind = meaning.kind_of(schema.noun_at(entry))
         if "id" in (key, *at[-1:]) and kind:
-            first = next(one for one in file.problems if one.is_at(problem))
-            doubt.suspect(first, kind, functools.reduce(lambda value, step: value[step], entry, file.data))
+            cause = first[problem.file, problem.line, problem.column]
+            doubt.suspect(cause, kind, functools.reduce(lambda value, step: value[step], entry, file.data))
     if file.problems or file.dropped:
         doubt.hear(file)
     if file.problems:

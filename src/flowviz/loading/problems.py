@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.errors import one_line
+from flowviz.near import near, proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

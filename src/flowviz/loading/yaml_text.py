@@ -13,6 +13,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from flowviz.errors import InputError
+from flowviz.limits import MOST_DEPTH, MOST_VALUES
 from flowviz.loading.characters import CONTROL, control, unfit, without_stray
 from flowviz.loading.problems import Problem, short
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from flowviz.reading import Entry
 
 __all__ = ["Place", "YamlFile", "read"]
-
-MAX_DEPTH = 40
 
 _PLAIN, _QUOTED = "plain", "quoted"
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -44,23 +43,28 @@ Place = tuple[int, int]
 _Base: Any = getattr(yaml.cyaml, "CParser", object) if yaml.__with_libyaml__ else object
 
 
-class _TooDeep(yaml.MarkedYAMLError):
-    """Nested deeper than `MAX_DEPTH`; each level is a level of the C stack."""
+class _TooMuch(yaml.MarkedYAMLError):
+    """Nested deeper than `MOST_DEPTH`, where each level is a level of the C stack, or more than `MOST_VALUES`."""
 
 
 class _FastLoader(_Base):  # type: ignore[misc]
     """The C parser with the least resolver that there is: it tells plain scalars from quoted ones.
 
-    The composer calls ``descend_resolver`` as it enters a node, so that is where the depth is bounded: no form of
-    nesting gets past it.
+    The composer calls ``descend_resolver`` as it enters a node, so that is where depth and number are bounded: no form
+    of nesting gets past it.
     """
 
-    depth = 0
+    depth = values = 0
 
     def descend_resolver(self, parent: Node | None, _index: object) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH and parent is not None:
-            raise _TooDeep(problem=f"nested more than {MAX_DEPTH} deep", problem_mark=parent.start_mark)
+        self.values += 1
+        if parent is None:
+            return
+        if self.depth > MOST_DEPTH:
+            raise _TooMuch(problem=f"nested more than {MOST_DEPTH} deep", problem_mark=parent.start_mark)
+        if self.values > MOST_VALUES:
+            raise _TooMuch(problem=f"more than {MOST_VALUES:,} values: split it", problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -72,7 +76,7 @@ class _FastLoader(_Base):  # type: ignore[misc]
 class _PureLoader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
     """The same for a PyYAML without its C library."""
 
-    depth = 0
+    depth = values = 0
     descend_resolver = _FastLoader.descend_resolver
     ascend_resolver = _FastLoader.ascend_resolver
     resolve = _FastLoader.resolve
@@ -103,6 +107,7 @@ class YamlFile:
         self.warnings: list[Problem] = []
         self.node: Node | None = None
         self._text = ""
+        self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._ids: dict[int, Place] = {}
 
     def problem(
@@ -117,12 +122,12 @@ class YamlFile:
             self.node = _compose(self._text)
         node = self.node
         for step in path:
-            inner = _child(node, step)
+            inner = self._child(node, step)
             if inner is None:
                 break
             node = inner
         if key is not None and isinstance(node, MappingNode):
-            node = next((key_node for key_node, _ in node.value if key_node.value == key), node)
+            node = self._entries(node).get(key, (node,))[0]
         return (1, 1) if node is None else _place(node.start_mark)
 
     def where(self, path: Sequence[str | int]) -> str:
@@ -138,6 +143,23 @@ class YamlFile:
 
     def forget_places(self) -> None:
         self.node = None
+        self._keys.clear()
+
+    def _child(self, node: Node | None, step: str | int) -> Node | None:
+        if isinstance(node, MappingNode):
+            return self._entries(node).get(str(step), (None, None))[1]
+        if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found: Node = node.value[step]
+            return found
+        return None
+
+    def _entries(self, node: MappingNode) -> dict[str, tuple[Node, Node]]:
+        """Key and value by the word of the key; of two equal keys, the first."""
+        if id(node) not in self._keys:
+            # the places of ten thousand slips are not each looked for from the start
+            words = ((key, value) for key, value in reversed(node.value) if isinstance(key, ScalarNode))
+            self._keys[id(node)] = {key.value: (key, value) for key, value in words}
+        return self._keys[id(node)]
 
     def compose(self, text: str) -> None:
         """Read ``text`` into `data` and `problems`."""
@@ -183,7 +205,7 @@ def _compose(text: str) -> Node | None:
         mark: Any = error.problem_mark or error.context_mark
         try:
             _node(text[: mark.index])
-        except _TooDeep:
+        except _TooMuch:
             raise
         except yaml.MarkedYAMLError:
             pass
@@ -253,7 +275,7 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
-    if isinstance(error, _TooDeep):
+    if isinstance(error, _TooMuch):
         return str(error.problem)
     problem = (error.problem or str(error)).replace("\n", " ")
     said = f"{error.context} {problem}"
@@ -268,15 +290,6 @@ def _syntax(error: yaml.MarkedYAMLError) -> str:
 
 def _place(mark: Any) -> Place:
     return (mark.line + 1, mark.column + 1)
-
-
-def _child(node: Node | None, step: str | int) -> Node | None:
-    if isinstance(node, MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: Node = node.value[step]
-        return found
-    return None
 
 
 class _Constructor:
