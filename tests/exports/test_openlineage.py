@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from flowviz import __version__
 from flowviz.exports import EXPORTS, Order
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ NAMED = {
 }
 BASE = {
     "eventTime": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00Z$"},
-    "producer": {"type": "string", "pattern": "^https://"},
+    "producer": {"type": "string", "pattern": "^urn:flowviz:producer:[0-9]+[.][0-9]+[.][0-9]+$"},
     "schemaURL": {
         "type": "string",
         "pattern": r"^https://openlineage\.io/spec/2-0-2/OpenLineage\.json#/\$defs/(Dataset|Job)Event$",
@@ -64,6 +66,22 @@ def test_every_event_is_a_dataset_or_job_event_without_a_run(model: Model) -> No
     validator = Draft202012Validator(EVENT)
     for event in events(model):
         assert not list(validator.iter_errors(event)), event
+
+
+def test_no_address_is_claimed_that_is_not_of_openlineage(model: Model) -> None:
+    text = EXPORTS["openlineage"].write(model, Order(language="en")).decode()
+    assert set(re.findall(r"https?://[^/\"]*", text)) == {"https://openlineage.io"}
+    facets = [facet for event in events(model) for facet in _named(event)["facets"].values()]
+    assert {facet["_producer"] for facet in facets} == {f"urn:flowviz:producer:{__version__}"}
+    assert all(
+        re.fullmatch(r"urn:flowviz:facet:openlineage:\d+|https://openlineage.io/.*", facet["_schemaURL"])
+        for facet in facets
+    )
+
+
+def _named(event: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = event.get("dataset") or event["job"]
+    return found
 
 
 def test_every_feed_is_a_job_from_its_giver_to_its_receiver(model: Model) -> None:

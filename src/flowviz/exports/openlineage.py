@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz import __version__
 from flowviz.model import Model, feed_level, name_of
 from flowviz.wording import evidence_text, feed_text, thing_text
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-PRODUCER: Final = "https://flowviz.example"
+PRODUCER: Final = f"urn:flowviz:producer:{__version__}"
+"""Names what made the events and claims no address: flowviz has none of its own."""
+_FACET: Final = "urn:flowviz:facet:openlineage:1"
+"""Names what is in the facet ``flowviz``; the number changes when that does."""
 _SPEC: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
 _DOCUMENTATION: Final = "https://openlineage.io/spec/facets/1-0-1/Documentation{}Facet.json#/$defs/Documentation{}Facet"
 _OWNERSHIP: Final = "https://openlineage.io/spec/facets/1-0-1/OwnershipDatasetFacet.json#/$defs/OwnershipDatasetFacet"
@@ -57,9 +61,7 @@ def _facet(schema: str, **values: Any) -> dict[str, Any]:
 
 
 def _own_facet(**values: Any) -> dict[str, Any]:
-    return _facet(
-        f"{PRODUCER}/openlineage-facet.json", **{key: value for key, value in values.items() if value is not None}
-    )
+    return _facet(_FACET, **{key: value for key, value in values.items() if value is not None})
 
 
 def _dataset(model: Model, node: str, language: str) -> dict[str, Any]:

@@ -147,7 +147,7 @@ def _bounded(source: Source) -> Iterator[Entry]:
         total += len(raw)
         if total > MOST_BYTES:
             message = f"has more than {MOST_BYTES // 1_000_000} MB in all its files: is it the right folder?"
-            raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
+            raise CatalogueUnreadable((Problem(source.name, 1, 1, said("too-much", message)),))
         yield sent(raw, entry.name)
 
 
@@ -171,7 +171,8 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     problems = [file.problem(at, message, key=key) for at, key, message in found]
     file.problems += [problem for problem in problems if (problem.file, problem.line, problem.column) not in told]
     if len(found) > MOST_PROBLEMS:
-        file.problems[-1] = file.problem((), f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at")
+        message = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
+        file.problems[-1] = file.problem((), said("too-much", message))
         doubt.hear(file)
         file.data = None
         file.forget_places()
