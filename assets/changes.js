@@ -9,7 +9,7 @@
     const input = document.createElement("input");
     input.type = "file";
     input.id = "version-file";
-    input.accept = ".json,application/json";
+    input.accept = ".json,.xlsx,.zip";
     input.setAttribute("aria-describedby", "version-hint");
     room.append(input);
   }

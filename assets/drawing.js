@@ -22,6 +22,7 @@
     if (part.matches(".dot")) return `${part.dataset.owner}~${part.dataset.target ?? part.dataset.id}`;
     return part.dataset.id;
   }
+  flowviz.keyOf = keyOf;
 
   function indexOf(svg) {
     const parts = [...svg.querySelectorAll(PARTS)];

@@ -19,6 +19,7 @@ from flowviz.diagrams import Wish
 from flowviz.explorer.settings import SETTINGS, Settings
 from flowviz.exports import json_catalogue
 from flowviz.loading import load
+from flowviz.loading.codes import CODES
 from flowviz.loading.schema import Field, fields, json_schema
 from flowviz.model import build_model
 from flowviz.places import CATALOGUE
@@ -104,6 +105,12 @@ def settings_reference() -> str:
     return "| option | variable | without it | meaning |\n|---|---|---|---|\n" + "".join(rows)
 
 
+def problem_reference() -> str:
+    """A table of the codes of problems."""
+    rows = "".join(f"| `{code}` | {one.meaning} | {one.example} | {one.cure} |\n" for code, one in CODES.items())
+    return "| code | meaning | example | cure |\n|---|---|---|---|\n" + rows
+
+
 def with_part(text: str, part: str) -> str:
     """``text`` with ``part`` in the place that is marked for it."""
     before, rest = text.split(START)
@@ -130,6 +137,7 @@ MADE: dict[str, Callable[[], str]] = {
     "docs/images/department.svg": _picture,
     "docs/serving.md": _marked("docs/serving.md", settings_reference),
     "docs/command-line.md": _marked("docs/command-line.md", command_reference),
+    "docs/problems.md": _marked("docs/problems.md", problem_reference),
     "docs/catalogue-format.md": _marked("docs/catalogue-format.md", field_reference),
 }
 """Every file that follows from the code, wholly or in its marked part, and what makes it."""

@@ -180,7 +180,8 @@ def test_check_tells_all_problems_and_ends_with_1(run: Run, tmp_path: Path) -> N
     code, out, _ = run("check", "--catalogue", str(folder), "--format", "json")
     found = json.loads(out)
     assert (code, found["errors"]) == (1, len(found["problems"]))
-    assert set(found["problems"][0]) == {"file", "line", "column", "severity", "message"}
+    assert set(found["problems"][0]) == {"file", "line", "column", "severity", "code", "message"}
+    assert {problem["code"] for problem in found["problems"]} == {"malformed-id", "unknown-key", "missing"}
 
 
 def test_other_commands_tell_the_problems_of_a_catalogue_on_standard_error(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from flowviz.catalogue import Catalogue, Feed
 from flowviz.errors import NoSuchFeed, UnknownThing
-from flowviz.impact import Impact, Removal, impact
+from flowviz.impact import Impact, Removal, impact, loops
 from flowviz.impact.flows import Flows
 from flowviz.impact.strike import strike
 from flowviz.model import Model, build_model
@@ -49,8 +49,8 @@ def test_downstream_rows_equal_both_oracles(portion: int) -> None:
 
 def test_sets_of_origins_in_portions_give_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [asked(seed)[2].as_dict() for seed in SEEDS[:200]]
-    monkeypatch.setattr("flowviz.impact.loops.BUDGET", 0)
-    monkeypatch.setattr("flowviz.impact.loops.SMALLEST", 1)
+    monkeypatch.setattr(loops, "BUDGET", 0)
+    monkeypatch.setattr(loops, "SMALLEST", 1)
     assert [asked(seed)[2].as_dict() for seed in SEEDS[:200]] == whole
 
 

@@ -54,13 +54,14 @@ Registers (1 row)
   Citizen's record  Care data             Elderly and Care  downstream
 
 Data sets with personal data (1 row)
-  Name    Lies in           Department        Role        Data groups  Special categories of personal data  Basis
-  Visits  Citizen's record  Elderly and Care  downstream  Health       special categories                   stated
+  Name    Lies in           Department        Role        Data groups            Special categories of personal data  Basis
+  Visits  Citizen's record  Elderly and Care  downstream  Address; Diet; Health  special categories                   stated
 
-What the catalogue does not know (2 rows)
-  What is not known                                           Things
-  The source names no system for it.                          Register of citizens
-  The source does not say what a removed feed of it carries.  Register of citizens
+What the catalogue does not know (3 rows)
+  What is not known                                                               Things
+  The source names no system for it.                                              Register of citizens
+  The source does not say of all its data groups whether they are personal data.  Shifts
+  The source does not say what a removed feed of it carries.                      Register of citizens
 """
 
 CRITICAL = """\
@@ -68,14 +69,15 @@ What would hurt most if it went
 These numbers mean 'at least': a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
-   2  Care data             information resource        2         3  Would cut off 2 things; the only feeder of Register of citizens, Pay and staff, The region's health data; leads to 3 things.
-   3  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
-   4  Duty roster           information resource        1         1  Would cut off 1 thing; the only feeder of Pay and staff; leads to 1 thing.
-   5  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
-   6  Register of citizens  shared resource             0         1  The only feeder of Care data; leads to 1 thing, in 1 department.
-   7  Cura                  information system          0         0  The only system of Care data.
-   8  SafeSeaNet            information system          0         0  The only system of Ship calls.
+   1  Care data             information resource        6         7  Would cut off 6 things; the only feeder of Register of citizens, Pay and staff, The region's health data and 2 more; leads to 7 things, in 1 department.
+   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Pay and staff, Cura; leads to 4 things, in 1 department.
+   3  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
+   4  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
+   5  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.
+   6  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
+   7  Register of citizens  shared resource             0         1  The only feeder of Care data; leads to 1 thing, in 1 department.
+   8  Cura                  information system          0         0  The only system of Care data, Citizen's record.
+   9  SafeSeaNet            information system          0         0  The only system of Ship calls.
 """
 
 

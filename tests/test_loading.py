@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from conftest import HEAD, write_catalogue
 from flowviz import loading
 from flowviz.errors import CatalogueError
+from flowviz.limits import MOST_DEPTH
 from flowviz.loading import yaml_text
-from flowviz.loading.problems import Problem, near
+from flowviz.loading.codes import CODES
+from flowviz.loading.problems import Problem
+from flowviz.near import near
 
 if TYPE_CHECKING:
     pass
@@ -60,13 +63,18 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a scope used twice": ("scopes:\n  - {id: ¦city, name: X, colour: '#ffffff', letter: X, shape: circle}", "id 'city' is already used at "),
     "an issue used twice": ("issues:\n  - {id: i, kind: gap, text: x}\n  - {id: ¦i, kind: gap, text: y}", "id 'i' is already used at "),
     "a records class used by nobody's list": ("shared:\n  - {id: x, name: X, scope: city, records_classes: [¦'00 01']}", "unknown records class '00 01'"),
-    "an id with a capital": ("shared:\n  - {id: ¦People2, name: X, scope: city}", "'People2': an id is a-z, 0-9 and single hyphens"),
+    "an id with a capital": ("shared:\n  - {id: ¦People2, name: X, scope: city}", "'People2': an id is a-z, 0-9 and single hyphens (did you mean 'people2'?)"),
+    "an id in other letters": ("shared:\n  - {id: ¦люди, name: X, scope: city}", "'люди': an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'"),
     "an id with a space": ("shared:\n  - {id: ¦peo ple, name: X, scope: city}", "'peo ple': an id is a-z"),
-    "an id with an accent": ("shared:\n  - {id: ¦päiväkoti, name: X, scope: city}", "'päiväkoti': an id is a-z"),
+    "an id with an accent": ("shared:\n  - {id: ¦päiväkoti, name: X, scope: city}", "'päiväkoti': an id is a-z, 0-9 and single hyphens (did you mean 'paivakoti'?)"),
     "an empty id": ("shared:\n  - {id: ¦'', name: X, scope: city}", "'': an id is a-z"),
     "an id that is a number": ("shared:\n  - {id: ¦12, name: X, scope: city}", "the number 12 where text should stand, put it in quotes"),
     # references
     "a feed from nowhere": ("source: page\nfeeds:\n  - {from: ¦poeple, to: care, basis: stated, evidence: [1]}", "unknown thing 'poeple' (did you mean 'people'?)"),
+    "a feed to a name": ("source: page\nfeeds:\n  - {from: care, to: ¦'PÉRSONER ', basis: stated, evidence: [1]}", "unknown thing 'PÉRSONER ' (did you mean 'people'?)"),
+    "a feed to a name in another language": ("source: page\nfeeds:\n  - {from: care, to: ¦Klienter, basis: stated, evidence: [1]}", "unknown thing 'Klienter' (did you mean 'clients'?)"),
+    "a feed to an id with capitals": ("source: page\nfeeds:\n  - {from: care, to: ¦PEOPLE, basis: stated, evidence: [1]}", "unknown thing 'PEOPLE' (did you mean 'people'?)"),
+    "the name of a scope": ("shared:\n  - {id: x, name: X, scope: ¦STATE}", "unknown scope 'STATE' (did you mean 'state'?)"),
     "a feed to a unit": ("source: page\nfeeds:\n  - {from: care, to: ¦ward, basis: stated, evidence: [1]}", "'ward' is the id of a unit: it must be that of a department, resource"),
     "an unknown scope": ("shared:\n  - {id: x, name: X, scope: ¦cty}", "unknown scope 'cty' (did you mean 'city'?)"),
     "an unknown system": ("shared:\n  - {id: x, name: X, scope: city, systems: [{system: ¦sap}]}", "unknown system 'sap'"),
@@ -265,7 +273,7 @@ def test_nesting_without_end_gives_one_line(tmp_path: Path, form: str) -> None:
     ended = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert ended.stderr.count("deep.yaml:") == 1
-    assert f"nested more than {yaml_text.MAX_DEPTH} deep" in ended.stderr
+    assert f"nested more than {MOST_DEPTH} deep" in ended.stderr
 
 
 def test_what_is_no_file_or_folder_is_said(tmp_path: Path) -> None:
@@ -360,11 +368,52 @@ def test_a_broken_head_hides_nothing_else_and_makes_no_false_alarm(tmp_path: Pat
     assert problems(tmp_path) == [
         "head.yaml:3:3: 'id' is missing",
         "head.yaml:3:3: unknown key 'ident'",
-        "head.yaml:9:20: 'Office': an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'",
+        "head.yaml:9:20: 'Office': an id is a-z, 0-9 and single hyphens (did you mean 'office'?)",
         "head.yaml:11:50: the number -1 is too small: lines are counted from 1",
         "more.yaml:3:35: unknown thing 'cares' (did you mean 'care'?)",
         "more.yaml:3:54: lines run backwards: 9-8",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("id: Clients!", "'Clients!': an id is a-z, 0-9 and single hyphens (did you mean 'clients'?)"),
+        ("id: Klienter 1", "'Klienter 1': an id is a-z, 0-9 and single hyphens (did you mean 'klienter-1'?)"),
+        ("ident: clients", "'id' is missing"),
+    ],
+    ids=["as it is named", "as nothing is named", "none"],
+)
+def test_what_refers_to_a_thing_without_a_sound_id_is_counted_with_the_cause(
+    tmp_path: Path, wrong: str, said: str
+) -> None:
+    head = HEAD.replace("id: clients", wrong)
+    more = "keywords:\n  - {text: x, about: [clients]}\n  - {text: y, about: [clients, pepole]}"
+    found = problems(write_catalogue(tmp_path, head=head, more=more))
+    first, *others = [line for line in found if "unknown key" not in line]
+    assert first.startswith("head.yaml:20:")
+    assert first.endswith(f"{said} (3 more follow from this)")
+    assert others == ["more.yaml:3:32: unknown thing 'pepole' (did you mean 'people'?)"]
+
+
+def test_causes_come_before_the_problems_of_files_before_theirs(tmp_path: Path) -> None:
+    write_catalogue(
+        tmp_path,
+        a="keywords:\n  - {text: x, about: [desk]}\n  - {txt: x}",
+        b="shared:\n  - {id: Desk, name: Front desk, scope: city}",
+    )
+    assert problems(tmp_path) == [
+        "b.yaml:2:10: 'Desk': an id is a-z, 0-9 and single hyphens (did you mean 'desk'?) (1 more follows from this)",
+        "a.yaml:3:5: 'text' is missing",
+        "a.yaml:3:6: unknown key 'txt' (did you mean 'text'?)",
+    ]
+
+
+@pytest.mark.parametrize("word", ["nobody", "somebody"])
+def test_a_word_that_another_wrong_id_cannot_mean_is_told(tmp_path: Path, word: str) -> None:
+    more = f"scopes:\n  - {{id: A B, name: A, colour: '#ffffff', letter: X, shape: circle}}\nkeywords: [{{text: x, about: [{word}]}}]"
+    found = problems(write_catalogue(tmp_path, more=more))
+    assert any(f"unknown thing '{word}'" in line for line in found), found
 
 
 def test_a_problem_is_one_line_whatever_the_file_is_called(tmp_path: Path) -> None:
@@ -395,6 +444,40 @@ def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: 
 
 
 SHY, ZERO_WIDTH, TAG = "\u00ad", "\u200b", "\U000e0041"
+
+
+def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path) -> None:
+    pasted = (
+        f"requests: [{{id: x, name: {{en: 'Pe{SHY}ople', da: P}}}}, {{id: y, name: {{en: 'Pe\u00a0ople', da: P}}}}]"
+    )
+    alike = "requests: [{id: x, name: {en: A a, da: P}}, {id: y, name: {en: 'A\u00a0a', da: P}}]"
+    texts: list[str] = [
+        *(text.replace("¦", "") for text, _ in HOSTILE.values()),
+        *(text for text, _ in WARNINGS.values()),
+    ]
+    heads = [*(HEAD.replace(good, bad) for good, bad, _ in HEADS.values()), HEAD.partition("org")[0]]
+    cases: list[dict[str, str | bytes]] = [{"more": text} for text in (*texts, pasted, alike)]
+    cases += [{"head": head} for head in heads]
+    cases.append({"more": b"\xff\xfe"})
+    found: list[Problem] = []
+    for number, files in enumerate(cases):
+        (tmp_path / str(number)).mkdir()
+        found += all_problems(write_catalogue(tmp_path / str(number), **files))
+    (tmp_path / "none").mkdir()
+    found += all_problems(tmp_path / "none") + all_problems(tmp_path / "nowhere")
+    assert {str(problem) for problem in found if problem.code not in CODES} == set()
+    assert {problem.code for problem in found} == CODES.keys()
+    assert {problem.code for problem in found if problem.warning}.isdisjoint(
+        problem.code for problem in found if not problem.warning
+    )
+
+
+def all_problems(folder: Path) -> list[Problem]:
+    """The errors and warnings of a catalogue."""
+    try:
+        return list(loading.load_with_warnings(folder).warnings)
+    except CatalogueError as error:
+        return [problem for problem in error.problems if isinstance(problem, Problem)]
 
 
 def test_what_pasting_brings_along_is_left_out_of_names_with_a_warning(tmp_path: Path) -> None:
@@ -495,4 +578,29 @@ def test_without_the_c_library_the_same_is_read(tmp_path: Path, monkeypatch: pyt
     assert loading.load(example) == expected
     for form in ("flow lists", "lists in lists", "questions", "mixed"):
         [line] = problems(write_catalogue(tmp_path, deep=DEEP[form]))
-        assert line.endswith(f"nested more than {yaml_text.MAX_DEPTH} deep")
+        assert line.endswith(f"nested more than {MOST_DEPTH} deep")
+
+
+def test_more_values_than_fit_into_memory_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_text, "MOST_VALUES", 100)
+    lines = problems(write_catalogue(tmp_path, more=b"parties:\n- [" + b"a," * 200 + b"]\n"))
+    assert "more.yaml:2:3: more than 100 values: split it" in lines
+
+
+def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_catalogue(tmp_path, more=b"# " + b"x" * 200)
+    monkeypatch.setattr(loading, "MOST_BYTES", 200)
+    with pytest.raises(CatalogueError, match="in all its files"):
+        loading.load(folder)
+
+
+def test_of_very_many_problems_the_first_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MOST_PROBLEMS", 10)
+    lines = problems(write_catalogue(tmp_path, more=b"".join(b"k%d: 1\n" % i for i in range(50))))
+    assert len(lines) == 11
+    assert "more.yaml:1:1: more than 10 problems: the rest was not looked at" in lines
+
+
+def test_the_first_of_equal_keys_is_the_place(tmp_path: Path) -> None:
+    lines = problems(write_catalogue(tmp_path, more=b"bogus: 1\n? [a]\n: 2\nbogus: 3\n"))
+    assert [line for line in lines if "unknown" in line] == ["more.yaml:1:1: unknown key 'bogus'"]

@@ -8,9 +8,11 @@ import sysconfig
 import tarfile
 import tomllib
 import zipfile
+from importlib.metadata import files, metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from flowviz import __version__, drawing
 from flowviz.diagrams import Wish
@@ -68,7 +70,7 @@ def test_the_source_distribution_holds_what_is_needed_to_build_and_test(distribu
     with tarfile.open(archive) as tar:
         names = {name.split("/", 1)[1] for name in tar.getnames() if "/" in name}
     assert {"pyproject.toml", "README.md", "check.py", "set_up.py", "requirements.txt", "requirements-dev.txt"} <= names
-    assert {"data/catalogue.yaml", "tests/test_packaging.py"} <= names
+    assert {".ci/run", "data/catalogue.yaml", "examples/rules.yaml", "tests/test_packaging.py"} <= names
 
 
 def test_an_installed_flowviz_draws_the_same_as_the_checkout(installed: Path, tmp_path: Path) -> None:
@@ -100,3 +102,39 @@ def test_every_package_that_the_code_imports_is_declared() -> None:
                 used.add(node.module.split(".")[0])
     outside = used - set(sys.stdlib_module_names) - {"flowviz"}
     assert [name for name in sorted(outside) if name not in declared] == []
+
+
+def rows_of_dependencies() -> dict[str, tuple[str, str]]:
+    """Licence and reason of every package that the page names."""
+    lines = (ROOT / "docs/dependencies.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][1:]
+    return {name: (licence, why) for name, licence, why in rows}
+
+
+def test_the_page_of_dependencies_names_each_with_its_reason_and_no_other() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    rows = rows_of_dependencies()
+    assert list(rows) == [Requirement(line).name for line in project["dependencies"]]
+    assert all(why for _, why in rows.values())
+
+
+MARKS = {"MIT": "Permission is hereby granted, free of charge", "BSD": "Redistribution and use", "ZPL": "Zope Public"}
+"""Words of the text of a licence, for packages whose metadata do not name it in the form of today."""
+
+
+def test_the_page_of_dependencies_tells_the_licences_that_the_packages_have() -> None:
+    for name, (licence, _) in rows_of_dependencies().items():
+        about = metadata(name)
+        if stated := about.get_all("License-Expression"):
+            assert [licence] == stated, name
+            continue
+        texts = [path.read_text() for path in files(name) or [] if "LICENSE" in path.name.upper()]
+        said = [*(about.get_all("License") or []), *(about.get_all("Classifier") or []), *texts]
+        family = licence.split("-")[0]
+        assert any(family in words or MARKS[family] in words for words in said), name
+
+
+def test_no_dependency_is_without_a_lower_bound() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for line in project["dependencies"]:
+        assert {one.operator for one in Requirement(line).specifier} & {">=", "~="}, line

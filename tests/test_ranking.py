@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
-from flowviz.impact import Removal, impact
+from flowviz.impact import Removal, impact, loops, ranking
 from flowviz.impact.dominators import immediate_dominators
 from flowviz.impact.ranking import KINDS, critical, reason
 from flowviz.locales import LANGUAGES
@@ -66,10 +66,10 @@ def test_the_ranking_equals_removing_each_thing_by_itself() -> None:
 
 def test_portions_and_searches_give_the_same_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [critical(build_model(random_catalogue(seed))) for seed in range(60)]
-    monkeypatch.setattr("flowviz.impact.loops.BUDGET", 0)
-    monkeypatch.setattr("flowviz.impact.loops.SMALLEST", 3)
+    monkeypatch.setattr(loops, "BUDGET", 0)
+    monkeypatch.setattr(loops, "SMALLEST", 3)
     assert [critical(build_model(random_catalogue(seed))) for seed in range(60)] == whole
-    monkeypatch.setattr("flowviz.impact.ranking.MOST", 0)
+    monkeypatch.setattr(ranking, "MOST", 0)
     assert [critical(build_model(random_catalogue(seed)), top=1000) for seed in range(60)] == whole
 
 

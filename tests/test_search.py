@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.search import Index, fold
 
-INDEX = Index(build_model(load(CATALOGUE)))
+INDEX = Index.of(build_model(load(CATALOGUE)))
 
 
 @pytest.mark.parametrize(
@@ -81,3 +84,10 @@ def test_a_letter_left_out_still_finds_the_word(word: str, at: int) -> None:
 
 def test_letters_are_folded() -> None:
     assert fold("ÄÖÅ Émile") == "aoa emile"
+
+
+def test_what_is_found_is_in_the_order_that_is_written_down_for_browsers_too() -> None:
+    table = json.loads(Path(__file__).with_name("searches.json").read_text("utf-8"))
+    index = Index((id_, kind, field, text) for id_, kind, texts in table["things"] for field, text in texts)
+    for text, expected in table["cases"]:
+        assert [found.id for found in index.find(text)] == expected, text

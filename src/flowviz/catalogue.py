@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal
 
+from flowviz.errors import one_line
+
 __all__ = [
     "OWN",
     "UNSTATED",
@@ -433,7 +435,7 @@ class Document:
     keywords: tuple[Keyword, ...] = item("Keywords of the source.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Catalogue:
     """An organisation's catalogue: everything that its YAML files say, checked and put together."""
 
@@ -449,6 +451,12 @@ class Catalogue:
     issues: tuple[SourceIssue, ...] = ()
     requests: tuple[RequestChannel, ...] = ()
     keywords: tuple[Keyword, ...] = ()
+
+    def __repr__(self) -> str:
+        resources = sum(len(department.resources) for department in self.departments) + len(self.shared)
+        counts = {"department": len(self.departments), "resource": resources, "feed": len(self.feeds)}
+        told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for what, n in counts.items())
+        return one_line(f"<Catalogue {self.header.id} {self.header.version}: {told}>")
 
     def things(self) -> Iterator[tuple[Thing, Mapping[str, str]]]:
         """Every thing with what it belongs to, in the order of the catalogue.

@@ -8,14 +8,14 @@ from flowviz import layout, svg
 from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.errors import DrawingError, UnknownThing
-from flowviz.loading.problems import near
+from flowviz.near import near
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
-__all__ = ["FORMATS", "draw", "scene_of", "write"]
+__all__ = ["FORMATS", "draw", "encoded", "finish", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
@@ -62,7 +62,11 @@ def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale:
     catalogue: Catalogue = model.catalogue
     if form == "dot":
         return dot_text(scene, catalogue.scopes).encode()
-    text = finish(model, scene, theme=theme)
+    return encoded(finish(model, scene, theme=theme), form, scale=scale)
+
+
+def encoded(text: str, form: str, *, scale: float = 2.0) -> bytes:
+    """The file of a drawing's SVG text as SVG, PNG or PDF."""
     if form == "svg":
         return text.encode()
     from flowviz import raster

@@ -83,8 +83,8 @@ def draw_many(
 def _drawn(model: Model, wish: Wish, form: str, theme: str, scale: float, shown: Filters) -> Drawn:
     model = filters.apply(model, shown, [node for node in (wish.of, wish.to) if node])
     scene = drawing.scene_of(model, wish)
-    text = f"{scene.title}. {scene.subtitle}. {scene.description}"
-    return Drawn(wish, scene.name, scene.title, text, drawing.write(model, scene, form, theme=theme, scale=scale))
+    data = drawing.write(model, scene, form, theme=theme, scale=scale)
+    return Drawn(wish, scene.name, scene.title, scene.told, data)
 
 
 def _cores() -> int:

@@ -24,6 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from flowviz.near import suggestion
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -144,11 +146,10 @@ class UnknownThing(FlowvizError):  # noqa: N818
         super().__init__(self.id, self.near, self.kind)
 
     def __str__(self) -> str:
-        hint = " or ".join(f"'{other}'" for other in self.near)
         what = (
             f"there is no {self.kind} '{self.id}'" if self.kind else f"nothing in the catalogue has the id '{self.id}'"
         )
-        return what + (f" (did you mean {hint}?)" if hint else "")
+        return what + suggestion(self.near)
 
 
 class NoSuchFeed(FlowvizError):  # noqa: N818

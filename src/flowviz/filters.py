@@ -11,14 +11,15 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from flowviz.cut import cut
 from flowviz.errors import UnknownThing
-from flowviz.loading.problems import near
 from flowviz.model import Model, build_model, inside
+from flowviz.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from flowviz.catalogue import Basis, Catalogue, Dataset, Department, Feed, Keyword, Resource, System, SystemUse
+    from flowviz.catalogue import Basis, Catalogue, Dataset, Feed, Keyword, Resource
 
 __all__ = ["KINDS", "NO_FILTERS", "Filters", "apply", "check", "picked"]
 
@@ -59,14 +60,20 @@ def apply(model: Model, filters: Filters, always: Collection[str] = ()) -> Model
     if not filters.count:
         return model
     catalogue: Catalogue = model.catalogue
-    subjects = {inner for node in always if node in model for inner in inside(model, node)}
+    subjects = {inner for node in always if node in model for inner in (*inside(model, node), *_holders(model, node))}
     keep = _shown(model, filters) | subjects
     chosen = (picked(model, filters) | subjects) if filters.picks else None
     feeds = [feed for feed in catalogue.feeds if _feed_stays(feed, filters, keep, chosen)]
     if chosen is not None:
         ends = {end for feed in feeds for end in (feed.source, feed.target)}
         keep &= _with_owners(model, chosen | ends)
-    return build_model(_only(catalogue, keep, feeds))
+    return build_model(cut(dataclasses.replace(catalogue, feeds=tuple(feeds)), keep))
+
+
+def _holders(model: Model, node: str) -> list[str]:
+    """What a register or a data set lies in."""
+    data = model.nodes[node]
+    return [holder for holder in (data["resource"], data["register"]) if holder]
 
 
 def check(model: Model, filters: Filters) -> None:
@@ -175,50 +182,3 @@ def _wholes(model: Model, resource: str) -> Iterable[str]:
     while at is not None:
         yield at
         at = model.nodes[at]["thing"].part_of
-
-
-def _only(catalogue: Catalogue, keep: Collection[str], feeds: Iterable[Feed]) -> Catalogue:
-    """The catalogue of the things in ``keep``; references to others are taken away."""
-    return dataclasses.replace(
-        catalogue,
-        departments=tuple(_department(entry, keep) for entry in catalogue.departments),
-        shared=tuple(_resource(entry, keep) for entry in catalogue.shared if entry.id in keep),
-        systems=tuple(_system(entry, keep) for entry in catalogue.systems if entry.id in keep),
-        parties=tuple(entry for entry in catalogue.parties if entry.id in keep),
-        feeds=tuple(feeds),
-        issues=tuple(
-            dataclasses.replace(issue, about=_kept(issue.about, keep))
-            for issue in catalogue.issues
-            if not issue.about or any(node in keep for node in issue.about)
-        ),
-        keywords=tuple(dataclasses.replace(entry, about=_kept(entry.about, keep)) for entry in catalogue.keywords),
-    )
-
-
-def _department(entry: Department, keep: Collection[str]) -> Department:
-    return dataclasses.replace(
-        entry, resources=tuple(_resource(own, keep) for own in entry.resources if own.id in keep)
-    )
-
-
-def _resource(entry: Resource, keep: Collection[str]) -> Resource:
-    return dataclasses.replace(
-        entry,
-        part_of=entry.part_of if entry.part_of in keep else None,
-        systems=_uses(entry.systems, keep),
-        registers=tuple(
-            dataclasses.replace(register, systems=_uses(register.systems, keep)) for register in entry.registers
-        ),
-    )
-
-
-def _uses(uses: tuple[SystemUse, ...], keep: Collection[str]) -> tuple[SystemUse, ...]:
-    return tuple(use for use in uses if use.system in keep)
-
-
-def _system(entry: System, keep: Collection[str]) -> System:
-    return dataclasses.replace(entry, party=entry.party if entry.party in keep else None)
-
-
-def _kept(nodes: tuple[str, ...], keep: Collection[str]) -> tuple[str, ...]:
-    return tuple(node for node in nodes if node in keep)

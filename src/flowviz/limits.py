@@ -27,15 +27,15 @@ __all__ = [
 ]
 
 MOST_BYTES: Final = 100_000_000
-"""Bytes of a file, and of all the parts of a packed one when they are unpacked."""
+"""Bytes of a file, of all the files of a catalogue, and of all the parts of a packed one when they are unpacked."""
 MOST_FILES: Final = 20_000
 """Files of a folder."""
 MOST_PARTS: Final = 2_000
 """Files in a packed one."""
 MOST_DEPTH: Final = 40
-"""How deep the values of JSON, or the elements of XML, may lie in each other."""
+"""How deep the values of YAML or JSON, or the elements of XML, may lie in each other."""
 MOST_VALUES: Final = 4_000_000
-"""Values in a JSON file."""
+"""Values in a JSON or YAML file."""
 MOST_SHEETS: Final = 500
 """Sheets of a workbook."""
 MOST_ROWS: Final = 200_000

@@ -2,21 +2,22 @@
 
 Every name of a thing is folded (case, accents and punctuation away) and compared with every word that is looked
 for. The whole name, its start, the start of a word, a part of a compound and a near miss count in this order, and
-the name of a thing itself counts more than the name of something in it.
+the name of a thing itself counts more than the name of something in it. ``site/static/search.js`` finds the same, near
+misses aside: `tests/searches.json` holds both to it.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from flowviz.catalogue import Catalogue, Department, Register, Resource, Text
+from flowviz.loading.characters import fold
 from flowviz.model import Model
 
-__all__ = ["FIELDS", "Found", "Index", "fold", "texts"]
+__all__ = ["FIELDS", "Found", "Index", "ahead", "fold", "texts"]
 
 Field = Literal["name", "alias", "register", "dataset", "group", "system", "keyword", "records", "id"]
 FIELDS: Final[tuple[Field, ...]] = (
@@ -35,18 +36,6 @@ FIELDS: Final[tuple[Field, ...]] = (
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 80
-
-
-def fold(text: str) -> str:
-    """``text`` in small letters without accents and without characters that nobody sees, such as soft hyphens.
-
-    >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ")
-    'vaestotietojarjestelma, aao'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        letter for letter in plain if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +64,23 @@ class _Entry:
 
 
 class Index:
-    """All that can be found in a graph, made once and asked often."""
+    """All that can be found, made once and asked often.
 
-    def __init__(self, model: Model) -> None:
+    ``entries`` are the id and the kind of a thing, the field and the text that it is found by; among equals, the thing
+    that comes first is found first.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, str, Field, str]]) -> None:
         self._entries = [
-            _Entry(node, model.nodes[node]["kind"], field, text, fold(text), tuple(_WORD.findall(fold(text))))
-            for node, field, text in dict.fromkeys(texts(model))
+            _Entry(id_, kind, field, text, fold(text), tuple(_WORD.findall(fold(text))))
+            for id_, kind, field, text in dict.fromkeys(entries)
         ]
+        self._order = {id_: place for place, id_ in enumerate(dict.fromkeys(entry.id for entry in self._entries))}
+
+    @classmethod
+    def of(cls, model: Model) -> Index:
+        """The index of a model."""
+        return cls((node, model.nodes[node]["kind"], field, text) for node, field, text in texts(model))
 
     def find(self, text: str, most: int = 60) -> list[Found]:
         """What ``text`` finds, best first, each thing once with its best match."""
@@ -89,7 +88,7 @@ class Index:
         if not wanted:
             return []
         best = self._best(wanted, slips=False) or self._best(wanted, slips=True)
-        return sorted(best.values(), key=lambda found: -found.score)[:most]
+        return sorted(best.values(), key=lambda found: (-found.score, self._order[found.id]))[:most]
 
     def _best(self, wanted: list[str], *, slips: bool) -> dict[str, Found]:
         best: dict[str, Found] = {}
@@ -154,6 +153,11 @@ def _class_names(model: Model, department: str | None) -> dict[str, str]:
     return {entry.code: entry.name.values[0][1] for entry in owner.records_classes}
 
 
+def ahead(kind: str) -> float:
+    """How far things of a kind stand before others that fit as well: people mostly look for what holds data."""
+    return 0.6 if kind in ("department", "resource", "shared") else 0.0
+
+
 def _score(entry: _Entry, wanted: list[str], slips: bool) -> float:
     """How well all the ``wanted`` words fit; 0 when one does not fit at all."""
     fits = [_fit(entry, word, slips) for word in wanted]
@@ -163,8 +167,7 @@ def _score(entry: _Entry, wanted: list[str], slips: bool) -> float:
     start = 0.5 if entry.folded.startswith(wanted[0]) else 0.0
     closeness = 1 - FIELDS.index(entry.field) / (2 * len(FIELDS))
     length = 1 / (10 + len(entry.folded))
-    wanted_most = 0.6 if entry.kind in ("department", "resource", "shared") else 0.0
-    return (sum(fits) / len(fits) + whole + start) * closeness + wanted_most + length
+    return (sum(fits) / len(fits) + whole + start) * closeness + ahead(entry.kind) + length
 
 
 def _fit(entry: _Entry, word: str, slips: bool) -> float:

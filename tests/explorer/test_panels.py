@@ -107,6 +107,17 @@ def test_a_feed_between_two_things_has_its_evidence(state: State) -> None:
     assert "sivu, line 350" in said
 
 
+@pytest.mark.parametrize("query", ["view=department&of=strategiaosasto", "view=neighbourhood&of=asiakastietovaranto"])
+def test_a_line_of_a_rolled_up_drawing_opens_the_feeds_that_are_counted_on_it(state: State, query: str) -> None:
+    scene = drawing_of(state, at(state, f"?{query}&lang=en").query, 3).scene
+    assert scene.kind == "rollup"
+    assert scene.lines
+    for line in scene.lines:
+        found = contents(state, f"?{query}&node={line.source}~{line.target}&lang=en")["details"]
+        assert str(sum(getattr(each, "className", None) == "feed" for each in elements(found))) == line.label
+        assert line.target not in text_of(found)
+
+
 @pytest.mark.parametrize("kind", ["department", "feeds", "overview"])
 def test_a_dot_or_line_opens_exactly_its_feeds(state: State, kind: str) -> None:
     of = "" if kind == "overview" else "&of=strategiaosasto"

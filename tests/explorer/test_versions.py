@@ -11,7 +11,7 @@ from flowviz.errors import FlowvizError
 from flowviz.explorer import Settings, create_app
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import Versions
-from flowviz.exports import json_catalogue
+from flowviz.exports import EXPORTS, Order, json_catalogue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,13 @@ def test_two_workers_give_the_same_answers(workers: list[FlaskClient], older: by
     answers = [worker.get(f"/changes.md?with={name}&lang=fi").data for worker in workers]
     assert "Entinen nimi" in answers[0].decode()
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv-set"])
+def test_a_workbook_and_csv_files_are_versions_too(workers: list[FlaskClient], model: Model, form: str) -> None:
+    raw = EXPORTS[form].write(model, Order(language="fi"))
+    name = workers[0].post("/compare", data=raw, headers={"X-Flowviz": "compare"}).get_json()["version"]
+    assert workers[1].get(f"/changes.json?with={name}&lang=fi").get_json()["changes"] == []
 
 
 def test_nobody_finds_a_version_without_its_name(workers: list[FlaskClient], older: bytes) -> None:

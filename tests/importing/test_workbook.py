@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
 
 
+KEYS = ("in", "id", "nmae (fi)", "name (sv)", "name (en)", "description (fi)", "description (sv)", "description (en)")
+
+
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
@@ -129,13 +132,25 @@ def test_it_offers_lists_to_choose_from(book: Path) -> None:
             datetime.datetime(2026, 5, 3),
             "has made a date of this (2026-05-03): format the cell as text",
         ),
-        ("Parties", "Id", "Kela!", "[Parties]:2:1: A2: 'Kela!': an id is a-z, 0-9 and single hyphens"),
+        (
+            "Parties",
+            "Id",
+            "Kela!",
+            "[Parties]:2:1: A2: 'Kela!': an id is a-z, 0-9 and single hyphens (did you mean 'kela'?)",
+        ),
         (
             "Registers",
             "Belongs to (id)",
             "customer",
             "'customer' is no id in resources or shared (did you mean 'customer-data'?)",
         ),
+        (
+            "Registers",
+            "Belongs to (id)",
+            "asiakastiedot",
+            "'asiakastiedot' is no id in resources or shared (did you mean 'customer-data'?)",
+        ),
+        ("Feeds", "To (id)", "Customer Data", "unknown thing 'Customer Data' (did you mean 'customer-data'?)"),
         (
             "Information systems",
             "Id",
@@ -163,7 +178,7 @@ def test_all_problems_are_told_at_once(book: Path) -> None:
 
 def test_a_missing_value_is_told_at_its_row(book: Path) -> None:
     found = problems(edit(book, put("Shared resources", "Id", None)))
-    assert "/book.xlsx[Shared resources]:2:1: A2: 'id' is missing" in found, found
+    assert found == ["/book.xlsx[Shared resources]:2:1: A2: 'id' is missing (1 more follows from this)"]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +189,7 @@ def test_a_missing_value_is_told_at_its_row(book: Path) -> None:
         (lambda found: setattr(found["Feeds"], "title", "Feedz"), "unknown sheet 'Feedz' (did you mean 'feeds'?)"),
         (
             lambda found: setattr(cell(found, "Feeds", "Basis", 1), "value", "Bassi"),
-            "unknown column 'Bassi' (did you mean 'basis'?)",
+            "unknown column 'Bassi' (did you mean 'Basis'?)",
         ),
         (
             lambda found: setattr(cell(found, "Feeds", "Basis", 1), "value", "Evidence"),
@@ -224,6 +239,67 @@ def test_sheets_columns_and_words_may_be_in_any_language_and_order(book: Path) -
         found._sheets.reverse()
 
     same(edit(book, change))
+
+
+def rewritten(change: Callable[[str], str]) -> Callable[[Any], None]:
+    """The headings that name a language, each changed."""
+
+    def rewrite(found: Any) -> None:
+        for sheet in found.worksheets:
+            for one in sheet[1]:
+                if str(one.value).endswith(("(fi)", "(sv)", "(en)")):
+                    one.value = change(str(one.value))
+
+    return rewrite
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda heading: f"{heading[:-4]}{heading[-4:].upper()}",
+        lambda heading: f"{heading[:-4]}{heading[-4:].title()}",
+        str.upper,
+        lambda heading: f" {heading[:-5]}\u00a0 ( {heading[-3:-1]} ) ",
+        lambda heading: f"{heading[:-5]}{heading[-4:]} *",
+        lambda heading: f"{heading[:-5]}\u3000\uff08{chr(ord(heading[-3]) + 0xFEE0)}{heading[-2]}\uff09",
+        lambda heading: f"{heading[:2]}\u00ad{heading[2:-4]}[{heading[-3:-1]}]",
+    ],
+    ids=["(FI)", "(Fi)", "NAME (FI)", "( fi )", "Name(fi) *", "full width", "[fi]"],
+)
+def test_the_language_of_a_column_may_be_written_in_any_case_and_width(
+    book: Path, change: Callable[[str], str]
+) -> None:
+    same(edit(book, rewritten(change)))
+
+
+@pytest.mark.parametrize(
+    ("language", "sheet", "heading", "wrong", "expected"),
+    [
+        ("en", "Units", "Name (fi)", "Nmae (FI)", "Name (fi)"),
+        ("en", "Units", "Name (en)", "Name (en", "Name (en)"),
+        ("en", "Units", "Name (sv)", "Name (s v)", "Name (sv)"),
+        ("en", "Feeds", "Basis", "Basis (FI)", "Basis"),
+        ("sv", "Enheter", "Namn (fi)", "Name(FI", "Namn (fi)"),
+        ("fi", "Yksiköt", "Nimi (en)", "Nmi (EN)", "Nimi (en)"),
+        ("fi", "Yksiköt", "Nimi (en)", "Nimi (e n)", "Nimi (en)"),
+    ],
+)
+def test_what_is_proposed_for_a_column_is_a_heading_as_the_sheet_itself_would_write_it(
+    tmp_path: Path, language: str, sheet: str, heading: str, wrong: str, expected: str
+) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(template(language))
+    edit(path, lambda found: setattr(cell(found, sheet, heading, 1), "value", wrong))
+    found = problems(path)
+    assert any(f"unknown column '{wrong}' (did you mean '{expected}'?)" in one for one in found), found
+
+
+def test_where_the_headings_are_keys_a_key_is_proposed(book: Path) -> None:
+    def change(found: Any) -> None:
+        for one, key in zip(found["Units"][1], KEYS, strict=False):
+            one.value = key
+
+    assert any("unknown column 'nmae (fi)' (did you mean 'name (fi)'?)" in one for one in problems(edit(book, change)))
 
 
 def test_dates_may_be_dates_numbers_or_local_text(book: Path) -> None:

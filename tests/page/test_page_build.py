@@ -91,7 +91,7 @@ def test_everything_public_is_in_it(language: str, model: Model) -> None:
     data = contents(page_text(), language)
     public = public_model(model)
     assert set(data["places"]) == {node for node in public if address(public, node)}
-    assert {link for _, _, link, _ in data["found"]} <= set(data["places"].values())
+    assert {link for _, _, link, *_ in data["found"]} <= set(data["places"].values())
     for feed in public.catalogue.feeds:
         for end in (feed.source, feed.target):
             if public.nodes[end]["kind"] == "party":

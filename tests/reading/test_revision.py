@@ -161,3 +161,12 @@ def test_hidden_files_and_other_endings_are_not_read(repository: Repository) -> 
 def test_an_object_that_is_not_there_is_told(repository: Repository) -> None:
     version = repository.commit(("100644", b"more.yaml", "2" * 40))
     assert "`git fsck`" in said(version)
+
+
+@pytest.mark.parametrize("mode", ["100644", "120000"])
+def test_a_few_trees_that_hold_each_other_are_not_all_listed(repository: Repository, mode: str) -> None:
+    """Ten trees of ten entries, each ten times the one below it, are 10,000,000,000 files."""
+    tree = repository.tree(*((mode, b"%d.yaml" % name, repository.blob(b"0.yaml")) for name in range(10)))
+    for _ in range(9):
+        tree = repository.tree(*(("40000", b"%d" % name, tree) for name in range(10)))
+    assert said(repository.commit(("40000", b"bomb", tree))).endswith("files: is it the right folder?")

@@ -16,9 +16,9 @@ from flowviz.diagrams import key
 from flowviz.diagrams.scene import LegendItem
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
-from flowviz.loading.problems import near
 from flowviz.locales import words
 from flowviz.model import name_of
+from flowviz.near import near
 from flowviz.typography import wrap
 
 if TYPE_CHECKING:

@@ -21,9 +21,10 @@ from typing import Any, Final, Literal
 from flowviz.catalogue import Basis
 from flowviz.errors import RulesError
 from flowviz.loading import yaml_text
-from flowviz.loading.problems import Problem, did_you_mean, short
+from flowviz.loading.problems import Problem, short
 from flowviz.loading.yaml_text import YamlFile
 from flowviz.model import NODE_KINDS, Model
+from flowviz.near import did_you_mean
 from flowviz.reading import one_file
 
 __all__ = ["OPTIONS", "SEVERITIES", "Rule", "Severity", "read_rules"]

@@ -70,11 +70,9 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
+            from flowviz.near import did_you_mean
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" (did you mean '{near[0]}'?)" if near else ""
-            raise click.UsageError(f"no such command '{args[0]}'{hint}", ctx)
+            raise click.UsageError(f"no such command '{args[0]}'{did_you_mean(args[0], COMMANDS)}", ctx)
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
             _check_once(command, click.Context(command, info_name=name, parent=ctx), rest)

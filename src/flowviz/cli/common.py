@@ -133,7 +133,7 @@ def catalogue_of(model: Model) -> Catalogue:
 def known(model: Model, node: str) -> str:
     """``node``, or an `UnknownThing` that names what is near."""
     from flowviz.errors import UnknownThing
-    from flowviz.loading.problems import near
+    from flowviz.near import near
 
     if node not in model:
         raise UnknownThing(node, near(node, model))

@@ -152,7 +152,7 @@ def _scenario(path: Path | None, model: Model) -> Scenario | None:
 def _checked(selection: Selection, model: Model) -> Selection:
     """The selection; raises `UnknownThing` for a department or a scope that the catalogue does not have."""
     from flowviz.errors import UnknownThing
-    from flowviz.loading.problems import near
+    from flowviz.near import near
 
     catalogue = model.catalogue
     for kind, wanted, known in (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.connections import Connection, connections, scope_of
 from flowviz.diagrams import key
-from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene
+from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -75,7 +75,7 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
         dots.setdefault(connection.box, []).append(_dot(model, connection, labels[connection.other], language))
     scene.key = _key(model, labels, thing, language)
     cells = _cells(thing, dots, language)
-    _arrange(scene, cells, dots.get(department, []), model)
+    _arrange(scene, department, cells, dots.get(department, []), model)
     scene.legend = legend_of(model, scene, scopes=False)
     return scene
 
@@ -234,7 +234,7 @@ class _Head:
         return max(1, int((frame_w - self.label_w - 50) // DOT_STEP))
 
 
-def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], model: Model) -> None:
+def _arrange(scene: Scene, department: str, cells: list[_Cell], own: list[Dot], model: Model) -> None:
     """Places everything in the number of columns that shows the drawing largest on a wide page."""
     w = words(scene.language)
     head = _Head(w("department.whole"), "" if cells else w("department.empty"), own)
@@ -250,7 +250,7 @@ def _arrange(scene: Scene, cells: list[_Cell], own: list[Dot], model: Model) -> 
     _, count, across, dots_across = best
     _measure_all(cells, across, dots_across)
     columns = _columns(cells, count)
-    _place(scene, columns, head, _size(columns, head), model)
+    _place(scene, department, columns, head, model)
 
 
 def _measures(cells: list[_Cell]) -> Iterator[tuple[int, int]]:
@@ -289,11 +289,11 @@ def _fit(frame_w: float, frame_h: float, key_h: float) -> float:
     return min(scale, 1.0) - abs(w / h / WIDE - 1) * 0.04 - w * h / (LARGEST[0] * LARGEST[1]) * 0.15
 
 
-def _place(scene: Scene, columns: list[list[_Cell]], head: _Head, size: tuple[float, float], model: Model) -> None:
-    department = scene.name.removeprefix("department-")
+def _place(scene: Scene, department: str, columns: list[list[_Cell]], head: _Head, model: Model) -> None:
+    size = _size(columns, head)
     scene.frames.append(
         Frame(
-            id=f"frame-{department}",
+            id=frame_of(department),
             thing=department,
             kind="department",
             lines=[head.label],
@@ -341,7 +341,7 @@ def _place_cell(scene: Scene, cell: _Cell, x: float, y: float, model: Model, par
         scene.cards.append(card)
         return
     frame = Frame(
-        id=f"frame-{resource.id}",
+        id=frame_of(resource.id),
         thing=resource.id,
         kind="whole",
         scope=resource.scope,

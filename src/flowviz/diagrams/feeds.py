@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flowviz.connections import Connection, connections, scope_of
 from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
-from flowviz.diagrams.scene import Frame, Line, Scene
+from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -88,7 +88,7 @@ def _lanes(scene: Scene, model: Model, sides: dict[str, str]) -> None:
 
 def _own(scene: Scene, model: Model, thing: Department, *, with_department: bool) -> None:
     frame = Frame(
-        id=f"frame-{thing.id}",
+        id=frame_of(thing.id),
         thing=thing.id,
         kind="department",
         lines=wrap(name_of(model, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
@@ -114,7 +114,7 @@ def _resources(
     for resource in parts.get(whole, ()):
         inner = frame
         if resource.id in parts:
-            inner = f"frame-{resource.id}"
+            inner = frame_of(resource.id)
             scene.frames.append(Frame(id=inner, kind="whole", parent=frame))
         card = card_of(model, resource.id, scene.language, frame=inner, column=MIDDLE)
         card.head = resource.id in parts

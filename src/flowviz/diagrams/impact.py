@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.cards import OUTER, card_of
-from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene
+from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
 from flowviz.locales import words
 from flowviz.model import Model, feeds_between, name_of
@@ -18,7 +18,7 @@ from flowviz.telling.impact import removal_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flowviz.diagrams.scene import Card
+    from flowviz.diagrams.scene import Card, frame_of
     from flowviz.impact import Impact
     from flowviz.lineage import Direction
 
@@ -58,10 +58,10 @@ def draw(
     )
     roles = _Roles(model, answer, tuple(added), language)
     _frames(scene, model, answer)
-    inner = {one.id: f"frame-{one.within}" for one in answer.removed if one.within}
+    inner = {one.id: frame_of(one.within) for one in answer.removed if one.within}
     frames = {frame.id for frame in scene.frames}
     for id_ in things_of(model, answer, added):
-        own = f"frame-{id_}"
+        own = frame_of(id_)
         frame = own if own in frames else inner.get(id_)
         scene.cards.append(roles.card(id_, frame if frame in frames else None))
     scene.lines = [*_lines(model, answer, roles.columns, language), *_uses(model, answer, language)]
@@ -150,9 +150,10 @@ def _frames(scene: Scene, model: Model, answer: Impact) -> None:
     holding = {one.within for one in answer.removed if one.within}
     for one in answer.removed:
         if one.id in holding:
-            parent = f"frame-{within[one.id]}" if within[one.id] else None
+            whole = within[one.id]
+            parent = frame_of(whole) if whole else None
             text = thing_text(model, one.id, scene.language)
-            scene.frames.append(Frame(id=f"frame-{one.id}", kind="whole", parent=parent, text=text))
+            scene.frames.append(Frame(id=frame_of(one.id), kind="whole", parent=parent, text=text))
 
 
 def _lines(model: Model, answer: Impact, columns: Mapping[str, int], language: str) -> list[Line]:

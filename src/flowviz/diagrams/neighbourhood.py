@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.diagrams.cards import OUTER, card_of
-from flowviz.diagrams.scene import Frame, Line, Scene
+from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
 from flowviz.lineage import Direction, neighbourhood
 from flowviz.locales import words
@@ -49,12 +49,12 @@ def draw_nodes(
     scene = Scene(kind="nodes", name="nodes", title="", subtitle="", description="", language=language)
     order = model.order
     if frame:
-        scene.frames.append(Frame(id=f"frame-{frame}", kind="whole", text=thing_text(model, frame, language)))
+        scene.frames.append(Frame(id=frame_of(frame), kind="whole", text=thing_text(model, frame, language)))
     for node in sorted(nodes, key=order.__getitem__):
         department = model.nodes[node]["department"]
         kind = model.nodes[node]["kind"]
         home = name_of(model, department, language) if department and kind in ("resource", "register") else None
-        inner = f"frame-{frame}" if frame and node in focus else None
+        inner = frame_of(frame) if frame and node in focus else None
         scene.cards.append(card_of(model, node, language, small=home, strong=node in focus, frame=inner, w=OUTER))
     scene.lines = _lines(model, nodes, order, language)
     scene.legend = legend_of(model, scene)

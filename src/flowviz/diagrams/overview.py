@@ -14,8 +14,9 @@ from flowviz.catalogue import OWN, Catalogue, Department, Feed, Scope
 from flowviz.connections import scope_of
 from flowviz.diagrams import columns, curves
 from flowviz.diagrams.cards import OUTER, card_of, fit
-from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way
+from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
+from flowviz.ends import End, One, Parties
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -33,7 +34,6 @@ PAGE = 1660.0, 935.0
 """A drawing of this size is still readable on a page of 1600×900."""
 AROUND = 190.0
 """The height of heading, legend and small print."""
-PARTIES = "parties"
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
@@ -91,15 +91,17 @@ def _fits(model: Model, level: str) -> bool:
     catalogue: Catalogue = model.catalogue
     rolls = _rolled(model, level)
     cards = {end for pair in rolls for end in pair}
-    return len(cards | {d.id for d in catalogue.departments}) <= MOST_CARDS[level] and len(rolls) <= MOST_LINES[level]
+    return (
+        len(cards | {One(d.id) for d in catalogue.departments}) <= MOST_CARDS[level] and len(rolls) <= MOST_LINES[level]
+    )
 
 
-def _rolled(model: Model, level: str) -> dict[tuple[str, str], _Roll]:
+def _rolled(model: Model, level: str) -> dict[tuple[End, End], _Roll]:
     """(department, other) -> the feeds between them; between two departments by the one that comes first."""
     catalogue: Catalogue = model.catalogue
     ends = _ends(model, level)
-    order = {department.id: i for i, department in enumerate(catalogue.departments)}
-    rolls: dict[tuple[str, str], _Roll] = {}
+    order: dict[End, int] = {One(department.id): i for i, department in enumerate(catalogue.departments)}
+    rolls: dict[tuple[End, End], _Roll] = {}
     for feed in catalogue.feeds:
         source, target = ends[feed.source], ends[feed.target]
         if source == target or (source not in order and target not in order):
@@ -110,16 +112,16 @@ def _rolled(model: Model, level: str) -> dict[tuple[str, str], _Roll]:
     return rolls
 
 
-def _ends(model: Model, level: str) -> dict[str, str]:
-    ends = {}
+def _ends(model: Model, level: str) -> dict[str, End]:
+    ends: dict[str, End] = {}
     for node, data in model.nodes(data=True):
         home = data["department"] or (node if data["kind"] == "department" else None) or _only_user(model, node)
         if home:
-            ends[node] = home
+            ends[node] = One(home)
         elif level == "resources" and (data["kind"] == "shared" or data["resource"]):
-            ends[node] = data["resource"] or node
+            ends[node] = One(data["resource"] or node)
         else:
-            ends[node] = f"{PARTIES}:{scope_of(model, data['resource'] or node)}"
+            ends[node] = Parties(scope_of(model, data["resource"] or node))
     return ends
 
 
@@ -150,9 +152,9 @@ def _lined(scene: Scene, model: Model, level: str) -> None:
         scene.cards.append(
             card_of(model, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small)
         )
-    others = {other for _, other in rolls if other not in {d.id for d in catalogue.departments}}
+    others = {other for _, other in rolls} - {One(department.id) for department in catalogue.departments}
     if level == "resources":
-        others |= {resource.id for resource in catalogue.shared}
+        others |= {One(resource.id) for resource in catalogue.shared}
     for column, scopes in _sides(model, others):
         for scope in scopes:
             frame = Frame(id=f"lane-{scope}", kind="lane", scope=scope)
@@ -162,14 +164,14 @@ def _lined(scene: Scene, model: Model, level: str) -> None:
                 if _scope(model, other) == scope:
                     scene.cards.append(_other_card(model, other, scene.language, frame.id, column))
     most = max((len(roll.out) + len(roll.into) for roll in rolls.values()), default=1)
-    for (source, target), roll in sorted(rolls.items()):
+    for (source, target), roll in sorted(rolls.items(), key=lambda entry: [str(end) for end in entry[0]]):
         scene.lines.append(_rolled_line(model, source, target, roll, most, scene.language))
     scene.legend = legend_of(model, scene)
     scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
     columns.place(scene)
 
 
-def _sides(model: Model, others: set[str]) -> list[tuple[int, list[str]]]:
+def _sides(model: Model, others: set[End]) -> list[tuple[int, list[str]]]:
     """The scopes of each side: the fullest on the right, the rest where there is room, in the order of the legend."""
     counts = Counter(_scope(model, other) for other in _ordered(model, others))
     room = {LEFT: 0.0, RIGHT: 0.0}
@@ -182,29 +184,35 @@ def _sides(model: Model, others: set[str]) -> list[tuple[int, list[str]]]:
     return [(side, [scope for scope in order if scope in scopes]) for side, scopes in sides.items()]
 
 
-def _ordered(model: Model, others: set[str]) -> list[str]:
+def _ordered(model: Model, others: set[End]) -> list[End]:
     order = model.order
-    return sorted(others, key=lambda other: (order.get(other, len(order)), other))
+    return sorted(others, key=lambda other: (order.get(str(other), len(order)), str(other)))
 
 
-def _scope(model: Model, other: str) -> str:
-    return other.partition(":")[2] if other.startswith(f"{PARTIES}:") else scope_of(model, other)
+def _scope(model: Model, other: End) -> str:
+    return scope_of(model, other.id) if isinstance(other, One) else other.id
 
 
-def _other_card(model: Model, other: str, language: str, frame: str, column: int) -> Card:
-    if not other.startswith(f"{PARTIES}:"):
-        return card_of(model, other, language, frame=frame, column=column, sign=False, w=OUTER)
-    w = words(language)
-    scope = _scope(model, other)
-    name = w("overview.parties")
-    text = f"{name}, {scope_name(model, scope, language).lower()}"
-    card = Card(
-        id=other, kind="party", scope=scope, lines=[name], text=text, frame=frame, column=column, sign=False, w=OUTER
+def _other_card(model: Model, other: End, language: str, frame: str, column: int) -> Card:
+    if isinstance(other, One):
+        return card_of(model, other.id, language, frame=frame, column=column, sign=False, w=OUTER)
+    name = words(language)("overview.parties")
+    return fit(
+        Card(
+            id=str(other),
+            kind="party",
+            scope=other.id,
+            lines=[name],
+            text=f"{name}, {scope_name(model, other.id, language).lower()}",
+            frame=frame,
+            column=column,
+            sign=False,
+            w=OUTER,
+        )
     )
-    return fit(card)
 
 
-def _rolled_line(model: Model, source: str, target: str, roll: _Roll, most: int, language: str) -> Line:
+def _rolled_line(model: Model, source: End, target: End, roll: _Roll, most: int, language: str) -> Line:
     w = words(language)
     feeds = roll.out + roll.into
     way: Way = "both" if roll.out and roll.into else "out" if roll.out else "in"
@@ -212,21 +220,21 @@ def _rolled_line(model: Model, source: str, target: str, roll: _Roll, most: int,
     if roll.out and roll.into:
         text += f" (→ {len(roll.out)}, ← {len(roll.into)})"
     return Line(
-        source=source,
-        target=target,
+        source=str(source),
+        target=str(target),
         way=way,
         implied=all(feed.basis == "implied" for feed in feeds),
         text=text,
         label=str(len(feeds)) if len(feeds) > 1 else "",
         weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
-        loose=model.nodes[target]["kind"] == "department" if target in model else False,
+        loose=isinstance(target, One) and model.nodes[target.id]["kind"] == "department",
     )
 
 
-def _end_name(model: Model, end: str, language: str) -> str:
-    if end in model:
-        return name_of(model, end, language)
-    return f"{words(language)('overview.parties')} ({scope_name(model, _scope(model, end), language).lower()})"
+def _end_name(model: Model, end: End, language: str) -> str:
+    if isinstance(end, One):
+        return name_of(model, end.id, language)
+    return f"{words(language)('overview.parties')} ({scope_name(model, end.id, language).lower()})"
 
 
 # --- tiles
@@ -293,7 +301,7 @@ def _tile_frame(model: Model, department: Department, counts: dict[str, int], la
     name = name_of(model, department.id, language)
     said = "; ".join(f"{scope_name(model, scope, language)} {n}" for scope, n in counts.items())
     return Frame(
-        id=f"frame-{department.id}",
+        id=frame_of(department.id),
         thing=department.id,
         kind="whole",
         lines=[name],
@@ -305,17 +313,17 @@ def _met(model: Model) -> dict[str, dict[str, int]]:
     """Department -> scope -> how many things of that scope it exchanges data with."""
     catalogue: Catalogue = model.catalogue
     ends = _ends(model, "resources")
-    met: dict[str, dict[str, set[str]]] = {}
-    departments = {department.id for department in catalogue.departments}
+    met: dict[str, dict[str, set[End]]] = {}
+    departments: set[End] = {One(department.id) for department in catalogue.departments}
     for home, other in _both_ways(catalogue, ends):
         if home in departments and other != home:
             scope = OWN if other in departments else _scope(model, other)
-            met.setdefault(home, {}).setdefault(scope, set()).add(other)
+            met.setdefault(home.id, {}).setdefault(scope, set()).add(other)
     order = [scope.id for scope in catalogue.scopes]
     return {home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in met.items()}
 
 
-def _both_ways(catalogue: Catalogue, ends: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _both_ways(catalogue: Catalogue, ends: dict[str, End]) -> Iterator[tuple[End, End]]:
     for feed in catalogue.feeds:
         yield ends[feed.source], ends[feed.target]
         yield ends[feed.target], ends[feed.source]

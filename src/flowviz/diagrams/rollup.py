@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.connections import scope_of
+from flowviz.catalogue import OWN
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Line, Scene
 from flowviz.diagrams.wording import legend_of
+from flowviz.ends import Inside, OfScope, group_of
 from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
 from flowviz.wording import scope_name
@@ -22,9 +23,9 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
     """The scene of ``node`` and of ``others`` in groups: those of a department together, the rest by their scope."""
     w = words(language)
     name = name_of(model, node, language)
-    groups: dict[str, set[str]] = {}
+    groups: dict[Inside | OfScope, set[str]] = {}
     for other in others:
-        groups.setdefault(_group(model, other), set()).add(other)
+        groups.setdefault(group_of(model, other), set()).add(other)
     scene = Scene(
         kind="rollup",
         name=f"rollup-{node}",
@@ -35,28 +36,26 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
     )
     scene.cards.append(card_of(model, node, language, strong=True))
     members = set(inside(model, node))
-    for group in sorted(groups):
+    for group in sorted(groups, key=str):
         scene.cards.append(_card(model, group, len(groups[group]), language))
         scene.lines += _lines(model, node, members, group, groups[group], language)
     scene.legend = legend_of(model, scene)
     return scene
 
 
-def _group(model: Model, node: str) -> str:
-    data = model.nodes[node]
-    home = node if data["kind"] == "department" else data["department"]
-    return f"in:{home}" if home else f"scope:{scope_of(model, node)}"
-
-
-def _card(model: Model, group: str, count: int, language: str) -> Card:
-    sort, _, of = group.partition(":")
-    name = name_of(model, of, language) if sort == "in" else scope_name(model, of, language)
+def _card(model: Model, group: Inside | OfScope, count: int, language: str) -> Card:
     small = words(language)("things", n=count)
-    kind, scope = ("department", "own") if sort == "in" else ("shared", of)
-    return fit(Card(id=group, kind=kind, scope=scope, lines=[name], small=[small], text=f"{name}, {small}", w=OUTER))
+    if isinstance(group, Inside):
+        name, kind, scope = name_of(model, group.id, language), "department", OWN
+    else:
+        name, kind, scope = scope_name(model, group.id, language), "shared", group.id
+    text = f"{name}, {small}"
+    return fit(Card(id=str(group), kind=kind, scope=scope, lines=[name], small=[small], text=text, w=OUTER))
 
 
-def _lines(model: Model, node: str, members: set[str], group: str, others: set[str], language: str) -> Iterable[Line]:
+def _lines(
+    model: Model, node: str, members: set[str], group: Inside | OfScope, others: set[str], language: str
+) -> Iterable[Line]:
     out = sum(
         len(feeds) for member in members for other, feeds in model.out[member].items() if other in others - members
     )
@@ -66,4 +65,4 @@ def _lines(model: Model, node: str, members: set[str], group: str, others: set[s
     if out or into:
         text = f"{name_of(model, node, language)} – {words(language)('feeds', n=out + into)} (→ {out}, ← {into})"
         way = "both" if out and into else "out" if out else "in"
-        yield Line(source=node, target=group, way=way, text=text, label=str(out + into))  # type: ignore[arg-type]
+        yield Line(source=node, target=str(group), way=way, text=text, label=str(out + into))  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from flowviz.theme import SIZES
 
-__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way"]
+__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -73,6 +73,11 @@ class Frame:
     y: float = 0
     w: float = 0
     h: float = 0
+
+
+def frame_of(thing: str) -> str:
+    """The id of the frame that stands for a thing."""
+    return f"frame-{thing}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -168,3 +173,8 @@ class Scene:
     key_below: bool = False
     width: float = 0
     height: float = 0
+
+    @property
+    def told(self) -> str:
+        """The whole drawing in a few sentences, for those who do not see it."""
+        return f"{self.title}. {self.subtitle}. {self.description}"

@@ -12,6 +12,7 @@ from flowviz.changes import drawn
 from flowviz.connections import connections
 from flowviz.diagrams import Wish, rollup
 from flowviz.diagrams.impact import things_of
+from flowviz.ends import Pair, read
 from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, UnknownThing
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
@@ -157,7 +158,8 @@ def _impact(state: State, query: Query, most: int) -> Drawing:
         near = dataclasses.replace(question, selection=dataclasses.replace(question.selection, within=within))
         if len(things_of(state.model, near.answer)) <= most:
             return Drawing(near.scene(), depth=within)
-    first = query.gone[0].partition("~")[0]
+    taken = read(query.gone[0])
+    first = str(taken.source if isinstance(taken, Pair) else taken)
     others = set(things) - {one.id for one in question.answer.removed} - {first}
     return Drawing(rollup.draw(state.model, first, others, language=query.language), rolled=len(others))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.connections import home_of, scope_of
+from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, group_of
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.model import Model, inside
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
 
 
-def feeds_of_pair(model: Model, one: str, other: str, *, boxes: bool = False) -> list[Feed]:
-    """The feeds between two things of a drawing and whatever they stand for there, both ways.
+def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed]:
+    """The feeds between two ends in a drawing and whatever they stand for there, both ways.
 
     With ``boxes``, a department stands only for what is in none of its resources, as in its own drawing.
     """
-    here, there = stands_for(model, one, boxes=boxes), stands_for(model, other, boxes=boxes)
+    here, there = stands_for(model, pair.source, boxes=boxes), stands_for(model, pair.target, boxes=boxes)
+    if isinstance(pair.source, One) and isinstance(pair.target, Inside | OfScope):  # as `rollup` draws it
+        here = set(inside(model, pair.source.id)) if pair.source.id in model else set()
+        there -= here
     catalogue: Catalogue = model.catalogue
     return [
         feed
@@ -34,18 +38,24 @@ def feeds_of_pair(model: Model, one: str, other: str, *, boxes: bool = False) ->
     ]
 
 
-def stands_for(model: Model, node: str, *, boxes: bool = False) -> set[str]:
-    """What a card, dot or end of a line stands for: a thing with all in it, or all other parties of a scope."""
-    sort, colon, scope = node.partition(":")
-    if colon:
-        return {
-            other
-            for other, data in model.nodes(data=True)
-            if sort == "parties"
-            and data["kind"] in ("party", "system", "unit")
-            and not data["department"]
-            and scope_of(model, other) == scope
-        }
+def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
+    """The ids of all that a card, dot or end of a line stands for."""
+    match end:
+        case One(node):
+            return _in_one(model, node, boxes)
+        case Inside() | OfScope():
+            return {node for node in model if group_of(model, node) == end}
+        case Parties(scope):
+            return {
+                node
+                for node, data in model.nodes(data=True)
+                if data["kind"] in ("party", "system", "unit")
+                and not data["department"]
+                and scope_of(model, node) == scope
+            }
+
+
+def _in_one(model: Model, node: str, boxes: bool) -> set[str]:
     if node not in model:
         return set()
     department = model.nodes[node]["department"]

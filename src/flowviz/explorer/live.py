@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.errors import CatalogueError
@@ -50,7 +50,7 @@ class State:
     @property
     def index(self) -> Index:
         """What things are found by."""
-        return self.kept(("index",), lambda: Index(self.model), lambda _: 0)
+        return self.kept(("index",), lambda: Index.of(self.model), lambda _: 0)
 
     @property
     def mark(self) -> str:
@@ -103,4 +103,5 @@ def _read(path: Path, versions: Versions) -> State:
 
 
 def _version(catalogue: Catalogue) -> str:
-    return hashlib.sha256(repr(catalogue).encode()).hexdigest()[:16]
+    content = [getattr(catalogue, part.name) for part in fields(catalogue)]
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from plotly.utils import PlotlyJSONEncoder
 
+from flowviz.ends import Pair
 from flowviz.explorer.panels import (
     about,
     bar,
@@ -134,7 +135,7 @@ def resolved(model: Any, query: Query) -> Query:
         *(end for pair in pairs for end in pair),
     )
     wrong = next((node for node in named if node and node not in model), None)
-    wrong = wrong or next(("~".join(pair) for pair in pairs if not feeds_between(model, *pair)), None)
+    wrong = wrong or next((str(Pair.of(*pair)) for pair in pairs if not feeds_between(model, *pair)), None)
     if query.view not in VIEWS or query.view == "missing":
         return query.go("missing", text=query.view)
     if query.view == "table" and query.table not in TABLES:
@@ -162,7 +163,7 @@ def title_of(at: Place) -> str:
     elif query.diagram and query.diagram.to and query.of and query.to:
         what = at.w("path.title", a=at.name(query.of), b=at.name(query.to))
     elif query.view == "impact" and query.gone:
-        what = f"{', '.join(' → '.join(map(at.name, entry.split('~'))) for entry in query.gone)} – {what}"
+        what = f"{', '.join(map(at.name_taken, query.gone))} – {what}"
     elif query.of and query.drawn:
         what = f"{at.name(query.of)} – {what}"
     chosen = f"{at.name(query.node)} – " if query.node and query.node in at.whole else ""

@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, html
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.diagrams import DIAGRAMS
+from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
@@ -65,6 +66,12 @@ class Place:
 
     def name(self, node: str) -> str:
         return name_of(self.whole, node, self.language) if node in self.whole else node
+
+    def name_taken(self, entry: str) -> str:
+        """The name of what is taken away: of a thing, or of both ends of feeds."""
+        taken = read(entry)
+        ends = (taken.source, taken.target) if isinstance(taken, Pair) else (taken,)
+        return " → ".join(self.name(str(end)) for end in ends)
 
     def view_name(self, view: str) -> str:
         """What a view is called: as its kind of drawing, if it shows one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import Comparison, Report, compare
+from flowviz.ends import Pair, read
 from flowviz.explorer.weights import weight_of_comparison, weight_of_question
 from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
@@ -33,13 +34,12 @@ MOST_RANKED: Final = 100
 
 def things_of(query: Query) -> list[str]:
     """The ids of the things that ``query`` takes away."""
-    return [entry for entry in query.gone if "~" not in entry]
+    return [entry for entry in query.gone if not isinstance(read(entry), Pair)]
 
 
 def pairs_of(query: Query) -> list[tuple[str, str]]:
     """The ends of the feeds that ``query`` takes away."""
-    ends = [entry.partition("~") for entry in query.gone if "~" in entry]
-    return [(source, target) for source, _, target in ends]
+    return [(str(taken.source), str(taken.target)) for taken in map(read, query.gone) if isinstance(taken, Pair)]
 
 
 def question_of(state: State, query: Query) -> Question:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import filters
+from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, model_of
 from flowviz.explorer.feeds import feeds_of_pair
 from flowviz.facts.columns import Listing, Table
@@ -75,8 +76,9 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     model = model_of(state, query)
     scene = drawing_of(state, query, most).scene
     things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)])
-    pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
-    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, *pair, boxes=query.boxed)}
+    joined = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
+    pairs = [Pair(end_of(source), end_of(target)) for source, target in joined]
+    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, boxes=query.boxed)}
     feeds = TABLES["feeds"]
     listings = (
         Listing(

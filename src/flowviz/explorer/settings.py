@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import os
 import re
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import FlowvizError
+from flowviz.near import near, suggestion
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -182,11 +182,11 @@ def misspelt(environment: Mapping[str, str] = os.environ) -> list[str]:
     """A line for each environment variable that is nearly one of ours: a login must not be left out by a slip.
 
     >>> misspelt({"FLOWVIZ_PASSWORD": "users", "FLOWVIZ_GRAPHVIZ": "dot"})
-    ['FLOWVIZ_PASSWORD is no setting: did you mean FLOWVIZ_PASSWORDS?']
+    ["FLOWVIZ_PASSWORD is no setting (did you mean 'FLOWVIZ_PASSWORDS'?)"]
     """
     ours = [setting.variable for setting in SETTINGS.values()]
     found = []
     for name in sorted(set(environment) - set(ours)):
-        near = difflib.get_close_matches(name, ours, 1, 0.9) if name.startswith("FLOWVIZ_") else []
-        found += [f"{name} is no setting: did you mean {near[0]}?"] if near else []
+        meant = near(name, ours, 1, 0.9) if name.startswith("FLOWVIZ_") else []
+        found += [f"{name} is no setting{suggestion(meant)}"] if meant else []
     return found

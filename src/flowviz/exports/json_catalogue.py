@@ -13,11 +13,9 @@ import dataclasses
 import functools
 import itertools
 import json
-import typing
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import (
-    Basis,
     Catalogue,
     Dataset,
     Department,
@@ -40,7 +38,7 @@ from flowviz.exports import json_text
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
 from flowviz.loading.problems import short
-from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields
+from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields, object_of, or_null, property_of, type_of
 from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 
 if TYPE_CHECKING:
@@ -387,7 +385,7 @@ def _list_of(name: str) -> dict[str, Any]:
 def _node(kind: str) -> dict[str, Any]:
     noun = _NOUNS[kind]
     found = _object(noun, list(_own_fields(noun)))
-    id_or_null: dict[str, Any] = {"type": ["string", "null"], "pattern": FORMS["id"][0]}
+    id_or_null = or_null({"type": "string", "pattern": FORMS["id"][0]})
     more = {"kind": {"const": kind}}
     more |= {owner: {"description": f"Id of the {owner} that it lies in.", **id_or_null} for owner in _OWNERS}
     more |= {"scope": {"description": "Id of the scope where it lives.", **id_or_null}}
@@ -399,39 +397,12 @@ def _node(kind: str) -> dict[str, Any]:
 def _object(noun: type, own: Any) -> dict[str, Any]:
     optional = {field.name for field in dataclasses.fields(noun) if field.default is None}
     properties = {field.key: _property(field, optional=field.name in optional) for field in own}
-    return {
-        "description": (noun.__doc__ or "").strip().splitlines()[0],
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
+    return object_of(noun, properties, properties)
 
 
 def _property(field: Field, *, optional: bool) -> dict[str, Any]:
-    one = _type(field)
-    if field.many:
-        return {"description": field.doc, "type": "array", "items": one}
-    if not optional:
-        return {"description": field.doc, **one}
-    if "type" in one:
-        return {"description": field.doc, **one, "type": [one["type"], "null"]}
-    if "enum" in one:
-        return {"description": field.doc, "enum": [*one["enum"], None]}
-    return {"description": field.doc, "anyOf": [one, {"type": "null"}]}
-
-
-def _type(field: Field) -> dict[str, Any]:
-    if dataclasses.is_dataclass(field.type) and isinstance(field.type, type):
-        return {"$ref": f"#/$defs/{field.type.__name__}"}
-    if field.type is Basis or typing.get_origin(field.type) is Literal:
-        return {"enum": list(typing.get_args(field.type))}
-    if field.type is bool:
-        return {"type": "boolean"}
-    if field.type is int:
-        return {"type": "integer", "minimum": 1}
-    form = FORMS.get(field.of or "")
-    return {"type": "string", **({"pattern": form[0]} if form else {})}
+    one = type_of(field)
+    return property_of(field, or_null(one) if optional and not field.many else one)
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.exports.pages import fills, label, outline, pages
 from flowviz.locales import words
+from flowviz.telling.markdown import escaped
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ _ARROWS: Final = {("out", False): "-->", ("out", True): "-.->", ("both", False):
 def write(model: Model, order: Order) -> bytes:
     """The Markdown text."""
     name = model.catalogue.header.name.get(order.language)
-    parts = [f"<!-- {GENERATOR} -->", f"# {_plain(name)}"]
+    parts = [f"<!-- {GENERATOR} -->", f"# {escaped(name)}"]
     for scene in pages(model, order.language):
         text = chart(scene, fills(model))
         if len(scene.lines) > MOST_ARROWS or len(text) > MOST_CHARACTERS:
             body = words(order.language)("export.too_large", n=len(scene.lines))
         else:
             body = f"```mermaid\n{text}```"
-        parts += [f"## {_plain(scene.title)}", _plain(scene.description), body]
+        parts += [f"## {escaped(scene.title)}", escaped(scene.description), body]
     return ("\n\n".join(parts) + "\n").encode()
 
 
@@ -69,8 +70,3 @@ def _arrow(line: Line, ids: dict[str, str]) -> str:
 def _quoted(text: str) -> str:
     """A label in quotes; whatever Mermaid or HTML would read as more than a letter is written as its number."""
     return '"' + "".join(c if c.isalnum() or c in " .,:()/–-'?!" else f"#{ord(c)};" for c in text) + '"'
-
-
-def _plain(text: str) -> str:
-    """A text in Markdown without any of its signs."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#|~&!" else c for c in " ".join(text.split()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import NoSuchFeed, UnknownThing
-from flowviz.loading.problems import near
+from flowviz.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

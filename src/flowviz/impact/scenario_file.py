@@ -11,7 +11,8 @@ from flowviz.impact.scenario import FeedEnds, NewThing, Scenario
 from flowviz.loading import schema, yaml_text
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import ENDPOINTS
-from flowviz.loading.problems import did_you_mean, short
+from flowviz.loading.problems import short
+from flowviz.near import did_you_mean
 from flowviz.reading import one_file
 
 if TYPE_CHECKING:

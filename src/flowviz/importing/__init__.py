@@ -100,7 +100,7 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
         own = translated(steps, data, found.data) if old else steps
         return found.problem(own, message) or Problem(name, 1, 1, message)
 
-    loaded = checked(data, name, problem_at, found.problems)
+    loaded = checked(data, name, problem_at, found)
     return Imported(loaded.catalogue, tuple(found.unread), loaded.warnings, found.examples)
 
 

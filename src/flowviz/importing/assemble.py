@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import CatalogueError
 from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
+from flowviz.importing.headings import Headings, plain
 from flowviz.limits import MOST_PROBLEMS
-from flowviz.loading.problems import Hints, Problem, did_you_mean, short
+from flowviz.loading import Elsewhere, Lost
+from flowviz.loading.ids import Names, is_id, texts_of
+from flowviz.loading.meaning import kind_of
+from flowviz.loading.problems import Hints, Problem, in_order, short
 from flowviz.locales import LANGUAGES
+from flowviz.near import did_you_mean, proposal
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
 
@@ -24,7 +30,6 @@ __all__ = ["Assembly", "assemble"]
 
 Path = tuple[str | int, ...]
 
-_WITH_LANGUAGE: Final = re.compile(r"(.+?) ?\(([a-z]{2,3}|order)\)\Z")
 _LOCAL_DATE: Final = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})\Z")
 _SEPARATORS: Final = re.compile(r"[,;\n]")
 _EPOCH: Final = datetime.date(1899, 12, 30)
@@ -49,29 +54,60 @@ class Assembly:
     """How many rows of the template's examples were left out."""
     example_heads: list[Problem] = field(default_factory=list)
     """What to tell of those where a catalogue must have a row of its own."""
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    """Rows whose home was not found."""
+    files: list[str] = field(default_factory=list)
+    """What problems call the sheets of a catalogue, in its order."""
+    unknown_headings: list[tuple[Grid, Stem | None, Problem]] = field(default_factory=list)
+    """The problems of headings that mean nothing, with what each was meant to be."""
+    following: Counter[Problem] = field(default_factory=Counter)
+    """How many other problems follow from each."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
     def problem(self, path: Path, message: str) -> Problem | None:
-        """A problem at the cell that the value at ``path`` came from; None when no cell is behind it."""
+        """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
+
+        Where its column is not there because the heading means nothing, it is the problem of that.
+        """
         for length in range(len(path), 0, -1):
             row = self._rows.get(path[:length])
             if row is not None:
-                return row.grid.problem(row.number, _column(row.columns, path[length:]), message)
+                at = _column(row.columns, path[length:])
+                cause = None if at else self._unknown_heading(row.grid, path[length:])
+                if cause:
+                    self.following[cause] += 1
+                    return cause
+                return row.grid.problem(row.number, at or min(row.columns.values(), default=1), message)
         return None
+
+    def _unknown_heading(self, grid: Grid, rest: Path) -> Problem | None:
+        """The problem of the heading that was meant for ``rest`` of a row's data, or else of one that may have been."""
+        found = [(stem, problem) for of, stem, problem in self.unknown_headings if of is grid and rest]
+        meant = [problem for stem, problem in found if stem and stem.path[:1] == rest[:1]]
+        return next(iter(meant + [problem for stem, problem in found if not stem]), None)
 
     def note(self, problem: Problem) -> None:
         """Keeps a problem. Raises `CatalogueError` when there are so many that the rest is not worth a look."""
         self.problems.append(problem)
-        if len(self.problems) > MOST_PROBLEMS:
+        self._check_number()
+
+    def lose(self, lost: Lost) -> None:
+        """Keeps a reference that finds nothing. Raises `CatalogueError` as `note` does."""
+        self.elsewhere.lost.append(lost)
+        self._check_number()
+
+    def _check_number(self) -> None:
+        if len(self.problems) + len(self.elsewhere.lost) > MOST_PROBLEMS:
             more = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
-            raise CatalogueError((*sorted(self.problems), more))
+            found = [*self.problems, *(one.problem for one in self.elsewhere.lost)]
+            raise CatalogueError((*in_order(found, self.files), more))
 
     def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
         self._rows[path] = _Row(grid, number, columns)
 
 
-def _column(columns: Mapping[str, int], rest: Path) -> int:
-    """The column of the value that ``rest`` leads to in a row's data; the first where it has none."""
+def _column(columns: Mapping[str, int], rest: Path) -> int | None:
+    """The column of the value that ``rest`` leads to in a row's data."""
     for length in range(len(rest), 0, -1):
         key = ".".join(map(str, rest[:length]))
         before = ".".join(map(str, rest[: length - 1])) or "text"
@@ -79,7 +115,7 @@ def _column(columns: Mapping[str, int], rest: Path) -> int:
         found = found or next((at for name, at in columns.items() if name.startswith(f"{key} (")), None)
         if found:
             return found
-    return min(columns.values(), default=1)
+    return None
 
 
 def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> Assembly:
@@ -96,6 +132,7 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
     languages: list[str] = [] if "catalogue" in by_sheet else _languages(into or {})
     for key, sheet in SHEETS.items():
         if key in by_sheet:
+            result.files.append(by_sheet[key].file)
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
             languages += _languages(result.data) or _languages(into or {})
@@ -117,20 +154,22 @@ def _languages(data: Mapping[str, Any]) -> list[str]:
 
 @functools.cache
 def _sheet_names() -> Mapping[str, str]:
-    names = {sheet.name(language).casefold(): key for language in LANGUAGES for key, sheet in SHEETS.items()}
+    names = {plain(sheet.name(language)): key for language in LANGUAGES for key, sheet in SHEETS.items()}
     return names | {key: key for key in SHEETS}
 
 
 def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
     found: dict[str, Grid] = {}
     for grid in grids:
-        name = grid.name.strip().casefold()
+        name = plain(grid.name)
         key = _sheet_names().get(name)
         if key is None:
             _unknown_sheet(grid, name, result)
         elif grid.hidden:
+            result.elsewhere.unseen = True
             result.note(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
         elif key in found:
+            result.elsewhere.unseen = True
             result.note(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
         else:
             found[key] = grid
@@ -142,6 +181,7 @@ def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
         return
     hint = did_you_mean(name, _sheet_names())
     if hint:
+        result.elsewhere.unseen = True
         result.note(grid.problem(1, 1, f"unknown sheet '{short(grid.name)}'{hint}"))
     else:
         result.unread.append(grid.file)
@@ -160,19 +200,40 @@ class _Homes:
     def __init__(self, data: dict[str, Any], old: Mapping[str, Any]) -> None:
         self._data = data
         self._found: dict[str, dict[str, Home]] = {}
-        self._old = dict(_chains(old))
-        self._known: dict[str, list[str]] = {}
+        self._old: dict[tuple[str, str], Chain] = {}
+        self._entries: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for owner, entry, chain in _chains(old):
+            self._old[owner, entry["id"]] = chain
+            self._entries[owner, entry["id"]] = entry
+        self._left_out: set[tuple[str, Any]] = set()
+        self._known: dict[str, tuple[dict[str, None], Names]] = {}
 
     def add(self, sheet: str, id_: str, data: dict[str, Any], path: Path) -> None:
         self._found.setdefault(sheet, {}).setdefault(id_, (data, path))
 
-    def known(self, sheet: Sheet) -> list[str]:
-        """The ids of what rows of ``sheet`` may lie in; the sheets of those have been read."""
+    def leave_out(self, sheet: str, id_: Any) -> None:
+        """Takes in that the thing ``id_`` has no home itself."""
+        self._left_out.add((sheet, id_))
+
+    def is_left_out(self, sheet: Sheet, id_: str) -> bool:
+        """Whether what a row of ``sheet`` lies in has no home itself: of that it is told already."""
+        return any((owner, id_) in self._left_out for owner in sheet.owners)
+
+    def proposal(self, sheet: Sheet, word: str, hints: Hints) -> str:
+        """`` (did you mean …?)`` with the id of what a row of ``sheet`` may lie in; the sheets of those have been read."""
         if sheet.key not in self._known:
-            old = [id_ for owner, id_ in self._old if owner in sheet.owners]
-            new = [id_ for owner in sheet.owners for id_ in self._found.get(owner, {})]
-            self._known[sheet.key] = old + new
-        return self._known[sheet.key]
+            self._known[sheet.key] = self._ids_and_names(sheet.owners)
+        ids, names = self._known[sheet.key]
+        return proposal(names.meant(word, ids) or hints.nearest(word, ids))
+
+    def _ids_and_names(self, owners: Sequence[str]) -> tuple[dict[str, None], Names]:
+        entries = [(id_, entry) for (owner, id_), entry in self._entries.items() if owner in owners]
+        found = (item for owner in owners for item in self._found.get(owner, {}).items())
+        entries += [(id_, data) for id_, (data, _) in found if is_id(id_)]
+        names = Names()
+        for id_, entry in entries:
+            names.add(id_, texts_of(entry))
+        return dict.fromkeys(id_ for id_, _ in entries), names
 
     def get(self, sheet: Sheet, id_: str) -> Home | None:
         """The thing ``id_`` that a row of ``sheet`` may lie in; made with its id alone when only the old catalogue has it."""
@@ -193,8 +254,8 @@ class _Homes:
 Chain = tuple[tuple[str, str], ...]
 
 
-def _chains(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Chain]]:
-    """(sheet, id) of each thing in the data of a catalogue, with the fields and ids that lead to it."""
+def _chains(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Chain]]:
+    """The sheet and data of each thing in those of a catalogue, with the fields and ids that lead to it."""
     found: dict[str, list[tuple[Mapping[str, Any], Chain]]] = {}
     for key, sheet in SHEETS.items():
         if sheet.has_ids:
@@ -204,7 +265,7 @@ def _chains(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Chain]]:
                 for entry in [entries] if isinstance(entries, dict) else entries:
                     here = (*chain, (sheet.field, entry["id"]))
                     found.setdefault(key, []).append((entry, here))
-                    yield (key, entry["id"]), here
+                    yield key, entry, here
         found.setdefault(key, [])
 
 
@@ -264,33 +325,24 @@ class _Reader:
                 self._problem(row, column, f"the cells {name} are merged: split them and fill each")
 
     def _headings(self, top: int) -> dict[int, Column]:
-        stems = _headings_of(self.sheet.key)
+        row = {at: _heading(cell) for at, cell in sorted(self.grid.rows[top].items())}
+        headings = Headings(self.sheet, self.languages, list(row.values()))
         found: dict[int, Column] = {}
         keys: set[str] = set()
-        for at, cell in sorted(self.grid.rows[top].items()):
-            heading = " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
-            column = self._column_of(heading, stems)
+        for at, heading in row.items():
+            column = headings.column(heading)
             if column is None and not heading.startswith("#"):
-                hint = self.hints.hint(heading.casefold(), stems)
-                cure = hint or ": rename it, delete it, or start it with # to have it left aside"
-                self._problem(top, at, f"unknown column '{short(heading)}'{cure}")
+                meant, stem = headings.nearest(heading, self.hints) or (None, None)
+                cure = proposal(meant) or ": rename it, delete it, or start it with # to have it left aside"
+                problem = self.grid.problem(top, at, f"unknown column '{short(heading)}'{cure}")
+                self.result.note(problem)
+                self.result.unknown_headings.append((self.grid, stem, problem))
             elif column is not None and column.key in keys:
                 self._problem(top, at, f"a second column '{short(heading)}': keep one")
             elif column is not None:
                 found[at] = column
                 keys.add(column.key)
         return found
-
-    def _column_of(self, heading: str, stems: Mapping[str, Stem]) -> Column | None:
-        stem = stems.get(heading.casefold())
-        if stem is not None:
-            language = self.languages[0] if self.languages else "fi"
-            return Column(stem, language) if stem.kind == "text" else Column(stem)
-        parts = _WITH_LANGUAGE.match(heading)
-        stem = stems.get(parts[1].casefold()) if parts else None
-        if parts is None or stem is None or stem.kind != "text":
-            return None
-        return Column(stem, order=True) if parts[2] == "order" else Column(stem, parts[2])
 
     # --- one row
 
@@ -346,6 +398,8 @@ class _Reader:
     ) -> None:
         home, path = self._home(number, owner, keys)
         if home is None:
+            self.result.elsewhere.left_out.append(data)
+            self.homes.leave_out(self.sheet.key, data.get("id"))
             return
         languages = self.languages or _languages({"catalogue": data} if self.sheet.key == "catalogue" else {})
         _sort_texts(self.sheet, data, languages, order)
@@ -376,11 +430,16 @@ class _Reader:
             return None, ()
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
-            where = " or ".join(self.sheet.owners)
-            hint = self.hints.hint(str(owner), self.homes.known(self.sheet))
-            self._problem(number, at, f"'{short(str(owner))}' is no id in {where}{hint}")
+            if not self.homes.is_left_out(self.sheet, str(owner)):
+                self._lose(number, at, str(owner))
             return None, ()
         return found
+
+    def _lose(self, number: int, at: int, owner: str) -> None:
+        hint = self.homes.proposal(self.sheet, owner, self.hints)
+        message = f"'{short(owner)}' is no id in {' or '.join(self.sheet.owners)}{hint}"
+        kinds = [kind_of(SHEETS[key].noun) or "" for key in self.sheet.owners]
+        self.result.lose(Lost(owner, tuple(dict.fromkeys(kinds)), self.grid.problem(number, at, message)))
 
     # --- one cell
 
@@ -409,11 +468,8 @@ class _Reader:
         return value
 
 
-@functools.cache
-def _headings_of(key: str) -> dict[str, Stem]:
-    sheet = SHEETS[key]
-    named = {stem.heading(language).casefold(): stem for language in LANGUAGES for stem in sheet.stems}
-    return named | {stem.key: stem for stem in sheet.stems}
+def _heading(cell: Raw) -> str:
+    return " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
 
 
 def _is_blank(cell: Raw) -> bool:

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from flowviz.errors import CatalogueError
 from flowviz.loading import Loaded, from_data
-from flowviz.loading.problems import Problem
+from flowviz.loading.problems import Problem, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from flowviz.importing.assemble import Assembly
     from flowviz.loading.data_file import Path
 
 __all__ = ["checked"]
 
 
-def checked(
-    data: Any, name: str, problem_at: Callable[[Path, str], Problem], already: Sequence[Problem] = ()
-) -> Loaded:
+def checked(data: Any, name: str, problem_at: Callable[[Path, str], Problem], before: Assembly | None = None) -> Loaded:
     """The catalogue that ``data`` mean, with warnings.
 
-    Raises `CatalogueError` with ``already`` and all that is wrong, each problem worded by ``problem_at(path, message)``;
-    of a place that ``already`` tells of, nothing more is told.
+    Raises `CatalogueError` with all that is wrong, each problem worded by ``problem_at(path, message)``, and what was
+    wrong ``before`` with the cells; of a place that this tells of, nothing more is told.
     """
-    told = {(problem.file, problem.line, problem.column) for problem in already}
+    already = before.problems if before else []
     more: list[Problem] = []
     loaded = None
     if data or not already:
         try:
-            loaded = from_data(data, name, problem_at)
+            loaded = from_data(data, name, problem_at, before.elsewhere if before else None)
         except CatalogueError as error:
-            found = (problem for problem in error.problems if isinstance(problem, Problem))
-            more = [problem for problem in found if (problem.file, problem.line, problem.column) not in told]
+            more = [problem for problem in error.problems if isinstance(problem, Problem)]
     if loaded is None or already:
-        raise CatalogueError(tuple(sorted({*already, *more})))
+        following = before.following if before else Counter()
+        raise CatalogueError(in_order(_together(already, more, following), before.files if before else ()))
     return loaded
+
+
+def _together(already: Sequence[Problem], more: Sequence[Problem], following: Counter[Problem]) -> list[Problem]:
+    """One problem a place; what follows from another one at a place follows from what is told of it."""
+    at = {_place(one): one.following for one in more}
+    told = {_place(one) for one in already}
+    return [
+        *(dataclasses.replace(one, following=following[one] + at.get(_place(one), 0)) for one in already),
+        *(one for one in more if _place(one) not in told),
+    ]
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line, problem.column

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+import itertools
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
+from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
-from flowviz.loading.meaning import Part
+from flowviz.loading.codes import said
+from flowviz.loading.meaning import Lost, Part
 from flowviz.loading.plain_data import PlainData
-from flowviz.loading.problems import Problem
+from flowviz.loading.problems import Problem, in_order
 from flowviz.loading.salvage import Doubt, prune
-from flowviz.reading import Disk
+from flowviz.locales import in_every_language
+from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Steps
     from flowviz.reading import Entry, Source
 
-__all__ = ["ENDINGS", "Loaded", "from_data", "load", "load_parts", "load_with_warnings"]
+__all__ = ["ENDINGS", "Elsewhere", "Loaded", "Lost", "from_data", "load", "load_parts", "load_with_warnings"]
 
 ENDINGS: Final = (".yaml", ".yml")
 """How the names of a catalogue's files end, in small or capital letters."""
@@ -33,14 +38,14 @@ ENDINGS: Final = (".yaml", ".yml")
 RESERVED_SCOPES = (
     Scope(
         id=OWN,
-        name=Text.of(fi="Oma", sv="Egen", en="Own"),
+        name=Text.of(**in_every_language("scope.own")),
         colour="#ffffff",
         letter="O",
         shape="house",
     ),
     Scope(
         id=UNSTATED,
-        name=Text.of(fi="Taso ei ilmene lähteestä", sv="Nivån framgår inte av källan", en="Scope not stated"),
+        name=Text.of(**in_every_language("scope.unstated")),
         colour="#ffffff",
         letter="?",
         shape="octagon",
@@ -64,10 +69,22 @@ class Loaded:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(slots=True)
+class Elsewhere:
+    """What of a source found no place in its data."""
+
+    left_out: list[Any] = field(default_factory=list)
+    """Entries whose home was not found."""
+    lost: list[Lost] = field(default_factory=list)
+    """The homes that were not found."""
+    unseen: bool = False
+    """Whether a part of it was not read, so that nothing can be called unknown."""
+
+
 def load(source: Path | Source) -> Catalogue:
     """The catalogue in the folder or file ``source``.
 
-    Raises `CatalogueError` with every problem of every file, sorted by file and line.
+    Raises `CatalogueError` with every problem of every file: those that others follow from first, then by file and line.
     """
     return _load(_opened(source))[0]
 
@@ -88,14 +105,22 @@ def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
     return _load(_opened(source))
 
 
-def from_data(data: Any, name: str, problem_at: Callable[[Steps, str], Problem]) -> Loaded:
+def from_data(
+    data: Any,
+    name: str,
+    problem_at: Callable[[Steps, str], Problem],
+    elsewhere: Elsewhere | None = None,
+) -> Loaded:
     """The catalogue that ``data``, shaped as one YAML file's would be, mean; with warnings of their characters.
 
-    ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called. Raises
-    `CatalogueError` as `load` does.
+    ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called, and what is
+    ``elsewhere`` of the same source is not asked for. Raises `CatalogueError` as `load` does.
     """
-    doubt = Doubt()
-    catalogue, parts = _understood([_checked(PlainData(name, data, problem_at), doubt)], name, doubt)
+    elsewhere = elsewhere or Elsewhere()
+    doubt = Doubt(everything=elsewhere.unseen)
+    file = PlainData(name, data, problem_at)
+    file.dropped += elsewhere.left_out
+    catalogue, parts = _understood([_checked(file, doubt)], name, doubt, elsewhere.lost)
     return Loaded(catalogue, tuple(warning for part in parts for warning in part.file.warnings))
 
 
@@ -106,8 +131,24 @@ def _opened(source: Path | Source) -> Source:
 def _load(source: Source) -> tuple[Catalogue, list[Part]]:
     with _no_garbage_collection():
         doubt = Doubt()
-        files = [_checked(yaml_text.read(entry), doubt) for entry in _entries(source)]
+        files = [_checked(yaml_text.read(entry), doubt) for entry in _bounded(source)]
         return _understood(files, source.name, doubt)
+
+
+def _bounded(source: Source) -> Iterator[Entry]:
+    """The entries of ``source``, each as it was read."""
+    total = 0
+    for entry in _entries(source):
+        try:
+            raw = entry.read()
+        except InputError:
+            yield entry  # says so itself
+            continue
+        total += len(raw)
+        if total > MOST_BYTES:
+            message = f"has more than {MOST_BYTES // 1_000_000} MB in all its files: is it the right folder?"
+            raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
+        yield sent(raw, entry.name)
 
 
 def _entries(source: Source) -> list[Entry]:
@@ -116,36 +157,52 @@ def _entries(source: Source) -> list[Entry]:
     except RevisionError:
         raise
     except InputError as error:
-        raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
+        raise CatalogueUnreadable((Problem(error.name, 1, 1, said("unreadable", error.reason)),)) from None
     if not found:
-        message = "no .yaml file in this folder: is it the folder of a catalogue?"
+        message = said("no-files", "no .yaml file in this folder: is it the folder of a catalogue?")
         raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
     return found
 
 
 def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     """The file with the problems of its text and its form; what is left of its data fits the schema."""
-    found = [] if file.data is None else list(schema.errors(file.data))
+    found = [] if file.data is None else list(itertools.islice(schema.errors(file.data), MOST_PROBLEMS + 1))
     told = {(problem.file, problem.line, problem.column) for problem in file.problems}
     problems = [file.problem(at, message, key=key) for at, key, message in found]
     file.problems += [problem for problem in problems if (problem.file, problem.line, problem.column) not in told]
-    if file.problems:
+    if len(found) > MOST_PROBLEMS:
+        file.problems[-1] = file.problem((), f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at")
         doubt.hear(file)
+        file.data = None
+        file.forget_places()
+        return file
+    first = {(problem.file, problem.line, problem.column): problem for problem in reversed(file.problems)}
+    for (at, key, _), problem in zip(found, problems, strict=True):
+        entry = at if key else at[:-1]
+        kind = meaning.kind_of(schema.noun_at(entry))
+        if "id" in (key, *at[-1:]) and kind:
+            cause = first[problem.file, problem.line, problem.column]
+            doubt.suspect(cause, kind, functools.reduce(lambda value, step: value[step], entry, file.data))
+    if file.problems or file.dropped:
+        doubt.hear(file)
+    if file.problems:
         prune(file, {at if key is None else (*at, key) for at, key, _ in found})
     else:
         file.forget_places()
     return file
 
 
-def _understood(files: Sequence[DataFile], name: str, doubt: Doubt) -> tuple[Catalogue, list[Part]]:
+def _understood(
+    files: Sequence[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = ()
+) -> tuple[Catalogue, list[Part]]:
     """The catalogue in files that were checked each by itself."""
     builder = Builder(_language(files))
     parts = [_part(file, builder) for file in files if file.data is not None]
     catalogue, problems = _together(parts, name, doubt)
     problems += [problem for file in files for problem in file.problems]
-    problems += meaning.errors(catalogue, parts, doubt)
+    problems += meaning.errors(catalogue, parts, doubt, lost)
     if problems:
-        raise CatalogueError(tuple(sorted(set(problems))))
+        raise CatalogueError(in_order(doubt.told(problems)))
     return catalogue, parts
 
 
@@ -177,11 +234,11 @@ def _together(parts: Sequence[Part], path: str, doubt: Doubt) -> tuple[Catalogue
     def single(name: str, stand_in: Any, purpose: str) -> Any:
         found = [part for part in parts if getattr(part.document, name) is not None]
         message = f"'{name}' is already in {found[0].file.name}: keep one" if found else ""
-        problems.extend(extra.file.problem((), message, key=name) for extra in found[1:])
+        problems.extend(extra.file.problem((), said("second-part", message), key=name) for extra in found[1:])
         if found:
             return getattr(found[0].document, name)
         if not doubt.may_hold(name):
-            problems.append(Problem(path, 1, 1, f"no file has '{name}:': {purpose}"))
+            problems.append(Problem(path, 1, 1, said("missing-part", f"no file has '{name}:': {purpose}")))
         return stand_in
 
     def all_of(name: str) -> tuple[Any, ...]:

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["CONTROL", "control", "is_visible", "look_of", "unfit", "without_stray"]
+from flowviz.loading.codes import said
+
+__all__ = ["CONTROL", "control", "fold", "is_visible", "look_of", "unfit", "without_stray"]
 
 CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
@@ -20,7 +22,7 @@ _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 def control(match: re.Match[str]) -> str:
     """What is wrong where `CONTROL` matches."""
-    return f"invisible control character {_named(match.group())}: remove it"
+    return said("bad-character", f"invisible control character {_named(match.group())}: remove it")
 
 
 def unfit(text: str) -> str | None:
@@ -29,9 +31,9 @@ def unfit(text: str) -> str | None:
         return None
     if match := CONTROL.search(text):
         return control(match)
-    return (
-        None if not text or text.isspace() or is_visible(text) else "has no character that can be seen: write something"
-    )
+    if not text or text.isspace() or is_visible(text):
+        return None
+    return said("bad-character", "has no character that can be seen: write something")
 
 
 def without_stray(text: str) -> tuple[str, str | None]:
@@ -42,8 +44,8 @@ def without_stray(text: str) -> tuple[str, str | None]:
     """
     if text.isascii() or not (match := _STRAY.search(text)):
         return text, None
-    said = f"an invisible character that came with pasting was left out ({_named(match.group())}): retype the text"
-    return _STRAY.sub("", text), said
+    message = f"an invisible character that came with pasting was left out ({_named(match.group())}): retype the text"
+    return _STRAY.sub("", text), said("pasted-character", message)
 
 
 def _named(letter: str) -> str:
@@ -73,3 +75,14 @@ def look_of(text: str) -> str:
 
 def _selects(letter: str) -> bool:
     return "\ufe00" <= letter <= "\ufe0f" or "\U000e0100" <= letter <= "\U000e01ef"
+
+
+def fold(text: str) -> str:
+    """``text`` in small letters without accents and without characters that nobody sees, such as soft hyphens.
+
+    >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ, Straße")
+    'vaestotietojarjestelma, aao, strasse'
+    """
+    # by way of capitals, as a browser can do it too
+    plain = unicodedata.normalize("NFKD", text.upper().lower().replace("ς", "σ"))
+    return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))

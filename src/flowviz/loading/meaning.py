@@ -9,25 +9,38 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Text, Thing
+from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Scope, SourceDocument, Text, Thing
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
+from flowviz.loading.codes import said
 from flowviz.loading.data_file import DataFile, Path
-from flowviz.loading.problems import Hints, Problem, did_you_mean, short
-from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.loading.ids import Names
+from flowviz.loading.problems import Hints, Problem, short
+from flowviz.loading.salvage import Asked, Doubt
+from flowviz.loading.schema import Field, fields, is_noun, nouns_in
+from flowviz.near import did_you_mean, near, proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from flowviz.catalogue import Catalogue, Register
-    from flowviz.loading.salvage import Doubt
 
-__all__ = ["Part", "errors", "warnings"]
+__all__ = ["Lost", "Part", "errors", "kind_of", "warnings"]
 
 ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
+_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "endpoint": ENDPOINTS,
+    "thing": tuple(noun.kind for noun in nouns_in(Document) if issubclass(noun, Thing)),
+}
+_KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
+_WITHOUT_KIND: Final = ("scope", "source", "records class")
+"""What is referred to and is no thing."""
+_SLIP: Final = 0.8
+"""How alike an unknown word and an id are when the one is the other with a slip."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,20 +52,35 @@ class Part:
     met: Met
 
 
-def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> list[Problem]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lost:
+    """A reference outside the data that finds nothing: its word, the kinds of things it may be to, what to say of it."""
+
+    word: str
+    kinds: tuple[str, ...]
+    problem: Problem
+
+
+def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequence[Lost] = ()) -> list[Problem]:
     """Everything that is wrong with the meaning of a catalogue.
 
-    Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said.
+    Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said, and ``lost`` are
+    references that have no place in the files.
     """
     return [
         *_duplicate_ids(catalogue, parts),
-        *_references(parts, _known(catalogue), doubt),
+        *_references(parts, _known(catalogue), functools.cache(lambda: _names(catalogue)), doubt, lost),
         *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
         *_wholes(catalogue, _Places(parts)),
         *_feeds(parts),
     ]
+
+
+def kind_of(noun: type | None) -> str | None:
+    """What references call things of ``noun``; None where nothing refers to them."""
+    return _KIND_OF.get(noun) or getattr(noun, "kind", None) if noun else None
 
 
 def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
@@ -71,6 +99,21 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
     }
 
 
+def _names(catalogue: Catalogue) -> Names:
+    """The names of all that can be referred to."""
+    names = Names()
+    for thing, _ in catalogue.things():
+        names.add(thing.id, [*thing.name.as_dict().values(), *(alias.text for alias in thing.aliases)])
+    for scope in catalogue.scopes:
+        names.add(scope.id, scope.name.as_dict().values())
+    for source in catalogue.sources:
+        names.add(source.id, source.title.as_dict().values())
+    for department in catalogue.departments:
+        for entry in department.records_classes:
+            names.add(entry.code, entry.name.as_dict().values())
+    return names
+
+
 def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]:
     """Ids that are there twice: those of things among themselves, and those of sources, scopes and issues."""
     others = (catalogue.sources, catalogue.scopes, catalogue.issues)
@@ -84,29 +127,50 @@ def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Prob
             if field.of == "id" and key in twice:
                 if key in first:
                     message = f"id '{short(value)}' is already used at {first[key]}: give one of them another"
-                    yield part.file.problem(path, message)
+                    yield part.file.problem(path, said("duplicate-id", message))
                 else:
                     first[key] = part.file.where(path)
 
 
-def _references(parts: Sequence[Part], known: Mapping[str, Collection[str]], doubt: Doubt) -> Iterator[Problem]:
+def _references(
+    parts: Sequence[Part],
+    known: Mapping[str, Collection[str]],
+    names: Callable[[], Names],
+    doubt: Doubt,
+    lost: Sequence[Lost],
+) -> Iterator[Problem]:
+    found = [
+        (part.file, path, kind, value)
+        for part in parts
+        if not all(value in known.get(kind, ()) for kind, values in part.met.references.items() for value in values)
+        for path, _, field, value in _walk(Document, part.file.data)
+        if (kind := target(field)) and value not in known.get(kind, ())
+    ]
+    asked = [Asked(value, _KINDS.get(kind, (kind,))) for _, _, kind, value in found]
+    elsewhere = [(Asked(one.word, one.kinds, doubtful=False), one.problem) for one in lost]
+    wrong = doubt.unexplained([*asked, *(one for one, _ in elsewhere)], lambda one: _is_slip(one, known))
     hints = Hints()
-    for part in parts:
-        if all(value in known.get(kind, ()) for kind, values in part.met.references.items() for value in values):
-            continue
-        for path, _, field, value in _walk(Document, part.file.data):
-            kind = target(field)
-            if kind and value not in known.get(kind, ()) and not doubt.covers(value):
-                yield part.file.problem(path, _dangling(value, kind, known, hints))
+    for (file, path, kind, value), one in zip(found, asked, strict=True):
+        if one in wrong:
+            yield file.problem(path, _dangling(value, kind, known, names(), hints))
+    yield from (problem for one, problem in elsewhere if one in wrong)
 
 
-def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], hints: Hints) -> str:
-    if kind not in ("scope", "source", "records class") and value in known["thing"]:
+def _is_slip(asked: Asked, known: Mapping[str, Collection[str]]) -> bool:
+    ids = dict.fromkeys(id_ for kind in asked.kinds for id_ in known.get(kind, ()))
+    return bool(near(asked.word, ids, 1, _SLIP))
+
+
+def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> str:
+    if kind not in _WITHOUT_KIND and value in known["thing"]:
         actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
         wanted = f"{', '.join(ENDPOINTS[:-1])} or {ENDPOINTS[-1]}" if kind == "endpoint" else kind
-        return f"'{value}' is the id of a {actual}: it must be that of a {wanted}"
+        return said("wrong-kind", f"'{value}' is the id of a {actual}: it must be that of a {wanted}")
     word = "thing" if kind == "endpoint" else kind
-    return f"unknown {word} '{short(value)}'{hints.hint(value, known.get(kind, ()))}"
+    fitting = known.get(kind, ())
+    code = f"unknown-{kind.replace(' ', '-')}" if kind in _WITHOUT_KIND else "unknown-thing"
+    hint = proposal(names.meant(value, fitting) or hints.nearest(value, fitting))
+    return said(code, f"unknown {word} '{short(value)}'{hint}")
 
 
 def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iterator[Problem]:
@@ -114,16 +178,17 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
 
     def wrong(evidence: Evidence, source: str | None) -> str | None:
         if evidence.first is not None and evidence.last is not None and evidence.last < evidence.first:
-            return f"lines run backwards: {evidence.first}-{evidence.last}"
+            return said("lines-backwards", f"lines run backwards: {evidence.first}-{evidence.last}")
         if evidence.source not in lengths:
             # an unknown 'source' at the top of the file, or none at all, is told of once and not at each line
             if evidence.source in ("", source) or doubt.covers(evidence.source):
                 return None
             hint = did_you_mean(evidence.source, lengths)
-            return f"unknown source '{short(evidence.source)}'{hint}"
+            return said("unknown-source", f"unknown source '{short(evidence.source)}'{hint}")
         most = lengths[evidence.source]
         if evidence.last is not None and most is not None and evidence.last > most:
-            return f"line {evidence.last} does not exist: '{evidence.source}' has {most} lines"
+            message = f"line {evidence.last} does not exist: '{evidence.source}' has {most} lines"
+            return said("no-such-line", message)
         return None
 
     for part in parts:
@@ -137,7 +202,7 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
                 message = wrong(evidence, source)
                 if bare and not evidence.source:
                     bare = False
-                    message = "a line of which document? Write 'source: …' at the top of the file"
+                    message = said("no-document", "a line of which document? Write 'source: …' at the top of the file")
                 if message:
                     yield part.file.problem(path, message)
 
@@ -148,7 +213,7 @@ def _languages(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]
     for part in parts:
         if part.document.catalogue is header and header.language not in known:
             message = f"language '{header.language}' is not among the catalogue's languages: add it to them"
-            yield part.file.problem(("catalogue", "language"), message)
+            yield part.file.problem(("catalogue", "language"), said("undeclared-language", message))
         if not known or part.met.languages <= known | {header.language}:
             continue
         for path, _, field, value in _walk(Document, part.file.data):
@@ -157,7 +222,7 @@ def _languages(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]
                     if code not in known:
                         options = ", ".join(header.languages)
                         message = f"language '{code}' is not among the catalogue's languages ({options})"
-                        yield part.file.problem(path, message, key=code)
+                        yield part.file.problem(path, said("undeclared-language", message), key=code)
 
 
 def _scopes(parts: Sequence[Part]) -> Iterator[Problem]:
@@ -167,17 +232,19 @@ def _scopes(parts: Sequence[Part]) -> Iterator[Problem]:
                 if resource.scope != OWN:
                     path: Path = ("departments", i, "resources", j, "scope")
                     message = "a department's own resource has no other scope: move it to 'shared' or remove the scope"
-                    yield part.file.problem(path, message)
+                    yield part.file.problem(path, said("own-scope", message))
         for i, resource in enumerate(part.document.shared):
             if resource.scope == OWN:
                 message = f"shared resource '{resource.id}' needs a scope ('unstated', if the source is silent)"
-                yield part.file.problem(("shared", i, "scope"), message)
+                yield part.file.problem(("shared", i, "scope"), said("no-scope", message))
         for i, scope in enumerate(part.document.scopes):
             if contrast(scope.colour) < 4.5:
                 message = f"{scope.colour} is too dark: black text on it needs a contrast of 4.5"
-                yield part.file.problem(("scopes", i, "colour"), message)
+                yield part.file.problem(("scopes", i, "colour"), said("dark-colour", message))
             if len(scope.letter) > 2:
-                yield part.file.problem(("scopes", i, "letter"), "a scope's sign is one or two letters")
+                yield part.file.problem(
+                    ("scopes", i, "letter"), said("long-sign", "a scope's sign is one or two letters")
+                )
 
 
 def contrast(colour: str) -> float:
@@ -200,7 +267,7 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
     for id_, whole in wholes.items():
         if whole is not None and homes[whole] != homes[id_]:
             message = f"'{id_}' cannot be a part of '{whole}': they belong to different departments"
-            yield places.problem(id_, message, "part_of")
+            yield places.problem(id_, said("part-elsewhere", message), "part_of")
         chain: dict[str, None] = {}
         at: str | None = id_
         while at is not None and at not in done and at not in chain:
@@ -209,7 +276,8 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         if at in chain:
             circle = list(chain)[list(chain).index(at) :]
             shown = circle if len(circle) <= 6 else [*circle[:5], "…"]
-            yield places.problem(at, f"part_of runs in a circle: {' -> '.join([*shown, at])}", "part_of")
+            message = f"part_of runs in a circle: {' -> '.join([*shown, at])}"
+            yield places.problem(at, said("part-circle", message), "part_of")
         done.update(chain)
 
 
@@ -225,15 +293,16 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
         for i, feed in enumerate(part.document.feeds):
             if feed.source == feed.target:
                 message = f"'{feed.source}' feeds itself: a feed goes from one thing to another"
-                yield part.file.problem(("feeds", i, "to"), message)
+                yield part.file.problem(("feeds", i, "to"), said("self-feed", message))
             if not feed.evidence:
-                yield part.file.problem(("feeds", i, "evidence"), "a feed needs evidence: the lines that say it")
+                message = "a feed needs evidence: the lines that say it"
+                yield part.file.problem(("feeds", i, "evidence"), said("no-evidence", message))
             key = (feed.source, feed.target, feed.content, feed.frequency, feed.condition)
             if key in seen:
                 other, j = seen[key]
                 place = other.file.where(("feeds", j))
                 message = f"the same feed from '{feed.source}' to '{feed.target}' is already at {place}"
-                yield part.file.problem(("feeds", i), message)
+                yield part.file.problem(("feeds", i), said("repeated-feed", message))
             else:
                 seen[key] = (part, i)
 
@@ -253,24 +322,25 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
     idle = {"resource": "no feed touches", "party": "no feed touches", "system": "nothing uses"}
     found: list[Problem] = []
 
-    def warn(thing: str, message: str) -> None:
-        found.append(places.warning(thing, message))
+    def warn(thing: str, code: str, message: str) -> None:
+        found.append(places.warning(thing, said(code, message)))
 
     for thing, _ in catalogue.things():
         if thing.kind in busy and thing.id not in busy[thing.kind]:
-            warn(thing.id, f"{idle[thing.kind]} {thing.kind} '{thing.id}'")
+            warn(thing.id, "unused", f"{idle[thing.kind]} {thing.kind} '{thing.id}'")
         present = {code for code, _ in thing.name.values}
         missing = [code for code in catalogue.header.languages if code not in present]
         if missing:
-            warn(thing.id, f"the name of '{thing.id}' is missing in {', '.join(missing)}")
+            warn(thing.id, "untranslated", f"the name of '{thing.id}' is missing in {', '.join(missing)}")
     for thing, other in _look_alikes(catalogue):
-        warn(thing.id, f"the name of '{thing.id}' looks like that of '{other}' but has other characters: retype both")
+        message = f"the name of '{thing.id}' looks like that of '{other}' but has other characters: retype both"
+        warn(thing.id, "look-alike", message)
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
             if scope not in met[department.id]:
                 message = f"the caption of '{department.id}' names scope '{scope}', but no feed leads to such a thing"
-                warn(department.id, message)
+                warn(department.id, "caption-scope", message)
     return found
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.loading.characters import unfit, without_stray
-from flowviz.loading.problems import Problem
+from flowviz.loading.codes import said
+from flowviz.loading.problems import Problem, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -86,17 +87,21 @@ class PlainData:
     def _clean(self, value: Any, path: Path) -> Any:
         """The value as YAML would give it: texts without what they must not hold."""
         if isinstance(value, dict):
-            data = {key: self._clean(one, (*path, key)) for key, one in value.items()}
+            for key in value:
+                if not isinstance(key, str):
+                    self.problems.append(self._problem_at(path, f"{short(repr(key))} is no text: keys are texts"))
+            data = {key: self._clean(one, (*path, key)) for key, one in value.items() if isinstance(key, str)}
             if "id" in data:
                 self._ids[id(data)] = (*path, "id")
             return data
         if isinstance(value, (list, tuple)):
             return [self._clean(one, (*path, index)) for index, one in enumerate(value)]
-        if isinstance(value, float):
-            self.problems.append(self._problem_at(path, f"{value} where a whole number or text should stand"))
-            return None
-        if not isinstance(value, str):
+        if value is None or isinstance(value, int):
             return value
+        if not isinstance(value, str):
+            message = said("wrong-type", f"{short(str(value))} where a whole number or text should stand")
+            self.problems.append(self._problem_at(path, message))
+            return None
         clean, dropped = without_stray(value)
         if dropped:
             self.warnings.append(self._problem_at(path, dropped).as_warning())

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.errors import one_line
+from flowviz.loading.codes import Said
+from flowviz.near import near, proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["Hints", "Problem", "did_you_mean", "near", "short"]
+__all__ = ["Hints", "Problem", "in_order", "short"]
 
-_LONGEST = 80
 _COMPARISONS = 150_000
 _WORDS = 4
 
@@ -23,7 +23,8 @@ _WORDS = 4
 class Problem:
     r"""One problem, printed as ``file:line:column: what is wrong``; a warning does not stop the catalogue.
 
-    A line 0 says that there are no lines where it is; ``file`` then tells the whole place.
+    A line 0 says that there are no lines where it is; ``file`` then tells the whole place. How many problems are
+    ``following`` from it, and are not told themselves, is said at its end.
 
     It is always one line: whatever a file's name or text smuggles in is escaped.
 
@@ -36,15 +37,32 @@ class Problem:
     column: int
     message: str
     warning: bool = False
+    following: int = 0
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.column}" if self.line else self.file
-        return one_line(f"{place}: {'warning: ' if self.warning else ''}{self.message}")
+        return one_line(f"{place}: {'warning: ' if self.warning else ''}{self.told}")
+
+    @property
+    def told(self) -> str:
+        """The message, with how many other problems follow."""
+        if not self.following:
+            return self.message
+        return f"{self.message} ({self.following} more {'follows' if self.following == 1 else 'follow'} from this)"
+
+    @property
+    def code(self) -> str:
+        """Which of `flowviz.loading.codes.CODES` the problem is; empty where its place has none."""
+        return self.message.code if isinstance(self.message, Said) else ""
 
     @property
     def where(self) -> str:
         """File and line, for messages about another place."""
         return f"{self.file}:{self.line}" if self.line else self.file
+
+    def is_at(self, other: Problem) -> bool:
+        """Whether both are at one place."""
+        return (self.file, self.line, self.column) == (other.file, other.line, other.column)
 
     def as_warning(self) -> Problem:
         return dataclasses.replace(self, warning=True)
@@ -56,8 +74,18 @@ class Problem:
             "line": self.line,
             "column": self.column,
             "severity": "warning" if self.warning else "error",
-            "message": one_line(self.message),
+            "code": self.code,
+            "message": one_line(self.told),
         }
+
+
+def in_order(problems: Iterable[Problem], files: Sequence[str] = ()) -> list[Problem]:
+    """The problems, each once: those that others follow from first, then by file and line.
+
+    ``files`` are those that have an order of their own.
+    """
+    places = {file: place for place, file in enumerate(files)}
+    return sorted(set(problems), key=lambda one: (not one.following, places.get(one.file, -1), one))
 
 
 def short(value: str) -> str:
@@ -71,32 +99,19 @@ def short(value: str) -> str:
     return cut if len(cut) <= 60 else cut[:57] + "…"
 
 
-def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words nearest to ``word``, best first.
-
-    >>> near("asiakastietovaronto", ["asiakastietovaranto", "kela"])
-    ['asiakastietovaranto']
-    """
-    if len(word) > _LONGEST:
-        return []
-    return difflib.get_close_matches(word, [other for other in known if len(other) <= _LONGEST], n=most, cutoff=0.6)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)``, or an empty string when nothing is near."""
-    found = near(word, known, 1)
-    return f" (did you mean '{found[0]}'?)" if found else ""
-
-
 class Hints:
     """`did_you_mean` with bounded patience: a thousand slips among a hundred thousand ids must not take an hour."""
 
     def __init__(self, comparisons: int = _COMPARISONS) -> None:
         self._left = comparisons
 
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """The known word nearest to ``word``, as long as comparisons are left."""
+        if self._left <= 0:
+            return None
+        self._left -= len(known)
+        return next(iter(near(word, known, 1)), None)
+
     def hint(self, word: str, known: Collection[str]) -> str:
         """What `did_you_mean` says, as long as comparisons are left."""
-        if self._left <= 0:
-            return ""
-        self._left -= len(known)
-        return did_you_mean(word, known)
+        return proposal(self.nearest(word, known))

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowviz.catalogue import Document
+from flowviz.loading.ids import texts_of, words_of
 from flowviz.loading.schema import Field, fields, is_noun
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from flowviz.loading.data_file import DataFile, Path
+    from flowviz.loading.problems import Problem
 
-__all__ = ["Doubt", "prune"]
+__all__ = ["Asked", "Doubt", "prune"]
+
+
+class Asked(NamedTuple):
+    """A reference that finds nothing: its word, the kinds of things it may be to, and whether broken data may hold them."""
+
+    word: str
+    kinds: Collection[str]
+    doubtful: bool = True
+
+
+@dataclasses.dataclass
+class _Cause:
+    """A thing without a sound id, so that references to it find nothing."""
+
+    problem: Problem
+    kind: str
+    words: Collection[str]
+    following: int = 0
 
 
 @dataclasses.dataclass
@@ -23,6 +44,7 @@ class Doubt:
     ids: set[str] = dataclasses.field(default_factory=set)
     keys: set[str] = dataclasses.field(default_factory=set)
     everything: bool = False
+    _causes: list[_Cause] = dataclasses.field(default_factory=list)
 
     def hear(self, file: DataFile) -> None:
         """Take in all ids of a file, however they are placed."""
@@ -39,8 +61,41 @@ class Doubt:
             elif isinstance(value, list):
                 waiting += value
 
+    def suspect(self, problem: Problem, kind: str, entry: Any) -> None:
+        """Take in that ``entry``, a thing of this kind, has no sound id, as ``problem`` tells."""
+        words = {words_of(text) for text in texts_of(entry)} if isinstance(entry, dict) else set()
+        self._causes.append(_Cause(problem, kind, words - {""}))
+
     def covers(self, id_: str) -> bool:
         return self.everything or id_ in self.ids
+
+    def unexplained(self, asked: Sequence[Asked], is_slip: Callable[[Asked], bool]) -> Collection[Asked]:
+        """Those of the references that are wrong by themselves, and do not follow from the problem of another id.
+
+        When the one thing without a sound id and the one word that finds nothing fit each other, the one is the other,
+        unless the word ``is_slip``, near enough to the id of another thing.
+        """
+        times = Counter(asked)
+        by_word = {word: cause for cause in reversed(self._causes) for word in cause.words}
+        for one in list(times):
+            cause = by_word.get(words_of(one.word))
+            if cause and cause.kind in one.kinds:
+                cause.following += times.pop(one)
+            elif self.everything or (one.doubtful and self.covers(one.word)):
+                del times[one]
+        idle = [cause for cause in self._causes if not cause.following]
+        words = {one.word for one in times if any(cause.kind in one.kinds for cause in idle)}
+        if len(idle) == len(words) == 1:
+            for one in [one for one in times if idle[0].kind in one.kinds and not is_slip(one)]:
+                idle[0].following += times.pop(one)
+        return times.keys()
+
+    def told(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems, each with how many others follow from it."""
+        following: Counter[Problem] = Counter()
+        for cause in self._causes:
+            following[cause.problem] += cause.following
+        return [dataclasses.replace(problem, following=following[problem]) for problem in problems]
 
     def may_hold(self, key: str) -> bool:
         """Whether a broken file may have the part ``key`` of a catalogue."""

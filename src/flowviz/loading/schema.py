@@ -13,12 +13,27 @@ import typing
 from typing import Any, Literal, Union
 
 from flowviz.catalogue import Document, Evidence, Text
-from flowviz.loading.problems import did_you_mean, short
+from flowviz.loading.codes import said
+from flowviz.loading.ids import LONGEST_ID, id_of
+from flowviz.loading.problems import short
+from flowviz.near import did_you_mean, proposal
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Field", "errors", "fields", "is_noun", "json_schema"]
+__all__ = [
+    "Field",
+    "errors",
+    "fields",
+    "is_noun",
+    "json_schema",
+    "noun_at",
+    "nouns_in",
+    "object_of",
+    "or_null",
+    "property_of",
+    "type_of",
+]
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
@@ -33,8 +48,6 @@ FORMS: Mapping[str, tuple[str, str]] = {
 MOST = 999_999_999
 EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
 LONGEST = {Text: 2_000, str: 500}
-LONGEST_ID = 80
-"""Two ids fit into the name of a file."""
 NOT_BLANK = r"\S"
 MEANINGS = {
     EVIDENCE: "evidence is a line (30), lines (50-51), or a document with lines (sivu:30)",
@@ -90,6 +103,17 @@ def is_noun(type_: Any) -> bool:
     return dataclasses.is_dataclass(type_) and type_ not in (Text, Evidence)
 
 
+def noun_at(path: Sequence[str | int], noun: type = Document) -> type | None:
+    """The noun of the mapping that ``path`` leads to in data of ``noun``; None where there is none."""
+    for step in path:
+        if isinstance(step, str):
+            found = next((field.type for field in fields(noun) if field.key == step and is_noun(field.type)), None)
+            if found is None:
+                return None
+            noun = found
+    return noun
+
+
 @functools.cache
 def json_schema(noun: type = Document) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of one YAML file of a catalogue, or of one that holds another ``noun``."""
@@ -107,12 +131,13 @@ def json_schema(noun: type = Document) -> dict[str, Any]:
                 "additionalProperties": {"type": "string", "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
             },
             "Evidence": {"type": ["integer", "string"], "minimum": 1, "maximum": MOST, "pattern": EVIDENCE},
-            **{inner.__name__: _object(inner) for inner in _nouns_in(noun)},
+            **{inner.__name__: _object(inner) for inner in nouns_in(noun)},
         },
     }
 
 
-def _nouns_in(noun: type) -> list[type]:
+def nouns_in(noun: type) -> list[type]:
+    """The nouns that lie in ``noun``, at any depth, by name."""
     found: dict[type, None] = {}
     waiting = [noun]
     while waiting:
@@ -123,36 +148,64 @@ def _nouns_in(noun: type) -> list[type]:
 
 
 def _object(noun: type) -> dict[str, Any]:
+    required = [field.key for field in fields(noun) if field.required]
+    return object_of(noun, {field.key: _property(field) for field in fields(noun)}, required)
+
+
+def object_of(noun: type, properties: Mapping[str, Any], required: Iterable[str]) -> dict[str, Any]:
+    """The schema of an object that tells of ``noun``."""
     return {
-        "type": "object",
         "description": (noun.__doc__ or "").strip().splitlines()[0],
+        "type": "object",
         "additionalProperties": False,
-        "required": [field.key for field in fields(noun) if field.required],
-        "properties": {field.key: _property(field) for field in fields(noun)},
+        "required": list(required),
+        "properties": dict(properties),
     }
 
 
-def _property(field: Field) -> dict[str, Any]:
-    one = _type(field)
-    if field.many:
-        unique = {"uniqueItems": True} if field.type is str else {}
-        return {"description": field.doc, "type": "array", "items": one, **unique}
-    return {"description": field.doc, **one}
+def property_of(field: Field, one: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of a field, whose values, or whose only value, have the schema ``one``."""
+    return {"description": field.doc, **({"type": "array", "items": one} if field.many else one)}
 
 
-def _type(field: Field) -> dict[str, Any]:
-    if field.type in (Text, Evidence) or dataclasses.is_dataclass(field.type):
+def type_of(field: Field) -> dict[str, Any]:
+    """The schema of a value of a field, as wide as anybody may read it: loading allows less."""
+    if isinstance(field.type, type) and dataclasses.is_dataclass(field.type):
         return {"$ref": f"#/$defs/{field.type.__name__}"}
     if typing.get_origin(field.type) is Literal:
         return {"enum": list(typing.get_args(field.type))}
     if field.type is bool:
         return {"type": "boolean"}
     if field.type is int:
-        return {"type": "integer", "minimum": 1, "maximum": MOST}
-    form = FORMS.get(field.of or "", (NOT_BLANK,))[0]
-    format_ = {"format": "date"} if field.of == "date" else {}
-    longest = LONGEST_ID if field.of == "id" else LONGEST[str]
-    return {"type": "string", "maxLength": longest, "pattern": form, **format_}
+        return {"type": "integer", "minimum": 1}
+    form = FORMS.get(field.of or "")
+    return {"type": "string", **({"pattern": form[0]} if form else {})}
+
+
+def or_null(one: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of what has the schema ``one``, or is null."""
+    if "type" in one:
+        return {**one, "type": [one["type"], "null"]}
+    if "enum" in one:
+        return {**one, "enum": [*one["enum"], None]}
+    return {"anyOf": [one, {"type": "null"}]}
+
+
+def _property(field: Field) -> dict[str, Any]:
+    unique = {"uniqueItems": True} if field.many and field.type is str else {}
+    return {**property_of(field, _type(field)), **unique}
+
+
+def _type(field: Field) -> dict[str, Any]:
+    """The schema of a value that may be loaded."""
+    wide = type_of(field)
+    if field.type is int:
+        return {**wide, "maximum": MOST}
+    if field.type is str:
+        longest = LONGEST_ID if field.of == "id" else LONGEST[str]
+        format_ = {"format": "date"} if field.of == "date" else {}
+        return {"type": "string", "maxLength": longest, "pattern": NOT_BLANK, **wide, **format_}
+    return wide
 
 
 @functools.cache
@@ -185,18 +238,19 @@ def _worded(error: Any, noun: type) -> Iterator[Error]:
         for key in error.instance:
             if key not in known:
                 hint = did_you_mean(key, known) or (": merge keys are not allowed" if key == "<<" else "")
-                yield path, key, f"unknown key '{short(key)}'{hint}"
+                yield path, key, said("unknown-key", f"unknown key '{short(key)}'{hint}")
     elif name == "PropertyNames":
         for key in error.instance:
             if not (key.isascii() and key.isalpha() and key.islower() and 2 <= len(key) <= 3):
-                yield path, key, f"'{short(key)}' is no language code: {FORMS['language'][1]}"
+                message = f"'{short(key)}' is no language code: {FORMS['language'][1]}"
+                yield path, key, said("no-language", message)
     elif name == "UniqueItems":
         i = next(i for i, value in enumerate(error.instance) if value in error.instance[:i])
-        yield (*path, i), None, f"{_show(error.instance[i])} is in the list already: remove it"
+        yield (*path, i), None, said("repeated", f"{_show(error.instance[i])} is in the list already: remove it")
     elif name == "Required":
-        yield path, detail["property"], f"'{detail['property']}' is missing"
+        yield path, detail["property"], said("missing", f"'{detail['property']}' is missing")
     else:
-        yield path, None, _wrong_value(name, error.instance, detail) or error.message
+        yield path, None, _wrong_value(name, error.instance, detail) or said("malformed", error.message)
 
 
 def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
@@ -206,21 +260,29 @@ def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
         case "Enum":
             options = [str(option) for option in detail["options"]]
             hint = did_you_mean(str(value), options)
-            return f"{_show(value)} is not one of {', '.join(options)}{hint}"
+            return said("wrong-choice", f"{_show(value)} is not one of {', '.join(options)}{hint}")
         case "Pattern":
-            meaning = MEANINGS[detail["pattern"]]
-            return meaning if detail["pattern"] == NOT_BLANK else f"{_show(value)}: {meaning}"
+            return _wrong_form(value, detail["pattern"])
         case "Format":
-            return f"{_show(value)}: there is no such day"
+            return said("no-such-day", f"{_show(value)}: there is no such day")
         case "Minimum":
-            return f"{_show(value)} is too small: lines are counted from 1"
+            return said("out-of-range", f"{_show(value)} is too small: lines are counted from 1")
         case "Maximum":
-            return f"{_show(value)} is too large: lines end at {MOST}"
+            return said("out-of-range", f"{_show(value)} is too large: lines end at {MOST}")
         case "MaxLength":
-            return f"is too long ({len(value)} characters): {detail['limit']} are the most"
+            return said("too-long", f"is too long ({len(value)} characters): {detail['limit']} are the most")
         case "MinProperties":
-            return "is empty: remove the key or write something"
+            return said("blank", "is empty: remove the key or write something")
     return None
+
+
+def _wrong_form(value: str, pattern: str) -> str:
+    meaning = MEANINGS[pattern]
+    if pattern == NOT_BLANK:
+        return said("blank", meaning)
+    if pattern == ID and (id_ := id_of(value)):
+        meaning = meaning.partition(", such")[0] + proposal(id_)
+    return said("malformed-id" if pattern == ID else "malformed", f"{_show(value)}: {meaning}")
 
 
 def _known_keys(schema_path: Any, noun: type) -> list[str]:
@@ -243,9 +305,9 @@ def _wrong_type(value: Any, wanted: Any) -> str:
     }
     expected = " or ".join(words.get(name, name) for name in names)
     if value is None:
-        return f"has no value: remove the key or write {expected}"
+        return said("no-value", f"has no value: remove the key or write {expected}")
     quote = ", put it in quotes" if "string" in names and isinstance(value, (int, float, bool)) else ""
-    return f"{_show(value)} where {expected} should stand{quote}"
+    return said("wrong-type", f"{_show(value)} where {expected} should stand{quote}")
 
 
 def _show(value: Any) -> str:

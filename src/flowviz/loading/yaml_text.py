@@ -13,7 +13,9 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from flowviz.errors import InputError
+from flowviz.limits import MOST_DEPTH, MOST_VALUES
 from flowviz.loading.characters import CONTROL, control, unfit, without_stray
+from flowviz.loading.codes import said
 from flowviz.loading.problems import Problem, short
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from flowviz.reading import Entry
 
 __all__ = ["Place", "YamlFile", "read"]
-
-MAX_DEPTH = 40
 
 _PLAIN, _QUOTED = "plain", "quoted"
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
@@ -36,7 +36,10 @@ _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _FIRST_OF_NUMBER = frozenset("+-.0123456789")
 _MAYBE_ALIAS = re.compile(r"\*[A-Za-z0-9_-]")
-_NO_ALIASES = "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
+_EMPTY = said("empty-file", "the file is empty: write into it or remove it")
+_NO_ALIASES = said(
+    "alias", "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
+)
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
@@ -44,23 +47,28 @@ Place = tuple[int, int]
 _Base: Any = getattr(yaml.cyaml, "CParser", object) if yaml.__with_libyaml__ else object
 
 
-class _TooDeep(yaml.MarkedYAMLError):
-    """Nested deeper than `MAX_DEPTH`; each level is a level of the C stack."""
+class _TooMuch(yaml.MarkedYAMLError):
+    """Nested deeper than `MOST_DEPTH`, where each level is a level of the C stack, or more than `MOST_VALUES`."""
 
 
 class _FastLoader(_Base):  # type: ignore[misc]
     """The C parser with the least resolver that there is: it tells plain scalars from quoted ones.
 
-    The composer calls ``descend_resolver`` as it enters a node, so that is where the depth is bounded: no form of
-    nesting gets past it.
+    The composer calls ``descend_resolver`` as it enters a node, so that is where depth and number are bounded: no form
+    of nesting gets past it.
     """
 
-    depth = 0
+    depth = values = 0
 
     def descend_resolver(self, parent: Node | None, _index: object) -> None:
         self.depth += 1
-        if self.depth > MAX_DEPTH and parent is not None:
-            raise _TooDeep(problem=f"nested more than {MAX_DEPTH} deep", problem_mark=parent.start_mark)
+        self.values += 1
+        if parent is None:
+            return
+        if self.depth > MOST_DEPTH:
+            raise _TooMuch(problem=f"nested more than {MOST_DEPTH} deep", problem_mark=parent.start_mark)
+        if self.values > MOST_VALUES:
+            raise _TooMuch(problem=f"more than {MOST_VALUES:,} values: split it", problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -72,7 +80,7 @@ class _FastLoader(_Base):  # type: ignore[misc]
 class _PureLoader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer):
     """The same for a PyYAML without its C library."""
 
-    depth = 0
+    depth = values = 0
     descend_resolver = _FastLoader.descend_resolver
     ascend_resolver = _FastLoader.ascend_resolver
     resolve = _FastLoader.resolve
@@ -103,6 +111,7 @@ class YamlFile:
         self.warnings: list[Problem] = []
         self.node: Node | None = None
         self._text = ""
+        self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._ids: dict[int, Place] = {}
 
     def problem(
@@ -117,12 +126,12 @@ class YamlFile:
             self.node = _compose(self._text)
         node = self.node
         for step in path:
-            inner = _child(node, step)
+            inner = self._child(node, step)
             if inner is None:
                 break
             node = inner
         if key is not None and isinstance(node, MappingNode):
-            node = next((key_node for key_node, _ in node.value if key_node.value == key), node)
+            node = self._entries(node).get(key, (node,))[0]
         return (1, 1) if node is None else _place(node.start_mark)
 
     def where(self, path: Sequence[str | int]) -> str:
@@ -138,6 +147,23 @@ class YamlFile:
 
     def forget_places(self) -> None:
         self.node = None
+        self._keys.clear()
+
+    def _child(self, node: Node | None, step: str | int) -> Node | None:
+        if isinstance(node, MappingNode):
+            return self._entries(node).get(str(step), (None, None))[1]
+        if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found: Node = node.value[step]
+            return found
+        return None
+
+    def _entries(self, node: MappingNode) -> dict[str, tuple[Node, Node]]:
+        """Key and value by the word of the key; of two equal keys, the first."""
+        if id(node) not in self._keys:
+            # the places of ten thousand slips are not each looked for from the start
+            words = ((key, value) for key, value in reversed(node.value) if isinstance(key, ScalarNode))
+            self._keys[id(node)] = {key.value: (key, value) for key, value in words}
+        return self._keys[id(node)]
 
     def compose(self, text: str) -> None:
         """Read ``text`` into `data` and `problems`."""
@@ -151,12 +177,12 @@ class YamlFile:
             self.add(alias, _NO_ALIASES)
             return
         if node is None:
-            self.problems.append(Problem(self.name, 1, 1, "the file is empty: write into it or remove it"))
+            self.problems.append(Problem(self.name, 1, 1, _EMPTY))
             return
         self._text, self.node = text, node
         self.data = _Constructor(self).construct(node)
         if self.data is None and not self.problems:
-            self.add(node.start_mark, "the file is empty: write into it or remove it")
+            self.add(node.start_mark, _EMPTY)
 
     def add(self, mark: Any, message: str) -> None:
         """Note a problem of the text at a mark of the parser."""
@@ -169,7 +195,7 @@ def read(entry: Entry) -> YamlFile:
     try:
         file.compose(_text(entry.read()))
     except InputError as error:
-        file.problems.append(Problem(entry.name, 1, 1, error.reason))
+        file.problems.append(Problem(entry.name, 1, 1, said("unreadable", error.reason)))
     except _UnreadableError as error:
         file.problems.append(Problem(entry.name, error.line, error.column, error.message))
     return file
@@ -183,7 +209,7 @@ def _compose(text: str) -> Node | None:
         mark: Any = error.problem_mark or error.context_mark
         try:
             _node(text[: mark.index])
-        except _TooDeep:
+        except _TooMuch:
             raise
         except yaml.MarkedYAMLError:
             pass
@@ -220,15 +246,15 @@ class _UnreadableError(Exception):
 def _text(raw: bytes) -> str:
     """The text of a file. Raises `_UnreadableError`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
-        raise _UnreadableError("is UTF-16 or UTF-32: save it as UTF-8")
+        raise _UnreadableError(said("not-utf-8", "is UTF-16 or UTF-32: save it as UTF-8"))
     if raw.startswith(b"\xef\xbb\xbf"):
-        raise _UnreadableError("starts with a byte order mark: save it as UTF-8 without BOM")
+        raise _UnreadableError(said("not-utf-8", "starts with a byte order mark: save it as UTF-8 without BOM"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _end(raw[: error.start].decode("utf-8"))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8: save the file as UTF-8"
-        raise _UnreadableError(message, *place) from None
+        raise _UnreadableError(said("not-utf-8", message), *place) from None
     match = CONTROL.search(text)
     if match:
         raise _UnreadableError(control(match), *_end(text[: match.start()]))
@@ -249,11 +275,11 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
         line, column = len(lines), len(lines[-1]) + 1
     is_tab = lines[line - 1][column - 1 : column] == "\t"
     message = "a tab where only spaces may stand: indent with spaces" if is_tab else _syntax(error)
-    return Problem(name, line, column, message)
+    return Problem(name, line, column, message if message is _NO_ALIASES else said("not-yaml", message))
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
-    if isinstance(error, _TooDeep):
+    if isinstance(error, _TooMuch):
         return str(error.problem)
     problem = (error.problem or str(error)).replace("\n", " ")
     said = f"{error.context} {problem}"
@@ -268,15 +294,6 @@ def _syntax(error: yaml.MarkedYAMLError) -> str:
 
 def _place(mark: Any) -> Place:
     return (mark.line + 1, mark.column + 1)
-
-
-def _child(node: Node | None, step: str | int) -> Node | None:
-    if isinstance(node, MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: Node = node.value[step]
-        return found
-    return None
 
 
 class _Constructor:
@@ -301,11 +318,13 @@ class _Constructor:
         for key_node, value_node in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode:
-                self.file.add(key_node.start_mark, "a key must be a word")
+                self.file.add(key_node.start_mark, said("key-no-word", "a key must be a word"))
             elif key_node.tag not in (_PLAIN, _QUOTED):
                 self._refuse_tag(key_node)
             elif key in data:
-                self.file.add(key_node.start_mark, f"duplicate key '{short(key)}': keep one of them")
+                self.file.add(
+                    key_node.start_mark, said("duplicate-key", f"duplicate key '{short(key)}': keep one of them")
+                )
             else:
                 data[key] = self.construct(value_node)
                 if key == "id":
@@ -331,12 +350,12 @@ class _Constructor:
                 return int(value)
             if _NUMBER.match(value):
                 message = f"{short(value)} is read as a number, and not by all alike: write a whole number, or quote it"
-                self.file.add(node.start_mark, message)
+                self.file.add(node.start_mark, said("ambiguous-number", message))
                 return None
         return value if value.isascii() else self._clean(value, node)
 
     def _refuse_tag(self, node: Node) -> None:
-        self.file.add(node.start_mark, f"tags such as {short(node.tag)} are not allowed: remove it")
+        self.file.add(node.start_mark, said("tag", f"tags such as {short(node.tag)} are not allowed: remove it"))
 
     def _clean(self, value: str, node: Node) -> str:
         if value.isascii() and value.isprintable():

@@ -1,4 +1,8 @@
-"""Every sentence of the drawings, tables and pages, in Finnish, Swedish and English, each said once."""
+"""Every sentence of the drawings, tables and pages, each said once in each language.
+
+A language is its file beside this one and its place in `LANGUAGES`: how it writes days and what order its letters have
+stands in the file too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-__all__ = ["LANGUAGES", "Words", "date", "words"]
+__all__ = ["LANGUAGES", "Words", "date", "in_every_language", "sentences", "words"]
 
 LANGUAGES: Final = ("fi", "sv", "en")
 Words = Callable[..., str]
@@ -17,11 +21,27 @@ Words = Callable[..., str]
 @functools.cache
 def sentences(language: str) -> Mapping[str, str]:
     """All sentences of ``language`` by key."""
+    return _read(_text(language))
+
+
+def in_every_language(key: str) -> dict[str, str]:
+    """A sentence that stands on one line, in every language; the files are not read as a whole for it.
+
+    >>> in_every_language("scope.own")["sv"]
+    'Egen'
+    """
+    lines = {code: _text(code).splitlines() for code in LANGUAGES}
+    return {code: _read(next(line for line in lines[code] if line.startswith(f"{key}: ")))[key] for code in lines}
+
+
+def _text(language: str) -> str:
+    return Path(__file__).with_name(f"{language}.yaml").read_text("utf-8")
+
+
+def _read(text: str) -> dict[str, str]:
     import yaml
 
-    raw = Path(__file__).with_name(f"{language}.yaml").read_text("utf-8")
-    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    found: dict[str, str] = yaml.load(raw, Loader=loader)
+    found: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
     return found
 
 
@@ -50,20 +70,6 @@ def date(iso: str, language: str) -> str:
     ('3.11.2026', '3.11.2026', '3 November 2026')
     """
     year, month, day = iso.split("-")
-    if language == "en":
-        months = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ]
-        return f"{int(day)} {months[int(month) - 1]} {year}"
-    return f"{int(day)}.{int(month)}.{year}"
+    say = words(language)
+    name = say("language.months").split()[int(month) - 1]
+    return say("language.day", day=int(day), month=int(month), name=name, year=year)

@@ -46,7 +46,6 @@ _WORDS: Final = (
     "tools",
     "view.about",
     "view.find",
-    "view.overview",
     "views",
     "zoom",
     "zoom.fit",
@@ -73,7 +72,7 @@ def contents(model: Model, language: str) -> dict[str, Any]:
         "drawings": _drawings(model, language),
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "found": [
-            [name, kind, query(target, language), texts] for name, kind, target, texts in entries(model, language)
+            [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
         "rail": _rail(model, language),
         "scopes": [

@@ -1,14 +1,16 @@
 """The one door: everything that comes in from outside, as named bytes below a root and within limits.
 
-A `Source` is where input lies: a folder or a file (`Disk`), or a revision of a git repository (`Revision`). It finds
-`Entry` by `Entry`; what leads out of the source is never opened. Nothing else in flowviz opens input.
+A `Source` is where input lies: a folder or a file (`Disk`), a revision of a git repository (`Revision`), or texts that a
+caller has (`Memory`). It finds `Entry` by `Entry`; what leads out of the source is never opened. Nothing else in flowviz
+opens input.
 """
 
 from __future__ import annotations
 
 from flowviz.reading.disk import Disk, one_file
 from flowviz.reading.entry import Entry, Source, ending, sent
+from flowviz.reading.memory import Memory
 from flowviz.reading.revision import Revision
 from flowviz.reading.watch import Watch
 
-__all__ = ["Disk", "Entry", "Revision", "Source", "Watch", "ending", "one_file", "sent"]
+__all__ = ["Disk", "Entry", "Memory", "Revision", "Source", "Watch", "ending", "one_file", "sent"]

@@ -12,6 +12,7 @@ import posixpath
 import subprocess
 import unicodedata
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,14 +22,19 @@ from flowviz.reading.disk import LEADS_OUT
 from flowviz.reading.entry import Entry, ending, megabytes, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = ["Revision"]
 
 _PATIENCE: Final = 60.0
 """Seconds that git may take for one answer."""
+_MOST_LISTED: Final = 20_000_000
+"""Bytes of a list of files: a few trees that hold each other ten times each would list billions."""
+_MOST_SAID: Final = 100_000
+"""Bytes of what git complains about."""
 _UNSHOWN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Categories of characters that hide or reorder others, or are none."""
+_TOO_MANY: Final = f"has more than {MOST_FILES:,} files: is it the right folder?"
 _FILE: Final = "100"
 """How the mode of a regular file starts."""
 _LINK: Final = "120000"
@@ -81,8 +87,11 @@ class Revision:
         files = [_listed(line) for line in raw.split(b"\0")[:-1]]
         listed = Counter(file.path for file in files)
         start = self.name if self.name.endswith((":", "/")) else f"{self.name}/"
-        found = []
+        found: list[Entry] = []
+        targets: dict[str, str] = {}
         for file in files:
+            if len(found) + len(targets) > MOST_FILES:
+                raise self._fail(_TOO_MANY)
             name = f"{start}{file.path}"
             if ending(file.path) not in endings:
                 continue
@@ -96,10 +105,11 @@ class Revision:
                 found.append(Entry(name, functools.partial(self._blob, name, file.id)))
             elif file.mode != _LINK:
                 found.append(refused(name, "is no regular file"))
-            elif not _leads_to(file.path, _text(self._blob(name, file.id)), listed):
-                found.append(refused(name, LEADS_OUT))
-        if len(found) > MOST_FILES:
-            raise self._fail(f"has more than {MOST_FILES:,} files: is it the right folder?")
+            else:
+                if file.id not in targets:
+                    targets[file.id] = _text(self._blob(name, file.id))
+                if not _leads_to(file.path, targets[file.id], listed):
+                    found.append(refused(name, LEADS_OUT))
         return sorted(found, key=lambda entry: entry.name)
 
     def _blob(self, name: str, blob: str) -> bytes:
@@ -107,9 +117,9 @@ class Revision:
         size = self._git("cat-file", "-s", blob, whole=True)
         if int(size) > MOST_BYTES:
             raise InputError(name, f"is larger than {megabytes(MOST_BYTES)}: split it")
-        return self._git("cat-file", "blob", blob, whole=True)
+        return self._git("cat-file", "blob", blob, whole=True, most=MOST_BYTES)
 
-    def _git(self, *arguments: str, whole: bool = False) -> bytes:
+    def _git(self, *arguments: str, whole: bool = False, most: int = _MOST_LISTED) -> bytes:
         """What git answers: nothing where it finds nothing, which is an error when the ``whole`` of it must be there."""
         environment = {
             **os.environ,
@@ -120,17 +130,19 @@ class Revision:
         }
         command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, env=environment, check=False)
+            done = _answer(command, environment, most)
         except FileNotFoundError:
             raise self._fail(
                 "looks like a revision of git, but git is not installed: install it, or give a folder"
             ) from None
         except ValueError:  # a name that no command can have
             raise self._fail("no such file or folder") from None
+        except TimeoutError:
+            raise self._fail(f"git took longer than {_PATIENCE:.0f} seconds") from None
         except OSError as error:
             raise self._fail(f"git cannot be asked: {error.strerror}") from None
-        except subprocess.TimeoutExpired:
-            raise self._fail(f"git took longer than {_PATIENCE:.0f} seconds") from None
+        if len(done.stdout) > most:
+            raise self._fail(_TOO_MANY)
         if b"not a git repository" in done.stderr:
             raise self._fail("no such file or folder, and this is no git repository to look for a revision in")
         if b"dubious ownership" in done.stderr:
@@ -141,6 +153,30 @@ class Revision:
 
     def _fail(self, reason: str) -> RevisionError:
         return RevisionError(f"'{self.name}'", reason)
+
+
+def _answer(command: Sequence[str], environment: Mapping[str, str], most: int) -> subprocess.CompletedProcess[bytes]:
+    """What a command answers, one byte more than ``most`` at the most. Raises `TimeoutError`, and as `subprocess.Popen` does."""
+    with (
+        ThreadPoolExecutor(2) as readers,
+        subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+        ) as process,
+    ):
+        assert process.stdout is not None
+        assert process.stderr is not None
+        answering = readers.submit(process.stdout.read, most + 1)
+        complaining = readers.submit(process.stderr.read, _MOST_SAID)
+        try:
+            answer = answering.result(_PATIENCE)
+            if len(answer) > most:
+                process.kill()
+            complaint = complaining.result(_PATIENCE)
+            return subprocess.CompletedProcess(command, process.wait(_PATIENCE), answer, complaint)
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError from error
+        finally:
+            process.kill()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _set_page(document: Any, question: Question) -> None:
     normal.font.name, normal.font.size = "Arial", Pt(10.5)
     language = document.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
-        language.set(qn("w:val"), {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}[question.language])
+        language.set(qn("w:val"), words(question.language)("language.tag"))
     header = question.catalogue.header
     made = datetime.datetime.fromisoformat(header.date)
     about = document.core_properties

@@ -10,7 +10,8 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
-from flowviz.catalogue import Catalogue, Department, Resource, Text, Thing
+from flowviz.catalogue import Catalogue, Resource, Text, Thing
+from flowviz.cut import cut
 from flowviz.model import Model, build_model, inside
 
 __all__ = ["internal", "public_model"]
@@ -54,41 +55,14 @@ def _only_there_for(model: Model, node: str, nodes: Collection[str]) -> bool:
 
 
 def _without(catalogue: Catalogue, left_out: Collection[str]) -> Catalogue:
-    """The catalogue without the things in ``left_out``, the feeds to and from them, and the issues about them."""
-    keywords = [
-        dataclasses.replace(word, about=tuple(n for n in word.about if n not in left_out))
-        for word in catalogue.keywords
-    ]
-    return dataclasses.replace(
+    """The catalogue without the things in ``left_out``, the issues about them, and the keywords that are only theirs."""
+    away = set(left_out)
+    told = dataclasses.replace(
         catalogue,
-        departments=tuple(_department(entry, left_out) for entry in catalogue.departments),
-        shared=tuple(_resource(entry, left_out) for entry in catalogue.shared if entry.id not in left_out),
-        systems=tuple(_kept(catalogue.systems, left_out)),
-        parties=tuple(_kept(catalogue.parties, left_out)),
-        feeds=tuple(feed for feed in catalogue.feeds if not {feed.source, feed.target} & set(left_out)),
-        issues=tuple(issue for issue in catalogue.issues if not set(issue.about) & set(left_out)),
-        keywords=tuple(
-            word for word, before in zip(keywords, catalogue.keywords, strict=True) if word.about or not before.about
-        ),
+        issues=tuple(issue for issue in catalogue.issues if away.isdisjoint(issue.about)),
+        keywords=tuple(word for word in catalogue.keywords if not word.about or not away.issuperset(word.about)),
     )
-
-
-def _department(entry: Department, left_out: Collection[str]) -> Department:
-    return dataclasses.replace(
-        entry, resources=tuple(_resource(own, left_out) for own in _kept(entry.resources, left_out))
-    )
-
-
-def _resource(entry: Resource, left_out: Collection[str]) -> Resource:
-    return dataclasses.replace(
-        entry,
-        part_of=None if entry.part_of in left_out else entry.part_of,
-        systems=tuple(use for use in entry.systems if use.system not in left_out),
-    )
-
-
-def _kept(things: Iterable[Any], left_out: Collection[str]) -> list[Any]:
-    return [thing for thing in things if thing.id not in left_out]
+    return cut(told, {thing.id for thing, _ in catalogue.things()} - away)
 
 
 def _names(thing: Thing) -> Iterable[str]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flowviz.model import Model, name_of
-from flowviz.search import FIELDS, texts
+from flowviz.search import FIELDS, ahead, texts
 from flowviz.site.addresses import address
 from flowviz.wording import kind_word
 from flowviz.writing import GENERATOR
@@ -15,13 +15,14 @@ __all__ = ["entries", "index"]
 
 
 def entries(model: Model, language: str) -> list[list[Any]]:
-    """Each thing with a place: name, kind in words, address, and its texts by the number of their field."""
+    """Each thing with a place: name, kind in words, address, its texts by the number of their field, and how far ahead."""
     found: dict[str, list[Any]] = {}
     for node, field, text in dict.fromkeys(texts(model)):
         target = address(model, node)
         if target is None or field == "id":
             continue
-        entry = found.setdefault(node, [name_of(model, node, language), kind_word(model, node, language), target, []])
+        said = name_of(model, node, language), kind_word(model, node, language), target
+        entry = found.setdefault(node, [*said, [], ahead(model.nodes[node]["kind"])])
         entry[3].append([FIELDS.index(field), text])
     return list(found.values())
 

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way
+from flowviz.locales import words
 from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Key", "alphabetical", "ordered", "sort_key"]
 
 Key = tuple[int, tuple[int | str, ...]]
-_LAST_LETTERS: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-_ENDING_IN_O_WITH_DOTS: Final = ("fi", "sv")
 
 
 def alphabetical(text: str, language: str) -> str:
-    """What ``text`` is sorted by: in Finnish and Swedish å, ä and ö come last, elsewhere they are a and o.
+    """What ``text`` is sorted by: letters of the alphabet of the language keep their place, others count as those without marks.
 
     >>> sorted(["Öljy", "Zoo", "Åland", "Äiti", "Oulu"], key=lambda text: alphabetical(text, "fi"))
     ['Oulu', 'Zoo', 'Åland', 'Äiti', 'Öljy']
     """
-    folded = unicodedata.normalize("NFC", text.casefold())
-    if language in _ENDING_IN_O_WITH_DOTS:
-        folded = folded.translate(_LAST_LETTERS)
+    folded = unicodedata.normalize("NFC", text.casefold()).translate(_places(language))
     plain = unicodedata.normalize("NFKD", folded)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@functools.cache
+def _places(language: str) -> Mapping[int, str]:
+    """The letters that come after z -> what stands for them."""
+    letters = words(language)("language.alphabet")
+    return {ord(letter): chr(ord("a") + place) for place, letter in enumerate(letters) if not letter.isascii()}
 
 
 def sort_key(value: Value, language: str) -> Key:

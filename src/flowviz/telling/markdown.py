@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["escaped", "table_lines"]
 
-_SIGNS: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]#|"} | {"<": "&lt;"})
+_SIGNS: Final = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]#|~&"} | {"<": "&lt;"})
 
 
 def escaped(text: str) -> str:

@@ -60,7 +60,7 @@ def csv_file(columns: Iterable[Column], rows: Iterable[Row], language: str) -> b
 
 
 def csv_text(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """A table as CSV: commas, quotes where needed; every CSV that flowviz writes is written here.
+    r"""A table as CSV: commas, quotes where needed; every CSV that flowviz writes is written here.
 
     Lines end as RFC 4180 says: with any other end, a lone carriage return in a cell would not be quoted.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
+from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, read
 from flowviz.explorer.cells import cell, item
 from flowviz.explorer.feeds import feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
@@ -47,7 +48,7 @@ def view(at: Place) -> Children:
     if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
-    chosen = at.query.node or at.query.of or gone or at.catalogue.organisation.id
+    chosen = read(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
     close = link(
         "×",
         at.query.but(node=None),
@@ -56,24 +57,37 @@ def view(at: Place) -> Children:
         **marks({"aria-label": at.w("explorer.details.close")}),
     )
     top: Children = [close] if at.query.node else []
-    if "~" in chosen:
-        return [*top, *_pair(at, *chosen.split("~", 1))]
-    if ":" in chosen:
+    if isinstance(chosen, Pair):
+        return [*top, *_pair(at, chosen)]
+    if not isinstance(chosen, One):
         return [*top, *_group(at, chosen)]
-    if chosen not in at.whole:
-        return [*top, html.H2(at.w("explorer.details.gone"), id="details-heading", tabIndex="-1")]
-    return [*top, *_thing(at, chosen)]
+    return [*top, *(_thing(at, chosen.id) if chosen.id in at.whole else _nowhere(at))]
+
+
+def _nowhere(at: Place) -> Children:
+    return [html.H2(at.w("explorer.details.gone"), id="details-heading", tabIndex="-1")]
 
 
 # --- the feeds between two things
 
 
-def _pair(at: Place, one: str, other: str) -> Children:
-    feeds = feeds_of_pair(at.model, one, other, boxes=at.query.boxed)
-    title = html.H2([thing_link(at, one), " – ", thing_link(at, other)], id="details-heading", tabIndex="-1")
+def _pair(at: Place, pair: Pair) -> Children:
+    feeds = feeds_of_pair(at.model, pair, boxes=at.query.boxed)
+    title = html.H2([_end(at, pair.source), " – ", _end(at, pair.target)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
     return [title, html.P(at.w("feeds", n=len(feeds)), className="kind"), *(_feed(at, feed) for feed in feeds)]
+
+
+def _end(at: Place, end: End) -> Component:
+    """What an end stands for in words, with a link where that is one thing."""
+    match end:
+        case One(id_) | Inside(id_):
+            return thing_link(at, id_)
+        case OfScope(scope):
+            return html.Span(scope_name(at.whole, scope, at.language))
+        case Parties(scope):
+            return html.Span(f"{at.w('overview.parties')} ({scope_name(at.whole, scope, at.language).lower()})")
 
 
 def _feed(at: Place, feed: Any) -> Component:
@@ -85,7 +99,7 @@ def _feed(at: Place, feed: Any) -> Component:
     if feed.note:
         terms += [html.Dt(at.w("field.note")), html.Dd(localized(feed.note, at.language))]
     title = html.H3([thing_link(at, feed.source), " → ", thing_link(at, feed.target), " ", basis_badge(at, feed.basis)])
-    pair = f"{feed.source}~{feed.target}"
+    pair = str(Pair.of(feed.source, feed.target))
     asked = (
         []
         if pair in at.query.gone
@@ -94,17 +108,18 @@ def _feed(at: Place, feed: Any) -> Component:
     return html.Div([title, html.Dl(terms), *asked], className="feed")
 
 
-def _group(at: Place, group: str) -> Children:
+def _group(at: Place, group: End) -> Children:
     """A card that stands for several things."""
-    sort, _, of = group.partition(":")
-    if sort == "in" and of in at.whole:
-        title, *rest = _thing(at, of)
-        return [title, _rows_of(at, "resources", departments=(of,)), *rest]
-    scope = of
+    if isinstance(group, Inside):
+        if group.id not in at.whole:
+            return _nowhere(at)
+        title, *rest = _thing(at, group.id)
+        return [title, _rows_of(at, "resources", departments=(group.id,)), *rest]
+    scope = group.id
     if scope not in {entry.id for entry in at.catalogue.scopes}:
-        return [html.H2(at.w("explorer.details.gone"), id="details-heading", tabIndex="-1")]
+        return _nowhere(at)
     title = html.H2(scope_name(at.whole, scope, at.language), id="details-heading", tabIndex="-1")
-    members = [node for node in at.model if node in stands_for(at.model, f"parties:{scope}")]
+    members = [node for node in at.model if node in stands_for(at.model, Parties(scope))]
     return [
         title,
         html.P(at.w("overview.parties"), className="kind"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import ALL, Dash, Input, dcc, html
 
 from flowviz.connections import Connection, connections, scope_of
+from flowviz.ends import End, OfScope, One
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -133,11 +134,11 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
     if not shared:
         return []
     scopes = {scope.id: scope for scope in at.catalogue.scopes}
-    ends: dict[str, None] = {}
-    flows: dict[tuple[str, str], int] = {}
+    ends: dict[End, None] = {}
+    flows: dict[tuple[End, End], int] = {}
     for each in shared:
-        scope = f"scope:{scope_of(at.model, each.other)}"
-        for pair in ((each.department, scope), (scope, each.other)):
+        scope = OfScope(scope_of(at.model, each.other))
+        for pair in ((One(each.department), scope), (scope, One(each.other))):
             ends.update(dict.fromkeys(pair))
             flows[pair] = flows.get(pair, 0) + each.count
     order = list(ends)
@@ -159,7 +160,7 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
             "target": [order.index(other) for _, other in flows],
             "value": list(flows.values()),
             "color": "rgba(133,139,148,0.35)",
-            "customdata": [_end_query(at, one if not one.startswith("scope:") else other) for one, other in flows],
+            "customdata": [_end_query(at, one if isinstance(one, One) else other) for one, other in flows],
             "hovertemplate": "%{source.label} – %{target.label}: %{value}<extra></extra>",
         },
     }
@@ -195,19 +196,20 @@ def _sankey(at: Place, shared: list[_Link]) -> Children:
     ]
 
 
-def _end_colour(model: Model, end: str, scopes: dict[str, Scope]) -> str:
-    scope = end.removeprefix("scope:") if end.startswith("scope:") else scope_of(model, end)
-    return scopes[scope].colour if scope in scopes and model.nodes.get(end, {}).get("kind") != "department" else _BLUE
+def _end_colour(model: Model, end: End, scopes: dict[str, Scope]) -> str:
+    scope = scope_of(model, end.id) if isinstance(end, One) else end.id
+    department = isinstance(end, One) and model.nodes[end.id]["kind"] == "department"
+    return scopes[scope].colour if scope in scopes and not department else _BLUE
 
 
-def _end_name(at: Place, end: str) -> str:
-    return scope_name(at.whole, end.removeprefix("scope:"), at.language) if end.startswith("scope:") else at.name(end)
+def _end_name(at: Place, end: End) -> str:
+    return at.name(end.id) if isinstance(end, One) else scope_name(at.whole, end.id, at.language)
 
 
-def _end_query(at: Place, end: str) -> str:
-    if end.startswith("scope:"):
-        return str(at.query.go("table", table="resources").filtered(scopes=(end.removeprefix("scope:"),)))
-    return str(at.open(end))
+def _end_query(at: Place, end: End) -> str:
+    if isinstance(end, One):
+        return str(at.open(end.id))
+    return str(at.query.go("table", table="resources").filtered(scopes=(end.id,)))
 
 
 # --- department × shared resource

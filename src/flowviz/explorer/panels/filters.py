@@ -9,6 +9,7 @@ from dash import html
 from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
+from flowviz.telling.keys import alphabetical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,10 @@ def _more(at: Place) -> Component:
     f = at.query.filters
     departments = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.departments]
     keywords = [(word.text.get(at.language), word.text.values[0][1]) for word in at.catalogue.keywords if word.about]
-    systems = sorted((entry.name.get(at.language), entry.id) for entry in at.catalogue.systems)
+    systems = sorted(
+        ((entry.name.get(at.language), entry.id) for entry in at.catalogue.systems),
+        key=lambda entry: alphabetical(entry[0], at.language),
+    )
     now = f.departments[0] if f.departments else None
     return group(
         at.w("explorer.filters.choose"),

@@ -16,6 +16,7 @@ from flowviz.facts.impact import EFFECTS
 from flowviz.lineage import Direction
 from flowviz.model import NODE_KINDS
 from flowviz.reports import FORMATS
+from flowviz.telling.keys import alphabetical
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -45,7 +46,7 @@ def _gone(at: Place) -> Component:
     """Everything that is taken away, each with a way to put it back."""
     chips = []
     for entry in at.query.gone:
-        name = " → ".join(at.name(id_) for id_ in entry.split("~"))
+        name = at.name_taken(entry)
         label = at.w("explorer.impact.keep", name=name)
         rest = tuple(other for other in at.query.gone if other != entry)
         back = link("×", at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
@@ -62,7 +63,9 @@ def _add(at: Place) -> Component:
     nodes = [
         node for node, data in at.whole.nodes(data=True) if data["kind"] not in NOT_TAKEN and node not in at.query.gone
     ]
-    nodes.sort(key=lambda node: (NODE_KINDS.index(at.whole.nodes[node]["kind"]), at.name(node).casefold()))
+    nodes.sort(
+        key=lambda node: (NODE_KINDS.index(at.whole.nodes[node]["kind"]), alphabetical(at.name(node), at.language))
+    )
     options: Children = [html.Option(at.w("explorer.impact.choose"), value=str(at.query), selected=True)]
     for kind, members in groupby(nodes, key=lambda node: at.whole.nodes[node]["kind"]):
         entries = [html.Option(at.name(node), value=str(at.query.what_if(node))) for node in members]

@@ -11,6 +11,7 @@ from flowviz.diagrams.paths import ways
 from flowviz.explorer.feeds import feeds_table
 from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
 from flowviz.model import NODE_KINDS, feeds_between
+from flowviz.telling.keys import alphabetical
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,9 @@ def view(at: Place) -> Children:
 
 def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str | None], Query]) -> Component:
     ends = [node for node in at.model if at.model.out[node] or at.model.into[node] or node == now]
-    ends.sort(key=lambda node: (NODE_KINDS.index(at.model.nodes[node]["kind"]), at.name(node).casefold()))
+    ends.sort(
+        key=lambda node: (NODE_KINDS.index(at.model.nodes[node]["kind"]), alphabetical(at.name(node), at.language))
+    )
     groups: Children = [html.Option(at.w("explorer.paths.choose"), value=str(to(None)), selected=now is None)]
     for kind, nodes in groupby(ends, key=lambda node: at.model.nodes[node]["kind"]):
         options = [html.Option(at.name(node), value=str(to(node)), selected=node == now) for node in nodes]

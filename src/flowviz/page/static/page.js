@@ -257,10 +257,7 @@
 
   // a line or a dot: the sentences of the drawing itself
   function joined(query) {
-    const part = [...$('stage').querySelectorAll('.edge, .dot')].find((each) => {
-      const own = each.matches('.edge') ? [each.dataset.source, each.dataset.target] : [each.dataset.owner, each.dataset.target ?? each.dataset.id];
-      return own.join('~') === query.node;
-    });
+    const part = [...$('stage').querySelectorAll('.edge, .dot')].find((each) => window.flowviz.keyOf(each) === query.node);
     const lines = part?.querySelector('title')?.textContent.split('\n') || [];
     if (!lines.length) return null;
     const heading = lines[0].split(';')[0];

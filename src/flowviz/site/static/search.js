@@ -4,23 +4,29 @@
   'use strict';
   var MOST = 12;
 
+  // folds, words and scores are those of flowviz/search.py, slips aside; lengths are those of letters, not of their halves
+
   function fold(text) {
-    return text.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f\p{Cf}]/gu, '');
+    return text.toUpperCase().toLowerCase().replace(/ς/g, 'σ').normalize('NFKD').replace(/[\p{Mn}\p{Cf}]/gu, '');
   }
 
   function words(text) {
     return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
   }
 
-  // the scores of flowviz/search.py, slips aside
+  function length(text) {
+    return Array.from(text).length;
+  }
+
   function fit(text, own, word) {
     if (own.indexOf(word) >= 0) return 3;
     if (own.some(function (other) { return other.startsWith(word); })) return 2.5;
-    if (word.length > 1 && text.indexOf(word) >= 0) return word.length > 2 ? 2 : 1;
+    var letters = length(word);
+    if (letters > 1 && text.indexOf(word) >= 0) return letters > 2 ? 2 : 1;
     return 0;
   }
 
-  function score(text, wanted) {
+  function score(text, wanted, ahead) {
     var sum = 0;
     for (var i = 0; i < wanted.length; i += 1) {
       var found = fit(text.folded, text.words, wanted[i]);
@@ -29,7 +35,7 @@
     }
     var whole = text.words.join(' ') === wanted.join(' ') ? 2 : 0;
     var start = text.folded.startsWith(wanted[0]) ? 0.5 : 0;
-    return (sum / wanted.length + whole + start) * (1 - text.field / 18) + 1 / (10 + text.folded.length);
+    return (sum / wanted.length + whole + start) * (1 - text.field / 18) + ahead + 1 / (10 + length(text.folded));
   }
 
   function read(raw) {
@@ -38,6 +44,7 @@
         name: entry[0],
         kind: entry[1],
         link: entry[2],
+        ahead: entry[4],
         texts: entry[3].map(function (pair) {
           return { field: pair[0], text: pair[1], folded: fold(pair[1]), words: words(pair[1]) };
         }),
@@ -46,14 +53,14 @@
   }
 
   function find(things, text) {
-    var wanted = words(text.slice(0, 80)).slice(0, 8);
+    var wanted = words(Array.from(text).slice(0, 80).join('')).slice(0, 8);
     if (!wanted.length) return [];
     var hits = [];
     things.forEach(function (thing) {
       var best = 0;
       var by = null;
       thing.texts.forEach(function (one) {
-        var now = score(one, wanted);
+        var now = score(one, wanted, thing.ahead);
         if (now > best) { best = now; by = one; }
       });
       if (best) hits.push({ thing: thing, score: best, by: by.field ? by.text : '' });

@@ -4,12 +4,13 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import pytest
 
 from flowviz import loading
-from flowviz import model as graph_module
+from flowviz import model as model_module
 from flowviz.catalogue import OWN, Party, Resource
+from flowviz.filters import Filters, apply
+from flowviz.lineage import downstream
 from flowviz.model import EDGE_KINDS, LEVELS, NODE_KINDS, build_model, feeds_between, inside, name_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def example() -> Model:
 
 
 def test_kinds_levels_and_edges_are_those_that_the_module_documents(model: Model) -> None:
-    documented = graph_module.__doc__ or ""
+    documented = model_module.__doc__ or ""
     assert all(f"``{kind}``" in documented for kind in EDGE_KINDS)
     assert ", ".join(NODE_KINDS[:-1]) + f" or {NODE_KINDS[-1]}" in documented
     assert {data["kind"] for _, data in model.nodes(data=True)} == set(NODE_KINDS)
@@ -101,18 +102,34 @@ def test_the_level_of_a_feed_is_its_widest_end(example: Model) -> None:
 
 
 def test_inside_is_all_that_lies_in_a_node(example: Model) -> None:
-    assert inside(example, "omsorg") == ["omsorg", "borgerjournal", "besoeg", "vagtplan"]
+    assert inside(example, "omsorg") == ["omsorg", "borgerjournal", "besoeg", "vagtplan", "skift"]
     assert inside(example, "kajpladser") == ["kajpladser"]
-    assert set(inside(example, "pleje")) == {"pleje", "hjemmepleje", "omsorg", "borgerjournal", "besoeg", "vagtplan"}
+    within = {"hjemmepleje", "omsorg", "borgerjournal", "besoeg", "vagtplan", "skift", "visitation"}
+    assert set(inside(example, "pleje")) == {"pleje", *within}
     assert name_of(example, "omsorg", "en") == "Care data"
     assert name_of(example, "omsorg", "fi") == "Omsorgsdata"
 
 
-def test_the_same_catalogue_gives_the_same_graph(catalogue: Catalogue, model: Model) -> None:
+def test_the_same_catalogue_gives_the_same_model(catalogue: Catalogue, model: Model) -> None:
     again = build_model(catalogue)
     assert list(again.nodes(data=True)) == list(model.nodes(data=True))
     assert list(again.edges(keys=True, data=True)) == list(model.edges(keys=True, data=True))
-    assert isinstance(again, nx.MultiDiGraph)
+    assert (again.out, again.into, again.order) == (model.out, model.into, model.order)
+
+
+def test_a_model_cannot_be_changed(catalogue: Catalogue) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(build_model(catalogue), "catalogue", None)  # noqa: B010
+
+
+def test_a_smaller_model_never_leads_out_of_itself(model: Model) -> None:
+    small = apply(model, Filters(departments=("viestintaosasto",), basis="stated"))
+    assert 0 < len(small) < len(model)
+    for adjacency in (small.out, small.into):
+        assert set(adjacency) == set(small)
+        assert {other for others in adjacency.values() for other in others} <= set(small)
+    for node in small:
+        assert set(downstream(small, node)) <= set(small)
 
 
 def test_a_reference_to_nothing_is_a_bug_and_raises(catalogue: Catalogue) -> None:

@@ -1,0 +1,115 @@
+"""What a card, a dot or the end of a line stands for, and two such ends: nouns that print themselves and are read back.
+
+Drawings and addresses name them as text: ``kela``, ``in:strategiaosasto``, ``parties:national``,
+``vaestotieto~dvv``. An id of a catalogue has none of the signs that are written between; where another text has one,
+it is written as a code, so that nothing is ever read as something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from flowviz.connections import scope_of
+
+if TYPE_CHECKING:
+    from flowviz.model import Model
+
+__all__ = ["End", "Inside", "OfScope", "One", "Pair", "Parties", "end_of", "group_of", "read"]
+
+_CODES: Final = {"%": "%25", ":": "%3A", "~": "%7E"}
+_SIGNS: Final = {code: sign for sign, code in _CODES.items()}
+_TABLE: Final = str.maketrans(_CODES)
+_CODE: Final = re.compile("|".join(_SIGNS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is named by an id, and by what stands before it."""
+
+    prefix: ClassVar[str] = ""
+    id: str
+
+    def __str__(self) -> str:
+        return self.prefix + self.id.translate(_TABLE)
+
+
+class One(_Named):
+    """A thing by its id, with all that lies in it."""
+
+
+class Inside(_Named):
+    """A department with everything in it, as one of the groups that many things are rolled up into."""
+
+    prefix: ClassVar = "in:"
+
+
+class OfScope(_Named):
+    """All things of a scope that are in no department, as one of those groups."""
+
+    prefix: ClassVar = "scope:"
+
+
+class Parties(_Named):
+    """All parties, systems and units of a scope that are in no department."""
+
+    prefix: ClassVar = "parties:"
+
+
+End = One | Inside | OfScope | Parties
+_GROUPS: Final[dict[str, type[Inside | OfScope | Parties]]] = {kind.prefix: kind for kind in (Inside, OfScope, Parties)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two ends: of a line, of what a dot joins, or of feeds from the one to the other.
+
+    >>> print(Pair(One("vaestotieto"), Parties("national")))
+    vaestotieto~parties:national
+    """
+
+    source: End
+    target: End
+
+    def __str__(self) -> str:
+        return f"{self.source}~{self.target}"
+
+    @classmethod
+    def of(cls, source: str, target: str) -> Pair:
+        """The pair of two things."""
+        return cls(One(source), One(target))
+
+
+def read(text: str) -> End | Pair:
+    """The end or the pair that ``text`` names. Every text names one, though perhaps a thing that is nowhere.
+
+    >>> read("in:strategiaosasto")
+    Inside(id='strategiaosasto')
+    >>> read("vaestotieto~dvv")
+    Pair(source=One(id='vaestotieto'), target=One(id='dvv'))
+    """
+    source, sign, target = text.partition("~")
+    return Pair(end_of(source), end_of(target)) if sign else end_of(text)
+
+
+def end_of(text: str) -> End:
+    """The end that ``text`` names.
+
+    >>> end_of("scope:city-wide")
+    OfScope(id='city-wide')
+    """
+    prefix, sign, id_ = text.partition(":")
+    group = _GROUPS.get(prefix + sign)
+    return group(_id(id_)) if group else One(_id(text))
+
+
+def _id(text: str) -> str:
+    return _CODE.sub(lambda code: _SIGNS[code[0]], text)
+
+
+def group_of(model: Model, node: str) -> Inside | OfScope:
+    """The group that a thing is rolled up into: that of its department, or else of its scope."""
+    data = model.nodes[node]
+    home = node if data["kind"] == "department" else data["department"]
+    return Inside(home) if home else OfScope(scope_of(model, node))

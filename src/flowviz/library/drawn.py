@@ -1,0 +1,96 @@
+"""Drawings that a notebook shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from flowviz import drawing
+from flowviz.diagrams import DIAGRAMS, Wish
+from flowviz.diagrams.dot import dot_text
+from flowviz.errors import FlowvizError, one_line
+from flowviz.library.choices import language_in, one_of, theme_in
+from flowviz.library.opening import model_of
+from flowviz.library.written import form_of
+from flowviz.lineage import Direction
+from flowviz.writing import write_file
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.scene import Scene
+    from flowviz.library.opening import Catalogued, Place
+    from flowviz.model import Model
+
+__all__ = ["Drawing", "draw", "drawing_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished drawing. A notebook shows it where it is the value of a cell."""
+
+    title: str
+    text: str
+    """What it shows in a few sentences, for those who do not see it."""
+    svg: str
+    dot: str
+    """The same before Graphviz has placed anything, as DOT."""
+
+    def __repr__(self) -> str:
+        return one_line(f"<Drawing {self.title}>")
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def save(self, path: Place, *, scale: float = 2.0, force: bool = False) -> Path:
+        """The path of the file that was written: SVG, PNG, PDF or DOT, as its name ends.
+
+        ``scale`` is how many pixels of a PNG stand for one of the SVG. A file that flowviz did not write is
+        overwritten only with ``force``.
+        """
+        form = form_of(path, drawing.FORMATS)
+        data = self.dot.encode() if form == "dot" else drawing.encoded(self.svg, form, scale=scale)
+        write_file(Path(path), data, force=force)
+        return Path(path)
+
+
+def draw(
+    catalogue: Catalogued,
+    kind: str,
+    *,
+    of: str | None = None,
+    to: str | None = None,
+    depth: int = 1,
+    direction: Direction = "both",
+    language: str = "fi",
+    theme: str = "light",
+) -> Drawing:
+    """The drawing of one ``kind``: ``overview``, or ``department``, ``feeds``, ``neighbourhood`` or ``paths`` of a thing.
+
+    ``of`` is the id of the department, of the thing in the middle, or of the start of ways that lead to ``to``.
+    ``depth`` and ``direction`` say how many hops around the thing are drawn, along feeds ``up``, ``down`` or ``both``.
+
+    >>> import flowviz
+    >>> drawing = flowviz.draw(flowviz.load(), "neighbourhood", of="kela", language="en")
+    >>> drawing
+    <Drawing Kela (Social Insurance Institution of Finland)>
+    >>> drawing.text
+    'Kela (Social Insurance Institution of Finland). Surroundings both ways: 1 hop, 1 thing. Kela ...'
+
+    Raises `UnknownThing` for an id that does not exist, `DrawingError` for one that is missing.
+    """
+    needs = DIAGRAMS[one_of("kind of drawing", kind, DIAGRAMS)].of
+    if needs is None and of is not None:
+        raise FlowvizError(f"a drawing of kind '{kind}' is of the whole catalogue: leave the id '{of}' out")
+    if depth < 1:
+        raise FlowvizError(f"a depth of {depth} shows nothing: give 1 or more hops")
+    one_of("direction", direction, get_args(Direction))
+    wish = Wish(kind=kind, of=of, to=to, depth=depth, direction=direction, language=language_in(language))
+    theme_in(theme)
+    model = model_of(catalogue)
+    return drawing_of(model, drawing.scene_of(model, wish), theme)
+
+
+def drawing_of(model: Model, scene: Scene, theme: str) -> Drawing:
+    """The drawing of ``scene``."""
+    dot = dot_text(scene, model.catalogue.scopes)
+    return Drawing(scene.title, scene.told, drawing.finish(model, scene, theme=theme_in(theme)), dot)

@@ -1,0 +1,112 @@
+"""The codes of problems: short, for programs, and the same from version to version; sentences may change."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+__all__ = ["CODES", "Code", "Said", "said"]
+
+
+class Code(NamedTuple):
+    """What a code means, an example of what it tells of, and what to do."""
+
+    meaning: str
+    example: str
+    cure: str
+
+
+CODES: Final[dict[str, Code]] = {
+    # the text of a file
+    "unreadable": Code("A file or folder cannot be read", "a broken link", "See to the path and its permissions"),
+    "no-files": Code("The folder holds no catalogue", "`--catalogue docs`", "Name the folder with the `.yaml` files"),
+    "not-utf-8": Code("A file is in another encoding", "a file saved as UTF-16", "Save it as UTF-8 without BOM"),
+    "not-yaml": Code("A file is not YAML", "`name: a: b`", "Quote the text, or mend the indentation"),
+    "empty-file": Code("A file has nothing in it", "comments alone", "Write into it or remove it"),
+    "alias": Code("An alias refers to another value", "`keywords: *a`", "Write the value itself"),
+    "tag": Code("A tag says what a value is", "`!!int 5`", "Remove the tag"),
+    "key-no-word": Code("A key is a list or a mapping", "`? [a, b]`", "Write a word"),
+    "duplicate-key": Code("A key is there twice in one mapping", "`name: A` and `name: B`", "Keep one of them"),
+    "ambiguous-number": Code(
+        "Programs read the number differently", "`1.0`, `012`", "Write a whole number, or quote it"
+    ),
+    "bad-character": Code("A character cannot be seen, or reorders text", "U+202E", "Remove it"),
+    "pasted-character": Code("A character that came with pasting was left out", "a soft hyphen", "Retype the text"),
+    # the form of a value
+    "unknown-key": Code("There is no such key here", "`freqency: often`", "Spell it as the format does"),
+    "missing": Code("A key that must be there is not", "a feed without `basis`", "Write it"),
+    "no-value": Code("A key has no value", "`shared:`", "Remove the key, or write a value"),
+    "blank": Code("A text or mapping has nothing in it", "`name: ' '`", "Remove the key, or write something"),
+    "wrong-type": Code("A value is of another type", "`text: 5`", "Quote the text; write a list as a list"),
+    "wrong-choice": Code("A word is not one of those that may stand here", "`kind: gpa`", "Choose one of the words"),
+    "malformed-id": Code(
+        "An id has other characters than it may", "`id: Customer_Register 1`", "`customer-register-1`"
+    ),
+    "malformed": Code("A value is not written in its form", "`date: 31.1.2026`", "Write it as the sentence shows"),
+    "no-such-day": Code("The calendar has no such day", "`2026-02-31`", "Correct the date"),
+    "out-of-range": Code("A number is too small or too large", "line `0`", "Lines are counted from 1"),
+    "too-long": Code("A text or id is too long", "an id of 81 characters", "Shorten it"),
+    "no-language": Code("A key of a text is no language code", "`{EN: Care}`", "Two or three small letters"),
+    "repeated": Code("A list holds the same value twice", "`about: [care, care]`", "Remove one"),
+    # what it means
+    "missing-part": Code("No file has a part that a catalogue needs", "no `catalogue:`", "Add it to one file"),
+    "second-part": Code("A part that may be there once is in two files", "two `organisation:`", "Keep one"),
+    "duplicate-id": Code("An id is used by two things", "two `id: people`", "Give one of them another"),
+    "unknown-thing": Code("Nothing of this kind has the id", "`to: poeple`", "Write the id, not the name"),
+    "unknown-scope": Code("There is no such scope", "`scope: cty`", "Write the id of a scope"),
+    "unknown-source": Code("There is no such source document", "`evidence: ['pgae:4']`", "Write the id of a source"),
+    "unknown-records-class": Code(
+        "No department lists the class", "`records_classes: ['00 01']`", "List it, or correct it"
+    ),
+    "wrong-kind": Code(
+        "The id is that of another kind of thing", "a feed to a unit", "Write the id of a thing that fits"
+    ),
+    "lines-backwards": Code("Lines run backwards", "`31-30`", "Write the first line first"),
+    "no-such-line": Code("The source document is shorter", "line 91 of 90", "Correct the line"),
+    "no-document": Code(
+        "It is not said of which document a line is", "`evidence: [4]`", "`source: …` at the top of the file"
+    ),
+    "undeclared-language": Code(
+        "A text is in a language that the catalogue does not have", "`{fi: …}`", "Add it to `languages`"
+    ),
+    "own-scope": Code(
+        "A department's own resource has another scope", "`scope: city`", "Move it to `shared`, or remove it"
+    ),
+    "no-scope": Code("A shared resource has no scope", "`scope: own`", "`scope: unstated`, if the source is silent"),
+    "dark-colour": Code("Text cannot be read on the colour of a scope", "`'#000080'`", "Choose a lighter one"),
+    "long-sign": Code("The sign of a scope is longer than two letters", "`letter: XYZ`", "One or two letters"),
+    "part-elsewhere": Code(
+        "A whole and its part are in different departments", "`part_of: clients`", "Correct `part_of`"
+    ),
+    "part-circle": Code("A resource is a part of itself", "`part_of` of x is y, of y is x", "Remove one `part_of`"),
+    "self-feed": Code("A feed ends where it starts", "from care to care", "Correct one end"),
+    "no-evidence": Code("A feed has no evidence", "`evidence: []`", "Write the lines that say it"),
+    "repeated-feed": Code("The same feed is there already", "same ends, content, frequency, condition", "Remove one"),
+    # warnings
+    "unused": Code(
+        "No feed touches the thing, or nothing uses the system", "a party without feeds", "Is a feed missing?"
+    ),
+    "untranslated": Code("A name is missing in a language of the catalogue", "`name: {fi: …}`", "Add it"),
+    "look-alike": Code("Two names look the same but are not", "a Cyrillic а in one", "Retype both"),
+    "caption-scope": Code(
+        "A caption names a scope that no feed leads to", "`caption: {scopes: [city]}`", "Is a feed missing?"
+    ),
+}
+"""Every code that ``flowviz check --format json`` may give."""
+
+
+class Said(str):
+    """A sentence that knows the code of what it says."""
+
+    code: str = ""
+
+
+def said(code: str, sentence: str) -> Said:
+    """The sentence with its code.
+
+    >>> said("missing", "'name' is missing").code
+    'missing'
+    """
+    assert code in CODES, code
+    found = Said(sentence)
+    found.code = code
+    return found

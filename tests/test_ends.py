@@ -1,0 +1,55 @@
+"""Whatever an end is called, it is read back as what it is, and stands for all that it was drawn for."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowviz.diagrams import overview, rollup
+from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, end_of, read
+from flowviz.explorer.feeds import feeds_of_pair, stands_for
+from flowviz.loading.schema import ID
+from flowviz.model import Model, inside
+
+hostile = (
+    st.text(max_size=12) | st.text("ab-:~%3A7E25", max_size=16) | st.sampled_from(["in:x", "scope:", "a~b", "%7E"])
+)
+ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties)))
+
+
+@given(ends | st.builds(Pair, ends, ends))
+def test_what_was_printed_is_read_back_the_same_even_with_hostile_ids(end: End | Pair) -> None:
+    assert read(str(end)) == end
+
+
+@given(hostile)
+def test_every_text_names_something_and_is_stable_once_printed(text: str) -> None:
+    assert read(str(read(text))) == read(text)
+
+
+@given(st.from_regex(re.compile(ID.rstrip("$") + r"\Z", re.ASCII)))
+def test_the_id_of_a_catalogue_is_its_own_name(id_: str) -> None:
+    assert str(One(id_)) == id_
+    assert [str(noun(id_)) for noun in (Inside, OfScope, Parties)] == [f"in:{id_}", f"scope:{id_}", f"parties:{id_}"]
+    assert str(Pair.of(id_, id_)) == f"{id_}~{id_}"
+
+
+def test_a_line_to_a_group_stands_for_the_feeds_that_are_counted_on_it(model: Model) -> None:
+    for node in model:
+        members = set(inside(model, node))
+        others = {other for side in (model.out, model.into) for own in members for other in side[own]} - members
+        for line in rollup.draw(model, node, others).lines:
+            pair = Pair(end_of(line.source), end_of(line.target))
+            assert str(len(feeds_of_pair(model, pair))) == line.label, pair
+
+
+def test_every_end_of_the_overview_stands_for_something(model: Model) -> None:
+    for level in ("resources", "scopes"):
+        scene = overview.draw(model, level=level)
+        named = itertools.chain(
+            (card.id for card in scene.cards), *((line.source, line.target) for line in scene.lines)
+        )
+        assert all(stands_for(model, end_of(name)) for name in named)
