@@ -446,7 +446,7 @@ def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: 
 SHY, ZERO_WIDTH, TAG = "\u00ad", "\u200b", "\U000e0041"
 
 
-def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path) -> None:
+def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pasted = (
         f"requests: [{{id: x, name: {{en: 'Pe{SHY}ople', da: P}}}}, {{id: y, name: {{en: 'Pe\u00a0ople', da: P}}}}]"
     )
@@ -465,6 +465,8 @@ def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path) -> None:
         found += all_problems(write_catalogue(tmp_path / str(number), **files))
     (tmp_path / "none").mkdir()
     found += all_problems(tmp_path / "none") + all_problems(tmp_path / "nowhere")
+    monkeypatch.setattr(loading, "MOST_BYTES", 200)
+    found += all_problems(tmp_path / "0")
     assert {str(problem) for problem in found if problem.code not in CODES} == set()
     assert {problem.code for problem in found} == CODES.keys()
     assert {problem.code for problem in found if problem.warning}.isdisjoint(

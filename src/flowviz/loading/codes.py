@@ -18,7 +18,9 @@ class Code(NamedTuple):
 CODES: Final[dict[str, Code]] = {
     # the text of a file
     "unreadable": Code("A file or folder cannot be read", "a broken link", "See to the path and its permissions"),
-    "too-much": Code("The files, or their problems, are more than a catalogue has", "20,000 wrong rows", "Mend the first"),
+    "too-much": Code(
+        "The files, or their problems, are more than a catalogue has", "20,000 wrong rows", "Mend the first"
+    ),
     "no-files": Code("The folder holds no catalogue", "`--catalogue docs`", "Name the folder with the `.yaml` files"),
     "not-utf-8": Code("A file is in another encoding", "a file saved as UTF-16", "Save it as UTF-8 without BOM"),
     "not-yaml": Code("A file is not YAML", "`name: a: b`", "Quote the text, or mend the indentation"),
