@@ -46,7 +46,6 @@ _WORDS: Final = (
     "tools",
     "view.about",
     "view.find",
-    "view.overview",
     "views",
     "zoom",
     "zoom.fit",
