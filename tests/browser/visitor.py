@@ -54,7 +54,7 @@ class Served:
 
     def close(self) -> None:
         self._server.stop()
-        self._thread.join(5)
+        self._thread.join(60)
 
 
 class Visitor:

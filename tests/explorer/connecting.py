@@ -26,7 +26,7 @@ def serving(settings: Settings, limits: Limits | None = None) -> Iterator[Server
         yield server
     finally:
         server.stop()
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 
@@ -80,4 +80,4 @@ def closed(connection: socket.socket) -> bool:
         return True
     finally:
         with contextlib.suppress(OSError):
-            connection.settimeout(30)
+            connection.settimeout(60)

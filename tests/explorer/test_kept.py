@@ -23,7 +23,7 @@ class Maker:
     def __call__(self) -> bytes:
         self.times += 1
         self.begun.set()
-        assert self.go_on.wait(30)
+        assert self.go_on.wait(60)
         if self._error:
             raise self._error
         return b"made"
@@ -33,9 +33,9 @@ def test_eight_who_ask_at_once_have_it_made_once() -> None:
     kept, maker = Kept(), Maker()
     with ThreadPoolExecutor(8) as pool:
         asked = [pool.submit(kept.get, "key", maker) for _ in range(8)]
-        assert maker.begun.wait(30)
+        assert maker.begun.wait(60)
         maker.go_on.set()
-        assert [each.result(30) for each in asked] == [b"made"] * 8
+        assert [each.result(60) for each in asked] == [b"made"] * 8
     assert maker.times == 1
 
 
@@ -43,7 +43,7 @@ def test_an_error_reaches_all_who_wait_and_is_forgotten() -> None:
     kept, maker = Kept(), Maker(Busy())
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(kept.get, "key", maker) for _ in range(4)]
-        assert maker.begun.wait(30)
+        assert maker.begun.wait(60)
         maker.go_on.set()
         assert all(isinstance(each.exception(30), Busy) for each in asked)
     assert kept.get("key", lambda: b"now") == b"now"

@@ -52,6 +52,12 @@ class Process:
         return self.popen.returncode, [json.loads(line) for line in rest.splitlines()]
 
 
+@pytest.fixture(autouse=True)
+def only_what_is_announced_here_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The explorers of other tests in this process work on."""
+    monkeypatch.setattr(ending, "_ENDS", [])
+
+
 @pytest.fixture
 def processes() -> Iterator[list[Process]]:
     started: list[Process] = []
