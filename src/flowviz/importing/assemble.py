@@ -268,7 +268,10 @@ class _Reader:
         found: dict[int, Column] = {}
         keys: set[str] = set()
         for at, cell in sorted(self.grid.rows[top].items()):
-            heading = " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
+            if isinstance(cell, Unusable):
+                self._problem(top, at, cell.message)
+                continue
+            heading = " ".join(str(cell).split()).rstrip("*").strip()
             column = self._column_of(heading, stems)
             if column is None and not heading.startswith("#"):
                 hint = self.hints.hint(heading.casefold(), stems)
