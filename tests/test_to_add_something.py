@@ -72,9 +72,10 @@ from flowviz import drawing, loading
 from flowviz.diagrams import Wish
 from flowviz.explorer import Settings, create_app, frame
 from flowviz.explorer.live import Live
-from flowviz.explorer.pages import PANELS, as_json, facts, page, resolved, views
+from flowviz.explorer.pages import PANELS, as_json, facts, page, resolved
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
+from flowviz.explorer.views import VIEWS
 from flowviz.exports import EXPORTS, Order, everything
 from flowviz.importing import from_bytes
 from flowviz.telling.keys import alphabetical
@@ -112,7 +113,7 @@ answers["site"] = {
     for name in ("index.html", "da/index.html", "da/accessibility.html")
 }
 answers["views"] = {}
-for view in sorted(views()):
+for view in sorted(VIEWS):
     at = place(f"?view={view}&lang=da&of=pleje&gone=omsorg")
     page(at)
     answers["views"][view] = facts(at)["lang"]

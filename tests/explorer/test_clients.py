@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import http.client
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from connecting import answer, ask, closed, connect, get, post, serving, until
 
-from flowviz.explorer import Settings
+from flowviz.explorer import Settings, routes
 from flowviz.explorer.clients import MOST_HEAD, Limits
 from flowviz.explorer.guard import MOST_BODY
 from flowviz.explorer.headers import SAFE
@@ -19,7 +19,7 @@ from flowviz.explorer.serving import Server
 from flowviz.explorer.versions import MOST_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 HASTY = Limits(connections=40, held=2_000_000, patience=0.4, idle=1.0, linger=0.5)
@@ -269,3 +269,19 @@ def test_what_is_no_request_is_answered_in_a_line_with_safe_headers(
 
 def test_a_request_of_http_1_0_needs_no_host(patient: Server) -> None:
     assert ask(patient, b"GET /healthz HTTP/1.0\r\n\r\n")[0] == 200
+
+
+def test_a_client_that_hangs_up_while_it_waits_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def waiting(*_: Any, wanted: Callable[[], bool]) -> None:
+        seen.append(wanted())
+        until(lambda: not wanted())
+        seen.append(wanted())
+
+    monkeypatch.setattr(routes, "done", waiting)
+    with serving(Settings(port=0)) as server:
+        client = connect(server, get("/drawing.pdf"))
+        until(lambda: seen == [True])
+        client.close()
+        until(lambda: seen == [True, False])

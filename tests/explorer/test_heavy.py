@@ -258,7 +258,7 @@ def test_a_picture_of_too_many_pixels_is_no_missing_page(large: Path) -> None:
 def test_whatever_is_too_big_comes_with_the_command_that_makes_it(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str, command: str
 ) -> None:
-    def too_big(*_: Any) -> None:
+    def too_big(*_: Any, **__: Any) -> None:
         raise TooBig("time", n=30)
 
     monkeypatch.setattr(routes, "done", too_big)

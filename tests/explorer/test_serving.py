@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import http.client
 import json
 import signal
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from connecting import closed, connect, get, serving, until
+from flask import Flask
 from looking import ask_at
 
 from flowviz.errors import FlowvizError
@@ -50,12 +50,6 @@ class Process:
             self.popen.send_signal(each)
         rest = self.popen.communicate(timeout=60)[1]
         return self.popen.returncode, [json.loads(line) for line in rest.splitlines()]
-
-
-@pytest.fixture(autouse=True)
-def only_what_is_announced_here_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The explorers of other tests in this process work on."""
-    monkeypatch.setattr(ending, "_ENDS", [])
 
 
 @pytest.fixture
@@ -130,9 +124,9 @@ class Slow:
 
     def __init__(self) -> None:
         self.begun, self.go = threading.Event(), threading.Event()
-        app = create_app().server
-        app.add_url_rule("/slow", view_func=self._answer)
-        self.server = Server(app, Settings(port=0, threads=2))
+        self.app = create_app().server
+        self.app.add_url_rule("/slow", view_func=self._answer)
+        self.server = Server(self.app, Settings(port=0, threads=2))
         self.peaceful: bool | None = None
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
@@ -197,8 +191,8 @@ def test_work_in_the_background_is_told_to_end_and_waited_for(monkeypatch: pytes
         done.wait(60)
 
     monkeypatch.setattr(ending, "SECONDS", 60.0)
-    ending.at_end(stop)
     slow = Slow()
+    ending.at_end(slow.app, stop)
     slow.server.stop()
     assert told.wait(60)
     assert slow.thread.is_alive()
@@ -207,16 +201,15 @@ def test_work_in_the_background_is_told_to_end_and_waited_for(monkeypatch: pytes
     assert slow.peaceful is True
 
 
-def test_work_that_nobody_uses_any_more_is_not_kept_for_the_end() -> None:
-    class Pool:
-        def close(self, seconds: float) -> None:
-            raise AssertionError(seconds)
-
-    pool = Pool()
-    ending.at_end(pool.close)
-    del pool
-    gc.collect()
-    assert ending.end(30)
+def test_an_explorer_ends_its_own_work_and_nothing_of_another() -> None:
+    ended: list[str] = []
+    one, other = Flask("one"), Flask("other")
+    ending.at_end(one, lambda _: ended.append("one"))
+    ending.at_end(other, lambda _: ended.append("other"))
+    assert ending.end(one, 60)
+    assert ended == ["one"]
+    assert ending.end(one, 60)
+    assert ended == ["one"]
 
 
 def test_work_that_fails_to_end_keeps_nothing_else_from_ending(caplog: pytest.LogCaptureFixture) -> None:
@@ -225,9 +218,10 @@ def test_work_that_fails_to_end_keeps_nothing_else_from_ending(caplog: pytest.Lo
     def fails(_: float) -> None:
         raise RuntimeError("stuck")
 
-    ending.at_end(fails)
-    ending.at_end(lambda _: ended.set())
-    assert ending.end(30)
+    app = Flask("app")
+    ending.at_end(app, fails)
+    ending.at_end(app, lambda _: ended.set())
+    assert ending.end(app, 60)
     assert ended.is_set()
     assert "stuck" in caplog.text
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flowviz.errors import UnknownThing
-from flowviz.explorer.work import Busy, Limits, TooBig, Work
+from flowviz.explorer.work import Busy, Limits, TooBig, Unwanted, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,6 +107,20 @@ def test_whoever_finds_no_place_is_told_when_to_come_again(work: Work, tmp_path:
         gate.touch()
         assert [each.result(60) for each in asked] == [str(gate)] * 3
     assert work.inside == work.running == 0
+
+
+def test_work_that_nobody_waits_for_any_more_is_not_begun(tmp_path: Path) -> None:
+    work = Work("at_work:Bench", None, Limits(processes=1))
+    hung_up = threading.Event()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(work.run, ("wait", str(tmp_path / "gate")))
+        while work.running < 1:
+            threading.Event().wait(0.01)
+        second = pool.submit(work.run, ("fail", None), wanted=lambda: not hung_up.is_set())
+        hung_up.set()
+        assert isinstance(second.exception(60), Unwanted)
+        (tmp_path / "gate").touch()
+        assert first.result(60)
 
 
 def test_the_end_ends_what_is_being_done_and_takes_no_more(tmp_path: Path) -> None:

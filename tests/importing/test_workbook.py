@@ -188,6 +188,11 @@ def test_a_missing_value_is_told_at_its_row(book: Path) -> None:
         (lambda found: setattr(found["Feeds"], "sheet_state", "hidden"), "the sheet is hidden: show it or delete it"),
         (lambda found: setattr(found["Feeds"], "title", "Feedz"), "unknown sheet 'Feedz' (did you mean 'feeds'?)"),
         (
+            lambda found: setattr(cell(found, "Feeds", "Basis", 1), "value", "=B1"),
+            "a formula: replace it by its value (copy it, then paste special: values)",
+        ),
+        (lambda found: setattr(cell(found, "Feeds", "Basis", 1), "value", 2026), "unknown column '2026'"),
+        (
             lambda found: setattr(cell(found, "Feeds", "Basis", 1), "value", "Bassi"),
             "unknown column 'Bassi' (did you mean 'Basis'?)",
         ),

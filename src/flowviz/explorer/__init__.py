@@ -16,6 +16,7 @@ import flask
 from dash import Dash, Input, Output, State, dcc, html, no_update
 
 from flowviz.errors import FlowvizError
+from flowviz.explorer.guard import listens
 from flowviz.explorer.live import Live
 from flowviz.explorer.memory import few_arenas
 from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
@@ -160,7 +161,7 @@ def _texts(work: Work, at: Place) -> dict[str, str]:
     query = at.query.but(node=None) if at.query.drawn else at.query
     texts = dict.fromkeys(PANELS, "[]")
     try:
-        found = done(work, at.state, Task("view", query.essence), at.most)
+        found = done(work, at.state, Task("view", query.essence), at.most, wanted=listens)
         texts |= json.loads(found.data) if found else {}
     except FlowvizError as error:
         at = dataclasses.replace(at, trouble=error)

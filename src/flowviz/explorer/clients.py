@@ -21,7 +21,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, Task, WSGITask
 from werkzeug.datastructures import Authorization, Headers
 
-from flowviz.explorer.guard import CUT_OFF, MOST_BODY, most_body
+from flowviz.explorer.guard import CUT_OFF, LISTENS, MOST_BODY, most_body
 from flowviz.explorer.headers import SAFE
 from flowviz.explorer.login import address_of
 
@@ -124,6 +124,7 @@ class _Closing(Task):  # type: ignore[misc]
 class _Answering(_Closing, WSGITask):  # type: ignore[misc]
     def get_environment(self) -> dict[str, Any]:
         environment: dict[str, Any] = super().get_environment()
+        environment[LISTENS] = self.channel.listens
         if self.request.cut_off:
             environment[CUT_OFF] = self.request.cut_off
         return environment
@@ -179,6 +180,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Bytes in memory for it."""
         requests = [*self.requests, self.request]
         return int(self.total_outbufs_len + sum(each.body_bytes_received for each in requests if each is not None))
+
+    def listens(self) -> bool:
+        """Whether its client has not hung up; nothing that it may have sent is taken."""
+        try:
+            return bool(self.socket.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
 
     def late(self, now: float, limits: Limits) -> bool:
         """Whether its client takes more time than it may."""

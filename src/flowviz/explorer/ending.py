@@ -1,39 +1,38 @@
-"""The end of the explorer: whatever works in the background is told to end, and is waited for."""
+"""The end of an explorer: whatever works in its background is told to end, and is waited for."""
 
 from __future__ import annotations
 
-import inspect
 import logging
 import threading
 import time
-import weakref
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask import Flask
 
 __all__ = ["SECONDS", "at_end", "end"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
 SECONDS: Final = 8.0
 """What runs when the explorer is told to end may take so long."""
-_ENDS: Final[list[Callable[[], Callable[[float], None] | None]]] = []
+_ENDS: Final = "flowviz.ends"
+"""Where an app keeps what is to be called at its end."""
 
 
-def at_end(stop: Callable[[float], None]) -> None:
-    """Has ``stop`` called when the explorer ends, once and in a thread of its own.
+def at_end(app: Flask, stop: Callable[[float], None]) -> None:
+    """Has ``stop`` called when the explorer ``app`` ends, once and in a thread of its own.
 
     It takes no new work from then on, ends what runs within the seconds that it is given, and returns when that is so.
-    The method of an object that nobody else uses any more is forgotten with it.
     """
-    _ENDS.append(weakref.WeakMethod(stop) if inspect.ismethod(stop) else lambda: stop)
+    app.extensions.setdefault(_ENDS, []).append(stop)
 
 
-def end(seconds: float = SECONDS) -> bool:
-    """Whether all that was announced with `at_end` has ended within ``seconds``."""
+def end(app: Flask, seconds: float = SECONDS) -> bool:
+    """Whether all that was announced with `at_end` for ``app`` has ended within ``seconds``."""
     deadline = time.monotonic() + seconds
-    stops = [stop for stop in (each() for each in _ENDS) if stop is not None]
-    _ENDS.clear()
+    stops = app.extensions.pop(_ENDS, [])
     threads = [threading.Thread(target=_stop, args=(stop, seconds), daemon=True) for stop in stops]
     for thread in threads:
         thread.start()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.login import Login
     from flowviz.explorer.settings import Settings
 
-__all__ = ["CUT_OFF", "MOST_BODY", "guard", "most_body"]
+__all__ = ["CUT_OFF", "LISTENS", "MOST_BODY", "guard", "listens", "most_body"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
 MOST_BODY: Final = 262_144
@@ -32,6 +32,8 @@ LARGER: Final = {"compare": MOST_BYTES}
 """The routes to which more may be sent."""
 CUT_OFF: Final = "flowviz.cut_off"
 """Where the environment of a request says why its body was not read."""
+LISTENS: Final = "flowviz.listens"
+"""Where the environment of a request has a function that says whether its client still listens."""
 _WHY_NOT: Final = {
     401: "You need to log in.",
     429: "There were too many wrong names or passwords.",
@@ -42,6 +44,11 @@ _WHY_NOT: Final = {
 def most_body(path: str, prefix: str) -> int:
     """Bytes that a request to ``path`` may bring."""
     return LARGER.get(path.removeprefix(prefix), MOST_BODY) if path.startswith(prefix) else MOST_BODY
+
+
+def listens() -> bool:
+    """Whether whoever sent this request still waits for the answer, as far as the server can tell."""
+    return bool(request.environ.get(LISTENS, lambda: True)())
 
 
 class _Door:

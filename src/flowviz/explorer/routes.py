@@ -12,6 +12,7 @@ from flowviz import __version__, drawing, svg
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
+from flowviz.explorer.guard import listens
 from flowviz.explorer.query import Query
 from flowviz.explorer.tasks import File, Task, check, done
 from flowviz.explorer.versions import MOST_BYTES
@@ -98,7 +99,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
     prefix = settings.prefix
 
     def file(state: State, name: str, query: Query, form: str, theme: str = "light") -> File:
-        found = done(work, state, Task(name, query.essence, form, theme), settings.most_things)
+        found = done(work, state, Task(name, query.essence, form, theme), settings.most_things, wanted=listens)
         if found is None:
             flask.abort(404)
         return found

@@ -34,7 +34,7 @@ def furnish(app: Dash, settings: Settings, live: Live, work: Work) -> None:
     server.debug = False  # whatever FLASK_DEBUG says
     login = Login(settings.passwords, settings.user_header, may_wait=max(1, settings.threads // 2))
     server.extensions |= {LOGIN: login, WORK: work}
-    at_end(work.close)
+    at_end(server, work.close)
     server.config.update(
         MAX_CONTENT_LENGTH=MOST_BODY,
         COMPRESS_MIMETYPES=[

@@ -39,6 +39,7 @@ class Server:
 
     def __init__(self, app: Flask, settings: Settings, *, limits: Limits | None = None) -> None:
         """Raises `FlowvizError` when the address or the port cannot be had."""
+        self._app = app
         self._map: dict[int, Any] = {}
         self._threads = ThreadedTaskDispatcher()
         self._told = False
@@ -118,7 +119,7 @@ class Server:
         for listener in self._listeners:
             wasyncore.dispatcher.close(listener)
         seconds = deadline - time.monotonic() - _FOR_ANSWERS
-        background = threading.Thread(target=ending.end, args=(seconds,), daemon=True)
+        background = threading.Thread(target=ending.end, args=(self._app, seconds), daemon=True)
         background.start()
         while time.monotonic() < deadline:
             for channel in self.channels():

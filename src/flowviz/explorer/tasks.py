@@ -22,6 +22,7 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import Versions, read_sent
+from flowviz.explorer.work import Busy, Unwanted
 from flowviz.exports import EXPORTS, Order
 from flowviz.model import build_model
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
@@ -171,17 +172,17 @@ def size_of_task(state: State, task: Task, most: int) -> float:
     return TASKS[task.name].size(state, task, most)
 
 
-def done(work: Work, state: State, task: Task, most: int) -> File | None:
+def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[], bool] = lambda: True) -> File | None:
     """What ``task`` makes: here when it is small, and by other processes else; None for what there is not.
 
-    Raises `Busy`, `TooBig`, and what the making raises.
+    Raises `Busy`, also when it is not ``wanted`` any more as its turn comes, `TooBig`, and what the making raises.
     """
     if size_of_task(state, task, most) <= LIGHT:
         return TASKS[task.name].make(state, task, most)
 
     def made() -> File | None:
         found: File | None = work.run(
-            task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query)
+            task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query), wanted=wanted
         )
         return found
 
@@ -189,7 +190,10 @@ def done(work: Work, state: State, task: Task, most: int) -> File | None:
     if key in state.cache:
         return state.kept(key, made, _weigh)
     with work.place():  # whoever waits for what another one has asked for takes a place too
-        return state.kept(key, made, _weigh)
+        try:
+            return state.kept(key, made, _weigh)
+        except Unwanted:
+            raise Busy from None
 
 
 def _weigh(found: File | None) -> int:

@@ -28,10 +28,12 @@ from flowviz.locales import words
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
-__all__ = ["LATE", "Busy", "Limits", "TooBig", "Trouble", "Work"]
+__all__ = ["LATE", "Busy", "Limits", "TooBig", "Trouble", "Unwanted", "Work"]
 
 LATE: Final = 75
 """The exit code of a process whose work took too long."""
+_LOOK: Final = 0.5
+"""Seconds after which it is asked again whether work that waits is still wanted."""
 _PATIENCE: Final = 4
 """Work that waits more than it works, on a machine with much to do, may take so many times as long."""
 
@@ -77,6 +79,10 @@ class Busy(Trouble):
     def __init__(self, reason: str = "busy", *, n: int = 5) -> None:
         super().__init__(reason, n=n)
         self.retry_after = n
+
+
+class Unwanted(BaseException):
+    """Nobody waits any more for work that has not begun. No error of the work: others who want the same may have it done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +144,22 @@ class Work:
             with self._free:
                 self._inside -= 1
 
-    def run(self, job: Any, *, version: str = "", state: Callable[[], bytes] = bytes, near: Hashable = None) -> Any:
-        """What the process returns for ``job``; raises what it raises, `TooBig` and `Busy`.
+    def run(
+        self,
+        job: Any,
+        *,
+        version: str = "",
+        state: Callable[[], bytes] = bytes,
+        near: Hashable = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Any:
+        """What the process returns for ``job``; raises what it raises, `TooBig` and `Busy`; `Unwanted` if it is not ``wanted``.
 
         ``state`` gives the pickled ``version`` that it needs for that, if any, and is called when the process has another.
         Work with the same ``near`` goes to the same process where possible, which then has made half of it already.
         """
         for _ in range(2):
-            worker = self._take(near)
+            worker = self._take(near, wanted)
             try:
                 return worker.do(job, version, state, near)
             except _Gone:  # it had just ended for want of work
@@ -170,12 +184,14 @@ class Work:
         with self._free:
             self._free.wait_for(lambda: not self._busy, max(0.0, deadline - time.monotonic()))
 
-    def _take(self, near: Hashable) -> _Worker:
+    def _take(self, near: Hashable, wanted: Callable[[], bool]) -> _Worker:
         deadline = time.monotonic() + self.limits.seconds * _PATIENCE
         with self._free:
             while True:
                 if self._closed:
                     raise Busy("ending")
+                if not wanted():
+                    raise Unwanted
                 for worker in [each for each in self._idle if not each.alive]:
                     self._idle.remove(worker)
                     worker.end()
@@ -187,7 +203,7 @@ class Work:
                 if len(self._busy) + self._starting < self.limits.processes:
                     self._starting += 1
                     break
-                if not self._free.wait(deadline - time.monotonic()) and time.monotonic() >= deadline:
+                if not self._free.wait(_LOOK) and time.monotonic() >= deadline:
                     raise Busy
         try:
             worker = _Worker(self._first, self.limits, self._processes)

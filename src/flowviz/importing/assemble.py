@@ -330,6 +330,10 @@ class _Reader:
         found: dict[int, Column] = {}
         keys: set[str] = set()
         for at, heading in row.items():
+            cell = self.grid.rows[top][at]
+            if isinstance(cell, Unusable):
+                self._problem(top, at, cell.message)
+                continue
             column = headings.column(heading)
             if column is None and not heading.startswith("#"):
                 meant, stem = headings.nearest(heading, self.hints) or (None, None)
@@ -469,7 +473,7 @@ class _Reader:
 
 
 def _heading(cell: Raw) -> str:
-    return " ".join(str(cell).split()).rstrip("*").strip() if isinstance(cell, str) else ""
+    return " ".join(str(cell).split()).rstrip("*").strip() if not isinstance(cell, Unusable) else ""
 
 
 def _is_blank(cell: Raw) -> bool:
