@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,3 +78,18 @@ def test_without_a_place_nothing_is_taken_in(older: bytes) -> None:
     with pytest.raises(FlowvizError, match="takes in no files"):
         Versions().keep(older)
     assert Versions().get("given") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="whose a folder is, is not told there")
+def test_a_folder_that_is_not_private_is_told_in_the_log_alone(
+    older: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "store").symlink_to(tmp_path / "elsewhere")
+    client = create_app(Settings(store=tmp_path / "store")).server.test_client()
+    answer = client.post("/compare?lang=en", data=older, headers={"X-Flowviz": "compare"})
+    assert answer.status_code == 503
+    assert "cannot keep the file" in answer.get_json()["problems"][0]
+    assert str(tmp_path) not in answer.get_data(as_text=True)
+    assert str(tmp_path) in next(record.problem for record in caplog.records if hasattr(record, "problem"))
+    assert not list((tmp_path / "elsewhere").iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from flowviz import importing
@@ -9,6 +10,7 @@ from flowviz.changes import read_version
 from flowviz.errors import FlowvizError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.weights import weight_of_model
+from flowviz.explorer.work import Busy
 from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIGURED", "MOST_BYTES", "Versions", "read_sent"]
 
+_LOG: Final = logging.getLogger("flowviz.explorer")
 CONFIGURED: Final = "given"
 """The name of the version that the server was started with."""
 _SENT: Final = "the file"
@@ -49,10 +52,15 @@ class Versions:
         self._graphs = Kept()
 
     def keep(self, raw: bytes) -> str:
-        """The name of a file from now on that `read_sent` has found to be right."""
+        """The name of a file from now on that `read_sent` has found to be right. Raises `Busy` when it cannot be kept."""
         if self.store is None:
             raise FlowvizError("this explorer takes in no files")
-        return self.store.put(raw)
+        try:
+            return self.store.put(raw)
+        except FlowvizError as error:
+            # whoever sent it can do nothing about it, and learns nothing of this machine
+            _LOG.error("a file that was sent cannot be kept", extra={"problem": str(error)})
+            raise Busy("store") from None
 
     def size(self, name: str) -> int:
         """About how many things the version called ``name`` has; 0 when it is not there any more."""
