@@ -39,7 +39,7 @@ def draw(model, *, language):
     found = {node for node, data in model.nodes(data=True) if data["kind"] == "department"}
     scene = draw_nodes(model, found, language=language, focus=set())
     scene.kind = scene.name = "alone"
-    scene.title = scene.description = words(language)("gallery.kind.alone")
+    scene.title = scene.description = words(language)("drawing.kind.alone")
     return scene
 '''
 PANEL = '''
@@ -214,15 +214,17 @@ def _add_a_kind_of_drawing(copy: Copy) -> None:
     copy.edit(name, "import department, feeds", "import alone, department, feeds")
     line = '    "alone": Kind(lambda model, wish: alone.draw(model, language=wish.language), None),\n'
     copy.edit(name, '    "overview": Kind(', f'{line}    "overview": Kind(')
-    copy.say(gallery__kind__alone="Departments alone")
+    copy.say(drawing__kind__alone="Departments alone")
 
 
 def _add_a_panel(copy: Copy) -> None:
     copy.write("explorer/panels/hello.py", PANEL)
     name = "src/flowviz/explorer/pages.py"
     copy.edit(name, "    impact,\n    missing,", "    hello,\n    impact,\n    missing,")
-    line = '    "hello": Panel(hello.layout, hello.view, ("hello",)),\n'
+    line = '    "hello": Panel(hello.layout, hello.view),\n'
     copy.edit(name, '    "about": Panel(', f'{line}    "about": Panel(')
+    line = '    "hello": View(("hello",), asks=("of",)),\n'
+    copy.edit("src/flowviz/explorer/views.py", '    "about": View(', f'{line}    "about": View(')
     copy.say(explorer__view__hello="Good day")
     (copy.folder / "assets/hello.css").write_text("#panel-hello { color: inherit }\n")
 

@@ -17,8 +17,12 @@ limit_request_field_size = 8190
 control_socket_disable = True  # newer versions would make a file in the home of the user
 
 
-def worker_exit(_server: Any, _worker: Any) -> None:
+def worker_exit(_server: Any, worker: Any) -> None:
     """Has the work in the background end with its worker."""
+    from flask import Flask
+
     from flowviz.explorer import ending
 
-    ending.end()
+    app = getattr(worker, "wsgi", None)  # a worker that did not come up has none
+    if isinstance(app, Flask):
+        ending.end(app)

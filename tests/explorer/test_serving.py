@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from connecting import closed, connect, get, serving, until
+from connecting import answer, closed, connect, get, serving, until
 from flask import Flask
 from looking import ask_at
 
@@ -233,9 +233,10 @@ def test_a_second_signal_ends_it_at_once(processes: list[Process]) -> None:
         "from flowviz.explorer.logs import log_as_json\n"
         "from flowviz.explorer.serving import Server, serve\n"
         "log_as_json()\n"
-        "ending.at_end(lambda _: threading.Event().wait())\n"
         "settings = Settings(port=0)\n"
-        "serve(Server(create_app(settings).server, settings))\n"
+        "app = create_app(settings).server\n"
+        "ending.at_end(app, lambda _: threading.Event().wait())\n"
+        "serve(Server(app, settings))\n"
     )
     popen = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
     assert popen.stderr is not None
@@ -250,6 +251,13 @@ def test_a_second_signal_ends_it_at_once(processes: list[Process]) -> None:
 
 
 # --- many at once
+
+
+def test_all_first_requests_at_once_get_what_they_ask_for() -> None:
+    with serving(Settings(port=0)) as server, ThreadPoolExecutor(8) as pool:
+        path = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+        for sent in pool.map(lambda _: answer(connect(server, get(path))), range(8)):
+            assert sent.startswith(b"HTTP/1.1 200")
 
 
 def test_fifty_people_at_once_on_two_workers_each_get_their_own_view(processes: list[Process]) -> None:

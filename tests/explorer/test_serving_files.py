@@ -7,10 +7,12 @@ import re
 import runpy
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from connecting import serving
+from flask import Flask
 
 from documentation import ROOT
 from flowviz.cli.explore_command import command
@@ -66,8 +68,9 @@ def test_all_wait_for_the_end_as_long_as_it_takes() -> None:
 
 def test_the_end_of_a_worker_ends_its_work_in_the_background() -> None:
     ended: list[float] = []
-    ending.at_end(ended.append)
-    runpy.run_path(str(FOLDER / "gunicorn.conf.py"))["worker_exit"](None, None)
+    app = Flask("app")
+    ending.at_end(app, ended.append)
+    runpy.run_path(str(FOLDER / "gunicorn.conf.py"))["worker_exit"](None, SimpleNamespace(wsgi=app))
     assert ended == [ending.SECONDS]
 
 

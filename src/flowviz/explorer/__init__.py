@@ -69,6 +69,8 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     for panel in PANELS.values():
         panel.connect(app, live)
     furnish(app, settings, live, work)
+    with app.server.test_request_context():
+        app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
     return app
 
 
