@@ -7,10 +7,25 @@ import struct
 import zipfile
 from typing import TYPE_CHECKING
 
+import pytest
+
+from flowviz.importing import UnreadableFile
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["DAMAGES", "packed"]
+__all__ = ["DAMAGES", "packed", "refused"]
+
+
+def refused(read: Callable[[bytes, str], object], raw: bytes, name: str) -> str:
+    """The one line that ``read`` refuses a file with."""
+    with pytest.raises(UnreadableFile) as caught:
+        read(raw, name)
+    message = str(caught.value)
+    assert message.isprintable()
+    assert message.startswith(name)
+    assert len(message) < 300
+    return message
 
 
 def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
 
 from flowviz.exports.xlsx import workbook_of
 from flowviz.loading import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SAMPLE = Path(__file__).with_name("sample.yaml")
 
@@ -13,3 +19,11 @@ SAMPLE = Path(__file__).with_name("sample.yaml")
 def workbook(language: str) -> bytes:
     """The workbook of the sample, with its sheets and columns in ``language``."""
     return workbook_of(load(SAMPLE), language)
+
+
+def edit(path: Path, change: Callable[[Any], object]) -> Path:
+    """The workbook, changed and saved by another program."""
+    found = openpyxl.load_workbook(path)
+    change(found)
+    found.save(path)
+    return path

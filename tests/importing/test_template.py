@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-from sample import SAMPLE
+from sample import SAMPLE, edit
 
 from flowviz.cli import main
 from flowviz.errors import CatalogueError
@@ -23,7 +23,6 @@ from flowviz.locales import LANGUAGES
 from flowviz.sheets import SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
     path.write_bytes(workbook("en"))
-    return path
-
-
-def edit(path: Path, change: Callable[[Any], object]) -> Path:
-    """The workbook, changed and saved by another program."""
-    found = openpyxl.load_workbook(path)
-    change(found)
-    found.save(path)
     return path
 
 

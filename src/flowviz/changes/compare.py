@@ -83,11 +83,6 @@ class Comparison:
         """The other way round: the id that a thing of the new catalogue had in the old one."""
         return {new: old for old, new in self.ids.items()}
 
-    @functools.cached_property
-    def new_of(self) -> Mapping[int, Entry]:
-        """The entry of the new catalogue that an entry of the old one became, by ``id()`` of its noun."""
-        return {id(old.noun): new for old, new in self.pairs}
-
     def of(self, action: Action, *kinds: str) -> list[Change]:
         """The changes of one action and, when given, of these kinds of entries."""
         return [change for change in self.changes if change.action == action and (not kinds or change.kind in kinds)]

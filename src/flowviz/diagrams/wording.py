@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, Catalogue
 from flowviz.diagrams.scene import LegendItem, Scene
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from flowviz.model import Model
 
 __all__ = [
-    "WAY_SIGNS",
     "evidence_text",
     "feed_text",
     "feeds_text",
@@ -22,8 +21,6 @@ __all__ = [
     "scope_name",
     "thing_text",
 ]
-
-WAY_SIGNS: Final = {"out": "→", "in": "←", "both": "↔"}
 
 
 def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[LegendItem]:

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from flowviz.diagrams import Kind
     from flowviz.lineage import Direction
 
-__all__ = ["DEEPEST", "FILTERED", "LONGEST", "NOT_TAKEN", "Query"]
+__all__ = ["DEEPEST", "LONGEST", "NOT_TAKEN", "Query"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
 DEEPEST: Final = 6
-FILTERED: Final = tuple(name for name, view in VIEWS.items() if view.diagram)
-"""The views that show a drawing of the catalogue, through its filters."""
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
 _UNKNOWN: Final = View(())

@@ -41,13 +41,9 @@ def checked(data: Any, name: str, problem_at: Callable[[Path, str], Problem], be
 
 def _together(already: Sequence[Problem], more: Sequence[Problem], following: Counter[Problem]) -> list[Problem]:
     """One problem a place; what follows from another one at a place follows from what is told of it."""
-    at = {_place(one): one.following for one in more}
-    told = {_place(one) for one in already}
+    at = {one.place: one.following for one in more}
+    told = {one.place for one in already}
     return [
-        *(dataclasses.replace(one, following=following[one] + at.get(_place(one), 0)) for one in already),
-        *(one for one in more if _place(one) not in told),
+        *(dataclasses.replace(one, following=following[one] + at.get(one.place, 0)) for one in already),
+        *(one for one in more if one.place not in told),
     ]
-
-
-def _place(problem: Problem) -> tuple[str, int, int]:
-    return problem.file, problem.line, problem.column

@@ -167,9 +167,9 @@ def _entries(source: Source) -> list[Entry]:
 def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     """The file with the problems of its text and its form; what is left of its data fits the schema."""
     found = [] if file.data is None else list(itertools.islice(schema.errors(file.data), MOST_PROBLEMS + 1))
-    told = {(problem.file, problem.line, problem.column) for problem in file.problems}
+    told = {problem.place for problem in file.problems}
     problems = [file.problem(at, message, key=key) for at, key, message in found]
-    file.problems += [problem for problem in problems if (problem.file, problem.line, problem.column) not in told]
+    file.problems += [problem for problem in problems if problem.place not in told]
     if len(found) > MOST_PROBLEMS:
         message = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
         file.problems[-1] = file.problem((), said("too-much", message))
@@ -177,12 +177,12 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
         file.data = None
         file.forget_places()
         return file
-    first = {(problem.file, problem.line, problem.column): problem for problem in reversed(file.problems)}
+    first = {problem.place: problem for problem in reversed(file.problems)}
     for (at, key, _), problem in zip(found, problems, strict=True):
         entry = at if key else at[:-1]
         kind = meaning.kind_of(schema.noun_at(entry))
         if "id" in (key, *at[-1:]) and kind:
-            cause = first[problem.file, problem.line, problem.column]
+            cause = first[problem.place]
             doubt.suspect(cause, kind, functools.reduce(lambda value, step: value[step], entry, file.data))
     if file.problems or file.dropped:
         doubt.hear(file)

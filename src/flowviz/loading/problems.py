@@ -60,9 +60,10 @@ class Problem:
         """File and line, for messages about another place."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
-    def is_at(self, other: Problem) -> bool:
-        """Whether both are at one place."""
-        return (self.file, self.line, self.column) == (other.file, other.line, other.column)
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """File, line and column."""
+        return self.file, self.line, self.column
 
     def as_warning(self) -> Problem:
         return dataclasses.replace(self, warning=True)

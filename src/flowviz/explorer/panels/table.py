@@ -10,7 +10,6 @@ from dash import dcc, html
 from flowviz.explorer import rows
 from flowviz.explorer.cells import columns_shown, listing_table
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
-from flowviz.explorer.query import FILTERED
 from flowviz.facts.tables import TABLES
 from flowviz.filters import NO_FILTERS
 
@@ -31,7 +30,7 @@ def layout() -> Component:
 def view(at: Place) -> Children:
     """The table that the query asks for, or those beneath its drawing."""
     query = at.query
-    if query.view in FILTERED:
+    if query.diagram:
         return _of_drawing(dataclasses.replace(at, query=query.but(node=None)))
     shown = rows.shown(at.state, query)
     tabs = [
