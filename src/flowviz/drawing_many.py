@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters
 from flowviz.catalogue import Catalogue
 from flowviz.filters import NO_FILTERS, Filters
 from flowviz.model import Model, build_model
+from flowviz.processes import FORKS, cores, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from flowviz.diagrams import Wish
 
@@ -38,10 +34,6 @@ class Drawn:
     data: bytes
 
 
-_CHUNKS_EACH: Final = 4
-_worker: dict[str, Any] = {}
-
-
 def draw_many(
     model: Model,
     wishes: Sequence[Wish],
@@ -58,57 +50,21 @@ def draw_many(
     ``shown`` leaves, and always of the things that its wish names.
     """
     if jobs is None:
-        jobs = 1 if len(wishes) <= MOST_ALONE[form] else _cores()
-    jobs = min(jobs, len(wishes))
-    if jobs <= 1:
-        for wish in wishes:
-            yield _drawn(model, wish, form, theme, scale, shown)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    # a fork starts at once with the graph in its memory; where it is not safe, the catalogue is sent
-    forks = sys.platform == "linux"
-    pool = ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context("fork" if forks else "spawn"),
-        initializer=_start,
-        initargs=(model if forks else model.catalogue, form, theme, scale, shown),
-    )
-    try:
-        yield from pool.map(_draw, wishes, chunksize=-(-len(wishes) // (jobs * _CHUNKS_EACH)))
-    finally:
-        pool.shutdown(cancel_futures=True)
+        jobs = 1 if len(wishes) <= MOST_ALONE[form] else cores()
+    options = (form, theme, scale, shown)
+    if min(jobs, len(wishes)) <= 1:
+        yield from map(_drawer(model, *options), wishes)
+    else:
+        yield from spread(_drawer, (model if FORKS else model.catalogue, *options), wishes, jobs)
 
 
-def _drawn(model: Model, wish: Wish, form: str, theme: str, scale: float, shown: Filters) -> Drawn:
-    model = filters.apply(model, shown, [node for node in (wish.of, wish.to) if node])
-    scene = drawing.scene_of(model, wish)
-    data = drawing.write(model, scene, form, theme=theme, scale=scale)
-    return Drawn(wish, scene.name, scene.title, scene.told, data)
-
-
-def _cores() -> int:
-    if sys.platform == "linux":  # not all may be ours
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _start(given: Model | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
-    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
-        signal.signal(getattr(signal, name), signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def _drawer(given: Model | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> Callable[[Wish], Drawn]:
     model = build_model(given) if isinstance(given, Catalogue) else given
-    _worker.update(model=model, form=form, theme=theme, scale=scale, shown=shown)
 
+    def drawn(wish: Wish) -> Drawn:
+        left = filters.apply(model, shown, [node for node in (wish.of, wish.to) if node])
+        scene = drawing.scene_of(left, wish)
+        data = drawing.write(left, scene, form, theme=theme, scale=scale)
+        return Drawn(wish, scene.name, scene.title, scene.told, data)
 
-def _end_with_parent() -> None:
-    """Ends this worker when its parent was killed and cannot end it any more."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _draw(wish: Wish) -> Drawn:
-    return _drawn(wish=wish, **_worker)
+    return drawn

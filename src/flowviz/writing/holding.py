@@ -19,13 +19,13 @@ try:
 except ImportError:  # Windows has no locks of folders
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["CAN_LOCK", "alone", "lock", "uninterrupted"]
+__all__ = ["CAN_LOCK", "ENDING", "alone", "lock", "uninterrupted"]
 
 CAN_LOCK: Final = fcntl is not None
 
 _PATIENCE: Final = 60.0
 _PAUSE: Final = 0.02
-_ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def lock(folder: Path) -> int | None:
@@ -88,7 +88,7 @@ def uninterrupted() -> Iterator[None]:
         waiting.append(number)
 
     before: dict[int, Any] = {}
-    for number in _ENDING:
+    for number in ENDING:
         if callable(signal.getsignal(number)):  # the others end the process at once, or never
             before[number] = signal.signal(number, wait)
     try:
