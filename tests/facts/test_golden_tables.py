@@ -4,8 +4,8 @@ The files of `tests/golden/tables` did not come out of flowviz: a script that kn
 `tests/example` and the locales, and they were looked through by eye. They are what the code is held against, so
 nothing renews them. After a change that is meant, read the catalogue again and edit them by hand.
 
-A block is a row, a line of it a column: its heading, a colon and the cell. Nothing behind the colon is what the source
-does not state.
+A block is a row, a line of it a column: its heading, a colon and the cell, with `\\n` for a line break. Nothing behind
+the colon is what the source does not state.
 """
 
 from __future__ import annotations
@@ -38,11 +38,15 @@ def example() -> Model:
     return build_model(loading.load(TESTS / "example"))
 
 
+def _on_a_line(cell: object) -> str:
+    return str(cell).replace("\n", r"\n")
+
+
 def blocks(columns: Iterable[Column], rows: Iterable[Row], language: str) -> str:
     """A table as the golden files have it."""
     heads = headings(columns, language)
     lines = [
-        [f"{head}: {'' if cell is None else cell}".rstrip() for head, cell in zip(heads, row, strict=True)]
+        [f"{head}: {'' if cell is None else _on_a_line(cell)}".rstrip() for head, cell in zip(heads, row, strict=True)]
         for row in cells(rows, language)
     ]
     return "\n\n".join("\n".join(block) for block in lines) + "\n"
