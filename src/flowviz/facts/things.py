@@ -38,6 +38,7 @@ __all__ = [
     "facts_of",
     "feeds_of",
     "home_of",
+    "is_silent",
     "issues_about",
     "item",
     "keywords_about",
@@ -77,9 +78,14 @@ def _values(model: Model, noun: Any, field: Field) -> Iterator[Value]:
     if field.type is Evidence:
         if value:
             yield Lines(value)
-    elif value is not None and not (value is False and field.name == "internal_only"):
+    elif not is_silent(type(noun), field, value):
         for entry in value if field.many else (value,):
             yield one_value(model, noun, field, entry)
+
+
+def is_silent(noun: type[Any], field: Field, value: object) -> bool:
+    """Whether a value of a field of ``noun`` states nothing: None, or the false of a mark that the source can only set."""
+    return value is None or (value is False and noun.__dataclass_fields__[field.name].default is False)
 
 
 def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
