@@ -55,9 +55,11 @@ EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("en: Decides who gets help.", "en: Decides who is helped."),
         (
             "parties:\n",
-            "parties:\n"
-            "  - {id: lodser, name: {da: Lodserne, en: Pilots}, form: authority, scope: state}\n"
-            "  - {id: tilsyn, name: {da: Tilsynet, en: Inspectorate}, form: authority, scope: state}\n",
+            (
+                "parties:\n"
+                "  - {id: lodser, name: {da: Lodserne, en: Pilots}, form: authority, scope: state}\n"
+                "  - {id: tilsyn, name: {da: Tilsynet, en: Inspectorate}, form: authority, scope: state}\n"
+            ),
         ),
         (
             "shared:\n",
@@ -70,8 +72,10 @@ EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("{da: Vagter, en: Duties}", "{da: Vagtplaner, en: Duty rosters}"),
         ("{da: CPR-nummer, en: Civil registration number}", "{da: Navn, en: Name}"),
         (
-            "              - {kind: principle, text: {da: Kun den ansvarlige læser., "
-            "en: Only those responsible read it.}, evidence: [17]}\n",
+            (
+                "              - {kind: principle, text: {da: Kun den ansvarlige læser., "
+                "en: Only those responsible read it.}, evidence: [17]}\n"
+            ),
             "",
         ),
         ("        part_of: omsorg\n        internal_only: true\n", ""),
@@ -95,13 +99,15 @@ EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("  - {from: nordhavne, to: anloeb, basis: stated, evidence: [8]}\n", ""),
         (
             "  - {from: anloeb, to: kajpladser, basis: stated, evidence: [9]}\n",
-            "  - from: anloeb\n"
-            "    to: kystvagt\n"
-            "    content: {da: Olie om bord, en: Oil on board}\n"
-            "    frequency: {da: ved anløb, en: at each call}\n"
-            "    condition: {da: Kun tankskibe, en: Tankers only}\n"
-            "    basis: stated\n"
-            "    evidence: [10]\n",
+            (
+                "  - from: anloeb\n"
+                "    to: kystvagt\n"
+                "    content: {da: Olie om bord, en: Oil on board}\n"
+                "    frequency: {da: ved anløb, en: at each call}\n"
+                "    condition: {da: Kun tankskibe, en: Tankers only}\n"
+                "    basis: stated\n"
+                "    evidence: [10]\n"
+            ),
         ),
         (
             '{from: toldvaesen, to: anloeb, basis: implied, evidence: ["fortegnelse:40-41"]}',
@@ -110,8 +116,10 @@ EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "departments/together.yaml": [
         (
-            "  - {from: anloeb, to: nordhavne, content: {da: Farligt gods, en: Dangerous goods}, "
-            "basis: implied, evidence: [42]}\n",
+            (
+                "  - {from: anloeb, to: nordhavne, content: {da: Farligt gods, en: Dangerous goods}, "
+                "basis: implied, evidence: [42]}\n"
+            ),
             "",
         ),
     ],
