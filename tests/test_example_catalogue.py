@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import EXAMPLE
 from flowviz import drawing, loading
 from flowviz.diagrams import DIAGRAMS, Wish
-from flowviz.model import build_model
 
 if TYPE_CHECKING:
     from flowviz.model import Model
-
-EXAMPLE = Path(__file__).parent / "example"
-
-
-@pytest.fixture(scope="module")
-def example() -> Model:
-    return build_model(loading.load(EXAMPLE))
 
 
 def test_it_loads_without_error_or_warning_from_files_and_folders() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import EXAMPLE
 from flowviz import loading
 from flowviz.changes import FORMATS, Comparison, Report, compare
 from flowviz.locales import LANGUAGES
@@ -22,9 +23,9 @@ from golden_text import blocks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-TESTS = Path(__file__).parent.parent
-EXAMPLE = TESTS / "example"
-GOLDEN = TESTS / "golden" / "changes"
+    from flowviz.model import Model
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "changes"
 
 EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
     "catalogue.yaml": [
@@ -128,7 +129,7 @@ EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
 
 
 @pytest.fixture(scope="module")
-def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+def comparison(example: Model, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     """The example catalogue and its edited copy."""
     copy = tmp_path_factory.mktemp("edited") / "example"
     shutil.copytree(EXAMPLE, copy)
@@ -138,7 +139,7 @@ def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
             assert text.count(before) == 1, before
             text = text.replace(before, after)
         (copy / name).write_text(text, "utf-8")
-    return compare(build_model(loading.load(EXAMPLE)), build_model(loading.load(copy)))
+    return compare(example, build_model(loading.load(copy)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

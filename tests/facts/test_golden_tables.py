@@ -12,22 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flowviz import loading
 from flowviz.facts.tables import TABLES
 from flowviz.locales import LANGUAGES
-from flowviz.model import build_model
 from golden_text import blocks
 
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-TESTS = Path(__file__).parent.parent
-GOLDEN = TESTS / "golden" / "tables"
-
-
-@pytest.fixture(scope="module")
-def example() -> Model:
-    return build_model(loading.load(TESTS / "example"))
+GOLDEN = Path(__file__).parent.parent / "golden" / "tables"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
