@@ -64,13 +64,11 @@ _OWNERS: Final = ("register", "resource", "department")
 
 
 def value_of(model: Model, noun: Any, name: str) -> Value:
-    """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`."""
+    """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`; all evidence is one value."""
     cls: type = type(noun)
     field = _field(cls, name)
     found = tuple(_values(model, noun, field))
-    if not field.many and found:
-        return found[0]
-    return many(found)
+    return found[0] if found and (not field.many or field.type is Evidence) else many(found)
 
 
 def _values(model: Model, noun: Any, field: Field) -> Iterator[Value]:
