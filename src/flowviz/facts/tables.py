@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.facts.columns import Column, Table
-from flowviz.facts.things import feeds_of, kind_of, ref, scope_ref, users_of, value_of
+from flowviz.facts.things import feeds_of, kind_of, ref, related, scope_ref, value_of
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Item, Lines, Many, Sentence, Value, many
 from flowviz.model import Model, feed_level
 
@@ -173,7 +173,7 @@ SYSTEMS: Final = Table(
         _field("form", brief=True),
         _field("owner", brief=True),
         _field("party"),
-        Column("used_by", lambda model, node: many(list(users_of(model, node))), brief=True),
+        Column("used_by", lambda model, node: many(list(related(model, node, "uses system"))), brief=True),
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
         _field("evidence"),
     ),

@@ -9,19 +9,7 @@ import typing
 from typing import Any, Final, Literal
 
 from flowviz.catalogue import Basis, Evidence, Text, Thing
-from flowviz.facts.values import (
-    Choice,
-    Count,
-    Day,
-    Fact,
-    Flag,
-    Item,
-    Lines,
-    Ref,
-    Sentence,
-    Value,
-    many,
-)
+from flowviz.facts.values import Choice, Count, Day, Fact, Flag, Item, Lines, Ref, Sentence, Value, many
 from flowviz.loading.schema import Field, fields
 
 if typing.TYPE_CHECKING:
@@ -44,11 +32,9 @@ __all__ = [
     "keywords_about",
     "kind_of",
     "one_value",
-    "parts_of",
     "ref",
-    "run_by",
+    "related",
     "scope_ref",
-    "users_of",
     "value_of",
 ]
 
@@ -165,19 +151,9 @@ def home_of(model: Model, node: str) -> list[Ref]:
     return [ref(model, owner) for owner in owners if owner not in (None, node)]
 
 
-def parts_of(model: Model, node: str) -> list[Ref]:
-    """The resources that are parts of one."""
-    return [ref(model, part) for part, _, kind in model.in_edges(node, keys=True) if kind == "part of"]
-
-
-def run_by(model: Model, party: str) -> list[Ref]:
-    """The systems that a party runs."""
-    return [ref(model, system) for system, _, kind in model.in_edges(party, keys=True) if kind == "run by"]
-
-
-def users_of(model: Model, system: str) -> list[Ref]:
-    """The resources and registers that use a system."""
-    return [ref(model, user) for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system"]
+def related(model: Model, node: str, kind: str) -> list[Ref]:
+    """The things that have a relation of ``kind`` to one: its parts (``part of``), its users (``uses system``) …"""
+    return [ref(model, other) for other, _, found in model.in_edges(node, keys=True) if found == kind]
 
 
 def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:

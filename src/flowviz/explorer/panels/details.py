@@ -24,7 +24,7 @@ from flowviz.explorer.pieces import (
     unknown,
 )
 from flowviz.explorer.query import NOT_TAKEN
-from flowviz.facts.things import facts_of, home_of, issues_about, keywords_about, parts_of, run_by, users_of
+from flowviz.facts.things import facts_of, home_of, issues_about, keywords_about, related
 from flowviz.facts.values import Fact, Item
 from flowviz.wording import kind_word, option, scope_name
 
@@ -200,9 +200,9 @@ def _told(at: Place, node: str, fact: Fact) -> Children:
 def _related(at: Place, node: str) -> Children:
     """What other things say of this one."""
     found = {
-        "explorer.details.parts": parts_of(at.whole, node),
-        "field.used_by": users_of(at.whole, node),
-        "site.runs": run_by(at.whole, node),
+        "explorer.details.parts": related(at.whole, node, "part of"),
+        "field.used_by": related(at.whole, node, "uses system"),
+        "site.runs": related(at.whole, node, "run by"),
     }
     return [_section(at, label, [_list(cell(at, one) for one in refs)]) for label, refs in found.items() if refs]
 
