@@ -184,3 +184,14 @@ def test_a_thing_of_another_kind_is_told_so(example: Model) -> None:
     after = dataclasses.replace(swapped(catalogue, party, None), systems=(*catalogue.systems, system))
     told = sentences(build_model(catalogue), after, "en")["Of no single department"]
     assert "Moved: information system “Customs” – kind was party, now information system" in told
+
+
+def test_a_register_that_is_held_elsewhere_tells_from_where_to_where(example: Model) -> None:
+    home, other = (
+        next(resource for home in example.catalogue.departments for resource in home.resources if resource.id == id_)
+        for id_ in ("omsorg", "vagtplan")
+    )
+    without = swapped(example.catalogue, home, dataclasses.replace(home, registers=()))
+    after = swapped(without, other, dataclasses.replace(other, registers=home.registers))
+    told = sentences(example, after, "en")["Elderly and Care"]
+    assert "Moved: register “Citizen's record” – from Care data to Duty roster" in told
