@@ -195,3 +195,14 @@ def test_a_register_that_is_held_elsewhere_tells_from_where_to_where(example: Mo
     after = swapped(without, other, dataclasses.replace(other, registers=home.registers))
     told = sentences(example, after, "en")["Elderly and Care"]
     assert "Moved: register “Citizen's record” – from Care data to Duty roster" in told
+
+
+def test_a_text_in_one_language_stands_in_the_table_without_the_code_of_its_language(
+    catalogue: Catalogue, model: Model
+) -> None:
+    old = change(catalogue, "kela", description=Text.of(fi="vanha"))
+    new = change(catalogue, "kela", description=Text.of(fi="uusi", en="new"))
+    comparison = compare(build_model(old), build_model(new))
+    (changed,) = comparison.changes
+    wording = Report(comparison, "fi").wording
+    assert (wording.before(changed), wording.after(changed)) == ("vanha", "fi: uusi; en: new")

@@ -45,10 +45,6 @@ class Wording:
             return _cut(entry.noun.text.get(self.language), _NAME)
         return entry.name.get(self.language) if entry.name else entry.id
 
-    def action(self, change: Change) -> str:
-        """What happened, in a word or two."""
-        return self.words(f"changes.action.{change.action}")
-
     def field(self, change: Change) -> str:
         """The label of the field that changed; "" where it is the whole entry."""
         if change.field is None:
