@@ -8,7 +8,9 @@ from dash import html
 
 from flowviz.connections import home_of, scope_of
 from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, group_of
+from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
+from flowviz.facts import things
 from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Feed
 
-__all__ = ["feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
+__all__ = ["carried", "feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
 
 
 def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed]:
@@ -97,9 +99,14 @@ def short_table(at: Place, feeds: Iterable[Feed], caption: str, node: str, *, ou
     return table(headings, rows, caption=caption, name="short")
 
 
+def carried(at: Place, feed: Feed) -> list[Any]:
+    """The data sets that a feed carries and its marks for personal data, a line each; nothing where nothing is said."""
+    return [rest(at, fact) for fact in things.carried(at.model, feed)]
+
+
 def _told(at: Place, feed: Feed) -> list[Any]:
     first = localized(feed.content, at.language) if feed.content else unknown(at)
-    lines: list[Any] = [html.Div(first)]
+    lines: list[Any] = [html.Div(first), *carried(at, feed)]
     for key in ("frequency", "condition"):
         text = getattr(feed, key)
         lines.append(
@@ -119,7 +126,7 @@ def _row(at: Place, feed: Feed) -> list[Any]:
     return [
         thing_link(at, feed.source),
         thing_link(at, feed.target),
-        said("content"),
+        [said("content"), *carried(at, feed)],
         said("frequency"),
         said("condition"),
         basis_badge(at, feed.basis),

@@ -11,6 +11,7 @@ from flowviz.facts.things import (
     feeds_of,
     kind_of,
     ref,
+    resources_of_class,
     scope_ref,
     users_of,
     value_of,
@@ -160,6 +161,7 @@ RESOURCES: Final = Table(
         Column("scope", scope_of, brief=True),
         Column("part_of", _of("part_of")),
         Column("unit", _of("unit")),
+        Column("described_by", _of("described_by")),
         Column("registers", _of("registers")),
         Column("datasets", _of("datasets")),
         Column("systems", _systems),
@@ -251,8 +253,11 @@ FEEDS_TABLE: Final = Table(
     _listed("feeds"),
     (
         *FEED_ENDS,
+        Column("carries", _noun("carries")),
         Column("frequency", _noun("frequency")),
         Column("condition", _noun("condition")),
+        Column("personal", _noun("personal")),
+        Column("special", _noun("special")),
         FEED_BASIS,
         Column("level", _level),
         FEED_EVIDENCE,
@@ -291,7 +296,7 @@ def _classes(model: Model) -> list[tuple[Department, RecordsClass]]:
 
 def _class_users(model: Model, entry: tuple[Department, RecordsClass]) -> Value:
     department, found = entry
-    return many([ref(model, own.id) for own in department.resources if found.code in own.records_classes])
+    return many(list(resources_of_class(model, department, found.code)))
 
 
 RECORDS_CLASSES: Final = Table(

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flowviz.catalogue import Feed
+from flowviz.facts import things
 from flowviz.model import inside
-from flowviz.site.facts import Value, reference, scope_value
+from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
 __all__ = ["FeedTable", "ThingRow", "feed_tables", "feeds_table", "thing_rows"]
@@ -20,6 +21,7 @@ class FeedRow:
     giver: Value
     receiver: Value
     feed: Feed
+    carried: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,15 @@ def feeds_table(at: Place) -> FeedTable:
 
 
 def _rows(at: Place, feeds: Iterable[Feed]) -> tuple[FeedRow, ...]:
-    return tuple(FeedRow(reference(at, feed.source), reference(at, feed.target), feed) for feed in feeds)
+    return tuple(
+        FeedRow(
+            reference(at, feed.source),
+            reference(at, feed.target),
+            feed,
+            tuple(fact_shown(at, fact) for fact in things.carried(at.model, feed)),
+        )
+        for feed in feeds
+    )
 
 
 def _several(node: str, ends: Iterable[str]) -> bool:
