@@ -1,4 +1,4 @@
-"""What a removal does to the feeds, counted on plain integers: distances, feeds lost, origins lost, effects."""
+"""What a removal does to the feeds, counted on plain integers: distances, origins lost, effects."""
 
 from __future__ import annotations
 
@@ -47,9 +47,14 @@ class Strike:
         return self.lost.get(node, 0) + self._ended_above(node)
 
     def _ended_above(self, node: int) -> int:
-        if len(self.gone) == 1 and not self.cut:
+        if self._alone:
             return len(self.ended)
         return self._ended_reach[self.flows.loops.of[node]].bit_count() if self.ended else 0
+
+    @functools.cached_property
+    def _alone(self) -> bool:
+        """Whether all that is downstream is so through a single number."""
+        return not self.cut and sum(1 for node in self.gone if self.flows.out[node]) == 1
 
     @functools.cached_property
     def _ended_reach(self) -> list[int]:
@@ -59,11 +64,6 @@ class Strike:
         """How many origins reached a thing, itself included where it is one."""
         loops = self.flows.loops
         return loops.origins_before[loops.of[node]]
-
-    @functools.cached_property
-    def feeds_lost(self) -> dict[int, int]:
-        """How many feeds to each thing left are gone; what lost none is left out."""
-        return _tally(self.gone, self.cut, self.flows.out, self.flows.feeds)
 
     def giver(self, node: int) -> int:
         """The last but one thing of a shortest way to a thing downstream; the first by number."""
@@ -155,16 +155,3 @@ def _origins_above(flows: Flows, nodes: Sequence[int]) -> set[int]:
     of, is_origin = flows.loops.of, flows.loops.is_origin
     above = chain(nodes, search(flows.into, set(nodes))[0])
     return {of[node] for node in above if is_origin[of[node]]}
-
-
-def _tally(
-    gone: frozenset[int], cut: Mapping[Pair, int], side: Sequence[Sequence[int]], feeds: Mapping[Pair, int]
-) -> dict[int, int]:
-    lost: dict[int, int] = {}
-    for node in gone:
-        for other in side[node]:
-            if other not in gone:
-                lost[other] = lost.get(other, 0) + feeds.get((node, other), 1)
-    for (_, other), n in cut.items():
-        lost[other] = lost.get(other, 0) + n
-    return lost
