@@ -263,6 +263,10 @@ class Impact:
     holders: tuple[HolderHit, ...]
     without_unit: tuple[str, ...]
     departments: tuple[DepartmentHit, ...]
+    outside: tuple[str, ...]
+    """The outside parties to consult."""
+    data_subjects: tuple[str, ...]
+    """The groups of people that are concerned."""
     registers: tuple[RegisterHit, ...]
     personal_data: tuple[DatasetHit, ...]
     personal_feeds: tuple[FeedHit, ...]
@@ -297,6 +301,8 @@ class Impact:
                 )
             },
             "without_unit": list(self.without_unit),
+            "outside": list(self.outside),
+            "data_subjects": list(self.data_subjects),
             "source_issues": list(self.source_issues),
             "none_known": list(self.none_known),
             "summary": self.summary.as_dict(),

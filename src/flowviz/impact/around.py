@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.catalogue import UNSTATED, Dataset, Department, Feed, Party, Register, Resource
 from flowviz.feeds import told_again
@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from flowviz.model import Model
 
 __all__ = [
+    "PEOPLE",
     "Hit",
+    "data_subjects",
     "departments",
     "holders",
     "none_known",
+    "outside",
     "personal_data",
     "personal_feeds",
     "possible",
@@ -180,6 +183,22 @@ def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...
         )
         for id_ in hit.in_order({**removed, **downstream, **upstream, **without})
     )
+
+
+PEOPLE: Final = ("people", "staff", "public")
+"""The forms of parties that are people: data subjects, whom nobody represents."""
+
+
+def outside(hit: Hit) -> tuple[str, ...]:
+    """The parties outside the departments that lose or give something, to be consulted; people and processes are none."""
+    parties = [id_ for id_ in hit.in_order(hit.role) if isinstance(hit.thing(id_), Party)]
+    return tuple(id_ for id_ in parties if hit.thing(id_).form not in (*PEOPLE, "process") and not hit.department(id_))
+
+
+def data_subjects(hit: Hit) -> tuple[str, ...]:
+    """The groups of people that lose or give something."""
+    parties = [id_ for id_ in hit.in_order(hit.role) if isinstance(hit.thing(id_), Party)]
+    return tuple(id_ for id_ in parties if hit.thing(id_).form in PEOPLE)
 
 
 def _by_department(hit: Hit, ids: Iterable[str]) -> Counter[str]:
