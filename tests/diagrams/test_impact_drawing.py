@@ -51,7 +51,7 @@ def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(model: Model,
     say = words(language)
     for row in answer.downstream:
         part = next(part for part in parts(svg, "node") if part.data["id"] == row.id)
-        word, mark = say(f"effect.{row.effect}"), row.effect.replace(" ", "-")
+        word, mark = say(f"effect.{row.effect}.tag"), row.effect.replace(" ", "-")
         assert f"mark-{mark}" in part.classes
         assert f"{MARKS[mark].sign} {word}" in part.texts
         assert word in part.label

@@ -107,8 +107,8 @@ class _Roles:
         if id_ in self.removed:
             return "removed", w("role.removed")
         if id_ in self.downstream:
-            effect = self.downstream[id_].effect
-            return effect.replace(" ", "-"), w(f"effect.{effect}")
+            row = self.downstream[id_]
+            return row.effect.replace(" ", "-"), w(f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
         if id_ in self.holders:
             return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
         if id_ in self.added:
@@ -125,6 +125,7 @@ class _Roles:
             self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
         )
         card.mark, card.word = self.mark(id_)
+        card.hollow = id_ in self.downstream and not self.downstream[id_].certain
         card.h += _TAG
         card.text = "; ".join([card.text, *self._told(id_)])
         return card
@@ -135,7 +136,8 @@ class _Roles:
         if id_ in self.downstream:
             row = self.downstream[id_]
             told += [
-                w(f"effect.{row.effect}.meaning"),
+                w(f"effect.{row.felt}.meaning"),
+                w(f"certain.{row.certain}.meaning"),
                 w("hops", n=row.distance),
                 w("impact.feeds_lost", n=row.feeds_lost, of=row.feeds_before),
             ]
@@ -210,8 +212,11 @@ def _legend(scene: Scene) -> list[LegendItem]:
     w = words(scene.language)
     cards = {card.mark for card in scene.cards}
     lines = {part for line in scene.lines for part in line.mark.split("-")}
-    return [
+    legend = [
         LegendItem(sign="mark", value=mark, text=w(f"impact.legend.{mark}"))
         for mark in (*_MARKS, *_LINES)
         if mark in cards or mark in lines
     ]
+    if any(card.hollow for card in scene.cards):
+        legend.append(LegendItem(sign="hollow", value="possible", text=w("certain.False.meaning")))
+    return legend

@@ -162,7 +162,7 @@ def _brief(column: Column, *, brief: bool = True) -> Column:
     return dataclasses.replace(column, brief=brief)
 
 
-def _effect(effect: str | None) -> Value:
+def _effect(effect: str | None) -> Choice:
     """How hard something is hit, ordered by it."""
     order = (*EFFECTS, None)
     return Choice(f"effect.{effect or 'none'}", effect or "none", order.index(effect))
@@ -240,7 +240,7 @@ DOWNSTREAM: Final = Table(
     _part("downstream"),
     (
         *THING,
-        Column("effect", lambda _, row: _effect(row.effect), brief=True),
+        Column("effect", lambda _, row: dataclasses.replace(_effect(row.effect), key=f"effect.{row.felt}"), brief=True),
         Column("certain", _certain, brief=True),
         Column("distance", _field("distance"), brief=True),
         Column("feeds_lost", _field("feeds_lost"), brief=True),

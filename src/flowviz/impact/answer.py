@@ -67,6 +67,11 @@ class Downstream:
     """True when no way of stated feeds alone leads to it."""
 
     @property
+    def felt(self) -> str:
+        """The effect as it is told: of a thing whose own loop is left, but no feed, ``alone``, as nothing comes another way."""
+        return "alone" if self.effect == "touched" and self.feeds_lost == self.feeds_before else self.effect
+
+    @property
     def share(self) -> float:
         """The share of its origins that no longer reach it, from 0 to 1."""
         return self.origins_lost / self.origins_before

@@ -52,8 +52,8 @@ class _Told:
         rows = self.answer.downstream
         if not rows and not self.answer.upstream and not self.answer.holders:
             yield self.say("impact.answer.nothing")
-        for effect in EFFECTS:
-            yield from self._line(effect.replace(" ", "_"), (row.id for row in rows if row.effect == effect))
+        for felt in (*EFFECTS, "alone"):
+            yield from self._line(felt.replace(" ", "_"), (row.id for row in rows if row.felt == felt))
         yield from self._line("in_general", (row.id for row in rows if row.in_general))
         possible = [row.id for row in rows if not row.certain]
         if rows and not possible:
