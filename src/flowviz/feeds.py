@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Feed
 
-__all__ = ["HOLDERS", "exact", "general", "passes_on", "told_again"]
+__all__ = ["HOLDERS", "exact", "general", "passes_on", "through", "told_again"]
 
 HOLDERS: Final = ("resource", "shared", "register", "dataset", "system")
 """The kinds of things that data lie in, so that they may travel on. All others act: what they get ends with them, and
@@ -25,6 +25,11 @@ def passes_on(model: Model, id_: str) -> bool:
     node = model.nodes[id_]
     said: bool | None = node["thing"].passes_on
     return node["kind"] in HOLDERS if said is None else said
+
+
+def through(model: Model, way: Sequence[str]) -> list[str]:
+    """What a way goes through of which nothing says that it passes on what it gets."""
+    return [id_ for id_ in way[1:-1] if not passes_on(model, id_)]
 
 
 def exact(model: Model, *, stated_only: bool = False) -> Mapping[int, Sequence[Feed]]:
