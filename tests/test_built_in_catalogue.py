@@ -449,6 +449,32 @@ def test_shared_resources_have_the_scopes_that_a_word_of_the_source_gives_them(c
     assert implied == {"seudulliset-tilastotietokannat", "tiedonohjaussuunnitelma"}
 
 
+OWN_IN_WORDS = {
+    30: {"tyovoima"},
+    38: {"yritystoiminta"},
+    44: {"matkailu"},
+    61: {"yritysneuvonta", "yksinyrittajatuki", "tule-liikuttamaan", "kestava-liikkuminen"},
+    304: {*OWN_RESOURCES["strategiaosasto"]} - {"tiedonhallintamalli", "turvallisuus"},
+    474: {"yhteistietovaranto"},
+    478: {"digiopastus", "asiakasviestinta"},
+}
+OWN_BY_SECTION = {
+    122: {*OWN_RESOURCES["hallinto-osasto"]},
+    204: {*OWN_RESOURCES["henkilostoosasto"]},
+    302: {"tiedonhallintamalli", "turvallisuus"},
+    424: {"konserniohjaus", "asuminen"},
+}
+
+
+@pytest.mark.parametrize(("basis", "expected"), [("stated", OWN_IN_WORDS), ("implied", OWN_BY_SECTION)])
+def test_a_resource_is_a_departments_own_by_a_word_of_the_source_or_by_the_section_that_it_stands_in(
+    catalogue: Catalogue, basis: str, expected: dict[int, set[str]]
+) -> None:
+    own = [resource for department in catalogue.departments for resource in department.resources]
+    found = {resource.id: max(lines(resource.scope_evidence)) for resource in own if resource.scope_basis == basis}
+    assert found == {id_: line for line, ids in expected.items() for id_ in ids}
+
+
 def test_twelve_registers_are_named_and_promised_register_descriptions_are_not_made_into_others(
     catalogue: Catalogue,
 ) -> None:
