@@ -63,8 +63,8 @@ What would be missed most
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        6         7  Would cut off 6 things; the only feeder of Register of citizens, Pay and staff, The region's health data and 2 more; leads to 7 things, in 1 department.
-   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Pay and staff, Cura; leads to 4 things, in 1 department.
+   1  Care data             information resource        6         7  Would cut off 6 things; the only feeder of Register of citizens, The region's health data, Cura and 1 more; leads to 7 things, in 1 department.
+   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Cura; leads to 4 things, in 1 department.
    3  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
    4  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
    5  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.

@@ -65,6 +65,11 @@ _QUIET: Final = (
     *("passes_on", "described_by"),
 )
 """Fields that are not worth a line when the source is silent on them."""
+_ONLY_OF: Final = {
+    "described_by": ("shared",),
+    "passes_on": ("department", "resource", "shared", "register", "system", "party"),
+}
+"""Fields that say something of some kinds of things only: of others, silence is nothing to tell."""
 _OWNERS: Final = ("register", "resource", "department")
 
 
@@ -228,7 +233,9 @@ def facts_of(model: Model, node: str) -> list[Fact]:
     """What the fields of a thing say, each in its order; the source's silence is a fact without values."""
     thing: Thing = model.nodes[node]["thing"]
     cls: type = type(thing)
-    return [_fact(model, thing, field) for field in _told(cls)]
+    found = [_fact(model, thing, field) for field in _told(cls)]
+    kind = model.nodes[node]["kind"]
+    return [fact for fact in found if fact.values or kind in _ONLY_OF.get(fact.key, (kind,))]
 
 
 @functools.cache
