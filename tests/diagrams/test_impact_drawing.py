@@ -12,6 +12,7 @@ from flowviz.diagrams import impact as impact_drawing
 from flowviz.facts.impact import Selection, chosen
 from flowviz.impact import Removal, impact
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import inside
 from flowviz.svg.marks import MARKS
 
 if TYPE_CHECKING:
