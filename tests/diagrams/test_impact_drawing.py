@@ -38,7 +38,7 @@ def test_it_has_all_that_a_removal_hits_and_of_what_falls_what_has_feeds(model: 
     down = chosen(model, answer, Selection(direction="down"))
     gone = {one.id for one in answer.removed}
     in_feeds = {end for feed in model.catalogue.feeds for end in (feed.source, feed.target)}
-    in_feeds |= {system for system in gone if any(model.in_edges(system))}
+    in_feeds |= {id_ for id_ in gone if model.nodes[id_]["kind"] == "system"}
     drawn = {id_ for id_ in gone if in_feeds.intersection(inside(model, id_))} | set(answer.chosen.things)
     expected = drawn | {row.id for row in answer.downstream} | {row.id for row in answer.holders}
     svg = drawing.finish(model, impact_drawing.draw(model, down, direction="down"))
