@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
 
-__all__ = ["HOLDERS", "exact", "general", "passes_on", "through", "told_again"]
+__all__ = ["HOLDERS", "exact", "general", "once", "passes_on", "through", "told_again"]
 
 HOLDERS: Final = ("resource", "shared", "register", "dataset", "system")
 """The kinds of things that data lie in, so that they may travel on. All others act: what they get ends with them, and
@@ -49,6 +49,13 @@ def general(model: Model, *, stated_only: bool = False) -> Mapping[int, Sequence
 def told_again(model: Model, feed: Feed, *, stated_only: bool = False) -> bool:
     """Whether a feed is a general sentence whose flow others tell by name, so that it is not one more flow."""
     return id(feed) in exact(model, stated_only=stated_only)
+
+
+def once(model: Model, feeds: Iterable[Feed]) -> list[Feed]:
+    """The feeds, without the general sentences that others among them tell by name."""
+    found = list(feeds)
+    told = {id(sentence) for feed in found for sentence in general(model).get(id(feed), ())}
+    return [feed for feed in found if id(feed) not in told]
 
 
 def _exact(model: Model, stated_only: bool) -> Mapping[int, Sequence[Feed]]:
