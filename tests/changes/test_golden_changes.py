@@ -87,7 +87,7 @@ EDITS: Mapping[str, Sequence[tuple[str, str]]] = {
         ),
         ("frequency: {da: dagligt, en: daily}", "frequency: {da: ugentligt, en: weekly}"),
         ("{from: borgere, to: omsorg,", "{from: borgere, to: omsorg, content: {da: Adresser, en: Addresses},"),
-        ("condition: {da: Med samtykke, en: By consent}, ", ""),
+        ("    condition: {da: Med samtykke, en: By consent}\n", ""),
         ("to: statistik, basis: implied", "to: statistik, basis: stated"),
         ("evidence: [34]", "evidence: [34, 39]"),
     ],

@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.facts.columns import Column, Table
-from flowviz.facts.things import feeds_of, kind_of, ref, related, scope_ref, value_of
+from flowviz.facts.things import feeds_of, kind_of, ref, related, resources_of_class, scope_ref, value_of
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Item, Lines, Many, Sentence, Value, many
 from flowviz.model import Model, feed_level
 
@@ -71,6 +71,13 @@ def _systems(model: Model, node: str) -> Value:
     return many([ref(model, use.system) for use in thing.systems])
 
 
+def _users(model: Model, node: str) -> Value:
+    """The resources and registers that use a system."""
+    if model.nodes[node]["kind"] != "system":
+        return NOT_APPLICABLE
+    return many(list(related(model, node, "uses system")))
+
+
 def _caption_scopes(model: Model, node: str) -> Value:
     caption = _thing(model, node).caption
     return many([scope_ref(model, scope) for scope in caption.scopes]) if caption else NOT_STATED
@@ -125,6 +132,7 @@ RESOURCES: Final = Table(
         Column("scope", scope_of, brief=True),
         _field("part_of"),
         _field("unit"),
+        _field("described_by"),
         _field("registers"),
         _field("datasets"),
         Column("systems", _systems),
@@ -138,15 +146,33 @@ RESOURCES: Final = Table(
     ),
 )
 
+
+def _registers(model: Model) -> Iterable[str]:
+    """The registers that lie in resources, and the systems that are registers by what the source calls them."""
+    named = [system.id for system in model.catalogue.systems if system.form == "register"]
+    return [*_nodes("register")(model), *named]
+
+
+def _of_register(column: Column) -> Column:
+    """The column of what only a register that lies in a resource has."""
+
+    def cell(model: Model, node: str) -> Value:
+        return column.cell(model, node) if model.nodes[node]["kind"] == "register" else NOT_APPLICABLE
+
+    return dataclasses.replace(column, cell=cell)
+
+
 REGISTERS: Final = Table(
-    _nodes("register"),
+    _registers,
     (
         *NAME,
+        Column("kind", kind_of, brief=True),
         Column("resource", owner("resource"), brief=True),
         Column("department", owner("department"), brief=True),
-        _field("datasets"),
-        Column("systems", _systems),
-        _field("openness"),
+        Column("used_by", _users),
+        _of_register(_field("datasets")),
+        _of_register(Column("systems", _systems)),
+        _of_register(_field("openness")),
         *FEEDS,
         _field("evidence"),
     ),
@@ -173,7 +199,7 @@ SYSTEMS: Final = Table(
         _field("form", brief=True),
         _field("owner", brief=True),
         _field("party"),
-        Column("used_by", lambda model, node: many(list(related(model, node, "uses system"))), brief=True),
+        Column("used_by", _users, brief=True),
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
         _field("evidence"),
     ),
@@ -206,16 +232,20 @@ FEED_ENDS: Final = (
     _field("content", brief=True),
 )
 FEED_BASIS: Final = _field("basis", brief=True)
+FEED_EVIDENCE: Final = _field("evidence", brief=True)
 
 FEEDS_TABLE: Final = Table(
     _listed("feeds"),
     (
         *FEED_ENDS,
+        _field("carries"),
         _field("frequency"),
         _field("condition"),
+        _field("personal"),
+        _field("special"),
         FEED_BASIS,
         Column("level", _level),
-        _field("evidence", brief=True),
+        FEED_EVIDENCE,
         _field("note"),
     ),
 )
@@ -255,7 +285,7 @@ def _class(name: str, *, brief: bool = False) -> Column:
 
 def _class_users(model: Model, entry: tuple[Department, RecordsClass]) -> Value:
     department, found = entry
-    return many([ref(model, own.id) for own in department.resources if found.code in own.records_classes])
+    return many(list(resources_of_class(model, department, found.code)))
 
 
 RECORDS_CLASSES: Final = Table(
