@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flowviz.lineage import Direction
     from flowviz.model import Model
 
-__all__ = ["DIAGRAMS", "Kind", "Option", "Subject", "Wish"]
+__all__ = ["DIAGRAMS", "Kind", "Option", "Subject", "Wish", "kinds_of"]
 
 Subject = Literal["department", "thing"]
 Option = Literal["depth", "direction"]
@@ -72,3 +72,17 @@ DIAGRAMS: Final = {
     "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language)),
 }
 """Every kind of drawing by name."""
+
+
+def kinds_of(thing: str | None) -> tuple[str, ...]:
+    """The names of the kinds of drawing of a thing of kind ``thing``, or for None of the whole catalogue.
+
+    Those between two things are not among them.
+
+    >>> kinds_of("system"), kinds_of("department")
+    (('neighbourhood',), ('department', 'feeds', 'neighbourhood'))
+    """
+    subjects: tuple[Subject | None, ...] = (None,) if thing is None else ("thing",)
+    if thing == "department":
+        subjects = ("thing", "department")
+    return tuple(name for name, kind in DIAGRAMS.items() if kind.of in subjects and not kind.to)

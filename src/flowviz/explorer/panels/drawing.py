@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import html
 
 from flowviz import drawing
-from flowviz.diagrams import DIAGRAMS
+from flowviz.diagrams import kinds_of
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
@@ -125,8 +125,7 @@ def _kinds(at: Place) -> Any:
     query, kind = at.query, at.query.diagram
     if kind is None or kind.to or query.of is None:
         return None
-    subjects = ("thing", "department") if at.whole.nodes[query.of]["kind"] == "department" else ("thing",)
-    names = [name for name, other in DIAGRAMS.items() if not other.to and other.of in subjects]
+    names = kinds_of(at.whole.nodes[query.of]["kind"])
     if len(names) == 1:
         return None
     return _choice(

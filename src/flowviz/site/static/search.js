@@ -68,7 +68,25 @@
     return hits.sort(function (a, b) { return b.score - a.score; });
   }
 
-  window.flowvizSearch = { read: read, find: find };
+  // a thing that was found as an item of a list, with what it was found by; its link begins with root
+  function item(hit, root) {
+    var thing = hit.thing;
+    var said = [thing.name, hit.by && hit.by !== thing.name ? thing.kind + ' · ' + hit.by : thing.kind];
+    var a = document.createElement('a');
+    a.href = root + thing.link;
+    a.className = 'hit';
+    ['name', 'where more'].forEach(function (name, i) {
+      var span = document.createElement('span');
+      span.className = name;
+      span.textContent = said[i];
+      a.append(span, i ? '' : ' ');
+    });
+    var li = document.createElement('li');
+    li.append(a);
+    return li;
+  }
+
+  window.flowvizSearch = { read: read, find: find, item: item };
 
   function start(form) {
     var input = form.querySelector('input');
@@ -86,26 +104,13 @@
       document.head.append(script);
     }
 
-    function item(hit) {
-      var li = document.createElement('li');
-      var a = document.createElement('a');
-      a.href = root + hit.thing.link;
-      a.append(hit.thing.name);
-      var small = document.createElement('span');
-      small.className = 'more';
-      small.textContent = hit.by && hit.by !== hit.thing.name ? hit.thing.kind + ' · ' + hit.by : hit.thing.kind;
-      a.append(small);
-      li.append(a);
-      return li;
-    }
-
     function show() {
       load();
       if (!window.flowvizFound) return;
       things = things || read(window.flowvizFound);
       var text = input.value.trim();
       var hits = find(things, text);
-      list.replaceChildren.apply(list, hits.slice(0, MOST).map(item));
+      list.replaceChildren.apply(list, hits.slice(0, MOST).map(function (hit) { return item(hit, root); }));
       list.hidden = !hits.length;
       status.textContent = !text ? '' : hits.length ? form.dataset.some.replace('{n}', hits.length) : form.dataset.none;
       status.classList.toggle('unseen', !text || hits.length > 0);
