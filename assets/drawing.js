@@ -366,9 +366,9 @@
     if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
     drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
-    if (!stage.dataset.src) { // nobody could tell its size before it came
-      stage.style.setProperty("--height", `${height}px`);
-      stage.style.setProperty("--ratio", height / width);
+    if (!stage.dataset.src) { // nobody told its size before it came, nor left room for the edges of the stage
+      stage.style.setProperty("--height", `${height + 4}px`);
+      stage.style.setProperty("--ratio", (height + 4) / width);
     }
     drawing.scale = firstScale(stage, width);
     svg.setAttribute("width", width * drawing.scale);

@@ -78,6 +78,7 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.views import VIEWS
 from flowviz.exports import EXPORTS, Order, everything
 from flowviz.importing import from_bytes
+from flowviz.page.contents import contents
 from flowviz.telling.keys import alphabetical
 
 state = Live(E).now()
@@ -138,6 +139,10 @@ answers["drawn"] = {
     code: drawing.draw(state.model, Wish(kind="alone", language=code)) for code in ("fi", "sv", "en", "da")
 }
 run("draw", *DANISH, "-o", OUT / "all")
+packed = contents(state.model, "en")
+answers["packed"] = [name for name, drawn in packed["drawings"].items() if "<svg" in drawn and "alone" in name]
+answers["packed page"] = packed["pages"]["?view=alone&lang=en"]
+answers["packed menu"] = packed["parts"]
 answers["gallery"] = (OUT / "all/index.html").read_text("utf-8")
 
 # --- a panel
@@ -262,7 +267,8 @@ def test_a_language_is_that_of_documents_workbooks_and_what_is_read_back(found: 
 
 
 def test_a_language_has_the_page_the_site_and_the_explorer(found: dict[str, Any]) -> None:
-    assert "Dansk" in found["page"]
+    assert 'id="contents-da"' in found["page"]
+    assert "Dansk" in found["packed menu"]
     site = found["site"]
     assert "Dansk" in site["index.html"]
     assert '<html lang="da"' in site["da/index.html"]
@@ -283,11 +289,16 @@ def test_a_format_is_exported_offered_and_packed(found: dict[str, Any]) -> None:
     assert found["sent"].endswith("things in sv")
 
 
-def test_a_kind_of_drawing_is_drawn_in_every_format_and_language_and_leafed_through(found: dict[str, Any]) -> None:
+def test_a_kind_of_drawing_is_drawn_in_every_format_and_language_leafed_through_and_packed(
+    found: dict[str, Any],
+) -> None:
     assert found["drawings"] == ["alone.dot", "alone.pdf", "alone.png", "alone.svg"]
     for language, drawn in found["drawn"].items():
         assert f'lang="{language}"' in drawn
         assert "Departments alone" in drawn
+    assert found["packed"] == ["?view=alone"]
+    assert found["packed page"]["title"] == "Departments alone"
+    assert 'href="?view=alone&amp;lang=en">Departments alone<' in found["packed menu"]
     assert 'href="#alone"' in found["gallery"]
     assert "Departments alone" in found["gallery"]
 

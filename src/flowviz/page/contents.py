@@ -8,7 +8,7 @@ from typing import Any, Final
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing import scene_of
 from flowviz.locales import LANGUAGES, words
-from flowviz.model import Model
+from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
 from flowviz.page.render import render
 from flowviz.site.addresses import address, has_page
@@ -22,6 +22,7 @@ __all__ = ["contents"]
 _WORDS: Final = (
     "details",
     "details.open",
+    "filters.on",
     "find.all",
     "find.help",
     "find.label",
@@ -75,14 +76,17 @@ def _tight(html: str) -> str:
 
 
 def _drawings(model: Model, language: str) -> Iterator[tuple[str, str]]:
-    """Every drawing by the query of its view: all kinds of all things with a page, as long as there is more to see in it
-    than the thing itself."""
+    """Every drawing by the query of its view: all kinds of all things with a page, but none of a thing that stands alone."""
     for of in (None, *(node for node in model if has_page(model, node))):
         for kind in kinds_of(of and model.nodes[of]["kind"]):
             wish = Wish(kind=kind, of=of, language=language)
             scene = scene_of(model, wish)
-            if of is None or scene.dots or scene.lines or any(card.id != of for card in scene.cards):
+            if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
                 yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
+
+
+def _has_feeds(model: Model, node: str) -> bool:
+    return any(side[member] for member in inside(model, node) for side in (model.out, model.into))
 
 
 def _parts(model: Model, language: str, languages: Sequence[str]) -> str:

@@ -11,7 +11,11 @@
   window.dash_clientside = { no_update: {}, set_props: (_, { search }) => go(search) };
 
   function go(search) {
-    if (search !== location.search || location.hash) history.pushState(null, "", search);
+    const to = new URLSearchParams(search);
+    const left = now && ["view", "of"].some((name) => (to.get(name) || "") !== now[name]); // the filters go along
+    const kept = FILTERS.filter((name) => left && now[name] && !to.has(name));
+    const next = [search, ...kept.map((name) => `${name}=${encodeURIComponent(now[name]).replaceAll("%2C", ",")}`)].join("&");
+    if (next !== location.search || location.hash) history.pushState(null, "", next);
     show();
   }
   addEventListener("popstate", () => now?.search !== location.search && show());
@@ -90,7 +94,7 @@
     const stage = $("stage");
     if (stage) stage.dataset.chosen = query.node;
     details(data, query, home);
-    filter(query);
+    filter(data, query);
     const title = page ? page.title : words[view === "find" ? "view.find" : "missing.title"];
     window.dash_clientside.flowviz.page({
       title: title === data.name ? title : `${title} – ${data.name}`,
@@ -197,15 +201,20 @@
     const boxes = [...$("panel-filters").querySelectorAll(`input[name=${target.name}]`)];
     const on = boxes.filter((box) => box.checked);
     if (!on.length) target.checked = true; // an empty drawing helps nobody
-    else go(window.flowviz.but({ [target.name]: on.length === boxes.length ? "" : on.map((box) => box.value).join(",") }));
+    else window.flowviz.go(window.flowviz.but({ [target.name]: on.length < boxes.length && on.map((box) => box.value).join(",") }));
   });
 
-  function filter(query) {
+  function filter({ words }, query) {
     const stage = $("stage");
     $("panel-filters").hidden = !stage;
     if (!stage) return;
     const wanted = Object.fromEntries(FILTERS.map((name) => [name, (query[name] || "").split(",").filter(Boolean)]));
     const fits = (name, value) => !wanted[name].length || !value || wanted[name].includes(value);
+    const on = FILTERS.filter((name) => wanted[name].length).length;
+    const clear = $("panel-filters").querySelector(".clear");
+    clear.hidden = !on;
+    clear.setAttribute("href", window.flowviz.but({ scope: "", kind: "", basis: "" }));
+    $("panel-filters").querySelector(".badge").textContent = on ? said(words["filters.on"], { n: on }) : "";
     for (const box of $("panel-filters").querySelectorAll("input")) box.checked = fits(box.name, box.value);
     const out = new Set();
     const sift = (selector, keeps) => {
