@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from flowviz import places
-from flowviz.diagrams import DIAGRAMS
+from flowviz.diagrams import DIAGRAMS, OPTIONS
 from flowviz.locales import LANGUAGES, words
 
 PACKAGE = Path(places.__file__).parent
@@ -177,6 +177,18 @@ def test_two_ends_that_are_not_yet_chosen_give_lists_and_no_command(answers: dic
     assert answers["unsaid"]["choice"]
     assert answers["unsaid"]["command"] is None
     assert answers["unsaid"]["drawing"] == "[]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_of_a_kind_is_one_of_those_that_are_declared_and_has_its_words(language: str) -> None:
+    w = words(language)
+    assert {option for kind in DIAGRAMS.values() for option in kind.options} == set(OPTIONS)
+    for name, option in OPTIONS.items():
+        told = option.metadata
+        assert option.default in told["values"]
+        assert w(f"explorer.{name}")
+        for part in ("less", "more") if "told" in told else told["values"]:
+            assert w(f"explorer.{name}.{part}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
