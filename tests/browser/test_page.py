@@ -96,8 +96,9 @@ def test_filters_go_along_to_another_view_are_counted_and_can_be_cleared(page: P
     assert "basis=stated" in page.url
     assert page.inner_text("#panel-filters .badge") == "1 on"
     assert page.is_visible("#panel-filters input[value=implied]:not(:checked)")
-    page.click("#panel-filters .clear")
+    page.press("#panel-filters .clear", "Enter")
     page.wait_for_selector("#panel-filters input[value=implied]:checked")
+    assert page.evaluate("document.activeElement.matches('#filters > summary')")
     assert "basis" not in page.url
 
 

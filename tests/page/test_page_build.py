@@ -27,7 +27,7 @@ from made_site import built_in_page
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-MOST = 1_000_000
+MOST = 1_200_000
 START = "overview"
 
 

@@ -212,6 +212,7 @@
     const fits = (name, value) => !wanted[name].length || !value || wanted[name].includes(value);
     const on = FILTERS.filter((name) => wanted[name].length).length;
     const clear = $("panel-filters").querySelector(".clear");
+    if (!on && document.activeElement === clear) $("filters").firstElementChild.focus();
     clear.hidden = !on;
     clear.setAttribute("href", window.flowviz.but({ scope: "", kind: "", basis: "" }));
     $("panel-filters").querySelector(".badge").textContent = on ? said(words["filters.on"], { n: on }) : "";
