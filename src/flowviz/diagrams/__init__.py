@@ -104,7 +104,5 @@ def kinds_of(thing: str | None) -> tuple[str, ...]:
     >>> kinds_of("system"), kinds_of("department")
     (('neighbourhood',), ('department', 'feeds', 'neighbourhood'))
     """
-    subjects: tuple[Subject | None, ...] = (None,) if thing is None else ("thing",)
-    if thing == "department":
-        subjects = ("thing", "department")
+    subjects = {None: (None,), "department": ("department", "thing")}.get(thing, ("thing",))
     return tuple(name for name, kind in DIAGRAMS.items() if kind.of in subjects and not kind.to)

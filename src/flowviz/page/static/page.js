@@ -130,7 +130,7 @@
     $("panel-view").replaceChildren(body);
   }
 
-  const said = (text, blanks) => Object.entries(blanks).reduce((all, [name, value]) => all.replace(`{${name}}`, value), text);
+  const said = (text, blanks) => Object.entries(blanks).reduce((all, [name, value]) => all.replace(`{${name}}`, () => value), text);
 
   function missing({ words }, query) {
     const text = said(words["missing.text"], { text: query.of || query.view });
@@ -217,15 +217,11 @@
     clear.setAttribute("href", window.flowviz.but({ scope: "", kind: "", basis: "" }));
     $("panel-filters").querySelector(".badge").textContent = on ? said(words["filters.on"], { n: on }) : "";
     for (const box of $("panel-filters").querySelectorAll("input")) box.checked = fits(box.name, box.value);
-    const out = new Set();
     const sift = (selector, keeps) => {
-      for (const part of stage.querySelectorAll(selector)) {
-        const kept = keeps(part.dataset, part);
-        part.classList.toggle("out", !kept);
-        if (!kept && part.dataset.id) out.add(part.dataset.id);
-      }
+      for (const part of stage.querySelectorAll(selector)) part.classList.toggle("out", !keeps(part.dataset, part));
     };
     sift(".node", ({ id, scope, kind }) => id === query.of || (fits("scope", scope) && fits("kind", kind)));
+    const out = new Set([...stage.querySelectorAll(".node.out")].map((node) => node.dataset.id));
     sift(".edge", ({ basis, source, target }) => fits("basis", basis) && !out.has(source) && !out.has(target));
     const scopeOf = (dot) => [...dot.classList].find((name) => name.startsWith("scope-"))?.slice(6);
     sift(".dot", ({ basis, owner }, dot) => fits("basis", basis) && fits("scope", scopeOf(dot)) && !out.has(owner));
