@@ -109,7 +109,7 @@ def _id(text: str) -> str:
 
 
 def group_of(model: Model, node: str) -> Inside | OfScope:
-    """The group that a thing is rolled up into: that of its department, or else of the scope of what it lies in."""
+    """The group that a thing is rolled up into: that of its department, or else of its scope."""
     data = model.nodes[node]
     home = node if data["kind"] == "department" else data["department"]
-    return Inside(home) if home else OfScope(scope_of(model, data["resource"] or node))
+    return Inside(home) if home else OfScope(scope_of(model, node))

@@ -56,11 +56,11 @@ def _card(model: Model, group: Inside | OfScope, count: int, language: str) -> C
 def _lines(
     model: Model, node: str, members: set[str], group: Inside | OfScope, others: set[str], language: str
 ) -> Iterable[Line]:
-    def counted(side: str) -> int:
-        ends = (end for member in members for end in model.along(side)[member].items())
-        return sum(len(feeds) for other, feeds in ends if {other, model.nodes[other]["resource"]} & others - members)
-
-    out, into = counted("out"), counted("into")
+    others = {within for other in others for within in inside(model, other)} - members
+    out, into = (
+        sum(len(feeds) for member in members for other, feeds in side[member].items() if other in others)
+        for side in (model.out, model.into)
+    )
     if out or into:
         text = f"{name_of(model, node, language)} – {words(language)('feeds', n=out + into)} (→ {out}, ← {into})"
         way = "both" if out and into else "out" if out else "in"
