@@ -68,15 +68,16 @@ What would be missed most
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        7         7  Would cut off 7 things; the only feeder of Register of citizens, Pay and staff, The region's health data and 2 more; leads to 7 things, in 1 department.
-   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Pay and staff, Cura; leads to 4 things, in 1 department.
-   3  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
-   4  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
-   5  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.
-   6  Register of citizens  shared resource             1         1  Would cut off 1 thing; the only feeder of Care data; leads to 1 thing, in 1 department.
-   7  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
-   8  Cura                  information system          0         0  The only system of Care data, Citizen's record.
-   9  SafeSeaNet            information system          0         0  The only system of Ship calls.
+   1  Care data             information resource        7         8  Would cut off 7 things; the only feeder of Duty roster, Register of citizens, Pay and staff and 3 more; leads to 8 things, in 2 departments.
+   2  Duty roster           information resource        4         5  Would cut off 4 things; the only feeder of Duty roster, Pay and staff, Cura; leads to 5 things, in 2 departments.
+   3  Duty roster           information resource        3         5  Would cut off 3 things; the only feeder of Duty roster; leads to 5 things, in 1 department.
+   4  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
+   5  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
+   6  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.
+   7  Register of citizens  shared resource             1         1  Would cut off 1 thing; the only feeder of Care data; leads to 1 thing, in 1 department.
+   8  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
+   9  Cura                  information system          0         0  The only system of Care data, Citizen's record.
+  10  SafeSeaNet            information system          0         0  The only system of Ship calls.
 """
 
 
