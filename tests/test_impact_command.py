@@ -24,14 +24,14 @@ EXAMPLE = str(Path(__file__).parent / "example")
 
 BORGERE = """\
 If this is removed: Register of citizens
-Gets nothing more from others and keeps only its own: Care data. All of this is certain, as far as the feeds of the catalogue go.
+Loses all data that are known to come to it: Care data. All of this is certain, as far as the feeds of the catalogue go.
 Has no other known receiver of its data: Care data.
-To consult: Elderly and Care. Whether personal data are concerned is not known.
+To consult: Elderly and Care. Personal data are concerned: Visits.
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 What gets data from it (1 row)
-  Name       Department        Effect                 How certain  Hops  Feeds lost  Feeds before  Original givers lost  Original givers before
-  Care data  Elderly and Care  has only its own left  certain         1           1             1                     0                       1
+  Name       Department        Effect     How certain  Hops  Feeds lost  Feeds before  Original givers lost  Original givers before
+  Care data  Elderly and Care  loses all  certain         1           1             1                     1                       1
 
 What gives data to it (1 row)
   Name       Department        Feeds lost  Feeds before  Left without a receiver  No receiver left in  Gave data to
@@ -48,14 +48,19 @@ Feeds that end (2 rows)
 
 Departments and units to consult (1 row)
   Name              Removed  Downstream  Cut off  Upstream  Left without a system
-  Elderly and Care        0           1        0         1                      0
+  Elderly and Care        0           1        1         1                      0
 
-What the catalogue does not know (4 rows)
-  What is not known                                                        Things
-  The source names no system for it.                                       Register of citizens
-  The source names no data set of it.                                      Register of citizens
-  The source does not say whether a feed that ends carries personal data.  Care data; Register of citizens
-  The source does not say what a removed feed of it carries.               Register of citizens
+Data sets with personal data (1 row)
+  Name    Lies in           Department        Role                         Data groups            Special categories of personal data  Basis
+  Visits  Citizen's record  Elderly and Care  carried by a feed that ends  Address; Diet; Health  special categories                   stated
+
+What the catalogue does not know (5 rows)
+  What is not known                                                               Things
+  The source names no system for it.                                              Register of citizens
+  The source names no data set of it.                                             Register of citizens
+  The source does not say of all its data groups whether they are personal data.  Visits
+  The source does not say whether a feed that ends carries personal data.         Care data; Register of citizens
+  The source does not say what a removed feed of it carries.                      Register of citizens
 """
 
 CRITICAL = """\
@@ -63,15 +68,16 @@ What would be missed most
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        6         7  Would cut off 6 things; the only feeder of Register of citizens, The region's health data, Cura and 1 more; leads to 7 things, in 1 department.
-   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Cura; leads to 4 things, in 1 department.
-   3  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
-   4  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
-   5  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.
-   6  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
-   7  Register of citizens  shared resource             0         1  The only feeder of Care data; leads to 1 thing, in 1 department.
-   8  Cura                  information system          0         0  The only system of Care data, Citizen's record.
-   9  SafeSeaNet            information system          0         0  The only system of Ship calls.
+   1  Care data             information resource        7         8  Would cut off 7 things; the only feeder of Duty roster, Register of citizens, Pay and staff and 3 more; leads to 8 things, in 2 departments.
+   2  Duty roster           information resource        4         5  Would cut off 4 things; the only feeder of Duty roster, Pay and staff, Cura; leads to 5 things, in 2 departments.
+   3  Duty roster           information resource        3         5  Would cut off 3 things; the only feeder of Duty roster; leads to 5 things, in 1 department.
+   4  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
+   5  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
+   6  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.
+   7  Register of citizens  shared resource             1         1  Would cut off 1 thing; the only feeder of Care data; leads to 1 thing, in 1 department.
+   8  Nordic port database  shared resource             0         2  Leads to 2 things, in 1 department.
+   9  Cura                  information system          0         0  The only system of Care data, Citizen's record.
+  10  SafeSeaNet            information system          0         0  The only system of Ship calls.
 """
 
 
