@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["CODES", "Code", "Said", "said"]
+__all__ = ["CODES", "Code"]
 
 
 class Code(NamedTuple):
@@ -95,21 +95,3 @@ CODES: Final[dict[str, Code]] = {
     ),
 }
 """Every code that ``flowviz check --format json`` may give."""
-
-
-class Said(str):
-    """A sentence that knows the code of what it says."""
-
-    code: str = ""
-
-
-def said(code: str, sentence: str) -> Said:
-    """The sentence with its code.
-
-    >>> said("missing", "'name' is missing").code
-    'missing'
-    """
-    assert code in CODES, code
-    found = Said(sentence)
-    found.code = code
-    return found
