@@ -29,6 +29,9 @@ class Message(NamedTuple):
     def code(self) -> str:
         return self.key.partition(".")[0]
 
+    def __str__(self) -> str:
+        return self.told("en")
+
     def told(self, language: str) -> str:
         """The message in words."""
         blanks = {name: _worded(value, language) for name, value in self.values}

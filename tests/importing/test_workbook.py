@@ -442,7 +442,7 @@ def inline(text: str) -> str:
 
 def unusable(cell: object) -> str:
     assert isinstance(cell, grid.Unusable)
-    return cell.message
+    return str(cell.message)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

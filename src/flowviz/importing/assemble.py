@@ -19,7 +19,8 @@ from flowviz.loading.ids import Names, is_id, texts_of
 from flowviz.loading.meaning import kind_of
 from flowviz.loading.problems import Hints, Problem, in_order, short
 from flowviz.locales import LANGUAGES
-from flowviz.near import did_you_mean, proposal
+from flowviz.messages import Message, OneOf, said
+from flowviz.near import nearest
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
 
@@ -64,7 +65,7 @@ class Assembly:
     """How many other problems follow from each."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
-    def problem(self, path: Path, message: str) -> Problem | None:
+    def problem(self, path: Path, message: Message) -> Problem | None:
         """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
 
         Where its column is not there because the heading means nothing, it is the problem of that.
@@ -98,7 +99,7 @@ class Assembly:
 
     def _check_number(self) -> None:
         if len(self.problems) + len(self.elsewhere.lost) > MOST_PROBLEMS:
-            more = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
+            more = Problem("", 0, 0, said("too-much.problems", most=MOST_PROBLEMS))
             found = [*self.problems, *(one.problem for one in self.elsewhere.lost)]
             raise CatalogueError((*in_order(found, self.files), more))
 
@@ -167,10 +168,10 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
             _unknown_sheet(grid, name, result)
         elif grid.hidden:
             result.elsewhere.unseen = True
-            result.note(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
+            result.note(grid.problem(1, 1, said("hidden-sheet")))
         elif key in found:
             result.elsewhere.unseen = True
-            result.note(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
+            result.note(grid.problem(1, 1, said("second-sheet", sheet=found[key].file)))
         else:
             found[key] = grid
     return found
@@ -179,10 +180,10 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
 def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
     if grid.hidden or not grid.rows:
         return
-    hint = did_you_mean(name, _sheet_names())
-    if hint:
+    meant = nearest(name, _sheet_names())
+    if meant:
         result.elsewhere.unseen = True
-        result.note(grid.problem(1, 1, f"unknown sheet '{short(grid.name)}'{hint}"))
+        result.note(grid.problem(1, 1, said("unknown-sheet", name=short(grid.name), proposal=meant)))
     else:
         result.unread.append(grid.file)
 
@@ -219,12 +220,12 @@ class _Homes:
         """Whether what a row of ``sheet`` lies in has no home itself: of that it is told already."""
         return any((owner, id_) in self._left_out for owner in sheet.owners)
 
-    def proposal(self, sheet: Sheet, word: str, hints: Hints) -> str:
-        """`` (did you mean …?)`` with the id of what a row of ``sheet`` may lie in; the sheets of those have been read."""
+    def meant(self, sheet: Sheet, word: str, hints: Hints) -> str | None:
+        """The id of what a row of ``sheet`` may lie in that ``word`` means; the sheets of those have been read."""
         if sheet.key not in self._known:
             self._known[sheet.key] = self._ids_and_names(sheet.owners)
         ids, names = self._known[sheet.key]
-        return proposal(names.meant(word, ids) or hints.nearest(word, ids))
+        return names.meant(word, ids) or hints.nearest(word, ids)
 
     def _ids_and_names(self, owners: Sequence[str]) -> tuple[dict[str, None], Names]:
         entries = [(id_, entry) for (owner, id_), entry in self._entries.items() if owner in owners]
@@ -302,7 +303,7 @@ class _Reader:
         self.languages = languages
         self.homes = homes
         self.hints = Hints()
-        self.top = min(grid.rows, default=1)
+        self.top = grid.top
 
     def read(self) -> None:
         if not self.grid.rows:
@@ -316,13 +317,13 @@ class _Reader:
             if number > top and cells:
                 self._row(number, cells, columns, keys)
 
-    def _problem(self, row: int, column: int, message: str) -> None:
+    def _problem(self, row: int, column: int, message: Message) -> None:
         self.result.note(self.grid.problem(row, column, message))
 
     def _check_merged(self, top: int) -> None:
         for row, column, name in self.grid.merged:
             if row >= top:
-                self._problem(row, column, f"the cells {name} are merged: split them and fill each")
+                self._problem(row, column, said("merged-cells", cells=name))
 
     def _headings(self, top: int) -> dict[int, Column]:
         row = {at: _heading(cell) for at, cell in sorted(self.grid.rows[top].items())}
@@ -337,12 +338,12 @@ class _Reader:
             column = headings.column(heading)
             if column is None and not heading.startswith("#"):
                 meant, stem = headings.nearest(heading, self.hints) or (None, None)
-                cure = proposal(meant) or ": rename it, delete it, or start it with # to have it left aside"
-                problem = self.grid.problem(top, at, f"unknown column '{short(heading)}'{cure}")
+                key = "unknown-column" if meant else "unknown-column.alone"
+                problem = self.grid.problem(top, at, said(key, heading=short(heading), proposal=meant))
                 self.result.note(problem)
                 self.result.unknown_headings.append((self.grid, stem, problem))
             elif column is not None and column.key in keys:
-                self._problem(top, at, f"a second column '{short(heading)}': keep one")
+                self._problem(top, at, said("second-column", heading=short(heading)))
             elif column is not None:
                 found[at] = column
                 keys.add(column.key)
@@ -379,18 +380,17 @@ class _Reader:
         if left and is_example(self.sheet.key, row):
             self.result.examples += 1
             if self.sheet.one:
-                problem = self.grid.problem(number, 1, "still the example: write your own in its place")
+                problem = self.grid.problem(number, 1, said("example.head"))
                 self.result.example_heads.append(problem)
             return True
         for at in left:
-            self._problem(number, at, f"'{cells[at]}' is left of the example: write your own, or delete the row")
+            self._problem(number, at, said("example.left", value=str(cells[at])))
         return False
 
     def _stray(self, number: int, at: int) -> None:
         heading = self.grid.rows[self.top].get(at)
         if not isinstance(heading, str) or not heading.strip():
-            cure = f"write one at the top of column {letters(at)}, or delete this cell (is a separator or a quote missing?)"
-            self._problem(number, at, f"a value without a heading: {cure}")
+            self._problem(number, at, said("no-heading", column=letters(at)))
 
     def _add(
         self,
@@ -410,7 +410,7 @@ class _Reader:
         field_ = self.sheet.field
         if self.sheet.one:
             if field_ in home:
-                self._problem(number, 1, "a second row where only one may stand: delete it")
+                self._problem(number, 1, said("second-row"))
                 return
             if self.sheet.key == "catalogue" and "source" in data:
                 home["source"] = data.pop("source")
@@ -430,7 +430,7 @@ class _Reader:
             return self.result.data, ()
         at = keys.get(OWNER, 1)
         if owner is None:
-            self._problem(number, at, f"no id of what this lies in: write it into the column '{OWNER}'")
+            self._problem(number, at, said("no-owner", heading=OWNER))
             return None, ()
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
@@ -440,8 +440,8 @@ class _Reader:
         return found
 
     def _lose(self, number: int, at: int, owner: str) -> None:
-        hint = self.homes.proposal(self.sheet, owner, self.hints)
-        message = f"'{short(owner)}' is no id in {' or '.join(self.sheet.owners)}{hint}"
+        meant = self.homes.meant(self.sheet, owner, self.hints)
+        message = said("unknown-owner", id=short(owner), sheets=OneOf(self.sheet.owners), proposal=meant)
         kinds = [kind_of(SHEETS[key].noun) or "" for key in self.sheet.owners]
         self.result.lose(Lost(owner, tuple(dict.fromkeys(kinds)), self.grid.problem(number, at, message)))
 
@@ -456,11 +456,10 @@ class _Reader:
         if column.kind == "date":
             return _date(cell)
         if isinstance(cell, datetime.date):
-            cure = "format the cell as text, then write it again"
-            self._problem(number, at, f"the spreadsheet has made a date of this ({cell.isoformat()}): {cure}")
+            self._problem(number, at, said("made-date", date=cell.isoformat()))
             return "?"
         if column.kind == "list" and isinstance(cell, float):
-            self._problem(number, at, f"a number with decimals ({cell}): format the cell as text, then write '30, 50'")
+            self._problem(number, at, said("made-decimals", value=cell))
             return []
         if column.kind == "int":
             return int(cell) if isinstance(cell, str) and _is_number(cell.strip()) else cell

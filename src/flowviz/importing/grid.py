@@ -5,25 +5,23 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from flowviz.errors import FlowvizError, one_line
+from flowviz.errors import InputError
 from flowviz.limits import MOST_CELLS, MOST_CHARACTERS, MOST_ROWS
-from flowviz.loading.problems import Problem
+from flowviz.loading.problems import Cell, Problem, short
+from flowviz.messages import Message, said
 
 __all__ = ["Grid", "Raw", "Room", "UnreadableFile", "Unusable", "letters"]
 
 
-class UnreadableFile(FlowvizError):  # noqa: N818
-    """The file is not what its name says, too large, broken or protected; the message, one line, says what to do."""
-
-    def __str__(self) -> str:
-        return one_line(super().__str__())
+class UnreadableFile(InputError):  # noqa: N818
+    """The file is not what its name says, too large, broken or protected; the reason says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
     """A cell without a value that could be read, and why."""
 
-    message: str
+    message: Message
 
 
 Raw = str | int | float | bool | datetime.date | Unusable
@@ -42,8 +40,8 @@ class Room:
         self._cells -= 1
         self._characters -= len(cell) if isinstance(cell, str) else 0
         if self._cells < 0 or self._characters < 0:
-            limit = f"{MOST_CELLS:,} filled cells or {MOST_CHARACTERS:,} characters"
-            raise UnreadableFile(f"{self._name}: more than {limit}: split the catalogue")
+            reason = said("too-much.cells", cells=MOST_CELLS, characters=MOST_CHARACTERS)
+            raise UnreadableFile(self._name, reason)
 
 
 @dataclass(slots=True)
@@ -65,13 +63,21 @@ class Grid:
         room.take(cell)
         self.rows.setdefault(row, {})[column] = cell
         if len(self.rows) > MOST_ROWS:
-            raise UnreadableFile(
-                f"{self.file}: more than {MOST_ROWS:,} filled rows: split the catalogue or import JSON"
-            )
+            raise UnreadableFile(self.file, said("too-much.filled-rows", most=MOST_ROWS))
 
-    def problem(self, row: int, column: int, message: str) -> Problem:
-        cell = f"{letters(column)}{row}: " if self.spreadsheet else ""
-        return Problem(self.file, row, column, f"{cell}{message}")
+    def problem(self, row: int, column: int, message: Message) -> Problem:
+        """A problem of a cell; the heading of its column is what stands in the first row."""
+        heading = self.rows.get(self.top, {}).get(column)
+        cell = Cell(
+            letters(column) if self.spreadsheet else "",
+            short(" ".join(heading.split())) if isinstance(heading, str) and row > self.top else "",
+        )
+        return Problem(self.file, row, column, message, cell=cell)
+
+    @property
+    def top(self) -> int:
+        """The row of the headings, the first that is filled."""
+        return min(self.rows, default=1)
 
 
 def letters(column: int) -> str:

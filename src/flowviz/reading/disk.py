@@ -18,10 +18,9 @@ from flowviz.reading.entry import Entry, ending, refused, too_large
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-__all__ = ["IRREGULAR", "LEADS_OUT", "TOO_MANY", "Disk", "one_file", "read_file"]
+__all__ = ["IRREGULAR", "LEADS_OUT", "Disk", "one_file", "read_file"]
 
 LEADS_OUT: Final = said("unreadable.leads-out")
-TOO_MANY: Final = said("unreadable.files", most=MOST_FILES)
 IRREGULAR: Final = said("unreadable.irregular")
 _DEEPEST: Final = 50
 """Folders inside folders; each is a level of the stack."""
@@ -60,7 +59,7 @@ class Disk:
         for entry in _Walk(root, endings, deep=self.deep).below(self.path, root, 0):
             found.append(entry)
             if len(found) > MOST_FILES:
-                raise InputError(self.name, TOO_MANY)
+                raise InputError(self.name, said("unreadable.files", most=MOST_FILES))
         return found
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.errors import InputError, RevisionError
 from flowviz.limits import MOST_BYTES, MOST_FILES
 from flowviz.messages import Message, said
-from flowviz.reading.disk import IRREGULAR, LEADS_OUT, TOO_MANY
+from flowviz.reading.disk import IRREGULAR, LEADS_OUT
 from flowviz.reading.entry import Entry, ending, refused, too_large
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Revision:
         targets: dict[str, str] = {}
         for file in files:
             if len(found) + len(targets) > MOST_FILES:
-                raise self._fail(TOO_MANY)
+                raise self._fail(said("unreadable.files", most=MOST_FILES))
             name = f"{start}{file.path}"
             if ending(file.path) not in endings:
                 continue
@@ -136,7 +136,7 @@ class Revision:
         except OSError as error:
             raise self._fail(said("unreadable.git", reason=error.strerror)) from None
         if len(done.stdout) > most:
-            raise self._fail(TOO_MANY)
+            raise self._fail(said("unreadable.files", most=MOST_FILES))
         if b"not a git repository" in done.stderr:
             raise self._fail(said("unreadable.no-repository"))
         if b"dubious ownership" in done.stderr:
