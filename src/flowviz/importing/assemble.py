@@ -25,7 +25,7 @@ from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Assembly", "assemble"]
 
@@ -41,6 +41,8 @@ class _Row:
     grid: Grid
     number: int
     columns: Mapping[str, int]
+    lacks: Callable[[Path], Problem | None]
+    """The problem of the column that a value is missing from, where there is no such column."""
 
 
 @dataclass(slots=True)
@@ -57,8 +59,8 @@ class Assembly:
     """What to tell of those where a catalogue must have a row of its own."""
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     """Rows whose home was not found."""
-    files: list[str] = field(default_factory=list)
-    """What problems call the sheets of a catalogue, in its order."""
+    sheets: dict[str, Grid] = field(default_factory=dict)
+    """The sheets of a catalogue by key, in its order."""
     unknown_headings: list[tuple[Grid, Stem | None, Problem]] = field(default_factory=list)
     """The problems of headings that mean nothing, with what each was meant to be."""
     following: Counter[Problem] = field(default_factory=Counter)
@@ -68,20 +70,23 @@ class Assembly:
     def problem(self, path: Path, message: Message) -> Problem | None:
         """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
 
-        Where its column is not there because the heading means nothing, it is the problem of that.
+        Where its column is not there because the heading means nothing, it is the problem of that; a column that no
+        heading was meant for is told of once for all its rows.
         """
         for length in range(len(path), 0, -1):
             row = self._rows.get(path[:length])
             if row is not None:
                 at = _column(row.columns, path[length:])
-                cause = None if at else self._unknown_heading(row.grid, path[length:])
+                cause = None if at else self.unknown_heading(row.grid, path[length:])
                 if cause:
                     self.following[cause] += 1
                     return cause
+                if lack := None if at or message.code != "missing" else row.lacks(path[length:]):
+                    return lack
                 return row.grid.problem(row.number, at or min(row.columns.values(), default=1), message)
         return None
 
-    def _unknown_heading(self, grid: Grid, rest: Path) -> Problem | None:
+    def unknown_heading(self, grid: Grid, rest: Path) -> Problem | None:
         """The problem of the heading that was meant for ``rest`` of a row's data, or else of one that may have been."""
         found = [(stem, problem) for of, stem, problem in self.unknown_headings if of is grid and rest]
         meant = [problem for stem, problem in found if stem and stem.path[:1] == rest[:1]]
@@ -103,8 +108,13 @@ class Assembly:
             found = [*self.problems, *(one.problem for one in self.elsewhere.lost)]
             raise CatalogueError((*in_order(found, self.files), more))
 
-    def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
-        self._rows[path] = _Row(grid, number, columns)
+    @property
+    def files(self) -> list[str]:
+        """What problems call the sheets."""
+        return [grid.file for grid in self.sheets.values()]
+
+    def add(self, path: Path, row: _Row) -> None:
+        self._rows[path] = row
 
 
 def _column(columns: Mapping[str, int], rest: Path) -> int | None:
@@ -133,7 +143,7 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
     languages: list[str] = [] if "catalogue" in by_sheet else _languages(into or {})
     for key, sheet in SHEETS.items():
         if key in by_sheet:
-            result.files.append(by_sheet[key].file)
+            result.sheets[key] = by_sheet[key]
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
             languages += _languages(result.data) or _languages(into or {})
@@ -304,6 +314,9 @@ class _Reader:
         self.homes = homes
         self.hints = Hints()
         self.top = grid.top
+        self.headings = Headings(sheet, languages, ())
+        self.lacks_owner = False
+        """Whether it is told that the column of what rows lie in is missing."""
 
     def read(self) -> None:
         if not self.grid.rows:
@@ -327,7 +340,7 @@ class _Reader:
 
     def _headings(self, top: int) -> dict[int, Column]:
         row = {at: _heading(cell) for at, cell in sorted(self.grid.rows[top].items())}
-        headings = Headings(self.sheet, self.languages, list(row.values()))
+        headings = self.headings = Headings(self.sheet, self.languages, list(row.values()))
         found: dict[int, Column] = {}
         keys: set[str] = set()
         for at, heading in row.items():
@@ -387,6 +400,13 @@ class _Reader:
             self._problem(number, at, said("example.left", value=str(cells[at])))
         return False
 
+    def _lack(self, path: Path) -> Problem | None:
+        """The problem of the column that is missing for what ``path`` leads to in a row."""
+        stem = next((stem for stem in self.sheet.stems if stem.path == path), None)
+        if stem is None:
+            return None
+        return self.grid.problem(self.top, 1, said("missing-column", heading=self.headings.told(stem)))
+
     def _stray(self, number: int, at: int) -> None:
         heading = self.grid.rows[self.top].get(at)
         if not isinstance(heading, str) or not heading.strip():
@@ -414,13 +434,13 @@ class _Reader:
                 return
             if self.sheet.key == "catalogue" and "source" in data:
                 home["source"] = data.pop("source")
-                self.result.add(("source",), self.grid, number, {"": keys["source"]})
+                self.result.add(("source",), _Row(self.grid, number, {"": keys["source"]}, self._lack))
             home[field_] = data
             here: Path = (field_,)
         else:
             home.setdefault(field_, []).append(data)
             here = (*path, field_, len(home[field_]) - 1)
-        self.result.add(here, self.grid, number, keys)
+        self.result.add(here, _Row(self.grid, number, keys, self._lack))
         if isinstance(data.get("id"), str):
             self.homes.add(self.sheet.key, data["id"], data, here)
 
@@ -428,22 +448,34 @@ class _Reader:
         """The data that a row lies in, and the path of them."""
         if not self.sheet.owners:
             return self.result.data, ()
-        at = keys.get(OWNER, 1)
+        at = keys.get(OWNER)
         if owner is None:
-            self._problem(number, at, said("no-owner", heading=OWNER))
+            if at:
+                self._problem(number, at, said("no-owner", heading=self.grid.heading(at)))
+            elif cause := self.result.unknown_heading(self.grid, (OWNER,)):
+                self.result.following[cause] += 1
+            elif not self.lacks_owner and (lack := self._lack((OWNER,))):
+                self.lacks_owner = True
+                self.result.note(lack)
             return None, ()
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
             if not self.homes.is_left_out(self.sheet, str(owner)):
-                self._lose(number, at, str(owner))
+                self._lose(number, keys[OWNER], str(owner))
             return None, ()
         return found
 
     def _lose(self, number: int, at: int, owner: str) -> None:
         meant = self.homes.meant(self.sheet, owner, self.hints)
-        message = said("unknown-owner", id=short(owner), sheets=OneOf(self.sheet.owners), proposal=meant)
+        message = said(
+            "unknown-owner", id=short(owner), sheets=OneOf(map(self._called, self.sheet.owners)), proposal=meant
+        )
         kinds = [kind_of(SHEETS[key].noun) or "" for key in self.sheet.owners]
         self.result.lose(Lost(owner, tuple(dict.fromkeys(kinds)), self.grid.problem(number, at, message)))
+
+    def _called(self, sheet: str) -> str:
+        """The name of a sheet in this file, or its key when it is not there."""
+        return self.result.sheets[sheet].name if sheet in self.result.sheets else sheet
 
     # --- one cell
 

@@ -55,29 +55,29 @@ class Grid:
     spreadsheet: bool = True
     """Whether its cells are known by letters and numbers."""
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    top: int = 1
+    """The row of the headings: the first that is filled."""
     merged: list[tuple[int, int, str]] = field(default_factory=list)
     """First row, first column and name of each range of merged cells."""
 
     def put(self, row: int, column: int, cell: Raw, room: Room) -> None:
         """Fills a cell. Raises `UnreadableFile` when there are too many of them, or too many rows."""
         room.take(cell)
+        if not self.rows or row < self.top:
+            self.top = row
         self.rows.setdefault(row, {})[column] = cell
         if len(self.rows) > MOST_ROWS:
             raise UnreadableFile(self.file, said("too-much.filled-rows", most=MOST_ROWS))
 
     def problem(self, row: int, column: int, message: Message) -> Problem:
         """A problem of a cell; the heading of its column is what stands in the first row."""
-        heading = self.rows.get(self.top, {}).get(column)
-        cell = Cell(
-            letters(column) if self.spreadsheet else "",
-            short(" ".join(heading.split())) if isinstance(heading, str) and row > self.top else "",
-        )
+        cell = Cell(letters(column) if self.spreadsheet else "", self.heading(column) if row > self.top else "")
         return Problem(self.file, row, column, message, cell=cell)
 
-    @property
-    def top(self) -> int:
-        """The row of the headings, the first that is filled."""
-        return min(self.rows, default=1)
+    def heading(self, column: int) -> str:
+        """What stands at the top of a column; empty where it is no text."""
+        found = self.rows.get(self.top, {}).get(column)
+        return short(" ".join(found.split())) if isinstance(found, str) else ""
 
 
 def letters(column: int) -> str:
