@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowviz.errors import one_line
+from flowviz.loading.codes import CODES
 from flowviz.messages import Message, said
 from flowviz.near import nearest
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Cell", "Hints", "Problem", "in_order", "short"]
 
+_RANK = {code: rank for rank, code in enumerate(CODES)}
 _COMPARISONS = 150_000
 _WORDS = 4
 
@@ -115,7 +117,7 @@ def _after(place: str) -> str:
 
 
 def in_order(problems: Iterable[Problem], files: Sequence[str] = ()) -> list[Problem]:
-    """The problems, each once: those that others follow from first, then by file and line.
+    """The problems, each once: those that others follow from first, then by place, and there as their codes are in order.
 
     ``files`` are those that have an order of their own.
     """
@@ -123,7 +125,8 @@ def in_order(problems: Iterable[Problem], files: Sequence[str] = ()) -> list[Pro
 
     def key(one: Problem) -> tuple[object, ...]:
         file = places.get(one.file, -1)
-        return not one.following, file, one.place, one.message.key, str(one.message.values), one.warning, one.following
+        message = one.message
+        return not one.following, file, one.place, _RANK[one.code], message.key, str(message.values), one.following
 
     return sorted(set(problems), key=key)
 
