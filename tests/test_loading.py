@@ -284,7 +284,7 @@ def test_what_is_no_file_or_folder_is_said(tmp_path: Path) -> None:
     }.items():
         with pytest.raises(CatalogueError) as caught:
             loading.load(path)
-        assert str(caught.value).startswith(str(Problem(str(path), 1, 1, message)))
+        assert str(caught.value).startswith(f"{path}:1:1: {message}".replace("\0", r"\x00"))
 
 
 def test_a_folder_a_pipe_a_broken_link_and_a_loop_are_each_one_line(tmp_path: Path) -> None:
@@ -468,7 +468,8 @@ def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path, monkeypa
     monkeypatch.setattr(loading, "MOST_BYTES", 200)
     found += all_problems(tmp_path / "0")
     assert {str(problem) for problem in found if problem.code not in CODES} == set()
-    assert {problem.code for problem in found} == CODES.keys()
+    own = list(CODES)[: list(CODES).index("caption-scope") + 1]
+    assert {problem.code for problem in found} == set(own)  # tests/importing/test_codes.py has the others
     assert {problem.code for problem in found if problem.warning}.isdisjoint(
         problem.code for problem in found if not problem.warning
     )
