@@ -131,7 +131,10 @@ def test_a_problem_of_a_file_that_asks_has_its_code(code: str, tmp_path: Path) -
     model = build_model(load(SAMPLE))
     path = tmp_path / "asked.yaml"
     path.write_text(
-        {"wrong-rules": "rules: [{rule: none}]", "wrong-scenario": "{name: x, cut: [{from: customer-data, to: customer-data}]}"}[code]
+        {
+            "wrong-rules": "rules: [{rule: none}]",
+            "wrong-scenario": "{name: x, cut: [{from: customer-data, to: customer-data}]}",
+        }[code]
     )
     with pytest.raises(CatalogueError) as caught:
         gate.read(path, model, model) if code == "wrong-rules" else load_scenario(path, model)
