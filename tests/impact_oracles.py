@@ -1,13 +1,14 @@
 """What a removal does, worked out twice from the definitions alone: slowly, and each time another way.
 
-`by_closure` keeps a table of what reaches what and knows nothing of loops but that things reach each other;
+`split` writes the feeds down as edges between what really gets and gives: every actor as two (``a`` gets, ``a!`` gives), and
+``h#d`` for the data set ``d`` that a giver's feeds name. Then `by_closure` keeps a table of what reaches what and knows nothing of loops but that things reach each other;
 `by_search` walks the feeds from every origin anew, before and after, with networkx finding the loops.
 """
 
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
@@ -41,9 +42,17 @@ def random_catalogue(seed: int) -> Catalogue:
     """A small catalogue with departments, wholes, registers, systems, parties and tangled feeds."""
     rng = random.Random(seed)
     systems = [System(id=f"sys{i}", name=named("s"), party=None) for i in range(rng.randint(0, 3))]
-    parties = [Party(id=f"par{i}", name=named("p"), form="authority") for i in range(rng.randint(0, 4))]
+    parties = [
+        Party(id=f"par{i}", name=named("p"), form="authority", passes_on=rng.choice((None, None, None, True)))
+        for i in range(rng.randint(0, 4))
+    ]
     departments = [
-        Department(id=f"dep{d}", name=named("d"), resources=_resources(rng, f"r{d}", systems, OWN))
+        Department(
+            id=f"dep{d}",
+            name=named("d"),
+            resources=_resources(rng, f"r{d}", systems, OWN),
+            passes_on=rng.choice((None, None, None, True)),
+        )
         for d in range(rng.randint(1, 3))
     ]
     shared = _resources(rng, "com", systems, "city-wide")
@@ -55,12 +64,22 @@ def random_catalogue(seed: int) -> Catalogue:
         systems=tuple(systems),
         parties=tuple(parties),
     )
-    ends = [thing.id for thing, _ in catalogue.things() if thing.kind not in ("organisation", "dataset")]
+    ends = [thing.id for thing, _ in catalogue.things() if thing.kind != "organisation" and rng.random() < 0.8]
+    sets = [thing.id for thing, _ in catalogue.things() if thing.kind == "dataset"]
+    naming = rng.choice((0, 0.3, 0.8))
+
+    def feed(source: str, target: str) -> Feed:
+        carried = rng.sample(sets, min(len(sets), rng.randint(1, 2))) if rng.random() < naming else ()
+        return _feed(rng, source, target, tuple(carried))
+
     feeds = [
-        _feed(rng, *rng.sample(ends, 2)) for _ in range(rng.randint(0, int(len(ends) * rng.choice((0.7, 1.2, 2.0)))))
+        feed(*rng.sample(ends, 2))
+        for _ in range(rng.randint(0, int(len(ends) * rng.choice((0.7, 1.2, 2.0)))) if len(ends) > 1 else 0)
     ]
-    feeds += [_feed(rng, feed.target, feed.source) for feed in feeds if rng.random() < 0.15]
-    feeds += [_feed(rng, feed.source, feed.target) for feed in feeds if rng.random() < 0.1]
+    feeds += [feed(one.target, one.source) for one in feeds if rng.random() < 0.15]
+    feeds += [feed(one.source, one.target) for one in feeds if rng.random() < 0.1]
+    if rng.random() < 0.5:
+        feeds += _in_general(rng, catalogue, feeds)
     return Catalogue(**{**_parts(catalogue), "feeds": tuple(feeds)})
 
 
@@ -87,9 +106,135 @@ def _resources(rng: random.Random, prefix: str, systems: Sequence[System], scope
     return tuple(found)
 
 
-def _feed(rng: random.Random, source: str, target: str) -> Feed:
+def _feed(rng: random.Random, source: str, target: str, carries: tuple[str, ...] = ()) -> Feed:
     basis: Any = rng.choice(("stated", "stated", "implied"))
-    return Feed(source=source, target=target, basis=basis, evidence=(), content=named(str(rng.random())))
+    content = named(str(rng.random()))
+    return Feed(source=source, target=target, basis=basis, evidence=(), content=content, carries=carries)
+
+
+def _in_general(rng: random.Random, catalogue: Catalogue, feeds: Sequence[Feed]) -> list[Feed]:
+    """Sentences about whole departments beside feeds of what lies in them."""
+    home = {thing.id: owners.get("department") for thing, owners in catalogue.things()}
+    found = []
+    for feed in feeds:
+        if rng.random() < 0.3:
+            source, target = home[feed.source] or feed.source, home[feed.target] or feed.target
+            ends = rng.choice([(source, feed.target), (feed.source, target), (source, target)])
+            if ends[0] != ends[1] and ends != (feed.source, feed.target):
+                found.append(_feed(rng, *ends))
+    return found
+
+
+class Edge(NamedTuple):
+    """From what gives to what gets; ``feed`` is the feed that it is of, None for what joins the halves of one thing."""
+
+    source: str
+    target: str
+    feed: Feed | None
+
+
+HOLDS = ("resource", "register", "dataset", "system")
+
+
+def flowing(catalogue: Catalogue, feeds: Sequence[Feed]) -> list[Feed]:
+    """The feeds that are flows: all but the sentences about whole departments that others tell by name."""
+    whole = {department.id for department in catalogue.departments} | {catalogue.organisation.id}
+
+    def may_mean(wide: str, narrow: str) -> bool:
+        return wide == narrow or (wide in whole and narrow in what_falls(catalogue, [wide]))
+
+    def tells(feed: Feed, sentence: Feed) -> bool:
+        same = (feed.source, feed.target) == (sentence.source, sentence.target)
+        return not same and may_mean(sentence.source, feed.source) and may_mean(sentence.target, feed.target)
+
+    return [feed for feed in feeds if not any(tells(other, feed) for other in feeds)]
+
+
+def actors(catalogue: Catalogue) -> set[str]:
+    return {
+        thing.id
+        for thing, _ in catalogue.things()
+        if (thing.kind not in HOLDS if thing.passes_on is None else not thing.passes_on)
+    }
+
+
+def split(catalogue: Catalogue, feeds: Sequence[Feed]) -> list[Edge]:
+    """The flows as edges; see the module."""
+    act, edges = actors(catalogue), list[Edge]()
+    named_by = {feed.source: dict[str, None]() for feed in feeds}
+    for feed in feeds:
+        named_by[feed.source].update(dict.fromkeys(feed.carries))
+    fed = {feed.target for feed in feeds}
+    for giver, datasets in named_by.items():
+        if giver in act or giver not in fed:
+            source = f"{giver}!" if giver in act else giver
+            edges += [Edge(source, f"{giver}#{dataset}", None) for dataset in datasets]
+    for feed in feeds:
+        whole = f"{feed.source}!" if feed.source in act else feed.source
+        for dataset in feed.carries or (None,):
+            source = f"{feed.source}#{dataset}" if dataset else whole
+            edges.append(Edge(source, feed.target, feed))
+            if feed.target not in act:
+                shares = named_by.get(feed.target, {})
+                edges += [Edge(source, f"{feed.target}#{d}", feed) for d in shares if dataset in (None, d)]
+    return edges
+
+
+def halves(edges: Sequence[Edge], gone: Collection[str]) -> set[str]:
+    """All that stands for the things ``gone`` in the edges."""
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    return {end for end in ends if set(gone) & {end.partition("#")[0].removesuffix("!"), end.partition("#")[2]}}
+
+
+def rows(
+    catalogue: Catalogue, feeds: Sequence[Feed], gone: set[str], single: set[int], work_out: Any
+) -> dict[str, Row]:
+    """The rows downstream by id, with ``work_out`` for `by_closure` or `by_search`."""
+    flows = flowing(catalogue, feeds)
+    edges = split(catalogue, flows)
+    found: dict[str, Row] = work_out(edges, halves(edges, gone), single)
+    less = without(catalogue, flows, gone, single)
+    for id_ in [id_ for id_ in found if id_.endswith("!") or "#" in id_]:
+        del found[id_]
+    for id_, row in found.items():
+        into = [feed for feed in flows if feed.target == id_]
+        lost = [feed for feed in into if ends(feed, gone, single)]
+        row["feeds_lost"], row["feeds_before"] = len(lost), len(into)
+        row["carries"] = {dataset for feed in into for dataset in feed.carries if (id(feed), dataset) in less}
+        row["certain"] = bool(lost or row["carries"])
+        if row["carries"] and row["effect"] == "touched":
+            row["effect"] = "weakened"
+    return found
+
+
+def ends(feed: Feed, gone: Collection[str], single: Collection[int]) -> bool:
+    nothing_left = bool(feed.carries) and all(dataset in gone for dataset in feed.carries)
+    return feed.source in gone or feed.target in gone or id(feed) in single or nothing_left
+
+
+def without(
+    catalogue: Catalogue, flows: Sequence[Feed], gone: Collection[str], single: Collection[int]
+) -> set[tuple[int, str]]:
+    """Which feeds certainly no longer bring which of the data sets that they name: by asking again until nothing is added."""
+    act = actors(catalogue)
+    own = {feed.source: what_falls(catalogue, [feed.source]) for feed in flows}
+    lost = {(id(f), d) for f in flows for d in f.carries if ends(f, gone, single) or d in gone}
+    while True:
+        more = set()
+        for feed in flows:
+            into = [other for other in flows if other.target == feed.source]
+            for dataset in feed.carries:
+                bringing = [other for other in into if dataset in other.carries or not other.carries]
+                if (
+                    feed.source not in act
+                    and dataset not in own[feed.source]
+                    and any(dataset in other.carries for other in bringing)
+                    and all(ends(o, gone, single) or (id(o), dataset) in lost for o in bringing)
+                ):
+                    more.add((id(feed), dataset))
+        if more <= lost:
+            return lost
+        lost |= more
 
 
 def what_falls(catalogue: Catalogue, chosen: Iterable[str]) -> set[str]:
@@ -111,11 +256,11 @@ def what_falls(catalogue: Catalogue, chosen: Iterable[str]) -> set[str]:
         gone |= more
 
 
-def is_removed(feed: Feed, gone: Collection[str], single: Collection[int]) -> bool:
-    return feed.source in gone or feed.target in gone or id(feed) in single
+def is_removed(edge: Edge, gone: Collection[str], single: Collection[int]) -> bool:
+    return edge.source in gone or edge.target in gone or id(edge.feed) in single
 
 
-def by_closure(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[str, Row]:
+def by_closure(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
     """Downstream rows by id, from tables of what reaches what."""
     things = sorted({end for feed in feeds for end in (feed.source, feed.target)})
     before = _closure(things, feeds)
@@ -134,19 +279,16 @@ def by_closure(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[
         effect = "weakened" if lost else "touched"
         if others and all(o in lost for o in others):
             effect = "cut off"
-        into = [feed for feed in feeds if feed.target == thing]
         rows[thing] = {
             "distance": distance,
             "effect": effect,
-            "feeds_lost": sum(is_removed(feed, gone, single) for feed in into),
-            "feeds_before": len(into),
             "origins_lost": len(lost),
             "origins_before": len(had),
         }
     return rows
 
 
-def _closure(things: Sequence[str], feeds: Sequence[Feed]) -> dict[str, set[str]]:
+def _closure(things: Sequence[str], feeds: Sequence[Edge]) -> dict[str, set[str]]:
     reach = {thing: {thing} for thing in things}
     for feed in feeds:
         reach[feed.source].add(feed.target)
@@ -157,22 +299,22 @@ def _closure(things: Sequence[str], feeds: Sequence[Feed]) -> dict[str, set[str]
     return reach
 
 
-def _fewest_hops(feeds: Sequence[Feed], thing: str, gone: set[str], single: set[int]) -> int | None:
+def _fewest_hops(feeds: Sequence[Edge], thing: str, gone: set[str], single: set[int]) -> int | None:
     """Backwards from the thing, one hop a round, until a removed thing or a removed feed is met."""
     here, seen, hops = {thing}, {thing}, 0
     while here:
         hops += 1
-        if any(feed.target in here and (feed.source in gone or id(feed) in single) for feed in feeds):
+        if any(feed.target in here and (feed.source in gone or id(feed.feed) in single) for feed in feeds):
             return hops
         here = {feed.source for feed in feeds if feed.target in here} - seen
         seen |= here
     return None
 
 
-def by_search(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[str, Row]:
+def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
     """Downstream rows by id, by walking from every origin before and after."""
     model: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
-    cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f) in single]
+    cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f.feed) in single]
     after = model.copy()
     for source, target, key in cut:
         after.remove_edge(source, target, key)
@@ -198,12 +340,9 @@ def by_search(feeds: Sequence[Feed], gone: set[str], single: set[int]) -> dict[s
         lost = [loop for loop in had if not loop & above]
         kept_others = [loop for loop in had if thing not in loop and loop not in lost]
         had_others = [loop for loop in had if thing not in loop]
-        into = [i for *_, i in model.in_edges(thing, keys=True)]
         rows[thing] = {
             "distance": distance,
             "effect": "cut off" if had_others and not kept_others else "weakened" if lost else "touched",
-            "feeds_lost": sum(is_removed(feeds[i], gone, single) for i in into),
-            "feeds_before": len(into),
             "origins_lost": len(lost),
             "origins_before": len(had),
         }

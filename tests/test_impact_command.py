@@ -23,18 +23,19 @@ __all__ = ["run"]
 EXAMPLE = str(Path(__file__).parent / "example")
 
 BORGERE = """\
-If this goes: Register of citizens
-Things that get data from it, directly or through others, at least: 1 – 0 cut off from all their sources, 0 weakened, 1 touched. Feeds that end: 2, of them implied: 0. Givers left without a receiver: 1.
-1 department to hear.
-These numbers mean 'at least': a feed that the source does not mention is not counted.
+If this is removed: Register of citizens
+Gets nothing more from others and keeps only its own: Care data. All of this is certain, as far as the feeds of the catalogue go.
+Has no other known receiver of its data: Care data.
+To consult: Elderly and Care. Whether personal data are concerned is not known.
+These numbers are minimums: a feed that the source does not mention is not counted.
 
 What gets data from it (1 row)
-  Name       Department        Effect   Hops  Feeds lost  Feeds before  Origins lost  Origins before
-  Care data  Elderly and Care  touched     1           1             1             0               1
+  Name       Department        Effect                 How certain  Hops  Feeds lost  Feeds before  Original givers lost  Original givers before
+  Care data  Elderly and Care  has only its own left  certain         1           1             1                     0                       1
 
 What gives data to it (1 row)
-  Name       Department        Feeds lost  Feeds before  Left without a receiver  Gave data to
-  Care data  Elderly and Care           1             1  yes                      Register of citizens
+  Name       Department        Feeds lost  Feeds before  Left without a receiver  No receiver left in  Gave data to
+  Care data  Elderly and Care           1             1  yes                      Municipal            Register of citizens
 
 What is removed (1 row)
   Name                  Kind             Department  Falls with
@@ -45,32 +46,25 @@ Feeds that end (2 rows)
   Care data             Register of citizens  Services  stated
   Register of citizens  Care data                       stated
 
-Departments and units to hear (1 row)
+Departments and units to consult (1 row)
   Name              Removed  Downstream  Cut off  Upstream  Left without a system
   Elderly and Care        0           1        0         1                      0
 
-Registers (1 row)
-  Name              Information resource  Department        Role
-  Citizen's record  Care data             Elderly and Care  downstream
-
-Data sets with personal data (1 row)
-  Name    Lies in           Department        Role        Data groups            Special categories of personal data  Basis
-  Visits  Citizen's record  Elderly and Care  downstream  Address; Diet; Health  special categories                   stated
-
-What the catalogue does not know (3 rows)
-  What is not known                                                               Things
-  The source names no system for it.                                              Register of citizens
-  The source does not say of all its data groups whether they are personal data.  Shifts
-  The source does not say what a removed feed of it carries.                      Register of citizens
+What the catalogue does not know (4 rows)
+  What is not known                                                        Things
+  The source names no system for it.                                       Register of citizens
+  The source names no data set of it.                                      Register of citizens
+  The source does not say whether a feed that ends carries personal data.  Care data; Register of citizens
+  The source does not say what a removed feed of it carries.               Register of citizens
 """
 
 CRITICAL = """\
-What would hurt most if it went
-These numbers mean 'at least': a feed that the source does not mention is not counted.
+What would be missed most
+These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        6         7  Would cut off 6 things; the only feeder of Register of citizens, Pay and staff, The region's health data and 2 more; leads to 7 things, in 1 department.
-   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Pay and staff, Cura; leads to 4 things, in 1 department.
+   1  Care data             information resource        6         7  Would cut off 6 things; the only feeder of Register of citizens, The region's health data, Cura and 1 more; leads to 7 things, in 1 department.
+   2  Duty roster           information resource        4         4  Would cut off 4 things; the only feeder of Cura; leads to 4 things, in 1 department.
    3  Customs               party                       3         3  Would cut off 3 things; leads to 3 things, in 1 department.
    4  Ship calls            information resource        2         2  Would cut off 2 things; the only feeder of Berths, Nordic port database; leads to 2 things, in 1 department.
    5  Pay and staff         shared resource             2         2  Would cut off 2 things; the only feeder of Elderly and Care; leads to 2 things, in 1 department.

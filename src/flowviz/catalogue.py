@@ -3,6 +3,9 @@
 They are written once, here, and everything follows: the YAML that is accepted, the JSON Schema that
 editors use, the details on the screen, the tables and the exports. A field's ``doc`` is its description in
 all of them. A field without a value means *not stated by the source*, never *no*.
+
+How a field is known stands beside it, under its own name: ``scope`` has ``scope_basis`` and ``scope_evidence``, and a reading
+of ours may have its reason (``personal_why``). These are told with the field that they are of.
 """
 
 from __future__ import annotations
@@ -212,6 +215,15 @@ class Thing:
     name: Text = item("Name, in one language or in several: {fi: …, sv: …, en: …}.")
     aliases: tuple[Alias, ...] = item("Other names that the source uses.", default=())
     description: Text | None = item("What it is, in our own words.", default=None)
+    passes_on: bool | None = item(
+        "Whether what it gets travels on along its other feeds. Leave out when nothing is said: then resources, registers, "
+        "data sets and systems may pass on, and departments, units, parties and the rest do not.",
+        default=None,
+    )
+    passes_on_basis: Basis = item(
+        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+    )
+    passes_on_evidence: tuple[Evidence, ...] = item("Where it is said that it passes on, or does not.", default=())
     evidence: tuple[Evidence, ...] = item("Lines of the source that speak of it.", default=())
     note: Text | None = item("What a reader should know of this entry.", default=None)
 
@@ -245,13 +257,26 @@ class Resource(Thing):
     scope_evidence: tuple[Evidence, ...] = item("Where the scope is said.", default=())
     part_of: str | None = item("Id of the resource that it is a part of.", default=None, of="-> resource")
     unit: str | None = item("Id of the unit that manages it.", default=None, of="-> unit")
+    described_by: str | None = item(
+        "Id of the department whose section describes a shared resource.", default=None, of="-> department"
+    )
+    described_by_basis: Basis = item(
+        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+    )
+    described_by_evidence: tuple[Evidence, ...] = item("Lines of that section that describe it.", default=())
     registers: tuple[Register, ...] = item("Registers kept in it.", default=())
     datasets: tuple[Dataset, ...] = item("Data sets that are not in a register.", default=())
     systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
     no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
     records_classes: tuple[str, ...] = item(
-        "Codes of the records-plan classes, where said of this resource.", default=(), of="-> records class"
+        "Codes of the records-plan classes of this resource.", default=(), of="-> records class"
     )
+    records_classes_basis: Basis = item(
+        "Whether the source ties the classes to the resource (stated), or names or sections do (implied).",
+        default="stated",
+    )
+    records_classes_evidence: tuple[Evidence, ...] = item("Where the classes are listed.", default=())
+    records_classes_why: Text | None = item("Why they are read to be those of this resource.", default=None)
     openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
     search_keys: tuple[Text, ...] = item("Keys by which data are found.", default=())
     internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
@@ -349,9 +374,21 @@ class Feed:
 
     source: str = item("Id of the thing that gives the data.", key="from", of="-> endpoint")
     target: str = item("Id of the thing that gets the data.", key="to", of="-> endpoint")
-    content: Text | None = item("What is carried.", default=None)
+    content: Text | None = item("What is carried, in words.", default=None)
+    carries: tuple[str, ...] = item("Ids of the data sets that are carried.", default=(), of="-> dataset")
     frequency: Text | None = item("How often.", default=None)
     condition: Text | None = item("On what condition: anonymised, by consent …", default=None)
+    personal: bool | None = item(
+        "Whether it carries personal data; leave out when there is no ground to say.", default=None
+    )
+    special: Literal["yes", "possible", "no"] | None = item(
+        "Whether it carries special categories of personal data (GDPR article 9).", default=None
+    )
+    personal_basis: Basis = item(
+        "Whether the source says so (stated) or the content implies it (implied).", default="implied"
+    )
+    personal_evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+    personal_why: Text | None = item("Why it is marked so.", default=None)
     basis: Basis = item("Whether the source says it (stated) or it follows from the wording (implied).")
     evidence: tuple[Evidence, ...] = item("Where it is said.")
     note: Text | None = item("Why it is read so, when it is implied or unclear.", default=None)

@@ -217,4 +217,5 @@ def inside(model: Model, node: str) -> list[str]:
             if kind in ("part of", "held in", "belongs to") and inner not in found:
                 found[inner] = None
                 waiting.append(inner)
-    return [node, *(other for other in model if other in found and other != node)]
+    del found[node]
+    return [node, *sorted(found, key=model.order.__getitem__)]

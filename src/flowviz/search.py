@@ -120,7 +120,7 @@ def texts(model: Model) -> Iterator[tuple[str, Field, str]]:
             for entry in thing.records_classes:
                 yield node, "records", f"{entry.code} {entry.name.values[0][1]}"
         if isinstance(thing, Resource):
-            codes = _class_names(model, data["department"])
+            codes = _class_names(model, data["department"] or thing.described_by)
             for code in thing.records_classes:
                 yield node, "records", f"{code} {codes.get(code, '')}".strip()
     for keyword in catalogue.keywords:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Evidence, Feed
 
-__all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "option", "scope_name", "thing_text"]
+__all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "marks_of", "option", "scope_name", "thing_text"]
 
 
 def scope_name(model: Model, scope: str, language: str) -> str:
@@ -42,9 +42,20 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> 
         parts.append(feed.frequency.get(language))
     if feed.condition:
         parts.append(f"{w('condition').lower()}: {feed.condition.get(language)}")
+    if feed.carries:
+        names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
+        parts.append(f"{w('field.carries').lower()}: {names}")
+    parts += marks_of(feed, language)
     parts.append(w(f"basis.{feed.basis}"))
     parts.append(evidence_text(feed.evidence, language))
     return "; ".join(part for part in parts if part)
+
+
+def marks_of(feed: Feed, language: str) -> list[str]:
+    """That a feed carries personal data, and of special categories, where that is known."""
+    w = words(language)
+    personal = [] if feed.personal is None else [w(f"feed.personal.{'yes' if feed.personal else 'no'}")]
+    return personal + ([w(f"feed.special.{feed.special}")] if feed.special else [])
 
 
 def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:

@@ -13,10 +13,10 @@ from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
 from flowviz.impact import Removal, critical, impact
 from flowviz.model import build_model
-from impact_oracles import named, random_catalogue, what_falls
+from impact_oracles import actors, flowing, named, random_catalogue, split, what_falls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from typing import Any
 
     from flowviz.catalogue import Catalogue
@@ -30,8 +30,10 @@ def without(catalogue: Catalogue, gone: Collection[str]) -> Catalogue:
     fallen = what_falls(catalogue, gone)
 
     def swap(noun: Any) -> Any:
-        if isinstance(noun, Feed) and fallen & {noun.source, noun.target}:
-            return None
+        if isinstance(noun, Feed):
+            carries = tuple(dataset for dataset in noun.carries if dataset not in fallen)
+            gone = fallen & {noun.source, noun.target} or (noun.carries and not carries)
+            return None if gone else dataclasses.replace(noun, carries=carries)
         if isinstance(noun, SystemUse):
             return None if noun.system in fallen else noun
         return None if getattr(noun, "id", None) in fallen else noun
@@ -59,8 +61,12 @@ def test_a_removal_does_what_the_impact_analysis_says(seed: int) -> None:
     answer = impact(model, Removal(tuple(chosen)))
     found = told(catalogue, without(catalogue, chosen))
     assert of(found, "cut-off") == {row.id for row in answer.downstream if row.effect == "cut off"}
-    assert of(found, "without-receiver") == {row.id for row in answer.upstream if row.without_receiver}
-    assert of(found, "leads-nowhere") == {row.id for row in answer.upstream}
+    fallen = what_falls(catalogue, chosen)
+    own = {f.source for f in catalogue.feeds if fallen.intersection(f.carries, what_falls(catalogue, [f.source]))}
+    alone = {row.id for row in answer.upstream if row.without_receiver}
+    assert of(found, "without-receiver") - own == alone - own  # who has nothing left to give lost no receiver
+    nowhere = {row.id for row in answer.upstream if any(feed.target in fallen for feed in row.feeds)}
+    assert of(found, "leads-nowhere") == nowhere
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -79,17 +85,20 @@ def test_cut_offs_are_those_that_a_plain_search_finds(seed: int) -> None:
 
 
 def _cut_off(old: Catalogue, new: Catalogue) -> set[str]:
-    before, now = _plain(old), _plain(new)
-    kept = set(before) & set(now)
-    live = {node for node in kept if not _fed(before, node)}
-    live |= {node for node in now if not _fed(now, node) and not _loop(now, node) <= set(before)}
-    return {node for node in kept if _fed(before, node) and not (live & ({node} | nx.ancestors(now, node)))}
+    told = [(feed.source, feed.target) for feed in old.feeds if feed not in flowing(old, old.feeds)]
+    feeds = [feed for feed in flowing(new, new.feeds) if (feed.source, feed.target) not in told]
+    before, now = _plain(old, flowing(old, old.feeds)), _plain(new, feeds)
+    act, kept = actors(new), set(before) & set(now)
+    live = {node for node in kept if not _fed(before, node) and node not in act} | {f"{id_}!" for id_ in act}
+    live |= {node for node in now if not _fed(now, node) and not _loop(now, node) <= set(before)} - act
+    things = {thing.id for thing, _ in new.things()} & kept
+    return {n for n in things if _fed(before, n) and not (live & ({n} | (nx.ancestors(now, n) if n in now else set())))}
 
 
-def _plain(catalogue: Catalogue) -> nx.DiGraph[Any]:
+def _plain(catalogue: Catalogue, feeds: Sequence[Feed]) -> nx.DiGraph[Any]:
     model: nx.DiGraph[Any] = nx.DiGraph()
     model.add_nodes_from(thing.id for thing, _ in catalogue.things())
-    model.add_edges_from((feed.source, feed.target) for feed in catalogue.feeds)
+    model.add_edges_from((edge.source, edge.target) for edge in split(catalogue, feeds) if edge.feed)
     return model
 
 

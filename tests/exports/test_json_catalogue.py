@@ -139,10 +139,30 @@ def test_the_export_keeps_its_contract(model: Model, catalogue: Catalogue) -> No
     assert node["kind"] == "shared"
     assert set(node["name"]) == {"fi", "sv", "en"}
     assert {"department", "scope", "part_of"} <= set(node)
-    keys = {"from", "to", "content", "frequency", "condition", "basis", "level", "evidence", "note"}
+    keys = {"from", "to", "content", "carries", "frequency", "condition", "basis", "level", "evidence", "note"}
+    keys |= {"personal", "special", "personal_basis", "personal_evidence", "personal_why"}
     assert {key for feed in data["feeds"] for key in feed} == keys
     assert set(data["feeds"][0]["evidence"][0]) == {"source", "lines"}
     assert len(data["issues"]) == len(catalogue.issues)
+
+
+LATER = {
+    *("carries", "personal", "special", "personal_basis", "personal_evidence", "personal_why"),
+    *("passes_on", "passes_on_basis", "passes_on_evidence"),
+    *("described_by", "described_by_basis", "described_by_evidence"),
+    *("records_classes_basis", "records_classes_evidence", "records_classes_why"),
+}
+"""Keys of feeds and nodes that an export from before they were in the contract does not have."""
+
+
+def test_an_export_from_before_a_key_was_added_is_read(tmp_path: Path) -> None:
+    catalogue = load(write_catalogue(tmp_path))
+    data = json_catalogue.as_dict(build_model(catalogue))
+    older = [{key: value for key, value in entry.items() if key not in LATER} for entry in data["feeds"]]
+    nodes = [{key: value for key, value in node.items() if key not in LATER} for node in data["nodes"]]
+    assert older != data["feeds"]
+    assert nodes != data["nodes"]
+    assert json_catalogue.read(json.dumps({**data, "feeds": older, "nodes": nodes})) == catalogue
 
 
 def test_an_empty_list_of_things_is_read_back_as_one() -> None:

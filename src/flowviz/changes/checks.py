@@ -86,7 +86,7 @@ def _no_personal_data_to_new_scope(differences: Differences, rule: Rule) -> Iter
     before = {(comparison.ids.get(source, source), comparison.ids.get(where, where)) for source, where in old}
     for (source, where), feed in _personal_feeds(differences.new).items():
         if (source, where) not in before and _ends_count(differences.new, feed, rule):
-            data = ", ".join(_personal(differences.new, source))
+            data = ", ".join(_personal(differences.new, feed)) or _content(differences.new, feed)
             yield Finding(feed, differences.new, {"data": data})
 
 
@@ -97,7 +97,7 @@ def _personal_feeds(model: Model) -> dict[tuple[str, str], Feed]:
         home, scope = model.nodes[feed.source]["department"], _scope(model, feed.target)
         receiver = model.nodes[feed.target]
         where = (receiver["department"] or feed.target) if scope == OWN else scope
-        if where not in (home, feed.source) and (feed.source, where) not in found and _personal(model, feed.source):
+        if where not in (home, feed.source) and (feed.source, where) not in found and _is_personal(model, feed):
             found[feed.source, where] = feed
     return found
 
@@ -122,14 +122,24 @@ def _scope(model: Model, node: str) -> str:
     return scope or UNSTATED
 
 
-def _personal(model: Model, node: str) -> list[str]:
-    """The ids of the data sets with personal data in a thing."""
+def _is_personal(model: Model, feed: Feed) -> bool:
+    """Whether a feed may carry personal data: as it is marked, or else as its data sets are."""
+    return bool(_personal(model, feed)) if feed.personal is None else feed.personal
+
+
+def _personal(model: Model, feed: Feed) -> list[str]:
+    """The ids of the data sets with personal data that a feed carries; of all those of its giver, where it names none."""
     found = []
-    for one in fallen(model, [node]):
-        thing = model.nodes[one.id]["thing"]
+    for id_ in feed.carries or [one.id for one in fallen(model, [feed.source])]:
+        thing = model.nodes[id_]["thing"]
         if isinstance(thing, Dataset) and any(group.personal for group in thing.groups):
             found.append(thing.id)
     return found
+
+
+def _content(model: Model, feed: Feed) -> str:
+    """What a feed carries, in the language of the source."""
+    return feed.content.get(_catalogue(model).header.language) if feed.content else "–"
 
 
 # --- things

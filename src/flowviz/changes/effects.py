@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flowviz.changes.compare import Comparison
-from flowviz.impact.flows import Flows, flows_of
+from flowviz.feeds import passes_on, told_again
+from flowviz.impact.flows import Flows, counted, flows_along, flows_of
 from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.removal import fallen
 from flowviz.impact.strike import search
@@ -47,18 +48,48 @@ def effects(comparison: Comparison) -> list[Effect]:
 
 
 def _cut_off(comparison: Comparison) -> Iterator[Effect]:
-    old, new = flows_of(comparison.old), flows_of(comparison.new)
-    live = [node for node, id_ in enumerate(new.ids) if _is_origin(comparison.old_ids.get(id_), old)]
-    live += [
-        node
-        for loop in new.loops.origins
-        if any(new.ids[member] not in comparison.old_ids for member in new.loops.members[loop])
-        for node in new.loops.members[loop]
-    ]
-    reached = {new.ids[node] for node in [*live, *search(new.out, set(live))[0]]}
-    for id_ in old.ids:
+    old, new = _flows(comparison)
+    live = set(_live(comparison, old, new))
+    kept = {node for node in live if passes_on(comparison.new, new.ids[node])}  # others give, and get nothing by that
+    reached = {new.ids[node] for node in [*kept, *search(new.out, live)[0]] if node < new.things}
+    for id_ in old.ids[: old.things]:
         if id_ in comparison.ids and not _is_origin(id_, old) and comparison.ids[id_] not in reached:
             yield Effect("cut-off", comparison.ids[id_])
+
+
+def _live(comparison: Comparison, old: Flows, new: Flows) -> Iterator[int]:
+    """The numbers of the new catalogue that have data of their own."""
+    for node, id_ in enumerate(new.ids):
+        was, dataset = comparison.old_ids.get(id_), new.dataset(node)
+        if not passes_on(comparison.new, id_):
+            own = bool(new.out[node])
+        elif dataset is None:
+            own = _is_origin(was, old)
+        else:
+            share = old.shares.get(was or "", {}).get(comparison.old_ids.get(dataset, ""))
+            own = not (_is_fed(new, node) if share is None else _is_fed(old, share))
+        if own:
+            yield node
+    for loop in new.loops.origins:
+        members = new.loops.members[loop]
+        if any(new.ids[member] not in comparison.old_ids for member in members):
+            yield from members
+
+
+def _is_fed(flows: Flows, share: int) -> bool:
+    """Whether something outside its loop brings a data set into what gives of it."""
+    loops = flows.loops
+    return not loops.is_origin[loops.of[share]] and any(
+        flows.ids[giver] != flows.ids[share] for giver in flows.into[share]
+    )
+
+
+def _flows(comparison: Comparison) -> tuple[Flows, Flows]:
+    """The flows of the old and the new catalogue: what was said in general only because others said it by name stays so."""
+    ids, old, new = comparison.ids, comparison.old, comparison.new
+    in_general = {(ids.get(feed.source), ids.get(feed.target)) for feed in old.catalogue.feeds if told_again(old, feed)}
+    feeds = [feed for feed in counted(new) if (feed.source, feed.target) not in in_general]
+    return flows_of(old), flows_along(new, feeds)
 
 
 def _is_origin(id_: str | None, flows: Flows) -> bool:
@@ -72,15 +103,18 @@ def _leads_nowhere(comparison: Comparison) -> Iterator[Effect]:
     lost: dict[str, dict[str, None]] = {}
     for change in comparison.of("removed", "feed"):
         feed = change.entry.noun
+        if told_again(comparison.old, feed):
+            continue
         if feed.source in comparison.ids and feed.target not in comparison.ids:
             lost.setdefault(comparison.ids[feed.source], {})[feed.target] = None
     return (Effect("leads-nowhere", id_, tuple(receivers)) for id_, receivers in lost.items())
 
 
 def _without_receiver(comparison: Comparison) -> Iterator[Effect]:
-    for id_, receivers in comparison.old.out.items():
+    old, new = _flows(comparison)
+    for id_ in old.ids[: old.things]:
         now = comparison.ids.get(id_)
-        if receivers and now is not None and not comparison.new.out[now]:
+        if now is not None and old.gives(id_) and not new.gives(now):
             yield Effect("without-receiver", now)
 
 
@@ -92,14 +126,15 @@ def _single_points(comparison: Comparison) -> Iterator[Effect]:
         was = counts.get(comparison.old_ids.get(id_, ""), 0)
         if count > was:
             cut = remaining(new, group, frozenset(), new.loops.ones)
-            yield Effect("single-point", id_, tuple(new.ids[node] for node in sorted(cut)), was, count)
+            others = tuple(new.ids[node] for node in sorted(cut) if node < new.things)
+            yield Effect("single-point", id_, others, was, count)
 
 
 def _groups(model: Model) -> dict[str, frozenset[int]]:
     """The things that may be single points of failure, each with the numbers of all that falls with it."""
-    number = flows_of(model).number
+    flows = flows_of(model)
     ids = [id_ for id_, data in model.nodes(data=True) if data["kind"] in KINDS]
-    return {id_: frozenset(number[one.id] for one in fallen(model, [id_]) if one.id in number) for id_ in ids}
+    return {id_: flows.all_of(one.id for one in fallen(model, [id_])) for id_ in ids}
 
 
 def _orphans(comparison: Comparison) -> Iterator[Effect]:

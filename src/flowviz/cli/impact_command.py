@@ -194,16 +194,13 @@ def _text(question: Question) -> Iterable[str]:
     """The answer for a terminal: the numbers, then every table that has rows, in a few columns."""
     from flowviz.cli.list_command import aligned
     from flowviz.locales import words
+    from flowviz.telling.impact import consequences
 
-    say, summary = words(question.language), question.whole.summary
+    say = words(question.language)
     yield say("impact.title", names=question.names)
     if question.comparison is not None:
         yield say("impact.scenario", name=question.comparison.scenario.name.get(question.language))
-    numbers = {
-        key: getattr(summary, key) for key in ("downstream", "cut_off", "weakened", "touched", "without_receiver")
-    }
-    yield say("report.numbers", **numbers, feeds=summary.feeds_removed, implied=summary.feeds_removed_implied)
-    yield say("report.numbers.departments", departments=say("departments", n=summary.departments))
+    yield from consequences(question.model, question.whole, question.language)
     yield say("impact.least")
     if question.whole.stated_only:
         yield say("impact.stated_only")

@@ -16,7 +16,7 @@ from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from flowviz.diagrams.scene import Card, frame_of
     from flowviz.impact import Impact
@@ -57,10 +57,13 @@ def draw(
         language=language,
     )
     roles = _Roles(model, answer, tuple(added), language)
-    _frames(scene, model, answer)
+    drawn = things_of(model, answer, added)
+    if left_out := len({one.id for one in answer.removed}.difference(drawn)):
+        scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
+    _frames(scene, model, answer, drawn)
     inner = {one.id: frame_of(one.within) for one in answer.removed if one.within}
     frames = {frame.id for frame in scene.frames}
-    for id_ in things_of(model, answer, added):
+    for id_ in drawn:
         own = frame_of(id_)
         frame = own if own in frames else inner.get(id_)
         scene.cards.append(roles.card(id_, frame if frame in frames else None))
@@ -70,8 +73,22 @@ def draw(
 
 
 def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:
-    """The ids of all that the drawing has, in the order of the catalogue."""
-    found = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
+    """The ids of all that the drawing has, in the order of the catalogue.
+
+    What falls with what was chosen is drawn when it has a part in a feed or in a system, or when what does lies in it.
+    """
+    ends = {
+        end for feed in (*answer.feeds, *(loss.feed for loss in answer.losses)) for end in (feed.source, feed.target)
+    }
+    ends.update(system for row in answer.holders for system in row.systems_lost)
+    within = {one.id: one.within for one in answer.removed}
+    found = {one.id for one in answer.removed if one.within is None}
+    for id_ in within.keys() & ends:
+        whole: str | None = id_
+        while whole is not None:
+            found.add(whole)
+            whole = within[whole]
+    found |= {row.id for row in answer.downstream}
     found |= {row.id for row in answer.upstream} | {row.id for row in answer.holders}
     found |= {feed.source for feed in answer.chosen.feeds} | set(added)
     order: Mapping[str, int] = model.order
@@ -107,8 +124,8 @@ class _Roles:
         if id_ in self.removed:
             return "removed", w("role.removed")
         if id_ in self.downstream:
-            effect = self.downstream[id_].effect
-            return effect.replace(" ", "-"), w(f"effect.{effect}")
+            row = self.downstream[id_]
+            return row.effect.replace(" ", "-"), w(f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
         if id_ in self.holders:
             return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
         if id_ in self.added:
@@ -125,6 +142,7 @@ class _Roles:
             self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
         )
         card.mark, card.word = self.mark(id_)
+        card.hollow = id_ in self.downstream and not self.downstream[id_].certain
         card.h += _TAG
         card.text = "; ".join([card.text, *self._told(id_)])
         return card
@@ -135,7 +153,8 @@ class _Roles:
         if id_ in self.downstream:
             row = self.downstream[id_]
             told += [
-                w(f"effect.{row.effect}.meaning"),
+                w(f"effect.{row.felt}.meaning"),
+                w(f"certain.{row.certain}.meaning"),
                 w("hops", n=row.distance),
                 w("impact.feeds_lost", n=row.feeds_lost, of=row.feeds_before),
             ]
@@ -144,10 +163,10 @@ class _Roles:
         return told
 
 
-def _frames(scene: Scene, model: Model, answer: Impact) -> None:
+def _frames(scene: Scene, model: Model, answer: Impact, drawn: Collection[str]) -> None:
     """A frame for each removed thing with which others fall."""
     within = {one.id: one.within for one in answer.removed}
-    holding = {one.within for one in answer.removed if one.within}
+    holding = {one.within for one in answer.removed if one.within and one.id in drawn}
     for one in answer.removed:
         if one.id in holding:
             whole = within[one.id]
@@ -210,8 +229,11 @@ def _legend(scene: Scene) -> list[LegendItem]:
     w = words(scene.language)
     cards = {card.mark for card in scene.cards}
     lines = {part for line in scene.lines for part in line.mark.split("-")}
-    return [
+    legend = [
         LegendItem(sign="mark", value=mark, text=w(f"impact.legend.{mark}"))
         for mark in (*_MARKS, *_LINES)
         if mark in cards or mark in lines
     ]
+    if any(card.hollow for card in scene.cards):
+        legend.append(LegendItem(sign="hollow", value="possible", text=w("certain.False.meaning")))
+    return legend

@@ -40,6 +40,8 @@ class Card:
     """A role in a comparison or an impact; becomes a class."""
     word: str = ""
     """The mark in a word, on a tag at its corner."""
+    hollow: bool = False
+    """Whether the tag is hollow: what it says is possible only."""
     w: float = 0
     h: float = 0
     x: float = 0
@@ -146,7 +148,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "way", "basis", "kind", "mark", "weight"]
+    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight"]
     value: str
     text: str
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from flowviz.facts.columns import Column, Listing
     from flowviz.facts.values import Fact, Value
 
-__all__ = ["cell", "columns_shown", "item", "listing_table"]
+__all__ = ["cell", "columns_shown", "item", "listing_table", "rest"]
 
 _IDS = ("id", "source_id", "target_id")
 """Columns of ids, which stand in links already."""
@@ -63,10 +63,11 @@ def item(at: Place, found: Item) -> list[Any]:
     main = _between("; ", [cell(at, value) for value in found.main.values])
     basis = [" ", basis_badge(at, found.basis.code)] if found.basis else []
     where = [" ", evidence(at, found.evidence)] if found.evidence else []
-    return [*main, *basis, *where, *(_rest(at, fact) for fact in found.rest)]
+    return [*main, *basis, *where, *(rest(at, fact) for fact in found.rest)]
 
 
-def _rest(at: Place, fact: Fact) -> Component:
+def rest(at: Place, fact: Fact) -> Component:
+    """A fact on a line of its own, beneath what it is of."""
     values = _between("; ", [cell(at, value) for value in fact.values])
     return html.Div([f"{at.w(fact.label)}: ", *values], className="told")
 

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 
 from flowviz.exports.pages import fills, label, outline, pages
 from flowviz.locales import words
-from flowviz.model import Model, feed_level
-from flowviz.wording import evidence_text, kind_word, scope_name
+from flowviz.model import Model, feed_level, name_of
+from flowviz.wording import evidence_text, kind_word, marks_of, scope_name
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
@@ -49,8 +49,10 @@ _PROPERTIES: Final = (
     "basis",
     "level",
     "evidence",
+    "carries",
     "frequency",
     "condition",
+    "personal",
     "note",
     "records_classes",
 )
@@ -177,8 +179,10 @@ class _Writer:
             "basis": self.words(f"basis.{feed.basis}"),
             "level": self.words(f"level.{feed_level(self.model, feed)}"),
             "evidence": evidence_text(feed.evidence, self.language),
+            "carries": ", ".join(name_of(self.model, dataset, self.language) for dataset in feed.carries),
             "frequency": feed.frequency,
             "condition": feed.condition,
+            "personal": ", ".join(marks_of(feed, self.language)),
             "note": feed.note,
         }
         self._properties(element, found)

@@ -163,7 +163,7 @@ def read(text: str | bytes) -> Catalogue:
 
 def _misfits(data: Any) -> Iterator[Misfit]:
     """What in the data does not fit the schema, entry by entry: a validator holds all errors of what it is given."""
-    known = schema()["properties"]
+    known = _readable()["properties"]
     if not isinstance(data, dict):
         yield _of_all(said("wrong-type", value=_shown(data), wanted=said("value.mapping")))
         return
@@ -296,7 +296,7 @@ def _unplain(noun: type, data: dict[str, Any]) -> dict[str, Any]:
     """The data of a noun as YAML would hold them: no nulls, no worked-out keys, evidence in short."""
     found = {}
     for field in _own_fields(noun):
-        value = data[field.key]
+        value = data.get(field.key)
         if value is not None:
             found[field.key] = (
                 [_unplain_one(field, entry) for entry in value] if field.many else _unplain_one(field, value)
@@ -316,21 +316,30 @@ def _unplain_one(field: Field, value: Any) -> Any:
 # --- the schema
 
 
-@functools.cache
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the export."""
+    return _schema(written=True)
+
+
+def _readable() -> dict[str, Any]:
+    """The schema of what is read back: keys that were added to the contract later may be missing."""
+    return _schema(written=False)
+
+
+@functools.cache
+def _schema(*, written: bool) -> dict[str, Any]:
     nouns: dict[str, type] = {}
     for name in (*_LISTS, "feeds", "catalogue"):
         _collect(next(field.type for field in fields(Document) if field.key == name), nouns)
     for noun in _NOUNS.values():
         for field in _own_fields(noun):
             _collect(field.type, nouns)
-    definitions = {name: _object(noun, fields(noun)) for name, noun in sorted(nouns.items())}
+    definitions = {name: _object(noun, fields(noun), written) for name, noun in sorted(nouns.items())}
     definitions["Feed"]["properties"]["level"] = {
         "description": "What kind of thing the feed is said of.",
         "enum": list(LEVELS),
     }
-    definitions["Feed"]["required"].append("level")
+    definitions["Feed"]["required"] += ["level"] if written else []
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "flowviz catalogue export",
@@ -368,7 +377,7 @@ def schema() -> dict[str, Any]:
                 "description": "A thing of one of the kinds.",
                 "oneOf": [{"$ref": f"#/$defs/Node-{kind}"} for kind in NODE_KINDS],
             },
-            **{f"Node-{kind}": _node(kind) for kind in NODE_KINDS},
+            **{f"Node-{kind}": _node(kind, written) for kind in NODE_KINDS},
             **definitions,
         },
     }
@@ -390,22 +399,22 @@ def _list_of(name: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
 
 
-def _node(kind: str) -> dict[str, Any]:
+def _node(kind: str, written: bool) -> dict[str, Any]:
     noun = _NOUNS[kind]
-    found = _object(noun, list(_own_fields(noun)))
+    found = _object(noun, list(_own_fields(noun)), written)
     id_or_null = or_null({"type": "string", "pattern": FORMS["id"]})
     more = {"kind": {"const": kind}}
     more |= {owner: {"description": f"Id of the {owner} that it lies in.", **id_or_null} for owner in _OWNERS}
     more |= {"scope": {"description": "Id of the scope where it lives.", **id_or_null}}
     found["properties"] = {**more, **found["properties"]}
-    found["required"] = list(found["properties"])
+    found["required"] = list(dict.fromkeys((*more, *found["required"])))
     return found
 
 
-def _object(noun: type, own: Any) -> dict[str, Any]:
+def _object(noun: type, own: Any, written: bool) -> dict[str, Any]:
     optional = {field.name for field in dataclasses.fields(noun) if field.default is None}
     properties = {field.key: _property(field, optional=field.name in optional) for field in own}
-    return object_of(noun, properties, properties)
+    return object_of(noun, properties, [field.key for field in own if written or field.required])
 
 
 def _property(field: Field, *, optional: bool) -> dict[str, Any]:
@@ -417,4 +426,4 @@ def _property(field: Field, *, optional: bool) -> dict[str, Any]:
 def _validator(ref: str) -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.validator_for({"$ref": ref, "$defs": schema()["$defs"]})
+    return jsonschema_rs.validator_for({"$ref": ref, "$defs": _readable()["$defs"]})

@@ -93,6 +93,9 @@ def _job(model: Model, feed: Feed, name: str, language: str) -> dict[str, Any]:
             content=_dict(feed.content),
             frequency=_dict(feed.frequency),
             condition=_dict(feed.condition),
+            carries=list(feed.carries) or None,
+            personal=feed.personal,
+            special=feed.special,
             evidence=[f"{entry.source}:{entry.lines}" if entry.lines else entry.source for entry in feed.evidence],
         ),
     }

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flowviz.facts.columns import Column, Table
-from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, lines, scope_of
-from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of
-from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, Way, many
+from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, FEED_EVIDENCE, lines, scope_of
+from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of, way
+from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, many
+from flowviz.feeds import general
 from flowviz.impact import reason
 from flowviz.model import Model
 
@@ -83,6 +84,7 @@ def chosen(model: Model, answer: Impact, selection: Selection) -> Impact:
         holders=tuple(row for row in answer.holders if here(row.id)),
         registers=tuple(row for row in answer.registers if here(row.id)),
         personal_data=tuple(row for row in answer.personal_data if here(row.id)),
+        personal_feeds=tuple(row for row in answer.personal_feeds if here(row.feed.source) or here(row.feed.target)),
         departments=tuple(row for row in answer.departments if not departments or row.id in departments),
         records_classes=tuple(
             row for row in answer.records_classes if not departments or row.department in departments
@@ -160,16 +162,10 @@ def _brief(column: Column, *, brief: bool = True) -> Column:
     return dataclasses.replace(column, brief=brief)
 
 
-def _effect(effect: str | None) -> Value:
+def _effect(effect: str | None) -> Choice:
     """How hard something is hit, ordered by it."""
     order = (*EFFECTS, None)
     return Choice(f"effect.{effect or 'none'}", effect or "none", order.index(effect))
-
-
-def way(model: Model, feeds: Sequence[Feed]) -> Way:
-    """The things along feeds that follow each other."""
-    ids = [feed.source for feed in feeds[:1]] + [feed.target for feed in feeds]
-    return Way(tuple(ref(model, id_) for id_ in ids))
 
 
 REMOVED: Final = Table(
@@ -191,25 +187,62 @@ def _of_feed(column: Column) -> Column:
     return dataclasses.replace(column, cell=lambda of, feed: column.cell(of.model, feed))
 
 
+def _told_again(of: Answered, feed: Feed) -> Value:
+    """The general sentences that tell the flow of a feed too."""
+    return many(
+        [way(of.model, (one,)) for one in general(of.model, stated_only=of.answer.stated_only).get(id(feed), ())]
+    )
+
+
 REMOVED_FEEDS: Final = Table(
     _part("feeds"),
     (
         *map(_of_feed, FEED_ENDS),
+        Column("carries", lambda of, feed: many([ref(of.model, id_) for id_ in feed.carries])),
+        Column("refines", _told_again),
         FEED_BASIS,
         Column("evidence", lambda _, feed: lines(feed.evidence), brief=True),
     ),
 )
 
+
+def _row_of_feed(column: Column) -> Column:
+    """A column of feeds for rows that are about one."""
+    return dataclasses.replace(column, cell=lambda of, row: column.cell(of.model, row.feed))
+
+
+LOSSES: Final = Table(
+    _part("losses"),
+    (
+        *map(_row_of_feed, FEED_ENDS),
+        Column("carries", _refs("datasets"), brief=True),
+        _row_of_feed(FEED_BASIS),
+        _row_of_feed(FEED_EVIDENCE),
+    ),
+)
+
+
+def _certain(_: Answered, row: Any) -> Value:
+    return Choice(f"certain.{row.certain}", "certain" if row.certain else "possible", int(not row.certain))
+
+
+def _in_general(of: Answered, row: Any) -> Value:
+    return many([way(of.model, (feed,)) for feed in row.in_general])
+
+
 DOWNSTREAM: Final = Table(
     _part("downstream"),
     (
         *THING,
-        Column("effect", lambda _, row: _effect(row.effect), brief=True),
+        Column("effect", lambda _, row: dataclasses.replace(_effect(row.effect), key=f"effect.{row.felt}"), brief=True),
+        Column("certain", _certain, brief=True),
         Column("distance", _field("distance"), brief=True),
         Column("feeds_lost", _field("feeds_lost"), brief=True),
         Column("feeds_before", _field("feeds_before"), brief=True),
         Column("origins_lost", _field("origins_lost"), brief=True),
         Column("origins_before", _field("origins_before"), brief=True),
+        Column("carries", _refs("carries")),
+        Column("in_general", _in_general),
         Column("rests_on_implied", _field("rests_on_implied")),
         Column("way", lambda of, row: way(of.model, row.way), brief=True),
         Column("evidence", lambda _, row: _said_of_feeds(row.way), brief=True),
@@ -228,9 +261,19 @@ UPSTREAM: Final = Table(
         Column("feeds_lost", _field("feeds_lost"), brief=True),
         Column("feeds_before", _field("feeds_before"), brief=True),
         Column("without_receiver", _field("without_receiver"), brief=True),
+        Column(
+            "scopes_lost", lambda of, row: many([scope_ref(of.model, scope) for scope in row.scopes_lost]), brief=True
+        ),
+        Column("carries", _refs("carries")),
+        Column("in_general", _in_general),
         Column("to", _receivers, brief=True),
         Column("evidence", lambda _, row: _said_of_feeds(row.feeds), brief=True),
     ),
+)
+
+POSSIBLE: Final = Table(
+    _part("possible"),
+    (ID, NAME, *map(_row_of_feed, FEED_ENDS), _row_of_feed(FEED_BASIS), _row_of_feed(FEED_EVIDENCE)),
 )
 
 SYSTEMS: Final = Table(
@@ -281,6 +324,8 @@ DEPARTMENTS: Final = Table(
 )
 
 WITHOUT_UNIT: Final = Table(_part("without_unit"), (*THING, EVIDENCE))
+OUTSIDE: Final = Table(_part("outside"), (*THING, EVIDENCE))
+DATA_SUBJECTS: Final = Table(_part("data_subjects"), (*THING, EVIDENCE))
 
 
 def _home(kind: str) -> Callable[[Model, str], Value]:
@@ -347,6 +392,17 @@ PERSONAL_DATA: Final = Table(
 )
 
 
+PERSONAL_FEEDS: Final = Table(
+    _part("personal_feeds"),
+    (
+        *map(_row_of_feed, FEED_ENDS),
+        Column("special", _special, brief=True),
+        Column("basis", lambda _, row: basis("implied" if row.implied else "stated"), brief=True),
+        Column("evidence", lambda _, row: lines(row.feed.personal_evidence or row.feed.evidence), brief=True),
+    ),
+)
+
+
 def _class_of(of: Answered, row: Any) -> RecordsClass | None:
     classes: Sequence[RecordsClass] = of.model.nodes[row.department]["thing"].records_classes
     return next((entry for entry in classes if entry.code == row.code), None)
@@ -369,6 +425,7 @@ RECORDS_CLASSES: Final = Table(
         Column("name", _class_name, brief=True),
         Column("department", lambda of, row: ref(of.model, row.department), brief=True),
         Column("exact", _field("exact"), brief=True),
+        Column("role", _role),
         Column("evidence", _class_evidence, brief=True),
     ),
 )
@@ -405,12 +462,17 @@ IMPACT: Final[Mapping[str, Table]] = {
     "upstream": UPSTREAM,
     "removed": REMOVED,
     "removed-feeds": REMOVED_FEEDS,
+    "losses": LOSSES,
+    "possible": POSSIBLE,
     "systems": SYSTEMS,
     "holders": HOLDERS,
     "departments": DEPARTMENTS,
     "without-unit": WITHOUT_UNIT,
+    "outside": OUTSIDE,
+    "data-subjects": DATA_SUBJECTS,
     "registers": REGISTERS,
     "personal-data": PERSONAL_DATA,
+    "personal-feeds": PERSONAL_FEEDS,
     "records-classes": RECORDS_CLASSES,
     "issues": ISSUES,
     "unknown": UNKNOWN,

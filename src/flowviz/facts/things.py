@@ -8,7 +8,7 @@ import inspect
 import typing
 from typing import Any, Final, Literal
 
-from flowviz.catalogue import Basis, Evidence, Text, Thing
+from flowviz.catalogue import Basis, Department, Evidence, Feed, Text, Thing
 from flowviz.facts.values import (
     Choice,
     Count,
@@ -20,21 +20,25 @@ from flowviz.facts.values import (
     Ref,
     Sentence,
     Value,
+    Way,
     many,
 )
+from flowviz.feeds import exact, general
 from flowviz.loading.schema import Field, fields
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Feed, Keyword, SourceIssue
+    from flowviz.catalogue import Catalogue, Keyword, Resource, SourceIssue
     from flowviz.model import Model
 
 __all__ = [
     "NOT_TOLD",
     "Side",
     "basis",
+    "besides",
     "choice",
+    "class_names",
     "facts_of",
     "feeds_of",
     "home_of",
@@ -45,17 +49,30 @@ __all__ = [
     "one_value",
     "parts_of",
     "ref",
+    "resources_of_class",
     "run_by",
     "scope_ref",
     "users_of",
     "value_of",
+    "way",
+    "with_grounds",
 ]
 
 Side = Literal["out", "in"]
-NOT_TOLD: Final = ("id", "name", "evidence", "scope_basis", "scope_evidence", "no_own_systems")
-"""Fields that are told with others: what the thing is called, where it is said, how its scope is known, no systems."""
-_QUIET: Final = ("aliases", "note", "part_of", "internal_only", "caption", "party", "department")
+NOT_TOLD: Final = ("id", "name", "evidence", "no_own_systems")
+"""Fields that are told with others: what the thing is called, where it is said, no systems."""
+_KNOWN_BY: Final = ("basis", "evidence", "why")
+"""Ends of the names of fields that say how the field of the name before them is known."""
+_QUIET: Final = (
+    *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
+    *("passes_on", "described_by"),
+)
 """Fields that are not worth a line when the source is silent on them."""
+_ONLY_OF: Final = {
+    "described_by": ("shared",),
+    "passes_on": ("department", "resource", "shared", "register", "system", "party"),
+}
+"""Fields that say something of some kinds of things only: of others, silence is nothing to tell."""
 _OWNERS: Final = ("register", "resource", "department")
 
 
@@ -182,6 +199,38 @@ def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:
     return [feed for feeds in found for feed in feeds]
 
 
+def way(model: Model, feeds: Sequence[Feed]) -> Way:
+    """The things along feeds that follow each other."""
+    ids = [feed.source for feed in feeds[:1]] + [feed.target for feed in feeds]
+    return Way(tuple(ref(model, id_) for id_ in ids))
+
+
+def besides(model: Model, feed: Feed) -> list[Fact]:
+    """What is known of a feed besides its words: the data that it carries, and which sentences tell the same flow in general
+    or by name. Nothing where the source is silent."""
+    personal = with_grounds(model, feed, "personal")
+    special = tuple(_values(model, feed, _field(Feed, "special")))
+    datasets = tuple(_values(model, feed, _field(Feed, "carries")))
+    found = [Fact("carries", datasets), Fact("personal", personal), Fact("special", special)]
+    for key, others in (("refines", general(model)), ("refined_by", exact(model))):
+        found.append(Fact(key, tuple(way(model, [other]) for other in others.get(id(feed), ()))))
+    return [fact for fact in found if fact.values]
+
+
+def class_names(model: Model, thing: Resource | Department) -> Mapping[str, Text]:
+    """The titles of the records classes that a resource or a department may have, by code: those of the department itself,
+    of the one that the resource lies in, or of the one that describes it."""
+    owner = thing.id if isinstance(thing, Department) else model.nodes[thing.id]["department"] or thing.described_by
+    return {entry.code: entry.name for entry in model.nodes[owner]["thing"].records_classes} if owner else {}
+
+
+def resources_of_class(model: Model, department: Department, code: str) -> list[Ref]:
+    """The resources that lie in ``department``, or are described by it, and have the records class ``code``."""
+    catalogue: Catalogue = model.catalogue
+    described = [shared for shared in catalogue.shared if shared.described_by == department.id]
+    return [ref(model, own.id) for own in (*department.resources, *described) if code in own.records_classes]
+
+
 def issues_about(model: Model, node: str) -> list[SourceIssue]:
     """The source issues that are about ``node``."""
     return [issue for issue in model.catalogue.issues if node in issue.about]
@@ -196,13 +245,38 @@ def facts_of(model: Model, node: str) -> list[Fact]:
     """What the fields of a thing say, each in its order; the source's silence is a fact without values."""
     thing: Thing = model.nodes[node]["thing"]
     cls: type = type(thing)
-    return [_fact(model, thing, field) for field in fields(cls) if field.name not in NOT_TOLD]
+    found = [_fact(model, thing, field) for field in _told(cls)]
+    kind = model.nodes[node]["kind"]
+    return [fact for fact in found if fact.values or kind in _ONLY_OF.get(fact.key, (kind,))]
+
+
+@functools.cache
+def _told(noun: type) -> tuple[Field, ...]:
+    """The fields of a thing that are facts of their own."""
+    others = {known.name for field in fields(noun) for known in _known_by(noun, field.name)}
+    return tuple(field for field in fields(noun) if field.name not in NOT_TOLD and field.name not in others)
+
+
+@functools.cache
+def _known_by(noun: type, name: str) -> tuple[Field, ...]:
+    """The fields of ``noun`` that say how its field ``name`` is known."""
+    return tuple(field for field in fields(noun) if field.name in [f"{name}_{end}" for end in _KNOWN_BY])
+
+
+def with_grounds(model: Model, noun: Any, name: str) -> tuple[Item, ...]:
+    """The values of the field ``name`` of a noun, each with how it is known."""
+    cls: type = type(noun)
+    grounds = {known.name.removeprefix(f"{name}_"): known for known in _known_by(cls, name)}
+    evidence = getattr(noun, grounds.pop("evidence").name)
+    facts = [Fact(end, tuple(_values(model, noun, known))) for end, known in grounds.items()]
+    return tuple(Item((Fact(name, (value,)), *facts), evidence) for value in _values(model, noun, _field(cls, name)))
 
 
 def _fact(model: Model, thing: Any, field: Field) -> Fact:
-    values = tuple(_values(model, thing, field))
-    if field.name == "scope":
-        values = (Item((Fact("scope", values), Fact("basis", (basis(thing.scope_basis),))), thing.scope_evidence),)
+    cls: type = type(thing)
+    values: tuple[Value, ...] = tuple(_values(model, thing, field))
+    if _known_by(cls, field.name):
+        values = with_grounds(model, thing, field.name)
     elif field.name == "systems" and not values and thing.no_own_systems:
         values = (Item((Fact("systems", (Sentence("field.no_own_systems"),)),), thing.no_own_systems),)
     return Fact(field.name, values, quiet=field.name in _QUIET)

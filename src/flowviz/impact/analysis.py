@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import Feed
+from flowviz.catalogue import UNSTATED
+from flowviz.feeds import exact, told_again
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
-from flowviz.impact.flows import Flows, flows_of
-from flowviz.impact.removal import Removal, fallen, removed_feeds
-from flowviz.impact.strike import Strike, search, strike
-from flowviz.model import Model, feeds_between
+from flowviz.impact.flows import flows_of
+from flowviz.impact.removal import Removal, ended, fallen, losses
+from flowviz.impact.strike import search, strike
+from flowviz.model import Model, feeds_between, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from flowviz.catalogue import Feed
+    from flowviz.impact.flows import Flows, Pair
+    from flowviz.impact.removal import Loss
+    from flowviz.impact.strike import Strike
 
 __all__ = ["impact", "strike_of"]
 
@@ -22,36 +30,44 @@ __all__ = ["impact", "strike_of"]
 def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impact:
     """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all."""
     removed = fallen(model, removal.things)
-    gone = {one.id for one in removed}
-    feeds = removed_feeds(model, gone, removal.feeds, stated_only=stated_only)
-    struck = strike_of(model, gone, removal.feeds, stated_only=stated_only)
-    downstream = _downstream(model, struck, removal, stated_only)
-    upstream = _upstream(struck, gone, feeds)
-    hit = around.Hit(model, removed, feeds, downstream, upstream)
+    gone = frozenset(one.id for one in removed)
+    feeds = [feed for feed in ended(model, gone, removal.feeds) if not stated_only or feed.basis == "stated"]
+    lost = [loss for loss in losses(model, gone, feeds) if not stated_only or loss.feed.basis == "stated"]
+    told = _Told(model, removal, stated_only, gone, feeds, lost)
+    downstream, upstream = tuple(told.downstream()), tuple(told.upstream())
+    hit = around.Hit(model, removed, feeds, lost, downstream, upstream)
     systems, holders = around.systems(hit), around.holders(hit)
     departments = around.departments(hit, holders)
     effects = Counter(row.effect for row in downstream)
+    counted = told.counted(feeds)
     return Impact(
         chosen=removal,
         stated_only=stated_only,
         removed=tuple(removed),
         feeds=tuple(feeds),
-        downstream=tuple(downstream),
-        upstream=tuple(upstream),
+        losses=tuple(lost),
+        downstream=downstream,
+        upstream=upstream,
+        possible=tuple(around.possible(hit, stated_only=stated_only)),
         systems=systems,
         holders=holders,
         without_unit=around.without_unit(hit),
         departments=departments,
+        outside=around.outside(hit),
+        data_subjects=around.data_subjects(hit),
         registers=around.registers(hit),
         personal_data=around.personal_data(hit),
+        personal_feeds=around.personal_feeds(hit),
         records_classes=around.records_classes(hit),
         source_issues=around.source_issues(hit),
         unknown=around.unknown(hit),
+        none_known=around.none_known(hit),
         summary=Summary(
             removed=len(removed),
-            feeds_removed=len(feeds),
-            feeds_removed_implied=sum(feed.basis == "implied" for feed in feeds),
+            feeds_removed=len(counted),
+            feeds_removed_implied=sum(feed.basis == "implied" for feed in counted),
             downstream=len(downstream),
+            certain=sum(row.certain for row in downstream),
             cut_off=effects["cut off"],
             weakened=effects["weakened"],
             touched=effects["touched"],
@@ -66,73 +82,175 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impa
     )
 
 
-def strike_of(model: Model, gone: set[str], feeds: Sequence[Feed], *, stated_only: bool = False) -> Strike:
-    """What happens to the feeds of ``model`` when the things ``gone`` and the single ``feeds`` go."""
+def strike_of(model: Model, gone: Iterable[str], feeds: Sequence[Feed], *, stated_only: bool = False) -> Strike:
+    """What happens to the flows of ``model`` when the things ``gone`` and the single ``feeds`` go."""
     flows = flows_of(model, stated_only=stated_only)
-    return strike(flows, _numbers(flows, gone), _cut(flows, feeds, stated_only))
+    cut = (feed for feed in feeds if _counts(model, feed, stated_only))
+    return strike(flows, flows.all_of(gone), Counter(pair for feed in cut for pair in flows.pairs(feed)))
 
 
-def _numbers(flows: Flows, ids: set[str]) -> frozenset[int]:
-    return frozenset(flows.number[id_] for id_ in ids if id_ in flows.number)
+def _counts(model: Model, feed: Feed, stated_only: bool) -> bool:
+    """Whether a feed is a flow: not left out, and not told again by others."""
+    return (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
 
 
-def _cut(flows: Flows, feeds: Sequence[Feed], stated_only: bool) -> dict[tuple[int, int], int]:
-    kept = (feed for feed in feeds if not stated_only or feed.basis == "stated")
-    return dict(Counter((flows.number[feed.source], flows.number[feed.target]) for feed in kept))
+@dataclass(frozen=True)
+class _Told:
+    """A removal and what it does to the feeds: the rows of its answer."""
 
+    model: Model
+    removal: Removal
+    stated_only: bool
+    gone: frozenset[str]
+    feeds: Sequence[Feed]
+    losses: Sequence[Loss]
 
-def _downstream(model: Model, struck: Strike, removal: Removal, stated_only: bool) -> list[Downstream]:
-    flows, lost = struck.flows, struck.feeds_lost
-    counted = [feed for feed in removal.feeds if not stated_only or feed.basis == "stated"]
-    sure = set(struck.downstream) if stated_only else _reached_by_stated(model, struck, counted)
-    single = {(feed.source, feed.target): feed for feed in reversed(counted)}
-    ways: dict[int, tuple[Feed, ...]] = {}
-    rows = []
-    for node in sorted(struck.downstream, key=lambda node: (struck.hops[node], node)):
-        giver = struck.giver(node)
-        first = ways[giver] if struck.hops[node] > 1 else ()
-        ends = flows.ids[giver], flows.ids[node]
-        ways[node] = (*first, single[ends] if not first and giver not in struck.gone else _feed(model, *ends))
-        rows.append(
-            Downstream(
-                id=flows.ids[node],
+    @functools.cached_property
+    def struck(self) -> Strike:
+        return strike_of(self.model, self.gone, self.removal.feeds, stated_only=self.stated_only)
+
+    def counted(self, feeds: Iterable[Feed]) -> list[Feed]:
+        return [feed for feed in feeds if _counts(self.model, feed, self.stated_only)]
+
+    def downstream(self) -> Iterator[Downstream]:
+        struck, flows = self.struck, self.struck.flows
+        nodes = sorted(struck.downstream, key=lambda node: (struck.hops[node], node))
+        sure = self._reached_by_stated()
+        dry = _dry(struck, self.model)
+        ways: dict[int, tuple[Feed, ...]] = {}
+        for node in nodes:
+            ways[node] = self._way(node, ways)
+            if node >= flows.things:
+                continue
+            id_ = flows.ids[node]
+            into = self._along("into", id_)
+            without = self._without(id_, dry)
+            lost = sum(id(feed) in self._ended for feed in into)
+            effect = struck.effect(node)
+            yield Downstream(
+                id=id_,
                 distance=struck.hops[node],
-                effect=struck.effect(node),
-                feeds_lost=lost.get(node, 0),
-                feeds_before=flows.feeds_into[node],
+                effect="weakened" if effect == "touched" and without else effect,
+                certain=bool(lost or without),
+                feeds_lost=lost,
+                feeds_before=len(into),
                 origins_lost=struck.origins_lost(node),
                 origins_before=struck.origins_before(node),
+                carries=without,
+                in_general=self._in_general("into", id_),
                 way=ways[node],
-                rests_on_implied=node not in sure,
+                rests_on_implied=id_ not in sure,
             )
+
+    def upstream(self) -> Iterator[Upstream]:
+        lost: dict[str, list[Feed]] = {}
+        for feed in self.counted(self.feeds):
+            if feed.source not in self.gone and not self._runs_out_by_itself(feed.source, feed.carries, feed):
+                lost.setdefault(feed.source, []).append(feed)
+        less: dict[str, list[str]] = {}
+        for loss in self.losses:
+            if self.counted([loss.feed]) and not self._runs_out_by_itself(loss.feed.source, loss.datasets):
+                less.setdefault(loss.feed.source, []).extend(loss.datasets)
+        for id_ in sorted({*lost, *less}, key=self.model.order.__getitem__):
+            feeds, given = lost.get(id_, []), self._along("out", id_)
+            yield Upstream(
+                id=id_,
+                feeds_lost=len(feeds),
+                feeds_before=len(given),
+                without_receiver=len(feeds) == len(given),
+                scopes_lost=self._scopes_lost(given),
+                carries=tuple(dict.fromkeys(less.get(id_, ()))),
+                in_general=self._in_general("out", id_),
+                feeds=tuple(feeds),
+            )
+
+    @functools.cached_property
+    def _ended(self) -> frozenset[int]:
+        return frozenset(map(id, self.feeds))
+
+    def _along(self, side: str, id_: str) -> list[Feed]:
+        """The flows that leave a thing or come to it."""
+        return self.counted(feed for feeds in self.model.along(side)[id_].values() for feed in feeds)
+
+    def _in_general(self, side: str, id_: str) -> tuple[Feed, ...]:
+        """What is left of a thing's sentences about whole departments whose feeds by name have all ended."""
+        refined = exact(self.model, stated_only=self.stated_only)
+        return tuple(
+            feed
+            for feeds in self.model.along(side)[id_].values()
+            for feed in feeds
+            if id(feed) in refined
+            and id(feed) not in self._ended
+            and all(id(one) in self._ended for one in refined[id(feed)])
         )
-    return rows
+
+    def _runs_out_by_itself(self, giver: str, datasets: Sequence[str], feed: Feed | None = None) -> bool:
+        """Whether a feed ends or loses content because a data set of the giver's own is gone, and not its receiver."""
+        if feed is not None and (feed.target in self.gone or feed in self.removal.feeds):
+            return False
+        return bool(datasets) and self.gone.intersection(inside(self.model, giver)).issuperset(datasets)
+
+    def _scopes_lost(self, given: Sequence[Feed]) -> tuple[str, ...]:
+        """The scopes of receivers in which a giver has none left."""
+        scopes = [self.model.nodes[feed.target]["scope"] for feed in given]
+        left = {scope for scope, feed in zip(scopes, given, strict=True) if id(feed) not in self._ended}
+        return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, UNSTATED}))
+
+    def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
+        """The data sets that certainly no longer come to a thing by feeds that name them."""
+        flows, lost = self.struck.flows, dict[str, None]()
+        for feed in self._along("into", id_):
+            shares = flows.shares.get(feed.source, {})
+            for dataset in feed.carries:
+                if id(feed) in self._ended or dataset in self.gone or shares[dataset] in dry:
+                    lost[dataset] = None
+        return tuple(lost)
+
+    def _way(self, node: int, ways: dict[int, tuple[Feed, ...]]) -> tuple[Feed, ...]:
+        struck, flows = self.struck, self.struck.flows
+        giver = struck.giver(node)
+        first = ways[giver] if struck.hops[node] > 1 else ()
+        feeds = [
+            feed
+            for feed in self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
+            if (giver, node) in flows.pairs(feed)
+        ]
+        if not first and giver not in struck.gone:  # it begins with a feed that was taken away by itself
+            feeds = [feed for feed in feeds if id(feed) in self._ended] or feeds
+        return *first, next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
+
+    def _reached_by_stated(self) -> frozenset[str]:
+        struck, stated = self.struck, flows_of(self.model, stated_only=True)
+        if self.stated_only:
+            return frozenset(struck.flows.ids[node] for node in struck.downstream)
+        cut = [feed for feed in self.removal.feeds if _counts(self.model, feed, stated_only=True)]
+        first = [receiver for feed in cut for _, receiver in stated.pairs(feed)]
+        return frozenset(stated.ids[node] for node in search(stated.out, stated.all_of(self.gone), first)[0])
 
 
-def _feed(model: Model, source: str, target: str) -> Feed:
-    feeds = feeds_between(model, source, target)
-    return next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
+def _dry(struck: Strike, model: Model) -> frozenset[int]:
+    """The shares that certainly hold nothing any more: a feed that named their data set brought it, none is left that might.
+
+    What lies in the giver itself cannot run dry.
+    """
+    flows: Flows = struck.flows
+    shares = [node for node in struck.downstream if node >= flows.things and flows.dataset(node)]
+    dry: set[int] = set()
+    while True:
+        more = {node for node in shares if node not in dry and _runs_dry(struck, model, node, dry)}
+        if not more:
+            return frozenset(dry)
+        dry |= more
 
 
-def _reached_by_stated(model: Model, struck: Strike, single: Sequence[Feed]) -> set[int]:
-    flows, stated = struck.flows, flows_of(model, stated_only=True)
-    starts = _numbers(stated, {flows.ids[node] for node in struck.gone})
-    first = [stated.number[feed.target] for feed in single if feed.basis == "stated"]
-    return {flows.number[stated.ids[node]] for node in search(stated.out, starts, first)[0]}
+def _runs_dry(struck: Strike, model: Model, node: int, dry: set[int]) -> bool:
+    flows = struck.flows
+    if flows.dataset(node) in inside(model, flows.ids[node]):
+        return False
 
+    def ends(pair: Pair) -> bool:
+        return pair[0] in struck.gone or pair[0] in dry or struck.cut.get(pair, 0) >= flows.feeds.get(pair, 1)
 
-def _upstream(struck: Strike, gone: set[str], feeds: Sequence[Feed]) -> list[Upstream]:
-    flows, ending = struck.flows, dict[str, list[Feed]]()
-    for feed in feeds:
-        if feed.source not in gone:
-            ending.setdefault(feed.source, []).append(feed)
-    return [
-        Upstream(
-            id=id_,
-            feeds_lost=len(lost),
-            feeds_before=flows.feeds_out[flows.number[id_]],
-            without_receiver=len(lost) == flows.feeds_out[flows.number[id_]],
-            feeds=tuple(lost),
-        )
-        for id_, lost in sorted(ending.items(), key=lambda item: flows.number[item[0]])
-    ]
+    givers = flows.into[node]
+    named = any(flows.dataset(giver) for giver in givers)
+    return named and all(ends((giver, node)) for giver in givers)

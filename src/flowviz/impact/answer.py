@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Feed
-    from flowviz.impact.removal import Fallen, Removal
+    from flowviz.impact.removal import Fallen, Loss, Removal
     from flowviz.impact.strike import Effect
 
 __all__ = [
     "DatasetHit",
     "DepartmentHit",
     "Downstream",
+    "FeedHit",
     "HolderHit",
     "Impact",
+    "Possible",
     "RecordsClassHit",
     "RegisterHit",
     "Role",
@@ -27,8 +29,9 @@ __all__ = [
     "feed_as_dict",
 ]
 
-Role = Literal["removed", "downstream", "upstream", "system"]
-"""Why something is in the answer: it is removed, it is fed by what is, it feeds it, or a system of it is removed."""
+Role = Literal["removed", "downstream", "upstream", "carried", "described"]
+"""Why something is in the answer: it is removed; it gets, gives or is carried by a feed that ends; or it is of the
+department whose section describes a shared resource that is removed."""
 
 
 def feed_as_dict(feed: Feed) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def feed_as_dict(feed: Feed) -> dict[str, Any]:
         "from": feed.source,
         "to": feed.target,
         "content": feed.content.as_dict() if feed.content else None,
+        "carries": list(feed.carries),
         "basis": feed.basis,
     }
 
@@ -48,13 +52,24 @@ class Downstream:
     id: str
     distance: int
     effect: Effect
+    certain: bool
+    """True when a feed to it ends or loses content; else it may be hit, if what lies between passes on what it gets."""
     feeds_lost: int
     feeds_before: int
     origins_lost: int
     origins_before: int
+    carries: tuple[str, ...]
+    """The data sets that certainly no longer come to it by feeds that name them."""
+    in_general: tuple[Feed, ...]
+    """What is still said of it in general only: of the feeds that tell these sentences by name none is left."""
     way: tuple[Feed, ...]
     rests_on_implied: bool
     """True when no way of stated feeds alone leads to it."""
+
+    @property
+    def felt(self) -> str:
+        """The effect as it is told: of a thing whose own loop is left, but no feed, ``alone``, as nothing comes another way."""
+        return "alone" if self.effect == "touched" and self.feeds_lost == self.feeds_before else self.effect
 
     @property
     def share(self) -> float:
@@ -62,7 +77,9 @@ class Downstream:
         return self.origins_lost / self.origins_before
 
     def as_dict(self) -> dict[str, Any]:
-        return _plain(self) | {"way": [feed_as_dict(feed) for feed in self.way]}
+        return _plain(self) | {
+            name: [feed_as_dict(feed) for feed in getattr(self, name)] for name in ("in_general", "way")
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +90,29 @@ class Upstream:
     feeds_lost: int
     feeds_before: int
     without_receiver: bool
+    scopes_lost: tuple[str, ...]
+    """The scopes of its receivers in which none is left."""
+    carries: tuple[str, ...]
+    """The data sets of others that its feeds carry no longer, though they go on."""
+    in_general: tuple[Feed, ...]
+    """What is still said of it in general only, as of what is downstream."""
     feeds: tuple[Feed, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        return _plain(self) | {"feeds": [feed_as_dict(feed) for feed in self.feeds]}
+        return _plain(self) | {
+            name: [feed_as_dict(feed) for feed in getattr(self, name)] for name in ("in_general", "feeds")
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A feed that may mean a removed thing of which no feed is said: it is told of what the thing lies in."""
+
+    id: str
+    feed: Feed
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"id": self.id, "feed": feed_as_dict(self.feed)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +192,26 @@ class DatasetHit:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedHit:
+    """A feed that ends or loses content and is said to carry personal data."""
+
+    feed: Feed
+    special: Literal["yes", "possible"] | None
+    implied: bool
+    """True when no word of the source says that the data are personal: their content does."""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"feed": feed_as_dict(self.feed), "special": self.special, "implied": self.implied}
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsClassHit:
-    """A records class of a removed thing; ``exact`` is False when the source gives it for the department only."""
+    """A records class of a removed thing; ``exact`` is False when it is known for the department only."""
 
     code: str
     department: str
     exact: bool
+    role: Role
 
     def as_dict(self) -> dict[str, Any]:
         return _plain(self)
@@ -186,6 +236,7 @@ class Summary:
     feeds_removed: int
     feeds_removed_implied: int
     downstream: int
+    certain: int
     cut_off: int
     weakened: int
     touched: int
@@ -209,17 +260,26 @@ class Impact:
     stated_only: bool
     removed: tuple[Fallen, ...]
     feeds: tuple[Feed, ...]
+    losses: tuple[Loss, ...]
     downstream: tuple[Downstream, ...]
     upstream: tuple[Upstream, ...]
+    possible: tuple[Possible, ...]
     systems: tuple[SystemHit, ...]
     holders: tuple[HolderHit, ...]
     without_unit: tuple[str, ...]
     departments: tuple[DepartmentHit, ...]
+    outside: tuple[str, ...]
+    """The outside parties to consult."""
+    data_subjects: tuple[str, ...]
+    """The groups of people that are concerned."""
     registers: tuple[RegisterHit, ...]
     personal_data: tuple[DatasetHit, ...]
+    personal_feeds: tuple[FeedHit, ...]
     records_classes: tuple[RecordsClassHit, ...]
     source_issues: tuple[str, ...]
     unknown: tuple[Unknown, ...]
+    none_known: tuple[str, ...]
+    """The parts of the answer of which the source itself says that there is nothing; other empty parts are not known."""
     summary: Summary
 
     def as_dict(self) -> dict[str, Any]:
@@ -227,23 +287,29 @@ class Impact:
         return {
             "removed": [{"id": one.id, "within": one.within, "chosen": one.within is None} for one in self.removed],
             "removed_feeds": [feed_as_dict(feed) for feed in self.feeds],
+            "losses": [{"feed": feed_as_dict(loss.feed), "datasets": list(loss.datasets)} for loss in self.losses],
             "stated_only": self.stated_only,
             **{
                 name: [row.as_dict() for row in getattr(self, name)]
                 for name in (
                     "downstream",
                     "upstream",
+                    "possible",
                     "systems",
                     "holders",
                     "departments",
                     "registers",
                     "personal_data",
+                    "personal_feeds",
                     "records_classes",
                     "unknown",
                 )
             },
             "without_unit": list(self.without_unit),
+            "outside": list(self.outside),
+            "data_subjects": list(self.data_subjects),
             "source_issues": list(self.source_issues),
+            "none_known": list(self.none_known),
             "summary": self.summary.as_dict(),
         }
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.catalogue import UNSTATED, Dataset, Department, Feed, Party, Register, Resource
+from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,
     DepartmentHit,
     Downstream,
+    FeedHit,
     HolderHit,
+    Possible,
     RecordsClassHit,
     RegisterHit,
     Role,
@@ -20,18 +23,25 @@ from flowviz.impact.answer import (
     Unknown,
     Upstream,
 )
-from flowviz.impact.removal import Fallen, holds
+from flowviz.impact.removal import LIES_IN, Fallen, Loss, holds
+from flowviz.model import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.model import Model
 
 __all__ = [
+    "PEOPLE",
     "Hit",
+    "data_subjects",
     "departments",
     "holders",
+    "none_known",
+    "outside",
     "personal_data",
+    "personal_feeds",
+    "possible",
     "records_classes",
     "registers",
     "source_issues",
@@ -48,6 +58,7 @@ class Hit:
     model: Model
     removed: Sequence[Fallen]
     feeds: Sequence[Feed]
+    losses: Sequence[Loss]
     downstream: Sequence[Downstream]
     upstream: Sequence[Upstream]
 
@@ -65,17 +76,31 @@ class Hit:
         }
 
     @functools.cached_property
-    def role_inside(self) -> dict[str, Role]:
-        """`role`, and what lies in a thing downstream has its role: its registers and data sets."""
-        roles = dict(self.role)
-        inner = holds(self.model)
-        waiting = [id_ for id_, role in roles.items() if role == "downstream" and self.kind(id_) != "department"]
-        for id_ in waiting:
-            for within in inner.get(id_, ()):
-                if within not in roles:
-                    roles[within] = "downstream"
-                    waiting.append(within)
-        return roles
+    def ending(self) -> list[Feed]:
+        """The feeds that end or lose content."""
+        return [*self.feeds, *(loss.feed for loss in self.losses)]
+
+    @functools.cached_property
+    def concerned(self) -> dict[str, Role]:
+        """What the answer is about, each with the gravest reason: what is removed, what the feeds that end join and carry, and
+        what the department holds whose section describes a removed shared resource."""
+        roles: dict[str, Role] = {}
+        for department in self.describing:
+            roles.update(dict.fromkeys(inside(self.model, department), "described"))
+        for feed in self.ending:
+            roles.update({feed.source: "upstream", feed.target: "downstream"})
+            roles.update(dict.fromkeys(feed.carries, "carried"))
+        for loss in self.losses:
+            roles.update(dict.fromkeys(loss.datasets, "carried"))
+        return {**roles, **dict.fromkeys(self.gone, "removed")}
+
+    @functools.cached_property
+    def describing(self) -> list[str]:
+        """The departments whose sections describe shared resources that are removed."""
+        things = (self.thing(id_) for id_ in self.gone)
+        return self.in_order(
+            thing.described_by for thing in things if isinstance(thing, Resource) and thing.described_by
+        )
 
     def kind(self, id_: str) -> str:
         """The kind of a thing."""
@@ -115,8 +140,8 @@ def systems(hit: Hit) -> tuple[SystemHit, ...]:
 
 
 def _system(hit: Hit, id_: str, keeper_removed: bool) -> SystemHit:
-    users = set(hit.linked_to(id_, "uses system"))
-    return SystemHit(id_, id_ in hit.gone, len(users), len(users - hit.gone), keeper_removed)
+    users, gone = set(hit.linked_to(id_, "uses system")), id_ in hit.gone
+    return SystemHit(id_, gone, len(users), 0 if gone else len(users - hit.gone), keeper_removed)
 
 
 def holders(hit: Hit) -> tuple[HolderHit, ...]:
@@ -160,6 +185,22 @@ def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...
     )
 
 
+PEOPLE: Final = ("people", "staff", "public")
+"""The forms of parties that are people: data subjects, whom nobody represents."""
+
+
+def outside(hit: Hit) -> tuple[str, ...]:
+    """The parties outside the departments that lose or give something, to be consulted; people and processes are none."""
+    parties = [id_ for id_ in hit.in_order(hit.role) if isinstance(hit.thing(id_), Party)]
+    return tuple(id_ for id_ in parties if hit.thing(id_).form not in (*PEOPLE, "process") and not hit.department(id_))
+
+
+def data_subjects(hit: Hit) -> tuple[str, ...]:
+    """The groups of people that lose or give something."""
+    parties = [id_ for id_ in hit.in_order(hit.role) if isinstance(hit.thing(id_), Party)]
+    return tuple(id_ for id_ in parties if hit.thing(id_).form in PEOPLE)
+
+
 def _by_department(hit: Hit, ids: Iterable[str]) -> Counter[str]:
     return Counter(department for id_ in ids if (department := hit.department(id_)))
 
@@ -175,20 +216,32 @@ def _units(hit: Hit, ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 def registers(hit: Hit) -> tuple[RegisterHit, ...]:
-    """The registers that are removed or hit, or lie in a resource that is."""
+    """The registers that the answer is about."""
     return tuple(RegisterHit(id_, role) for id_, role in _of(hit, Register))
 
 
 def personal_data(hit: Hit) -> tuple[DatasetHit, ...]:
-    """The data sets with personal data that are removed, or lie in what is hit."""
+    """The data sets with personal data that the answer is about."""
     return tuple(_dataset(hit.thing(id_), role) for id_, role in _of(hit, Dataset) if _is_personal(hit.thing(id_)))
+
+
+def personal_feeds(hit: Hit) -> tuple[FeedHit, ...]:
+    """The feeds that end or lose content and are said to carry personal data."""
+    return tuple(
+        FeedHit(feed, _special({feed.special}), feed.personal_basis == "implied")
+        for feed in hit.ending
+        if feed.personal
+    )
 
 
 def _dataset(dataset: Dataset, role: Role) -> DatasetHit:
     personal = [group for group in dataset.groups if group.personal]
     marks = {group.special for group in dataset.groups}
-    special: Any = next((mark for mark in ("yes", "possible") if mark in marks), None)
-    return DatasetHit(dataset.id, role, special, all(group.personal_basis == "implied" for group in personal))
+    return DatasetHit(dataset.id, role, _special(marks), all(group.personal_basis == "implied" for group in personal))
+
+
+def _special(marks: Collection[str | None]) -> Literal["yes", "possible"] | None:
+    return "yes" if "yes" in marks else "possible" if "possible" in marks else None
 
 
 def _is_personal(dataset: Dataset) -> bool:
@@ -196,25 +249,63 @@ def _is_personal(dataset: Dataset) -> bool:
 
 
 def _of(hit: Hit, noun: type) -> list[tuple[str, Role]]:
-    return [(id_, hit.role_inside[id_]) for id_ in hit.in_order(hit.role_inside) if isinstance(hit.thing(id_), noun)]
+    return [(id_, hit.concerned[id_]) for id_ in hit.in_order(hit.concerned) if isinstance(hit.thing(id_), noun)]
 
 
 def records_classes(hit: Hit) -> tuple[RecordsClassHit, ...]:
-    """The records classes of what is removed; a department's own where they are not said of the resource itself."""
-    found: dict[tuple[str, str], bool] = {}
-    for id_ in hit.in_order(hit.gone):
-        department, thing = hit.department(id_), hit.thing(id_)
-        if department is None:
-            continue
-        own: Sequence[str] = thing.records_classes if isinstance(thing, Resource) else ()
-        for code in own:
-            found[code, department] = True
+    """The records classes of what is removed; those of its department, or of the one that describes it, where none are its own."""
+    found: dict[tuple[str, str], RecordsClassHit] = {}
+
+    def add(codes: Iterable[str], department: str, *, exact: bool, role: Role) -> None:
+        for code in codes:
+            found.setdefault((code, department), RecordsClassHit(code, department, exact, role))
+
+    things = [(hit.thing(id_), hit.department(id_)) for id_ in hit.in_order(hit.gone)]
+    for thing, department in things:
         if isinstance(thing, Department):
-            found.update(((entry.code, department), True) for entry in thing.records_classes)
-        elif isinstance(thing, Resource) and not own:
-            for entry in hit.thing(department).records_classes:
-                found.setdefault((entry.code, department), False)
-    return tuple(RecordsClassHit(code, department, exact) for (code, department), exact in found.items())
+            add((entry.code for entry in thing.records_classes), thing.id, exact=True, role="removed")
+        elif isinstance(thing, Resource) and (home := department or thing.described_by):
+            add(thing.records_classes, home, exact=True, role="removed" if department else "described")
+    for thing, department in things:
+        if isinstance(thing, Resource) and not thing.records_classes and (home := department or thing.described_by):
+            codes = (entry.code for entry in hit.thing(home).records_classes)
+            add(codes, home, exact=False, role="removed" if department else "described")
+    return tuple(found.values())
+
+
+def possible(hit: Hit, *, stated_only: bool) -> Iterator[Possible]:
+    """The feeds that may mean a chosen thing of which no feed is said.
+
+    They are told of the nearest thing that it lies in, name no data set, and are not told again of something else by name.
+    """
+    for one in hit.removed:
+        if one.within is not None or any(_has_feeds(hit, id_) for id_ in _inside(hit, one.id)):
+            continue
+        for whole in _around(hit, one.id):
+            feeds = [
+                feed
+                for side in ("out", "into")
+                for same in hit.model.along(side)[whole].values()
+                for feed in same
+                if not feed.carries and (not stated_only or feed.basis == "stated")
+            ]
+            feeds = [feed for feed in feeds if not told_again(hit.model, feed, stated_only=stated_only)]
+            if feeds:
+                yield from (Possible(one.id, feed) for feed in feeds)
+                break
+
+
+def _has_feeds(hit: Hit, id_: str) -> bool:
+    return bool(hit.model.out[id_] or hit.model.into[id_]) or any(id_ in feed.carries for feed in hit.ending)
+
+
+def _around(hit: Hit, id_: str) -> Iterator[str]:
+    """What a thing lies in, the nearest first, up to its department."""
+    for kind in LIES_IN:
+        for whole in hit.linked_from(id_, kind):
+            if hit.kind(whole) != "organisation":
+                yield whole
+                yield from _around(hit, whole)
 
 
 def source_issues(hit: Hit) -> tuple[str, ...]:
@@ -225,14 +316,14 @@ def source_issues(hit: Hit) -> tuple[str, ...]:
 
 def unknown(hit: Hit) -> tuple[Unknown, ...]:
     """What the catalogue does not know of the answer: why its numbers mean *at least*."""
-    feeding = {end for feed in hit.feeds for end in (feed.source, feed.target)}
+    feeding = {end for feed in hit.ending for end in (feed.source, feed.target)}
     removed = [one.id for one in hit.removed if one.within is None]
-    silent = [id_ for id_ in removed if not feeding.intersection(_inside(hit, id_))]
-    kept = [id_ for id_ in hit.gone if isinstance(hit.thing(id_), Resource | Register)]
-    without = [id_ for id_ in kept if not hit.thing(id_).systems and not hit.thing(id_).no_own_systems]
+    silent = [id_ for id_ in removed if not any(_has_feeds(hit, within) for within in _inside(hit, id_))]
+    holding = [id_ for id_ in hit.gone if isinstance(hit.thing(id_), Resource | Register)]
+    without = [id_ for id_ in holding if not hit.thing(id_).systems and not hit.thing(id_).no_own_systems]
+    empty = [id_ for id_ in removed if isinstance(hit.thing(id_), Resource | Register) and not _datasets(hit, id_)]
     met = hit.in_order(hit.role)
     parties = [id_ for id_ in met if isinstance(hit.thing(id_), Party)]
-    personal = [id_ for id_, _ in _of(hit, Dataset) if not _is_personal(hit.thing(id_)) and _is_open(hit.thing(id_))]
     facts = (
         Unknown("no_feeds", tuple(silent)),
         Unknown("implied", tuple(row.id for row in hit.downstream if row.rests_on_implied)),
@@ -240,10 +331,31 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
         Unknown("unnamed", tuple(id_ for id_ in parties if hit.thing(id_).form == "unnamed")),
         Unknown("scope", tuple(id_ for id_ in met if hit.model.nodes[id_]["scope"] == UNSTATED)),
         Unknown("system", tuple(hit.in_order(without))),
-        Unknown("personal", tuple(personal)),
+        Unknown("datasets", tuple(hit.in_order(empty))),
+        Unknown("personal", tuple(id_ for id_, _ in _of(hit, Dataset) if _is_open(hit.thing(id_)))),
+        Unknown("personal_feeds", tuple(hit.in_order(feed.source for feed in hit.ending if feed.personal is None))),
         Unknown("content", tuple(hit.in_order(feed.source for feed in hit.feeds if not feed.content))),
     )
     return tuple(fact for fact in facts if fact.ids)
+
+
+def none_known(hit: Hit) -> tuple[str, ...]:
+    """The parts of an answer of which the source was asked and says that there is nothing."""
+    holding = [hit.thing(id_) for id_ in hit.gone if isinstance(hit.thing(id_), Resource | Register)]
+    datasets = [hit.thing(id_) for id_, _ in _of(hit, Dataset)]
+    groups = [group for dataset in datasets for group in dataset.groups]
+    said = {
+        "systems": bool(holding) and all(thing.no_own_systems for thing in holding),
+        "personal_data": bool(datasets)
+        and all(dataset.groups for dataset in datasets)
+        and all(group.personal is False for group in groups),
+        "personal_feeds": bool(hit.ending) and all(feed.personal is False for feed in hit.ending),
+    }
+    return tuple(name for name, nothing in said.items() if nothing)
+
+
+def _datasets(hit: Hit, id_: str) -> list[str]:
+    return [within for within in _inside(hit, id_) if isinstance(hit.thing(within), Dataset)]
 
 
 def _inside(hit: Hit, id_: str) -> set[str]:

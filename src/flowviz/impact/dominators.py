@@ -90,17 +90,23 @@ def _walk(out: Sequence[Collection[int]], starts: Iterable[int]) -> tuple[list[i
     return order, parent, before
 
 
-def dominated(out: Sequence[Collection[int]], starts: Iterable[int]) -> list[int]:
-    """How many other nodes each node dominates: the things that cannot be reached from the ``starts`` without it.
+def dominated(
+    out: Sequence[Collection[int]], starts: Iterable[int], things: int | None = None
+) -> tuple[list[int], list[int]]:
+    """How many other nodes each node dominates, and each node's immediate dominator.
+
+    These cannot be reached from the ``starts`` without it. Only the first ``things`` nodes are counted. What nothing
+    dominates has -1.
 
     >>> dominated([[1, 2], [3], [3], []], [0])
-    [3, 0, 0, 0]
+    ([3, 0, 0, 0], [-1, 0, 0, 0])
     """
     order, dominator = immediate_dominators(out, starts)
+    most = len(out) if things is None else things
     below = [0] * len(order)
     for here in range(len(order) - 1, 0, -1):
-        below[dominator[here]] += below[here] + 1
-    counts = [0] * len(out)
+        below[dominator[here]] += below[here] + (order[here] < most)
+    counts, above = [0] * len(out), [-1] * len(out)
     for here, node in enumerate(order[1:], 1):
-        counts[node] = below[here]
-    return counts
+        counts[node], above[node] = below[here], order[dominator[here]]
+    return counts, above

@@ -1,31 +1,42 @@
 """The feeds of a catalogue as plain integers, so that a search walks lists and sets and nothing else.
 
-Only things that a feed touches have a number; they come in the order of the catalogue. Several feeds from one
-thing to another are one *pair*, whose number of feeds is remembered.
+Only things that a feed touches have a number; they come in the order of the catalogue. What is true of their feeds alone
+has numbers of its own, behind those of all things:
+
+- the *giving half* of a thing that does not pass on what it gets (`flowviz.feeds.passes_on`): what it gets comes to its own
+  number and ends there, what it gives begins at its half;
+- a *share* of a giver for each data set that its feeds name: such a feed gives of that share alone, and only feeds that name
+  the data set, or name none, bring anything into it. The share of a thing that gets nothing is fed by the thing itself.
+
+A sentence that others tell again by name is no feed here (`flowviz.feeds.told_again`). Several feeds from one number to
+another are one *pair*, whose number of feeds is remembered.
 """
 
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from flowviz.feeds import passes_on, told_again
 from flowviz.impact.loops import Loops
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["Flows", "Pair", "flows_of"]
+__all__ = ["Flows", "Pair", "counted", "flows_along", "flows_of"]
 
 Pair = tuple[int, int]
 
 
 class Flows:
-    """Who feeds whom: ``out[a]`` and ``into[b]`` list each other thing once, by number.
+    """Who feeds whom: ``out[a]`` and ``into[b]`` list each other number once.
 
-    ``feeds`` holds the number of feeds of the pairs that have more than one. It needs no catalogue:
+    The first ``things`` numbers are those of the things. ``giving`` are the halves and ``shares`` the shares of things by
+    id; ``feeds`` holds the number of feeds of the pairs that have more than one. It needs no catalogue:
 
     >>> flows = Flows(["a", "b"], [[1], []])
     >>> flows.into, flows.number["b"]
@@ -33,10 +44,18 @@ class Flows:
     """
 
     def __init__(
-        self, ids: Sequence[str], out: Sequence[Sequence[int]], feeds: Mapping[Pair, int] | None = None
+        self,
+        ids: Sequence[str],
+        out: Sequence[Collection[int]],
+        feeds: Mapping[Pair, int] | None = None,
+        *,
+        giving: Mapping[str, int] | None = None,
+        shares: Mapping[str, Mapping[str, int]] | None = None,
     ) -> None:
         self.ids = ids
         self.feeds = feeds or {}
+        self.giving = giving or {}
+        self.shares = shares or {}
         same = list(range(len(out)))  # one object for each number: searches then find them all near each other
         into: list[list[int]] = [[] for _ in out]
         for giver, receivers in zip(same, out, strict=True):
@@ -46,25 +65,60 @@ class Flows:
         self.into = [tuple(givers) for givers in into]
 
     @functools.cached_property
+    def things(self) -> int:
+        """How many numbers are those of things."""
+        return len(self.ids) - len(self.giving) - sum(map(len, self.shares.values()))
+
+    @functools.cached_property
     def number(self) -> dict[str, int]:
-        """The number of each id."""
-        return {id_: number for number, id_ in enumerate(self.ids)}
+        """The number of each thing."""
+        return {id_: number for number, id_ in enumerate(self.ids[: self.things])}
 
     @functools.cached_property
-    def feeds_into(self) -> list[int]:
-        """How many feeds each thing gets."""
-        counts = [len(givers) for givers in self.into]
-        for (_, receiver), feeds in self.feeds.items():
-            counts[receiver] += feeds - 1
-        return counts
+    def _more(self) -> Mapping[str, Sequence[int]]:
+        more: dict[str, list[int]] = {}
+        for id_, number in self.giving.items():
+            more.setdefault(id_, []).append(number)
+        for id_, shares in self.shares.items():
+            for dataset, number in shares.items():
+                more.setdefault(id_, []).append(number)
+                more.setdefault(dataset, []).append(number)
+        return more
+
+    def all_of(self, ids: Iterable[str]) -> frozenset[int]:
+        """All numbers of things: their own, their halves and shares; of a data set its share in every giver."""
+        numbers: set[int] = set()
+        for id_ in ids:
+            if id_ in self.number:
+                numbers.add(self.number[id_])
+            if id_ in self._more:
+                numbers.update(self._more[id_])
+        return frozenset(numbers)
+
+    def gives(self, id_: str) -> bool:
+        """Whether a thing gives anything."""
+        return id_ in self.giving or id_ in self.shares or (id_ in self.number and bool(self.out[self.number[id_]]))
+
+    def dataset(self, number: int) -> str | None:
+        """The data set that a share is of; None for all other numbers."""
+        return self._datasets.get(number)
 
     @functools.cached_property
-    def feeds_out(self) -> list[int]:
-        """How many feeds each thing gives."""
-        counts = [len(receivers) for receivers in self.out]
-        for (giver, _), feeds in self.feeds.items():
-            counts[giver] += feeds - 1
-        return counts
+    def _datasets(self) -> Mapping[int, str]:
+        return {number: dataset for shares in self.shares.values() for dataset, number in shares.items()}
+
+    def pairs(self, feed: Feed) -> Iterator[Pair]:
+        """The pairs that a feed is."""
+        receiver, into = self.number[feed.target], self.shares.get(feed.target, {})
+        if feed.target in self.giving:
+            into = {}
+        shares = self.shares.get(feed.source, {})
+        givers: list[tuple[int, str | None]] = [(shares[dataset], dataset) for dataset in feed.carries]
+        for giver, carried in givers or [(self.giving.get(feed.source, self.number[feed.source]), None)]:
+            yield giver, receiver
+            for dataset, share in into.items():
+                if carried in (None, dataset):
+                    yield giver, share
 
     @functools.cached_property
     def loops(self) -> Loops:
@@ -74,22 +128,39 @@ class Flows:
 
 def flows_of(model: Model, *, stated_only: bool = False) -> Flows:
     """The flows of the model's feeds, or of its stated ones only; made once for each model."""
-    return model.once(("flows", stated_only), lambda: _flows(model.out, stated_only))
+    return model.once(("flows", stated_only), lambda: flows_along(model, counted(model, stated_only=stated_only)))
 
 
-def _flows(out: Mapping[str, Mapping[str, list[Feed]]], stated_only: bool) -> Flows:
-    counts = {
-        giver: {receiver: n for receiver, feeds in others.items() if (n := _count(feeds, stated_only))}
-        for giver, others in out.items()
-    }
-    touched = {giver for giver, others in counts.items() if others}
-    touched.update(receiver for others in counts.values() for receiver in others)
-    ids = [id_ for id_ in out if id_ in touched]
-    number = {id_: i for i, id_ in enumerate(ids)}
-    pairs = ((number[giver], number[receiver], n) for giver, others in counts.items() for receiver, n in others.items())
-    several = {(giver, receiver): n for giver, receiver, n in pairs if n > 1}
-    return Flows(ids, [[number[receiver] for receiver in counts[id_]] for id_ in ids], several)
+def counted(model: Model, *, stated_only: bool = False) -> list[Feed]:
+    """The feeds that are flows: those that are not left out, and not told again by others."""
+    return [
+        feed
+        for feed in model.catalogue.feeds
+        if (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
+    ]
 
 
-def _count(feeds: Iterable[Feed], stated_only: bool) -> int:
-    return sum(1 for feed in feeds if not stated_only or feed.basis == "stated")
+def flows_along(model: Model, feeds: Sequence[Feed]) -> Flows:
+    """The flows of some feeds of the model."""
+    givers, receivers = {feed.source for feed in feeds}, {feed.target for feed in feeds}
+    ids = [id_ for id_ in model if id_ in givers or id_ in receivers]
+    number = {id_: place for place, id_ in enumerate(ids)}
+    halves = [id_ for id_ in ids if id_ in givers and id_ in receivers and not passes_on(model, id_)]
+    giving = {id_: len(ids) + place for place, id_ in enumerate(halves)}
+    all_ids = ids + halves
+    shares: dict[str, dict[str, int]] = {}
+    for feed in sorted((feed for feed in feeds if feed.carries), key=lambda feed: number[feed.source]):
+        mine = shares.setdefault(feed.source, {})
+        for dataset in feed.carries:
+            if dataset not in mine:
+                mine[dataset] = len(all_ids)
+                all_ids.append(feed.source)
+    bare = Flows(all_ids, [()] * len(all_ids), giving=giving, shares=shares)
+    pairs = Counter(pair for feed in feeds for pair in bare.pairs(feed))
+    for id_, mine in shares.items():
+        if id_ in giving or id_ not in receivers:
+            pairs.update((giving.get(id_, number[id_]), share) for share in mine.values())
+    out: list[list[int]] = [[] for _ in all_ids]
+    for giver, receiver in pairs:
+        out[giver].append(receiver)
+    return Flows(all_ids, out, {pair: n for pair, n in pairs.items() if n > 1}, giving=giving, shares=shares)

@@ -64,7 +64,7 @@ def critical(
     flows = flows_of(model, stated_only=stated_only)
     ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
     inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    groups = {id_: _numbers(flows, inside[id_]) for id_ in ids}
+    groups = {id_: flows.all_of(inside[id_]) for id_ in ids}
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
     feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
@@ -91,23 +91,33 @@ def critical(
     return rows[:top]
 
 
-def _numbers(flows: Flows, ids: Sequence[str]) -> frozenset[int]:
-    return frozenset(flows.number[id_] for id_ in ids if id_ in flows.number)
-
-
 def cut_off_counts(flows: Flows, groups: Sequence[frozenset[int]]) -> list[int]:
     """How many things the removal of each group cuts off."""
-    loops = flows.loops
-    alone = dominated(flows.out, (node for loop in loops.origins for node in loops.members[loop]))
-    return [
-        alone[next(iter(group))] if len(group) == 1 else len(remaining(flows, group, frozenset(), loops.ones))
-        for group in groups
-    ]
+    loops, things = flows.loops, flows.things
+    starts = (node for loop in loops.origins for node in loops.members[loop])
+    below, above = dominated(flows.out, starts, things)
+    counts = []
+    for group in groups:
+        givers = [node for node in group if flows.out[node]]
+        if len(givers) == 1:  # and what it gets ends with it
+            counts.append(below[givers[0]] - sum(_is_below(above, node, givers[0]) for node in group if node < things))
+        else:
+            left = remaining(flows, group, frozenset(), loops.ones) if givers else ()
+            counts.append(sum(1 for node in left if node < things))
+    return counts
+
+
+def _is_below(above: Sequence[int], node: int, top: int) -> bool:
+    """Whether a node is another than ``top`` and dominated by it."""
+    while (node := above[node]) >= 0:
+        if node == top:
+            return True
+    return False
 
 
 def sole_receivers(flows: Flows, group: frozenset[int]) -> list[int]:
     """The things that nothing but the group feeds."""
-    fed = Counter(receiver for node in group for receiver in flows.out[node])
+    fed = Counter(receiver for node in group for receiver in flows.out[node] if receiver < flows.things)
     return sorted(node for node, givers in fed.items() if node not in group and givers == len(flows.into[node]))
 
 
@@ -122,11 +132,13 @@ def _systems(model: Model, user: str) -> Iterator[str]:
 
 
 def _reach(model: Model, flows: Flows, groups: Sequence[frozenset[int]]) -> list[Reach]:
-    nodes = [model.nodes[id_] for id_ in flows.ids]
+    ids = flows.ids[: flows.things]
+    nodes = [model.nodes[id_] for id_ in ids]
     departments = [
-        id_ if node["kind"] == "department" else node["department"] for id_, node in zip(flows.ids, nodes, strict=True)
+        id_ if node["kind"] == "department" else node["department"] for id_, node in zip(ids, nodes, strict=True)
     ]
-    table = (departments, [node["scope"] for node in nodes])
+    bare = [None] * (len(flows.ids) - flows.things)
+    table = (departments + bare, [node["scope"] for node in nodes] + bare)
     if len(flows.ids) > MOST:
         return [reach_of(flows, group, table) for group in groups]
     return reach_of_all(flows, groups, table)

@@ -36,7 +36,7 @@ class Reach:
 
 def reach_of(flows: Flows, group: Collection[int], table: Table) -> Reach:
     """The reach of one group of things, by one search."""
-    found = search(flows.out, group)[0]
+    found = [node for node in search(flows.out, group)[0] if node < flows.things]
     return Reach(len(found), tuple(frozenset(column[node] for node in found) - {None} for column in table))
 
 
@@ -59,7 +59,7 @@ def reach_of_all(flows: Flows, groups: Sequence[Collection[int]], table: Table) 
     spreads = [_labels_below(flows, column) for column in table]
     return [
         Reach(
-            counts[place] - len(group),
+            counts[place] - sum(1 for node in group if node < flows.things),
             tuple(
                 frozenset(
                     label
@@ -86,7 +86,9 @@ def _tally(group: Collection[int], table: Table) -> dict[tuple[int, Hashable], i
 def _portions(flows: Flows, table: Table) -> Iterator[tuple[list[int], dict[tuple[int, Hashable], int]]]:
     """For each portion of things: which of them each loop reaches or holds, and which of them have each label."""
     members, after = flows.loops.members, flows.loops.after
-    nodes = [node for loop in members for node in loop]  # receivers after givers: a portion is reached from before it
+    nodes = [
+        node for loop in members for node in loop if node < flows.things
+    ]  # receivers after givers: a portion is reached from before it
     width = max(_loops.SMALLEST, _loops.BUDGET * 8 // max(1, len(members)))
     for first in range(0, len(nodes), width):
         own: dict[int, int] = {}

@@ -9,14 +9,15 @@ from flowviz.errors import NoSuchFeed, UnknownThing
 from flowviz.near import near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["Fallen", "Removal", "fallen", "holds", "removed_feeds"]
+__all__ = ["LIES_IN", "Fallen", "Loss", "Removal", "ended", "fallen", "holds", "losses"]
 
-_LIES_IN: Final = ("part of", "held in", "belongs to")
+LIES_IN: Final = ("held in", "part of", "belongs to")
+"""The kinds of edges from a thing to what it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ class Fallen:
     within: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A feed that goes on without some of the data sets that it carried."""
+
+    feed: Feed
+    datasets: tuple[str, ...]
+
+
 def fallen(model: Model, things: Sequence[str]) -> list[Fallen]:
     """The chosen things and all that lies in them: parts, registers, data sets, a department's resources and units.
 
@@ -82,17 +91,40 @@ def holds(model: Model) -> Mapping[str, Sequence[str]]:
 def _holds(model: Model) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
     for inner, outer, kind in model.edges(keys=True):
-        if kind in _LIES_IN:
+        if kind in LIES_IN:
             found.setdefault(outer, []).append(inner)
     return found
 
 
-def removed_feeds(model: Model, gone: Iterable[str], feeds: Iterable[Feed], *, stated_only: bool = False) -> list[Feed]:
-    """The feeds that touch something ``gone``, and the single ``feeds``, each once."""
+def ended(model: Model, gone: Collection[str], feeds: Iterable[Feed]) -> list[Feed]:
+    """The feeds that end, each once: those that touch something ``gone`` or carry nothing else, and the single ``feeds``."""
     found: dict[int, Feed] = {}
     for id_ in sorted(gone, key=model.order.__getitem__):  # a set has another order in each process
         for side in ("into", "out"):
             for same in model.along(side)[id_].values():
                 found.update((id(feed), feed) for feed in same)
+        found.update(
+            (id(feed), feed) for feed in _carrying(model).get(id_, ()) if not set(feed.carries).difference(gone)
+        )
     found.update((id(feed), feed) for feed in feeds)
-    return [feed for feed in found.values() if not stated_only or feed.basis == "stated"]
+    return list(found.values())
+
+
+def losses(model: Model, gone: Collection[str], ended: Iterable[Feed]) -> list[Loss]:
+    """The feeds that go on and lose a part of what they carry."""
+    over = set(map(id, ended))
+    order = sorted(gone, key=model.order.__getitem__)
+    feeds = {id(feed): feed for id_ in order for feed in _carrying(model).get(id_, ()) if id(feed) not in over}
+    return [Loss(feed, tuple(dataset for dataset in feed.carries if dataset in gone)) for feed in feeds.values()]
+
+
+def _carrying(model: Model) -> Mapping[str, Sequence[Feed]]:
+    return model.once("carrying", lambda: _carriers(model))
+
+
+def _carriers(model: Model) -> Mapping[str, Sequence[Feed]]:
+    found: dict[str, list[Feed]] = {}
+    for feed in model.catalogue.feeds:
+        for dataset in feed.carries:
+            found.setdefault(dataset, []).append(feed)
+    return found

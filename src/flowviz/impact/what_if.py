@@ -68,10 +68,11 @@ def _taken_over(scenario: Scenario, model: Model) -> Iterator[Feed]:
     for entry in scenario.replace:
         inside = {one.id for one in fallen(model, [entry.what])}
         for feed in model.catalogue.feeds:
+            carries = tuple(dataset for dataset in feed.carries if dataset not in inside)  # its own go with it
             if feed.source in inside and feed.target not in inside and entry.feeds != "in":
-                yield dataclasses.replace(feed, source=entry.by, evidence=())
+                yield dataclasses.replace(feed, source=entry.by, carries=carries, evidence=())
             elif feed.target in inside and feed.source not in inside and entry.feeds != "out":
-                yield dataclasses.replace(feed, target=entry.by, evidence=())
+                yield dataclasses.replace(feed, target=entry.by, carries=carries, evidence=())
 
 
 def _moved(scenario: Scenario, model: Model) -> Iterator[Feed]:
@@ -96,7 +97,7 @@ def _system_for(scenario: Scenario, model: Model) -> dict[str, str]:
 
 def _said(feed: Feed) -> tuple[object, ...]:
     """What makes two feeds the same: evidence does not."""
-    return feed.source, feed.target, feed.content, feed.frequency, feed.condition
+    return feed.source, feed.target, feed.content, feed.carries, feed.frequency, feed.condition
 
 
 def _resource(new: NewThing) -> Resource:

@@ -67,13 +67,15 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequ
     Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said, and ``lost`` are
     references that have no place in the files.
     """
+    places = _Places(parts)
     return [
         *_duplicate_ids(catalogue, parts),
         *_references(parts, _known(catalogue), functools.cache(lambda: _names(catalogue)), doubt, lost),
         *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
-        *_wholes(catalogue, _Places(parts)),
+        *_wholes(catalogue, places),
+        *_grounds(catalogue, places),
         *_feeds(parts),
     ]
 
@@ -277,6 +279,22 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         done.update(chain)
 
 
+def _grounds(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    """What is said without the lines that say it, or of a thing that it cannot be said of."""
+    for thing, owners in catalogue.things():
+        if isinstance(thing, Resource) and thing.described_by is not None:
+            if "department" in owners:
+                yield places.problem(thing.id, said("own-described", id=thing.id), "described_by")
+            elif not thing.described_by_evidence:
+                yield _unfounded(places, thing.id, "described_by")
+        if thing.passes_on is not None and not thing.passes_on_evidence:
+            yield _unfounded(places, thing.id, "passes_on")
+
+
+def _unfounded(places: _Places, thing: str, key: str) -> Problem:
+    return places.problem(thing, said("no-evidence.of", key=key), key)
+
+
 def _resources(catalogue: Catalogue) -> Iterator[Resource]:
     for department in catalogue.departments:
         yield from department.resources
@@ -291,7 +309,7 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
                 yield part.file.problem(("feeds", i, "to"), said("self-feed", id=feed.source))
             if not feed.evidence:
                 yield part.file.problem(("feeds", i, "evidence"), said("no-evidence"))
-            key = (feed.source, feed.target, feed.content, feed.frequency, feed.condition)
+            key = (feed.source, feed.target, feed.content, feed.carries, feed.frequency, feed.condition)
             if key in seen:
                 other, j = seen[key]
                 place = other.file.where(("feeds", j))
@@ -363,11 +381,12 @@ def _users(catalogue: Catalogue) -> Iterator[Resource | Register]:
 
 
 def _scopes_met(catalogue: Catalogue) -> dict[str, set[str]]:
-    """Department -> the scopes of the things that it, or anything inside it, exchanges data with."""
+    """Department -> the scopes of the things that it, anything inside it, or what it describes exchanges data with."""
     homes: dict[str, str | None] = {}
     scopes: dict[str, str] = {}
     for thing, owners in catalogue.things():
-        homes[thing.id] = thing.id if thing.kind == "department" else owners.get("department")
+        described = thing.described_by if isinstance(thing, Resource) else homes.get(owners.get("resource", ""))
+        homes[thing.id] = thing.id if thing.kind == "department" else owners.get("department") or described
         own = thing.scope if isinstance(thing, (Resource, Party)) else scopes.get(owners.get("resource", ""))
         scopes[thing.id] = own or UNSTATED
     met: dict[str, set[str]] = {department.id: set() for department in catalogue.departments}

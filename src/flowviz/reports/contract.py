@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from flowviz.facts.impact import EFFECTS, owner_of
+from flowviz.feeds import general
+from flowviz.impact.answer import Role
 from flowviz.model import NODE_KINDS
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "VERSION", "as_dict", "schema", "write"]
 
 FORMAT: Final = "flowviz-impact"
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when a reader of the contract would have to change."""
 
 
@@ -31,6 +33,9 @@ def as_dict(question: Question) -> dict[str, Any]:
     chosen, wanted, header = question.whole.chosen, question.selection, question.catalogue.header
     answer = question.answer.as_dict()
     answer.pop("stated_only")
+    wider = general(question.model, stated_only=question.whole.stated_only)
+    for told, feed in zip(answer["removed_feeds"], question.answer.feeds, strict=True):
+        told["refines"] = [{"from": one.source, "to": one.target} for one in wider.get(id(feed), ())]
     for left_out in {"up": ("downstream",), "down": ("upstream",)}.get(wanted.direction, ()):
         answer[left_out] = None
     comparison = question.comparison
@@ -72,18 +77,22 @@ def _ids(question: Question) -> Iterator[str]:
     answer = question.answer
     for rows in (answer.removed, answer.downstream, answer.upstream, answer.systems, answer.holders):
         yield from (row.id for row in rows)
-    for feed in answer.feeds:
-        yield from (feed.source, feed.target)
-    for found in answer.downstream:
-        for feed in found.way:
-            yield from (feed.source, feed.target)
+    hits = (answer.losses, answer.possible, answer.personal_feeds)
+    for feed in (*answer.feeds, *(hit.feed for some in hits for hit in some)):
+        yield from (feed.source, feed.target, *feed.carries)
+    ways = [(row.carries, (*row.in_general, *row.way)) for row in answer.downstream]
+    ways += [(row.carries, row.in_general) for row in answer.upstream]
+    for datasets, feeds in ways:
+        yield from datasets
+        for feed in feeds:
+            yield from (feed.source, feed.target, *feed.carries)
     for department in answer.departments:
         yield from (department.id, *department.units)
     yield from (row.id for row in answer.registers)
     yield from (row.id for row in answer.personal_data)
     for fact in answer.unknown:
         yield from fact.ids
-    yield from answer.without_unit
+    yield from (*answer.without_unit, *answer.outside, *answer.data_subjects)
     yield from (row.department for row in answer.records_classes)
     yield from (row.id for row in question.comparison.rows) if question.comparison else ()
 
@@ -104,7 +113,7 @@ _ID: Final = {"type": "string", "description": "Id of a thing; its name is in 't
 _TEXT: Final = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
 _NUMBER: Final = {"type": "integer", "minimum": 0}
 _FLAG: Final = {"type": "boolean"}
-_ROLE: Final = {"enum": ["removed", "downstream", "upstream", "system"]}
+_ROLE: Final = {"enum": list(get_args(Role))}
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -131,25 +140,44 @@ def schema() -> dict[str, Any]:
         "from": _ID,
         "to": _ID,
         "content": _or_null(_TEXT, "What is carried; null when the source does not say."),
+        "carries": _list(_ID, "The data sets that it is said to carry."),
         "basis": {"enum": ["stated", "implied"]},
     }
     downstream = _object(
         id=_ID,
         distance={**_NUMBER, "minimum": 1, "description": "Fewest hops from what is removed."},
         effect={"enum": list(EFFECTS)},
+        certain={**_FLAG, "description": "A feed to it ends or loses content; else it may be hit."},
         feeds_lost=_NUMBER,
         feeds_before=_NUMBER,
         origins_lost=_NUMBER,
         origins_before=_NUMBER,
+        carries=_list(_ID, "Data sets that certainly no longer come to it by feeds that name them."),
+        in_general={
+            **feeds,
+            "description": "Still said of it in general; all feeds that tell this by name have ended.",
+        },
         way={**feeds, "description": "One shortest way, feed by feed."},
         rests_on_implied={**_FLAG, "description": "No way of stated feeds alone leads to it."},
     )
-    upstream = _object(id=_ID, feeds_lost=_NUMBER, feeds_before=_NUMBER, without_receiver=_FLAG, feeds=feeds)
+    upstream = _object(
+        id=_ID,
+        feeds_lost=_NUMBER,
+        feeds_before=_NUMBER,
+        without_receiver=_FLAG,
+        scopes_lost=_list(_ID, "The scopes of its receivers in which none is left."),
+        carries=_list(_ID, "Data sets of others that its feeds carry no longer, though they go on."),
+        in_general=feeds,
+        feeds=feeds,
+    )
+    one_feed = {"$ref": "#/$defs/Feed"}
+    special = {"enum": ["yes", "possible", None]}
     numbers = [
         "removed",
         "feeds_removed",
         "feeds_removed_implied",
         "downstream",
+        "certain",
         "cut_off",
         "weakened",
         "touched",
@@ -177,9 +205,13 @@ def schema() -> dict[str, Any]:
             within=_or_null(_NUMBER),
         ),
         removed=_list(_object(id=_ID, within=_or_null(_ID, "The removed thing that it falls with."), chosen=_FLAG)),
-        removed_feeds=feeds,
+        removed_feeds=_list(
+            _object(**feed, refines=_list(_object(**{"from": _ID, "to": _ID}), "General sentences that tell it too."))
+        ),
+        losses=_list(_object(feed=one_feed, datasets=ids), "Feeds that go on without some of their data sets."),
         downstream=_or_null(_list(downstream), "Null when only upstream was asked for."),
         upstream=_or_null(_list(upstream), "Null when only downstream was asked for."),
+        possible=_list(_object(id=_ID, feed=one_feed), "Feeds that may mean a removed thing of which none is said."),
         systems=_list(
             _object(
                 id=_ID,
@@ -206,10 +238,14 @@ def schema() -> dict[str, Any]:
             )
         ),
         registers=_list(_object(id=_ID, role=_ROLE)),
-        personal_data=_list(_object(id=_ID, role=_ROLE, special={"enum": ["yes", "possible", None]}, implied=_FLAG)),
-        records_classes=_list(_object(code={"type": "string"}, department=_ID, exact=_FLAG)),
+        personal_data=_list(_object(id=_ID, role=_ROLE, special=special, implied=_FLAG)),
+        personal_feeds=_list(_object(feed=one_feed, special=special, implied=_FLAG)),
+        records_classes=_list(_object(code={"type": "string"}, department=_ID, exact=_FLAG, role=_ROLE)),
         unknown=_list(_object(key={"type": "string"}, ids=ids), "What the catalogue does not know of the answer."),
         without_unit=ids,
+        outside=_list(_ID, "Parties outside to consult."),
+        data_subjects=_list(_ID, "Groups of people that are concerned."),
+        none_known=_list({"type": "string"}, "Parts of which the source says that there is nothing; else not known."),
         source_issues=_list({"type": "string"}, "Ids of remarks on the source."),
         summary={**_object(**dict.fromkeys(numbers, _NUMBER)), "description": "Of the whole answer; at least."},
         scenario=_or_null(

@@ -15,7 +15,7 @@ from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
 from flowviz.telling.words import tell
 
-__all__ = ["Fact", "Value", "facts", "reference", "scope_value", "shown"]
+__all__ = ["Fact", "Value", "fact_shown", "facts", "reference", "scope_value", "shown"]
 
 _REMARKS: Final = ("aliases", "note")
 """Fields that come last."""
@@ -46,7 +46,7 @@ def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
     """What is known of ``thing``, but for the facts in ``without`` and for what is not worth a line."""
     told = [fact for fact in facts_of(at.model, thing.id) if fact.key not in without]
     told.sort(key=lambda fact: fact.key in _REMARKS)
-    return [_fact(at, fact) for fact in told if fact.values or not fact.quiet]
+    return [fact_shown(at, fact) for fact in told if fact.values or not fact.quiet]
 
 
 def reference(at: Place, node: str) -> Value:
@@ -59,7 +59,8 @@ def scope_value(at: Place, scope: str) -> Value:
     return shown(at, known.things.scope_ref(at.model, scope))
 
 
-def _fact(at: Place, fact: known.values.Fact) -> Fact:
+def fact_shown(at: Place, fact: known.values.Fact) -> Fact:
+    """A fact with its label and its values."""
     return Fact(at.w(fact.label), tuple(shown(at, value) for value in fact.values))
 
 
@@ -85,5 +86,5 @@ def _item(at: Place, item: Item) -> Value:
     """A noun that lies in a field: its main words, and the rest as facts of its own."""
     words = [shown(at, value) for value in item.main.values]
     first = words[0] if len(words) == 1 else Value(", ".join(str(word.text) for word in words))
-    basis, rest = item.basis, tuple(_fact(at, fact) for fact in item.rest)
+    basis, rest = item.basis, tuple(fact_shown(at, fact) for fact in item.rest)
     return dataclasses.replace(first, basis=basis.code if basis else None, evidence=item.evidence, more=rest)

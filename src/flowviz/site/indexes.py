@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from flowviz.catalogue import OWN, Department, Evidence, Keyword, RecordsClass, Scope, SourceIssue, System
-from flowviz.facts.things import users_of
+from flowviz.facts.things import resources_of_class, users_of
 from flowviz.site.addresses import anchor
 from flowviz.site.facts import Value, reference, shown
 from flowviz.site.place import Place
@@ -151,9 +151,7 @@ def classes(at: Place) -> list[ClassEntry]:
     found: dict[str, list[ClassUse]] = {}
     for department in at.catalogue.departments:
         for entry in department.records_classes:
-            resources = tuple(
-                reference(at, own.id) for own in department.resources if entry.code in own.records_classes
-            )
+            resources = tuple(shown(at, one) for one in resources_of_class(at.model, department, entry.code))
             found.setdefault(entry.code, []).append(ClassUse(entry, reference(at, department.id), resources))
     return [ClassEntry(code, anchor(code), tuple(found[code])) for code in sorted(found)]
 

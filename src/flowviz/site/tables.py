@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flowviz.catalogue import Feed
+from flowviz.facts import things
+from flowviz.feeds import once
 from flowviz.model import inside
-from flowviz.site.facts import Value, reference, scope_value
+from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
 __all__ = ["FeedTable", "ThingRow", "feed_tables", "feeds_table", "thing_rows"]
@@ -20,6 +22,7 @@ class FeedRow:
     giver: Value
     receiver: Value
     feed: Feed
+    carried: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ def feed_tables(at: Place, node: str) -> tuple[FeedTable, FeedTable]:
     out = [feed for feed in at.catalogue.feeds if feed.source in members]
     into = [feed for feed in at.catalogue.feeds if feed.target in members and feed.source not in members]
     return (
-        FeedTable(_rows(at, out), givers=_several(node, (feed.source for feed in out))),
-        FeedTable(_rows(at, into), receivers=_several(node, (feed.target for feed in into))),
+        FeedTable(_rows(at, once(at.model, out)), givers=_several(node, (feed.source for feed in out))),
+        FeedTable(_rows(at, once(at.model, into)), receivers=_several(node, (feed.target for feed in into))),
     )
 
 
@@ -60,7 +63,15 @@ def feeds_table(at: Place) -> FeedTable:
 
 
 def _rows(at: Place, feeds: Iterable[Feed]) -> tuple[FeedRow, ...]:
-    return tuple(FeedRow(reference(at, feed.source), reference(at, feed.target), feed) for feed in feeds)
+    return tuple(
+        FeedRow(
+            reference(at, feed.source),
+            reference(at, feed.target),
+            feed,
+            tuple(fact_shown(at, fact) for fact in things.besides(at.model, feed)),
+        )
+        for feed in feeds
+    )
 
 
 def _several(node: str, ends: Iterable[str]) -> bool:

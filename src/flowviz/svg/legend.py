@@ -48,6 +48,8 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
         )
     if item.sign == "mark":
         return mark_sample(item.value, x, y, pen)
+    if item.sign == "hollow":
+        return f'<rect x="{num(x - 14)}" y="{num(y - 7)}" width="28" height="14" rx="7" fill="{p.page}" stroke="{p.line}"/>'
     if item.sign == "weight":
         return (
             f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="2.4"/>'

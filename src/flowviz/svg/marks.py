@@ -68,9 +68,12 @@ def outlined(item: Card | Frame, radius: float, text_x: float, text_y: float, li
         parts.append(f'<path d="{strokes}" stroke="{colour}" stroke-width="1.6"/>')
     tag = f"{mark.sign} {item.word}".rstrip()
     tag_w = width(tag, SIZES.small, bold=True) + 14
+    hollow = isinstance(item, Card) and item.hollow
+    ground, ink = (pen.palette.page, colour) if hollow else (colour, pen.palette.page)
     parts.append(
-        f'<rect x="{num(item.x + 10)}" y="{num(item.y - 9)}" width="{num(tag_w)}" height="17" rx="8.5" fill="{colour}"/>'
-        + texts([tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=pen.palette.page)
+        f'<rect x="{num(item.x + 10)}" y="{num(item.y - 9)}" width="{num(tag_w)}" height="17" rx="8.5" fill="{ground}"'
+        + (f' stroke="{colour}" stroke-width="1.2"/>' if hollow else "/>")
+        + texts([tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=ink)
     )
     return "".join(parts)
 

@@ -10,7 +10,7 @@ from dash import html
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, read
 from flowviz.explorer.cells import cell, item
-from flowviz.explorer.feeds import feeds_around, feeds_of_pair, short_table, stands_for
+from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -24,7 +24,17 @@ from flowviz.explorer.pieces import (
     unknown,
 )
 from flowviz.explorer.query import NOT_TAKEN
-from flowviz.facts.things import facts_of, home_of, issues_about, keywords_about, parts_of, run_by, users_of
+from flowviz.facts.things import (
+    class_names,
+    facts_of,
+    home_of,
+    issues_about,
+    keywords_about,
+    parts_of,
+    run_by,
+    users_of,
+    with_grounds,
+)
 from flowviz.facts.values import Fact, Item
 from flowviz.wording import kind_word, option, scope_name
 
@@ -94,7 +104,10 @@ def _feed(at: Place, feed: Any) -> Component:
     rows = [("field.content", feed.content), ("field.frequency", feed.frequency), ("field.condition", feed.condition)]
     terms: Children = []
     for key, text in rows:
-        terms += [html.Dt(at.w(key)), html.Dd(localized(text, at.language) if text else unknown(at))]
+        more = besides(at, feed) if key == "field.content" else []
+        terms += [html.Dt(at.w(key)), html.Dd([localized(text, at.language) if text else unknown(at), *more])]
+    if feed.personal_why:
+        terms += [html.Dt(at.w("field.personal_why")), html.Dd(localized(feed.personal_why, at.language))]
     terms += [html.Dt(at.w("field.evidence")), html.Dd(evidence(at, feed.evidence))]
     if feed.note:
         terms += [html.Dt(at.w("field.note")), html.Dd(localized(feed.note, at.language))]
@@ -261,11 +274,13 @@ def _groups(at: Place, dataset: Dataset) -> Children:
 
 def _classes(at: Place, thing: Resource | Department) -> Children:
     """Records classes with their titles."""
-    owner = thing if isinstance(thing, Department) else at.whole.nodes[thing.id]["department"]
-    department = at.whole.nodes[owner]["thing"] if isinstance(owner, str) else owner
-    names = {entry.code: entry.name for entry in department.records_classes} if department else {}
-    codes = names if isinstance(thing, Department) else thing.records_classes
-    lines = [[f"{code} ", localized(names[code], at.language) if code in names else ""] for code in codes]
+    names = class_names(at.whole, thing)
+    if isinstance(thing, Department):
+        return [_list([f"{code} ", localized(name, at.language)] for code, name in names.items())] if names else []
+    lines = []
+    for code, value in zip(thing.records_classes, with_grounds(at.whole, thing, "records_classes"), strict=True):
+        _, *known = item(at, value)
+        lines.append([f"{code} ", localized(names[code], at.language) if code in names else "", *known])
     return [_list(lines)] if lines else []
 
 
