@@ -154,6 +154,13 @@ def test_whoever_sent_a_file_is_told_in_any_language_and_one_line_each(code: str
     assert language == "en" or not set(told) & set(error.told("en").splitlines())
 
 
+def test_the_cure_is_in_the_words_of_a_workbook() -> None:
+    own = lines(changed(put("Information resources", "Scope", "national")))
+    assert "move the row to the sheet of shared resources, or clear the cell" in own[0]
+    unsaid = lines(changed(put("Catalogue", "Source of line numbers", None)))
+    assert any("Fill in the source of line numbers in the sheet of the catalogue" in line for line in unsaid)
+
+
 # --- a column that is not there
 
 

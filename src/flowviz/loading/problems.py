@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowviz.errors import one_line
 from flowviz.loading.codes import CODES
+from flowviz.locales import sentences
 from flowviz.messages import Message, said
 from flowviz.near import nearest
 
@@ -61,8 +62,10 @@ class Problem:
         return one_line(f"{_after(self.place_told(language))}{self.sentence(language)}")
 
     def sentence(self, language: str) -> str:
-        """What is wrong, with how many other problems follow."""
+        """What is wrong, in the words of a sheet where it is in one, with how many other problems follow."""
         message = self.message
+        if self.cell and f"problem.{message.key}.cell" in sentences(language):
+            message = message._replace(key=f"{message.key}.cell")
         if self.following:
             message = said("following", told=message, n=self.following)
         return message.told(language)
@@ -78,7 +81,7 @@ class Problem:
 
     @property
     def _place(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.line and self.file else self.file
 
     @property
     def code(self) -> str:
@@ -117,18 +120,24 @@ def _after(place: str) -> str:
 
 
 def in_order(problems: Iterable[Problem], files: Sequence[str] = ()) -> list[Problem]:
-    """The problems, each once: those that others follow from first, then by place, and there as their codes are in order.
+    """The problems, each once: those that others follow from first, then by place, and there in the order of their codes.
 
     ``files`` are those that have an order of their own.
     """
     places = {file: place for place, file in enumerate(files)}
 
     def key(one: Problem) -> tuple[object, ...]:
-        file = places.get(one.file, -1)
-        message = one.message
-        return not one.following, file, one.place, _RANK[one.code], message.key, str(message.values), one.following
+        return (
+            not one.following,
+            places.get(one.file, -1),
+            one.file,
+            one.line,
+            one.column,
+            _RANK[one.code],
+            one.message.key,
+        )
 
-    return sorted(set(problems), key=key)
+    return sorted(dict.fromkeys(problems), key=key)
 
 
 def short(value: str) -> str:
