@@ -11,13 +11,13 @@ from flowviz.catalogue import UNSTATED
 from flowviz.feeds import exact, told_again
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
-from flowviz.impact.flows import flows_of
+from flowviz.impact.flows import along, flows_of
 from flowviz.impact.removal import Removal, ended, fallen, losses
 from flowviz.impact.strike import search, strike
 from flowviz.model import Model, feeds_between, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.impact.flows import Flows, Pair
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["impact", "strike_of"]
 
 
-def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impact:
-    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all."""
+def impact(model: Model, removal: Removal, *, stated_only: bool = False, taken_over: Collection[str] = ()) -> Impact:
+    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all.
+
+    Of the data sets that fall, those ``taken_over`` by something else are not lost.
+    """
     removed = fallen(model, removal.things)
-    gone = frozenset(one.id for one in removed)
+    gone = frozenset(one.id for one in removed).difference(taken_over)
     feeds = [feed for feed in ended(model, gone, removal.feeds) if not stated_only or feed.basis == "stated"]
     lost = [loss for loss in losses(model, gone, feeds) if not stated_only or loss.feed.basis == "stated"]
     told = _Told(model, removal, stated_only, gone, feeds, lost)
@@ -168,13 +171,15 @@ class _Told:
     def _ended(self) -> frozenset[int]:
         return frozenset(map(id, self.feeds))
 
-    def _along(self, side: str, id_: str) -> list[Feed]:
+    def _along(self, side: str, id_: str) -> Sequence[Feed]:
         """The flows that leave a thing or come to it."""
-        return self.counted(feed for feeds in self.model.along(side)[id_].values() for feed in feeds)
+        return along(self.model, stated_only=self.stated_only)[side].get(id_, ())
 
     def _in_general(self, side: str, id_: str) -> tuple[Feed, ...]:
         """What is left of a thing's sentences about whole departments whose feeds by name have all ended."""
         refined = exact(self.model, stated_only=self.stated_only)
+        if not refined:
+            return ()
         return tuple(
             feed
             for feeds in self.model.along(side)[id_].values()
@@ -197,24 +202,25 @@ class _Told:
         return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, UNSTATED}))
 
     def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
-        """The data sets that certainly no longer come to a thing by feeds that name them."""
-        flows, lost = self.struck.flows, dict[str, None]()
+        """The data sets that feeds brought to a thing and that certainly come to it no longer."""
+        flows = self.struck.flows
+        if not flows.shares:
+            return ()
+        came, comes, may_come = dict[str, None](), set[str](), False
         for feed in self._along("into", id_):
-            shares = flows.shares.get(feed.source, {})
-            for dataset in feed.carries:
-                if id(feed) in self._ended or dataset in self.gone or shares[dataset] in dry:
-                    lost[dataset] = None
-        return tuple(lost)
+            ended, shares = id(feed) in self._ended, flows.shares.get(feed.source, {})
+            came.update(dict.fromkeys(feed.carries))
+            may_come |= not (ended or feed.carries)
+            comes.update(dataset for dataset in feed.carries if not (ended or shares[dataset] in dry))
+        return tuple(d for d in came if d in self.gone or (d not in comes and not may_come))
 
     def _way(self, node: int, ways: dict[int, tuple[Feed, ...]]) -> tuple[Feed, ...]:
         struck, flows = self.struck, self.struck.flows
         giver = struck.giver(node)
         first = ways[giver] if struck.hops[node] > 1 else ()
-        feeds = [
-            feed
-            for feed in self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
-            if (giver, node) in flows.pairs(feed)
-        ]
+        feeds = self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
+        if len(feeds) > 1:
+            feeds = [feed for feed in feeds if (giver, node) in flows.pairs(feed)]
         if not first and giver not in struck.gone:  # it begins with a feed that was taken away by itself
             feeds = [feed for feed in feeds if id(feed) in self._ended] or feeds
         return *first, next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
