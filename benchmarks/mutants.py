@@ -36,14 +36,18 @@ LONGEST: Final = 120
 """Seconds after which a mutant that hangs counts as noticed."""
 _CHANGES: Final = ("changes/test_golden_changes.py", "changes/test_sentences.py", "changes/test_formats.py")
 _FACTS: Final = ("facts", "telling")
+_IMPACT: Final = ("facts/test_golden_impact.py", "facts/test_impact_tables.py", "test_impact.py", "test_worked_answers.py")
 TARGETS: Final = {
     "facts/tables": _FACTS,
     "facts/columns": _FACTS,
-    "facts/things": _FACTS,
+    "facts/things": ("facts/test_things.py", "telling/test_golden_details.py", *_FACTS),
     "changes/sentences": _CHANGES,
     "changes/table": _CHANGES,
+    "facts/impact": _IMPACT,
+    "telling/impact": _IMPACT,
+    "impact/around": _IMPACT,
     "model:feed_level": ("test_model.py", "facts"),
-    "layout": ("test_layout.py", "diagrams/test_neighbourhood.py"),
+    "layout": ("test_layout.py", "diagrams/test_neighbourhood.py", "diagrams/test_impact_drawing.py"),
 }
 """Modules, or a function of one, and the tests that stand for them."""
 _TURNS: Final = ("Eq NotEq", "Lt LtE", "Gt GtE", "In NotIn", "Is IsNot", "And Or", "Add Sub", "Mult Div")
