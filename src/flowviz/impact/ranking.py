@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.impact.dominators import dominated
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
-from flowviz.impact.removal import fallen
+from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.survival import remaining
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -64,7 +64,7 @@ def critical(
     flows = flows_of(model, stated_only=stated_only)
     ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
     inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    groups = {id_: flows.all_of(inside[id_]) for id_ in ids}
+    groups = {id_: flows.all_of(inside[id_], Taken.of(model, [id_], inside[id_])) for id_ in ids}
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
     feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
