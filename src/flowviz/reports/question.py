@@ -26,6 +26,20 @@ __all__ = ["COMPARED_NAME", "Question", "ask"]
 
 COMPARED_NAME: Final = "compared"
 """The name of the table of a scenario, beside those of `flowviz.facts.impact.IMPACT`."""
+_EXPECTED: Final = (
+    "downstream",
+    "upstream",
+    "removed-feeds",
+    "systems",
+    "departments",
+    "outside",
+    "data-subjects",
+    "registers",
+    "personal-data",
+    "personal-feeds",
+    "records-classes",
+)
+"""The tables of which a reader asks why they are empty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +82,18 @@ class Question:
         if self.comparison is not None:
             compared = Answered(self.comparison.model, self.comparison)
             found[COMPARED_NAME] = COMPARED.listing(compared, COMPARED_NAME, "impact.table.compared")
+        return found
+
+    def silent(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """The titles of those tables that have no rows: what is not ``known``, what is known to be ``none``, and what is
+        ``hidden`` by filters. Tables that tell of something out of the common are not missed."""
+        found: dict[str, list[str]] = {"unknown": [], "none": [], "hidden": []}
+        of = Answered(self.model, self.whole)
+        for name in names:
+            table = self.tables.get(name)
+            if name in _EXPECTED and table is not None and not table.rows:
+                known = "none" if name.replace("-", "_") in self.whole.none_known else "unknown"
+                found["hidden" if any(IMPACT[name].entries(of)) else known].append(table.title)
         return found
 
     def scene(self) -> Scene:
