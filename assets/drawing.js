@@ -367,7 +367,8 @@
     if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
     drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
-    drawing.scale = firstScale(stage, width);
+    stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
+    drawing.scale = "whole" in stage.dataset ? fitting(stage, drawing) : firstScale(stage, width);
     svg.setAttribute("width", width * drawing.scale);
     svg.setAttribute("height", height * drawing.scale);
     mark(stage, chosen);

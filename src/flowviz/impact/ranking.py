@@ -22,10 +22,13 @@ from flowviz.model import Model, name_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["KINDS", "Critical", "critical", "cut_off_counts", "reason"]
+__all__ = ["AT_FIRST", "KINDS", "Critical", "critical", "cut_off_counts", "reason"]
 
 KINDS: Final = ("resource", "shared", "party", "system")
 """The kinds of things that are ranked."""
+
+AT_FIRST: Final = ("resource", "shared", "system")
+"""Those that are ranked unless others are asked for: nobody takes people and other bodies away."""
 
 _FIRST_ROWS: Final = 25
 _NAMES: Final = 3
@@ -38,6 +41,9 @@ class Critical:
     id: str
     kind: str
     cut_off: int
+    lose_all: int
+    """How many get nothing from others any more: those of ``sole_feeder_of`` certainly, the others if what lies between
+    passes on what it gets. Beside what is cut off these are the things of loops that keep their own."""
     reached: int
     departments: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -66,10 +72,10 @@ def critical(
     inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
     groups = {id_: flows.all_of(inside[id_]) for id_ in ids}
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
-    feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
+    sole = {id_: sole_receivers(flows, groups[id_]) for id_ in ids}
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
     if len(flows.ids) > MOST:
-        ids.sort(key=lambda id_: (-cut_off[id_], -len(feeders[id_]), -len(systems[id_])))
+        ids.sort(key=lambda id_: (-cut_off[id_], -len(sole[id_]), -len(systems[id_])))
         ids = ids[: top or _FIRST_ROWS]
     reach = _reach(model, flows, [groups[id_] for id_ in ids])
     rows = [
@@ -77,10 +83,11 @@ def critical(
             id=id_,
             kind=model.nodes[id_]["kind"],
             cut_off=cut_off[id_],
+            lose_all=cut_off[id_] + sum(flows.loops.is_origin[flows.loops.of[node]] for node in sole[id_]),
             reached=found.count,
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
-            sole_feeder_of=feeders[id_],
+            sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
@@ -150,21 +157,25 @@ def _in_order(model: Model, ids: Any) -> tuple[str, ...]:
 
 
 def reason(model: Model, row: Critical, language: str) -> str:
-    """Why a thing stands where it does in the ranking, as one sentence in ``language``."""
+    """Why a thing stands where it does in the ranking, in a few sentences in ``language``."""
+    return " ".join(_sentences(model, row, language))
+
+
+def _sentences(model: Model, row: Critical, language: str) -> Iterator[str]:
     say = words(language)
-    parts = []
-    if row.cut_off:
-        parts.append(say("critical.cut_off", n=row.cut_off))
-    if row.sole_feeder_of:
-        parts.append(say("critical.sole_feeder", names=_names(model, row.sole_feeder_of, language)))
+    certain = len(row.sole_feeder_of)
+    possible = row.lose_all - certain
+    if certain:
+        yield say("critical.lose_all", n=certain, names=_names(model, row.sole_feeder_of, language))
+    if possible:
+        yield say("critical.lose_all.more" if certain else "critical.lose_all.possible", n=possible)
     if row.sole_system_of:
-        parts.append(say("critical.sole_system", names=_names(model, row.sole_system_of, language)))
-    if row.reached:
+        n, names = len(row.sole_system_of), _names(model, row.sole_system_of, language)
+        yield say("critical.sole_system", n=n, names=names)
+    if row.reached > row.lose_all:
         reach = say("things", n=row.reached)
         key = "critical.reached" if row.departments else "critical.reached.outside"
-        parts.append(say(key, things=reach, departments=say("departments", n=len(row.departments))))
-    sentence = "; ".join(parts)
-    return sentence[:1].upper() + sentence[1:] + "."
+        yield say(key, n=row.reached, things=reach, departments=say("departments", n=len(row.departments)))
 
 
 def _names(model: Model, ids: Sequence[str], language: str) -> str:

@@ -95,14 +95,8 @@ def _tables(question: Question, names: tuple[str, ...]) -> Iterator[Block]:
         table = question.tables.get(name)
         if table and table.rows:
             yield TableBlock(table.brief(_LEFT_OUT))
-    say = words(question.language)
-    for key, titles in question.silent(names).items():
-        if titles:
-            yield Paragraph(say(f"report.{key}", tables="; ".join(_lower(say(title)) for title in titles)))
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    for text in question.nothing_on(names):
+        yield Paragraph(text)
 
 
 # --- what else the catalogue knows under a heading
@@ -120,7 +114,9 @@ def _existing(question: Question) -> Iterator[Block]:
                 found.setdefault(receiver, []).extend(feeds)
     for receiver, feeds in found.items():
         givers = listed(question, (feed.source for feed in feeds))
-        where = evidence_text(tuple(dict.fromkeys(entry for feed in feeds for entry in feed.evidence)), question.language)
+        where = evidence_text(
+            tuple(dict.fromkeys(entry for feed in feeds for entry in feed.evidence)), question.language
+        )
         yield Paragraph(say("report.existing", name=listed(question, [receiver]), givers=givers, evidence=where))
     if not found:
         yield Paragraph(say("report.existing.none"))
@@ -202,6 +198,6 @@ def _method(question: Question, form: str) -> Iterator[Block]:
     yield Paragraph(say("report.version", name=name, version=header.version, date=date(header.date, question.language)))
     for number in (1, 2, 3, 4):
         yield Paragraph(say(f"report.method.{number}"))
+    yield Command(say("report.command"), question.command(form))
     if form == "md":
         yield Command(say("report.drawing.command"), question.command("svg"))
-    yield Command(say("report.command"), question.command(form))

@@ -133,6 +133,8 @@ def _inline(question: Question) -> str:
 
 def _table(title: str, heads: list[str], rows: Iterable[list[str]], kind: str = "rows") -> Iterator[str]:
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    lines = (f'<tr><th scope="row">{first}</th>{"".join(map("<td>{}</td>".format, rest))}</tr>' for first, *rest in rows)
+    lines = (
+        f'<tr><th scope="row">{first}</th>{"".join(map("<td>{}</td>".format, rest))}</tr>' for first, *rest in rows
+    )
     yield f'<h3>{title}</h3>\n<div class="scroller" tabindex="0" role="region" aria-label="{title}"><table class="{kind}">'
     yield (f"<thead><tr>{top}</tr></thead>" if heads else "") + f"<tbody>{''.join(lines)}</tbody></table></div>"

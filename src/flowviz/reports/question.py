@@ -12,6 +12,7 @@ from flowviz.catalogue import Catalogue
 from flowviz.diagrams import impact as impact_drawing
 from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
 from flowviz.impact import Removal, compare, impact
+from flowviz.locales import words
 from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
@@ -84,17 +85,18 @@ class Question:
             found[COMPARED_NAME] = COMPARED.listing(compared, COMPARED_NAME, "impact.table.compared")
         return found
 
-    def silent(self, names: Iterable[str]) -> dict[str, list[str]]:
-        """The titles of those tables that have no rows: what is not ``known``, what is known to be ``none``, and what is
-        ``hidden`` by filters. Tables that tell of something out of the common are not missed."""
+    def nothing_on(self, names: Iterable[str]) -> list[str]:
+        """Why those of the tables ``names`` have no rows of which a reader asks why: nothing is known of it, the source
+        says that there is none, or filters leave all of them out. A line for each of the three."""
+        of, say = Answered(self.model, self.whole), words(self.language)
         found: dict[str, list[str]] = {"unknown": [], "none": [], "hidden": []}
-        of = Answered(self.model, self.whole)
         for name in names:
             table = self.tables.get(name)
             if name in _EXPECTED and table is not None and not table.rows:
                 known = "none" if name.replace("-", "_") in self.whole.none_known else "unknown"
-                found["hidden" if any(IMPACT[name].entries(of)) else known].append(table.title)
-        return found
+                title = say(table.title)
+                found["hidden" if any(IMPACT[name].entries(of)) else known].append(title[:1].lower() + title[1:])
+        return [say(f"impact.nothing.{why}", tables="; ".join(titles)) for why, titles in found.items() if titles]
 
     def scene(self) -> Scene:
         """The drawing of the answer, for Graphviz to place."""
