@@ -96,8 +96,8 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
     print(f"\n{name}: {len(out):,} things, {sum(map(len, out)):,} feeds")
     print(f"  once for each catalogue: integers {seconds:.2f} s", end="")
     print(f", loops {_timed(lambda: flows.loops)[1]:.2f} s", end="")
-    print(f", origins of everything {_timed(lambda: flows.loops.origins_before)[1]:.2f} s", end="")
-    print(f" ({len(flows.loops.origins):,} origins)")
+    print(f", origins of everything {_timed(lambda: flows.loops.reach)[1]:.2f} s", end="")
+    print(f" ({len(flows.loops.origins):,} origins, {len(flows.loops.alike):,} of them unlike the others)")
     plain = {ids[giver]: [ids[receiver] for receiver in receivers] for giver, receivers in enumerate(out)}
     model: Any = (
         nx.DiGraph((giver, receiver) for giver, receivers in plain.items() for receiver in receivers)
@@ -117,7 +117,7 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
                 runs["networkx"].append(_timed(partial(nx.descendants, model, ids[node]))[1])
         best = {what: min(seconds) for what, seconds in runs.items() if seconds}
         ratios.append(best["removal"] / best["plain"])
-        line = f"  {len(found.downstream):>9,} downstream, {len(found.lost):>7,} lose origins, {len(found.cut_off):>6,} cut off"
+        line = f"  {len(found.downstream):>9,} downstream, {sum(map(found.loses, found.downstream)):>7,} lose origins, {len(found.cut_off):>6,} cut off"
         line += f"   removal {best['removal'] * 1000:8.1f} ms   plain search {best['plain'] * 1000:8.1f} ms"
         if model is not None:
             slower.append(best["networkx"] / best["removal"])

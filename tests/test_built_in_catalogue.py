@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flowviz.catalogue import UNSTATED, Evidence, Text
+from flowviz.facts.tables import TABLES
 from flowviz.loading import load_with_warnings
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -104,6 +106,7 @@ SYSTEMS_BY_LINE = {
     186: 1,
     190: 1,
     285: 7,
+    350: 1,
     381: 1,
     385: 1,
     389: 2,
@@ -144,8 +147,10 @@ STATED_FEEDS = {
         ("oikeuspalvelujen-jarjestelmat", "paatostietovaranto"),
         ("luottamushenkiloportaali", "paatostietovaranto"),
         ("organisaatiotietojen-jarjestelmat", "paatostietovaranto"),
-        ("paatostieto", "kansalliset-viranomaispalvelut"),
-        ("kansalliset-viranomaispalvelut", "paatostieto"),
+        ("paatostietovaranto", "kansalliset-viranomaispalvelut"),
+        ("kansalliset-viranomaispalvelut", "paatostietovaranto"),
+        ("paatostietovaranto", "lupapiste"),
+        ("lupapiste", "paatostietovaranto"),
     },
     298: {
         ("strategiaosasto", "asiakastietovaranto"),
@@ -161,6 +166,7 @@ STATED_FEEDS = {
     320: {("tilastot", "tutkimus-ja-selvitystietovaranto")},
     332: {("palvelurekisteri", "palvelutietovaranto"), ("palvelurekisteri", "suomi-fi-palvelutietovaranto")},
     342: {("turvallisuus", "turvallisuustietovaranto")},
+    365: {("palvelurekisteri", "toimipisterekisteri")},
     350: {("dvv", "vaestotieto")},
     369: {("tiedonohjaussuunnitelma", "avoimen-rajapinnan-kayttajat")},
     420: {
@@ -296,6 +302,10 @@ def registers(catalogue: Catalogue) -> list[Register]:
     return [register for resource in resources(catalogue) for register in resource.registers]
 
 
+def of_registers(resource: Resource) -> list[str]:
+    return [register.id for register in resource.registers]
+
+
 def keepers(catalogue: Catalogue) -> list[Resource | Register]:
     return [*resources(catalogue), *registers(catalogue)]
 
@@ -355,8 +365,67 @@ def test_twenty_nine_records_classes_stand_on_their_own_lines(catalogue: Catalog
     assert sum(map(len, listed.values())) == 29
 
 
-def test_the_source_gives_no_records_class_to_a_single_resource(catalogue: Catalogue) -> None:
-    assert [resource.id for resource in resources(catalogue) if resource.records_classes] == []
+CLASSES_BY_NAME = {
+    "tyovoima": {87: "14 05"},
+    "paatostieto": {170: "00 02"},
+    "kirjasto": {172: "12 02 02 02"},
+    "vuorovaikutus": {274: "01 01 03 06", 277: "01 01 03 14", 279: "01 03 00 01", 281: "01 04 02 03"},
+    "rekrytoinnit": {271: "01 01 01"},
+    "palvelussuhde": {270: "01 01"},
+    "uudelleensijoittuvat": {276: "01 01 03 11"},
+    "tapaturmat": {275: "01 01 03 08"},
+    "konserniohjaus": {442: "00 01 04"},
+    "asuminen": {446: "10 07"},
+    "asiakasviestinta": {503: "00 04 06"},
+    "asiakastietovaranto": {501: "00 01 02 03"},
+    "tiedotus-ja-viestintatietovaranto": {502: "00 04 00"},
+}
+CLASSES_BY_DEPARTMENT = {"taloustietovaranto": {443: "02 02", 444: "02 06"}}
+
+
+def test_the_source_says_no_records_class_of_a_single_resource_so_names_and_sections_tie_them(
+    catalogue: Catalogue,
+) -> None:
+    tied = {resource.id: resource for resource in resources(catalogue) if resource.records_classes}
+    expected = CLASSES_BY_NAME | CLASSES_BY_DEPARTMENT
+    assert {id_: resource.records_classes for id_, resource in tied.items()} == {
+        id_: tuple(codes.values()) for id_, codes in expected.items()
+    }
+    for id_, resource in tied.items():
+        assert resource.records_classes_basis == "implied", id_
+        assert resource.records_classes_why, id_
+        assert expected[id_].keys() <= lines(resource.records_classes_evidence), id_
+
+
+def test_a_class_that_is_tied_to_a_resource_is_one_of_the_department_that_has_or_describes_it(
+    catalogue: Catalogue,
+) -> None:
+    for found, owners in catalogue.things():
+        for code in getattr(found, "records_classes", ()) if found.kind == "resource" else ():
+            home = owners.get("department") or getattr(found, "described_by", None)
+            assert home, found.id
+            assert code in [entry.code for entry in department(catalogue, home).records_classes], (found.id, code)
+
+
+def test_eight_shared_resources_are_described_in_the_section_of_a_department(catalogue: Catalogue) -> None:
+    described = {resource.id: resource for resource in catalogue.shared if resource.described_by}
+    assert {id_: (resource.described_by, resource.described_by_basis) for id_, resource in described.items()} == {
+        "paatostietovaranto": ("hallinto-osasto", "stated"),
+        "taloustietovaranto": ("talous-ja-suunnitteluosasto", "stated"),
+        "henkilostotietovaranto": ("henkilostoosasto", "implied"),
+        "asiakastietovaranto": ("viestintaosasto", "stated"),
+        "palvelutietovaranto": ("strategiaosasto", "stated"),
+        "tutkimus-ja-selvitystietovaranto": ("strategiaosasto", "stated"),
+        "turvallisuustietovaranto": ("strategiaosasto", "stated"),
+        "tiedotus-ja-viestintatietovaranto": ("viestintaosasto", "stated"),
+    }
+    starts = {122: "hallinto-osasto", 204: "henkilostoosasto", 302: "strategiaosasto"}
+    starts |= {424: "talous-ja-suunnitteluosasto", 468: "viestintaosasto", 514: ""}
+    for id_, resource in described.items():
+        sections = {
+            starts[max(start for start in starts if start <= line)] for line in lines(resource.described_by_evidence)
+        }
+        assert sections == {resource.described_by}, id_
 
 
 # --- resources, registers and systems
@@ -380,6 +449,32 @@ def test_shared_resources_have_the_scopes_that_a_word_of_the_source_gives_them(c
     assert implied == {"seudulliset-tilastotietokannat", "tiedonohjaussuunnitelma"}
 
 
+OWN_IN_WORDS = {
+    30: {"tyovoima"},
+    38: {"yritystoiminta"},
+    44: {"matkailu"},
+    61: {"yritysneuvonta", "yksinyrittajatuki", "tule-liikuttamaan", "kestava-liikkuminen"},
+    304: {*OWN_RESOURCES["strategiaosasto"]} - {"tiedonhallintamalli", "turvallisuus"},
+    474: {"yhteistietovaranto"},
+    478: {"digiopastus", "asiakasviestinta"},
+}
+OWN_BY_SECTION = {
+    122: {*OWN_RESOURCES["hallinto-osasto"]},
+    204: {*OWN_RESOURCES["henkilostoosasto"]},
+    302: {"tiedonhallintamalli", "turvallisuus"},
+    424: {"konserniohjaus", "asuminen"},
+}
+
+
+@pytest.mark.parametrize(("basis", "expected"), [("stated", OWN_IN_WORDS), ("implied", OWN_BY_SECTION)])
+def test_a_resource_is_a_departments_own_by_a_word_of_the_source_or_by_the_section_that_it_stands_in(
+    catalogue: Catalogue, basis: str, expected: dict[int, set[str]]
+) -> None:
+    own = [resource for department in catalogue.departments for resource in department.resources]
+    found = {resource.id: max(lines(resource.scope_evidence)) for resource in own if resource.scope_basis == basis}
+    assert found == {id_: line for line, ids in expected.items() for id_ in ids}
+
+
 def test_twelve_registers_are_named_and_promised_register_descriptions_are_not_made_into_others(
     catalogue: Catalogue,
 ) -> None:
@@ -397,6 +492,47 @@ def test_twelve_registers_are_named_and_promised_register_descriptions_are_not_m
         "tilastorekisteri-rekisteri",
         "digiopastusrekisteri",
     }
+
+
+def test_five_registers_are_named_among_systems_and_are_found_with_the_registers(catalogue: Catalogue) -> None:
+    named = {system.id: lines(system.evidence) for system in catalogue.systems if system.form == "register"}
+    assert named == {
+        "tyovoiman-asiakasrekisteri": {93},
+        "kuntarekisterin-vaestoosa": {381},
+        "palvelu-ja-toimipisterekisteri": {397},
+        "asuntotuotannon-rekisteri": {450},
+        "kehittajayhteison-jasenrekisteri": {512},
+    }
+    assert named.keys() < {row[0] for row in TABLES["registers"].rows(build_model(catalogue))}
+
+
+def test_the_register_of_offices_gets_the_hours_and_lies_in_the_service_resource_not_in_its_sender(
+    catalogue: Catalogue,
+) -> None:
+    (receiver,) = (resource for resource in resources(catalogue) if "toimipisterekisteri" in of_registers(resource))
+    assert receiver.id == "palvelutietovaranto"
+    hours = feed(catalogue, "palvelurekisteri", "toimipisterekisteri")
+    assert (hours.basis, lines(hours.evidence)) == ("stated", {363, 365})
+    assert "operating hours" in hours.content.get("en") if hours.content else False
+    assert 365 not in lines(feed(catalogue, "palvelurekisteri", "palvelutietovaranto").evidence)
+
+
+def test_the_change_information_service_is_a_service_of_the_agency_that_keeps_the_population_data_up_to_date(
+    catalogue: Catalogue,
+) -> None:
+    service = thing(catalogue, "muutostietopalvelu")
+    assert (getattr(service, "form", ""), getattr(service, "party", "")) == ("service", "dvv")
+    assert lines(service.evidence) == {350}
+    (population,) = (resource for resource in resources(catalogue) if resource.id == "vaestotieto")
+    (use,) = (use for use in population.systems if use.system == "muutostietopalvelu")
+    assert (use.basis, lines(use.evidence)) == ("stated", {350})
+
+
+def test_only_the_registry_is_said_to_pass_on_what_it_gets(catalogue: Catalogue) -> None:
+    said = {found.id: found for found, _ in catalogue.things() if found.passes_on is not None}
+    assert said.keys() == {"kirjaamo"}
+    assert (said["kirjaamo"].passes_on, said["kirjaamo"].passes_on_basis) == (True, "stated")
+    assert lines(said["kirjaamo"].passes_on_evidence) == {518}
 
 
 def test_only_the_library_is_for_internal_use(catalogue: Catalogue) -> None:
@@ -439,6 +575,7 @@ def test_a_system_has_an_owner_only_where_the_source_has_a_word_for_it(catalogue
         "asiakastieto-palvelu",
         "kuormapyorajarjestelma",
         "lupapiste",
+        "muutostietopalvelu",
     }
 
 
@@ -490,6 +627,61 @@ def test_personal_data_are_stated_only_on_lines_that_speak_of_them(catalogue: Ca
     stated = [(id_, group) for id_, group in groups(catalogue) if group.personal_basis == "stated"]
     assert stated
     assert [(id_, group.name.get("fi")) for id_, group in stated if not lines(group.evidence) & words] == []
+
+
+GIVEN_BY_PEOPLE = {
+    "asiakastietovaranto-aineisto": {"Feedback given by residents", "Residents' participation in developing services"},
+    "tiedotus-ja-viestinta-aineisto": {
+        "Feedback from residents",
+        "Enquiries to the HR advice service",
+        "Material from public hearings",
+        "Residents' ideas and the plans combined from them",
+        "Employees' ideas",
+        "Opinions in the Kerrokantasi.fi service and the summary of the hearing",
+    },
+    "rekrytoinnit-aineisto": {"Applications", "Communication with applicants"},
+    "puoliso-ohjelma-aineisto": {"Application to the employment programme"},
+}
+"""What people write or say of themselves, by the data set (474, 492, 498; 224; 55)."""
+
+
+def test_what_people_write_of_themselves_is_personal_and_may_be_of_a_special_category(catalogue: Catalogue) -> None:
+    marks = {(id_, group.name.get("en")): (group.personal, group.special) for id_, group in groups(catalogue)}
+    for id_, names in GIVEN_BY_PEOPLE.items():
+        for name in names:
+            assert marks[id_, name] == (True, "possible"), name
+
+
+def test_watched_premises_hold_personal_data(catalogue: Catalogue) -> None:
+    (premises,) = (
+        group for id_, group in groups(catalogue) if group.name.get("en") == "Security of real estate and premises"
+    )
+    assert (premises.personal, premises.personal_basis, premises.special) == (True, "implied", None)
+    assert 405 in lines(premises.evidence)
+
+
+def test_three_kinds_of_discussion_are_apart_and_only_early_support_may_concern_health(catalogue: Catalogue) -> None:
+    discussions = {
+        group.name.get("fi"): (group.special, lines(group.evidence))
+        for id_, group in groups(catalogue)
+        if id_ == "vuorovaikutus-aineisto" and "keskustelut" in group.name.get("fi")
+    }
+    assert discussions == {
+        "Onnistumiskeskustelut": ("no", {216, 246}),
+        "Työn sujuvuuden keskustelut": ("no", {216, 246}),
+        "Varhaisen tuen keskustelut": ("possible", {216, 246}),
+    }
+
+
+def test_statistics_of_cities_in_finland_and_in_europe_are_two_groups_and_so_are_three_kinds_of_city_level_figures(
+    catalogue: Catalogue,
+) -> None:
+    names = [group.name.get("en") for _, group in groups(catalogue)]
+    for name in (
+        *("Tourism statistics collected by cities in Finland", "Tourism statistics collected by cities in Europe"),
+        *("City-level budget forecasts", "City-level budgeting", "City-level financial statements"),
+    ):
+        assert names.count(name) == 1, name
 
 
 def test_special_categories_are_certain_for_health_party_and_trade_union_only(catalogue: Catalogue) -> None:
@@ -582,20 +774,82 @@ def test_conditions_are_anonymity_consent_and_an_agreement(catalogue: Catalogue)
     }
 
 
-def test_the_exchange_with_national_authorities_is_between_them_and_the_resource_of_its_heading(
-    catalogue: Catalogue,
-) -> None:
-    for pair in (
-        ("paatostieto", "kansalliset-viranomaispalvelut"),
-        ("kansalliset-viranomaispalvelut", "paatostieto"),
-    ):
-        exchange = feed(catalogue, *pair)
-        assert lines(exchange.evidence) == {176, 178}
-        assert exchange.note
-        assert "väliotsikosta" in exchange.note.get("fi")
+def test_both_sentences_of_line_178_are_about_the_decision_making_resource(catalogue: Catalogue) -> None:
+    said = [feed for feed in catalogue.feeds if 178 in lines(feed.evidence)]
+    assert len(said) == 8
+    assert all("paatostietovaranto" in (feed.source, feed.target) for feed in said)
+    exchanged = {"kansalliset-viranomaispalvelut", "lupapiste"}
+    assert {feed.target for feed in said if feed.source == "paatostietovaranto"} == exchanged
+    assert exchanged < {feed.source for feed in said if feed.target == "paatostietovaranto"}
     (issue,) = (issue for issue in catalogue.issues if issue.id == "i26")
     assert issue.decision
-    assert "päätöstieto" in issue.decision.get("fi")
+    assert "päätöksenteon tietovaranto" in issue.decision.get("fi")
+
+
+CARRIED = {
+    30: ("tyovoima", "taloustietovaranto", "tyovoima-aineisto"),
+    38: ("yritystoiminta", "paatostietovaranto", "yritystoiminta-aineisto"),
+    44: ("matkailuneuvonta-prosessi", "matkailu", "matkailu-aineisto"),
+    51: ("kykyviisari", "tyoterveyslaitos", "kykyviisari-aineisto"),
+    53: ("ohjaamo", "palvelun-jarjestaja", "ohjaamo-aineisto"),
+    128: ("paatostieto", "paatostietovaranto", "paatostieto-aineisto"),
+    320: ("tilastot", "tutkimus-ja-selvitystietovaranto", "tilastot-aineisto"),
+    332: ("palvelurekisteri", "suomi-fi-palvelutietovaranto", "palvelurekisteri-aineisto"),
+    342: ("turvallisuus", "turvallisuustietovaranto", "turvallisuus-aineisto"),
+    348: ("vaestotieto", "asiakastietovaranto", "vaestotieto-aineisto"),
+    350: ("dvv", "vaestotieto", "vaestotieto-aineisto"),
+    365: ("palvelurekisteri", "toimipisterekisteri", "toimipisterekisteri-aineisto"),
+    437: ("talous-ja-suunnitteluosasto", "taloustietovaranto", "taloustietovaranto-aineisto"),
+    496: ("sisallontuotantojarjestelma", "tiedotus-ja-viestintatietovaranto", "tiedotus-ja-viestinta-aineisto"),
+    498: ("viestintaosasto", "asiakastietovaranto", "asiakastietovaranto-aineisto"),
+}
+
+
+@pytest.mark.parametrize("line", CARRIED)
+def test_a_feed_carries_the_data_set_whose_content_its_sentence_tells(catalogue: Catalogue, line: int) -> None:
+    source, target, dataset = CARRIED[line]
+    told = feed(catalogue, source, target)
+    assert told.carries == (dataset,)
+    assert line in lines(told.evidence)
+
+
+def test_a_feed_carries_nothing_where_no_content_is_told(catalogue: Catalogue) -> None:
+    assert [(feed.source, feed.target) for feed in catalogue.feeds if feed.carries and not feed.content] == []
+
+
+def test_a_feed_and_a_data_set_that_it_carries_share_a_line(catalogue: Catalogue) -> None:
+    for told in catalogue.feeds:
+        for id_ in told.carries:
+            own: Any = thing(catalogue, id_)
+            known = lines(own.evidence) | {line for group in own.groups for line in lines(group.evidence)}
+            assert known & lines(told.evidence), (told.source, told.target, id_)
+
+
+def test_feeds_are_marked_for_personal_data_where_their_own_sentence_speaks_of_people(catalogue: Catalogue) -> None:
+    marked = {
+        (feed.source, feed.target): (
+            feed.personal,
+            feed.special,
+            feed.personal_basis,
+            min(lines(feed.personal_evidence)),
+        )
+        for feed in catalogue.feeds
+        if feed.personal is not None or feed.special
+    }
+    assert marked == {
+        ("tyovoima", "paatostietovaranto"): (True, "yes", "stated", 30),
+        ("tyovoima", "taloustietovaranto"): (True, "yes", "stated", 30),
+        ("yritystoiminta", "paatostietovaranto"): (True, "no", "stated", 38),
+        ("yritystoiminta", "taloustietovaranto"): (True, "no", "stated", 38),
+        ("kykyviisari", "tyoterveyslaitos"): (False, "no", "stated", 51),
+        ("ohjaamo", "ohjaamo-vastaanottaja"): (True, "possible", "stated", 53),
+        ("ohjaamo", "palvelun-jarjestaja"): (True, "possible", "implied", 53),
+        ("vaestotieto", "asiakastietovaranto"): (True, "possible", "stated", 306),
+        ("dvv", "vaestotieto"): (True, "possible", "stated", 350),
+        ("viestintaosasto", "asiakastietovaranto"): (True, "possible", "implied", 498),
+        ("digiopastus", "asiakastietovaranto"): (True, "no", "implied", 498),
+    }
+    assert all(feed.personal_why for feed in catalogue.feeds if feed.personal is not None)
 
 
 # --- requests and keywords

@@ -225,7 +225,10 @@ def test_show_tells_names_feeds_issues_and_where_each_is_said(run: Run, catalogu
     assert code == 0
     assert out.startswith("Customer information resource (asiakastietovaranto)\nshared resource\n")
     incoming = [feed for feed in catalogue.feeds if feed.target == "asiakastietovaranto"]
-    assert f"Gets data from ({len(incoming)})" in out
+    in_general = {department.id for department in catalogue.departments}
+    by_name = [feed for feed in incoming if feed.source not in in_general]
+    assert f"Gets data from ({len(by_name)})" in out
+    assert "Said in general too: Strategy Department → Customer information resource" in out
     assert "sivu, lines" in out
     assert "not stated in the source" in out
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flowviz import drawing, loading
+from flowviz import drawing, importing, loading, site
+from flowviz.changes import Report, compare
+from flowviz.cut import cut
 from flowviz.diagrams import DIAGRAMS, Wish
+from flowviz.explorer.live import Live
+from flowviz.explorer.pages import as_json, resolved
+from flowviz.explorer.panels import details as panel_details
+from flowviz.explorer.pieces import Place
+from flowviz.explorer.query import Query
+from flowviz.exports import EXPORTS, Order
 from flowviz.model import build_model
+from flowviz.telling.details import details
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -47,3 +57,57 @@ def test_its_own_scope_is_drawn_in_its_own_colour(example: Model) -> None:
     text = drawing.draw(example, Wish(kind="department", of="havn", language="en"))
     assert "#f3d0e6" in text
     assert "Nordic" in text
+
+
+def _show(example: Model, node: str) -> str:
+    return "\n".join(
+        line for section in details(example, node, "en").sections for line in (section.label, *section.lines)
+    )
+
+
+def test_what_a_feed_carries_is_told_with_both_its_ends(example: Model) -> None:
+    for end in ("borgerjournal", "sundhedsdata"):
+        assert "data sets carried: Visits; personal data; special categories of personal data; stated" in _show(
+            example, end
+        )
+
+
+def test_what_passes_on_is_told_with_its_lines_and_silence_on_it_is_no_line_of_a_unit(example: Model) -> None:
+    assert "Passes on what it gets\nno; stated; fortegnelse, line 31" in _show(example, "borgere")
+    assert "Passes on what it gets\nyes; implied; fortegnelse, lines 33, 37" in _show(example, "pleje")
+    assert "Passes on what it gets\nnot stated in the source" in _show(example, "anloeb")
+    assert "Passes on" not in _show(example, "hjemmepleje")
+
+
+def test_a_shared_resource_tells_who_describes_it_and_why_it_has_a_records_class(example: Model) -> None:
+    told = _show(example, "loen")
+    assert "Described by\nElderly and Care (pleje); stated; fortegnelse, line 19" in told
+    assert "27.40; implied; reason: The duties are paid from here.; fortegnelse, line 20" in told
+    assert "Described by" not in _show(example, "omsorg"), "it stands in its department"
+
+
+def test_the_explorer_and_the_site_tell_what_a_feed_carries_with_links_and_lines(example: Model) -> None:
+    query = resolved(example, Query.read("?view=neighbourhood&of=sundhedsdata&lang=en"))
+    panel = as_json(panel_details.view(Place(Live(EXAMPLE).now(), query)))
+    page = next(data.decode() for name, data in site.build(example, languages=["en"]) if "sundhedsdata" in name)
+    for text in (panel, page):
+        for words in ("Data sets carried", "Visits", "Personal data", "The record is about health."):
+            assert words in text, words
+
+
+@pytest.mark.parametrize(("form", "name"), [("json", "x.json"), ("xlsx", "x.xlsx"), ("csv-set", "x.zip")])
+def test_what_is_exported_comes_back_whole(example: Model, form: str, name: str) -> None:
+    assert importing.from_bytes(EXPORTS[form].write(example, Order(language="en")), name).catalogue == example.catalogue
+
+
+def test_a_feed_of_a_data_set_that_is_left_out_no_longer_names_it(example: Model) -> None:
+    smaller = cut(example.catalogue, set(example) - {"besoeg"})
+    (to_region,) = (feed for feed in smaller.feeds if feed.target == "sundhedsdata")
+    assert to_region.carries == ()
+
+
+def test_a_change_of_what_a_feed_carries_is_a_sentence(example: Model) -> None:
+    feeds = tuple(dataclasses.replace(feed, carries=()) for feed in example.catalogue.feeds)
+    before = build_model(dataclasses.replace(example.catalogue, feeds=feeds))
+    told = [text for group in Report(compare(before, example), "en").groups for text in group.sentences]
+    assert any("data sets carried" in text and "Shifts" in text for text in told)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flowviz.catalogue import Catalogue, Feed
+from flowviz.catalogue import Catalogue, Dataset, Department, Feed, Header, Organisation, Party, Resource
 from flowviz.errors import NoSuchFeed, UnknownThing
 from flowviz.impact import Impact, Removal, impact, loops
 from flowviz.impact.flows import Flows
@@ -230,8 +230,6 @@ def test_the_answer_fits_the_contract(model: Model) -> None:
 
 
 def test_feeds_between_the_same_two_things_are_counted_each() -> None:
-    from flowviz.catalogue import Header, Organisation, Party
-
     parties = tuple(Party(id=id_, name=named(id_), form="authority") for id_ in "ab")
     feeds = tuple(Feed(source="a", target="b", basis="stated", evidence=(), content=named(text)) for text in ("x", "y"))
     header = Header(id="c", name=named("c"), version="1", date="2026-01-01", language="en", languages=("en",))
@@ -254,13 +252,50 @@ PAGE = Path(__file__).parents[1] / "docs" / "impact.md"
     "example", EXAMPLE.findall(PAGE.read_text("utf-8")), ids=lambda example: " without ".join(example[:2])
 )
 def test_every_example_of_the_documentation_is_true(example: tuple[str, str, str]) -> None:
-    feeds, without, outcome = example
-    found = flows(*(feed.replace("→", "") for feed in feeds.split()))
-    numbers = [found.ids.index(id_) for id_ in without.split("→")]
-    single = {(numbers[0], numbers[1]): 1} if len(numbers) == 2 else {}
-    struck = strike(found, frozenset(() if single else numbers), single)
-    told = [f"{found.ids[node]} {struck.effect(node)}" for node in sorted(struck.downstream)]
-    assert ", ".join(told) == outcome
+    told, without, outcome = example
+    catalogue = pictured(told.split())
+    single = without.split("→")
+    removal = Removal(
+        () if len(single) == 2 else (without,),
+        tuple(feed for feed in catalogue.feeds if [feed.source, feed.target] == single),
+    )
+    rows = sorted(impact(build_model(catalogue), removal).downstream, key=lambda row: row.id.lower())
+    assert ", ".join(f"{row.id} {row.effect}{'' if row.certain else ' (possible)'}" for row in rows) == outcome
+
+
+def pictured(words: list[str]) -> Catalogue:
+    """The catalogue of an example: ``a→b`` a feed, ``a→b:d,e`` one that carries data sets, ``D(r)`` a department with a resource."""
+    feeds, homes, carried = list[Feed](), dict[str, str](), dict[str, str]()
+    for word in words:
+        if "(" in word:
+            home, thing = word.rstrip(")").split("(")
+            homes[thing] = home
+            continue
+        ends, _, sets = word.partition(":")
+        source, target = ends.split("→")
+        carries = tuple(filter(None, sets.split(",")))
+        feeds.append(Feed(source=source, target=target, basis="stated", evidence=(), carries=carries))
+        for dataset in carries:
+            carried.setdefault(dataset, source)
+    ids = dict.fromkeys([*homes.values(), *homes, *(end for feed in feeds for end in (feed.source, feed.target))])
+
+    def resource(id_: str) -> Resource:
+        sets = tuple(Dataset(id=dataset, name=named(dataset)) for dataset, holder in carried.items() if holder == id_)
+        return Resource(id=id_, name=named(id_), scope="city", datasets=sets)
+
+    departments = {
+        home: tuple(resource(id_) for id_, other in homes.items() if other == home) for home in homes.values()
+    }
+    return Catalogue(
+        header=Header(id="c", name=named("c"), version="1", date="2026-01-01", language="en", languages=("en",)),
+        organisation=Organisation(id="o", name=named("o")),
+        departments=tuple(Department(id=id_, name=named(id_), resources=own) for id_, own in departments.items()),
+        shared=tuple(resource(id_) for id_ in ids if id_.islower() and id_ not in homes),
+        parties=tuple(
+            Party(id=id_, name=named(id_), form="authority") for id_ in ids if id_.isupper() and id_ not in departments
+        ),
+        feeds=tuple(feeds),
+    )
 
 
 def test_every_picture_of_the_documentation_is_there() -> None:

@@ -64,12 +64,12 @@ The numbers also count what is only possible: an effect goes farther only if wha
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        5         6  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 1 more might, if what lies between passes on what it gets.
-   2  Duty roster           information resource        3         3  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 1 more might, if what lies between passes on what it gets.
+   1  Care data             information resource        7         7  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 2 more might, if what lies between passes on what it gets.
+   2  Duty roster           information resource        4         4  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 2 more might, if what lies between passes on what it gets.
    3  Ship calls            information resource        2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
-   4  Pay and staff         shared resource             1         1  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care.
-   5  Nordic port database  shared resource             0         2  In all, 2 things in 1 department get or may get data from it.
-   6  Register of citizens  shared resource             0         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
+   4  Pay and staff         shared resource             2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it gets.
+   5  Register of citizens  shared resource             1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
+   6  Nordic port database  shared resource             0         2  In all, 2 things in 1 department get or may get data from it.
    7  Cura                  information system          0         0  2 would be left without an information system: Care data, Citizen's record.
    8  SafeSeaNet            information system          0         0  1 would be left without an information system: Ship calls.
 """

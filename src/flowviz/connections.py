@@ -15,9 +15,10 @@ from flowviz.catalogue import UNSTATED, Feed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
-__all__ = ["Connection", "connections", "home_of", "scope_of"]
+__all__ = ["Connection", "connections", "home_of", "scope_of", "through_shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ def connections(model: Model, department: str, *, keep: frozenset[Feed] | None =
         Connection(box, other, tuple(out.get((box, other), ())), tuple(into.get((box, other), ())))
         for box, other in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]]))
     ]
+
+
+def through_shared(model: Model, department: str) -> list[str]:
+    """What the shared resources that ``department`` describes exchange data with outside it, in the order of the catalogue."""
+    catalogue: Catalogue = model.catalogue
+    described = [shared.id for shared in catalogue.shared if shared.described_by == department]
+    homes = home_of(model, department)
+    found = {other for node in described for side in ("out", "into") for other in model.along(side)[node]}
+    return sorted(found - homes.keys(), key=model.order.__getitem__)
 
 
 def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
 
-__all__ = ["HOLDERS", "exact", "general", "passes_on", "told_again"]
+__all__ = ["HOLDERS", "exact", "general", "once", "passes_on", "through", "told_again"]
 
 HOLDERS: Final = ("resource", "shared", "register", "dataset", "system")
 """The kinds of things that data lie in, so that they may travel on. All others act: what they get ends with them, and
@@ -25,6 +25,11 @@ def passes_on(model: Model, id_: str) -> bool:
     node = model.nodes[id_]
     said: bool | None = node["thing"].passes_on
     return node["kind"] in HOLDERS if said is None else said
+
+
+def through(model: Model, way: Sequence[str]) -> list[str]:
+    """What a way goes through of which nothing says that it passes on what it gets."""
+    return [id_ for id_ in way[1:-1] if not passes_on(model, id_)]
 
 
 def exact(model: Model, *, stated_only: bool = False) -> Mapping[int, Sequence[Feed]]:
@@ -44,6 +49,13 @@ def general(model: Model, *, stated_only: bool = False) -> Mapping[int, Sequence
 def told_again(model: Model, feed: Feed, *, stated_only: bool = False) -> bool:
     """Whether a feed is a general sentence whose flow others tell by name, so that it is not one more flow."""
     return id(feed) in exact(model, stated_only=stated_only)
+
+
+def once(model: Model, feeds: Iterable[Feed]) -> list[Feed]:
+    """The feeds, without the general sentences that others among them tell by name."""
+    found = list(feeds)
+    told = {id(sentence) for feed in found for sentence in general(model).get(id(feed), ())}
+    return [feed for feed in found if id(feed) not in told]
 
 
 def _exact(model: Model, stated_only: bool) -> Mapping[int, Sequence[Feed]]:

@@ -11,10 +11,12 @@ import itertools
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Literal
 
+from flowviz.model import inside
+
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-__all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "simple_paths", "upstream"]
+__all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "simple_paths", "upstream", "ways"]
 
 Direction = Literal["up", "down", "both"]
 Adjacency = Mapping[str, Collection[str]]
@@ -75,6 +77,19 @@ def all_shortest_paths(model: Model, source: str, target: str, most: int = 100) 
         before = [node for node in into[path[-1]] if hops.get(node) == hops[path[-1]] - 1]
         waiting += [[*path, node] for node in reversed(before)]
     return paths
+
+
+def ways(model: Model, source: str, target: str, most: int = 100) -> list[list[str]]:
+    """The shortest ways from ``source``, or anything in it, to ``target`` or anything in it, at most ``most``.
+
+    [] when there is none. When the one lies in the other, what lies in them is left out.
+    """
+    starts, ends = inside(model, source), inside(model, target)
+    if set(starts) & set(ends):
+        starts, ends = ([source], [target]) if source != target else ([], [])
+    found = [path for start in starts for end in ends for path in all_shortest_paths(model, start, end, most)]
+    shortest = min(map(len, found), default=0)
+    return [path for path in found if len(path) == shortest][:most]
 
 
 def simple_paths(model: Model, source: str, target: str, longest: int = 6, most: int = 100) -> list[list[str]]:

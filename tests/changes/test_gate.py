@@ -150,6 +150,17 @@ def test_personal_data_that_stay_where_they_were_break_nothing(tmp_path: Path) -
     assert breach.subject == "clients -> tax"
 
 
+def test_a_feed_that_says_itself_whether_its_data_are_personal_is_believed(tmp_path: Path) -> None:
+    rules = "rules: [{rule: no-personal-data-to-new-scope}]"
+    old, new, _ = CASES["no-personal-data-to-new-scope"]
+    marked = OLD.replace("to: tax, basis", "to: tax, content: Names, personal: true, basis")
+    (breach,) = found(tmp_path, OLD, marked, rules)
+    assert breach.subject == "clients -> tax"
+    assert "Names" in breach.message
+    anonymous = edited(old, new).replace("to: tax, basis", "to: tax, personal: false, basis")
+    assert [breach.subject for breach in found(tmp_path, OLD, anonymous, rules)] == ["clients -> people"]
+
+
 def test_the_gravest_come_first_and_say_why(tmp_path: Path) -> None:
     old, new, _ = CASES["no-removed-feed"]
     rules = """\

@@ -12,6 +12,7 @@ from flowviz.diagrams import impact as impact_drawing
 from flowviz.facts.impact import Selection, chosen
 from flowviz.impact import Removal, impact
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import inside
 from flowviz.svg.marks import MARKS
 
 if TYPE_CHECKING:
@@ -32,11 +33,14 @@ def _known(model: Model, things: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("things", REMOVALS)
-def test_it_has_every_removed_and_downstream_thing_and_no_other(model: Model, things: tuple[str, ...]) -> None:
+def test_it_has_all_that_a_removal_hits_and_of_what_falls_what_has_feeds(model: Model, things: tuple[str, ...]) -> None:
     answer = impact(model, Removal.of(model, _known(model, things)))
     down = chosen(model, answer, Selection(direction="down"))
-    expected = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
-    expected |= {row.id for row in answer.holders}
+    gone = {one.id for one in answer.removed}
+    in_feeds = {end for feed in model.catalogue.feeds for end in (feed.source, feed.target)}
+    in_feeds |= {id_ for id_ in gone if model.nodes[id_]["kind"] == "system"}
+    drawn = {id_ for id_ in gone if in_feeds.intersection(inside(model, id_))} | set(answer.chosen.things)
+    expected = drawn | {row.id for row in answer.downstream} | {row.id for row in answer.holders}
     svg = drawing.finish(model, impact_drawing.draw(model, down, direction="down"))
     assert [part.data["id"] for part in parts(svg, "node")] == [id_ for id_ in model if id_ in expected]
     both = drawing.finish(model, impact_drawing.draw(model, answer))

@@ -109,7 +109,7 @@ def test_a_chart_beyond_the_limits_of_mermaid_is_replaced_by_a_sentence(
 ) -> None:
     monkeypatch.setattr(mermaid, "MOST_ARROWS", 20)
     text = EXPORTS["mermaid"].write(model, Order(language="en")).decode()
-    assert "The diagram is left out: it has 28 arrows, more than Mermaid shows." in text
+    assert "The diagram is left out: it has 27 arrows, more than Mermaid shows." in text
     assert len(re.findall("```mermaid", text)) == sum(len(scene.lines) <= 20 for scene in pages(model, "en"))
 
 

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many ways to show at most.")
 @form_option
 def command(source: str, target: str, catalogue: Path, language: str, most: int, form: str) -> None:
-    """Show the shortest ways along feeds from one thing to another, with each feed named.
+    """Show the shortest ways along feeds from one thing, or what lies in it, to another, with each feed named.
 
     \b
     Examples:
       flowviz path tyovoima talousarvion-laadinta
       flowviz path kuntalaiset asiakastietovaranto --lang en --format json
     """
-    from flowviz.lineage import all_shortest_paths
+    from flowviz.lineage import ways as shortest
 
     model = load_model(catalogue)
-    ways = all_shortest_paths(model, known(model, source), known(model, target), most)
+    ways = shortest(model, known(model, source), known(model, target), most)
     if form == "json":
         click.echo(
             json.dumps(
@@ -51,13 +51,15 @@ def command(source: str, target: str, catalogue: Path, language: str, most: int,
 
 def _as_dict(model: Model, way: list[str]) -> dict[str, object]:
     from flowviz.exports.json_catalogue import feed_dict
+    from flowviz.feeds import through
     from flowviz.model import feeds_between
 
     steps = [[feed_dict(model, feed) for feed in feeds_between(model, a, b)] for a, b in pairwise(way)]
-    return {"nodes": way, "hops": len(way) - 1, "feeds": steps}
+    return {"nodes": way, "hops": len(way) - 1, "through": through(model, way), "feeds": steps}
 
 
 def _lines(model: Model, source: str, target: str, ways: list[list[str]], language: str) -> Iterable[str]:
+    from flowviz.feeds import through
     from flowviz.locales import words
     from flowviz.model import feeds_between, name_of
     from flowviz.wording import feed_text
@@ -71,8 +73,10 @@ def _lines(model: Model, source: str, target: str, ways: list[list[str]], langua
     for number, way in enumerate(ways, 1):
         yield ""
         yield w("path.way", i=number, n=len(ways), hops=w("hops", n=len(way) - 1))
-        yield f"  {ends['a']} ({source})"
+        yield f"  {name_of(model, way[0], language)} ({way[0]})"
         for a, b in pairwise(way):
             for feed in feeds_between(model, a, b):
                 yield f"    ↓ {feed_text(model, feed, language, ends=False)}"
             yield f"  {name_of(model, b, language)} ({b})"
+        if actors := through(model, way):
+            yield f"  {w('path.through', names=', '.join(name_of(model, actor, language) for actor in actors))}"

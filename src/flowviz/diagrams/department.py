@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flowviz.connections import Connection, connections, scope_of
+from flowviz.connections import Connection, connections, scope_of, through_shared
 from flowviz.diagrams import key
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
@@ -119,8 +119,12 @@ def _key(model: Model, labels: dict[str, str], thing: Department, language: str)
                 lines = wrap(name, key.ROOM, key.ENTRY_SIZE)
                 entries.append(KeyEntry(label=label, target=other, lines=lines, text=f"{label} {name}"))
         if not entries and scope.id in named:
-            text = w("key.unnamed")
-            entries.append(KeyEntry(label="", target=None, lines=wrap(text, key.ROOM, key.ENTRY_SIZE), text=text))
+            shared = [other for other in through_shared(model, thing.id) if scope_of(model, other) == scope.id]
+            texts = [w("key.through_shared", name=name_of(model, other, language)) for other in shared]
+            entries = [
+                KeyEntry(label="", target=None, lines=wrap(text, key.ROOM, key.ENTRY_SIZE), text=text)
+                for text in texts or [w("key.unnamed")]
+            ]
         if entries:
             lines = wrap(scope_name(model, scope.id, language), key.ROOM, SIZES.heading, bold=True)
             groups.append(KeyGroup(scope=scope.id, lines=lines, entries=entries))

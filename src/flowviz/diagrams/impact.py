@@ -16,7 +16,7 @@ from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from flowviz.diagrams.scene import Card, frame_of
     from flowviz.impact import Impact
@@ -57,10 +57,13 @@ def draw(
         language=language,
     )
     roles = _Roles(model, answer, tuple(added), language)
-    _frames(scene, model, answer)
+    drawn = things_of(model, answer, added)
+    if left_out := len({one.id for one in answer.removed}.difference(drawn)):
+        scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
+    _frames(scene, model, answer, drawn)
     inner = {one.id: frame_of(one.within) for one in answer.removed if one.within}
     frames = {frame.id for frame in scene.frames}
-    for id_ in things_of(model, answer, added):
+    for id_ in drawn:
         own = frame_of(id_)
         frame = own if own in frames else inner.get(id_)
         scene.cards.append(roles.card(id_, frame if frame in frames else None))
@@ -70,8 +73,22 @@ def draw(
 
 
 def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:
-    """The ids of all that the drawing has, in the order of the catalogue."""
-    found = {one.id for one in answer.removed} | {row.id for row in answer.downstream}
+    """The ids of all that the drawing has, in the order of the catalogue.
+
+    What falls with what was chosen is drawn when it has a part in a feed or in a system, or when what does lies in it.
+    """
+    ends = {
+        end for feed in (*answer.feeds, *(loss.feed for loss in answer.losses)) for end in (feed.source, feed.target)
+    }
+    ends.update(system for row in answer.holders for system in row.systems_lost)
+    within = {one.id: one.within for one in answer.removed}
+    found = {one.id for one in answer.removed if one.within is None}
+    for id_ in within.keys() & ends:
+        whole: str | None = id_
+        while whole is not None:
+            found.add(whole)
+            whole = within[whole]
+    found |= {row.id for row in answer.downstream}
     found |= {row.id for row in answer.upstream} | {row.id for row in answer.holders}
     found |= {feed.source for feed in answer.chosen.feeds} | set(added)
     order: Mapping[str, int] = model.order
@@ -146,10 +163,10 @@ class _Roles:
         return told
 
 
-def _frames(scene: Scene, model: Model, answer: Impact) -> None:
+def _frames(scene: Scene, model: Model, answer: Impact, drawn: Collection[str]) -> None:
     """A frame for each removed thing with which others fall."""
     within = {one.id: one.within for one in answer.removed}
-    holding = {one.within for one in answer.removed if one.within}
+    holding = {one.within for one in answer.removed if one.within and one.id in drawn}
     for one in answer.removed:
         if one.id in holding:
             whole = within[one.id]

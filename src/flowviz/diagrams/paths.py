@@ -6,14 +6,15 @@ import itertools
 from typing import TYPE_CHECKING
 
 from flowviz.diagrams.neighbourhood import draw_nodes
-from flowviz.lineage import all_shortest_paths
+from flowviz.feeds import through
+from flowviz.lineage import ways
 from flowviz.locales import words
-from flowviz.model import Model, inside, name_of
+from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["draw", "ways"]
+__all__ = ["draw"]
 
 
 def draw(model: Model, source: str, target: str, *, language: str = "fi") -> Scene:
@@ -32,15 +33,7 @@ def draw(model: Model, source: str, target: str, *, language: str = "fi") -> Sce
     scene.subtitle = (
         w("paths.subtitle", n=len(found), hops=w("hops", n=len(found[0]) - 1)) if found else w("path.none", **ends)
     )
-    scene.description = w("paths.description", **ends)
+    actors = dict.fromkeys(actor for way in found for actor in through(model, way))
+    told = [w("path.through", names=", ".join(name_of(model, actor, language) for actor in actors))] if actors else []
+    scene.description = " ".join([w("paths.description", **ends), *told])
     return scene
-
-
-def ways(model: Model, source: str, target: str) -> list[list[str]]:
-    """The shortest ways from ``source``, or anything in it, to ``target`` or anything in it; none when they overlap."""
-    starts, ends = inside(model, source), inside(model, target)
-    if set(starts) & set(ends):
-        return []
-    found = [path for start in starts for end in ends for path in all_shortest_paths(model, start, end)]
-    shortest = min(map(len, found), default=0)
-    return [path for path in found if len(path) == shortest]

@@ -11,6 +11,7 @@ from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
+from flowviz.feeds import once
 from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Feed
 
-__all__ = ["carried", "feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
+__all__ = ["besides", "feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
 
 
 def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed]:
@@ -70,12 +71,12 @@ def _in_one(model: Model, node: str, boxes: bool) -> set[str]:
 
 
 def feeds_around(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
-    """The feeds out of a thing and all that lies in it, and those into it."""
+    """The feeds out of a thing and all that lies in it, and those into it; a flow that is told twice once."""
     members = set(inside(model, node))
     catalogue: Catalogue = model.catalogue
     out = [feed for feed in catalogue.feeds if feed.source in members and feed.target not in members]
     into = [feed for feed in catalogue.feeds if feed.target in members and feed.source not in members]
-    return out, into
+    return once(model, out), once(model, into)
 
 
 def feeds_table(at: Place, feeds: Iterable[Feed], caption: str, *, name: str = "feeds") -> Component:
@@ -99,14 +100,14 @@ def short_table(at: Place, feeds: Iterable[Feed], caption: str, node: str, *, ou
     return table(headings, rows, caption=caption, name="short")
 
 
-def carried(at: Place, feed: Feed) -> list[Any]:
-    """The data sets that a feed carries and its marks for personal data, a line each; nothing where nothing is said."""
-    return [rest(at, fact) for fact in things.carried(at.model, feed)]
+def besides(at: Place, feed: Feed) -> list[Any]:
+    """What is known of a feed besides its words, a line each; nothing where nothing is said."""
+    return [rest(at, fact) for fact in things.besides(at.whole, feed)]
 
 
 def _told(at: Place, feed: Feed) -> list[Any]:
     first = localized(feed.content, at.language) if feed.content else unknown(at)
-    lines: list[Any] = [html.Div(first), *carried(at, feed)]
+    lines: list[Any] = [html.Div(first), *besides(at, feed)]
     for key in ("frequency", "condition"):
         text = getattr(feed, key)
         lines.append(
@@ -126,7 +127,7 @@ def _row(at: Place, feed: Feed) -> list[Any]:
     return [
         thing_link(at, feed.source),
         thing_link(at, feed.target),
-        [said("content"), *carried(at, feed)],
+        [said("content"), *besides(at, feed)],
         said("frequency"),
         said("condition"),
         basis_badge(at, feed.basis),

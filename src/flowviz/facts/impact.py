@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flowviz.facts.columns import Column, Table
 from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, FEED_EVIDENCE, lines, scope_of
-from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of
-from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, Way, many
+from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of, way
+from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, many
 from flowviz.feeds import general
 from flowviz.impact import reason
 from flowviz.model import Model
@@ -166,12 +166,6 @@ def _effect(effect: str | None) -> Choice:
     """How hard something is hit, ordered by it."""
     order = (*EFFECTS, None)
     return Choice(f"effect.{effect or 'none'}", effect or "none", order.index(effect))
-
-
-def way(model: Model, feeds: Sequence[Feed]) -> Way:
-    """The things along feeds that follow each other."""
-    ids = [feed.source for feed in feeds[:1]] + [feed.target for feed in feeds]
-    return Way(tuple(ref(model, id_) for id_ in ids))
 
 
 REMOVED: Final = Table(

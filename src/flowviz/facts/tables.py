@@ -92,6 +92,11 @@ def _systems(model: Model, node: str) -> Value:
     return many([ref(model, use.system) for use in thing.systems])
 
 
+def _users(model: Model, node: str) -> Value:
+    """The resources and registers that use a system."""
+    return many(list(users_of(model, node))) if model.nodes[node]["kind"] == "system" else NOT_APPLICABLE
+
+
 def lines(evidence: tuple[Evidence, ...]) -> Value:
     """Where something is said."""
     return Lines(evidence) if evidence else NOT_STATED
@@ -175,15 +180,29 @@ RESOURCES: Final = Table(
     ),
 )
 
+
+def _registers(model: Model) -> Iterable[str]:
+    """The registers that lie in resources, and the systems that are registers by what the source calls them."""
+    named = [system.id for system in model.catalogue.systems if system.form == "register"]
+    return [*_nodes("register")(model), *named]
+
+
+def _of_register(cell: Callable[[Model, str], Value]) -> Callable[[Model, str], Value]:
+    """The cell of what only a register that lies in a resource has."""
+    return lambda model, node: cell(model, node) if model.nodes[node]["kind"] == "register" else NOT_APPLICABLE
+
+
 REGISTERS: Final = Table(
-    _nodes("register"),
+    _registers,
     (
         *NAME,
+        Column("kind", kind_of, brief=True),
         Column("resource", owner("resource"), brief=True),
         Column("department", owner("department"), brief=True),
-        Column("datasets", _of("datasets")),
-        Column("systems", _systems),
-        Column("openness", _of("openness")),
+        Column("used_by", _users),
+        Column("datasets", _of_register(_of("datasets"))),
+        Column("systems", _of_register(_systems)),
+        Column("openness", _of_register(_of("openness"))),
         *FEEDS,
         EVIDENCE,
     ),
@@ -210,7 +229,7 @@ SYSTEMS: Final = Table(
         Column("form", _of("form"), brief=True),
         Column("owner", _of("owner"), brief=True),
         Column("party", _of("party")),
-        Column("used_by", lambda model, node: many(list(users_of(model, node))), brief=True),
+        Column("used_by", _users, brief=True),
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
         EVIDENCE,
     ),

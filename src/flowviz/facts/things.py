@@ -20,12 +20,14 @@ from flowviz.facts.values import (
     Ref,
     Sentence,
     Value,
+    Way,
     many,
 )
+from flowviz.feeds import exact, general
 from flowviz.loading.schema import Field, fields
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue, Keyword, Resource, SourceIssue
     from flowviz.model import Model
@@ -34,7 +36,7 @@ __all__ = [
     "NOT_TOLD",
     "Side",
     "basis",
-    "carried",
+    "besides",
     "choice",
     "class_names",
     "facts_of",
@@ -52,6 +54,7 @@ __all__ = [
     "scope_ref",
     "users_of",
     "value_of",
+    "way",
     "with_grounds",
 ]
 
@@ -65,6 +68,11 @@ _QUIET: Final = (
     *("passes_on", "described_by"),
 )
 """Fields that are not worth a line when the source is silent on them."""
+_ONLY_OF: Final = {
+    "described_by": ("shared",),
+    "passes_on": ("department", "resource", "shared", "register", "system", "party"),
+}
+"""Fields that say something of some kinds of things only: of others, silence is nothing to tell."""
 _OWNERS: Final = ("register", "resource", "department")
 
 
@@ -191,12 +199,21 @@ def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:
     return [feed for feeds in found for feed in feeds]
 
 
-def carried(model: Model, feed: Feed) -> list[Fact]:
-    """What is known of the data that a feed carries besides its words; nothing where the source is silent."""
+def way(model: Model, feeds: Sequence[Feed]) -> Way:
+    """The things along feeds that follow each other."""
+    ids = [feed.source for feed in feeds[:1]] + [feed.target for feed in feeds]
+    return Way(tuple(ref(model, id_) for id_ in ids))
+
+
+def besides(model: Model, feed: Feed) -> list[Fact]:
+    """What is known of a feed besides its words: the data that it carries, and which sentences tell the same flow in general
+    or by name. Nothing where the source is silent."""
     personal = with_grounds(model, feed, "personal")
     special = tuple(_values(model, feed, _field(Feed, "special")))
     datasets = tuple(_values(model, feed, _field(Feed, "carries")))
     found = [Fact("carries", datasets), Fact("personal", personal), Fact("special", special)]
+    for key, others in (("refines", general(model)), ("refined_by", exact(model))):
+        found.append(Fact(key, tuple(way(model, [other]) for other in others.get(id(feed), ()))))
     return [fact for fact in found if fact.values]
 
 
@@ -228,7 +245,9 @@ def facts_of(model: Model, node: str) -> list[Fact]:
     """What the fields of a thing say, each in its order; the source's silence is a fact without values."""
     thing: Thing = model.nodes[node]["thing"]
     cls: type = type(thing)
-    return [_fact(model, thing, field) for field in _told(cls)]
+    found = [_fact(model, thing, field) for field in _told(cls)]
+    kind = model.nodes[node]["kind"]
+    return [fact for fact in found if fact.values or kind in _ONLY_OF.get(fact.key, (kind,))]
 
 
 @functools.cache

@@ -3,8 +3,9 @@
 A *loop* here is a strongly connected component; a thing in no loop counts as a loop of one. Loops are numbered so
 that givers come before receivers. An *origin* is a loop that nothing outside feeds.
 
-Sets of origins are the bits of Python's integers: one pass over the loops unites them for up to 64 origins an
-addition's time, exactly. What would need more than ``BUDGET`` bytes is done in several passes.
+Sets of origins are the bits of Python's integers: one pass over the loops unites them for up to 64 bits an addition's
+time, exactly. Origins that feed just the same are one bit, which weighs as much as there are of them; how many a set
+holds is counted only when it is asked. What would need more than ``BUDGET`` bytes is done in several passes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from flowviz.impact.trees import Tree, grow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["BUDGET", "Loops"]
+__all__ = ["BUDGET", "Loops", "Weights"]
 
 BUDGET: Final = 256_000_000
 """Bytes that the sets of origins of one pass may take at most."""
@@ -27,6 +28,31 @@ SMALLEST: Final = 64
 """Origins of a portion at least."""
 
 _PIVOTS: Final = 2
+
+
+class Weights:
+    """How much the bits of a set weigh: bit ``i`` weighs ``each[i]``.
+
+    >>> Weights([1, 5, 0]).of(0b111), Weights([1, 5, 0]).any_of(0b100)
+    (6, False)
+    """
+
+    def __init__(self, each: Sequence[int]) -> None:
+        masks: dict[int, bytearray] = {}
+        for bit, weight in enumerate(each):
+            if weight:
+                mask = masks.setdefault(weight, bytearray(len(each) // 8 + 1))
+                mask[bit >> 3] |= 1 << (bit & 7)
+        self._masks = [(weight, int.from_bytes(mask, "little")) for weight, mask in masks.items()]
+        self._some = functools.reduce(int.__or__, (mask for _, mask in self._masks), 0)
+
+    def any_of(self, bits: int) -> bool:
+        """Whether any of ``bits`` weighs anything."""
+        return bool(bits & self._some)
+
+    def of(self, bits: int) -> int:
+        """What all of ``bits`` weigh together."""
+        return sum(weight * (bits & mask).bit_count() for weight, mask in self._masks)
 
 
 class Loops:
@@ -87,9 +113,28 @@ class Loops:
     def _entries(self) -> dict[int, list[tuple[int, int]]]:
         return {}
 
-    def spread(self, origins: Sequence[int]) -> list[int]:
-        """For each loop the origins that reach it; bit ``i`` stands for ``origins[i]``."""
-        own = {loop: 1 << bit for bit, loop in enumerate(origins)}
+    @functools.cached_property
+    def alike(self) -> list[list[int]]:
+        """The origins in groups that feed just the same: what reaches a thing of one of a group does of each.
+
+        An origin that is a loop is a group of its own, for a part of it may go.
+        """
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for loop in self.origins:
+            first, *others = self.members[loop]
+            groups.setdefault((-1, loop) if others else tuple(sorted(self._out[first])), []).append(loop)
+        return list(groups.values())
+
+    @functools.cached_property
+    def group(self) -> dict[int, int]:
+        """The place of each origin's group in `alike`."""
+        return {loop: place for place, group in enumerate(self.alike) for loop in group}
+
+    def spread(self, groups: Sequence[Sequence[int]]) -> list[int]:
+        """For each loop the groups of origins that reach it; bit ``i`` stands for ``groups[i]``."""
+        own: dict[int, int] = {}
+        for bit, group in enumerate(groups):
+            own.update(dict.fromkeys(group, 1 << bit))
         reach = [0] * len(self.members)
         for loop, givers in enumerate(self.before):
             bits = own.get(loop, 0)
@@ -98,27 +143,36 @@ class Loops:
             reach[loop] = bits
         return reach
 
-    def portions(self, origins: Sequence[int]) -> Iterator[Sequence[int]]:
-        """The origins in as few portions as ``BUDGET`` allows."""
+    def portions(self, groups: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
+        """The groups of origins in as few portions as ``BUDGET`` allows."""
         most = max(SMALLEST, BUDGET * 8 // max(1, len(self.members)))
-        for first in range(0, len(origins), most):
-            yield origins[first : first + most]
+        for first in range(0, len(groups), most):
+            yield groups[first : first + most]
 
     @functools.cached_property
     def reach(self) -> list[int] | None:
-        """`spread` for all origins at once; None when they need several portions."""
-        return self.spread(self.origins) if len(list(self.portions(self.origins))) <= 1 else None
+        """`spread` for all groups of origins at once; None when they need several portions."""
+        return self.spread(self.alike) if len(list(self.portions(self.alike))) <= 1 else None
 
     @functools.cached_property
-    def origins_before(self) -> list[int]:
-        """How many origins reach each loop."""
+    def weights(self) -> Weights:
+        """How many origins the bits of `reach` stand for."""
+        return Weights(list(map(len, self.alike)))
+
+    def origins_before(self, loop: int) -> int:
+        """How many origins reach a loop, itself included where it is one."""
         if self.reach is not None:
-            return [bits.bit_count() for bits in self.reach]
+            return self.weights.of(self.reach[loop])
+        return self._counted[loop]
+
+    @functools.cached_property
+    def _counted(self) -> list[int]:
         counts = [0] * len(self.members)
-        for portion in self.portions(self.origins):
+        for portion in self.portions(self.alike):
+            weights = Weights(list(map(len, portion)))
             for loop, bits in enumerate(self.spread(portion)):
                 if bits:
-                    counts[loop] += bits.bit_count()
+                    counts[loop] += weights.of(bits)
         return counts
 
     def trees(self, loop: int, gone: frozenset[int]) -> tuple[Tree, Tree] | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from flowviz.impact.loops import Weights
 from flowviz.impact.survival import remaining
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class Strike:
     """What happens to the feeds when things (``gone``) and single feeds (``cut``: pair -> how many) go.
 
     ``downstream`` are the things downstream, the nearest first, and ``hops`` the distance of each thing: 0 for what
-    is not downstream. ``ended`` are the origins that are gone altogether, ``lost`` counts the others that no longer
-    reach a thing (what lost none is left out), ``cut_off`` are the things that no origin reaches any more.
+    is not downstream. ``ended`` are the origins that are gone altogether, ``lost`` has the others that no longer reach
+    a thing, ``cut_off`` are the things that no origin reaches any more. Lost origins are counted when they are asked for.
     """
 
     flows: Flows
@@ -35,16 +36,21 @@ class Strike:
     downstream: list[int]
     hops: list[int]
     ended: Sequence[int]
-    lost: Mapping[int, int]
+    lost: Sequence[_Lost]
     cut_off: frozenset[int]
 
     def effect(self, node: int) -> Effect:
         """How hard a thing downstream is hit."""
-        return "cut off" if node in self.cut_off else "weakened" if self.origins_lost(node) else "touched"
+        return "cut off" if node in self.cut_off else "weakened" if self.loses(node) else "touched"
 
     def origins_lost(self, node: int) -> int:
         """How many origins no longer reach a thing downstream."""
-        return self.lost.get(node, 0) + self._ended_above(node)
+        return sum(lost.weights.of(lost.bits.get(node, 0)) for lost in self.lost) + self._ended_above(node)
+
+    def loses(self, node: int) -> bool:
+        """Whether any origin no longer reaches a thing downstream."""
+        found = any(lost.weights.any_of(lost.bits.get(node, 0)) for lost in self.lost)
+        return found or self._ended_above(node) > 0
 
     def _ended_above(self, node: int) -> int:
         if self._alone:
@@ -58,12 +64,12 @@ class Strike:
 
     @functools.cached_property
     def _ended_reach(self) -> list[int]:
-        return self.flows.loops.spread(self.ended)
+        return self.flows.loops.spread([[loop] for loop in self.ended])
 
     def origins_before(self, node: int) -> int:
         """How many origins reached a thing, itself included where it is one."""
         loops = self.flows.loops
-        return loops.origins_before[loops.of[node]]
+        return loops.origins_before(loops.of[node])
 
     def giver(self, node: int) -> int:
         """The last but one thing of a shortest way to a thing downstream; the first by number."""
@@ -100,24 +106,45 @@ def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = 
     return Strike(flows, gone, cut, downstream, hops, ended, _lost(flows, gone, broken, ended), cut_off)
 
 
-def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Sequence[int]) -> dict[int, int]:
-    """How many origins, those that ended apart, no longer reach each thing."""
+def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Sequence[int]) -> list[_Lost]:
+    """The origins, those that ended apart, that no longer reach each thing."""
     loops = flows.loops
     tops = [*gone, *(giver for giver, _ in broken)]
-    lost: dict[int, int] = {}
+    # a feed that is gone tells its giver from the origins that feed just the same
+    single = {loops.of[giver] for giver, _ in broken if loops.is_origin[loops.of[giver]]}
+    apart = {loop for loop in single.difference(ended) if len(loops.alike[loops.group[loop]]) > 1}
+    lost: list[_Lost] = []
 
-    def look(reach: Sequence[int], aside: int) -> None:
+    def look(reach: Sequence[int], weights: Weights, aside: int = 0) -> None:
         if any(reach[loops.of[node]] & ~aside for node in tops):
-            for node, bits in remaining(flows, gone, broken, reach, aside).items():
-                lost[node] = lost.get(node, 0) + (reach[loops.of[node]] & ~bits).bit_count()
+            left = remaining(flows, gone, broken, reach, aside)
+            lost.append(_Lost({node: reach[loops.of[node]] & ~bits for node, bits in left.items()}, weights))
 
+    less = Counter(loops.group[loop] for loop in {*ended, *apart})
     if loops.reach is not None:
-        look(loops.reach, sum(1 << bisect_left(loops.origins, loop) for loop in ended))
+        each = {place: len(loops.alike[place]) - n for place, n in less.items()}
+        weights = loops.weights
+        if less:
+            weights = Weights([each.get(place, len(group)) for place, group in enumerate(loops.alike)])
+        look(loops.reach, weights, sum(1 << place for place, weight in each.items() if not weight))
     else:
-        above = _origins_above(flows, tops).difference(ended)
-        for portion in loops.portions(sorted(above)):
-            look(loops.spread(portion), 0)
+        above = {loops.group[loop] for loop in _origins_above(flows, tops)}
+        groups = [
+            [loop for loop in loops.alike[place] if loop not in ended and loop not in apart] for place in sorted(above)
+        ]
+        for portion in loops.portions([group for group in groups if group]):
+            look(loops.spread(portion), Weights(list(map(len, portion))))
+    for loop in apart:
+        look(loops.spread([[loop]]), Weights([1]))
     return lost
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """For each thing that lost any the origins that no longer reach it, as bits with their weights."""
+
+    bits: Mapping[int, int]
+    weights: Weights
 
 
 def search(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.library.choices import thing_in
 from flowviz.library.opening import model_of
-from flowviz.lineage import all_shortest_paths
+from flowviz.lineage import ways
 from flowviz.search import Index
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def search(catalogue: Catalogued, text: str, *, most: int = 60) -> list[Found]:
 
 
 def path(catalogue: Catalogued, source: str, target: str, *, most: int = 20) -> list[list[str]]:
-    """The shortest ways along feeds from ``source`` to ``target``, each a list of ids; none when no data get there.
+    """The shortest ways along feeds from ``source``, or what lies in it, to ``target``, each a list of ids; none when no data get there.
 
     >>> import flowviz
     >>> flowviz.path(flowviz.load(), "tyovoima", "talousarvion-laadinta")[0]
@@ -39,4 +39,4 @@ def path(catalogue: Catalogued, source: str, target: str, *, most: int = 20) -> 
     Raises `UnknownThing` for an id that does not exist.
     """
     model = model_of(catalogue)
-    return all_shortest_paths(model, thing_in(model, source), thing_in(model, target), most)
+    return ways(model, thing_in(model, source), thing_in(model, target), most)

@@ -394,11 +394,12 @@ def _users(catalogue: Catalogue) -> Iterator[Resource | Register]:
 
 
 def _scopes_met(catalogue: Catalogue) -> dict[str, set[str]]:
-    """Department -> the scopes of the things that it, or anything inside it, exchanges data with."""
+    """Department -> the scopes of the things that it, anything inside it, or what it describes exchanges data with."""
     homes: dict[str, str | None] = {}
     scopes: dict[str, str] = {}
     for thing, owners in catalogue.things():
-        homes[thing.id] = thing.id if thing.kind == "department" else owners.get("department")
+        described = thing.described_by if isinstance(thing, Resource) else homes.get(owners.get("resource", ""))
+        homes[thing.id] = thing.id if thing.kind == "department" else owners.get("department") or described
         own = thing.scope if isinstance(thing, (Resource, Party)) else scopes.get(owners.get("resource", ""))
         scopes[thing.id] = own or UNSTATED
     met: dict[str, set[str]] = {department.id: set() for department in catalogue.departments}

@@ -133,8 +133,13 @@ def _inline(question: Question) -> str:
 
 def _table(title: str, heads: list[str], rows: Iterable[list[str]], kind: str = "rows") -> Iterator[str]:
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    lines = (
-        f'<tr><th scope="row">{first}</th>{"".join(map("<td>{}</td>".format, rest))}</tr>' for first, *rest in rows
-    )
+    lines = "".join(cell for row in rows for cell in _cells(row))
     yield f'<h3>{title}</h3>\n<div class="scroller" tabindex="0" role="region" aria-label="{title}"><table class="{kind}">'
-    yield (f"<thead><tr>{top}</tr></thead>" if heads else "") + f"<tbody>{''.join(lines)}</tbody></table></div>"
+    yield (f"<thead><tr>{top}</tr></thead>" if heads else "") + f"<tbody>{lines}</tbody></table></div>"
+
+
+def _cells(row: list[str]) -> Iterator[str]:
+    """The first cell heads the row, unless it is empty."""
+    yield f'<tr><th scope="row">{row[0]}</th>' if row[0] else "<tr><td></td>"
+    yield from (f"<td>{cell}</td>" for cell in row[1:])
+    yield "</tr>"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flowviz.catalogue import Feed
 from flowviz.facts import things
+from flowviz.feeds import once
 from flowviz.model import inside
 from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
@@ -51,8 +52,8 @@ def feed_tables(at: Place, node: str) -> tuple[FeedTable, FeedTable]:
     out = [feed for feed in at.catalogue.feeds if feed.source in members]
     into = [feed for feed in at.catalogue.feeds if feed.target in members and feed.source not in members]
     return (
-        FeedTable(_rows(at, out), givers=_several(node, (feed.source for feed in out))),
-        FeedTable(_rows(at, into), receivers=_several(node, (feed.target for feed in into))),
+        FeedTable(_rows(at, once(at.model, out)), givers=_several(node, (feed.source for feed in out))),
+        FeedTable(_rows(at, once(at.model, into)), receivers=_several(node, (feed.target for feed in into))),
     )
 
 
@@ -67,7 +68,7 @@ def _rows(at: Place, feeds: Iterable[Feed]) -> tuple[FeedRow, ...]:
             reference(at, feed.source),
             reference(at, feed.target),
             feed,
-            tuple(fact_shown(at, fact) for fact in things.carried(at.model, feed)),
+            tuple(fact_shown(at, fact) for fact in things.besides(at.model, feed)),
         )
         for feed in feeds
     )

@@ -13,6 +13,7 @@ from flowviz.model import inside
 from flowviz.site.facts import Fact, Value, facts, reference, shown
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
+from flowviz.telling.impact import consequences
 
 __all__ = ["department", "thing"]
 
@@ -28,14 +29,13 @@ _TOLD_APART: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What happens when a thing goes away, in numbers, and who is to be heard."""
+    """What happens when a thing goes away."""
 
-    numbers: tuple[tuple[str, int], ...]
-    hit: tuple[tuple[Value, str], ...]
-    """Things downstream, each with how hard it is hit; the nearest of them."""
+    told: tuple[str, ...]
+    hit: tuple[tuple[Value, str, str], ...]
+    """Things downstream, each with how hard it is hit and the key of its word; the nearest of them."""
     more: int
     """How many more there are."""
-    departments: tuple[Value, ...]
 
 
 def department(at: Place, entry: Department) -> dict[str, Any]:
@@ -109,18 +109,13 @@ def _around(at: Place, node: str) -> dict[str, Any]:
 def _consequence(at: Place, node: str) -> Consequence | None:
     """What the removal of a thing does; None when nothing else is known to depend on it."""
     found = impact(at.model, Removal((node,)))
-    summary = found.summary
-    numbers = tuple(
-        (key, count)
-        for key in ("downstream", "cut_off", "upstream", "without_receiver", "without_system", "departments")
-        if (count := getattr(summary, key))
-    )
-    if not numbers:
+    if not (found.downstream or found.upstream or found.holders or found.possible):
         return None
-    own = at.model.nodes[node]["department"]
     return Consequence(
-        numbers,
-        tuple((reference(at, row.id), row.effect) for row in found.downstream[:_MOST_HIT]),
+        tuple(consequences(at.model, found, at.language)),
+        tuple(
+            (reference(at, row.id), row.effect, f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
+            for row in found.downstream[:_MOST_HIT]
+        ),
         max(0, len(found.downstream) - _MOST_HIT),
-        tuple(reference(at, row.id) for row in found.departments if row.id != own),
     )

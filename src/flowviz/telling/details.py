@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import SourceIssue, Thing
-from flowviz.facts.things import facts_of, feeds_of, home_of, issues_about, keywords_about
+from flowviz.catalogue import Feed, SourceIssue, Thing
+from flowviz.facts.things import besides, facts_of, feeds_of, home_of, issues_about, keywords_about
+from flowviz.feeds import once
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.telling.words import line
@@ -52,8 +53,12 @@ def details(model: Model, node: str, language: str) -> Details:
         return Section(w(label), found or (w(otherwise),), bool(found))
 
     def feeds(side: Side) -> Section:
-        told = (feed_text(model, feed, language) for feed in feeds_of(model, node, side))
-        return section(f"details.feeds.{side}", told)
+        return section(f"details.feeds.{side}", (told(feed) for feed in once(model, feeds_of(model, node, side))))
+
+    def told(feed: Feed) -> str:
+        others = [fact for fact in besides(model, feed) if fact.key in ("refines", "refined_by")]
+        lines = (f"{w(fact.label)}: {'; '.join(line(value, language) for value in fact.values)}" for fact in others)
+        return "; ".join([feed_text(model, feed, language), *lines])
 
     home = home_of(model, node)
     sections = [

@@ -10,7 +10,7 @@ from dash import html
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, read
 from flowviz.explorer.cells import cell, item
-from flowviz.explorer.feeds import carried, feeds_around, feeds_of_pair, short_table, stands_for
+from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -104,7 +104,7 @@ def _feed(at: Place, feed: Any) -> Component:
     rows = [("field.content", feed.content), ("field.frequency", feed.frequency), ("field.condition", feed.condition)]
     terms: Children = []
     for key, text in rows:
-        more = carried(at, feed) if key == "field.content" else []
+        more = besides(at, feed) if key == "field.content" else []
         terms += [html.Dt(at.w(key)), html.Dd([localized(text, at.language) if text else unknown(at), *more])]
     if feed.personal_why:
         terms += [html.Dt(at.w("field.personal_why")), html.Dd(localized(feed.personal_why, at.language))]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from flowviz.diagrams.paths import ways
 from flowviz.explorer.feeds import feeds_table
 from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
+from flowviz.feeds import through
+from flowviz.lineage import ways
 from flowviz.model import NODE_KINDS, feeds_between
 from flowviz.telling.keys import alphabetical
 
@@ -81,5 +82,9 @@ def ways_found(at: Place, source: str, target: str) -> Children:
             steps += [" → "] * bool(steps) + [thing_link(at, node)]
         feeds = [feed for pair in pairwise(way) for feed in feeds_between(at.model, *pair)]
         title = at.w("path.way", i=i, n=len(found), hops=at.w("hops", n=len(way) - 1))
-        parts.append(html.Section([html.H2(title), html.P(steps, className="way"), feeds_table(at, feeds, title)]))
+        actors = ", ".join(at.name(actor) for actor in through(at.model, way))
+        note = [html.P(at.w("path.through", names=actors), className="note")] if actors else []
+        parts.append(
+            html.Section([html.H2(title), html.P(steps, className="way"), *note, feeds_table(at, feeds, title)])
+        )
     return parts
