@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -110,13 +110,15 @@ def test_what_changes_the_question_is_unfolded_by_keyboard_and_stays_unfolded(vi
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(visitor: Visitor, theme: str) -> None:
+def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(
+    visitor: Visitor, theme: Literal["light", "dark"]
+) -> None:
     visitor.page.emulate_media(color_scheme=theme)
     visitor.open("?view=impact&gone=taloustietovaranto&lang=fi")
     pages = re.findall(rb"/Type\s*/Page\b(?!s)", visitor.page.pdf(format="A4"))
     assert 1 < len(pages) <= 4
     visitor.page.emulate_media(media="print", color_scheme=theme)
-    assert visitor.page.locator("h1").bounding_box()["y"] < 60
+    assert visitor.page.evaluate("() => document.querySelector('h1').getBoundingClientRect().top") < 60
     for control in (".asked", ".toolbar", "#panel-rail", ".answer .file"):
         assert not visitor.page.locator(control).first.is_visible(), control
     ink = visitor.page.evaluate("() => getComputedStyle(document.body).color")

@@ -221,8 +221,8 @@ def test_every_action_waits_for_its_owner_and_its_date(question: Question) -> No
     for row in question.whole.downstream:
         named = any(name_of(question.model, row.id, question.language) in text for text in texts)
         assert named == (row.felt != "touched" or row.rests_on_implied), row.id
-    for row in question.whole.departments:
-        assert name_of(question.model, row.id, question.language) in texts[0]
+    for department in question.whole.departments:
+        assert name_of(question.model, department.id, question.language) in texts[0]
     assert say("report.action.model") in texts
 
 
@@ -306,7 +306,8 @@ def test_remarks_on_the_source_are_about_what_is_removed_and_none_is_about_spell
         expected = [key for key, issue in issues.items() if issue.kind != "typo" and gone.intersection(issue.about)]
         assert list(answer.source_issues) == expected
     cut = ask(model, pairs=[("dvv", "vaestotieto")]).whole
-    assert {"dvv", "vaestotieto"} == set.intersection(*({*issues[id_].about} for id_ in cut.source_issues))
+    assert cut.source_issues
+    assert all({"dvv", "vaestotieto"} <= {*issues[id_].about} for id_ in cut.source_issues)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

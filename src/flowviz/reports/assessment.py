@@ -106,18 +106,16 @@ def _existing(question: Question) -> Iterator[Block]:
     """What gets data from the same givers already: it may serve instead of something new."""
     say, model = words(question.language), question.model
     gone = {one.id for one in question.whole.removed}
-    givers = [row.id for row in question.whole.upstream]
     found: dict[str, list[Feed]] = {}
-    for giver in givers:
-        for receiver, feeds in model.out[giver].items():
+    for giver in question.whole.upstream:
+        for receiver, feeds in model.out[giver.id].items():
             if receiver not in gone and model.nodes[receiver]["kind"] in ("resource", "shared", "register"):
                 found.setdefault(receiver, []).extend(feeds)
     for receiver, feeds in found.items():
-        givers = listed(question, (feed.source for feed in feeds))
-        where = evidence_text(
-            tuple(dict.fromkeys(entry for feed in feeds for entry in feed.evidence)), question.language
-        )
-        yield Paragraph(say("report.existing", name=listed(question, [receiver]), givers=givers, evidence=where))
+        names = listed(question, (feed.source for feed in feeds))
+        said = tuple(dict.fromkeys(entry for feed in feeds for entry in feed.evidence))
+        where = evidence_text(said, question.language)
+        yield Paragraph(say("report.existing", name=listed(question, [receiver]), givers=names, evidence=where))
     if not found:
         yield Paragraph(say("report.existing.none"))
 
