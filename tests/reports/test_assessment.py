@@ -238,6 +238,7 @@ def test_outside_parties_are_to_be_consulted_and_the_people_concerned_are_named(
 def test_existing_resources_that_the_same_givers_feed_are_offered(model: Model) -> None:
     question = ask(model, ["taloustietovaranto"], language="en")
     offered = " ".join(told(beneath(question, "existing")))
+    assert "Financial information resource" not in offered
     receivers = {feed.target for feed in model.catalogue.feeds if feed.source == "yritystoiminta"} - {
         "taloustietovaranto"
     }
@@ -328,3 +329,15 @@ def test_every_run_of_the_document_says_its_language_and_danish_names_stay_danis
     page = FORMATS["html"](question).decode()
     marked = f'<span lang="{name.language(language)}">{name.get(language)}</span>'
     assert (marked in page) == (name.language(language) != language)
+
+
+def test_what_is_said_in_finnish_alone_is_marked_as_finnish(model: Model) -> None:
+    question = ask(model, ["taloustietovaranto"], language="sv")
+    description = model.nodes["taloustietovaranto"]["thing"].description
+    assert description.language("sv") == "fi"
+    text = description.get("sv")
+    assert any(text in paragraph for paragraph in told(beneath(question, "present")))
+    document = docx.Document(io.BytesIO(FORMATS["docx"](question)))
+    run = next(run for paragraph in document.paragraphs for run in paragraph.runs if text == run.text)
+    assert 'w:lang w:val="fi-FI"' in run._r.xml
+    assert f'<span lang="fi">{html.escape(text)}</span>' in FORMATS["html"](question).decode()

@@ -48,7 +48,7 @@ def assessment(question: Question, form: str) -> Iterator[Block]:
     say = words(question.language)
     yield Heading(say("report.title", names=question.names), 1)
     yield Paragraph(say("report.template"), "notice")
-    yield _to_sign("identity", _IDENTITY, question.language)
+    yield _to_sign("identity", _IDENTITY, question.language, level=2)
     yield from _brief(question)
     for name, section in SECTIONS.items():
         yield Heading(say(f"report.section.{name}"))
@@ -64,9 +64,9 @@ def assessment(question: Question, form: str) -> Iterator[Block]:
     yield from _method(question, form)
 
 
-def _to_sign(name: str, rows: tuple[str, ...], language: str) -> Form:
+def _to_sign(name: str, rows: tuple[str, ...], language: str, level: int = 3) -> Form:
     say = words(language)
-    return Form(say(f"report.{name}"), (), tuple((say(f"report.{name}.{row}"), "") for row in rows))
+    return Form(say(f"report.{name}"), (), tuple((say(f"report.{name}.{row}"), "") for row in rows), level)
 
 
 def _brief(question: Question) -> Iterator[Block]:
@@ -102,15 +102,25 @@ def _tables(question: Question, names: tuple[str, ...]) -> Iterator[Block]:
 # --- what else the catalogue knows under a heading
 
 
+def _present(question: Question) -> Iterator[Block]:
+    """What the catalogue says that the chosen things are for."""
+    for id_ in question.whole.chosen.things:
+        thing = question.model.nodes[id_]["thing"]
+        for text in filter(None, (getattr(thing, name, None) for name in ("purpose", "description"))):
+            yield Paragraph(f"{thing.name.get(question.language)}: {text.get(question.language)}")
+
+
 def _existing(question: Question) -> Iterator[Block]:
     """What gets data from the same givers already: it may serve instead of something new."""
     say, model = words(question.language), question.model
-    gone = {one.id for one in question.whole.removed}
+    answer = question.whole
+    ending = {id(feed) for feed in (*answer.feeds, *(loss.feed for loss in answer.losses))}
     found: dict[str, list[Feed]] = {}
-    for giver in question.whole.upstream:
+    for giver in answer.upstream:
         for receiver, feeds in model.out[giver.id].items():
-            if receiver not in gone and model.nodes[receiver]["kind"] in ("resource", "shared", "register"):
-                found.setdefault(receiver, []).extend(feeds)
+            left = [feed for feed in feeds if id(feed) not in ending]
+            if left and model.nodes[receiver]["kind"] in ("resource", "shared", "register"):
+                found.setdefault(receiver, []).extend(left)
     for receiver, feeds in found.items():
         names = listed(question, (feed.source for feed in feeds))
         said = tuple(dict.fromkeys(entry for feed in feeds for entry in feed.evidence))
@@ -162,7 +172,7 @@ def _actions(question: Question) -> Iterator[Block]:
 
 SECTIONS: Final[Mapping[str, Section]] = {
     "aim": Section(blanks=1),
-    "present": Section(("removed", "removed-feeds", "losses", "possible")),
+    "present": Section(("removed", "removed-feeds", "losses", "possible"), facts=_present),
     "target": Section(("compared",), 1),
     "existing": Section(blanks=2, facts=_existing),
     "organising": Section(("departments", "outside", "data-subjects", "without-unit"), 3),

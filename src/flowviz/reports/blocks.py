@@ -52,6 +52,8 @@ class Form:
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    level: int = 3
+    """The level of its title as a heading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ def _lines(block: Block, question: Question, picture: str | None) -> Iterator[st
             marked = f"**{escaped(label)}:** " if label else ""
             yield f"> {marked}{escaped(asked)}"
             yield from (">", f"> [{escaped(hint)}: ______________________________]")
-        case Form(title, headings, rows):
-            yield from (f"### {escaped(title)}", "")
+        case Form(title, headings, rows, level):
+            yield from (f"{'#' * level} {escaped(title)}", "")
             heads = headings or ("",) * len(rows[0])
             yield from (f"| {' | '.join(map(escaped, cells))} |" for cells in (heads, ("---",) * len(heads), *rows))
         case TableBlock(table):

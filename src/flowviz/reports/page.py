@@ -98,8 +98,9 @@ class _Page:
                 marked = f"<strong>{escape(label)}:</strong> " if label else ""
                 room = '<span class="write" aria-hidden="true"></span>' * lines
                 yield f'<div class="blank" title="{escape(hint)}"><p>{marked}{escape(asked)}</p>{room}</div>'
-            case Form(title, heads, rows):
+            case Form(title, heads, rows, level):
                 cells = ([self._said(cell) for cell in row] for row in rows)
+                yield f"<h{level}>{escape(title)}</h{level}>"
                 yield from _table(escape(title), [escape(head) for head in heads], cells, "form")
             case TableBlock(table):
                 yield from self._listing(table)
@@ -114,7 +115,9 @@ class _Page:
     def _listing(self, table: Listing) -> Iterator[str]:
         heads = [escape(text) for text in headings(table.columns, self.language)]
         rows = ([self._cell(value) for value in row] for row in table.rows)
-        yield from _table(escape(words(self.language)(table.title)), heads, rows)
+        title = escape(words(self.language)(table.title))
+        yield f"<h3>{title}</h3>"
+        yield from _table(title, heads, rows)
 
     def _cell(self, value: Value) -> str:
         return self._marked(in_value(value, self.language)) or "–"
@@ -134,7 +137,7 @@ def _inline(question: Question) -> str:
 def _table(title: str, heads: list[str], rows: Iterable[list[str]], kind: str = "rows") -> Iterator[str]:
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
     lines = "".join(cell for row in rows for cell in _cells(row))
-    yield f'<h3>{title}</h3>\n<div class="scroller" tabindex="0" role="region" aria-label="{title}"><table class="{kind}">'
+    yield f'<div class="scroller" tabindex="0" role="region" aria-label="{title}"><table class="{kind}">'
     yield (f"<thead><tr>{top}</tr></thead>" if heads else "") + f"<tbody>{lines}</tbody></table></div>"
 
 

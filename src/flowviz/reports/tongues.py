@@ -55,8 +55,11 @@ def foreign(question: Question) -> dict[str, str]:
     """The texts of the answer that are not in the language of the question, with their languages."""
     values = (value for table in question.tables.values() for row in table.rows for value in row)
     found = {text: language for value in values for text, language in in_value(value, question.language)}
-    name = question.catalogue.header.name
-    found[name.get(question.language)] = name.language(question.language)
+    things = [question.model.nodes[one.id]["thing"] for one in question.whole.removed]
+    texts = [getattr(thing, name, None) for thing in things for name in ("purpose", "description")]
+    texts += [remark.text for thing in things for remark in getattr(thing, "openness", ())]
+    for text in filter(None, (question.catalogue.header.name, *texts)):
+        found[text.get(question.language)] = text.language(question.language)
     return {text: language for text, language in found.items() if language != question.language}
 
 

@@ -100,8 +100,8 @@ class _Document:
                 _run(self.document.add_paragraph(), text, "en").font.name = "Courier New"
             case Blank(label, asked, hint, lines):
                 self._blank(label, asked, hint, lines)
-            case Form(title, heads, rows):
-                self._heading(title, 2)
+            case Form(title, heads, rows, level):
+                self._heading(title, level - 1)
                 self._grid([list(heads)] if heads else [], [list(row) for row in rows])
             case TableBlock(table):
                 self._heading(words(self.language)(table.title), 2)
