@@ -101,6 +101,7 @@ def test_what_changes_the_question_is_unfolded_by_keyboard_and_stays_unfolded(vi
     visitor.page.locator("#change > summary").focus()
     visitor.press("Enter")
     visitor.page.wait_for_selector("#take-away", state="visible")
+    assert visitor.axe() == []
     visitor.page.get_by_role("checkbox", name="Only stated feeds").press(" ")
     visitor.settled()
     assert "stated=yes" in visitor.page.url
