@@ -262,7 +262,6 @@
     const readable = Number(getComputedStyle(stage).getPropertyValue("--readable"));
     return Math.min(1, Math.max(stage.clientWidth / width, readable));
   }
-  flowviz.firstScale = firstScale;
 
   function fitting(stage, drawing) {
     const { width, height } = drawing.svg.viewBox.baseVal;
@@ -367,6 +366,10 @@
     if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
     drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
+    if (!stage.dataset.src) { // nobody told its size before it came, nor left room for the edges of the stage
+      stage.style.setProperty("--height", `${height + 4}px`);
+      stage.style.setProperty("--ratio", (height + 4) / width);
+    }
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
     drawing.scale = "whole" in stage.dataset ? fitting(stage, drawing) : firstScale(stage, width);
     svg.setAttribute("width", width * drawing.scale);

@@ -6,6 +6,17 @@
 
   flowviz.go = (search) => dash.set_props("url", { search });
 
+  // the present query with some fields changed; those that are empty go
+  flowviz.but = (changes) => {
+    const query = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) query.set(name, value);
+      else query.delete(name);
+    }
+    return "?" + query.toString().replaceAll("%7E", "~").replaceAll("%2C", ",");
+  };
+  flowviz.choose = (node) => flowviz.go(flowviz.but({ node }));
+
   // Panels that change are made anew. What had the focus, and what was unfolded, is found again by its label.
   const labelOf = (element) => element.id || element.getAttribute("aria-label") || element.textContent;
   let focused = null;
@@ -27,12 +38,6 @@
     },
     true,
   );
-  flowviz.choose = (node) => {
-    const query = new URLSearchParams(location.search);
-    if (node) query.set("node", node);
-    else query.delete("node");
-    flowviz.go("?" + query.toString().replaceAll("%7E", "~"));
-  };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="?"]');
@@ -47,11 +52,8 @@
   });
 
   function filterRows(text) {
-    const query = new URLSearchParams(location.search);
-    if ((query.get("q") || "") === text.trim()) return;
-    if (text.trim()) query.set("q", text.trim());
-    else query.delete("q");
-    flowviz.go("?" + query);
+    const q = text.trim();
+    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q }));
   }
 
   document.addEventListener("keydown", (event) => {

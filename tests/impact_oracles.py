@@ -200,7 +200,13 @@ def rows(
         into = [feed for feed in flows if feed.target == id_]
         lost = [feed for feed in into if ends(feed, gone, single)]
         row["feeds_lost"], row["feeds_before"] = len(lost), len(into)
-        row["carries"] = {dataset for feed in into for dataset in feed.carries if (id(feed), dataset) in less}
+        may_come = any(not feed.carries and feed not in lost for feed in into)
+        row["carries"] = {
+            dataset
+            for dataset in {dataset for feed in into for dataset in feed.carries}
+            if dataset in gone
+            or not (may_come or any(dataset in feed.carries and (id(feed), dataset) not in less for feed in into))
+        }
         row["certain"] = bool(lost or row["carries"])
         if row["carries"] and row["effect"] == "touched":
             row["effect"] = "weakened"

@@ -35,11 +35,12 @@ KIND = '''
 from flowviz.diagrams.neighbourhood import draw_nodes
 from flowviz.locales import words
 
-def draw(model, *, language):
+def draw(model, *, names, language):
     found = {node for node, data in model.nodes(data=True) if data["kind"] == "department"}
     scene = draw_nodes(model, found, language=language, focus=set())
     scene.kind = scene.name = "alone"
     scene.title = scene.description = words(language)("drawing.kind.alone")
+    scene.subtitle = f"{names} names"
     return scene
 '''
 PANEL = '''
@@ -78,6 +79,7 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.views import VIEWS
 from flowviz.exports import EXPORTS, Order, everything
 from flowviz.importing import from_bytes
+from flowviz.page.contents import contents
 from flowviz.telling.keys import alphabetical
 
 state = Live(E).now()
@@ -138,6 +140,15 @@ answers["drawn"] = {
     code: drawing.draw(state.model, Wish(kind="alone", language=code)) for code in ("fi", "sv", "en", "da")
 }
 run("draw", *DANISH, "-o", OUT / "all")
+answers["asked"] = run("draw", "--kind", "alone", "--names", "long", *DANISH, "-o", "-")
+asking = place("?view=alone&names=long&lang=en")
+answers["asked address"] = [str(asking.query), str(place("?view=alone&names=other&lang=en").query)]
+answers["asked screen"] = told(page(asking)[0]["drawing"])
+answers["asked file"] = client.get("/drawing.svg?view=alone&names=long&lang=en").text
+packed = contents(state.model, "en")
+answers["packed"] = [name for name, drawn in packed["drawings"].items() if "<svg" in drawn and "alone" in name]
+answers["packed page"] = packed["pages"]["?view=alone&lang=en"]
+answers["packed menu"] = packed["parts"]
 answers["gallery"] = (OUT / "all/index.html").read_text("utf-8")
 
 # --- a panel
@@ -212,9 +223,13 @@ def _add_a_kind_of_drawing(copy: Copy) -> None:
     copy.write("diagrams/alone.py", KIND)
     name = "src/flowviz/diagrams/__init__.py"
     copy.edit(name, "import department, feeds", "import alone, department, feeds")
-    line = '    "alone": Kind(lambda model, wish: alone.draw(model, language=wish.language), None),\n'
+    made = "lambda model, wish: alone.draw(model, names=wish.names, language=wish.language)"
+    line = f'    "alone": Kind({made}, options=("names",)),\n'
     copy.edit(name, '    "overview": Kind(', f'{line}    "overview": Kind(')
-    copy.say(drawing__kind__alone="Departments alone")
+    option = 'field(default="short", metadata={"values": ("short", "long"), "help": "Which names."})'
+    copy.edit(name, "    @property\n    def asked(", f"    names: str = {option}\n\n    @property\n    def asked(")
+    copy.say(drawing__kind__alone="Departments alone", explorer__names="Which names")
+    copy.say(explorer__names__short="Short names", explorer__names__long="Long names")
 
 
 def _add_a_panel(copy: Copy) -> None:
@@ -262,7 +277,8 @@ def test_a_language_is_that_of_documents_workbooks_and_what_is_read_back(found: 
 
 
 def test_a_language_has_the_page_the_site_and_the_explorer(found: dict[str, Any]) -> None:
-    assert "Dansk" in found["page"]
+    assert 'id="contents-da"' in found["page"]
+    assert "Dansk" in found["packed menu"]
     site = found["site"]
     assert "Dansk" in site["index.html"]
     assert '<html lang="da"' in site["da/index.html"]
@@ -283,13 +299,30 @@ def test_a_format_is_exported_offered_and_packed(found: dict[str, Any]) -> None:
     assert found["sent"].endswith("things in sv")
 
 
-def test_a_kind_of_drawing_is_drawn_in_every_format_and_language_and_leafed_through(found: dict[str, Any]) -> None:
+def test_a_kind_of_drawing_is_drawn_in_every_format_and_language_leafed_through_and_packed(
+    found: dict[str, Any],
+) -> None:
     assert found["drawings"] == ["alone.dot", "alone.pdf", "alone.png", "alone.svg"]
     for language, drawn in found["drawn"].items():
         assert f'lang="{language}"' in drawn
         assert "Departments alone" in drawn
+    assert found["packed"] == ["?view=alone"]
+    assert found["packed page"]["title"] == "Departments alone"
+    assert 'href="?view=alone&amp;lang=en">Departments alone<' in found["packed menu"]
     assert 'href="#alone"' in found["gallery"]
     assert "Departments alone" in found["gallery"]
+
+
+def test_an_option_of_a_kind_of_drawing_has_its_option_its_address_its_control_and_its_command(
+    found: dict[str, Any],
+) -> None:
+    assert "--names [short|long]" in found["help"]
+    assert "long names" in found["asked"]
+    assert "short names" in found["drawn"]["en"]
+    assert found["asked address"] == ["?view=alone&names=long&lang=en", "?view=alone&lang=en"]
+    assert "Short names" in found["asked screen"]
+    assert "flowviz draw --kind alone --names long --lang en" in found["asked screen"]
+    assert "long names" in found["asked file"]
 
 
 def test_a_panel_has_its_place_its_address_its_words_and_its_style(found: dict[str, Any]) -> None:

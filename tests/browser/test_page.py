@@ -12,7 +12,7 @@ from made_site import built_in_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +67,10 @@ def test_search_finds_in_any_language_and_opens_by_keyboard(page: Page, address:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Asiakastietovaranto')")
+    page.fill("#find-text", "qqq $&")
+    page.wait_for_selector("#find-results .hint:has-text('$&')")
+    page.fill("#find-text", "asaikastietovaranto")
+    page.wait_for_selector("#find-results a.hit:has-text('Asiakastietovaranto')")
     page.fill("#find-text", "väestö")
     page.press("#find-text", "Enter")
     page.wait_for_selector("h1:has-text('väestö')")
@@ -84,6 +88,40 @@ def test_filters_take_out_what_does_not_fit_and_stay_in_the_address(page: Page, 
     page.reload()
     page.wait_for_selector("#stage .edge.stated")
     assert page.locator("#stage .edge.implied:visible").count() == 0
+
+
+def test_filters_go_along_to_another_view_are_counted_and_can_be_cleared(page: Page, address: str) -> None:
+    opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    assert not page.is_visible("#panel-filters .clear")
+    page.click("#panel-filters summary")
+    page.uncheck("#panel-filters input[value=implied]")
+    page.click("#panel-rail a:has-text('Strategy Department')")
+    page.wait_for_selector("h1:has-text('Strategy Department')")
+    assert "basis=stated" in page.url
+    assert page.inner_text("#panel-filters .badge") == "1 on"
+    assert page.is_visible("#panel-filters input[value=implied]:not(:checked)")
+    page.press("#panel-filters .clear", "Enter")
+    page.wait_for_selector("#panel-filters input[value=implied]:checked")
+    assert page.evaluate("document.activeElement.matches('#filters > summary')")
+    assert "basis" not in page.url
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_stage_is_no_higher_than_its_drawing(page: Page, address: str, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
+    opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    stage, drawing = page.evaluate("['#stage', '#stage svg'].map((one) => document.querySelector(one).clientHeight)")
+    assert drawing <= stage + 1
+    assert stage <= drawing + 20
+
+
+def test_a_department_has_a_choice_of_every_kind_of_drawing(page: Page, address: str) -> None:
+    opened(page, address, "?view=department&of=strategiaosasto&lang=en")
+    assert page.locator(".segments a").all_inner_texts() == ["Dots", "Lines", "Surroundings"]
+    page.click(".segments a:has-text('Surroundings')")
+    page.wait_for_selector("#stage .node[data-id=strategiaosasto]")
+    assert page.get_attribute(".segments a[aria-current]", "data-kind") == "neighbourhood"
+    assert page.get_attribute("#panel-rail a[aria-current]", "href") == "?view=department&of=strategiaosasto&lang=en"
 
 
 def test_the_keyboard_walks_the_drawing(page: Page, address: str) -> None:

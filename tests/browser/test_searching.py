@@ -1,4 +1,4 @@
-"""A browser finds what the explorer finds, in the same order and with the same scores; slips aside."""
+"""A browser finds what the explorer finds, in the same order and with the same scores, whatever slips there are."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_in_the_built_in_catalogue_scores_and_order_are_the_same(page: Page, cat
     at = {node: str(address(model, node)) for node, _, _ in placed}
     names = [name_of(model, node, language) for language in ("fi", "sv", "en") for node in list(at)[::9]]
     wanted = [*names, *(name[2:7] for name in names), *(name.lower()[:3] for name in names), "tieto rekisteri"]
+    wanted += [name[:4] + name[5:6] + name[4:5] + name[6:] for name in names[::5]]  # two letters swapped
     answers = found(page, searching.entries(model, "fi"), wanted)
     for text, hits in zip(wanted, answers, strict=True):
-        if hits:  # where nothing fits, Python goes on to near misses
-            assert hits == [(at[hit.id], hit.score) for hit in index.find(text, most=1_000)], text
+        assert hits == [(at[hit.id], hit.score) for hit in index.find(text, most=1_000)], text
     assert sum(map(bool, answers)) > 0.9 * len(wanted)

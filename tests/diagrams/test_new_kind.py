@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from flowviz import places
-from flowviz.diagrams import DIAGRAMS
+from flowviz.diagrams import DIAGRAMS, OPTIONS
 from flowviz.locales import LANGUAGES, words
 
 PACKAGE = Path(places.__file__).parent
@@ -46,8 +46,11 @@ from flowviz.explorer.panels.drawing import command_of
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 
+from flowviz.page.contents import contents
+
 example = sys.argv[1]
 state = Live(Path(example)).now()
+packed = contents(state.model, "en")
 
 def run(*args):
     done = CliRunner().invoke(draw, ["--catalogue", example, "--lang", "en", *args])
@@ -73,6 +76,9 @@ print(json.dumps({
     "ripples": seen("?view=ripples&of=anloeb&depth=3&direction=up&lang=en"),
     "bridges": seen("?view=bridges&of=anloeb&to=havn&lang=en"),
     "unsaid": seen("?view=bridges&lang=en"),
+    "packed": list(packed["drawings"]),
+    "parts": packed["parts"],
+    "titles": [page["title"] for page in packed["pages"].values()],
 }))
 """
 
@@ -152,6 +158,16 @@ def test_the_explorer_leads_to_each_new_kind(answers: dict[str, Any]) -> None:
     assert {kind for kind in ENTRIES if f"Short {kind}" in answers["ripples"]["drawing"]} == {"ripples"}
 
 
+def test_the_one_file_page_holds_each_new_kind_that_is_not_between_two_things(answers: dict[str, Any]) -> None:
+    assert {"?view=everything", "?view=stars&of=havn", "?view=ripples&of=anloeb", "?view=ripples&of=havn"} <= set(
+        answers["packed"]
+    )
+    assert not [drawing for drawing in answers["packed"] if "bridges" in drawing or "stars&of=anloeb" in drawing]
+    assert "Name of everything" in answers["titles"]
+    assert 'href="?view=everything&amp;lang=en">Name of everything<' in answers["parts"]
+    assert {kind for kind in ENTRIES if f"Short {kind}" in answers["parts"]} == {"stars", "ripples"}
+
+
 def test_the_command_of_a_new_kind_has_its_own_options_alone(answers: dict[str, Any]) -> None:
     assert answers["ripples"]["command"].split(" --lang")[0] == "flowviz draw --kind ripples --node anloeb --depth 3"
     assert answers["bridges"]["command"].split(" --lang")[0] == "flowviz draw --kind bridges --node anloeb --to havn"
@@ -161,6 +177,18 @@ def test_two_ends_that_are_not_yet_chosen_give_lists_and_no_command(answers: dic
     assert answers["unsaid"]["choice"]
     assert answers["unsaid"]["command"] is None
     assert answers["unsaid"]["drawing"] == "[]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_of_a_kind_is_one_of_those_that_are_declared_and_has_its_words(language: str) -> None:
+    w = words(language)
+    assert {option for kind in DIAGRAMS.values() for option in kind.options} == set(OPTIONS)
+    for name, option in OPTIONS.items():
+        told = option.metadata
+        assert option.default in told["values"]
+        assert w(f"explorer.{name}")
+        for part in ("less", "more") if "told" in told else told["values"]:
+            assert w(f"explorer.{name}.{part}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

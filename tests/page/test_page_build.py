@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -14,19 +15,20 @@ import pytest
 from click.testing import CliRunner
 
 from flowviz.cli import cli
+from flowviz.diagrams import DIAGRAMS
 from flowviz.locales import LANGUAGES
+from flowviz.model import inside
 from flowviz.page import build
 from flowviz.places import ASSETS
-from flowviz.site.addresses import address
+from flowviz.site.addresses import address, has_page
 from flowviz.site.public import internal, public_model
 from made_site import built_in_page
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flowviz.model import Model
 
-MOST = 2_000_000
+MOST = 1_200_000
+START = "overview"
 
 
 def page_text() -> str:
@@ -68,6 +70,29 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 def test_a_strict_parser_finds_nothing() -> None:
     html5lib.HTMLParser(strict=True).parse(page_text())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_drawing_is_in_it_for_all_that_it_can_be_drawn_of(language: str, model: Model) -> None:
+    public = public_model(model)
+    joined = {end for feed in public.catalogue.feeds for end in (feed.source, feed.target)}
+    drawings = contents(page_text(), language)["drawings"]
+    for view, kind in DIAGRAMS.items():
+        packed = {query.partition("&of=")[2] for query in drawings if query.partition("&")[0] == f"?view={view}"}
+        if kind.to:
+            assert packed == set()
+        elif not kind.of:
+            assert packed == {""}
+        else:
+            busy = {node for node in public if has_page(public, node) and joined & set(inside(public, node))}
+            wanted = {node for node in busy if kind.of in ("thing", public.nodes[node]["kind"])}
+            assert wanted <= packed
+            assert len(packed - wanted) <= 1  # a department of which no feed is known, but what it holds
+
+
+def test_its_script_names_no_kind_of_drawing() -> None:
+    script = Path(build.__code__.co_filename).parent.joinpath("static/page.js").read_text("utf-8")
+    assert {kind for kind in DIAGRAMS if f'"{kind}"' in script or f"{kind}&" in script} <= {START}
 
 
 def test_it_runs_the_scripts_of_the_explorer() -> None:

@@ -23,9 +23,10 @@ from flowviz.cli.common import (
     message,
     output_options,
 )
+from flowviz.diagrams import OPTIONS, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Basis
     from flowviz.diagrams import Subject, Wish
@@ -144,6 +145,15 @@ def _filter_options(function: Callable[..., None]) -> Callable[..., None]:
     return gathered
 
 
+def _kind_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each of those that kinds of drawing take."""
+    for name, one in reversed(OPTIONS.items()):
+        values, told = one.metadata["values"], one.metadata["help"]
+        kind = click.IntRange(values[0]) if isinstance(values, range) else click.Choice(values)
+        function = click.option(f"--{name}", type=kind, default=one.default, show_default=True, help=told)(function)
+    return function
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the drawings go: standard output, a file, or a folder."""
@@ -158,14 +168,7 @@ class _Place:
 @click.option("--department", metavar="ID", help="Only this department.")
 @click.option("--node", metavar="ID", help="The surroundings of this thing.")
 @click.option("--to", metavar="ID", help="The ways from --node to this thing instead of its surroundings.")
-@click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How many hops around --node.")
-@click.option(
-    "--direction",
-    type=click.Choice(["up", "down", "both"]),
-    default="both",
-    show_default=True,
-    help="Along feeds into --node, out of it, or both.",
-)
+@_kind_options
 @_filter_options
 @catalogue_option
 @language_option
@@ -272,17 +275,11 @@ def _check_options(kind: str | None, department: str | None, node: str | None, t
     subjects: tuple[Subject | None, ...] = (
         ("thing",) if node else ("department",) if department else (None, "department")
     )
-    given, named = _given(options), [entry] if entry else DIAGRAMS.values()
+    given, named = Options(**options).asked, [entry] if entry else DIAGRAMS.values()
     if given and not any(one.fits(of, to=bool(to), options=given) for one in named for of in subjects):
-        raise click.UsageError("--depth and --direction go with --node ID alone")
-
-
-def _given(options: Mapping[str, Any]) -> set[str]:
-    """The options that are not as they are by themselves."""
-    from flowviz.diagrams import Wish
-
-    plain = Wish(kind="")
-    return {name for name, value in options.items() if value != getattr(plain, name)}
+        takers = [f"--kind {name}" for name, one in DIAGRAMS.items() if set(given) & set(one.options)]
+        asked = " and ".join(f"--{name}" for name in given)
+        raise click.UsageError(f"only {' or '.join(takers)} takes {asked}")
 
 
 def _place(output: Path | None, form: str | None) -> _Place:
@@ -318,7 +315,7 @@ def _wishes(
 
     def wishes(of: Subject | None, subject: str | None, end: str | None = None) -> Iterator[Wish]:
         for name, entry in DIAGRAMS.items():
-            if kind in (None, name) and entry.fits(of, to=bool(end), options=_given(options)):
+            if kind in (None, name) and entry.fits(of, to=bool(end), options=Options(**options).asked):
                 taken = {option: options[option] for option in entry.options}
                 yield Wish(kind=name, of=subject, to=end, language=language, **taken)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.diagrams import department, feeds, neighbourhood, overview, paths
 
@@ -14,24 +14,46 @@ if TYPE_CHECKING:
     from flowviz.lineage import Direction
     from flowviz.model import Model
 
-__all__ = ["DIAGRAMS", "Kind", "Option", "Subject", "Wish"]
+__all__ = ["DIAGRAMS", "OPTIONS", "Kind", "Options", "Subject", "Wish", "kinds_of"]
 
 Subject = Literal["department", "thing"]
-Option = Literal["depth", "direction"]
-"""A field of `Wish` that only some kinds look at; an option of ``flowviz draw`` of the same name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be drawn: a kind, of which thing, how far, in which language."""
+class Options:
+    """What can be asked of a drawing beside what it is of; each kind says which of them it looks at.
+
+    The options of the command line, the addresses of the explorer and the controls above its drawings follow.
+    """
+
+    depth: int = field(
+        default=1, metadata={"values": range(1, 7), "told": "hops", "help": "How many hops around --node."}
+    )
+    direction: Direction = field(
+        default="both",
+        metadata={"values": ("both", "up", "down"), "help": "Along feeds into --node, out of it, or both."},
+    )
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Those that are not as they are by themselves."""
+        return {name: value for name, one in OPTIONS.items() if (value := getattr(self, name)) != one.default}
+
+
+OPTIONS: Final = {one.name: one for one in fields(Options)}
+"""Every option by name: ``values`` are words, or numbers that the sentence ``told`` tells; the command line takes greater
+numbers too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish(Options):
+    """What is to be drawn: a kind, of which thing, with which options, in which language."""
 
     kind: str
     of: str | None = None
     """Id of the department (department, feeds), of the thing (neighbourhood), or of the start (paths)."""
     to: str | None = None
     """Id of the end (paths)."""
-    depth: int = 1
-    direction: Direction = "both"
     language: str = "fi"
 
 
@@ -44,8 +66,8 @@ class Kind:
     """What it is of; None: of the whole catalogue."""
     to: Subject | None = None
     """What its other end is, where it is between two things."""
-    options: tuple[Option, ...] = ()
-    """What else can be asked of it."""
+    options: tuple[str, ...] = ()
+    """Names of the `OPTIONS` that it looks at."""
 
     def fits(self, of: Subject | None, *, to: bool = False, options: Iterable[str] = ()) -> bool:
         """Whether it is of such a subject, has an end to go to or not, and takes all of ``options``."""
@@ -62,7 +84,7 @@ DIAGRAMS: Final = {
             model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
         ),
         of="thing",
-        options=("depth", "direction"),
+        options=("direction", "depth"),
     ),
     "paths": Kind(
         lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language),
@@ -72,3 +94,15 @@ DIAGRAMS: Final = {
     "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language)),
 }
 """Every kind of drawing by name."""
+
+
+def kinds_of(thing: str | None) -> tuple[str, ...]:
+    """The names of the kinds of drawing of a thing of kind ``thing``, or for None of the whole catalogue.
+
+    Those between two things are not among them.
+
+    >>> kinds_of("system"), kinds_of("department")
+    (('neighbourhood',), ('department', 'feeds', 'neighbourhood'))
+    """
+    subjects = {None: (None,), "department": ("department", "thing")}.get(thing, ("thing",))
+    return tuple(name for name, kind in DIAGRAMS.items() if kind.of in subjects and not kind.to)

@@ -56,11 +56,10 @@ def _card(model: Model, group: Inside | OfScope, count: int, language: str) -> C
 def _lines(
     model: Model, node: str, members: set[str], group: Inside | OfScope, others: set[str], language: str
 ) -> Iterable[Line]:
-    out = sum(
-        len(feeds) for member in members for other, feeds in model.out[member].items() if other in others - members
-    )
-    into = sum(
-        len(feeds) for member in members for other, feeds in model.into[member].items() if other in others - members
+    others = {within for other in others for within in inside(model, other)} - members
+    out, into = (
+        sum(len(feeds) for member in members for other, feeds in side[member].items() if other in others)
+        for side in (model.out, model.into)
     )
     if out or into:
         text = f"{name_of(model, node, language)} – {words(language)('feeds', n=out + into)} (→ {out}, ← {into})"

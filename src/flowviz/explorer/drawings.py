@@ -84,9 +84,7 @@ def model_of(state: State, query: Query) -> Model:
 
 def wish_of(query: Query) -> Wish:
     """The drawing that ``query`` is of, as the command line would ask for it."""
-    return Wish(
-        kind=query.view, of=query.of, to=query.to, depth=query.depth, direction=query.direction, language=query.language
-    )
+    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, **query.asked)
 
 
 def drawing_of(state: State, query: Query, most: int) -> Drawing:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs, urlencode
 
+from flowviz.diagrams import OPTIONS, Options
 from flowviz.explorer.views import VIEWS, View
 from flowviz.facts.impact import EFFECTS
 from flowviz.filters import KINDS, NO_FILTERS, Filters
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from flowviz.diagrams import Kind
-    from flowviz.lineage import Direction
 
 __all__ = ["DEEPEST", "LONGEST", "NOT_TAKEN", "Query"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
 DEEPEST: Final = 6
+"""The most hops that things are away in an impact."""
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
 _UNKNOWN: Final = View(())
@@ -35,7 +36,7 @@ _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(Options):
     """What is on the screen.
 
     >>> query = Query(view="department", of="strategiaosasto", language="sv")
@@ -52,8 +53,6 @@ class Query:
     """Id of the end of the paths."""
     node: str | None = None
     """Id of what is chosen, or two ids with ``~`` between them for the feeds between two things."""
-    depth: int = 1
-    direction: Direction = "both"
     table: str = "resources"
     sort: str = ""
     """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
@@ -87,8 +86,7 @@ class Query:
             ("of", self.of or ""),
             ("to", self.to or ""),
             ("node", self.node or ""),
-            ("depth", str(self.depth) if self.depth != 1 else ""),
-            ("direction", self.direction if self.direction != "both" else ""),
+            *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
             ("sort", self.sort),
             ("wide", "yes" if self.wide else ""),
@@ -121,15 +119,13 @@ class Query:
             else {}
         )
         found = {name: values[0] for name, values in fields.items()}
-        direction = found.get("direction")
         lang = found.get("lang")
         return cls(
             view=_id(found.get("view")) or "overview",
             of=_id(found.get("of")),
             to=_id(found.get("to")),
             node=_id(found.get("node")),
-            depth=_number(found.get("depth")),
-            direction=cast("Direction", direction) if direction in ("up", "down") else "both",
+            **{name: _option(name, found.get(name)) for name in OPTIONS},
             table=_id(found.get("table")) or "resources",
             sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
             wide=found.get("wide") == "yes",
@@ -138,7 +134,7 @@ class Query:
             gone=_ids(found.get("gone")),
             stated=found.get("stated") == "yes",
             effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
-            within=_number(found["within"]) if "within" in found else None,
+            within=_number(found["within"], DEEPEST) if "within" in found else None,
             version=_id(found.get("with")) or "",
             filters=Filters(
                 departments=_ids(found.get("department")),
@@ -255,5 +251,12 @@ def _text(text: str | None) -> str:
     return "".join(letter for letter in (text or "") if letter.isprintable()).strip()[:_TEXT].strip()
 
 
-def _number(text: str | None) -> int:
-    return min(int(text), DEEPEST) if text and re.fullmatch("[1-9]", text) else 1
+def _option(name: str, text: str | None) -> Any:
+    values = OPTIONS[name].metadata["values"]
+    if isinstance(values, range):
+        return _number(text, values[-1])
+    return text if text in values else OPTIONS[name].default
+
+
+def _number(text: str | None, most: int) -> int:
+    return min(int(text), most) if text and re.fullmatch("[1-9]", text) else 1

@@ -17,7 +17,7 @@ from flowviz.impact.strike import search, strike
 from flowviz.model import Model, feeds_between, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.impact.flows import Flows, Pair
@@ -27,10 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["impact", "strike_of"]
 
 
-def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impact:
-    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all."""
+def impact(model: Model, removal: Removal, *, stated_only: bool = False, taken_over: Collection[str] = ()) -> Impact:
+    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all.
+
+    Of the data sets that fall, those ``taken_over`` by something else are not lost.
+    """
     removed = fallen(model, removal.things)
-    gone = frozenset(one.id for one in removed)
+    gone = frozenset(one.id for one in removed).difference(taken_over)
     feeds = [feed for feed in ended(model, gone, removal.feeds) if not stated_only or feed.basis == "stated"]
     lost = [loss for loss in losses(model, gone, feeds) if not stated_only or loss.feed.basis == "stated"]
     told = _Told(model, removal, stated_only, gone, feeds, lost)
@@ -197,14 +200,15 @@ class _Told:
         return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, UNSTATED}))
 
     def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
-        """The data sets that certainly no longer come to a thing by feeds that name them."""
-        flows, lost = self.struck.flows, dict[str, None]()
+        """The data sets that feeds brought to a thing and that certainly come to it no longer."""
+        flows = self.struck.flows
+        came, comes, may_come = dict[str, None](), set[str](), False
         for feed in self._along("into", id_):
-            shares = flows.shares.get(feed.source, {})
-            for dataset in feed.carries:
-                if id(feed) in self._ended or dataset in self.gone or shares[dataset] in dry:
-                    lost[dataset] = None
-        return tuple(lost)
+            ended, shares = id(feed) in self._ended, flows.shares.get(feed.source, {})
+            came.update(dict.fromkeys(feed.carries))
+            may_come |= not (ended or feed.carries)
+            comes.update(dataset for dataset in feed.carries if not (ended or shares[dataset] in dry))
+        return tuple(d for d in came if d in self.gone or (d not in comes and not may_come))
 
     def _way(self, node: int, ways: dict[int, tuple[Feed, ...]]) -> tuple[Feed, ...]:
         struck, flows = self.struck, self.struck.flows

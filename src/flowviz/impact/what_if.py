@@ -75,6 +75,12 @@ def _taken_over(scenario: Scenario, model: Model) -> Iterator[Feed]:
                 yield dataclasses.replace(feed, target=entry.by, carries=carries, evidence=())
 
 
+def _data_taken_over(scenario: Scenario, model: Model) -> set[str]:
+    """The data sets of what is replaced by something that gives what it gave."""
+    replaced = [entry.what for entry in scenario.replace if entry.feeds != "in"]
+    return {one.id for one in fallen(model, replaced) if model.nodes[one.id]["kind"] == "dataset"}
+
+
 def _moved(scenario: Scenario, model: Model) -> Iterator[Feed]:
     for entry in scenario.move:
         for feed in model.out[entry.source].get(entry.target, ()):
@@ -190,7 +196,7 @@ def compare(model: Model, scenario: Scenario, *, stated_only: bool = False) -> C
     removal = removal_of(scenario, model)
     plain = impact(model, removal, stated_only=stated_only)
     wider = build_model(extended(scenario, model))
-    answer = impact(wider, removal, stated_only=stated_only)
+    answer = impact(wider, removal, stated_only=stated_only, taken_over=_data_taken_over(scenario, model))
     before = {row.id: row.effect for row in plain.downstream}
     after = {row.id: row.effect for row in answer.downstream}
     order = wider.order

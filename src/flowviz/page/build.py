@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import base64
-import functools
 import gzip
 import hashlib
 import importlib.resources
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-import jinja2
 from markupsafe import Markup
 
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model
 from flowviz.page.contents import contents
+from flowviz.page.render import render
 from flowviz.places import ASSETS
 from flowviz.site import style
 from flowviz.site.public import public_model
@@ -40,10 +39,11 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     styles = _styles()
     favicon = "data:image/svg+xml;base64," + base64.b64encode(_asset("favicon.svg").encode()).decode()
     language = catalogue.header.language if catalogue.header.language in languages else languages[0]
-    page = _template().render(
+    page = render(
+        "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        languages=[(code, words(code)("language"), _packed(shown, code)) for code in languages],
+        packed=[(code, _packed(contents(shown, code, languages))) for code in languages],
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -56,9 +56,9 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     return page.encode()
 
 
-def _packed(model: Model, language: str) -> str:
+def _packed(shown: dict[str, Any]) -> str:
     """What is shown in a language, as the browser inflates it: base64 of gzip of JSON."""
-    text = json.dumps(contents(model, language), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
@@ -86,14 +86,6 @@ def _styles() -> str:
     return "\n".join(
         [colours, *(_asset(f"{name}.css") for name in _EXPLORER_STYLES), style.rules("content"), _own("page.css")]
     )
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    loader = jinja2.PackageLoader("flowviz.page")
-    return jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    ).get_template("page.html")
 
 
 def _asset(name: str) -> str:

@@ -1,88 +1,73 @@
-"""What the one file shows, as plain data for its script: in each language its pages, drawings, words and search."""
+"""What the one file shows, as plain data for its script: in each language its parts, pages, drawings, words and search."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from flowviz.diagrams import Wish
-from flowviz.locales import words
+from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
+from flowviz.drawing import scene_of
+from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
-from flowviz.site import render
+from flowviz.page.render import render
 from flowviz.site.addresses import address, has_page
 from flowviz.site.drawings import inline
 from flowviz.site.pages import LISTS, pages
+from flowviz.site.render import fragment
 from flowviz.site.searching import entries
-from flowviz.wording import kind_word
 
 __all__ = ["contents"]
 
 _WORDS: Final = (
     "details",
-    "details.close",
     "details.open",
-    "drawing.department",
-    "drawing.feeds",
-    "drawing.help",
-    "drawing.kind",
-    "drawing.label",
-    "filters",
-    "filters.clear",
-    "filters.kinds",
+    "filters.on",
     "find.all",
     "find.help",
     "find.label",
     "find.none",
     "find.title",
-    "languages",
-    "menu",
     "missing.text",
     "missing.title",
     "skip",
-    "theme.auto",
-    "theme.dark",
-    "theme.hint",
-    "theme.light",
-    "tools",
-    "view.about",
     "view.find",
     "views",
-    "zoom",
-    "zoom.fit",
-    "zoom.fit.short",
-    "zoom.full",
-    "zoom.in",
-    "zoom.out",
 )
 """The explorer's sentences that the script needs, after ``explorer.``."""
-_KINDS: Final = ("department", "resource", "shared", "register", "system", "party")
+_KINDS: Final = [name for name, kind in DIAGRAMS.items() if kind.of and not kind.to]
+"""The kinds of drawing that one can choose between for a thing."""
+_FILTERED: Final = ("department", "resource", "shared", "register", "system", "party")
+"""The kinds of things that can be taken out of a drawing."""
 
 
-def contents(model: Model, language: str) -> dict[str, Any]:
-    """All that is shown in ``language``."""
+def contents(model: Model, language: str, languages: Sequence[str] = LANGUAGES) -> dict[str, Any]:
+    """All that is shown in ``language``, with links to the other ``languages``."""
     w = words(language)
-    catalogue = model.catalogue
     return {
-        "name": catalogue.header.name.get(language),
-        "words": {key: w(f"explorer.{key}") for key in _WORDS} | {"basis": w("field.basis")},
-        "pages": {
-            query(page.at.path, language): {"title": page.title, "html": _tight(render.fragment(page))}
-            for page in pages(model, language, place=PagePlace)
-        },
-        "drawings": _drawings(model, language),
+        "name": model.catalogue.header.name.get(language),
+        "words": {key: w(f"explorer.{key}") for key in _WORDS},
+        "parts": _tight(_parts(model, language, languages)),
+        "kinds": _KINDS,
+        "pages": _pages(model, language),
+        "drawings": dict(_drawings(model, language)),
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "found": [
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
-        "rail": _rail(model, language),
-        "scopes": [
-            [entry.id, entry.name.get(language), PagePlace(model, language, "").to(f"../sign/{entry.id}.svg")]
-            for entry in catalogue.scopes
-        ],
-        "kinds": [[kind, w(f"explorer.kinds.{kind}")] for kind in _KINDS],
-        "bases": [[basis, w(f"explorer.filters.basis.{basis}")] for basis in ("stated", "implied")],
-        "thing": {node: kind_word(model, node, language) for node in model},
     }
+
+
+def _pages(model: Model, language: str) -> dict[str, dict[str, str]]:
+    """What stands beside and below the drawings, by the query of its view."""
+    w = words(language)
+    alone = {view: w(f"drawing.kind.{view}") for view in kinds_of(None)}
+    found = {
+        query(f"{view}.html", language): (title, render("alone.html", title=title)) for view, title in alone.items()
+    }
+    for page in pages(model, language, place=PagePlace):
+        found[query(page.at.path, language)] = page.title, fragment(page)
+    return {view: {"title": title, "html": _tight(html)} for view, (title, html) in found.items()}
 
 
 def _tight(html: str) -> str:
@@ -90,35 +75,40 @@ def _tight(html: str) -> str:
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 
-def _drawings(model: Model, language: str) -> dict[str, str]:
-    """Every drawing by the query of its view."""
-    found = {"?view=overview": Wish(kind="overview", language=language)}
-    for node in model:
-        if not has_page(model, node):
-            continue
-        kinds = ("department", "feeds") if model.nodes[node]["kind"] == "department" else ("neighbourhood",)
-        for kind in kinds:
-            if kind == "department" or _has_feeds(model, node):
-                found[f"?view={kind}&of={node}"] = Wish(kind=kind, of=node, language=language)
-    return {view: inline(model, wish, lambda _: None) for view, wish in found.items()}
+def _drawings(model: Model, language: str) -> Iterator[tuple[str, str]]:
+    """Every drawing by the query of its view: all kinds of all things with a page, but none of a thing that stands alone."""
+    for of in (None, *(node for node in model if has_page(model, node))):
+        for kind in kinds_of(of and model.nodes[of]["kind"]):
+            wish = Wish(kind=kind, of=of, language=language)
+            scene = scene_of(model, wish)
+            if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
+                yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
 
 
 def _has_feeds(model: Model, node: str) -> bool:
-    sides = (model.out, model.into)
-    return any(side[member] for member in inside(model, node) for side in sides)
+    return any(side[member] for member in inside(model, node) for side in (model.out, model.into))
 
 
-def _rail(model: Model, language: str) -> list[list[Any]]:
-    """The menu: groups with their links, each a title, a query and a number or None."""
-    w = words(language)
-    catalogue = model.catalogue
+def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
+    """The HTML of what stands around the pages: bar, menu, filters, tools of a drawing, details."""
+    w, catalogue = words(language), model.catalogue
+    views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds_of(None)]
     departments = [
         [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
         for entry in catalogue.departments
     ]
     lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]
-    return [
-        [w("explorer.views"), [[w("drawing.kind.overview"), query("index.html", language), None]]],
-        [w("table.departments"), departments],
-        [w("explorer.tables"), lists],
-    ]
+    signs = PagePlace(model, language, "")
+    return render(
+        "parts.html",
+        w=w,
+        language=language,
+        languages=[(code, words(code)("language")) for code in languages],
+        rail=[(w("explorer.views"), views), (w("table.departments"), departments), (w("explorer.tables"), lists)],
+        scopes=[
+            (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
+        ],
+        kinds=[(kind, w(f"explorer.kinds.{kind}"), None) for kind in _FILTERED],
+        bases=[(basis, w(f"explorer.filters.basis.{basis}"), None) for basis in ("stated", "implied")],
+        segments=_KINDS,
+    )

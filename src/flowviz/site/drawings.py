@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from html import escape, unescape
 from typing import Final
 
-from flowviz import drawing, layout, svg
+from flowviz import layout, svg
 from flowviz.catalogue import Catalogue
-from flowviz.diagrams import Wish
+from flowviz.diagrams.scene import Scene
 from flowviz.model import Model
 from flowviz.site.style import COLOURS
 from flowviz.theme import SIZES
@@ -33,10 +33,10 @@ _HEAD: Final = SIZES.margin + 54
 _EDGE: Final = SIZES.margin - 3
 
 
-def inline(model: Model, wish: Wish, link: Link) -> str:
-    """The SVG that ``wish`` asks for, to stand in a page under a heading of its own."""
+def inline(model: Model, scene: Scene, link: Link) -> str:
+    """The SVG of ``scene``, to stand in a page under a heading of its own."""
     catalogue: Catalogue = model.catalogue
-    placed = layout.place(drawing.scene_of(model, wish), catalogue.scopes)
+    placed = layout.place(scene, catalogue.scopes)
     light, dark = (svg.draw(placed, catalogue, theme=theme) for theme in ("light", "dark"))
     text = _linked(_cropped(_themed(light, dark)), link)
     # ids would meet those of the page; nothing in the drawing refers to them

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
+from flowviz.drawing import scene_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
 from flowviz.site.addresses import address, relative
@@ -42,7 +43,7 @@ class Place:
 
     def draw(self, wish: Wish) -> str:
         """A drawing to stand in this page."""
-        return inline(self.model, wish, self.link)
+        return inline(self.model, scene_of(self.model, wish), self.link)
 
     def name(self, node: str) -> str:
         return name_of(self.model, node, self.language)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 
 from flowviz import drawing
-from flowviz.diagrams import DIAGRAMS
+from flowviz.diagrams import OPTIONS, Options, kinds_of
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
-from flowviz.explorer.query import DEEPEST, Query
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
 __all__ = ["command_of", "layout", "view"]
-
-_PLAIN: Final = Query()
 
 
 def layout() -> Component:
@@ -43,7 +41,7 @@ def view(at: Place) -> Children:
     scene = drawn.scene
     nothing = not (scene.cards or scene.frames)
     tools = html.Div(
-        [_kinds(at), _reach(at), _zoom(at), _take(at, drawn)],
+        [_kinds(at), _options(at), _zoom(at), _take(at, drawn)],
         className="toolbar",
         role="group",
         **marks({"aria-label": at.w("explorer.tools")}),
@@ -128,8 +126,7 @@ def _kinds(at: Place) -> Any:
     query, kind = at.query, at.query.diagram
     if kind is None or kind.to or query.of is None:
         return None
-    subjects = ("thing", "department") if at.whole.nodes[query.of]["kind"] == "department" else ("thing",)
-    names = [name for name, other in DIAGRAMS.items() if not other.to and other.of in subjects]
+    names = kinds_of(at.whole.nodes[query.of]["kind"])
     if len(names) == 1:
         return None
     return _choice(
@@ -137,7 +134,7 @@ def _kinds(at: Place) -> Any:
         [
             _option(
                 at.w(f"explorer.drawing.{name}"),
-                query.but(view=name, depth=1, direction="both"),
+                query.but(view=name, **dataclasses.asdict(Options())),
                 query.view == name,
             )
             for name in names
@@ -145,36 +142,38 @@ def _kinds(at: Place) -> Any:
     )
 
 
-def _reach(at: Place) -> Any:
-    """How far and which way the surroundings are drawn."""
+def _options(at: Place) -> Any:
+    """What else can be asked of the drawing, such as how far and which way surroundings are drawn."""
     kind = at.query.diagram
-    parts = {"direction": _direction, "depth": _depth}
-    shown = [part(at) for option, part in parts.items() if kind and option in kind.options]
+    shown = [
+        (_steps if "told" in OPTIONS[name].metadata else _ways)(at, name) for name in (kind.options if kind else ())
+    ]
     return html.Div(shown, className="reach") if shown else None
 
 
-def _direction(at: Place) -> Component:
+def _ways(at: Place, name: str) -> Component:
     query = at.query
-    ways = [
-        _option(at.w(f"explorer.direction.{way}"), query.but(direction=way), query.direction == way)
-        for way in ("both", "up", "down")
-    ]
-    return _choice(at.w("explorer.direction"), ways)
+    return _choice(
+        at.w(f"explorer.{name}"),
+        [
+            _option(at.w(f"explorer.{name}.{value}"), query.but(**{name: value}), getattr(query, name) == value)
+            for value in OPTIONS[name].metadata["values"]
+        ],
+    )
 
 
-def _depth(at: Place) -> Component:
-    query = at.query
-    less = query.but(depth=query.depth - 1) if query.depth > 1 else None
-    more = query.but(depth=query.depth + 1) if query.depth < DEEPEST else None
+def _steps(at: Place, name: str) -> Component:
+    told, now = OPTIONS[name].metadata, getattr(at.query, name)
+    less, more = (at.query.but(**{name: n}) if n in told["values"] else None for n in (now - 1, now + 1))
     return html.Div(
         [
-            _step("−", at.w("explorer.depth.less"), less),
-            html.Span(at.w("hops", n=query.depth), className="depth"),
-            _step("+", at.w("explorer.depth.more"), more),
+            _step("−", at.w(f"explorer.{name}.less"), less),
+            html.Span(at.w(told["told"], n=now), className="depth"),
+            _step("+", at.w(f"explorer.{name}.more"), more),
         ],
         className="steps",
         role="group",
-        **marks({"aria-label": at.w("explorer.depth")}),
+        **marks({"aria-label": at.w(f"explorer.{name}")}),
     )
 
 
@@ -289,9 +288,8 @@ def command_of(query: Query) -> str | None:
     words = ["flowviz", "draw", "--kind", query.view]
     words += [f"--{'department' if kind.of == 'department' else 'node'}", query.of or ""] if kind.of else []
     words += ["--to", query.to or ""] if kind.to else []
-    for option in kind.options:
-        if getattr(query, option) != getattr(_PLAIN, option):
-            words += [f"--{option}", str(getattr(query, option))]
+    for option, value in query.asked.items():
+        words += [f"--{option}", str(value)] if option in kind.options else []
     for field in dataclasses.fields(query.filters):
         value = getattr(query.filters, field.name)
         if value:

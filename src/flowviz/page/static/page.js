@@ -1,33 +1,33 @@
 // The one file without a server: answers a query from what stands in the file, as the explorer's server would.
 // Links, search, drawing and theme are driven by the explorer's own scripts.
 (() => {
-  const DRAWN = ['overview', 'department', 'feeds', 'neighbourhood'];
-  const FILTERS = ['scope', 'kind', 'basis'];
+  const FILTERS = ["scope", "kind", "basis"];
   const inflated = new Map(); // language -> promise of what is shown in it
-  const root = document.documentElement;
-  const first = root.lang;
+  const first = document.documentElement.lang;
   const $ = (id) => document.getElementById(id);
-  const panel = $('panel-details');
-  let now = null; // the language and view that are shown
+  const panel = $("panel-details");
+  let now = null; // the query that is shown
 
-  const dash = { no_update: {}, set_props: (_, { search }) => go(search) };
-  window.dash_clientside = dash;
+  window.dash_clientside = { no_update: {}, set_props: (_, { search }) => go(search) };
 
   function go(search) {
-    if (search !== location.search || location.hash) history.pushState(null, '', search);
+    const to = new URLSearchParams(search);
+    const left = now && ["view", "of"].some((name) => (to.get(name) || "") !== now[name]); // the filters go along
+    const kept = FILTERS.filter((name) => left && now[name] && !to.has(name));
+    const next = [search, ...kept.map((name) => `${name}=${encodeURIComponent(now[name]).replaceAll("%2C", ",")}`)].join("&");
+    if (next !== location.search || location.hash) history.pushState(null, "", next);
     show();
   }
-  addEventListener('popstate', () => {
-    if (!now || now.search !== location.search) show();
-  });
+  addEventListener("popstate", () => now?.search !== location.search && show());
 
   // --- contents
 
   async function inflate(language) {
     const raw = Uint8Array.from(atob($(`contents-${language}`).textContent), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
     const data = JSON.parse(await new Response(stream).text());
     data.things = window.flowvizSearch.read(data.found);
+    data.parts = Object.fromEntries([...parsed(data.parts).children].map((part) => [part.dataset.part, part.innerHTML]));
     return data;
   }
 
@@ -36,55 +36,38 @@
     return inflated.get(language);
   }
 
-  function element(tag, attributes = {}, ...children) {
+  function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) if (value !== null) made.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     made.append(...children);
     return made;
   }
 
   function parsed(html) {
-    const template = document.createElement('template');
+    const template = document.createElement("template");
     template.innerHTML = html;
     return template.content;
   }
 
-  const said = (text, blanks) => Object.entries(blanks).reduce((all, [name, value]) => all.replace(`{${name}}`, value), text);
+  function point(link, changes, current) {
+    link.setAttribute("href", window.flowviz.but(changes));
+    mark(link, current, "true");
+  }
 
-  // --- the query
+  function mark(link, current, how) {
+    if (current) link.setAttribute("aria-current", how);
+    else link.removeAttribute("aria-current");
+  }
+
+  // --- the query and what it shows
 
   function read() {
-    const query = new URLSearchParams(location.search);
-    const language = $(`contents-${query.get('lang')}`) ? query.get('lang') : first;
-    const view = query.get('view') || 'overview';
-    const of = query.get('of') || '';
-    const key = (name) => `?view=${name}${of ? `&of=${of}` : ''}&lang=${language}`;
-    const filters = Object.fromEntries(FILTERS.map((name) => [name, (query.get(name) || '').split(',').filter(Boolean)]));
-    return {
-      search: location.search,
-      language,
-      view,
-      of,
-      node: query.get('node') || '',
-      at: query.get('at') || '',
-      text: query.get('q') || '',
-      filters,
-      page: key(view === 'feeds' && of ? 'department' : view),
-      drawing: `?view=${view}${of ? `&of=${of}` : ''}`,
-    };
+    const query = Object.fromEntries(new URLSearchParams(location.search));
+    const language = $(`contents-${query.lang}`) ? query.lang : first;
+    return { view: "overview", of: "", node: "", at: "", q: "", ...query, language, search: location.search };
   }
 
-  // the present query with some fields changed; those that are null go
-  function but(changes) {
-    const query = new URLSearchParams(location.search);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) query.set(name, value);
-      else query.delete(name);
-    }
-    return `?${query}`.replaceAll('%2C', ',').replaceAll('%7E', '~');
-  }
-
-  // --- showing
+  const drawingOf = (view, of) => `?view=${view}${of && `&of=${of}`}`;
 
   async function show() {
     const query = read();
@@ -92,259 +75,181 @@
     if (query.search !== location.search) return; // another view was asked for in the meantime
     const before = now;
     now = query;
-    const moved = !before || ['language', 'view', 'of', 'text'].some((name) => before[name] !== query[name]);
-    const page = data.pages[query.page];
-    if (moved) {
-      rail(data, query);
-      bar(data);
-      view(data, query, page);
-      filters(data, query);
+    const { view, of, language } = query;
+    const { words } = data;
+    const home = data.kinds.includes(view) && of ? data.places[of] : `${drawingOf(view, of)}&lang=${language}`;
+    const page = data.pages[home];
+    if (before?.language !== language) {
+      for (const name of ["panel-bar", "panel-rail", "panel-filters"]) $(name).innerHTML = data.parts[name];
     }
-    const stage = $('stage');
+    if (!before || ["language", "view", "of", "q"].some((name) => before[name] !== query[name])) {
+      middle(data, query, page);
+      if (query.at) requestAnimationFrame(() => $(query.at)?.scrollIntoView());
+    }
+    for (const link of $("panel-rail").querySelectorAll("a")) mark(link, link.getAttribute("href") === home, "page");
+    for (const link of $("languages").querySelectorAll("a")) point(link, { lang: link.lang }, link.lang === language);
+    for (const link of $("panel-view").querySelectorAll("[data-kind]")) {
+      point(link, { view: link.dataset.kind, node: "", at: "" }, link.dataset.kind === view);
+    }
+    const stage = $("stage");
     if (stage) stage.dataset.chosen = query.node;
-    details(data, query);
-    sift();
-    const title = page ? page.title : data.words[query.view === 'find' ? 'view.find' : 'missing.title'];
-    dash.flowviz.page({
+    details(data, query, home);
+    filter(data, query);
+    const title = page ? page.title : words[view === "find" ? "view.find" : "missing.title"];
+    window.dash_clientside.flowviz.page({
       title: title === data.name ? title : `${title} – ${data.name}`,
-      lang: query.language,
-      view: stage ? query.view : 'page',
-      of: query.of,
+      lang: language,
+      view: stage ? view : "page",
+      of,
       node: query.node,
       search: query.search,
-      home: `?view=overview&lang=${query.language}`,
-      words: { skip: data.words.skip, find: data.words['find.label'], rail: data.words.views, details: data.words.details },
+      home: `?view=overview&lang=${language}`,
+      words: { skip: words.skip, find: words["find.label"], rail: words.views, details: words.details },
     });
-    if (moved && query.at) requestAnimationFrame(() => $(query.at)?.scrollIntoView());
   }
 
-  function bar(data) {
-    for (const link of $('languages').querySelectorAll('a')) {
-      link.setAttribute('href', but({ lang: link.lang }));
-      if (link.lang === now.language) link.setAttribute('aria-current', 'true');
-      else link.removeAttribute('aria-current');
-    }
-    $('languages').setAttribute('aria-label', data.words.languages);
-    const theme = $('theme');
-    theme.title = data.words['theme.hint'];
-    for (const choice of ['auto', 'light', 'dark']) theme.dataset[choice] = data.words[`theme.${choice}`];
-  }
-
-  function rail(data, query) {
-    const groups = data.rail.flatMap(([title, links]) => [
-      element('h2', {}, title),
-      element('ul', {}, ...links.map(([name, link, count]) => {
-        const current = link === query.page ? 'page' : null;
-        const number = count === null ? [] : [element('span', { class: 'count' }, String(count))];
-        return element('li', {}, element('a', { href: link, 'aria-current': current }, name, ...number));
-      })),
-    ]);
-    const open = innerWidth > 900 ? '' : null;
-    $('panel-rail').replaceChildren(element('details', { class: 'menu', open }, element('summary', {}, data.words.menu), ...groups));
-  }
-
-  function view(data, query, page) {
-    const place = $('panel-view');
-    const body = page ? parsed(page.html) : query.view === 'find' ? results(data, query) : missing(data, query);
-    const heading = body.querySelector('h1');
-    heading.id = 'heading';
+  function middle(data, query, page) {
+    const body = page ? parsed(page.html) : query.view === "find" ? results(data, query.q) : missing(data, query);
+    const heading = body.querySelector("h1");
+    heading.id = "heading";
     heading.tabIndex = -1;
-    const drawing = data.drawings[query.drawing];
+    const drawing = data.drawings[drawingOf(query.view, query.of)];
     if (drawing) {
-      const after = body.querySelector('section, .numbers, .inpage');
-      after.before(tools(data, query), stageOf(data, drawing, heading.textContent));
+      const parts = parsed(data.parts.drawing);
+      const choice = parts.querySelector(".segments");
+      const kinds = [...choice.children].filter((link) => query.of && data.drawings[drawingOf(link.dataset.kind, query.of)]);
+      if (kinds.length > 1) choice.replaceChildren(...kinds);
+      else choice.remove();
+      const stage = parts.getElementById("stage");
+      stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: heading.textContent }));
+      stage.append(parsed(drawing));
+      const after = body.querySelector("section, .numbers, .inpage");
+      if (after) after.before(parts);
+      else body.firstElementChild.append(parts);
     }
-    place.replaceChildren(body);
-    if (drawing) measure($('stage'));
+    $("panel-view").replaceChildren(body);
   }
 
-  // as high as the drawing will be in the width that there is; its letters stay readable, as in drawing.js
-  function measure(stage) {
-    const { width, height } = stage.querySelector('svg').viewBox.baseVal;
-    const scale = window.flowviz.firstScale(stage, width);
-    stage.style.setProperty('--height', `${Math.ceil(height * scale) + 4}px`);
-  }
+  const said = (text, blanks) => Object.entries(blanks).reduce((all, [name, value]) => all.replace(`{${name}}`, () => value), text);
 
-  function tools(data, query) {
-    const { words } = data;
-    const bar = element('div', { class: 'toolbar', role: 'group', 'aria-label': words.tools });
-    if (query.of && data.drawings[`?view=department&of=${query.of}`]) {
-      const kinds = ['department', 'feeds'].filter((kind) => data.drawings[`?view=${kind}&of=${query.of}`]);
-      const options = kinds.map((kind) => {
-        const current = kind === query.view ? 'true' : null;
-        return element('a', { href: but({ view: kind, node: '', at: '' }), 'aria-current': current }, words[`drawing.${kind}`]);
-      });
-      bar.append(element('div', { class: 'segments', role: 'group', 'aria-label': words['drawing.kind'] }, ...options));
-    }
-    const zoom = [['out', '−'], ['in', '+'], ['fit', words['zoom.fit.short']], ['full', '⛶']].map(([how, sign]) => {
-      const label = words[`zoom.${how}`];
-      return element('button', { type: 'button', 'data-zoom': how, 'aria-label': label, title: label }, sign);
-    });
-    bar.append(element('div', { class: 'zoom', role: 'group', 'aria-label': words.zoom }, ...zoom));
-    return bar;
-  }
-
-  function stageOf(data, drawing, title) {
-    const help = element('p', { id: 'drawing-help', class: 'unseen' }, data.words['drawing.help']);
-    const label = said(data.words['drawing.label'], { title });
-    const stage = element('div', { id: 'stage', class: 'stage', role: 'region', tabindex: '0', 'aria-label': label, 'aria-describedby': 'drawing-help' });
-    stage.append(parsed(drawing));
-    const both = document.createDocumentFragment();
-    both.append(help, stage);
-    return both;
-  }
-
-  function missing(data, query) {
-    const text = said(data.words['missing.text'], { text: query.of || query.view });
-    return parsed('').appendChild(element('div', { class: 'wide' }, element('h1', {}, data.words['missing.title']), element('p', {}, text)));
+  function missing({ words }, query) {
+    const text = said(words["missing.text"], { text: query.of || query.view });
+    return element("div", { class: "wide" }, element("h1", {}, words["missing.title"]), element("p", {}, text));
   }
 
   // --- details of what is chosen
 
-  function details(data, query) {
-    const stage = $('stage');
+  function details(data, query, home) {
+    const stage = $("stage");
     const narrow = innerWidth <= 1200; // no room for a column: what is chosen is told below the drawing
     if (stage && narrow) stage.after(panel);
-    else $('house').append(panel);
-    const body = stage && query.node ? chosen(data, query) : null;
-    panel.hidden = !stage || (narrow && !body);
-    if (panel.hidden) return;
-    if (!body) {
-      panel.replaceChildren(element('h2', { id: 'details-heading', tabindex: '-1' }, data.words.details), element('p', { class: 'more' }, data.words['drawing.help']));
-      return;
-    }
-    const close = element('a', { href: but({ node: '' }), class: 'button close', 'aria-label': data.words['details.close'] }, '×');
-    panel.replaceChildren(close, body);
-  }
-
-  function chosen(data, query) {
+    else $("house").append(panel);
     const target = data.places[query.node];
-    return target ? told(data, query, target) : joined(query);
+    const body = stage && query.node ? (target ? told(data, target, home) : joined(query.node)) : null;
+    panel.hidden = !stage || (narrow && !body);
+    panel.innerHTML = data.parts[body ? "chosen" : "unchosen"];
+    if (!body) return;
+    panel.firstElementChild.setAttribute("href", window.flowviz.but({ node: "" }));
+    panel.append(body);
   }
 
   // the page of a thing, or the part of a page that tells of it, made small
-  function told(data, query, target) {
+  function told(data, target, home) {
     const asked = new URLSearchParams(target);
-    const anchor = asked.get('at');
-    asked.delete('at');
+    const anchor = asked.get("at");
+    asked.delete("at");
     const page = data.pages[`?${asked}`];
     if (!page) return null;
     const body = parsed(page.html);
-    const part = (anchor && body.getElementById(anchor)) || body.querySelector('.wide');
-    part.querySelectorAll('.inpage, figure').forEach((each) => each.remove());
-    for (const each of [part, ...part.querySelectorAll('[id], [aria-labelledby]')]) {
-      each.removeAttribute('id');
-      each.removeAttribute('aria-labelledby');
+    const part = (anchor && body.getElementById(anchor)) || body.querySelector(".wide");
+    part.querySelectorAll(".inpage, figure").forEach((each) => each.remove());
+    for (const each of [part, ...part.querySelectorAll("[id], [aria-labelledby]")]) {
+      each.removeAttribute("id");
+      each.removeAttribute("aria-labelledby");
     }
-    part.querySelectorAll('.scroller').forEach((each) => {
-      for (const name of ['role', 'aria-label', 'tabindex']) each.removeAttribute(name); // the page has regions of these names
+    part.querySelectorAll(".scroller").forEach((each) => {
+      for (const name of ["role", "aria-label", "tabindex"]) each.removeAttribute(name); // the page has regions of these names
     });
-    const headings = [...part.querySelectorAll('h1, h2, h3, h4')];
-    for (const heading of headings) {
+    for (const heading of part.querySelectorAll("h1, h2, h3, h4")) {
       const level = Math.min(Number(heading.tagName[1]) + 1, 5);
       heading.replaceWith(element(`h${level}`, {}, ...heading.childNodes));
     }
-    let title = part.querySelector('h2');
+    let title = part.querySelector("h2");
     if (!title || anchor) {
-      title = element('h2', {}, part.querySelector('h2, h3, h4, h5')?.textContent || part.firstChild.textContent);
+      title = element("h2", {}, part.querySelector("h2, h3, h4, h5")?.textContent || part.firstChild.textContent);
       part.prepend(title);
     }
-    title.id = 'details-heading';
+    title.id = "details-heading";
     title.tabIndex = -1;
-    if (target !== now.page) title.after(element('p', {}, element('a', { class: 'button', href: target }, data.words['details.open'])));
+    const open = element("a", { class: "button", href: target }, data.words["details.open"]);
+    if (target !== home) title.after(element("p", {}, open));
     return part;
   }
 
   // a line or a dot: the sentences of the drawing itself
-  function joined(query) {
-    const part = [...$('stage').querySelectorAll('.edge, .dot')].find((each) => window.flowviz.keyOf(each) === query.node);
-    const lines = part?.querySelector('title')?.textContent.split('\n') || [];
+  function joined(key) {
+    const part = [...$("stage").querySelectorAll(".edge, .dot")].find((each) => window.flowviz.keyOf(each) === key);
+    const lines = part?.querySelector("title")?.textContent.split("\n") || [];
     if (!lines.length) return null;
-    const heading = lines[0].split(';')[0];
-    const body = element('div', {}, element('h2', { id: 'details-heading', tabindex: '-1' }, heading));
-    body.append(element('ul', { class: 'plain' }, ...lines.map((line) => element('li', {}, line))));
-    return body;
+    const heading = element("h2", { id: "details-heading", tabindex: "-1" }, lines[0].split(";")[0]);
+    return element("div", {}, heading, element("ul", { class: "plain" }, ...lines.map((line) => element("li", {}, line))));
   }
 
   // --- filters: what does not fit is taken out of the drawing
 
-  function filters(data, query) {
-    const panel = $('panel-filters');
-    panel.hidden = !$('stage');
-    if (panel.hidden) return;
-    const tick = (name, [value, label, sign]) => {
-      const box = element('input', { type: 'checkbox', name, value });
-      box.checked = !query.filters[name].length || query.filters[name].includes(value);
-      const picture = sign ? [element('img', { src: sign, alt: '', width: '20', height: '20' })] : [];
-      return element('li', {}, element('label', { class: 'choose' }, box, ...picture, element('span', {}, label)));
-    };
-    const group = (name, title, values) => element('fieldset', {}, element('legend', {}, title), element('ul', {}, ...values.map((value) => tick(name, value))));
-    const open = panel.querySelector('details')?.open ? '' : null;
-    panel.replaceChildren(element('details', { class: 'filters', open }, element('summary', {}, data.words.filters), element('div', { class: 'choices' },
-      group('scope', data.rail.length ? scopeTitle(data) : '', data.scopes),
-      group('kind', data.words['filters.kinds'], data.kinds),
-      group('basis', data.words.basis, data.bases))));
-  }
-
-  const scopeTitle = (data) => data.pages[`?view=scopes&lang=${now.language}`].title;
-
-  $('panel-filters').addEventListener('change', (event) => {
-    const boxes = [...$('panel-filters').querySelectorAll(`input[name=${event.target.name}]`)];
+  $("panel-filters").addEventListener("change", ({ target }) => {
+    const boxes = [...$("panel-filters").querySelectorAll(`input[name=${target.name}]`)];
     const on = boxes.filter((box) => box.checked);
-    if (!on.length) {
-      event.target.checked = true; // an empty drawing helps nobody
-      return;
-    }
-    go(but({ [event.target.name]: on.length === boxes.length ? '' : on.map((box) => box.value).join(',') }));
+    if (!on.length) target.checked = true; // an empty drawing helps nobody
+    else window.flowviz.go(window.flowviz.but({ [target.name]: on.length < boxes.length && on.map((box) => box.value).join(",") }));
   });
 
-  function sift() {
-    const stage = $('stage');
+  function filter({ words }, query) {
+    const stage = $("stage");
+    $("panel-filters").hidden = !stage;
     if (!stage) return;
-    const { scope, kind, basis } = now.filters;
-    const fits = (wanted, value) => !wanted.length || !value || wanted.includes(value);
-    const out = new Set();
-    for (const node of stage.querySelectorAll('.node')) {
-      const { id, scope: own, kind: sort } = node.dataset;
-      const hidden = id !== now.of && !(fits(scope, own) && fits(kind, sort));
-      node.classList.toggle('out', hidden);
-      if (hidden) out.add(id);
-    }
-    for (const edge of stage.querySelectorAll('.edge')) {
-      edge.classList.toggle('out', !fits(basis, edge.dataset.basis) || out.has(edge.dataset.source) || out.has(edge.dataset.target));
-    }
-    for (const dot of stage.querySelectorAll('.dot')) {
-      const own = [...dot.classList].find((name) => name.startsWith('scope-'))?.slice(6);
-      dot.classList.toggle('out', !fits(basis, dot.dataset.basis) || !fits(scope, own) || out.has(dot.dataset.owner));
-    }
-    stage.classList.toggle('sifted', Boolean(scope.length || kind.length || basis.length));
+    const wanted = Object.fromEntries(FILTERS.map((name) => [name, (query[name] || "").split(",").filter(Boolean)]));
+    const fits = (name, value) => !wanted[name].length || !value || wanted[name].includes(value);
+    const on = FILTERS.filter((name) => wanted[name].length).length;
+    const clear = $("panel-filters").querySelector(".clear");
+    if (!on && document.activeElement === clear) $("filters").firstElementChild.focus();
+    clear.hidden = !on;
+    clear.setAttribute("href", window.flowviz.but({ scope: "", kind: "", basis: "" }));
+    $("panel-filters").querySelector(".badge").textContent = on ? said(words["filters.on"], { n: on }) : "";
+    for (const box of $("panel-filters").querySelectorAll("input")) box.checked = fits(box.name, box.value);
+    const sift = (selector, keeps) => {
+      for (const part of stage.querySelectorAll(selector)) part.classList.toggle("out", !keeps(part.dataset, part));
+    };
+    sift(".node", ({ id, scope, kind }) => id === query.of || (fits("scope", scope) && fits("kind", kind)));
+    const out = new Set([...stage.querySelectorAll(".node.out")].map((node) => node.dataset.id));
+    sift(".edge", ({ basis, source, target }) => fits("basis", basis) && !out.has(source) && !out.has(target));
+    const scopeOf = (dot) => [...dot.classList].find((name) => name.startsWith("scope-"))?.slice(6);
+    sift(".dot", ({ basis, owner }, dot) => fits("basis", basis) && fits("scope", scopeOf(dot)) && !out.has(owner));
   }
 
   // --- search
 
-  function hit(found) {
-    const { thing, by } = found;
-    const where = by && by !== thing.name ? `${thing.kind} · ${by}` : thing.kind;
-    return element('li', {}, element('a', { href: thing.link, class: 'hit' }, element('span', { class: 'name' }, thing.name), ' ', element('span', { class: 'where' }, where)));
+  const items = (found) => found.map((hit) => window.flowvizSearch.item(hit, ""));
+
+  function results({ words, things }, text) {
+    const found = window.flowvizSearch.find(things, text);
+    const title = text ? said(words["find.title"], { text }) : words["view.find"];
+    const none = said(words[text ? "find.none" : "find.help"], { text });
+    const list = found.length ? element("ul", { class: "entries" }, ...items(found)) : element("p", {}, none);
+    return element("div", { class: "wide" }, element("h1", {}, title), list);
   }
 
-  function results(data, query) {
-    const found = window.flowvizSearch.find(data.things, query.text);
-    const title = query.text ? said(data.words['find.title'], { text: query.text }) : data.words['view.find'];
-    const none = said(query.text ? data.words['find.none'] : data.words['find.help'], { text: query.text });
-    const list = found.length ? element('ul', { class: 'entries' }, ...found.map(hit)) : element('p', {}, none);
-    return element('div', { class: 'wide' }, element('h1', {}, title), list);
-  }
-
-  $('find-text').addEventListener('input', async (event) => {
+  $("find-text").addEventListener("input", async (event) => {
     const text = event.target.value.trim();
-    const data = await contents(now ? now.language : first);
+    const { words, things } = await contents(now?.language ?? first);
     if (event.target.value.trim() !== text) return;
-    const found = text ? window.flowvizSearch.find(data.things, text) : [];
-    const more = found.length ? [element('a', { class: 'all', href: but({ view: 'find', q: text, of: '', node: '', at: '' }) }, said(data.words['find.all'], { n: found.length }))] : [];
-    const none = text && !found.length ? [element('p', { class: 'hint' }, said(data.words['find.none'], { text }))] : [];
-    $('find-results').replaceChildren(element('ul', {}, ...found.slice(0, 10).map(hit)), ...more, ...none);
+    const found = window.flowvizSearch.find(things, text);
+    const href = window.flowviz.but({ view: "find", q: text, of: "", node: "", at: "" });
+    const more = found.length
+      ? element("a", { class: "all", href }, said(words["find.all"], { n: found.length }))
+      : element("p", { class: "hint" }, said(words["find.none"], { text }));
+    $("find-results").replaceChildren(...(text ? [element("ul", {}, ...items(found.slice(0, 10))), more] : []));
   });
 
-  document.addEventListener('DOMContentLoaded', show);
+  document.addEventListener("DOMContentLoaded", show);
 })();

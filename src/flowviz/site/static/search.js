@@ -4,7 +4,7 @@
   'use strict';
   var MOST = 12;
 
-  // folds, words and scores are those of flowviz/search.py, slips aside; lengths are those of letters, not of their halves
+  // folds, words, slips and scores are those of flowviz/search.py; lengths are those of letters, not of their halves
 
   function fold(text) {
     return text.toUpperCase().toLowerCase().replace(/ς/g, 'σ').normalize('NFKD').replace(/[\p{Mn}\p{Cf}]/gu, '');
@@ -18,18 +18,38 @@
     return Array.from(text).length;
   }
 
-  function fit(text, own, word) {
+  // whether word is a part of other but for a few letters left out, added, changed or swapped
+  function close(word, other, slips) {
+    if (other.length < word.length - slips) return false;
+    var row = new Array(other.length + 1).fill(0); // the part may start anywhere
+    var before = [];
+    for (var i = 1; i <= word.length; i += 1) {
+      var after = [i];
+      for (var j = 1; j <= other.length; j += 1) {
+        var cost = Math.min(row[j] + 1, after[j - 1] + 1, row[j - 1] + (word[i - 1] === other[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        after.push(cost);
+      }
+      if (Math.min.apply(null, after) > slips) return false;
+      before = row;
+      row = after;
+    }
+    return Math.min.apply(null, row) <= slips;
+  }
+
+  function fit(text, own, word, slips) {
     if (own.indexOf(word) >= 0) return 3;
     if (own.some(function (other) { return other.startsWith(word); })) return 2.5;
     var letters = length(word);
     if (letters > 1 && text.indexOf(word) >= 0) return letters > 2 ? 2 : 1;
-    return 0;
+    var most = letters < 4 ? 0 : letters < 8 ? 1 : 2;
+    return slips && most && own.some(function (other) { return close(Array.from(word), Array.from(other), most); }) ? 1 : 0;
   }
 
-  function score(text, wanted, ahead) {
+  function score(text, wanted, ahead, slips) {
     var sum = 0;
     for (var i = 0; i < wanted.length; i += 1) {
-      var found = fit(text.folded, text.words, wanted[i]);
+      var found = fit(text.folded, text.words, wanted[i], slips);
       if (!found) return 0;
       sum += found;
     }
@@ -55,20 +75,43 @@
   function find(things, text) {
     var wanted = words(Array.from(text).slice(0, 80).join('')).slice(0, 8);
     if (!wanted.length) return [];
+    var hits = best(things, wanted, false);
+    return hits.length ? hits : best(things, wanted, true);
+  }
+
+  function best(things, wanted, slips) {
     var hits = [];
     things.forEach(function (thing) {
-      var best = 0;
+      var most = 0;
       var by = null;
       thing.texts.forEach(function (one) {
-        var now = score(one, wanted, thing.ahead);
-        if (now > best) { best = now; by = one; }
+        var now = score(one, wanted, thing.ahead, slips);
+        if (now > most) { most = now; by = one; }
       });
-      if (best) hits.push({ thing: thing, score: best, by: by.field ? by.text : '' });
+      if (most) hits.push({ thing: thing, score: most, by: by.field ? by.text : '' });
     });
     return hits.sort(function (a, b) { return b.score - a.score; });
   }
 
-  window.flowvizSearch = { read: read, find: find };
+  // a thing that was found as an item of a list, with what it was found by; its link begins with root
+  function item(hit, root) {
+    var thing = hit.thing;
+    var said = [thing.name, hit.by && hit.by !== thing.name ? thing.kind + ' · ' + hit.by : thing.kind];
+    var a = document.createElement('a');
+    a.href = root + thing.link;
+    a.className = 'hit';
+    ['name', 'where more'].forEach(function (name, i) {
+      var span = document.createElement('span');
+      span.className = name;
+      span.textContent = said[i];
+      a.append(span, i ? '' : ' ');
+    });
+    var li = document.createElement('li');
+    li.append(a);
+    return li;
+  }
+
+  window.flowvizSearch = { read: read, find: find, item: item };
 
   function start(form) {
     var input = form.querySelector('input');
@@ -86,26 +129,13 @@
       document.head.append(script);
     }
 
-    function item(hit) {
-      var li = document.createElement('li');
-      var a = document.createElement('a');
-      a.href = root + hit.thing.link;
-      a.append(hit.thing.name);
-      var small = document.createElement('span');
-      small.className = 'more';
-      small.textContent = hit.by && hit.by !== hit.thing.name ? hit.thing.kind + ' · ' + hit.by : hit.thing.kind;
-      a.append(small);
-      li.append(a);
-      return li;
-    }
-
     function show() {
       load();
       if (!window.flowvizFound) return;
       things = things || read(window.flowvizFound);
       var text = input.value.trim();
       var hits = find(things, text);
-      list.replaceChildren.apply(list, hits.slice(0, MOST).map(item));
+      list.replaceChildren.apply(list, hits.slice(0, MOST).map(function (hit) { return item(hit, root); }));
       list.hidden = !hits.length;
       status.textContent = !text ? '' : hits.length ? form.dataset.some.replace('{n}', hits.length) : form.dataset.none;
       status.classList.toggle('unseen', !text || hits.length > 0);
