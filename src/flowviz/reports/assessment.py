@@ -26,8 +26,13 @@ _IDENTITY: Final = ("case", "who", "when")
 _APPROVAL: Final = ("name", "when", "case", "decision")
 _EMPTY_ROWS: Final = 2
 _LINES: Final = 2
-_LEFT_OUT: Final = ("distance", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
-"""Columns of numbers that an official has no use for."""
+_NUMBERS: Final = ("distance", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
+_LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "downstream": _NUMBERS,
+    "upstream": _NUMBERS,
+    "personal-data": ("lies_in", "department"),
+}
+"""Columns that an upright page has no room for and that an official can do without."""
 
 
 def _nothing(_: Question) -> Iterator[Block]:
@@ -48,8 +53,8 @@ def assessment(question: Question, form: str) -> Iterator[Block]:
     say = words(question.language)
     yield Heading(say("report.title", names=question.names), 1)
     yield Paragraph(say("report.template"), "notice")
-    yield _to_sign("identity", _IDENTITY, question.language, level=2)
     yield from _brief(question)
+    yield _to_sign("identity", _IDENTITY, question.language, level=2)
     for name, section in SECTIONS.items():
         yield Heading(say(f"report.section.{name}"))
         yield Paragraph(say(f"report.guide.{name}"), "guide")
@@ -94,7 +99,7 @@ def _tables(question: Question, names: tuple[str, ...]) -> Iterator[Block]:
     for name in names:
         table = question.tables.get(name)
         if table and table.rows:
-            yield TableBlock(table.brief(_LEFT_OUT))
+            yield TableBlock(table.brief(_LEFT_OUT.get(name, ())))
     for text in question.nothing_on(names):
         yield Paragraph(text)
 

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-_WIDTH, _HEIGHT = 26.2, 15.0
+_WIDTH, _HEIGHT = 17.6, 22.0
 """The most room that the drawing has on a page, in centimetres."""
 _SCALE, _DOTS = 2, 72 / 96
 """How many times finer the drawing is than a screen, and how many points a pixel of a screen has."""
-_SMALL: Final = 8.5
-_LETTERS, _LONG, _PAD = 150, 60, 3
+_SMALL: Final = 8
+_LETTERS, _LONG, _PAD = 104, 60, 3
 """How many letters a line has, how many a column is made wide for at most, and how many its padding takes."""
 _HEAD: Final = THEMES["light"].frame.removeprefix("#")
 
@@ -52,13 +52,11 @@ def write(question: Question) -> bytes:
 
 
 def _set_page(document: Any, question: Question) -> None:
-    from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.7)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(10)
