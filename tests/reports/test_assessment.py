@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
@@ -352,3 +352,17 @@ def test_what_is_said_in_finnish_alone_is_marked_as_finnish(model: Model) -> Non
     run = next(run for paragraph in document.paragraphs for run in paragraph.runs if text == run.text)
     assert 'w:lang w:val="fi-FI"' in run._r.xml
     assert f'<span lang="fi">{html.escape(text)}</span>' in FORMATS["html"](question).decode()
+
+
+def test_a_drawing_of_any_size_fits_an_upright_page(tmp_path: Path) -> None:
+    from conftest import HEAD
+
+    many = "".join(f"  - {{from: clients, to: r{n}, basis: stated, evidence: [3]}}\n" for n in range(150))
+    shared = "".join(f"  - {{id: r{n}, name: Receiver {n}, scope: city}}\n" for n in range(150))
+    text = HEAD.replace("feeds:\n", f"{shared}feeds:\n{many}")
+    document = docx.Document(io.BytesIO(FORMATS["docx"](_plain(tmp_path, text))))
+    page: Any = document.sections[0]
+    picture = document.inline_shapes[0]
+    assert page.page_height > page.page_width
+    assert picture.width <= page.page_width - page.left_margin - page.right_margin
+    assert picture.height <= page.page_height - page.top_margin - page.bottom_margin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,8 +29,11 @@ __all__ = ["write"]
 
 _WIDTH, _HEIGHT = 17.6, 22.0
 """The most room that the drawing has on a page, in centimetres."""
-_SCALE, _DOTS = 2, 72 / 96
-"""How many times finer the drawing is than a screen, and how many points a pixel of a screen has."""
+_FINE, _PIXELS = 3, 96 / 2.54
+"""How many times finer the drawing is than a screen, and how many pixels of a screen make a centimetre."""
+_SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+_SHORT: Final = 4
+"""A table of so many rows is not broken over two pages."""
 _SMALL: Final = 8
 _LETTERS, _LONG, _PAD = 104, 60, 3
 """How many letters a line has, how many a column is made wide for at most, and how many its padding takes."""
@@ -151,12 +155,14 @@ class _Document:
             column.width = width
         for place, cells in enumerate((*heads, *rows)):
             line, heading = grid.add_row(), place < len(heads)
+            together = len(rows) <= _SHORT and place + 1 < len(heads) + len(rows)
             _whole(line)
             if heading:
                 _repeat(line)
             for cell, pieces, width in zip(line.cells, cells, widths, strict=True):
                 cell.width = width
                 _cell(cell, pieces, bold=heading)
+                cell.paragraphs[0].paragraph_format.keep_with_next = heading or together
         self._space()
 
     def _space(self) -> None:
@@ -222,10 +228,14 @@ def _widths(lines: list[list[str]]) -> list[Any]:
 
 
 def _picture(document: Any, text: str, question: Question) -> None:
+    """The drawing, no larger than on a screen and than the page, with as many dots as print shows."""
     from docx.shared import Cm
 
-    shape = document.add_picture(io.BytesIO(to_png(question.svg(), scale=_SCALE)))
-    natural = shape.width / shape.height
-    width = min(_WIDTH, _HEIGHT * natural, shape.width.cm * _DOTS / _SCALE)
-    shape.width, shape.height = Cm(width), Cm(width / natural)
+    svg = question.svg()
+    found = _SIZE.search(svg)
+    assert found is not None
+    width, height = (float(number) / _PIXELS for number in found.groups())
+    shrink = min(1, _WIDTH / width, _HEIGHT / height)
+    shape = document.add_picture(io.BytesIO(to_png(svg, scale=_FINE * shrink)))
+    shape.width, shape.height = Cm(width * shrink), Cm(height * shrink)
     shape._inline.docPr.set("descr", text)
