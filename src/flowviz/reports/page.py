@@ -49,7 +49,23 @@ tbody th {{ font-weight: 600; }}
 .write {{ display: block; border-bottom: 1px solid {_INK.frame_line}; height: 1.9rem; }}
 figure {{ margin: 1.5rem 0; overflow-x: auto; }}
 figure svg {{ max-width: 100%; height: auto; }}
-@media print {{ body {{ padding: 0; }} h2, h3, caption {{ break-after: avoid; }} .blank, figure {{ break-inside: avoid; }} }}
+@page {{ size: A4; margin: 15mm; }}
+@media print {{
+  body {{ padding: 0; font-size: 9.5pt; line-height: 1.35; }}
+  p {{ max-width: none; margin: 0.4rem 0; }}
+  h2 {{ margin-top: 1rem; padding-top: 0.4rem; }}
+  h3 {{ margin: 0.8rem 0 0.3rem; }}
+  h2, h3, .guide {{ break-after: avoid; }}
+  .blank, figure, tr {{ break-inside: avoid; }}
+  .blank {{ margin: 0.5rem 0; padding: 0.4rem 0.6rem; }}
+  .blank p {{ margin: 0; }}
+  .write {{ height: 1.4rem; }}
+  .scroller, figure {{ overflow: visible; }}
+  figure {{ margin: 0.6rem 0; }}
+  figure svg {{ max-height: 21cm; }}
+  table {{ font-size: 8pt; }}
+  th, td {{ padding: 0.2rem 0.4rem; }}
+}}
 """
 
 
