@@ -11,7 +11,7 @@ from flowviz.catalogue import UNSTATED
 from flowviz.feeds import exact, told_again
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
-from flowviz.impact.flows import flows_of
+from flowviz.impact.flows import along, flows_of
 from flowviz.impact.removal import Removal, ended, fallen, losses
 from flowviz.impact.strike import search, strike
 from flowviz.model import Model, feeds_between, inside
@@ -171,13 +171,15 @@ class _Told:
     def _ended(self) -> frozenset[int]:
         return frozenset(map(id, self.feeds))
 
-    def _along(self, side: str, id_: str) -> list[Feed]:
+    def _along(self, side: str, id_: str) -> Sequence[Feed]:
         """The flows that leave a thing or come to it."""
-        return self.counted(feed for feeds in self.model.along(side)[id_].values() for feed in feeds)
+        return along(self.model, stated_only=self.stated_only)[side].get(id_, ())
 
     def _in_general(self, side: str, id_: str) -> tuple[Feed, ...]:
         """What is left of a thing's sentences about whole departments whose feeds by name have all ended."""
         refined = exact(self.model, stated_only=self.stated_only)
+        if not refined:
+            return ()
         return tuple(
             feed
             for feeds in self.model.along(side)[id_].values()
@@ -202,6 +204,8 @@ class _Told:
     def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
         """The data sets that feeds brought to a thing and that certainly come to it no longer."""
         flows = self.struck.flows
+        if not flows.shares:
+            return ()
         came, comes, may_come = dict[str, None](), set[str](), False
         for feed in self._along("into", id_):
             ended, shares = id(feed) in self._ended, flows.shares.get(feed.source, {})
@@ -214,11 +218,9 @@ class _Told:
         struck, flows = self.struck, self.struck.flows
         giver = struck.giver(node)
         first = ways[giver] if struck.hops[node] > 1 else ()
-        feeds = [
-            feed
-            for feed in self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
-            if (giver, node) in flows.pairs(feed)
-        ]
+        feeds = self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
+        if len(feeds) > 1:
+            feeds = [feed for feed in feeds if (giver, node) in flows.pairs(feed)]
         if not first and giver not in struck.gone:  # it begins with a feed that was taken away by itself
             feeds = [feed for feed in feeds if id(feed) in self._ended] or feeds
         return *first, next((feed for feed in feeds if feed.basis == "stated"), feeds[0])

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["Flows", "Pair", "counted", "flows_along", "flows_of"]
+    Along = Mapping[str, Mapping[str, Sequence[Feed]]]
+
+__all__ = ["Flows", "Pair", "along", "counted", "flows_along", "flows_of"]
 
 Pair = tuple[int, int]
 
@@ -138,6 +140,22 @@ def counted(model: Model, *, stated_only: bool = False) -> list[Feed]:
         for feed in model.catalogue.feeds
         if (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
     ]
+
+
+def along(model: Model, *, stated_only: bool = False) -> Along:
+    """The flows that leave each thing (``out``) and that come to it (``into``); things without are left out.
+
+    Made once for each model.
+    """
+    return model.once(("along", stated_only), lambda: _along(counted(model, stated_only=stated_only)))
+
+
+def _along(feeds: Sequence[Feed]) -> Along:
+    found: dict[str, dict[str, list[Feed]]] = {"out": {}, "into": {}}
+    for feed in feeds:
+        found["out"].setdefault(feed.source, []).append(feed)
+        found["into"].setdefault(feed.target, []).append(feed)
+    return found
 
 
 def flows_along(model: Model, feeds: Sequence[Feed]) -> Flows:

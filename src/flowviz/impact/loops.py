@@ -52,7 +52,10 @@ class Weights:
 
     def of(self, bits: int) -> int:
         """What all of ``bits`` weigh together."""
-        return sum(weight * (bits & mask).bit_count() for weight, mask in self._masks)
+        weighed = 0
+        for weight, mask in self._masks:
+            weighed += weight * (bits & mask).bit_count()
+        return weighed
 
 
 class Loops:
