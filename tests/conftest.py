@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from drawn import DEPARTMENTS
 from flowviz import loading
 from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask.testing import FlaskClient
     from playwright.sync_api import Browser
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.live import State
     from flowviz.model import Model
 
+EXAMPLE = Path(__file__).parent / "example"
 HEAD = """\
 source: page
 catalogue:
@@ -76,6 +78,30 @@ def model(catalogue: Catalogue) -> Model:
     return build_model(catalogue)
 
 
+@pytest.fixture(scope="session")
+def example() -> Model:
+    """The model of another authority, in another language, with what the built-in catalogue has not.
+
+    Its departments feed each other, feeds lie inside one department and beside each other, two departments call a
+    resource the same, and a text is as a word processor left it.
+    """
+    return build_model(loading.load(EXAMPLE))
+
+
+@pytest.fixture(scope="session", params=["built-in", "example"])
+def any_model(request: pytest.FixtureRequest) -> Model:
+    """The models of both authorities, one after the other."""
+    found: Model = request.getfixturevalue({"built-in": "model"}.get(request.param, request.param))
+    return found
+
+
+@pytest.fixture(params=[(name, id_) for name, ids in DEPARTMENTS.items() for id_ in ids], ids=" ".join)
+def any_department(request: pytest.FixtureRequest, model: Model, example: Model) -> tuple[Model, str]:
+    """Each department of both authorities, with the model that it is in."""
+    name, department = request.param
+    return {"built-in": model, "example": example}[name], department
+
+
 # --- the explorer, with and without a browser; only the tests that ask for these import what they need
 
 
@@ -85,6 +111,14 @@ def state() -> State:
     from flowviz.explorer.live import Live
 
     return Live(CATALOGUE).now()
+
+
+@pytest.fixture(scope="session")
+def states(state: State) -> dict[str, State]:
+    """Both authorities as the explorer holds them."""
+    from flowviz.explorer.live import Live
+
+    return {"built-in": state, "example": Live(EXAMPLE).now()}
 
 
 @pytest.fixture(scope="session")

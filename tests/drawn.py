@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 
+DEPARTMENTS = {
+    "built-in": (
+        "sisainen-tarkastus",
+        "talous-ja-suunnitteluosasto",
+        "strategiaosasto",
+        "elinkeino-osasto",
+        "hallinto-osasto",
+        "henkilostoosasto",
+        "viestintaosasto",
+    ),
+    "example": ("havn", "pleje"),
+}
+"""The departments of both authorities."""
 HOSTILE_NAMES = {
     "script": "<script>alert('&amp;')</script> ]]> \"quotes\" 'single' & \\N \\l \\G %s {n}",
     "endless": "kaupunkikuormapyöräjärjestelmä" * 65,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import EXAMPLE
 from flowviz import drawing, importing, loading, site
 from flowviz.changes import Report, compare
 from flowviz.cut import cut
@@ -24,13 +24,6 @@ from flowviz.telling.details import details
 
 if TYPE_CHECKING:
     from flowviz.model import Model
-
-EXAMPLE = Path(__file__).parent / "example"
-
-
-@pytest.fixture(scope="module")
-def example() -> Model:
-    return build_model(loading.load(EXAMPLE))
 
 
 def test_it_loads_without_error_or_warning_from_files_and_folders() -> None:

@@ -24,14 +24,14 @@ EXAMPLE = str(Path(__file__).parent / "example")
 
 BORGERE = """\
 If this is removed: Register of citizens
-Gets nothing more from others and keeps only its own: Care data. All of this is certain, as far as the feeds of the catalogue go.
+Loses all data that are known to come to it: Care data. All of this is certain, as far as the feeds of the catalogue go.
 Has no other known receiver of its data: Care data.
-To consult: Elderly and Care. Whether personal data are concerned is not known.
+To consult: Elderly and Care. Personal data are concerned: Visits.
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 What gets data from it (1 row)
-  Name       Department        Effect                 How certain  Hops  Feeds lost  Feeds before  Original givers lost  Original givers before
-  Care data  Elderly and Care  has only its own left  certain         1           1             1                     0                       1
+  Name       Department        Effect     How certain  Hops  Feeds lost  Feeds before  Original givers lost  Original givers before
+  Care data  Elderly and Care  loses all  certain         1           1             1                     1                       1
 
 What gives data to it (1 row)
   Name       Department        Feeds lost  Feeds before  Left without a receiver  No receiver left in  Gave data to
@@ -48,14 +48,19 @@ Feeds that end (2 rows)
 
 Departments and units to consult (1 row)
   Name              Removed  Downstream  Cut off  Upstream  Left without a system
-  Elderly and Care        0           1        0         1                      0
+  Elderly and Care        0           1        1         1                      0
 
-What the catalogue does not know (4 rows)
-  What is not known                                                        Things
-  The source names no system for it.                                       Register of citizens
-  The source names no data set of it.                                      Register of citizens
-  The source does not say whether a feed that ends carries personal data.  Care data; Register of citizens
-  The source does not say what a removed feed of it carries.               Register of citizens
+Data sets with personal data (1 row)
+  Name    Lies in           Department        Role                         Data groups            Special categories of personal data  Basis
+  Visits  Citizen's record  Elderly and Care  carried by a feed that ends  Address; Diet; Health  special categories                   stated
+
+What the catalogue does not know (5 rows)
+  What is not known                                                               Things
+  The source names no system for it.                                              Register of citizens
+  The source names no data set of it.                                             Register of citizens
+  The source does not say of all its data groups whether they are personal data.  Visits
+  The source does not say whether a feed that ends carries personal data.         Care data; Register of citizens
+  The source does not say what a removed feed of it carries.                      Register of citizens
 """
 
 CRITICAL = """\
@@ -64,14 +69,15 @@ The numbers also count what is only possible: an effect goes farther only if wha
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        7         7  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 2 more might, if what lies between passes on what it gets.
-   2  Duty roster           information resource        4         4  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 2 more might, if what lies between passes on what it gets.
-   3  Ship calls            information resource        2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
-   4  Pay and staff         shared resource             2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it gets.
-   5  Register of citizens  shared resource             1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
-   6  Nordic port database  shared resource             0         2  In all, 2 things in 1 department get or may get data from it.
-   7  Cura                  information system          0         0  2 would be left without an information system: Care data, Citizen's record.
-   8  SafeSeaNet            information system          0         0  1 would be left without an information system: Ship calls.
+   1  Care data             information resource        7         8  If this were removed, 6 would lose all data that are known to come to them: Duty roster, Register of citizens, Pay and staff and 3 more. 2 more might, if what lies between passes on what it gets.
+   2  Duty roster           information resource        4         5  If this were removed, 3 would lose all data that are known to come to them: Duty roster, Pay and staff, Cura. 2 more might, if what lies between passes on what it gets.
+   3  Duty roster           information resource        3         5  If this were removed, 1 would lose all data that are known to come to it: Duty roster. 3 more might, if what lies between passes on what it gets. In all, 5 things in 1 department get or may get data from it.
+   4  Ship calls            information resource        2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
+   5  Pay and staff         shared resource             2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it gets.
+   6  Register of citizens  shared resource             1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
+   7  Nordic port database  shared resource             0         2  In all, 2 things in 1 department get or may get data from it.
+   8  Cura                  information system          0         0  2 would be left without an information system: Care data, Citizen's record.
+   9  SafeSeaNet            information system          0         0  1 would be left without an information system: Ship calls.
 """
 
 

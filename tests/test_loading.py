@@ -133,11 +133,8 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a feed that carries no data set": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [¦people], evidence: [1]}", "'people' is the id of a resource: it must be that of a dataset"),
     "a feed that carries a data set twice": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [v, ¦v], evidence: [1]}\nshared:\n  - {id: x, name: X, scope: city, datasets: [{id: v, name: V}]}", "'v' is in the list already: remove it"),
     "a feed that maybe carries personal data": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, personal: ¦maybe, evidence: [1]}", "'maybe' where true or false should stand"),
-    "a thing that passes on, nobody says where": ("source: page\nparties:\n  - {id: x, name: X, form: people, passes_on: ¦true}", "'passes_on' needs evidence: the lines that say it, in 'passes_on_evidence'"),
     "a thing that passes on, beyond the last line": ("source: page\nparties:\n  - {id: x, name: X, form: people, passes_on: true, passes_on_evidence: [¦91]}", "line 91 does not exist"),
     "a resource described by a party": ("source: page\nshared:\n  - {id: x, name: X, scope: city, described_by: ¦ward, described_by_evidence: [1]}", "'ward' is the id of a unit: it must be that of a department"),
-    "a resource described nobody says where": ("source: page\nshared:\n  - {id: x, name: X, scope: city, described_by: ¦care}", "'described_by' needs evidence"),
-    "an own resource that a department describes": ("source: page\ndepartments:\n  - {id: y, name: Y, resources: [{id: x, name: X, described_by: ¦care, described_by_evidence: [1]}]}", "'x' is described by the department that it stands in: remove 'described_by'"),
     "a feed to itself": ("source: page\nfeeds:\n  - {from: care, to: ¦care, basis: stated, evidence: [1]}", "'care' feeds itself"),
     "the same feed again": ("source: page\nfeeds:\n  - ¦{from: clients, to: people, basis: implied, evidence: [9]}", "the same feed from 'clients' to 'people' is already at "),
     "a line that is not there": ("source: page\nkeywords:\n  - {text: x, evidence: [1, ¦80-91]}", "line 91 does not exist: 'page' has 90 lines"),
@@ -444,6 +441,9 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
     "a caption scope with a resource": ("source: page\ndepartments: [{id: x, name: {en: X, da: X}, caption: {scopes: [city]}}]\nfeeds: [{from: x, to: people, basis: stated, evidence: [1]}]", []),
     "an orphan party": ("parties: [{id: x, name: {en: X, da: X}, form: people}]", ["1:16: warning: no feed touches party 'x'"]),
     "a party that runs a system": ("parties: [{id: x, name: {en: X, da: X}, form: company}]\nsystems: [{id: y, name: {en: Y, da: Y}, party: x}]", ["2:16: warning: nothing uses system 'y'"]),
+    "a thing that passes on, nobody says where": ("source: page\nparties: [{id: x, name: {en: X, da: X}, form: people, passes_on: true}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: it is not said which lines tell what 'x' passes on: write 'passes_on_evidence'"]),
+    "a resource that is described, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, described_by: care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines describe 'x': write 'described_by_evidence'"]),
+    "an own resource that a department describes": ("source: page\ndepartments: [{id: y, name: {en: Y, da: Y}, resources: [{id: x, name: {en: X, da: X}, described_by: care}]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:62: warning: 'x' is described by the department that it stands in: remove 'described_by'"]),
 }  # fmt: skip
 
 

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from flowviz import loading
 from flowviz import model as model_module
 from flowviz.catalogue import OWN, Party, Resource
 from flowviz.filters import Filters, apply
@@ -16,13 +14,6 @@ from flowviz.model import EDGE_KINDS, LEVELS, NODE_KINDS, build_model, feeds_bet
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
-
-EXAMPLE = Path(__file__).parent / "example"
-
-
-@pytest.fixture(scope="module")
-def example() -> Model:
-    return build_model(loading.load(EXAMPLE))
 
 
 def test_kinds_levels_and_edges_are_those_that_the_module_documents(model: Model) -> None:

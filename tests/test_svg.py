@@ -17,17 +17,16 @@ from flowviz.typography import width
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
 LANGUAGES = ("fi", "sv", "en")
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def svgs(request: pytest.FixtureRequest, model: Model) -> list[str]:
+def svgs(request: pytest.FixtureRequest, any_model: Model) -> list[str]:
     return [
-        drawing.draw(model, wish)
-        for wish in all_wishes(model, request.param)
+        drawing.draw(any_model, wish)
+        for wish in all_wishes(any_model, request.param)
         if wish.kind != "neighbourhood" or hash_of(wish.of or "") % 9 == 0
     ]
 
@@ -70,7 +69,8 @@ def test_a_frame_without_a_name_has_the_card_of_its_whole_inside(model: Model) -
         assert frame.label or frame.texts or frame.id.replace("frame-", "node-") in nodes
 
 
-def test_the_drawing_names_itself_and_its_source(svgs: list[str], catalogue: Catalogue) -> None:
+def test_the_drawing_names_itself_and_its_source(svgs: list[str], any_model: Model) -> None:
+    catalogue = any_model.catalogue
     for svg in svgs:
         root = ElementTree.fromstring(svg.encode())
         language = root.get("lang") or ""
@@ -93,25 +93,24 @@ def test_text_is_real_and_nothing_comes_from_elsewhere(svgs: list[str]) -> None:
             assert forbidden not in svg
 
 
-def test_dark_and_light_differ_in_colours_alone(model: Model) -> None:
-    for wish in (
-        Wish(kind="department", of="strategiaosasto"),
-        Wish(kind="overview"),
-        Wish(kind="feeds", of="hallinto-osasto"),
-    ):
+def test_dark_and_light_differ_in_colours_alone(any_model: Model) -> None:
+    for wish in all_wishes(any_model):
+        if wish.kind == "neighbourhood":
+            continue
         light, dark = (
             [
                 part.label
                 for kind in ("node", "dot", "edge", "frame")
-                for part in parts(drawing.draw(model, wish, theme=theme), kind)
+                for part in parts(drawing.draw(any_model, wish, theme=theme), kind)
             ]
             for theme in ("light", "dark")
         )
         assert light == dark
 
 
-def test_a_screen_reader_meets_a_box_before_its_dots(model: Model) -> None:
-    svg = drawing.draw(model, Wish(kind="department", of="strategiaosasto"))
+def test_a_screen_reader_meets_a_box_before_its_dots(any_department: tuple[Model, str]) -> None:
+    model, department = any_department
+    svg = drawing.draw(model, Wish(kind="department", of=department))
     order = re.findall(r'id="(?:node|frame|dot)-([a-z0-9-]+?)(?:--[a-z0-9-]+)?"', svg)
     seen: list[str] = []
     for owner in order:
@@ -143,10 +142,10 @@ def test_hostile_names_stay_in_their_boxes_by_measure(tmp_path: Path) -> None:
                 assert width(line, 13, bold=card.kind in ("resource", "department")) <= card.w - 24
 
 
-def test_two_drawings_of_the_same_are_the_same_bytes(model: Model) -> None:
-    for wish in all_wishes(model):
-        if wish.depth == 1:
-            assert drawing.draw(model, wish) == drawing.draw(model, wish)
+def test_two_drawings_of_the_same_are_the_same_bytes(any_model: Model) -> None:
+    for wish in all_wishes(any_model):
+        if wish.depth == 1 and (wish.kind != "neighbourhood" or hash_of(wish.of or "") % 3 == 0):
+            assert drawing.draw(any_model, wish) == drawing.draw(any_model, wish)
 
 
 def test_every_built_in_drawing_is_small(model: Model) -> None:

@@ -245,8 +245,8 @@ def _add_a_panel(copy: Copy) -> None:
 
 
 def _add_a_column(copy: Copy) -> None:
-    line = '        Column("aliases", _of("aliases"), brief=True),\n'
-    where = '        Column("search_keys", _of("search_keys")),\n'
+    line = '        _field("aliases", brief=True),\n'
+    where = '        _field("search_keys"),\n'
     copy.edit("src/flowviz/facts/tables.py", where, where + line)
 
 

@@ -8,6 +8,7 @@ from flowviz import layout, svg
 from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.errors import DrawingError, UnknownThing
+from flowviz.marginalia import around
 from flowviz.near import near
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def draw(model: Model, wish: Wish, *, theme: str = "light") -> str:
 def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
-    return svg.draw(layout.place(scene, catalogue.scopes), catalogue, theme=theme)
+    placed = layout.place(scene, catalogue.scopes)
+    return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme)
 
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:

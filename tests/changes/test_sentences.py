@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from edits import swapped, with_new_id
-from flowviz.catalogue import OWN, Evidence, Feed, Text
+from flowviz.catalogue import OWN, Evidence, Feed, Party, System, Text
 from flowviz.changes import Report, compare
 from flowviz.model import build_model
 
@@ -113,3 +113,96 @@ def test_no_sentence_shows_an_id_where_there_is_a_name(catalogue: Catalogue, mod
     after = change(catalogue, resource.id, part_of=None, scope=OWN)
     ((told,),) = sentences(model, after, language).values()
     assert f"({resource.part_of})" not in told
+
+
+def test_a_translation_that_was_missing_is_told_with_a_dash(catalogue: Catalogue, model: Model) -> None:
+    party = catalogue.parties[0]
+    finnish = party.name.get("fi")
+    without = change(catalogue, party.id, name=Text.of(fi=finnish))
+    with_swedish = change(catalogue, party.id, name=Text.of(fi=finnish, sv="En part"))
+    ((told,),) = sentences(build_model(without), with_swedish, "fi").values()
+    assert told == f"Käännös muuttui: toimija ”{finnish}” – nimi, svenska – → svenska ”En part”"
+    ((told,),) = sentences(build_model(with_swedish), without, "en").values()
+    assert told == f"Translation changed: party “{finnish}” – name, svenska “En part” → svenska –"
+
+
+def test_a_language_that_flowviz_does_not_speak_is_told_by_its_code(example: Model) -> None:
+    after = change(example.catalogue, "toldvaesen", name=Text.of(da="Tolden", en="Customs"))
+    ((told,),) = sentences(example, after, "en").values()
+    assert told == "Renamed: party “Customs” is now called da “Tolden”"
+
+
+def test_a_long_remark_is_known_by_its_first_eighty_letters(catalogue: Catalogue, model: Model) -> None:
+    issue = catalogue.issues[0]
+    for length, shown in ((80, "x" * 80), (81, "x" * 79 + "…")):
+        named = swapped(catalogue, issue, dataclasses.replace(issue, text=Text.of(fi="x" * length)))
+        gone = dataclasses.replace(named, issues=named.issues[1:])
+        ((told,),) = sentences(build_model(named), gone, "fi").values()
+        assert told == f"Poistunut huomio lähteestä ”{shown}”"
+
+
+def test_of_a_long_text_the_words_before_and_after_the_difference_are_left_out(
+    catalogue: Catalogue, model: Model
+) -> None:
+    start, end = "alku " * 40, " loppu" * 40
+    old = change(catalogue, "kela", description=Text.of(fi=f"{start}vanha{end}"))
+    new = change(catalogue, "kela", description=Text.of(fi=f"{start}uusi{end}"))
+    ((told,),) = sentences(build_model(old), new, "fi").values()
+    before, after = told.split(" – kuvaus oli ")[1].split(", nyt ")
+    for quoted, word in ((before, "vanha"), (after, "uusi")):
+        assert quoted.startswith(f"”…{'alku ' * 8}{word} loppu loppu")
+        assert quoted.endswith("…”")
+        assert 150 < len(quoted) < 165
+
+
+def test_a_text_that_fits_is_shown_whole(catalogue: Catalogue, model: Model) -> None:
+    long = "sana " * 31 + "loppu"  # 160 letters
+    old = change(catalogue, "kela", description=Text.of(fi="lyhyt"))
+    ((told,),) = sentences(build_model(old), change(catalogue, "kela", description=Text.of(fi=long)), "fi").values()
+    assert told == f"Muuttunut: toimija ”Kela” – kuvaus oli ”lyhyt”, nyt ”{long}”"
+    longer = change(catalogue, "kela", description=Text.of(fi=f"{long}!"))
+    ((told,),) = sentences(build_model(old), longer, "fi").values()
+    assert told == f"Muuttunut: toimija ”Kela” – kuvaus oli ”lyhyt”, nyt ”{long[:159]}…”"
+
+
+def test_a_scope_stands_inside_a_sentence_as_a_word_does_but_a_short_form_stays(
+    catalogue: Catalogue, model: Model
+) -> None:
+    city = next(scope for scope in catalogue.scopes if scope.id == "national")
+    for name, shown in (("Kansallinen", "kansallinen"), ("EU-taso", "EU-taso"), ("X", "x")):
+        named = swapped(catalogue, city, dataclasses.replace(city, name=Text.of(fi=name)))
+        party = Party(id="uusi", name=Text.of(fi="Uusi"), form="authority", scope="national")
+        after = dataclasses.replace(named, parties=(*named.parties, party))
+        ((told,),) = sentences(build_model(named), after, "fi").values()
+        assert told == f"Uusi toimija ”Uusi” ({shown})"
+
+
+def test_a_thing_of_another_kind_is_told_so(example: Model) -> None:
+    catalogue = dataclasses.replace(example.catalogue, feeds=())
+    party = next(party for party in catalogue.parties if party.id == "toldvaesen")
+    system = System(id=party.id, name=party.name)
+    after = dataclasses.replace(swapped(catalogue, party, None), systems=(*catalogue.systems, system))
+    told = sentences(build_model(catalogue), after, "en")["Of no single department"]
+    assert "Moved: information system “Customs” – kind was party, now information system" in told
+
+
+def test_a_register_that_is_held_elsewhere_tells_from_where_to_where(example: Model) -> None:
+    home, other = (
+        next(resource for home in example.catalogue.departments for resource in home.resources if resource.id == id_)
+        for id_ in ("omsorg", "vagtplan")
+    )
+    without = swapped(example.catalogue, home, dataclasses.replace(home, registers=()))
+    after = swapped(without, other, dataclasses.replace(other, registers=home.registers))
+    told = sentences(example, after, "en")["Elderly and Care"]
+    assert "Moved: register “Citizen's record” – from Care data to Duty roster" in told
+
+
+def test_a_text_in_one_language_stands_in_the_table_without_the_code_of_its_language(
+    catalogue: Catalogue, model: Model
+) -> None:
+    old = change(catalogue, "kela", description=Text.of(fi="vanha"))
+    new = change(catalogue, "kela", description=Text.of(fi="uusi", en="new"))
+    comparison = compare(build_model(old), build_model(new))
+    (changed,) = comparison.changes
+    wording = Report(comparison, "fi").wording
+    assert (wording.before(changed), wording.after(changed)) == ("vanha", "fi: uusi; en: new")

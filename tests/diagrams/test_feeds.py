@@ -13,43 +13,37 @@ from flowviz.wording import feed_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
 
-@pytest.fixture(
-    params=[
-        "talous-ja-suunnitteluosasto",
-        "strategiaosasto",
-        "elinkeino-osasto",
-        "hallinto-osasto",
-        "henkilostoosasto",
-        "viestintaosasto",
-        "sisainen-tarkastus",
-    ]
-)
-def scene(request: pytest.FixtureRequest, model: Model) -> Scene:
-    return feeds.draw(model, request.param)
+@pytest.fixture
+def scene(any_department: tuple[Model, str]) -> Scene:
+    return feeds.draw(*any_department)
+
+
+@pytest.fixture
+def its_model(any_department: tuple[Model, str]) -> Model:
+    return any_department[0]
 
 
 def id_of(scene: Scene) -> str:
     return scene.name.removeprefix("feeds-")
 
 
-def test_every_feed_is_on_exactly_one_line(scene: Scene, model: Model, catalogue: Catalogue) -> None:
+def test_every_feed_is_on_exactly_one_line(scene: Scene, its_model: Model) -> None:
     said = Counter(text for line in scene.lines for text in line.text.split("\n"))
-    assert said == Counter(feed_text(model, feed, "fi") for feed, _ in feeds_of(catalogue, id_of(scene)))
+    assert said == Counter(feed_text(its_model, feed, "fi") for feed, _ in feeds_of(its_model.catalogue, id_of(scene)))
 
 
-def test_the_subtitle_counts_them(scene: Scene, catalogue: Catalogue) -> None:
-    count = len(feeds_of(catalogue, id_of(scene)))
+def test_the_subtitle_counts_them(scene: Scene, its_model: Model) -> None:
+    count = len(feeds_of(its_model.catalogue, id_of(scene)))
     assert scene.subtitle.startswith("1 tietovirta" if count == 1 else f"{count} tietovirtaa")
 
 
-def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene: Scene, catalogue: Catalogue) -> None:
-    boxes = boxes_of(catalogue, id_of(scene))
-    crossing = [feed for feed, _ in feeds_of(catalogue, id_of(scene))]
+def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene: Scene, its_model: Model) -> None:
+    boxes = boxes_of(its_model.catalogue, id_of(scene))
+    crossing = [feed for feed, _ in feeds_of(its_model.catalogue, id_of(scene))]
     lanes = {frame.id: frame for frame in scene.frames}
     middle = lanes[f"frame-{id_of(scene)}"]
     for card in scene.cards:
@@ -71,8 +65,8 @@ def test_lines_end_at_the_sides_of_their_cards(scene: Scene) -> None:
             assert card.y <= y <= card.y + card.h
 
 
-def test_every_own_resource_is_shown_also_without_feeds(scene: Scene, catalogue: Catalogue) -> None:
-    thing = next(entry for entry in catalogue.departments if entry.id == id_of(scene))
+def test_every_own_resource_is_shown_also_without_feeds(scene: Scene, its_model: Model) -> None:
+    thing = next(entry for entry in its_model.catalogue.departments if entry.id == id_of(scene))
     assert {resource.id for resource in thing.resources} <= {card.id for card in scene.cards}
 
 

@@ -20,14 +20,14 @@ def with_feeds(model: Model, catalogue: Catalogue, node: str) -> set[str]:
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
-def test_it_shows_what_is_within_reach_and_every_feed_between(model: Model, catalogue: Catalogue, depth: int) -> None:
-    for node in model:
-        scene = neighbourhood.draw(model, node, depth=depth)
+def test_it_shows_what_is_within_reach_and_every_feed_between(any_model: Model, depth: int) -> None:
+    for node in any_model:
+        scene = neighbourhood.draw(any_model, node, depth=depth)
         shown = {card.id for card in scene.cards}
-        assert shown == around(catalogue, with_feeds(model, catalogue, node), depth)
+        assert shown == around(any_model.catalogue, with_feeds(any_model, any_model.catalogue, node), depth)
         said = sorted(text for line in scene.lines for text in line.text.split("\n"))
-        wanted = [feed for feed in catalogue.feeds if {feed.source, feed.target} <= shown]
-        assert said == sorted(feed_text(model, feed, "fi") for feed in wanted)
+        wanted = [feed for feed in any_model.catalogue.feeds if {feed.source, feed.target} <= shown]
+        assert said == sorted(feed_text(any_model, feed, "fi") for feed in wanted)
 
 
 def test_up_and_down_keep_to_their_direction(model: Model, catalogue: Catalogue) -> None:

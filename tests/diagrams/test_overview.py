@@ -35,13 +35,11 @@ def many_departments(count: int) -> str:
 
 
 @pytest.mark.parametrize("level", ["resources", "scopes"])
-def test_the_numbers_on_the_lines_add_up_to_every_feed_that_leaves_a_department(
-    model: Model, catalogue: Catalogue, level: str
-) -> None:
-    scene = overview.draw(model, language="fi", level=level)
-    home = homes(catalogue)
+def test_the_numbers_on_the_lines_add_up_to_every_feed_that_leaves_a_department(any_model: Model, level: str) -> None:
+    scene = overview.draw(any_model, language="fi", level=level)
+    home = homes(any_model.catalogue)
     wanted = 0
-    for feed in catalogue.feeds:
+    for feed in any_model.catalogue.feeds:
         ends = home.get(feed.source), home.get(feed.target)
         wanted += ends[0] != ends[1]
     counts = [re.findall(r": (\d+) tietovirta", line.text)[0] for line in scene.lines]
@@ -49,28 +47,28 @@ def test_the_numbers_on_the_lines_add_up_to_every_feed_that_leaves_a_department(
     assert all(line.label in ("", count) for line, count in zip(scene.lines, counts, strict=True))
 
 
-def test_every_department_and_shared_resource_has_a_box(model: Model, catalogue: Catalogue) -> None:
-    shown = {card.id for card in overview.draw(model).cards}
-    assert {entry.id for entry in (*catalogue.departments, *catalogue.shared)} <= shown
+def test_every_department_and_shared_resource_has_a_box(any_model: Model) -> None:
+    shown = {card.id for card in overview.draw(any_model).cards}
+    assert {entry.id for entry in (*any_model.catalogue.departments, *any_model.catalogue.shared)} <= shown
 
 
-def test_tiles_count_what_a_department_meets_in_each_scope(model: Model, catalogue: Catalogue) -> None:
-    scene = overview.draw(model, level="tiles")
-    assert [frame.thing for frame in scene.frames] == [department.id for department in catalogue.departments]
-    home = homes(catalogue)
-    scope = {resource.id: resource.scope for resource in catalogue.shared}
-    scope |= {party.id: party.scope for party in catalogue.parties}
+def test_tiles_count_what_a_department_meets_in_each_scope(any_model: Model) -> None:
+    scene = overview.draw(any_model, level="tiles")
+    assert [frame.thing for frame in scene.frames] == [department.id for department in any_model.catalogue.departments]
+    home = homes(any_model.catalogue)
+    scope = {resource.id: resource.scope for resource in any_model.catalogue.shared}
+    scope |= {party.id: party.scope for party in any_model.catalogue.parties}
     for dot in scene.dots:
         assert dot.way is None
         if dot.scope in ("own", "unstated"):
             continue
         met = {
             other
-            for feed in catalogue.feeds
+            for feed in any_model.catalogue.feeds
             for here, other in ((feed.source, feed.target), (feed.target, feed.source))
             if home.get(here) == dot.owner and home.get(other) is None and scope.get(other) == dot.scope
         }
-        parties = {other for other in met if other in {party.id for party in catalogue.parties}}
+        parties = {other for other in met if other in {party.id for party in any_model.catalogue.parties}}
         assert int(dot.count) in (len(met), len(met - parties) + bool(parties))
 
 
@@ -90,6 +88,6 @@ def test_a_catalogue_without_departments_is_drawn_too(tmp_path: Path) -> None:
     assert {part.data["id"] for part in parts(svg, "node")} == {"a", "b"}
 
 
-def test_the_same_in_each_language_but_the_words(model: Model) -> None:
-    ids = [[card.id for card in overview.draw(model, language=language).cards] for language in ("fi", "sv", "en")]
+def test_the_same_in_each_language_but_the_words(any_model: Model) -> None:
+    ids = [[card.id for card in overview.draw(any_model, language=language).cards] for language in ("fi", "sv", "en")]
     assert ids[0] == ids[1] == ids[2]

@@ -27,19 +27,30 @@ if TYPE_CHECKING:
 
     from flowviz.explorer.live import State
 
-ADDRESSES = [
-    "?view=overview",
-    "?view=department&of=strategiaosasto",
-    "?view=feeds&of=strategiaosasto&node=vaestotieto~dvv",
-    "?view=neighbourhood&of=asiakastietovaranto&depth=2",
-    "?view=paths&of=dvv&to=asiakastietovaranto",
-    "?view=figures",
-    "?view=find&q=asiakas",
-    "?view=request",
-    "?view=about",
-    "?view=nowhere",
-    *(f"?view=table&table={name}" for name in TABLES),
+
+def addresses(department: str, resource: str, shared: str, party: str) -> list[str]:
+    """An address of every view, of the things of an authority."""
+    return [
+        "?view=overview",
+        f"?view=department&of={department}",
+        f"?view=feeds&of={department}&node={resource}~{party}",
+        f"?view=neighbourhood&of={shared}&depth=2",
+        f"?view=paths&of={party}&to={shared}",
+        "?view=figures",
+        f"?view=find&q={shared[:5]}",
+        "?view=request",
+        "?view=about",
+        "?view=nowhere",
+        *(f"?view=table&table={name}" for name in TABLES),
+    ]
+
+
+ADDRESSES = addresses("strategiaosasto", "vaestotieto", "asiakastietovaranto", "dvv")
+EVERYWHERE = [
+    *(("built-in", address) for address in ADDRESSES),
+    *(("example", address) for address in addresses("havn", "anloeb", "nordhavne", "toldvaesen")),
 ]
+"""The addresses of both authorities."""
 
 
 def test_every_panel_has_a_place_in_the_frame_and_a_callback_that_fills_it(client: FlaskClient) -> None:
@@ -59,8 +70,11 @@ def test_the_same_application_can_be_made_twice() -> None:
     assert create_app() is not create_app()
 
 
-@pytest.mark.parametrize("search", ADDRESSES)
-def test_every_view_has_one_first_heading_and_only_known_links(state: State, search: str) -> None:
+@pytest.mark.parametrize(("authority", "search"), EVERYWHERE)
+def test_every_view_has_one_first_heading_and_only_known_links(
+    states: dict[str, State], authority: str, search: str
+) -> None:
+    state = states[authority]
     for language in LANGUAGES:
         found = contents(state, f"{search}&lang={language}")
         headings = [each for each in elements(found) if each._type == "H1"]
@@ -118,9 +132,13 @@ def test_a_line_of_a_rolled_up_drawing_opens_the_feeds_that_are_counted_on_it(st
         assert line.target not in text_of(found)
 
 
+@pytest.mark.parametrize(("authority", "department"), [("built-in", "strategiaosasto"), ("example", "pleje")])
 @pytest.mark.parametrize("kind", ["department", "feeds", "overview"])
-def test_a_dot_or_line_opens_exactly_its_feeds(state: State, kind: str) -> None:
-    of = "" if kind == "overview" else "&of=strategiaosasto"
+def test_a_dot_or_line_opens_exactly_its_feeds(
+    states: dict[str, State], authority: str, department: str, kind: str
+) -> None:
+    state = states[authority]
+    of = "" if kind == "overview" else f"&of={department}"
     place = at(state, f"?view={kind}{of}&lang=en")
     scene = drawing_of(state, place.query, place.most).scene
     pairs = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
@@ -192,9 +210,19 @@ def test_every_filter_is_an_option_of_the_command() -> None:
     assert {f"--{field.name}" for field in dataclasses.fields(Filters)} <= options
 
 
-@pytest.mark.parametrize("view", ["overview", "department&of=strategiaosasto"])
-def test_a_group_leads_to_the_rows_of_what_it_stands_for(state: State, view: str) -> None:
-    for group in ("parties:national", "scope:city-wide", "in:strategiaosasto"):
+@pytest.mark.parametrize(
+    ("authority", "view", "groups"),
+    [
+        ("built-in", "overview", ("parties:national", "scope:city-wide", "in:strategiaosasto")),
+        ("built-in", "department&of=strategiaosasto", ("parties:national", "scope:city-wide", "in:strategiaosasto")),
+        ("example", "overview", ("parties:state", "scope:municipal", "in:pleje")),
+    ],
+)
+def test_a_group_leads_to_the_rows_of_what_it_stands_for(
+    states: dict[str, State], authority: str, view: str, groups: tuple[str, ...]
+) -> None:
+    state = states[authority]
+    for group in groups:
         found = contents(state, f"?view={view}&node={group}")["details"]
         query = next(query for query in map(Query.read, links(found)) if query.view == "table")
         shown = rows.shown(state, query)

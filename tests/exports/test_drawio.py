@@ -16,12 +16,12 @@ def diagrams(model: Model, language: str = "fi") -> list[ET.Element]:
     return ET.fromstring(EXPORTS["drawio"].write(model, Order(language=language))).findall("diagram")
 
 
-def test_there_is_a_page_for_the_whole_and_for_each_department_with_something_to_draw(model: Model) -> None:
-    assert [page.get("name") for page in diagrams(model)] == [scene.title for scene in pages(model, "fi")]
+def test_there_is_a_page_for_the_whole_and_for_each_department_with_something_to_draw(any_model: Model) -> None:
+    assert [page.get("name") for page in diagrams(any_model)] == [scene.title for scene in pages(any_model, "fi")]
 
 
-def test_the_pages_are_not_compressed_and_ids_are_there_once(model: Model) -> None:
-    for page in diagrams(model):
+def test_the_pages_are_not_compressed_and_ids_are_there_once(any_model: Model) -> None:
+    for page in diagrams(any_model):
         root = page.find("mxGraphModel/root")
         assert root is not None
         ids = [element.get("id") for element in root]
@@ -30,8 +30,8 @@ def test_the_pages_are_not_compressed_and_ids_are_there_once(model: Model) -> No
         assert ids[:2] == ["0", "1"]
 
 
-def test_every_box_stands_where_our_drawing_has_it(model: Model) -> None:
-    for page, scene in zip(diagrams(model), pages(model, "fi"), strict=True):
+def test_every_box_stands_where_our_drawing_has_it(any_model: Model) -> None:
+    for page, scene in zip(diagrams(any_model), pages(any_model, "fi"), strict=True):
         items: list[tuple[Card | Frame, str]] = [(card, "node") for card in scene.cards]
         items += [(frame, "frame") for frame in drawn_frames(scene)]
         for item, prefix in items:
@@ -43,8 +43,8 @@ def test_every_box_stands_where_our_drawing_has_it(model: Model) -> None:
             assert abs(float(geometry.get("width", "")) - item.w) < 0.06
 
 
-def test_lines_hold_on_to_boxes_that_are_there(model: Model) -> None:
-    for page, scene in zip(diagrams(model), pages(model, "fi"), strict=True):
+def test_lines_hold_on_to_boxes_that_are_there(any_model: Model) -> None:
+    for page, scene in zip(diagrams(any_model), pages(any_model, "fi"), strict=True):
         edges = page.findall(".//mxCell[@edge='1']")
         ids = {element.get("id") for element in page.iter("object")}
         assert len(edges) == len(scene.lines)

@@ -62,9 +62,9 @@ def events(model: Model) -> list[dict[str, Any]]:
     ]
 
 
-def test_every_event_is_a_dataset_or_job_event_without_a_run(model: Model) -> None:
+def test_every_event_is_a_dataset_or_job_event_without_a_run(any_model: Model) -> None:
     validator = Draft202012Validator(EVENT)
-    for event in events(model):
+    for event in events(any_model):
         assert not list(validator.iter_errors(event)), event
 
 
@@ -84,18 +84,20 @@ def _named(event: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_every_feed_is_a_job_from_its_giver_to_its_receiver(model: Model) -> None:
-    jobs = [event for event in events(model) if "job" in event]
+def test_every_feed_is_a_job_from_its_giver_to_its_receiver(any_model: Model) -> None:
+    jobs = [event for event in events(any_model) if "job" in event]
     found = sorted(
         (job["inputs"][0]["name"], job["outputs"][0]["name"], job["job"]["facets"]["flowviz"]["basis"]) for job in jobs
     )
-    assert found == sorted((feed.source, feed.target, feed.basis) for feed in model.catalogue.feeds)
+    assert found == sorted((feed.source, feed.target, feed.basis) for feed in any_model.catalogue.feeds)
     names = [job["job"]["name"] for job in jobs]
     assert len(names) == len(set(names))
 
 
-def test_every_end_of_a_job_has_its_dataset_event(model: Model) -> None:
-    datasets = {event["dataset"]["name"] for event in events(model) if "dataset" in event}
-    ends = {end["name"] for event in events(model) if "job" in event for end in (*event["inputs"], *event["outputs"])}
+def test_every_end_of_a_job_has_its_dataset_event(any_model: Model) -> None:
+    datasets = {event["dataset"]["name"] for event in events(any_model) if "dataset" in event}
+    ends = {
+        end["name"] for event in events(any_model) if "job" in event for end in (*event["inputs"], *event["outputs"])
+    }
     assert ends <= datasets
-    assert {node for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared")} <= datasets
+    assert {node for node, data in any_model.nodes(data=True) if data["kind"] in ("resource", "shared")} <= datasets

@@ -73,8 +73,8 @@ def expected(model: Model, language: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", GRAMMARS)
-def test_every_card_frame_and_line_is_in_the_text(model: Model, name: str, language: str) -> None:
-    assert expected(model, language).items() <= kinds(name, text_of(name, model, language)).items()
+def test_every_card_frame_and_line_is_in_the_text(any_model: Model, name: str, language: str) -> None:
+    assert expected(any_model, language).items() <= kinds(name, text_of(name, any_model, language)).items()
 
 
 @pytest.mark.parametrize("name", GRAMMARS)
@@ -84,8 +84,8 @@ def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["mermaid", "plantuml"])
-def test_frames_that_begin_also_end(model: Model, name: str) -> None:
-    found = kinds(name, text_of(name, model, "fi"))
+def test_frames_that_begin_also_end(any_model: Model, name: str) -> None:
+    found = kinds(name, text_of(name, any_model, "fi"))
     assert found["begin"] == found["end"]
 
 

@@ -21,17 +21,17 @@ def book(model: Model, language: str = "fi") -> Any:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_there_is_a_sheet_for_each_noun_with_a_row_for_each_entry(model: Model, language: str) -> None:
-    found = book(model, language)
-    tables = sheets_of(document(model.catalogue), language)
+def test_there_is_a_sheet_for_each_noun_with_a_row_for_each_entry(any_model: Model, language: str) -> None:
+    found = book(any_model, language)
+    tables = sheets_of(document(any_model.catalogue), language)
     assert found.sheetnames[:-1] == [sheet.name(language) for sheet in SHEETS.values()]
     for key, sheet in SHEETS.items():
         rows = [row for row in found[sheet.name(language)].iter_rows(min_row=2, values_only=True) if any(row)]
         assert len(rows) == len(tables[key][1]), key
 
 
-def test_every_sheet_has_filters_a_fixed_heading_and_notes(model: Model) -> None:
-    found = book(model)
+def test_every_sheet_has_filters_a_fixed_heading_and_notes(any_model: Model) -> None:
+    found = book(any_model)
     for sheet in found.worksheets[:-1]:
         assert sheet.auto_filter.ref
         assert str(sheet.freeze_panes)[1:] == "2"

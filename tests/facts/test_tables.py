@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import write_catalogue
-from flowviz.facts.tables import TABLES
+from flowviz.catalogue import Evidence
+from flowviz.facts.tables import TABLES, THINGS
+from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Count, Lines
 from flowviz.loading import load
 from flowviz.locales import LANGUAGES
 from flowviz.model import build_model
@@ -86,3 +88,73 @@ def test_what_the_source_does_not_state_is_none_and_never_no(tmp_path: Path) -> 
 def test_a_table_is_in_the_language_that_is_asked_for(model: Model) -> None:
     first = {language: told(model, "departments", language)[0]["name"] for language in LANGUAGES}
     assert len(set(first.values())) == len(LANGUAGES)
+
+
+BRIEF = {
+    "departments": "id name units resources feeds_out feeds_in updated",
+    "resources": "id name department scope feeds_out feeds_in",
+    "registers": "id name kind resource department feeds_out feeds_in",
+    "datasets": "id name register resource",
+    "systems": "id name form owner used_by",
+    "parties": "id name form scope feeds_out feeds_in",
+    "feeds": "source target content basis evidence",
+    "scopes": "id name letter shape resources parties",
+    "records-classes": "code name department",
+    "keywords": "text about",
+    "issues": "id kind text evidence",
+}
+"""What a terminal or a page has room for: what tells one entry from another, and what is asked of it first."""
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_page_is_given_what_is_asked_first(table: str) -> None:
+    assert " ".join(column.key for column in TABLES[table].columns if column.brief) == BRIEF[table]
+
+
+def test_columns_have_the_keys_that_files_are_read_by(model: Model) -> None:
+    (record,) = (row for row in told(model, "issues", "en") if row["id"] == model.catalogue.issues[0].id)
+    assert list(record) == ["id", "kind", "about", "text", "decision", "evidence"]
+    assert list(told(model, "scopes", "en")[0]) == [
+        "id", "name", "letter", "shape", "colour", "resources", "parties", "note",
+    ]  # fmt: skip
+
+
+def test_things_of_any_kind_say_what_they_are_and_where(example: Model) -> None:
+    chosen = ["kommunen", "pleje", "hjemmepleje", "omsorg", "besoeg", "borgere", "cura", "toldvaesen", "visitation"]
+    rows = THINGS.rows(example, chosen)
+    assert [column.key for column in THINGS.columns if column.brief] == ["id", "name", "kind", "scope", "department"]
+    assert [tuple(cell) for cell in cells(rows, "en")] == [
+        ("kommunen", "Municipality of Sundhavn", "organisation", None, None),
+        ("pleje", "Elderly and Care", "department", None, None),
+        ("hjemmepleje", "Home Care", "unit", None, "Elderly and Care"),
+        ("omsorg", "Care data", "information resource", "Department's own", "Elderly and Care"),
+        ("besoeg", "Visits", "data set", None, "Elderly and Care"),
+        ("borgere", "Register of citizens", "shared resource", "Municipal", None),
+        ("cura", "Cura", "information system", None, None),
+        ("toldvaesen", "Customs", "party", "State", None),
+        ("visitation", "Assessment of needs", "party", "Department's own", "Elderly and Care"),
+    ]
+    kinds = dict(zip(chosen, (row[3] for row in rows), strict=True))
+    assert {kinds[id_] for id_ in ("kommunen", "pleje", "besoeg", "cura")} == {NOT_APPLICABLE}
+
+
+def test_what_a_thing_of_a_kind_cannot_have_is_not_what_the_source_does_not_state(example: Model) -> None:
+    table = TABLES["resources"]
+    rows = {
+        row[0]: dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows(example)
+    }
+    assert rows["borgere"]["department"] == NOT_APPLICABLE
+    assert rows["omsorg"]["part_of"] == NOT_STATED
+    assert rows["kajpladser"]["evidence"] == Lines((Evidence("havneregulativ", 6, 6),))
+
+
+def test_a_listing_keeps_cells_beside_their_columns(example: Model) -> None:
+    shown = TABLES["parties"].listing(example, "parties", "table.parties")
+    assert (shown.name, shown.title) == ("parties", "table.parties")
+    turned = shown.first("scope")
+    assert [column.key for column in turned.columns][:3] == ["scope", "id", "name"]
+    assert turned.values("id") == shown.values("id") == ["toldvaesen", "leverandoer", "visitation"]
+    few = shown.brief(without=("form",))
+    assert [column.key for column in few.columns] == ["id", "name", "scope", "feeds_out", "feeds_in"]
+    assert few.values("feeds_in") == [Count(0), Count(0), Count(1)]
+    assert (few.name, few.title) == (shown.name, shown.title)

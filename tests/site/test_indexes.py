@@ -20,8 +20,8 @@ def test_letters_are_sorted_as_the_language_sorts_them(language: str, ordered: l
     assert sorted(["Zoo", "Öljy", "Åland", "Oulu"], key=lambda text: alphabetical(text, language)) == ordered
 
 
-def test_every_system_keyword_and_party_is_in_its_index_once(model: Model) -> None:
-    at = Place(model, "sv", "all.html")
+def test_every_system_keyword_and_party_is_in_its_index_once(any_model: Model) -> None:
+    at = Place(any_model, "sv", "all.html")
     catalogue = at.catalogue
     for letters, wanted in (
         (indexes.systems(at), catalogue.systems),
@@ -32,7 +32,7 @@ def test_every_system_keyword_and_party_is_in_its_index_once(model: Model) -> No
         assert len({group.letter for group in letters}) == len(letters)
 
 
-def test_every_records_class_of_every_department_is_in_the_index(model: Model) -> None:
-    at = Place(model, "fi", "records-classes.html")
+def test_every_records_class_of_every_department_is_in_the_index(any_model: Model) -> None:
+    at = Place(any_model, "fi", "records-classes.html")
     wanted = {(entry.code, own.name) for own in at.catalogue.departments for entry in own.records_classes}
     assert {(one.code, use.department.text) for one in indexes.classes(at) for use in one.uses} == wanted

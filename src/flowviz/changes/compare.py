@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 from flowviz.catalogue import Catalogue, Text
 from flowviz.changes.entries import HEADER, Entry, Likeness, entries
+from flowviz.facts.things import is_silent
 from flowviz.loading.schema import Field
 from flowviz.model import Model
 
@@ -229,7 +230,11 @@ def _change(
         lost = _only(field, values[0], like[0], values[1], like[1])
         gained = _only(field, values[1], like[1], values[0], like[0])
         return Change(action, old, new, field, lost, gained)
-    return Change(action, old, new, field, *(() if value is None else (value,) for value in values))
+    told = (
+        () if is_silent(type(entry.noun), field, value) else (value,)
+        for entry, value in zip((old, new), values, strict=True)
+    )
+    return Change(action, old, new, field, *told)
 
 
 def _of_both(change: Change, like: Likeness, both: set[str]) -> Change | None:

@@ -17,6 +17,8 @@ from flowviz.wording import evidence_text, feed_text, scope_name
 __all__ = ["Wording"]
 
 _LONGEST, _NAME, _LEAD = 160, 80, 40
+_INNER = ("register", "dataset")
+"""Kinds of things that lie in another thing, not in a department."""
 
 
 class Wording:
@@ -43,16 +45,12 @@ class Wording:
             return _cut(entry.noun.text.get(self.language), _NAME)
         return entry.name.get(self.language) if entry.name else entry.id
 
-    def action(self, change: Change) -> str:
-        """What happened, in a word or two."""
-        return self.words(f"changes.action.{change.action}")
-
     def field(self, change: Change) -> str:
         """The label of the field that changed; "" where it is the whole entry."""
         if change.field is None:
             return ""
         if change.field is HOME:
-            return self.words("details.home" if change.kind in ("register", "dataset") else "field.department")
+            return self.words("details.home" if change.kind in _INNER else "field.department")
         return self.words(f"field.{change.field.name}")
 
     def before(self, change: Change) -> str:
@@ -104,7 +102,9 @@ class Wording:
         before, after = self._short(change)
         if change.field is None:
             return self.words("changes.sentence.new-id", subject=subject, before=before, after=after)
-        if change.field.many:
+        if change.field is HOME and change.kind in _INNER:
+            form = "relocated"
+        elif change.field.many:
             form = "swapped" if before and after else "gained" if after else "lost"
         else:
             form = {(True, False): "unset", (False, True): "set"}.get((bool(before), bool(after)), change.action)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flowviz import filters
 from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, model_of
 from flowviz.explorer.feeds import feeds_of_pair
-from flowviz.facts.columns import Listing, Table
 from flowviz.facts.tables import TABLES, THINGS
 from flowviz.locales import words
 from flowviz.search import fold
@@ -20,13 +19,11 @@ from flowviz.telling.sheet import workbook
 from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from flowviz.catalogue import Header
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
+    from flowviz.facts.columns import Listing
     from flowviz.facts.values import Row
-    from flowviz.model import Model
 
 __all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "shown"]
 
@@ -79,25 +76,14 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     joined = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
     pairs = [Pair(end_of(source), end_of(target)) for source, target in joined]
     drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, boxes=query.boxed)}
-    feeds = TABLES["feeds"]
+    feeds = [feed for feed in model.catalogue.feeds if id(feed) in drawn]
     listings = (
-        Listing(
-            "things", "table.things", THINGS.columns, _rows(THINGS, model, [one for one in things if one in model])
-        ),
-        Listing(
-            "feeds",
-            "table.feeds",
-            feeds.columns,
-            _rows(feeds, model, [one for one in feeds.entries(model) if id(one) in drawn]),
-        ),
+        THINGS.listing(model, "things", "table.things", [id_ for id_ in things if id_ in model]),
+        TABLES["feeds"].listing(model, "feeds", "table.feeds", feeds),
     )
     return {
         found.name: Shown(_sorted(found, query), query.language, _header(state), len(found.rows)) for found in listings
     }
-
-
-def _rows(table: Table, model: Model, entries: Iterable[Any]) -> tuple[Row, ...]:
-    return tuple(table.row(model, entry) for entry in entries)
 
 
 def _has(row: Row, wanted: list[str], language: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,17 +37,14 @@ class Table:
     entries: Callable[[Any], Iterable[Any]]
     columns: tuple[Column, ...]
 
-    def rows(self, of: Any) -> list[Row]:
-        """A row of typed cells for each entry, in the order of the catalogue."""
-        return [self.row(of, entry) for entry in self.entries(of)]
+    def rows(self, of: Any, entries: Iterable[Any] | None = None) -> list[Row]:
+        """A row of typed cells for each entry, or for each of ``entries``, in the order of the catalogue."""
+        chosen = self.entries(of) if entries is None else entries
+        return [tuple([column.cell(of, entry) for column in self.columns]) for entry in chosen]
 
-    def row(self, of: Any, entry: Any) -> Row:
-        """The cells of one entry."""
-        return tuple([column.cell(of, entry) for column in self.columns])
-
-    def listing(self, of: Any, name: str, title: str) -> Listing:
-        """All rows, to be shown."""
-        return Listing(name, title, self.columns, tuple(self.rows(of)))
+    def listing(self, of: Any, name: str, title: str, entries: Iterable[Any] | None = None) -> Listing:
+        """The rows, to be shown."""
+        return Listing(name, title, self.columns, tuple(self.rows(of, entries)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,7 @@ class Listing:
 
     def only(self, wanted: Callable[[Column], bool]) -> Listing:
         """The listing with the wanted columns alone."""
-        kept = [place for place, column in enumerate(self.columns) if wanted(column)]
-        rows = tuple(tuple([row[place] for place in kept]) for row in self.rows)
-        return dataclasses.replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
+        return self._of([place for place, column in enumerate(self.columns) if wanted(column)])
 
     def brief(self, without: Collection[str] = ()) -> Listing:
         """The listing with those columns that a page has room for, but for those named in ``without``."""
@@ -74,9 +69,11 @@ class Listing:
 
     def first(self, key: str) -> Listing:
         """The listing with the column ``key`` before the others."""
-        order = sorted(range(len(self.columns)), key=lambda place: self.columns[place].key != key)
-        rows = tuple(tuple([row[place] for place in order]) for row in self.rows)
-        return dataclasses.replace(self, columns=tuple(self.columns[place] for place in order), rows=rows)
+        return self._of(sorted(range(len(self.columns)), key=lambda place: self.columns[place].key != key))
+
+    def _of(self, places: Sequence[int]) -> Listing:
+        rows = tuple(tuple([row[place] for place in places]) for row in self.rows)
+        return dataclasses.replace(self, columns=tuple(self.columns[place] for place in places), rows=rows)
 
     def values(self, key: str) -> list[Value]:
         """The cells of the column ``key``, from the first row to the last."""

@@ -6,56 +6,34 @@ import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.facts.columns import Column, Table
-from flowviz.facts.things import (
-    basis,
-    feeds_of,
-    kind_of,
-    ref,
-    resources_of_class,
-    scope_ref,
-    users_of,
-    value_of,
-)
-from flowviz.facts.values import (
-    NOT_APPLICABLE,
-    NOT_STATED,
-    Choice,
-    Count,
-    Item,
-    Lines,
-    Many,
-    Sentence,
-    Value,
-    many,
-    some,
-)
+from flowviz.facts.things import feeds_of, kind_of, ref, related, resources_of_class, scope_ref, value_of
+from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Item, Lines, Many, Sentence, Value, many
 from flowviz.model import Model, feed_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from flowviz.catalogue import Dataset, Department, Evidence, Feed, RecordsClass, Scope
+    from flowviz.catalogue import Department, Evidence, Feed, RecordsClass, Scope
+    from flowviz.facts.things import Side
+
+    Cell = Callable[[Model, Any], Value]
 
 __all__ = ["TABLES", "THINGS", "lines", "owner", "scope_of"]
 
-# --- cells of things, which are entries by their ids
+# --- cells; the entry of a table of things is an id, of every other one a noun
 
 
 def _thing(model: Model, node: str) -> Any:
     return model.nodes[node]["thing"]
 
 
-def _id(_: Model, node: str) -> Value:
-    return node
+def _field(name: str, *, brief: bool = False) -> Column:
+    """The column of a field of the entry; of a noun in a field its main words."""
 
+    def cell(model: Model, entry: Any) -> Value:
+        return main(value_of(model, _thing(model, entry) if isinstance(entry, str) else entry, name))
 
-def _of(name: str) -> Callable[[Model, str], Value]:
-    """The cell of a field of the thing; of a noun in a field its main words."""
-
-    def cell(model: Model, node: str) -> Value:
-        return main(value_of(model, _thing(model, node), name))
-
-    return cell
+    return Column(name, cell, brief)
 
 
 def main(value: Value) -> Value:
@@ -65,7 +43,7 @@ def main(value: Value) -> Value:
     return many(value.main.values) if isinstance(value, Item) else value
 
 
-def owner(kind: str) -> Callable[[Model, str], Value]:
+def owner(kind: str) -> Cell:
     """The cell of what the thing lies in."""
 
     def cell(model: Model, node: str) -> Value:
@@ -81,8 +59,9 @@ def scope_of(model: Model, node: str) -> Value:
     return scope_ref(model, scope) if scope else NOT_APPLICABLE
 
 
-def _count(side: str) -> Callable[[Model, str], Value]:
-    return lambda model, node: Count(len(feeds_of(model, node, "out" if side == "out" else "in")))
+def lines(evidence: tuple[Evidence, ...]) -> Value:
+    """Where something is said."""
+    return Lines(evidence) if evidence else NOT_STATED
 
 
 def _systems(model: Model, node: str) -> Value:
@@ -94,29 +73,26 @@ def _systems(model: Model, node: str) -> Value:
 
 def _users(model: Model, node: str) -> Value:
     """The resources and registers that use a system."""
-    return many(list(users_of(model, node))) if model.nodes[node]["kind"] == "system" else NOT_APPLICABLE
-
-
-def lines(evidence: tuple[Evidence, ...]) -> Value:
-    """Where something is said."""
-    return Lines(evidence) if evidence else NOT_STATED
-
-
-def _evidence(model: Model, node: str) -> Value:
-    return lines(_thing(model, node).evidence)
+    if model.nodes[node]["kind"] != "system":
+        return NOT_APPLICABLE
+    return many(list(related(model, node, "uses system")))
 
 
 def _caption_scopes(model: Model, node: str) -> Value:
-    department: Department = _thing(model, node)
-    return many([scope_ref(model, scope) for scope in department.caption.scopes]) if department.caption else NOT_STATED
+    caption = _thing(model, node).caption
+    return many([scope_ref(model, scope) for scope in caption.scopes]) if caption else NOT_STATED
 
 
-def _groups(wanted: Callable[[Any], bool] | None = None) -> Callable[[Model, str], Value]:
-    def cell(model: Model, node: str) -> Value:
-        dataset: Dataset = _thing(model, node)
-        return many([group.name for group in dataset.groups if wanted is None or wanted(group)])
+def _number_of(name: str) -> Cell:
+    return lambda model, node: Count(len(getattr(_thing(model, node), name)))
 
-    return cell
+
+def _feeds(side: Side) -> Cell:
+    return lambda model, node: Count(len(feeds_of(model, node, side)))
+
+
+def _groups(wanted: Callable[[Any], bool] = lambda _: True) -> Cell:
+    return lambda model, node: many([group.name for group in _thing(model, node).groups if wanted(group)])
 
 
 # --- tables
@@ -130,31 +106,21 @@ def _listed(name: str) -> Callable[[Model], Iterable[Any]]:
     return lambda model: getattr(model.catalogue, name)
 
 
-def _noun(name: str) -> Callable[[Model, Any], Value]:
-    """The cell of a field of a noun that is itself the entry."""
-    return lambda model, noun: value_of(model, noun, name)
-
-
-def _said(_: Model, noun: Any) -> Value:
-    return lines(noun.evidence)
-
-
-NAME: Final = (Column("id", _id, brief=True), Column("name", ref, brief=True))
-FEEDS: Final = (Column("feeds_out", _count("out"), brief=True), Column("feeds_in", _count("in"), brief=True))
-EVIDENCE: Final = Column("evidence", _evidence)
+NAME: Final = (Column("id", lambda _, node: node, brief=True), Column("name", ref, brief=True))
+FEEDS: Final = (Column("feeds_out", _feeds("out"), brief=True), Column("feeds_in", _feeds("in"), brief=True))
 
 DEPARTMENTS: Final = Table(
     _nodes("department"),
     (
         *NAME,
-        Column("form", _of("form")),
-        Column("units", lambda model, node: Count(len(_thing(model, node).units)), brief=True),
-        Column("resources", lambda model, node: Count(len(_thing(model, node).resources)), brief=True),
+        _field("form"),
+        Column("units", _number_of("units"), brief=True),
+        Column("resources", _number_of("resources"), brief=True),
         *FEEDS,
-        Column("updated", _of("updated"), brief=True),
+        _field("updated", brief=True),
         Column("scopes", _caption_scopes),
-        Column("purpose", _of("purpose")),
-        EVIDENCE,
+        _field("purpose"),
+        _field("evidence"),
     ),
 )
 
@@ -164,19 +130,19 @@ RESOURCES: Final = Table(
         *NAME,
         Column("department", owner("department"), brief=True),
         Column("scope", scope_of, brief=True),
-        Column("part_of", _of("part_of")),
-        Column("unit", _of("unit")),
-        Column("described_by", _of("described_by")),
-        Column("registers", _of("registers")),
-        Column("datasets", _of("datasets")),
+        _field("part_of"),
+        _field("unit"),
+        _field("described_by"),
+        _field("registers"),
+        _field("datasets"),
         Column("systems", _systems),
-        Column("records_classes", _of("records_classes")),
-        Column("openness", _of("openness")),
-        Column("search_keys", _of("search_keys")),
-        Column("internal_only", _of("internal_only")),
+        _field("records_classes"),
+        _field("openness"),
+        _field("search_keys"),
+        _field("internal_only"),
         *FEEDS,
-        Column("description", _of("description")),
-        EVIDENCE,
+        _field("description"),
+        _field("evidence"),
     ),
 )
 
@@ -187,9 +153,13 @@ def _registers(model: Model) -> Iterable[str]:
     return [*_nodes("register")(model), *named]
 
 
-def _of_register(cell: Callable[[Model, str], Value]) -> Callable[[Model, str], Value]:
-    """The cell of what only a register that lies in a resource has."""
-    return lambda model, node: cell(model, node) if model.nodes[node]["kind"] == "register" else NOT_APPLICABLE
+def _of_register(column: Column) -> Column:
+    """The column of what only a register that lies in a resource has."""
+
+    def cell(model: Model, node: str) -> Value:
+        return column.cell(model, node) if model.nodes[node]["kind"] == "register" else NOT_APPLICABLE
+
+    return dataclasses.replace(column, cell=cell)
 
 
 REGISTERS: Final = Table(
@@ -200,11 +170,11 @@ REGISTERS: Final = Table(
         Column("resource", owner("resource"), brief=True),
         Column("department", owner("department"), brief=True),
         Column("used_by", _users),
-        Column("datasets", _of_register(_of("datasets"))),
-        Column("systems", _of_register(_systems)),
-        Column("openness", _of_register(_of("openness"))),
+        _of_register(_field("datasets")),
+        _of_register(Column("systems", _systems)),
+        _of_register(_field("openness")),
         *FEEDS,
-        EVIDENCE,
+        _field("evidence"),
     ),
 )
 
@@ -218,7 +188,7 @@ DATASETS: Final = Table(
         Column("groups", _groups()),
         Column("personal", _groups(lambda group: bool(group.personal))),
         Column("special", _groups(lambda group: group.special in ("yes", "possible"))),
-        EVIDENCE,
+        _field("evidence"),
     ),
 )
 
@@ -226,12 +196,12 @@ SYSTEMS: Final = Table(
     _nodes("system"),
     (
         *NAME,
-        Column("form", _of("form"), brief=True),
-        Column("owner", _of("owner"), brief=True),
-        Column("party", _of("party")),
+        _field("form", brief=True),
+        _field("owner", brief=True),
+        _field("party"),
         Column("used_by", _users, brief=True),
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
-        EVIDENCE,
+        _field("evidence"),
     ),
 )
 
@@ -239,18 +209,14 @@ PARTIES: Final = Table(
     _nodes("party"),
     (
         *NAME,
-        Column("form", _of("form"), brief=True),
+        _field("form", brief=True),
         Column("scope", scope_of, brief=True),
         Column("department", owner("department")),
         *FEEDS,
-        Column("description", _of("description")),
-        EVIDENCE,
+        _field("description"),
+        _field("evidence"),
     ),
 )
-
-
-def _end(side: str) -> Callable[[Model, Feed], Value]:
-    return lambda model, feed: ref(model, getattr(feed, side))
 
 
 def _level(model: Model, feed: Feed) -> Value:
@@ -260,27 +226,27 @@ def _level(model: Model, feed: Feed) -> Value:
 
 FEED_ENDS: Final = (
     Column("source_id", lambda _, feed: feed.source),
-    Column("source", _end("source"), brief=True),
+    _field("source", brief=True),
     Column("target_id", lambda _, feed: feed.target),
-    Column("target", _end("target"), brief=True),
-    Column("content", _noun("content"), brief=True),
+    _field("target", brief=True),
+    _field("content", brief=True),
 )
-FEED_BASIS: Final = Column("basis", lambda _, feed: basis(feed.basis), brief=True)
-FEED_EVIDENCE: Final = Column("evidence", _said, brief=True)
+FEED_BASIS: Final = _field("basis", brief=True)
+FEED_EVIDENCE: Final = _field("evidence", brief=True)
 
 FEEDS_TABLE: Final = Table(
     _listed("feeds"),
     (
         *FEED_ENDS,
-        Column("carries", _noun("carries")),
-        Column("frequency", _noun("frequency")),
-        Column("condition", _noun("condition")),
-        Column("personal", _noun("personal")),
-        Column("special", _noun("special")),
+        _field("carries"),
+        _field("frequency"),
+        _field("condition"),
+        _field("personal"),
+        _field("special"),
         FEED_BASIS,
         Column("level", _level),
         FEED_EVIDENCE,
-        Column("note", _noun("note")),
+        _field("note"),
     ),
 )
 
@@ -296,14 +262,14 @@ def _living(*kinds: str) -> Callable[[Model, Scope], Value]:
 SCOPES: Final = Table(
     _listed("scopes"),
     (
-        Column("id", _noun("id"), brief=True),
-        Column("name", _noun("name"), brief=True),
-        Column("letter", _noun("letter"), brief=True),
-        Column("shape", _noun("shape"), brief=True),
-        Column("colour", _noun("colour")),
+        _field("id", brief=True),
+        _field("name", brief=True),
+        _field("letter", brief=True),
+        _field("shape", brief=True),
+        _field("colour"),
         Column("resources", _living("resource", "shared"), brief=True),
         Column("parties", _living("party"), brief=True),
-        Column("note", _noun("note")),
+        _field("note"),
     ),
 )
 
@@ -311,6 +277,10 @@ SCOPES: Final = Table(
 def _classes(model: Model) -> list[tuple[Department, RecordsClass]]:
     departments: tuple[Department, ...] = model.catalogue.departments
     return [(department, entry) for department in departments for entry in department.records_classes]
+
+
+def _class(name: str, *, brief: bool = False) -> Column:
+    return Column(name, lambda model, entry: value_of(model, entry[1], name), brief)
 
 
 def _class_users(model: Model, entry: tuple[Department, RecordsClass]) -> Value:
@@ -321,34 +291,29 @@ def _class_users(model: Model, entry: tuple[Department, RecordsClass]) -> Value:
 RECORDS_CLASSES: Final = Table(
     _classes,
     (
-        Column("code", lambda _, entry: entry[1].code, brief=True),
-        Column("name", lambda _, entry: entry[1].name, brief=True),
+        _class("code", brief=True),
+        _class("name", brief=True),
         Column("department", lambda model, entry: ref(model, entry[0].id), brief=True),
         Column("resources", _class_users),
-        Column("evidence", lambda _, entry: lines(entry[1].evidence)),
-        Column("note", lambda _, entry: some(entry[1].note)),
+        _class("evidence"),
+        _class("note"),
     ),
 )
 
 KEYWORDS: Final = Table(
     _listed("keywords"),
-    (
-        Column("text", _noun("text"), brief=True),
-        Column("about", _noun("about"), brief=True),
-        Column("evidence", _said),
-        Column("note", _noun("note")),
-    ),
+    (_field("text", brief=True), _field("about", brief=True), _field("evidence"), _field("note")),
 )
 
 ISSUES: Final = Table(
     _listed("issues"),
     (
-        Column("id", _noun("id"), brief=True),
-        Column("kind", _noun("kind"), brief=True),
-        Column("about", _noun("about")),
-        Column("text", _noun("text"), brief=True),
-        Column("decision", _noun("decision")),
-        Column("evidence", _said, brief=True),
+        _field("id", brief=True),
+        _field("kind", brief=True),
+        _field("about"),
+        _field("text", brief=True),
+        _field("decision"),
+        _field("evidence", brief=True),
     ),
 )
 
@@ -376,8 +341,7 @@ def _stated_scope(model: Model, node: str) -> Value:
 THINGS: Final = Table(
     list,
     (
-        Column("id", _id),
-        Column("name", ref, brief=True),
+        *NAME,
         Column("kind", kind_of, brief=True),
         Column("scope", _stated_scope, brief=True),
         Column("department", owner("department"), brief=True),

@@ -9,20 +9,7 @@ import typing
 from typing import Any, Final, Literal
 
 from flowviz.catalogue import Basis, Department, Evidence, Feed, Text, Thing
-from flowviz.facts.values import (
-    Choice,
-    Count,
-    Day,
-    Fact,
-    Flag,
-    Item,
-    Lines,
-    Ref,
-    Sentence,
-    Value,
-    Way,
-    many,
-)
+from flowviz.facts.values import Choice, Count, Day, Fact, Flag, Item, Lines, Ref, Sentence, Value, Way, many
 from flowviz.feeds import exact, general
 from flowviz.loading.schema import Field, fields
 
@@ -42,17 +29,16 @@ __all__ = [
     "facts_of",
     "feeds_of",
     "home_of",
+    "is_silent",
     "issues_about",
     "item",
     "keywords_about",
     "kind_of",
     "one_value",
-    "parts_of",
     "ref",
+    "related",
     "resources_of_class",
-    "run_by",
     "scope_ref",
-    "users_of",
     "value_of",
     "way",
     "with_grounds",
@@ -80,13 +66,11 @@ _OWNERS: Final = ("register", "resource", "department")
 
 
 def value_of(model: Model, noun: Any, name: str) -> Value:
-    """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`."""
+    """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`; all evidence is one value."""
     cls: type = type(noun)
     field = _field(cls, name)
     found = tuple(_values(model, noun, field))
-    if not field.many and found:
-        return found[0]
-    return many(found)
+    return found[0] if found and (not field.many or field.type is Evidence) else many(found)
 
 
 def _values(model: Model, noun: Any, field: Field) -> Iterator[Value]:
@@ -94,9 +78,14 @@ def _values(model: Model, noun: Any, field: Field) -> Iterator[Value]:
     if field.type is Evidence:
         if value:
             yield Lines(value)
-    elif value is not None and not (value is False and field.name == "internal_only"):
+    elif not is_silent(type(noun), field, value):
         for entry in value if field.many else (value,):
             yield one_value(model, noun, field, entry)
+
+
+def is_silent(noun: type[Any], field: Field, value: object) -> bool:
+    """Whether a value of a field of ``noun`` states nothing: None, or the false of a mark that the source can only set."""
+    return value is None or (value is False and noun.__dataclass_fields__[field.name].default is False)
 
 
 def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
@@ -178,19 +167,9 @@ def home_of(model: Model, node: str) -> list[Ref]:
     return [ref(model, owner) for owner in owners if owner not in (None, node)]
 
 
-def parts_of(model: Model, node: str) -> list[Ref]:
-    """The resources that are parts of one."""
-    return [ref(model, part) for part, _, kind in model.in_edges(node, keys=True) if kind == "part of"]
-
-
-def run_by(model: Model, party: str) -> list[Ref]:
-    """The systems that a party runs."""
-    return [ref(model, system) for system, _, kind in model.in_edges(party, keys=True) if kind == "run by"]
-
-
-def users_of(model: Model, system: str) -> list[Ref]:
-    """The resources and registers that use a system."""
-    return [ref(model, user) for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system"]
+def related(model: Model, node: str, kind: str) -> list[Ref]:
+    """The things that have a relation of ``kind`` to one: its parts (``part of``), its users (``uses system``) …"""
+    return [ref(model, other) for other, _, found in model.in_edges(node, keys=True) if found == kind]
 
 
 def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:

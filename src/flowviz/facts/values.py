@@ -32,7 +32,6 @@ __all__ = [
     "Value",
     "Way",
     "many",
-    "some",
 ]
 
 
@@ -175,8 +174,3 @@ Row = tuple[Value, ...]
 def many(values: tuple[Value, ...] | list[Value]) -> Value:
     """The values as one; `NOT_STATED` where there are none."""
     return Many(tuple(values)) if values else NOT_STATED
-
-
-def some(value: Value | None) -> Value:
-    """The value; `NOT_STATED` for None."""
-    return NOT_STATED if value is None else value

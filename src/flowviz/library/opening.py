@@ -34,7 +34,7 @@ def load(source: Place = CATALOGUE) -> Catalogue:
 
     >>> import flowviz
     >>> flowviz.load()
-    <Catalogue helsinki-kaupunginkanslia 1.0.0: 7 departments, 50 resources, 86 feeds>
+    <Catalogue helsinki-kaupunginkanslia 1.1.0: 7 departments, 50 resources, 89 feeds>
 
     Raises `CatalogueError` with every problem of it, and `InputError` when it cannot be read.
     """

@@ -74,9 +74,6 @@ CODES: Final[dict[str, Code]] = {
     "own-scope": Code(
         "A department's own resource has another scope", "`scope: city`", "Move it to `shared`, or remove it"
     ),
-    "own-described": Code(
-        "A department's own resource says which department describes it", "`described_by: care`", "Remove it"
-    ),
     "no-scope": Code("A shared resource has no scope", "`scope: own`", "`scope: unstated`, if the source is silent"),
     "dark-colour": Code("Text cannot be read on the colour of a scope", "`'#000080'`", "Choose a lighter one"),
     "long-sign": Code("The sign of a scope is longer than two letters", "`letter: XYZ`", "One or two letters"),
@@ -85,13 +82,19 @@ CODES: Final[dict[str, Code]] = {
     ),
     "part-circle": Code("A resource is a part of itself", "`part_of` of x is y, of y is x", "Remove one `part_of`"),
     "self-feed": Code("A feed ends where it starts", "from care to care", "Correct one end"),
-    "no-evidence": Code(
-        "A feed, `passes_on` or `described_by` has no evidence", "`evidence: []`", "Write the lines that say it"
-    ),
+    "no-evidence": Code("A feed has no evidence", "`evidence: []`", "Write the lines that say it"),
     "repeated-feed": Code("The same feed is there already", "same ends, content, frequency, condition", "Remove one"),
     # warnings
     "unused": Code(
         "No feed touches the thing, or nothing uses the system", "a party without feeds", "Is a feed missing?"
+    ),
+    "unfounded": Code(
+        "No lines are given for what passes on, or for the department that describes a resource",
+        "`passes_on: true`",
+        "Write `passes_on_evidence`",
+    ),
+    "own-described": Code(
+        "A department's own resource says which department describes it", "`described_by: care`", "Remove it"
     ),
     "untranslated": Code("A name is missing in a language of the catalogue", "`name: {fi: …}`", "Add it"),
     "look-alike": Code("Two names look the same but are not", "a Cyrillic а in one", "Retype both"),

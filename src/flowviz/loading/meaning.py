@@ -67,15 +67,13 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequ
     Its files fit the schema, or what is left of them does; ``doubt`` is what the rest may have said, and ``lost`` are
     references that have no place in the files.
     """
-    places = _Places(parts)
     return [
         *_duplicate_ids(catalogue, parts),
         *_references(parts, _known(catalogue), functools.cache(lambda: _names(catalogue)), doubt, lost),
         *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
-        *_wholes(catalogue, places),
-        *_grounds(catalogue, places),
+        *_wholes(catalogue, _Places(parts)),
         *_feeds(parts),
     ]
 
@@ -283,22 +281,16 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         done.update(chain)
 
 
-def _grounds(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
-    """What is said without the lines that say it, or of a thing that it cannot be said of."""
-    for thing, owners in catalogue.things():
-        if isinstance(thing, Resource) and thing.described_by is not None:
-            if "department" in owners:
-                message = f"'{thing.id}' is described by the department that it stands in: remove 'described_by'"
-                yield places.problem(thing.id, said("own-described", message), "described_by")
-            elif not thing.described_by_evidence:
-                yield _unfounded(places, thing.id, "described_by")
-        if thing.passes_on is not None and not thing.passes_on_evidence:
-            yield _unfounded(places, thing.id, "passes_on")
-
-
-def _unfounded(places: _Places, thing: str, key: str) -> Problem:
-    message = f"'{key}' needs evidence: the lines that say it, in '{key}_evidence'"
-    return places.problem(thing, said("no-evidence", message), key)
+def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is said of a thing without the lines that say it, or although it cannot be said of it: code and message."""
+    if isinstance(thing, Resource) and thing.described_by is not None:
+        if "department" in owners:
+            message = f"'{thing.id}' is described by the department that it stands in: remove 'described_by'"
+            yield "own-described", message
+        elif not thing.described_by_evidence:
+            yield "unfounded", f"it is not said which lines describe '{thing.id}': write 'described_by_evidence'"
+    if thing.passes_on is not None and not thing.passes_on_evidence:
+        yield "unfounded", f"it is not said which lines tell what '{thing.id}' passes on: write 'passes_on_evidence'"
 
 
 def _resources(catalogue: Catalogue) -> Iterator[Resource]:
@@ -345,9 +337,11 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
     def warn(thing: str, code: str, message: str) -> None:
         found.append(places.warning(thing, said(code, message)))
 
-    for thing, _ in catalogue.things():
+    for thing, owners in catalogue.things():
         if thing.kind in busy and thing.id not in busy[thing.kind]:
             warn(thing.id, "unused", f"{idle[thing.kind]} {thing.kind} '{thing.id}'")
+        for code, message in _unfounded(thing, owners):
+            warn(thing.id, code, message)
         present = {code for code, _ in thing.name.values}
         missing = [code for code in catalogue.header.languages if code not in present]
         if missing:

@@ -6,6 +6,7 @@ pair of colours has a name in the style sheet (`flowviz.site.style`).
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from html import escape, unescape
@@ -14,6 +15,7 @@ from typing import Final
 from flowviz import layout, svg
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams.scene import Scene
+from flowviz.marginalia import Marginalia, around
 from flowviz.model import Model
 from flowviz.site.style import COLOURS
 from flowviz.theme import SIZES
@@ -27,9 +29,7 @@ _LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|f
 _GROUP: Final = re.compile(r"<g\b|</g>")
 _PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
-_SIZE: Final = re.compile(r'<svg ([^>]*?)width="([\d.]+)" height="([\d.]+)" viewBox="[^"]*"')
-_SMALL_PRINT: Final = re.compile(r'<g class="small-print" transform="translate\(\S+ ([\d.]+)\)">')
-_HEAD: Final = SIZES.margin + 54
+_SIZE: Final = re.compile(r'<svg ([^>]*?)width="[^"]*" height="[^"]*" viewBox="[^"]*"')
 _EDGE: Final = SIZES.margin - 3
 
 
@@ -37,8 +37,9 @@ def inline(model: Model, scene: Scene, link: Link) -> str:
     """The SVG of ``scene``, to stand in a page under a heading of its own."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene, catalogue.scopes)
-    light, dark = (svg.draw(placed, catalogue, theme=theme) for theme in ("light", "dark"))
-    text = _linked(_cropped(_themed(light, dark)), link)
+    margins = dataclasses.replace(around(placed, catalogue), small_print=[])
+    light, dark = (svg.draw(placed, margins, catalogue, theme=theme) for theme in ("light", "dark"))
+    text = _linked(_cropped(_themed(light, dark), margins), link)
     # ids would meet those of the page; nothing in the drawing refers to them
     return re.sub(r'(<g)( id="[^"]*")', r"\1", text)
 
@@ -70,8 +71,8 @@ def _recoloured(piece: str, pairs: Iterator[tuple[str, str]]) -> str:
     return _COLOUR.sub(lambda _: next(names), piece)
 
 
-def _cropped(text: str) -> str:
-    """The drawing without what its page says already: the title, the small print and the margins around them."""
+def _cropped(text: str, margins: Marginalia) -> str:
+    """The drawing without what its page says already, the title, and without the margins that small print stands in."""
     text = text[text.index("<svg") :]
     text = re.sub(r"\n<title>.*?</title>", "", text, count=1)  # it has an aria-label too
     text = re.sub(
@@ -80,21 +81,10 @@ def _cropped(text: str) -> str:
         text,
         flags=re.DOTALL,
     )
-    small = _SMALL_PRINT.search(text)
-    size = _SIZE.search(text)
-    if small is None or size is None:
-        raise AssertionError("a drawing has a size and small print")
-    text = text[: small.start()] + _after(text, small.start())
-    w, bottom = float(size.group(2)) - 2 * _EDGE, float(small.group(1))
-    box = (
-        f'width="{w:g}" height="{bottom - _HEAD + 3:g}" viewBox="{_EDGE:g} {_HEAD - 3:g} {w:g} {bottom - _HEAD + 3:g}"'
-    )
-    return text.replace(size.group(), f"<svg {size.group(1)}{box}", 1)
-
-
-def _after(text: str, start: int) -> str:
-    """What follows the group that begins at ``start``."""
-    return text[_end(text, start) :]
+    top = margins.drawing_at[1] - 3
+    w, h = round(margins.width, 1) - 2 * _EDGE, round(margins.small_print_at[1], 1) - top
+    box = f'width="{w:g}" height="{h:g}" viewBox="{_EDGE:g} {top:g} {w:g} {h:g}"'
+    return _SIZE.sub(lambda size: f"<svg {size.group(1)}{box}", text, count=1)
 
 
 def _end(text: str, start: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from flowviz.catalogue import OWN, Department, Evidence, Keyword, RecordsClass, Scope, SourceIssue, System
-from flowviz.facts.things import resources_of_class, users_of
+from flowviz.facts.things import related, resources_of_class
 from flowviz.site.addresses import anchor
 from flowviz.site.facts import Value, reference, shown
 from flowviz.site.place import Place
@@ -142,7 +142,7 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
-        tuple(shown(at, user) for user in users_of(at.model, entry.id)),
+        tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flowviz.catalogue import Department, Party, Register, Resource, System
 from flowviz.diagrams import Wish
-from flowviz.facts.things import issues_about, keywords_about, parts_of, run_by, users_of
+from flowviz.facts.things import issues_about, keywords_about, related
 from flowviz.impact import Removal, impact
 from flowviz.model import inside
 from flowviz.site.facts import Fact, Value, facts, reference, shown
@@ -91,9 +91,9 @@ def _register(at: Place, register: Register) -> dict[str, Any]:
 def _relations(at: Place, node: str) -> list[Fact]:
     """What the graph knows of a thing beyond its own fields."""
     found = (
-        ("site.parts", parts_of(at.model, node)),
-        ("field.used_by", users_of(at.model, node)),
-        ("site.runs", run_by(at.model, node)),
+        ("site.parts", related(at.model, node, "part of")),
+        ("field.used_by", related(at.model, node, "uses system")),
+        ("site.runs", related(at.model, node, "run by")),
     )
     return [Fact(at.w(label), tuple(shown(at, one) for one in refs)) for label, refs in found if refs]
 

@@ -1,4 +1,4 @@
-"""The legend: what the signs of a drawing mean."""
+"""The legend: what the signs of a drawing mean, where `flowviz.marginalia` has placed them."""
 
 from __future__ import annotations
 
@@ -8,30 +8,23 @@ from flowviz.svg.marks import mark_sample
 from flowviz.svg.pen import Pen, num, texts
 from flowviz.svg.signs import bars, contour, scope_sign, way_arrow
 from flowviz.theme import SIZES
-from flowviz.typography import width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flowviz.diagrams.scene import LegendItem
 
 __all__ = ["draw_legend"]
 
 
-def draw_legend(items: list[LegendItem], pen: Pen, w: float) -> tuple[str, float]:
-    """The legend in rows, and its height."""
-    if not items:
-        return "", 0
-    x, y, parts = 0.0, 10.0, []
-    for item in items:
-        item_w = 34 + width(item.text, SIZES.small + 1) + 22
-        if x and x + item_w > w:
-            x, y = 0.0, y + 24
-        parts.append(
-            f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
-            + texts([item.text], x + 32, y + 4.3, SIZES.small + 1)
-            + "</g>"
-        )
-        x += item_w
-    return "".join(parts), y + 24
+def draw_legend(items: Iterable[tuple[LegendItem, float, float]], pen: Pen) -> str:
+    """The legend: each item at its place."""
+    return "".join(
+        f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
+        + texts([item.text], x + 32, y + 4.3, SIZES.small + 1)
+        + "</g>"
+        for item, x, y in items
+    )
 
 
 def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:

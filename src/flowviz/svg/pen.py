@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flowviz.catalogue import Scope
+    from flowviz.diagrams.scene import Point
     from flowviz.theme import Palette
 
 __all__ = ["Pen", "escaped", "num", "quoted", "shifted", "texts"]
@@ -48,8 +49,9 @@ def texts(
     )
 
 
-def shifted(name: str, x: float, y: float, content: str) -> str:
+def shifted(name: str, at: Point, content: str) -> str:
     """``content`` moved to a place of the page, as a group of class ``name``; nothing for no content."""
+    x, y = at
     return f'<g class="{name}" transform="translate({num(x)} {num(y)})">{content}</g>' if content else ""
 
 

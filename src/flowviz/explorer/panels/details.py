@@ -30,9 +30,7 @@ from flowviz.facts.things import (
     home_of,
     issues_about,
     keywords_about,
-    parts_of,
-    run_by,
-    users_of,
+    related,
     with_grounds,
 )
 from flowviz.facts.values import Fact, Item
@@ -213,9 +211,9 @@ def _told(at: Place, node: str, fact: Fact) -> Children:
 def _related(at: Place, node: str) -> Children:
     """What other things say of this one."""
     found = {
-        "explorer.details.parts": parts_of(at.whole, node),
-        "field.used_by": users_of(at.whole, node),
-        "site.runs": run_by(at.whole, node),
+        "explorer.details.parts": related(at.whole, node, "part of"),
+        "field.used_by": related(at.whole, node, "uses system"),
+        "site.runs": related(at.whole, node, "run by"),
     }
     return [_section(at, label, [_list(cell(at, one) for one in refs)]) for label, refs in found.items() if refs]
 

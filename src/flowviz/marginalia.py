@@ -1,0 +1,108 @@
+"""What stands around a drawing on its page, measured and placed: title, key, legend and small print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams.key import placed
+from flowviz.locales import date, words
+from flowviz.theme import SIZES
+from flowviz.typography import width, wrap
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.key import Key
+    from flowviz.diagrams.scene import LegendItem, Point, Scene
+
+__all__ = ["Marginalia", "around", "sources_of"]
+
+WIDEST_HEAD: Final = 1000.0
+"""A drawing is not made wider than this for its title and small print."""
+LEGEND_ROW: Final = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marginalia:
+    """The lines of each part and its top left corner, and the size of the page. The title stands at its baseline.
+
+    The key has its groups, and the legend its items, at places of their own below that corner.
+    """
+
+    width: float
+    height: float
+    drawing_at: Point
+    title: list[str]
+    subtitle: list[str]
+    title_at: Point
+    key: Key
+    key_at: Point
+    legend: list[tuple[LegendItem, float, float]]
+    legend_at: Point
+    small_print: list[str]
+    small_print_at: Point
+
+
+def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
+    """What stands around a placed ``scene``."""
+    left, top = SIZES.margin, SIZES.margin + 54
+    key = placed(scene)
+    beside = bool(key.groups) and not scene.key_below
+    imprint = _imprint(scene, catalogue)
+    head_w = max(
+        width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name), width(imprint, SIZES.small)
+    )
+    w = max(scene.width + (SIZES.gap + key.width if beside else 0), min(head_w, WIDEST_HEAD))
+    legend, legend_h = _legend(scene.legend, w)
+    small_print = wrap(imprint, w, SIZES.small)
+    y = top + (max(scene.height, key.height) if beside else scene.height) + SIZES.gap - 2
+    key_at = (left + scene.width + SIZES.gap, top) if beside else (left, y)
+    legend_y = y if beside or not key.groups else y + key.height + SIZES.gap
+    small_y = legend_y + legend_h
+    return Marginalia(
+        width=w + 2 * SIZES.margin,
+        height=small_y + len(small_print) * SIZES.small * SIZES.line_height + SIZES.margin - 8,
+        drawing_at=(left, top),
+        title=wrap(scene.title, w, SIZES.title, bold=True, lines=1),
+        subtitle=wrap(scene.subtitle, w, SIZES.name, lines=1) if scene.subtitle else [],
+        title_at=(left, SIZES.margin + 18),
+        key=key,
+        key_at=key_at,
+        legend=legend,
+        legend_at=(left, legend_y),
+        small_print=small_print,
+        small_print_at=(left, small_y),
+    )
+
+
+def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, float, float]], float]:
+    """The items in rows, and the height of these."""
+    x, y = 0.0, 10.0
+    found = []
+    for item in items:
+        item_w = 34 + width(item.text, SIZES.small + 1) + 22
+        if x and x + item_w > w:
+            x, y = 0.0, y + LEGEND_ROW
+        found.append((item, x, y))
+        x += item_w
+    return found, y + LEGEND_ROW if items else 0
+
+
+def _imprint(scene: Scene, catalogue: Catalogue) -> str:
+    """What the small print says: the catalogue, its version and date, the language and the source."""
+    say = words(scene.language)
+    header = catalogue.header
+    parts = [
+        header.name.get(scene.language),
+        f"{say('version')} {header.version}",
+        date(header.date, scene.language),
+        say("language"),
+    ]
+    if catalogue.sources:
+        parts.append(f"{say('source')}: {sources_of(catalogue, scene.language)}")
+    return " · ".join(parts)
+
+
+def sources_of(catalogue: Catalogue, language: str) -> str:
+    """The documents that a catalogue was read from."""
+    return "; ".join(source.title.get(language) for source in catalogue.sources)
