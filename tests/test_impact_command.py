@@ -69,9 +69,9 @@ The numbers also count what is only possible: an effect goes farther only if wha
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        7         8  If this were removed, 6 would lose all data that are known to come to them: Duty roster, Register of citizens, Pay and staff and 3 more. 2 more might, if what lies between passes on what it gets.
-   2  Duty roster           information resource        4         5  If this were removed, 3 would lose all data that are known to come to them: Duty roster, Pay and staff, Cura. 2 more might, if what lies between passes on what it gets.
-   3  Duty roster           information resource        3         5  If this were removed, 1 would lose all data that are known to come to it: Duty roster. 3 more might, if what lies between passes on what it gets. In all, 5 things in 1 department get or may get data from it.
+   1  Care data             information resource        7         8  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 2 more might, if what lies between passes on what it gets. 1 would get nothing more from others and keep only its own: Duty roster.
+   2  Duty roster           information resource        4         5  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 2 more might, if what lies between passes on what it gets. 1 would get nothing more from others and keep only its own: Duty roster.
+   3  Duty roster           information resource        3         5  If this were removed, 3 might lose all data that are known to come to them, if what lies between passes on what it gets. 1 would get nothing more from others and keep only its own: Duty roster. In all, 5 things in 1 department get or may get data from it.
    4  Ship calls            information resource        2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
    5  Pay and staff         shared resource             2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it gets.
    6  Register of citizens  shared resource             1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.

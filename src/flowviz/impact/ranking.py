@@ -41,13 +41,12 @@ class Critical:
     id: str
     kind: str
     cut_off: int
-    lose_all: int
-    """How many get nothing from others any more: those of ``sole_feeder_of`` certainly, the others if what lies between
-    passes on what it gets. Beside what is cut off these are the things of loops that keep their own."""
     reached: int
     departments: tuple[str, ...]
     scopes: tuple[str, ...]
     sole_feeder_of: tuple[str, ...]
+    alone: tuple[str, ...]
+    """Those of ``sole_feeder_of`` that are not cut off: they are in a loop with what goes, and keep their own."""
     sole_system_of: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -83,11 +82,11 @@ def critical(
             id=id_,
             kind=model.nodes[id_]["kind"],
             cut_off=cut_off[id_],
-            lose_all=cut_off[id_] + sum(flows.loops.is_origin[flows.loops.of[node]] for node in sole[id_]),
             reached=found.count,
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
             sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
+            alone=tuple(flows.ids[node] for node in sole[id_] if flows.loops.is_origin[flows.loops.of[node]]),
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
@@ -163,16 +162,16 @@ def reason(model: Model, row: Critical, language: str) -> str:
 
 def _sentences(model: Model, row: Critical, language: str) -> Iterator[str]:
     say = words(language)
-    certain = len(row.sole_feeder_of)
-    possible = row.lose_all - certain
+    certain = [id_ for id_ in row.sole_feeder_of if id_ not in row.alone]
+    possible = row.cut_off - len(certain)
     if certain:
-        yield say("critical.lose_all", n=certain, names=_names(model, row.sole_feeder_of, language))
+        yield say("critical.lose_all", n=len(certain), names=_names(model, certain, language))
     if possible:
         yield say("critical.lose_all.more" if certain else "critical.lose_all.possible", n=possible)
-    if row.sole_system_of:
-        n, names = len(row.sole_system_of), _names(model, row.sole_system_of, language)
-        yield say("critical.sole_system", n=n, names=names)
-    if row.reached > row.lose_all:
+    for key, ids in (("alone", row.alone), ("sole_system", row.sole_system_of)):
+        if ids:
+            yield say(f"critical.{key}", n=len(ids), names=_names(model, ids, language))
+    if row.reached > row.cut_off + len(row.alone):
         reach = say("things", n=row.reached)
         key = "critical.reached" if row.departments else "critical.reached.outside"
         yield say(key, n=row.reached, things=reach, departments=say("departments", n=len(row.departments)))
