@@ -149,8 +149,7 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
             check(work, raw)
             return flask.jsonify(version=live.versions.keep(raw))
         except FlowvizError as error:
-            told = error.told(_query(live).language) if isinstance(error, Trouble) else str(error)
-            answer = flask.jsonify(problems=told.splitlines())
+            answer = flask.jsonify(problems=error.told(_query(live).language).splitlines())
             answer.status_code = status_of(error) if isinstance(error, Trouble) else 422
             return answer
 
