@@ -302,9 +302,16 @@ def _has_feeds(hit: Hit, id_: str) -> bool:
 
 
 def source_issues(hit: Hit) -> tuple[str, ...]:
-    """The issues of the source that are about anything removed or hit, or about the department of what is removed."""
-    ids = set(hit.role) | {department for id_ in hit.gone if (department := hit.department(id_))}
-    return tuple(issue.id for issue in hit.model.catalogue.issues if not ids.isdisjoint(issue.about))
+    """The issues of the source that are about anything removed, or about both ends of a feed that ends or loses content.
+
+    How a word is spelt changes no answer.
+    """
+    pairs = {(feed.source, feed.target) for feed in hit.ending}
+
+    def touches(about: Collection[str]) -> bool:
+        return not hit.gone.isdisjoint(about) or any(one in about and other in about for one, other in pairs)
+
+    return tuple(issue.id for issue in hit.model.catalogue.issues if issue.kind != "typo" and touches(issue.about))
 
 
 def unknown(hit: Hit) -> tuple[Unknown, ...]:
