@@ -1,0 +1,138 @@
+"""What a few removals do to the example catalogue, as its files and docs/impact.md say: sentences and tables.
+
+As in `test_golden_tables`, no file came out of flowviz: who is hit, how hard, how surely and by which way was worked out by
+hand; a script that knows the catalogue's files and the locales only put in the words. Nothing renews them.
+
+`RELATIVES` lets the example have what else it lacks: people, a feed that loses only a part of what it carries, and a
+giver of whom something is left in general only. A file has the sentences and then every table that is not empty, a
+block a row; a cell without a value is left out.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flowviz import loading
+from flowviz.facts.impact import COMPARED, IMPACT, RANKING, Answered
+from flowviz.impact import Removal, compare, critical, impact, load_scenario
+from flowviz.locales import LANGUAGES, words
+from flowviz.model import build_model
+from flowviz.telling.impact import consequences
+from flowviz.telling.plain import cells
+from flowviz.telling.words import headings
+
+if TYPE_CHECKING:
+    from flowviz.facts.columns import Table
+    from flowviz.model import Model
+
+TESTS = Path(__file__).parent.parent
+GOLDEN = TESTS / "golden" / "tables"
+
+RELATIVES = """\
+source: fortegnelse
+
+parties:
+  - {id: paaroerende, name: {da: Pårørende, en: Relatives}, form: people, evidence: [64]}
+
+feeds:
+  - from: visitation
+    to: paaroerende
+    content: {da: Besked, en: Notice}
+    carries: [besoeg, skift]
+    personal: true
+    special: possible
+    personal_basis: implied
+    personal_evidence: [40]
+    basis: stated
+    evidence: [39]
+  - {from: borgere, to: pleje, basis: stated, evidence: [65]}
+"""
+
+SCENARIO = """\
+name: {da: Ny vagtplan, en: A new duty roster}
+remove: [nordhavne]
+replace:
+  - {what: vagtplan, by: ny-vagtplan}
+add:
+  - {id: ny-vagtplan, name: {da: Ny vagtplan, en: New duty roster}, kind: resource, department: pleje}
+feeds:
+  - {from: loen, to: sundhedsdata}
+  - {from: loen, to: kajpladser}
+"""
+
+THINGS = (
+    ("omsorg",),
+    ("cura",),
+    ("pleje",),
+    ("toldvaesen",),
+    ("besoeg",),
+    ("loen",),
+    ("leverandoer", "safeseanet", "hjemmepleje"),
+)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    folder = tmp_path_factory.mktemp("golden") / "example"
+    shutil.copytree(TESTS / "example", folder)
+    (folder / "common" / "people.yaml").write_text(RELATIVES, "utf-8")
+    return build_model(loading.load(folder))
+
+
+def rows(table: Table, of: Answered, language: str) -> list[str]:
+    heads = headings(table.columns, language)
+    return [
+        "\n".join(f"{head}: {cell}" for head, cell in zip(heads, row, strict=True) if cell is not None)
+        for row in cells(table.rows(of), language)
+    ]
+
+
+def told(model: Model, removal: Removal, language: str, *, stated_only: bool = False) -> list[str]:
+    answer = impact(model, removal, stated_only=stated_only)
+    found = consequences(model, answer, language)
+    for name, table in IMPACT.items():
+        if blocks := rows(table, Answered(model, answer), language):
+            found += [f"## {words(language)(f'impact.table.{name}')}", *blocks]
+    return found
+
+
+def golden(name: str, language: str) -> list[str]:
+    return (GOLDEN / f"{name}-{language}.txt").read_text("utf-8").removesuffix("\n").split("\n\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("things", THINGS, ids="-".join)
+def test_a_removal_says_what_was_worked_out_by_hand(example: Model, things: tuple[str, ...], language: str) -> None:
+    removal = Removal.of(example, things)
+    assert told(example, removal, language) == golden(f"impact-{'-'.join(things)}", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_so_does_that_of_a_single_feed(example: Model, language: str) -> None:
+    removal = Removal.of(example, (), [("loen", "pleje")])
+    assert told(example, removal, language) == golden("impact-loen-pleje", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_so_does_that_of_the_stated_feeds_only(example: Model, language: str) -> None:
+    removal = Removal.of(example, ["anloeb"])
+    assert told(example, removal, language, stated_only=True) == golden("impact-anloeb-stated-only", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_so_does_a_scenario_beside_the_plain_removal(example: Model, tmp_path: Path, language: str) -> None:
+    (tmp_path / "scenario.yaml").write_text(SCENARIO, "utf-8")
+    compared = compare(example, load_scenario(tmp_path / "scenario.yaml", example))
+    assert rows(COMPARED, Answered(compared.model, compared), language) == golden("compared", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stated_only", [False, True], ids=["", "stated-only"])
+def test_so_does_the_ranking(example: Model, language: str, stated_only: bool) -> None:
+    name = "ranking-stated-only" if stated_only else "ranking"
+    ranking = critical(example, stated_only=stated_only)
+    assert rows(RANKING, Answered(example, ranking), language) == golden(name, language)
