@@ -1,11 +1,12 @@
-"""What a few removals do to the example catalogue, as its files and docs/impact.md say: sentences and tables.
+"""What a few removals do to the example catalogue, by its files and the definitions of docs/impact.md.
 
-As in `test_golden_tables`, no file came out of flowviz: who is hit, how hard, how surely and by which way was worked out by
-hand; a script that knows the catalogue's files and the locales only put in the words. Nothing renews them.
+As in `test_golden_tables`, no golden file came out of flowviz: who is hit, how hard, how surely and by which way was
+worked out by hand, and a script that knows only the catalogue's files and the locales put in the words. Nothing renews
+them.
 
-`MORE` has what the example lacks: people, a feed that loses only a part of what it carries, a giver of whom something is left
-in general only, and data that are said not to be personal. A file has the sentences and then every table that has rows, a row a line;
-a cell with nothing in it is what the source does not state.
+`MORE` has what the example lacks: people, a feed that loses only a part of what it carries, a giver of whom something is
+left in general only, and data that are said not to be personal. A file has the sentences, then every table that has
+rows: a row a line, and nothing between two bars is what the source does not state.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ shared:
         name: {da: Dybder, en: Depths}
         groups: [{name: {da: Dybde, en: Depth}, personal: false, evidence: [67]}]
         evidence: [67]
+      - id: vagthold
+        name: {da: Vagthold, en: Watches}
+        groups: [{name: {da: Telefon, en: Telephone}, personal: true, evidence: [69]}]
+        evidence: [69]
     evidence: [66]
 
 parties:
@@ -93,6 +98,7 @@ THINGS = (
     ("loen",),
     ("sundhedsdata",),
     ("soekort",),
+    ("dybder",),
     ("leverandoer", "safeseanet", "hjemmepleje", "nordhavne"),
 )
 
