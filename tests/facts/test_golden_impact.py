@@ -95,6 +95,7 @@ THINGS = (
     ("pleje",),
     ("toldvaesen",),
     ("besoeg",),
+    ("borgere",),
     ("loen",),
     ("sundhedsdata",),
     ("soekort",),
