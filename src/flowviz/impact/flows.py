@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
+    from flowviz.impact.removal import Taken
     from flowviz.model import Model
 
     Along = Mapping[str, Mapping[str, Sequence[Feed]]]
@@ -82,14 +83,15 @@ class Flows:
         for id_, number in self.giving.items():
             more.setdefault(id_, []).append(number)
         for id_, shares in self.shares.items():
-            for dataset, number in shares.items():
-                more.setdefault(id_, []).append(number)
-                more.setdefault(dataset, []).append(number)
+            more.setdefault(id_, []).extend(shares.values())
         return more
 
-    def all_of(self, ids: Iterable[str]) -> frozenset[int]:
-        """All numbers of things: their own, their halves and shares; of a data set its share in every giver."""
+    def all_of(self, ids: Iterable[str], taken: Taken | None = None) -> frozenset[int]:
+        """All numbers of things: their own, their halves and shares; and the shares of what is ``taken`` out of feeds."""
         numbers: set[int] = set()
+        if taken:
+            shares = ((dataset, number) for dataset in taken.datasets for number in self._of_dataset.get(dataset, ()))
+            numbers.update(number for dataset, number in shares if taken.out_of(self.ids[number], [dataset]))
         for id_ in ids:
             if id_ in self.number:
                 numbers.add(self.number[id_])
@@ -108,6 +110,13 @@ class Flows:
     @functools.cached_property
     def _datasets(self) -> Mapping[int, str]:
         return {number: dataset for shares in self.shares.values() for dataset, number in shares.items()}
+
+    @functools.cached_property
+    def _of_dataset(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for number, dataset in self._datasets.items():
+            found.setdefault(dataset, []).append(number)
+        return found
 
     def pairs(self, feed: Feed) -> Iterator[Pair]:
         """The pairs that a feed is."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.impact.dominators import dominated
 from flowviz.impact.flows import Flows, flows_of
 from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
-from flowviz.impact.removal import fallen
+from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.survival import remaining
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -22,10 +22,13 @@ from flowviz.model import Model, name_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["KINDS", "Critical", "critical", "cut_off_counts", "reason"]
+__all__ = ["AT_FIRST", "KINDS", "Critical", "critical", "cut_off_counts", "reason"]
 
 KINDS: Final = ("resource", "shared", "party", "system")
 """The kinds of things that are ranked."""
+
+AT_FIRST: Final = ("resource", "shared", "system")
+"""Those that are ranked unless others are asked for: nobody takes people and other bodies away."""
 
 _FIRST_ROWS: Final = 25
 _NAMES: Final = 3
@@ -42,6 +45,8 @@ class Critical:
     departments: tuple[str, ...]
     scopes: tuple[str, ...]
     sole_feeder_of: tuple[str, ...]
+    alone: tuple[str, ...]
+    """Those of ``sole_feeder_of`` that are not cut off: they are in a loop with what goes, and keep their own."""
     sole_system_of: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -64,12 +69,12 @@ def critical(
     flows = flows_of(model, stated_only=stated_only)
     ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
     inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    groups = {id_: flows.all_of(inside[id_]) for id_ in ids}
+    groups = {id_: flows.all_of(inside[id_], Taken.of(model, [id_], inside[id_])) for id_ in ids}
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
-    feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
+    sole = {id_: sole_receivers(flows, groups[id_]) for id_ in ids}
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
     if len(flows.ids) > MOST:
-        ids.sort(key=lambda id_: (-cut_off[id_], -len(feeders[id_]), -len(systems[id_])))
+        ids.sort(key=lambda id_: (-cut_off[id_], -len(sole[id_]), -len(systems[id_])))
         ids = ids[: top or _FIRST_ROWS]
     reach = _reach(model, flows, [groups[id_] for id_ in ids])
     rows = [
@@ -80,7 +85,8 @@ def critical(
             reached=found.count,
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
-            sole_feeder_of=feeders[id_],
+            sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
+            alone=tuple(flows.ids[node] for node in sole[id_] if flows.loops.is_origin[flows.loops.of[node]]),
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
@@ -150,21 +156,25 @@ def _in_order(model: Model, ids: Any) -> tuple[str, ...]:
 
 
 def reason(model: Model, row: Critical, language: str) -> str:
-    """Why a thing stands where it does in the ranking, as one sentence in ``language``."""
+    """Why a thing stands where it does in the ranking, in a few sentences in ``language``."""
+    return " ".join(_sentences(model, row, language))
+
+
+def _sentences(model: Model, row: Critical, language: str) -> Iterator[str]:
     say = words(language)
-    parts = []
-    if row.cut_off:
-        parts.append(say("critical.cut_off", n=row.cut_off))
-    if row.sole_feeder_of:
-        parts.append(say("critical.sole_feeder", names=_names(model, row.sole_feeder_of, language)))
-    if row.sole_system_of:
-        parts.append(say("critical.sole_system", names=_names(model, row.sole_system_of, language)))
-    if row.reached:
+    certain = [id_ for id_ in row.sole_feeder_of if id_ not in row.alone]
+    possible = row.cut_off - len(certain)
+    if certain:
+        yield say("critical.lose_all", n=len(certain), names=_names(model, certain, language))
+    if possible:
+        yield say("critical.lose_all.more" if certain else "critical.lose_all.possible", n=possible)
+    for key, ids in (("alone", row.alone), ("sole_system", row.sole_system_of)):
+        if ids:
+            yield say(f"critical.{key}", n=len(ids), names=_names(model, ids, language))
+    if row.reached > row.cut_off + len(row.alone):
         reach = say("things", n=row.reached)
         key = "critical.reached" if row.departments else "critical.reached.outside"
-        parts.append(say(key, things=reach, departments=say("departments", n=len(row.departments))))
-    sentence = "; ".join(parts)
-    return sentence[:1].upper() + sentence[1:] + "."
+        yield say(key, n=row.reached, things=reach, departments=say("departments", n=len(row.departments)))
 
 
 def _names(model: Model, ids: Sequence[str], language: str) -> str:
