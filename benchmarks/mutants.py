@@ -36,7 +36,12 @@ LONGEST: Final = 120
 """Seconds after which a mutant that hangs counts as noticed."""
 _CHANGES: Final = ("changes/test_golden_changes.py", "changes/test_sentences.py", "changes/test_formats.py")
 _FACTS: Final = ("facts", "telling")
-_IMPACT: Final = ("facts/test_golden_impact.py", "facts/test_impact_tables.py", "test_impact.py", "test_worked_answers.py")
+_IMPACT: Final = (
+    "facts/test_golden_impact.py",
+    "facts/test_impact_tables.py",
+    "test_impact.py",
+    "test_worked_answers.py",
+)
 TARGETS: Final = {
     "facts/tables": _FACTS,
     "facts/columns": _FACTS,
@@ -99,7 +104,9 @@ def _is_quiet(node: ast.AST) -> bool:
     """Whether a node is documentation or is there for type checkers alone."""
     text = ast.unparse(node) if isinstance(node, (ast.Assign, ast.AnnAssign, ast.If)) else ""
     is_doc = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return is_doc or isinstance(node, (ast.Assert, ast.Import)) or text.startswith(("__all__", "if TYPE_CHECKING"))
+    is_alias = isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal[")
+    named = ("__all__", "if TYPE_CHECKING", "if typing.TYPE_CHECKING")
+    return is_doc or is_alias or isinstance(node, (ast.Assert, ast.Import)) or text.startswith(named)
 
 
 def is_noticed(module: str, tree: ast.Module, place: Place | None, other: ast.AST, tests: Iterable[str]) -> bool:

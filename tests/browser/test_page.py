@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 from still import DESK, PHONE, violations
 
-from made_site import built_in_page
+from made_site import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page, ViewportSize
 
+    from flowviz.model import Model
+
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+def address(model: Model, tmp_path_factory: pytest.TempPathFactory) -> str:
     target = tmp_path_factory.mktemp("sent") / "flowviz page.html"
-    target.write_bytes(built_in_page())
+    target.write_bytes(page_of(model))
     return target.as_uri()
 
 

@@ -10,10 +10,12 @@ import pytest
 from still import DESK, PHONE, violations
 
 from flowviz.locales import LANGUAGES
-from made_site import built_in_site
+from made_site import site_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
+
+    from flowviz.model import Model
 
 ROOT = Path(__file__).parents[2]
 KINDS = (
@@ -40,9 +42,9 @@ KINDS = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published") / "deep" / "down"
-    for path, data in built_in_site().items():
+    for path, data in site_of(model).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
@@ -90,10 +92,10 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_goes_wrong(browser: Browse
     assert said == []
 
 
-def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser: Browser) -> None:
+def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser: Browser, model: Model) -> None:
     policy = re.search("Content-Security-Policy: (.*)", (ROOT / "docs/site.md").read_text("utf-8"))
     assert policy
-    site, said = built_in_site(), list[str]()
+    site, said = site_of(model), list[str]()
     page = browser.new_page()
     page.on("console", lambda message: said.append(message.text))
     types = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
