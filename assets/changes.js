@@ -23,10 +23,12 @@
     if (file.size > Number(most)) return say([failed, hint]);
     say([sending]);
     try {
-      const answer = await fetch("compare", { method: "POST", headers: { "X-Flowviz": "compare" }, body: file });
+      const lang = document.documentElement.lang;
+      const headers = { "X-Flowviz": "compare" };
+      const answer = await fetch("compare?" + new URLSearchParams({ lang }), { method: "POST", headers, body: file });
       const found = await answer.json();
       if (!found.version) return say([failed, ...found.problems]);
-      const query = new URLSearchParams({ view: "changes", with: found.version, lang: document.documentElement.lang });
+      const query = new URLSearchParams({ view: "changes", with: found.version, lang });
       window.flowviz.go("?" + query);
     } catch {
       say([failed, file.name]);

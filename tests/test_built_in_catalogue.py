@@ -1022,5 +1022,5 @@ def test_the_only_warnings_are_true_gaps_of_the_source(loaded: Loaded) -> None:
         *CAPTION_SCOPES_WITHOUT_FEEDS,
         ("securemail",),
     }
-    warned = [tuple(re.findall(r"'([^']+)'", warning.message)) for warning in loaded.warnings]
+    warned = [tuple(re.findall(r"'([^']+)'", str(warning.message))) for warning in loaded.warnings]
     assert Counter(warned) == Counter(expected)

@@ -18,6 +18,7 @@ import midway
 from conftest import write_catalogue
 from flowviz import __version__
 from flowviz.cli import COMMANDS, cli, main
+from flowviz.errors import one_line
 from flowviz.exports import EXPORTS
 from flowviz.exports.json_catalogue import read
 from flowviz.facts.tables import TABLES
@@ -337,7 +338,7 @@ def test_a_place_that_can_be_none_is_told_with_the_right_cause(run: Run, tmp_pat
     for command in (["draw", "--kind", "overview"], ["export", "--format", "dot"], ["site"], ["import", "."]):
         code, out, err = run(*command, "-o", place)
         assert (code, out) == (2, "")
-        assert err == f"error: cannot write '{place}': {told}; choose another place with -o\n"
+        assert err == one_line(f"error: cannot write '{place}': {told}; choose another place with -o") + "\n"
 
 
 # --- export, schema

@@ -9,6 +9,8 @@ from conftest import write_catalogue
 from flowviz.cli import cli
 from flowviz.errors import CatalogueError
 from flowviz.importing import UnreadableFile
+from flowviz.loading.problems import Problem
+from flowviz.messages import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,10 +49,12 @@ def test_the_json_has_all_problems(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_an_error_is_as_many_lines_as_problems_whatever_is_in_them() -> None:
-    error = CatalogueError(("a\nb\x1b[2J\u2028c", "d" * 5_000, *"e" * 300))
+    error = CatalogueError(
+        [Problem(file, 0, 0, said("not-json.empty")) for file in ("a\nb\x1b[2J\u2028c", "d" * 5_000, *"e" * 300)]
+    )
     printed = str(error).splitlines()
     assert len(printed) == 201
-    assert printed[0] == r"a\nb\x1b[2J\u2028c"
+    assert printed[0] == r"a\nb\x1b[2J\u2028c: is empty"
     assert len(printed[1]) == 1_001
     assert printed[-1] == "and 102 more"
-    assert str(UnreadableFile("book\n.xlsx: damaged")) == r"book\n.xlsx: damaged"
+    assert str(UnreadableFile("book\n.xlsx", said("not-json.empty"))) == r"book\n.xlsx: is empty"

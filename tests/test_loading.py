@@ -290,7 +290,7 @@ def test_what_is_no_file_or_folder_is_said(tmp_path: Path) -> None:
     }.items():
         with pytest.raises(CatalogueError) as caught:
             loading.load(path)
-        assert str(caught.value).startswith(str(Problem(str(path), 1, 1, message)))
+        assert str(caught.value).startswith(f"{path}:1:1: {message}".replace("\0", r"\x00"))
 
 
 def test_a_folder_a_pipe_a_broken_link_and_a_loop_are_each_one_line(tmp_path: Path) -> None:
@@ -441,8 +441,8 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
     "a caption scope with a resource": ("source: page\ndepartments: [{id: x, name: {en: X, da: X}, caption: {scopes: [city]}}]\nfeeds: [{from: x, to: people, basis: stated, evidence: [1]}]", []),
     "an orphan party": ("parties: [{id: x, name: {en: X, da: X}, form: people}]", ["1:16: warning: no feed touches party 'x'"]),
     "a party that runs a system": ("parties: [{id: x, name: {en: X, da: X}, form: company}]\nsystems: [{id: y, name: {en: Y, da: Y}, party: x}]", ["2:16: warning: nothing uses system 'y'"]),
-    "a thing that passes on, nobody says where": ("source: page\nparties: [{id: x, name: {en: X, da: X}, form: people, passes_on: true}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: it is not said which lines tell what 'x' passes on: write 'passes_on_evidence'"]),
-    "a resource that is described, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, described_by: care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines describe 'x': write 'described_by_evidence'"]),
+    "a thing that passes on, nobody says where": ("source: page\nparties: [{id: x, name: {en: X, da: X}, form: people, passes_on: true}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: it is not said which lines tell 'passes_on' of 'x': write 'passes_on_evidence'"]),
+    "a resource that is described, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, described_by: care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'described_by' of 'x': write 'described_by_evidence'"]),
     "an own resource that a department describes": ("source: page\ndepartments: [{id: y, name: {en: Y, da: Y}, resources: [{id: x, name: {en: X, da: X}, described_by: care}]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:62: warning: 'x' is described by the department that it stands in: remove 'described_by'"]),
 }  # fmt: skip
 
@@ -477,7 +477,8 @@ def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path, monkeypa
     monkeypatch.setattr(loading, "MOST_BYTES", 200)
     found += all_problems(tmp_path / "0")
     assert {str(problem) for problem in found if problem.code not in CODES} == set()
-    assert {problem.code for problem in found} == CODES.keys()
+    own = list(CODES)[: list(CODES).index("caption-scope") + 1]
+    assert {problem.code for problem in found} == set(own)  # tests/importing/test_codes.py has the others
     assert {problem.code for problem in found if problem.warning}.isdisjoint(
         problem.code for problem in found if not problem.warning
     )

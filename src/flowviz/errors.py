@@ -22,12 +22,14 @@ read and found wanting, 2 that the command could not do its work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol
 
+from flowviz.messages import Message, said
 from flowviz.near import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Self
 
 __all__ = [
     "MOST_TOLD",
@@ -43,6 +45,7 @@ __all__ = [
     "OutputError",
     "RevisionError",
     "RulesError",
+    "Told",
     "UnknownThing",
     "lines",
     "one_line",
@@ -53,14 +56,27 @@ MOST_TOLD: Final = 200
 _LONGEST: Final = 1_000
 
 
-def lines(problems: Sequence[object], most: int = MOST_TOLD) -> list[str]:
+class Told(Protocol):
+    """What has words in every language, and as ``str`` those for a terminal, in English."""
+
+    def told(self, language: str) -> str:
+        """What there is to say, for a reader who sees no files."""
+
+
+def lines(problems: Sequence[object], most: int = MOST_TOLD, more: int = 0) -> list[str]:
     """A line for each of ``problems``, or for the first ``most`` of them and one more that counts the others.
+
+    ``more`` are those that are not there to be told.
 
     >>> lines(["a: wrong", "b: wrong", "c: wrong"], most=1)
     ['a: wrong', 'and 2 more']
     """
-    told = [line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in map(one_line, problems[:most])]
-    return told + [f"and {len(problems) - most} more"] * (len(problems) > most)
+    return _counted(list(map(str, problems[:most])), len(problems[most:]) + more, "en")
+
+
+def _counted(told: Sequence[str], more: int, language: str) -> list[str]:
+    cut = [line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in map(one_line, told)]
+    return cut + [said("more", n=more).told(language)] * (more > 0)
 
 
 def one_line(what: object) -> str:
@@ -76,27 +92,43 @@ def one_line(what: object) -> str:
 
 
 class FlowvizError(Exception):
-    """What the caller asked for cannot be done; the message says why, and what to do."""
+    r"""What the caller asked for cannot be done; the message says why, and what to do. Each argument is a line of it.
+
+    >>> print(FlowvizError("'a\nb' is no name"))
+    'a\nb' is no name
+    """
 
     exit_code: ClassVar[int] = 2
 
+    def __str__(self) -> str:
+        return "\n".join(map(one_line, self.args))
+
+    def told(self, language: str) -> str:  # noqa: ARG002 - those that have words in every language override it
+        """The error in the words of ``language``, or in English where it has no others."""
+        return str(self)
+
 
 class CatalogueError(FlowvizError):
-    """The problems of a catalogue, each with its place; printed one per line, the first `MOST_TOLD` of them.
-
-    >>> print(CatalogueError(("a.yaml:1:1: unknown field 'nmae'", "a.yaml:9:3: no such scope")))
-    a.yaml:1:1: unknown field 'nmae'
-    a.yaml:9:3: no such scope
-    """
+    """The problems of a catalogue, each with its place; printed one per line, the first `MOST_TOLD` of them."""
 
     exit_code = 1
 
-    def __init__(self, problems: Sequence[object]) -> None:
-        self.problems: tuple[object, ...] = tuple(problems)
-        super().__init__(self.problems)
+    def __init__(self, problems: Sequence[Told], more: int = 0) -> None:
+        self.problems: tuple[Told, ...] = tuple(problems)
+        self.more = more
+        """How many others there are."""
+        super().__init__(self.problems, more)
 
     def __str__(self) -> str:
-        return "\n".join(lines(self.problems))
+        return "\n".join(lines(self.problems, more=self.more))
+
+    def told(self, language: str) -> str:
+        told = [problem.told(language) for problem in self.problems[:MOST_TOLD]]
+        return "\n".join(_counted(told, len(self.problems[MOST_TOLD:]) + self.more, language))
+
+    def first(self, most: int) -> Self:
+        """The same with no more than ``most`` problems; of the others it is known how many there are."""
+        return type(self)(self.problems[:most], len(self.problems[most:]) + self.more)
 
 
 class CatalogueUnreadable(CatalogueError):  # noqa: N818 - its kin say in their names what is wrong
@@ -114,16 +146,20 @@ class RulesError(CatalogueError):
 class InputError(FlowvizError):
     """A file or a folder that cannot be read, or must not be, and why.
 
-    >>> print(InputError("data/a.yaml", "is no regular file"))
+    >>> print(InputError("data/a.yaml", said("unreadable.irregular")))
     data/a.yaml: is no regular file
     """
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: Message) -> None:
         self.name, self.reason = name, reason
         super().__init__(name, reason)
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.reason}"
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        told = self.reason.told(language)
+        return one_line(f"{self.name}: {told}" if self.name else told)
 
 
 class RevisionError(InputError):
@@ -149,7 +185,7 @@ class UnknownThing(FlowvizError):  # noqa: N818
         what = (
             f"there is no {self.kind} '{self.id}'" if self.kind else f"nothing in the catalogue has the id '{self.id}'"
         )
-        return what + suggestion(self.near)
+        return one_line(what + suggestion(self.near))
 
 
 class NoSuchFeed(FlowvizError):  # noqa: N818
@@ -165,7 +201,7 @@ class NoSuchFeed(FlowvizError):  # noqa: N818
 
     def __str__(self) -> str:
         hint = f"`flowviz show {self.source}` lists the feeds that there are"
-        return f"no feed leads from '{self.source}' to '{self.target}': {hint}"
+        return one_line(f"no feed leads from '{self.source}' to '{self.target}': {hint}")
 
 
 class DrawingError(FlowvizError):

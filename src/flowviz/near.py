@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["did_you_mean", "near", "proposal", "suggestion"]
+__all__ = ["near", "nearest", "suggestion"]
 
 _LONGEST: Final = 80
 """Longer words are compared with nothing: the time grows with the square of their length."""
@@ -35,14 +35,9 @@ def suggestion(names: Sequence[str]) -> str:
     return f" (did you mean {' or '.join(map(_quoted, names))}?)" if names else ""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean 'x'?)``, or an empty string when nothing is near."""
-    return suggestion(near(word, known, 1))
-
-
-def proposal(name: str | None) -> str:
-    """The same for one name, or for none."""
-    return suggestion([name] if name else [])
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """The one known word nearest to ``word``, or None when nothing is near."""
+    return next(iter(near(word, known, 1, alike)), None)
 
 
 def _quoted(name: str) -> str:

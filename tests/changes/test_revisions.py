@@ -104,6 +104,7 @@ def test_an_exported_file_of_a_revision_is_read_too(repository: Path) -> None:
         ("HEAD:a/../data", "has no 'a/../data'"),
         ("HEAD;touch stolen:data", "there is no revision"),
         ("a\0b", "no such file or folder"),
+        ("no\nsuch:data", r"there is no revision 'no\nsuch'"),
     ],
 )
 def test_what_is_no_version_is_told_in_one_line(name: str, said: str, repository: Path) -> None:

@@ -14,7 +14,9 @@ from flowviz.explorer import Settings, create_app
 from flowviz.explorer.answers import ANSWERS, Answer
 from flowviz.explorer.headers import SAFE
 from flowviz.explorer.hosts import bare
+from flowviz.loading.problems import Problem
 from flowviz.locales import LANGUAGES, words
+from flowviz.messages import said
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -161,7 +163,7 @@ def _breaking(error: Exception) -> flask.Flask:
     ("error", "status"),
     [
         (errors.UnknownThing("kela"), 404),
-        (errors.CatalogueError(["a.yaml:1:1: no", "a.yaml:2:1: no"]), 422),
+        (errors.CatalogueError([Problem("a.yaml", line, 1, said("blank")) for line in (1, 2)]), 422),
         (errors.GraphvizError("lost a feed"), 422),
         (errors.GraphvizTimeout("gave up"), 503),
         (errors.FlowvizError("no"), 400),

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from looking import ask
+from looking import ask, contents, text_of
 from PIL import Image
 
-from conftest import write_catalogue
+from conftest import HEAD, write_catalogue
 from flowviz import drawing
 from flowviz.diagrams import Wish
 from flowviz.explorer import Settings, create_app
@@ -311,6 +311,23 @@ def test_an_edit_is_seen_and_a_broken_one_keeps_the_last_good_catalogue(tmp_path
     file.write_text(good, "utf-8")
     page = _soon(client, "Viestintäosasto", broken)
     assert "viestintaosasto.yaml:" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "unknown thing 'pepole' (did you mean 'people'?)"),
+        ("fi", "tuntematon kohde ”pepole” (tarkoititko ”people”?)"),
+        ("sv", "okänd identifierare ”pepole” (objekt) (menade du ”people”?)"),
+    ],
+)
+def test_a_broken_edit_is_told_in_the_language_of_the_page(tmp_path: Path, language: str, expected: str) -> None:
+    write_catalogue(tmp_path)
+    live = Live(tmp_path, every=0)
+    (tmp_path / "head.yaml").write_text(HEAD.replace("to: people", "to: pepole"))
+    state = live.now()
+    notice = text_of(contents(state, f"?view=overview&lang={language}")["notice"])
+    assert re.search(rf"head\.yaml:24:\d+: {re.escape(expected)}", notice)
 
 
 def _soon(client: FlaskClient, expected: str, before: object) -> str:

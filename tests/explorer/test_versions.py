@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from flowviz.errors import FlowvizError
@@ -13,6 +16,7 @@ from flowviz.explorer import Settings, create_app
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import Versions
 from flowviz.exports import EXPORTS, Order, json_catalogue
+from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +65,40 @@ def test_what_is_no_catalogue_is_not_kept(workers: list[FlaskClient], tmp_path: 
     client = create_app(Settings(store=tmp_path / "store")).server.test_client()
     assert client.post("/compare", data=b"{}", headers={"X-Flowviz": "compare"}).status_code == 422
     assert not (tmp_path / "store").exists()
+
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "en": ("Feeds, row 2, column 'To (id)' (C): unknown thing", "neither a workbook (.xlsx)"),
+    "fi": ("Feeds, rivi 2, sarake ”To (id)” (C): tuntematon kohde", "ei työkirja (.xlsx)"),
+    "sv": ("Feeds, rad 2, kolumn ”To (id)” (C): okänd identifierare", "varken en arbetsbok (.xlsx)"),
+}
+"""How each language begins to tell of a wrong id in a workbook, and of a file that is none."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_sends_a_file_is_told_of_its_problems_in_the_language_of_the_page(
+    workers: list[FlaskClient], model: Model, language: str
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(EXPORTS["xlsx"].write(model, Order(language="en"))))
+    book["Feeds"]["C2"].value = "nobody"
+    raw = io.BytesIO()
+    book.save(raw)
+    cell, kind = PROBLEMS[language]
+    for data, expected in ((raw.getvalue(), cell), (b"%PDF", kind)):
+        answer = workers[0].post(f"/compare?lang={language}", data=data, headers={"X-Flowviz": "compare"})
+        assert answer.status_code == 422
+        assert answer.get_json()["problems"][0].startswith(expected)
+
+
+def test_of_very_many_problems_a_visitor_is_told_the_first_and_how_many_there_are(
+    workers: list[FlaskClient], model: Model
+) -> None:
+    data = json_catalogue.as_dict(model)
+    data["keywords"] = [{"text": 1, "bogus": 1}] * 500
+    answer = workers[0].post("/compare?lang=fi", data=json.dumps(data), headers={"X-Flowviz": "compare"})
+    told = answer.get_json()["problems"]
+    assert len(told) == 21
+    assert re.fullmatch(r"ja \d+ muuta", told[-1])
 
 
 def test_a_version_is_read_once_and_gone_with_its_file(older: bytes, tmp_path: Path) -> None:

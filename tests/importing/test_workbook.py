@@ -135,13 +135,13 @@ def test_it_offers_lists_to_choose_from(book: Path) -> None:
             "Registers",
             "Belongs to (id)",
             "customer",
-            "'customer' is no id in resources or shared (did you mean 'customer-data'?)",
+            "'customer' is no id in Information resources or Shared resources (did you mean 'customer-data'?)",
         ),
         (
             "Registers",
             "Belongs to (id)",
             "asiakastiedot",
-            "'asiakastiedot' is no id in resources or shared (did you mean 'customer-data'?)",
+            "'asiakastiedot' is no id in Information resources or Shared resources (did you mean 'customer-data'?)",
         ),
         ("Feeds", "To (id)", "Customer Data", "unknown thing 'Customer Data' (did you mean 'customer-data'?)"),
         (
@@ -442,7 +442,7 @@ def inline(text: str) -> str:
 
 def unusable(cell: object) -> str:
     assert isinstance(cell, grid.Unusable)
-    return cell.message
+    return str(cell.message)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -11,6 +11,7 @@ from flowviz.catalogue import Document
 from flowviz.loading.data_file import DataFile, Path
 from flowviz.loading.meaning import Part
 from flowviz.loading.schema import fields, is_noun
+from flowviz.messages import said
 
 __all__ = ["Place", "Places"]
 
@@ -41,7 +42,7 @@ class Places:
         if found is None:
             return None
         file, path = found
-        problem = file.problem(path, "")
+        problem = file.problem(path, said(""))
         shown = problem.file.removeprefix(self._revision).removeprefix("./") if self._revision else problem.file
         return Place(shown, problem.line, problem.column)
 

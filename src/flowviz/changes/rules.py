@@ -21,10 +21,11 @@ from typing import Any, Final, Literal
 from flowviz.catalogue import Basis
 from flowviz.errors import RulesError
 from flowviz.loading import yaml_text
-from flowviz.loading.problems import Problem, short
+from flowviz.loading.problems import Problem, in_order, short
 from flowviz.loading.yaml_text import YamlFile
+from flowviz.messages import Message, said
 from flowviz.model import NODE_KINDS, Model
-from flowviz.near import did_you_mean
+from flowviz.near import nearest
 from flowviz.reading import one_file
 
 __all__ = ["OPTIONS", "SEVERITIES", "Rule", "Severity", "read_rules"]
@@ -68,7 +69,7 @@ def read_rules(path: Path, kinds: Mapping[str, Collection[str]], *models: Model)
     if not file.problems:
         file.problems += _Checks(file, kinds, _known(models)).problems()
     if file.problems:
-        raise RulesError(tuple(sorted(set(file.problems))))
+        raise RulesError(in_order(file.problems))
     return [_rule(file, i, entry) for i, entry in enumerate(file.data["rules"])]
 
 
@@ -107,64 +108,74 @@ class _Checks:
     def problems(self) -> Iterator[Problem]:
         data = self.file.data
         if not isinstance(data, dict) or not isinstance(data.get("rules"), list):
-            yield self.file.problem(
-                (), "a file of rules has one list under 'rules:', each entry with 'rule:' and its options"
-            )
+            yield self.file.problem((), said("wrong-rules.no-list"))
             return
         for key in data:
             if key != "rules":
-                yield self.file.problem((), f"unknown key '{short(key)}': only 'rules' may stand here", key=key)
+                yield self.file.problem((), said("wrong-rules.key", key=short(key)), key=key)
         if not data["rules"]:
-            yield self.file.problem(
-                (), "the list of rules is empty: a gate without rules keeps nothing out", key="rules"
-            )
+            yield self.file.problem((), said("wrong-rules.empty"), key="rules")
         if len(data["rules"]) > _MOST:
-            yield self.file.problem((), f"more than {_MOST} rules: put ids together in lists", key="rules")
+            yield self.file.problem((), said("wrong-rules.many", most=_MOST), key="rules")
             return
         for i, entry in enumerate(data["rules"]):
             yield from self._entry(("rules", i), entry)
 
     def _entry(self, path: tuple[str | int, ...], entry: Any) -> Iterator[Problem]:
         if not isinstance(entry, dict):
-            yield self.file.problem(path, "a rule is a mapping: 'rule: NAME' and its options")
+            yield self.file.problem(path, said("wrong-rules.no-mapping"))
             return
         kind = entry.get("rule")
         if "rule" not in entry:
-            yield self.file.problem(path, f"'rule' is missing: one of {', '.join(self.kinds)}")
+            yield self.file.problem(path, said("wrong-rules.missing", rules=tuple(self.kinds)))
             return
         if not isinstance(kind, str) or kind not in self.kinds:
-            hint = did_you_mean(str(kind), self.kinds) or f": choose one of {', '.join(self.kinds)}"
-            yield self.file.problem((*path, "rule"), f"there is no rule '{short(str(kind))}'{hint}")
+            meant = nearest(str(kind), self.kinds)
+            message = said("wrong-rules.unknown", rule=short(str(kind)), proposal=meant)
+            yield self.file.problem(
+                (*path, "rule"),
+                message if meant else said("wrong-rules.choose", told=message, options=tuple(self.kinds)),
+            )
             return
         allowed = self.kinds[kind]
         for key, value in entry.items():
             if key in allowed:
                 yield from self._option((*path, key), key, value)
             elif key not in _KEYS:
-                options = [*_KEYS, *allowed]
-                hint = did_you_mean(key, options) or f": it has {', '.join(options)}"
-                yield self.file.problem(path, f"rule '{kind}' has no option '{short(key)}'{hint}", key=key)
+                options = (*_KEYS, *allowed)
+                meant = nearest(key, options)
+                message = said("wrong-rules.option", rule=kind, option=short(key), proposal=meant)
+                yield self.file.problem(
+                    path, message if meant else said("wrong-rules.it-has", told=message, options=options), key=key
+                )
         yield from self._severity(path, entry)
 
     def _severity(self, path: tuple[str | int, ...], entry: dict[str, Any]) -> Iterator[Problem]:
         severity = entry.get("severity", "error")
         if severity not in SEVERITIES:
-            yield self.file.problem((*path, "severity"), f"a severity is one of {', '.join(SEVERITIES)}")
+            yield self.file.problem((*path, "severity"), said("wrong-rules.severity", severities=SEVERITIES))
         if not isinstance(entry.get("why", ""), str):
-            yield self.file.problem((*path, "why"), "a reason is a text: put it in quotes")
+            yield self.file.problem((*path, "why"), said("wrong-rules.why"))
 
     def _option(self, path: tuple[str | int, ...], key: str, value: Any) -> Iterator[Problem]:
         words = _words(value)
         if not words:
-            yield self.file.problem(path, f"'{key}' is empty: remove it, or write what it is narrowed to")
+            yield self.file.problem(path, said("wrong-rules.empty-option", option=key))
         for i, word in enumerate(words):
             at = (*path, i) if isinstance(value, list) else path
             if not isinstance(word, str):
-                yield self.file.problem(at, f"'{key}' takes a word or a list of words")
+                yield self.file.problem(at, said("wrong-rules.words", option=key))
             elif word not in self.known[key]:
-                known = self.known[key]
-                what = "nothing has the id" if key == "except" else f"there is no {key}"
-                hint = did_you_mean(word, known) or (
-                    f": it is one of {', '.join(sorted(known))}" if len(known) < 12 else ""
-                )
-                yield self.file.problem(at, f"{what} '{short(word)}' in either catalogue{hint}")
+                yield self.file.problem(at, _unknown(key, word, self.known[key]))
+
+
+def _unknown(option: str, word: str, known: Collection[str]) -> Message:
+    """What to say of a word that an option cannot be narrowed to."""
+    meant = nearest(word, known)
+    if option == "except":
+        message = said("wrong-rules.id", word=short(word), proposal=meant)
+    else:
+        message = said("wrong-rules.word", option=option, word=short(word), proposal=meant)
+    return (
+        message if meant or len(known) >= 12 else said("wrong-rules.it-is", told=message, options=tuple(sorted(known)))
+    )

@@ -70,9 +70,9 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from flowviz.near import did_you_mean
+            from flowviz.near import near, suggestion
 
-            raise click.UsageError(f"no such command '{args[0]}'{did_you_mean(args[0], COMMANDS)}", ctx)
+            raise click.UsageError(f"no such command '{args[0]}'{suggestion(near(args[0], COMMANDS, 1))}", ctx)
         name, command, rest = super().resolve_command(ctx, args)
         if command is not None:
             _check_once(command, click.Context(command, info_name=name, parent=ctx), rest)

@@ -83,7 +83,7 @@ def command(new_password: str | None, **values: Any) -> None:
     from flowviz.explorer.serving import Server, serve
 
     if slips := misspelt():
-        raise FlowvizError("\n".join(slips))
+        raise FlowvizError(*slips)
     log_as_json()
     settings = Settings(**values)
     server = Server(create_app(settings).server, settings)

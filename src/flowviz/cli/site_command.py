@@ -55,7 +55,7 @@ def command(
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     files = dict(build(load_model(catalogue), languages=chosen, internal=internal, base=base_url))
     if problems := check(files):
-        raise OutputError("\n".join(["the site would have these faults, so nothing was written:", *problems[:20]]))
+        raise OutputError("the site would have these faults, so nothing was written:", *problems[:20])
     removed = write(output, files, force=force)
     pages = sum(path.endswith(".html") for path in files)
     message(f"{pages} pages, checked: open {output / 'index.html'}")

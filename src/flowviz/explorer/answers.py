@@ -43,29 +43,33 @@ ANSWERS: Final[dict[type[Exception], Answer]] = {
 def answer_to(error: FlowvizError) -> Response:
     """The answer to ``error``."""
     answer = next(ANSWERS[family] for family in type(error).__mro__ if family in ANSWERS)
-    return refusal(answer.status, str(error), wait=getattr(error, "retry_after", answer.wait))
+    return refusal(answer.status, error, wait=getattr(error, "retry_after", answer.wait))
 
 
-def refusal(status: int, line: str, *, wait: float | None = None, headers: Mapping[str, str] | None = None) -> Response:
+def refusal(
+    status: int, why: str | FlowvizError, *, wait: float | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
     """The answer that says why there is no other, and when it is worth another try."""
     if "text/html" in request.accept_mimetypes.values():
-        response = Response(_told(status, line, wait), status, mimetype="text/html")
+        response = Response(_told(status, why, wait), status, mimetype="text/html")
     else:
-        response = Response(f"{line}\n", status, mimetype="text/plain")
+        response = Response(f"{why}\n", status, mimetype="text/plain")
     response.headers.update(headers or {})
     if wait is not None:
         response.headers["Retry-After"] = str(max(1, round(wait)))
     return response
 
 
-def _told(status: int, line: str, wait: float | None) -> str:
+def _told(status: int, why: str | FlowvizError, wait: float | None) -> str:
     """The page that says what `refusal` says, in the reader's language, with a way on."""
     language = request.args.get("lang", "")
     if language not in LANGUAGES:
         language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
     say = words(language)
     key = f"explorer.refused.{status}"
-    parts = [f'<p lang="en">{escape(each)}</p>' for each in line.splitlines()]
+    told = why if isinstance(why, str) else why.told(language)
+    spoken = "" if told != str(why) else ' lang="en"'
+    parts = [f"<p{spoken}>{escape(each)}</p>" for each in told.splitlines()]
     if wait is not None:
         parts.append(f"<p>{escape(say('explorer.refused.wait', n=max(1, round(wait))))}</p>")
     home = escape(f"{current_app.config[PREFIX]}?lang={language}")

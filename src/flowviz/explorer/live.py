@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
+    from flowviz.errors import Told
 
 __all__ = ["Live", "State"]
 
@@ -38,7 +39,7 @@ class State:
     model: Model
     version: str
     """Changes when, and only when, the catalogue does."""
-    problems: tuple[str, ...] = ()
+    problems: tuple[Told, ...] = ()
     versions: Versions = field(default_factory=Versions, repr=False, compare=False)
     """What it can be compared with."""
     cache: Kept = field(default_factory=lambda: Kept(lasting=(TooBig,)), repr=False, compare=False)
@@ -55,7 +56,7 @@ class State:
     @property
     def mark(self) -> str:
         """Changes with the catalogue and with its problems."""
-        return hashlib.sha256("\n".join((self.version, *self.problems)).encode()).hexdigest()[:16]
+        return hashlib.sha256("\n".join((self.version, *map(str, self.problems))).encode()).hexdigest()[:16]
 
 
 class Live:
@@ -91,9 +92,9 @@ class Live:
             give_back()
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})
         except CatalogueError as error:
-            problems = tuple(map(str, error.problems))
-            self._state = replace(self._state, problems=problems)
-            _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": problems[:20]})
+            self._state = replace(self._state, problems=error.problems)
+            first = tuple(map(str, error.problems[:20]))
+            _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": first})
 
 
 def _read(path: Path, versions: Versions) -> State:

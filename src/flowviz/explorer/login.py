@@ -187,7 +187,7 @@ class _PasswordFile:
         if not self.hashes and not problems:
             problems = [f"the password file '{path}' names nobody: nobody could come in"]
         if problems:
-            raise FlowvizError("\n".join(problems))
+            raise FlowvizError(*problems)
         method = next(iter(self.hashes.values())).partition("$")[0]
         try:
             self.decoy = generate_password_hash(secrets.token_hex(), method)

@@ -149,8 +149,7 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
             check(work, raw)
             return flask.jsonify(version=live.versions.keep(raw))
         except FlowvizError as error:
-            told = error.told(_query(live).language) if isinstance(error, Trouble) else str(error)
-            answer = flask.jsonify(problems=told.splitlines())
+            answer = flask.jsonify(problems=error.told(_query(live).language).splitlines())
             answer.status_code = status_of(error) if isinstance(error, Trouble) else 422
             return answer
 
@@ -166,7 +165,10 @@ def _theme_css() -> str:
     blocks = []
     for name, palette in THEMES.items():
         colours = "".join(f"--{key}:{value};" for key, value in dataclasses.asdict(palette).items())
-        blocks.append(f'{":root" if name == "light" else f"""[data-theme="{name}"]"""}{{{colours}}}')
+        # paper is always light
+        blocks.append(
+            f":root{{{colours}}}" if name == "light" else f'@media screen{{[data-theme="{name}"]{{{colours}}}}}'
+        )
     return "\n".join(blocks)
 
 

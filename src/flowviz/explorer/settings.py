@@ -167,7 +167,7 @@ class Settings:
             except ValueError as error:
                 problems.append(f"{setting.variable} is '{text[:100]}': {error}")
         if problems:
-            raise FlowvizError("\n".join(problems))
+            raise FlowvizError(*problems)
         return cls(**values)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS as CHANGE_FORMATS
-from flowviz.errors import CatalogueError, FlowvizError, lines
+from flowviz.errors import CatalogueError
 from flowviz.explorer import rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
@@ -261,4 +261,4 @@ class AtWork:
         try:
             read_sent(sent.raw)
         except CatalogueError as error:
-            raise FlowvizError("\n".join(lines(error.problems, _MOST_PROBLEMS))) from None
+            raise error.first(_MOST_PROBLEMS) from None

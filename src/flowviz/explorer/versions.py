@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz import importing
 from flowviz.changes import read_version
-from flowviz.errors import FlowvizError
+from flowviz.errors import FlowvizError, InputError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.weights import weight_of_model
 from flowviz.explorer.work import Busy
+from flowviz.messages import said
 from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
@@ -23,20 +24,18 @@ __all__ = ["CONFIGURED", "MOST_BYTES", "Versions", "read_sent"]
 _LOG: Final = logging.getLogger("flowviz.explorer")
 CONFIGURED: Final = "given"
 """The name of the version that the server was started with."""
-_SENT: Final = "the file"
-"""What its problems call it: its name says nothing, what is in it does."""
 MOST_BYTES: Final = 20_000_000
 """The largest file that is taken in."""
 
 
 def read_sent(raw: bytes) -> Model:
-    """The catalogue in a file that was sent.
+    """The catalogue in a file that was sent: its name says nothing, so that problems tell of what is in it.
 
-    Raises `CatalogueError` with all that is wrong with it, and `FlowvizError` when it is too large.
+    Raises `CatalogueError` with all that is wrong with it, and `InputError` when it cannot be read or is too large.
     """
     if len(raw) > MOST_BYTES:
-        raise FlowvizError(f"the file is larger than {MOST_BYTES // 1_000_000} MB")
-    return build_model(importing.from_bytes(raw, _SENT).catalogue)
+        raise InputError("", said("too-much.sent", mb=MOST_BYTES // 1_000_000))
+    return build_model(importing.from_bytes(raw, "").catalogue)
 
 
 class Versions:

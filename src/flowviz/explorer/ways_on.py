@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flowviz.errors import FlowvizError
 
-__all__ = ["Way", "answer_to_trouble", "command_of", "status_of", "told", "ways_on"]
+__all__ = ["Way", "answer_to_trouble", "command_of", "status_of", "ways_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,6 @@ class Way:
 
     text: str
     address: str
-
-
-def told(error: FlowvizError, language: str) -> str:
-    """What is the matter."""
-    return error.told(language) if isinstance(error, Trouble) else str(error)
 
 
 def status_of(error: FlowvizError) -> int:
@@ -93,7 +88,7 @@ def answer_to_trouble(error: Trouble, query: Query, file: str, prefix: str) -> R
     say = words(query.language)
     command = None if isinstance(error, Busy) else command_of(query, file)
     hint = [] if isinstance(error, Busy) else [say("explorer.trouble.less")]
-    lines = [told(error, query.language), *hint]
+    lines = [error.told(query.language), *hint]
     if "text/html" in request.accept_mimetypes.values():
         parts = [f"<p>{escape(line)}</p>" for line in lines]
         links = (

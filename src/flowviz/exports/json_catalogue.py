@@ -13,7 +13,7 @@ import dataclasses
 import functools
 import itertools
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from flowviz.catalogue import (
     Catalogue,
@@ -37,8 +37,9 @@ from flowviz.errors import CatalogueError
 from flowviz.exports import json_text
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
-from flowviz.loading.problems import short
-from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields, object_of, or_null, property_of, type_of
+from flowviz.loading.problems import Problem, short
+from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields, object_of, or_null, property_of, shown, type_of
+from flowviz.messages import Message, OneOf, Value, said
 from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ _HOMES: Final = {
 }
 _SMALL: Final = 10_000
 _LISTS: Final = ("sources", "scopes", "issues", "keywords")
+
+Misfit: TypeAlias = tuple[str, Message]
+"""Where something is wrong, and what."""
 
 
 def write(model: Model, order: Order) -> bytes:  # noqa: ARG001
@@ -147,9 +151,9 @@ def read(text: str | bytes) -> Catalogue:
     data = json_text.parse(text)
     problems = list(itertools.islice(_misfits(data), MOST_PROBLEMS + 1)) or list(_homeless(data["nodes"]))
     if len(problems) > MOST_PROBLEMS:
-        problems[-1] = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
+        problems[-1] = "", said("too-much.problems", most=MOST_PROBLEMS)
     if problems:
-        raise CatalogueError(tuple(problems))
+        raise CatalogueError([Problem(place, 0, 0, what) for place, what in problems])
     document, _ = Builder(data["catalogue"]["language"]).build(Document, _document(data), None)
     parts = {
         field.name: getattr(document, field.name) for field in dataclasses.fields(Catalogue) if field.name != "header"
@@ -157,34 +161,38 @@ def read(text: str | bytes) -> Catalogue:
     return Catalogue(header=document.catalogue, **parts)
 
 
-def _misfits(data: Any) -> Iterator[str]:
+def _misfits(data: Any) -> Iterator[Misfit]:
     """What in the data does not fit the schema, entry by entry: a validator holds all errors of what it is given."""
     known = _readable()["properties"]
     if not isinstance(data, dict):
-        yield f"the whole: {_shown(data)} where a mapping should stand"
+        yield _of_all(said("wrong-type", value=_shown(data), wanted=said("value.mapping")))
         return
-    yield from (f"the whole: unknown key '{short(key)}'" for key in data if key not in known)
+    yield from (_of_all(said("unknown-key", key=short(key))) for key in data if key not in known)
     for key, form in known.items():
         value = data.get(key)
         if key not in data:
-            yield f"the whole: '{key}' is missing"
+            yield _of_all(said("missing", key=key))
         elif "const" in form:
             if value != form["const"] or isinstance(value, bool):
-                yield f"{key}: {_shown(value)} where {form['const']!r} should stand"
+                yield key, said("wrong-type", value=_shown(value), wanted=repr(form["const"]))
         elif "$ref" in form:
             yield from _misfits_in(value, form["$ref"], key)
         elif not isinstance(value, list):
-            yield f"{key}: {_shown(value)} where a list should stand"
+            yield key, said("wrong-type", value=_shown(value), wanted=said("value.list"))
         else:
             for number, entry in enumerate(value):
                 yield from _misfits_in(entry, form["items"]["$ref"], f"{key}/{number}")
 
 
-def _misfits_in(entry: Any, ref: str, place: str) -> Iterator[str]:
+def _of_all(message: Message) -> Misfit:
+    return "", said("misfit.whole", told=message)
+
+
+def _misfits_in(entry: Any, ref: str, place: str) -> Iterator[Misfit]:
     if ref == "#/$defs/Node":
         kind = entry.get("kind") if isinstance(entry, dict) else None
         if not isinstance(kind, str) or kind not in NODE_KINDS:
-            yield f"{place}: no 'kind' of thing, which is one of {', '.join(NODE_KINDS)}"
+            yield place, said("misfit.kind", kinds=tuple(NODE_KINDS))
             return
         ref += f"-{kind}"
     validator = _validator(ref)
@@ -192,7 +200,7 @@ def _misfits_in(entry: Any, ref: str, place: str) -> Iterator[str]:
         return
     for error in validator.iter_errors(entry) if _is_small(entry) else [_first_error(validator, entry)]:
         where = "/".join((place, *(short(str(step)) for step in error.instance_path)))
-        yield f"{where}: {_worded(error)}"
+        yield where, _told(error)
 
 
 def _is_small(entry: Any) -> bool:
@@ -216,41 +224,41 @@ def _first_error(validator: Any, entry: Any) -> Any:
     raise AssertionError(entry)
 
 
-def _worded(error: Any) -> str:
+def _told(error: Any) -> Message:
     """What is wrong, without more of the file than a few words."""
     detail = error.kind.as_dict()
     match type(error.kind).__name__:
         case "Required":
-            return f"'{detail['property']}' is missing"
+            return said("missing", key=detail["property"])
         case "AdditionalProperties":
-            return f"unknown key '{short(str(detail['unexpected'][0]))}'"
+            return said("unknown-key", key=short(str(detail["unexpected"][0])))
         case "Type":
             types = detail.get("types") or [detail["type"]]
-            return f"{_shown(error.instance)} where {' or '.join(types)} should stand"
+            return said("wrong-type", value=_shown(error.instance), wanted=OneOf(types))
         case "Enum":
-            options = ", ".join(str(option) for option in detail["options"] if option is not None)
-            return f"{_shown(error.instance)} is not one of {options}"
+            options = tuple(str(option) for option in detail["options"] if option is not None)
+            return said("wrong-choice", value=_shown(error.instance), options=options)
         case "Pattern":
-            return f"{_shown(error.instance)} does not match {detail['pattern']}"
-    return f"{_shown(error.instance)} does not fit the schema of the export"
+            return said("misfit.pattern", value=_shown(error.instance), pattern=detail["pattern"])
+    return said("misfit.other", value=_shown(error.instance))
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, (dict, list)):
-        return "a mapping" if isinstance(value, dict) else "a list"
-    return f"'{short(value)}'" if isinstance(value, str) else json.dumps(value)
+def _shown(value: Any) -> Value:
+    """A value as JSON tells of it."""
+    return shown(value) if isinstance(value, (dict, list, str)) else json.dumps(value)
 
 
-def _homeless(nodes: list[dict[str, Any]]) -> Iterator[str]:
+def _homeless(nodes: list[dict[str, Any]]) -> Iterator[Misfit]:
     """What is wrong with the owners of nodes, and with their order: an owner comes before what lies in it."""
     if sum(node["kind"] == "organisation" for node in nodes) != 1:
-        yield "nodes: there must be one organisation"
+        yield "nodes", said("misfit.organisation")
     seen: set[tuple[str, str]] = set()
     for node in nodes:
         kind = node["kind"]
         owner = _owner(node)
         if kind not in _HOMES and kind != "department" and owner not in seen:
-            yield f"nodes: '{node['id']}' lies in {owner[0]} '{owner[1]}', which does not come before it"
+            home: Value = said(f"kind.{owner[0]}") if owner[0] else ""
+            yield "nodes", said("misfit.home", id=node["id"], kind=home, owner=owner[1])
         seen.add(("resource" if kind == "shared" else kind, node["id"]))
 
 
@@ -394,7 +402,7 @@ def _list_of(name: str) -> dict[str, Any]:
 def _node(kind: str, written: bool) -> dict[str, Any]:
     noun = _NOUNS[kind]
     found = _object(noun, list(_own_fields(noun)), written)
-    id_or_null = or_null({"type": "string", "pattern": FORMS["id"][0]})
+    id_or_null = or_null({"type": "string", "pattern": FORMS["id"]})
     more = {"kind": {"const": kind}}
     more |= {owner: {"description": f"Id of the {owner} that it lies in.", **id_or_null} for owner in _OWNERS}
     more |= {"scope": {"description": "Id of the scope where it lives.", **id_or_null}}

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import CatalogueError
 from flowviz.limits import MOST_DEPTH, MOST_VALUES
-from flowviz.loading.problems import short
+from flowviz.loading.problems import Problem, short
+from flowviz.messages import Message, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,22 +44,22 @@ class _Refused(Exception):  # noqa: N818
 
 
 def parse(text: str | bytes) -> Any:
-    """The data in ``text``. Raises `CatalogueError` with what is wrong, as ``line:column: what``."""
+    """The data in ``text``. Raises `CatalogueError` with what is wrong, and at which ``line:column``."""
     if isinstance(text, bytes):
         text = _decoded(text)
     if not text.strip(" \t\r\n"):
-        raise CatalogueError(("1:1: is empty",))
+        raise _problem(1, 1, said("not-json.empty"))
     shape = _STRINGS.sub('""', text)
     if shape.count(",") + shape.count("[") + shape.count("{") > MOST_VALUES:
-        raise CatalogueError((f"1:1: more than {MOST_VALUES:,} values: split the catalogue",))
+        raise _problem(1, 1, said("too-much.values", most=MOST_VALUES))
     try:
         if _depth(shape) > MOST_DEPTH:
             raise _Refused
         data = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         at_end = error.pos >= len(text.rstrip())
-        why = "it ends too early, is it cut off?" if at_end else error.msg
-        raise CatalogueError((f"{error.lineno}:{error.colno}: this is no JSON: {why}",)) from None
+        why = said("not-json.cut") if at_end else said("not-json.syntax", detail=error.msg)
+        raise _problem(error.lineno, error.colno, why) from None
     except _Refused:
         raise _error(text, *next(_wrong(text))) from None
     half = _HALF.search(text)
@@ -66,20 +67,19 @@ def parse(text: str | bytes) -> Any:
     if half is None and _ANY_PAIR.search(text):
         at = _WHOLE.match(text).end()  # type: ignore[union-attr] # it matches any text
     if at < len(text):
-        raise _error(text, at, "half a character (a lone surrogate): write the character itself")
+        raise _error(text, at, said("not-json.half"))
     return data
 
 
 def _decoded(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:4]:
-        raise CatalogueError(("1:1: is UTF-16 or UTF-32: save it as UTF-8",))
+        raise _problem(1, 1, said("not-utf-8.utf-16"))
     try:
         return raw.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode()
-        raise _error(
-            before, len(before), f"byte 0x{error.object[error.start]:02x} is not UTF-8: save it as UTF-8"
-        ) from None
+        message = said("not-utf-8.byte", byte=f"{error.object[error.start]:02x}")
+        raise _error(before, len(before), message) from None
 
 
 def _depth(shape: str) -> int:
@@ -117,7 +117,7 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def _wrong(text: str) -> Iterator[tuple[int, str]]:
+def _wrong(text: str) -> Iterator[tuple[int, Message]]:
     """Where something is that is refused, and what. What no parser would read is passed over."""
     keys: list[set[str]] = [set()]
     for token in _TOKENS.finditer(text):
@@ -125,18 +125,18 @@ def _wrong(text: str) -> Iterator[tuple[int, str]]:
         if found in "{[":
             keys.append(set())
             if len(keys) > MOST_DEPTH + 1:
-                yield at, f"nested more than {MOST_DEPTH} deep"
+                yield at, said("too-much.deep", most=MOST_DEPTH)
         elif found in "}]":
             del keys[max(1, len(keys) - 1) :]
         elif token["key"]:
             key = _key(found)
             if key in keys[-1]:
-                yield at, f"duplicate key '{short(key)}': keep one of them"
+                yield at, said("duplicate-key", key=short(key))
             keys[-1].add(key)
         elif found in _CONSTANTS:
-            yield at, f"{found} is no number of JSON"
+            yield at, said("not-json.constant", value=found)
         elif token["number"] and _is_endless(found):
-            yield at, f"a number too long or too large: {_MOST_DIGITS} digits are the most"
+            yield at, said("not-json.number", most=_MOST_DIGITS)
 
 
 def _key(token: str) -> str:
@@ -154,6 +154,9 @@ def _is_endless(token: str) -> bool:
     return False
 
 
-def _error(text: str, at: int, message: str) -> CatalogueError:
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return CatalogueError((f"{line}:{column}: {message}",))
+def _error(text: str, at: int, message: Message) -> CatalogueError:
+    return _problem(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), message)
+
+
+def _problem(line: int, column: int, message: Message) -> CatalogueError:
+    return CatalogueError((Problem(f"{line}:{column}", 0, 0, message),))

@@ -23,7 +23,7 @@ from flowviz.impact.answer import (
     Unknown,
     Upstream,
 )
-from flowviz.impact.removal import LIES_IN, Fallen, Loss, holds
+from flowviz.impact.removal import Fallen, Loss, around, holds
 from flowviz.model import inside
 
 if TYPE_CHECKING:
@@ -279,9 +279,11 @@ def possible(hit: Hit, *, stated_only: bool) -> Iterator[Possible]:
     They are told of the nearest thing that it lies in, name no data set, and are not told again of something else by name.
     """
     for one in hit.removed:
-        if one.within is not None or any(_has_feeds(hit, id_) for id_ in _inside(hit, one.id)):
+        if one.within is not None or any(hit.model.out[id_] or hit.model.into[id_] for id_ in _inside(hit, one.id)):
             continue
-        for whole in _around(hit, one.id):
+        if hit.kind(one.id) == "dataset" and _has_feeds(hit, one.id):
+            continue
+        for whole in around(hit.model, one.id):
             feeds = [
                 feed
                 for side in ("out", "into")
@@ -299,19 +301,17 @@ def _has_feeds(hit: Hit, id_: str) -> bool:
     return bool(hit.model.out[id_] or hit.model.into[id_]) or any(id_ in feed.carries for feed in hit.ending)
 
 
-def _around(hit: Hit, id_: str) -> Iterator[str]:
-    """What a thing lies in, the nearest first, up to its department."""
-    for kind in LIES_IN:
-        for whole in hit.linked_from(id_, kind):
-            if hit.kind(whole) != "organisation":
-                yield whole
-                yield from _around(hit, whole)
-
-
 def source_issues(hit: Hit) -> tuple[str, ...]:
-    """The issues of the source that are about anything removed or hit, or about the department of what is removed."""
-    ids = set(hit.role) | {department for id_ in hit.gone if (department := hit.department(id_))}
-    return tuple(issue.id for issue in hit.model.catalogue.issues if not ids.isdisjoint(issue.about))
+    """The issues of the source that are about anything removed, or about both ends of a feed that ends or loses content.
+
+    How a word is spelt changes no answer.
+    """
+    pairs = {(feed.source, feed.target) for feed in hit.ending}
+
+    def touches(about: Collection[str]) -> bool:
+        return not hit.gone.isdisjoint(about) or any(one in about and other in about for one, other in pairs)
+
+    return tuple(issue.id for issue in hit.model.catalogue.issues if issue.kind != "typo" and touches(issue.about))
 
 
 def unknown(hit: Hit) -> tuple[Unknown, ...]:

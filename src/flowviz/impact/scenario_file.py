@@ -10,9 +10,10 @@ from flowviz.impact.removal import fallen
 from flowviz.impact.scenario import FeedEnds, NewThing, Scenario
 from flowviz.loading import schema, yaml_text
 from flowviz.loading.build import Builder
-from flowviz.loading.meaning import ENDPOINTS
-from flowviz.loading.problems import short
-from flowviz.near import did_you_mean
+from flowviz.loading.meaning import ENDPOINTS, kind_told
+from flowviz.loading.problems import in_order, short
+from flowviz.messages import Message, said
+from flowviz.near import nearest
 from flowviz.reading import one_file
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["load_scenario", "scenario_text"]
 
 Path_ = tuple[Any, ...]
-Place = tuple[Path_, str]
+Place = tuple[Path_, Message]
 """Where something stands in the file, and what is wrong with it."""
 
 
@@ -38,12 +39,12 @@ def load_scenario(path: Path, model: Model) -> Scenario:
     if file.data is not None:
         problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data, Scenario)]
     if problems:
-        raise CatalogueError(tuple(sorted(problems)))
+        raise CatalogueError(in_order(problems))
     header = model.catalogue.header
     scenario: Scenario = Builder(header.language).build(Scenario, file.data, None)[0]
     problems = [file.problem(at, message) for at, message in _errors(scenario, model)]
     if problems:
-        raise CatalogueError(tuple(sorted(problems)))
+        raise CatalogueError(in_order(problems))
     return scenario
 
 
@@ -67,7 +68,7 @@ def _errors(scenario: Scenario, model: Model) -> Iterator[Place]:
         if id_ is not None:
             yield from _unknown(at, id_, ends)
             if id_ in gone:
-                yield at, f"'{short(id_)}' is removed in this scenario: nothing new can lead from or to it"
+                yield at, said("wrong-scenario.removed", id=short(id_))
 
     for i, id_ in enumerate(scenario.remove):
         yield from _unknown(("remove", i), id_, kinds)
@@ -81,21 +82,21 @@ def _errors(scenario: Scenario, model: Model) -> Iterator[Place]:
         yield from end(("move", i, "new_from"), moved.new_source)
         yield from end(("move", i, "new_to"), moved.new_target)
         if moved.new_source is None and moved.new_target is None:
-            yield ("move", i), "says nowhere to move it: add new_from, new_to or both"
+            yield ("move", i), said("wrong-scenario.nowhere")
     for i, feed in enumerate(scenario.feeds):
         yield from end(("feeds", i, "from"), feed.source)
         yield from end(("feeds", i, "to"), feed.target)
         if feed.source == feed.target:
-            yield ("feeds", i), f"'{short(feed.source)}' feeds itself: a feed goes from one thing to another"
+            yield ("feeds", i), said("self-feed", id=short(feed.source))
 
 
 def _new_thing(at: Path_, thing: NewThing, scenario: Scenario, model: Model) -> Iterator[Place]:
     catalogue = model.catalogue
     if thing.id in model or any(other.id == thing.id for other in scenario.add[: at[1]]):
-        yield (*at, "id"), f"id '{thing.id}' is already used: give the new thing one of its own"
+        yield (*at, "id"), said("wrong-scenario.used", id=thing.id)
     departments = [department.id for department in catalogue.departments]
     if thing.kind == "resource" and thing.department is None:
-        yield at, "'department' is missing: a resource belongs to one (write 'kind: shared' if it does not)"
+        yield at, said("wrong-scenario.department")
     if thing.department is not None:
         yield from _unknown((*at, "department"), thing.department, departments)
     yield from _unknown((*at, "scope"), thing.scope, [scope.id for scope in catalogue.scopes])
@@ -108,9 +109,13 @@ def _no_feed(at: Path_, ends: FeedEnds, model: Model) -> Iterator[Place]:
     unknown = [*_unknown((*at, "from"), ends.source, model), *_unknown((*at, "to"), ends.target, model)]
     yield from unknown
     if not unknown and ends.target not in model.out[ends.source]:
-        yield at, f"no feed leads from '{ends.source}' to '{ends.target}'"
+        yield at, said("wrong-scenario.no-feed", source=ends.source, target=ends.target)
 
 
 def _unknown(at: Path_, id_: str, known: Collection[str]) -> Iterator[Place]:
     if id_ not in known:
-        yield at, f"unknown {'scope' if at[-1] == 'scope' else 'thing'} '{short(id_)}'{did_you_mean(id_, known)}"
+        word, meant = short(id_), nearest(id_, known)
+        if at[-1] == "scope":
+            yield at, said("unknown-scope", id=word, proposal=meant)
+        else:
+            yield at, said("unknown-thing", kind=kind_told("thing"), id=word, proposal=meant)

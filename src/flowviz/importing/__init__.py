@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from flowviz.importing.merge import check_same, put_into, translated
 from flowviz.importing.sniff import Kind, kind_of
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
+from flowviz.messages import Message, said
 from flowviz.reading import Disk, ending
 
 if TYPE_CHECKING:
@@ -69,14 +70,14 @@ def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
             )
         return from_bytes(entries[0].read(), source.name, into)
     except InputError as error:
-        raise UnreadableFile(str(error)) from None
+        raise UnreadableFile(error.name, error.reason) from None
 
 
 def from_bytes(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
     """The catalogue in the bytes of a file called ``name``; without an ending, what is in it tells what it is. See `read`."""
     kind = _BY_ENDING.get(ending(name)) or kind_of(raw)
     if kind == "unknown":
-        raise UnreadableFile(f"{name}: neither a workbook (.xlsx), exported JSON, nor CSV files in a folder or a ZIP")
+        raise UnreadableFile(name, said("not-importable.unknown"))
     if kind == "json":
         return from_json(raw, name, into)
     grids = workbook.read(raw, name) if kind == "xlsx" else csv_files.read_zip(raw, name)
@@ -87,16 +88,14 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
     old = document(into) if into else None
     found = assemble(grids, old)
     if not found.data and not found.problems and found.examples:
-        raise UnreadableFile(
-            f"{name}: only the examples of the template are in it: write rows of your own in their place"
-        )
+        raise UnreadableFile(name, said("not-importable.examples"))
     if not found.data and not found.problems:
-        raise UnreadableFile(f"{name}: no sheet of a catalogue in it: 'flowviz template' writes a workbook to fill in")
+        raise UnreadableFile(name, said("not-importable.no-sheet"))
     if old and not found.problems:
         check_same(old, found.data, name)
     data = put_into(old, found.data) if old else found.data
 
-    def problem_at(steps: Path_, message: str) -> Problem:
+    def problem_at(steps: Path_, message: Message) -> Problem:
         own = translated(steps, data, found.data) if old else steps
         return found.problem(own, message) or Problem(name, 1, 1, message)
 
@@ -107,20 +106,25 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
 def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
     """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
     try:
-        catalogue = json_catalogue.read(raw)
+        data = document(json_catalogue.read(raw))
     except CatalogueError as error:
-        raise CatalogueError(tuple(f"{name}: {problem}" for problem in error.problems)) from None
-    data = document(catalogue)
+        found = [problem for problem in error.problems if isinstance(problem, Problem)]
+        raise CatalogueError([replace(problem, file=_inside(name, problem.file)) for problem in found]) from None
     if into:
         old = document(into)
         check_same(old, data, name)
         data = put_into(old, data)
 
-    def problem_at(steps: Path_, message: str) -> Problem:
-        return Problem(f"{name}: {'/'.join(map(str, steps))}", 0, 0, message)
+    def problem_at(steps: Path_, message: Message) -> Problem:
+        return Problem(_inside(name, "/".join(map(str, steps))), 0, 0, message)
 
     loaded = checked(data, name, problem_at)
     return Imported(loaded.catalogue, warnings=loaded.warnings)
+
+
+def _inside(name: str, place: str) -> str:
+    """What a place in a file is called, where the file or the place may have no name."""
+    return ": ".join(part for part in (name, place) if part)
 
 
 def yaml_files(catalogue: Catalogue) -> dict[str, str]:

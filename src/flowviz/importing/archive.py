@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from flowviz.importing.grid import UnreadableFile
 from flowviz.limits import MOST_BYTES, MOST_PARTS
 from flowviz.loading.problems import short
+from flowviz.messages import Message, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ class Archive:
     Raises `UnreadableFile` when it is damaged, has a password, or is larger than is sensible.
     """
 
-    def __init__(self, raw: bytes, name: str, broken: str) -> None:
+    def __init__(self, raw: bytes, name: str, broken: Message) -> None:
         self._name = name
         self._broken = broken
         self._left = MOST_BYTES
@@ -46,9 +47,9 @@ class Archive:
             raise self._too_large()
         twice = next((part for part, count in Counter(p.filename.casefold() for p in parts).items() if count > 1), None)
         if twice is not None:
-            raise UnreadableFile(f"{name}: has two parts called '{short(twice)}': pack it again")
+            raise UnreadableFile(name, said("damaged.two-parts", part=short(twice)))
         if any("\0" in part.orig_filename or part.header_offset + part.compress_size > len(raw) for part in parts):
-            raise UnreadableFile(f"{name}: {broken}")
+            raise UnreadableFile(name, broken)
         self._parts = {part.filename: part for part in parts}
 
     @property
@@ -63,11 +64,9 @@ class Archive:
         """The bytes of ``part``, which is there, piece by piece."""
         info = self._parts[part]
         if info.flag_bits & _PASSWORD:
-            raise UnreadableFile(f"{self._name}: '{short(part)}' has a password: save it without")
+            raise UnreadableFile(self._name, said("not-importable.password", part=short(part)))
         if info.compress_type not in _METHODS:
-            raise UnreadableFile(
-                f"{self._name}: '{short(part)}' is packed in an unusual way: pack it as an ordinary ZIP"
-            )
+            raise UnreadableFile(self._name, said("not-importable.packing", part=short(part)))
         file: Any = self._tried(lambda: self._zip.open(info))
         missing = info.file_size
         while piece := self._tried(lambda: file.read(_PIECE)):
@@ -77,7 +76,7 @@ class Archive:
                 raise self._too_large()
             yield piece
         if missing:
-            raise UnreadableFile(f"{self._name}: {self._broken}")
+            raise UnreadableFile(self._name, self._broken)
 
     def read(self, part: str) -> bytes:
         """All bytes of ``part``, which is there."""
@@ -87,8 +86,7 @@ class Archive:
         try:
             return step()
         except Exception:  # zipfile lets a dozen kinds through: of itself, zlib, struct, io, codecs
-            raise UnreadableFile(f"{self._name}: {self._broken}") from None
+            raise UnreadableFile(self._name, self._broken) from None
 
     def _too_large(self) -> UnreadableFile:
-        limit = f"{MOST_PARTS:,} parts or {MOST_BYTES // 1_000_000} MB"
-        return UnreadableFile(f"{self._name}: unpacks to more than {limit}: split the catalogue or import JSON")
+        return UnreadableFile(self._name, said("too-much.unpacked", parts=MOST_PARTS, mb=MOST_BYTES // 1_000_000))

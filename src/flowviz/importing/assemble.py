@@ -19,12 +19,13 @@ from flowviz.loading.ids import Names, is_id, texts_of
 from flowviz.loading.meaning import kind_of
 from flowviz.loading.problems import Hints, Problem, in_order, short
 from flowviz.locales import LANGUAGES
-from flowviz.near import did_you_mean, proposal
+from flowviz.messages import Message, OneOf, said
+from flowviz.near import nearest
 from flowviz.sheets import EMPTY, OWNER, SHEETS, Column, Sheet, Stem
 from flowviz.telling.plain import unguarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Assembly", "assemble"]
 
@@ -40,6 +41,8 @@ class _Row:
     grid: Grid
     number: int
     columns: Mapping[str, int]
+    lacks: Callable[[Path], Problem | None]
+    """The problem of the column that a value is missing from, where there is no such column."""
 
 
 @dataclass(slots=True)
@@ -56,31 +59,34 @@ class Assembly:
     """What to tell of those where a catalogue must have a row of its own."""
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     """Rows whose home was not found."""
-    files: list[str] = field(default_factory=list)
-    """What problems call the sheets of a catalogue, in its order."""
+    sheets: dict[str, Grid] = field(default_factory=dict)
+    """The sheets of a catalogue by key, in its order."""
     unknown_headings: list[tuple[Grid, Stem | None, Problem]] = field(default_factory=list)
     """The problems of headings that mean nothing, with what each was meant to be."""
     following: Counter[Problem] = field(default_factory=Counter)
     """How many other problems follow from each."""
     _rows: dict[Path, _Row] = field(default_factory=dict)
 
-    def problem(self, path: Path, message: str) -> Problem | None:
+    def problem(self, path: Path, message: Message) -> Problem | None:
         """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
 
-        Where its column is not there because the heading means nothing, it is the problem of that.
+        Where its column is not there because the heading means nothing, it is the problem of that; a column that no
+        heading was meant for is told of once for all its rows.
         """
         for length in range(len(path), 0, -1):
             row = self._rows.get(path[:length])
             if row is not None:
                 at = _column(row.columns, path[length:])
-                cause = None if at else self._unknown_heading(row.grid, path[length:])
+                cause = None if at else self.unknown_heading(row.grid, path[length:])
                 if cause:
                     self.following[cause] += 1
                     return cause
+                if lack := None if at or message.code != "missing" else row.lacks(path[length:]):
+                    return lack
                 return row.grid.problem(row.number, at or min(row.columns.values(), default=1), message)
         return None
 
-    def _unknown_heading(self, grid: Grid, rest: Path) -> Problem | None:
+    def unknown_heading(self, grid: Grid, rest: Path) -> Problem | None:
         """The problem of the heading that was meant for ``rest`` of a row's data, or else of one that may have been."""
         found = [(stem, problem) for of, stem, problem in self.unknown_headings if of is grid and rest]
         meant = [problem for stem, problem in found if stem and stem.path[:1] == rest[:1]]
@@ -98,12 +104,17 @@ class Assembly:
 
     def _check_number(self) -> None:
         if len(self.problems) + len(self.elsewhere.lost) > MOST_PROBLEMS:
-            more = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
+            more = Problem("", 0, 0, said("too-much.problems", most=MOST_PROBLEMS))
             found = [*self.problems, *(one.problem for one in self.elsewhere.lost)]
             raise CatalogueError((*in_order(found, self.files), more))
 
-    def add(self, path: Path, grid: Grid, number: int, columns: Mapping[str, int]) -> None:
-        self._rows[path] = _Row(grid, number, columns)
+    @property
+    def files(self) -> list[str]:
+        """What problems call the sheets."""
+        return [grid.file for grid in self.sheets.values()]
+
+    def add(self, path: Path, row: _Row) -> None:
+        self._rows[path] = row
 
 
 def _column(columns: Mapping[str, int], rest: Path) -> int | None:
@@ -132,7 +143,7 @@ def assemble(grids: Sequence[Grid], into: Mapping[str, Any] | None = None) -> As
     languages: list[str] = [] if "catalogue" in by_sheet else _languages(into or {})
     for key, sheet in SHEETS.items():
         if key in by_sheet:
-            result.files.append(by_sheet[key].file)
+            result.sheets[key] = by_sheet[key]
             _Reader(sheet, by_sheet[key], result, languages, homes).read()
         if key == "catalogue" and not languages:
             languages += _languages(result.data) or _languages(into or {})
@@ -167,10 +178,10 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
             _unknown_sheet(grid, name, result)
         elif grid.hidden:
             result.elsewhere.unseen = True
-            result.note(grid.problem(1, 1, "the sheet is hidden: show it or delete it, nothing unseen is imported"))
+            result.note(grid.problem(1, 1, said("hidden-sheet")))
         elif key in found:
             result.elsewhere.unseen = True
-            result.note(grid.problem(1, 1, f"the same as {found[key].file}: keep one"))
+            result.note(grid.problem(1, 1, said("second-sheet", sheet=found[key].file)))
         else:
             found[key] = grid
     return found
@@ -179,10 +190,10 @@ def _matched(grids: Iterable[Grid], result: Assembly) -> dict[str, Grid]:
 def _unknown_sheet(grid: Grid, name: str, result: Assembly) -> None:
     if grid.hidden or not grid.rows:
         return
-    hint = did_you_mean(name, _sheet_names())
-    if hint:
+    meant = nearest(name, _sheet_names())
+    if meant:
         result.elsewhere.unseen = True
-        result.note(grid.problem(1, 1, f"unknown sheet '{short(grid.name)}'{hint}"))
+        result.note(grid.problem(1, 1, said("unknown-sheet", name=short(grid.name), proposal=meant)))
     else:
         result.unread.append(grid.file)
 
@@ -219,12 +230,12 @@ class _Homes:
         """Whether what a row of ``sheet`` lies in has no home itself: of that it is told already."""
         return any((owner, id_) in self._left_out for owner in sheet.owners)
 
-    def proposal(self, sheet: Sheet, word: str, hints: Hints) -> str:
-        """`` (did you mean …?)`` with the id of what a row of ``sheet`` may lie in; the sheets of those have been read."""
+    def meant(self, sheet: Sheet, word: str, hints: Hints) -> str | None:
+        """The id of what a row of ``sheet`` may lie in that ``word`` means; the sheets of those have been read."""
         if sheet.key not in self._known:
             self._known[sheet.key] = self._ids_and_names(sheet.owners)
         ids, names = self._known[sheet.key]
-        return proposal(names.meant(word, ids) or hints.nearest(word, ids))
+        return names.meant(word, ids) or hints.nearest(word, ids)
 
     def _ids_and_names(self, owners: Sequence[str]) -> tuple[dict[str, None], Names]:
         entries = [(id_, entry) for (owner, id_), entry in self._entries.items() if owner in owners]
@@ -302,7 +313,10 @@ class _Reader:
         self.languages = languages
         self.homes = homes
         self.hints = Hints()
-        self.top = min(grid.rows, default=1)
+        self.top = grid.top
+        self.headings = Headings(sheet, languages, ())
+        self.lacks_owner = False
+        """Whether it is told that the column of what rows lie in is missing."""
 
     def read(self) -> None:
         if not self.grid.rows:
@@ -316,17 +330,17 @@ class _Reader:
             if number > top and cells:
                 self._row(number, cells, columns, keys)
 
-    def _problem(self, row: int, column: int, message: str) -> None:
+    def _problem(self, row: int, column: int, message: Message) -> None:
         self.result.note(self.grid.problem(row, column, message))
 
     def _check_merged(self, top: int) -> None:
         for row, column, name in self.grid.merged:
             if row >= top:
-                self._problem(row, column, f"the cells {name} are merged: split them and fill each")
+                self._problem(row, column, said("merged-cells", cells=name))
 
     def _headings(self, top: int) -> dict[int, Column]:
         row = {at: _heading(cell) for at, cell in sorted(self.grid.rows[top].items())}
-        headings = Headings(self.sheet, self.languages, list(row.values()))
+        headings = self.headings = Headings(self.sheet, self.languages, list(row.values()))
         found: dict[int, Column] = {}
         keys: set[str] = set()
         for at, heading in row.items():
@@ -337,12 +351,12 @@ class _Reader:
             column = headings.column(heading)
             if column is None and not heading.startswith("#"):
                 meant, stem = headings.nearest(heading, self.hints) or (None, None)
-                cure = proposal(meant) or ": rename it, delete it, or start it with # to have it left aside"
-                problem = self.grid.problem(top, at, f"unknown column '{short(heading)}'{cure}")
+                key = "unknown-column" if meant else "unknown-column.alone"
+                problem = self.grid.problem(top, at, said(key, heading=short(heading), proposal=meant))
                 self.result.note(problem)
                 self.result.unknown_headings.append((self.grid, stem, problem))
             elif column is not None and column.key in keys:
-                self._problem(top, at, f"a second column '{short(heading)}': keep one")
+                self._problem(top, at, said("second-column", heading=short(heading)))
             elif column is not None:
                 found[at] = column
                 keys.add(column.key)
@@ -379,18 +393,24 @@ class _Reader:
         if left and is_example(self.sheet.key, row):
             self.result.examples += 1
             if self.sheet.one:
-                problem = self.grid.problem(number, 1, "still the example: write your own in its place")
+                problem = self.grid.problem(number, 1, said("example.head"))
                 self.result.example_heads.append(problem)
             return True
         for at in left:
-            self._problem(number, at, f"'{cells[at]}' is left of the example: write your own, or delete the row")
+            self._problem(number, at, said("example.left", value=str(cells[at])))
         return False
+
+    def _lack(self, path: Path) -> Problem | None:
+        """The problem of the column that is missing for what ``path`` leads to in a row."""
+        stem = next((stem for stem in self.sheet.stems if stem.path == path), None)
+        if stem is None:
+            return None
+        return self.grid.problem(self.top, 1, said("missing-column", heading=self.headings.told(stem)))
 
     def _stray(self, number: int, at: int) -> None:
         heading = self.grid.rows[self.top].get(at)
         if not isinstance(heading, str) or not heading.strip():
-            cure = f"write one at the top of column {letters(at)}, or delete this cell (is a separator or a quote missing?)"
-            self._problem(number, at, f"a value without a heading: {cure}")
+            self._problem(number, at, said("no-heading", column=letters(at)))
 
     def _add(
         self,
@@ -410,17 +430,17 @@ class _Reader:
         field_ = self.sheet.field
         if self.sheet.one:
             if field_ in home:
-                self._problem(number, 1, "a second row where only one may stand: delete it")
+                self._problem(number, 1, said("second-row"))
                 return
             if self.sheet.key == "catalogue" and "source" in data:
                 home["source"] = data.pop("source")
-                self.result.add(("source",), self.grid, number, {"": keys["source"]})
+                self.result.add(("source",), _Row(self.grid, number, {"": keys["source"]}, self._lack))
             home[field_] = data
             here: Path = (field_,)
         else:
             home.setdefault(field_, []).append(data)
             here = (*path, field_, len(home[field_]) - 1)
-        self.result.add(here, self.grid, number, keys)
+        self.result.add(here, _Row(self.grid, number, keys, self._lack))
         if isinstance(data.get("id"), str):
             self.homes.add(self.sheet.key, data["id"], data, here)
 
@@ -428,22 +448,34 @@ class _Reader:
         """The data that a row lies in, and the path of them."""
         if not self.sheet.owners:
             return self.result.data, ()
-        at = keys.get(OWNER, 1)
+        at = keys.get(OWNER)
         if owner is None:
-            self._problem(number, at, f"no id of what this lies in: write it into the column '{OWNER}'")
+            if at:
+                self._problem(number, at, said("no-owner", heading=self.grid.heading(at)))
+            elif cause := self.result.unknown_heading(self.grid, (OWNER,)):
+                self.result.following[cause] += 1
+            elif not self.lacks_owner and (lack := self._lack((OWNER,))):
+                self.lacks_owner = True
+                self.result.note(lack)
             return None, ()
         found = self.homes.get(self.sheet, str(owner))
         if found is None:
             if not self.homes.is_left_out(self.sheet, str(owner)):
-                self._lose(number, at, str(owner))
+                self._lose(number, keys[OWNER], str(owner))
             return None, ()
         return found
 
     def _lose(self, number: int, at: int, owner: str) -> None:
-        hint = self.homes.proposal(self.sheet, owner, self.hints)
-        message = f"'{short(owner)}' is no id in {' or '.join(self.sheet.owners)}{hint}"
+        meant = self.homes.meant(self.sheet, owner, self.hints)
+        message = said(
+            "unknown-owner", id=short(owner), sheets=OneOf(map(self._called, self.sheet.owners)), proposal=meant
+        )
         kinds = [kind_of(SHEETS[key].noun) or "" for key in self.sheet.owners]
         self.result.lose(Lost(owner, tuple(dict.fromkeys(kinds)), self.grid.problem(number, at, message)))
+
+    def _called(self, sheet: str) -> str:
+        """The name of a sheet in this file, or its key when it is not there."""
+        return self.result.sheets[sheet].name if sheet in self.result.sheets else sheet
 
     # --- one cell
 
@@ -456,11 +488,10 @@ class _Reader:
         if column.kind == "date":
             return _date(cell)
         if isinstance(cell, datetime.date):
-            cure = "format the cell as text, then write it again"
-            self._problem(number, at, f"the spreadsheet has made a date of this ({cell.isoformat()}): {cure}")
+            self._problem(number, at, said("made-date", date=cell.isoformat()))
             return "?"
         if column.kind == "list" and isinstance(cell, float):
-            self._problem(number, at, f"a number with decimals ({cell}): format the cell as text, then write '30, 50'")
+            self._problem(number, at, said("made-decimals", value=cell))
             return []
         if column.kind == "int":
             return int(cell) if isinstance(cell, str) and _is_number(cell.strip()) else cell

@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
     from flowviz.importing.assemble import Assembly
     from flowviz.loading.data_file import Path
+    from flowviz.messages import Message
 
 __all__ = ["checked"]
 
 
-def checked(data: Any, name: str, problem_at: Callable[[Path, str], Problem], before: Assembly | None = None) -> Loaded:
+def checked(
+    data: Any, name: str, problem_at: Callable[[Path, Message], Problem], before: Assembly | None = None
+) -> Loaded:
     """The catalogue that ``data`` mean, with warnings.
 
-    Raises `CatalogueError` with all that is wrong, each problem worded by ``problem_at(path, message)``, and what was
+    Raises `CatalogueError` with all that is wrong, each problem placed by ``problem_at(path, message)``, and what was
     wrong ``before`` with the cells; of a place that this tells of, nothing more is told.
     """
     already = before.problems if before else []

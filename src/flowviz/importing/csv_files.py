@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.importing.archive import Archive
 from flowviz.importing.grid import Grid, Room, UnreadableFile, Unusable
 from flowviz.limits import MOST_BYTES, MOST_COLUMNS, MOST_IN_A_CELL, MOST_IN_A_ROW, MOST_ROWS
+from flowviz.messages import Message, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ __all__ = ["read_files", "read_zip"]
 _SEPARATORS: Final = (",", ";", "\t")
 _TOLD: Final = re.compile(r"sep=([^\w\s\"]|\t)\r?\n?\Z", re.IGNORECASE)
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BROKEN: Final = "not a whole ZIP file: pack it again"
+_BROKEN: Final = said("damaged.zip")
 _NOT_WINDOWS: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _PIECE: Final = 65_536
 
@@ -37,10 +38,10 @@ def read_files(files: Iterable[tuple[str, bytes]], name: str) -> list[Grid]:
         if file.lower().endswith(".csv"):
             left -= len(raw)
             if left < 0:
-                raise UnreadableFile(f"{name}: more than {MOST_BYTES // 1_000_000} MB of CSV: split the catalogue")
+                raise UnreadableFile(name, said("too-much.csv", mb=MOST_BYTES // 1_000_000))
             found.append(_grid(raw, file, room))
     if not found:
-        raise UnreadableFile(f"{name}: no .csv file in it")
+        raise UnreadableFile(name, said("not-importable.no-csv"))
     return found
 
 
@@ -50,9 +51,13 @@ def read_zip(raw: bytes, name: str) -> list[Grid]:
     files = sorted(part for part in archive.names if not part.rpartition("/")[2].startswith("."))
     # one after the other, so that no more than one is unpacked at a time
     room = Room(name)
-    found = [_grid(archive.read(part), f"{name}/{part}", room) for part in files if part.lower().endswith(".csv")]
+    found = [
+        _grid(archive.read(part), f"{name}/{part}" if name else part, room)
+        for part in files
+        if part.lower().endswith(".csv")
+    ]
     if not found:
-        raise UnreadableFile(f"{name}: no .csv file in it")
+        raise UnreadableFile(name, said("not-importable.no-csv"))
     return found
 
 
@@ -85,11 +90,11 @@ class _Rows:
         while line := self._text.readline(MOST_IN_A_ROW):
             self._length += len(line)
             if self._length >= MOST_IN_A_ROW:
-                raise UnreadableFile(self._told(f"a row of more than {MOST_IN_A_ROW:,} characters"))
+                raise self._damaged(said("damaged.long-row", most=MOST_IN_A_ROW))
             yield line
 
-    def _told(self, what: str) -> str:
-        return f"{self._file}:{self._reader.line_num}: {what}: is a quotation mark missing?"
+    def _damaged(self, reason: Message) -> UnreadableFile:
+        return UnreadableFile(f"{self._file}:{self._reader.line_num}", reason)
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
@@ -97,20 +102,18 @@ class _Rows:
                 self._length = 0
                 yield cells
         except csv.Error as error:
-            raise UnreadableFile(self._told(str(error))) from None
+            raise self._damaged(said("damaged.csv", detail=str(error))) from None
 
 
 def _filled(grid: Grid, rows: Iterable[list[str]], room: Room) -> Grid:
     for number, cells in enumerate(rows, 1):
         if number > MOST_ROWS:
-            raise UnreadableFile(f"{grid.file}: more than {MOST_ROWS:,} rows: split the catalogue or import JSON")
+            raise UnreadableFile(grid.file, said("too-much.rows", most=MOST_ROWS))
         for column, cell in enumerate(cells, 1):
             if cell:
                 if column > MOST_COLUMNS:
-                    raise UnreadableFile(
-                        f"{grid.file}:{number}: more than {MOST_COLUMNS:,} columns: delete the last ones"
-                    )
-                long = Unusable(f"more than {MOST_IN_A_CELL:,} characters: is a quotation mark missing?")
+                    raise UnreadableFile(f"{grid.file}:{number}", said("too-much.columns", most=MOST_COLUMNS))
+                long = Unusable(said("long-cell.quote", most=MOST_IN_A_CELL))
                 grid.put(number, column, cell if len(cell) <= MOST_IN_A_CELL else long, room)
     return grid
 
@@ -119,20 +122,19 @@ def _encoding(raw: bytes, file: str) -> str:
     """UTF-16 with its mark, UTF-8 with it or without, or Windows-1252 where it is not UTF-8."""
     if raw.startswith(_UTF16):
         if not _is_text(raw, "utf-16"):
-            raise UnreadableFile(f"{file}: broken UTF-16: save it as UTF-8")
+            raise UnreadableFile(file, said("not-utf-8.broken-utf-16"))
         return "utf-16"
     if b"\0" in raw:
-        raise UnreadableFile(f"{file}: not a text file: save it as CSV in UTF-8")
+        raise UnreadableFile(file, said("not-importable.binary"))
     if _is_text(raw, "utf-8"):
         return "utf-8-sig"
     for number, line in enumerate(io.BytesIO(raw), 1):
         if not line.isascii() and _is_text(line, "utf-8"):
-            raise UnreadableFile(f"{file}:{number}: UTF-8 here and another encoding elsewhere: save the whole as UTF-8")
+            raise UnreadableFile(f"{file}:{number}", said("not-utf-8.mixed"))
     unknown = _NOT_WINDOWS.search(raw)
     if unknown:
         line_number = raw.count(b"\n", 0, unknown.start()) + 1
-        message = f"byte 0x{unknown[0].hex()} is neither UTF-8 nor Windows-1252: save the file as UTF-8"
-        raise UnreadableFile(f"{file}:{line_number}: {message}")
+        raise UnreadableFile(f"{file}:{line_number}", said("not-utf-8.windows", byte=unknown[0].hex()))
     return "cp1252"
 
 

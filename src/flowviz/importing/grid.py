@@ -5,25 +5,23 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from flowviz.errors import FlowvizError, one_line
+from flowviz.errors import InputError
 from flowviz.limits import MOST_CELLS, MOST_CHARACTERS, MOST_ROWS
-from flowviz.loading.problems import Problem
+from flowviz.loading.problems import Cell, Problem, short
+from flowviz.messages import Message, said
 
 __all__ = ["Grid", "Raw", "Room", "UnreadableFile", "Unusable", "letters"]
 
 
-class UnreadableFile(FlowvizError):  # noqa: N818
-    """The file is not what its name says, too large, broken or protected; the message, one line, says what to do."""
-
-    def __str__(self) -> str:
-        return one_line(super().__str__())
+class UnreadableFile(InputError):  # noqa: N818
+    """The file is not what its name says, too large, broken or protected; the reason says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
     """A cell without a value that could be read, and why."""
 
-    message: str
+    message: Message
 
 
 Raw = str | int | float | bool | datetime.date | Unusable
@@ -42,8 +40,8 @@ class Room:
         self._cells -= 1
         self._characters -= len(cell) if isinstance(cell, str) else 0
         if self._cells < 0 or self._characters < 0:
-            limit = f"{MOST_CELLS:,} filled cells or {MOST_CHARACTERS:,} characters"
-            raise UnreadableFile(f"{self._name}: more than {limit}: split the catalogue")
+            reason = said("too-much.cells", cells=MOST_CELLS, characters=MOST_CHARACTERS)
+            raise UnreadableFile(self._name, reason)
 
 
 @dataclass(slots=True)
@@ -57,21 +55,29 @@ class Grid:
     spreadsheet: bool = True
     """Whether its cells are known by letters and numbers."""
     rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    top: int = 1
+    """The row of the headings: the first that is filled."""
     merged: list[tuple[int, int, str]] = field(default_factory=list)
     """First row, first column and name of each range of merged cells."""
 
     def put(self, row: int, column: int, cell: Raw, room: Room) -> None:
         """Fills a cell. Raises `UnreadableFile` when there are too many of them, or too many rows."""
         room.take(cell)
+        if not self.rows or row < self.top:
+            self.top = row
         self.rows.setdefault(row, {})[column] = cell
         if len(self.rows) > MOST_ROWS:
-            raise UnreadableFile(
-                f"{self.file}: more than {MOST_ROWS:,} filled rows: split the catalogue or import JSON"
-            )
+            raise UnreadableFile(self.file, said("too-much.filled-rows", most=MOST_ROWS))
 
-    def problem(self, row: int, column: int, message: str) -> Problem:
-        cell = f"{letters(column)}{row}: " if self.spreadsheet else ""
-        return Problem(self.file, row, column, f"{cell}{message}")
+    def problem(self, row: int, column: int, message: Message) -> Problem:
+        """A problem of a cell; the heading of its column is what stands in the first row."""
+        cell = Cell(letters(column) if self.spreadsheet else "", self.heading(column) if row > self.top else "")
+        return Problem(self.file, row, column, message, cell=cell)
+
+    def heading(self, column: int) -> str:
+        """What stands at the top of a column; empty where it is no text."""
+        found = self.rows.get(self.top, {}).get(column)
+        return short(" ".join(found.split())) if isinstance(found, str) else ""
 
 
 def letters(column: int) -> str:

@@ -53,6 +53,10 @@ class Headings:
             return None
         return Column(stem, order=True) if parts[2] == "order" else Column(stem, parts[2])
 
+    def told(self, stem: Stem) -> str:
+        """The heading of a column of ``stem`` in the tongue of the others."""
+        return _told(Column(stem, self._languages[0]) if stem.kind == "text" else Column(stem), self._tongue)
+
     def nearest(self, heading: str, hints: Hints) -> tuple[str, Stem] | None:
         """The heading that one without a meaning was meant to be, in the tongue of the others, and what it is of; none that is there."""
         columns = self._sheet.columns(self._languages)

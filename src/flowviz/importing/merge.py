@@ -32,7 +32,7 @@ def check_same(old: dict[str, Any], new: dict[str, Any], name: str) -> None:
             f"{name}: this is the catalogue '{theirs}', not '{ours}': import it into a folder of its own"
         )
     if differences := list(_other_documents(old.get("sources", ()), new.get("sources", ()))):
-        raise AnotherCatalogue("\n".join(f"{name}: {difference}" for difference in differences))
+        raise AnotherCatalogue(*(f"{name}: {difference}" for difference in differences))
 
 
 def put_into(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

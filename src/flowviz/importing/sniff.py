@@ -7,6 +7,7 @@ from typing import Literal
 
 from flowviz.importing.archive import Archive
 from flowviz.importing.grid import UnreadableFile
+from flowviz.messages import said
 
 __all__ = ["Kind", "kind_of"]
 
@@ -37,7 +38,7 @@ def kind_of(raw: bytes) -> Kind:
 
 def _is_workbook(raw: bytes) -> bool:
     try:
-        names = Archive(raw, "", "").names
+        names = Archive(raw, "", said("damaged.zip")).names
     except UnreadableFile:  # damaged: names stand in it as they are
         return any(name.encode() in raw for name in _WORKBOOK)
     return any(name in names for name in _WORKBOOK)

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.importing.archive import Archive
-from flowviz.importing.grid import Grid, Room, UnreadableFile, Unusable
+from flowviz.importing.grid import Grid, Room, UnreadableFile, Unusable, letters
 from flowviz.importing.xml_stream import Budget, plain, walk
 from flowviz.limits import MOST_CELLS, MOST_COLUMNS, MOST_IN_A_CELL, MOST_MERGED, MOST_SHEETS
+from flowviz.loading.characters import named
 from flowviz.loading.problems import short
+from flowviz.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BROKEN: Final = "not a whole .xlsx workbook: save it again as .xlsx"
+_BROKEN: Final = said("damaged.workbook")
 _LAST_ROW: Final = 1_048_576
 _CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::[A-Z]{1,3}[1-9][0-9]{0,6})?\Z")
@@ -48,12 +50,12 @@ def read(raw: bytes, name: str) -> list[Grid]:
     Raises `UnreadableFile` for what is no workbook without macros and passwords, or larger than is sensible.
     """
     if raw.startswith(_OLE):
-        raise UnreadableFile(f"{name}: an old .xls or a workbook with a password: save it as .xlsx without password")
+        raise UnreadableFile(name, said("not-importable.xls"))
     archive = Archive(raw, name, _BROKEN)
     if "mimetype" in archive:
-        raise UnreadableFile(f"{name}: an OpenDocument file: save it as .xlsx")
+        raise UnreadableFile(name, said("not-importable.opendocument"))
     if any(part.lower().endswith("vbaproject.bin") for part in archive.names):
-        raise UnreadableFile(f"{name}: holds macros: save it as .xlsx without macros")
+        raise UnreadableFile(name, said("not-importable.macros"))
     return list(_Parts(archive, name).grids())
 
 
@@ -82,14 +84,15 @@ class _Parts:
         for sheet in book.sheets:
             part, kind = relations.get(sheet.relation, ("", ""))
             if kind == "worksheet":
-                grid = Grid(f"{self._name}[{short(sheet.name)}]", sheet.name, hidden=sheet.hidden)
+                file = f"{self._name}[{short(sheet.name)}]" if self._name else short(sheet.name)
+                grid = Grid(file, sheet.name, hidden=sheet.hidden)
                 self._walk(part, _Cells(grid, values, room))
                 yield grid
 
     def _walk(self, part: str, walker: Walker) -> None:
         if part not in self._archive:
-            raise UnreadableFile(f"{self._name}: the workbook lacks its part '{short(part)}': save it again as .xlsx")
-        walk(self._archive.pieces(part), f"{self._name}: '{short(part)}'", walker, self._budget)
+            raise UnreadableFile(self._name, said("damaged.no-part", part=short(part)))
+        walk(self._archive.pieces(part), self._name, part, walker, self._budget)
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What ``part`` refers to by id: a part, and what it is to it."""
@@ -139,7 +142,7 @@ class _Book:
             hidden = attributes.get("state", "visible") != "visible"
             self.sheets.append(_Sheet(attributes.get("name", ""), hidden, relation))
             if len(self.sheets) > MOST_SHEETS:
-                raise UnreadableFile(f"{self._name}: more than {MOST_SHEETS} sheets: delete those of no catalogue")
+                raise UnreadableFile(self._name, said("too-much.sheets", most=MOST_SHEETS))
 
     def end(self, name: str, text: str) -> None:
         pass
@@ -171,9 +174,7 @@ class _Texts:
             self._room.take(whole)
             self.found.append(whole)
             if len(self.found) > MOST_CELLS:
-                raise UnreadableFile(
-                    f"{self._name}: more than {MOST_CELLS:,} texts: split the catalogue or import JSON"
-                )
+                raise UnreadableFile(self._name, said("too-much.texts", most=MOST_CELLS))
 
 
 class _Styles:
@@ -216,13 +217,13 @@ class _Values:
             case "s":
                 number = _number(text)
                 known = number is not None and number < len(self.texts)
-                return self.texts[number or 0] if known else Unusable("a text that the workbook lacks")
+                return self.texts[number or 0] if known else Unusable(said("broken-cell.text"))
             case "str":
                 return _text(text)
             case "b":
                 return text in ("1", "true")
             case "e":
-                return Unusable(f"an error value ({short(text)}): write the value itself")
+                return Unusable(said("error-value", value=short(text)))
             case "d":
                 return _day(text[:10])
         return self._as_number(text, style)
@@ -230,7 +231,7 @@ class _Values:
     def _as_number(self, text: str, style: str | None) -> Raw:
         text = text.strip()
         if not _NUMBER.match(text) or abs(number := float(text)) == float("inf"):
-            return Unusable("a broken number: write it again")
+            return Unusable(said("broken-cell.number"))
         if (_number(style) or 0) in self.dates and 0 <= number <= (datetime.date.max - self.epoch).days:
             return self.epoch + datetime.timedelta(days=int(number))
         return int(number) if abs(number) < _LARGEST_WHOLE and number.is_integer() else number
@@ -275,7 +276,7 @@ class _Cells:
         if found:
             self._grid.merged.append((int(found[2]), _column(found[1]), ref))
         if len(self._grid.merged) > MOST_MERGED:
-            raise UnreadableFile(f"{self._grid.file}: more than {MOST_MERGED:,} ranges of merged cells: split them")
+            raise UnreadableFile(self._grid.file, said("too-much.merged", most=MOST_MERGED))
 
     def end(self, name: str, text: str) -> None:
         if name == "rPh":
@@ -288,7 +289,7 @@ class _Cells:
     def _end(self, text: str) -> None:
         value: Raw
         if self._formula:
-            value = Unusable("a formula: replace it by its value (copy it, then paste special: values)")
+            value = Unusable(said("formula"))
         elif not text:
             return
         else:
@@ -296,23 +297,23 @@ class _Cells:
         if value == "":
             return
         if self._row > _LAST_ROW or self._column > MOST_COLUMNS:
-            raise UnreadableFile(f"{self._grid.file}: a cell outside the sheet: save the workbook again")
+            raise UnreadableFile(self._grid.file, said("damaged.outside"))
         if self._column in self._grid.rows.get(self._row, ()):
-            cell = self._grid.problem(self._row, self._column, "is there twice: save the workbook again")
-            raise UnreadableFile(str(cell))
+            cell = f"{letters(self._column)}{self._row}"
+            raise UnreadableFile(f"{self._grid.file}:{self._row}:{self._column}", said("damaged.twice", cell=cell))
         self._grid.put(self._row, self._column, value, self._room)
 
 
 def _text(text: str) -> Raw:
     """The text that a workbook writes so, with ``_x0041_`` for A."""
     if len(text) > MOST_IN_A_CELL:
-        return Unusable(f"more than {MOST_IN_A_CELL:,} characters: no cell may hold more")
+        return Unusable(said("long-cell", most=MOST_IN_A_CELL))
     try:
         found = _ESCAPED.sub(_unescaped, text) if "_x" in text else text
     except UnicodeDecodeError:
-        return Unusable("half a character: write the text again")
+        return Unusable(said("broken-cell.half"))
     unseen = _UNSEEN.search(found)
-    return Unusable(f"invisible control character U+{ord(unseen[0]):04X}: remove it") if unseen else found
+    return Unusable(said("bad-character", character=named(unseen[0]))) if unseen else found
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -324,7 +325,7 @@ def _day(text: str) -> Raw:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        return Unusable("a broken date: write it again")
+        return Unusable(said("broken-cell.date"))
 
 
 def _number(text: str | None) -> int | None:

@@ -13,6 +13,7 @@ from xml.parsers import expat
 from flowviz.importing.grid import UnreadableFile
 from flowviz.limits import MOST_DEPTH, MOST_ELEMENTS, MOST_IN_A_CELL, MOST_IN_A_TAG
 from flowviz.loading.problems import short
+from flowviz.messages import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,21 +46,22 @@ def plain(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def walk(pieces: Iterable[bytes], place: str, walker: Walker, budget: Budget) -> None:
-    """Tells ``walker`` of the elements in ``pieces``. Raises `UnreadableFile`, which begins with ``place``."""
+def walk(pieces: Iterable[bytes], name: str, part: str, walker: Walker, budget: Budget) -> None:
+    """Tells ``walker`` of the elements in ``pieces``, a ``part`` of the file called ``name``. Raises `UnreadableFile`."""
     parser = None
     for piece in pieces:
         if parser is None:
-            parser = _Parser(place, walker, budget, utf16=piece.startswith(_UTF16))
+            parser = _Parser(name, part, walker, budget, utf16=piece.startswith(_UTF16))
         parser.feed(piece)
     if parser is None:
-        raise UnreadableFile(f"{place} is empty: save the workbook again")
+        raise UnreadableFile(name, said("damaged.empty-part", part=short(part)))
     parser.close()
 
 
 class _Parser:
-    def __init__(self, place: str, walker: Walker, budget: Budget, *, utf16: bool) -> None:
-        self._place = place
+    def __init__(self, name: str, part: str, walker: Walker, budget: Budget, *, utf16: bool) -> None:
+        self._name = name
+        self._part = short(part)
         self._walker = walker
         self._budget = budget
         self._names: list[str] = [""]
@@ -79,7 +81,7 @@ class _Parser:
         self._silent += len(piece)
         self._parse(piece, last=False)
         if self._silent > MOST_IN_A_TAG:
-            raise self._refused(f"has a tag of more than {MOST_IN_A_TAG:,} bytes")
+            raise self._refused("damaged.tag", most=MOST_IN_A_TAG)
 
     def close(self) -> None:
         self._parse(b"", last=True)
@@ -88,27 +90,25 @@ class _Parser:
         try:
             self._expat.Parse(piece, last)
         except expat.ExpatError as error:
-            raise UnreadableFile(
-                f"{self._place}: the workbook is damaged (line {error.lineno}): save it again"
-            ) from None
+            raise self._refused("damaged.xml", line=error.lineno) from None
 
-    def _refused(self, why: str) -> UnreadableFile:
-        return UnreadableFile(f"{self._place} {why}, which no spreadsheet program writes: save the workbook again")
+    def _refused(self, key: str, **values: str | int) -> UnreadableFile:
+        return UnreadableFile(self._name, said(key, part=self._part, **values))
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in _ENCODINGS:
-            raise self._refused(f"is in the encoding '{short(encoding)}'")
+            raise self._refused("damaged.encoding", encoding=short(encoding))
 
     def _doctype(self, *_: object) -> None:
-        raise UnreadableFile(f"{self._place} has a document type, which no workbook needs: do not trust it")
+        raise self._refused("not-importable.doctype")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._silent = 0
         self._budget.elements -= 1
         if self._budget.elements < 0:
-            raise UnreadableFile(f"{self._place}: more than {MOST_ELEMENTS:,} XML elements: split the catalogue")
+            raise self._refused("too-much.elements", most=MOST_ELEMENTS)
         if len(self._names) > MOST_DEPTH:
-            raise self._refused(f"is nested more than {MOST_DEPTH} deep")
+            raise self._refused("damaged.deep", most=MOST_DEPTH)
         name = plain(name)
         self._walker.start(name, self._names[-1], attributes)
         self._names.append(name)

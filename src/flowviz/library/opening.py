@@ -17,6 +17,7 @@ from flowviz.reading import Memory, ending
 
 if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Steps
+    from flowviz.messages import Message
 
 __all__ = ["Catalogued", "Place", "build", "load", "loads", "model_of"]
 
@@ -95,5 +96,5 @@ def _read(source: Place) -> Model:
     return read_version(os.fspath(source)).model
 
 
-def _problem_of_data(steps: Steps, message: str) -> Problem:
+def _problem_of_data(steps: Steps, message: Message) -> Problem:
     return Problem("/".join(map(str, steps)) or "data", 0, 0, message)

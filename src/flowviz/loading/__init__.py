@@ -15,12 +15,12 @@ from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, Revi
 from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
 from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
-from flowviz.loading.codes import said
 from flowviz.loading.meaning import Lost, Part
 from flowviz.loading.plain_data import PlainData
 from flowviz.loading.problems import Problem, in_order
 from flowviz.loading.salvage import Doubt, prune
 from flowviz.locales import in_every_language
+from flowviz.messages import Message, said
 from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def load_with_warnings(source: Path | Source) -> Loaded:
     with _no_garbage_collection():
         catalogue, parts = _load(_opened(source))
         found = [warning for part in parts for warning in part.file.warnings]
-        return Loaded(catalogue, tuple(sorted([*found, *meaning.warnings(catalogue, parts)])))
+        return Loaded(catalogue, tuple(in_order([*found, *meaning.warnings(catalogue, parts)])))
 
 
 def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
@@ -108,7 +108,7 @@ def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
 def from_data(
     data: Any,
     name: str,
-    problem_at: Callable[[Steps, str], Problem],
+    problem_at: Callable[[Steps, Message], Problem],
     elsewhere: Elsewhere | None = None,
 ) -> Loaded:
     """The catalogue that ``data``, shaped as one YAML file's would be, mean; with warnings of their characters.
@@ -146,8 +146,8 @@ def _bounded(source: Source) -> Iterator[Entry]:
             continue
         total += len(raw)
         if total > MOST_BYTES:
-            message = f"has more than {MOST_BYTES // 1_000_000} MB in all its files: is it the right folder?"
-            raise CatalogueUnreadable((Problem(source.name, 1, 1, said("too-much", message)),))
+            message = said("too-much.bytes", mb=MOST_BYTES // 1_000_000)
+            raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
         yield sent(raw, entry.name)
 
 
@@ -157,10 +157,9 @@ def _entries(source: Source) -> list[Entry]:
     except RevisionError:
         raise
     except InputError as error:
-        raise CatalogueUnreadable((Problem(error.name, 1, 1, said("unreadable", error.reason)),)) from None
+        raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
     if not found:
-        message = said("no-files", "no .yaml file in this folder: is it the folder of a catalogue?")
-        raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
+        raise CatalogueUnreadable((Problem(source.name, 1, 1, said("no-files")),))
     return found
 
 
@@ -171,8 +170,7 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     problems = [file.problem(at, message, key=key) for at, key, message in found]
     file.problems += [problem for problem in problems if problem.place not in told]
     if len(found) > MOST_PROBLEMS:
-        message = f"more than {MOST_PROBLEMS:,} problems: the rest was not looked at"
-        file.problems[-1] = file.problem((), said("too-much", message))
+        file.problems[-1] = file.problem((), said("too-much.problems", most=MOST_PROBLEMS))
         doubt.hear(file)
         file.data = None
         file.forget_places()
@@ -232,21 +230,22 @@ def _part(file: DataFile, builder: Builder) -> Part:
 def _together(parts: Sequence[Part], path: str, doubt: Doubt) -> tuple[Catalogue, list[Problem]]:
     problems: list[Problem] = []
 
-    def single(name: str, stand_in: Any, purpose: str) -> Any:
+    def single(name: str, stand_in: Any) -> Any:
         found = [part for part in parts if getattr(part.document, name) is not None]
-        message = f"'{name}' is already in {found[0].file.name}: keep one" if found else ""
-        problems.extend(extra.file.problem((), said("second-part", message), key=name) for extra in found[1:])
+        for extra in found[1:]:
+            message = said("second-part", part=name, file=found[0].file.name)
+            problems.append(extra.file.problem((), message, key=name))
         if found:
             return getattr(found[0].document, name)
         if not doubt.may_hold(name):
-            problems.append(Problem(path, 1, 1, said("missing-part", f"no file has '{name}:': {purpose}")))
+            problems.append(Problem(path, 1, 1, said(f"missing-part.{name}")))
         return stand_in
 
     def all_of(name: str) -> tuple[Any, ...]:
         return tuple(entry for part in parts for entry in getattr(part.document, name))
 
-    header = single("catalogue", NO_HEADER, "add the id, name, version, date and languages of the catalogue")
-    organisation = single("organisation", NO_ORGANISATION, "add the id and name of the organisation")
+    header = single("catalogue", NO_HEADER)
+    organisation = single("organisation", NO_ORGANISATION)
     scopes = all_of("scopes")
     given = {scope.id for scope in scopes}
     reserved = tuple(scope for scope in RESERVED_SCOPES if scope.id not in given)

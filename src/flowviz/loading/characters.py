@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
-from flowviz.loading.codes import said
+from flowviz.messages import Message, said
 
-__all__ = ["CONTROL", "control", "fold", "is_visible", "look_of", "unfit", "without_stray"]
+__all__ = ["CONTROL", "control", "fold", "is_visible", "look_of", "named", "unfit", "without_stray"]
 
 CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
@@ -20,12 +20,12 @@ _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and signs without a shape."""
 
 
-def control(match: re.Match[str]) -> str:
+def control(match: re.Match[str]) -> Message:
     """What is wrong where `CONTROL` matches."""
-    return said("bad-character", f"invisible control character {_named(match.group())}: remove it")
+    return said("bad-character", character=named(match.group()))
 
 
-def unfit(text: str) -> str | None:
+def unfit(text: str) -> Message | None:
     """What is wrong with the characters of a text, or None."""
     if text.isascii() and text.isprintable():
         return None
@@ -33,22 +33,22 @@ def unfit(text: str) -> str | None:
         return control(match)
     if not text or text.isspace() or is_visible(text):
         return None
-    return said("bad-character", "has no character that can be seen: write something")
+    return said("bad-character.unseen")
 
 
-def without_stray(text: str) -> tuple[str, str | None]:
+def without_stray(text: str) -> tuple[str, Message | None]:
     """The text without what pasting brings along unseen, and what to say of that.
 
     >>> without_stray("asia\u00adkas")
-    ('asiakas', 'an invisible character that came with pasting was left out (U+00AD): retype the text')
+    ('asiakas', Message(key='pasted-character', values=(('character', 'U+00AD'),)))
     """
     if text.isascii() or not (match := _STRAY.search(text)):
         return text, None
-    message = f"an invisible character that came with pasting was left out ({_named(match.group())}): retype the text"
-    return _STRAY.sub("", text), said("pasted-character", message)
+    return _STRAY.sub("", text), said("pasted-character", character=named(match.group()))
 
 
-def _named(letter: str) -> str:
+def named(letter: str) -> str:
+    """What a character that cannot be seen is called."""
     return f"U+{ord(letter):04X}"
 
 

@@ -1,10 +1,14 @@
-"""The codes of problems: short, for programs, and the same from version to version; sentences may change."""
+"""The codes of problems: short, for programs, and the same from version to version; sentences may change.
+
+A code is what stands before the first dot of a message's key (`flowviz.messages`). Of problems at the same place, those
+whose code comes first here are told first.
+"""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["CODES", "Code", "Said", "said"]
+__all__ = ["CODES", "Code"]
 
 
 class Code(NamedTuple):
@@ -35,8 +39,8 @@ CODES: Final[dict[str, Code]] = {
     "bad-character": Code("A character cannot be seen, or reorders text", "U+202E", "Remove it"),
     "pasted-character": Code("A character that came with pasting was left out", "a soft hyphen", "Retype the text"),
     # the form of a value
-    "unknown-key": Code("There is no such key here", "`freqency: often`", "Spell it as the format does"),
     "missing": Code("A key that must be there is not", "a feed without `basis`", "Write it"),
+    "unknown-key": Code("There is no such key here", "`freqency: often`", "Spell it as the format does"),
     "no-value": Code("A key has no value", "`shared:`", "Remove the key, or write a value"),
     "blank": Code("A text or mapping has nothing in it", "`name: ' '`", "Remove the key, or write something"),
     "wrong-type": Code("A value is of another type", "`text: 5`", "Quote the text; write a list as a list"),
@@ -101,23 +105,32 @@ CODES: Final[dict[str, Code]] = {
     "caption-scope": Code(
         "A caption names a scope that no feed leads to", "`caption: {scopes: [city]}`", "Is a feed missing?"
     ),
+    # files to import
+    "not-importable": Code("A file is of another kind", "an old `.xls`", "Save it as the sentence says"),
+    "damaged": Code("A workbook, a ZIP or a CSV file is damaged", "half of a file", "Save it again"),
+    "not-json": Code("A file is not JSON", "`{'a': 1}`", "Export it again"),
+    "misfit": Code("JSON does not fit the schema of the export", "no `nodes`", "Export it again, or correct it"),
+    # their sheets and cells
+    "hidden-sheet": Code("A sheet of a catalogue is hidden", "`Feeds`, hidden", "Show it or delete it"),
+    "second-sheet": Code("Two sheets are the same part", "`Feeds` and `Tietovirrat`", "Keep one of them"),
+    "unknown-sheet": Code("A sheet has nearly the name of a part", "`Feedz`", "Rename it"),
+    "unknown-column": Code("A heading means nothing", "`Bassi`", "Rename it, delete it, or start it with `#`"),
+    "second-column": Code("Two columns are the same", "`Basis` and `Peruste`", "Keep one of them"),
+    "missing-column": Code("A column that every row needs is not there", "`Feeds` without `Basis`", "Add it"),
+    "merged-cells": Code("Cells are merged", "`D2:E3`", "Split them and fill each"),
+    "no-heading": Code("A value stands in a column without a heading", "a note beside a table", "Write a heading"),
+    "formula": Code("A cell holds a formula", "`=B1`", "Replace it by its value"),
+    "error-value": Code("A cell holds an error", "`#REF!`", "Write the value itself"),
+    "broken-cell": Code("A cell cannot be read", "a number that is none", "Write it again"),
+    "long-cell": Code("A cell holds more than it may", "40,000 characters", "Is a quotation mark missing?"),
+    "made-date": Code("A spreadsheet made a date of a value", "`5-3` in `Evidence`", "Format the cell as text"),
+    "made-decimals": Code("A spreadsheet made a number of a list", "`30,5` in `Evidence`", "Format the cell as text"),
+    "example": Code("An example of the template is still there", "the head of the template", "Write your own"),
+    "second-row": Code("A sheet that has one row has more", "two rows in `Catalogue`", "Delete one"),
+    "no-owner": Code("A row does not say what it lies in", "a unit without a department", "Write the id"),
+    "unknown-owner": Code("What a row lies in is not there", "`customer-dta`", "Write the id of what is there"),
+    # files that ask
+    "wrong-rules": Code("A file of rules for `flowviz gate` is wrong", "an unknown rule", "As the sentence says"),
+    "wrong-scenario": Code("A scenario does not fit the catalogue", "an id that is used", "As the sentence says"),
 }
-"""Every code that ``flowviz check --format json`` may give."""
-
-
-class Said(str):
-    """A sentence that knows the code of what it says."""
-
-    code: str = ""
-
-
-def said(code: str, sentence: str) -> Said:
-    """The sentence with its code.
-
-    >>> said("missing", "'name' is missing").code
-    'missing'
-    """
-    assert code in CODES, code
-    found = Said(sentence)
-    found.code = code
-    return found
+"""Every code that a problem may have; those of a catalogue itself, before the files to import, are what `check` gives."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowviz.loading.problems import Problem
+    from flowviz.messages import Message, Value
 
 __all__ = ["DataFile", "Path"]
 
@@ -30,15 +31,15 @@ class DataFile(Protocol):
     node: Any
 
     def problem(
-        self, path: Sequence[str | int], message: str, *, key: str | None = None, warning: bool = False
+        self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False
     ) -> Problem:
         """A problem at the value that ``path`` leads to, or at the key of that name inside it."""
 
-    def warning_at_id(self, mapping: dict[str, Any], message: str) -> Problem:
+    def warning_at_id(self, mapping: dict[str, Any], message: Message) -> Problem:
         """A warning at the ``id`` in a mapping of `data`."""
 
-    def where(self, path: Sequence[str | int]) -> str:
-        """The place of a value in words, for messages about another."""
+    def where(self, path: Sequence[str | int]) -> Value:
+        """The place of a value, for messages about another."""
 
     def forget_places(self) -> None:
         """Let go of what makes places quick to find, when nothing is wrong."""

@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Scope, SourceDocument, Text, Thing
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
-from flowviz.loading.codes import said
 from flowviz.loading.data_file import DataFile, Path
 from flowviz.loading.ids import Names
 from flowviz.loading.problems import Hints, Problem, short
 from flowviz.loading.salvage import Asked, Doubt
 from flowviz.loading.schema import Field, fields, is_noun, nouns_in
-from flowviz.near import did_you_mean, near, proposal
+from flowviz.messages import Message, OneOf, Value, said
+from flowviz.near import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from flowviz.catalogue import Catalogue, Register
 
-__all__ = ["Lost", "Part", "errors", "kind_of", "warnings"]
+__all__ = ["Lost", "Part", "errors", "kind_of", "kind_told", "warnings"]
 
 ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
@@ -120,14 +120,13 @@ def _duplicate_ids(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Prob
     counts: Counter[tuple[type, str]] = Counter((Thing, thing.id) for thing, _ in catalogue.things())
     counts.update((type(entry), entry.id) for entries in others for entry in entries)
     twice = {key for key, count in counts.items() if count > 1}
-    first: dict[tuple[type, str], str] = {}
+    first: dict[tuple[type, str], Value] = {}
     for part in parts if twice else ():
         for path, owner, field, value in _walk(Document, part.file.data):
             key = (Thing if issubclass(owner, Thing) else owner, value)
             if field.of == "id" and key in twice:
                 if key in first:
-                    message = f"id '{short(value)}' is already used at {first[key]}: give one of them another"
-                    yield part.file.problem(path, said("duplicate-id", message))
+                    yield part.file.problem(path, said("duplicate-id", id=short(value), place=first[key]))
                 else:
                     first[key] = part.file.where(path)
 
@@ -158,37 +157,42 @@ def _references(
 
 def _is_slip(asked: Asked, known: Mapping[str, Collection[str]]) -> bool:
     ids = dict.fromkeys(id_ for kind in asked.kinds for id_ in known.get(kind, ()))
-    return bool(near(asked.word, ids, 1, _SLIP))
+    return nearest(asked.word, ids, _SLIP) is not None
 
 
-def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> str:
+def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> Message:
     if kind not in _WITHOUT_KIND and value in known["thing"]:
         actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
-        wanted = f"{', '.join(ENDPOINTS[:-1])} or {ENDPOINTS[-1]}" if kind == "endpoint" else kind
-        return said("wrong-kind", f"'{value}' is the id of a {actual}: it must be that of a {wanted}")
-    word = "thing" if kind == "endpoint" else kind
+        wanted = OneOf(kind_told(one) for one in (ENDPOINTS if kind == "endpoint" else (kind,)))
+        return said("wrong-kind", id=value, kind=kind_told(actual), wanted=wanted)
     fitting = known.get(kind, ())
-    code = f"unknown-{kind.replace(' ', '-')}" if kind in _WITHOUT_KIND else "unknown-thing"
-    hint = proposal(names.meant(value, fitting) or hints.nearest(value, fitting))
-    return said(code, f"unknown {word} '{short(value)}'{hint}")
+    meant = names.meant(value, fitting) or hints.nearest(value, fitting)
+    if kind in _WITHOUT_KIND:
+        return said(f"unknown-{kind.replace(' ', '-')}", id=short(value), proposal=meant)
+    told = kind_told("thing" if kind == "endpoint" else kind)
+    return said("unknown-thing", kind=told, id=short(value), proposal=meant)
+
+
+def kind_told(kind: str) -> Message:
+    """What a kind of thing is called."""
+    return said(f"kind.{kind}")
 
 
 def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iterator[Problem]:
     lengths = {source.id: source.lines for source in catalogue.sources}
 
-    def wrong(evidence: Evidence, source: str | None) -> str | None:
+    def wrong(evidence: Evidence, source: str | None) -> Message | None:
         if evidence.first is not None and evidence.last is not None and evidence.last < evidence.first:
-            return said("lines-backwards", f"lines run backwards: {evidence.first}-{evidence.last}")
+            return said("lines-backwards", first=evidence.first, last=evidence.last)
         if evidence.source not in lengths:
             # an unknown 'source' at the top of the file, or none at all, is told of once and not at each line
             if evidence.source in ("", source) or doubt.covers(evidence.source):
                 return None
-            hint = did_you_mean(evidence.source, lengths)
-            return said("unknown-source", f"unknown source '{short(evidence.source)}'{hint}")
+            meant = nearest(evidence.source, lengths)
+            return said("unknown-source", id=short(evidence.source), proposal=meant)
         most = lengths[evidence.source]
         if evidence.last is not None and most is not None and evidence.last > most:
-            message = f"line {evidence.last} does not exist: '{evidence.source}' has {most} lines"
-            return said("no-such-line", message)
+            return said("no-such-line", line=evidence.last, source=evidence.source, lines=most)
         return None
 
     for part in parts:
@@ -202,7 +206,7 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
                 message = wrong(evidence, source)
                 if bare and not evidence.source:
                     bare = False
-                    message = said("no-document", "a line of which document? Write 'source: …' at the top of the file")
+                    message = said("no-document")
                 if message:
                     yield part.file.problem(path, message)
 
@@ -212,17 +216,16 @@ def _languages(catalogue: Catalogue, parts: Sequence[Part]) -> Iterator[Problem]
     known = set(header.languages)
     for part in parts:
         if part.document.catalogue is header and header.language not in known:
-            message = f"language '{header.language}' is not among the catalogue's languages: add it to them"
-            yield part.file.problem(("catalogue", "language"), said("undeclared-language", message))
+            message = said("undeclared-language.own", language=header.language)
+            yield part.file.problem(("catalogue", "language"), message)
         if not known or part.met.languages <= known | {header.language}:
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Text and isinstance(value, dict):
                 for code in value:
                     if code not in known:
-                        options = ", ".join(header.languages)
-                        message = f"language '{code}' is not among the catalogue's languages ({options})"
-                        yield part.file.problem(path, said("undeclared-language", message), key=code)
+                        message = said("undeclared-language", language=code, languages=header.languages)
+                        yield part.file.problem(path, message, key=code)
 
 
 def _scopes(parts: Sequence[Part]) -> Iterator[Problem]:
@@ -231,20 +234,15 @@ def _scopes(parts: Sequence[Part]) -> Iterator[Problem]:
             for j, resource in enumerate(department.resources):
                 if resource.scope != OWN:
                     path: Path = ("departments", i, "resources", j, "scope")
-                    message = "a department's own resource has no other scope: move it to 'shared' or remove the scope"
-                    yield part.file.problem(path, said("own-scope", message))
+                    yield part.file.problem(path, said("own-scope"))
         for i, resource in enumerate(part.document.shared):
             if resource.scope == OWN:
-                message = f"shared resource '{resource.id}' needs a scope ('unstated', if the source is silent)"
-                yield part.file.problem(("shared", i, "scope"), said("no-scope", message))
+                yield part.file.problem(("shared", i, "scope"), said("no-scope", id=resource.id))
         for i, scope in enumerate(part.document.scopes):
             if contrast(scope.colour) < 4.5:
-                message = f"{scope.colour} is too dark: black text on it needs a contrast of 4.5"
-                yield part.file.problem(("scopes", i, "colour"), said("dark-colour", message))
+                yield part.file.problem(("scopes", i, "colour"), said("dark-colour", colour=scope.colour))
             if len(scope.letter) > 2:
-                yield part.file.problem(
-                    ("scopes", i, "letter"), said("long-sign", "a scope's sign is one or two letters")
-                )
+                yield part.file.problem(("scopes", i, "letter"), said("long-sign"))
 
 
 def contrast(colour: str) -> float:
@@ -266,8 +264,7 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
     done: set[str] = set()
     for id_, whole in wholes.items():
         if whole is not None and homes[whole] != homes[id_]:
-            message = f"'{id_}' cannot be a part of '{whole}': they belong to different departments"
-            yield places.problem(id_, said("part-elsewhere", message), "part_of")
+            yield places.problem(id_, said("part-elsewhere", id=id_, whole=whole), "part_of")
         chain: dict[str, None] = {}
         at: str | None = id_
         while at is not None and at not in done and at not in chain:
@@ -276,21 +273,19 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         if at in chain:
             circle = list(chain)[list(chain).index(at) :]
             shown = circle if len(circle) <= 6 else [*circle[:5], "…"]
-            message = f"part_of runs in a circle: {' -> '.join([*shown, at])}"
-            yield places.problem(at, said("part-circle", message), "part_of")
+            yield places.problem(at, said("part-circle", circle=" -> ".join([*shown, at])), "part_of")
         done.update(chain)
 
 
-def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is said of a thing without the lines that say it, or although it cannot be said of it: code and message."""
+def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
+    """What is said of a thing without the lines that say it, or although it cannot be said of it."""
     if isinstance(thing, Resource) and thing.described_by is not None:
         if "department" in owners:
-            message = f"'{thing.id}' is described by the department that it stands in: remove 'described_by'"
-            yield "own-described", message
+            yield said("own-described", id=thing.id)
         elif not thing.described_by_evidence:
-            yield "unfounded", f"it is not said which lines describe '{thing.id}': write 'described_by_evidence'"
+            yield said("unfounded", id=thing.id, key="described_by")
     if thing.passes_on is not None and not thing.passes_on_evidence:
-        yield "unfounded", f"it is not said which lines tell what '{thing.id}' passes on: write 'passes_on_evidence'"
+        yield said("unfounded", id=thing.id, key="passes_on")
 
 
 def _resources(catalogue: Catalogue) -> Iterator[Resource]:
@@ -304,17 +299,15 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
     for part in parts:
         for i, feed in enumerate(part.document.feeds):
             if feed.source == feed.target:
-                message = f"'{feed.source}' feeds itself: a feed goes from one thing to another"
-                yield part.file.problem(("feeds", i, "to"), said("self-feed", message))
+                yield part.file.problem(("feeds", i, "to"), said("self-feed", id=feed.source))
             if not feed.evidence:
-                message = "a feed needs evidence: the lines that say it"
-                yield part.file.problem(("feeds", i, "evidence"), said("no-evidence", message))
+                yield part.file.problem(("feeds", i, "evidence"), said("no-evidence"))
             key = (feed.source, feed.target, feed.content, feed.carries, feed.frequency, feed.condition)
             if key in seen:
                 other, j = seen[key]
                 place = other.file.where(("feeds", j))
-                message = f"the same feed from '{feed.source}' to '{feed.target}' is already at {place}"
-                yield part.file.problem(("feeds", i), said("repeated-feed", message))
+                message = said("repeated-feed", source=feed.source, target=feed.target, place=place)
+                yield part.file.problem(("feeds", i), message)
             else:
                 seen[key] = (part, i)
 
@@ -331,30 +324,24 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
         "party": {*fed, *(system.party for system in catalogue.systems)},
         "system": {*fed, *(use.system for user in _users(catalogue) for use in user.systems)},
     }
-    idle = {"resource": "no feed touches", "party": "no feed touches", "system": "nothing uses"}
     found: list[Problem] = []
-
-    def warn(thing: str, code: str, message: str) -> None:
-        found.append(places.warning(thing, said(code, message)))
-
     for thing, owners in catalogue.things():
         if thing.kind in busy and thing.id not in busy[thing.kind]:
-            warn(thing.id, "unused", f"{idle[thing.kind]} {thing.kind} '{thing.id}'")
-        for code, message in _unfounded(thing, owners):
-            warn(thing.id, code, message)
+            key = "unused.system" if thing.kind == "system" else "unused"
+            found.append(places.warning(thing.id, said(key, kind=kind_told(thing.kind), id=thing.id)))
+        found += [places.warning(thing.id, message) for message in _unfounded(thing, owners)]
         present = {code for code, _ in thing.name.values}
-        missing = [code for code in catalogue.header.languages if code not in present]
+        missing = tuple(code for code in catalogue.header.languages if code not in present)
         if missing:
-            warn(thing.id, "untranslated", f"the name of '{thing.id}' is missing in {', '.join(missing)}")
+            found.append(places.warning(thing.id, said("untranslated", id=thing.id, languages=missing)))
     for thing, other in _look_alikes(catalogue):
-        message = f"the name of '{thing.id}' looks like that of '{other}' but has other characters: retype both"
-        warn(thing.id, "look-alike", message)
+        found.append(places.warning(thing.id, said("look-alike", id=thing.id, other=other)))
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
             if scope not in met[department.id]:
-                message = f"the caption of '{department.id}' names scope '{scope}', but no feed leads to such a thing"
-                warn(department.id, "caption-scope", message)
+                message = said("caption-scope", id=department.id, scope=scope)
+                found.append(places.warning(department.id, message))
     return found
 
 
@@ -456,12 +443,12 @@ class _Places:
                     found.setdefault(mapping["id"], (part.file, path, mapping))
         return found
 
-    def problem(self, thing: str, message: str, key: str) -> Problem:
+    def problem(self, thing: str, message: Message, key: str) -> Problem:
         """A problem at what stands under ``key`` of a thing."""
         file, path, _ = self._found[thing]
         return file.problem((*path, key), message)
 
-    def warning(self, thing: str, message: str) -> Problem:
+    def warning(self, thing: str, message: Message) -> Problem:
         """A warning at the id of a thing."""
         file, _, mapping = self._found[thing]
         return file.warning_at_id(mapping, message)

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowviz.loading.characters import unfit, without_stray
-from flowviz.loading.codes import said
 from flowviz.loading.problems import Problem, short
+from flowviz.loading.schema import TYPES
+from flowviz.messages import Message, OneOf, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from flowviz.loading.data_file import Path
+    from flowviz.messages import Value
 
 __all__ = ["PlainData"]
 
@@ -47,7 +49,7 @@ class _Key:
 class PlainData:
     """Plain data as a `flowviz.loading.data_file.DataFile`; ``problem_at(path, message)`` words a problem of a value."""
 
-    def __init__(self, name: str, data: Any, problem_at: Callable[[Path, str], Problem]) -> None:
+    def __init__(self, name: str, data: Any, problem_at: Callable[[Path, Message], Problem]) -> None:
         self.name = name
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
@@ -58,7 +60,7 @@ class PlainData:
         self.node = _nodes(self.data, ())
 
     def problem(
-        self, path: Sequence[str | int], message: str, *, key: str | None = None, warning: bool = False
+        self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False
     ) -> Problem:
         node = self._node(path)
         if key is None:
@@ -66,11 +68,11 @@ class PlainData:
         found = self._problem_at(node.path if key is None else (*node.path, key), message)
         return found.as_warning() if warning else found
 
-    def warning_at_id(self, mapping: dict[str, Any], message: str) -> Problem:
+    def warning_at_id(self, mapping: dict[str, Any], message: Message) -> Problem:
         return self._problem_at(self._ids[id(mapping)], message).as_warning()
 
-    def where(self, path: Sequence[str | int]) -> str:
-        return self._problem_at(self._node(path).first.path, "").where
+    def where(self, path: Sequence[str | int]) -> Value:
+        return self._problem_at(self._node(path).first.path, Message("")).where
 
     def forget_places(self) -> None:
         """Nothing: a path is a place."""
@@ -89,7 +91,7 @@ class PlainData:
         if isinstance(value, dict):
             for key in value:
                 if not isinstance(key, str):
-                    self.problems.append(self._problem_at(path, f"{short(repr(key))} is no text: keys are texts"))
+                    self.problems.append(self._problem_at(path, said("key-no-word.data", key=short(repr(key)))))
             data = {key: self._clean(one, (*path, key)) for key, one in value.items() if isinstance(key, str)}
             if "id" in data:
                 self._ids[id(data)] = (*path, "id")
@@ -99,7 +101,8 @@ class PlainData:
         if value is None or isinstance(value, int):
             return value
         if not isinstance(value, str):
-            message = said("wrong-type", f"{short(str(value))} where a whole number or text should stand")
+            wanted = OneOf((TYPES["integer"], TYPES["string"]))
+            message = said("wrong-type", value=short(str(value)), wanted=wanted)
             self.problems.append(self._problem_at(path, message))
             return None
         clean, dropped = without_stray(value)

@@ -13,15 +13,16 @@ import typing
 from typing import Any, Literal, Union
 
 from flowviz.catalogue import Document, Evidence, Text
-from flowviz.loading.codes import said
 from flowviz.loading.ids import LONGEST_ID, id_of
 from flowviz.loading.problems import short
-from flowviz.near import did_you_mean, proposal
+from flowviz.messages import Message, OneOf, Value, said
+from flowviz.near import nearest
 
 if typing.TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
+    "TYPES",
     "Field",
     "errors",
     "fields",
@@ -32,31 +33,35 @@ __all__ = [
     "object_of",
     "or_null",
     "property_of",
+    "shown",
     "type_of",
 ]
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
-FORMS: Mapping[str, tuple[str, str]] = {
-    "id": (ID, "an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'"),
-    "language": (LANGUAGE, "a language code is two or three small letters, such as fi"),
-    "date": (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a date is written YYYY-MM-DD"),
-    "code": (r"^[0-9A-Za-z][0-9A-Za-z .-]*$", "a code is letters and digits with single spaces, such as '00 01 04'"),
-    "colour": (r"^#[0-9a-f]{6}$", "a colour is a hash sign and six small hexadecimal digits in quotes: '#ffcab3'"),
-    "url": (r"^https?://[^\s\"<>]+$", "an address starts with http:// or https://"),
+FORMS: Mapping[str, str] = {
+    "id": ID,
+    "language": LANGUAGE,
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "code": r"^[0-9A-Za-z][0-9A-Za-z .-]*$",
+    "colour": r"^#[0-9a-f]{6}$",
+    "url": r"^https?://[^\s\"<>]+$",
 }
+"""The pattern of each form that a string may have; ``problem.form.<name>`` of the locales says what it is."""
 MOST = 999_999_999
 EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
 LONGEST = {Text: 2_000, str: 500}
 NOT_BLANK = r"\S"
-MEANINGS = {
-    EVIDENCE: "evidence is a line (30), lines (50-51), or a document with lines (sivu:30)",
-    NOT_BLANK: "is blank: remove the key or write something",
-    **dict(FORMS.values()),
+FORM_OF: Mapping[str, Message] = {
+    pattern: said(f"form.{name}") for name, pattern in (*FORMS.items(), ("evidence", EVIDENCE))
 }
+TYPES: Mapping[str, Message] = {
+    name: said(f"type.{name}") for name in ("string", "object", "text", "array", "integer", "boolean")
+}
+"""What a value of each JSON type is called, and an object with a text in each language."""
 
 
-Error = tuple[tuple[str | int, ...], str | None, str]
+Error = tuple[tuple[str | int, ...], str | None, Message]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def type_of(field: Field) -> dict[str, Any]:
     if field.type is int:
         return {"type": "integer", "minimum": 1}
     form = FORMS.get(field.of or "")
-    return {"type": "string", **({"pattern": form[0]} if form else {})}
+    return {"type": "string", **({"pattern": form} if form else {})}
 
 
 def or_null(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -237,52 +242,50 @@ def _worded(error: Any, noun: type) -> Iterator[Error]:
         known = _known_keys(error.schema_path, noun)
         for key in error.instance:
             if key not in known:
-                hint = did_you_mean(key, known) or (": merge keys are not allowed" if key == "<<" else "")
-                yield path, key, said("unknown-key", f"unknown key '{short(key)}'{hint}")
+                kind = "unknown-key.merge" if key == "<<" else "unknown-key"
+                yield path, key, said(kind, key=short(key), proposal=nearest(key, known))
     elif name == "PropertyNames":
         for key in error.instance:
             if not (key.isascii() and key.isalpha() and key.islower() and 2 <= len(key) <= 3):
-                message = f"'{short(key)}' is no language code: {FORMS['language'][1]}"
-                yield path, key, said("no-language", message)
+                yield path, key, said("no-language", key=short(key), form=FORM_OF[LANGUAGE])
     elif name == "UniqueItems":
         i = next(i for i, value in enumerate(error.instance) if value in error.instance[:i])
-        yield (*path, i), None, said("repeated", f"{_show(error.instance[i])} is in the list already: remove it")
+        yield (*path, i), None, said("repeated", value=shown(error.instance[i]))
     elif name == "Required":
-        yield path, detail["property"], said("missing", f"'{detail['property']}' is missing")
+        yield path, detail["property"], said("missing", key=detail["property"])
     else:
-        yield path, None, _wrong_value(name, error.instance, detail) or said("malformed", error.message)
+        yield path, None, _wrong_value(name, error.instance, detail)
 
 
-def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> str | None:
+def _wrong_value(name: str, value: Any, detail: dict[str, Any]) -> Message:
     match name:
         case "Type":
             return _wrong_type(value, detail.get("types") or detail.get("type"))
         case "Enum":
-            options = [str(option) for option in detail["options"]]
-            hint = did_you_mean(str(value), options)
-            return said("wrong-choice", f"{_show(value)} is not one of {', '.join(options)}{hint}")
+            options = tuple(str(option) for option in detail["options"])
+            return said("wrong-choice", value=shown(value), options=options, proposal=nearest(str(value), options))
         case "Pattern":
             return _wrong_form(value, detail["pattern"])
         case "Format":
-            return said("no-such-day", f"{_show(value)}: there is no such day")
+            return said("no-such-day", value=shown(value))
         case "Minimum":
-            return said("out-of-range", f"{_show(value)} is too small: lines are counted from 1")
+            return said("out-of-range.small", value=shown(value))
         case "Maximum":
-            return said("out-of-range", f"{_show(value)} is too large: lines end at {MOST}")
+            return said("out-of-range.large", value=shown(value), most=MOST)
         case "MaxLength":
-            return said("too-long", f"is too long ({len(value)} characters): {detail['limit']} are the most")
+            return said("too-long", length=len(value), most=detail["limit"])
         case "MinProperties":
-            return said("blank", "is empty: remove the key or write something")
-    return None
+            return said("blank.empty")
+    raise AssertionError(name)
 
 
-def _wrong_form(value: str, pattern: str) -> str:
-    meaning = MEANINGS[pattern]
+def _wrong_form(value: str, pattern: str) -> Message:
     if pattern == NOT_BLANK:
-        return said("blank", meaning)
-    if pattern == ID and (id_ := id_of(value)):
-        meaning = meaning.partition(", such")[0] + proposal(id_)
-    return said("malformed-id" if pattern == ID else "malformed", f"{_show(value)}: {meaning}")
+        return said("blank")
+    if pattern != ID:
+        return said("malformed", value=shown(value), form=FORM_OF[pattern])
+    id_ = id_of(value) or None
+    return said("malformed-id" if id_ else "malformed-id.alone", value=shown(value), form=FORM_OF[ID], proposal=id_)
 
 
 def _known_keys(schema_path: Any, noun: type) -> list[str]:
@@ -294,27 +297,22 @@ def _known_keys(schema_path: Any, noun: type) -> list[str]:
     return list(node["properties"])
 
 
-def _wrong_type(value: Any, wanted: Any) -> str:
+def _wrong_type(value: Any, wanted: Any) -> Message:
     names = [str(name) for name in (wanted if isinstance(wanted, list) else [wanted])]
-    words = {
-        "string": "text",
-        "object": "a mapping (key: value)" if names == ["object"] else "{fi: …, sv: …}",
-        "array": "a list",
-        "integer": "a whole number",
-        "boolean": "true or false",
-    }
-    expected = " or ".join(words.get(name, name) for name in names)
+    several = len(names) > 1
+    expected = OneOf(TYPES["text" if several and name == "object" else name] for name in names)
     if value is None:
-        return said("no-value", f"has no value: remove the key or write {expected}")
-    quote = ", put it in quotes" if "string" in names and isinstance(value, (int, float, bool)) else ""
-    return said("wrong-type", f"{_show(value)} where {expected} should stand{quote}")
+        return said("no-value", wanted=expected)
+    quote = "string" in names and isinstance(value, (int, float, bool))
+    return said("wrong-type.quote" if quote else "wrong-type", value=shown(value), wanted=expected)
 
 
-def _show(value: Any) -> str:
+def shown(value: Any) -> Value:
+    """A value as problems tell of it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{short(value)}'"
+        return said("value.text", text=short(value))
     if isinstance(value, (int, float)):
-        return f"the number {value}"
-    return "a mapping" if isinstance(value, dict) else "a list"
+        return said("value.number", number=value)
+    return said("value.mapping" if isinstance(value, dict) else "value.list")

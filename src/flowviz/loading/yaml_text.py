@@ -15,8 +15,8 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from flowviz.errors import InputError
 from flowviz.limits import MOST_DEPTH, MOST_VALUES
 from flowviz.loading.characters import CONTROL, control, unfit, without_stray
-from flowviz.loading.codes import said
 from flowviz.loading.problems import Problem, short
+from flowviz.messages import Message, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,8 @@ _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _FIRST_OF_NUMBER = frozenset("+-.0123456789")
 _MAYBE_ALIAS = re.compile(r"\*[A-Za-z0-9_-]")
-_EMPTY = said("empty-file", "the file is empty: write into it or remove it")
-_NO_ALIASES = said(
-    "alias", "aliases (*name) are not allowed: write the value out, or put text that starts with * in quotes"
-)
+_EMPTY = said("empty-file")
+_NO_ALIASES = said("alias")
 
 Place = tuple[int, int]
 """Line and column, counted from 1."""
@@ -49,6 +47,10 @@ _Base: Any = getattr(yaml.cyaml, "CParser", object) if yaml.__with_libyaml__ els
 
 class _TooMuch(yaml.MarkedYAMLError):
     """Nested deeper than `MOST_DEPTH`, where each level is a level of the C stack, or more than `MOST_VALUES`."""
+
+    def __init__(self, message: Message, mark: Any) -> None:
+        super().__init__(problem_mark=mark)
+        self.message = message
 
 
 class _FastLoader(_Base):  # type: ignore[misc]
@@ -66,9 +68,9 @@ class _FastLoader(_Base):  # type: ignore[misc]
         if parent is None:
             return
         if self.depth > MOST_DEPTH:
-            raise _TooMuch(problem=f"nested more than {MOST_DEPTH} deep", problem_mark=parent.start_mark)
+            raise _TooMuch(said("not-yaml.deep", most=MOST_DEPTH), parent.start_mark)
         if self.values > MOST_VALUES:
-            raise _TooMuch(problem=f"more than {MOST_VALUES:,} values: split it", problem_mark=parent.start_mark)
+            raise _TooMuch(said("not-yaml.values", most=MOST_VALUES), parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -115,7 +117,7 @@ class YamlFile:
         self._ids: dict[int, Place] = {}
 
     def problem(
-        self, path: Sequence[str | int], message: str, *, key: str | None = None, warning: bool = False
+        self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False
     ) -> Problem:
         """A problem at the value that ``path`` leads to, or at the key of that name inside it."""
         return Problem(self.name, *self.place(path, key=key), message, warning=warning)
@@ -138,7 +140,7 @@ class YamlFile:
         """File and line of the value at ``path``."""
         return f"{self.name}:{self.place(path)[0]}"
 
-    def warning_at_id(self, mapping: dict[str, Any], message: str) -> Problem:
+    def warning_at_id(self, mapping: dict[str, Any], message: Message) -> Problem:
         """A warning at the ``id`` in a mapping of `data`, whose place is known without making nodes again."""
         return Problem(self.name, *self._ids[id(mapping)], message, warning=True)
 
@@ -184,7 +186,7 @@ class YamlFile:
         if self.data is None and not self.problems:
             self.add(node.start_mark, _EMPTY)
 
-    def add(self, mark: Any, message: str) -> None:
+    def add(self, mark: Any, message: Message) -> None:
         """Note a problem of the text at a mark of the parser."""
         self.problems.append(Problem(self.name, *_place(mark), message))
 
@@ -195,7 +197,7 @@ def read(entry: Entry) -> YamlFile:
     try:
         file.compose(_text(entry.read()))
     except InputError as error:
-        file.problems.append(Problem(entry.name, 1, 1, said("unreadable", error.reason)))
+        file.problems.append(Problem(entry.name, 1, 1, error.reason))
     except _UnreadableError as error:
         file.problems.append(Problem(entry.name, error.line, error.column, error.message))
     return file
@@ -238,7 +240,7 @@ def _first_alias(text: str) -> Any:
 class _UnreadableError(Exception):
     """Why a file is no text, and where."""
 
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: Message, line: int = 1, column: int = 1) -> None:
         super().__init__(message, line, column)
         self.message, self.line, self.column = message, line, column
 
@@ -246,15 +248,14 @@ class _UnreadableError(Exception):
 def _text(raw: bytes) -> str:
     """The text of a file. Raises `_UnreadableError`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
-        raise _UnreadableError(said("not-utf-8", "is UTF-16 or UTF-32: save it as UTF-8"))
+        raise _UnreadableError(said("not-utf-8.utf-16"))
     if raw.startswith(b"\xef\xbb\xbf"):
-        raise _UnreadableError(said("not-utf-8", "starts with a byte order mark: save it as UTF-8 without BOM"))
+        raise _UnreadableError(said("not-utf-8.mark"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _end(raw[: error.start].decode("utf-8"))
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8: save the file as UTF-8"
-        raise _UnreadableError(said("not-utf-8", message), *place) from None
+        raise _UnreadableError(said("not-utf-8.byte", byte=f"{raw[error.start]:02x}"), *place) from None
     match = CONTROL.search(text)
     if match:
         raise _UnreadableError(control(match), *_end(text[: match.start()]))
@@ -274,22 +275,20 @@ def _syntax_problem(name: str, text: str, error: yaml.MarkedYAMLError) -> Proble
         lines = text.rstrip("\n").split("\n")
         line, column = len(lines), len(lines[-1]) + 1
     is_tab = lines[line - 1][column - 1 : column] == "\t"
-    message = "a tab where only spaces may stand: indent with spaces" if is_tab else _syntax(error)
-    return Problem(name, line, column, message if message is _NO_ALIASES else said("not-yaml", message))
+    return Problem(name, line, column, said("not-yaml.tab") if is_tab else _syntax(error))
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> str:
+def _syntax(error: yaml.MarkedYAMLError) -> Message:
     if isinstance(error, _TooMuch):
-        return str(error.problem)
+        return error.message
     problem = (error.problem or str(error)).replace("\n", " ")
-    said = f"{error.context} {problem}"
-    if "expected a single document" in said:
-        return "more than one document (---) in the file: use one file for each"
-    if "undefined alias" in said:
+    parser = f"{error.context} {problem}"
+    if "expected a single document" in parser:
+        return said("not-yaml.documents")
+    if "undefined alias" in parser:
         return _NO_ALIASES
     context = f" ({error.context})" if error.context else ""
-    hint = ": is the indentation right?" if "block" in said else ""
-    return f"is not YAML: {problem}{context}{hint}"
+    return said("not-yaml.indentation" if "block" in parser else "not-yaml.parser", detail=f"{problem}{context}")
 
 
 def _place(mark: Any) -> Place:
@@ -318,13 +317,11 @@ class _Constructor:
         for key_node, value_node in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode:
-                self.file.add(key_node.start_mark, said("key-no-word", "a key must be a word"))
+                self.file.add(key_node.start_mark, said("key-no-word"))
             elif key_node.tag not in (_PLAIN, _QUOTED):
                 self._refuse_tag(key_node)
             elif key in data:
-                self.file.add(
-                    key_node.start_mark, said("duplicate-key", f"duplicate key '{short(key)}': keep one of them")
-                )
+                self.file.add(key_node.start_mark, said("duplicate-key", key=short(key)))
             else:
                 data[key] = self.construct(value_node)
                 if key == "id":
@@ -349,13 +346,12 @@ class _Constructor:
             if _INT.match(value):
                 return int(value)
             if _NUMBER.match(value):
-                message = f"{short(value)} is read as a number, and not by all alike: write a whole number, or quote it"
-                self.file.add(node.start_mark, said("ambiguous-number", message))
+                self.file.add(node.start_mark, said("ambiguous-number", value=short(value)))
                 return None
         return value if value.isascii() else self._clean(value, node)
 
     def _refuse_tag(self, node: Node) -> None:
-        self.file.add(node.start_mark, said("tag", f"tags such as {short(node.tag)} are not allowed: remove it"))
+        self.file.add(node.start_mark, said("tag", tag=short(node.tag)))
 
     def _clean(self, value: str, node: Node) -> str:
         if value.isascii() and value.isprintable():

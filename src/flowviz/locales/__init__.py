@@ -54,7 +54,7 @@ def words(language: str) -> Words:
     """
     table = sentences(language)
 
-    def say(key: str, **blanks: object) -> str:
+    def say(key: str, /, **blanks: object) -> str:
         if blanks.get("n") == 1 and f"{key}.one" in table:
             key = f"{key}.one"
         sentence = table[key]

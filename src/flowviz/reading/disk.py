@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import InputError
 from flowviz.limits import MOST_BYTES, MOST_FILES
-from flowviz.reading.entry import Entry, ending, megabytes, refused
+from flowviz.messages import Message, said
+from flowviz.reading.entry import Entry, ending, refused, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-__all__ = ["LEADS_OUT", "Disk", "one_file", "read_file"]
+__all__ = ["IRREGULAR", "LEADS_OUT", "Disk", "one_file", "read_file"]
 
-LEADS_OUT: Final = "is a link that leads out of the folder of the catalogue: put there what it leads to"
+LEADS_OUT: Final = said("unreadable.leads-out")
+IRREGULAR: Final = said("unreadable.irregular")
 _DEEPEST: Final = 50
 """Folders inside folders; each is a level of the stack."""
 # a pipe or a device without a writer would be waited for; no link is followed that was not followed while looking
@@ -52,12 +54,12 @@ class Disk:
                 pass  # a folder that may not be listed is no folder without files
         except (OSError, ValueError) as error:
             missing = isinstance(error, FileNotFoundError)
-            raise InputError(self.name, "no such file or folder" if missing else _cannot(error)) from None
+            raise InputError(self.name, said("unreadable.none") if missing else _cannot(error)) from None
         found = []
         for entry in _Walk(root, endings, deep=self.deep).below(self.path, root, 0):
             found.append(entry)
             if len(found) > MOST_FILES:
-                raise InputError(self.name, f"has more than {MOST_FILES:,} files: is it the right folder?")
+                raise InputError(self.name, said("unreadable.files", most=MOST_FILES))
         return found
 
 
@@ -73,9 +75,10 @@ class _Walk:
         if real in self.seen:
             return
         self.seen.add(real)
+        if depth > _DEEPEST:
+            yield refused(str(shown), said("unreadable.deep", most=_DEEPEST))
+            return
         try:
-            if depth > _DEEPEST:
-                raise OSError(None, f"folders inside folders, more than {_DEEPEST} deep")
             with os.scandir(real) as listing:
                 names = sorted(entry.name for entry in listing if not entry.name.startswith("."))
         except OSError as error:
@@ -139,23 +142,23 @@ def read_file(path: Path, name: str | None = None, most: int = MOST_BYTES) -> by
             if stat.S_ISDIR(status.st_mode):
                 raise InputError(name, _FOLDER)
             if not stat.S_ISREG(status.st_mode):
-                raise InputError(name, "is no regular file")
+                raise InputError(name, IRREGULAR)
             raw = file.read(most + 1)
     except IsADirectoryError:
         raise InputError(name, _FOLDER) from None
     except (OSError, ValueError) as error:
         raise InputError(name, _cannot(error)) from None
     if len(raw) > most:
-        raise InputError(name, f"is larger than {megabytes(most)}: split it")
+        raise InputError(name, too_large(most))
     return raw
 
 
-_FOLDER: Final = "is a folder: a folder's name must not end as a file's does"
+_FOLDER: Final = said("unreadable.folder")
 
 
 def _is_too_long(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
 
 
-def _cannot(error: Exception) -> str:
-    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+def _cannot(error: Exception) -> Message:
+    return said("unreadable.system", reason=str(getattr(error, "strerror", None) or error))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from flowviz.errors import InputError
+from flowviz.messages import Message, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["Entry", "Source", "ending", "megabytes", "refused", "sent"]
+__all__ = ["Entry", "Source", "ending", "refused", "sent", "too_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def ending(name: str) -> str:
     return f".{end.lower()}" if dot and stem else ""
 
 
-def refused(name: str, reason: str) -> Entry:
+def refused(name: str, reason: Message) -> Entry:
     """An entry for what must not be read."""
 
     def read() -> bytes:
@@ -66,6 +67,6 @@ def sent(raw: bytes, name: str) -> Entry:
     return Entry(name, lambda: raw)
 
 
-def megabytes(count: int) -> str:
-    """A number of bytes in words, such as ``200 MB``."""
-    return f"{count // 1_000_000} MB"
+def too_large(most: int) -> Message:
+    """What is said of a file with more than ``most`` bytes."""
+    return said("unreadable.large", mb=most // 1_000_000)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowviz.limits import MOST_BYTES
-from flowviz.reading.entry import ending, megabytes, refused, sent
+from flowviz.reading.entry import ending, refused, sent, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,5 +31,5 @@ class Memory:
 
 def _entry(name: str, raw: bytes) -> Entry:
     if len(raw) > MOST_BYTES:
-        return refused(name, f"is larger than {megabytes(MOST_BYTES)}: split it")
+        return refused(name, too_large(MOST_BYTES))
     return sent(raw, name)

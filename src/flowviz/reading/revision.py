@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import InputError, RevisionError
 from flowviz.limits import MOST_BYTES, MOST_FILES
-from flowviz.reading.disk import LEADS_OUT
-from flowviz.reading.entry import Entry, ending, megabytes, refused
+from flowviz.messages import Message, said
+from flowviz.reading.disk import IRREGULAR, LEADS_OUT
+from flowviz.reading.entry import Entry, ending, refused, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -34,7 +35,6 @@ _MOST_SAID: Final = 100_000
 """Bytes of what git complains about."""
 _UNSHOWN: Final = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Categories of characters that hide or reorder others, or are none."""
-_TOO_MANY: Final = f"has more than {MOST_FILES:,} files: is it the right folder?"
 _FILE: Final = "100"
 """How the mode of a regular file starts."""
 _LINK: Final = "120000"
@@ -54,23 +54,19 @@ class Revision:
         """
         revision, colon, inner = self.name.partition(":")
         if not colon or not revision:
-            raise self._fail("no such file or folder; a revision of git is written REVISION:PATH, such as HEAD~3:data")
+            raise self._fail(said("unreadable.not-revision"))
         commit = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if not commit:
-            raise self._fail(
-                f"there is no revision '{revision}' in this repository, and no file or folder of that name"
-            )
+            raise self._fail(said("unreadable.no-revision", revision=revision))
         inner = self._from_the_top(inner)
         at = f"{_text(commit).strip()}:{inner}"
         kind = _text(self._git("cat-file", "-t", at)).strip()
         if not kind:
-            raise self._fail(
-                f"revision '{revision}' has no '{inner}'; paths are counted from the top of the repository"
-            )
+            raise self._fail(said("unreadable.not-in-revision", revision=revision, path=inner))
         if kind == "tree":
             return self._files(at, endings)
         if _text(self._git("ls-tree", "-z", "--full-tree", at.split(":", 1)[0], "--", inner)).startswith(_LINK):
-            raise self._fail("is a link: name what it leads to")
+            raise self._fail(said("unreadable.link"))
         return [Entry(self.name, functools.partial(self._blob, self.name, at))]
 
     def _from_the_top(self, inner: str) -> str:
@@ -79,7 +75,7 @@ class Revision:
             here = _text(self._git("rev-parse", "--show-prefix")).removesuffix("\n")
             inner = posixpath.normpath(posixpath.join(here, inner))
             if inner.startswith(".."):
-                raise self._fail("the path leads out of the repository")
+                raise self._fail(said("unreadable.out-of-repository"))
         return inner.removeprefix("./").removesuffix("/") if inner != "." else ""
 
     def _files(self, tree: str, endings: Collection[str]) -> list[Entry]:
@@ -91,7 +87,7 @@ class Revision:
         targets: dict[str, str] = {}
         for file in files:
             if len(found) + len(targets) > MOST_FILES:
-                raise self._fail(_TOO_MANY)
+                raise self._fail(said("unreadable.files", most=MOST_FILES))
             name = f"{start}{file.path}"
             if ending(file.path) not in endings:
                 continue
@@ -100,11 +96,11 @@ class Revision:
             elif any(part.startswith(".") for part in file.path.split("/")):
                 continue
             elif listed[file.path] > 1:
-                found.append(refused(name, "is there more than once: no git of its own makes such a version"))
+                found.append(refused(name, said("unreadable.twice")))
             elif file.mode.startswith(_FILE):
                 found.append(Entry(name, functools.partial(self._blob, name, file.id)))
             elif file.mode != _LINK:
-                found.append(refused(name, "is no regular file"))
+                found.append(refused(name, IRREGULAR))
             else:
                 if file.id not in targets:
                     targets[file.id] = _text(self._blob(name, file.id))
@@ -116,7 +112,7 @@ class Revision:
         """The bytes of an object. Raises `InputError`."""
         size = self._git("cat-file", "-s", blob, whole=True)
         if int(size) > MOST_BYTES:
-            raise InputError(name, f"is larger than {megabytes(MOST_BYTES)}: split it")
+            raise InputError(name, too_large(MOST_BYTES))
         return self._git("cat-file", "blob", blob, whole=True, most=MOST_BYTES)
 
     def _git(self, *arguments: str, whole: bool = False, most: int = _MOST_LISTED) -> bytes:
@@ -132,26 +128,24 @@ class Revision:
         try:
             done = _answer(command, environment, most)
         except FileNotFoundError:
-            raise self._fail(
-                "looks like a revision of git, but git is not installed: install it, or give a folder"
-            ) from None
+            raise self._fail(said("unreadable.no-git")) from None
         except ValueError:  # a name that no command can have
-            raise self._fail("no such file or folder") from None
+            raise self._fail(said("unreadable.none")) from None
         except TimeoutError:
-            raise self._fail(f"git took longer than {_PATIENCE:.0f} seconds") from None
+            raise self._fail(said("unreadable.git-slow", seconds=round(_PATIENCE))) from None
         except OSError as error:
-            raise self._fail(f"git cannot be asked: {error.strerror}") from None
+            raise self._fail(said("unreadable.git", reason=error.strerror)) from None
         if len(done.stdout) > most:
-            raise self._fail(_TOO_MANY)
+            raise self._fail(said("unreadable.files", most=MOST_FILES))
         if b"not a git repository" in done.stderr:
-            raise self._fail("no such file or folder, and this is no git repository to look for a revision in")
+            raise self._fail(said("unreadable.no-repository"))
         if b"dubious ownership" in done.stderr:
-            raise self._fail("git refuses a repository of another user; `git status` tells how to allow it")
+            raise self._fail(said("unreadable.owner"))
         if whole and done.returncode:
-            raise self._fail("the repository is damaged: `git fsck` tells where")
+            raise self._fail(said("unreadable.damaged"))
         return done.stdout
 
-    def _fail(self, reason: str) -> RevisionError:
+    def _fail(self, reason: Message) -> RevisionError:
         return RevisionError(f"'{self.name}'", reason)
 
 
@@ -198,12 +192,12 @@ def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _trouble(path: str) -> str | None:
+def _trouble(path: str) -> Message | None:
     """What is wrong with a path of a tree; git itself makes none such, but a tree made by hand may have any."""
     if not all(part not in ("", ".", "..") for part in path.split("/")):
-        return "its path leads out of the folder: no file of a catalogue is named so"
+        return said("unreadable.path")
     if "\\" in path or any(unicodedata.category(letter) in _UNSHOWN for letter in path):
-        return "its name has a backslash or a character that cannot be shown: rename it"
+        return said("unreadable.name")
     return None
 
 

@@ -100,7 +100,7 @@ def _check_owner(output: Output, found: Mapping[str, Standing]) -> None:
                 yield f"{names}{more} {was} {why.format(it)}, so {they_are} left alone: {cure}"
 
     if refused := list(lines()):
-        raise OutputError("\n".join(refused))
+        raise OutputError(*refused)
 
 
 def is_linked(folder: Path, name: str) -> bool:

@@ -26,8 +26,8 @@ def view(at: Place) -> Children:
     problems = at.state.problems
     if not problems:
         return []
-    more = [html.Li(at.w("explorer.notice.more", n=len(problems) - _MOST))] if len(problems) > _MOST else []
+    more = [html.Li(at.w("problem.more", n=len(problems) - _MOST))] if len(problems) > _MOST else []
     return [
         html.P(at.w("explorer.notice"), className="lead"),
-        html.Ul([*(html.Li(html.Code(problem)) for problem in problems[:_MOST]), *more]),
+        html.Ul([*(html.Li(problem.told(at.language)) for problem in problems[:_MOST]), *more]),
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from flowviz.explorer.pieces import Children, Place, heading, marks
-from flowviz.explorer.ways_on import command_of, told, ways_on
+from flowviz.explorer.ways_on import command_of, ways_on
 from flowviz.explorer.work import Busy
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def view(at: Place) -> Children:
     if error is None:
         return []
     parts: Children = [
-        heading(at.w("explorer.trouble.title"), html.P(told(error, at.language), className="lead")),
+        heading(at.w("explorer.trouble.title"), html.P(error.told(at.language), className="lead")),
     ]
     if isinstance(error, Busy):
         again = marks({"data-reload": str(error.retry_after)})
