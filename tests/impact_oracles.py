@@ -204,7 +204,8 @@ def rows(
     gone, taken = what_falls(catalogue, chosen), what_is_taken(catalogue, chosen)
     flows = flowing(catalogue, feeds)
     edges = split(catalogue, flows)
-    found: dict[str, Row] = work_out(edges, halves(edges, gone, taken), single)
+    landed = {id(edge) for edge in edges if edge.feed and (edge.feed.target, edge.source.partition("#")[2]) in taken}
+    found: dict[str, Row] = work_out(edges, halves(edges, gone, taken), single | landed)
     less = without(catalogue, flows, gone, taken, single)
     for id_ in [id_ for id_ in found if id_.endswith("!") or "#" in id_]:
         del found[id_]
@@ -226,19 +227,21 @@ def rows(
 
 
 def what_is_taken(catalogue: Catalogue, chosen: Collection[str]) -> Taken:
-    """The givers and the data sets that they give no longer: those chosen, and those that fell out of the giver."""
+    """The ends of feeds and the data sets that go out of these: those chosen, and those that fell out of that end."""
     gone = what_falls(catalogue, chosen)
     sets = {thing.id for thing, _ in catalogue.things() if thing.kind == "dataset"}
     return {
-        (giver, dataset)
-        for giver in {feed.source for feed in catalogue.feeds}
+        (end, dataset)
+        for end in {end for feed in catalogue.feeds for end in (feed.source, feed.target)}
         for dataset in sets & gone
-        if dataset in chosen or dataset in what_falls(catalogue, [giver])
+        if dataset in chosen or dataset in what_falls(catalogue, [end])
     }
 
 
 def ends(feed: Feed, gone: Collection[str], taken: Taken, single: Collection[int]) -> bool:
-    nothing_left = bool(feed.carries) and all((feed.source, dataset) in taken for dataset in feed.carries)
+    nothing_left = bool(feed.carries) and all(
+        {(feed.source, dataset), (feed.target, dataset)} & taken for dataset in feed.carries
+    )
     return feed.source in gone or feed.target in gone or id(feed) in single or nothing_left
 
 
@@ -248,7 +251,12 @@ def without(
     """Which feeds certainly no longer bring which of the data sets that they name: by asking again until nothing is added."""
     act = actors(catalogue)
     own = {feed.source: what_falls(catalogue, [feed.source]) for feed in flows}
-    lost = {(id(f), d) for f in flows for d in f.carries if ends(f, gone, taken, single) or (f.source, d) in taken}
+    lost = {
+        (id(f), d)
+        for f in flows
+        for d in f.carries
+        if ends(f, gone, taken, single) or {(f.source, d), (f.target, d)} & taken
+    }
     while True:
         more = set()
         for feed in flows:
@@ -287,7 +295,7 @@ def what_falls(catalogue: Catalogue, chosen: Iterable[str]) -> set[str]:
 
 
 def is_removed(edge: Edge, gone: Collection[str], single: Collection[int]) -> bool:
-    return edge.source in gone or edge.target in gone or id(edge.feed) in single
+    return edge.source in gone or edge.target in gone or id(edge.feed) in single or id(edge) in single
 
 
 def by_closure(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
@@ -334,7 +342,10 @@ def _fewest_hops(feeds: Sequence[Edge], thing: str, gone: set[str], single: set[
     here, seen, hops = {thing}, {thing}, 0
     while here:
         hops += 1
-        if any(feed.target in here and (feed.source in gone or id(feed.feed) in single) for feed in feeds):
+        if any(
+            feed.target in here and (feed.source in gone or id(feed.feed) in single or id(feed) in single)
+            for feed in feeds
+        ):
             return hops
         here = {feed.source for feed in feeds if feed.target in here} - seen
         seen |= here
@@ -344,7 +355,7 @@ def _fewest_hops(feeds: Sequence[Edge], thing: str, gone: set[str], single: set[
 def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
     """Downstream rows by id, by walking from every origin before and after."""
     model: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
-    cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f.feed) in single]
+    cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f.feed) in single or id(f) in single]
     after = model.copy()
     for source, target, key in cut:
         after.remove_edge(source, target, key)

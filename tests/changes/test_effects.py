@@ -31,7 +31,9 @@ def without(catalogue: Catalogue, gone: Collection[str]) -> Catalogue:
 
     def swap(noun: Any) -> Any:
         if isinstance(noun, Feed):
-            carries = tuple(dataset for dataset in noun.carries if (noun.source, dataset) not in taken)
+            carries = tuple(
+                dataset for dataset in noun.carries if not {(noun.source, dataset), (noun.target, dataset)} & taken
+            )
             over = fallen & {noun.source, noun.target} or (noun.carries and not carries)
             return None if over else dataclasses.replace(noun, carries=carries)
         if isinstance(noun, SystemUse):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import UNSTATED
-from flowviz.feeds import exact, told_again
+from flowviz.feeds import exact
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
-from flowviz.impact.flows import along, flows_of
+from flowviz.impact.flows import along, counts, flows_of, landed
 from flowviz.impact.removal import Removal, Taken, ended, fallen, losses
 from flowviz.impact.strike import search, strike
 from flowviz.model import Model, feeds_between, inside
@@ -88,13 +88,14 @@ def strike_of(
 ) -> Strike:
     """What happens to the flows of ``model`` when the things ``gone``, what is ``taken`` and the single ``feeds`` go."""
     flows = flows_of(model, stated_only=stated_only)
-    cut = (feed for feed in feeds if _counts(model, feed, stated_only))
-    return strike(flows, flows.all_of(gone, taken), Counter(pair for feed in cut for pair in flows.pairs(feed)))
+    return strike(flows, flows.all_of(gone, taken), _cut(model, flows, taken, feeds, stated_only=stated_only))
 
 
-def _counts(model: Model, feed: Feed, stated_only: bool) -> bool:
-    """Whether a feed is a flow: not left out, and not told again by others."""
-    return (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
+def _cut(model: Model, flows: Flows, taken: Taken, feeds: Sequence[Feed], *, stated_only: bool) -> Counter[Pair]:
+    """The pairs that end by themselves: those of single ``feeds``, and those whose content lay in something that fell."""
+    counted = (feed for feed in feeds if counts(model, feed, stated_only=stated_only))
+    single = Counter(pair for feed in counted for pair in flows.pairs(feed))
+    return single + landed(model, flows, taken, set(map(id, feeds)), stated_only=stated_only)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class _Told:
         return strike_of(self.model, self.gone, self.taken, self.removal.feeds, stated_only=self.stated_only)
 
     def counted(self, feeds: Iterable[Feed]) -> list[Feed]:
-        return [feed for feed in feeds if _counts(self.model, feed, self.stated_only)]
+        return [feed for feed in feeds if counts(self.model, feed, stated_only=self.stated_only)]
 
     def downstream(self) -> Iterator[Downstream]:
         struck, flows = self.struck, self.struck.flows
@@ -213,7 +214,7 @@ class _Told:
             came.update(dict.fromkeys(feed.carries))
             may_come |= not (ended or feed.carries)
             if not ended:
-                out = self.taken.out_of(feed.source, feed.carries)
+                out = self.taken.out_of(feed)
                 comes.update(one for one in feed.carries if one not in out and shares[one] not in dry)
         return tuple(one for one in came if one in self.taken.chosen or (one not in comes and not may_come))
 
@@ -232,8 +233,8 @@ class _Told:
         struck, stated = self.struck, flows_of(self.model, stated_only=True)
         if self.stated_only:
             return frozenset(struck.flows.ids[node] for node in struck.downstream)
-        cut = [feed for feed in self.removal.feeds if _counts(self.model, feed, stated_only=True)]
-        first = [receiver for feed in cut for _, receiver in stated.pairs(feed)]
+        cut = _cut(self.model, stated, self.taken, self.removal.feeds, stated_only=True)
+        first = [receiver for _, receiver in cut]
         return frozenset(
             stated.ids[node] for node in search(stated.out, stated.all_of(self.gone, self.taken), first)[0]
         )

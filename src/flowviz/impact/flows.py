@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.feeds import passes_on, told_again
 from flowviz.impact.loops import Loops
+from flowviz.impact.removal import carrying
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     Along = Mapping[str, Mapping[str, Sequence[Feed]]]
 
-__all__ = ["Flows", "Pair", "along", "counted", "flows_along", "flows_of"]
+__all__ = ["Flows", "Pair", "along", "counted", "counts", "flows_along", "flows_of", "landed"]
 
 Pair = tuple[int, int]
 
@@ -91,7 +92,7 @@ class Flows:
         numbers: set[int] = set()
         if taken:
             shares = ((dataset, number) for dataset in taken.datasets for number in self._of_dataset.get(dataset, ()))
-            numbers.update(number for dataset, number in shares if taken.out_of(self.ids[number], [dataset]))
+            numbers.update(number for dataset, number in shares if taken.given(self.ids[number], dataset))
         for id_ in ids:
             if id_ in self.number:
                 numbers.add(self.number[id_])
@@ -118,13 +119,15 @@ class Flows:
             found.setdefault(dataset, []).append(number)
         return found
 
-    def pairs(self, feed: Feed) -> Iterator[Pair]:
-        """The pairs that a feed is."""
+    def pairs(self, feed: Feed, datasets: Sequence[str] | None = None) -> Iterator[Pair]:
+        """The pairs that a feed is, or those by which it carries ``datasets``."""
         receiver, into = self.number[feed.target], self.shares.get(feed.target, {})
         if feed.target in self.giving:
             into = {}
         shares = self.shares.get(feed.source, {})
-        givers: list[tuple[int, str | None]] = [(shares[dataset], dataset) for dataset in feed.carries]
+        givers: list[tuple[int, str | None]] = [
+            (shares[dataset], dataset) for dataset in feed.carries if datasets is None or dataset in datasets
+        ]
         for giver, carried in givers or [(self.giving.get(feed.source, self.number[feed.source]), None)]:
             yield giver, receiver
             for dataset, share in into.items():
@@ -144,11 +147,12 @@ def flows_of(model: Model, *, stated_only: bool = False) -> Flows:
 
 def counted(model: Model, *, stated_only: bool = False) -> list[Feed]:
     """The feeds that are flows: those that are not left out, and not told again by others."""
-    return [
-        feed
-        for feed in model.catalogue.feeds
-        if (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
-    ]
+    return [feed for feed in model.catalogue.feeds if counts(model, feed, stated_only=stated_only)]
+
+
+def counts(model: Model, feed: Feed, *, stated_only: bool = False) -> bool:
+    """Whether a feed is a flow."""
+    return (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
 
 
 def along(model: Model, *, stated_only: bool = False) -> Along:
@@ -164,6 +168,21 @@ def _along(feeds: Sequence[Feed]) -> Along:
     for feed in feeds:
         found["out"].setdefault(feed.source, []).append(feed)
         found["into"].setdefault(feed.target, []).append(feed)
+    return found
+
+
+def landed(
+    model: Model, flows: Flows, taken: Taken, skip: Collection[int] = (), *, stated_only: bool = False
+) -> Counter[Pair]:
+    """The pairs that end because what they brought lay in something that fell, each with its number of feeds.
+
+    Feeds whose id() is in ``skip`` are left out.
+    """
+    found: Counter[Pair] = Counter()
+    for feed in {id(feed): feed for feed in carrying(model, taken.datasets)}.values():
+        datasets = [one for one in taken.out_of(feed) if not taken.given(feed.source, one)]
+        if datasets and id(feed) not in skip and counts(model, feed, stated_only=stated_only):
+            found.update(flows.pairs(feed, datasets))
     return found
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["LIES_IN", "Fallen", "Loss", "Removal", "Taken", "around", "ended", "fallen", "holds", "losses"]
+__all__ = ["LIES_IN", "Fallen", "Loss", "Removal", "Taken", "around", "carrying", "ended", "fallen", "holds", "losses"]
 
 LIES_IN: Final = ("held in", "part of", "belongs to")
 """The kinds of edges from a thing to what it lies in."""
@@ -98,8 +98,8 @@ def _holds(model: Model) -> Mapping[str, Sequence[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The data sets that nobody gives any more: a chosen one out of every feed, one that only falls with what it lies in out
-    of the feeds of what holds it. Others may have that one too."""
+    """The data sets that go out of feeds: a chosen one out of every feed, one that only falls with what it lies in out of the
+    feeds that leave what holds it or come to it. Others may have that one too."""
 
     chosen: frozenset[str]
     held: frozenset[tuple[str, str]]
@@ -116,9 +116,13 @@ class Taken:
     def datasets(self) -> frozenset[str]:
         return self.chosen | {dataset for _, dataset in self.held}
 
-    def out_of(self, giver: str, datasets: Iterable[str]) -> list[str]:
-        """Those of ``datasets`` that a giver gives no longer."""
-        return [one for one in datasets if one in self.chosen or (giver, one) in self.held]
+    def given(self, giver: str, dataset: str) -> bool:
+        """Whether a giver gives a data set to nobody any more."""
+        return dataset in self.chosen or (giver, dataset) in self.held
+
+    def out_of(self, feed: Feed) -> list[str]:
+        """The data sets that go out of a feed."""
+        return [one for one in feed.carries if self.given(feed.source, one) or (feed.target, one) in self.held]
 
 
 def around(model: Model, id_: str) -> Iterator[str]:
@@ -137,8 +141,8 @@ def ended(model: Model, gone: Collection[str], taken: Taken, feeds: Iterable[Fee
         for side in ("into", "out"):
             for same in model.along(side)[id_].values():
                 found.update((id(feed), feed) for feed in same)
-    for feed in _touched(model, taken):
-        if len(taken.out_of(feed.source, feed.carries)) == len(feed.carries):
+    for feed in carrying(model, taken.datasets):
+        if len(taken.out_of(feed)) == len(feed.carries):
             found[id(feed)] = feed
     found.update((id(feed), feed) for feed in feeds)
     return list(found.values())
@@ -147,13 +151,14 @@ def ended(model: Model, gone: Collection[str], taken: Taken, feeds: Iterable[Fee
 def losses(model: Model, taken: Taken, ended: Iterable[Feed]) -> list[Loss]:
     """The feeds that go on without a part of what they carry."""
     over = set(map(id, ended))
-    feeds = {id(feed): feed for feed in _touched(model, taken) if id(feed) not in over}
-    lost = ((feed, tuple(taken.out_of(feed.source, feed.carries))) for feed in feeds.values())
+    feeds = {id(feed): feed for feed in carrying(model, taken.datasets) if id(feed) not in over}
+    lost = ((feed, tuple(taken.out_of(feed))) for feed in feeds.values())
     return [Loss(feed, datasets) for feed, datasets in lost if datasets]
 
 
-def _touched(model: Model, taken: Taken) -> Iterator[Feed]:
-    for dataset in sorted(taken.datasets, key=model.order.__getitem__):
+def carrying(model: Model, datasets: Iterable[str]) -> Iterator[Feed]:
+    """The feeds that carry any of ``datasets``, in their order; some more than once."""
+    for dataset in sorted(datasets, key=model.order.__getitem__):
         yield from _carrying(model).get(dataset, ())
 
 

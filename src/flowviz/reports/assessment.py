@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.locales import date, words
 from flowviz.reports.actions import actions, changes_of_the_model, listed
 from flowviz.reports.blocks import Blank, Block, Command, Form, Heading, Paragraph, Picture, TableBlock
-from flowviz.telling.impact import consequences
+from flowviz.telling.impact import consequences, personal_data
 from flowviz.wording import evidence_text
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _publicity(question: Question) -> Iterator[Block]:
     rows += [(row.feed.source, row.special) for row in answer.personal_feeds]
     nothing = {"personal_data", "personal_feeds"}.issubset(answer.none_known)
     if rows:
-        yield Paragraph(say("impact.answer.personal", names=listed(question, (id_ for id_, _ in rows))))
+        yield Paragraph(personal_data(question.model, answer, question.language))
         special = [id_ for id_, mark in rows if mark]
         if special:
             yield Paragraph(say("report.protection.special", names=listed(question, special)))
