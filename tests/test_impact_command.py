@@ -24,9 +24,9 @@ EXAMPLE = str(Path(__file__).parent / "example")
 
 BORGERE = """\
 If this is removed: Register of citizens
-Loses all data that are known to come to it: Care data. All of this is certain, as far as the feeds of the catalogue go.
+Certainly loses all data that are known to come to it: Care data.
 Has no other known receiver of its data: Care data.
-To consult: Elderly and Care. Personal data are concerned: Visits.
+To consult: Elderly and Care. Data set with personal data: Visits.
 These numbers are minimums: a feed that the source does not mention is not counted.
 
 What gets data from it (1 row)
