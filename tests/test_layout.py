@@ -52,6 +52,9 @@ def test_frames_hold_their_cards(model: Model) -> None:
             assert card.x + card.w < frame.x + frame.w
             assert frame.y < card.y
             assert card.y + card.h < frame.y + frame.h
+    for frame in scene.frames:
+        lowest = max(card.y + card.h for card in scene.cards if card.frame == frame.id)
+        assert frame.y + frame.h < lowest + 40
 
 
 def test_a_placed_scene_comes_back_untouched(model: Model) -> None:
