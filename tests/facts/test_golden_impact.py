@@ -75,6 +75,18 @@ feeds:
     basis: stated
     evidence: [39]
   - {from: borgere, to: pleje, basis: stated, evidence: [65]}
+
+issues:
+  - id: i2
+    kind: gap
+    about: [loen, pleje]
+    text: {da: "Hvilke løndata plejen får, nævnes ikke.", en: Which pay data the care gets is not named.}
+    evidence: [71]
+  - id: i3
+    kind: typo
+    about: [soekort, lodser]
+    text: {da: Søkort staves på to måder., en: Sea charts are spelt in two ways.}
+    evidence: [72]
 """
 
 SCENARIO = """\
