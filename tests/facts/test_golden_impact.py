@@ -5,8 +5,9 @@ worked out by hand, and a script that knows only the catalogue's files and the l
 them.
 
 `MORE` has what the example lacks: people, a feed that loses only a part of what it carries, a giver of whom something is
-left in general only, and data that are said not to be personal. A file has the sentences, then every table that has
-rows: a row a line, and nothing between two bars is what the source does not state.
+left in general only, data that are said not to be personal, and issues of both ends of a feed, one of them of spelling
+alone. A file has the sentences, then every table that has rows: a row a line, and nothing between two bars is what the
+source does not state.
 """
 
 from __future__ import annotations
@@ -109,6 +110,7 @@ THINGS = (
     ("besoeg",),
     ("borgere",),
     ("loen",),
+    ("havnevagt",),
     ("sundhedsdata",),
     ("soekort",),
     ("dybder",),
