@@ -5,8 +5,9 @@ worked out by hand, and a script that knows only the catalogue's files and the l
 them.
 
 `MORE` has what the example lacks: people, a feed that loses only a part of what it carries, a giver of whom something is
-left in general only, and data that are said not to be personal. A file has the sentences, then every table that has
-rows: a row a line, and nothing between two bars is what the source does not state.
+left in general only, data that are said not to be personal, and issues of both ends of a feed, one of them of spelling
+alone. A file has the sentences, then every table that has rows: a row a line, and nothing between two bars is what the
+source does not state.
 """
 
 from __future__ import annotations
@@ -75,6 +76,18 @@ feeds:
     basis: stated
     evidence: [39]
   - {from: borgere, to: pleje, basis: stated, evidence: [65]}
+
+issues:
+  - id: i2
+    kind: gap
+    about: [loen, pleje]
+    text: {da: "Hvilke løndata plejen får, nævnes ikke.", en: Which pay data the care gets is not named.}
+    evidence: [71]
+  - id: i3
+    kind: typo
+    about: [soekort, lodser]
+    text: {da: Søkort staves på to måder., en: Sea charts are spelt in two ways.}
+    evidence: [72]
 """
 
 SCENARIO = """\
