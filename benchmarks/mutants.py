@@ -36,7 +36,7 @@ LONGEST: Final = 120
 """Seconds after which a mutant that hangs counts as noticed."""
 _CHANGES: Final = ("changes/test_golden_changes.py", "changes/test_sentences.py", "changes/test_formats.py")
 _FACTS: Final = ("facts", "telling")
-_IMPACT: Final = ("facts/test_golden_impact.py", "facts/test_impact_tables.py")
+_IMPACT: Final = ("facts/test_golden_impact.py", "facts/test_impact_tables.py", "telling/test_telling_impact.py")
 TARGETS: Final = {
     "facts/tables": _FACTS,
     "facts/columns": _FACTS,
