@@ -36,14 +36,18 @@ LONGEST: Final = 120
 """Seconds after which a mutant that hangs counts as noticed."""
 _CHANGES: Final = ("changes/test_golden_changes.py", "changes/test_sentences.py", "changes/test_formats.py")
 _FACTS: Final = ("facts", "telling")
+_IMPACT: Final = ("facts/test_golden_impact.py", "facts/test_impact_tables.py", "telling/test_telling_impact.py")
 TARGETS: Final = {
     "facts/tables": _FACTS,
     "facts/columns": _FACTS,
-    "facts/things": _FACTS,
+    "facts/things": ("facts/test_things.py", "telling/test_golden_details.py", *_FACTS),
     "changes/sentences": _CHANGES,
     "changes/table": _CHANGES,
+    "facts/impact": _IMPACT,
+    "telling/impact": _IMPACT,
+    "impact/around": _IMPACT,
     "model:feed_level": ("test_model.py", "facts"),
-    "layout": ("test_layout.py", "diagrams/test_neighbourhood.py"),
+    "layout": ("test_layout.py", "diagrams/test_neighbourhood.py", "diagrams/test_impact_drawing.py"),
 }
 """Modules, or a function of one, and the tests that stand for them."""
 _TURNS: Final = ("Eq NotEq", "Lt LtE", "Gt GtE", "In NotIn", "Is IsNot", "And Or", "Add Sub", "Mult Div")
@@ -95,7 +99,9 @@ def _is_quiet(node: ast.AST) -> bool:
     """Whether a node is documentation or is there for type checkers alone."""
     text = ast.unparse(node) if isinstance(node, (ast.Assign, ast.AnnAssign, ast.If)) else ""
     is_doc = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return is_doc or isinstance(node, (ast.Assert, ast.Import)) or text.startswith(("__all__", "if TYPE_CHECKING"))
+    is_alias = isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal[")
+    named = ("__all__", "if TYPE_CHECKING", "if typing.TYPE_CHECKING")
+    return is_doc or is_alias or isinstance(node, (ast.Assert, ast.Import)) or text.startswith(named)
 
 
 def is_noticed(module: str, tree: ast.Module, place: Place | None, other: ast.AST, tests: Iterable[str]) -> bool:

@@ -132,6 +132,14 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
+def clients(client: FlaskClient) -> dict[str, FlaskClient]:
+    """Explorers of both authorities to ask without a browser."""
+    from flowviz.explorer import Settings, create_app
+
+    return {"built-in": client, "example": create_app(Settings(catalogue=EXAMPLE)).server.test_client()}
+
+
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an explorer of the built-in catalogue."""
     from visitor import Served

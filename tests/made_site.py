@@ -1,25 +1,34 @@
-"""The site and the one-file explorer of the built-in catalogue, each made once a run."""
+"""The site and the one-file explorer of both authorities, each made once a run."""
 
 from __future__ import annotations
 
-import functools
+from typing import TYPE_CHECKING, Final
 
-from flowviz import loading, page, site
-from flowviz.model import build_model
-from flowviz.places import CATALOGUE
+from flowviz import page, site
 
-__all__ = ["BASE", "built_in_page", "built_in_site"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-BASE = "https://example.org/information"
+    from flowviz.model import Model
+
+__all__ = ["BASE", "page_of", "site_of"]
+
+BASE: Final = "https://example.org/information"
+_SITES: Final[dict[str, Mapping[str, bytes]]] = {}
+_PAGES: Final[dict[str, bytes]] = {}
 
 
-@functools.cache
-def built_in_site() -> dict[str, bytes]:
-    """The files of the site by path."""
-    return dict(site.build(build_model(loading.load(CATALOGUE)), base=BASE))
+def site_of(model: Model) -> Mapping[str, bytes]:
+    """The files of the site of an authority by path."""
+    name = model.catalogue.header.id
+    if name not in _SITES:
+        _SITES[name] = dict(site.build(model, base=BASE))
+    return _SITES[name]
 
 
-@functools.cache
-def built_in_page() -> bytes:
-    """The file."""
-    return page.build(build_model(loading.load(CATALOGUE)))
+def page_of(model: Model) -> bytes:
+    """The file of an authority."""
+    name = model.catalogue.header.id
+    if name not in _PAGES:
+        _PAGES[name] = page.build(model)
+    return _PAGES[name]

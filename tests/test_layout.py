@@ -8,8 +8,12 @@ from drawn import graph_from, made
 from flowviz import drawing, graphviz_engine, layout
 from flowviz.catalogue import OWN
 from flowviz.diagrams import Wish
+from flowviz.diagrams import impact as impact_drawing
 from flowviz.diagrams.scene import Card, Frame, Line, Scene
 from flowviz.errors import GraphvizError
+from flowviz.impact import Removal, impact
+from flowviz.theme import SIZES
+from flowviz.typography import width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,12 +52,26 @@ def test_frames_hold_their_cards(model: Model) -> None:
             assert card.x + card.w < frame.x + frame.w
             assert frame.y < card.y
             assert card.y + card.h < frame.y + frame.h
+    for frame in scene.frames:
+        lowest = max(card.y + card.h for card in scene.cards if card.frame == frame.id)
+        assert frame.y + frame.h < lowest + 40
 
 
 def test_a_placed_scene_comes_back_untouched(model: Model) -> None:
     scene = drawing.scene_of(model, Wish(kind="department", of="strategiaosasto"))
     before = repr(scene)
     assert repr(layout.place(scene, model.catalogue.scopes)) == before
+
+
+def test_tags_and_names_that_are_struck_out_are_measured_for_the_printer(example: Model) -> None:
+    answer = impact(example, Removal.of(example, ["omsorg"]))
+    scene = layout.place(impact_drawing.draw(example, answer, language="en"), example.catalogue.scopes)
+    cards = {card.id: card for card in scene.cards}
+    assert cards["omsorg"].tag == "− removed"
+    assert cards["omsorg"].tag_w == width("− removed", SIZES.small, bold=True)
+    assert cards["omsorg"].struck == [width("Care data", SIZES.name, bold=True)]
+    assert cards["borgere"].tag.startswith("× ")
+    assert cards["borgere"].struck == []
 
 
 def test_what_graphviz_loses_is_an_error(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from flowviz import graphviz_engine
 from flowviz.diagrams.dot import dot_text
+from flowviz.theme import MARKS, SIZES
+from flowviz.typography import width
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Scope
-    from flowviz.diagrams.scene import Card, Frame, Point, Scene
+    from flowviz.diagrams.scene import Box, Point, Scene
 
 __all__ = ["place"]
 
@@ -21,10 +23,12 @@ SHORT = 170.0
 
 
 def place(scene: Scene, scopes: tuple[Scope, ...], *, timeout: float = 60) -> Scene:
-    """``scene`` with places for its cards, frames and lines. A scene that is placed already comes back as it is.
+    """``scene`` with places for its cards, frames and lines, and sizes for their tags. One that is placed already keeps its
+    places.
 
     Raises `GraphvizError` when Graphviz fails, takes longer than ``timeout`` seconds, or loses a card or a line.
     """
+    _measure(scene)
     if scene.placed:
         return scene
     if not scene.cards:
@@ -38,6 +42,19 @@ def place(scene: Scene, scopes: tuple[Scope, ...], *, timeout: float = 60) -> Sc
     _read(scene, found)
     scene.placed = True
     return scene
+
+
+def _boxes(scene: Scene) -> list[Box]:
+    return [*scene.cards, *scene.frames]
+
+
+def _measure(scene: Scene) -> None:
+    for item in _boxes(scene):
+        if item.mark in MARKS:
+            item.tag = f"{MARKS[item.mark].sign} {item.word}".rstrip()
+            item.tag_w = width(item.tag, SIZES.small, bold=True)
+            lines = item.lines if MARKS[item.mark].struck else []
+            item.struck = [width(line, SIZES.name, bold=item.bold) for line in lines]
 
 
 def _read(scene: Scene, found: dict[str, Any]) -> None:
@@ -137,7 +154,7 @@ def _nearest(at: Point, points: list[Point]) -> Point:
 
 def _trim(scene: Scene) -> None:
     """Moves everything to the top left corner and sets the size of the drawing."""
-    items: list[Card | Frame] = [*scene.cards, *scene.frames]
+    items = _boxes(scene)
     boxes = [(item.x, item.y, item.x + item.w, item.y + item.h) for item in items if item.w]
     for line in scene.lines:
         boxes += [(x, y, x, y) for x, y in line.points]

@@ -6,9 +6,12 @@ Neutral colours are values of the City of Helsinki's open design tokens (MIT), o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-__all__ = ["FONT_FAMILY", "LAYOUT_FONT", "SIZES", "THEMES", "Palette", "Sizes"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["FONT_FAMILY", "LAYOUT_FONT", "MARKS", "SIZES", "THEMES", "Mark", "Palette", "Sizes"]
 
 LAYOUT_FONT: Final = "DejaVu Sans"
 """The font that texts are measured in: the widest of the stack, so no text leaves its box with another."""
@@ -91,3 +94,27 @@ class Sizes:
 
 
 SIZES: Final = Sizes()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a comparison or an impact marks a thing: a sign, a line, and the name of its colour in the palette."""
+
+    sign: str
+    colour: str
+    width: float
+    dash: str = ""
+    double: bool = False
+    struck: bool = False
+
+
+MARKS: Final[Mapping[str, Mark]] = {
+    "added": Mark("+", "added", 3.2),
+    "removed": Mark("−", "removed", 1.8, dash="7 4", struck=True),
+    "changed": Mark("~", "changed", 1.4, double=True),
+    "cut-off": Mark("×", "removed", 3.6),
+    "weakened": Mark("↓", "changed", 2.4, dash="12 3 2 3"),
+    "touched": Mark("=", "added", 1.2, double=True),
+    "upstream": Mark("↑", "muted", 1.8, dash="2 3"),
+    "holder": Mark("!", "focus", 1.4, dash="5 3", double=True),
+}

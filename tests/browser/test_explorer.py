@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from visitor import Served, Visitor
 
+from conftest import EXAMPLE
 from flowviz.explorer import Settings
 from flowviz.places import CATALOGUE
 
@@ -203,6 +204,26 @@ def test_a_broken_edit_is_told_on_the_page_and_a_good_one_is_seen(browser: Brows
     file.write_text(good.replace("Viestintäosasto", "Tiedotusosasto"), "utf-8")
     visitor.page.get_by_role("link", name="Tiedotusosasto").first.wait_for()
     assert not notice.is_visible()
+    visitor.page.close()
+    server.close()
+
+
+def test_things_of_one_name_and_feeds_beside_each_other_are_told_apart(browser: Browser) -> None:
+    server = Served(Settings(catalogue=EXAMPLE))
+    visitor = Visitor(browser.new_page(), server.address).open("?view=neighbourhood&of=havnevagt&lang=en")
+    for id_, department in (("vagtplan", "Elderly and Care"), ("havnevagt", "Sundhavn Harbour")):
+        visitor.part(id_).click()
+        visitor.settled()
+        assert visitor.page.locator("#panel-details h2").first.inner_text() == "Duty roster"
+        assert department in visitor.details
+    visitor.page.get_by_role("searchbox").fill("duty roster")
+    visitor.page.wait_for_selector("#find-results a[href*=vagtplan]")
+    assert visitor.page.locator("#find-results a[href*=havnevagt]").count() == 1
+    visitor.go("?view=feeds&of=havn&node=anloeb~nordhavne&lang=en")
+    assert "hourly" in visitor.details
+    assert "Dangerous goods" in visitor.details
+    assert visitor.axe() == []
+    assert visitor.complaints == []
     visitor.page.close()
     server.close()
 

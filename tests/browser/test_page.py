@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 from still import DESK, PHONE, violations
 
-from made_site import built_in_page
+from made_site import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page, ViewportSize
 
+    from flowviz.model import Model
+
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+def address(model: Model, tmp_path_factory: pytest.TempPathFactory) -> str:
     target = tmp_path_factory.mktemp("sent") / "flowviz page.html"
-    target.write_bytes(built_in_page())
+    target.write_bytes(page_of(model))
     return target.as_uri()
 
 
@@ -137,7 +139,7 @@ def test_the_keyboard_walks_the_drawing(page: Page, address: str) -> None:
 
 def test_what_happens_when_a_thing_goes_away_is_told(page: Page, address: str) -> None:
     opened(page, address, "?view=neighbourhood&of=vaestotieto&lang=en")
-    assert page.is_visible("h2:has-text('If this went away')")
+    assert page.is_visible("h2:has-text('If this were removed')")
     assert "thing gets data from it" in page.inner_text("#panel-view .impact")
 
 

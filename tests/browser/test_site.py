@@ -10,10 +10,12 @@ import pytest
 from still import DESK, PHONE, violations
 
 from flowviz.locales import LANGUAGES
-from made_site import built_in_site
+from made_site import site_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
+
+    from flowviz.model import Model
 
 ROOT = Path(__file__).parents[2]
 KINDS = (
@@ -39,13 +41,16 @@ KINDS = (
 """A page of each kind."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("published") / "deep" / "down"
-    for path, data in built_in_site().items():
+def published(model: Model, folder: Path) -> Path:
+    for path, data in site_of(model).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
     return folder
+
+
+@pytest.fixture(scope="module")
+def folder(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return published(model, tmp_path_factory.mktemp("published") / "deep" / "down")
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +72,16 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(desk: Page, folder: Path, lang
     assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
 
 
-def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(phone: Page, folder: Path) -> None:
+def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(
+    phone: Page, folder: Path, example: Model, tmp_path: Path
+) -> None:
     found = {}
-    for kind in ("../index.html", *KINDS[:5], "request.html", "issues.html"):
-        phone.goto((folder / "sv" / kind).as_uri())
+    second = published(example, tmp_path)
+    built_in = [folder / "sv" / kind for kind in (*KINDS[:3], "party/kirjaamo.html", "request.html", "issues.html")]
+    others = [second / "sv" / kind for kind in ("../index.html", "department/havn.html", "resource/havnevagt.html")]
+    for path in (*built_in, *others):
+        kind = path.name
+        phone.goto(path.as_uri())
         found[kind] = violations(phone)
         assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth"), kind
     assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
@@ -90,10 +101,10 @@ def test_nothing_is_asked_of_anybody_else_and_nothing_goes_wrong(browser: Browse
     assert said == []
 
 
-def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser: Browser) -> None:
+def test_it_works_deep_in_a_server_under_the_policy_of_the_documentation(browser: Browser, model: Model) -> None:
     policy = re.search("Content-Security-Policy: (.*)", (ROOT / "docs/site.md").read_text("utf-8"))
     assert policy
-    site, said = built_in_site(), list[str]()
+    site, said = site_of(model), list[str]()
     page = browser.new_page()
     page.on("console", lambda message: said.append(message.text))
     types = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}

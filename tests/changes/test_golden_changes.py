@@ -7,6 +7,8 @@ and edit them by hand.
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +17,9 @@ import pytest
 
 from conftest import EXAMPLE
 from flowviz import loading
+from flowviz.catalogue import Department, Text
 from flowviz.changes import FORMATS, Comparison, Report, compare
+from flowviz.facts.values import Ref
 from flowviz.locales import LANGUAGES
 from flowviz.model import build_model
 from golden_text import blocks
@@ -153,3 +157,68 @@ def test_the_changes_are_those_that_a_reader_of_both_would_tell(comparison: Comp
 def test_they_are_told_department_by_department(comparison: Comparison, language: str) -> None:
     expected = (GOLDEN / f"text-{language}.txt").read_text("utf-8")
     assert FORMATS["text"](Report(comparison, language)).decode() == expected
+
+
+def test_json_has_them_in_codes_with_the_same_sentences(comparison: Comparison) -> None:
+    data = json.loads(FORMATS["json"](Report(comparison, "en")))
+    changes, effects = data.pop("changes"), data.pop("effects")
+    counts = {"added": 8, "removed": 6, "renamed": 2, "new-id": 1, "moved": 4, "translated": 2, "changed": 18}
+    assert data == {
+        "format": "flowviz-changes",
+        "version": 1,
+        "language": "en",
+        "old": {"id": "sundhavn", "version": "2.1", "date": "2026-03-31"},
+        "new": {"id": "sundhavn", "version": "3.0", "date": "2026-10-01"},
+        "summary": {**counts, "effects": 7},
+    }
+    found = {(change["action"], change["old_id"], change["new_id"]): change for change in changes}
+    assert found["moved", "visitation", "visitation"] == {
+        "action": "moved",
+        "kind": "party",
+        "old_id": "visitation",
+        "new_id": "visitation",
+        "name": "Assessment of needs",
+        "departments": ["havn", "pleje"],
+        "field": "department",
+        "before": ["pleje"],
+        "after": ["havn"],
+        "sentence": "Moved: party “Assessment of needs” – department was Elderly and Care, now Sundhavn Harbour",
+    }
+    assert found["removed", "toldvaesen", None] == {
+        "action": "removed",
+        "kind": "party",
+        "old_id": "toldvaesen",
+        "new_id": None,
+        "name": "Customs",
+        "departments": [],
+        "field": None,
+        "before": [],
+        "after": [],
+        "sentence": "Gone: party “Customs” (state)",
+    }
+    told = {(effect["effect"], effect["id"]): effect for effect in effects}
+    assert told["single-point", "anloeb"] == {
+        "effect": "single-point",
+        "id": "anloeb",
+        "department": "havn",
+        "others": ["nordhavne", "lodser", "kystvagt"],
+        "before": 2,
+        "after": 3,
+        "sentence": "More than before hangs on “Ship calls” alone: if it goes, these are cut off (3, before 2): "
+        "Nordic port database, Pilots, Coast Guard.",
+    }
+    assert told["cut-off", "nordhavne"]["department"] is None
+
+
+def test_a_department_that_is_gone_is_told_by_its_name_where_it_stood(example: Model) -> None:
+    first = Department(id="first", name=Text.of(da="Første", en="First"))
+    departments = (first, *example.catalogue.departments)
+    before = build_model(dataclasses.replace(example.catalogue, departments=departments))
+    renamed = dataclasses.replace(example.catalogue.departments[1], name=Text.of(da="Andet", en="Other"))
+    after = build_model(dataclasses.replace(example.catalogue, departments=(example.catalogue.departments[0], renamed)))
+    report = Report(compare(before, after), "en")
+    assert [(group.id, group.name) for group in report.groups] == [("pleje", "Other"), ("first", "First")]
+    assert report.summary() == "1 gone, 1 renamed"
+    assert report.summary("first") == "1 gone"
+    homes = [Ref("pleje", renamed.name, "department"), Ref("first", first.name, "department")]
+    assert report.tables()[0].values("department") == homes

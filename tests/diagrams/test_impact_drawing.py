@@ -13,7 +13,7 @@ from flowviz.facts.impact import Selection, chosen
 from flowviz.impact import Removal, impact
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import inside
-from flowviz.svg.marks import MARKS
+from flowviz.theme import MARKS
 
 if TYPE_CHECKING:
     from flowviz.model import Model

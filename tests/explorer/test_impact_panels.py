@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from looking import at, contents, elements, links, text_of
 
+from conftest import EXAMPLE
 from flowviz.cli import main
 from flowviz.explorer import Settings, create_app
 from flowviz.explorer.drawings import drawing_of
@@ -42,6 +43,12 @@ QUESTIONS = [
     "?view=impact&gone=suomi-fi-palvelutietovaranto&department=strategiaosasto",
 ]
 """What visitors ask: several things, single feeds, and every filter."""
+EVERYWHERE = [
+    *(("built-in", question) for question in QUESTIONS),
+    ("example", "?view=impact&gone=omsorg"),
+    ("example", "?view=impact&gone=anloeb~nordhavne,loen~pleje&stated=yes"),
+]
+"""The questions of both authorities: the second has feeds beside each other, within a department and both ways."""
 
 
 def cells(part: Any, name: str) -> list[list[str]]:
@@ -52,10 +59,16 @@ def cells(part: Any, name: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("search", QUESTIONS)
+@pytest.mark.parametrize(("authority", "search"), EVERYWHERE)
 def test_screen_csv_xlsx_json_and_command_line_have_the_same_rows(
-    client: FlaskClient, state: State, search: str, language: str, capsys: pytest.CaptureFixture[str]
+    clients: dict[str, FlaskClient],
+    states: dict[str, State],
+    authority: str,
+    search: str,
+    language: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    client, state = clients[authority], states[authority]
     address = f"{search}&lang={language}&wide=yes"
     place = at(state, address)
     screen = impact.rows(place)
@@ -65,7 +78,7 @@ def test_screen_csv_xlsx_json_and_command_line_have_the_same_rows(
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     command = shlex.split(question_of(state, place.query).command("json"))[1:-2]
     with pytest.raises(SystemExit):
-        main(command)
+        main(command if authority == "built-in" else [*command, "--catalogue", str(EXAMPLE)])
     assert json.loads(capsys.readouterr().out) == told
     assert shown
     for table in shown:
@@ -136,9 +149,13 @@ def test_the_query_of_an_impact_prints_and_reads_itself() -> None:
     assert "effect=cut-off,touched" in str(query)
 
 
-def test_everything_that_can_go_has_its_question_in_the_details(state: State, model: Model) -> None:
-    for node, data in model.nodes(data=True):
-        found = links(contents(state, str(Query(view="neighbourhood", of="dvv", node=node)))["details"])
+@pytest.mark.parametrize(("authority", "centre"), [("built-in", "dvv"), ("example", "loen")])
+def test_everything_that_can_go_has_its_question_in_the_details(
+    states: dict[str, State], authority: str, centre: str
+) -> None:
+    state = states[authority]
+    for node, data in list(state.model.nodes(data=True))[:: 1 if authority == "example" else 3]:
+        found = links(contents(state, str(Query(view="neighbourhood", of=centre, node=node)))["details"])
         asked = any(Query.read(href).gone == (node,) for href in found if href.startswith("?"))
         assert asked == (data["kind"] not in ("organisation", "request")), node
 

@@ -59,6 +59,37 @@ def test_every_column_and_table_has_a_heading(language: str) -> None:
     assert all(headings((*COMPARED.columns, *RANKING.columns), language))
 
 
+BRIEF = {
+    "downstream": "name department effect certain distance feeds_lost feeds_before origins_lost origins_before way evidence",
+    "upstream": "name department feeds_lost feeds_before without_receiver scopes_lost to evidence",
+    "removed": "name kind department within evidence",
+    "removed-feeds": "source target content basis evidence",
+    "losses": "source target content carries basis evidence",
+    "possible": "name source target content basis evidence",
+    "systems": "name removed served_before served_now serves_nothing evidence",
+    "holders": "name department systems_lost systems_before without_system evidence",
+    "departments": "name removed downstream cut_off upstream without_system units",
+    "without-unit": "name department evidence",
+    "outside": "name department evidence",
+    "data-subjects": "name department evidence",
+    "registers": "name resource department role evidence",
+    "personal-data": "name lies_in department role groups special basis evidence",
+    "personal-feeds": "source target content special basis evidence",
+    "records-classes": "code name department exact evidence",
+    "issues": "id text evidence",
+    "unknown": "unknown names",
+    "compared": "name plain scenario verdict",
+    "ranking": "rank name kind cut_off reached reason",
+}
+"""What a page has room for of each table: who it is about and what happens to it, without ids and what can be looked up."""
+
+
+def test_a_page_is_given_what_is_asked_first() -> None:
+    tables = {**IMPACT, "compared": COMPARED, "ranking": RANKING}
+    brief = {name: " ".join(column.key for column in table.columns if column.brief) for name, table in tables.items()}
+    assert brief == BRIEF
+
+
 def test_everything_is_everything(model: Model) -> None:
     answer = impact(model, Removal.of(model, ["viestintaosasto"]))
     assert chosen(model, answer, EVERYTHING) == answer

@@ -14,6 +14,7 @@ import html5lib
 import pytest
 from click.testing import CliRunner
 
+from conftest import EXAMPLE
 from flowviz.cli import cli
 from flowviz.diagrams import DIAGRAMS
 from flowviz.locales import LANGUAGES
@@ -22,7 +23,7 @@ from flowviz.page import build
 from flowviz.places import ASSETS
 from flowviz.site.addresses import address, has_page
 from flowviz.site.public import internal, public_model
-from made_site import built_in_page
+from made_site import page_of
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -31,8 +32,14 @@ MOST = 1_200_000
 START = "overview"
 
 
-def page_text() -> str:
-    return built_in_page().decode()
+@pytest.fixture
+def page(model: Model) -> str:
+    return page_of(model).decode()
+
+
+@pytest.fixture
+def any_page(any_model: Model) -> str:
+    return page_of(any_model).decode()
 
 
 def contents(page: str, language: str) -> dict[str, Any]:
@@ -42,16 +49,15 @@ def contents(page: str, language: str) -> dict[str, Any]:
     return data
 
 
-def test_it_is_small_enough_to_send() -> None:
-    assert len(page_text()) < MOST
+def test_it_is_small_enough_to_send(page: str) -> None:
+    assert len(page) < MOST
 
 
-def test_the_same_catalogue_gives_the_same_bytes(model: Model) -> None:
-    assert build(model).decode() == page_text()
+def test_the_same_catalogue_gives_the_same_bytes(any_model: Model, any_page: str) -> None:
+    assert build(any_model).decode() == any_page
 
 
-def test_the_policy_allows_what_stands_in_the_file_and_nothing_else() -> None:
-    page = page_text()
+def test_the_policy_allows_what_stands_in_the_file_and_nothing_else(page: str) -> None:
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
     assert policy
     rules = dict(part.split(" ", 1) for part in unescape(policy.group(1)).split("; "))
@@ -63,20 +69,22 @@ def test_the_policy_allows_what_stands_in_the_file_and_nothing_else() -> None:
         assert rules[rule].split() == [f"'sha256-{each}'" for each in hashes]
 
 
-def test_nothing_is_loaded_from_elsewhere() -> None:
-    outside = re.findall(r'(?:src|href)="(?!\?|#|data:)([^"]*)"', page_text())
+def test_nothing_is_loaded_from_elsewhere(any_page: str) -> None:
+    outside = re.findall(r'(?:src|href)="(?!\?|#|data:)([^"]*)"', any_page)
     assert outside == []
 
 
-def test_a_strict_parser_finds_nothing() -> None:
-    html5lib.HTMLParser(strict=True).parse(page_text())
+def test_a_strict_parser_finds_nothing(any_page: str) -> None:
+    html5lib.HTMLParser(strict=True).parse(any_page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_kind_of_drawing_is_in_it_for_all_that_it_can_be_drawn_of(language: str, model: Model) -> None:
-    public = public_model(model)
+def test_every_kind_of_drawing_is_in_it_for_all_that_it_can_be_drawn_of(
+    language: str, any_model: Model, any_page: str
+) -> None:
+    public = public_model(any_model)
     joined = {end for feed in public.catalogue.feeds for end in (feed.source, feed.target)}
-    drawings = contents(page_text(), language)["drawings"]
+    drawings = contents(any_page, language)["drawings"]
     for view, kind in DIAGRAMS.items():
         packed = {query.partition("&of=")[2] for query in drawings if query.partition("&")[0] == f"?view={view}"}
         if kind.to:
@@ -95,14 +103,14 @@ def test_its_script_names_no_kind_of_drawing() -> None:
     assert {kind for kind in DIAGRAMS if f'"{kind}"' in script or f"{kind}&" in script} <= {START}
 
 
-def test_it_runs_the_scripts_of_the_explorer() -> None:
+def test_it_runs_the_scripts_of_the_explorer(page: str) -> None:
     for name in ("drawing", "frame", "find", "theme"):
-        assert (ASSETS / f"{name}.js").read_text("utf-8") in page_text()
+        assert (ASSETS / f"{name}.js").read_text("utf-8") in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str) -> None:
-    data = contents(page_text(), language)
+def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str, any_page: str) -> None:
+    data = contents(any_page, language)
     for page in data["pages"].values():
         for link in re.findall(r'href="(\?[^"]+)"', page["html"]):
             query = {key: values[0] for key, values in parse_qs(unescape(link)[1:]).items()}
@@ -112,9 +120,9 @@ def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_public_is_in_it(language: str, model: Model) -> None:
-    data = contents(page_text(), language)
-    public = public_model(model)
+def test_everything_public_is_in_it(language: str, any_model: Model, any_page: str) -> None:
+    data = contents(any_page, language)
+    public = public_model(any_model)
     assert set(data["places"]) == {node for node in public if address(public, node)}
     assert {link for _, _, link, *_ in data["found"]} <= set(data["places"].values())
     for feed in public.catalogue.feeds:
@@ -124,8 +132,8 @@ def test_everything_public_is_in_it(language: str, model: Model) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_silent_of_what_is_internal(language: str, model: Model) -> None:
-    told = json.dumps(contents(page_text(), language), ensure_ascii=False)
+def test_it_is_silent_of_what_is_internal(language: str, model: Model, page: str) -> None:
+    told = json.dumps(contents(page, language), ensure_ascii=False)
     for node in internal(model):
         for _, name in model.nodes[node]["thing"].name.values:
             assert name not in told
@@ -134,8 +142,10 @@ def test_it_is_silent_of_what_is_internal(language: str, model: Model) -> None:
 
 def test_the_command_writes_it(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
-    done = CliRunner().invoke(cli, ["page", "--lang", "sv", "-o", str(target)])
+    done = CliRunner().invoke(cli, ["page", "--catalogue", str(EXAMPLE), "--lang", "sv", "-o", str(target)])
     assert done.exit_code == 0, done.output
     assert '<html lang="sv">' in target.read_text("utf-8")
-    assert CliRunner().invoke(cli, ["page", "--lang", "fi", "-o", str(target)]).exit_code == 0
+    assert (
+        CliRunner().invoke(cli, ["page", "--catalogue", str(EXAMPLE), "--lang", "fi", "-o", str(target)]).exit_code == 0
+    )
     assert 'id="contents-sv"' not in target.read_text("utf-8")

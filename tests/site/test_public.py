@@ -10,18 +10,13 @@ from flowviz import loading
 from flowviz.model import build_model
 from flowviz.site import build
 from flowviz.site.public import internal, public_model
-from made_site import built_in_site
+from made_site import site_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
-
-
-@pytest.fixture
-def site() -> dict[str, bytes]:
-    return built_in_site()
 
 
 SECRET = """
@@ -82,8 +77,8 @@ def test_a_catalogue_without_anything_internal_is_published_as_it_is(tmp_path: P
     assert public_model(model) is model
 
 
-def test_the_whole_site_is_silent_of_what_is_internal(site: dict[str, bytes], model: Model) -> None:
-    hidden = internal(model)
+def test_the_whole_site_is_silent_of_what_is_internal(model: Model) -> None:
+    site, hidden = site_of(model), internal(model)
     assert "kirjasto" in hidden
     words = hidden | {
         text

@@ -11,21 +11,48 @@ from typing import Literal
 
 from flowviz.theme import SIZES
 
-__all__ = ["Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
+__all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
 
 
 @dataclass(slots=True, kw_only=True)
-class Card:
+class Box:
+    """What cards and frames share: a name, a place, and a mark."""
+
+    lines: list[str] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+    """A remark under its name."""
+    mark: str = ""
+    """A role in a comparison or an impact; becomes a class."""
+    word: str = ""
+    """The mark in a word, on a tag at its corner."""
+    hollow: bool = False
+    """Whether the tag is hollow: what it says is possible only."""
+    tag: str = ""
+    """What stands on the tag: its sign and word, which are ``tag_w`` wide. Known when the scene is placed."""
+    tag_w: float = 0
+    struck: list[float] = field(default_factory=list)
+    """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
+    x: float = 0
+    y: float = 0
+    w: float = 0
+    h: float = 0
+
+    @property
+    def bold(self) -> bool:
+        """Whether its name is set in bold."""
+        return True
+
+
+@dataclass(slots=True, kw_only=True)
+class Card(Box):
     """A thing as a box with its name."""
 
     id: str
     kind: str
     scope: str
-    lines: list[str]
-    small: list[str] = field(default_factory=list)
     text: str
     """All that a reader who does not see the drawing should hear of it; starts with the visible name."""
     frame: str | None = None
@@ -36,25 +63,14 @@ class Card:
     strong: bool = False
     sign: bool = True
     """Whether the letter and shape of its scope stand beside its name."""
-    mark: str = ""
-    """A role in a comparison or an impact; becomes a class."""
-    word: str = ""
-    """The mark in a word, on a tag at its corner."""
-    hollow: bool = False
-    """Whether the tag is hollow: what it says is possible only."""
-    w: float = 0
-    h: float = 0
-    x: float = 0
-    y: float = 0
 
     @property
     def bold(self) -> bool:
-        """Whether its name is set in bold."""
         return self.kind in ("resource", "department")
 
 
 @dataclass(slots=True, kw_only=True)
-class Frame:
+class Frame(Box):
     """A rounded area around cards: a department, a whole with its parts, a lane."""
 
     id: str
@@ -62,19 +78,10 @@ class Frame:
     """Id of the thing that the frame stands for."""
     kind: Literal["department", "whole", "lane"]
     scope: str | None = None
-    lines: list[str] = field(default_factory=list)
-    small: list[str] = field(default_factory=list)
-    """A remark under its title."""
     text: str = ""
     parent: str | None = None
     header: float = 0
     """The height that its title is centred in; 0 for a title at the top."""
-    mark: str = ""
-    word: str = ""
-    x: float = 0
-    y: float = 0
-    w: float = 0
-    h: float = 0
 
 
 def frame_of(thing: str) -> str:

@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
 
-__all__ = ["Children", "Place", "link", "localized", "marks", "scope_label", "sign", "table", "thing_link"]
+__all__ = [
+    "Children",
+    "Place",
+    "file_link",
+    "link",
+    "localized",
+    "marks",
+    "scope_label",
+    "sign",
+    "spaced",
+    "table",
+    "thing_link",
+    "width_link",
+]
 
 Children = list[Any]
 
@@ -171,12 +184,22 @@ def empty(text: Any, *more: Any) -> Component:
 
 def downloads(at: Place, name: str, forms: Iterable[str]) -> Component:
     """Links to the file ``name`` of this view in each of the formats."""
-    files: Children = []
-    for form in forms:
-        label = at.w("explorer.take.file", format=form.upper())
-        address = f"{name}.{form}{at.query}"
-        files += [
-            html.A(form.upper(), href=address, className=f"file {form}", **marks({"aria-label": label})),
-            " ",
-        ]
-    return html.P(files, className="files")
+    return html.P(spaced([file_link(at, f"{name}.{form}", at.query) for form in forms]), className="files")
+
+
+def file_link(at: Place, name: str, query: Query, of: str = "") -> Component:
+    """A link to the file ``name`` of a view; ``of`` says what is in it where a page has several."""
+    form = name.rpartition(".")[2]
+    label = ": ".join(filter(None, [at.w("explorer.take.file", format=form.upper()), of]))
+    return html.A(form.upper(), href=f"{name}{query}", className=f"file {form}", **marks({"aria-label": label}))
+
+
+def width_link(at: Place) -> Component:
+    """A link to all columns of the tables of a view, or back to those that a page has room for."""
+    wide = at.query.wide
+    return link(at.w("explorer.table.brief" if wide else "explorer.table.wide"), at.query.but(wide=not wide))
+
+
+def spaced(parts: Iterable[Component | str]) -> Children:
+    """The parts with a space behind each."""
+    return [piece for part in parts for piece in (part, " ")]

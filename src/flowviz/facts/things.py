@@ -88,6 +88,11 @@ def is_silent(noun: type[Any], field: Field, value: object) -> bool:
     return value is None or (value is False and noun.__dataclass_fields__[field.name].default is False)
 
 
+def _is_given(noun: Any, name: str) -> bool:
+    """Whether a field of a noun is written down, and does not merely have its value for where nothing is."""
+    return bool(getattr(noun, name) != noun.__dataclass_fields__[name].default)
+
+
 def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
     """One value of a field of a noun."""
     if isinstance(value, Thing):
@@ -119,7 +124,10 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
 def item(model: Model, noun: Any) -> Item:
     """A noun without an id of its own, such as an openness remark, with its facts."""
     cls: type = type(noun)
-    own = [field for field in fields(cls) if field.name != "evidence"]
+    nothing = {
+        known for field in fields(cls) if not _is_given(noun, field.name) for known in _known_by(cls, field.name)
+    }
+    own = [field for field in fields(cls) if field.name != "evidence" and field not in nothing]
     return Item(tuple(Fact(field.name, tuple(_values(model, noun, field))) for field in own), noun.evidence)
 
 
@@ -173,7 +181,7 @@ def related(model: Model, node: str, kind: str) -> list[Ref]:
 
 
 def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:
-    """The feeds that leave ``node`` or come to it, in the order of the catalogue."""
+    """The feeds that leave ``node`` or come to it, those of the same two things together, in the order of the catalogue."""
     found = (model.out if side == "out" else model.into)[node].values()
     return [feed for feeds in found for feed in feeds]
 
@@ -243,11 +251,12 @@ def _known_by(noun: type, name: str) -> tuple[Field, ...]:
 
 
 def with_grounds(model: Model, noun: Any, name: str) -> tuple[Item, ...]:
-    """The values of the field ``name`` of a noun, each with how it is known."""
+    """The values of the field ``name`` of a noun, each with how it is known; nothing of that for what nobody wrote down."""
     cls: type = type(noun)
     grounds = {known.name.removeprefix(f"{name}_"): known for known in _known_by(cls, name)}
     evidence = getattr(noun, grounds.pop("evidence").name)
-    facts = [Fact(end, tuple(_values(model, noun, known))) for end, known in grounds.items()]
+    told = grounds if evidence or _is_given(noun, name) else {}
+    facts = [Fact(end, tuple(_values(model, noun, known))) for end, known in told.items()]
     return tuple(Item((Fact(name, (value,)), *facts), evidence) for value in _values(model, noun, _field(cls, name)))
 
 

@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.scene import Card, Dot, Frame
 from flowviz.svg.pen import Pen, num, texts
-from flowviz.theme import SIZES
-from flowviz.typography import width
+from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from flowviz.diagrams.scene import Box, Dot
+    from flowviz.theme import Mark
 
-__all__ = ["MARKS", "WAY", "colour_of", "cross_at", "mark_sample", "outlined", "ringed"]
+__all__ = ["WAY", "cross_at", "mark_sample", "outlined", "ringed", "stroke_of"]
 
-
-@dataclass(frozen=True)
-class Mark:
-    """How a mark is drawn: a sign, a line, and the name of its colour in the palette."""
-
-    sign: str
-    colour: str
-    width: float
-    dash: str = ""
-    double: bool = False
-    struck: bool = False
-
-    def line(self) -> str:
-        dash = f' stroke-dasharray="{self.dash}"' if self.dash else ""
-        return f'stroke-width="{num(self.width)}"{dash}'
-
-
-MARKS: Final[Mapping[str, Mark]] = {
-    "added": Mark("+", "added", 3.2),
-    "removed": Mark("−", "removed", 1.8, dash="7 4", struck=True),
-    "changed": Mark("~", "changed", 1.4, double=True),
-    "cut-off": Mark("×", "removed", 3.6),
-    "weakened": Mark("↓", "changed", 2.4, dash="12 3 2 3"),
-    "touched": Mark("=", "added", 1.2, double=True),
-    "upstream": Mark("↑", "muted", 1.8, dash="2 3"),
-    "holder": Mark("!", "focus", 1.4, dash="5 3", double=True),
-}
 
 WAY: Final = 3.4
 """The weight of a line on a way that is told of."""
 
 
-def outlined(item: Card | Frame, radius: float, text_x: float, text_y: float, lines: list[str], pen: Pen) -> str:
+def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -> str:
     """What a mark adds to a card or a frame: a second outline, a struck-out name, and a tag with its sign and word."""
     if item.mark not in MARKS:
         return ""
@@ -56,24 +27,21 @@ def outlined(item: Card | Frame, radius: float, text_x: float, text_y: float, li
     if mark.double:
         parts.append(
             f'<rect x="{num(item.x + 3.5)}" y="{num(item.y + 3.5)}" width="{num(item.w - 7)}" height="{num(item.h - 7)}" '
-            f'rx="{num(max(radius - 3, 1))}" fill="none" stroke="{colour}" {mark.line()}/>'
+            f'rx="{num(max(radius - 3, 1))}" fill="none" {stroke_of(item.mark, pen)}/>'
         )
-    if mark.struck:
+    if item.struck:
         step = SIZES.name * SIZES.line_height
-        bold = isinstance(item, Frame) or item.bold
         strokes = "".join(
-            f"M{num(text_x - 2)} {num(text_y + i * step - SIZES.name * 0.34)}h{num(width(line, SIZES.name, bold=bold) + 4)}"
-            for i, line in enumerate(lines)
+            f"M{num(text_x - 2)} {num(text_y + i * step - SIZES.name * 0.34)}h{num(w + 4)}"
+            for i, w in enumerate(item.struck)
         )
         parts.append(f'<path d="{strokes}" stroke="{colour}" stroke-width="1.6"/>')
-    tag = f"{mark.sign} {item.word}".rstrip()
-    tag_w = width(tag, SIZES.small, bold=True) + 14
-    hollow = isinstance(item, Card) and item.hollow
-    ground, ink = (pen.palette.page, colour) if hollow else (colour, pen.palette.page)
+    ground, ink = (pen.palette.page, colour) if item.hollow else (colour, pen.palette.page)
     parts.append(
-        f'<rect x="{num(item.x + 10)}" y="{num(item.y - 9)}" width="{num(tag_w)}" height="17" rx="8.5" fill="{ground}"'
-        + (f' stroke="{colour}" stroke-width="1.2"/>' if hollow else "/>")
-        + texts([tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=ink)
+        f'<rect x="{num(item.x + 10)}" y="{num(item.y - 9)}" width="{num(item.tag_w + 14)}" height="17" rx="8.5" '
+        f'fill="{ground}"'
+        + (f' stroke="{colour}" stroke-width="1.2"/>' if item.hollow else "/>")
+        + texts([item.tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=ink)
     )
     return "".join(parts)
 
@@ -94,6 +62,12 @@ def colour_of(mark: str, pen: Pen) -> str:
     """The colour of a mark."""
     colour: str = getattr(pen.palette, MARKS[mark].colour)
     return colour
+
+
+def stroke_of(mark: str, pen: Pen) -> str:
+    """The attributes of an outline as a mark draws it."""
+    dash = f' stroke-dasharray="{MARKS[mark].dash}"' if MARKS[mark].dash else ""
+    return f'stroke="{colour_of(mark, pen)}" stroke-width="{num(MARKS[mark].width)}"{dash}'
 
 
 def disc(mark: Mark, x: float, y: float, colour: str, pen: Pen) -> str:
@@ -121,13 +95,13 @@ def mark_sample(name: str, x: float, y: float, pen: Pen) -> str:
     parts = [
         (
             f'<rect x="{num(x - 14)}" y="{num(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '
-            f'stroke="{colour}" {mark.line()}/>'
+            f"{stroke_of(name, pen)}/>"
         )
     ]
     if mark.double:
         parts.append(
             f'<rect x="{num(x - 11)}" y="{num(y - 5)}" width="22" height="11" rx="2" fill="none" '
-            f'stroke="{colour}" {mark.line()}/>'
+            f"{stroke_of(name, pen)}/>"
         )
     if mark.struck:
         parts.append(f'<path d="M{num(x - 9)} {num(y + 0.5)}h18" stroke="{colour}" stroke-width="1.6"/>')

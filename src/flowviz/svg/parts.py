@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNSTATED
 from flowviz.svg.lines import draw_label, draw_line
-from flowviz.svg.marks import MARKS, colour_of, outlined, ringed
+from flowviz.svg.marks import outlined, ringed, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import bars, scope_sign, way_arrow
-from flowviz.theme import SIZES
+from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
     outline = f'stroke="{stroke}" stroke-width="1"{dash}'
     if frame.mark:
         classes += f" mark-{frame.mark}"
-        outline = f'stroke="{colour_of(frame.mark, pen)}" {MARKS[frame.mark].line()}'
+        outline = stroke_of(frame.mark, pen)
     data = f" data-id={quoted(frame.thing)}" if frame.thing else ""
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
@@ -75,7 +75,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
         + texts(
             frame.small, text_x, text_y + len(frame.lines) * SIZES.name * SIZES.line_height, SIZES.small, fill=p.muted
         )
-        + outlined(frame, SIZES.radius + 4, text_x, text_y, frame.lines, pen)
+        + outlined(frame, SIZES.radius + 4, text_x, text_y, pen)
         + "</g>"
     )
 
@@ -90,7 +90,7 @@ def _card(card: Card, pen: Pen) -> str:
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
     dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
     if card.mark in MARKS:
-        outline, dash = f'stroke="{colour_of(card.mark, pen)}" {MARKS[card.mark].line()}', ""
+        outline, dash = stroke_of(card.mark, pen), ""
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
     lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
@@ -109,7 +109,7 @@ def _card(card: Card, pen: Pen) -> str:
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
         + texts(card.lines, text_x, text_y, SIZES.name, bold=card.bold, fill=ink)
         + texts(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
-        + outlined(card, radius, text_x, text_y, card.lines, pen)
+        + outlined(card, radius, text_x, text_y, pen)
         + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + "</g>"
     )

@@ -9,7 +9,7 @@ from dash import html
 
 from flowviz.explorer.cells import columns_shown, listing_table
 from flowviz.explorer.panels.filters import choice, group, tick
-from flowviz.explorer.pieces import Children, Place, heading, link, marks
+from flowviz.explorer.pieces import Children, Place, file_link, heading, link, marks, spaced, width_link
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import question_of
 from flowviz.facts.impact import EFFECTS
@@ -53,7 +53,7 @@ def view(at: Place) -> Children:
 def _change(at: Place) -> Component:
     """All that changes the question, folded; what of it is chosen is said beside it."""
     chosen = [html.Span(text, className="badge on") for text in _chosen(at)]
-    summary = html.Summary(_spaced([at.w("explorer.impact.change"), *chosen]))
+    summary = html.Summary(spaced([at.w("explorer.impact.change"), *chosen]))
     return html.Details(
         [summary, html.Div([_add(at), _wanted(at)], className="menu-body")], className="change", id="change"
     )
@@ -178,20 +178,9 @@ def _toggled(now: tuple[str, ...], value: str) -> tuple[str, ...]:
 def _files(at: Place) -> Component:
     """The answer as files: the report first."""
     forms = ["docx", "html", "md", *(form for form in FORMATS if form in ("xlsx", "json"))]
-    files = [
-        html.A(
-            form.upper(),
-            href=f"impact.{form}{_asked(at.query)}",
-            className=f"file {form}",
-            **marks({"aria-label": at.w("explorer.take.file", format=form.upper())}),
-        )
-        for form in forms
-    ]
-    return html.P([at.w("explorer.impact.report"), ": ", *_spaced(files)], className="files")
-
-
-def _spaced(parts: Children) -> Children:
-    return [piece for part in parts for piece in (part, " ")]
+    asked = _asked(at.query)
+    files = spaced(file_link(at, f"impact.{form}", asked) for form in forms)
+    return html.P([at.w("explorer.impact.report"), ": ", *files], className="files")
 
 
 def _asked(query: Query) -> Query:
@@ -209,23 +198,16 @@ def shown(at: Place) -> list[Listing]:
 
 def rows(at: Place) -> Children:
     """The answer as files, what its numbers rest on, and every table that has rows; then what is not known."""
-    wide = at.query.wide
     question = question_of(at.state, at.query)
     notes = [at.w("impact.least"), *([at.w("impact.stated_only")] if question.whole.stated_only else [])]
-    width = link(at.w("explorer.table.brief" if wide else "explorer.table.wide"), at.query.but(wide=not wide))
-    parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width, className="files")]
+    parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width_link(at), className="files")]
     for found in shown(at):
-        table = listing_table(at, columns_shown(found, wide=wide))
+        table = listing_table(at, columns_shown(found, wide=at.query.wide))
         parts.append(html.Section([_title(at, found), table], className="answer"))
     return [*parts, *(html.P(text, className="silent") for text in question.nothing_on(question.tables))]
 
 
 def _title(at: Place, found: Listing) -> Component:
     title = at.w(found.title)
-    csv = html.A(
-        "CSV",
-        href=f"impact.csv{_asked(at.query).but(table=found.name)}",
-        className="file csv",
-        **marks({"aria-label": f"{at.w('explorer.take.file', format='CSV')}: {title}"}),
-    )
+    csv = file_link(at, "impact.csv", _asked(at.query).but(table=found.name), title)
     return html.H2([title, " ", html.Span(str(len(found.rows)), className="count"), " ", csv])

@@ -9,7 +9,7 @@ from dash import dcc, html
 
 from flowviz.explorer import rows
 from flowviz.explorer.cells import columns_shown, listing_table
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
+from flowviz.explorer.pieces import Children, Place, empty, file_link, heading, link, marks, width_link
 from flowviz.facts.tables import TABLES
 from flowviz.filters import NO_FILTERS
 
@@ -43,27 +43,20 @@ def view(at: Place) -> Children:
     ]
     listing = columns_shown(shown.listing, wide=query.wide)
     counted = at.w("explorer.table.count", n=len(listing.rows), total=shown.total)
-    width = link(at.w("explorer.table.brief" if query.wide else "explorer.table.wide"), query.but(wide=not query.wide))
     title = at.w(f"table.{query.table}")
     return [
         heading(title, html.P(counted, className="lead", id="row-count")),
         html.Nav(tabs, className="segments wrap", **marks({"aria-label": at.w("explorer.tables")})),
-        html.Div([_text_filter(at), html.Span([width, *_files(at, query)], className="files")], className="toolbar"),
+        html.Div(
+            [_text_filter(at), html.Span([width_link(at), *_files(at, query)], className="files")], className="toolbar"
+        ),
         _body(at, listing),
     ]
 
 
 def _files(at: Place, query: Query, of: str = "") -> Children:
     """Links to the rows of ``query`` as files; ``of`` says whose they are where a page has several tables."""
-    return [
-        html.A(
-            form.upper(),
-            href=f"table.{form}{query}",
-            className=f"file {form}",
-            **marks({"aria-label": ": ".join(filter(None, [at.w("explorer.take.file", format=form.upper()), of]))}),
-        )
-        for form in ("csv", "xlsx")
-    ]
+    return [file_link(at, f"table.{form}", query, of) for form in ("csv", "xlsx")]
 
 
 def _text_filter(at: Place) -> Component:
