@@ -246,7 +246,7 @@ def _add_a_panel(copy: Copy) -> None:
 
 def _add_a_column(copy: Copy) -> None:
     line = '        _field("aliases", brief=True),\n'
-    where = '        _field("search_keys"),\n'
+    where = '        _field("internal_only"),\n'
     copy.edit("src/flowviz/facts/tables.py", where, where + line)
 
 

@@ -32,14 +32,17 @@ __all__ = [
     "Evidence",
     "Feed",
     "Header",
+    "Holding",
     "Keyword",
     "Openness",
     "Organisation",
     "Party",
     "RecordsClass",
+    "Reference",
     "Register",
     "RequestChannel",
     "Resource",
+    "Retention",
     "Scope",
     "SourceDocument",
     "SourceIssue",
@@ -63,7 +66,7 @@ def item(doc: str, *, default: Any = dataclasses.MISSING, key: str | None = None
     """A dataclass field with its description.
 
     ``key`` is its name in YAML where Python cannot use it, ``of`` the form of its text:
-    ``id``, ``date``, ``code``, ``colour``, ``url``, or the kind of thing it refers to (``-> scope``).
+    ``id``, ``date``, ``code``, ``colour``, ``url``, ``years``, or the kind of thing it refers to (``-> scope``).
     """
     metadata = {"doc": doc, "key": key, "of": of}
     if default is dataclasses.MISSING:
@@ -204,6 +207,33 @@ class Openness:
         "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+    url: str | None = item("Address of the open interface, or of what is published.", default=None, of="url")
+    secrecy: Text | None = item("Ground of secrecy, such as a section of a law.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long data are kept (säilytysaika): in words, for a number of years, or permanently."""
+
+    text: Text | None = item("How long, in words.", default=None)
+    years: int | None = item("How many years.", default=None, of="years")
+    permanent: bool = item("True when the data are kept permanently.", default=False)
+    legal_basis: Text | None = item("The law or the decision that sets it.", default=None)
+    basis: Basis = item(
+        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+    )
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+    note: Text | None = item("What should be known of it.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A document that tells more of a thing: its privacy notice, its documentation."""
+
+    title: Text | None = item("Title of the document.", default=None)
+    url: str = item("Address of the document.", of="url")
+    kind: Literal["privacy-notice", "documentation", "instructions", "decision", "other"] = item("What it is.")
+    evidence: tuple[Evidence, ...] = item("Where the address is told.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +259,36 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset(Thing):
+class Holding(Thing):
+    """What everything that holds data has: resources, registers, data sets and systems."""
+
+    purpose: Text | None = item("What the data are for, in our own words.", default=None)
+    purpose_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    purpose_evidence: tuple[Evidence, ...] = item("Where the purpose is said.", default=())
+    purpose_why: Text | None = item("Why this is read to be its purpose.", default=None)
+    legal_basis: Text | None = item(
+        "The law that the data are kept by, such as 'Archives Act, section 8'.", default=None
+    )
+    legal_basis_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
+    legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
+    search_keys: tuple[Text, ...] = item("Keys (hakutekijät) by which data are found.", default=())
+    search_keys_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    search_keys_evidence: tuple[Evidence, ...] = item("Where the search keys are said.", default=())
+    search_keys_why: Text | None = item("Why the data are read to be found by them.", default=None)
+    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
+    retention: Retention | None = item("How long the data are kept.", default=None)
+    documents: tuple[Reference, ...] = item("Its privacy notice and other documents on it.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset(Holding):
     """A data set (tietoaineisto)."""
 
     kind: ClassVar[str] = "dataset"
@@ -237,18 +296,17 @@ class Dataset(Thing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Register(Thing):
+class Register(Holding):
     """A register kept in a resource."""
 
     kind: ClassVar[str] = "register"
     datasets: tuple[Dataset, ...] = item("Data sets of the register.", default=())
     systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
     no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
-    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource(Thing):
+class Resource(Holding):
     """An information resource (tietovaranto): a department's own, or a shared one with a scope."""
 
     kind: ClassVar[str] = "resource"
@@ -277,13 +335,11 @@ class Resource(Thing):
     )
     records_classes_evidence: tuple[Evidence, ...] = item("Where the classes are listed.", default=())
     records_classes_why: Text | None = item("Why they are read to be those of this resource.", default=None)
-    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
-    search_keys: tuple[Text, ...] = item("Keys by which data are found.", default=())
     internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class System(Thing):
+class System(Holding):
     """An information system or service."""
 
     kind: ClassVar[str] = "system"

@@ -9,7 +9,22 @@ import typing
 from typing import Any, Final, Literal
 
 from flowviz.catalogue import Basis, Department, Evidence, Feed, Text, Thing
-from flowviz.facts.values import Choice, Count, Day, Fact, Flag, Item, Lines, Ref, Sentence, Value, Way, many
+from flowviz.facts.values import (
+    Address,
+    Choice,
+    Count,
+    Day,
+    Fact,
+    Flag,
+    Item,
+    Lines,
+    Ref,
+    Sentence,
+    Value,
+    Way,
+    Years,
+    many,
+)
 from flowviz.feeds import exact, general
 from flowviz.loading.schema import Field, fields
 
@@ -52,13 +67,19 @@ _KNOWN_BY: Final = ("basis", "evidence", "why")
 _QUIET: Final = (
     *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
     *("passes_on", "described_by"),
+    *("legal_basis", "retention", "documents"),
 )
 """Fields that are not worth a line when the source is silent on them."""
 _ONLY_OF: Final = {
     "described_by": ("shared",),
+    "purpose": ("organisation", "department"),
+    "search_keys": ("resource", "shared", "register", "system"),
+    "openness": ("resource", "shared", "register"),
     "passes_on": ("department", "resource", "shared", "register", "system", "party"),
 }
 """Fields that say something of some kinds of things only: of others, silence is nothing to tell."""
+_OF_FORM: Final = {"date": Day, "url": Address, "years": Years}
+"""What a value of a form is told as."""
 _OWNERS: Final = ("register", "resource", "department")
 
 
@@ -96,8 +117,6 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
         return value
     if isinstance(value, bool):
         return Flag(value)
-    if isinstance(value, int):
-        return Count(value)
     if dataclasses.is_dataclass(value):
         return item(model, value)
     if field.of == "-> scope":
@@ -106,8 +125,10 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
         return Ref(value, Text.of(en=value), "records class")
     if field.of and field.of.startswith("-> ") and value in model:
         return ref(model, value)
-    if field.of == "date":
-        return Day(value)
+    if field.of in _OF_FORM:
+        return _OF_FORM[field.of](value)
+    if isinstance(value, int):
+        return Count(value)
     if field.type == Basis:
         return basis(value)
     if typing.get_origin(field.type) is Literal:

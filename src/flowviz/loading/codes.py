@@ -85,6 +85,9 @@ CODES: Final[dict[str, Code]] = {
         "A whole and its part are in different departments", "`part_of: clients`", "Correct `part_of`"
     ),
     "part-circle": Code("A resource is a part of itself", "`part_of` of x is y, of y is x", "Remove one `part_of`"),
+    "wrong-retention": Code(
+        "A retention is both years and permanent, or says nothing", "`{years: 10, permanent: true}`", "Remove one"
+    ),
     "self-feed": Code("A feed ends where it starts", "from care to care", "Correct one end"),
     "no-evidence": Code("A feed has no evidence", "`evidence: []`", "Write the lines that say it"),
     "repeated-feed": Code("The same feed is there already", "same ends, content, frequency, condition", "Remove one"),
@@ -93,7 +96,7 @@ CODES: Final[dict[str, Code]] = {
         "No feed touches the thing, or nothing uses the system", "a party without feeds", "Is a feed missing?"
     ),
     "unfounded": Code(
-        "No lines are given for what passes on, or for the department that describes a resource",
+        "No lines are given for what passes on, for the department that describes a resource, a purpose, a legal basis or search keys",
         "`passes_on: true`",
         "Write `passes_on_evidence`",
     ),

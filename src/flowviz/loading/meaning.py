@@ -12,7 +12,19 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Scope, SourceDocument, Text, Thing
+from flowviz.catalogue import (
+    OWN,
+    UNSTATED,
+    Document,
+    Evidence,
+    Holding,
+    Party,
+    Resource,
+    Scope,
+    SourceDocument,
+    Text,
+    Thing,
+)
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
@@ -39,6 +51,8 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 _KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
 _WITHOUT_KIND: Final = ("scope", "source", "records class")
 """What is referred to and is no thing."""
+_FOUNDED: Final = ("passes_on", "purpose", "legal_basis", "search_keys")
+"""Fields of things that are said with the lines that tell them."""
 _SLIP: Final = 0.8
 """How alike an unknown word and an id are when the one is the other with a slip."""
 
@@ -74,6 +88,7 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequ
         *_languages(catalogue, parts),
         *_scopes(parts),
         *_wholes(catalogue, _Places(parts)),
+        *_retentions(catalogue, _Places(parts)),
         *_feeds(parts),
     ]
 
@@ -277,6 +292,15 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         done.update(chain)
 
 
+def _retentions(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    for thing, _ in catalogue.things():
+        retention = thing.retention if isinstance(thing, Holding) else None
+        if retention and retention.permanent and retention.years:
+            yield places.problem(thing.id, said("wrong-retention.both", id=thing.id), "retention")
+        elif retention and not (retention.text or retention.years or retention.permanent):
+            yield places.problem(thing.id, said("wrong-retention.empty", id=thing.id), "retention")
+
+
 def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
     """What is said of a thing without the lines that say it, or although it cannot be said of it."""
     if isinstance(thing, Resource) and thing.described_by is not None:
@@ -284,8 +308,9 @@ def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
             yield said("own-described", id=thing.id)
         elif not thing.described_by_evidence:
             yield said("unfounded", id=thing.id, key="described_by")
-    if thing.passes_on is not None and not thing.passes_on_evidence:
-        yield said("unfounded", id=thing.id, key="passes_on")
+    for key in _FOUNDED:
+        if getattr(thing, key, None) not in (None, ()) and not getattr(thing, f"{key}_evidence", True):
+            yield said("unfounded", id=thing.id, key=key)
 
 
 def _resources(catalogue: Catalogue) -> Iterator[Resource]:

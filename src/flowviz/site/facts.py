@@ -10,7 +10,7 @@ from typing import Final
 from flowviz import facts as known
 from flowviz.catalogue import Evidence, Text, Thing
 from flowviz.facts.things import facts_of
-from flowviz.facts.values import Item, Lines, Ref
+from flowviz.facts.values import Address, Item, Lines, Ref
 from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
 from flowviz.telling.words import tell
@@ -75,6 +75,8 @@ def shown(at: Place, value: known.values.Value) -> Value:
             return Value(name, at.link(id))
         case Text():
             return Value(value)
+        case Address(url):
+            return Value(url, url)
         case Lines(evidence):
             return Value(at.w("bool.yes"), evidence=evidence)
         case Item():

@@ -1,0 +1,111 @@
+"""What the law asks a description to tell of what holds data is told wherever facts are told."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from conftest import EXAMPLE
+from flowviz import importing, site
+from flowviz.explorer.live import Live
+from flowviz.explorer.pages import as_json, resolved
+from flowviz.explorer.panels import details
+from flowviz.explorer.pieces import Place
+from flowviz.explorer.query import Query
+from flowviz.exports import EXPORTS, Order
+from flowviz.page.contents import contents
+from flowviz.search import Index
+from flowviz.telling.details import details as told
+
+if TYPE_CHECKING:
+    from flowviz.model import Model
+
+CARE = (
+    *("Purpose", "To plan the help.", "Read from the heading."),
+    *("Legal basis", "Act on Social Services, section 83"),
+    *("Search keys", "Civil registration number"),
+    *("Confidential.", "Ground of secrecy", "Public Administration Act, section 27"),
+    *("Retention", "Until five years after the last help.", "5 years", "Order 1, section 2", "Counted from New Year."),
+    *("How we use your data", "https://sundhavn.example/privat", "privacy notice"),
+)
+RECORD = ("Kept permanently", "Name", "Address", "The groups say so.")
+
+
+def show(model: Model, node: str) -> str:
+    return json.dumps([section.lines for section in told(model, node, "en").sections], ensure_ascii=False) + "".join(
+        section.label for section in told(model, node, "en").sections
+    )
+
+
+def panel(node: str) -> str:
+    state = Live(EXAMPLE).now()
+    return as_json(
+        details.view(Place(state, resolved(state.model, Query.read(f"?view=neighbourhood&of={node}&lang=en"))))
+    )
+
+
+def page(model: Model, node: str) -> str:
+    files = site.build(model, languages=["en"])
+    return next(data.decode() for name, data in files if name.endswith(f"{node}.html"))
+
+
+def export(model: Model, form: str) -> bytes:
+    return EXPORTS[form].write(model, Order(language="en"))
+
+
+@pytest.mark.parametrize("words", CARE)
+def test_a_resource_tells_it_in_words_on_the_screen_and_on_the_site(words: str, everywhere: dict[str, str]) -> None:
+    assert [place for place, text in everywhere.items() if words.casefold() not in text.casefold()] == []
+
+
+@pytest.fixture(scope="module")
+def everywhere(example: Model) -> dict[str, str]:
+    return {
+        "show": show(example, "omsorg"),
+        "details": panel("omsorg"),
+        "site": page(example, "omsorg"),
+        "page": json.dumps(contents(example, "en"), ensure_ascii=False),
+    }
+
+
+@pytest.mark.parametrize("words", RECORD)
+def test_a_register_tells_it_too(example: Model, words: str) -> None:
+    assert words in show(example, "borgerjournal")
+    assert words in page(example, "omsorg")
+
+
+def test_a_system_and_a_data_set_tell_it_too(example: Model) -> None:
+    assert "To keep records." in page(example, "cura")
+    assert "https://cura.example/doc" in page(example, "cura")
+    assert "By consent only." in show(example, "besoeg")
+    assert "1 year" in show(example, "besoeg")
+
+
+def test_an_open_interface_and_a_document_are_links(example: Model) -> None:
+    assert 'href="https://sundhavn.example/api"' in page(example, "kajpladser")
+    assert 'href="https://sundhavn.example/privat"' in page(example, "omsorg")
+
+
+def test_a_thing_is_found_by_its_search_keys(example: Model) -> None:
+    assert "omsorg" in [found.id for found in Index.of(example).find("civil registration")]
+
+
+def test_json_and_workbook_bring_it_back(example: Model) -> None:
+    for form, name in (("json", "x.json"), ("xlsx", "x.xlsx"), ("csv-set", "x.zip")):
+        assert importing.from_bytes(export(example, form), name).catalogue == example.catalogue
+    book: Any = openpyxl.load_workbook(io.BytesIO(export(example, "xlsx")))
+    assert "https://sundhavn.example/privat" in [cell.value for cell in book["Notices and documentation"][2]]
+
+
+def test_archimate_and_dcat_tell_what_they_have_a_place_for(example: Model) -> None:
+    model = export(example, "archimate").decode()
+    for words in ("Act on Social Services, section 83", "Civil registration number", "Until five years"):
+        assert words in model
+    graph = export(example, "dcat").decode()
+    assert "dcat:accessURL <https://sundhavn.example/api>" in graph
+    assert "foaf:page <https://sundhavn.example/privat>" in graph
+    assert "Act on Social Services, section 83" in graph
