@@ -139,6 +139,9 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a retention that says nothing": ("source: page\nshared:\n  - {id: x, name: X, scope: city, retention: ¦{evidence: [1]}}", "nothing is said of the retention of 'x'"),
     "a privacy notice without an address": ("systems:\n  - {id: x, name: X, documents: [¦{kind: privacy-notice}]}", "'url' is missing"),
     "an open interface that is no address": ("shared:\n  - {id: x, name: X, scope: city, openness: [{kind: open-interface, text: X, url: ¦api}]}", "'api': an address starts with http"),
+    "a system that a resource uses as its owner": ("systems:\n  - {id: x, name: X, users: [¦people]}", "'people' is the id of a resource: it must be that of a organisation, department, unit or party"),
+    "a system that holds what it cannot": ("systems:\n  - {id: x, name: X, holds: ¦cases}", "'cases' is not one of case-register, services, both"),
+    "a day of review that is not": ("systems:\n  - {id: x, name: X, reviewed: ¦2026-02-31}", "'2026-02-31': there is no such day"),
     "a feed to itself": ("source: page\nfeeds:\n  - {from: care, to: ¦care, basis: stated, evidence: [1]}", "'care' feeds itself"),
     "the same feed again": ("source: page\nfeeds:\n  - ¦{from: clients, to: people, basis: implied, evidence: [9]}", "the same feed from 'clients' to 'people' is already at "),
     "a line that is not there": ("source: page\nkeywords:\n  - {text: x, evidence: [1, ¦80-91]}", "line 91 does not exist: 'page' has 90 lines"),
@@ -446,6 +449,8 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
     "an orphan party": ("parties: [{id: x, name: {en: X, da: X}, form: people}]", ["1:16: warning: no feed touches party 'x'"]),
     "a party that runs a system": ("parties: [{id: x, name: {en: X, da: X}, form: company}]\nsystems: [{id: y, name: {en: Y, da: Y}, party: x}]", ["2:16: warning: nothing uses system 'y'"]),
     "a thing that passes on, nobody says where": ("source: page\nparties: [{id: x, name: {en: X, da: X}, form: people, passes_on: true}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: it is not said which lines tell 'passes_on' of 'x': write 'passes_on_evidence'"]),
+    "an owner of another kind": ("source: page\nsystems: [{id: x, name: {en: X, da: X}, owner: external, owned_by: care, owned_by_evidence: [1]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: the owner of 'x' is another by 'owner' than by 'owned_by': correct one of them"]),
+    "a purpose, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, purpose: Care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'purpose' of 'x': write 'purpose_evidence'"]),
     "a resource that is described, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, described_by: care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'described_by' of 'x': write 'described_by_evidence'"]),
     "an own resource that a department describes": ("source: page\ndepartments: [{id: y, name: {en: Y, da: Y}, resources: [{id: x, name: {en: X, da: X}, described_by: care}]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:62: warning: 'x' is described by the department that it stands in: remove 'described_by'"]),
 }  # fmt: skip

@@ -30,6 +30,7 @@ CARE = (
     *("Search keys", "Civil registration number"),
     *("Confidential.", "Ground of secrecy", "Public Administration Act, section 27"),
     *("Retention", "Until five years after the last help.", "5 years", "Order 1, section 2", "Counted from New Year."),
+    *("Controller", "The City Council", "Processor", "A supplier"),
     *("How we use your data", "https://sundhavn.example/privat", "privacy notice"),
 )
 RECORD = ("Kept permanently", "Name", "Address", "The groups say so.")
@@ -83,6 +84,34 @@ def test_a_system_and_a_data_set_tell_it_too(example: Model) -> None:
     assert "https://cura.example/doc" in page(example, "cura")
     assert "By consent only." in show(example, "besoeg")
     assert "1 year" in show(example, "besoeg")
+
+
+def test_a_system_says_what_it_holds_whose_it_is_and_who_uses_it(example: Model) -> None:
+    words: tuple[str, ...] = (
+        "the case register and data of services",
+        "The record is a case.",
+        "Owned by",
+        "Unnamed supplier",
+    )
+    words = (
+        *words,
+        "Users",
+        "Assessment of needs",
+        "The system owner",
+        "1 March 2026",
+        "Managed by another organisation",
+    )
+    for text in (show(example, "cura"), panel("cura"), page(example, "cura")):
+        assert [word for word in words if word not in text] == []
+    files = dict(site.build(example, languages=["en"]))
+    listed = next(data.decode() for name, data in files.items() if name.endswith("/systems.html"))
+    assert "the case register and data of services" in listed
+
+
+def test_a_feed_says_by_what_law_the_data_are_handed_over(example: Model) -> None:
+    for text in (show(example, "borgerjournal"), page(example, "omsorg"), panel("omsorg")):
+        assert "Health Act, section 41" in text
+    assert "Health Act, section 41" in export(example, "archimate").decode()
 
 
 def test_an_open_interface_and_a_document_are_links(example: Model) -> None:

@@ -285,6 +285,36 @@ class Holding(Thing):
     openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
     retention: Retention | None = item("How long the data are kept.", default=None)
     documents: tuple[Reference, ...] = item("Its privacy notice and other documents on it.", default=())
+    controller: Text | None = item("Controller of its personal data (rekisterinpitäjä).", default=None)
+    controller_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    controller_evidence: tuple[Evidence, ...] = item("Where the controller is said.", default=())
+    controller_why: Text | None = item("Why this is read to be the controller.", default=None)
+    processor: Text | None = item("Who processes its personal data for the controller.", default=None)
+    processor_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    processor_evidence: tuple[Evidence, ...] = item("Where the processor is said.", default=())
+    processor_why: Text | None = item("Why this is read to be the processor.", default=None)
+    managed_by: str | None = item(
+        "Id of the party, another organisation, that manages it.", default=None, of="-> party"
+    )
+    managed_by_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    managed_by_evidence: tuple[Evidence, ...] = item("Where it is said who manages it.", default=())
+    managed_by_why: Text | None = item("Why it is read to be managed by it.", default=None)
+    responsible: Text | None = item("Person or role that answers for it.", default=None)
+    responsible_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    responsible_evidence: tuple[Evidence, ...] = item("Where it is said who answers for it.", default=())
+    responsible_why: Text | None = item("Why this is read to be who answers for it.", default=None)
+    reviewed: str | None = item(
+        "Day when what is told of it was last reviewed, as YYYY-MM-DD.", default=None, of="date"
+    )
+    reviewed_evidence: tuple[Evidence, ...] = item("Where the day is said.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,6 +378,27 @@ class System(Holding):
     )
     owner: Literal["department", "organisation", "external", "unstated"] = item("Whose it is.", default="unstated")
     party: str | None = item("Id of the outside party that runs it.", default=None, of="-> party")
+    holds: Literal["case-register", "services", "both"] | None = item(
+        "Whether it holds data of the case register (asiarekisteri), of the management of services, or of both.",
+        default=None,
+    )
+    holds_basis: Basis = item("Whether the source says so (stated) or it is read from it (implied).", default="stated")
+    holds_evidence: tuple[Evidence, ...] = item("Where it is said what it holds.", default=())
+    holds_why: Text | None = item("Why it is read to hold them.", default=None)
+    owned_by: str | None = item(
+        "Id of the organisation, department, unit or party that owns it.", default=None, of="-> actor"
+    )
+    owned_by_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    owned_by_evidence: tuple[Evidence, ...] = item("Where it is said whose it is.", default=())
+    owned_by_why: Text | None = item("Why it is read to be theirs.", default=None)
+    users: tuple[str, ...] = item(
+        "Ids of the organisation, departments, units or parties that use it.", default=(), of="-> actor"
+    )
+    users_basis: Basis = item("Whether the source says so (stated) or it is read from it (implied).", default="stated")
+    users_evidence: tuple[Evidence, ...] = item("Where it is said who uses it.", default=())
+    users_why: Text | None = item("Why they are read to use it.", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -434,6 +485,12 @@ class Feed:
     carries: tuple[str, ...] = item("Ids of the data sets that are carried.", default=(), of="-> dataset")
     frequency: Text | None = item("How often.", default=None)
     condition: Text | None = item("On what condition: anonymised, by consent …", default=None)
+    legal_basis: Text | None = item("The law that the data are handed over by.", default=None)
+    legal_basis_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
+    legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
     personal: bool | None = item(
         "Whether it carries personal data; leave out when there is no ground to say.", default=None
     )

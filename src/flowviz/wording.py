@@ -45,6 +45,8 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> 
     if feed.carries:
         names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
         parts.append(f"{w('field.carries').lower()}: {names}")
+    if feed.legal_basis:
+        parts.append(f"{w('field.legal_basis').lower()}: {feed.legal_basis.get(language)}")
     parts += marks_of(feed, language)
     parts.append(w(f"basis.{feed.basis}"))
     parts.append(evidence_text(feed.evidence, language))

@@ -95,7 +95,7 @@ BRIEF = {
     "resources": "id name department scope feeds_out feeds_in",
     "registers": "id name kind resource department feeds_out feeds_in",
     "datasets": "id name register resource",
-    "systems": "id name form owner used_by",
+    "systems": "id name form owner holds used_by",
     "parties": "id name form scope feeds_out feeds_in",
     "feeds": "source target content basis evidence",
     "scopes": "id name letter shape resources parties",

@@ -44,7 +44,10 @@ _TYPES: Final = {
     "dataset": _DATA,
     "system": _COMPONENT,
 }
-_HELD: Final = ("purpose", "legal_basis", "search_keys", "openness", "retention", "documents")
+_HELD: Final = (
+    *("purpose", "legal_basis", "search_keys", "openness", "retention", "documents", "controller", "processor"),
+    *("managed_by", "responsible", "reviewed", "holds", "owned_by", "users"),
+)
 """Facts of things that are properties of elements, in words."""
 _PROPERTIES: Final = (
     "id",
@@ -192,6 +195,7 @@ class _Writer:
             "carries": ", ".join(name_of(self.model, dataset, self.language) for dataset in feed.carries),
             "frequency": feed.frequency,
             "condition": feed.condition,
+            "legal_basis": feed.legal_basis,
             "personal": ", ".join(marks_of(feed, self.language)),
             "note": feed.note,
         }

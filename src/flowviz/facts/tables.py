@@ -116,6 +116,11 @@ HOLDING: Final = (
     _field("openness"),
     _field("retention"),
     _field("documents"),
+    _field("controller"),
+    _field("processor"),
+    _field("managed_by"),
+    _field("responsible"),
+    _field("reviewed"),
 )
 
 DEPARTMENTS: Final = Table(
@@ -208,6 +213,9 @@ SYSTEMS: Final = Table(
         _field("form", brief=True),
         _field("owner", brief=True),
         _field("party"),
+        _field("holds", brief=True),
+        _field("owned_by"),
+        _field("users"),
         Column("used_by", _users, brief=True),
         *HOLDING,
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
@@ -251,6 +259,7 @@ FEEDS_TABLE: Final = Table(
         _field("carries"),
         _field("frequency"),
         _field("condition"),
+        _field("legal_basis"),
         _field("personal"),
         _field("special"),
         FEED_BASIS,

@@ -29,7 +29,7 @@ from flowviz.feeds import exact, general
 from flowviz.loading.schema import Field, fields
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue, Keyword, Resource, SourceIssue
     from flowviz.model import Model
@@ -68,6 +68,7 @@ _QUIET: Final = (
     *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
     *("passes_on", "described_by"),
     *("legal_basis", "retention", "documents"),
+    *("controller", "processor", "managed_by", "responsible", "reviewed", "owned_by", "users"),
 )
 """Fields that are not worth a line when the source is silent on them."""
 _ONLY_OF: Final = {
@@ -78,7 +79,7 @@ _ONLY_OF: Final = {
     "passes_on": ("department", "resource", "shared", "register", "system", "party"),
 }
 """Fields that say something of some kinds of things only: of others, silence is nothing to tell."""
-_OF_FORM: Final = {"date": Day, "url": Address, "years": Years}
+_OF_FORM: Final[Mapping[str | None, Callable[[Any], Value]]] = {"date": Day, "url": Address, "years": Years}
 """What a value of a form is told as."""
 _OWNERS: Final = ("register", "resource", "department")
 
@@ -209,9 +210,10 @@ def besides(model: Model, feed: Feed) -> list[Fact]:
     """What is known of a feed besides its words: the data that it carries, and which sentences tell the same flow in general
     or by name. Nothing where the source is silent."""
     personal = with_grounds(model, feed, "personal")
+    law = with_grounds(model, feed, "legal_basis")
     special = tuple(_values(model, feed, _field(Feed, "special")))
     datasets = tuple(_values(model, feed, _field(Feed, "carries")))
-    found = [Fact("carries", datasets), Fact("personal", personal), Fact("special", special)]
+    found = [Fact("carries", datasets), Fact("legal_basis", law), Fact("personal", personal), Fact("special", special)]
     for key, others in (("refines", general(model)), ("refined_by", exact(model))):
         found.append(Fact(key, tuple(way(model, [other]) for other in others.get(id(feed), ()))))
     return [fact for fact in found if fact.values]

@@ -171,7 +171,11 @@ class Item:
         """The fact that says it, without the rest; a mark that says it alone is told by its label."""
         told = [part for part in self.parts if part.values] or self.parts
         found = next((part for part in told if part.key in ("text", "value")), told[0])
-        return Fact(found.key, (Sentence(found.label),)) if found.values == (Flag(True),) else found
+        return (
+            Fact(found.key, (Sentence(found.label),))
+            if found.values == (Flag(True),) and found is not self.parts[0]
+            else found
+        )
 
     @property
     def basis(self) -> Choice | None:

@@ -96,12 +96,17 @@ CODES: Final[dict[str, Code]] = {
         "No feed touches the thing, or nothing uses the system", "a party without feeds", "Is a feed missing?"
     ),
     "unfounded": Code(
-        "No lines are given for what passes on, for the department that describes a resource, a purpose, a legal basis or search keys",
+        "No lines are given for what passes on, for the department that describes a resource, a purpose, a legal basis, search keys, owners, users and the like",
         "`passes_on: true`",
         "Write `passes_on_evidence`",
     ),
     "own-described": Code(
         "A department's own resource says which department describes it", "`described_by: care`", "Remove it"
+    ),
+    "wrong-owner": Code(
+        "A system is said to be a department's and owned by a party",
+        "`{owner: department, owned_by: supplier}`",
+        "Correct one",
     ),
     "untranslated": Code("A name is missing in a language of the catalogue", "`name: {fi: …}`", "Add it"),
     "look-alike": Code("Two names look the same but are not", "a Cyrillic а in one", "Retype both"),

@@ -44,14 +44,22 @@ __all__ = ["Lost", "Part", "errors", "kind_of", "kind_told", "warnings"]
 
 ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
+ACTORS: Final = ("organisation", "department", "unit", "party")
+"""Kinds of things that may own or use a system."""
+_OWNERS: Final = {"department": ("department", "unit"), "organisation": ("organisation",), "external": ("party",)}
+"""Whose a system is -> the kinds of things that may own it then."""
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "endpoint": ENDPOINTS,
+    "actor": ACTORS,
     "thing": tuple(noun.kind for noun in nouns_in(Document) if issubclass(noun, Thing)),
 }
 _KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
 _WITHOUT_KIND: Final = ("scope", "source", "records class")
 """What is referred to and is no thing."""
-_FOUNDED: Final = ("passes_on", "purpose", "legal_basis", "search_keys")
+_FOUNDED: Final = (
+    *("passes_on", "purpose", "legal_basis", "search_keys"),
+    *("controller", "processor", "managed_by", "responsible", "holds", "owned_by", "users"),
+)
 """Fields of things that are said with the lines that tell them."""
 _SLIP: Final = 0.8
 """How alike an unknown word and an id are when the one is the other with a slip."""
@@ -107,7 +115,10 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
     return {
         **kinds,
         "thing": dict.fromkeys(id_ for ids in kinds.values() for id_ in ids),
-        "endpoint": dict.fromkeys(id_ for kind in ENDPOINTS for id_ in kinds.get(kind, ())),
+        **{
+            name: dict.fromkeys(id_ for kind in of for id_ in kinds.get(kind, ()))
+            for name, of in (("endpoint", ENDPOINTS), ("actor", ACTORS))
+        },
         "scope": dict.fromkeys(scope.id for scope in catalogue.scopes),
         "source": dict.fromkeys(source.id for source in catalogue.sources),
         "records class": dict.fromkeys(classes),
@@ -177,8 +188,8 @@ def _is_slip(asked: Asked, known: Mapping[str, Collection[str]]) -> bool:
 
 def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> Message:
     if kind not in _WITHOUT_KIND and value in known["thing"]:
-        actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
-        wanted = OneOf(kind_told(one) for one in (ENDPOINTS if kind == "endpoint" else (kind,)))
+        actual = next(name for name in known if name not in _KINDS and value in known[name])
+        wanted = OneOf(kind_told(one) for one in _KINDS.get(kind, (kind,)))
         return said("wrong-kind", id=value, kind=kind_told(actual), wanted=wanted)
     fitting = known.get(kind, ())
     meant = names.meant(value, fitting) or hints.nearest(value, fitting)
@@ -301,6 +312,15 @@ def _retentions(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
             yield places.problem(thing.id, said("wrong-retention.empty", id=thing.id), "retention")
 
 
+def _owners(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    """Systems whose owner is of another kind than the source says elsewhere."""
+    kinds = {thing.id: thing.kind for thing, _ in catalogue.things()}
+    for system in catalogue.systems:
+        kind = kinds.get(system.owned_by or "")
+        if kind and kind not in _OWNERS.get(system.owner, ACTORS):
+            yield places.warning(system.id, said("wrong-owner", id=system.id))
+
+
 def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
     """What is said of a thing without the lines that say it, or although it cannot be said of it."""
     if isinstance(thing, Resource) and thing.described_by is not None:
@@ -346,7 +366,7 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
     fed = {feed.source for feed in catalogue.feeds} | {feed.target for feed in catalogue.feeds}
     busy: dict[str, set[str | None]] = {
         "resource": {*_with_wholes(catalogue, fed)},
-        "party": {*fed, *(system.party for system in catalogue.systems)},
+        "party": {*fed, *_named(catalogue)},
         "system": {*fed, *(use.system for user in _users(catalogue) for use in user.systems)},
     }
     found: list[Problem] = []
@@ -361,6 +381,7 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
             found.append(places.warning(thing.id, said("untranslated", id=thing.id, languages=missing)))
     for thing, other in _look_alikes(catalogue):
         found.append(places.warning(thing.id, said("look-alike", id=thing.id, other=other)))
+    found += _owners(catalogue, places)
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
@@ -368,6 +389,13 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
                 message = said("caption-scope", id=department.id, scope=scope)
                 found.append(places.warning(department.id, message))
     return found
+
+
+def _named(catalogue: Catalogue) -> Iterator[str | None]:
+    """The parties that run, own, use or manage something."""
+    for system in catalogue.systems:
+        yield from (system.party, system.owned_by, *system.users)
+    yield from (thing.managed_by for thing, _ in catalogue.things() if isinstance(thing, Holding))
 
 
 def _look_alikes(catalogue: Catalogue) -> Iterator[tuple[Thing, str]]:
