@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -10,16 +11,20 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLE
-from flowviz import importing, site
+from flowviz import drawing, importing, site
+from flowviz.cut import cut
+from flowviz.diagrams import Wish
 from flowviz.explorer.live import Live
 from flowviz.explorer.pages import as_json, resolved
 from flowviz.explorer.panels import details
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.exports import EXPORTS, Order
+from flowviz.facts.things import channels_for
 from flowviz.page.contents import contents
 from flowviz.search import Index
 from flowviz.telling.details import details as told
+from flowviz.wording import kind_word
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -112,6 +117,57 @@ def test_a_feed_says_by_what_law_the_data_are_handed_over(example: Model) -> Non
     for text in (show(example, "borgerjournal"), page(example, "omsorg"), panel("omsorg")):
         assert "Health Act, section 41" in text
     assert "Health Act, section 41" in export(example, "archimate").decode()
+
+
+@pytest.mark.parametrize(
+    ("node", "nearest"),
+    [
+        ("borgerjournal", "journalindsigt"),
+        ("besoeg", "journalindsigt"),
+        ("omsorg", "aktindsigt"),
+        ("borgere", "aktindsigt"),
+        ("cura", "journalindsigt"),
+        ("statistik", "kommunens"),
+        ("safeseanet", "kommunens"),
+        ("kommunen", "kommunens"),
+    ],
+)
+def test_the_nearest_channel_answers_requests(example: Model, node: str, nearest: str) -> None:
+    assert [channel.id for channel in channels_for(example, node)] == [nearest]
+    assert f"({nearest})" in show(example, node)
+
+
+def test_a_thing_tells_who_decides_and_how_to_reach_them(example: Model) -> None:
+    words = (
+        "Access to one's record",
+        "Decides on giving information",
+        "The head of care",
+        "mailto:pleje@sundhavn.example",
+    )
+    for text in (panel("borgerjournal"), page(example, "cura"), page(example, "omsorg"), page(example, "request")):
+        assert [word for word in words if word not in html.unescape(text)] == []
+
+
+def test_a_channel_stays_with_what_it_covers(example: Model) -> None:
+    smaller = cut(example.catalogue, {thing.id for thing, _ in example.catalogue.things()} - {"cura"})
+    covered = {channel.id: channel.covers for channel in smaller.requests}
+    assert covered == {
+        "aktindsigt": ("own", "municipal"),
+        "journalindsigt": ("borgerjournal",),
+        "kommunens": ("kommunen",),
+    }
+
+
+def test_a_department_is_called_what_it_calls_itself(example: Model) -> None:
+    assert kind_word(example, "pleje", "en") == "administration"
+    assert kind_word(example, "havn", "en") == "department"
+    svg = drawing.draw(example, Wish(kind="department", of="pleje", language="en"))
+    assert "Whole administration" in svg
+    assert "Whole department" not in svg
+    for text in (panel("pleje"), page(example, "department/pleje")):
+        assert "administration" in text
+    assert "Elderly and Care (administration): its feeds as lines" in page(example, "department/pleje")
+    assert "forvaltning" in drawing.draw(example, Wish(kind="department", of="pleje", language="fi"))
 
 
 def test_an_open_interface_and_a_document_are_links(example: Model) -> None:

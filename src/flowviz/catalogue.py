@@ -459,6 +459,13 @@ class Department(Thing):
     form: Literal["department", "function"] = item(
         "A department, or a function outside the departments.", default="department"
     )
+    called: Text | None = item(
+        "Its own word for what it is: toimiala, liikelaitos, virasto, division, enterprise …; told in place of 'department'.",
+        default=None,
+    )
+    called_basis: Basis = item("Whether the source says so (stated) or it is read from it (implied).", default="stated")
+    called_evidence: tuple[Evidence, ...] = item("Where it is called so.", default=())
+    called_why: Text | None = item("Why this is read to be its word.", default=None)
     purpose: Text | None = item("What it is for, in our own words.", default=None)
     updated: Update | None = item("When the source says it was updated.", default=None)
     caption: Caption | None = item("What the caption of its drawing says of scopes.", default=None)
@@ -538,7 +545,18 @@ class RequestChannel(Thing):
     """Where a request for information is sent."""
 
     kind: ClassVar[str] = "request"
-    covers: tuple[str, ...] = item("Scopes whose resources it takes requests for.", default=(), of="-> scope")
+    covers: tuple[str, ...] = item(
+        "Ids of what it takes requests for: scopes, or the organisation, departments, resources, registers, data sets or systems. "
+        "Of the channels that cover a thing, the one nearest to it answers.",
+        default=(),
+        of="-> scope-or-thing",
+    )
+    decides: Text | None = item("Who decides on giving information.", default=None)
+    decides_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+    )
+    decides_evidence: tuple[Evidence, ...] = item("Where it is said who decides.", default=())
+    decides_why: Text | None = item("Why it is read to decide.", default=None)
     contacts: tuple[Contact, ...] = item("How to reach it.", default=())
 
 

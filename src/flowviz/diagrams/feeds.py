@@ -12,7 +12,7 @@ from flowviz.connections import Connection, connections, scope_of
 from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
-from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
+from flowviz.diagrams.wording import feeds_text, legend_of, of_department, scope_name, thing_text
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -43,7 +43,7 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
         name=f"feeds-{department}",
         title=w("feeds.title", name=name),
         subtitle=w("feeds.subtitle", feeds=w("feeds", n=feeds), resources=w("resources", n=len(thing.resources))),
-        description=w("feeds.description", name=name),
+        description=of_department(model, department, "feeds.description", language, name=name),
         language=language,
     )
     sides = _sides(outer)
@@ -92,13 +92,13 @@ def _own(scene: Scene, model: Model, thing: Department, *, with_department: bool
         thing=thing.id,
         kind="department",
         lines=wrap(name_of(model, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
-        small=[] if thing.resources else [words(scene.language)("department.empty")],
+        small=[] if thing.resources else [of_department(model, thing.id, "department.empty", scene.language)],
         text=thing_text(model, thing.id, scene.language),
     )
     scene.frames.append(frame)
     if with_department:
         card = card_of(model, thing.id, scene.language, frame=frame.id, column=MIDDLE)
-        whole = words(scene.language)("department.whole")
+        whole = of_department(model, thing.id, "department.whole", scene.language)
         card.lines, card.text, card.head = [whole], f"{whole}: {card.text}", True
         scene.cards.append(fit(card))
     parts: dict[str | None, list[Resource]] = {}

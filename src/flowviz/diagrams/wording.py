@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flowviz.catalogue import OWN, Catalogue
 from flowviz.diagrams.scene import LegendItem, Scene
 from flowviz.locales import words
-from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, scope_name, thing_text
+from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, of_department, scope_name, thing_text
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -18,6 +18,7 @@ __all__ = [
     "feeds_text",
     "kind_word",
     "legend_of",
+    "of_department",
     "scope_name",
     "thing_text",
 ]

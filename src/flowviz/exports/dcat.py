@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import Holding, Resource, Text
+from flowviz.facts.things import channels_for
 from flowviz.model import Model
 from flowviz.wording import evidence_text, thing_text
 from flowviz.writing import GENERATOR
@@ -203,7 +204,7 @@ class _Builder:
         node.say("dct:identifier", _Literal(id_))
         if data["department"]:
             node.say("dct:publisher", _Iri(self._name("agent", data["department"])))
-        node.say("dcat:contactPoint", *self._contact_points(data["scope"]))
+        node.say("dcat:contactPoint", *self._contact_points(id_))
         node.say("dcat:keyword", *(literal for text in self.keywords.get(id_, ()) for literal in _literals(text)))
         node.say("dct:isPartOf", *(_Iri(self._name("dataset", whole)) for whole in self._wholes(id_)))
         if data["scope"]:
@@ -218,9 +219,8 @@ class _Builder:
         node.say("dct:source", *(_Iri(self._name("dataset", giver)) for giver in self._givers(id_)))
         return node
 
-    def _contact_points(self, scope: str | None) -> list[_Iri]:
-        channels = zip(self.catalogue.requests, self.contacts, strict=True)
-        return [iri for channel, iri in channels if scope in channel.covers]
+    def _contact_points(self, id_: str) -> list[_Iri]:
+        return [_Iri(self._name("contact", channel.id)) for channel in channels_for(self.model, id_)]
 
     def _wholes(self, id_: str) -> list[str]:
         return [whole for _, whole, kind in self.model.out_edges(id_, keys=True) if kind in ("part of", "held in")]

@@ -128,6 +128,7 @@ DEPARTMENTS: Final = Table(
     (
         *NAME,
         _field("form"),
+        _field("called"),
         Column("units", _number_of("units"), brief=True),
         Column("resources", _number_of("resources"), brief=True),
         *FEEDS,

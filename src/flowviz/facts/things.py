@@ -31,14 +31,16 @@ from flowviz.loading.schema import Field, fields
 if typing.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Catalogue, Keyword, Resource, SourceIssue
+    from flowviz.catalogue import Catalogue, Keyword, RequestChannel, Resource, SourceIssue
     from flowviz.model import Model
 
 __all__ = [
+    "ASKED_FOR",
     "NOT_TOLD",
     "Side",
     "basis",
     "besides",
+    "channels_for",
     "choice",
     "class_names",
     "facts_of",
@@ -66,7 +68,7 @@ _KNOWN_BY: Final = ("basis", "evidence", "why")
 """Ends of the names of fields that say how the field of the name before them is known."""
 _QUIET: Final = (
     *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
-    *("passes_on", "described_by"),
+    *("passes_on", "described_by", "called"),
     *("legal_basis", "retention", "documents"),
     *("controller", "processor", "managed_by", "responsible", "reviewed", "owned_by", "users"),
 )
@@ -120,7 +122,7 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
         return Flag(value)
     if dataclasses.is_dataclass(value):
         return item(model, value)
-    if field.of == "-> scope":
+    if field.of == "-> scope" or (field.of == "-> scope-or-thing" and _is_scope(model, value)):
         return scope_ref(model, value)
     if field.of == "-> records class":
         return Ref(value, Text.of(en=value), "records class")
@@ -136,6 +138,10 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
         cls: type = type(noun)
         return choice(cls, field.name, value)
     return str(value)
+
+
+def _is_scope(model: Model, id_: str) -> bool:
+    return any(scope.id == id_ for scope in model.catalogue.scopes)
 
 
 def item(model: Model, noun: Any) -> Item:
@@ -177,8 +183,11 @@ def scope_ref(model: Model, scope: str) -> Ref:
     return Ref(scope, name, "scope")
 
 
-def kind_of(model: Model, node: str) -> Choice:
-    """What a thing is."""
+def kind_of(model: Model, node: str) -> Value:
+    """What a thing is; of a department its own word."""
+    called: Text | None = getattr(model.nodes[node]["thing"], "called", None)
+    if called:
+        return called
     kind = model.nodes[node]["kind"]
     return Choice(f"kind.{kind}", kind)
 
@@ -231,6 +240,20 @@ def resources_of_class(model: Model, department: Department, code: str) -> list[
     catalogue: Catalogue = model.catalogue
     described = [shared for shared in catalogue.shared if shared.described_by == department.id]
     return [ref(model, own.id) for own in (*department.resources, *described) if code in own.records_classes]
+
+
+ASKED_FOR: Final = ("resource", "shared", "register", "dataset", "system", "department", "organisation")
+"""Kinds of things that a request for information may be about."""
+
+
+def channels_for(model: Model, node: str) -> list[RequestChannel]:
+    """The request channels of a thing: of those that cover it, what it lies in, its scope or the organisation, the nearest."""
+    catalogue: Catalogue = model.catalogue
+    data = model.nodes[node]
+    home = model.nodes[data["resource"]] if data["resource"] else data
+    near = (node, *(data[owner] for owner in _OWNERS), home["scope"], catalogue.organisation.id)
+    found = ([channel for channel in catalogue.requests if one in channel.covers] for one in near if one is not None)
+    return next((channels for channels in found if channels), [])
 
 
 def issues_about(model: Model, node: str) -> list[SourceIssue]:

@@ -46,11 +46,14 @@ ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
 ACTORS: Final = ("organisation", "department", "unit", "party")
 """Kinds of things that may own or use a system."""
+COVERED: Final = ("organisation", "department", "unit", "resource", "register", "dataset", "system")
+"""Kinds of things that requests for information are about."""
 _OWNERS: Final = {"department": ("department", "unit"), "organisation": ("organisation",), "external": ("party",)}
 """Whose a system is -> the kinds of things that may own it then."""
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "endpoint": ENDPOINTS,
     "actor": ACTORS,
+    "scope-or-thing": ("scope", *COVERED),
     "thing": tuple(noun.kind for noun in nouns_in(Document) if issubclass(noun, Thing)),
 }
 _KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
@@ -58,7 +61,7 @@ _WITHOUT_KIND: Final = ("scope", "source", "records class")
 """What is referred to and is no thing."""
 _FOUNDED: Final = (
     *("passes_on", "purpose", "legal_basis", "search_keys"),
-    *("controller", "processor", "managed_by", "responsible", "holds", "owned_by", "users"),
+    *("controller", "processor", "managed_by", "responsible", "holds", "owned_by", "users", "decides"),
 )
 """Fields of things that are said with the lines that tell them."""
 _SLIP: Final = 0.8
@@ -111,6 +114,7 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
     kinds: dict[str, dict[str, None]] = {}
     for thing, _ in catalogue.things():
         kinds.setdefault(thing.kind, {})[thing.id] = None
+    scopes = dict.fromkeys(scope.id for scope in catalogue.scopes)
     classes = (entry.code for department in catalogue.departments for entry in department.records_classes)
     return {
         **kinds,
@@ -119,7 +123,8 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
             name: dict.fromkeys(id_ for kind in of for id_ in kinds.get(kind, ()))
             for name, of in (("endpoint", ENDPOINTS), ("actor", ACTORS))
         },
-        "scope": dict.fromkeys(scope.id for scope in catalogue.scopes),
+        "scope": scopes,
+        "scope-or-thing": {**scopes, **dict.fromkeys(id_ for kind in COVERED for id_ in kinds.get(kind, ()))},
         "source": dict.fromkeys(source.id for source in catalogue.sources),
         "records class": dict.fromkeys(classes),
     }
