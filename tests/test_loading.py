@@ -144,6 +144,8 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a day of review that is not": ("systems:\n  - {id: x, name: X, reviewed: ¦2026-02-31}", "'2026-02-31': there is no such day"),
     "a request channel for nothing known": ("requests:\n  - {id: x, name: X, covers: [¦cty]}", "unknown scope or thing 'cty' (did you mean 'city'?)"),
     "a request channel for another party": ("requests:\n  - {id: x, name: X, covers: [¦y]}\nparties:\n  - {id: y, name: Y, form: company}", "'y' is the id of a party: it must be that of a"),
+    "an own word of nobody": ("sources:\n  - {id: x, title: X, language: en, kind: ¦own-word, date: '2026-01-01'}", "source 'x' is the organisation's own word: write 'said_by' and 'date'"),
+    "a basis that is none": ("shared:\n  - {id: x, name: X, scope: city, scope_basis: ¦guessed}", "'guessed' is not one of stated, implied, known"),
     "a feed to itself": ("source: page\nfeeds:\n  - {from: care, to: ¦care, basis: stated, evidence: [1]}", "'care' feeds itself"),
     "the same feed again": ("source: page\nfeeds:\n  - ¦{from: clients, to: people, basis: implied, evidence: [9]}", "the same feed from 'clients' to 'people' is already at "),
     "a line that is not there": ("source: page\nkeywords:\n  - {text: x, evidence: [1, ¦80-91]}", "line 91 does not exist: 'page' has 90 lines"),
@@ -453,6 +455,7 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
     "a thing that passes on, nobody says where": ("source: page\nparties: [{id: x, name: {en: X, da: X}, form: people, passes_on: true}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: it is not said which lines tell 'passes_on' of 'x': write 'passes_on_evidence'"]),
     "an owner of another kind": ("source: page\nsystems: [{id: x, name: {en: X, da: X}, owner: external, owned_by: care, owned_by_evidence: [1]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: the owner of 'x' is another by 'owner' than by 'owned_by': correct one of them"]),
     "a purpose, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, purpose: Care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'purpose' of 'x': write 'purpose_evidence'"]),
+    "a known scope without a day": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, scope_basis: known, scope_evidence: [1]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: 'scope' of 'x' is generally known: its source needs a day ('date' or 'retrieved')"]),
     "a resource that is described, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, described_by: care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'described_by' of 'x': write 'described_by_evidence'"]),
     "an own resource that a department describes": ("source: page\ndepartments: [{id: y, name: {en: Y, da: Y}, resources: [{id: x, name: {en: X, da: X}, described_by: care}]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:62: warning: 'x' is described by the department that it stands in: remove 'described_by'"]),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import io
 import json
@@ -12,6 +13,7 @@ import pytest
 
 from conftest import EXAMPLE
 from flowviz import drawing, importing, site
+from flowviz.catalogue import Evidence
 from flowviz.cut import cut
 from flowviz.diagrams import Wish
 from flowviz.explorer.live import Live
@@ -21,8 +23,12 @@ from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.exports import EXPORTS, Order
 from flowviz.facts.things import channels_for
+from flowviz.filters import apply
+from flowviz.impact import Removal, impact
+from flowviz.model import build_model
 from flowviz.page.contents import contents
 from flowviz.search import Index
+from flowviz.svg.signs import DASHES, DOT_DASHES
 from flowviz.telling.details import details as told
 from flowviz.wording import kind_word
 
@@ -168,6 +174,50 @@ def test_a_department_is_called_what_it_calls_itself(example: Model) -> None:
         assert "administration" in text
     assert "Elderly and Care (administration): its feeds as lines" in page(example, "department/pleje")
     assert "forvaltning" in drawing.draw(example, Wish(kind="department", of="pleje", language="fi"))
+
+
+def test_what_is_generally_known_is_told_so_with_its_sources(example: Model) -> None:
+    assert "generally known" in show(example, "nordhavne")
+    for text in (panel("nordhavne"), page(example, "nordhavne")):
+        assert "generally known" in text
+        assert "havnelov; havnechefen" in " ".join(text.replace("</a>", "").split()) or "havnelov" in text
+    about = page(example, "about")
+    for words in ("law", "the organisation", "The harbour director", "24 May 2012", "30 March 2026", "havn.txt"):
+        assert words in about
+
+
+@pytest.fixture(scope="module")
+def known(example: Model) -> Model:
+    """The example, in which the feeds of the customs are generally known."""
+    feeds = [
+        dataclasses.replace(feed, basis="known", evidence=(Evidence("havnelov"),))
+        if feed.source == "toldvaesen"
+        else feed
+        for feed in example.catalogue.feeds
+    ]
+    return build_model(dataclasses.replace(example.catalogue, feeds=tuple(feeds)))
+
+
+@pytest.mark.parametrize("kind", ["department", "feeds"])
+def test_a_known_feed_has_a_sign_of_its_own_in_the_drawing_and_its_legend(known: Model, kind: str) -> None:
+    drawn = drawing.draw(known, Wish(kind=kind, of="havn", language="en"))
+    dash = {"department": DOT_DASHES, "feeds": DASHES}[kind]
+    assert len(set(dash.values())) == 3
+    assert drawn.count(dash["known"]) >= 2
+    assert 'data-basis="known"' in drawn
+    assert "generally known</text>" in drawn
+
+
+def test_only_stated_feeds_count_where_that_is_asked(known: Model) -> None:
+    for stated_only, reached in ((False, True), (True, False)):
+        answer = impact(known, Removal(("toldvaesen",)), stated_only=stated_only)
+        assert ("anloeb" in [row.id for row in answer.downstream]) is reached
+
+
+def test_a_known_feed_comes_back_and_is_chosen_by_the_filter(known: Model) -> None:
+    assert importing.from_bytes(export(known, "xlsx"), "x.xlsx").catalogue == known.catalogue
+    chosen = Query.read("?view=overview&basis=known").filters
+    assert [feed.source for feed in apply(known, chosen).catalogue.feeds] == ["toldvaesen"]
 
 
 def test_an_open_interface_and_a_document_are_links(example: Model) -> None:

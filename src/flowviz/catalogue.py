@@ -59,7 +59,8 @@ OWN: Final = "own"
 UNSTATED: Final = "unstated"
 """The reserved scope of a thing of which the source does not say where it lives."""
 
-Basis = Literal["stated", "implied"]
+Basis = Literal["stated", "implied", "known"]
+"""How something is known: the source says it, its wording implies it, or it is generally known and not in the description."""
 
 
 def item(doc: str, *, default: Any = dataclasses.MISSING, key: str | None = None, of: str | None = None) -> Any:
@@ -130,6 +131,14 @@ class SourceDocument:
     title: Text = item("Title of the document.")
     publisher: Text | None = item("Who published it.", default=None)
     language: str = item("Language of the document, such as fi.", of="language")
+    kind: Literal["page", "document", "law", "own-word"] = item(
+        "What it is; 'own-word' is what the organisation says of itself, with the person and the day.",
+        default="document",
+    )
+    said_by: Text | None = item("Person or role whose word it is.", default=None)
+    date: str | None = item("Day of the document, or when it was said, as YYYY-MM-DD.", default=None, of="date")
+    text: str | None = item("Name of the file that holds its text.", default=None)
+    retrieved: str | None = item("Day when it was retrieved, as YYYY-MM-DD.", default=None, of="date")
     lines: int | None = item("How many lines it has; evidence beyond them is refused.", default=None)
     url: str | None = item("Address of the document.", default=None, of="url")
     note: Text | None = item("What a reader of the evidence should know.", default=None)
@@ -182,7 +191,8 @@ class SystemUse:
 
     system: str = item("Id of the system.", of="-> system")
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     note: Text | None = item("What should be known of it.", default=None)
@@ -204,7 +214,8 @@ class Openness:
     ] = item("What kind of remark it is.")
     text: Text = item("The remark, in our own words.")
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     url: str | None = item("Address of the open interface, or of what is published.", default=None, of="url")
@@ -220,7 +231,8 @@ class Retention:
     permanent: bool = item("True when the data are kept permanently.", default=False)
     legal_basis: Text | None = item("The law or the decision that sets it.", default=None)
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     note: Text | None = item("What should be known of it.", default=None)
@@ -251,7 +263,8 @@ class Thing:
         default=None,
     )
     passes_on_basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        default="stated",
     )
     passes_on_evidence: tuple[Evidence, ...] = item("Where it is said that it passes on, or does not.", default=())
     evidence: tuple[Evidence, ...] = item("Lines of the source that speak of it.", default=())
@@ -264,7 +277,8 @@ class Holding(Thing):
 
     purpose: Text | None = item("What the data are for, in our own words.", default=None)
     purpose_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     purpose_evidence: tuple[Evidence, ...] = item("Where the purpose is said.", default=())
     purpose_why: Text | None = item("Why this is read to be its purpose.", default=None)
@@ -272,13 +286,15 @@ class Holding(Thing):
         "The law that the data are kept by, such as 'Archives Act, section 8'.", default=None
     )
     legal_basis_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
     legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
     search_keys: tuple[Text, ...] = item("Keys (hakutekijät) by which data are found.", default=())
     search_keys_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     search_keys_evidence: tuple[Evidence, ...] = item("Where the search keys are said.", default=())
     search_keys_why: Text | None = item("Why the data are read to be found by them.", default=None)
@@ -287,13 +303,15 @@ class Holding(Thing):
     documents: tuple[Reference, ...] = item("Its privacy notice and other documents on it.", default=())
     controller: Text | None = item("Controller of its personal data (rekisterinpitäjä).", default=None)
     controller_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     controller_evidence: tuple[Evidence, ...] = item("Where the controller is said.", default=())
     controller_why: Text | None = item("Why this is read to be the controller.", default=None)
     processor: Text | None = item("Who processes its personal data for the controller.", default=None)
     processor_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     processor_evidence: tuple[Evidence, ...] = item("Where the processor is said.", default=())
     processor_why: Text | None = item("Why this is read to be the processor.", default=None)
@@ -301,13 +319,15 @@ class Holding(Thing):
         "Id of the party, another organisation, that manages it.", default=None, of="-> party"
     )
     managed_by_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     managed_by_evidence: tuple[Evidence, ...] = item("Where it is said who manages it.", default=())
     managed_by_why: Text | None = item("Why it is read to be managed by it.", default=None)
     responsible: Text | None = item("Person or role that answers for it.", default=None)
     responsible_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     responsible_evidence: tuple[Evidence, ...] = item("Where it is said who answers for it.", default=())
     responsible_why: Text | None = item("Why this is read to be who answers for it.", default=None)
@@ -349,7 +369,8 @@ class Resource(Holding):
         "Id of the department whose section describes a shared resource.", default=None, of="-> department"
     )
     described_by_basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        default="stated",
     )
     described_by_evidence: tuple[Evidence, ...] = item("Lines of that section that describe it.", default=())
     registers: tuple[Register, ...] = item("Registers kept in it.", default=())
@@ -382,21 +403,28 @@ class System(Holding):
         "Whether it holds data of the case register (asiarekisteri), of the management of services, or of both.",
         default=None,
     )
-    holds_basis: Basis = item("Whether the source says so (stated) or it is read from it (implied).", default="stated")
+    holds_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
+    )
     holds_evidence: tuple[Evidence, ...] = item("Where it is said what it holds.", default=())
     holds_why: Text | None = item("Why it is read to hold them.", default=None)
     owned_by: str | None = item(
         "Id of the organisation, department, unit or party that owns it.", default=None, of="-> actor"
     )
     owned_by_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     owned_by_evidence: tuple[Evidence, ...] = item("Where it is said whose it is.", default=())
     owned_by_why: Text | None = item("Why it is read to be theirs.", default=None)
     users: tuple[str, ...] = item(
         "Ids of the organisation, departments, units or parties that use it.", default=(), of="-> actor"
     )
-    users_basis: Basis = item("Whether the source says so (stated) or it is read from it (implied).", default="stated")
+    users_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
+    )
     users_evidence: tuple[Evidence, ...] = item("Where it is said who uses it.", default=())
     users_why: Text | None = item("Why they are read to use it.", default=None)
 
@@ -463,7 +491,10 @@ class Department(Thing):
         "Its own word for what it is: toimiala, liikelaitos, virasto, division, enterprise …; told in place of 'department'.",
         default=None,
     )
-    called_basis: Basis = item("Whether the source says so (stated) or it is read from it (implied).", default="stated")
+    called_basis: Basis = item(
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
+    )
     called_evidence: tuple[Evidence, ...] = item("Where it is called so.", default=())
     called_why: Text | None = item("Why this is read to be its word.", default=None)
     purpose: Text | None = item("What it is for, in our own words.", default=None)
@@ -494,7 +525,8 @@ class Feed:
     condition: Text | None = item("On what condition: anonymised, by consent …", default=None)
     legal_basis: Text | None = item("The law that the data are handed over by.", default=None)
     legal_basis_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
     legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
@@ -509,7 +541,9 @@ class Feed:
     )
     personal_evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     personal_why: Text | None = item("Why it is marked so.", default=None)
-    basis: Basis = item("Whether the source says it (stated) or it follows from the wording (implied).")
+    basis: Basis = item(
+        "Whether the source says it (stated) or it follows from the wording (implied), or it is generally known (known)."
+    )
     evidence: tuple[Evidence, ...] = item("Where it is said.")
     note: Text | None = item("Why it is read so, when it is implied or unclear.", default=None)
 
@@ -553,7 +587,8 @@ class RequestChannel(Thing):
     )
     decides: Text | None = item("Who decides on giving information.", default=None)
     decides_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied).", default="stated"
+        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        default="stated",
     )
     decides_evidence: tuple[Evidence, ...] = item("Where it is said who decides.", default=())
     decides_why: Text | None = item("Why it is read to decide.", default=None)

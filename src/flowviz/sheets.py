@@ -61,7 +61,12 @@ EMPTY: Final = "–"
 """Cell of a list that is there but empty."""
 
 _LAST: Final = ("description", "evidence", "note")
-_LABELS: Final = {(Feed, "from"): "source_id", (Feed, "to"): "target_id", (Document, "source"): "default_source"}
+_LABELS: Final = {
+    (Feed, "from"): "source_id",
+    (Feed, "to"): "target_id",
+    (Document, "source"): "default_source",
+    (SourceDocument, "text"): "text_file",
+}
 
 
 @dataclass(frozen=True, slots=True)

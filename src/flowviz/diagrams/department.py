@@ -102,7 +102,7 @@ def _dot(model: Model, connection: Connection, label: str, language: str) -> Dot
         label=label,
         scope=scope_of(model, connection.other),
         way=connection.way,
-        implied=connection.implied,
+        basis=connection.basis,
         text=f"{label} {thing_text(model, connection.other, language)} – {w(f'way.{connection.way}').lower()}\n"
         + feeds_text(model, connection.feeds, language),
     )

@@ -88,6 +88,11 @@ CODES: Final[dict[str, Code]] = {
     "wrong-retention": Code(
         "A retention is both years and permanent, or says nothing", "`{years: 10, permanent: true}`", "Remove one"
     ),
+    "own-word": Code(
+        "A source is the organisation's own word, without the person or the day",
+        "`kind: own-word`",
+        "Write `said_by` and `date`",
+    ),
     "self-feed": Code("A feed ends where it starts", "from care to care", "Correct one end"),
     "no-evidence": Code("A feed has no evidence", "`evidence: []`", "Write the lines that say it"),
     "repeated-feed": Code("The same feed is there already", "same ends, content, frequency, condition", "Remove one"),
@@ -107,6 +112,11 @@ CODES: Final[dict[str, Code]] = {
         "A system is said to be a department's and owned by a party",
         "`{owner: department, owned_by: supplier}`",
         "Correct one",
+    ),
+    "known-undated": Code(
+        "Something is generally known, but no source of it has a day",
+        "`basis: known`",
+        "Write `date` or `retrieved` of the source",
     ),
     "untranslated": Code("A name is missing in a language of the catalogue", "`name: {fi: …}`", "Add it"),
     "look-alike": Code("Two names look the same but are not", "a Cyrillic а in one", "Retype both"),

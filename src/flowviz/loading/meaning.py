@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.catalogue import (
     OWN,
     UNSTATED,
+    Basis,
     Document,
     Evidence,
     Holding,
@@ -100,6 +101,7 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequ
         *_scopes(parts),
         *_wholes(catalogue, _Places(parts)),
         *_retentions(catalogue, _Places(parts)),
+        *_own_words(parts),
         *_feeds(parts),
     ]
 
@@ -326,6 +328,27 @@ def _owners(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
             yield places.warning(system.id, said("wrong-owner", id=system.id))
 
 
+def _own_words(parts: Sequence[Part]) -> Iterator[Problem]:
+    for part in parts:
+        for i, source in enumerate(part.document.sources):
+            if source.kind == "own-word" and not (source.said_by and source.date):
+                yield part.file.problem(("sources", i, "kind"), said("own-word", id=source.id))
+
+
+def _known_without_day(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    """What is generally known, of which no source has a day: nobody can tell whether it still holds."""
+    dated = {source.id for source in catalogue.sources if source.date or source.retrieved}
+    for feed in catalogue.feeds:
+        if feed.basis == "known" and not any(evidence.source in dated for evidence in feed.evidence):
+            yield places.warning(feed.source, said("known-undated", id=feed.source, key=f"-> {feed.target}"))
+    for thing, _ in catalogue.things():
+        cls: type = type(thing)
+        for name in (field.name.removesuffix("_basis") for field in fields(cls) if field.type == Basis):
+            evidence = getattr(thing, f"{name}_evidence")
+            if getattr(thing, f"{name}_basis") == "known" and dated.isdisjoint(one.source for one in evidence):
+                yield places.warning(thing.id, said("known-undated", id=thing.id, key=name))
+
+
 def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
     """What is said of a thing without the lines that say it, or although it cannot be said of it."""
     if isinstance(thing, Resource) and thing.described_by is not None:
@@ -387,6 +410,7 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
     for thing, other in _look_alikes(catalogue):
         found.append(places.warning(thing.id, said("look-alike", id=thing.id, other=other)))
     found += _owners(catalogue, places)
+    found += _known_without_day(catalogue, places)
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
