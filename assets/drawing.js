@@ -370,7 +370,8 @@
       stage.style.setProperty("--height", `${height + 4}px`);
       stage.style.setProperty("--ratio", (height + 4) / width);
     }
-    drawing.scale = firstScale(stage, width);
+    stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
+    drawing.scale = "whole" in stage.dataset ? fitting(stage, drawing) : firstScale(stage, width);
     svg.setAttribute("width", width * drawing.scale);
     svg.setAttribute("height", height * drawing.scale);
     mark(stage, chosen);

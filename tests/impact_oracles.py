@@ -147,7 +147,14 @@ def flowing(catalogue: Catalogue, feeds: Sequence[Feed]) -> list[Feed]:
         same = (feed.source, feed.target) == (sentence.source, sentence.target)
         return not same and may_mean(sentence.source, feed.source) and may_mean(sentence.target, feed.target)
 
-    return [feed for feed in feeds if not any(tells(other, feed) for other in feeds)]
+    def told(sentence: Feed) -> bool:
+        """Whether each data set that a sentence names, or else its flow, is told by a feed that names it or names none."""
+        others = [feed for feed in feeds if tells(feed, sentence)]
+        return bool(others) and all(
+            any(dataset in other.carries or not other.carries for other in others) for dataset in sentence.carries
+        )
+
+    return [feed for feed in feeds if not told(feed)]
 
 
 def actors(catalogue: Catalogue) -> set[str]:
@@ -180,31 +187,37 @@ def split(catalogue: Catalogue, feeds: Sequence[Feed]) -> list[Edge]:
     return edges
 
 
-def halves(edges: Sequence[Edge], gone: Collection[str]) -> set[str]:
-    """All that stands for the things ``gone`` in the edges."""
+Taken = set[tuple[str, str]]
+
+
+def halves(edges: Sequence[Edge], gone: Collection[str], taken: Taken) -> set[str]:
+    """All that stands in the edges for the things ``gone``, and for what is ``taken``."""
     ends = {end for edge in edges for end in (edge.source, edge.target)}
-    return {end for end in ends if set(gone) & {end.partition("#")[0].removesuffix("!"), end.partition("#")[2]}}
+    parts = {end: (end.partition("#")[0].removesuffix("!"), end.partition("#")[2]) for end in ends}
+    return {end for end, part in parts.items() if part[0] in gone or part in taken}
 
 
 def rows(
-    catalogue: Catalogue, feeds: Sequence[Feed], gone: set[str], single: set[int], work_out: Any
+    catalogue: Catalogue, feeds: Sequence[Feed], chosen: Collection[str], single: set[int], work_out: Any
 ) -> dict[str, Row]:
     """The rows downstream by id, with ``work_out`` for `by_closure` or `by_search`."""
+    gone, taken = what_falls(catalogue, chosen), what_is_taken(catalogue, chosen)
     flows = flowing(catalogue, feeds)
     edges = split(catalogue, flows)
-    found: dict[str, Row] = work_out(edges, halves(edges, gone), single)
-    less = without(catalogue, flows, gone, single)
+    landed = {id(edge) for edge in edges if edge.feed and (edge.feed.target, edge.source.partition("#")[2]) in taken}
+    found: dict[str, Row] = work_out(edges, halves(edges, gone, taken), single | landed)
+    less = without(catalogue, flows, gone, taken, single)
     for id_ in [id_ for id_ in found if id_.endswith("!") or "#" in id_]:
         del found[id_]
     for id_, row in found.items():
         into = [feed for feed in flows if feed.target == id_]
-        lost = [feed for feed in into if ends(feed, gone, single)]
+        lost = [feed for feed in into if ends(feed, gone, taken, single)]
         row["feeds_lost"], row["feeds_before"] = len(lost), len(into)
         may_come = any(not feed.carries and feed not in lost for feed in into)
         row["carries"] = {
             dataset
             for dataset in {dataset for feed in into for dataset in feed.carries}
-            if dataset in gone
+            if dataset in chosen
             or not (may_come or any(dataset in feed.carries and (id(feed), dataset) not in less for feed in into))
         }
         row["certain"] = bool(lost or row["carries"])
@@ -213,18 +226,37 @@ def rows(
     return found
 
 
-def ends(feed: Feed, gone: Collection[str], single: Collection[int]) -> bool:
-    nothing_left = bool(feed.carries) and all(dataset in gone for dataset in feed.carries)
+def what_is_taken(catalogue: Catalogue, chosen: Collection[str]) -> Taken:
+    """The ends of feeds and the data sets that go out of these: those chosen, and those that fell out of that end."""
+    gone = what_falls(catalogue, chosen)
+    sets = {thing.id for thing, _ in catalogue.things() if thing.kind == "dataset"}
+    return {
+        (end, dataset)
+        for end in {end for feed in catalogue.feeds for end in (feed.source, feed.target)}
+        for dataset in sets & gone
+        if dataset in chosen or dataset in what_falls(catalogue, [end])
+    }
+
+
+def ends(feed: Feed, gone: Collection[str], taken: Taken, single: Collection[int]) -> bool:
+    nothing_left = bool(feed.carries) and all(
+        {(feed.source, dataset), (feed.target, dataset)} & taken for dataset in feed.carries
+    )
     return feed.source in gone or feed.target in gone or id(feed) in single or nothing_left
 
 
 def without(
-    catalogue: Catalogue, flows: Sequence[Feed], gone: Collection[str], single: Collection[int]
+    catalogue: Catalogue, flows: Sequence[Feed], gone: Collection[str], taken: Taken, single: Collection[int]
 ) -> set[tuple[int, str]]:
     """Which feeds certainly no longer bring which of the data sets that they name: by asking again until nothing is added."""
     act = actors(catalogue)
     own = {feed.source: what_falls(catalogue, [feed.source]) for feed in flows}
-    lost = {(id(f), d) for f in flows for d in f.carries if ends(f, gone, single) or d in gone}
+    lost = {
+        (id(f), d)
+        for f in flows
+        for d in f.carries
+        if ends(f, gone, taken, single) or {(f.source, d), (f.target, d)} & taken
+    }
     while True:
         more = set()
         for feed in flows:
@@ -235,7 +267,7 @@ def without(
                     feed.source not in act
                     and dataset not in own[feed.source]
                     and any(dataset in other.carries for other in bringing)
-                    and all(ends(o, gone, single) or (id(o), dataset) in lost for o in bringing)
+                    and all(ends(o, gone, taken, single) or (id(o), dataset) in lost for o in bringing)
                 ):
                     more.add((id(feed), dataset))
         if more <= lost:
@@ -263,7 +295,7 @@ def what_falls(catalogue: Catalogue, chosen: Iterable[str]) -> set[str]:
 
 
 def is_removed(edge: Edge, gone: Collection[str], single: Collection[int]) -> bool:
-    return edge.source in gone or edge.target in gone or id(edge.feed) in single
+    return edge.source in gone or edge.target in gone or id(edge.feed) in single or id(edge) in single
 
 
 def by_closure(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
@@ -310,7 +342,10 @@ def _fewest_hops(feeds: Sequence[Edge], thing: str, gone: set[str], single: set[
     here, seen, hops = {thing}, {thing}, 0
     while here:
         hops += 1
-        if any(feed.target in here and (feed.source in gone or id(feed.feed) in single) for feed in feeds):
+        if any(
+            feed.target in here and (feed.source in gone or id(feed.feed) in single or id(feed) in single)
+            for feed in feeds
+        ):
             return hops
         here = {feed.source for feed in feeds if feed.target in here} - seen
         seen |= here
@@ -320,7 +355,7 @@ def _fewest_hops(feeds: Sequence[Edge], thing: str, gone: set[str], single: set[
 def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
     """Downstream rows by id, by walking from every origin before and after."""
     model: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
-    cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f.feed) in single]
+    cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f.feed) in single or id(f) in single]
     after = model.copy()
     for source, target, key in cut:
         after.remove_edge(source, target, key)

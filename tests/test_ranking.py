@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from flowviz.impact import Removal, impact, loops, ranking
 from flowviz.impact.dominators import immediate_dominators
 from flowviz.impact.ranking import KINDS, critical, reason
 from flowviz.locales import LANGUAGES
-from flowviz.model import Model, build_model
+from flowviz.model import Model, build_model, name_of
 from impact_oracles import random_catalogue
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def one_by_one(model: Model, *, stated_only: bool) -> dict[str, tuple[object, ..
                 frozenset(model.nodes[one.id]["scope"] for one in answer.downstream) - {None},
                 frozenset(one.id for one in answer.downstream if one.feeds_lost == one.feeds_before),
                 frozenset(one.id for one in answer.holders if one.without_system),
+                frozenset(
+                    one.id
+                    for one in answer.downstream
+                    if one.feeds_lost == one.feeds_before and one.effect != "cut off"
+                ),
             )
             if any(row):
                 rows[id_] = row
@@ -52,6 +58,7 @@ def ranked(model: Model, *, stated_only: bool) -> dict[str, tuple[object, ...]]:
             frozenset(row.scopes),
             frozenset(row.sole_feeder_of),
             frozenset(row.sole_system_of),
+            frozenset(row.alone),
         )
         for row in critical(model, stated_only=stated_only)
     }
@@ -101,6 +108,22 @@ def test_every_row_has_a_reason_in_words(model: Model, language: str) -> None:
         assert sentence.endswith(".")
         assert sentence[0].isupper() or sentence[0].isdigit()
         assert "{" not in sentence
+        assert sum(name_of(model, id_, language) in sentence for id_ in row.sole_feeder_of) >= min(
+            3, len(row.sole_feeder_of)
+        )
+
+
+def test_the_reason_tells_what_is_certain_from_what_is_possible(model: Model) -> None:
+    row = dataclasses.replace(critical(model)[0], sole_feeder_of=("dvv", "kela"), alone=(), cut_off=3, reached=5)
+    said = reason(model, row, "en")
+    assert said.startswith("If this were removed, 2 would lose all data that are known to come to them: ")
+    assert " 1 more might, if what lies between passes on what it gets. In all, 5 things " in said
+    only = reason(model, dataclasses.replace(row, sole_feeder_of=()), "en")
+    assert only.startswith("If this were removed, 3 might lose all data")
+    assert "would" not in only
+    kept = reason(model, dataclasses.replace(row, cut_off=1, alone=("kela",), reached=2), "en")
+    names = [name_of(model, id_, "en") for id_ in ("dvv", "kela")]
+    assert kept.endswith(f"{names[0]}. 1 would get nothing more from others and keep only its own: {names[1]}.")
 
 
 def test_the_first_row_agrees_with_its_own_removal(model: Model) -> None:

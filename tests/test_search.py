@@ -22,7 +22,7 @@ INDEX = Index.of(build_model(load(CATALOGUE)))
     [
         ("Asiakastietovaranto", "asiakastietovaranto"),
         ("customer information resource", "asiakastietovaranto"),
-        ("Informationsresursen för kunder", "asiakastietovaranto"),
+        ("Informationslagret för kunder", "asiakastietovaranto"),
         ("ASIAKASTIETO", "asiakastietovaranto"),
         ("asiakastietovaronto", "asiakastietovaranto"),
         ("asiakatsietovaranto", "asiakastietovaranto"),

@@ -133,6 +133,5 @@ def _outside(model: Model, node: str) -> str:
 
 
 def scope_of(model: Model, node: str) -> str:
-    """The scope of a node, or of the resource that it lies in; ``unstated`` for what has none."""
-    data = model.nodes[node]
-    return data["scope"] or (scope_of(model, data["resource"]) if data["resource"] else UNSTATED)
+    """The scope of a node; ``unstated`` for what has none."""
+    return model.nodes[node]["scope"] or UNSTATED

@@ -35,8 +35,8 @@ def through(model: Model, way: Sequence[str]) -> list[str]:
 def exact(model: Model, *, stated_only: bool = False) -> Mapping[int, Sequence[Feed]]:
     """For each sentence about a whole department the feeds that tell its flow by name: id() of the feed -> feeds.
 
-    Such a feed has the same giver and receiver, or things that lie in them. A general sentence that nothing refines is
-    left out. Made once for each model.
+    Such a feed has the same giver and receiver, or what lies in a department that is one. A general sentence that nothing
+    refines, or that names data sets which those feeds do not, is left out. Made once for each model.
     """
     return model.once(("exact", stated_only), lambda: _exact(model, stated_only))
 
@@ -73,8 +73,17 @@ def _exact(model: Model, stated_only: bool) -> Mapping[int, Sequence[Feed]]:
     for feed in counted:
         for pair in _wider(feed, lies_in):
             for sentence in sentences.get(pair, ()):
-                found.setdefault(id(sentence), []).append(feed)
-    return found
+                if not (sentence.carries and feed.carries) or {*sentence.carries} & {*feed.carries}:
+                    found.setdefault(id(sentence), []).append(feed)
+    told = {id(feed): feed for feed in counted}
+    return {sentence: feeds for sentence, feeds in found.items() if _tell_all(feeds, told[sentence])}
+
+
+def _tell_all(feeds: Sequence[Feed], sentence: Feed) -> bool:
+    """Whether feeds by name may carry all that a sentence names."""
+    return not all(feed.carries for feed in feeds) or {*sentence.carries}.issubset(
+        d for feed in feeds for d in feed.carries
+    )
 
 
 def _is_whole(model: Model, id_: str) -> bool:

@@ -4,7 +4,8 @@ The graph is a networkx multigraph whose nodes carry their noun and whose edges 
 
 ``kind``        organisation, department, unit, resource, shared, register, dataset, system, party or request
 ``thing``       the noun itself (`flowviz.catalogue.Resource` and so on)
-``scope``       the scope of a resource or party; ``own`` for what lies inside a department; None for the rest
+``scope``       the scope of a resource or party, and of what lies in it; ``own`` for what else lies inside a department; None for
+                the rest
 ``department``, ``resource``, ``register``   ids of what it lies in, or None
 
 Edges are keyed by kind, feeds by ``feed-0``, ``feed-1`` … between the same two nodes. Every edge has ``kind``:
@@ -133,7 +134,7 @@ def build_model(catalogue: Catalogue) -> Model:
             thing.id,
             kind=_kind(thing, owners),
             thing=thing,
-            scope=_scope(thing, owners),
+            scope=_scope(thing, owners, network),
             department=owners.get("department"),
             resource=owners.get("resource"),
             register=owners.get("register"),
@@ -160,9 +161,12 @@ def _kind(thing: Thing, owners: Mapping[str, str]) -> str:
     return "shared" if isinstance(thing, Resource) and "department" not in owners else thing.kind
 
 
-def _scope(thing: Thing, owners: Mapping[str, str]) -> str | None:
+def _scope(thing: Thing, owners: Mapping[str, str], network: Network) -> str | None:
     if isinstance(thing, (Resource, Party)):
         return thing.scope
+    if "resource" in owners:
+        found: str | None = network.nodes[owners["resource"]]["scope"]
+        return found
     return OWN if "department" in owners or thing.kind == "department" else None
 
 

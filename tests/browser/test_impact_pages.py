@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -41,18 +42,19 @@ def test_axe_finds_nothing(visitor: Visitor, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_the_report(visitor: Visitor, model: Model, tmp_path: Path, language: str) -> None:
     page = tmp_path / "report.html"
-    page.write_bytes(FORMATS["html"](ask(model, ["viestintaosasto"], language=language)))
+    question = ask(model, ["viestintaosasto"], language=language)
+    page.write_bytes(FORMATS["html"](question))
     visitor.address = page.as_uri()
     visitor.page.goto(page.as_uri())
     assert visitor.axe() == []
-    assert visitor.page.locator("figure svg g.node").count() >= 18
+    assert visitor.page.locator("figure svg g.node").count() == len(question.scene().cards)
 
 
 def test_a_visitor_takes_things_away_by_list_search_and_click_and_puts_them_back(visitor: Visitor) -> None:
     visitor.open("?view=impact&lang=en")
     visitor.page.select_option("#take-away", label="Digital and Population Data Services Agency")
     visitor.settled()
-    assert "cut off" in visitor.main
+    assert "To consult: " in visitor.main
     visitor.part("asiakastietovaranto").click()
     visitor.settled()
     visitor.link("Take this away too", "#panel-details")
@@ -69,9 +71,66 @@ def test_a_visitor_takes_things_away_by_list_search_and_click_and_puts_them_back
     assert visitor.page.locator("#stage").count() == 0
 
 
+SIZES = ((1280, 800), (1100, 800), (390, 844))
+ASKED = ("taloustietovaranto", "viestintaosasto", "dvv", "vaestotieto-aineisto")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_sentences_and_the_whole_drawing_are_seen_without_scrolling(
+    visitor: Visitor, size: tuple[int, int]
+) -> None:
+    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visitor.open("?lang=en")
+    for language in LANGUAGES:
+        for thing in ASKED:
+            visitor.go(f"?view=impact&gone={thing}&lang={language}")
+            seen = visitor.page.evaluate(
+                "() => ['.consequences', '#stage', '#stage svg'].map(each => "
+                "{ const box = document.querySelector(each).getBoundingClientRect(); return [box.top, box.bottom, box.right] })"
+            )
+            (top, sentences, _), (above, stage, right), (_, drawing, edge) = seen
+            assert 0 <= top < sentences <= above, (thing, language)
+            assert stage <= size[1] + 1, (thing, language)
+            assert drawing <= stage, (thing, language)
+            assert edge <= right, (thing, language)
+
+
+def test_what_changes_the_question_is_unfolded_by_keyboard_and_stays_unfolded(visitor: Visitor) -> None:
+    visitor.open("?view=impact&gone=taloustietovaranto&lang=en")
+    assert not visitor.page.locator("#take-away").is_visible()
+    visitor.page.locator("#change > summary").focus()
+    visitor.press("Enter")
+    visitor.page.wait_for_selector("#take-away", state="visible")
+    assert visitor.axe() == []
+    visitor.page.get_by_role("checkbox", name="Only stated feeds").press(" ")
+    visitor.settled()
+    assert "stated=yes" in visitor.page.url
+    assert visitor.page.locator("#take-away").is_visible()
+    visitor.page.locator("#change > summary").press("Enter")
+    visitor.page.wait_for_selector("#take-away", state="hidden")
+    assert "Only stated feeds" in visitor.page.locator("#change > summary").inner_text()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(
+    visitor: Visitor, theme: Literal["light", "dark"]
+) -> None:
+    visitor.page.emulate_media(color_scheme=theme)
+    visitor.open("?view=impact&gone=taloustietovaranto&lang=fi")
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", visitor.page.pdf(format="A4"))
+    assert 1 < len(pages) <= 4
+    visitor.page.emulate_media(media="print", color_scheme=theme)
+    assert visitor.page.evaluate("() => document.querySelector('h1').getBoundingClientRect().top") < 60
+    for control in (".asked", ".toolbar", "#panel-rail", ".answer .file"):
+        assert not visitor.page.locator(control).first.is_visible(), control
+    ink = visitor.page.evaluate("() => getComputedStyle(document.body).color")
+    assert max(map(int, re.findall(r"\d+", ink)[:3])) < 60, "ink is dark on paper"
+    visitor.page.emulate_media(media="screen")
+
+
 def test_the_question_is_asked_from_the_details_of_a_thing(visitor: Visitor) -> None:
     visitor.open("?view=neighbourhood&of=taloustietovaranto&lang=en")
-    visitor.link("What if this goes?", "#panel-details")
+    visitor.link("What if this is removed?", "#panel-details")
     assert "gone=taloustietovaranto" in visitor.page.url
     assert "mark-removed" in visitor.part("taloustietovaranto").get_attribute("class")
 

@@ -54,7 +54,7 @@ def test_a_thing_that_is_chosen_in_the_drawing_shows_its_details_and_back_undoes
 def test_languages_switch_without_losing_the_view(page: Page, address: str) -> None:
     opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=fi")
     page.click("#languages a[lang=sv]")
-    page.wait_for_selector("h1:has-text('Informationsresursen för kunder')")
+    page.wait_for_selector("h1:has-text('Informationslagret för kunder')")
     assert page.evaluate("document.documentElement.lang") == "sv"
     assert "of=asiakastietovaranto" in page.url
 

@@ -13,7 +13,7 @@ from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
 from flowviz.impact import Removal, critical, impact
 from flowviz.model import build_model
-from impact_oracles import actors, flowing, named, random_catalogue, split, what_falls
+from impact_oracles import actors, flowing, named, random_catalogue, split, what_falls, what_is_taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,13 +27,15 @@ SEEDS = range(120)
 
 def without(catalogue: Catalogue, gone: Collection[str]) -> Catalogue:
     """``catalogue`` without some things and what lies in them, and without what mentions them."""
-    fallen = what_falls(catalogue, gone)
+    fallen, taken = what_falls(catalogue, gone), what_is_taken(catalogue, gone)
 
     def swap(noun: Any) -> Any:
         if isinstance(noun, Feed):
-            carries = tuple(dataset for dataset in noun.carries if dataset not in fallen)
-            gone = fallen & {noun.source, noun.target} or (noun.carries and not carries)
-            return None if gone else dataclasses.replace(noun, carries=carries)
+            carries = tuple(
+                dataset for dataset in noun.carries if not {(noun.source, dataset), (noun.target, dataset)} & taken
+            )
+            over = fallen & {noun.source, noun.target} or (noun.carries and not carries)
+            return None if over else dataclasses.replace(noun, carries=carries)
         if isinstance(noun, SystemUse):
             return None if noun.system in fallen else noun
         return None if getattr(noun, "id", None) in fallen else noun

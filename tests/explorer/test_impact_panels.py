@@ -19,7 +19,9 @@ from flowviz.explorer.panels import critical, impact
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import json_catalogue
+from flowviz.facts.values import Choice
 from flowviz.locales import LANGUAGES
+from flowviz.telling.impact import consequences
 from flowviz.telling.plain import cells as told_cells
 from flowviz.telling.words import headings, tell
 
@@ -162,13 +164,85 @@ def test_what_the_catalogue_does_not_have_cannot_be_taken_away(client: FlaskClie
 
 
 def test_a_large_impact_is_drawn_as_far_as_it_can_be_read(state: State) -> None:
-    query = Query.read("?view=impact&gone=henkilostotietovaranto")
+    query = Query.read("?view=impact&gone=yhteistietovaranto")  # two hops, four things
     assert drawing_of(state, query, 150).depth is None
-    near = drawing_of(state, query, 5)
+    near = drawing_of(state, query, 3)
     assert near.depth == 1
-    assert len(near.scene.cards) <= 5
-    assert drawing_of(state, query, 2).rolled
-    assert len(drawing_of(state, query.but(whole=True), 2).scene.cards) == 10
+    assert len(near.scene.cards) <= 3
+    assert drawing_of(state, query, 1).rolled
+    assert len(drawing_of(state, query.but(whole=True), 1).scene.cards) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_begins_with_its_sentences_then_comes_the_drawing_then_the_tables(
+    state: State, language: str
+) -> None:
+    place = at(state, f"?view=impact&gone=taloustietovaranto&lang={language}")
+    question = question_of(state, place.query)
+    found = contents(state, str(place.query))
+    assert list(found).index("impact") < list(found).index("drawing")
+    names = [getattr(each, "className", None) for each in elements(found["impact"])]
+    assert names.index("heading") < names.index("consequences") < names.index("asked")
+    sentences = next(each for each in elements(found["impact"]) if getattr(each, "className", "") == "consequences")
+    assert [text_of(each) for each in sentences.children] == consequences(state.model, question.whole, language)
+    parts = [getattr(each, "id", None) or getattr(each, "className", None) for each in elements(found["drawing"])]
+    assert parts.index("stage") < parts.index("answer")
+
+
+def test_what_changes_the_question_is_folded_and_what_is_chosen_is_said_beside_it(state: State) -> None:
+    asked = "?view=impact&gone=dvv,kela&direction=down&effect=cut-off&stated=yes&within=2&department=strategiaosasto"
+    found = contents(state, f"{asked}&scope=city-wide&lang=en")["impact"]
+    fold = next(each for each in elements(found) if each._type == "Details")
+    summary = next(each for each in elements(fold) if each._type == "Summary")
+    inside = list(elements(fold))
+    assert not getattr(fold, "open", False)
+    assert {"take-away", "impact-within", "impact-department", "impact-scope"} <= {
+        getattr(each, "id", None) for each in inside
+    }
+    badges = [text_of(each) for each in elements(summary) if getattr(each, "className", "") == "badge on"]
+    assert badges == [
+        "Where to",
+        "loses all",
+        "Only stated feeds",
+        "at most 2 hops",
+        "Strategy Department",
+        "City-wide",
+    ]
+    chips = next(each for each in elements(found) if getattr(each, "className", "") == "chips")
+    assert chips not in inside
+    assert len(chips.children) == 2
+
+
+def test_what_is_not_known_is_told_beneath_the_tables_and_none_only_where_the_source_says_so(state: State) -> None:
+    for thing in ("taloustietovaranto", "palvelurekisteri", "vaestotieto-aineisto"):
+        place = at(state, f"?view=impact&gone={thing}&lang=en")
+        question = question_of(state, place.query)
+        told = [text_of(each) for each in elements(impact.rows(place)) if getattr(each, "className", "") == "silent"]
+        none = [line for line in told if line.startswith("The source says that there are none")]
+        empty = {name.replace("-", "_") for name, table in question.tables.items() if not table.rows}
+        assert bool(none) == bool(empty & set(question.whole.none_known)), thing
+        assert [line for line in told if line.startswith("Nothing is known in the catalogue of: ")], thing
+
+
+def test_parties_are_ranked_when_they_are_chosen(state: State) -> None:
+    def kinds(search: str) -> set[str]:
+        return {value.code for value in critical.shown(at(state, search)).values("kind") if isinstance(value, Choice)}
+
+    assert "party" in kinds("?view=critical&kind=resource,shared,party,system")
+    assert kinds("?view=critical") == {"resource", "shared", "system"}
+    ticks = [
+        each for each in elements(critical.view(at(state, "?view=critical"))) if getattr(each, "role", "") == "checkbox"
+    ]
+    asked = {text_of(each): Query.read(getattr(each, "href", "")).filters.kinds for each in ticks}
+    party = next(kinds for kinds in asked.values() if "party" in kinds)
+    assert party == ("resource", "shared", "party", "system")
+    back = critical.view(at(state, str(Query(view="critical").filtered(kinds=party))))
+    again = [
+        Query.read(getattr(each, "href", "")).filters.kinds
+        for each in elements(back)
+        if getattr(each, "role", "") == "checkbox"
+    ]
+    assert () in again
 
 
 # --- another version

@@ -98,10 +98,27 @@ def test_evidence_names_the_document_and_its_lines(site: dict[str, bytes]) -> No
     assert re.search(r'<a href="\.\./about\.html#_source-sivu" title="[^"]+">sivu, lines [\d–, ]+</a>', page)
 
 
-def test_texts_in_the_language_of_the_source_are_marked(site: dict[str, bytes], model: Model) -> None:
-    text = model.nodes["asiakastietovaranto"]["thing"].description.get("fi")
-    assert f'<span lang="fi">{text}</span>' in site["sv/resource/asiakastietovaranto.html"].decode()
-    assert f'<span lang="fi">{text}</span>' not in site["fi/resource/asiakastietovaranto.html"].decode()
+def test_texts_that_the_catalogue_has_in_another_language_only_are_marked(example: Model) -> None:
+    files = dict(build(example, languages=["sv", "en"]))
+    danish = '<span lang="da">Alt om dem der får hjælp.</span>'
+    assert danish in files["sv/resource/omsorg.html"].decode()
+    assert danish not in files["en/resource/omsorg.html"].decode()
+    described = machine_data(files["sv/resource/omsorg.html"].decode())["description"]
+    assert described == {"@language": "da", "@value": "Alt om dem der får hjælp."}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_the_built_in_catalogue_is_in_another_language_than_its_page(
+    site: dict[str, bytes], language: str
+) -> None:
+    others = "|".join(other for other in LANGUAGES if other != language)
+    marked = {
+        text
+        for path, page in pages(site).items()
+        if path.startswith(f"{language}/")
+        for text in re.findall(rf'<span lang="(?:{others})">(.*?)</span>', page)
+    }
+    assert marked <= {"+358 9 310 13700", "helsinki.kirjaamo@hel.fi", "https://securemail.hel.fi/"}
 
 
 def test_drawings_link_to_the_pages_of_what_they_show(site: dict[str, bytes]) -> None:
@@ -119,7 +136,7 @@ def test_structured_data_names_every_resource_as_a_data_set(site: dict[str, byte
     resource = machine_data(site["sv/resource/vaestotieto.html"].decode())
     assert resource["@type"] == ["Dataset", "dcat:Dataset"]
     assert resource["name"] == "Helsingfors befolkningsdatasystem"
-    assert resource["description"]["@language"] == "fi"
+    assert resource["description"]["@language"] == "sv"
 
 
 def test_the_sitemap_holds_every_page_once(site: dict[str, bytes]) -> None:

@@ -121,7 +121,7 @@ def _ends_count(model: Model, feed: Feed, rule: Rule) -> bool:
 
 
 def _scope(model: Model, node: str) -> str:
-    """The scope of a thing; of what has none of its own, that of the resource that it lies in."""
+    """The scope of a thing."""
     data = model.nodes[node]
     scope: str | None = data["scope"] or (model.nodes[data["resource"]]["scope"] if data["resource"] else None)
     return scope or UNSTATED

@@ -14,7 +14,7 @@ from flowviz.changes.compare import Comparison
 from flowviz.feeds import passes_on, told_again
 from flowviz.impact.flows import Flows, counted, flows_along, flows_of
 from flowviz.impact.ranking import KINDS, cut_off_counts
-from flowviz.impact.removal import fallen
+from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.strike import search
 from flowviz.impact.survival import remaining
 from flowviz.model import Model
@@ -66,7 +66,7 @@ def _live(comparison: Comparison, old: Flows, new: Flows) -> Iterator[int]:
         elif dataset is None:
             own = _is_origin(was, old)
         else:
-            share = old.shares.get(was or "", {}).get(comparison.old_ids.get(dataset, ""))
+            share = old.shares.get(was or "", {}).get(comparison.old_ids.get(dataset, dataset))
             own = not (_is_fed(new, node) if share is None else _is_fed(old, share))
         if own:
             yield node
@@ -134,7 +134,8 @@ def _groups(model: Model) -> dict[str, frozenset[int]]:
     """The things that may be single points of failure, each with the numbers of all that falls with it."""
     flows = flows_of(model)
     ids = [id_ for id_, data in model.nodes(data=True) if data["kind"] in KINDS]
-    return {id_: flows.all_of(one.id for one in fallen(model, [id_])) for id_ in ids}
+    inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
+    return {id_: flows.all_of(within, Taken.of(model, [id_], within)) for id_, within in inside.items()}
 
 
 def _orphans(comparison: Comparison) -> Iterator[Effect]:

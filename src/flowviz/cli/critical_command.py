@@ -33,7 +33,13 @@ def _kinds() -> Iterable[str]:
 @click.command
 @catalogue_option
 @language_option
-@click.option("--kind", "kinds", multiple=True, type=LazyChoice(_kinds), help="Rank only things of this kind.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=LazyChoice(_kinds),
+    help="Rank only things of this kind; without it resources, shared resources and systems, no parties or persons.",
+)
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Show only the gravest.")
 @click.option(
     "--include-implied/--stated-only", "implied", default=True, show_default=True, help="Whether implied feeds count."
@@ -61,11 +67,11 @@ def command(
       flowviz critical --format xlsx -o critical.xlsx
     """
     from flowviz.impact import critical
-    from flowviz.impact.ranking import KINDS
+    from flowviz.impact.ranking import AT_FIRST
     from flowviz.reports import RANKING_FORMATS
 
     model = load_model(catalogue)
-    found = critical(model, kinds or KINDS, top=top, stated_only=not implied)
+    found = critical(model, kinds or AT_FIRST, top=top, stated_only=not implied)
     if form == TEXT:
         emit(("\n".join(_text(model, found, language)) + "\n").encode(), output, force=force)
     else:
@@ -79,6 +85,7 @@ def _text(model: Model, ranking: Sequence[Critical], language: str) -> Iterable[
 
     say = words(language)
     yield say("critical.title")
+    yield say("critical.possible")
     yield say("impact.least")
     yield ""
     if not ranking:

@@ -178,8 +178,6 @@ def _frames(scene: Scene, model: Model, answer: Impact, drawn: Collection[str]) 
 
 def _lines(model: Model, answer: Impact, columns: Mapping[str, int], language: str) -> list[Line]:
     """Every feed between two things that are drawn, those that end and those of the shortest ways marked."""
-    gone = {one.id for one in answer.removed}
-    cut = {(feed.source, feed.target) for feed in answer.chosen.feeds}
     ways = {(feed.source, feed.target) for row in answer.downstream for feed in row.way}
     counted = {id(feed) for feed in answer.feeds}
     lines = []
@@ -188,11 +186,11 @@ def _lines(model: Model, answer: Impact, columns: Mapping[str, int], language: s
             if target not in columns or target == source:
                 continue
             feeds = feeds_between(model, source, target)
-            ends = bool(gone & {source, target}) or (source, target) in cut
             if answer.stated_only:
                 feeds = [feed for feed in feeds if feed.basis == "stated" or id(feed) in counted]
             if not feeds:
                 continue
+            ends = all(id(feed) in counted for feed in feeds)
             marks = [mark for mark, holds in (("lost", ends), ("way", (source, target) in ways)) if holds]
             said = [words(language)(f"impact.line.{mark}") for mark in marks]
             lines.append(

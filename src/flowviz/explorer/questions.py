@@ -9,7 +9,7 @@ from flowviz.ends import Pair, read
 from flowviz.explorer.weights import weight_of_comparison, weight_of_question
 from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
-from flowviz.impact.ranking import KINDS
+from flowviz.impact.ranking import AT_FIRST, KINDS
 from flowviz.reports import Question, ask
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def question_of(state: State, query: Query) -> Question:
 
 def ranking_of(state: State, query: Query) -> list[Critical]:
     """The single points of failure that ``query`` shows, the gravest first."""
-    kinds = tuple(kind for kind in KINDS if not query.filters.kinds or kind in query.filters.kinds)
+    kinds = tuple(kind for kind in KINDS if kind in (query.filters.kinds or AT_FIRST))
     top = None if query.whole else MOST_RANKED
     return state.kept(
         ("ranking", kinds, top, query.stated),

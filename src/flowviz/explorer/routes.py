@@ -165,7 +165,10 @@ def _theme_css() -> str:
     blocks = []
     for name, palette in THEMES.items():
         colours = "".join(f"--{key}:{value};" for key, value in dataclasses.asdict(palette).items())
-        blocks.append(f'{":root" if name == "light" else f"""[data-theme="{name}"]"""}{{{colours}}}')
+        # paper is always light
+        blocks.append(
+            f":root{{{colours}}}" if name == "light" else f'@media screen{{[data-theme="{name}"]{{{colours}}}}}'
+        )
     return "\n".join(blocks)
 
 

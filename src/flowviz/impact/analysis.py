@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import UNSTATED
-from flowviz.feeds import exact, told_again
+from flowviz.feeds import exact
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
-from flowviz.impact.flows import along, flows_of
-from flowviz.impact.removal import Removal, ended, fallen, losses
+from flowviz.impact.flows import along, counts, flows_of, landed
+from flowviz.impact.removal import Removal, Taken, ended, fallen, losses
 from flowviz.impact.strike import search, strike
 from flowviz.model import Model, feeds_between, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.impact.flows import Flows, Pair
@@ -27,16 +27,14 @@ if TYPE_CHECKING:
 __all__ = ["impact", "strike_of"]
 
 
-def impact(model: Model, removal: Removal, *, stated_only: bool = False, taken_over: Collection[str] = ()) -> Impact:
-    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all.
-
-    Of the data sets that fall, those ``taken_over`` by something else are not lost.
-    """
+def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impact:
+    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all."""
     removed = fallen(model, removal.things)
-    gone = frozenset(one.id for one in removed).difference(taken_over)
-    feeds = [feed for feed in ended(model, gone, removal.feeds) if not stated_only or feed.basis == "stated"]
-    lost = [loss for loss in losses(model, gone, feeds) if not stated_only or loss.feed.basis == "stated"]
-    told = _Told(model, removal, stated_only, gone, feeds, lost)
+    gone = frozenset(one.id for one in removed)
+    taken = Taken.of(model, removal.things, gone)
+    feeds = [feed for feed in ended(model, gone, taken, removal.feeds) if not stated_only or feed.basis == "stated"]
+    lost = [loss for loss in losses(model, taken, feeds) if not stated_only or loss.feed.basis == "stated"]
+    told = _Told(model, removal, stated_only, gone, taken, feeds, lost)
     downstream, upstream = tuple(told.downstream()), tuple(told.upstream())
     hit = around.Hit(model, removed, feeds, lost, downstream, upstream)
     systems, holders = around.systems(hit), around.holders(hit)
@@ -85,16 +83,19 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False, taken_o
     )
 
 
-def strike_of(model: Model, gone: Iterable[str], feeds: Sequence[Feed], *, stated_only: bool = False) -> Strike:
-    """What happens to the flows of ``model`` when the things ``gone`` and the single ``feeds`` go."""
+def strike_of(
+    model: Model, gone: Iterable[str], taken: Taken, feeds: Sequence[Feed], *, stated_only: bool = False
+) -> Strike:
+    """What happens to the flows of ``model`` when the things ``gone``, what is ``taken`` and the single ``feeds`` go."""
     flows = flows_of(model, stated_only=stated_only)
-    cut = (feed for feed in feeds if _counts(model, feed, stated_only))
-    return strike(flows, flows.all_of(gone), Counter(pair for feed in cut for pair in flows.pairs(feed)))
+    return strike(flows, flows.all_of(gone, taken), _cut(model, flows, taken, feeds, stated_only=stated_only))
 
 
-def _counts(model: Model, feed: Feed, stated_only: bool) -> bool:
-    """Whether a feed is a flow: not left out, and not told again by others."""
-    return (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
+def _cut(model: Model, flows: Flows, taken: Taken, feeds: Sequence[Feed], *, stated_only: bool) -> Counter[Pair]:
+    """The pairs that end by themselves: those of single ``feeds``, and those whose content lay in something that fell."""
+    counted = (feed for feed in feeds if counts(model, feed, stated_only=stated_only))
+    single = Counter(pair for feed in counted for pair in flows.pairs(feed))
+    return single + landed(model, flows, taken, set(map(id, feeds)), stated_only=stated_only)
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,16 @@ class _Told:
     removal: Removal
     stated_only: bool
     gone: frozenset[str]
+    taken: Taken
     feeds: Sequence[Feed]
     losses: Sequence[Loss]
 
     @functools.cached_property
     def struck(self) -> Strike:
-        return strike_of(self.model, self.gone, self.removal.feeds, stated_only=self.stated_only)
+        return strike_of(self.model, self.gone, self.taken, self.removal.feeds, stated_only=self.stated_only)
 
     def counted(self, feeds: Iterable[Feed]) -> list[Feed]:
-        return [feed for feed in feeds if _counts(self.model, feed, self.stated_only)]
+        return [feed for feed in feeds if counts(self.model, feed, stated_only=self.stated_only)]
 
     def downstream(self) -> Iterator[Downstream]:
         struck, flows = self.struck, self.struck.flows
@@ -211,8 +213,10 @@ class _Told:
             ended, shares = id(feed) in self._ended, flows.shares.get(feed.source, {})
             came.update(dict.fromkeys(feed.carries))
             may_come |= not (ended or feed.carries)
-            comes.update(dataset for dataset in feed.carries if not (ended or shares[dataset] in dry))
-        return tuple(d for d in came if d in self.gone or (d not in comes and not may_come))
+            if not ended:
+                out = self.taken.out_of(feed)
+                comes.update(one for one in feed.carries if one not in out and shares[one] not in dry)
+        return tuple(one for one in came if one in self.taken.chosen or (one not in comes and not may_come))
 
     def _way(self, node: int, ways: dict[int, tuple[Feed, ...]]) -> tuple[Feed, ...]:
         struck, flows = self.struck, self.struck.flows
@@ -229,9 +233,11 @@ class _Told:
         struck, stated = self.struck, flows_of(self.model, stated_only=True)
         if self.stated_only:
             return frozenset(struck.flows.ids[node] for node in struck.downstream)
-        cut = [feed for feed in self.removal.feeds if _counts(self.model, feed, stated_only=True)]
-        first = [receiver for feed in cut for _, receiver in stated.pairs(feed)]
-        return frozenset(stated.ids[node] for node in search(stated.out, stated.all_of(self.gone), first)[0])
+        cut = _cut(self.model, stated, self.taken, self.removal.feeds, stated_only=True)
+        first = [receiver for _, receiver in cut]
+        return frozenset(
+            stated.ids[node] for node in search(stated.out, stated.all_of(self.gone, self.taken), first)[0]
+        )
 
 
 def _dry(struck: Strike, model: Model) -> frozenset[int]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.catalogue import UNSTATED, Dataset, Department, Feed, Party, Register, Resource
+from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Party, Register, Resource
 from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,
@@ -23,7 +23,7 @@ from flowviz.impact.answer import (
     Unknown,
     Upstream,
 )
-from flowviz.impact.removal import LIES_IN, Fallen, Loss, holds
+from flowviz.impact.removal import Fallen, Loss, around, holds
 from flowviz.model import inside
 
 if TYPE_CHECKING:
@@ -85,22 +85,23 @@ class Hit:
         """What the answer is about, each with the gravest reason: what is removed, what the feeds that end join and carry, and
         what the department holds whose section describes a removed shared resource."""
         roles: dict[str, Role] = {}
-        for department in self.describing:
-            roles.update(dict.fromkeys(inside(self.model, department), "described"))
+        for resource in self.described:
+            section, lines = inside(self.model, str(resource.described_by)), resource.described_by_evidence
+            same = (id_ for id_ in section if _meet(self.thing(id_).evidence, lines))
+            roles.update(dict.fromkeys(same, "described"))
         for feed in self.ending:
             roles.update({feed.source: "upstream", feed.target: "downstream"})
+        for feed in self.feeds:
             roles.update(dict.fromkeys(feed.carries, "carried"))
         for loss in self.losses:
             roles.update(dict.fromkeys(loss.datasets, "carried"))
         return {**roles, **dict.fromkeys(self.gone, "removed")}
 
     @functools.cached_property
-    def describing(self) -> list[str]:
-        """The departments whose sections describe shared resources that are removed."""
-        things = (self.thing(id_) for id_ in self.gone)
-        return self.in_order(
-            thing.described_by for thing in things if isinstance(thing, Resource) and thing.described_by
-        )
+    def described(self) -> list[Resource]:
+        """The removed resources that the section of a department describes."""
+        things = (self.thing(id_) for id_ in self.in_order(self.gone))
+        return [thing for thing in things if isinstance(thing, Resource) and thing.described_by]
 
     def kind(self, id_: str) -> str:
         """The kind of a thing."""
@@ -128,6 +129,16 @@ class Hit:
     def linked_from(self, id_: str, kind: str) -> Iterator[str]:
         """What a thing has an edge of ``kind`` to."""
         return (other for _, other, key in self.model.out_edges(id_, keys=True) if key == kind)
+
+
+def _meet(evidence: Iterable[Evidence], others: Iterable[Evidence]) -> bool:
+    """Whether two places of the source have a line in common."""
+    lines = {(one.source, line) for one in evidence for line in _lines(one)}
+    return any((other.source, line) in lines for other in others for line in _lines(other))
+
+
+def _lines(evidence: Evidence) -> range:
+    return range(evidence.first or 0, (evidence.last or evidence.first or -1) + 1)
 
 
 def systems(hit: Hit) -> tuple[SystemHit, ...]:
@@ -202,7 +213,9 @@ def data_subjects(hit: Hit) -> tuple[str, ...]:
 
 
 def _by_department(hit: Hit, ids: Iterable[str]) -> Counter[str]:
-    return Counter(department for id_ in ids if (department := hit.department(id_)))
+    """How many of ``ids`` belong to each department, or are described by it."""
+    homes = (hit.department(id_) or getattr(hit.thing(id_), "described_by", None) for id_ in ids)
+    return Counter(home for home in homes if home)
 
 
 def _units(hit: Hit, ids: Iterable[str]) -> dict[str, list[str]]:
@@ -279,9 +292,11 @@ def possible(hit: Hit, *, stated_only: bool) -> Iterator[Possible]:
     They are told of the nearest thing that it lies in, name no data set, and are not told again of something else by name.
     """
     for one in hit.removed:
-        if one.within is not None or any(_has_feeds(hit, id_) for id_ in _inside(hit, one.id)):
+        if one.within is not None or any(hit.model.out[id_] or hit.model.into[id_] for id_ in _inside(hit, one.id)):
             continue
-        for whole in _around(hit, one.id):
+        if hit.kind(one.id) == "dataset" and _has_feeds(hit, one.id):
+            continue
+        for whole in around(hit.model, one.id):
             feeds = [
                 feed
                 for side in ("out", "into")
@@ -299,24 +314,23 @@ def _has_feeds(hit: Hit, id_: str) -> bool:
     return bool(hit.model.out[id_] or hit.model.into[id_]) or any(id_ in feed.carries for feed in hit.ending)
 
 
-def _around(hit: Hit, id_: str) -> Iterator[str]:
-    """What a thing lies in, the nearest first, up to its department."""
-    for kind in LIES_IN:
-        for whole in hit.linked_from(id_, kind):
-            if hit.kind(whole) != "organisation":
-                yield whole
-                yield from _around(hit, whole)
-
-
 def source_issues(hit: Hit) -> tuple[str, ...]:
-    """The issues of the source that are about anything removed or hit, or about the department of what is removed."""
-    ids = set(hit.role) | {department for id_ in hit.gone if (department := hit.department(id_))}
-    return tuple(issue.id for issue in hit.model.catalogue.issues if not ids.isdisjoint(issue.about))
+    """The issues of the source that are about anything removed, or about both ends of a feed that ends or loses content.
+
+    How a word is spelt changes no answer.
+    """
+    pairs = {(feed.source, feed.target) for feed in hit.ending}
+
+    def touches(about: Collection[str]) -> bool:
+        return not hit.gone.isdisjoint(about) or any(one in about and other in about for one, other in pairs)
+
+    return tuple(issue.id for issue in hit.model.catalogue.issues if issue.kind != "typo" and touches(issue.about))
 
 
 def unknown(hit: Hit) -> tuple[Unknown, ...]:
     """What the catalogue does not know of the answer: why its numbers mean *at least*."""
-    feeding = {end for feed in hit.ending for end in (feed.source, feed.target)}
+    ending = [feed for feed in hit.ending if not told_again(hit.model, feed)]
+    feeding = {end for feed in ending for end in (feed.source, feed.target)}
     removed = [one.id for one in hit.removed if one.within is None]
     silent = [id_ for id_ in removed if not any(_has_feeds(hit, within) for within in _inside(hit, id_))]
     holding = [id_ for id_ in hit.gone if isinstance(hit.thing(id_), Resource | Register)]
@@ -324,17 +338,18 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
     empty = [id_ for id_ in removed if isinstance(hit.thing(id_), Resource | Register) and not _datasets(hit, id_)]
     met = hit.in_order(hit.role)
     parties = [id_ for id_ in met if isinstance(hit.thing(id_), Party)]
+    people = data_subjects(hit)
     facts = (
         Unknown("no_feeds", tuple(silent)),
         Unknown("implied", tuple(row.id for row in hit.downstream if row.rests_on_implied)),
         Unknown("whole_department", tuple(hit.in_order(end for end in feeding if hit.kind(end) == "department"))),
         Unknown("unnamed", tuple(id_ for id_ in parties if hit.thing(id_).form == "unnamed")),
-        Unknown("scope", tuple(id_ for id_ in met if hit.model.nodes[id_]["scope"] == UNSTATED)),
+        Unknown("scope", tuple(id_ for id_ in met if hit.model.nodes[id_]["scope"] == UNSTATED and id_ not in people)),
         Unknown("system", tuple(hit.in_order(without))),
         Unknown("datasets", tuple(hit.in_order(empty))),
         Unknown("personal", tuple(id_ for id_, _ in _of(hit, Dataset) if _is_open(hit.thing(id_)))),
-        Unknown("personal_feeds", tuple(hit.in_order(feed.source for feed in hit.ending if feed.personal is None))),
-        Unknown("content", tuple(hit.in_order(feed.source for feed in hit.feeds if not feed.content))),
+        Unknown("personal_feeds", tuple(hit.in_order(feed.source for feed in ending if feed.personal is None))),
+        Unknown("content", tuple(hit.in_order(feed.source for feed in ending if not (feed.content or feed.carries)))),
     )
     return tuple(fact for fact in facts if fact.ids)
 

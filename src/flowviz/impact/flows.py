@@ -20,16 +20,18 @@ from typing import TYPE_CHECKING
 
 from flowviz.feeds import passes_on, told_again
 from flowviz.impact.loops import Loops
+from flowviz.impact.removal import carrying
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
+    from flowviz.impact.removal import Taken
     from flowviz.model import Model
 
     Along = Mapping[str, Mapping[str, Sequence[Feed]]]
 
-__all__ = ["Flows", "Pair", "along", "counted", "flows_along", "flows_of"]
+__all__ = ["Flows", "Pair", "along", "counted", "counts", "flows_along", "flows_of", "landed"]
 
 Pair = tuple[int, int]
 
@@ -82,14 +84,15 @@ class Flows:
         for id_, number in self.giving.items():
             more.setdefault(id_, []).append(number)
         for id_, shares in self.shares.items():
-            for dataset, number in shares.items():
-                more.setdefault(id_, []).append(number)
-                more.setdefault(dataset, []).append(number)
+            more.setdefault(id_, []).extend(shares.values())
         return more
 
-    def all_of(self, ids: Iterable[str]) -> frozenset[int]:
-        """All numbers of things: their own, their halves and shares; of a data set its share in every giver."""
+    def all_of(self, ids: Iterable[str], taken: Taken | None = None) -> frozenset[int]:
+        """All numbers of things: their own, their halves and shares; and the shares of what is ``taken`` out of feeds."""
         numbers: set[int] = set()
+        if taken:
+            shares = ((dataset, number) for dataset in taken.datasets for number in self._of_dataset.get(dataset, ()))
+            numbers.update(number for dataset, number in shares if taken.given(self.ids[number], dataset))
         for id_ in ids:
             if id_ in self.number:
                 numbers.add(self.number[id_])
@@ -109,13 +112,22 @@ class Flows:
     def _datasets(self) -> Mapping[int, str]:
         return {number: dataset for shares in self.shares.values() for dataset, number in shares.items()}
 
-    def pairs(self, feed: Feed) -> Iterator[Pair]:
-        """The pairs that a feed is."""
+    @functools.cached_property
+    def _of_dataset(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for number, dataset in self._datasets.items():
+            found.setdefault(dataset, []).append(number)
+        return found
+
+    def pairs(self, feed: Feed, datasets: Sequence[str] | None = None) -> Iterator[Pair]:
+        """The pairs that a feed is, or those by which it carries ``datasets``."""
         receiver, into = self.number[feed.target], self.shares.get(feed.target, {})
         if feed.target in self.giving:
             into = {}
         shares = self.shares.get(feed.source, {})
-        givers: list[tuple[int, str | None]] = [(shares[dataset], dataset) for dataset in feed.carries]
+        givers: list[tuple[int, str | None]] = [
+            (shares[dataset], dataset) for dataset in feed.carries if datasets is None or dataset in datasets
+        ]
         for giver, carried in givers or [(self.giving.get(feed.source, self.number[feed.source]), None)]:
             yield giver, receiver
             for dataset, share in into.items():
@@ -135,11 +147,12 @@ def flows_of(model: Model, *, stated_only: bool = False) -> Flows:
 
 def counted(model: Model, *, stated_only: bool = False) -> list[Feed]:
     """The feeds that are flows: those that are not left out, and not told again by others."""
-    return [
-        feed
-        for feed in model.catalogue.feeds
-        if (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
-    ]
+    return [feed for feed in model.catalogue.feeds if counts(model, feed, stated_only=stated_only)]
+
+
+def counts(model: Model, feed: Feed, *, stated_only: bool = False) -> bool:
+    """Whether a feed is a flow."""
+    return (not stated_only or feed.basis == "stated") and not told_again(model, feed, stated_only=stated_only)
 
 
 def along(model: Model, *, stated_only: bool = False) -> Along:
@@ -155,6 +168,21 @@ def _along(feeds: Sequence[Feed]) -> Along:
     for feed in feeds:
         found["out"].setdefault(feed.source, []).append(feed)
         found["into"].setdefault(feed.target, []).append(feed)
+    return found
+
+
+def landed(
+    model: Model, flows: Flows, taken: Taken, skip: Collection[int] = (), *, stated_only: bool = False
+) -> Counter[Pair]:
+    """The pairs that end because what they brought lay in something that fell, each with its number of feeds.
+
+    Feeds whose id() is in ``skip`` are left out.
+    """
+    found: Counter[Pair] = Counter()
+    for feed in {id(feed): feed for feed in carrying(model, taken.datasets)}.values():
+        datasets = [one for one in taken.out_of(feed) if not taken.given(feed.source, one)]
+        if datasets and id(feed) not in skip and counts(model, feed, stated_only=stated_only):
+            found.update(flows.pairs(feed, datasets))
     return found
 
 

@@ -12,20 +12,26 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.impact.dominators import dominated
-from flowviz.impact.flows import Flows, flows_of
+from flowviz.impact.flows import Flows, flows_of, landed
 from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
-from flowviz.impact.removal import fallen
+from flowviz.impact.removal import Taken, fallen
+from flowviz.impact.strike import strike
 from flowviz.impact.survival import remaining
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["KINDS", "Critical", "critical", "cut_off_counts", "reason"]
+    from flowviz.impact.flows import Pair
+
+__all__ = ["AT_FIRST", "KINDS", "Critical", "critical", "cut_off_counts", "reason"]
 
 KINDS: Final = ("resource", "shared", "party", "system")
 """The kinds of things that are ranked."""
+
+AT_FIRST: Final = ("resource", "shared", "system")
+"""Those that are ranked unless others are asked for: nobody takes people and other bodies away."""
 
 _FIRST_ROWS: Final = 25
 _NAMES: Final = 3
@@ -42,6 +48,8 @@ class Critical:
     departments: tuple[str, ...]
     scopes: tuple[str, ...]
     sole_feeder_of: tuple[str, ...]
+    alone: tuple[str, ...]
+    """Those of ``sole_feeder_of`` that are not cut off: they are in a loop with what goes, and keep their own."""
     sole_system_of: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -64,14 +72,25 @@ def critical(
     flows = flows_of(model, stated_only=stated_only)
     ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
     inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    groups = {id_: flows.all_of(inside[id_]) for id_ in ids}
+    taken = {id_: Taken.of(model, [id_], inside[id_]) for id_ in ids}
+    groups = {id_: flows.all_of(inside[id_], taken[id_]) for id_ in ids}
+    struck = {
+        id_: strike(flows, groups[id_], cut)
+        for id_ in ids
+        if (cut := landed(model, flows, taken[id_], stated_only=stated_only))
+    }
     cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
-    feeders = {id_: tuple(flows.ids[node] for node in sole_receivers(flows, groups[id_])) for id_ in ids}
+    sole = {id_: sole_receivers(flows, groups[id_]) for id_ in ids}
+    for id_, one in struck.items():
+        cut_off[id_] = sum(1 for node in one.cut_off if node < flows.things)
+        sole[id_] = sole_receivers(flows, groups[id_], one.cut)
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
     if len(flows.ids) > MOST:
-        ids.sort(key=lambda id_: (-cut_off[id_], -len(feeders[id_]), -len(systems[id_])))
+        ids.sort(key=lambda id_: (-cut_off[id_], -len(sole[id_]), -len(systems[id_])))
         ids = ids[: top or _FIRST_ROWS]
-    reach = _reach(model, flows, [groups[id_] for id_ in ids])
+    reach = _reach(
+        model, flows, [groups[id_] for id_ in ids], [struck[id_].cut if id_ in struck else () for id_ in ids]
+    )
     rows = [
         Critical(
             id=id_,
@@ -80,7 +99,8 @@ def critical(
             reached=found.count,
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
-            sole_feeder_of=feeders[id_],
+            sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
+            alone=tuple(flows.ids[node] for node in sole[id_] if flows.loops.is_origin[flows.loops.of[node]]),
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
@@ -115,9 +135,10 @@ def _is_below(above: Sequence[int], node: int, top: int) -> bool:
     return False
 
 
-def sole_receivers(flows: Flows, group: frozenset[int]) -> list[int]:
-    """The things that nothing but the group feeds."""
+def sole_receivers(flows: Flows, group: frozenset[int], cut: Iterable[Pair] = ()) -> list[int]:
+    """The things that nothing but the group, and what is ``cut`` beside it, feeds."""
     fed = Counter(receiver for node in group for receiver in flows.out[node] if receiver < flows.things)
+    fed.update(receiver for giver, receiver in cut if giver not in group and receiver < flows.things)
     return sorted(node for node, givers in fed.items() if node not in group and givers == len(flows.into[node]))
 
 
@@ -131,7 +152,9 @@ def _systems(model: Model, user: str) -> Iterator[str]:
     return (system for _, system, kind in model.out_edges(user, keys=True) if kind == "uses system")
 
 
-def _reach(model: Model, flows: Flows, groups: Sequence[frozenset[int]]) -> list[Reach]:
+def _reach(
+    model: Model, flows: Flows, groups: Sequence[frozenset[int]], cuts: Sequence[Collection[Pair]]
+) -> list[Reach]:
     ids = flows.ids[: flows.things]
     nodes = [model.nodes[id_] for id_ in ids]
     departments = [
@@ -140,8 +163,9 @@ def _reach(model: Model, flows: Flows, groups: Sequence[frozenset[int]]) -> list
     bare = [None] * (len(flows.ids) - flows.things)
     table = (departments + bare, [node["scope"] for node in nodes] + bare)
     if len(flows.ids) > MOST:
-        return [reach_of(flows, group, table) for group in groups]
-    return reach_of_all(flows, groups, table)
+        return [reach_of(flows, group, table, cut) for group, cut in zip(groups, cuts, strict=True)]
+    found = reach_of_all(flows, groups, table)
+    return [reach_of(flows, groups[at], table, cut) if cut else found[at] for at, cut in enumerate(cuts)]
 
 
 def _in_order(model: Model, ids: Any) -> tuple[str, ...]:
@@ -150,21 +174,25 @@ def _in_order(model: Model, ids: Any) -> tuple[str, ...]:
 
 
 def reason(model: Model, row: Critical, language: str) -> str:
-    """Why a thing stands where it does in the ranking, as one sentence in ``language``."""
+    """Why a thing stands where it does in the ranking, in a few sentences in ``language``."""
+    return " ".join(_sentences(model, row, language))
+
+
+def _sentences(model: Model, row: Critical, language: str) -> Iterator[str]:
     say = words(language)
-    parts = []
-    if row.cut_off:
-        parts.append(say("critical.cut_off", n=row.cut_off))
-    if row.sole_feeder_of:
-        parts.append(say("critical.sole_feeder", names=_names(model, row.sole_feeder_of, language)))
-    if row.sole_system_of:
-        parts.append(say("critical.sole_system", names=_names(model, row.sole_system_of, language)))
-    if row.reached:
+    certain = [id_ for id_ in row.sole_feeder_of if id_ not in row.alone]
+    possible = row.cut_off - len(certain)
+    if certain:
+        yield say("critical.lose_all", n=len(certain), names=_names(model, certain, language))
+    if possible:
+        yield say("critical.lose_all.more" if certain else "critical.lose_all.possible", n=possible)
+    for key, ids in (("alone", row.alone), ("sole_system", row.sole_system_of)):
+        if ids:
+            yield say(f"critical.{key}", n=len(ids), names=_names(model, ids, language))
+    if row.reached > row.cut_off + len(row.alone):
         reach = say("things", n=row.reached)
         key = "critical.reached" if row.departments else "critical.reached.outside"
-        parts.append(say(key, things=reach, departments=say("departments", n=len(row.departments))))
-    sentence = "; ".join(parts)
-    return sentence[:1].upper() + sentence[1:] + "."
+        yield say(key, n=row.reached, things=reach, departments=say("departments", n=len(row.departments)))
 
 
 def _names(model: Model, ids: Sequence[str], language: str) -> str:

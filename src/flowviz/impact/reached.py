@@ -7,7 +7,7 @@ beyond ``MOST`` things `flowviz.impact.ranking` searches for its first rows one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from flowviz.impact import loops as _loops
 from flowviz.impact.strike import search
 
 if TYPE_CHECKING:
-    from flowviz.impact.flows import Flows
+    from flowviz.impact.flows import Flows, Pair
 
 __all__ = ["MOST", "Reach", "Table", "reach_of", "reach_of_all"]
 
@@ -34,9 +34,9 @@ class Reach:
     labels: tuple[frozenset[Hashable], ...]
 
 
-def reach_of(flows: Flows, group: Collection[int], table: Table) -> Reach:
-    """The reach of one group of things, by one search."""
-    found = [node for node in search(flows.out, group)[0] if node < flows.things]
+def reach_of(flows: Flows, group: Collection[int], table: Table, cut: Iterable[Pair] = ()) -> Reach:
+    """The reach of one group of things, and of pairs that are ``cut`` beside it, by one search."""
+    found = [node for node in search(flows.out, group, [receiver for _, receiver in cut])[0] if node < flows.things]
     return Reach(len(found), tuple(frozenset(column[node] for node in found) - {None} for column in table))
 
 

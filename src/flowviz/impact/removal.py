@@ -9,12 +9,12 @@ from flowviz.errors import NoSuchFeed, UnknownThing
 from flowviz.near import near
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["LIES_IN", "Fallen", "Loss", "Removal", "ended", "fallen", "holds", "losses"]
+__all__ = ["LIES_IN", "Fallen", "Loss", "Removal", "Taken", "around", "carrying", "ended", "fallen", "holds", "losses"]
 
 LIES_IN: Final = ("held in", "part of", "belongs to")
 """The kinds of edges from a thing to what it lies in."""
@@ -96,26 +96,70 @@ def _holds(model: Model) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def ended(model: Model, gone: Collection[str], feeds: Iterable[Feed]) -> list[Feed]:
-    """The feeds that end, each once: those that touch something ``gone`` or carry nothing else, and the single ``feeds``."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The data sets that go out of feeds: a chosen one out of every feed, one that only falls with what it lies in out of the
+    feeds that leave what holds it or come to it. Others may have that one too."""
+
+    chosen: frozenset[str]
+    held: frozenset[tuple[str, str]]
+    """Each thing with a data set that fell out of it."""
+
+    @classmethod
+    def of(cls, model: Model, chosen: Iterable[str], gone: Iterable[str]) -> Taken:
+        """What goes with the things ``gone``, those ``chosen`` among them."""
+        sets = [id_ for id_ in gone if model.nodes[id_]["kind"] == "dataset"]
+        held = frozenset((whole, id_) for id_ in sets for whole in around(model, id_))
+        return cls(frozenset(sets).intersection(chosen), held)
+
+    @property
+    def datasets(self) -> frozenset[str]:
+        return self.chosen | {dataset for _, dataset in self.held}
+
+    def given(self, giver: str, dataset: str) -> bool:
+        """Whether a giver gives a data set to nobody any more."""
+        return dataset in self.chosen or (giver, dataset) in self.held
+
+    def out_of(self, feed: Feed) -> list[str]:
+        """The data sets that go out of a feed."""
+        return [one for one in feed.carries if self.given(feed.source, one) or (feed.target, one) in self.held]
+
+
+def around(model: Model, id_: str) -> Iterator[str]:
+    """What a thing lies in, the nearest first, up to its department."""
+    for kind in LIES_IN:
+        for _, whole, key in model.out_edges(id_, keys=True):
+            if key == kind and model.nodes[whole]["kind"] != "organisation":
+                yield whole
+                yield from around(model, whole)
+
+
+def ended(model: Model, gone: Collection[str], taken: Taken, feeds: Iterable[Feed]) -> list[Feed]:
+    """The feeds that end, each once: those that touch something ``gone`` or have nothing left to carry, and single ``feeds``."""
     found: dict[int, Feed] = {}
     for id_ in sorted(gone, key=model.order.__getitem__):  # a set has another order in each process
         for side in ("into", "out"):
             for same in model.along(side)[id_].values():
                 found.update((id(feed), feed) for feed in same)
-        found.update(
-            (id(feed), feed) for feed in _carrying(model).get(id_, ()) if not set(feed.carries).difference(gone)
-        )
+    for feed in carrying(model, taken.datasets):
+        if len(taken.out_of(feed)) == len(feed.carries):
+            found[id(feed)] = feed
     found.update((id(feed), feed) for feed in feeds)
     return list(found.values())
 
 
-def losses(model: Model, gone: Collection[str], ended: Iterable[Feed]) -> list[Loss]:
-    """The feeds that go on and lose a part of what they carry."""
+def losses(model: Model, taken: Taken, ended: Iterable[Feed]) -> list[Loss]:
+    """The feeds that go on without a part of what they carry."""
     over = set(map(id, ended))
-    order = sorted(gone, key=model.order.__getitem__)
-    feeds = {id(feed): feed for id_ in order for feed in _carrying(model).get(id_, ()) if id(feed) not in over}
-    return [Loss(feed, tuple(dataset for dataset in feed.carries if dataset in gone)) for feed in feeds.values()]
+    feeds = {id(feed): feed for feed in carrying(model, taken.datasets) if id(feed) not in over}
+    lost = ((feed, tuple(taken.out_of(feed))) for feed in feeds.values())
+    return [Loss(feed, datasets) for feed, datasets in lost if datasets]
+
+
+def carrying(model: Model, datasets: Iterable[str]) -> Iterator[Feed]:
+    """The feeds that carry any of ``datasets``, in their order; some more than once."""
+    for dataset in sorted(datasets, key=model.order.__getitem__):
+        yield from _carrying(model).get(dataset, ())
 
 
 def _carrying(model: Model) -> Mapping[str, Sequence[Feed]]:

@@ -68,17 +68,10 @@ def _taken_over(scenario: Scenario, model: Model) -> Iterator[Feed]:
     for entry in scenario.replace:
         inside = {one.id for one in fallen(model, [entry.what])}
         for feed in model.catalogue.feeds:
-            carries = tuple(dataset for dataset in feed.carries if dataset not in inside)  # its own go with it
             if feed.source in inside and feed.target not in inside and entry.feeds != "in":
-                yield dataclasses.replace(feed, source=entry.by, carries=carries, evidence=())
+                yield dataclasses.replace(feed, source=entry.by, evidence=())
             elif feed.target in inside and feed.source not in inside and entry.feeds != "out":
-                yield dataclasses.replace(feed, target=entry.by, carries=carries, evidence=())
-
-
-def _data_taken_over(scenario: Scenario, model: Model) -> set[str]:
-    """The data sets of what is replaced by something that gives what it gave."""
-    replaced = [entry.what for entry in scenario.replace if entry.feeds != "in"]
-    return {one.id for one in fallen(model, replaced) if model.nodes[one.id]["kind"] == "dataset"}
+                yield dataclasses.replace(feed, target=entry.by, evidence=())
 
 
 def _moved(scenario: Scenario, model: Model) -> Iterator[Feed]:
@@ -196,7 +189,7 @@ def compare(model: Model, scenario: Scenario, *, stated_only: bool = False) -> C
     removal = removal_of(scenario, model)
     plain = impact(model, removal, stated_only=stated_only)
     wider = build_model(extended(scenario, model))
-    answer = impact(wider, removal, stated_only=stated_only, taken_over=_data_taken_over(scenario, model))
+    answer = impact(wider, removal, stated_only=stated_only)
     before = {row.id: row.effect for row in plain.downstream}
     after = {row.id: row.effect for row in answer.downstream}
     order = wider.order

@@ -9,149 +9,148 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.locales import date, words
+from flowviz.reports.actions import actions, changes_of_the_model, listed
+from flowviz.reports.blocks import Blank, Block, Command, Form, Heading, Paragraph, Picture, TableBlock
+from flowviz.telling.impact import consequences, personal_data
 from flowviz.wording import evidence_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from flowviz.facts.columns import Listing
+    from flowviz.catalogue import Feed
     from flowviz.reports.question import Question
 
-__all__ = ["SECTIONS", "Blank", "Block", "Command", "Heading", "Paragraph", "Picture", "TableBlock", "assessment"]
+__all__ = ["SECTIONS", "Section", "assessment"]
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; the title of the report is of level 1."""
-
-    text: str
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph; ``notice`` says that it is to be seen before all else."""
-
-    text: str
-    notice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command, and what it is for."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A place that a person fills in; ``label`` is what stands before the question."""
-
-    label: str
-    question: str
-    hint: str
-    lines: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """A table, and what is said in its place when it has no rows."""
-
-    table: Listing
-    none: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The drawing: its title, what it shows in words, and the command that draws it."""
-
-    title: str
-    text: str
-    command: Command
-
-
-Block = Heading | Paragraph | Command | Blank | TableBlock | Picture
-
-SECTIONS: Final[Mapping[str, tuple[tuple[str, ...], int]]] = {
-    "organising": (("departments", "without-unit"), 3),
-    "security": (("systems", "holders"), 3),
-    "datasets": (("downstream", "upstream", "removed-feeds"), 3),
-    "cases": (("records-classes", "registers"), 2),
-    "publicity": (("personal-data",), 3),
-    "costs": ((), 2),
+_IDENTITY: Final = ("case", "who", "when")
+_APPROVAL: Final = ("name", "when", "case", "decision")
+_EMPTY_ROWS: Final = 2
+_LINES: Final = 2
+_NUMBERS: Final = ("distance", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
+_LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "downstream": _NUMBERS,
+    "upstream": _NUMBERS,
+    "personal-data": ("lies_in", "department"),
 }
-"""The headings for people to fill in: the tables under each, and how many blanks it has."""
+"""Columns that an upright page has no room for and that an official can do without."""
+
+
+def _nothing(_: Question) -> Iterator[Block]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the report: the tables beneath it, how many questions it asks, and what else the catalogue knows."""
+
+    tables: tuple[str, ...] = ()
+    blanks: int = 0
+    facts: Callable[[Question], Iterator[Block]] = _nothing
 
 
 def assessment(question: Question, form: str) -> Iterator[Block]:
     """The blocks of the report, from its title to how it was found out; ``form`` is that of the file."""
     say = words(question.language)
     yield Heading(say("report.title", names=question.names), 1)
-    yield Paragraph(say("report.template"), notice=True)
-    yield from _brief(question, form)
-    for name, (tables, blanks) in SECTIONS.items():
+    yield Paragraph(say("report.template"), "notice")
+    yield from _brief(question)
+    yield _to_sign("identity", _IDENTITY, question.language, level=2)
+    for name, section in SECTIONS.items():
         yield Heading(say(f"report.section.{name}"))
-        for table in tables:
-            yield from _table(question, table)
-        if name == "publicity":
-            yield from _openness(question)
-        if name == "costs":
-            yield Paragraph(_costs(question))
-        for number in range(1, blanks + 1):
-            yield _blank(question, say(f"report.blank.{name}.{number}"))
-    yield _blank(question, say("report.alternatives"))
-    yield Heading(say("report.section.unknown"))
-    yield Paragraph(say("impact.least"))
-    for table in ("unknown", "issues"):
-        yield from _table(question, table)
-    yield Heading(say("report.section.method"))
-    for number in (1, 2, 3):
-        yield Paragraph(say(f"report.method.{number}"))
+        yield Paragraph(say(f"report.guide.{name}"), "guide")
+        yield from section.facts(question)
+        yield from _tables(question, section.tables)
+        for number in range(1, section.blanks + 1):
+            yield Blank(
+                say("report.blank"), say(f"report.blank.{name}.{number}"), say("report.blank.hint"), lines=_LINES
+            )
+    yield _to_sign("approval", _APPROVAL, question.language)
+    yield from _unknown(question)
+    yield from _method(question, form)
 
 
-def _brief(question: Question, form: str) -> Iterator[Block]:
-    say, header = words(question.language), question.catalogue.header
-    summary = question.whole.summary
-    name = header.name.get(question.language)
-    yield Paragraph(say("report.version", name=name, version=header.version, date=date(header.date, question.language)))
-    yield Command(say("report.command"), question.command(form))
-    yield Blank("", say("report.who"), say("report.blank.hint"), 1)
-    yield Blank("", say("report.when"), say("report.blank.hint"), 1)
-    yield Heading(say("report.contents"))
+def _to_sign(name: str, rows: tuple[str, ...], language: str, level: int = 3) -> Form:
+    say = words(language)
+    return Form(say(f"report.{name}"), (), tuple((say(f"report.{name}.{row}"), "") for row in rows), level)
+
+
+def _brief(question: Question) -> Iterator[Block]:
+    say = words(question.language)
+    yield Heading(say("report.section.brief"))
     yield Paragraph(say("report.what", names=question.names))
     if question.comparison is not None:
         scenario = question.comparison.scenario
         yield Paragraph(say("impact.scenario", name=scenario.name.get(question.language)))
         if scenario.note:
             yield Paragraph(scenario.note.get(question.language))
-    numbers = {
-        key: getattr(summary, key) for key in ("downstream", "cut_off", "weakened", "touched", "without_receiver")
-    }
-    feeds = {"feeds": summary.feeds_removed, "implied": summary.feeds_removed_implied}
-    yield Paragraph(say("report.numbers", **numbers, **feeds))
-    if summary.downstream:
-        yield Paragraph(say("report.rests", n=summary.downstream, implied=summary.rests_on_implied))
-    yield Paragraph(say("report.numbers.departments", departments=say("departments", n=summary.departments)))
+    for text in consequences(question.model, question.whole, question.language):
+        yield Paragraph(text)
+    yield Paragraph(say("impact.least"))
     if question.whole.stated_only:
         yield Paragraph(say("impact.stated_only"))
     if question.selection.count:
-        yield Paragraph(say("impact.filtered"), notice=True)
-    yield from _table(question, "removed")
-    yield from _table(question, "compared")
+        yield Paragraph(say("impact.filtered"), "notice")
     scene = question.scene()
-    drawn = Command(say("report.drawing.command"), question.command("svg"))
-    yield Picture(say("report.drawing"), f"{scene.title}. {scene.subtitle}. {scene.description}", drawn)
+    yield Picture(say("report.drawing"), f"{scene.title}. {scene.subtitle}. {scene.description}")
 
 
-def _table(question: Question, name: str) -> Iterator[Block]:
-    if name in question.tables:
-        yield TableBlock(question.tables[name].brief(), words(question.language)("impact.none"))
+def _tables(question: Question, names: tuple[str, ...]) -> Iterator[Block]:
+    """The tables that have rows, and in one line each what is not known and what is known not to be."""
+    for name in names:
+        table = question.tables.get(name)
+        if table and table.rows:
+            yield TableBlock(table.brief(_LEFT_OUT.get(name, ())))
+    for text in question.nothing_on(names):
+        yield Paragraph(text)
 
 
-def _openness(question: Question) -> Iterator[Block]:
-    """What the source says of who may have the data of what is removed."""
-    for one in question.answer.removed:
+# --- what else the catalogue knows under a heading
+
+
+def _present(question: Question) -> Iterator[Block]:
+    """What the catalogue says that the chosen things are for."""
+    for id_ in question.whole.chosen.things:
+        thing = question.model.nodes[id_]["thing"]
+        for text in filter(None, (getattr(thing, name, None) for name in ("purpose", "description"))):
+            yield Paragraph(f"{thing.name.get(question.language)}: {text.get(question.language)}")
+
+
+def _existing(question: Question) -> Iterator[Block]:
+    """What gets data from the same givers already: it may serve instead of something new."""
+    say, model = words(question.language), question.model
+    answer = question.whole
+    ending = {id(feed) for feed in (*answer.feeds, *(loss.feed for loss in answer.losses))}
+    found: dict[str, list[Feed]] = {}
+    for giver in answer.upstream:
+        for receiver, feeds in model.out[giver.id].items():
+            left = [feed for feed in feeds if id(feed) not in ending]
+            if left and model.nodes[receiver]["kind"] in ("resource", "shared", "register"):
+                found.setdefault(receiver, []).extend(left)
+    for receiver, feeds in found.items():
+        names = listed(question, (feed.source for feed in feeds))
+        said = tuple(dict.fromkeys(entry for feed in feeds for entry in feed.evidence))
+        where = evidence_text(said, question.language)
+        yield Paragraph(say("report.existing", name=listed(question, [receiver]), givers=names, evidence=where))
+    if not found:
+        yield Paragraph(say("report.existing.none"))
+
+
+def _publicity(question: Question) -> Iterator[Block]:
+    """Whether personal data are concerned, and what the source says of who may have the data of what is removed."""
+    say, answer = words(question.language), question.whole
+    rows = [(row.id, row.special) for row in answer.personal_data]
+    rows += [(row.feed.source, row.special) for row in answer.personal_feeds]
+    nothing = {"personal_data", "personal_feeds"}.issubset(answer.none_known)
+    if rows:
+        yield Paragraph(personal_data(question.model, answer, question.language))
+        special = [id_ for id_, mark in rows if mark]
+        if special:
+            yield Paragraph(say("report.protection.special", names=listed(question, special)))
+        if any(row.key in ("personal", "personal_feeds") for row in answer.unknown):
+            yield Paragraph(say("report.protection.open"))
+    else:
+        yield Paragraph(say(f"report.protection.{'none' if nothing else 'unknown'}"))
+    for one in answer.removed:
         thing = question.model.nodes[one.id]["thing"]
         for remark in getattr(thing, "openness", ()):
             said = evidence_text(remark.evidence, question.language)
@@ -159,17 +158,59 @@ def _openness(question: Question) -> Iterator[Block]:
             yield Paragraph(f"{name}: {text}" + (f" ({said})" if said else ""))
 
 
-def _costs(question: Question) -> str:
+def _costs(question: Question) -> Iterator[Block]:
     say, summary = words(question.language), question.whole.summary
-    return say(
-        "report.costs.facts",
-        feeds=summary.feeds_removed,
-        cut_off=summary.cut_off,
-        systems=len(question.whole.systems),
-        departments=say("departments", n=summary.departments),
-    )
+    departments = say("departments", n=summary.departments)
+    numbers = {"feeds": summary.feeds_removed, "cut_off": summary.cut_off, "systems": len(question.whole.systems)}
+    yield Paragraph(say("report.costs.facts", **numbers, departments=departments))
 
 
-def _blank(question: Question, text: str) -> Blank:
+def _actions(question: Question) -> Iterator[Block]:
     say = words(question.language)
-    return Blank(say("report.blank"), text, say("report.blank.hint"))
+    headings = tuple(say(f"report.actions.{name}") for name in ("what", "who", "when"))
+    rows = [(text, "", "") for text in actions(question)] + [("", "", "")] * _EMPTY_ROWS
+    yield Form(say("report.actions"), headings, tuple(rows))
+    yield Heading(say("report.model"), 3)
+    for text in changes_of_the_model(question):
+        yield Paragraph(text)
+
+
+SECTIONS: Final[Mapping[str, Section]] = {
+    "aim": Section(blanks=1),
+    "present": Section(("removed", "removed-feeds", "losses", "possible"), facts=_present),
+    "target": Section(("compared",), 1),
+    "existing": Section(blanks=2, facts=_existing),
+    "organising": Section(("departments", "outside", "data-subjects", "without-unit"), 3),
+    "datasets": Section(("downstream", "upstream"), 3),
+    "security": Section(("systems", "holders"), 3),
+    "cases": Section(("records-classes", "registers"), 2),
+    "publicity": Section(("personal-data", "personal-feeds"), 3, _publicity),
+    "costs": Section((), 2, _costs),
+    "actions": Section((), 1, _actions),
+    "conclusion": Section(blanks=1),
+}
+"""The headings for people to fill in, in their order."""
+
+
+# --- what is not known, and how all this was found out
+
+
+def _unknown(question: Question) -> Iterator[Block]:
+    say = words(question.language)
+    yield Heading(say("report.section.unknown"))
+    yield Paragraph(say("report.guide.unknown"), "guide")
+    for name in ("unknown", "issues"):
+        if question.tables[name].rows:
+            yield TableBlock(question.tables[name].brief())
+
+
+def _method(question: Question, form: str) -> Iterator[Block]:
+    say, header = words(question.language), question.catalogue.header
+    yield Heading(say("report.section.method"))
+    name = header.name.get(question.language)
+    yield Paragraph(say("report.version", name=name, version=header.version, date=date(header.date, question.language)))
+    for number in (1, 2, 3, 4):
+        yield Paragraph(say(f"report.method.{number}"))
+    yield Command(say("report.command"), question.command(form))
+    if form == "md":
+        yield Command(say("report.drawing.command"), question.command("svg"))

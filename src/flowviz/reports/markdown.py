@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.locales import words
-from flowviz.reports.assessment import Blank, Command, Heading, Paragraph, Picture, TableBlock, assessment
+from flowviz.reports.assessment import assessment
+from flowviz.reports.blocks import Blank, Command, Form, Heading, Paragraph, Picture, TableBlock
 from flowviz.telling.markdown import escaped, table_lines
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flowviz.reports.assessment import Block
+    from flowviz.reports.blocks import Block
     from flowviz.reports.question import Question
 
 __all__ = ["write"]
@@ -30,8 +31,8 @@ def _lines(block: Block, question: Question, picture: str | None) -> Iterator[st
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {escaped(text)}"
-        case Paragraph(text, notice):
-            yield ("> " if notice else "") + escaped(text)
+        case Paragraph(text, role):
+            yield {"notice": "> {}", "guide": "*{}*", "fact": "{}"}[role].format(escaped(text))
         case Command(label, text):
             yield escaped(label)
             yield from ("", "```sh", text, "```")
@@ -39,15 +40,17 @@ def _lines(block: Block, question: Question, picture: str | None) -> Iterator[st
             marked = f"**{escaped(label)}:** " if label else ""
             yield f"> {marked}{escaped(asked)}"
             yield from (">", f"> [{escaped(hint)}: ______________________________]")
-        case TableBlock(table, none):
-            yield f"### {escaped(words(question.language)(table.title))}"
-            yield ""
-            yield from table_lines(table.columns, table.rows, question.language) if table.rows else [escaped(none)]
-        case Picture(title, text, command):
-            yield f"### {escaped(title)}"
-            yield ""
+        case Form(title, headings, rows, level):
+            yield from (f"{'#' * level} {escaped(title)}", "")
+            heads = headings or ("",) * len(rows[0])
+            yield from (f"| {' | '.join(map(escaped, cells))} |" for cells in (heads, ("---",) * len(heads), *rows))
+        case TableBlock(table):
+            yield from (f"### {escaped(words(question.language)(table.title))}", "")
+            yield from table_lines(table.columns, table.rows, question.language)
+        case Picture(title, text):
+            yield from (f"### {escaped(title)}", "")
             if picture:
                 yield f"![{escaped(text)}](<{picture}>)"
                 yield from ("", escaped(words(question.language)("report.drawing.aside", name=picture)))
             else:
-                yield from _lines(command, question, picture)
+                yield escaped(text)

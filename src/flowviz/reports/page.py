@@ -6,18 +6,21 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from flowviz.locales import words
-from flowviz.reports.assessment import Blank, Command, Heading, Paragraph, Picture, TableBlock, assessment
-from flowviz.telling.words import headings, tell
+from flowviz.reports.assessment import assessment
+from flowviz.reports.blocks import Blank, Command, Form, Heading, Paragraph, Picture, TableBlock
+from flowviz.reports.tongues import foreign, in_sentence, in_value
+from flowviz.telling.words import headings
 from flowviz.theme import THEMES
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from flowviz.facts.columns import Listing
     from flowviz.facts.values import Value
-    from flowviz.reports.assessment import Block
+    from flowviz.reports.blocks import Block
     from flowviz.reports.question import Question
+    from flowviz.reports.tongues import Piece
 
 __all__ = ["write"]
 
@@ -40,10 +43,29 @@ thead th {{ background: {_INK.frame}; }}
 tbody th {{ font-weight: 600; }}
 .blank {{ margin: 1rem 0; padding: 0.75rem 1rem; border: 2px dashed {_INK.frame_line}; border-radius: 8px; }}
 .blank p {{ margin: 0 0 0.5rem; }}
+.guide {{ font-style: italic; }}
+.form th {{ width: 50%; }}
+.form td {{ min-width: 8rem; height: 1.9rem; }}
 .write {{ display: block; border-bottom: 1px solid {_INK.frame_line}; height: 1.9rem; }}
 figure {{ margin: 1.5rem 0; overflow-x: auto; }}
 figure svg {{ max-width: 100%; height: auto; }}
-@media print {{ body {{ padding: 0; }} h2, h3, caption {{ break-after: avoid; }} .blank, figure {{ break-inside: avoid; }} }}
+@page {{ size: A4; margin: 15mm; }}
+@media print {{
+  body {{ padding: 0; font-size: 9.5pt; line-height: 1.35; }}
+  p {{ max-width: none; margin: 0.4rem 0; }}
+  h2 {{ margin-top: 1rem; padding-top: 0.4rem; }}
+  h3 {{ margin: 0.8rem 0 0.3rem; }}
+  h2, h3, .guide {{ break-after: avoid; }}
+  .blank, figure, tr {{ break-inside: avoid; }}
+  .blank {{ margin: 0.5rem 0; padding: 0.4rem 0.6rem; }}
+  .blank p {{ margin: 0; }}
+  .write {{ height: 1.4rem; }}
+  .scroller, figure {{ overflow: visible; }}
+  figure {{ margin: 0.6rem 0; }}
+  figure svg {{ max-height: 21cm; }}
+  table {{ font-size: 8pt; }}
+  th, td {{ padding: 0.2rem 0.4rem; }}
+}}
 """
 
 
@@ -51,7 +73,7 @@ def write(question: Question) -> bytes:
     """The report as a page, the drawing in it."""
     blocks = list(assessment(question, "html"))
     title = next(block.text for block in blocks if isinstance(block, Heading))
-    body = "\n".join(part for block in blocks for part in _parts(block, question))
+    body = "\n".join(part for part in _Page(question).body(blocks))
     return f"""<!DOCTYPE html>
 <!-- {GENERATOR} -->
 <html lang="{question.language}">
@@ -70,47 +92,73 @@ def write(question: Question) -> bytes:
 """.encode()
 
 
-def _parts(block: Block, question: Question) -> Iterator[str]:
-    match block:
-        case Heading(text, level):
-            yield f"<h{level}>{escape(text)}</h{level}>"
-        case Paragraph(text, notice):
-            marked = ' class="notice"' if notice else ""
-            yield f"<p{marked}>{escape(text)}</p>"
-        case Command(label, text):
-            yield f"<p>{escape(label)}</p>\n<pre><code>{escape(text)}</code></pre>"
-        case Blank(label, asked, hint, lines):
-            marked = f"<strong>{escape(label)}:</strong> " if label else ""
-            room = '<span class="write" aria-hidden="true"></span>' * lines
-            yield f'<div class="blank" title="{escape(hint)}"><p>{marked}{escape(asked)}</p>{room}</div>'
-        case TableBlock(table, none):
-            yield from _table(table, none, question.language)
-        case Picture(title, text, _):
-            yield f"<h3>{escape(title)}</h3>"
-            yield f'<figure tabindex="0" role="region" aria-label="{escape(title)}">{_inline(question)}</figure>'
-            yield f"<p>{escape(text)}</p>"
+class _Page:
+    def __init__(self, question: Question) -> None:
+        self.question, self.language = question, question.language
+        self.strangers = foreign(question)
+
+    def body(self, blocks: Iterable[Block]) -> Iterator[str]:
+        for block in blocks:
+            yield from self._parts(block)
+
+    def _parts(self, block: Block) -> Iterator[str]:
+        match block:
+            case Heading(text, level):
+                yield f"<h{level}>{self._said(text)}</h{level}>"
+            case Paragraph(text, role):
+                marked = "" if role == "fact" else f' class="{role}"'
+                yield f"<p{marked}>{self._said(text)}</p>"
+            case Command(label, text):
+                yield f"<p>{escape(label)}</p>\n<pre><code>{escape(text)}</code></pre>"
+            case Blank(label, asked, hint, lines):
+                marked = f"<strong>{escape(label)}:</strong> " if label else ""
+                room = '<span class="write" aria-hidden="true"></span>' * lines
+                yield f'<div class="blank" title="{escape(hint)}"><p>{marked}{escape(asked)}</p>{room}</div>'
+            case Form(title, heads, rows, level):
+                cells = ([self._said(cell) for cell in row] for row in rows)
+                yield f"<h{level}>{escape(title)}</h{level}>"
+                yield from _table(escape(title), [escape(head) for head in heads], cells, "form")
+            case TableBlock(table):
+                yield from self._listing(table)
+            case Picture(title, text):
+                yield f"<h3>{escape(title)}</h3>"
+                yield f'<figure tabindex="0" role="region" aria-label="{escape(title)}">{_inline(self.question)}</figure>'
+                yield f"<p>{self._said(text)}</p>"
+
+    def _said(self, text: str) -> str:
+        return self._marked(in_sentence(text, self.strangers, self.language))
+
+    def _listing(self, table: Listing) -> Iterator[str]:
+        heads = [escape(text) for text in headings(table.columns, self.language)]
+        rows = ([self._cell(value) for value in row] for row in table.rows)
+        title = escape(words(self.language)(table.title))
+        yield f"<h3>{title}</h3>"
+        yield from _table(title, heads, rows)
+
+    def _cell(self, value: Value) -> str:
+        return self._marked(in_value(value, self.language)) or "–"
+
+    def _marked(self, pieces: Iterable[Piece]) -> str:
+        """Pieces of text, each marked with its language where that is not the language of the page."""
+        return "".join(
+            escape(text) if language == self.language else f'<span lang="{escape(language)}">{escape(text)}</span>'
+            for text, language in pieces
+        )
 
 
 def _inline(question: Question) -> str:
     return question.svg().partition("?>\n")[2]
 
 
-def _table(table: Listing, none: str, language: str) -> Iterator[str]:
-    title = escape(words(language)(table.title))
-    if not table.rows:
-        yield f"<h3>{title}</h3>\n<p>{escape(none)}</p>"
-        return
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings(table.columns, language))
-    rows = []
-    for first, *rest in table.rows:
-        cells = "".join(f"<td>{_cell(value, language)}</td>" for value in rest)
-        rows.append(f'<tr><th scope="row">{_cell(first, language)}</th>{cells}</tr>')
-    yield (
-        f'<h3>{title}</h3>\n<div class="scroller" tabindex="0" role="region" aria-label="{title}">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+def _table(title: str, heads: list[str], rows: Iterable[list[str]], kind: str = "rows") -> Iterator[str]:
+    top = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    lines = "".join(cell for row in rows for cell in _cells(row))
+    yield f'<div class="scroller" tabindex="0" role="region" aria-label="{title}"><table class="{kind}">'
+    yield (f"<thead><tr>{top}</tr></thead>" if heads else "") + f"<tbody>{lines}</tbody></table></div>"
 
 
-def _cell(value: Value, language: str) -> str:
-    told = tell(value, language)
-    return "–" if told is None else escape(told)
+def _cells(row: list[str]) -> Iterator[str]:
+    """The first cell heads the row, unless it is empty."""
+    yield f'<tr><th scope="row">{row[0]}</th>' if row[0] else "<tr><td></td>"
+    yield from (f"<td>{cell}</td>" for cell in row[1:])
+    yield "</tr>"

@@ -12,6 +12,7 @@ from flowviz.catalogue import Catalogue
 from flowviz.diagrams import impact as impact_drawing
 from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
 from flowviz.impact import Removal, compare, impact
+from flowviz.locales import words
 from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ __all__ = ["COMPARED_NAME", "Question", "ask"]
 
 COMPARED_NAME: Final = "compared"
 """The name of the table of a scenario, beside those of `flowviz.facts.impact.IMPACT`."""
+_EXPECTED: Final = (
+    "downstream",
+    "upstream",
+    "removed-feeds",
+    "systems",
+    "departments",
+    "outside",
+    "data-subjects",
+    "registers",
+    "personal-data",
+    "personal-feeds",
+    "records-classes",
+)
+"""The tables of which a reader asks why they are empty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +84,19 @@ class Question:
             compared = Answered(self.comparison.model, self.comparison)
             found[COMPARED_NAME] = COMPARED.listing(compared, COMPARED_NAME, "impact.table.compared")
         return found
+
+    def nothing_on(self, names: Iterable[str]) -> list[str]:
+        """Why those of the tables ``names`` have no rows of which a reader asks why: nothing is known of it, the source
+        says that there is none, or filters leave all of them out. A line for each of the three."""
+        of, say = Answered(self.model, self.whole), words(self.language)
+        found: dict[str, list[str]] = {"unknown": [], "none": [], "hidden": []}
+        for name in names:
+            table = self.tables.get(name)
+            if name in _EXPECTED and table is not None and not table.rows:
+                known = "none" if name.replace("-", "_") in self.whole.none_known else "unknown"
+                title = say(table.title)
+                found["hidden" if any(IMPACT[name].entries(of)) else known].append(title[:1].lower() + title[1:])
+        return [say(f"impact.nothing.{why}", tables="; ".join(titles)) for why, titles in found.items() if titles]
 
     def scene(self) -> Scene:
         """The drawing of the answer, for Graphviz to place."""

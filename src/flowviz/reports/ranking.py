@@ -54,7 +54,13 @@ def _json(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
 
 def _markdown(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
     say, shown = words(language), ranking_table(model, ranking).brief()
-    lines = [f"<!-- {GENERATOR} -->", f"# {escaped(say('critical.title'))}", "", escaped(say("critical.lead")), ""]
+    lines = [
+        f"<!-- {GENERATOR} -->",
+        f"# {escaped(say('critical.title'))}",
+        "",
+        escaped(f"{say('critical.lead')} {say('critical.possible')}"),
+        "",
+    ]
     lines += table_lines(shown.columns, shown.rows, language) if shown.rows else [escaped(say("critical.none"))]
     return ("\n".join([*lines, "", escaped(say("impact.least"))]) + "\n").encode()
 

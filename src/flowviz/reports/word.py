@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.exports.archive import zipped
 from flowviz.locales import words
 from flowviz.raster import to_png
-from flowviz.reports.assessment import Blank, Command, Heading, Paragraph, Picture, TableBlock, assessment
-from flowviz.telling.words import headings, tell
+from flowviz.reports.assessment import assessment
+from flowviz.reports.blocks import Blank, Command, Form, Heading, Paragraph, Picture, TableBlock
+from flowviz.reports.tongues import foreign, in_sentence, in_value, tag
+from flowviz.telling.words import headings
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flowviz.facts.columns import Listing
-    from flowviz.reports.assessment import Block
+    from flowviz.reports.blocks import Block
     from flowviz.reports.question import Question
+    from flowviz.reports.tongues import Piece
 
 __all__ = ["write"]
 
-_WIDTH, _HEIGHT = 25.2, 14.5
+_WIDTH, _HEIGHT = 17.6, 22.0
 """The most room that the drawing has on a page, in centimetres."""
-_SMALL: Final = 8.5
-_LETTERS, _LONG, _PAD = 150, 60, 3
+_FINE, _PIXELS = 3, 96 / 2.54
+"""How many times finer the drawing is than a screen, and how many pixels of a screen make a centimetre."""
+_SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+_SHORT: Final = 4
+"""A table of so many rows is not broken over two pages."""
+_SMALL: Final = 8
+_LETTERS, _LONG, _PAD = 104, 60, 3
 """How many letters a line has, how many a column is made wide for at most, and how many its padding takes."""
 _HEAD: Final = THEMES["light"].frame.removeprefix("#")
 
@@ -35,8 +46,9 @@ def write(question: Question) -> bytes:
 
     document = docx.Document()
     _set_page(document, question)
+    written = _Document(document, question)
     for block in assessment(question, "docx"):
-        _add(document, block, question)
+        written.add(block)
     output = io.BytesIO()
     document.save(output)
     with zipfile.ZipFile(output) as packed:
@@ -44,19 +56,20 @@ def write(question: Question) -> bytes:
 
 
 def _set_page(document: Any, question: Question) -> None:
-    from docx.enum.section import WD_ORIENT
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
 
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.7)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10.5)
+    normal.font.name, normal.font.size = "Arial", Pt(10)
+    normal.paragraph_format.space_after = Pt(5)
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].paragraph_format.space_before = Pt(10)
     language = document.styles.element.find(f".//{qn('w:lang')}")
     if language is not None:
-        language.set(qn("w:val"), words(question.language)("language.tag"))
+        language.set(qn("w:val"), tag(question.language))
     header = question.catalogue.header
     made = datetime.datetime.fromisoformat(header.date)
     about = document.core_properties
@@ -65,73 +78,139 @@ def _set_page(document: Any, question: Question) -> None:
     about.created = about.modified = made
 
 
-def _add(document: Any, block: Block, question: Question) -> None:
-    match block:
-        case Heading(text, level):
-            document.add_heading(text, level - 1)
-        case Paragraph(text, notice):
-            document.add_paragraph(text, style="Intense Quote" if notice else None)
-        case Command(label, text):
-            document.add_paragraph(label).paragraph_format.keep_with_next = True
-            document.add_paragraph().add_run(text).font.name = "Courier New"
-        case Blank(label, asked, hint, lines):
-            _blank(document, label, asked, hint, lines)
-        case TableBlock(table, none):
-            document.add_heading(words(question.language)(table.title), 2)
-            if table.rows:
-                _table(document, _lines(table, question.language))
-            else:
-                document.add_paragraph(none)
-        case Picture(title, text, _):
-            document.add_heading(title, 2)
-            _picture(document, text, question)
+class _Document:
+    """A document that blocks are added to. Every run of text says which language it is in."""
+
+    def __init__(self, document: Any, question: Question) -> None:
+        self.document, self.question, self.language = document, question, question.language
+        self.strangers = foreign(question)
+
+    def add(self, block: Block) -> None:
+        """Adds a block."""
+        match block:
+            case Heading(text, level):
+                self._heading(text, level - 1)
+            case Paragraph(text, role):
+                paragraph = self.document.add_paragraph(style="Intense Quote" if role == "notice" else None)
+                for run in self._write(paragraph, text):
+                    run.italic = role == "guide" or None
+                paragraph.paragraph_format.keep_with_next = role == "guide"
+            case Command(label, text):
+                paragraph = self.document.add_paragraph()
+                paragraph.paragraph_format.keep_with_next = True
+                self._write(paragraph, label)
+                _run(self.document.add_paragraph(), text, "en").font.name = "Courier New"
+            case Blank(label, asked, hint, lines):
+                self._blank(label, asked, hint, lines)
+            case Form(title, heads, rows, level):
+                self._heading(title, level - 1)
+                self._grid([list(heads)] if heads else [], [list(row) for row in rows])
+            case TableBlock(table):
+                self._heading(words(self.language)(table.title), 2)
+                self._table(table)
+            case Picture(title, text):
+                self._heading(title, 2)
+                _picture(self.document, text, self.question)
+                self._write(self.document.add_paragraph(), text)
+
+    def _write(self, paragraph: Any, text: str) -> list[Any]:
+        pieces = in_sentence(text, self.strangers, self.language)
+        return [_run(paragraph, piece, language) for piece, language in pieces]
+
+    def _heading(self, text: str, level: int) -> None:
+        self._write(self.document.add_heading(level=level), text)
+
+    def _blank(self, label: str, asked: str, hint: str, lines: int) -> None:
+        """A framed cell with the question and empty lines to write on."""
+        line = self.document.add_table(rows=1, cols=1, style="Table Grid").rows[0]
+        _whole(line)
+        cell = line.cells[0]
+        paragraph = cell.paragraphs[0]
+        if label:
+            _run(paragraph, f"{label}: ", self.language).bold = True
+        self._write(paragraph, asked)
+        _run(cell.add_paragraph(), f"[{hint}]", self.language).italic = True
+        for _ in range(lines - 1):
+            cell.add_paragraph()
+        self._space()
+
+    def _table(self, table: Listing) -> None:
+        heads = headings(table.columns, self.language)
+        rows = [[in_value(value, self.language) or [("–", self.language)] for value in row] for row in table.rows]
+        texts = [["".join(text for text, _ in cell) for cell in row] for row in rows]
+        self._fill([[[(head, self.language)] for head in heads]], rows, _widths([heads, *texts]))
+
+    def _grid(self, heads: list[list[str]], rows: list[list[str]]) -> None:
+        """A table to fill in: its first column is for what is printed, the others are for people."""
+        from docx.shared import Cm
+
+        widths = [Cm(_WIDTH * share) for share in ((0.5, 0.3, 0.2) if len(rows[0]) == 3 else (0.3, 0.7))]
+        cells = [[list(in_sentence(cell, self.strangers, self.language)) for cell in row] for row in rows]
+        self._fill([[[(head, self.language)] for head in row] for row in heads], cells, widths)
+
+    def _fill(self, heads: list[list[list[Piece]]], rows: list[list[list[Piece]]], widths: list[Any]) -> None:
+        grid = self.document.add_table(rows=0, cols=len(widths), style="Table Grid")
+        grid.autofit = False
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        for place, cells in enumerate((*heads, *rows)):
+            line, heading = grid.add_row(), place < len(heads)
+            together = len(rows) <= _SHORT and place + 1 < len(heads) + len(rows)
+            _whole(line)
+            if heading:
+                _repeat(line)
+            for cell, pieces, width in zip(line.cells, cells, widths, strict=True):
+                cell.width = width
+                _cell(cell, pieces, bold=heading)
+                cell.paragraphs[0].paragraph_format.keep_with_next = heading or together
+        self._space()
+
+    def _space(self) -> None:
+        from docx.shared import Pt
+
+        between = self.document.add_paragraph()
+        between.paragraph_format.space_after = Pt(0)
+        between.paragraph_format.line_spacing = Pt(7)
 
 
-def _blank(document: Any, label: str, asked: str, hint: str, lines: int) -> None:
-    """A framed cell with the question and empty lines to write on."""
-    cell = document.add_table(rows=1, cols=1, style="Table Grid").cell(0, 0)
-    paragraph = cell.paragraphs[0]
-    if label:
-        paragraph.add_run(f"{label}: ").bold = True
-    paragraph.add_run(asked)
-    cell.add_paragraph().add_run(f"[{hint}]").italic = True
-    for _ in range(lines - 1):
-        cell.add_paragraph()
-    document.add_paragraph()
-
-
-def _lines(table: Listing, language: str) -> list[list[str]]:
-    """The headings, then the rows in words; a dash stands for what is not stated."""
-    rows = ([tell(value, language) for value in row] for row in table.rows)
-    return [headings(table.columns, language), *(["–" if cell is None else cell for cell in row] for row in rows)]
-
-
-def _table(document: Any, lines: list[list[str]]) -> None:
+def _run(paragraph: Any, text: str, language: str) -> Any:
+    """A run of text that says its language, for whatever reads it aloud or checks its spelling."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    grid = document.add_table(rows=1, cols=len(lines[0]), style="Table Grid")
-    first = grid.rows[0]
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    first._tr.get_or_add_trPr().append(repeated)
-    grid.autofit = False
-    widths = _widths(lines)
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    for cell, text in zip(first.cells, lines[0], strict=True):
-        _write(cell, text, bold=True)
+    run = paragraph.add_run(text)
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), tag(language))
+    run._r.get_or_add_rPr().append(mark)
+    return run
+
+
+def _whole(row: Any) -> None:
+    """Keeps a row on one page."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _repeat(row: Any) -> None:
+    """Has a row of headings come again on each page, shaded."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in row.cells:
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")
         shade.set(qn("w:fill"), _HEAD)
         cell._tc.get_or_add_tcPr().append(shade)
-    for row in lines[1:]:
-        for cell, text in zip(grid.add_row().cells, row, strict=True):
-            _write(cell, text)
-    for line in grid.rows:
-        for cell, width in zip(line.cells, widths, strict=True):
-            cell.width = width
-    document.add_paragraph()
+
+
+def _cell(cell: Any, pieces: Iterable[Piece], *, bold: bool) -> None:
+    from docx.shared import Pt
+
+    for text, language in pieces:
+        run = _run(cell.paragraphs[0], text, language)
+        run.bold, run.font.size = bold, Pt(_SMALL)
 
 
 def _widths(lines: list[list[str]]) -> list[Any]:
@@ -148,19 +227,15 @@ def _widths(lines: list[list[str]]) -> list[Any]:
     return [Cm(scale * count) for count in letters]
 
 
-def _write(cell: Any, text: str, *, bold: bool = False) -> None:
-    from docx.shared import Pt
-
-    run = cell.paragraphs[0].add_run(text)
-    run.bold, run.font.size = bold, Pt(_SMALL)
-
-
 def _picture(document: Any, text: str, question: Question) -> None:
+    """The drawing, no larger than on a screen and than the page, with as many dots as print shows."""
     from docx.shared import Cm
 
-    shape = document.add_picture(io.BytesIO(to_png(question.svg(), scale=2)))
-    natural = shape.width / shape.height
-    width = min(_WIDTH, _HEIGHT * natural)
-    shape.width, shape.height = Cm(width), Cm(width / natural)
+    svg = question.svg()
+    found = _SIZE.search(svg)
+    assert found is not None
+    width, height = (float(number) / _PIXELS for number in found.groups())
+    shrink = min(1, _WIDTH / width, _HEIGHT / height)
+    shape = document.add_picture(io.BytesIO(to_png(svg, scale=_FINE * shrink)))
+    shape.width, shape.height = Cm(width * shrink), Cm(height * shrink)
     shape._inline.docPr.set("descr", text)
-    document.add_paragraph(text)

@@ -6,17 +6,21 @@ import functools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.facts.impact import EFFECTS
+from flowviz.feeds import exact
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from flowviz.catalogue import Feed
     from flowviz.impact import Impact
 
 _NAMES: Final = 6
+_LESS: Final = ("cut off", "weakened")
+"""The effects of which it matters how certain they are."""
 
-__all__ = ["consequences", "removal_names"]
+__all__ = ["consequences", "personal_data", "removal_names"]
 
 
 def removal_names(model: Model, answer: Impact, language: str) -> str:
@@ -34,6 +38,11 @@ def consequences(model: Model, answer: Impact, language: str) -> list[str]:
     return [paragraph for paragraph in map(" ".join, parts) if paragraph]
 
 
+def personal_data(model: Model, answer: Impact, language: str) -> str:
+    """Which data sets and feeds with personal data are concerned, or that this is not known."""
+    return " ".join(_Told(model, answer, language).personal())
+
+
 class _Told:
     def __init__(self, model: Model, answer: Impact, language: str) -> None:
         self.model, self.answer, self.language = model, answer, language
@@ -41,52 +50,70 @@ class _Told:
 
     def _line(self, key: str, ids: Iterable[str]) -> Iterator[str]:
         """What is said of some things, with the first of their names; nothing where there are none."""
-        found = list(dict.fromkeys(ids))
-        if found:
-            names = [name_of(self.model, id_, self.language) for id_ in found[:_NAMES]]
-            more = [self.say("impact.answer.more", n=len(found) - _NAMES)] if len(found) > _NAMES else []
-            told = ", ".join(names) + "".join(f" {word}" for word in more)
-            yield self.say(f"impact.answer.{key}", n=len(found), names=told)
+        yield from self._named(key, [name_of(self.model, id_, self.language) for id_ in dict.fromkeys(ids)])
+
+    def _named(self, key: str, names: Sequence[str]) -> Iterator[str]:
+        if names:
+            more = len(names) - _NAMES
+            told = ", ".join(names[:_NAMES]) + (f" {self.say('impact.answer.more', n=more)}" if more > 0 else "")
+            yield self.say(f"impact.answer.{key}", n=len(names), names=told)
+
+    def _pairs(self, feeds: Iterable[Feed]) -> list[str]:
+        name = functools.partial(name_of, self.model, language=self.language)
+        pairs = dict.fromkeys((feed.source, feed.target) for feed in feeds)
+        return [f"{name(source)} → {name(target)}" for source, target in pairs]
 
     def receivers(self) -> Iterator[str]:
-        rows = self.answer.downstream
-        if not rows and not self.answer.upstream and not self.answer.holders:
-            yield self.say("impact.answer.nothing")
+        answer, rows = self.answer, self.answer.downstream
+        if not (rows or answer.upstream or answer.holders):
+            yield from self._named("general", self._pairs(self._by_name()))
+            if not answer.feeds:
+                yield self.say(f"impact.answer.nothing{'.stated' if answer.stated_only else ''}")
         for felt in (*EFFECTS, "alone"):
-            yield from self._line(felt.replace(" ", "_"), (row.id for row in rows if row.felt == felt))
+            key, same = felt.replace(" ", "_"), [row for row in rows if row.felt == felt]
+            if felt in _LESS:
+                yield from self._line(key, (row.id for row in same if row.certain))
+                yield from self._line(f"{key}.possible", (row.id for row in same if not row.certain))
+            else:
+                yield from self._line(key, (row.id for row in same))
         yield from self._line("in_general", (row.id for row in rows if row.in_general))
-        possible = [row.id for row in rows if not row.certain]
-        if rows and not possible:
-            yield self.say("impact.answer.certain")
-        yield from self._line("uncertain", possible)
         yield from self._line("implied", (row.id for row in rows if row.rests_on_implied))
 
+    def _by_name(self) -> list[Feed]:
+        """The feeds that tell by name what single sentences, which go, say in general."""
+        by_name = exact(self.model, stated_only=self.answer.stated_only)
+        return [feed for one in self.answer.feeds for feed in by_name.get(id(one), ())]
+
     def possible(self) -> Iterator[str]:
-        name = functools.partial(name_of, self.model, language=self.language)
         for id_ in dict.fromkeys(row.id for row in self.answer.possible):
-            feeds = [row.feed for row in self.answer.possible if row.id == id_]
-            told = (
-                self.say("impact.answer.possible.feed", source=name(source), target=name(target))
-                for source, target in dict.fromkeys((feed.source, feed.target) for feed in feeds)
-            )
-            yield self.say("impact.answer.possible", name=name(id_), feeds="; ".join(told))
+            feeds = "; ".join(self._pairs(row.feed for row in self.answer.possible if row.id == id_))
+            yield self.say("impact.answer.possible", name=name_of(self.model, id_, self.language), feeds=feeds)
 
     def givers(self) -> Iterator[str]:
-        rows = self.answer.upstream
+        rows, holders = self.answer.upstream, self.answer.holders
         yield from self._line("without_receiver", (row.id for row in rows if row.without_receiver))
         yield from self._line(
             "fewer_receivers", (row.id for row in rows if row.feeds_lost and not row.without_receiver)
         )
-        yield from self._line("without_system", (row.id for row in self.answer.holders if row.without_system))
+        yield from self._line("without_system", (row.id for row in holders if row.without_system))
+        yield from self._line("fewer_systems", (row.id for row in holders if not row.without_system))
+        yield from self._line(
+            "keeper", (row.id for row in self.answer.systems if row.keeper_removed and not row.removed)
+        )
 
     def people(self) -> Iterator[str]:
         answer = self.answer
         yield from self._line("consult", (row.id for row in answer.departments))
         yield from self._line("consult.outside", answer.outside)
         yield from self._line("data_subjects", answer.data_subjects)
-        personal = [row.id for row in answer.personal_data if row.role != "described"]
-        personal += [row.feed.source for row in answer.personal_feeds]
-        yield from self._line("personal", personal)
-        if not personal:
+        yield from self.personal()
+
+    def personal(self) -> Iterator[str]:
+        answer = self.answer
+        datasets = [row.id for row in answer.personal_data if row.role != "described"]
+        feeds = self._pairs(row.feed for row in answer.personal_feeds)
+        yield from self._line("personal", datasets)
+        yield from self._named("personal.feeds", feeds)
+        if not datasets and not feeds:
             nothing = {"personal_data", "personal_feeds"}.issubset(answer.none_known)
             yield self.say(f"impact.answer.personal.{'none' if nothing else 'unknown'}")

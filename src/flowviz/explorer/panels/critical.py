@@ -11,13 +11,14 @@ from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, link, marks, table
 from flowviz.explorer.questions import MOST_RANKED, ranking_of
 from flowviz.facts.values import Count, Ref
-from flowviz.impact.ranking import KINDS
+from flowviz.impact.ranking import AT_FIRST, KINDS
 from flowviz.reports import RANKING_FORMATS, ranking_table
 from flowviz.telling.words import headings
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
+    from flowviz.explorer.query import Query
     from flowviz.facts.columns import Column, Listing
     from flowviz.facts.values import Value
 
@@ -40,7 +41,7 @@ def shown(at: Place) -> Listing:
 def view(at: Place) -> Children:
     """The ranking with its filters and its files."""
     found = shown(at)
-    lead = html.P([at.w("critical.lead"), " ", at.w("impact.least")], className="lead")
+    lead = html.P(" ".join(map(at.w, ("critical.lead", "critical.possible", "impact.least"))), className="lead")
     parts: Children = [heading(at.w("critical.title"), lead), _wanted(at)]
     if not found.rows:
         return [*parts, empty(at.w("critical.none"))]
@@ -50,13 +51,18 @@ def view(at: Place) -> Children:
 
 
 def _wanted(at: Place) -> Component:
-    chosen = at.query.filters.kinds or KINDS
-    kinds = [
-        tick(at.w(f"explorer.kinds.{kind}"), at.query.toggled("kinds", kind, KINDS), kind in chosen) for kind in KINDS
-    ]
+    chosen = at.query.filters.kinds or AT_FIRST
+    kinds = [tick(at.w(f"explorer.kinds.{kind}"), _toggled(at.query, kind), kind in chosen) for kind in KINDS]
     stated = tick(at.w("explorer.impact.stated"), at.query.but(stated=not at.query.stated), at.query.stated)
     label = marks({"aria-label": at.w("explorer.critical.kinds")})
     return html.Div(html.Div([*kinds, stated], className="ticks", role="group", **label), className="wanted")
+
+
+def _toggled(query: Query, kind: str) -> Query:
+    """The query with a kind more or less; those that are ranked at first go without saying."""
+    now = query.filters.kinds or AT_FIRST
+    after = tuple(other for other in KINDS if (other in now) != (other == kind))
+    return query.filtered(kinds=() if after == AT_FIRST else after)
 
 
 def _table(at: Place, found: Listing) -> Component:

@@ -46,15 +46,17 @@ def view(at: Place) -> Children:
         role="group",
         **marks({"aria-label": at.w("explorer.tools")}),
     )
+    notes = _notes(at, drawn)
+    if query.view == "impact":  # its sentences stand above the drawing, and are its heading
+        return [_stage(at, scene.title), tools, *notes, *impact.rows(at)]
     return [
         heading(scene.title, html.P(scene.subtitle, className="lead")),
         tools,
-        *_notes(at, drawn),
+        *notes,
         empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS)))
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
-        *(impact.rows(at) if query.view == "impact" else []),
     ]
 
 
@@ -85,6 +87,7 @@ def _stage(at: Place, title: str) -> Component:
                 "data-src": f"drawing.svg{drawn_part(at.query)}&v={at.state.version}",
                 "data-failed": w("explorer.drawing.failed"),
                 "data-again": w("explorer.drawing.again"),
+                **({"data-whole": "yes"} if at.query.view == "impact" else {}),
             }
         ),
     )

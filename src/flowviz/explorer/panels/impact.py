@@ -1,4 +1,4 @@
-"""What happens if things go: what is taken away, what of the answer is shown, and beneath the drawing all of its rows."""
+"""What happens if things go: the answer in sentences and what was asked, and beneath the drawing all of its rows."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from flowviz.facts.impact import EFFECTS
 from flowviz.lineage import Direction
 from flowviz.model import NODE_KINDS
 from flowviz.reports import FORMATS
+from flowviz.telling.impact import consequences
 from flowviz.telling.keys import alphabetical
+from flowviz.wording import scope_name
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from flowviz.facts.columns import Listing
-    from flowviz.reports import Question
 
 __all__ = ["layout", "rows", "shown", "view"]
 
@@ -35,11 +36,40 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """What is taken away, and what of the answer is shown."""
+    """The answer in sentences, what is taken away, and folded what else can be asked."""
     if not at.query.gone:
         return [heading(at.w("explorer.view.impact"), html.P(at.w("explorer.impact.lead"), className="lead")), _add(at)]
     question = question_of(at.state, at.query)
-    return [_gone(at), _add(at), _wanted(at), *_numbers(at, question), _files(at)]
+    told = consequences(at.whole, question.whole, at.language)
+    filtered = [html.P(at.w("impact.filtered"), className="note")] if question.selection.count else []
+    return [
+        heading(at.w("impact.title", names=question.names)),
+        html.Div([html.P(text) for text in told], className="consequences"),
+        *filtered,
+        html.Div([_gone(at), _change(at)], className="asked"),
+    ]
+
+
+def _change(at: Place) -> Component:
+    """All that changes the question, folded; what of it is chosen is said beside it."""
+    chosen = [html.Span(text, className="badge on") for text in _chosen(at)]
+    summary = html.Summary(_spaced([at.w("explorer.impact.change"), *chosen]))
+    return html.Details(
+        [summary, html.Div([_add(at), _wanted(at)], className="menu-body")], className="change", id="change"
+    )
+
+
+def _chosen(at: Place) -> list[str]:
+    """What is chosen beside what is taken away, in words."""
+    query, f = at.query, at.query.filters
+    return [
+        *([at.w(f"explorer.direction.{query.direction}")] if query.direction != "both" else []),
+        *(at.w(f"effect.{effect}") for effect in query.effects),
+        *([at.w("explorer.impact.stated")] if query.stated else []),
+        *([at.w("explorer.impact.within.n", hops=at.w("hops", n=query.within))] if query.within else []),
+        *(at.name(department) for department in f.departments),
+        *(scope_name(at.whole, scope, at.language) for scope in f.scopes),
+    ]
 
 
 def _gone(at: Place) -> Component:
@@ -51,9 +81,13 @@ def _gone(at: Place) -> Component:
         rest = tuple(other for other in at.query.gone if other != entry)
         back = link("×", at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
         chips.append(html.Li([html.S(name), back]))
-    clear = link(at.w("explorer.impact.clear"), at.query.but(gone=(), node=None), className="clear")
+    clear = [link(at.w("explorer.impact.clear"), at.query.but(gone=(), node=None), className="clear")]
     return html.Div(
-        [html.H2(at.w("explorer.impact.gone"), className="unseen"), html.Ul(chips, className="chips"), clear],
+        [
+            html.H2(at.w("explorer.impact.gone"), className="unseen"),
+            html.Ul(chips, className="chips"),
+            *(clear if len(chips) > 1 else []),
+        ],
         className="gone",
     )
 
@@ -141,29 +175,6 @@ def _toggled(now: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(other for other in EFFECTS if (other in now) != (other == value))
 
 
-def _numbers(at: Place, question: Question) -> Children:
-    """The answer in numbers, and what they rest on."""
-    summary = question.whole.summary
-    told = [
-        ("cut-off", summary.cut_off, at.w("impact.legend.cut-off")),
-        ("weakened", summary.weakened, at.w("impact.legend.weakened")),
-        ("touched", summary.touched, at.w("impact.legend.touched")),
-        ("upstream", summary.without_receiver, at.w("impact.mark.no_receiver")),
-        ("holder", summary.without_system, at.w("impact.mark.without")),
-        ("departments", summary.departments, at.w("impact.table.departments")),
-    ]
-    numbers = [
-        html.Div([html.Dt(text), html.Dd(str(number))], className=f"number mark-{mark}") for mark, number, text in told
-    ]
-    notes = [at.w("impact.least")]
-    if summary.downstream:
-        notes.append(at.w("report.rests", n=summary.downstream, implied=summary.rests_on_implied))
-    if question.whole.stated_only:
-        notes.append(at.w("impact.stated_only"))
-    filtered = [html.P(at.w("impact.filtered"), className="note")] if question.selection.count else []
-    return [html.Dl(numbers, className="numbers"), html.P(" ".join(notes), className="lead"), *filtered]
-
-
 def _files(at: Place) -> Component:
     """The answer as files: the report first."""
     forms = ["docx", "html", "md", *(form for form in FORMATS if form in ("xlsx", "json"))]
@@ -197,14 +208,16 @@ def shown(at: Place) -> list[Listing]:
 
 
 def rows(at: Place) -> Children:
-    """Every table of the answer that has rows, each with its CSV."""
+    """The answer as files, what its numbers rest on, and every table that has rows; then what is not known."""
     wide = at.query.wide
+    question = question_of(at.state, at.query)
+    notes = [at.w("impact.least"), *([at.w("impact.stated_only")] if question.whole.stated_only else [])]
     width = link(at.w("explorer.table.brief" if wide else "explorer.table.wide"), at.query.but(wide=not wide))
-    parts: Children = [html.P(width, className="files")]
+    parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width, className="files")]
     for found in shown(at):
         table = listing_table(at, columns_shown(found, wide=wide))
         parts.append(html.Section([_title(at, found), table], className="answer"))
-    return parts
+    return [*parts, *(html.P(text, className="silent") for text in question.nothing_on(question.tables))]
 
 
 def _title(at: Place, found: Listing) -> Component:
