@@ -110,7 +110,6 @@ THINGS = (
     ("besoeg",),
     ("borgere",),
     ("loen",),
-    ("havnevagt",),
     ("sundhedsdata",),
     ("soekort",),
     ("dybder",),

@@ -164,7 +164,7 @@ def _brief(column: Column, *, brief: bool = True) -> Column:
 
 def _effect(effect: str | None) -> Choice:
     """How hard something is hit, ordered by it."""
-    order = (*EFFECTS, None)
+    order = ("cut off", "weakened", "alone", "touched", None)
     return Choice(f"effect.{effect or 'none'}", effect or "none", order.index(effect))
 
 

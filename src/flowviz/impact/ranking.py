@@ -44,6 +44,8 @@ class Critical:
     id: str
     kind: str
     cut_off: int
+    certain: tuple[str, ...]
+    """Those cut off that lose feeds themselves; the others only if what lies between passes on what it gets."""
     reached: int
     departments: tuple[str, ...]
     scopes: tuple[str, ...]
@@ -79,11 +81,16 @@ def critical(
         for id_ in ids
         if (cut := landed(model, flows, taken[id_], stated_only=stated_only))
     }
-    cut_off = dict(zip(ids, cut_off_counts(flows, [groups[id_] for id_ in ids]), strict=True))
+    found_off = dict(zip(ids, _cut_off(flows, [groups[id_] for id_ in ids]), strict=True))
+    cut_off = {id_: count for id_, (count, _) in found_off.items()}
+    certain = {id_: sure for id_, (_, sure) in found_off.items()}
     sole = {id_: sole_receivers(flows, groups[id_]) for id_ in ids}
     for id_, one in struck.items():
         cut_off[id_] = sum(1 for node in one.cut_off if node < flows.things)
         sole[id_] = sole_receivers(flows, groups[id_], one.cut)
+        certain[id_] = sorted(
+            one.cut_off.intersection([*_receivers(flows, groups[id_]), *(to for _, to in one.cut if to < flows.things)])
+        )
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
     if len(flows.ids) > MOST:
         ids.sort(key=lambda id_: (-cut_off[id_], -len(sole[id_]), -len(systems[id_])))
@@ -96,6 +103,7 @@ def critical(
             id=id_,
             kind=model.nodes[id_]["kind"],
             cut_off=cut_off[id_],
+            certain=tuple(flows.ids[node] for node in certain[id_]),
             reached=found.count,
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
@@ -113,18 +121,31 @@ def critical(
 
 def cut_off_counts(flows: Flows, groups: Sequence[frozenset[int]]) -> list[int]:
     """How many things the removal of each group cuts off."""
+    return [count for count, _ in _cut_off(flows, groups)]
+
+
+def _receivers(flows: Flows, group: frozenset[int]) -> set[int]:
+    """The things that a group gives to."""
+    return {receiver for node in group for receiver in flows.out[node] if receiver < flows.things} - group
+
+
+def _cut_off(flows: Flows, groups: Sequence[frozenset[int]]) -> list[tuple[int, list[int]]]:
+    """How many things the removal of each group cuts off, and those of them that it gave to itself."""
     loops, things = flows.loops, flows.things
     starts = (node for loop in loops.origins for node in loops.members[loop])
     below, above = dominated(flows.out, starts, things)
-    counts = []
+    found: list[tuple[int, list[int]]] = []
     for group in groups:
         givers = [node for node in group if flows.out[node]]
         if len(givers) == 1:  # and what it gets ends with it
-            counts.append(below[givers[0]] - sum(_is_below(above, node, givers[0]) for node in group if node < things))
+            count = below[givers[0]] - sum(_is_below(above, node, givers[0]) for node in group if node < things)
+            sure = [node for node in _receivers(flows, group) if _is_below(above, node, givers[0])]
+            found.append((count, sorted(sure)))
         else:
             left = remaining(flows, group, frozenset(), loops.ones) if givers else ()
-            counts.append(sum(1 for node in left if node < things))
-    return counts
+            sure = [node for node in _receivers(flows, group) if node in left]
+            found.append((sum(1 for node in left if node < things), sorted(sure)))
+    return found
 
 
 def _is_below(above: Sequence[int], node: int, top: int) -> bool:
@@ -180,7 +201,7 @@ def reason(model: Model, row: Critical, language: str) -> str:
 
 def _sentences(model: Model, row: Critical, language: str) -> Iterator[str]:
     say = words(language)
-    certain = [id_ for id_ in row.sole_feeder_of if id_ not in row.alone]
+    certain = row.certain
     possible = row.cut_off - len(certain)
     if certain:
         yield say("critical.lose_all", n=len(certain), names=_names(model, certain, language))

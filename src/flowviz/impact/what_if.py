@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from flowviz.impact.answer import Impact
     from flowviz.impact.scenario import NewThing, Scenario
-    from flowviz.impact.strike import Effect
 
 __all__ = ["Comparison", "Row", "Verdict", "compare", "extended", "removal_of"]
 
@@ -137,7 +136,7 @@ def _systems(uses: tuple[SystemUse, ...], instead: Mapping[str, str]) -> tuple[S
 Verdict = Literal["spared", "eased", "same", "worse", "new"]
 """How the scenario compares with the plain removal for one thing; ``new``: only the scenario hits it."""
 
-_GRAVITY: dict[Effect | None, int] = {None: 0, "touched": 1, "weakened": 2, "cut off": 3}
+_GRAVITY: dict[str | None, int] = {None: 0, "touched": 1, "alone": 2, "weakened": 3, "cut off": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +144,8 @@ class Row:
     """How hard a thing is hit by the plain removal and in the scenario; None when it is not downstream at all."""
 
     id: str
-    plain: Effect | None
-    scenario: Effect | None
+    plain: str | None
+    scenario: str | None
 
     @property
     def verdict(self) -> Verdict:
@@ -190,8 +189,8 @@ def compare(model: Model, scenario: Scenario, *, stated_only: bool = False) -> C
     plain = impact(model, removal, stated_only=stated_only)
     wider = build_model(extended(scenario, model))
     answer = impact(wider, removal, stated_only=stated_only)
-    before = {row.id: row.effect for row in plain.downstream}
-    after = {row.id: row.effect for row in answer.downstream}
+    before = {row.id: row.felt for row in plain.downstream}
+    after = {row.id: row.felt for row in answer.downstream}
     order = wider.order
     rows = tuple(Row(id_, before.get(id_), after.get(id_)) for id_ in sorted(before | after, key=order.__getitem__))
     return Comparison(scenario, wider, plain, answer, rows)

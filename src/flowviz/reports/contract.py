@@ -190,7 +190,7 @@ def schema() -> dict[str, Any]:
         "departments",
         "farthest",
     ]
-    effect = {"enum": [*EFFECTS, None]}
+    effect = {"enum": [*EFFECTS, "alone", None]}
     whole = _object(
         format={"const": FORMAT},
         version={"const": VERSION, "description": "Version of this contract."},

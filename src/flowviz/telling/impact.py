@@ -76,7 +76,9 @@ class _Told:
                 yield from self._line(f"{key}.possible", (row.id for row in same if not row.certain))
             else:
                 yield from self._line(key, (row.id for row in same))
-        yield from self._line("in_general", (row.id for row in rows if row.in_general))
+        yield from self._line(
+            "in_general", (row.id for row in rows if row.in_general and row.feeds_lost == row.feeds_before)
+        )
         yield from self._line("implied", (row.id for row in rows if row.rests_on_implied))
 
     def _by_name(self) -> list[Feed]:
