@@ -94,7 +94,7 @@ def place(search):
 # --- a language
 answers["list"] = run("list", "departments", *DANISH)
 answers["scopes"] = json.loads(run("list", "scopes", *DANISH, "--format", "json"))
-answers["show"] = run("show", "pleje", *DANISH)
+answers["show"] = run("show", "havn", *DANISH)
 answers["help"] = run("draw", "--help")
 for form in ("docx", "html", "md", "json", "csv", "xlsx", "svg"):
     run("impact", "omsorg", *DANISH, "--format", form, "-o", OUT / f"impact.{form}")

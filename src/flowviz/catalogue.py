@@ -191,7 +191,7 @@ class SystemUse:
 
     system: str = item("Id of the system.", of="-> system")
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
         default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
@@ -214,7 +214,7 @@ class Openness:
     ] = item("What kind of remark it is.")
     text: Text = item("The remark, in our own words.")
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
         default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
@@ -231,7 +231,7 @@ class Retention:
     permanent: bool = item("True when the data are kept permanently.", default=False)
     legal_basis: Text | None = item("The law or the decision that sets it.", default=None)
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
         default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
@@ -263,7 +263,7 @@ class Thing:
         default=None,
     )
     passes_on_basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
         default="stated",
     )
     passes_on_evidence: tuple[Evidence, ...] = item("Where it is said that it passes on, or does not.", default=())
@@ -277,7 +277,7 @@ class Holding(Thing):
 
     purpose: Text | None = item("What the data are for, in our own words.", default=None)
     purpose_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     purpose_evidence: tuple[Evidence, ...] = item("Where the purpose is said.", default=())
@@ -286,14 +286,14 @@ class Holding(Thing):
         "The law that the data are kept by, such as 'Archives Act, section 8'.", default=None
     )
     legal_basis_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
     legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
     search_keys: tuple[Text, ...] = item("Keys (hakutekijät) by which data are found.", default=())
     search_keys_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     search_keys_evidence: tuple[Evidence, ...] = item("Where the search keys are said.", default=())
@@ -303,14 +303,14 @@ class Holding(Thing):
     documents: tuple[Reference, ...] = item("Its privacy notice and other documents on it.", default=())
     controller: Text | None = item("Controller of its personal data (rekisterinpitäjä).", default=None)
     controller_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     controller_evidence: tuple[Evidence, ...] = item("Where the controller is said.", default=())
     controller_why: Text | None = item("Why this is read to be the controller.", default=None)
     processor: Text | None = item("Who processes its personal data for the controller.", default=None)
     processor_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     processor_evidence: tuple[Evidence, ...] = item("Where the processor is said.", default=())
@@ -319,14 +319,14 @@ class Holding(Thing):
         "Id of the party, another organisation, that manages it.", default=None, of="-> party"
     )
     managed_by_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     managed_by_evidence: tuple[Evidence, ...] = item("Where it is said who manages it.", default=())
     managed_by_why: Text | None = item("Why it is read to be managed by it.", default=None)
     responsible: Text | None = item("Person or role that answers for it.", default=None)
     responsible_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     responsible_evidence: tuple[Evidence, ...] = item("Where it is said who answers for it.", default=())
@@ -369,7 +369,7 @@ class Resource(Holding):
         "Id of the department whose section describes a shared resource.", default=None, of="-> department"
     )
     described_by_basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
         default="stated",
     )
     described_by_evidence: tuple[Evidence, ...] = item("Lines of that section that describe it.", default=())
@@ -404,7 +404,7 @@ class System(Holding):
         default=None,
     )
     holds_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     holds_evidence: tuple[Evidence, ...] = item("Where it is said what it holds.", default=())
@@ -413,7 +413,7 @@ class System(Holding):
         "Id of the organisation, department, unit or party that owns it.", default=None, of="-> actor"
     )
     owned_by_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     owned_by_evidence: tuple[Evidence, ...] = item("Where it is said whose it is.", default=())
@@ -422,7 +422,7 @@ class System(Holding):
         "Ids of the organisation, departments, units or parties that use it.", default=(), of="-> actor"
     )
     users_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     users_evidence: tuple[Evidence, ...] = item("Where it is said who uses it.", default=())
@@ -492,7 +492,7 @@ class Department(Thing):
         default=None,
     )
     called_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     called_evidence: tuple[Evidence, ...] = item("Where it is called so.", default=())
@@ -525,7 +525,7 @@ class Feed:
     condition: Text | None = item("On what condition: anonymised, by consent …", default=None)
     legal_basis: Text | None = item("The law that the data are handed over by.", default=None)
     legal_basis_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
@@ -542,7 +542,7 @@ class Feed:
     personal_evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     personal_why: Text | None = item("Why it is marked so.", default=None)
     basis: Basis = item(
-        "Whether the source says it (stated) or it follows from the wording (implied), or it is generally known (known)."
+        "Whether the source says it (stated), it follows from the wording (implied) or it is generally known (known)."
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.")
     note: Text | None = item("Why it is read so, when it is implied or unclear.", default=None)
@@ -587,7 +587,7 @@ class RequestChannel(Thing):
     )
     decides: Text | None = item("Who decides on giving information.", default=None)
     decides_basis: Basis = item(
-        "Whether the source says so (stated) or it is read from it (implied), or it is generally known (known).",
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
         default="stated",
     )
     decides_evidence: tuple[Evidence, ...] = item("Where it is said who decides.", default=())

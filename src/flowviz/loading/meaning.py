@@ -61,7 +61,7 @@ _KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
 _WITHOUT_KIND: Final = ("scope", "source", "records class")
 """What is referred to and is no thing."""
 _FOUNDED: Final = (
-    *("passes_on", "purpose", "legal_basis", "search_keys"),
+    *("passes_on", "purpose", "legal_basis", "search_keys", "called"),
     *("controller", "processor", "managed_by", "responsible", "holds", "owned_by", "users", "decides"),
 )
 """Fields of things that are said with the lines that tell them."""
