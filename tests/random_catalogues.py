@@ -176,7 +176,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     header = m.one(Header, id="small", language="en", languages=LANGUAGES, date="2026-01-31")
     sources = (
         SourceDocument(id="page", title=draw(texts()), language="en", lines=90),
-        m.one(SourceDocument, id="other-page", language="en", lines=None),
+        m.one(SourceDocument, id="other-page", kind="law", language="en", lines=None),
     )
     scopes = (
         m.one(Scope, id="city", letter="C"),
