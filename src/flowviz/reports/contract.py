@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from flowviz.facts.impact import EFFECTS, owner_of
+from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import general
 from flowviz.impact.answer import Role
-from flowviz.model import NODE_KINDS
+from flowviz.model import NODE_KINDS, department_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _thing(model: Model, id_: str) -> dict[str, Any]:
     return {
         "name": node["thing"].name.as_dict(),
         "kind": node["kind"],
-        "department": owner_of(model, id_),
+        "department": department_of(model, id_),
         "scope": node["scope"],
     }
 
