@@ -114,14 +114,14 @@ def test_every_row_has_a_reason_in_words(model: Model, language: str) -> None:
 
 
 def test_the_reason_tells_what_is_certain_from_what_is_possible(model: Model) -> None:
-    row = dataclasses.replace(critical(model)[0], sole_feeder_of=("dvv", "kela"), alone=(), cut_off=3, reached=5)
+    row = dataclasses.replace(critical(model)[0], certain=("dvv", "kela"), alone=(), cut_off=3, reached=5)
     said = reason(model, row, "en")
     assert said.startswith("If this were removed, 2 would lose all data that are known to come to them: ")
     assert " 1 more might, if what lies between passes on what it gets. In all, 5 things " in said
-    only = reason(model, dataclasses.replace(row, sole_feeder_of=()), "en")
+    only = reason(model, dataclasses.replace(row, certain=()), "en")
     assert only.startswith("If this were removed, 3 might lose all data")
     assert "would" not in only
-    kept = reason(model, dataclasses.replace(row, cut_off=1, alone=("kela",), reached=2), "en")
+    kept = reason(model, dataclasses.replace(row, certain=("dvv",), cut_off=1, alone=("kela",), reached=2), "en")
     names = [name_of(model, id_, "en") for id_ in ("dvv", "kela")]
     assert kept.endswith(f"{names[0]}. 1 would get nothing more from others and keep only its own: {names[1]}.")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flowviz.connections import scope_of
+from flowviz.model import department_of
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -110,6 +111,5 @@ def _id(text: str) -> str:
 
 def group_of(model: Model, node: str) -> Inside | OfScope:
     """The group that a thing is rolled up into: that of its department, or else of its scope."""
-    data = model.nodes[node]
-    home = node if data["kind"] == "department" else data["department"]
+    home = department_of(model, node)
     return Inside(home) if home else OfScope(scope_of(model, node))

@@ -87,9 +87,11 @@ def ways(model: Model, source: str, target: str, most: int = 100) -> list[list[s
     starts, ends = inside(model, source), inside(model, target)
     if set(starts) & set(ends):
         starts, ends = ([source], [target]) if source != target else ([], [])
-    found = [path for start in starts for end in ends for path in all_shortest_paths(model, start, end, most)]
-    shortest = min(map(len, found), default=0)
-    return [path for path in found if len(path) == shortest][:most]
+    goals = set(ends)
+    hops = {(start, end): found for start in starts for end, found in downstream(model, start).items() if end in goals}
+    shortest = min(hops.values(), default=0)
+    nearest = ((start, end) for start in starts for end in ends if hops.get((start, end)) == shortest)
+    return [path for start, end in nearest for path in all_shortest_paths(model, start, end, most)][:most]
 
 
 def simple_paths(model: Model, source: str, target: str, longest: int = 6, most: int = 100) -> list[list[str]]:

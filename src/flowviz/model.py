@@ -34,9 +34,11 @@ from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, S
 __all__ = [
     "EDGE_KINDS",
     "LEVELS",
+    "LIES_IN",
     "NODE_KINDS",
     "Model",
     "build_model",
+    "department_of",
     "feed_level",
     "feeds_between",
     "inside",
@@ -56,6 +58,8 @@ NODE_KINDS: Final = (
     "request",
 )
 EDGE_KINDS: Final = ("feed", "part of", "held in", "belongs to", "uses system", "managed by", "run by")
+LIES_IN: Final = ("held in", "part of", "belongs to")
+"""The kinds of edges from a thing to what it lies in."""
 LEVELS: Final = ("department", "unit", "process", "system", "register", "resource")
 """What a feed is said of, the widest first."""
 
@@ -211,6 +215,13 @@ def name_of(model: Model, node: str, language: str) -> str:
     return name
 
 
+def department_of(model: Model, node: str) -> str | None:
+    """The department that a node is or lies in."""
+    data = model.nodes[node]
+    found: str | None = node if data["kind"] == "department" else data["department"]
+    return found
+
+
 def inside(model: Model, node: str) -> list[str]:
     """The node and everything that lies in it: parts of a whole, registers, data sets, a department's all."""
     found = {node: None}
@@ -218,7 +229,7 @@ def inside(model: Model, node: str) -> list[str]:
     while waiting:
         current = waiting.pop()
         for inner, _, kind in model.in_edges(current, keys=True):
-            if kind in ("part of", "held in", "belongs to") and inner not in found:
+            if kind in LIES_IN and inner not in found:
                 found[inner] = None
                 waiting.append(inner)
     del found[node]

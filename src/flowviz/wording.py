@@ -77,6 +77,12 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> 
     return "; ".join(part for part in parts if part)
 
 
+def first_names(names: Sequence[str], most: int, language: str) -> str:
+    """The first ``most`` of some names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" {words(language)('names.more', n=more)}" if more > 0 else "")
+
+
 def marks_of(feed: Feed, language: str) -> list[str]:
     """That a feed carries personal data, and of special categories, where that is known."""
     w = words(language)

@@ -140,7 +140,7 @@ def test_the_keyboard_walks_the_drawing(page: Page, address: str) -> None:
 def test_what_happens_when_a_thing_goes_away_is_told(page: Page, address: str) -> None:
     opened(page, address, "?view=neighbourhood&of=vaestotieto&lang=en")
     assert page.is_visible("h2:has-text('If this were removed')")
-    assert "thing gets data from it" in page.inner_text("#panel-view .impact")
+    assert "Certainly gets less: Customer information resource." in page.inner_text("#panel-view")
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,6 @@ def test_where_is_that_said(visitor: Visitor) -> None:
 def test_where_do_i_send_an_information_request(visitor: Visitor) -> None:
     visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
     visitor.link("Information requests", within="#panel-details")
-    assert "PL 10" in visitor.details or "PL 10" in visitor.main
+    assert "P.O. Box 10" in visitor.details or "P.O. Box 10" in visitor.main
     visitor.link("Information request", within="#panel-rail")
-    assert "00099 Helsingin kaupunki" in visitor.main
+    assert "00099 City of Helsinki" in visitor.main

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from connecting import answer, ask, closed, connect, get, post, serving, until
+from waitress.adjustments import Adjustments
 
 from flowviz.explorer import Settings, routes
 from flowviz.explorer.clients import MOST_HEAD, Limits
@@ -166,6 +167,13 @@ MUCH = 4_500_000
 """Bytes that the answer below has at least, more than what the system takes for who does not read."""
 
 
+@pytest.fixture
+def little_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps answers where they are counted: of one that nobody reads the kernel takes some megabytes, more or less, else."""
+    small = (socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    monkeypatch.setattr(Adjustments, "socket_options", [*Adjustments.socket_options, small])
+
+
 def _lazy(server: Server, path: str = "/_dash-component-suites/plotly/package_data/plotly.min.js") -> socket.socket:
     """Somebody who asks for much and reads none of it."""
     found = socket.socket()
@@ -218,6 +226,7 @@ def test_several_requests_at_once_do_not_pile_up_answers(patient: Server) -> Non
     assert found.count(b"Connection: close") <= 1
 
 
+@pytest.mark.usefixtures("little_in_the_kernel")
 def test_readers_that_do_not_read_hold_no_thread() -> None:
     with serving(Settings(port=0, threads=1)) as server:
         lazy = [_lazy(server) for _ in range(6)]
@@ -227,6 +236,7 @@ def test_readers_that_do_not_read_hold_no_thread() -> None:
             each.close()
 
 
+@pytest.mark.usefixtures("little_in_the_kernel")
 def test_a_crowd_that_reads_nothing_shuts_nobody_out() -> None:
     with serving(Settings(port=0), Limits(connections=30)) as server:
         lazy = []
@@ -238,6 +248,7 @@ def test_a_crowd_that_reads_nothing_shuts_nobody_out() -> None:
             each.close()
 
 
+@pytest.mark.usefixtures("little_in_the_kernel")
 def test_answers_that_nobody_reads_are_bounded_together() -> None:
     with serving(Settings(port=0), Limits(held=9_000_000)) as server:
         lazy = [_lazy(server) for _ in range(6)]

@@ -15,10 +15,10 @@ from flowviz.facts.impact import (
     Answered,
     Selection,
     chosen,
-    owner_of,
 )
 from flowviz.impact import Removal, critical, impact
 from flowviz.locales import LANGUAGES, words
+from flowviz.model import department_of
 from flowviz.telling.plain import cells
 from flowviz.telling.words import headings
 
@@ -109,7 +109,7 @@ def test_a_selection_keeps_just_the_rows_that_fit(model: Model) -> None:
             for row in answer.downstream
             if (not selection.effects or row.effect in selection.effects)
             and (selection.within is None or row.distance <= selection.within)
-            and (not selection.departments or owner_of(model, row.id) in selection.departments)
+            and (not selection.departments or department_of(model, row.id) in selection.departments)
             and (not selection.scopes or model.nodes[row.id]["scope"] in selection.scopes)
         ]
         found = chosen(model, answer, selection)

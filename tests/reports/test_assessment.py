@@ -342,16 +342,16 @@ def test_every_run_of_the_document_says_its_language_and_danish_names_stay_danis
     assert (marked in page) == (name.language(language) != language)
 
 
-def test_what_is_said_in_finnish_alone_is_marked_as_finnish(model: Model) -> None:
-    question = ask(model, ["taloustietovaranto"], language="sv")
-    description = model.nodes["taloustietovaranto"]["thing"].description
-    assert description.language("sv") == "fi"
+def test_what_is_not_said_in_the_language_of_the_report_is_marked_as_what_it_is(example: Model) -> None:
+    question = ask(example, ["omsorg"], language="sv")
+    description = example.nodes["omsorg"]["thing"].description
+    assert description.language("sv") == "da"
     text = description.get("sv")
     assert any(text in paragraph for paragraph in told(beneath(question, "present")))
     document = docx.Document(io.BytesIO(FORMATS["docx"](question)))
     run = next(run for paragraph in document.paragraphs for run in paragraph.runs if text == run.text)
-    assert 'w:lang w:val="fi-FI"' in run._r.xml
-    assert f'<span lang="fi">{html.escape(text)}</span>' in FORMATS["html"](question).decode()
+    assert 'w:lang w:val="da' in run._r.xml
+    assert f'<span lang="da">{html.escape(text)}</span>' in FORMATS["html"](question).decode()
 
 
 def test_a_drawing_of_any_size_fits_an_upright_page(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from flowviz.changes.effects import Effect, effects
 from flowviz.changes.entries import HEADER
 from flowviz.changes.rules import Rule
 from flowviz.changes.table import departments_of
+from flowviz.connections import scope_of
 from flowviz.impact.removal import fallen
-from flowviz.model import Model
+from flowviz.model import Model, department_of
 
 __all__ = ["CHECKS", "Check", "Differences", "Finding"]
 
@@ -99,7 +100,7 @@ def _personal_feeds(model: Model) -> dict[tuple[str, str], Feed]:
     """The first feed of each thing with personal data into each scope; the own scope of a department is that department."""
     found: dict[tuple[str, str], Feed] = {}
     for feed in _catalogue(model).feeds:
-        home, scope = model.nodes[feed.source]["department"], _scope(model, feed.target)
+        home, scope = model.nodes[feed.source]["department"], scope_of(model, feed.target)
         receiver = model.nodes[feed.target]
         where = (receiver["department"] or feed.target) if scope == OWN else scope
         if where not in (home, feed.source) and (feed.source, where) not in found and _is_personal(model, feed):
@@ -116,15 +117,8 @@ def _feed_counts(model: Model, change: Change, rule: Rule, comparison: Compariso
 
 def _ends_count(model: Model, feed: Feed, rule: Rule) -> bool:
     ends = feed.source, feed.target
-    scopes = [_scope(model, end) for end in ends]
+    scopes = [scope_of(model, end) for end in ends]
     return rule.allows("basis", feed.basis) and rule.allows("scope", *scopes) and not rule.spares(*ends)
-
-
-def _scope(model: Model, node: str) -> str:
-    """The scope of a thing."""
-    data = model.nodes[node]
-    scope: str | None = data["scope"] or (model.nodes[data["resource"]]["scope"] if data["resource"] else None)
-    return scope or UNSTATED
 
 
 def _is_personal(model: Model, feed: Feed) -> bool:
@@ -197,7 +191,7 @@ def _thing_counts(model: Model, change: Change, rule: Rule, comparison: Comparis
     if rule.spares(change.id) or not rule.allows("department", *departments_of(comparison, change)):
         return False
     if "scope" in rule.options and (
-        change.entry.space != "thing" or not rule.allows("scope", _scope(model, change.id))
+        change.entry.space != "thing" or not rule.allows("scope", scope_of(model, change.id))
     ):
         return False
     return rule.allows("kind", change.kind)
@@ -220,7 +214,7 @@ def _effect(kind: str) -> Callable[[Differences, Rule], Iterator[Finding]]:
         model = differences.new
         for effect in differences.effects:
             data = model.nodes[effect.id]
-            home = effect.id if data["kind"] == "department" else data["department"]
+            home = department_of(model, effect.id)
             narrowed = rule.allows("department", home) and rule.allows("kind", data["kind"])
             if effect.kind == kind and narrowed and rule.allows("scope", data["scope"]) and not rule.spares(effect.id):
                 yield Finding(data["thing"], model, {"n": str(effect.after)})

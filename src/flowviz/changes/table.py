@@ -18,7 +18,7 @@ from flowviz.facts.columns import Column, Listing, Table
 from flowviz.facts.things import ref
 from flowviz.facts.values import NOT_APPLICABLE, Choice, Prose, Ref, Sentence, Value, many
 from flowviz.locales import date
-from flowviz.model import Model, name_of
+from flowviz.model import Model, department_of, name_of
 
 __all__ = ["CHANGES", "EFFECTS_TABLE", "ELSEWHERE", "FORMAT", "Group", "Report", "departments_of"]
 
@@ -57,12 +57,7 @@ def _departments(entry: Entry, model: Model) -> list[str]:
         nodes = [entry.home]
     else:
         nodes = [entry.id] if entry.space == "thing" else list(getattr(entry.noun, "about", ()))
-    data = [(node, model.nodes[node]) for node in nodes]
-    return [
-        node if found["kind"] == "department" else found["department"]
-        for node, found in data
-        if found["kind"] == "department" or found["department"]
-    ]
+    return [home for node in nodes if (home := department_of(model, node))]
 
 
 class Report:
@@ -207,8 +202,7 @@ def _department(comparison: Comparison, id_: str) -> Value:
 
 
 def _home(comparison: Comparison, effect: Effect) -> str:
-    data = comparison.new.nodes[effect.id]
-    return effect.id if data["kind"] == "department" else data["department"] or ELSEWHERE
+    return department_of(comparison.new, effect.id) or ELSEWHERE
 
 
 def others_of(comparison: Comparison, effect: Effect) -> list[Ref]:

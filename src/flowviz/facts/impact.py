@@ -16,7 +16,8 @@ from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of, way
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, many
 from flowviz.feeds import general
 from flowviz.impact import reason
-from flowviz.model import Model
+from flowviz.impact.answer import FELT
+from flowviz.model import Model, department_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,7 +36,6 @@ __all__ = [
     "Answered",
     "Selection",
     "chosen",
-    "owner_of",
 ]
 
 EFFECTS: Final[tuple[Effect, ...]] = ("cut off", "weakened", "touched")
@@ -67,7 +67,7 @@ def chosen(model: Model, answer: Impact, selection: Selection) -> Impact:
     """The answer with only those rows that are wanted. What is removed, and the summary, always stay whole."""
 
     def here(id_: str) -> bool:
-        department, scope = owner_of(model, id_), model.nodes[id_]["scope"]
+        department, scope = department_of(model, id_), model.nodes[id_]["scope"]
         return (not selection.departments or department in selection.departments) and (
             not selection.scopes or scope in selection.scopes
         )
@@ -90,13 +90,6 @@ def chosen(model: Model, answer: Impact, selection: Selection) -> Impact:
             row for row in answer.records_classes if not departments or row.department in departments
         ),
     )
-
-
-def owner_of(model: Model, id_: str) -> str | None:
-    """The department that a thing is or lies in."""
-    node = model.nodes[id_]
-    owner: str | None = id_ if node["kind"] == "department" else node["department"]
-    return owner
 
 
 # --- tables of an answer
@@ -137,7 +130,7 @@ def _of_thing(cell: Callable[[Model, str], Value]) -> Callable[[Answered, Any], 
 
 
 def _department(model: Model, node: str) -> Value:
-    found = owner_of(model, node)
+    found = department_of(model, node)
     return ref(model, found) if found else NOT_APPLICABLE
 
 
@@ -164,7 +157,7 @@ def _brief(column: Column, *, brief: bool = True) -> Column:
 
 def _effect(effect: str | None) -> Choice:
     """How hard something is hit, ordered by it."""
-    order = ("cut off", "weakened", "alone", "touched", None)
+    order = (*FELT, None)
     return Choice(f"effect.{effect or 'none'}", effect or "none", order.index(effect))
 
 

@@ -246,19 +246,21 @@ def _dry(struck: Strike, model: Model) -> frozenset[int]:
     What lies in the giver itself cannot run dry.
     """
     flows: Flows = struck.flows
-    shares = [node for node in struck.downstream if node >= flows.things and flows.dataset(node)]
+    shares = [
+        node
+        for node in struck.downstream
+        if node >= flows.things and flows.dataset(node) and flows.dataset(node) not in inside(model, flows.ids[node])
+    ]
     dry: set[int] = set()
     while True:
-        more = {node for node in shares if node not in dry and _runs_dry(struck, model, node, dry)}
+        more = {node for node in shares if node not in dry and _runs_dry(struck, node, dry)}
         if not more:
             return frozenset(dry)
         dry |= more
 
 
-def _runs_dry(struck: Strike, model: Model, node: int, dry: set[int]) -> bool:
+def _runs_dry(struck: Strike, node: int, dry: set[int]) -> bool:
     flows = struck.flows
-    if flows.dataset(node) in inside(model, flows.ids[node]):
-        return False
 
     def ends(pair: Pair) -> bool:
         return pair[0] in struck.gone or pair[0] in dry or struck.cut.get(pair, 0) >= flows.feeds.get(pair, 1)

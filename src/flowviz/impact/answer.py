@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Feed
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from flowviz.impact.strike import Effect
 
 __all__ = [
+    "FELT",
     "DatasetHit",
     "DepartmentHit",
     "Downstream",
     "FeedHit",
+    "Felt",
     "HolderHit",
     "Impact",
     "Possible",
@@ -29,6 +31,10 @@ __all__ = [
     "feed_as_dict",
 ]
 
+Felt = Literal["cut off", "weakened", "alone", "touched"]
+"""An effect as it is told, see `Downstream.felt`."""
+FELT: Final[tuple[Felt, ...]] = get_args(Felt)
+"""All of them, the hardest first."""
 Role = Literal["removed", "downstream", "upstream", "carried", "described"]
 """Why something is in the answer: it is removed; it gets, gives or is carried by a feed that ends; or it is of the
 department whose section describes a shared resource that is removed."""
@@ -67,7 +73,7 @@ class Downstream:
     """True when no way of stated feeds alone leads to it."""
 
     @property
-    def felt(self) -> str:
+    def felt(self) -> Felt:
         """The effect as it is told: of a thing whose own loop is left, but no feed, ``alone``, as nothing comes another way."""
         return "alone" if self.effect == "touched" and self.feeds_lost == self.feeds_before else self.effect
 

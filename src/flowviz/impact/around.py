@@ -23,8 +23,8 @@ from flowviz.impact.answer import (
     Unknown,
     Upstream,
 )
-from flowviz.impact.removal import Fallen, Loss, around, holds
-from flowviz.model import inside
+from flowviz.impact.removal import Fallen, Loss, around
+from flowviz.model import department_of, inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -76,6 +76,11 @@ class Hit:
         }
 
     @functools.cached_property
+    def parties(self) -> list[str]:
+        """The parties that are in the answer."""
+        return [id_ for id_ in self.in_order(self.role) if isinstance(self.thing(id_), Party)]
+
+    @functools.cached_property
     def ending(self) -> list[Feed]:
         """The feeds that end or lose content."""
         return [*self.feeds, *(loss.feed for loss in self.losses)]
@@ -114,8 +119,7 @@ class Hit:
 
     def department(self, id_: str) -> str | None:
         """The department that a thing is or lies in."""
-        node = self.model.nodes[id_]
-        return id_ if node["kind"] == "department" else node["department"]
+        return department_of(self.model, id_)
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """The ids in the order of the catalogue, each once."""
@@ -202,14 +206,14 @@ PEOPLE: Final = ("people", "staff", "public")
 
 def outside(hit: Hit) -> tuple[str, ...]:
     """The parties outside the departments that lose or give something, to be consulted; people and processes are none."""
-    parties = [id_ for id_ in hit.in_order(hit.role) if isinstance(hit.thing(id_), Party)]
-    return tuple(id_ for id_ in parties if hit.thing(id_).form not in (*PEOPLE, "process") and not hit.department(id_))
+    return tuple(
+        id_ for id_ in hit.parties if hit.thing(id_).form not in (*PEOPLE, "process") and not hit.department(id_)
+    )
 
 
 def data_subjects(hit: Hit) -> tuple[str, ...]:
     """The groups of people that lose or give something."""
-    parties = [id_ for id_ in hit.in_order(hit.role) if isinstance(hit.thing(id_), Party)]
-    return tuple(id_ for id_ in parties if hit.thing(id_).form in PEOPLE)
+    return tuple(id_ for id_ in hit.parties if hit.thing(id_).form in PEOPLE)
 
 
 def _by_department(hit: Hit, ids: Iterable[str]) -> Counter[str]:
@@ -292,7 +296,9 @@ def possible(hit: Hit, *, stated_only: bool) -> Iterator[Possible]:
     They are told of the nearest thing that it lies in, name no data set, and are not told again of something else by name.
     """
     for one in hit.removed:
-        if one.within is not None or any(hit.model.out[id_] or hit.model.into[id_] for id_ in _inside(hit, one.id)):
+        if one.within is not None or any(
+            hit.model.out[id_] or hit.model.into[id_] for id_ in inside(hit.model, one.id)
+        ):
             continue
         if hit.kind(one.id) == "dataset" and _has_feeds(hit, one.id):
             continue
@@ -332,18 +338,17 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
     ending = [feed for feed in hit.ending if not told_again(hit.model, feed)]
     feeding = {end for feed in ending for end in (feed.source, feed.target)}
     removed = [one.id for one in hit.removed if one.within is None]
-    silent = [id_ for id_ in removed if not any(_has_feeds(hit, within) for within in _inside(hit, id_))]
+    silent = [id_ for id_ in removed if not any(_has_feeds(hit, within) for within in inside(hit.model, id_))]
     holding = [id_ for id_ in hit.gone if isinstance(hit.thing(id_), Resource | Register)]
     without = [id_ for id_ in holding if not hit.thing(id_).systems and not hit.thing(id_).no_own_systems]
     empty = [id_ for id_ in removed if isinstance(hit.thing(id_), Resource | Register) and not _datasets(hit, id_)]
     met = hit.in_order(hit.role)
-    parties = [id_ for id_ in met if isinstance(hit.thing(id_), Party)]
     people = data_subjects(hit)
     facts = (
         Unknown("no_feeds", tuple(silent)),
         Unknown("implied", tuple(row.id for row in hit.downstream if row.rests_on_implied)),
         Unknown("whole_department", tuple(hit.in_order(end for end in feeding if hit.kind(end) == "department"))),
-        Unknown("unnamed", tuple(id_ for id_ in parties if hit.thing(id_).form == "unnamed")),
+        Unknown("unnamed", tuple(id_ for id_ in hit.parties if hit.thing(id_).form == "unnamed")),
         Unknown("scope", tuple(id_ for id_ in met if hit.model.nodes[id_]["scope"] == UNSTATED and id_ not in people)),
         Unknown("system", tuple(hit.in_order(without))),
         Unknown("datasets", tuple(hit.in_order(empty))),
@@ -370,15 +375,7 @@ def none_known(hit: Hit) -> tuple[str, ...]:
 
 
 def _datasets(hit: Hit, id_: str) -> list[str]:
-    return [within for within in _inside(hit, id_) if isinstance(hit.thing(within), Dataset)]
-
-
-def _inside(hit: Hit, id_: str) -> set[str]:
-    inner = holds(hit.model)
-    found = [id_]
-    for whole in found:
-        found += inner.get(whole, ())
-    return set(found)
+    return [within for within in inside(hit.model, id_) if isinstance(hit.thing(within), Dataset)]
 
 
 def _is_open(dataset: Dataset) -> bool:

@@ -179,7 +179,7 @@ def landed(
     Feeds whose id() is in ``skip`` are left out.
     """
     found: Counter[Pair] = Counter()
-    for feed in {id(feed): feed for feed in carrying(model, taken.datasets)}.values():
+    for feed in carrying(model, taken.datasets):
         datasets = [one for one in taken.out_of(feed) if not taken.given(feed.source, one)]
         if datasets and id(feed) not in skip and counts(model, feed, stated_only=stated_only):
             found.update(flows.pairs(feed, datasets))

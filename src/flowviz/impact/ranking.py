@@ -18,7 +18,8 @@ from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.strike import strike
 from flowviz.impact.survival import remaining
 from flowviz.locales import words
-from flowviz.model import Model, name_of
+from flowviz.model import Model, department_of, name_of
+from flowviz.wording import first_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -177,12 +178,8 @@ def _reach(
     model: Model, flows: Flows, groups: Sequence[frozenset[int]], cuts: Sequence[Collection[Pair]]
 ) -> list[Reach]:
     ids = flows.ids[: flows.things]
-    nodes = [model.nodes[id_] for id_ in ids]
-    departments = [
-        id_ if node["kind"] == "department" else node["department"] for id_, node in zip(ids, nodes, strict=True)
-    ]
     bare = [None] * (len(flows.ids) - flows.things)
-    table = (departments + bare, [node["scope"] for node in nodes] + bare)
+    table = ([department_of(model, id_) for id_ in ids] + bare, [model.nodes[id_]["scope"] for id_ in ids] + bare)
     if len(flows.ids) > MOST:
         return [reach_of(flows, group, table, cut) for group, cut in zip(groups, cuts, strict=True)]
     found = reach_of_all(flows, groups, table)
@@ -217,6 +214,4 @@ def _sentences(model: Model, row: Critical, language: str) -> Iterator[str]:
 
 
 def _names(model: Model, ids: Sequence[str], language: str) -> str:
-    shown = ", ".join(name_of(model, id_, language) for id_ in ids[:_NAMES])
-    more = len(ids) - _NAMES
-    return shown + (f" {words(language)('critical.more', n=more)}" if more > 0 else "")
+    return first_names([name_of(model, id_, language) for id_ in ids], _NAMES, language)

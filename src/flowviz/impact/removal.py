@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flowviz.errors import NoSuchFeed, UnknownThing
+from flowviz.model import LIES_IN
 from flowviz.near import near
 
 if TYPE_CHECKING:
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["LIES_IN", "Fallen", "Loss", "Removal", "Taken", "around", "carrying", "ended", "fallen", "holds", "losses"]
-
-LIES_IN: Final = ("held in", "part of", "belongs to")
-"""The kinds of edges from a thing to what it lies in."""
+__all__ = ["Fallen", "Loss", "Removal", "Taken", "around", "carrying", "ended", "fallen", "holds", "losses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,8 @@ class Taken:
     @classmethod
     def of(cls, model: Model, chosen: Iterable[str], gone: Iterable[str]) -> Taken:
         """What goes with the things ``gone``, those ``chosen`` among them."""
-        sets = [id_ for id_ in gone if model.nodes[id_]["kind"] == "dataset"]
+        carried = _carried(model)
+        sets = [id_ for id_ in gone if id_ in carried]
         held = frozenset((whole, id_) for id_ in sets for whole in around(model, id_))
         return cls(frozenset(sets).intersection(chosen), held)
 
@@ -151,19 +150,21 @@ def ended(model: Model, gone: Collection[str], taken: Taken, feeds: Iterable[Fee
 def losses(model: Model, taken: Taken, ended: Iterable[Feed]) -> list[Loss]:
     """The feeds that go on without a part of what they carry."""
     over = set(map(id, ended))
-    feeds = {id(feed): feed for feed in carrying(model, taken.datasets) if id(feed) not in over}
-    lost = ((feed, tuple(taken.out_of(feed))) for feed in feeds.values())
+    feeds = (feed for feed in carrying(model, taken.datasets) if id(feed) not in over)
+    lost = ((feed, tuple(taken.out_of(feed))) for feed in feeds)
     return [Loss(feed, datasets) for feed, datasets in lost if datasets]
 
 
-def carrying(model: Model, datasets: Iterable[str]) -> Iterator[Feed]:
-    """The feeds that carry any of ``datasets``, in their order; some more than once."""
-    for dataset in sorted(datasets, key=model.order.__getitem__):
-        yield from _carrying(model).get(dataset, ())
+def carrying(model: Model, datasets: Iterable[str]) -> list[Feed]:
+    """The feeds that carry any of ``datasets``, each once, in the order of these."""
+    carried = _carried(model)
+    order = sorted(carried.keys() & datasets, key=model.order.__getitem__)
+    return list({id(feed): feed for dataset in order for feed in carried[dataset]}.values())
 
 
-def _carrying(model: Model) -> Mapping[str, Sequence[Feed]]:
-    return model.once("carrying", lambda: _carriers(model))
+def _carried(model: Model) -> Mapping[str, Sequence[Feed]]:
+    """The data sets that feeds name, each with these; made once for each model."""
+    return model.once("carried", lambda: _carriers(model))
 
 
 def _carriers(model: Model) -> Mapping[str, Sequence[Feed]]:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, SystemUse
 from flowviz.impact.analysis import impact
+from flowviz.impact.answer import FELT
 from flowviz.impact.removal import Removal, fallen
 from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flowviz.impact.answer import Impact
+    from flowviz.impact.answer import Felt, Impact
     from flowviz.impact.scenario import NewThing, Scenario
 
 __all__ = ["Comparison", "Row", "Verdict", "compare", "extended", "removal_of"]
@@ -136,16 +137,14 @@ def _systems(uses: tuple[SystemUse, ...], instead: Mapping[str, str]) -> tuple[S
 Verdict = Literal["spared", "eased", "same", "worse", "new"]
 """How the scenario compares with the plain removal for one thing; ``new``: only the scenario hits it."""
 
-_GRAVITY: dict[str | None, int] = {None: 0, "touched": 1, "alone": 2, "weakened": 3, "cut off": 4}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """How hard a thing is hit by the plain removal and in the scenario; None when it is not downstream at all."""
 
     id: str
-    plain: str | None
-    scenario: str | None
+    plain: Felt | None
+    scenario: Felt | None
 
     @property
     def verdict(self) -> Verdict:
@@ -153,7 +152,7 @@ class Row:
             return "new"
         if self.scenario is None:
             return "spared"
-        change = _GRAVITY[self.scenario] - _GRAVITY[self.plain]
+        change = FELT.index(self.plain) - FELT.index(self.scenario)  # the hardest is the first
         return "same" if not change else "worse" if change > 0 else "eased"
 
     def as_dict(self) -> dict[str, str | None]:

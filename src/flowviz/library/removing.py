@@ -96,7 +96,7 @@ def impact(
     >>> answer
     <Impact of removing Financial information resource: 1 cut off, 0 weakened, 0 touched>
     >>> answer.tables["downstream"][0]["effect"]
-    'cut off'
+    'loses all'
 
     Raises `UnknownThing` for an id that does not exist, `NoSuchFeed` for two things that no feed joins.
     """

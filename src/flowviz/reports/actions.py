@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.locales import words
 from flowviz.model import name_of
+from flowviz.wording import first_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,10 +22,8 @@ _ROWS: Final = 20
 
 def listed(question: Question, ids: Iterable[str]) -> str:
     """The first names of things, and how many more there are."""
-    found = list(dict.fromkeys(ids))
-    names = [name_of(question.model, id_, question.language) for id_ in found[:_NAMES]]
-    more = len(found) - _NAMES
-    return ", ".join(names) + (f" {words(question.language)('impact.answer.more', n=more)}" if more > 0 else "")
+    names = [name_of(question.model, id_, question.language) for id_ in dict.fromkeys(ids)]
+    return first_names(names, _NAMES, question.language)
 
 
 def actions(question: Question) -> list[str]:

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from flowviz.catalogue import Basis
-from flowviz.facts.impact import EFFECTS, owner_of
+from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import general
 from flowviz.impact.answer import Role
-from flowviz.model import NODE_KINDS
+from flowviz.model import NODE_KINDS, department_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,7 +103,7 @@ def _thing(model: Model, id_: str) -> dict[str, Any]:
     return {
         "name": node["thing"].name.as_dict(),
         "kind": node["kind"],
-        "department": owner_of(model, id_),
+        "department": department_of(model, id_),
         "scope": node["scope"],
     }
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import exact
 from flowviz.locales import words
 from flowviz.model import Model, name_of
+from flowviz.wording import first_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,9 +26,12 @@ __all__ = ["consequences", "personal_data", "removal_names"]
 def removal_names(model: Model, answer: Impact, language: str) -> str:
     """What was chosen to go, in one line."""
     names = [name_of(model, id_, language) for id_ in answer.chosen.things]
-    pairs = dict.fromkeys((feed.source, feed.target) for feed in answer.chosen.feeds)
-    names += [f"{name_of(model, source, language)} → {name_of(model, target, language)}" for source, target in pairs]
-    return ", ".join(names)
+    return ", ".join([*names, *_pairs(model, answer.chosen.feeds, language)])
+
+
+def _pairs(model: Model, feeds: Iterable[Feed], language: str) -> list[str]:
+    pairs = dict.fromkeys((feed.source, feed.target) for feed in feeds)
+    return [f"{name_of(model, source, language)} → {name_of(model, target, language)}" for source, target in pairs]
 
 
 def consequences(model: Model, answer: Impact, language: str) -> list[str]:
@@ -54,14 +57,10 @@ class _Told:
 
     def _named(self, key: str, names: Sequence[str]) -> Iterator[str]:
         if names:
-            more = len(names) - _NAMES
-            told = ", ".join(names[:_NAMES]) + (f" {self.say('impact.answer.more', n=more)}" if more > 0 else "")
-            yield self.say(f"impact.answer.{key}", n=len(names), names=told)
+            yield self.say(f"impact.answer.{key}", n=len(names), names=first_names(names, _NAMES, self.language))
 
     def _pairs(self, feeds: Iterable[Feed]) -> list[str]:
-        name = functools.partial(name_of, self.model, language=self.language)
-        pairs = dict.fromkeys((feed.source, feed.target) for feed in feeds)
-        return [f"{name(source)} → {name(target)}" for source, target in pairs]
+        return _pairs(self.model, feeds, self.language)
 
     def receivers(self) -> Iterator[str]:
         answer, rows = self.answer, self.answer.downstream
