@@ -71,7 +71,7 @@ class Assembly:
         """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
 
         Where its column is not there because the heading means nothing, it is the problem of that; a column that no
-        heading was meant for is told of once for all its rows.
+        heading was meant for is told of once for all its rows. What is missing is called by its heading.
         """
         for length in range(len(path), 0, -1):
             row = self._rows.get(path[:length])
@@ -83,6 +83,8 @@ class Assembly:
                     return cause
                 if lack := None if at or message.code != "missing" else row.lacks(path[length:]):
                     return lack
+                if at and message.code == "missing":
+                    message = said("missing", key=row.grid.heading(at))
                 return row.grid.problem(row.number, at or min(row.columns.values(), default=1), message)
         return None
 
