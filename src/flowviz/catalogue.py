@@ -108,12 +108,15 @@ class Text:
 class Evidence:
     """Where something is said: a source document and lines of it, counted from 1; no lines mean the whole.
 
-    Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``.
+    Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``; some words of the document may follow:
+    ``30 "as it says"``.
     """
 
     source: str
     first: int | None = None
     last: int | None = None
+    quote: str | None = None
+    """Words of the document, in its language."""
 
     @property
     def lines(self) -> str:
@@ -121,6 +124,12 @@ class Evidence:
         if self.first is None:
             return ""
         return str(self.first) if self.last in (None, self.first) else f"{self.first}-{self.last}"
+
+    @property
+    def short(self) -> str:
+        """What is written for it in YAML."""
+        place = f"{self.source}:{self.lines}" if self.lines else self.source
+        return f'{place} "{self.quote}"' if self.quote else place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

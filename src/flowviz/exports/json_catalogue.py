@@ -127,7 +127,7 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Text):
         return value.as_dict()
     if isinstance(value, Evidence):
-        return {"source": value.source, "lines": value.lines or None}
+        return {"source": value.source, "lines": value.lines or None} | ({"quote": value.quote} if value.quote else {})
     return plain(value) if dataclasses.is_dataclass(value) else value
 
 
@@ -306,7 +306,8 @@ def _unplain(noun: type, data: dict[str, Any]) -> dict[str, Any]:
 
 def _unplain_one(field: Field, value: Any) -> Any:
     if field.type is Evidence:
-        return f"{value['source']}:{value['lines']}" if value["lines"] else value["source"]
+        place = f"{value['source']}:{value['lines']}" if value["lines"] else value["source"]
+        return f'{place} "{value["quote"]}"' if "quote" in value else place
     if field.type is Text or not dataclasses.is_dataclass(field.type):
         return value
     assert isinstance(field.type, type)
@@ -364,13 +365,14 @@ def _schema(*, written: bool) -> dict[str, Any]:
                 "additionalProperties": {"type": "string"},
             },
             "Evidence": {
-                "description": "Where something is said; lines is null for the whole document.",
+                "description": "Where something is said, and perhaps words of it; lines is null for the whole document.",
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["source", "lines"],
                 "properties": {
                     "source": {"type": "string"},
                     "lines": {"type": ["string", "null"], "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"},
+                    "quote": {"type": "string", "pattern": '^[^"\\n]*$'},
                 },
             },
             "Node": {
