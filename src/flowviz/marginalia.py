@@ -22,8 +22,6 @@ WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
 WIDEST_PRINT: Final = 560.0
 """A drawing is not made wider than this for its small print."""
-_NAMES: Final = 2
-"""How many documents the small print names."""
 LEGEND_ROW: Final = 24.0
 
 
@@ -96,7 +94,7 @@ def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, f
 
 
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:
-    """What the small print says: the catalogue, its version and date, the language and the source."""
+    """What the small print says: the catalogue, its version and date, the language and the first source."""
     say = words(scene.language)
     header = catalogue.header
     parts = [
@@ -107,7 +105,7 @@ def _imprint(scene: Scene, catalogue: Catalogue) -> str:
     ]
     if catalogue.sources:
         titles = [source.title.get(scene.language) for source in catalogue.sources]
-        parts.append(f"{say('source')}: {first_names(titles, _NAMES, scene.language)}")
+        parts.append(f"{say('source')}: {first_names(titles, 1, scene.language)}")
     return " · ".join(parts)
 
 
