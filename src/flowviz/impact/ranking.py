@@ -109,7 +109,7 @@ def critical(
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
             sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
-            alone=tuple(flows.ids[node] for node in sole[id_] if flows.loops.is_origin[flows.loops.of[node]]),
+            alone=tuple(flows.ids[node] for node in sole[id_] if _has_its_own(flows, node, groups[id_])),
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
@@ -118,6 +118,12 @@ def critical(
     rows = [row for row in rows if any(row.weight)]
     rows.sort(key=lambda row: ([-number for number in row.weight], order[row.id]))
     return rows[:top]
+
+
+def _has_its_own(flows: Flows, node: int, gone: frozenset[int]) -> bool:
+    """Whether an origin of its own is left to a thing."""
+    loops = flows.loops
+    return bool(loops.is_origin[loops.of[node]]) or any(one not in gone for one in loops.own.get(node, ()))
 
 
 def cut_off_counts(flows: Flows, groups: Sequence[frozenset[int]]) -> list[int]:
@@ -134,7 +140,7 @@ def _cut_off(flows: Flows, groups: Sequence[frozenset[int]]) -> list[tuple[int, 
     """How many things the removal of each group cuts off, and those of them that it gave to itself."""
     loops, things = flows.loops, flows.things
     starts = (node for loop in loops.origins for node in loops.members[loop])
-    below, above = dominated(flows.out, starts, things)
+    below, above = dominated(loops.out, starts, things)
     found: list[tuple[int, list[int]]] = []
     for group in groups:
         givers = [node for node in group if flows.out[node]]
