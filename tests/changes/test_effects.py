@@ -13,7 +13,7 @@ from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
 from flowviz.impact import Removal, critical, impact
 from flowviz.model import build_model
-from impact_oracles import actors, flowing, named, random_catalogue, split, what_falls, what_is_taken
+from impact_oracles import actors, flowing, named, parts, random_catalogue, split, what_falls, what_is_taken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -87,14 +87,23 @@ def test_cut_offs_are_those_that_a_plain_search_finds(seed: int) -> None:
 
 
 def _cut_off(old: Catalogue, new: Catalogue) -> set[str]:
-    told = [(feed.source, feed.target) for feed in old.feeds if feed not in flowing(old, old.feeds)]
-    feeds = [feed for feed in flowing(new, new.feeds) if (feed.source, feed.target) not in told]
-    before, now = _plain(old, flowing(old, old.feeds)), _plain(new, feeds)
-    act, kept = actors(new), set(before) & set(now)
-    live = {node for node in kept if not _fed(before, node) and node not in act} | {f"{id_}!" for id_ in act}
+    flows = flowing(old, old.feeds)
+    told = {(feed.source, feed.target) for feed in old.feeds if feed not in flows}
+    feeds = [feed for feed in flowing(new, new.feeds) if feed in flows or (feed.source, feed.target) not in told]
+    before, now = _plain(old, flows), _plain(new, feeds)
+    act, things = actors(new), {thing.id for thing, _ in new.things()}
+    own = {n for n in before if not _fed(before, n)} | _kept(old, before, things)
+    live = {node for node in now if node in own and node not in act} | {f"{id_}!" for id_ in act}
     live |= {node for node in now if not _fed(now, node) and not _loop(now, node) <= set(before)} - act
-    things = {thing.id for thing, _ in new.things()} & kept
-    return {n for n in things if _fed(before, n) and not (live & ({n} | (nx.ancestors(now, n) if n in now else set())))}
+    found = things & set(before) & set(now) - own
+    return {n for n in found if not (live & ({n} | (nx.ancestors(now, n) if n in now else set())))}
+
+
+def _kept(catalogue: Catalogue, model: nx.DiGraph[Any], left: set[str]) -> set[str]:
+    """The parts of things that an origin with another part of the thing led to, where that one is left."""
+    part_of = parts(catalogue, split(catalogue, flowing(catalogue, catalogue.feeds)))
+    origins = [mine for mine in part_of if not _fed(model, mine) and left.issuperset(mine.split("#"))]
+    return {n for mine in origins for n in nx.descendants(model, mine) if part_of.get(n) == part_of[mine]}
 
 
 def _plain(catalogue: Catalogue, feeds: Sequence[Feed]) -> nx.DiGraph[Any]:

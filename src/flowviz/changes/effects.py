@@ -71,7 +71,8 @@ def _cut_off(both: _Both) -> Iterator[Effect]:
     comparison, old, new = both.comparison, both.old, both.new
     live = set(_live(both))
     kept = {node for node in live if passes_on(comparison.new, new.ids[node])}  # others give, and get nothing by that
-    reached = {new.ids[node] for node in [*kept, *search(new.out, live)[0]] if node < new.things}
+    others = [[to for to in receivers if new.ids[to] != id_] for id_, receivers in zip(new.ids, new.out, strict=True)]
+    reached = {new.ids[node] for node in [*kept, *search(others, live)[0]] if node < new.things}
     for id_ in old.ids[: old.things]:
         if id_ in comparison.ids and not both.is_origin(id_) and comparison.ids[id_] not in reached:
             yield Effect("cut-off", comparison.ids[id_])
@@ -109,7 +110,9 @@ def _flows(comparison: Comparison) -> tuple[Flows, Flows]:
     """The flows of the old and the new catalogue: what was said in general only because others said it by name stays so."""
     ids, old, new = comparison.ids, comparison.old, comparison.new
     in_general = {(ids.get(feed.source), ids.get(feed.target)) for feed in old.catalogue.feeds if told_again(old, feed)}
-    feeds = [feed for feed in counted(new) if (feed.source, feed.target) not in in_general]
+    both = ((was.noun, now.noun) for was, now in comparison.pairs if was.kind == "feed")
+    by_name = {id(now) for was, now in both if not told_again(old, was)}
+    feeds = [feed for feed in counted(new) if id(feed) in by_name or (feed.source, feed.target) not in in_general]
     return flows_of(old), flows_along(new, feeds)
 
 
