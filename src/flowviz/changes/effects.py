@@ -12,11 +12,11 @@ from typing import Final, Literal
 
 from flowviz.changes.compare import Comparison
 from flowviz.feeds import passes_on, told_again
+from flowviz.impact.analysis import strike_of
 from flowviz.impact.flows import Flows, counted, flows_along, flows_of
 from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.strike import search
-from flowviz.impact.survival import remaining
 from flowviz.model import Model
 
 __all__ = ["EFFECTS", "Effect", "EffectKind", "effects", "orphans"]
@@ -136,24 +136,19 @@ def _without_receiver(both: _Both) -> Iterator[Effect]:
 
 
 def _single_points(both: _Both) -> Iterator[Effect]:
-    comparison = both.comparison
-    before, after = _groups(comparison.old), _groups(comparison.new)
-    old, new = flows_of(comparison.old), flows_of(comparison.new)
-    counts = dict(zip(before, cut_off_counts(old, list(before.values())), strict=True))
-    for (id_, group), count in zip(after.items(), cut_off_counts(new, list(after.values())), strict=True):
-        was = counts.get(comparison.old_ids.get(id_, ""), 0)
+    old_ids, new = both.comparison.old_ids, both.comparison.new
+    before = cut_off_counts(both.comparison.old)
+    for id_, count in cut_off_counts(new).items():
+        was = before.get(old_ids.get(id_, ""), 0)
         if count > was:
-            cut = remaining(new, group, frozenset(), new.loops.ones)
-            others = tuple(new.ids[node] for node in sorted(cut) if node < new.things)
-            yield Effect("single-point", id_, others, was, count)
+            yield Effect("single-point", id_, _cut_off_without(new, id_), was, count)
 
 
-def _groups(model: Model) -> dict[str, frozenset[int]]:
-    """The things that may be single points of failure, each with the numbers of all that falls with it."""
-    flows = flows_of(model)
-    ids = [id_ for id_, data in model.nodes(data=True) if data["kind"] in KINDS]
-    inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    return {id_: flows.all_of(within, Taken.of(model, [id_], within)) for id_, within in inside.items()}
+def _cut_off_without(model: Model, id_: str) -> tuple[str, ...]:
+    """What a removal cuts off, in the order of the catalogue."""
+    gone = [one.id for one in fallen(model, [id_])]
+    struck = strike_of(model, gone, Taken.of(model, [id_], gone), ())
+    return tuple(struck.flows.ids[node] for node in sorted(struck.cut_off) if node < struck.flows.things)
 
 
 def _orphans(both: _Both) -> Iterator[Effect]:

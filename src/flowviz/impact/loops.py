@@ -124,7 +124,9 @@ class Loops:
     @functools.cached_property
     def into(self) -> Sequence[Sequence[int]]:
         """What keeps each thing: its givers, and the parts of it in origins of its own."""
-        return [(*givers, *self.own.get(node, ())) for node, givers in enumerate(self._into)] if self.own else self._into
+        return (
+            [(*givers, *self.own.get(node, ())) for node, givers in enumerate(self._into)] if self.own else self._into
+        )
 
     @functools.cached_property
     def out(self) -> Sequence[Sequence[int]]:
