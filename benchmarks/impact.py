@@ -141,9 +141,7 @@ def _chosen(flows: Flows) -> list[int]:
 
 def _rank(flows: Flows) -> None:
     groups = [frozenset([node]) for node in range(len(flows.out))]
-    _, seconds = _timed(
-        lambda: cut_off_by(flows, {id_: group for id_, group in zip(flows.ids, groups, strict=True)}, {})
-    )
+    _, seconds = _timed(lambda: cut_off_by(flows, dict(zip(flows.ids, groups, strict=True)), {}))
     print(f"  ranking of all: cut off {seconds:.1f} s", end="")
     if len(groups) <= 200_000:
         print(f", reached {_timed(lambda: reach_of_all(flows, groups, ()))[1]:.1f} s", end="")

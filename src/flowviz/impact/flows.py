@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Feed
     from flowviz.impact.removal import Taken
+    from flowviz.impact.succession import Heirs
     from flowviz.model import Model
 
     Along = Mapping[str, Mapping[str, Sequence[Feed]]]
@@ -131,15 +132,18 @@ class Flows:
         receiver, into = self.number[feed.target], self.shares.get(feed.target, {})
         if feed.target in self.giving:
             into = {}
-        shares = self.shares.get(feed.source, {})
-        givers: list[tuple[int, str | None]] = [
-            (shares[dataset], dataset) for dataset in feed.carries if datasets is None or dataset in datasets
-        ]
-        for giver, carried in givers or [(self.giving.get(feed.source, self.number[feed.source]), None)]:
+        for giver, carried in self.givers(feed, datasets):
             yield giver, receiver
             for dataset, share in into.items():
                 if carried in (None, dataset):
                     yield giver, share
+
+    def givers(self, feed: Feed, datasets: Sequence[str] | None = None) -> Sequence[tuple[int, str | None]]:
+        """The numbers that a feed gives of, each with its data set where it is a share."""
+        shares = self.shares.get(feed.source, {})
+        wanted = (dataset for dataset in feed.carries if datasets is None or dataset in datasets)
+        found: list[tuple[int, str | None]] = [(shares[dataset], dataset) for dataset in wanted]
+        return found or [(self.giving.get(feed.source, self.number[feed.source]), None)]
 
     @functools.cached_property
     def loops(self) -> Loops:
@@ -193,8 +197,11 @@ def landed(
     return found
 
 
-def flows_along(model: Model, feeds: Sequence[Feed]) -> Flows:
-    """The flows of some feeds of the model."""
+def flows_along(model: Model, feeds: Sequence[Feed], heirs: Heirs | None = None) -> Flows:
+    """The flows of some feeds of the model.
+
+    With ``heirs``, what gives instead stands behind what gives a feed: its origins are those that last.
+    """
     givers, receivers = {feed.source for feed in feeds}, {feed.target for feed in feeds}
     ids = [id_ for id_ in model if id_ in givers or id_ in receivers]
     number = {id_: place for place, id_ in enumerate(ids)}
@@ -213,6 +220,13 @@ def flows_along(model: Model, feeds: Sequence[Feed]) -> Flows:
     for id_, mine in shares.items():
         if id_ in giving or id_ not in receivers:
             pairs.update((giving.get(id_, number[id_]), share) for share in mine.values())
+    if heirs:
+        flowing = set(map(id, feeds))
+        both = ((feed, heir) for feed in feeds for heir in heirs.get(id(feed), ()) if id(heir) in flowing)
+        for feed, heir in both:
+            for (new, _), (old, _) in zip(bare.givers(heir), bare.givers(feed), strict=True):
+                pairs.setdefault((new, old), 1)
+                pairs.pop((giving.get(feed.source, number[feed.source]), old), None)
     out: list[list[int]] = [[] for _ in all_ids]
     for giver, receiver in pairs:
         out[giver].append(receiver)
