@@ -55,12 +55,12 @@ Data sets with personal data (1 row)
   Visits  Citizen's record  Elderly and Care  carried by a feed that ends  Address; Diet; Health  special categories                   stated
 
 What the catalogue does not know (5 rows)
-  What is not known                                                               Things
-  The source names no system for it.                                              Register of citizens
-  The source names no data set of it.                                             Register of citizens
-  The source does not say of all its data groups whether they are personal data.  Visits
-  The source does not say whether a feed that ends carries personal data.         Care data; Register of citizens
-  The source does not say what a removed feed of it carries.                      Register of citizens
+  What is not known                                                                         Things
+  The source names no system for it.                                                        Register of citizens
+  The source names no data set of it.                                                       Register of citizens
+  The source does not say of all its data groups whether they are personal data.            Visits
+  The source does not say whether a feed that ends or loses content carries personal data.  Care data; Register of citizens
+  The source does not say what a removed feed of it carries.                                Register of citizens
 """
 
 CRITICAL = """\
