@@ -236,7 +236,7 @@ def _widths(lines: list[list[str]]) -> list[Any]:
 
     least, more = [], []
     for heading, *texts in zip(*lines, strict=True):
-        least.append(max(len(word) for text in (heading, *texts) for word in (text.split() or [""])) + _PAD)
+        least.append(max(len(word) for text in (heading, *texts) for word in text.split(" ")) + _PAD)
         more.append(max(min(max(map(len, texts)), _LONG) - least[-1], 0))
     share = min(max(_LETTERS - sum(least), 0) / (sum(more) or 1), 1)
     letters = [a + b * share for a, b in zip(least, more, strict=True)]
