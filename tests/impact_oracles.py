@@ -321,18 +321,18 @@ def by_closure(feeds: Sequence[Edge], gone: set[str], single: set[int], part_of:
     after = _closure([thing for thing in things if thing not in gone], left)
     loops = {thing: frozenset(o for o in things if o in before[thing] and thing in before[o]) for thing in things}
     origins = {loop for loop in loops.values() if not any(f.target in loop and f.source not in loop for f in feeds)}
-    left = {}
+    lasting = {}
     for origin in origins:
         own = {part_of[x] for x in origin if x in part_of and x not in gone}
         more = [x for x in things if part_of.get(x) in own and any(x in before[o] for o in origin)]
-        left[origin] = {*origin, *more} - gone
+        lasting[origin] = {*origin, *more} - gone
     rows: dict[str, Row] = {}
     for thing in things:
         distance = _fewest_hops(feeds, thing, gone, single)
         if thing in gone or distance is None:
             continue
         had = [o for o in origins if any(thing in before[x] for x in o)]
-        lost = [o for o in had if not any(thing in after[x] for x in left[o])]
+        lost = [o for o in had if not any(thing in after[x] for x in lasting[o])]
         effect = "cut off" if lost == had else "weakened" if lost else "touched"
         rows[thing] = {
             "distance": distance,
