@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -146,3 +147,12 @@ def test_a_scenario_shows_those_that_lose_nothing_thanks_to_what_takes_over(mode
         "dvv": ("spared", "loses nothing"),
     }
     assert "loses nothing" in {item.text for item in scene.legend}
+
+
+def test_the_tags_of_the_uppermost_cards_stay_clear_of_the_subtitle() -> None:
+    model = build_model(load(EXAMPLE))
+    svg = drawing.finish(model, impact_drawing.draw(model, impact(model, Removal.of(model, ["havnevagt"]))))
+    (subtitle,) = re.findall(r'<text x="28" y="([\d.]+)" font-size="13"', svg)
+    (top,) = re.findall(r'class="drawing" transform="translate\(28 ([\d.]+)\)"', svg)
+    tags = re.findall(r'<rect x="[\d.]+" y="([\d.-]+)"[^>]* rx="8.5"', svg)
+    assert min(map(float, tags)) + float(top) > float(subtitle) + 4
