@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import random
+import sys
+import weakref
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -12,8 +15,10 @@ from flowviz.catalogue import Feed, Party, SystemUse
 from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
 from flowviz.impact import Removal, critical, impact
+from flowviz.impact.flows import flows_along
 from flowviz.model import build_model
 from impact_oracles import actors, flowing, named, parts, random_catalogue, split, what_falls, what_is_taken
+from pictured import pictured
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.changes import Effect
+    from flowviz.impact.flows import Flows
+    from flowviz.model import Model
 
 SEEDS = range(120)
 
@@ -152,6 +159,31 @@ def test_a_replaced_feeder_cuts_nothing_off(catalogue: Catalogue) -> None:
     taken = tuple(dataclasses.replace(feed, source="perija") for feed in catalogue.feeds if feed.source == "kela")
     instead = dataclasses.replace(lost, parties=(*lost.parties, heir), feeds=(*lost.feeds, *taken))
     assert of(effects(compare(model, build_model(instead))), "cut-off") == set()
+
+
+def test_the_flows_of_both_catalogues_are_built_once_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Model] = []
+
+    def counting(model: Model, *arguments: Any) -> Flows:
+        built.append(model)
+        return flows_along(model, *arguments)
+
+    monkeypatch.setattr(sys.modules["flowviz.changes.effects"], "flows_along", counting)
+    old, new = build_model(random_catalogue(7)), build_model(random_catalogue(7))
+    comparison = compare(old, new)
+    effects(comparison)
+    assert built == [new]
+    gone = weakref.ref(old)
+    del old, comparison
+    gc.collect()
+    assert gone() is None, "nothing that stays holds the old catalogue"
+
+
+def test_what_a_thing_holds_itself_is_not_lost_with_another_of_its_loop() -> None:
+    """a and b feed each other, b gives c the data set d, which lies in b: without a, nothing is cut off."""
+    catalogue = pictured(["a→b", "b→a", "b→c:d"])
+    assert of(told(catalogue, without(catalogue, ["a"])), "cut-off") == set()
+    assert of(told(catalogue, without(catalogue, ["b"])), "cut-off") == {"c"}
 
 
 def test_orphans_are_what_no_feed_and_no_user_touches(catalogue: Catalogue) -> None:
