@@ -23,6 +23,8 @@ WIDEST_HEAD: Final = 1000.0
 WIDEST_PRINT: Final = 560.0
 """A drawing is not made wider than this for its small print."""
 LEGEND_ROW: Final = 24.0
+_TAG: Final = 8
+"""The room beneath the subtitle for the tags that stick out of the cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Marginalia:
 
 def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
     """What stands around a placed ``scene``."""
-    left, top = SIZES.margin, SIZES.margin + 54
+    left, top = SIZES.margin, SIZES.margin + 54 + (_TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0)
     key = placed(scene)
     beside = bool(key.groups) and not scene.key_below
     imprint = _imprint(scene, catalogue)

@@ -128,6 +128,14 @@ def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(
     visitor.page.emulate_media(media="screen")
 
 
+@pytest.mark.parametrize("gone", ["vaestotieto", "viestintaosasto", "vaestotieto-aineisto"])
+def test_no_answer_about_one_thing_is_longer_than_four_pages(visitor: Visitor, gone: str) -> None:
+    visitor.open(f"?view=impact&gone={gone}&lang=fi")
+    paper = visitor.page.pdf(format="A4", margin={"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"})
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", paper)
+    assert len(pages) <= 4
+
+
 def test_the_question_is_asked_from_the_details_of_a_thing(visitor: Visitor) -> None:
     visitor.open("?view=neighbourhood&of=taloustietovaranto&lang=en")
     visitor.link("What if this is removed?", "#panel-details")
