@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flowviz.catalogue import UNSTATED, Evidence, Text
+from flowviz.catalogue import PEOPLE, UNSTATED, Evidence, Text
+from flowviz.connections import connections, scope_of
 from flowviz.facts.tables import TABLES
 from flowviz.loading import load_with_warnings
 from flowviz.model import build_model
 from flowviz.places import CATALOGUE
+from flowviz.site.public import public_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +81,8 @@ OWN_RESOURCES = {
 SHARED_SCOPES = {
     "paatostietovaranto": "city-wide",
     "taloustietovaranto": "city-wide",
-    "tiedonhallintatietovaranto": UNSTATED,
-    "toiminnanohjaustietovaranto": UNSTATED,
+    "tiedonhallintatietovaranto": "city-wide",
+    "toiminnanohjaustietovaranto": "city-wide",
     "henkilostotietovaranto": "city-wide",
     "asiakastietovaranto": "city-wide",
     "palvelutietovaranto": "city-wide",
@@ -271,8 +273,10 @@ def catalogue(loaded: Loaded) -> Catalogue:
     return loaded.catalogue
 
 
-def lines(evidence: tuple[Evidence, ...]) -> set[int]:
-    return {line for e in evidence if e.first and e.last for line in range(e.first, e.last + 1)}
+def lines(evidence: tuple[Evidence, ...], source: str = "sivu") -> set[int]:
+    """The lines of one source that some evidence names: of the first page, where no other is asked for."""
+    ours = [e for e in evidence if e.source == source]
+    return {line for e in ours if e.first and e.last for line in range(e.first, e.last + 1)}
 
 
 SAME_IN_EVERY_LANGUAGE = {"phone", "email", "secure-email"}
@@ -458,7 +462,17 @@ def test_line_61_makes_five_resources_parts_of_business_support(catalogue: Catal
 def test_shared_resources_have_the_scopes_that_a_word_of_the_source_gives_them(catalogue: Catalogue) -> None:
     assert {resource.id: resource.scope for resource in catalogue.shared} == SHARED_SCOPES
     implied = {resource.id for resource in catalogue.shared if resource.scope_basis == "implied"}
-    assert implied == {"seudulliset-tilastotietokannat", "tiedonohjaussuunnitelma"}
+    assert implied == {
+        "seudulliset-tilastotietokannat",
+        "tiedonohjaussuunnitelma",
+        "tiedonhallintatietovaranto",
+        "toiminnanohjaustietovaranto",
+    }
+    for id_ in ("tiedonhallintatietovaranto", "toiminnanohjaustietovaranto"):
+        (read,) = (resource for resource in catalogue.shared if resource.id == id_)
+        assert lines(read.scope_evidence) == {124}, "one list with two city-wide resources"
+        assert read.note
+        assert "city-wide" in read.note.get("en")
 
 
 OWN_IN_WORDS = {
@@ -547,10 +561,19 @@ def test_only_the_registry_is_said_to_pass_on_what_it_gets(catalogue: Catalogue)
     assert lines(said["kirjaamo"].passes_on_evidence) == {518}
 
 
-def test_only_the_library_is_for_internal_use(catalogue: Catalogue) -> None:
-    (library,) = (resource for resource in resources(catalogue) if resource.internal_only)
-    assert library.id == "kirjasto"
-    assert {134, 156, 184} <= lines(library.evidence)
+def test_the_library_is_for_internal_use_and_its_description_is_published_as_in_the_source(
+    catalogue: Catalogue,
+) -> None:
+    """134, 156, 184: in a page that the city publishes, so every description of it is public."""
+    assert [resource.id for resource in resources(catalogue) if resource.internal_only] == []
+    internal = {
+        (keeper.id, remark.basis): lines(remark.evidence)
+        for keeper in keepers(catalogue)
+        for remark in keeper.openness
+        if remark.kind == "internal-only"
+    }
+    assert internal[("kirjasto", "stated")] == {134, 156, 184}
+    assert "kirjasto" in public_model(build_model(catalogue))
 
 
 def test_four_times_the_source_says_that_there_are_no_own_systems(catalogue: Catalogue) -> None:
@@ -711,16 +734,53 @@ def test_special_categories_are_certain_for_health_party_and_trade_union_only(ca
 # --- parties
 
 
-def test_a_party_has_a_scope_only_where_a_word_of_the_source_gives_one(catalogue: Catalogue) -> None:
-    assert {party.id: (party.scope, party.scope_basis) for party in catalogue.parties if party.scope != UNSTATED} == {
+def test_no_party_of_people_has_a_scope_question(catalogue: Catalogue) -> None:
+    """People, staff and the public live in no scope: neither one nor the lack of one is told of them."""
+    for party in catalogue.parties:
+        people = party.form in ("people", "staff", "public")
+        assert (party.scope == PEOPLE) == people, party.id
+        assert not (people and party.scope_evidence), party.id
+
+
+def test_only_what_no_source_places_is_a_dot_with_a_question(catalogue: Catalogue) -> None:
+    """53: the organiser and the receiver of the guidance; 44: stakeholders that are not named; 320: sources of data sets."""
+    model = build_model(catalogue)
+    asked = {
+        found.other
+        for department in catalogue.departments
+        for found in connections(model, department.id)
+        if scope_of(model, found.other) == UNSTATED
+    }
+    assert asked == {"palvelun-jarjestaja", "ohjaamo-vastaanottaja", "matkailun-sidosryhmat", "tietoaineistojen-lahteet"}
+
+
+def test_national_bodies_are_so_by_a_second_page_or_by_a_statute_with_its_day(catalogue: Catalogue) -> None:
+    days = {source.id: source.date for source in catalogue.sources if source.kind == "law"}
+    found = {
+        party.id: (party.scope_basis, lines(party.scope_evidence, "yhteiset"), days.get(party.scope_evidence[0].source))
+        for party in catalogue.parties
+        if party.scope == "national" and not lines(party.scope_evidence)
+    }
+    assert found == {
+        "kela": ("stated", {5}, None),
+        "dvv": ("stated", {5}, None),
+        "te-hallinto": ("implied", {5}, None),
+        "tyoterveyslaitos": ("known", set(), "1978-02-24"),
+        "visit-finland": ("known", set(), "2017-12-28"),
+    }
+    assert all(party.note for party in catalogue.parties if party.id in found)
+
+
+def test_a_party_has_a_scope_only_where_a_word_of_a_source_gives_one(catalogue: Catalogue) -> None:
+    placed = [party for party in catalogue.parties if party.scope not in (PEOPLE, UNSTATED)]
+    assert {party.id: (party.scope, party.scope_basis) for party in placed if lines(party.scope_evidence)} == {
         "elinkeino-yksikot": ("own", "stated"),
         "matkailupalveluprosessi": ("own", "implied"),
         "matkailuneuvonta-prosessi": ("own", "implied"),
         "kotimaan-kaupungit": ("national", "implied"),
         "euroopan-kaupungit": ("international", "implied"),
         "kansalliset-viranomaispalvelut": ("national", "stated"),
-        "toimialat": ("other-sector", "stated"),
-        "kaupungin-henkilosto": ("city-wide", "implied"),
+        "toimialat": ("other-sector", "implied"),
         "kirjaamo": ("city-wide", "implied"),
     }
 
@@ -966,7 +1026,7 @@ def test_every_fact_shows_its_evidence(catalogue: Catalogue) -> None:
 
 def test_every_scope_that_is_said_shows_where(catalogue: Catalogue) -> None:
     placed: list[Resource | Party] = [*catalogue.shared, *catalogue.parties]
-    assert [one.id for one in placed if (one.scope != UNSTATED) != bool(one.scope_evidence)] == []
+    assert [one.id for one in placed if (one.scope not in (PEOPLE, UNSTATED)) != bool(one.scope_evidence)] == []
 
 
 def test_every_line_of_the_source_that_says_something_is_evidence_of_a_thing(catalogue: Catalogue) -> None:
@@ -977,7 +1037,7 @@ def test_every_line_of_the_source_that_says_something_is_evidence_of_a_thing(cat
             value = getattr(noun, field.name)
             if isinstance(value, tuple) and value and isinstance(value[0], Evidence):
                 cited |= lines(value)
-    (source,) = catalogue.sources
+    (source,) = (source for source in catalogue.sources if source.id == "sivu")
     assert (min(cited), max(cited), source.lines) == (3, 609, 609)
     assert {1, 7, 535}.isdisjoint(cited), "a link, a list without items and a heading say nothing of the office"
     assert len(cited) == 373, "of 376 lines with text"
