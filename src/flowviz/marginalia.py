@@ -89,7 +89,7 @@ def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, f
 
 
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:
-    """What the small print says: the catalogue, its version and date, the language and the source."""
+    """What the small print says: the catalogue, its version and date, the language and the first source."""
     say = words(scene.language)
     header = catalogue.header
     parts = [
@@ -99,7 +99,9 @@ def _imprint(scene: Scene, catalogue: Catalogue) -> str:
         say("language"),
     ]
     if catalogue.sources:
-        parts.append(f"{say('source')}: {sources_of(catalogue, scene.language)}")
+        first, *others = catalogue.sources
+        more = f" {say('names.more', n=len(others))}" if others else ""
+        parts.append(f"{say('source')}: {first.title.get(scene.language)}{more}")
     return " · ".join(parts)
 
 
