@@ -38,7 +38,7 @@ QUESTIONS = [
     "?view=impact&gone=viestintaosasto",
     "?view=impact&gone=taloustietovaranto,dvv&direction=down",
     "?view=impact&gone=tyovoima&effect=cut-off&within=2",
-    "?view=impact&gone=dvv~vaestotieto&stated=yes",
+    "?view=impact&gone=muutostietopalvelu~vaestotieto&stated=yes",
     "?view=impact&gone=henkilostotietovaranto&scope=city-wide",
     "?view=impact&gone=suomi-fi-palvelutietovaranto&department=strategiaosasto",
 ]
