@@ -129,8 +129,9 @@ def _plain_fields(noun: Any, own: Iterable[Field]) -> dict[str, Any]:
 
 def _knows_nothing(noun: Any, field: Field) -> bool:
     """Whether a field says how another one is known that says nothing: nobody has stated what is not there."""
+    cls: type = type(noun)
     known_of = field.name.removesuffix("_basis")
-    if field.type != Basis or known_of == field.name or getattr(noun, field.name) != _default(type(noun), field.name):
+    if field.type != Basis or known_of == field.name or getattr(noun, field.name) != _default(cls, field.name):
         return False
     return getattr(noun, known_of) in (None, (), PEOPLE, UNSTATED)
 
