@@ -220,10 +220,10 @@ def test_a_department_falls_with_its_resources_registers_and_data_sets(model: Mo
 
 
 def test_a_single_feed_can_be_removed(model: Model) -> None:
-    answer = impact(model, Removal.of(model, pairs=[("dvv", "vaestotieto")]))
+    answer = impact(model, Removal.of(model, pairs=[("muutostietopalvelu", "vaestotieto")]))
     assert not answer.removed
     assert {row.id: (row.effect, row.distance) for row in answer.downstream}["vaestotieto"] == ("cut off", 1)
-    assert [row.id for row in answer.upstream if row.without_receiver] == ["dvv"]
+    assert [row.id for row in answer.upstream if row.without_receiver] == ["muutostietopalvelu"]
 
 
 def test_an_unknown_id_gets_near_matches(model: Model) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VIEWS = [
     "?view=impact",
     "?view=impact&gone=viestintaosasto",
-    "?view=impact&gone=dvv~vaestotieto&node=dvv~vaestotieto",
+    "?view=impact&gone=muutostietopalvelu~vaestotieto&node=muutostietopalvelu~vaestotieto",
     "?view=critical",
     "?view=changes",
 ]

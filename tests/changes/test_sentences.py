@@ -72,9 +72,9 @@ def test_a_move_tells_from_where_to_where(catalogue: Catalogue, model: Model) ->
 
 
 def test_a_new_scope_is_a_move(catalogue: Catalogue, model: Model) -> None:
-    after = change(catalogue, "kela", scope="national")
+    after = change(catalogue, "matkailun-sidosryhmat", scope="national")
     ((told,),) = sentences(model, after, "fi").values()
-    assert told == "Siirretty: toimija ”Kela” – taso oli Taso ei ilmene lähteestä, nyt Kansallinen"
+    assert told == "Siirretty: toimija ”Matkailun sidosryhmät” – taso oli Taso ei ilmene lähteestä, nyt Kansallinen"
 
 
 def test_what_was_not_stated_is_said_so(catalogue: Catalogue, model: Model) -> None:

@@ -79,17 +79,18 @@ def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(model: Model) -> No
     answer = impact(model, Removal.of(model, ["dvv"]))
     svg = drawing.finish(model, impact_drawing.draw(model, answer))
     lines = {(part.data["source"], part.data["target"]): part.classes for part in parts(svg, "edge")}
-    assert "mark-lost-way" in lines["dvv", "vaestotieto"]
+    assert "mark-lost-way" in lines["dvv", "muutostietopalvelu"]
+    assert "mark-way" in lines["muutostietopalvelu", "vaestotieto"]
     assert "mark-way" in lines["vaestotieto", "asiakastietovaranto"]
     assert svg.count('class="cross"') == 2  # one on the feed, one in the legend
 
 
 def test_a_cut_feed_is_drawn_from_its_giver_to_its_receiver(model: Model) -> None:
-    answer = impact(model, Removal.of(model, pairs=[("dvv", "vaestotieto")]))
+    answer = impact(model, Removal.of(model, pairs=[("muutostietopalvelu", "vaestotieto")]))
     down = chosen(model, answer, Selection(direction="down"))
     cards = {card.id: card.mark for card in impact_drawing.draw(model, down, direction="down").cards}
-    assert set(cards) == {"dvv", *(row.id for row in answer.downstream)}
-    assert cards["dvv"] == "upstream"
+    assert set(cards) == {"muutostietopalvelu", *(row.id for row in answer.downstream)}
+    assert cards["muutostietopalvelu"] == "upstream"
 
 
 def test_a_removed_system_is_drawn_with_what_is_left_without_it(model: Model) -> None:

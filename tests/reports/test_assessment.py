@@ -317,9 +317,9 @@ def test_remarks_on_the_source_are_about_what_is_removed_and_none_is_about_spell
         gone = {one.id for one in answer.removed}
         expected = [key for key, issue in issues.items() if issue.kind != "typo" and gone.intersection(issue.about)]
         assert list(answer.source_issues) == expected
-    cut = ask(model, pairs=[("dvv", "vaestotieto")]).whole
+    cut = ask(model, pairs=[("muutostietopalvelu", "vaestotieto")]).whole
     assert cut.source_issues
-    assert all({"dvv", "vaestotieto"} <= {*issues[id_].about} for id_ in cut.source_issues)
+    assert all({"muutostietopalvelu", "vaestotieto"} <= {*issues[id_].about} for id_ in cut.source_issues)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import UNSTATED
+from flowviz.catalogue import PEOPLE, UNSTATED
 from flowviz.feeds import exact
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
@@ -248,7 +248,7 @@ class _Told:
         """The scopes of receivers in which a giver has none left."""
         scopes = [self.model.nodes[feed.target]["scope"] for feed in given]
         left = {scope for scope, feed in zip(scopes, given, strict=True) if id(feed) not in self._ended}
-        return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, UNSTATED}))
+        return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, PEOPLE, UNSTATED}))
 
     def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
         """The data sets that feeds brought to a thing and that certainly come to it no longer."""

@@ -308,21 +308,21 @@ def records_classes(hit: Hit) -> tuple[RecordsClassHit, ...]:
 
 
 def possible(hit: Hit, *, stated_only: bool) -> Iterator[Possible]:
-    """The feeds that may mean a chosen thing of which no feed is said.
+    """The feeds that may mean a chosen thing of which no feed is said; where only feeds to it are said, those that give.
 
     They are told of the nearest thing that it lies in, name no data set, and are not told again of something else by name.
     """
     for one in hit.removed:
-        if one.within is not None or any(
-            hit.model.out[id_] or hit.model.into[id_] for id_ in inside(hit.model, one.id)
-        ):
+        within = inside(hit.model, one.id)
+        if one.within is not None or any(hit.model.out[id_] for id_ in within):
             continue
+        sides = ("out",) if any(hit.model.into[id_] for id_ in within) else ("out", "into")
         if hit.kind(one.id) == "dataset" and _has_feeds(hit, one.id):
             continue
         for whole in around(hit.model, one.id):
             feeds = [
                 feed
-                for side in ("out", "into")
+                for side in sides
                 for same in hit.model.along(side)[whole].values()
                 for feed in same
                 if not feed.carries and (not stated_only or feed.basis == "stated")
