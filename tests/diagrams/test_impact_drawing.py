@@ -145,7 +145,7 @@ def test_a_scenario_shows_those_that_lose_nothing_thanks_to_what_takes_over(mode
         "vaestotieto": ("removed", "removed"),
         "uusi": ("added", "takes over"),
         "asiakastietovaranto": ("spared", "loses nothing"),
-        "dvv": ("spared", "loses nothing"),
+        "muutostietopalvelu": ("spared", "loses nothing"),
     }
     assert "loses nothing" in {item.text for item in scene.legend}
 

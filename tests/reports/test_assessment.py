@@ -382,7 +382,7 @@ def test_who_signs_is_told_what_to_write_where(model: Model, language: str) -> N
 
 
 def test_a_table_of_parties_and_people_has_no_column_that_is_always_empty(model: Model) -> None:
-    question = ask(model, ["viestintaosasto", "vaestotieto"], language="en")
+    question = ask(model, ["viestintaosasto", "muutostietopalvelu"], language="en")
     tables = {block.table.title: block.table for block in blocks(question) if isinstance(block, TableBlock)}
     for name in ("outside", "data-subjects"):
         assert [column.key for column in tables[f"impact.table.{name}"].columns] == ["name", "evidence"]
