@@ -28,6 +28,7 @@ _EMPTY_ROWS: Final = 2
 _LINES: Final = 2
 _NUMBERS: Final = ("distance", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
 _LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "removed": ("department",),
     "downstream": _NUMBERS,
     "upstream": _NUMBERS,
     "personal-data": ("lies_in", "department"),
