@@ -234,7 +234,7 @@ IMPLIED_FEEDS = {
         ("tiedotus-ja-viestintatietovaranto", "kaupungin-henkilosto"),
     },
     480: {("etaopastuksen-pyytaja", "digiopastus")},
-    484: {("asiakasviestinta", "asiakastietovaranto"), ("kuntalaiset", "asiakasviestinta")},
+    484: {("asiakasviestinta", "asiakastietovaranto"), ("asiakasviestinnan-rekisteroity", "asiakasviestinta")},
     492: {
         ("kuntalaiset", "kerrokantasi"),
         ("kerrokantasi", "tiedotus-ja-viestintatietovaranto"),
@@ -1311,7 +1311,7 @@ GIVEN_BY_THEMSELVES = {
     228: ("kaupungin-henkilosto", "palvelussuhde"),
     326: ("kayttajatunnuksen-haltija", "kayttajatunnus-rekisteri"),
     439: ("toimielimen-jasen", "konserniohjaus"),
-    484: ("kuntalaiset", "asiakasviestinta"),
+    484: ("asiakasviestinnan-rekisteroity", "asiakasviestinta"),
 }
 MADE_BY_OTHERS = {232: "uudelleensijoittuvat", 348: "vaestotieto", 405: "turvallisuus"}
 """Measures and plans; data that an agency gives; what cameras see."""
