@@ -101,7 +101,7 @@ def test_the_whole_way_by_keyboard(visitor: Visitor) -> None:
     visitor.press("Home")
     assert visitor.focused.startswith("Helsinki Population Information System, ")
     visitor.press("ArrowLeft", "ArrowLeft")
-    assert visitor.focused.startswith("Digital and Population Data Services Agency")
+    assert visitor.focused.startswith("Change information service of the Digital and Population")
     visitor.press("ArrowRight")
     assert " → Helsinki Population" in visitor.focused
     visitor.press("ArrowRight")

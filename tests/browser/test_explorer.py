@@ -120,7 +120,7 @@ def test_filters_change_drawing_tables_and_counts_together(visitor: Visitor) -> 
     visitor.page.get_by_role("checkbox", name="City-wide").click()
     visitor.settled()
     assert visitor.page.locator("#stage g.dot.scope-city-wide").count() == 0
-    assert visitor.page.locator("#stage g.dot.scope-national").count() == 1
+    assert visitor.page.locator("#stage g.dot.scope-national").count() == 3
     assert "Reporting information resource" not in visitor.main
     assert visitor.page.get_by_role("checkbox", name="City-wide").get_attribute("aria-checked") == "false"
     assert visitor.page.locator("#filters").get_attribute("open") is not None, "the filters stay open"

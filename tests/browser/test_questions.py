@@ -26,7 +26,7 @@ def test_where_does_this_resources_data_go_and_who_feeds_it(visitor: Visitor) ->
     assert "Digital and Population Data Services Agency" in gets.inner_text()
     assert "Once a week" in gets.inner_text()
     visitor.link("Draw its surroundings")
-    assert visitor.part("dvv").is_visible()
+    assert visitor.part("muutostietopalvelu").is_visible()
     assert visitor.part("asiakastietovaranto").is_visible()
 
 
@@ -58,7 +58,7 @@ def test_how_does_data_get_from_a_to_b(visitor: Visitor) -> None:
     visitor.settled()
     visitor.page.get_by_label("To", exact=True).select_option(label="Customer information resource")
     visitor.settled()
-    assert "Way 1 of 1, 2 hops" in visitor.main
+    assert "Way 1 of 1, 3 hops" in visitor.main
     assert visitor.part("vaestotieto").is_visible()
 
 
