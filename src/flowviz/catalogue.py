@@ -615,6 +615,10 @@ class Header:
     date: str = item("Date of this version, as YYYY-MM-DD.", of="date")
     language: str = item("Language of the source and of plain strings, such as fi.", of="language")
     languages: tuple[str, ...] = item("Languages that names should have.", of="language")
+    legal_basis: Text | None = item(
+        "The law that asks for this description, as an official letter names it; the site names it on every page.",
+        default=None,
+    )
     translations: Text | None = item("Who made the translations.", default=None)
     note: Text | None = item("What every reader should know of the catalogue.", default=None)
 

@@ -49,7 +49,10 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
         "sources": at.catalogue.sources,
         "scopes": [scope_value(at, entry.id) for entry in at.catalogue.scopes],
     },
-    "accessibility": lambda at: {"contacts": [one for entry in at.catalogue.requests for one in entry.contacts]},
+    "accessibility": lambda at: {
+        "contacts": [one for entry in at.catalogue.requests for one in entry.contacts],
+        "in_finland": "fi" in at.catalogue.header.languages,  # the law and its supervisor are those of Finland
+    },
 }
 """The pages beside those of things, by name: each is ``<name>.html`` and has a template of that name."""
 

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from flowviz.catalogue import Catalogue, Evidence, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.site.addresses import anchor
+from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
@@ -72,6 +73,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             language=at.language,
             catalogue=at.catalogue,
             header=at.catalogue.header,
+            colophon_facts=colophon(at),
             said=_said(at.language),
             evidence=_evidence(at),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
