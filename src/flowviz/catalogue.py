@@ -567,8 +567,20 @@ class Contact:
     """One way to reach the request channel, or one fact of it."""
 
     kind: Literal[
-        "role", "postal-address", "visiting-address", "hours", "phone", "email", "secure-email", "website", "more"
-    ] = item("What it is.")
+        "role",
+        "postal-address",
+        "visiting-address",
+        "hours",
+        "phone",
+        "email",
+        "secure-email",
+        "website",
+        "more",
+        "wording",
+        "handling",
+        "time-limit",
+        "fees",
+    ] = item("What it is; the last four tell how to word a request, what happens then, in what time and at what price.")
     value: Text = item("The address, number or sentence; lines are separated by line breaks.")
     note: Text | None = item("What should be known to use it.", default=None)
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())

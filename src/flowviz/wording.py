@@ -21,6 +21,7 @@ __all__ = [
     "of_department",
     "option",
     "own_word",
+    "request_subject",
     "scope_name",
     "thing_text",
 ]
@@ -113,6 +114,13 @@ def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
         label = w("lines" if len(lines) > 1 or any("–" in line for line in lines) else "line").lower()
         texts.append(f"{source}, {label} {', '.join(lines)}" if lines else source)
     return "; ".join(texts)
+
+
+def request_subject(model: Model, node: str, language: str) -> str:
+    """What a request for information about a thing is headed; what lies in a resource is named with it."""
+    home = model.nodes[node]["resource"]
+    names = [name_of(model, one, language) for one in (node, home) if one]
+    return words(language)("request.subject", name=", ".join(dict.fromkeys(names)))
 
 
 def option(noun: type, field: str, value: str, language: str) -> str:

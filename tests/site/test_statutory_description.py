@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -15,7 +17,6 @@ from flowviz.model import build_model
 from made_site import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from flowviz.model import Model
@@ -82,3 +83,187 @@ def test_an_authority_elsewhere_is_not_told_to_follow_a_finnish_act(example: Mod
     for path, data in site_of(example).items():
         for act in ("906/2019", "28 §", "306/2019", "Traficom"):
             assert act not in data.decode(), path
+
+
+# --- who decides, and how to ask
+
+ASKED = """
+source: page
+departments:
+  - id: archive
+    name: {en: Archive, da: Arkiv}
+    resources:
+      - id: files
+        name: {en: "Files & \\"maps\\"", da: Filer}
+        registers:
+          - id: cases
+            name: {en: Cases, da: Sager}
+            datasets:
+              - {id: letters, name: {en: Letters, da: Breve}, evidence: [4]}
+              - {id: replies, name: {en: Replies, da: Svar}, evidence: [4]}
+      - {id: photos, name: {en: Photos, da: Fotos}}
+parties:
+  - {id: visitor, name: {en: Visitor, da: Gæst}, form: people, evidence: [4]}
+feeds:
+  - {from: visitor, to: photos, basis: stated, evidence: [4]}
+requests:
+  - id: registry
+    name: {en: Registry, da: Registratur}
+    covers: [office]
+    decides: The director
+    decides_evidence: [5]
+    contacts:
+      - {kind: phone, value: "+45 12 34 (56)", evidence: [5]}
+      - {kind: email, value: registry@office.example, evidence: [5]}
+      - {kind: secure-email, value: "https://secure.office.example/", evidence: [5]}
+      - {kind: time-limit, value: Two weeks, evidence: [6]}
+      - {kind: fees, value: Copies cost a crown., note: Reading is free., evidence: [7]}
+    evidence: [5]
+  - id: reading-room
+    name: {en: Reading room, da: Læsesal}
+    covers: [archive]
+    contacts: [{kind: email, value: room@office.example, evidence: [8]}]
+    evidence: [8]
+  - id: secretary
+    name: {en: Secretary, da: Sekretær}
+    covers: [letters]
+    decides: The secretary
+    decides_evidence: [9]
+    contacts: [{kind: email, value: secretary@office.example, evidence: [9]}]
+    evidence: [9]
+"""
+
+
+def section(page: str, name: str) -> str:
+    """The part of a page under the heading ``name``."""
+    found = re.search(rf'<section[^>]*aria-labelledby="{name}">.*', page, re.DOTALL)
+    assert found, name
+    depth, end = 0, 0
+    for tag in re.finditer(r"<(/?)section\b", found.group()):
+        depth += -1 if tag.group(1) else 1
+        end = tag.start()
+        if not depth:
+            break
+    return found.group()[:end]
+
+
+def links(part: str) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'href="([^"]*)"', part)]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return made(tmp_path_factory.mktemp("asked"), asked=ASKED)
+
+
+@pytest.mark.parametrize(
+    ("page", "email"),
+    [
+        ("resource/photos", "mailto:room@office.example?subject=Information%20request%3A%20Photos"),
+        (
+            "resource/files",
+            "mailto:room@office.example?subject=Information%20request%3A%20Files%20%26%20%22maps%22",
+        ),
+        ("department/archive", "mailto:room@office.example?subject=Information%20request%3A%20Archive"),
+        ("department/care", "mailto:registry@office.example?subject=Information%20request%3A%20Care"),
+        ("resource/people", "mailto:registry@office.example?subject=Information%20request%3A%20People"),
+        ("party/visitor", "mailto:registry@office.example?subject=Information%20request%3A%20Visitor"),
+    ],
+)
+def test_each_page_has_a_link_that_writes_to_the_nearest_and_says_what_about(
+    asked: dict[str, str], page: str, email: str
+) -> None:
+    part = section(asked[f"en/{page}.html"], "_request")
+    assert {link for link in links(part) if link.startswith("mailto:")} == {email}
+    assert "../request.html" in links(part)
+
+
+def test_a_register_and_a_data_set_that_is_asked_for_elsewhere_have_links_of_their_own(asked: dict[str, str]) -> None:
+    of_files = "%2C%20Files%20%26%20%22maps%22"
+    found = [link for link in links(asked["en/resource/files.html"]) if link.startswith("mailto:")]
+    assert found[2:] == [
+        f"mailto:room@office.example?subject=Information%20request%3A%20Cases{of_files}",
+        f"mailto:secretary@office.example?subject=Information%20request%3A%20Letters{of_files}",
+    ]
+
+
+def test_who_decides_is_the_word_of_the_nearest_that_has_one(asked: dict[str, str]) -> None:
+    assert "Decides on giving information The director" in words(section(asked["en/department/care.html"], "_request"))
+    photos = words(section(asked["en/resource/photos.html"], "_request"))
+    assert "Where to send an information request Reading room" in photos
+    assert re.search(r"Decides on giving information The director .* request channel: Registry", photos)
+    assert "The secretary" in words(asked["en/resource/files.html"])
+
+
+def test_numbers_and_secure_email_are_links(asked: dict[str, str]) -> None:
+    for page, part in (("en/department/care.html", "_request"), ("en/request.html", "_where")):
+        found = links(section(asked[page], part))
+        assert "tel:+45123456" in found
+        assert "https://secure.office.example/" in found
+
+
+def test_the_page_of_requests_tells_time_limits_and_fees_or_that_they_are_not_told(asked: dict[str, str]) -> None:
+    way = words(section(asked["en/request.html"], "_way"))
+    assert "Registry how a request is handled not stated in the source time limit Two weeks page, line 6" in way
+    assert "fees Copies cost a crown. page, line 7 note: Reading is free." in way.replace("Note", "note")
+    assert way.endswith("time limit not stated in the source fees not stated in the source")
+
+
+def test_without_a_channel_for_a_thing_its_page_says_so_and_names_those_that_there_are(tmp_path: Path) -> None:
+    one = 'requests: [{id: desk, name: Desk, covers: [state], evidence: ["page:5"]}]'
+    part = section(made(tmp_path, one=one)["en/resource/clients.html"], "_request")
+    assert "The source does not say where to send a request about this." in words(part)
+    assert "The catalogue has these request channels: Desk" in words(part)
+    assert "../request.html#desk" in links(part)
+
+
+def test_without_any_channel_every_page_says_so(tmp_path: Path) -> None:
+    pages = made(tmp_path)
+    for path, name in (("en/resource/clients.html", "_request"), ("en/request.html", "_where")):
+        assert "The catalogue has no request channels." in words(section(pages[path], name))
+
+
+HOSTILE = {
+    "email": [
+        "a@b.example?bcc=thief@x.example",
+        'a"@b.example',
+        "javascript:alert(1)",
+        "a@b.example\\n",
+        "a b@c.example",
+    ],
+    "phone": ["+358;ext=1", "call me", "112?x=1", "<b>112</b>"],
+    "website": [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://hel.fi@evil.example/",
+        "//evil.example",
+        "https:///",
+    ],
+    "secure-email": ["mailto:x@y.example", "ftp://x.example/"],
+}
+
+
+def test_what_is_not_plainly_an_address_is_told_as_text(tmp_path: Path) -> None:
+    contacts = [
+        f"{{kind: {kind}, value: {json.dumps(value)}, evidence: [5]}}"
+        for kind, values in HOSTILE.items()
+        for value in values
+    ]
+    more = f"source: page\nrequests: [{{id: desk, name: Desk, covers: [office], contacts: [{', '.join(contacts)}], evidence: [5]}}]"
+    for path, page in made(tmp_path, more=more).items():
+        scheme = [link for link in links(page) if not re.match(r"[\w./#-]*$", link)]
+        assert scheme == [], path
+
+
+def test_the_name_of_a_thing_cannot_add_to_the_request(tmp_path: Path) -> None:
+    name = 'Maps&bcc=thief@x.example?body=%0A"><script>'
+    more = f"""
+        source: page
+        shared: [{{id: maps, name: {{en: {json.dumps(name)}, da: Kort}}, scope: city}}]
+        requests: [{{id: desk, name: Desk, covers: [office], contacts: [{{kind: email, value: d@o.example}}], evidence: [5]}}]
+    """
+    pages = made(tmp_path, more=more)
+    (link,) = {link for link in links(pages["en/resource/maps.html"]) if link.startswith("mailto:")}
+    parts = urlsplit(link)
+    assert parts.path == "d@o.example"
+    assert parse_qs(parts.query) == {"subject": [f"Information request: {name}"]}

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from flowviz.catalogue import OWN, Department, Evidence, Keyword, RecordsClass, Scope, SourceIssue, System
+from flowviz.catalogue import (
+    OWN,
+    Department,
+    Evidence,
+    Holding,
+    Keyword,
+    RecordsClass,
+    Reference,
+    Scope,
+    SourceIssue,
+    System,
+)
 from flowviz.facts.things import related, resources_of_class
 from flowviz.site.addresses import anchor
 from flowviz.site.facts import Value, reference, shown
@@ -19,6 +30,7 @@ __all__ = [
     "by_department",
     "by_scope",
     "classes",
+    "documents",
     "everything",
     "issues",
     "keywords",
@@ -193,6 +205,17 @@ def issues(at: Place) -> list[tuple[str, str, list[IssueEntry]]]:
         about = tuple(reference(at, node) for node in issue.about)
         groups.setdefault(issue.kind, []).append(IssueEntry(issue, about, issue.evidence))
     return [(kind, option(SourceIssue, "kind", kind, at.language), found) for kind, found in groups.items()]
+
+
+def documents(at: Place, kind: str) -> list[tuple[Value, Reference]]:
+    """The documents of a kind, each with what it is about."""
+    return [
+        (reference(at, thing.id), document)
+        for thing, _ in at.catalogue.things()
+        if isinstance(thing, Holding)
+        for document in thing.documents
+        if document.kind == kind
+    ]
 
 
 def parties(at: Place) -> list[Letter]:

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any, Final
 
 from flowviz.diagrams import Wish
-from flowviz.facts.things import facts_of
 from flowviz.model import Model
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
-from flowviz.site.facts import Fact, fact_shown, scope_value
+from flowviz.site.asking import contacts, told
+from flowviz.site.facts import scope_value
 from flowviz.site.place import Place
 from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
@@ -43,14 +43,17 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "records-classes": lambda at: {"classes": indexes.classes(at)},
     "keywords": lambda at: {"letters": indexes.keywords(at)},
     "all": lambda at: {"letters": indexes.everything(at)},
-    "request": lambda at: {"channels": [(entry, _asked(at, entry.id)) for entry in at.catalogue.requests]},
+    "request": lambda at: {
+        "channels": [told(at, entry) for entry in at.catalogue.requests],
+        "notices": indexes.documents(at, "privacy-notice"),
+    },
     "issues": lambda at: {"groups": indexes.issues(at)},
     "about": lambda at: {
         "sources": at.catalogue.sources,
         "scopes": [scope_value(at, entry.id) for entry in at.catalogue.scopes],
     },
     "accessibility": lambda at: {
-        "contacts": [one for entry in at.catalogue.requests for one in entry.contacts],
+        "contacts": [fact for entry in at.catalogue.requests for fact in contacts(at, entry, ("email", "phone"))],
         "in_finland": "fi" in at.catalogue.header.languages,  # the law and its supervisor are those of Finland
     },
 }
@@ -115,8 +118,3 @@ def _trail(at: Place) -> tuple[tuple[str, str], ...]:
 def _base(at: Place, base: str | None) -> str:
     """What the addresses in the structured data of a page begin with."""
     return f"{base}{at.language}/" if base else "../" * at.path.count("/")
-
-
-def _asked(at: Place, channel: str) -> list[Fact]:
-    """What a channel takes requests for, and who decides on them."""
-    return [fact_shown(at, fact) for fact in facts_of(at.model, channel) if fact.key in ("covers", "decides")]
