@@ -267,3 +267,135 @@ def test_the_name_of_a_thing_cannot_add_to_the_request(tmp_path: Path) -> None:
     parts = urlsplit(link)
     assert parts.path == "d@o.example"
     assert parse_qs(parts.query) == {"subject": [f"Information request: {name}"]}
+
+
+# --- what is held where
+
+HELD = """
+source: page
+systems:
+  - {id: desk, name: {en: Desk, da: Bord}, holds: case-register, holds_evidence: [11], evidence: [11]}
+  - {id: shop, name: {en: Shop, da: Butik}, holds: services, holds_basis: known, holds_evidence: [12], evidence: [12]}
+  - {id: both, name: {en: Hall, da: Hal}, holds: both, holds_basis: implied, holds_evidence: [13], holds_why: Both., evidence: [13]}
+  - {id: idle, name: {en: Idle, da: Ledig}, evidence: [14]}
+departments:
+  - id: store
+    name: {en: Store, da: Lager}
+    resources:
+      - id: goods
+        name: {en: Goods, da: Varer}
+        search_keys: [{en: Number, da: Nummer}]
+        search_keys_evidence: [15]
+        systems: [{system: shop, evidence: [12]}]
+        datasets:
+          - {id: prices, name: {en: Prices, da: Priser}, groups: [{name: {en: Price, da: Pris}, personal: false}]}
+        registers:
+          - id: buyers
+            name: {en: Buyers, da: Købere}
+            search_keys: [{en: Surname, da: Efternavn}]
+            datasets:
+              - {id: addresses, name: {en: Addresses, da: Adresser}, groups: [{name: {en: Street, da: Vej}, personal: true}]}
+          - id: disputes
+            name: {en: Disputes, da: Tvister}
+            systems: [{system: desk, evidence: [11]}]
+            datasets:
+              - {id: claims, name: {en: Claims, da: Krav}, groups: [{name: {en: Illness, da: Sygdom}, personal: true, special: "yes"}]}
+        openness:
+          - {kind: open-interface, text: Prices by program., url: "https://store.example/api", evidence: [16]}
+          - {kind: restriction, text: Not the buyers., secrecy: "Secrecy Act, 3", evidence: [17]}
+          - {kind: publication, text: A printed list., basis: implied, evidence: [18]}
+      - {id: empty, name: {en: Shelf, da: Hylde}}
+"""
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return made(tmp_path_factory.mktemp("held"), held=HELD)
+
+
+def rows(part: str) -> list[list[str]]:
+    """The rows of the tables of a part, each as the words of its cells."""
+    body = re.findall(r"<tr>(.*?)</tr>", part, re.DOTALL)
+    return [[words(cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL)] for row in body]
+
+
+def test_systems_with_the_case_register_and_with_services_are_listed_with_how_that_is_known(
+    held: dict[str, str],
+) -> None:
+    page = held["en/systems.html"]
+    cases, services = (words(section(page, name)) for name in ("_case-register", "_services"))
+    assert cases == (
+        "Systems with data of the case register 2 Desk page, line 11 Hall implied page, line 13 Reason: Both."
+    )
+    assert services.startswith("Systems with data of services 2 Shop generally known page, line 12 Hall implied")
+
+
+def test_where_no_system_is_said_to_hold_them_one_sentence_says_so(tmp_path: Path) -> None:
+    systems = 'systems: [{id: mail, name: {en: Mail, da: Post}, evidence: ["page:4"]}]'
+    page = made(tmp_path, systems=systems)["en/systems.html"]
+    assert words(page).count("The source does not say which systems hold the case register or data of services.") == 1
+    assert "Case register or services" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("system", "found"),
+    [
+        ("shop", [["Goods", "Prices", "Price"], ["Buyers", "Addresses", "Street personal data"]]),
+        ("desk", [["Disputes", "Claims", "Illness personal data special categories"]]),
+    ],
+)
+def test_a_system_tells_the_data_groups_of_what_uses_it(
+    held: dict[str, str], system: str, found: list[list[str]]
+) -> None:
+    assert rows(section(held[f"en/system/{system}.html"], "_datasets"))[1:] == found
+
+
+def test_a_system_that_nothing_uses_says_that_its_data_are_not_told(held: dict[str, str]) -> None:
+    part = section(held["en/system/idle.html"], "_datasets")
+    assert "The source does not say which data sets are in the system." in words(part)
+
+
+def test_data_sets_are_listed_by_data_group_with_the_nearest_search_keys(held: dict[str, str]) -> None:
+    page = held["en/datasets.html"]
+    assert [row for row in rows(page) if row[0] in ("Goods", "Buyers", "Disputes")] == [
+        ["Goods", "Prices", "Price", "Number page, line 15"],
+        ["Buyers", "Addresses", "Street personal data", "Surname"],
+        ["Disputes", "Claims", "Illness personal data special categories", "Number page, line 15"],
+    ]
+    assert "The source does not tell the data sets of these: Shelf" in words(page)
+
+
+def test_where_no_search_keys_are_told_one_sentence_says_so_and_there_is_no_column(tmp_path: Path) -> None:
+    page = made(tmp_path)["en/datasets.html"]
+    said = "The source does not tell the search keys of any information resource, register or system."
+    assert words(page).count(said) == 1
+    assert ">Search keys</th>" not in page
+
+
+def test_what_is_open_is_listed_with_its_address_and_restrictions(held: dict[str, str]) -> None:
+    page = held["en/open.html"]
+    limit = "Not the buyers. page, line 17 Ground of secrecy: Secrecy Act, 3"
+    assert rows(page)[1] == ["Goods Store", "Prices by program. page, line 16", "https://store.example/api", limit]
+    assert rows(section(page, "_published"))[1:] == [
+        ["Goods Store", "A printed list. implied page, line 18", "not stated in the source", limit]
+    ]
+    assert 'href="https://store.example/api"' in page
+
+
+def test_where_nothing_is_open_a_sentence_says_that_none_is_told(tmp_path: Path) -> None:
+    text = words(made(tmp_path)["en/open.html"])
+    assert "The source tells of no open technical interface." in text
+    assert "Public in other ways" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_front_page_leads_to_each_part_that_the_law_asks_for(model: Model, language: str) -> None:
+    found = links(section(site_of(model)[f"{language}/index.html"].decode(), "_contents"))
+    assert found == ["systems.html", "request.html", "datasets.html", "open.html", "feeds.html"]
+
+
+def test_a_data_set_tells_its_own_openness_and_retention(example: Model) -> None:
+    page = site_of(example)["en/resource/omsorg.html"].decode()
+    visits = words(page[page.index('id="besoeg"') :].partition("</section>")[0])
+    assert "By consent only." in visits
+    assert "1 year" in visits

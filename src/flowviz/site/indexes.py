@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -14,13 +14,15 @@ from flowviz.catalogue import (
     Keyword,
     RecordsClass,
     Reference,
+    Resource,
     Scope,
     SourceIssue,
     System,
 )
-from flowviz.facts.things import related, resources_of_class
+from flowviz.facts.things import facts_of, related, resources_of_class
 from flowviz.site.addresses import anchor
-from flowviz.site.facts import Value, reference, shown
+from flowviz.site.facts import Value, fact_shown, reference, scope_value, shown
+from flowviz.site.holdings import Held, held_in
 from flowviz.site.place import Place
 from flowviz.site.tables import ThingRow, thing_rows
 from flowviz.telling.keys import alphabetical
@@ -30,8 +32,11 @@ __all__ = [
     "by_department",
     "by_scope",
     "classes",
+    "datasets",
     "documents",
     "everything",
+    "holding",
+    "holds",
     "issues",
     "keywords",
     "of_kind",
@@ -88,7 +93,7 @@ class SystemEntry:
     name: Value
     form: str
     owner: str
-    holds: str
+    holds: tuple[Value, ...]
     users: tuple[Value, ...]
 
 
@@ -155,9 +160,35 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
-        option(System, "holds", entry.holds, at.language) if entry.holds else "",
+        holds(at, entry),
         tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
+
+
+def holds(at: Place, system: System) -> tuple[Value, ...]:
+    """Whether a system holds the case register or data of services, with how that is known; () where it is not told."""
+    return next(fact_shown(at, fact).values for fact in facts_of(at.model, system.id) if fact.key == "holds")
+
+
+def holding(at: Place) -> list[tuple[str, list[SystemEntry]]]:
+    """The systems that hold the case register, and those that hold data of services."""
+    return [
+        (kind, [_system(at, entry) for entry in at.catalogue.systems if entry.holds in (kind, "both")])
+        for kind in ("case-register", "services")
+    ]
+
+
+def datasets(at: Place) -> list[tuple[Value, list[Held]]]:
+    """What the resources hold: by department, then by scope, the departments and scopes without any left out."""
+    homes: list[tuple[Value, Sequence[Resource]]] = [
+        *((reference(at, entry.id), entry.resources) for entry in at.catalogue.departments),
+        *(
+            (scope_value(at, scope.id), [own for own in at.catalogue.shared if own.scope == scope.id])
+            for scope in at.catalogue.scopes
+        ),
+    ]
+    found = [(home, [held for resource in own for held in held_in(at, resource)]) for home, own in homes]
+    return [(home, held) for home, held in found if held]
 
 
 def classes(at: Place) -> list[ClassEntry]:

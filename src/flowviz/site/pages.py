@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from flowviz.catalogue import Holding
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
 from flowviz.site.facts import scope_value
+from flowviz.site.openness import open_things
 from flowviz.site.place import Place
 from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
@@ -36,11 +38,13 @@ class Page:
 
 LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "resources": lambda at: {"departments": indexes.by_department(at), "shared": indexes.shared(at)},
-    "systems": lambda at: {"letters": indexes.systems(at)},
+    "datasets": lambda at: {"homes": indexes.datasets(at), "keys": _has_keys(at)},
+    "systems": lambda at: {"letters": indexes.systems(at), "holding": indexes.holding(at)},
     "parties": lambda at: {"letters": indexes.parties(at)},
     "feeds": lambda at: {"table": feeds_table(at)},
     "scopes": lambda at: {"scopes": indexes.by_scope(at)},
     "records-classes": lambda at: {"classes": indexes.classes(at)},
+    "open": open_things,
     "keywords": lambda at: {"letters": indexes.keywords(at)},
     "all": lambda at: {"letters": indexes.everything(at)},
     "request": lambda at: {
@@ -109,6 +113,11 @@ def _thing(at: Place, node: str, base: str | None) -> Page:
     if data["department"] and data["kind"] == "resource":
         trail = (*_trail(at), (at.name(data["department"]), str(address(model, data["department"]))))
     return Page(at, "thing.html", at.name(node), parts, trail, machine)
+
+
+def _has_keys(at: Place) -> bool:
+    """Whether the search keys of anything are told."""
+    return any(isinstance(thing, Holding) and thing.search_keys for thing, _ in at.catalogue.things())
 
 
 def _trail(at: Place) -> tuple[tuple[str, str], ...]:

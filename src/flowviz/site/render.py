@@ -21,7 +21,7 @@ from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
 
-_MENU: Final = ("resources", "feeds", "systems", "parties", "keywords", "records-classes", "request")
+_MENU: Final = ("resources", "datasets", "systems", "feeds", "parties", "keywords", "request")
 """The pages in the menu of every page, after the departments."""
 
 

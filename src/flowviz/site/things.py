@@ -13,7 +13,7 @@ from flowviz.impact import Removal, impact
 from flowviz.model import inside
 from flowviz.site.asking import asking, request
 from flowviz.site.facts import Fact, Value, facts, reference, shown
-from flowviz.site.holdings import datasets_of
+from flowviz.site.holdings import datasets_of, held_by
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
 from flowviz.telling.impact import consequences
@@ -82,6 +82,7 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "home": reference(at, data["department"]) if data["department"] else None,
         "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
         "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
+        "held": held_by(at, node) if data["kind"] == "system" else [],
         "inner": {one.id: _dataset(at, one) for one in datasets_of(entry)},
         "drawing": at.draw(Wish(kind="neighbourhood", of=node, language=at.language)) if out.rows or into.rows else "",
         "out": out,
