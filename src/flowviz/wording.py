@@ -10,9 +10,10 @@ from flowviz.model import Model, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flowviz.catalogue import Catalogue, Evidence, Feed, Text
+    from flowviz.catalogue import Catalogue, Evidence, Feed, SourceDocument, Text
 
 __all__ = [
+    "cited",
     "evidence_text",
     "feed_text",
     "feeds_text",
@@ -96,6 +97,21 @@ def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
     return "\n".join(feed_text(model, feed, language) for feed in feeds)
 
 
+def cited(catalogue: Catalogue, evidence: Sequence[Evidence], language: str) -> list[tuple[SourceDocument, str]]:
+    """The documents of some evidence, each with its words for a reader: the lines, after its title where there are several
+    documents that they could be of."""
+    by_source: dict[str, list[Evidence]] = {}
+    for entry in evidence:
+        by_source.setdefault(entry.source, []).append(entry)
+    found = []
+    for source in catalogue.sources:
+        if source.id in by_source:
+            lines, title = _lines(by_source[source.id], language), source.title.get(language)
+            told = [title, lines] if len(catalogue.sources) > 1 or not lines else [lines]
+            found.append((source, ", ".join(part for part in told if part)))
+    return found
+
+
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     """The documents and lines of some evidence: ``sivu, rivit 30, 50–51``.
 
@@ -103,17 +119,18 @@ def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51)], "en")
     'sivu, lines 30, 50–51'
     """
-    w = words(language)
-    by_source: dict[str, list[str]] = {}
+    by_source: dict[str, list[Evidence]] = {}
     for entry in evidence:
-        by_source.setdefault(entry.source, [])
-        if entry.lines:
-            by_source[entry.source].append(entry.lines.replace("-", "–"))
-    texts = []
-    for source, lines in by_source.items():
-        label = w("lines" if len(lines) > 1 or any("–" in line for line in lines) else "line").lower()
-        texts.append(f"{source}, {label} {', '.join(lines)}" if lines else source)
-    return "; ".join(texts)
+        by_source.setdefault(entry.source, []).append(entry)
+    texts = ((source, _lines(entries, language)) for source, entries in by_source.items())
+    return "; ".join(f"{source}, {lines}" if lines else source for source, lines in texts)
+
+
+def _lines(evidence: Iterable[Evidence], language: str) -> str:
+    """The lines of evidence of one document: ``lines 30, 50–51``; none for the whole of it."""
+    lines = [entry.lines.replace("-", "–") for entry in evidence if entry.lines]
+    several = len(lines) > 1 or any("–" in line for line in lines)
+    return f"{words(language)('lines' if several else 'line').lower()} {', '.join(lines)}" if lines else ""
 
 
 def request_subject(model: Model, node: str, language: str) -> str:

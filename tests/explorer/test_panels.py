@@ -104,7 +104,7 @@ def test_the_details_of_a_resource_say_all_that_is_known_and_what_is_not(state: 
         "Population Part of the Municipal Register",
         "Customer information resource",
         "Once a week",
-        "sivu, line 350",
+        "line 350",
         "not stated in the source",
         "The source does not say where to send a request about this.",
     ):
@@ -118,7 +118,7 @@ def test_a_city_wide_resource_names_its_request_channel(state: State) -> None:
 
 def test_a_feed_between_two_things_has_its_evidence(state: State) -> None:
     said = text_of(contents(state, "?view=department&of=strategiaosasto&node=vaestotieto~dvv&lang=en")["details"])
-    assert "sivu, line 350" in said
+    assert "line 350" in said
 
 
 @pytest.mark.parametrize("query", ["view=department&of=strategiaosasto", "view=neighbourhood&of=asiakastietovaranto"])

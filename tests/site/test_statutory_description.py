@@ -204,8 +204,8 @@ def test_numbers_and_secure_email_are_links(asked: dict[str, str]) -> None:
 
 def test_the_page_of_requests_tells_time_limits_and_fees_or_that_they_are_not_told(asked: dict[str, str]) -> None:
     way = words(section(asked["en/request.html"], "_way"))
-    assert "Registry how a request is handled not stated in the source time limit Two weeks page, line 6" in way
-    assert "fees Copies cost a crown. page, line 7 note: Reading is free." in way.replace("Note", "note")
+    assert "Registry how a request is handled not stated in the source time limit Two weeks line 6" in way
+    assert "fees Copies cost a crown. line 7 note: Reading is free." in way.replace("Note", "note")
     assert way.endswith("time limit not stated in the source fees not stated in the source")
 
 
@@ -324,10 +324,8 @@ def test_systems_with_the_case_register_and_with_services_are_listed_with_how_th
 ) -> None:
     page = held["en/systems.html"]
     cases, services = (words(section(page, name)) for name in ("_case-register", "_services"))
-    assert cases == (
-        "Systems with data of the case register 2 Desk page, line 11 Hall implied page, line 13 Reason: Both."
-    )
-    assert services.startswith("Systems with data of services 2 Shop generally known page, line 12 Hall implied")
+    assert cases == ("Systems with data of the case register 2 Desk line 11 Hall implied line 13 Reason: Both.")
+    assert services.startswith("Systems with data of services 2 Shop generally known line 12 Hall implied")
 
 
 def test_where_no_system_is_said_to_hold_them_one_sentence_says_so(tmp_path: Path) -> None:
@@ -358,9 +356,9 @@ def test_a_system_that_nothing_uses_says_that_its_data_are_not_told(held: dict[s
 def test_data_sets_are_listed_by_data_group_with_the_nearest_search_keys(held: dict[str, str]) -> None:
     page = held["en/datasets.html"]
     assert [row for row in rows(page) if row[0] in ("Goods", "Buyers", "Disputes")] == [
-        ["Goods", "Prices", "Price", "Number page, line 15"],
+        ["Goods", "Prices", "Price", "Number line 15"],
         ["Buyers", "Addresses", "Street personal data", "Surname"],
-        ["Disputes", "Claims", "Illness personal data special categories", "Number page, line 15"],
+        ["Disputes", "Claims", "Illness personal data special categories", "Number line 15"],
     ]
     assert "The source does not tell the data sets of these: Shelf" in words(page)
 
@@ -374,10 +372,10 @@ def test_where_no_search_keys_are_told_one_sentence_says_so_and_there_is_no_colu
 
 def test_what_is_open_is_listed_with_its_address_and_restrictions(held: dict[str, str]) -> None:
     page = held["en/open.html"]
-    limit = "Not the buyers. page, line 17 Ground of secrecy: Secrecy Act, 3"
-    assert rows(page)[1] == ["Goods Store", "Prices by program. page, line 16", "https://store.example/api", limit]
+    limit = "Not the buyers. line 17 Ground of secrecy: Secrecy Act, 3"
+    assert rows(page)[1] == ["Goods Store", "Prices by program. line 16", "https://store.example/api", limit]
     assert rows(section(page, "_published"))[1:] == [
-        ["Goods Store", "A printed list. implied page, line 18", "not stated in the source", limit]
+        ["Goods Store", "A printed list. implied line 18", "not stated in the source", limit]
     ]
     assert 'href="https://store.example/api"' in page
 
@@ -399,3 +397,47 @@ def test_a_data_set_tells_its_own_openness_and_retention(example: Model) -> None
     visits = words(page[page.index('id="besoeg"') :].partition("</section>")[0])
     assert "By consent only." in visits
     assert "1 year" in visits
+
+
+# --- where it is said, and how it is known
+
+CITED = """
+source: page
+sources:
+  - {id: act, title: Act on Ships, language: en, kind: law, date: "2001-02-03", url: "https://law.example/ships?a=1&b=2"}
+feeds:
+  - {from: people, to: clients, content: Known, basis: known, evidence: [act]}
+  - {from: people, to: clients, content: Implied, basis: implied, evidence: [4, "5-6"]}
+"""
+
+
+def test_evidence_names_its_document_and_links_to_its_address(tmp_path: Path) -> None:
+    page = made(tmp_path, cited=CITED)["en/resource/clients.html"]
+    assert '<a href="https://law.example/ships?a=1&amp;b=2" title="Act on Ships">Act on Ships</a>' in page
+    assert '<a href="../about.html#_source-page" title="Page">Page, lines 4, 5–6</a>' in page
+
+
+def test_evidence_of_the_only_document_is_its_lines(tmp_path: Path) -> None:
+    page = made(tmp_path)["en/resource/clients.html"]
+    assert '<a href="../about.html#_source-page" title="Page">line 3</a>' in page
+
+
+def test_what_is_generally_known_has_words_and_a_sign_of_its_own(tmp_path: Path) -> None:
+    page = made(tmp_path, cited=CITED)["en/resource/clients.html"]
+    told = {row[1]: row[2] for row in rows(section(page, "_feeds")) if row[0] == "People" and row[2] != "stated"}
+    assert told == {"Known": "generally known", "Implied": "implied"}
+    assert '<span class="badge known">generally known</span>' in page
+    assert '<span class="badge implied">implied</span>' in page
+    css = dict(site.build(build_model(loading.load(tmp_path))))["site.css"].decode()
+    assert ".badge.known{border-style:dotted}" in css
+    assert ".badge.implied{border-style:dashed}" in css
+
+
+def test_no_two_parts_of_a_fact_run_into_each_other(any_model: Model) -> None:
+    """Where a page is read as text alone, as by a screen reader or when it is copied."""
+    for path, data in site_of(any_model).items():
+        if path.startswith("en/"):
+            found = re.search(
+                r'(</a></span>|</span>|</a>|[\w.)])<span class="(more|badge|evidence|label)', data.decode()
+            )
+            assert not found, (path, found)

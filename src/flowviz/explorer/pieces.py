@@ -14,7 +14,7 @@ from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.wording import evidence_text, scope_name
+from flowviz.wording import cited, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -146,8 +146,12 @@ def basis_badge(at: Place, basis: str) -> Component:
 
 def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
     """Where something is said."""
-    text = evidence_text(entries, at.language)
-    return html.Span(text, className="evidence") if text else unknown(at)
+    found = [
+        html.A(said, href=source.url, rel="noreferrer") if source.url else said
+        for source, said in cited(at.whole.catalogue, entries, at.language)
+    ]
+    parts = [part for one in found for part in ("; ", one)][1:]
+    return html.Span(parts, className="evidence") if parts else unknown(at)
 
 
 def unknown(at: Place) -> Component:

@@ -16,7 +16,7 @@ from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
-from flowviz.wording import evidence_text, option
+from flowviz.wording import cited, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
@@ -104,16 +104,12 @@ def _said(language: str) -> Callable[[Any], Markup]:
 
 
 def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, str]]]:
-    """The documents of some evidence: title, link, and the lines in words."""
-    titles = {source.id: source.title.get(at.language) for source in at.catalogue.sources}
+    """The documents of some evidence: title, link, and words. A document that has an address is linked to there."""
 
     def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, str]]:
-        by_source: dict[str, list[Evidence]] = {}
-        for entry in entries:
-            by_source.setdefault(entry.source, []).append(entry)
         return [
-            (titles[source], at.to(f"about.html#_source-{source}"), evidence_text(found, at.language))
-            for source, found in by_source.items()
+            (source.title.get(at.language), source.url or at.to(f"about.html#_source-{source.id}"), said)
+            for source, said in cited(at.catalogue, entries, at.language)
         ]
 
     return evidence
