@@ -386,7 +386,10 @@ class Resource(Holding):
     )
     records_classes_evidence: tuple[Evidence, ...] = item("Where the classes are listed.", default=())
     records_classes_why: Text | None = item("Why they are read to be those of this resource.", default=None)
-    internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
+    internal_only: bool = item(
+        "True when the description itself is secret and is not to be published; not when only its users are internal.",
+        default=False,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,7 @@ def _dataset(at: Place, dataset: Dataset) -> list[Fact]:
 def _relations(at: Place, node: str) -> list[Fact]:
     """What the graph knows of a thing beyond its own fields."""
     found = (
-        ("site.parts", related(at.model, node, "part of")),
+        ("explorer.details.parts", related(at.model, node, "part of")),
         ("field.used_by", related(at.model, node, "uses system")),
         ("site.runs", related(at.model, node, "run by")),
     )
