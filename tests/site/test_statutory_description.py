@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from conftest import HEAD, write_catalogue
-from flowviz import loading, site
+from flowviz import importing, loading, site
+from flowviz.catalogue import Text
+from flowviz.exports import EXPORTS, Order
 from flowviz.locales import LANGUAGES
 from flowviz.model import build_model
 from made_site import site_of
@@ -83,6 +85,22 @@ def test_an_authority_elsewhere_is_not_told_to_follow_a_finnish_act(example: Mod
     for path, data in site_of(example).items():
         for act in ("906/2019", "28 §", "306/2019", "Traficom"):
             assert act not in data.decode(), path
+
+
+@pytest.mark.parametrize("form", [("json", "x.json"), ("xlsx", "x.xlsx"), ("csv-set", "x.zip")])
+def test_the_law_comes_back_from_what_is_exported(model: Model, form: tuple[str, str]) -> None:
+    kind, name = form
+    back = importing.from_bytes(EXPORTS[kind].write(model, Order(language="fi")), name).catalogue
+    assert back is not None
+    assert back.header.legal_basis == Text.of(**LAW)
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("en", False), ("sv", True)])
+def test_the_accessibility_statement_tells_of_other_languages_only_where_there_are_any(
+    tmp_path: Path, language: str, wanted: bool
+) -> None:
+    said = {"en": "Some descriptions are in the language of the source only.", "sv": "finns bara på källans språk"}
+    assert (said[language] in words(made(tmp_path)[f"{language}/accessibility.html"])) is wanted
 
 
 # --- who decides, and how to ask
@@ -210,11 +228,15 @@ def test_the_page_of_requests_tells_time_limits_and_fees_or_that_they_are_not_to
 
 
 def test_without_a_channel_for_a_thing_its_page_says_so_and_names_those_that_there_are(tmp_path: Path) -> None:
-    one = 'requests: [{id: desk, name: Desk, covers: [state], evidence: ["page:5"]}]'
+    one = """
+        source: page
+        requests: [{id: desk, name: Desk, covers: [state], contacts: [{kind: email, value: d@o.example}], evidence: [5]}]
+    """
     part = section(made(tmp_path, one=one)["en/resource/clients.html"], "_request")
     assert "The source does not say where to send a request about this." in words(part)
     assert "The catalogue has these request channels: Desk" in words(part)
     assert "../request.html#desk" in links(part)
+    assert "mailto:d@o.example?subject=Information%20request%3A%20Clients" in links(part)
 
 
 def test_without_any_channel_every_page_says_so(tmp_path: Path) -> None:
@@ -253,6 +275,20 @@ def test_what_is_not_plainly_an_address_is_told_as_text(tmp_path: Path) -> None:
     for path, page in made(tmp_path, more=more).items():
         scheme = [link for link in links(page) if not re.match(r"[\w./#-]*$", link)]
         assert scheme == [], path
+
+
+def test_somebody_who_asks_about_himself_finds_where_there_are_personal_data_and_the_privacy_notices(
+    example: Model, tmp_path: Path
+) -> None:
+    own = section(site_of(example)["en/request.html"].decode(), "_own")
+    assert links(own) == [
+        "resource/omsorg.html#borgerjournal",
+        "https://sundhavn.example/privat",
+        "resource/omsorg.html",
+    ]
+    none = words(section(made(tmp_path)["en/request.html"], "_own"))
+    assert "The source gives no addresses of privacy notices." in none
+    assert "Where there are personal data" not in none
 
 
 def test_the_name_of_a_thing_cannot_add_to_the_request(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ class Asking:
     write: str | None = None
     """The link that opens an email with its subject filled in."""
     others: tuple[Value, ...] = ()
-    """All channels of the catalogue, where none takes requests about the thing."""
+    """All channels of the catalogue with their emails, where none takes requests about the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ class Told:
 def asking(at: Place, node: str, about: str) -> Asking:
     """How to ask ``about`` a thing: the answer that is nearest to ``node``."""
     channels = channels_for(at.model, node)
-    if not channels:
-        return Asking((), None, tuple(reference(at, channel.id) for channel in at.catalogue.requests))
     subject = request_subject(at.model, about, at.language)
+    if not channels:
+        return Asking((), None, tuple(_named(at, channel, subject) for channel in at.catalogue.requests))
     found = [fact for channel in channels for fact in contacts(at, channel, _LINKS, subject)]
     reached = [Fact(fact.label, links) for fact in found if (links := tuple(one for one in fact.values if one.href))]
     where = Fact(at.w("field.request"), tuple(reference(at, channel.id) for channel in channels))
@@ -63,12 +63,14 @@ def asking(at: Place, node: str, about: str) -> Asking:
 def request(at: Place, node: str) -> Fact:
     """Where requests about what lies in a thing are sent, who decides there, and the email."""
     subject = request_subject(at.model, node, at.language)
-    found = []
-    for channel in channels_for(at.model, node):
-        decides = [fact for fact in _facts(at, channel, ("decides",)) if fact.values]
-        emails = contacts(at, channel, ("email",), subject)
-        found.append(dataclasses.replace(reference(at, channel.id), more=(*decides, *emails)))
-    return Fact(at.w("field.request"), tuple(found))
+    found = tuple(_named(at, channel, subject) for channel in channels_for(at.model, node))
+    return Fact(at.w("field.request"), found)
+
+
+def _named(at: Place, channel: RequestChannel, subject: str) -> Value:
+    """A channel as a link, with who decides there and its email."""
+    decides = [fact for fact in _facts(at, channel, ("decides",)) if fact.values]
+    return dataclasses.replace(reference(at, channel.id), more=(*decides, *contacts(at, channel, ("email",), subject)))
 
 
 def told(at: Place, channel: RequestChannel) -> Told:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from flowviz.catalogue import (
     OWN,
+    Contact,
     Department,
     Evidence,
     Holding,
     Keyword,
     RecordsClass,
     Reference,
+    Register,
     Resource,
     Scope,
     SourceIssue,
     System,
+    Text,
 )
 from flowviz.facts.things import facts_of, related, resources_of_class
 from flowviz.site.addresses import anchor
@@ -41,8 +45,10 @@ __all__ = [
     "keywords",
     "of_kind",
     "parties",
+    "personal",
     "shared",
     "systems",
+    "untranslated",
 ]
 
 T = TypeVar("T")
@@ -247,6 +253,34 @@ def documents(at: Place, kind: str) -> list[tuple[Value, Reference]]:
         for document in thing.documents
         if document.kind == kind
     ]
+
+
+def personal(at: Place) -> list[Value]:
+    """The resources and registers that hold personal data."""
+    return [
+        reference(at, thing.id)
+        for thing, _ in at.catalogue.things()
+        if isinstance(thing, Resource | Register)
+        if any(group.personal for dataset in thing.datasets for group in dataset.groups)
+    ]
+
+
+def untranslated(at: Place) -> bool:
+    """Whether any text of the catalogue is not in the language of the page; addresses and numbers need no translation."""
+
+    def lacking(value: Any) -> bool:
+        match value:
+            case Text():
+                return value.language(at.language) != at.language
+            case tuple():
+                return any(map(lacking, value))
+            case Contact():
+                return value.note is not None and lacking(value.note)
+        return dataclasses.is_dataclass(value) and any(
+            lacking(getattr(value, field.name)) for field in dataclasses.fields(value)
+        )
+
+    return lacking(at.catalogue)
 
 
 def parties(at: Place) -> list[Letter]:

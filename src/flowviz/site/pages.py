@@ -49,6 +49,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "all": lambda at: {"letters": indexes.everything(at)},
     "request": lambda at: {
         "channels": [told(at, entry) for entry in at.catalogue.requests],
+        "personal": indexes.personal(at),
         "notices": indexes.documents(at, "privacy-notice"),
     },
     "issues": lambda at: {"groups": indexes.issues(at)},
@@ -58,6 +59,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     },
     "accessibility": lambda at: {
         "contacts": [fact for entry in at.catalogue.requests for fact in contacts(at, entry, ("email", "phone"))],
+        "untranslated": indexes.untranslated(at),
         "in_finland": "fi" in at.catalogue.header.languages,  # the law and its supervisor are those of Finland
     },
 }

@@ -93,7 +93,11 @@ def thing(at: Place, node: str) -> dict[str, Any]:
 
 
 def _register(at: Place, register: Register) -> dict[str, Any]:
-    return {"entry": register, "facts": [*facts(at, register, _TOLD_APART[Register]), request(at, register.id)]}
+    asked = request(at, register.id)
+    return {
+        "entry": register,
+        "facts": [*facts(at, register, _TOLD_APART[Register]), *([asked] if asked.values else [])],
+    }
 
 
 def _dataset(at: Place, dataset: Dataset) -> list[Fact]:
