@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Evidence, Feed, SourceDocument, Text
 
 __all__ = [
+    "by_source",
     "cited",
     "evidence_text",
     "feed_text",
@@ -97,16 +98,22 @@ def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
     return "\n".join(feed_text(model, feed, language) for feed in feeds)
 
 
+def by_source(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """Some evidence by the ids of its documents."""
+    found: dict[str, list[Evidence]] = {}
+    for entry in evidence:
+        found.setdefault(entry.source, []).append(entry)
+    return found
+
+
 def cited(catalogue: Catalogue, evidence: Sequence[Evidence], language: str) -> list[tuple[SourceDocument, str]]:
     """The documents of some evidence, each with its words for a reader: the lines, after its title where there are several
     documents that they could be of."""
-    by_source: dict[str, list[Evidence]] = {}
-    for entry in evidence:
-        by_source.setdefault(entry.source, []).append(entry)
+    entries = by_source(evidence)
     found = []
     for source in catalogue.sources:
-        if source.id in by_source:
-            lines, title = _lines(by_source[source.id], language), source.title.get(language)
+        if source.id in entries:
+            lines, title = _lines(entries[source.id], language), source.title.get(language)
             told = [title, lines] if len(catalogue.sources) > 1 or not lines else [lines]
             found.append((source, ", ".join(part for part in told if part)))
     return found
@@ -119,10 +126,7 @@ def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51)], "en")
     'sivu, lines 30, 50–51'
     """
-    by_source: dict[str, list[Evidence]] = {}
-    for entry in evidence:
-        by_source.setdefault(entry.source, []).append(entry)
-    texts = ((source, _lines(entries, language)) for source, entries in by_source.items())
+    texts = ((source, _lines(entries, language)) for source, entries in by_source(evidence).items())
     return "; ".join(f"{source}, {lines}" if lines else source for source, lines in texts)
 
 

@@ -235,3 +235,10 @@ def test_the_command_draws_the_same_view() -> None:
     assert drawing.command_of(Query(view="neighbourhood", of="kela", depth=2, direction="up", language="sv")) == (
         "flowviz draw --kind neighbourhood --node kela --depth 2 --direction up --lang sv -o kela.svg"
     )
+
+
+def test_evidence_leads_to_the_address_of_its_document_and_names_it(states: dict[str, State]) -> None:
+    details = contents(states["example"], "?view=neighbourhood&of=anloeb&lang=en")["details"]
+    found = {each.children: each for each in elements(details) if getattr(each, "title", None)}
+    assert found["havneregulativ, line 4"].href == "https://sundhavn.example/havn"
+    assert found["havneregulativ, line 4"].title == "Harbour regulations"

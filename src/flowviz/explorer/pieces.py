@@ -14,7 +14,7 @@ from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.wording import cited, scope_name
+from flowviz.wording import by_source, evidence_text, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,13 +145,17 @@ def basis_badge(at: Place, basis: str) -> Component:
 
 
 def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
-    """Where something is said."""
-    found = [
-        html.A(said, href=source.url, rel="noreferrer") if source.url else said
-        for source, said in cited(at.whole.catalogue, entries, at.language)
-    ]
-    parts = [part for one in found for part in ("; ", one)][1:]
-    return html.Span(parts, className="evidence") if parts else unknown(at)
+    """Where something is said, in the words of the files that are taken along; what has an address is a link there."""
+    sources = {source.id: source for source in at.catalogue.sources}
+    parts: Children = []
+    for id_, found in by_source(entries).items():
+        source, said = (
+            sources.get(id_),
+            evidence_text(found, at.language),
+        )  # an older version may have had other documents
+        title, url = (source.title.get(at.language), source.url) if source else (id_, None)
+        parts += ["; ", html.A(said, href=url, rel="noreferrer", title=title) if url else html.Span(said, title=title)]
+    return html.Span(parts[1:], className="evidence") if parts else unknown(at)
 
 
 def unknown(at: Place) -> Component:
