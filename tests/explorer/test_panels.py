@@ -239,6 +239,10 @@ def test_the_command_draws_the_same_view() -> None:
 
 def test_evidence_leads_to_the_address_of_its_document_and_names_it(states: dict[str, State]) -> None:
     details = contents(states["example"], "?view=neighbourhood&of=anloeb&lang=en")["details"]
-    found = {each.children: each for each in elements(details) if getattr(each, "title", None)}
-    assert found["havneregulativ, line 4"].href == "https://sundhavn.example/havn"
-    assert found["havneregulativ, line 4"].title == "Harbour regulations"
+    told = {
+        str(props["children"]): props
+        for each in elements(details)
+        if "title" in (props := each.to_plotly_json()["props"])
+    }
+    cited = told["havneregulativ, line 4"]
+    assert (cited["href"], cited["title"]) == ("https://sundhavn.example/havn", "Harbour regulations")

@@ -149,10 +149,8 @@ def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
     sources = {source.id: source for source in at.catalogue.sources}
     parts: Children = []
     for id_, found in by_source(entries).items():
-        source, said = (
-            sources.get(id_),
-            evidence_text(found, at.language),
-        )  # an older version may have had other documents
+        said = evidence_text(found, at.language)
+        source = sources.get(id_)  # None where only another version has it
         title, url = (source.title.get(at.language), source.url) if source else (id_, None)
         parts += ["; ", html.A(said, href=url, rel="noreferrer", title=title) if url else html.Span(said, title=title)]
     return html.Span(parts[1:], className="evidence") if parts else unknown(at)

@@ -40,7 +40,6 @@ __all__ = [
     "documents",
     "everything",
     "holding",
-    "holds",
     "issues",
     "keywords",
     "of_kind",
@@ -166,12 +165,12 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
-        holds(at, entry),
+        _holds(at, entry),
         tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
 
 
-def holds(at: Place, system: System) -> tuple[Value, ...]:
+def _holds(at: Place, system: System) -> tuple[Value, ...]:
     """Whether a system holds the case register or data of services, with how that is known; () where it is not told."""
     return next(fact_shown(at, fact).values for fact in facts_of(at.model, system.id) if fact.key == "holds")
 

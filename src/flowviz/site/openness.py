@@ -12,9 +12,9 @@ from flowviz.facts.things import home_of, item
 from flowviz.site.facts import Value, reference, shown
 from flowviz.site.place import Place
 
-__all__ = ["INTERFACE", "OpenEntry", "open_things"]
+__all__ = ["OpenEntry", "open_things"]
 
-INTERFACE: Final = ("open-interface",)
+_INTERFACE: Final = ("open-interface",)
 _OTHERWISE: Final = ("publication", "public-notice", "public-service")
 _LIMITS: Final = ("restriction", "internal-only", "principle")
 
@@ -33,7 +33,7 @@ class OpenEntry:
 
 def open_things(at: Place) -> dict[str, list[OpenEntry]]:
     """What is open by an interface, and what is published or told in other ways, in the order of the catalogue."""
-    return {"interfaces": list(_entries(at, INTERFACE)), "published": list(_entries(at, _OTHERWISE))}
+    return {"interfaces": list(_entries(at, _INTERFACE)), "published": list(_entries(at, _OTHERWISE))}
 
 
 def _entries(at: Place, kinds: tuple[str, ...]) -> Iterator[OpenEntry]:
