@@ -239,10 +239,6 @@ def test_the_command_draws_the_same_view() -> None:
 
 def test_evidence_leads_to_the_address_of_its_document_and_names_it(states: dict[str, State]) -> None:
     details = contents(states["example"], "?view=neighbourhood&of=anloeb&lang=en")["details"]
-    told = {
-        str(props["children"]): props
-        for each in elements(details)
-        if "title" in (props := each.to_plotly_json()["props"])
-    }
+    told = {str(each.children): vars(each) for each in elements(details) if "title" in vars(each)}
     cited = told["havneregulativ, line 4"]
     assert (cited["href"], cited["title"]) == ("https://sundhavn.example/havn", "Harbour regulations")
