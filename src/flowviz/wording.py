@@ -8,13 +8,14 @@ from flowviz.locales import words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue, Evidence, Feed, SourceDocument, Text
 
 __all__ = [
     "by_source",
     "cited",
+    "evidence_parts",
     "evidence_text",
     "feed_text",
     "feeds_text",
@@ -60,8 +61,11 @@ def thing_text(model: Model, node: str, language: str) -> str:
     return ", ".join(parts)
 
 
-def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> str:
-    """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where."""
+def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True, besides: bool = True) -> str:
+    """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where.
+
+    ``besides`` adds what is known of its data in few words.
+    """
     w = words(language)
     parts = [f"{name_of(model, feed.source, language)} → {name_of(model, feed.target, language)}"] if ends else []
     parts.append(feed.content.get(language) if feed.content else w("content.unstated"))
@@ -69,15 +73,21 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> 
         parts.append(feed.frequency.get(language))
     if feed.condition:
         parts.append(f"{w('condition').lower()}: {feed.condition.get(language)}")
-    if feed.carries:
-        names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
-        parts.append(f"{w('field.carries').lower()}: {names}")
-    if feed.legal_basis:
-        parts.append(f"{w('field.legal_basis').lower()}: {feed.legal_basis.get(language)}")
-    parts += marks_of(feed, language)
+    if besides:
+        parts += _data_of(model, feed, language)
     parts.append(w(f"basis.{feed.basis}"))
     parts.append(evidence_text(feed.evidence, language))
     return "; ".join(part for part in parts if part)
+
+
+def _data_of(model: Model, feed: Feed, language: str) -> Iterator[str]:
+    w = words(language)
+    if feed.carries:
+        names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
+        yield f"{w('field.carries').lower()}: {names}"
+    if feed.legal_basis:
+        yield f"{w('field.legal_basis').lower()}: {feed.legal_basis.get(language)}"
+    yield from marks_of(feed, language)
 
 
 def first_names(names: Sequence[str], most: int, language: str) -> str:
@@ -98,6 +108,48 @@ def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
     return "\n".join(feed_text(model, feed, language) for feed in feeds)
 
 
+def cited(
+    catalogue: Catalogue, evidence: Sequence[Evidence], language: str
+) -> Iterator[tuple[SourceDocument, list[tuple[str, str | None]]]]:
+    """The documents of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
+
+    Its title stands where there are several documents that the lines could be of, or where there are no lines.
+    """
+    found = by_source(evidence)
+    for source in catalogue.sources:
+        if entries := found.get(source.id):
+            lines = any(entry.lines for entry in entries)
+            name = "" if len(catalogue.sources) == 1 and lines else source.title.get(language)
+            yield source, list(evidence_parts(entries, language, {source.id: name}))
+
+
+def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
+    """The documents and lines of some evidence, and words of these: ``sivu, rivit 30, 50–51``.
+
+    >>> from flowviz.catalogue import Evidence
+    >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51, "as it says")], "en")
+    'sivu, lines 30, 50–51 (“as it says”)'
+    """
+    return "".join(text for text, _ in evidence_parts(evidence, language))
+
+
+def evidence_parts(
+    evidence: Sequence[Evidence], language: str, names: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str | None]]:
+    """The same in parts: what we say, with None, and words of a document, with its id. ``names`` are those of documents."""
+    w = words(language)
+    for i, (source, entries) in enumerate(by_source(evidence).items()):
+        name = names[source] if names else source
+        yield ("; " if i else "") + name, None
+        yield from (part for entry in entries if not entry.lines for part in _quoted(entry, language))
+        lines = [entry for entry in entries if entry.lines]
+        label = w("lines" if len(lines) > 1 or any("-" in entry.lines for entry in lines) else "line").lower()
+        first = f", {label}" if name else label
+        for j, entry in enumerate(lines):
+            yield f"{',' if j else first} {entry.lines.replace('-', '–')}", None
+            yield from _quoted(entry, language)
+
+
 def by_source(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     """Some evidence by the ids of its documents."""
     found: dict[str, list[Evidence]] = {}
@@ -106,35 +158,10 @@ def by_source(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
     return found
 
 
-def cited(catalogue: Catalogue, evidence: Sequence[Evidence], language: str) -> list[tuple[SourceDocument, str]]:
-    """The documents of some evidence, each with its words for a reader: the lines, after its title where there are several
-    documents that they could be of."""
-    entries = by_source(evidence)
-    found = []
-    for source in catalogue.sources:
-        if source.id in entries:
-            lines, title = _lines(entries[source.id], language), source.title.get(language)
-            told = [title, lines] if len(catalogue.sources) > 1 or not lines else [lines]
-            found.append((source, ", ".join(part for part in told if part)))
-    return found
-
-
-def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
-    """The documents and lines of some evidence: ``sivu, rivit 30, 50–51``.
-
-    >>> from flowviz.catalogue import Evidence
-    >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51)], "en")
-    'sivu, lines 30, 50–51'
-    """
-    texts = ((source, _lines(entries, language)) for source, entries in by_source(evidence).items())
-    return "; ".join(f"{source}, {lines}" if lines else source for source, lines in texts)
-
-
-def _lines(evidence: Iterable[Evidence], language: str) -> str:
-    """The lines of evidence of one document: ``lines 30, 50–51``; none for the whole of it."""
-    lines = [entry.lines.replace("-", "–") for entry in evidence if entry.lines]
-    several = len(lines) > 1 or any("–" in line for line in lines)
-    return f"{words(language)('lines' if several else 'line').lower()} {', '.join(lines)}" if lines else ""
+def _quoted(entry: Evidence, language: str) -> Iterator[tuple[str, str | None]]:
+    if entry.quote:
+        before, after = words(language)("evidence.quote", words="\n").split("\n")
+        yield from ((f" ({before}", None), (entry.quote, entry.source), (f"{after})", None))
 
 
 def request_subject(model: Model, node: str, language: str) -> str:

@@ -12,8 +12,9 @@ from urllib.parse import quote
 import pytest
 from looking import ask, at, contents, elements, links, text_of
 
+from flowviz.catalogue import Evidence
 from flowviz.cli import draw_command, main
-from flowviz.explorer import PANELS, create_app, frame, rows
+from flowviz.explorer import PANELS, create_app, frame, pieces, rows
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
@@ -242,3 +243,10 @@ def test_evidence_leads_to_the_address_of_its_document_and_names_it(states: dict
     told = {str(each.children): vars(each) for each in elements(details) if "title" in vars(each)}
     cited = told["havneregulativ, line 4"]
     assert (cited["href"], cited["title"]) == ("https://sundhavn.example/havn", "Harbour regulations")
+
+
+def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
+    here = at(state, "?lang=en")
+    told = pieces.evidence(here, [Evidence("sivu", 30, 30, "hoitaa asiat")])
+    assert "".join(map(text_of, told.children[0].children)) == "sivu, line 30 (“hoitaa asiat”)"
+    assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]

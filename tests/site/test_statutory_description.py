@@ -368,7 +368,7 @@ def test_where_no_system_is_said_to_hold_them_one_sentence_says_so(tmp_path: Pat
     systems = 'systems: [{id: mail, name: {en: Mail, da: Post}, evidence: ["page:4"]}]'
     page = made(tmp_path, systems=systems)["en/systems.html"]
     assert words(page).count("The source does not say which systems hold the case register or data of services.") == 1
-    assert "Case register or services" not in words(page)
+    assert "Kind of data held" not in words(page)
 
 
 @pytest.mark.parametrize(
@@ -477,3 +477,13 @@ def test_no_two_parts_of_a_fact_run_into_each_other(any_model: Model) -> None:
                 r'(</a></span>|</span>|</a>|[\w.)])<span class="(more|badge|evidence|label)', data.decode()
             )
             assert not found, (path, found)
+
+
+def test_words_of_a_document_are_marked_with_its_language(tmp_path: Path) -> None:
+    quoted = """
+        source: page
+        sources: [{id: avis, title: Newspaper, language: da, lines: 9}]
+        feeds: [{from: people, to: clients, basis: stated, evidence: ['avis:2 "<Så> sagde han"']}]
+    """
+    page = made(tmp_path, quoted=quoted)["en/resource/clients.html"]
+    assert 'Newspaper, line 2 (“<span lang="da">&lt;Så&gt; sagde han</span>”)</a>' in page

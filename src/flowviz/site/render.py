@@ -103,13 +103,23 @@ def _said(language: str) -> Callable[[Any], Markup]:
     return said
 
 
-def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, str]]]:
-    """The documents of some evidence: title, link, and words. A document that has an address is linked to there."""
+def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, Markup]]]:
+    """The documents of some evidence: title, link, and words, those of a document marked with its language.
 
-    def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, str]]:
+    A document that has an address is linked to there.
+    """
+
+    def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, Markup]]:
         return [
-            (source.title.get(at.language), source.url or at.to(f"about.html#_source-{source.id}"), said)
-            for source, said in cited(at.catalogue, entries, at.language)
+            (
+                source.title.get(at.language),
+                source.url or at.to(f"about.html#_source-{source.id}"),
+                Markup("").join(
+                    Markup('<span lang="{}">{}</span>').format(source.language, text) if quoted else escape(text)
+                    for text, quoted in parts
+                ),
+            )
+            for source, parts in cited(at.catalogue, entries, at.language)
         ]
 
     return evidence
