@@ -594,8 +594,20 @@ class Contact:
     """One way to reach the request channel, or one fact of it."""
 
     kind: Literal[
-        "role", "postal-address", "visiting-address", "hours", "phone", "email", "secure-email", "website", "more"
-    ] = item("What it is.")
+        "role",
+        "postal-address",
+        "visiting-address",
+        "hours",
+        "phone",
+        "email",
+        "secure-email",
+        "website",
+        "more",
+        "wording",
+        "handling",
+        "time-limit",
+        "fees",
+    ] = item("What it is; the last four tell how to word a request, what happens then, in what time and at what price.")
     value: Text = item("The address, number or sentence; lines are separated by line breaks.")
     note: Text | None = item("What should be known to use it.", default=None)
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
@@ -642,6 +654,10 @@ class Header:
     date: str = item("Date of this version, as YYYY-MM-DD.", of="date")
     language: str = item("Language of the source and of plain strings, such as fi.", of="language")
     languages: tuple[str, ...] = item("Languages that names should have.", of="language")
+    legal_basis: Text | None = item(
+        "The law that asks for this description, as an official letter names it; the site names it on every page.",
+        default=None,
+    )
     translations: Text | None = item("Who made the translations.", default=None)
     note: Text | None = item("What every reader should know of the catalogue.", default=None)
 

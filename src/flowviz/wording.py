@@ -8,11 +8,13 @@ from flowviz.locales import words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Catalogue, Evidence, Feed, Text
+    from flowviz.catalogue import Catalogue, Evidence, Feed, SourceDocument, Text
 
 __all__ = [
+    "by_source",
+    "cited",
     "evidence_parts",
     "evidence_text",
     "feed_text",
@@ -22,6 +24,7 @@ __all__ = [
     "of_department",
     "option",
     "own_word",
+    "request_subject",
     "scope_name",
     "thing_text",
 ]
@@ -105,6 +108,21 @@ def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
     return "\n".join(feed_text(model, feed, language) for feed in feeds)
 
 
+def cited(
+    catalogue: Catalogue, evidence: Sequence[Evidence], language: str
+) -> Iterator[tuple[SourceDocument, list[tuple[str, str | None]]]]:
+    """The documents of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
+
+    Its title stands where there are several documents that the lines could be of, or where there are no lines.
+    """
+    found = by_source(evidence)
+    for source in catalogue.sources:
+        if entries := found.get(source.id):
+            lines = any(entry.lines for entry in entries)
+            name = "" if len(catalogue.sources) == 1 and lines else source.title.get(language)
+            yield source, list(evidence_parts(entries, language, {source.id: name}))
+
+
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     """The documents and lines of some evidence, and words of these: ``sivu, rivit 30, 50–51``.
 
@@ -115,26 +133,42 @@ def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     return "".join(text for text, _ in evidence_parts(evidence, language))
 
 
-def evidence_parts(evidence: Sequence[Evidence], language: str) -> Iterator[tuple[str, str | None]]:
-    """The same in parts: what we say, with None, and words of a document, with its id."""
+def evidence_parts(
+    evidence: Sequence[Evidence], language: str, names: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, str | None]]:
+    """The same in parts: what we say, with None, and words of a document, with its id. ``names`` are those of documents."""
     w = words(language)
-    by_source: dict[str, list[Evidence]] = {}
-    for entry in evidence:
-        by_source.setdefault(entry.source, []).append(entry)
-    for i, (source, entries) in enumerate(by_source.items()):
-        yield ("; " if i else "") + source, None
+    for i, (source, entries) in enumerate(by_source(evidence).items()):
+        name = names[source] if names else source
+        yield ("; " if i else "") + name, None
         yield from (part for entry in entries if not entry.lines for part in _quoted(entry, language))
         lines = [entry for entry in entries if entry.lines]
         label = w("lines" if len(lines) > 1 or any("-" in entry.lines for entry in lines) else "line").lower()
+        first = f", {label}" if name else label
         for j, entry in enumerate(lines):
-            yield f"{',' if j else f', {label}'} {entry.lines.replace('-', '–')}", None
+            yield f"{',' if j else first} {entry.lines.replace('-', '–')}", None
             yield from _quoted(entry, language)
+
+
+def by_source(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """Some evidence by the ids of its documents."""
+    found: dict[str, list[Evidence]] = {}
+    for entry in evidence:
+        found.setdefault(entry.source, []).append(entry)
+    return found
 
 
 def _quoted(entry: Evidence, language: str) -> Iterator[tuple[str, str | None]]:
     if entry.quote:
         before, after = words(language)("evidence.quote", words="\n").split("\n")
         yield from ((f" ({before}", None), (entry.quote, entry.source), (f"{after})", None))
+
+
+def request_subject(model: Model, node: str, language: str) -> str:
+    """What a request for information about a thing is headed; what lies in a resource is named with it."""
+    home = model.nodes[node]["resource"]
+    names = [name_of(model, one, language) for one in (node, home) if one]
+    return words(language)("request.subject", name=", ".join(dict.fromkeys(names)))
 
 
 def option(noun: type, field: str, value: str, language: str) -> str:

@@ -1,13 +1,22 @@
-"""Pictures of the explorer's main views. ``python tests/browser/screenshots.py`` writes them into docs/images/."""
+"""Pictures of the explorer's main views and of the site. ``python tests/browser/screenshots.py`` writes them into docs/images/."""
 
 from __future__ import annotations
 
+import base64
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
 
+from flowviz import loading, site
 from flowviz.explorer import Settings
+from flowviz.model import build_model
+from flowviz.places import CATALOGUE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 DESK, PHONE = (1280, 800), (390, 844)
@@ -39,8 +48,33 @@ def main() -> None:
                 page.wait_for_selector(".figure .sankey-node")
             visitor.page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
+        with tempfile.TemporaryDirectory() as folder:
+            picture_of_the_site(browser, Path(folder))
         browser.close()
     served.close()
+
+
+def picture_of_the_site(browser: Browser, folder: Path) -> None:
+    """The start page on a desk and, beside it, the page of a resource on a phone in the dark."""
+    for path, data in site.build(build_model(loading.load(CATALOGUE))):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    shots = []
+    for path, (width, _), theme in (
+        ("en/index.html", DESK, "light"),
+        ("en/resource/asiakastietovaranto.html", PHONE, "dark"),
+    ):
+        page = browser.new_page(
+            viewport={"width": width, "height": PHONE[1]}, color_scheme="dark" if theme == "dark" else "light"
+        )
+        page.goto((folder / path).as_uri())
+        shots.append(base64.b64encode(page.screenshot()).decode())
+        page.close()
+    page = browser.new_page(viewport={"width": DESK[0] + 24 + PHONE[0], "height": PHONE[1]})
+    images = "".join(f'<img src="data:image/png;base64,{shot}">' for shot in shots)
+    page.set_content(f'<body style="margin:0;display:flex;gap:24px">{images}')
+    page.screenshot(path=FOLDER / "site.png")
+    page.close()
 
 
 if __name__ == "__main__":

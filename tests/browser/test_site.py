@@ -25,10 +25,13 @@ KINDS = (
     "resource/asiakastietovaranto.html",
     "party/kirjaamo.html",
     "system/securemail.html",
+    "system/palautejarjestelma.html",
     "resources.html",
+    "datasets.html",
     "systems.html",
     "parties.html",
     "feeds.html",
+    "open.html",
     "scopes.html",
     "records-classes.html",
     "keywords.html",
@@ -39,6 +42,11 @@ KINDS = (
     "accessibility.html",
 )
 """A page of each kind."""
+PHONE_KINDS = (
+    *("party/kirjaamo.html", "request.html", "issues.html"),
+    *("datasets.html", "open.html", "systems.html", "system/palautejarjestelma.html"),
+)
+"""Those that a phone is given besides the first three."""
 
 
 def published(model: Model, folder: Path) -> Path:
@@ -77,8 +85,11 @@ def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(
 ) -> None:
     found = {}
     second = published(example, tmp_path)
-    built_in = [folder / "sv" / kind for kind in (*KINDS[:3], "party/kirjaamo.html", "request.html", "issues.html")]
-    others = [second / "sv" / kind for kind in ("../index.html", "department/havn.html", "resource/havnevagt.html")]
+    built_in = [folder / "sv" / kind for kind in (*KINDS[:3], *PHONE_KINDS)]
+    others = [
+        second / "sv" / kind
+        for kind in ("../index.html", "department/havn.html", "resource/havnevagt.html", "systems.html", "open.html")
+    ]
     for path in (*built_in, *others):
         kind = path.name
         phone.goto(path.as_uri())

@@ -105,7 +105,7 @@ def test_the_details_of_a_resource_say_all_that_is_known_and_what_is_not(state: 
         "Population Part of the Municipal Register",
         "Customer information resource",
         "Once a week",
-        "sivu, line 350",
+        "line 350",
         "not stated in the source",
         "The source does not say where to send a request about this.",
     ):
@@ -119,7 +119,7 @@ def test_a_city_wide_resource_names_its_request_channel(state: State) -> None:
 
 def test_a_feed_between_two_things_has_its_evidence(state: State) -> None:
     said = text_of(contents(state, "?view=department&of=strategiaosasto&node=vaestotieto~dvv&lang=en")["details"])
-    assert "sivu, line 350" in said
+    assert "line 350" in said
 
 
 @pytest.mark.parametrize("query", ["view=department&of=strategiaosasto", "view=neighbourhood&of=asiakastietovaranto"])
@@ -238,8 +238,15 @@ def test_the_command_draws_the_same_view() -> None:
     )
 
 
+def test_evidence_leads_to_the_address_of_its_document_and_names_it(states: dict[str, State]) -> None:
+    details = contents(states["example"], "?view=neighbourhood&of=anloeb&lang=en")["details"]
+    told = {str(each.children): vars(each) for each in elements(details) if "title" in vars(each)}
+    cited = told["havneregulativ, line 4"]
+    assert (cited["href"], cited["title"]) == ("https://sundhavn.example/havn", "Harbour regulations")
+
+
 def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
     here = at(state, "?lang=en")
     told = pieces.evidence(here, [Evidence("sivu", 30, 30, "hoitaa asiat")])
-    assert "".join(map(text_of, told.children)) == "sivu, line 30 (“hoitaa asiat”)"
+    assert "".join(map(text_of, told.children[0].children)) == "sivu, line 30 (“hoitaa asiat”)"
     assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, html
 
-from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
+from flowviz.catalogue import UNSTATED, Catalogue, Evidence, SourceDocument, Text
 from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.wording import evidence_parts, evidence_text, scope_name
+from flowviz.wording import by_source, evidence_parts, evidence_text, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,15 +145,23 @@ def basis_badge(at: Place, basis: str) -> Component:
 
 
 def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
-    """Where something is said; words of a source are marked with its language."""
-    if not entries:
-        return unknown(at)
-    if not any(entry.quote for entry in entries):
-        return html.Span(evidence_text(entries, at.language), className="evidence")
-    tongues = {source.id: source.language for source in at.catalogue.sources}
-    parts = evidence_parts(entries, at.language)
-    told = [html.Span(text, lang=tongues[source]) if source else text for text, source in parts]
-    return html.Span(told, className="evidence")
+    """Where something is said, in the words of the files that are taken along. A document that has an address is a link
+    there; words of a document are marked with its language."""
+    sources = {source.id: source for source in at.catalogue.sources}
+    parts: Children = []
+    for id_, found in by_source(entries).items():
+        source = sources.get(id_)  # None where only another version has it
+        said = _in_its_language(source, found, at.language) if source else evidence_text(found, at.language)
+        title, url = (source.title.get(at.language), source.url) if source else (id_, None)
+        parts += ["; ", html.A(said, href=url, rel="noreferrer", title=title) if url else html.Span(said, title=title)]
+    return html.Span(parts[1:], className="evidence") if parts else unknown(at)
+
+
+def _in_its_language(source: SourceDocument, found: Sequence[Evidence], language: str) -> Any:
+    if not any(entry.quote for entry in found):
+        return evidence_text(found, language)
+    parts = evidence_parts(found, language)
+    return [html.Span(text, lang=source.language) if quoted else text for text, quoted in parts]
 
 
 def unknown(at: Place) -> Component:

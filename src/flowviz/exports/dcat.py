@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.catalogue import Holding, Resource, Text
 from flowviz.facts.things import channels_for
 from flowviz.model import Model
+from flowviz.telling.reach import address_of
 from flowviz.wording import evidence_text, thing_text
 from flowviz.writing import GENERATOR
 
@@ -59,6 +60,7 @@ _LANGUAGES: Final = {
 }
 _LANGUAGE: Final = "http://publications.europa.eu/resource/authority/language/"
 _NON_PUBLIC: Final = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC"
+_REACHED: Final = {"email": "vcard:hasEmail", "phone": "vcard:hasTelephone"}
 _DATASETS: Final = ("resource", "shared", "register", "dataset")
 
 
@@ -186,11 +188,9 @@ class _Builder:
             node = _Node("vcard:Organization", iri.value)
             node.say("vcard:fn", *_literals(channel.name))
             for contact in channel.contacts:
-                value = contact.value.get(self.language)
-                if contact.kind == "email":
-                    node.say("vcard:hasEmail", _Iri(f"mailto:{value}"))
-                elif contact.kind == "phone":
-                    node.say("vcard:hasTelephone", _Iri(f"tel:{''.join(value.split())}"))
+                address = address_of(contact.kind, contact.value.get(self.language))
+                if address and contact.kind in _REACHED:
+                    node.say(_REACHED[contact.kind], _Iri(address))
             yield node
 
     def _dataset(self, id_: str) -> _Node:

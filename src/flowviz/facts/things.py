@@ -41,6 +41,7 @@ __all__ = [
     "basis",
     "besides",
     "channels_for",
+    "channels_near",
     "choice",
     "class_names",
     "facts_of",
@@ -256,12 +257,17 @@ ASKED_FOR: Final = ("resource", "shared", "register", "dataset", "system", "depa
 
 def channels_for(model: Model, node: str) -> list[RequestChannel]:
     """The request channels of a thing: of those that cover it, what it lies in, its scope or the organisation, the nearest."""
+    return next(channels_near(model, node), [])
+
+
+def channels_near(model: Model, node: str) -> Iterator[list[RequestChannel]]:
+    """The request channels that a thing has, by nearness: its own, those of what it lies in, of its scope, of the organisation."""
     catalogue: Catalogue = model.catalogue
     data = model.nodes[node]
     home = model.nodes[data["resource"]] if data["resource"] else data
     near = (node, *(data[owner] for owner in _OWNERS), home["scope"], catalogue.organisation.id)
     found = ([channel for channel in catalogue.requests if one in channel.covers] for one in near if one is not None)
-    return next((channels for channels in found if channels), [])
+    return (channels for channels in found if channels)
 
 
 def issues_about(model: Model, node: str) -> list[SourceIssue]:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from flowviz.catalogue import OWN, Department, Evidence, Keyword, RecordsClass, Scope, SourceIssue, System
-from flowviz.facts.things import related, resources_of_class
+from flowviz.catalogue import (
+    OWN,
+    Contact,
+    Department,
+    Evidence,
+    Holding,
+    Keyword,
+    RecordsClass,
+    Reference,
+    Register,
+    Resource,
+    Scope,
+    SourceIssue,
+    System,
+    Text,
+)
+from flowviz.facts.things import facts_of, related, resources_of_class
 from flowviz.site.addresses import anchor
-from flowviz.site.facts import Value, reference, shown
+from flowviz.site.facts import Value, fact_shown, reference, scope_value, shown
+from flowviz.site.holdings import Held, held_in
 from flowviz.site.place import Place
 from flowviz.site.tables import ThingRow, thing_rows
 from flowviz.telling.keys import alphabetical
@@ -19,13 +36,18 @@ __all__ = [
     "by_department",
     "by_scope",
     "classes",
+    "datasets",
+    "documents",
     "everything",
+    "holding",
     "issues",
     "keywords",
     "of_kind",
     "parties",
+    "personal",
     "shared",
     "systems",
+    "untranslated",
 ]
 
 T = TypeVar("T")
@@ -76,7 +98,7 @@ class SystemEntry:
     name: Value
     form: str
     owner: str
-    holds: str
+    holds: tuple[Value, ...]
     users: tuple[Value, ...]
 
 
@@ -143,9 +165,35 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
-        option(System, "holds", entry.holds, at.language) if entry.holds else "",
+        _holds(at, entry),
         tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
+
+
+def _holds(at: Place, system: System) -> tuple[Value, ...]:
+    """Whether a system holds the case register or data of services, with how that is known; () where it is not told."""
+    return next(fact_shown(at, fact).values for fact in facts_of(at.model, system.id) if fact.key == "holds")
+
+
+def holding(at: Place) -> list[tuple[str, list[SystemEntry]]]:
+    """The systems that hold the case register, and those that hold data of services."""
+    return [
+        (kind, [_system(at, entry) for entry in at.catalogue.systems if entry.holds in (kind, "both")])
+        for kind in ("case-register", "services")
+    ]
+
+
+def datasets(at: Place) -> list[tuple[Value, list[Held]]]:
+    """What the resources hold: by department, then by scope, the departments and scopes without any left out."""
+    homes: list[tuple[Value, Sequence[Resource]]] = [
+        *((reference(at, entry.id), entry.resources) for entry in at.catalogue.departments),
+        *(
+            (scope_value(at, scope.id), [own for own in at.catalogue.shared if own.scope == scope.id])
+            for scope in at.catalogue.scopes
+        ),
+    ]
+    found = [(home, [held for resource in own for held in held_in(at, resource)]) for home, own in homes]
+    return [(home, held) for home, held in found if held]
 
 
 def classes(at: Place) -> list[ClassEntry]:
@@ -193,6 +241,45 @@ def issues(at: Place) -> list[tuple[str, str, list[IssueEntry]]]:
         about = tuple(reference(at, node) for node in issue.about)
         groups.setdefault(issue.kind, []).append(IssueEntry(issue, about, issue.evidence))
     return [(kind, option(SourceIssue, "kind", kind, at.language), found) for kind, found in groups.items()]
+
+
+def documents(at: Place, kind: str) -> list[tuple[Value, Reference]]:
+    """The documents of a kind, each with what it is about."""
+    return [
+        (reference(at, thing.id), document)
+        for thing, _ in at.catalogue.things()
+        if isinstance(thing, Holding)
+        for document in thing.documents
+        if document.kind == kind
+    ]
+
+
+def personal(at: Place) -> list[Value]:
+    """The resources and registers that hold personal data."""
+    return [
+        reference(at, thing.id)
+        for thing, _ in at.catalogue.things()
+        if isinstance(thing, Resource | Register)
+        if any(group.personal for dataset in thing.datasets for group in dataset.groups)
+    ]
+
+
+def untranslated(at: Place) -> bool:
+    """Whether any text of the catalogue is not in the language of the page; addresses and numbers need no translation."""
+
+    def lacking(value: Any) -> bool:
+        match value:
+            case Text():
+                return value.language(at.language) != at.language
+            case tuple():
+                return any(map(lacking, value))
+            case Contact():
+                return value.note is not None and lacking(value.note)
+        return dataclasses.is_dataclass(value) and any(
+            lacking(getattr(value, field.name)) for field in dataclasses.fields(value)
+        )
+
+    return lacking(at.catalogue)
 
 
 def parties(at: Place) -> list[Letter]:

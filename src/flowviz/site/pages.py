@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from flowviz.catalogue import Holding
 from flowviz.diagrams import Wish
-from flowviz.facts.things import facts_of
 from flowviz.model import Model
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
-from flowviz.site.facts import Fact, fact_shown, scope_value
+from flowviz.site.asking import contacts, told
+from flowviz.site.facts import scope_value
+from flowviz.site.openness import open_things
 from flowviz.site.place import Place
 from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
@@ -36,20 +38,30 @@ class Page:
 
 LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "resources": lambda at: {"departments": indexes.by_department(at), "shared": indexes.shared(at)},
-    "systems": lambda at: {"letters": indexes.systems(at)},
+    "datasets": lambda at: {"homes": indexes.datasets(at), "keys": _has_keys(at)},
+    "systems": lambda at: {"letters": indexes.systems(at), "holding": indexes.holding(at)},
     "parties": lambda at: {"letters": indexes.parties(at)},
     "feeds": lambda at: {"table": feeds_table(at)},
     "scopes": lambda at: {"scopes": indexes.by_scope(at)},
     "records-classes": lambda at: {"classes": indexes.classes(at)},
+    "open": open_things,
     "keywords": lambda at: {"letters": indexes.keywords(at)},
     "all": lambda at: {"letters": indexes.everything(at)},
-    "request": lambda at: {"channels": [(entry, _asked(at, entry.id)) for entry in at.catalogue.requests]},
+    "request": lambda at: {
+        "channels": [told(at, entry) for entry in at.catalogue.requests],
+        "personal": indexes.personal(at),
+        "notices": indexes.documents(at, "privacy-notice"),
+    },
     "issues": lambda at: {"groups": indexes.issues(at)},
     "about": lambda at: {
         "sources": at.catalogue.sources,
         "scopes": [scope_value(at, entry.id) for entry in at.catalogue.scopes],
     },
-    "accessibility": lambda at: {"contacts": [one for entry in at.catalogue.requests for one in entry.contacts]},
+    "accessibility": lambda at: {
+        "contacts": [fact for entry in at.catalogue.requests for fact in contacts(at, entry, ("email", "phone"))],
+        "untranslated": indexes.untranslated(at),
+        "in_finland": "fi" in at.catalogue.header.languages,  # the law and its supervisor are those of Finland
+    },
 }
 """The pages beside those of things, by name: each is ``<name>.html`` and has a template of that name."""
 
@@ -105,6 +117,11 @@ def _thing(at: Place, node: str, base: str | None) -> Page:
     return Page(at, "thing.html", at.name(node), parts, trail, machine)
 
 
+def _has_keys(at: Place) -> bool:
+    """Whether the search keys of anything are told."""
+    return any(isinstance(thing, Holding) and thing.search_keys for thing, _ in at.catalogue.things())
+
+
 def _trail(at: Place) -> tuple[tuple[str, str], ...]:
     return ((at.w("site.page.index"), "index.html"),)
 
@@ -112,8 +129,3 @@ def _trail(at: Place) -> tuple[tuple[str, str], ...]:
 def _base(at: Place, base: str | None) -> str:
     """What the addresses in the structured data of a page begin with."""
     return f"{base}{at.language}/" if base else "../" * at.path.count("/")
-
-
-def _asked(at: Place, channel: str) -> list[Fact]:
-    """What a channel takes requests for, and who decides on them."""
-    return [fact_shown(at, fact) for fact in facts_of(at.model, channel) if fact.key in ("covers", "decides")]

@@ -12,15 +12,16 @@ from markupsafe import Markup, escape
 from flowviz.catalogue import Catalogue, Evidence, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.site.addresses import anchor
+from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
-from flowviz.wording import evidence_text, option
+from flowviz.wording import cited, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
 
-_MENU: Final = ("resources", "feeds", "systems", "parties", "keywords", "records-classes", "request")
+_MENU: Final = ("resources", "datasets", "systems", "feeds", "parties", "keywords", "request")
 """The pages in the menu of every page, after the departments."""
 
 
@@ -72,6 +73,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             language=at.language,
             catalogue=at.catalogue,
             header=at.catalogue.header,
+            colophon_facts=colophon(at),
             said=_said(at.language),
             evidence=_evidence(at),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
@@ -101,17 +103,23 @@ def _said(language: str) -> Callable[[Any], Markup]:
     return said
 
 
-def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, str]]]:
-    """The documents of some evidence: title, link, and the lines in words."""
-    titles = {source.id: source.title.get(at.language) for source in at.catalogue.sources}
+def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, Markup]]]:
+    """The documents of some evidence: title, link, and words, those of a document marked with its language.
 
-    def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, str]]:
-        by_source: dict[str, list[Evidence]] = {}
-        for entry in entries:
-            by_source.setdefault(entry.source, []).append(entry)
+    A document that has an address is linked to there.
+    """
+
+    def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, Markup]]:
         return [
-            (titles[source], at.to(f"about.html#_source-{source}"), evidence_text(found, at.language))
-            for source, found in by_source.items()
+            (
+                source.title.get(at.language),
+                source.url or at.to(f"about.html#_source-{source.id}"),
+                Markup("").join(
+                    Markup('<span lang="{}">{}</span>').format(source.language, text) if quoted else escape(text)
+                    for text, quoted in parts
+                ),
+            )
+            for source, parts in cited(at.catalogue, entries, at.language)
         ]
 
     return evidence

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Department, Party, Register, Resource, System
+from flowviz.catalogue import Dataset, Department, Party, Register, Resource, System
 from flowviz.diagrams import Wish
-from flowviz.facts.things import ASKED_FOR, issues_about, keywords_about, related
+from flowviz.facts.things import channels_for, issues_about, keywords_about, related
 from flowviz.impact import Removal, impact
 from flowviz.model import inside
-from flowviz.site.facts import Fact, Value, facts, reference, request, shown
+from flowviz.site.asking import asking, request
+from flowviz.site.facts import Fact, Value, facts, reference, shown
+from flowviz.site.holdings import datasets_of, held_by
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
 from flowviz.telling.impact import consequences
@@ -24,6 +26,7 @@ _TOLD_APART: Final = {
     Department: ("purpose", "description", "units", "records_classes", "resources"),
     Resource: ("description", "registers", "datasets"),
     Register: ("description", "datasets"),
+    Dataset: ("description", "groups"),
     System: ("description",),
     Party: ("description",),
 }
@@ -47,7 +50,7 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
     return {
         "entry": entry,
         "told": partial(of_department, at.model, entry.id, language=at.language),
-        "facts": [*facts(at, entry, _TOLD_APART[Department]), request(at, entry.id)],
+        "facts": facts(at, entry, _TOLD_APART[Department]),
         "drawing": at.draw(Wish(kind="department", of=entry.id, language=at.language)),
         "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language)) if out.rows or into.rows else "",
         "resources": thing_rows(at, [own.id for own in entry.resources]),
@@ -77,8 +80,10 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "entry": entry,
         "kind": data["kind"],
         "home": reference(at, data["department"]) if data["department"] else None,
-        "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)]), *_asked(at, node)],
+        "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
         "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
+        "held": held_by(at, node) if data["kind"] == "system" else [],
+        "inner": {one.id: _dataset(at, one) for one in datasets_of(entry)},
         "drawing": at.draw(Wish(kind="neighbourhood", of=node, language=at.language)) if out.rows or into.rows else "",
         "out": out,
         "into": into,
@@ -88,29 +93,41 @@ def thing(at: Place, node: str) -> dict[str, Any]:
 
 
 def _register(at: Place, register: Register) -> dict[str, Any]:
-    return {"entry": register, "facts": [*facts(at, register, _TOLD_APART[Register]), request(at, register.id)]}
+    asked = request(at, register.id)
+    return {
+        "entry": register,
+        "facts": [*facts(at, register, _TOLD_APART[Register]), *([asked] if asked.values else [])],
+    }
+
+
+def _dataset(at: Place, dataset: Dataset) -> list[Fact]:
+    """The facts of a data set; where to ask about it only where that is another place than for what it lies in."""
+    data = at.model.nodes[dataset.id]
+    elsewhere = channels_for(at.model, dataset.id) != channels_for(at.model, data["register"] or data["resource"])
+    return [*facts(at, dataset, _TOLD_APART[Dataset]), *([request(at, dataset.id)] if elsewhere else [])]
 
 
 def _relations(at: Place, node: str) -> list[Fact]:
     """What the graph knows of a thing beyond its own fields."""
     found = (
-        ("site.parts", related(at.model, node, "part of")),
+        ("explorer.details.parts", related(at.model, node, "part of")),
         ("field.used_by", related(at.model, node, "uses system")),
         ("site.runs", related(at.model, node, "run by")),
     )
     return [Fact(at.w(label), tuple(shown(at, one) for one in refs)) for label, refs in found if refs]
 
 
-def _asked(at: Place, node: str) -> list[Fact]:
-    return [request(at, node)] if at.model.nodes[node]["kind"] in ASKED_FOR else []
-
-
 def _around(at: Place, node: str) -> dict[str, Any]:
-    """The source issues and keywords of a thing and of what lies in it."""
+    """The source issues and keywords of a thing and of what lies in it, and how to ask about it."""
     members = inside(at.model, node) if at.model.nodes[node]["kind"] != "department" else [node]
     issues = {issue.id: issue for member in members for issue in issues_about(at.model, member)}
     keywords = {word.text: word for member in members for word in keywords_about(at.model, member)}
-    return {"issues": list(issues.values()), "keywords": list(keywords.values())}
+    asked = at.catalogue.organisation.id if at.model.nodes[node]["kind"] == "party" else node
+    return {
+        "issues": list(issues.values()),
+        "keywords": list(keywords.values()),
+        "asking": asking(at, asked, about=node),
+    }
 
 
 def _consequence(at: Place, node: str) -> Consequence | None:

@@ -29,7 +29,8 @@ def view(at: Place) -> Children:
     facts: list[tuple[str, Any]] = [
         (w("explorer.about.catalogue"), localized(header.name, at.language)),
         (w("explorer.about.version"), header.version),
-        (w("field.date"), date(header.date, at.language)),
+        (w("site.changed"), date(header.date, at.language)),
+        *([(w("field.legal_basis"), localized(header.legal_basis, at.language))] if header.legal_basis else []),
         (w("explorer.about.organisation"), localized(at.catalogue.organisation.name, at.language)),
         *((w("source"), _source(at, source)) for source in at.catalogue.sources),
         (w("explorer.about.program"), f"flowviz {__version__}"),

@@ -35,7 +35,8 @@ from flowviz.facts.things import (
     with_grounds,
 )
 from flowviz.facts.values import Fact, Item
-from flowviz.wording import kind_word, option, scope_name
+from flowviz.telling.reach import address_of
+from flowviz.wording import kind_word, option, request_subject, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -289,7 +290,7 @@ def _contacts(at: Place, channel: RequestChannel) -> Children:
     """How to reach a request channel."""
     rows: Children = []
     for contact in channel.contacts:
-        said = [html.Div(line) for line in contact.value.get(at.language).splitlines()]
+        said = [html.Div(_reached(contact.kind, line)) for line in contact.value.get(at.language).splitlines()]
         note = [html.Small(localized(contact.note, at.language))] if contact.note else []
         where = [" ", evidence(at, contact.evidence)] if contact.evidence else []
         rows += [
@@ -297,6 +298,12 @@ def _contacts(at: Place, channel: RequestChannel) -> Children:
             html.Dd([*said, *note, *where]),
         ]
     return [html.Dl(rows, className="contacts")] if rows else []
+
+
+def _reached(kind: str, text: str, subject: str = "") -> Any:
+    """A contact as a link, where it is plainly an address, a number or an email."""
+    address = address_of(kind, text, subject)
+    return html.A(text, href=address) if address else text
 
 
 _FULLER: dict[str, Callable[[Place, Any], Children]] = {
@@ -358,18 +365,19 @@ def _request(at: Place, node: str) -> Children:
     channels = channels_for(at.whole, node)
     everything = link(at.w("explorer.view.request"), at.query.go("request"))
     if channels:
-        return [*(html.Div(_channel(at, channel)) for channel in channels), html.P(everything)]
+        return [*(html.Div(_channel(at, node, channel)) for channel in channels), html.P(everything)]
     return [html.P(at.w("explorer.request.unstated"), className="unknown"), html.P(everything)]
 
 
-def _channel(at: Place, channel: RequestChannel) -> Children:
-    """A channel as a link, who decides there, and its email."""
+def _channel(at: Place, node: str, channel: RequestChannel) -> Children:
+    """A channel as a link, who decides there, and its email, with what the request is about filled in."""
+    subject = request_subject(at.whole, node, at.language)
     decides = [rest(at, fact) for fact in facts_of(at.whole, channel.id) if fact.key == "decides" and fact.values]
     emails = [contact.value.get(at.language) for contact in channel.contacts if contact.kind == "email"]
     return [
         html.P(thing_link(at, channel.id)),
         *decides,
-        *(html.P(html.A(email, href=f"mailto:{email}")) for email in emails),
+        *(html.P(_reached("email", email, subject)) for email in emails),
     ]
 
 
