@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import Served, Visitor
+from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
 
 from conftest import EXAMPLE
 from flowviz.explorer import Settings
@@ -47,6 +47,32 @@ def test_the_language_changes_and_the_view_stays(visitor: Visitor) -> None:
     assert visitor.page.evaluate("() => document.documentElement.lang") == "sv"
     assert "depth=2" in visitor.page.url
     assert "Helsingfors befolkningsdatasystem" in visitor.page.title()
+
+
+def test_a_browser_set_to_swedish_sees_swedish_until_somebody_chooses_otherwise(served: str, browser: Browser) -> None:
+    swedish = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--accept-lang=sv-FI"])
+    reader = Visitor(swedish.new_page(), served).open()
+
+    def language() -> str:
+        found: str = reader.page.evaluate("() => document.documentElement.lang")
+        return found
+
+    assert (language(), reader.page.title().split(" – ")[0]) == ("sv", "Översikt")
+    assert "Avdelningar" in reader.page.locator("#panel-rail").inner_text()
+    reader.page.fill("#find-text", "befolkning")
+    reader.page.locator("#find-results").get_by_text("informationslager").first.wait_for(timeout=60_000)
+    reader.page.fill("#find-text", "")
+    reader.part("strategiaosasto").click()
+    reader.settled()
+    assert language() == "sv"
+    reader.link("English", within="#panel-bar")
+    assert language() == "en"
+    reader.link("flowviz", within=".top")
+    assert (language(), reader.page.title().split(" – ")[0]) == ("en", "Overview")
+    reader.page.reload()
+    assert reader.settled() and language() == "en"
+    assert reader.complaints == []
+    swedish.close()
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen_and_then_is_kept(visitor: Visitor) -> None:
