@@ -23,9 +23,11 @@ from flowviz.catalogue import (
     Organisation,
     Party,
     RecordsClass,
+    Reference,
     Register,
     RequestChannel,
     Resource,
+    Retention,
     Scope,
     SourceDocument,
     SourceIssue,
@@ -174,7 +176,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     header = m.one(Header, id="small", language="en", languages=LANGUAGES, date="2026-01-31")
     sources = (
         SourceDocument(id="page", title=draw(texts()), language="en", lines=90),
-        m.one(SourceDocument, id="other-page", language="en", lines=None),
+        m.one(SourceDocument, id="other-page", kind="law", language="en", lines=None),
     )
     scopes = (
         m.one(Scope, id="city", letter="C"),
@@ -190,7 +192,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     systems = tuple(aliased(System) for _ in range(2))
 
     def resource(**given: Any) -> Resource:
-        inside = {"systems": m.many(SystemUse), "openness": m.many(Openness)}
+        inside = {"systems": m.many(SystemUse), "openness": m.many(Openness), "documents": m.many(Reference)}
         groups = m.many(DataGroup)
         registers = tuple(
             aliased(Register, datasets=(aliased(Dataset, groups=groups),), **inside)
@@ -202,6 +204,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
             registers=registers,
             datasets=m.many(Dataset, 1),
             search_keys=keys,
+            retention=m.one(Retention, years=3, permanent=False),
             part_of=None,
             **inside,
             **given,

@@ -31,7 +31,7 @@ def test_a_connection_knows_its_way_and_basis(model: Model, catalogue: Catalogue
             assert connection.way == (
                 "both" if connection.out and connection.into else "out" if connection.out else "in"
             )
-            assert connection.implied == ({feed.basis for feed in connection.feeds} == {"implied"})
+            assert (connection.basis == "implied") == ({feed.basis for feed in connection.feeds} == {"implied"})
 
 
 def test_they_come_in_the_order_of_the_catalogue(model: Model, catalogue: Catalogue) -> None:

@@ -60,8 +60,9 @@ def _show(example: Model, node: str) -> str:
 
 def test_what_a_feed_carries_is_told_with_both_its_ends(example: Model) -> None:
     for end in ("borgerjournal", "sundhedsdata"):
-        assert "data sets carried: Visits; personal data; special categories of personal data; stated" in _show(
-            example, end
+        assert (
+            "data sets carried: Visits; legal basis: Health Act, section 41; personal data; special categories of personal data; stated"
+            in _show(example, end)
         )
 
 

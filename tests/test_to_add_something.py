@@ -94,7 +94,7 @@ def place(search):
 # --- a language
 answers["list"] = run("list", "departments", *DANISH)
 answers["scopes"] = json.loads(run("list", "scopes", *DANISH, "--format", "json"))
-answers["show"] = run("show", "pleje", *DANISH)
+answers["show"] = run("show", "havn", *DANISH)
 answers["help"] = run("draw", "--help")
 for form in ("docx", "html", "md", "json", "csv", "xlsx", "svg"):
     run("impact", "omsorg", *DANISH, "--format", form, "-o", OUT / f"impact.{form}")
@@ -246,7 +246,7 @@ def _add_a_panel(copy: Copy) -> None:
 
 def _add_a_column(copy: Copy) -> None:
     line = '        _field("aliases", brief=True),\n'
-    where = '        _field("search_keys"),\n'
+    where = '        _field("internal_only"),\n'
     copy.edit("src/flowviz/facts/tables.py", where, where + line)
 
 

@@ -32,14 +32,17 @@ __all__ = [
     "Evidence",
     "Feed",
     "Header",
+    "Holding",
     "Keyword",
     "Openness",
     "Organisation",
     "Party",
     "RecordsClass",
+    "Reference",
     "Register",
     "RequestChannel",
     "Resource",
+    "Retention",
     "Scope",
     "SourceDocument",
     "SourceIssue",
@@ -56,14 +59,15 @@ OWN: Final = "own"
 UNSTATED: Final = "unstated"
 """The reserved scope of a thing of which the source does not say where it lives."""
 
-Basis = Literal["stated", "implied"]
+Basis = Literal["stated", "implied", "known"]
+"""How something is known: the source says it, its wording implies it, or it is generally known and not in the description."""
 
 
 def item(doc: str, *, default: Any = dataclasses.MISSING, key: str | None = None, of: str | None = None) -> Any:
     """A dataclass field with its description.
 
     ``key`` is its name in YAML where Python cannot use it, ``of`` the form of its text:
-    ``id``, ``date``, ``code``, ``colour``, ``url``, or the kind of thing it refers to (``-> scope``).
+    ``id``, ``date``, ``code``, ``colour``, ``url``, ``years``, or the kind of thing it refers to (``-> scope``).
     """
     metadata = {"doc": doc, "key": key, "of": of}
     if default is dataclasses.MISSING:
@@ -127,6 +131,14 @@ class SourceDocument:
     title: Text = item("Title of the document.")
     publisher: Text | None = item("Who published it.", default=None)
     language: str = item("Language of the document, such as fi.", of="language")
+    kind: Literal["page", "document", "law", "own-word"] = item(
+        "What it is; 'own-word' is what the organisation says of itself, with the person and the day.",
+        default="document",
+    )
+    said_by: Text | None = item("Person or role whose word it is.", default=None)
+    date: str | None = item("Day of the document, or when it was said, as YYYY-MM-DD.", default=None, of="date")
+    text: str | None = item("Name of the file that holds its text.", default=None)
+    retrieved: str | None = item("Day when it was retrieved, as YYYY-MM-DD.", default=None, of="date")
     lines: int | None = item("How many lines it has; evidence beyond them is refused.", default=None)
     url: str | None = item("Address of the document.", default=None, of="url")
     note: Text | None = item("What a reader of the evidence should know.", default=None)
@@ -179,7 +191,8 @@ class SystemUse:
 
     system: str = item("Id of the system.", of="-> system")
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
+        default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     note: Text | None = item("What should be known of it.", default=None)
@@ -201,9 +214,38 @@ class Openness:
     ] = item("What kind of remark it is.")
     text: Text = item("The remark, in our own words.")
     basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
+        default="stated",
     )
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+    url: str | None = item("Address of the open interface, or of what is published.", default=None, of="url")
+    secrecy: Text | None = item("Ground of secrecy, such as a section of a law.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long data are kept (säilytysaika): in words, for a number of years, or permanently."""
+
+    text: Text | None = item("How long, in words.", default=None)
+    years: int | None = item("How many years.", default=None, of="years")
+    permanent: bool = item("True when the data are kept permanently.", default=False)
+    legal_basis: Text | None = item("The law or the decision that sets it.", default=None)
+    basis: Basis = item(
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
+        default="stated",
+    )
+    evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
+    note: Text | None = item("What should be known of it.", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A document that tells more of a thing: its privacy notice, its documentation."""
+
+    title: Text | None = item("Title of the document.", default=None)
+    url: str = item("Address of the document.", of="url")
+    kind: Literal["privacy-notice", "documentation", "instructions", "decision", "other"] = item("What it is.")
+    evidence: tuple[Evidence, ...] = item("Where the address is told.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +263,8 @@ class Thing:
         default=None,
     )
     passes_on_basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
+        default="stated",
     )
     passes_on_evidence: tuple[Evidence, ...] = item("Where it is said that it passes on, or does not.", default=())
     evidence: tuple[Evidence, ...] = item("Lines of the source that speak of it.", default=())
@@ -229,7 +272,73 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset(Thing):
+class Holding(Thing):
+    """What everything that holds data has: resources, registers, data sets and systems."""
+
+    purpose: Text | None = item("What the data are for, in our own words.", default=None)
+    purpose_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    purpose_evidence: tuple[Evidence, ...] = item("Where the purpose is said.", default=())
+    purpose_why: Text | None = item("Why this is read to be its purpose.", default=None)
+    legal_basis: Text | None = item(
+        "The law that the data are kept by, such as 'Archives Act, section 8'.", default=None
+    )
+    legal_basis_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
+    legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
+    search_keys: tuple[Text, ...] = item("Keys (hakutekijät) by which data are found.", default=())
+    search_keys_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    search_keys_evidence: tuple[Evidence, ...] = item("Where the search keys are said.", default=())
+    search_keys_why: Text | None = item("Why the data are read to be found by them.", default=None)
+    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
+    retention: Retention | None = item("How long the data are kept.", default=None)
+    documents: tuple[Reference, ...] = item("Its privacy notice and other documents on it.", default=())
+    controller: Text | None = item("Controller of its personal data (rekisterinpitäjä).", default=None)
+    controller_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    controller_evidence: tuple[Evidence, ...] = item("Where the controller is said.", default=())
+    controller_why: Text | None = item("Why this is read to be the controller.", default=None)
+    processor: Text | None = item("Who processes its personal data for the controller.", default=None)
+    processor_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    processor_evidence: tuple[Evidence, ...] = item("Where the processor is said.", default=())
+    processor_why: Text | None = item("Why this is read to be the processor.", default=None)
+    managed_by: str | None = item(
+        "Id of the party, another organisation, that manages it.", default=None, of="-> party"
+    )
+    managed_by_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    managed_by_evidence: tuple[Evidence, ...] = item("Where it is said who manages it.", default=())
+    managed_by_why: Text | None = item("Why it is read to be managed by it.", default=None)
+    responsible: Text | None = item("Person or role that answers for it.", default=None)
+    responsible_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    responsible_evidence: tuple[Evidence, ...] = item("Where it is said who answers for it.", default=())
+    responsible_why: Text | None = item("Why this is read to be who answers for it.", default=None)
+    reviewed: str | None = item(
+        "Day when what is told of it was last reviewed, as YYYY-MM-DD.", default=None, of="date"
+    )
+    reviewed_evidence: tuple[Evidence, ...] = item("Where the day is said.", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset(Holding):
     """A data set (tietoaineisto)."""
 
     kind: ClassVar[str] = "dataset"
@@ -237,18 +346,17 @@ class Dataset(Thing):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Register(Thing):
+class Register(Holding):
     """A register kept in a resource."""
 
     kind: ClassVar[str] = "register"
     datasets: tuple[Dataset, ...] = item("Data sets of the register.", default=())
     systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
     no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
-    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource(Thing):
+class Resource(Holding):
     """An information resource (tietovaranto): a department's own, or a shared one with a scope."""
 
     kind: ClassVar[str] = "resource"
@@ -261,7 +369,8 @@ class Resource(Thing):
         "Id of the department whose section describes a shared resource.", default=None, of="-> department"
     )
     described_by_basis: Basis = item(
-        "Whether the source says so (stated) or it follows from the wording (implied).", default="stated"
+        "Whether the source says so (stated), it follows from the wording (implied) or it is generally known (known).",
+        default="stated",
     )
     described_by_evidence: tuple[Evidence, ...] = item("Lines of that section that describe it.", default=())
     registers: tuple[Register, ...] = item("Registers kept in it.", default=())
@@ -277,13 +386,11 @@ class Resource(Thing):
     )
     records_classes_evidence: tuple[Evidence, ...] = item("Where the classes are listed.", default=())
     records_classes_why: Text | None = item("Why they are read to be those of this resource.", default=None)
-    openness: tuple[Openness, ...] = item("Who may have the data and how.", default=())
-    search_keys: tuple[Text, ...] = item("Keys by which data are found.", default=())
     internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class System(Thing):
+class System(Holding):
     """An information system or service."""
 
     kind: ClassVar[str] = "system"
@@ -292,6 +399,34 @@ class System(Thing):
     )
     owner: Literal["department", "organisation", "external", "unstated"] = item("Whose it is.", default="unstated")
     party: str | None = item("Id of the outside party that runs it.", default=None, of="-> party")
+    holds: Literal["case-register", "services", "both"] | None = item(
+        "Whether it holds data of the case register (asiarekisteri), of the management of services, or of both.",
+        default=None,
+    )
+    holds_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    holds_evidence: tuple[Evidence, ...] = item("Where it is said what it holds.", default=())
+    holds_why: Text | None = item("Why it is read to hold them.", default=None)
+    owned_by: str | None = item(
+        "Id of the organisation, department, unit or party that owns it.", default=None, of="-> actor"
+    )
+    owned_by_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    owned_by_evidence: tuple[Evidence, ...] = item("Where it is said whose it is.", default=())
+    owned_by_why: Text | None = item("Why it is read to be theirs.", default=None)
+    users: tuple[str, ...] = item(
+        "Ids of the organisation, departments, units or parties that use it.", default=(), of="-> actor"
+    )
+    users_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    users_evidence: tuple[Evidence, ...] = item("Where it is said who uses it.", default=())
+    users_why: Text | None = item("Why they are read to use it.", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +487,16 @@ class Department(Thing):
     form: Literal["department", "function"] = item(
         "A department, or a function outside the departments.", default="department"
     )
+    called: Text | None = item(
+        "Its own word for what it is: toimiala, liikelaitos, virasto, division, enterprise …; told in place of 'department'.",
+        default=None,
+    )
+    called_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    called_evidence: tuple[Evidence, ...] = item("Where it is called so.", default=())
+    called_why: Text | None = item("Why this is read to be its word.", default=None)
     purpose: Text | None = item("What it is for, in our own words.", default=None)
     updated: Update | None = item("When the source says it was updated.", default=None)
     caption: Caption | None = item("What the caption of its drawing says of scopes.", default=None)
@@ -378,6 +523,13 @@ class Feed:
     carries: tuple[str, ...] = item("Ids of the data sets that are carried.", default=(), of="-> dataset")
     frequency: Text | None = item("How often.", default=None)
     condition: Text | None = item("On what condition: anonymised, by consent …", default=None)
+    legal_basis: Text | None = item("The law that the data are handed over by.", default=None)
+    legal_basis_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    legal_basis_evidence: tuple[Evidence, ...] = item("Where the legal basis is said.", default=())
+    legal_basis_why: Text | None = item("Why this is read to be its legal basis.", default=None)
     personal: bool | None = item(
         "Whether it carries personal data; leave out when there is no ground to say.", default=None
     )
@@ -389,7 +541,9 @@ class Feed:
     )
     personal_evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
     personal_why: Text | None = item("Why it is marked so.", default=None)
-    basis: Basis = item("Whether the source says it (stated) or it follows from the wording (implied).")
+    basis: Basis = item(
+        "Whether the source says it (stated), it follows from the wording (implied) or it is generally known (known)."
+    )
     evidence: tuple[Evidence, ...] = item("Where it is said.")
     note: Text | None = item("Why it is read so, when it is implied or unclear.", default=None)
 
@@ -425,7 +579,19 @@ class RequestChannel(Thing):
     """Where a request for information is sent."""
 
     kind: ClassVar[str] = "request"
-    covers: tuple[str, ...] = item("Scopes whose resources it takes requests for.", default=(), of="-> scope")
+    covers: tuple[str, ...] = item(
+        "Ids of what it takes requests for: scopes, or the organisation, departments, resources, registers, data sets or systems. "
+        "Of the channels that cover a thing, the one nearest to it answers.",
+        default=(),
+        of="-> scope-or-thing",
+    )
+    decides: Text | None = item("Who decides on giving information.", default=None)
+    decides_basis: Basis = item(
+        "Whether the source says so (stated), it is read from it (implied) or it is generally known (known).",
+        default="stated",
+    )
+    decides_evidence: tuple[Evidence, ...] = item("Where it is said who decides.", default=())
+    decides_why: Text | None = item("Why it is read to decide.", default=None)
     contacts: tuple[Contact, ...] = item("How to reach it.", default=())
 
 

@@ -8,9 +8,9 @@ resource, a system to the only resource of the department that uses it, everythi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from flowviz.catalogue import UNSTATED, Feed
+from flowviz.catalogue import UNSTATED, Basis, Feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
-__all__ = ["Connection", "connections", "home_of", "scope_of", "through_shared"]
+__all__ = ["Connection", "best_known", "connections", "home_of", "scope_of", "through_shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,15 @@ class Connection:
         return self.out + self.into
 
     @property
-    def implied(self) -> bool:
-        """True when no feed of it is stated."""
-        return all(feed.basis == "implied" for feed in self.feeds)
+    def basis(self) -> Basis:
+        """How it is known: as the best known of its feeds."""
+        return best_known(self.feeds)
+
+
+def best_known(feeds: Iterable[Feed]) -> Basis:
+    """How the best known of some feeds is known: stated before implied, implied before generally known."""
+    found = {feed.basis for feed in feeds}
+    return next((basis for basis in get_args(Basis) if basis in found), "stated")
 
 
 def connections(model: Model, department: str, *, keep: frozenset[Feed] | None = None) -> list[Connection]:

@@ -14,13 +14,13 @@ from flowviz.loading.build import target
 from flowviz.loading.schema import Field, fields, is_noun
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 __all__ = ["cut"]
 
 N = TypeVar("N")
 
-_NOT_THINGS: Final = (None, "scope", "records class", "source")
+_NOT_THINGS: Final = (None, "scope", "source")
 """What a field may refer to that is not cut: no thing of the catalogue."""
 
 
@@ -31,7 +31,7 @@ def cut(catalogue: Catalogue, keep: Collection[str]) -> Catalogue:
     use of a system, an issue about nothing that is left. A keyword stays, as a word of the source.
     """
     kept = _with_things(catalogue, keep)
-    smaller: Catalogue = _referring(kept, {thing.id for thing, _ in kept.things()})
+    smaller: Catalogue = _referring(kept, _here(kept))
     of_all = {issue.id for issue in catalogue.issues if not issue.about}
     return _but(smaller, issues=tuple(issue for issue in smaller.issues if issue.about or issue.id in of_all))
 
@@ -45,7 +45,14 @@ def _with_things(noun: N, keep: Collection[str]) -> N:
     return _but(noun, **changes)
 
 
-def _referring(noun: Any, here: Collection[str]) -> Any:
+def _here(catalogue: Catalogue) -> Mapping[str | None, Collection[str]]:
+    """What references of each kind may be to; those of kinds that are not there may be to the things."""
+    things = {thing.id for thing, _ in catalogue.things()}
+    classes = {entry.code for department in catalogue.departments for entry in department.records_classes}
+    return {None: things, "records class": classes, "scope-or-thing": things | {scope.id for scope in catalogue.scopes}}
+
+
+def _referring(noun: Any, here: Mapping[str | None, Collection[str]]) -> Any:
     """The noun with its references to what is here; None when it needs one that is not."""
     changes: dict[str, Any] = {}
     for field in _telling(_class_of(noun)):
@@ -53,8 +60,11 @@ def _referring(noun: Any, here: Collection[str]) -> Any:
         if value is None:
             continue
         values = value if field.many else (value,)
+        known = here.get(target(field), here[None])
         told = (
-            [_referring(one, here) for one in values] if is_noun(field.type) else [one for one in values if one in here]
+            [_referring(one, here) for one in values]
+            if is_noun(field.type)
+            else [one for one in values if one in known]
         )
         told = [one for one in told if one is not None]
         if field.required and not field.many and not told:

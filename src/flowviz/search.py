@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from flowviz.catalogue import Catalogue, Department, Register, Resource, Text
+from flowviz.catalogue import Catalogue, Department, Holding, Register, Resource, Text
 from flowviz.loading.characters import fold
 from flowviz.model import Model
 
 __all__ = ["FIELDS", "Found", "Index", "ahead", "fold", "texts"]
 
-Field = Literal["name", "alias", "register", "dataset", "group", "system", "keyword", "records", "id"]
+Field = Literal["name", "alias", "register", "dataset", "group", "system", "keyword", "key", "records", "id"]
 FIELDS: Final[tuple[Field, ...]] = (
     "name",
     "alias",
@@ -28,6 +28,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     "group",
     "system",
     "keyword",
+    "key",
     "records",
     "id",
 )
@@ -114,6 +115,9 @@ def texts(model: Model) -> Iterator[tuple[str, Field, str]]:
         yield node, "id", node
         for alias in thing.aliases:
             yield node, "alias", alias.text
+        if isinstance(thing, Holding):
+            for key in thing.search_keys:
+                yield from _each(node, "key", key)
         if isinstance(thing, (Resource, Register)):
             yield from _inner(model, node, thing)
         if isinstance(thing, Department):

@@ -31,6 +31,7 @@ from flowviz.catalogue import (
     Organisation,
     Party,
     RecordsClass,
+    Reference,
     Register,
     RequestChannel,
     Resource,
@@ -60,7 +61,12 @@ EMPTY: Final = "–"
 """Cell of a list that is there but empty."""
 
 _LAST: Final = ("description", "evidence", "note")
-_LABELS: Final = {(Feed, "from"): "source_id", (Feed, "to"): "target_id", (Document, "source"): "default_source"}
+_LABELS: Final = {
+    (Feed, "from"): "source_id",
+    (Feed, "to"): "target_id",
+    (Document, "source"): "default_source",
+    (SourceDocument, "text"): "text_file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,7 @@ def _stem(noun: type, field: Field, path: tuple[str, ...], labels: tuple[str, ..
 
 
 _RESOURCES: Final = ("resources", "shared")
+_HOLDINGS: Final = (*_RESOURCES, "registers", "datasets", "systems")
 _THINGS: Final = (
     *("organisation", "departments", "units", *_RESOURCES, "registers", "datasets", "systems", "parties", "requests"),
 )
@@ -231,8 +238,9 @@ SHEETS: Final[Mapping[str, Sheet]] = {
         Sheet("issues", SourceIssue),
         Sheet("requests", RequestChannel),
         Sheet("contacts", Contact, ("requests",)),
-        Sheet("openness", Openness, (*_RESOURCES, "registers")),
-        Sheet("search_keys", Text, _RESOURCES),
+        Sheet("openness", Openness, _HOLDINGS),
+        Sheet("search_keys", Text, _HOLDINGS),
+        Sheet("documents", Reference, _HOLDINGS),
         Sheet("aliases", Alias, _THINGS),
         Sheet("scopes", Scope),
         Sheet("sources", SourceDocument),

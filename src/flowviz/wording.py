@@ -10,9 +10,20 @@ from flowviz.model import Model, name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from flowviz.catalogue import Catalogue, Evidence, Feed
+    from flowviz.catalogue import Catalogue, Evidence, Feed, Text
 
-__all__ = ["evidence_text", "feed_text", "feeds_text", "kind_word", "marks_of", "option", "scope_name", "thing_text"]
+__all__ = [
+    "evidence_text",
+    "feed_text",
+    "feeds_text",
+    "kind_word",
+    "marks_of",
+    "of_department",
+    "option",
+    "own_word",
+    "scope_name",
+    "thing_text",
+]
 
 
 def scope_name(model: Model, scope: str, language: str) -> str:
@@ -21,8 +32,21 @@ def scope_name(model: Model, scope: str, language: str) -> str:
 
 
 def kind_word(model: Model, node: str, language: str) -> str:
-    """What a node is: information resource, party, register …"""
-    return words(language)(f"kind.{model.nodes[node]['kind']}")
+    """What a node is: information resource, party, register …; a department by its own word."""
+    return own_word(model, node, language) or words(language)(f"kind.{model.nodes[node]['kind']}")
+
+
+def own_word(model: Model, node: str, language: str) -> str | None:
+    """A department's own word for what it is; None for what has none."""
+    called: Text | None = getattr(model.nodes[node]["thing"], "called", None)
+    return called.get(language) if called else None
+
+
+def of_department(model: Model, department: str, key: str, language: str, **blanks: object) -> str:
+    """The sentence ``key`` of a department, with its own word for what it is where it has one."""
+    word = own_word(model, department, language)
+    told = words(language)(f"{key}.called", word=word, **blanks) if word else words(language)(key, **blanks)
+    return told[0].upper() + told[1:] if key == "department.whole" else told
 
 
 def thing_text(model: Model, node: str, language: str) -> str:
@@ -45,6 +69,8 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> 
     if feed.carries:
         names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
         parts.append(f"{w('field.carries').lower()}: {names}")
+    if feed.legal_basis:
+        parts.append(f"{w('field.legal_basis').lower()}: {feed.legal_basis.get(language)}")
     parts += marks_of(feed, language)
     parts.append(w(f"basis.{feed.basis}"))
     parts.append(evidence_text(feed.evidence, language))

@@ -205,3 +205,11 @@ def test_an_empty_report_is_still_a_report() -> None:
     assert "".join(gate.OUTPUTS["gitlab"]([])) == "[]\n"
     assert json.loads("".join(gate.OUTPUTS["json"]([])))["summary"] == {"error": 0, "warning": 0, "note": 0}
     assert "".join(gate.OUTPUTS["text"]([])) == "".join(gate.OUTPUTS["github"]([])) == ""
+
+
+@pytest.mark.parametrize(("before", "after", "weaker"), [("implied", "known", True), ("known", "implied", False)])
+def test_what_is_generally_known_is_weaker_than_what_is_implied(
+    tmp_path: Path, before: str, after: str, weaker: bool
+) -> None:
+    old, new = (edited("to: tax, basis: stated", f"to: tax, basis: {basis}") for basis in (before, after))
+    assert bool(found(tmp_path, old, new, "rules: [{rule: no-weaker-feed}]")) is weaker

@@ -60,7 +60,7 @@ def test_dots_say_the_way_and_are_dashed_only_when_nothing_is_stated(scene: Scen
     for dot in scene.dots:
         assert dot.way is not None
         assert dot.text.split("\n")[0].endswith(f"– {words[dot.way]}")
-        assert dot.implied == (not stated & set(dot.text.split("\n")))
+        assert (dot.basis != "stated") == (not stated & set(dot.text.split("\n")))
 
 
 def test_the_key_names_every_dot_once_and_nothing_else_but_unnamed_scopes(scene: Scene, its_model: Model) -> None:
@@ -77,7 +77,7 @@ def test_the_key_names_every_dot_once_and_nothing_else_but_unnamed_scopes(scene:
 def test_the_legend_shows_the_ways_and_bases_that_are_drawn(scene: Scene) -> None:
     shown = {(item.sign, item.value) for item in scene.legend}
     ways = {("way", dot.way) for dot in scene.dots}
-    bases = {("basis", f"basis-{'implied' if dot.implied else 'stated'}") for dot in scene.dots}
+    bases = {("basis", f"basis-{dot.basis}") for dot in scene.dots}
     assert shown == ways | bases
 
 

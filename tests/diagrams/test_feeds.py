@@ -74,7 +74,7 @@ def test_the_legend_is_what_is_drawn(scene: Scene) -> None:
     shown = {(item.sign, item.value) for item in scene.legend}
     scopes = {("scope", frame.scope) for frame in scene.frames if frame.kind == "lane"}
     kinds = {("kind", card.kind) for card in scene.cards if card.kind in ("party", "system", "register")}
-    bases = {("basis", f"line-{'implied' if line.implied else 'stated'}") for line in scene.lines}
+    bases = {("basis", f"line-{line.basis}") for line in scene.lines}
     assert shown == scopes | kinds | bases
 
 

@@ -50,7 +50,7 @@ def test_lines_hold_on_to_boxes_that_are_there(any_model: Model) -> None:
         assert len(edges) == len(scene.lines)
         assert all(edge.get(end) in ids for edge in edges for end in ("source", "target"))
         assert sum("dashed=1" in (edge.get("style") or "") for edge in edges) == sum(
-            line.implied for line in scene.lines
+            line.basis != "stated" for line in scene.lines
         )
 
 

@@ -95,7 +95,7 @@ BRIEF = {
     "resources": "id name department scope feeds_out feeds_in",
     "registers": "id name kind resource department feeds_out feeds_in",
     "datasets": "id name register resource",
-    "systems": "id name form owner used_by",
+    "systems": "id name form owner holds used_by",
     "parties": "id name form scope feeds_out feeds_in",
     "feeds": "source target content basis evidence",
     "scopes": "id name letter shape resources parties",
@@ -125,7 +125,7 @@ def test_things_of_any_kind_say_what_they_are_and_where(example: Model) -> None:
     assert [column.key for column in THINGS.columns if column.brief] == ["id", "name", "kind", "scope", "department"]
     assert [tuple(cell) for cell in cells(rows, "en")] == [
         ("kommunen", "Municipality of Sundhavn", "organisation", None, None),
-        ("pleje", "Elderly and Care", "department", None, None),
+        ("pleje", "Elderly and Care", "administration", None, None),
         ("hjemmepleje", "Home Care", "unit", None, "Elderly and Care"),
         ("omsorg", "Care data", "information resource", "Department's own", "Elderly and Care"),
         ("besoeg", "Visits", "data set", None, "Elderly and Care"),

@@ -104,7 +104,7 @@ def test_the_command_says_what_it_left_out(book: Path, tmp_path: Path, capsys: p
     with pytest.raises(SystemExit) as end:
         main(["import", str(book), "-o", str(tmp_path / "made")])
     assert end.value.code == 0
-    assert "left out: 21 example rows of the template\n" in capsys.readouterr().err
+    assert "left out: 22 example rows of the template\n" in capsys.readouterr().err
     assert not any("esimerk" in path.read_text("utf-8").lower() for path in (tmp_path / "made").rglob("*.yaml"))
 
 

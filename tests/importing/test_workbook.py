@@ -97,7 +97,7 @@ def test_it_offers_lists_to_choose_from(book: Path) -> None:
     found = openpyxl.load_workbook(book)
     letter = get_column_letter(cell(found, "Feeds", "Basis").column)
     lists = found["Feeds"].data_validations.dataValidation
-    assert any(f"{letter}2" in str(one.sqref) and one.formula1 == '"stated,implied"' for one in lists)
+    assert any(f"{letter}2" in str(one.sqref) and one.formula1 == '"stated,implied,generally known"' for one in lists)
     assert any(
         one.formula1 == "'Scopes'!$A$2:$A$1001" or "Scopes" in str(one.formula1)
         for one in found["Parties"].data_validations.dataValidation
@@ -317,8 +317,8 @@ def test_lines_may_be_numbers_and_truth_values_may_be_ticked(book: Path) -> None
 def test_notes_of_ones_own_are_left_aside(book: Path) -> None:
     def change(found: Any) -> None:
         found.create_sheet("My notes").append(["remember the milk"])
-        found["Feeds"].cell(1, 30, "# to do")
-        found["Feeds"].cell(2, 30, "ask Anna")
+        found["Feeds"].cell(1, 60, "# to do")
+        found["Feeds"].cell(2, 60, "ask Anna")
 
     edit(book, change)
     assert [name.rpartition("[")[2] for name in read(book).unread] == ["My notes]"]
@@ -567,6 +567,8 @@ def test_what_is_unpacked_is_counted_and_not_only_the_size_of_the_file(monkeypat
     assert "or 10,000 characters" in refusal(changed({STRINGS: long}))
     numbers = sheet("".join(f"<row>{'<c><v>1</v></c>' * 10}</row>" for _ in range(101)))
     assert "more than 1,000 filled cells" in refusal(changed({SHEET: numbers}))
+    monkeypatch.setattr(grid, "MOST_CELLS", 1_000_000)
+    monkeypatch.setattr(grid, "MOST_CHARACTERS", 1_000_000)
     assert "more than 100,000 XML elements" in refusal(changed({SHEET: sheet("<row/>" * 100_001)}))
 
 

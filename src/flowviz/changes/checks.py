@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from flowviz.catalogue import OWN, UNSTATED, Catalogue, Dataset, Feed, Text
+from flowviz.catalogue import OWN, UNSTATED, Basis, Catalogue, Dataset, Feed, Text
 from flowviz.changes.compare import Change, Comparison
 from flowviz.changes.effects import Effect, effects
 from flowviz.changes.entries import HEADER
@@ -68,7 +68,12 @@ def _no_removed_feed(differences: Differences, rule: Rule) -> Iterator[Finding]:
 
 def _no_weaker_feed(differences: Differences, rule: Rule) -> Iterator[Finding]:
     for change in differences.comparison.of("changed", "feed"):
-        weaker = change.field is not None and change.field.name == "basis" and change.after == ("implied",)
+        order = get_args(Basis)
+        weaker = (
+            change.field is not None
+            and change.field.name == "basis"
+            and order.index(change.after[0]) > order.index(change.before[0])
+        )
         if weaker and _feed_counts(differences.new, change, rule, differences.comparison):
             yield Finding(change.entry.noun, differences.new)
 

@@ -7,10 +7,11 @@ import itertools
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from flowviz.catalogue import Basis
 from flowviz.cli.common import (
     STDOUT,
     LazyChoice,
@@ -97,7 +98,7 @@ _FILTERS = (
         metavar="KIND,…",
         help="Filter: of resource, shared, system and party, only these kinds.",
     ),
-    click.option("--basis", type=click.Choice(["stated", "implied"]), help="Filter: only such feeds."),
+    click.option("--basis", type=click.Choice(get_args(Basis)), help="Filter: only such feeds."),
     click.option(
         "--personal", is_flag=True, help="Filter: resources with personal data, and what a feed joins to them."
     ),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from flowviz.connections import Connection, connections, scope_of, through_shared
 from flowviz.diagrams import key
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene, frame_of
-from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
+from flowviz.diagrams.wording import feeds_text, legend_of, of_department, scope_name, thing_text
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -66,7 +66,9 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
         name=f"department-{department}",
         title=name_of(model, department, language),
         subtitle=w("department.subtitle", resources=w("resources", n=len(thing.resources)), n=len(labels)),
-        description=w("department.description", name=name_of(model, department, language)),
+        description=of_department(
+            model, department, "department.description", language, name=name_of(model, department, language)
+        ),
         language=language,
         placed=True,
     )
@@ -100,7 +102,7 @@ def _dot(model: Model, connection: Connection, label: str, language: str) -> Dot
         label=label,
         scope=scope_of(model, connection.other),
         way=connection.way,
-        implied=connection.implied,
+        basis=connection.basis,
         text=f"{label} {thing_text(model, connection.other, language)} – {w(f'way.{connection.way}').lower()}\n"
         + feeds_text(model, connection.feeds, language),
     )
@@ -120,7 +122,10 @@ def _key(model: Model, labels: dict[str, str], thing: Department, language: str)
                 entries.append(KeyEntry(label=label, target=other, lines=lines, text=f"{label} {name}"))
         if not entries and scope.id in named:
             shared = [other for other in through_shared(model, thing.id) if scope_of(model, other) == scope.id]
-            texts = [w("key.through_shared", name=name_of(model, other, language)) for other in shared]
+            texts = [
+                of_department(model, thing.id, "key.through_shared", language, name=name_of(model, other, language))
+                for other in shared
+            ]
             entries = [
                 KeyEntry(label="", target=None, lines=wrap(text, key.ROOM, key.ENTRY_SIZE), text=text)
                 for text in texts or [w("key.unnamed")]
@@ -240,8 +245,11 @@ class _Head:
 
 def _arrange(scene: Scene, department: str, cells: list[_Cell], own: list[Dot], model: Model) -> None:
     """Places everything in the number of columns that shows the drawing largest on a wide page."""
-    w = words(scene.language)
-    head = _Head(w("department.whole"), "" if cells else w("department.empty"), own)
+
+    def told(key: str) -> str:
+        return of_department(model, department, key, scene.language)
+
+    head = _Head(told("department.whole"), "" if cells else told("department.empty"), own)
     key_h = key.height(scene.key)
     best: tuple[float, int, int, int] | None = None
     for across, dots_across in _measures(cells):

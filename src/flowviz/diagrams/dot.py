@@ -125,7 +125,7 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
             label=_label([dot.label + dot.count]),
             shape=scopes[dot.scope].shape,
-            style="filled,dashed" if dot.implied else "filled",
+            style={"stated": "filled", "implied": "filled,dashed", "known": "filled,dotted"}[dot.basis],
             width=f"{2 * dot.r / _POINTS:.4f}",
             height=f"{2 * dot.r / _POINTS:.4f}",
             fontsize=_n(SIZES.small),
@@ -142,7 +142,7 @@ def _edge(graph: graphviz.Digraph, line: Line) -> None:
         "id": f"feed-{line.source}--{line.target}",
         "class": f"edge way-{line.way}",
         "dir": _ARROWS[way],
-        "style": "dashed" if line.implied else "solid",
+        "style": {"stated": "solid", "implied": "dashed", "known": "dotted"}[line.basis],
         "tooltip": _tooltip(line.text),
     }
     if line.label:

@@ -1,18 +1,18 @@
 """A department's feeds as lines: givers on the left, its resources in the middle, receivers on the right.
 
 Each side has a lane for each scope; whoever both gives and gets has a lane of its own on the right. Solid lines are
-stated, dashed ones implied; what is carried is on the line's title.
+stated, dashed ones implied, dotted ones generally known; what is carried is on the line's title.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.connections import Connection, connections, scope_of
+from flowviz.connections import Connection, best_known, connections, scope_of
 from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
-from flowviz.diagrams.wording import feeds_text, legend_of, scope_name, thing_text
+from flowviz.diagrams.wording import feeds_text, legend_of, of_department, scope_name, thing_text
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -43,7 +43,7 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
         name=f"feeds-{department}",
         title=w("feeds.title", name=name),
         subtitle=w("feeds.subtitle", feeds=w("feeds", n=feeds), resources=w("resources", n=len(thing.resources))),
-        description=w("feeds.description", name=name),
+        description=of_department(model, department, "feeds.description", language, name=name),
         language=language,
     )
     sides = _sides(outer)
@@ -53,8 +53,11 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
         scene.lines.append(_line(model, connection, sides[connection.other], language))
     for connection in inner:
         text = feeds_text(model, connection.out, language)
-        implied = all(feed.basis == "implied" for feed in connection.out)
-        scene.lines.append(Line(source=connection.box, target=connection.other, implied=implied, text=text, loose=True))
+        scene.lines.append(
+            Line(
+                source=connection.box, target=connection.other, basis=best_known(connection.out), text=text, loose=True
+            )
+        )
     scene.legend = legend_of(model, scene)
     return columns.place(scene)
 
@@ -92,13 +95,13 @@ def _own(scene: Scene, model: Model, thing: Department, *, with_department: bool
         thing=thing.id,
         kind="department",
         lines=wrap(name_of(model, thing.id, scene.language), SIZES.card, SIZES.name, bold=True),
-        small=[] if thing.resources else [words(scene.language)("department.empty")],
+        small=[] if thing.resources else [of_department(model, thing.id, "department.empty", scene.language)],
         text=thing_text(model, thing.id, scene.language),
     )
     scene.frames.append(frame)
     if with_department:
         card = card_of(model, thing.id, scene.language, frame=frame.id, column=MIDDLE)
-        whole = words(scene.language)("department.whole")
+        whole = of_department(model, thing.id, "department.whole", scene.language)
         card.lines, card.text, card.head = [whole], f"{whole}: {card.text}", True
         scene.cards.append(fit(card))
     parts: dict[str | None, list[Resource]] = {}
@@ -128,10 +131,8 @@ def _line(model: Model, connection: Connection, side: str, language: str) -> Lin
         return Line(
             source=connection.other,
             target=connection.box,
-            implied=connection.implied,
+            basis=connection.basis,
             text=text,
             backwards=side == "both",
         )
-    return Line(
-        source=connection.box, target=connection.other, way=connection.way, implied=connection.implied, text=text
-    )
+    return Line(source=connection.box, target=connection.other, way=connection.way, basis=connection.basis, text=text)

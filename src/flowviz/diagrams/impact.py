@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.connections import best_known
 from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
@@ -196,7 +197,7 @@ def _lines(model: Model, answer: Impact, columns: Mapping[str, int], language: s
                 Line(
                     source=source,
                     target=target,
-                    implied=all(feed.basis == "implied" for feed in feeds),
+                    basis=best_known(feeds),
                     text="\n".join([feeds_text(model, feeds, language), *said]),
                     mark="-".join(marks),
                     backwards=columns[source] > columns[target],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowviz.connections import best_known
 from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
@@ -76,7 +77,7 @@ def _lines(model: Model, nodes: Collection[str], order: Mapping[str, int], langu
                     source=source,
                     target=target,
                     way="both" if back else "out",
-                    implied=all(feed.basis == "implied" for feed in feeds),
+                    basis=best_known(feeds),
                     text=feeds_text(model, feeds, language),
                 )
             )

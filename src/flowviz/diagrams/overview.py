@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, Catalogue, Department, Feed, Scope
-from flowviz.connections import scope_of
+from flowviz.connections import best_known, scope_of
 from flowviz.diagrams import columns, curves
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
@@ -223,7 +223,7 @@ def _rolled_line(model: Model, source: End, target: End, roll: _Roll, most: int,
         source=str(source),
         target=str(target),
         way=way,
-        implied=all(feed.basis == "implied" for feed in feeds),
+        basis=best_known(feeds),
         text=text,
         label=str(len(feeds)) if len(feeds) > 1 else "",
         weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
@@ -338,6 +338,6 @@ def _tile_dot(model: Model, department: str, scope: Scope, count: int, language:
         count=str(count),
         scope=scope.id,
         way=None,
-        implied=False,
+        basis="stated",
         text=text,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flowviz.catalogue import Basis
 from flowviz.theme import SIZES
 
 __all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
@@ -99,7 +100,7 @@ class Dot:
     scope: str
     way: Way | None
     """None where a dot stands for several connections."""
-    implied: bool
+    basis: Basis
     text: str
     count: str = ""
     """How many connections it stands for, said to its right."""
@@ -117,7 +118,7 @@ class Line:
     source: str
     target: str
     way: Way = "out"
-    implied: bool = False
+    basis: Basis = "stated"
     text: str
     label: str = ""
     weight: float = 1.0

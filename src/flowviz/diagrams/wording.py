@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from flowviz.catalogue import OWN, Catalogue
+from flowviz.catalogue import OWN, Basis, Catalogue
 from flowviz.diagrams.scene import LegendItem, Scene
 from flowviz.locales import words
-from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, scope_name, thing_text
+from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, of_department, scope_name, thing_text
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -18,6 +18,7 @@ __all__ = [
     "feeds_text",
     "kind_word",
     "legend_of",
+    "of_department",
     "scope_name",
     "thing_text",
 ]
@@ -43,9 +44,9 @@ def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[Legend
         if kind in kinds
     ]
     items += [LegendItem(sign="way", value=way, text=w(f"way.{way}")) for way in ("out", "in", "both") if way in ways]
-    bases = {dot.implied for dot in scene.dots} | {line.implied for line in scene.lines}
-    for implied, basis in ((False, "stated"), (True, "implied")):
-        if implied in bases:
+    bases = {dot.basis for dot in scene.dots} | {line.basis for line in scene.lines}
+    for basis in get_args(Basis):
+        if basis in bases:
             sign = "basis" if scene.dots else "line"
             items.append(LegendItem(sign="basis", value=f"{sign}-{basis}", text=w(f"basis.{basis}")))
     return items

@@ -16,7 +16,7 @@ from flowviz.explorer.pieces import (
     thing_link,
     unknown,
 )
-from flowviz.facts.values import Choice, Item, Lines, Many, NotStated, Ref, Text, Way
+from flowviz.facts.values import Address, Choice, Item, Lines, Many, NotStated, Ref, Text, Way
 from flowviz.model import NODE_KINDS
 from flowviz.telling.words import headings, tell
 
@@ -47,6 +47,8 @@ def cell(at: Place, value: Value) -> Any:
             return localized(value, at.language)
         case Choice(key, code) if key.startswith("basis."):
             return basis_badge(at, code)
+        case Address(url):
+            return html.A(url, href=url)
         case Lines(entries):
             return evidence(at, entries)
         case Many(values):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from urllib.parse import parse_qs, urlencode
 
+from flowviz.catalogue import Basis
 from flowviz.diagrams import OPTIONS, Options
 from flowviz.explorer.views import VIEWS, View
 from flowviz.facts.impact import EFFECTS
@@ -140,7 +141,7 @@ class Query(Options):
                 departments=_ids(found.get("department")),
                 scopes=_ids(found.get("scope")),
                 kinds=tuple(kind for kind in _ids(found.get("kind")) if kind in KINDS),
-                basis=cast("Any", found["basis"]) if found.get("basis") in ("stated", "implied") else None,
+                basis=cast("Any", found["basis"]) if found.get("basis") in get_args(Basis) else None,
                 personal=found.get("personal") == "yes",
                 keyword=_text(found.get("keyword")) or None,
                 system=_id(found.get("system")),

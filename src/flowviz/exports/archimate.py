@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from flowviz.exports.pages import fills, label, outline, pages
+from flowviz.facts.things import facts_of
 from flowviz.locales import words
 from flowviz.model import Model, feed_level, name_of
+from flowviz.telling import words as telling
 from flowviz.wording import evidence_text, kind_word, marks_of, scope_name
 from flowviz.writing import GENERATOR
 
@@ -42,6 +44,11 @@ _TYPES: Final = {
     "dataset": _DATA,
     "system": _COMPONENT,
 }
+_HELD: Final = (
+    *("purpose", "legal_basis", "search_keys", "openness", "retention", "documents", "controller", "processor"),
+    *("managed_by", "responsible", "reviewed", "holds", "owned_by", "users"),
+)
+"""Facts of things that are properties of elements, in words."""
 _PROPERTIES: Final = (
     "id",
     "kind",
@@ -55,6 +62,7 @@ _PROPERTIES: Final = (
     "personal",
     "note",
     "records_classes",
+    *_HELD,
 )
 _MARGIN: Final = 20
 
@@ -127,6 +135,11 @@ class _Writer:
             "evidence": evidence_text(thing.evidence, self.language),
             "note": thing.note,
             "records_classes": ", ".join(codes),
+            **{
+                fact.key: "\n".join(telling.line(value, self.language, ids=False) for value in fact.values)
+                for fact in facts_of(self.model, node)
+                if fact.key in _HELD
+            },
         }
         self._properties(element, found)
         self.folders.setdefault(f"kind.{data['kind']}", []).append(f"id-{node}")
@@ -182,6 +195,7 @@ class _Writer:
             "carries": ", ".join(name_of(self.model, dataset, self.language) for dataset in feed.carries),
             "frequency": feed.frequency,
             "condition": feed.condition,
+            "legal_basis": feed.legal_basis,
             "personal": ", ".join(marks_of(feed, self.language)),
             "note": feed.note,
         }

@@ -1,6 +1,6 @@
 """D2 text with a board for the whole and one for each department, as layers of one file.
 
-Arrows are feeds, rolled up as in our drawings: solid when stated, dashed when only implied.
+Arrows are feeds, rolled up as in our drawings: solid when stated, dashed when only implied, in short dashes when generally known.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _box(card: Card | Frame, colours: dict[str, str]) -> str:
 
 
 def _arrow(line: Line, keys: dict[str, str]) -> str:
-    dash = " {style.stroke-dash: 4}" if line.implied else ""
+    dash = {"stated": "", "implied": " {style.stroke-dash: 4}", "known": " {style.stroke-dash: 2}"}[line.basis]
     words = f": {_quoted(line.label)}" if line.label else ":" if dash else ""
     return f"{keys[line.source]} {_ARROWS[line.way]} {keys[line.target]}{words}{dash}"
 

@@ -11,7 +11,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import Resource, Text
+from flowviz.catalogue import Holding, Resource, Text
+from flowviz.facts.things import channels_for
 from flowviz.model import Model
 from flowviz.wording import evidence_text, thing_text
 from flowviz.writing import GENERATOR
@@ -27,7 +28,9 @@ __all__ = ["write", "write_json"]
 _PREFIXES: Final = {
     "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dct": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -124,6 +127,7 @@ class _Builder:
             document = _Node("foaf:Document", self._source(source))
             document.say("dct:title", *_literals(source.title))
             yield document
+        yield from self._documents(datasets)
         yield from self._concepts()
         yield from self._channels()
         for node in datasets:
@@ -200,34 +204,61 @@ class _Builder:
         node.say("dct:identifier", _Literal(id_))
         if data["department"]:
             node.say("dct:publisher", _Iri(self._name("agent", data["department"])))
-        node.say("dcat:contactPoint", *self._contact_points(data["scope"]))
+        node.say("dcat:contactPoint", *self._contact_points(id_))
         node.say("dcat:keyword", *(literal for text in self.keywords.get(id_, ()) for literal in _literals(text)))
         node.say("dct:isPartOf", *(_Iri(self._name("dataset", whole)) for whole in self._wholes(id_)))
         if data["scope"]:
             node.say("dct:subject", _Iri(self._name("scope", data["scope"])))
         if isinstance(thing, Resource):
             node.say("dct:subject", *(_Iri(self._class(code)) for code in thing.records_classes))
+        node.say("dcatap:applicableLegislation", *self._laws(thing))
         node.say("dct:accessRights", *self._rights(thing))
+        node.say("dcat:distribution", *self._interfaces(thing))
+        node.say("foaf:page", *(_Iri(entry.url) for entry in thing.documents))
         node.say("dct:provenance", *self._provenance(thing.evidence))
         node.say("dct:source", *(_Iri(self._name("dataset", giver)) for giver in self._givers(id_)))
         return node
 
-    def _contact_points(self, scope: str | None) -> list[_Iri]:
-        channels = zip(self.catalogue.requests, self.contacts, strict=True)
-        return [iri for channel, iri in channels if scope in channel.covers]
+    def _contact_points(self, id_: str) -> list[_Iri]:
+        return [_Iri(self._name("contact", channel.id)) for channel in channels_for(self.model, id_)]
 
     def _wholes(self, id_: str) -> list[str]:
         return [whole for _, whole, kind in self.model.out_edges(id_, keys=True) if kind in ("part of", "held in")]
 
-    def _rights(self, thing: Any) -> list[Any]:
-        remarks = getattr(thing, "openness", ())
+    def _rights(self, thing: Holding) -> list[Any]:
+        remarks = thing.openness
         if getattr(thing, "internal_only", False) or any(remark.kind == "internal-only" for remark in remarks):
             return [_Iri(_NON_PUBLIC)]
         if not remarks:
             return []
         node = _Node("dct:RightsStatement")
-        node.say("rdfs:label", *(literal for remark in remarks for literal in _literals(remark.text)))
+        texts = [text for remark in remarks for text in (remark.text, remark.secrecy)]
+        node.say("rdfs:label", *(literal for text in texts for literal in _literals(text)))
         return [node]
+
+    def _laws(self, thing: Holding) -> list[_Node]:
+        if thing.legal_basis is None:
+            return []
+        node = _Node("eli:LegalResource")
+        node.say("dct:title", *_literals(thing.legal_basis))
+        return [node]
+
+    def _interfaces(self, thing: Holding) -> Iterator[_Node]:
+        """Where the data are open."""
+        for remark in thing.openness:
+            if remark.kind == "open-interface" and remark.url:
+                node = _Node("dcat:Distribution")
+                node.say("dct:description", *_literals(remark.text))
+                node.say("dcat:accessURL", _Iri(remark.url))
+                yield node
+
+    def _documents(self, datasets: list[str]) -> Iterator[_Node]:
+        """The documents on data sets, each once."""
+        told = {entry.url: entry for id_ in datasets for entry in self.model.nodes[id_]["thing"].documents}
+        for url, entry in told.items():
+            node = _Node("foaf:Document", url)
+            node.say("dct:title", *_literals(entry.title))
+            yield node
 
     def _provenance(self, evidence: Any) -> list[_Node]:
         if not evidence:

@@ -51,7 +51,7 @@ def _node(dot: graphviz.Digraph, model: Model, node: str, language: str) -> None
 
 
 def _edge(dot: graphviz.Digraph, model: Model, feed: Feed, language: str) -> None:
-    style = "solid" if feed.basis == "stated" else "dashed"
+    style = {"stated": "solid", "implied": "dashed", "known": "dotted"}[feed.basis]
     # an edge's ends are given as they stand: a colon in them would name a port, and no id has one
     dot.edge(feed.source, feed.target, style=style, tooltip=_words(feed_text(model, feed, language)))
 

@@ -25,6 +25,8 @@ _FONT: Final = "fontFamily=Verdana;fontColor=#1a1a1a;html=0;whiteSpace=wrap;"
 _TITLE: Final = f"text;strokeColor=none;fillColor=none;{_FONT}fontSize=22;fontStyle=1;align=left;verticalAlign=middle;"
 _TITLE_HEIGHT: Final = 60
 
+_DASHES: Final = {"stated": "", "implied": "dashed=1;", "known": "dashed=1;dashPattern=1 3;"}
+
 
 def write(model: Model, order: Order) -> bytes:
     """The draw.io text."""
@@ -80,7 +82,7 @@ def _card(root: ET.Element, model: Model, card: Card, colours: dict[str, str], l
 def _line(root: ET.Element, line: Line, number: int, cards: dict[str, Card]) -> None:
     heads = {"out": ("none", "block"), "in": ("block", "none"), "both": ("block", "block")}[line.way]
     style = f"{_FONT}strokeColor=#525a64;startArrow={heads[0]};endArrow={heads[1]};endFill=1;startFill=1;"
-    style += ("dashed=1;" if line.implied else "") + ("curved=1;" if line.curve else "rounded=1;")
+    style += _DASHES[line.basis] + ("curved=1;" if line.curve else "rounded=1;")
     for side, card, point in (
         ("exit", cards[line.source], line.points[0]),
         ("entry", cards[line.target], line.points[-1]),

@@ -1,6 +1,6 @@
 """Markdown with a Mermaid flow chart of the whole and of each department, for wikis and README files.
 
-Arrows are feeds, rolled up as in our drawings: solid when stated, dotted when only implied. Mermaid refuses more
+Arrows are feeds, rolled up as in our drawings: solid when stated, dotted when only implied or generally known. Mermaid refuses more
 than 500 arrows or 50,000 characters in a chart, so a larger one is replaced by a sentence that says so.
 """
 
@@ -62,7 +62,7 @@ def chart(scene: Scene, colours: dict[str, str]) -> str:
 
 def _arrow(line: Line, ids: dict[str, str]) -> str:
     source, target = (line.target, line.source) if line.way == "in" else (line.source, line.target)
-    arrow = _ARROWS["both" if line.way == "both" else "out", line.implied]
+    arrow = _ARROWS["both" if line.way == "both" else "out", line.basis != "stated"]
     words_on_it = f"|{_quoted(line.label)}|" if line.label else ""
     return f"{ids[source]} {arrow}{words_on_it} {ids[target]}"
 

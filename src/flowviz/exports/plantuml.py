@@ -1,6 +1,6 @@
 """PlantUML text with a diagram of the whole and one of each department in one file.
 
-Arrows are feeds, rolled up as in our drawings: solid when stated, dashed when only implied.
+Arrows are feeds, rolled up as in our drawings: solid when stated, dashed when only implied or generally known.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def diagram(scene: Scene, colours: dict[str, str]) -> str:
 def _arrow(line: Line, ids: dict[str, str]) -> str:
     left, right = "<" if line.way in ("in", "both") else "", ">" if line.way in ("out", "both") else ""
     words = f" : {_text(line.label)}" if line.label else ""
-    return f"{ids[line.source]} {left}{'..' if line.implied else '--'}{right} {ids[line.target]}{words}"
+    return f"{ids[line.source]} {left}{'--' if line.basis == 'stated' else '..'}{right} {ids[line.target]}{words}"
 
 
 def _text(text: str) -> str:

@@ -109,11 +109,26 @@ def _listed(name: str) -> Callable[[Model], Iterable[Any]]:
 NAME: Final = (Column("id", lambda _, node: node, brief=True), Column("name", ref, brief=True))
 FEEDS: Final = (Column("feeds_out", _feeds("out"), brief=True), Column("feeds_in", _feeds("in"), brief=True))
 
+HOLDING: Final = (
+    _field("purpose"),
+    _field("legal_basis"),
+    _field("search_keys"),
+    _field("openness"),
+    _field("retention"),
+    _field("documents"),
+    _field("controller"),
+    _field("processor"),
+    _field("managed_by"),
+    _field("responsible"),
+    _field("reviewed"),
+)
+
 DEPARTMENTS: Final = Table(
     _nodes("department"),
     (
         *NAME,
         _field("form"),
+        _field("called"),
         Column("units", _number_of("units"), brief=True),
         Column("resources", _number_of("resources"), brief=True),
         *FEEDS,
@@ -137,8 +152,7 @@ RESOURCES: Final = Table(
         _field("datasets"),
         Column("systems", _systems),
         _field("records_classes"),
-        _field("openness"),
-        _field("search_keys"),
+        *HOLDING,
         _field("internal_only"),
         *FEEDS,
         _field("description"),
@@ -172,7 +186,7 @@ REGISTERS: Final = Table(
         Column("used_by", _users),
         _of_register(_field("datasets")),
         _of_register(Column("systems", _systems)),
-        _of_register(_field("openness")),
+        *HOLDING,
         *FEEDS,
         _field("evidence"),
     ),
@@ -188,6 +202,7 @@ DATASETS: Final = Table(
         Column("groups", _groups()),
         Column("personal", _groups(lambda group: bool(group.personal))),
         Column("special", _groups(lambda group: group.special in ("yes", "possible"))),
+        *HOLDING,
         _field("evidence"),
     ),
 )
@@ -199,7 +214,11 @@ SYSTEMS: Final = Table(
         _field("form", brief=True),
         _field("owner", brief=True),
         _field("party"),
+        _field("holds", brief=True),
+        _field("owned_by"),
+        _field("users"),
         Column("used_by", _users, brief=True),
+        *HOLDING,
         *(dataclasses.replace(column, brief=False) for column in FEEDS),
         _field("evidence"),
     ),
@@ -241,6 +260,7 @@ FEEDS_TABLE: Final = Table(
         _field("carries"),
         _field("frequency"),
         _field("condition"),
+        _field("legal_basis"),
         _field("personal"),
         _field("special"),
         FEED_BASIS,

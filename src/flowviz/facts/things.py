@@ -9,21 +9,38 @@ import typing
 from typing import Any, Final, Literal
 
 from flowviz.catalogue import Basis, Department, Evidence, Feed, Text, Thing
-from flowviz.facts.values import Choice, Count, Day, Fact, Flag, Item, Lines, Ref, Sentence, Value, Way, many
+from flowviz.facts.values import (
+    Address,
+    Choice,
+    Count,
+    Day,
+    Fact,
+    Flag,
+    Item,
+    Lines,
+    Ref,
+    Sentence,
+    Value,
+    Way,
+    Years,
+    many,
+)
 from flowviz.feeds import exact, general
 from flowviz.loading.schema import Field, fields
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Catalogue, Keyword, Resource, SourceIssue
+    from flowviz.catalogue import Catalogue, Keyword, RequestChannel, Resource, SourceIssue
     from flowviz.model import Model
 
 __all__ = [
+    "ASKED_FOR",
     "NOT_TOLD",
     "Side",
     "basis",
     "besides",
+    "channels_for",
     "choice",
     "class_names",
     "facts_of",
@@ -51,14 +68,21 @@ _KNOWN_BY: Final = ("basis", "evidence", "why")
 """Ends of the names of fields that say how the field of the name before them is known."""
 _QUIET: Final = (
     *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
-    *("passes_on", "described_by"),
+    *("passes_on", "described_by", "called"),
+    *("legal_basis", "retention", "documents"),
+    *("controller", "processor", "managed_by", "responsible", "reviewed", "owned_by", "users"),
 )
 """Fields that are not worth a line when the source is silent on them."""
 _ONLY_OF: Final = {
     "described_by": ("shared",),
+    "purpose": ("organisation", "department"),
+    "search_keys": ("resource", "shared", "register", "system"),
+    "openness": ("resource", "shared", "register"),
     "passes_on": ("department", "resource", "shared", "register", "system", "party"),
 }
 """Fields that say something of some kinds of things only: of others, silence is nothing to tell."""
+_OF_FORM: Final[Mapping[str | None, Callable[[Any], Value]]] = {"date": Day, "url": Address, "years": Years}
+"""What a value of a form is told as."""
 _OWNERS: Final = ("register", "resource", "department")
 
 
@@ -101,24 +125,28 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
         return value
     if isinstance(value, bool):
         return Flag(value)
-    if isinstance(value, int):
-        return Count(value)
     if dataclasses.is_dataclass(value):
         return item(model, value)
-    if field.of == "-> scope":
+    if field.of == "-> scope" or (field.of == "-> scope-or-thing" and _is_scope(model, value)):
         return scope_ref(model, value)
     if field.of == "-> records class":
         return Ref(value, Text.of(en=value), "records class")
     if field.of and field.of.startswith("-> ") and value in model:
         return ref(model, value)
-    if field.of == "date":
-        return Day(value)
+    if field.of in _OF_FORM:
+        return _OF_FORM[field.of](value)
+    if isinstance(value, int):
+        return Count(value)
     if field.type == Basis:
         return basis(value)
     if typing.get_origin(field.type) is Literal:
         cls: type = type(noun)
         return choice(cls, field.name, value)
     return str(value)
+
+
+def _is_scope(model: Model, id_: str) -> bool:
+    return any(scope.id == id_ for scope in model.catalogue.scopes)
 
 
 def item(model: Model, noun: Any) -> Item:
@@ -163,8 +191,11 @@ def scope_ref(model: Model, scope: str) -> Ref:
     return Ref(scope, name, "scope")
 
 
-def kind_of(model: Model, node: str) -> Choice:
-    """What a thing is."""
+def kind_of(model: Model, node: str) -> Value:
+    """What a thing is; of a department its own word."""
+    called: Text | None = getattr(model.nodes[node]["thing"], "called", None)
+    if called:
+        return called
     kind = model.nodes[node]["kind"]
     return Choice(f"kind.{kind}", kind)
 
@@ -196,9 +227,10 @@ def besides(model: Model, feed: Feed) -> list[Fact]:
     """What is known of a feed besides its words: the data that it carries, and which sentences tell the same flow in general
     or by name. Nothing where the source is silent."""
     personal = with_grounds(model, feed, "personal")
+    law = with_grounds(model, feed, "legal_basis")
     special = tuple(_values(model, feed, _field(Feed, "special")))
     datasets = tuple(_values(model, feed, _field(Feed, "carries")))
-    found = [Fact("carries", datasets), Fact("personal", personal), Fact("special", special)]
+    found = [Fact("carries", datasets), Fact("legal_basis", law), Fact("personal", personal), Fact("special", special)]
     for key, others in (("refines", general(model)), ("refined_by", exact(model))):
         found.append(Fact(key, tuple(way(model, [other]) for other in others.get(id(feed), ()))))
     return [fact for fact in found if fact.values]
@@ -216,6 +248,20 @@ def resources_of_class(model: Model, department: Department, code: str) -> list[
     catalogue: Catalogue = model.catalogue
     described = [shared for shared in catalogue.shared if shared.described_by == department.id]
     return [ref(model, own.id) for own in (*department.resources, *described) if code in own.records_classes]
+
+
+ASKED_FOR: Final = ("resource", "shared", "register", "dataset", "system", "department", "organisation")
+"""Kinds of things that a request for information may be about."""
+
+
+def channels_for(model: Model, node: str) -> list[RequestChannel]:
+    """The request channels of a thing: of those that cover it, what it lies in, its scope or the organisation, the nearest."""
+    catalogue: Catalogue = model.catalogue
+    data = model.nodes[node]
+    home = model.nodes[data["resource"]] if data["resource"] else data
+    near = (node, *(data[owner] for owner in _OWNERS), home["scope"], catalogue.organisation.id)
+    found = ([channel for channel in catalogue.requests if one in channel.covers] for one in near if one is not None)
+    return next((channels for channels in found if channels), [])
 
 
 def issues_about(model: Model, node: str) -> list[SourceIssue]:

@@ -15,6 +15,7 @@ from flowviz.catalogue import Evidence, Text
 __all__ = [
     "NOT_APPLICABLE",
     "NOT_STATED",
+    "Address",
     "Choice",
     "Count",
     "Day",
@@ -31,6 +32,7 @@ __all__ = [
     "Text",
     "Value",
     "Way",
+    "Years",
     "many",
 ]
 
@@ -81,6 +83,20 @@ class Count:
     """A number."""
 
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A number of years."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where something is on the web."""
+
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +168,14 @@ class Item:
 
     @property
     def main(self) -> Fact:
-        """The fact that says it, without the rest."""
-        return next((part for part in self.parts if part.key in ("text", "value")), self.parts[0])
+        """The fact that says it, without the rest; a mark that says it alone is told by its label."""
+        told = [part for part in self.parts if part.values] or self.parts
+        found = next((part for part in told if part.key in ("text", "value")), told[0])
+        return (
+            Fact(found.key, (Sentence(found.label),))
+            if found.values == (Flag(True),) and found is not self.parts[0]
+            else found
+        )
 
     @property
     def basis(self) -> Choice | None:
@@ -164,10 +186,28 @@ class Item:
     @property
     def rest(self) -> tuple[Fact, ...]:
         """What else is known of it."""
-        return tuple(part for part in self.parts if part is not self.main and part.key != "basis" and part.values)
+        main = self.main.key
+        return tuple(part for part in self.parts if part.key not in (main, "basis") and part.values)
 
 
-Value = str | Text | Ref | Day | Choice | Count | Flag | Lines | Sentence | Prose | Way | Many | Item | NotStated
+Value = (
+    str
+    | Text
+    | Ref
+    | Day
+    | Choice
+    | Count
+    | Years
+    | Address
+    | Flag
+    | Lines
+    | Sentence
+    | Prose
+    | Way
+    | Many
+    | Item
+    | NotStated
+)
 Row = tuple[Value, ...]
 
 

@@ -85,6 +85,14 @@ CODES: Final[dict[str, Code]] = {
         "A whole and its part are in different departments", "`part_of: clients`", "Correct `part_of`"
     ),
     "part-circle": Code("A resource is a part of itself", "`part_of` of x is y, of y is x", "Remove one `part_of`"),
+    "wrong-retention": Code(
+        "A retention is both years and permanent, or says nothing", "`{years: 10, permanent: true}`", "Remove one"
+    ),
+    "own-word": Code(
+        "A source is the organisation's own word, without the person or the day",
+        "`kind: own-word`",
+        "Write `said_by` and `date`",
+    ),
     "self-feed": Code("A feed ends where it starts", "from care to care", "Correct one end"),
     "no-evidence": Code("A feed has no evidence", "`evidence: []`", "Write the lines that say it"),
     "repeated-feed": Code("The same feed is there already", "same ends, content, frequency, condition", "Remove one"),
@@ -93,12 +101,22 @@ CODES: Final[dict[str, Code]] = {
         "No feed touches the thing, or nothing uses the system", "a party without feeds", "Is a feed missing?"
     ),
     "unfounded": Code(
-        "No lines are given for what passes on, or for the department that describes a resource",
+        "No lines are given for what passes on, for the department that describes a resource, a purpose, a legal basis, search keys, owners, users and the like",
         "`passes_on: true`",
         "Write `passes_on_evidence`",
     ),
     "own-described": Code(
         "A department's own resource says which department describes it", "`described_by: care`", "Remove it"
+    ),
+    "wrong-owner": Code(
+        "A system is said to be a department's and owned by a party",
+        "`{owner: department, owned_by: supplier}`",
+        "Correct one",
+    ),
+    "known-undated": Code(
+        "Something is generally known, but no source of it has a day",
+        "`basis: known`",
+        "Write `date` or `retrieved` of the source",
     ),
     "untranslated": Code("A name is missing in a language of the catalogue", "`name: {fi: …}`", "Add it"),
     "look-alike": Code("Two names look the same but are not", "a Cyrillic а in one", "Retype both"),

@@ -12,7 +12,20 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, UNSTATED, Document, Evidence, Party, Resource, Scope, SourceDocument, Text, Thing
+from flowviz.catalogue import (
+    OWN,
+    UNSTATED,
+    Basis,
+    Document,
+    Evidence,
+    Holding,
+    Party,
+    Resource,
+    Scope,
+    SourceDocument,
+    Text,
+    Thing,
+)
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
@@ -32,13 +45,26 @@ __all__ = ["Lost", "Part", "errors", "kind_of", "kind_told", "warnings"]
 
 ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
+ACTORS: Final = ("organisation", "department", "unit", "party")
+"""Kinds of things that may own or use a system."""
+COVERED: Final = ("organisation", "department", "unit", "resource", "register", "dataset", "system")
+"""Kinds of things that requests for information are about."""
+_OWNERS: Final = {"department": ("department", "unit"), "organisation": ("organisation",), "external": ("party",)}
+"""Whose a system is -> the kinds of things that may own it then."""
 _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "endpoint": ENDPOINTS,
+    "actor": ACTORS,
+    "scope-or-thing": ("scope", *COVERED),
     "thing": tuple(noun.kind for noun in nouns_in(Document) if issubclass(noun, Thing)),
 }
 _KIND_OF: Final[Mapping[type, str]] = {Scope: "scope", SourceDocument: "source"}
 _WITHOUT_KIND: Final = ("scope", "source", "records class")
 """What is referred to and is no thing."""
+_FOUNDED: Final = (
+    *("passes_on", "purpose", "legal_basis", "search_keys", "called"),
+    *("controller", "processor", "managed_by", "responsible", "holds", "owned_by", "users", "decides"),
+)
+"""Fields of things that are said with the lines that tell them."""
 _SLIP: Final = 0.8
 """How alike an unknown word and an id are when the one is the other with a slip."""
 
@@ -74,6 +100,8 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequ
         *_languages(catalogue, parts),
         *_scopes(parts),
         *_wholes(catalogue, _Places(parts)),
+        *_retentions(catalogue, _Places(parts)),
+        *_own_words(parts),
         *_feeds(parts),
     ]
 
@@ -88,12 +116,17 @@ def _known(catalogue: Catalogue) -> dict[str, Collection[str]]:
     kinds: dict[str, dict[str, None]] = {}
     for thing, _ in catalogue.things():
         kinds.setdefault(thing.kind, {})[thing.id] = None
+    scopes = dict.fromkeys(scope.id for scope in catalogue.scopes)
     classes = (entry.code for department in catalogue.departments for entry in department.records_classes)
     return {
         **kinds,
         "thing": dict.fromkeys(id_ for ids in kinds.values() for id_ in ids),
-        "endpoint": dict.fromkeys(id_ for kind in ENDPOINTS for id_ in kinds.get(kind, ())),
-        "scope": dict.fromkeys(scope.id for scope in catalogue.scopes),
+        **{
+            name: dict.fromkeys(id_ for kind in of for id_ in kinds.get(kind, ()))
+            for name, of in (("endpoint", ENDPOINTS), ("actor", ACTORS))
+        },
+        "scope": scopes,
+        "scope-or-thing": {**scopes, **dict.fromkeys(id_ for kind in COVERED for id_ in kinds.get(kind, ()))},
         "source": dict.fromkeys(source.id for source in catalogue.sources),
         "records class": dict.fromkeys(classes),
     }
@@ -162,8 +195,8 @@ def _is_slip(asked: Asked, known: Mapping[str, Collection[str]]) -> bool:
 
 def _dangling(value: str, kind: str, known: Mapping[str, Collection[str]], names: Names, hints: Hints) -> Message:
     if kind not in _WITHOUT_KIND and value in known["thing"]:
-        actual = next(name for name in known if name not in ("thing", "endpoint") and value in known[name])
-        wanted = OneOf(kind_told(one) for one in (ENDPOINTS if kind == "endpoint" else (kind,)))
+        actual = next(name for name in known if name not in _KINDS and value in known[name])
+        wanted = OneOf(kind_told(one) for one in _KINDS.get(kind, (kind,)))
         return said("wrong-kind", id=value, kind=kind_told(actual), wanted=wanted)
     fitting = known.get(kind, ())
     meant = names.meant(value, fitting) or hints.nearest(value, fitting)
@@ -277,6 +310,45 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         done.update(chain)
 
 
+def _retentions(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    for thing, _ in catalogue.things():
+        retention = thing.retention if isinstance(thing, Holding) else None
+        if retention and retention.permanent and retention.years:
+            yield places.problem(thing.id, said("wrong-retention.both", id=thing.id), "retention")
+        elif retention and not (retention.text or retention.years or retention.permanent):
+            yield places.problem(thing.id, said("wrong-retention.empty", id=thing.id), "retention")
+
+
+def _owners(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    """Systems whose owner is of another kind than the source says elsewhere."""
+    kinds = {thing.id: thing.kind for thing, _ in catalogue.things()}
+    for system in catalogue.systems:
+        kind = kinds.get(system.owned_by or "")
+        if kind and kind not in _OWNERS.get(system.owner, ACTORS):
+            yield places.warning(system.id, said("wrong-owner", id=system.id))
+
+
+def _own_words(parts: Sequence[Part]) -> Iterator[Problem]:
+    for part in parts:
+        for i, source in enumerate(part.document.sources):
+            if source.kind == "own-word" and not (source.said_by and source.date):
+                yield part.file.problem(("sources", i, "kind"), said("own-word", id=source.id))
+
+
+def _known_without_day(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+    """What is generally known, of which no source has a day: nobody can tell whether it still holds."""
+    dated = {source.id for source in catalogue.sources if source.date or source.retrieved}
+    for feed in catalogue.feeds:
+        if feed.basis == "known" and not any(evidence.source in dated for evidence in feed.evidence):
+            yield places.warning(feed.source, said("known-undated", id=feed.source, key=f"-> {feed.target}"))
+    for thing, _ in catalogue.things():
+        cls: type = type(thing)
+        for name in (field.name.removesuffix("_basis") for field in fields(cls) if field.type == Basis):
+            evidence = getattr(thing, f"{name}_evidence")
+            if getattr(thing, f"{name}_basis") == "known" and dated.isdisjoint(one.source for one in evidence):
+                yield places.warning(thing.id, said("known-undated", id=thing.id, key=name))
+
+
 def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
     """What is said of a thing without the lines that say it, or although it cannot be said of it."""
     if isinstance(thing, Resource) and thing.described_by is not None:
@@ -284,8 +356,9 @@ def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
             yield said("own-described", id=thing.id)
         elif not thing.described_by_evidence:
             yield said("unfounded", id=thing.id, key="described_by")
-    if thing.passes_on is not None and not thing.passes_on_evidence:
-        yield said("unfounded", id=thing.id, key="passes_on")
+    for key in _FOUNDED:
+        if getattr(thing, key, None) not in (None, ()) and not getattr(thing, f"{key}_evidence", True):
+            yield said("unfounded", id=thing.id, key=key)
 
 
 def _resources(catalogue: Catalogue) -> Iterator[Resource]:
@@ -321,7 +394,7 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
     fed = {feed.source for feed in catalogue.feeds} | {feed.target for feed in catalogue.feeds}
     busy: dict[str, set[str | None]] = {
         "resource": {*_with_wholes(catalogue, fed)},
-        "party": {*fed, *(system.party for system in catalogue.systems)},
+        "party": {*fed, *_named(catalogue)},
         "system": {*fed, *(use.system for user in _users(catalogue) for use in user.systems)},
     }
     found: list[Problem] = []
@@ -336,6 +409,8 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
             found.append(places.warning(thing.id, said("untranslated", id=thing.id, languages=missing)))
     for thing, other in _look_alikes(catalogue):
         found.append(places.warning(thing.id, said("look-alike", id=thing.id, other=other)))
+    found += _owners(catalogue, places)
+    found += _known_without_day(catalogue, places)
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
@@ -343,6 +418,13 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
                 message = said("caption-scope", id=department.id, scope=scope)
                 found.append(places.warning(department.id, message))
     return found
+
+
+def _named(catalogue: Catalogue) -> Iterator[str | None]:
+    """The parties that run, own, use or manage something."""
+    for system in catalogue.systems:
+        yield from (system.party, system.owned_by, *system.users)
+    yield from (thing.managed_by for thing, _ in catalogue.things() if isinstance(thing, Holding))
 
 
 def _look_alikes(catalogue: Catalogue) -> Iterator[tuple[Thing, str]]:

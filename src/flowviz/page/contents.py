@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing import scene_of
 from flowviz.locales import LANGUAGES, words
@@ -109,6 +110,6 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
             (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
         ],
         kinds=[(kind, w(f"explorer.kinds.{kind}"), None) for kind in _FILTERED],
-        bases=[(basis, w(f"explorer.filters.basis.{basis}"), None) for basis in ("stated", "implied")],
+        bases=[(basis, w(f"explorer.filters.basis.{basis}"), None) for basis in get_args(Basis)],
         segments=_KINDS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from flowviz.catalogue import Basis
 from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import general
 from flowviz.impact.answer import Role
@@ -141,7 +142,7 @@ def schema() -> dict[str, Any]:
         "to": _ID,
         "content": _or_null(_TEXT, "What is carried; null when the source does not say."),
         "carries": _list(_ID, "The data sets that it is said to carry."),
-        "basis": {"enum": ["stated", "implied"]},
+        "basis": {"enum": list(get_args(Basis))},
     }
     downstream = _object(
         id=_ID,

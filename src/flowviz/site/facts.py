@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from flowviz import facts as known
-from flowviz.catalogue import Evidence, Text, Thing
-from flowviz.facts.things import facts_of
-from flowviz.facts.values import Item, Lines, Ref
+from flowviz.catalogue import Evidence, RequestChannel, Text, Thing
+from flowviz.facts.things import channels_for, facts_of
+from flowviz.facts.values import Address, Item, Lines, Ref
 from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
 from flowviz.telling.words import tell
 
-__all__ = ["Fact", "Value", "fact_shown", "facts", "reference", "scope_value", "shown"]
+__all__ = ["Fact", "Value", "fact_shown", "facts", "reference", "request", "scope_value", "shown"]
 
 _REMARKS: Final = ("aliases", "note")
 """Fields that come last."""
@@ -49,6 +49,18 @@ def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
     return [fact_shown(at, fact) for fact in told if fact.values or not fact.quiet]
 
 
+def request(at: Place, node: str) -> Fact:
+    """Where requests for information about a thing are sent, who decides there, and the email."""
+    return Fact(at.w("field.request"), tuple(_channel(at, channel) for channel in channels_for(at.model, node)))
+
+
+def _channel(at: Place, channel: RequestChannel) -> Value:
+    decides = [fact_shown(at, fact) for fact in facts_of(at.model, channel.id) if fact.key == "decides" and fact.values]
+    emails = [contact.value.get(at.language) for contact in channel.contacts if contact.kind == "email"]
+    reached = [Fact(at.w("option.Contact.kind.email"), (Value(email, f"mailto:{email}"),)) for email in emails]
+    return dataclasses.replace(reference(at, channel.id), more=(*decides, *reached))
+
+
 def reference(at: Place, node: str) -> Value:
     """The name of a thing as a link to it."""
     return Value(at.model.nodes[node]["thing"].name, at.link(node))
@@ -75,6 +87,8 @@ def shown(at: Place, value: known.values.Value) -> Value:
             return Value(name, at.link(id))
         case Text():
             return Value(value)
+        case Address(url):
+            return Value(url, url)
         case Lines(evidence):
             return Value(at.w("bool.yes"), evidence=evidence)
         case Item():

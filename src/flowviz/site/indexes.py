@@ -76,6 +76,7 @@ class SystemEntry:
     name: Value
     form: str
     owner: str
+    holds: str
     users: tuple[Value, ...]
 
 
@@ -142,6 +143,7 @@ def _system(at: Place, entry: System) -> SystemEntry:
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
         option(System, "owner", entry.owner, at.language),
+        option(System, "holds", entry.holds, at.language) if entry.holds else "",
         tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from flowviz.diagrams import Wish
+from flowviz.facts.things import facts_of
 from flowviz.model import Model
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
-from flowviz.site.facts import Fact, scope_value
+from flowviz.site.facts import Fact, fact_shown, scope_value
 from flowviz.site.place import Place
 from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
-from flowviz.wording import kind_word
+from flowviz.wording import kind_word, of_department
 
 __all__ = ["LISTS", "Page", "pages"]
 
@@ -41,7 +43,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "records-classes": lambda at: {"classes": indexes.classes(at)},
     "keywords": lambda at: {"letters": indexes.keywords(at)},
     "all": lambda at: {"letters": indexes.everything(at)},
-    "request": lambda at: {"channels": [(entry, _covers(at, entry.covers)) for entry in at.catalogue.requests]},
+    "request": lambda at: {"channels": [(entry, _asked(at, entry.id)) for entry in at.catalogue.requests]},
     "issues": lambda at: {"groups": indexes.issues(at)},
     "about": lambda at: {
         "sources": at.catalogue.sources,
@@ -78,6 +80,7 @@ def _start(at: Place, base: str | None) -> Page:
             (len(at.catalogue.feeds), "site.number.feeds", at.to("feeds.html")),
         ],
         "departments": at.catalogue.departments,
+        "told": partial(of_department, model, language=language),
     }
     return Page(
         at,
@@ -111,5 +114,6 @@ def _base(at: Place, base: str | None) -> str:
     return f"{base}{at.language}/" if base else "../" * at.path.count("/")
 
 
-def _covers(at: Place, scopes: tuple[str, ...]) -> Fact:
-    return Fact(at.w("field.covers"), tuple(scope_value(at, scope) for scope in scopes))
+def _asked(at: Place, channel: str) -> list[Fact]:
+    """What a channel takes requests for, and who decides on them."""
+    return [fact_shown(at, fact) for fact in facts_of(at.model, channel) if fact.key in ("covers", "decides")]

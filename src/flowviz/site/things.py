@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from flowviz.catalogue import Department, Party, Register, Resource, System
 from flowviz.diagrams import Wish
-from flowviz.facts.things import issues_about, keywords_about, related
+from flowviz.facts.things import ASKED_FOR, issues_about, keywords_about, related
 from flowviz.impact import Removal, impact
 from flowviz.model import inside
-from flowviz.site.facts import Fact, Value, facts, reference, shown
+from flowviz.site.facts import Fact, Value, facts, reference, request, shown
 from flowviz.site.place import Place
 from flowviz.site.tables import feed_tables, thing_rows
 from flowviz.telling.impact import consequences
+from flowviz.wording import of_department
 
 __all__ = ["department", "thing"]
 
@@ -44,7 +46,8 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
     used = {system for node in inside(at.model, entry.id) for system in _systems_of(at, node)}
     return {
         "entry": entry,
-        "facts": facts(at, entry, _TOLD_APART[Department]),
+        "told": partial(of_department, at.model, entry.id, language=at.language),
+        "facts": [*facts(at, entry, _TOLD_APART[Department]), request(at, entry.id)],
         "drawing": at.draw(Wish(kind="department", of=entry.id, language=at.language)),
         "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language)) if out.rows or into.rows else "",
         "resources": thing_rows(at, [own.id for own in entry.resources]),
@@ -74,7 +77,7 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "entry": entry,
         "kind": data["kind"],
         "home": reference(at, data["department"]) if data["department"] else None,
-        "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
+        "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)]), *_asked(at, node)],
         "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
         "drawing": at.draw(Wish(kind="neighbourhood", of=node, language=at.language)) if out.rows or into.rows else "",
         "out": out,
@@ -85,7 +88,7 @@ def thing(at: Place, node: str) -> dict[str, Any]:
 
 
 def _register(at: Place, register: Register) -> dict[str, Any]:
-    return {"entry": register, "facts": facts(at, register, _TOLD_APART[Register])}
+    return {"entry": register, "facts": [*facts(at, register, _TOLD_APART[Register]), request(at, register.id)]}
 
 
 def _relations(at: Place, node: str) -> list[Fact]:
@@ -96,6 +99,10 @@ def _relations(at: Place, node: str) -> list[Fact]:
         ("site.runs", related(at.model, node, "run by")),
     )
     return [Fact(at.w(label), tuple(shown(at, one) for one in refs)) for label, refs in found if refs]
+
+
+def _asked(at: Place, node: str) -> list[Fact]:
+    return [request(at, node)] if at.model.nodes[node]["kind"] in ASKED_FOR else []
 
 
 def _around(at: Place, node: str) -> dict[str, Any]:

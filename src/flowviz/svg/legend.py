@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.svg.marks import mark_sample
 from flowviz.svg.pen import Pen, num, texts
-from flowviz.svg.signs import bars, contour, scope_sign, way_arrow
+from flowviz.svg.signs import DASHES, DOT_DASHES, bars, contour, scope_sign, way_arrow
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
             f'<circle cx="{num(x)}" cy="{num(y)}" r="8" fill="{p.page}" stroke="{p.frame_line}" stroke-width="0.8"/>'
             + texts(["n"], x, y + 4, SIZES.small, bold=True, anchor="middle")
         )
-    dash = ' stroke-dasharray="{}"'
+    basis = item.value.rpartition("-")[2]
     if item.value.startswith("basis"):
-        dashed = dash.format("3 2.4") if item.value.endswith("implied") else ""
+        dashed = DOT_DASHES[basis]
         return contour("circle", x, y, 8, f'fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"{dashed}')
-    dashed = dash.format("6 4") if item.value.endswith("implied") else ""
+    dashed = DASHES[basis]
     return f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="1.4"{dashed}/>'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams import curves
 from flowviz.svg.marks import WAY, cross_at
 from flowviz.svg.pen import Pen, escaped, num, quoted
+from flowviz.svg.signs import DASHES
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ def draw_line(line: Line, pen: Pen) -> str:
     marks = line.mark.split("-")
     lost = "lost" in marks
     colour = pen.palette.removed if lost else pen.palette.line
-    basis = "implied" if line.implied else "stated"
+    basis = line.basis
     path = _path(line.points)
     if line.curve:
         path = "".join(_curve(piece) for piece in curves.pieces(line))
-    dash = ' stroke-dasharray="6 4"' if line.implied else ""
+    dash = DASHES[basis]
     heads = []
     if line.way in ("out", "both"):
         heads.append(_head(line.points[-2], line.points[-1], colour))

@@ -8,7 +8,7 @@ from flowviz.catalogue import OWN, UNSTATED
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
-from flowviz.svg.signs import bars, scope_sign, way_arrow
+from flowviz.svg.signs import DOT_DASHES, bars, scope_sign, way_arrow
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _dot(dot: Dot, pen: Pen) -> str:
     p = pen.palette
     classes, data, arrow = f"dot scope-{dot.scope}", "", ""
     if dot.way:
-        basis = "implied" if dot.implied else "stated"
+        basis = dot.basis
         classes += f" way-{dot.way} {basis}"
         data = f' data-way="{dot.way}" data-basis="{basis}"'
         arrow = way_arrow(dot.way, dot.x - 32, dot.y, p.line)
@@ -129,7 +129,7 @@ def _dot(dot: Dot, pen: Pen) -> str:
         f'<g id={quoted(f"dot-{dot.owner}--{dot.target}")} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'
         + arrow
-        + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dashed=dot.implied)
+        + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
         + texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small)
         + ringed(dot, pen)
         + "</g>"

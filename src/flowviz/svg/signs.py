@@ -37,9 +37,13 @@ def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
     )
 
 
-def scope_sign(
-    scope: str, x: float, y: float, r: float, pen: Pen, *, label: str | None = None, dashed: bool = False
-) -> str:
+DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="6 4"', "known": ' stroke-dasharray="1.6 3.4"'}
+"""How a line is drawn that is stated, implied or generally known."""
+DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="3 2.4"', "known": ' stroke-dasharray="1 1.8"'}
+"""The same of the outline of a dot."""
+
+
+def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str | None = None, dash: str = "") -> str:
     """The shape of a scope with its letter, or with ``label``."""
     entry = pen.scopes[scope]
     label = entry.letter if label is None else label
@@ -47,9 +51,8 @@ def scope_sign(
     plain = scope in (OWN, UNSTATED)
     ink = p.ink if plain else p.on_scope
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
-    dash = ' stroke-dasharray="3 2.4"' if dashed else ""
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
-    if dashed and not plain and p.scope_line == p.page:
+    if dash and not plain and p.scope_line == p.page:
         # an outline in the colour of the page cannot be seen to be dashed
         shape += contour(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
     size = SIZES.small if r > 10 else SIZES.small - 0.5

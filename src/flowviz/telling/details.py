@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import Feed, SourceIssue, Thing
-from flowviz.facts.things import besides, facts_of, feeds_of, home_of, issues_about, keywords_about
+from flowviz.facts.things import (
+    ASKED_FOR,
+    besides,
+    channels_for,
+    facts_of,
+    feeds_of,
+    home_of,
+    issues_about,
+    keywords_about,
+)
 from flowviz.feeds import once
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -60,18 +69,27 @@ def details(model: Model, node: str, language: str) -> Details:
         lines = (f"{w(fact.label)}: {'; '.join(line(value, language) for value in fact.values)}" for fact in others)
         return "; ".join([feed_text(model, feed, language), *lines])
 
-    home = home_of(model, node)
+    home, kind = home_of(model, node), model.nodes[node]["kind"]
     sections = [
         section("field.name", (f"{code}: {value}" for code, value in thing.name.values)),
         *([section("details.home", (line(one, language) for one in home))] if home else []),
         *(section(fact.label, (line(value, language) for value in fact.values)) for fact in facts_of(model, node)),
         feeds("out"),
         feeds("in"),
+        *([section("field.request", _channels(model, node, language))] if kind in ASKED_FOR else []),
         section("field.evidence", [evidence_text(thing.evidence, language)] if thing.evidence else []),
         section("details.issues", (_issue(issue, language) for issue in issues_about(model, node)), "details.none"),
         section("details.keywords", (word.text.get(language) for word in keywords_about(model, node)), "details.none"),
     ]
     return Details(node, name_of(model, node, language), kind_word(model, node, language), tuple(sections))
+
+
+def _channels(model: Model, node: str, language: str) -> Iterable[str]:
+    """Where requests about a thing are sent, and who decides on them."""
+    for channel in channels_for(model, node):
+        found = [fact for fact in facts_of(model, channel.id) if fact.key == "decides" and fact.values]
+        decided = [f"{words(language)(fact.label)}: {line(fact.values[0], language)}" for fact in found]
+        yield "; ".join([f"{channel.name.get(language)} ({channel.id})", *decided])
 
 
 def _issue(issue: SourceIssue, language: str) -> str:

@@ -6,7 +6,7 @@ import functools
 import unicodedata
 from typing import TYPE_CHECKING
 
-from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way
+from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way, Years
 from flowviz.locales import words
 from flowviz.telling.words import tell
 
@@ -43,7 +43,7 @@ def sort_key(value: Value, language: str) -> Key:
     True
     """
     match value:
-        case Count(n):
+        case Count(n) | Years(n):
             return 0, (n,)
         case Flag(yes):
             return 0, (not yes,)

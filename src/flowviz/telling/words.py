@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.facts.values import (
+    Address,
     Choice,
     Count,
     Day,
@@ -20,6 +21,7 @@ from flowviz.facts.values import (
     Text,
     Value,
     Way,
+    Years,
 )
 from flowviz.locales import date, words
 from flowviz.model import NODE_KINDS
@@ -66,6 +68,8 @@ _WORDS: dict[type, Callable[..., str | None]] = {
     Day: lambda value, language: date(value.iso, language),
     Choice: _choice,
     Count: lambda value, _: str(value.n),
+    Years: lambda value, language: words(language)("years", n=value.n),
+    Address: lambda value, _: value.url,
     Flag: lambda value, language: words(language)("bool.yes" if value.yes else "bool.no"),
     Lines: lambda value, language: evidence_text(value.evidence, language),
     Sentence: _choice,
@@ -93,11 +97,14 @@ def line(value: Value, language: str, *, ids: bool = True) -> str:
         name = value.name.get(language)
         return f"{name} ({value.id})" if ids and value.kind in NODE_KINDS else name
     if isinstance(value, Item):
-        told = [_part(fact, place, language, ids) for place, fact in enumerate(value.parts) if fact.values]
+        main = value.main
+        told = [
+            _part(main if fact.key == main.key else fact, main, language, ids) for fact in value.parts if fact.values
+        ]
         return "; ".join([*told, *([evidence_text(value.evidence, language)] if value.evidence else [])])
     return " / ".join((tell(value, language) or "").splitlines())
 
 
-def _part(fact: Fact, place: int, language: str, ids: bool) -> str:
+def _part(fact: Fact, main: Fact, language: str, ids: bool) -> str:
     told = "; ".join(line(value, language, ids=ids) for value in fact.values)
-    return told if place == 0 or fact.key in _PLAIN else f"{words(language)(fact.label).lower()}: {told}"
+    return told if fact is main or fact.key in _PLAIN else f"{words(language)(fact.label).lower()}: {told}"

@@ -9,7 +9,7 @@ from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, read
-from flowviz.explorer.cells import cell, item
+from flowviz.explorer.cells import cell, item, rest
 from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
     Children,
@@ -19,12 +19,13 @@ from flowviz.explorer.pieces import (
     link,
     localized,
     marks,
-    scope_label,
     thing_link,
     unknown,
 )
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.facts.things import (
+    ASKED_FOR,
+    channels_for,
     class_names,
     facts_of,
     home_of,
@@ -169,16 +170,12 @@ def _thing(at: Place, node: str) -> Children:
         *_facts(at, node),
         *_related(at, node),
         *_feeds(at, node),
-        *([_section(at, "explorer.details.request", _request(at, node))] if data["kind"] in _ASKED_FOR else []),
+        *([_section(at, "field.request", _request(at, node))] if data["kind"] in ASKED_FOR else []),
         _section(at, "details.issues", _issues(at, issues_about(at.whole, node)), otherwise="details.none"),
         _section(at, "details.keywords", [keywords] if keywords else [], otherwise="details.none"),
         *_names(at, thing),
         _section(at, "field.evidence", [evidence(at, thing.evidence)] if thing.evidence else []),
     ]
-
-
-_ASKED_FOR = ("resource", "shared", "register", "dataset", "department", "organisation")
-"""Kinds of things that a request for information may be about."""
 
 
 def _kind_line(at: Place, node: str) -> Children:
@@ -358,19 +355,28 @@ def _issues(at: Place, issues: Iterable[SourceIssue]) -> Children:
 
 def _request(at: Place, node: str) -> Children:
     """Who takes requests for information about a thing, or that the source does not say."""
-    data = at.whole.nodes[node]
-    home = at.whole.nodes[data["resource"]] if data["resource"] else data
-    channels = [channel for channel in at.catalogue.requests if home["scope"] in channel.covers]
+    channels = channels_for(at.whole, node)
     everything = link(at.w("explorer.view.request"), at.query.go("request"))
     if channels:
-        return [html.P([*(thing_link(at, channel.id) for channel in channels)]), html.P(everything)]
+        return [*(html.Div(_channel(at, channel)) for channel in channels), html.P(everything)]
     return [html.P(at.w("explorer.request.unstated"), className="unknown"), html.P(everything)]
 
 
-def contacts(at: Place, channel: RequestChannel) -> Children:
-    """Whose requests a channel takes, and how to reach it."""
-    covers = [scope_label(at, scope) for scope in channel.covers]
+def _channel(at: Place, channel: RequestChannel) -> Children:
+    """A channel as a link, who decides there, and its email."""
+    decides = [rest(at, fact) for fact in facts_of(at.whole, channel.id) if fact.key == "decides" and fact.values]
+    emails = [contact.value.get(at.language) for contact in channel.contacts if contact.kind == "email"]
     return [
-        _section(at, "field.covers", [html.P(covers)] if covers else []),
+        html.P(thing_link(at, channel.id)),
+        *decides,
+        *(html.P(html.A(email, href=f"mailto:{email}")) for email in emails),
+    ]
+
+
+def contacts(at: Place, channel: RequestChannel) -> Children:
+    """Whose requests a channel takes, who decides on them, and how to reach it."""
+    told = {fact.key: fact for fact in facts_of(at.whole, channel.id)}
+    return [
+        *(_section(at, told[key].label, _told(at, channel.id, told[key])) for key in ("covers", "decides")),
         _section(at, "field.contacts", _contacts(at, channel)),
     ]

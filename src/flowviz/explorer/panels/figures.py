@@ -286,7 +286,7 @@ def _known(at: Place, found: dict[str, list[Connection]]) -> Children:
             box: [connection for connection in found[entry.id] if connection.box == box]
             for box in (r.id for r in entry.resources)
         }
-        stated = sum(any(not connection.implied for connection in of) for of in met.values())
+        stated = sum(any(connection.basis == "stated" for connection in of) for of in met.values())
         unknown = sum(not of for of in met.values())
         counts[entry.id] = stated, len(met) - stated - unknown, unknown
     names = [at.name(node) for node in counts]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from dash import html
 
+from flowviz.catalogue import Basis
 from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
@@ -70,7 +71,7 @@ def _basis(at: Place) -> Component:
             at.query.filtered(basis=None if now == basis else basis),
             now == basis,
         )
-        for basis in ("stated", "implied")
+        for basis in get_args(Basis)
     ]
     personal = at.query.filters.personal
     ticks.append(tick(at.w("explorer.filters.personal"), at.query.filtered(personal=not personal), personal))

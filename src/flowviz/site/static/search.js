@@ -55,7 +55,7 @@
     }
     var whole = text.words.join(' ') === wanted.join(' ') ? 2 : 0;
     var start = text.folded.startsWith(wanted[0]) ? 0.5 : 0;
-    return (sum / wanted.length + whole + start) * (1 - text.field / 18) + ahead + 1 / (10 + length(text.folded));
+    return (sum / wanted.length + whole + start) * (1 - text.field / 20) + ahead + 1 / (10 + length(text.folded));
   }
 
   function read(raw) {
