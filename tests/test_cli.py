@@ -228,7 +228,7 @@ def test_show_tells_names_feeds_issues_and_where_each_is_said(run: Run, catalogu
     incoming = [feed for feed in catalogue.feeds if feed.target == "asiakastietovaranto"]
     in_general = {department.id for department in catalogue.departments}
     by_name = [feed for feed in incoming if feed.source not in in_general or feed.carries]
-    assert f"Gets data from ({len(by_name)})" in out
+    assert f"Receives data from ({len(by_name)})" in out
     assert "Said in general too: Strategy Department → Customer information resource" in out
     assert "sivu, lines" in out
     assert "not stated in the source" in out

@@ -146,7 +146,7 @@ def test_the_nearest_channel_answers_requests(example: Model, node: str, nearest
 def test_a_thing_tells_who_decides_and_how_to_reach_them(example: Model) -> None:
     words = (
         "Access to one's record",
-        "Decides on giving information",
+        "Who decides on giving information",
         "The head of care",
         "mailto:pleje@sundhavn.example",
     )

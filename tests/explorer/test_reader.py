@@ -53,7 +53,7 @@ def test_the_first_view_is_in_the_first_language_of_the_browser_that_is_ours(
 def test_the_words_for_a_browser_without_scripts_are_in_its_language_too(client: FlaskClient) -> None:
     html = client.get("/", headers={"Accept-Language": "sv-FI"}).get_data(as_text=True)
     assert "Laddar…" in html
-    assert "<noscript>Webbläsaren behöver JavaScript." in html
+    assert "<noscript>Tjänsten kräver JavaScript." in html
 
 
 def test_the_language_of_an_address_wins(client: FlaskClient) -> None:

@@ -260,9 +260,9 @@ def _groups(at: Place, dataset: Dataset) -> Children:
     for group in dataset.groups:
         marks: Children = []
         if group.personal:
-            marks.append(html.Span(at.w("explorer.details.personal"), className="badge personal"))
+            marks.append(html.Span(at.w("feed.personal.yes"), className="badge personal"))
         if group.special in ("yes", "possible"):
-            marks.append(html.Span(at.w(f"explorer.details.special.{group.special}"), className="badge special"))
+            marks.append(html.Span(at.w(f"feed.special.{group.special}"), className="badge special"))
         items.append([localized(group.name, at.language), " ", *marks])
     return [_list(items)] if items else []
 
