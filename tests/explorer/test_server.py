@@ -334,7 +334,7 @@ def test_an_edit_is_seen_and_a_broken_one_keeps_the_last_good_catalogue(tmp_path
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "unknown thing 'pepole' (did you mean 'people'?)"),
+        ("en", "unknown item 'pepole' (did you mean 'people'?)"),
         ("fi", "tuntematon kohde ”pepole” (tarkoititko ”people”?)"),
         ("sv", "okänd identifierare ”pepole” (objekt) (menade du ”people”?)"),
     ],
