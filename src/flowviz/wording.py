@@ -16,6 +16,8 @@ __all__ = [
     "evidence_text",
     "feed_text",
     "feeds_text",
+    "foreign_names",
+    "is_sentence",
     "kind_word",
     "marks_of",
     "of_department",
@@ -93,6 +95,24 @@ def marks_of(feed: Feed, language: str) -> list[str]:
 def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
     """The feeds of one connection, one sentence each."""
     return "\n".join(feed_text(model, feed, language) for feed in feeds)
+
+
+def foreign_names(catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The names of a catalogue that it does not have in ``language``, each with the language that it is told in."""
+    names = (
+        catalogue.header.name,
+        *(source.title for source in catalogue.sources),
+        *(scope.name for scope in catalogue.scopes),
+        *(thing.name for thing, _ in catalogue.things()),
+        *(department.called for department in catalogue.departments if department.called),
+        *(keyword.text for keyword in catalogue.keywords),
+    )
+    return {name.get(language): found for name in names if (found := name.language(language)) != language}
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is more than a name."""
+    return text.endswith((".", "!", "?"))
 
 
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:

@@ -10,12 +10,13 @@ import jinja2
 from markupsafe import Markup, escape
 
 from flowviz.catalogue import Catalogue, Evidence, Text
-from flowviz.locales import LANGUAGES, date, words
+from flowviz.locales import LANGUAGES, date, only_in, words
 from flowviz.site.addresses import anchor
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
-from flowviz.wording import evidence_text, option
+from flowviz.telling.tongues import Tongues
+from flowviz.wording import evidence_text, foreign_names, is_sentence, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
@@ -72,7 +73,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             language=at.language,
             catalogue=at.catalogue,
             header=at.catalogue.header,
-            said=_said(at.language),
+            said=_said(at),
             evidence=_evidence(at),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,
@@ -89,16 +90,27 @@ def choice(catalogue: Catalogue, languages: Sequence[str], base: str | None) -> 
     return _templates().get_template("choice.html").render(entries=entries, header=catalogue.header, base=base)
 
 
-def _said(language: str) -> Callable[[Any], Markup]:
+def _said(at: Place) -> Callable[[Any], Markup]:
+    language = at.language
+    tongues = Tongues(foreign_names(at.catalogue, language))
+
     def said(text: Text | str) -> Markup:
         """A text of the catalogue, marked with its language when that is not the language of the page."""
         if isinstance(text, str):
-            return escape(text)
+            return Markup("").join(_in_language(piece, code) for piece, code in tongues.pieces(text))
         actual, words = text.language(language), escape(text.get(language))
         lines = Markup("<br>").join(words.splitlines())
-        return lines if actual == language else Markup('<span lang="{}">{}</span>').format(actual, lines)
+        if actual == language:
+            return lines
+        marked = _in_language(lines, actual)
+        told = Markup(" <small>({})</small>").format(only_in(text.as_dict(), language))
+        return marked + told if is_sentence(words) else marked
 
     return said
+
+
+def _in_language(text: str, code: str | None) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(code, text) if code else escape(text)
 
 
 def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, str]]]:
