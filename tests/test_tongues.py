@@ -141,7 +141,7 @@ NEVER_ONE = {
 }
 """Of what is more than a limit, or than it was before."""
 THE_SAME = {
-    "fi": {"explorer.filters.on"},
+    "fi": set(),
     "sv": {"names.more"},
     "en": {
         *("changes.count.added", "changes.count.moved", "changes.count.new-id", "changes.count.removed"),
