@@ -8,7 +8,7 @@ from flowviz.locales import words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Catalogue, Evidence, Feed, Text
 
@@ -59,8 +59,11 @@ def thing_text(model: Model, node: str, language: str) -> str:
     return ", ".join(parts)
 
 
-def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> str:
-    """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where."""
+def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True, besides: bool = True) -> str:
+    """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where.
+
+    ``besides`` adds what is known of its data in few words.
+    """
     w = words(language)
     parts = [f"{name_of(model, feed.source, language)} → {name_of(model, feed.target, language)}"] if ends else []
     parts.append(feed.content.get(language) if feed.content else w("content.unstated"))
@@ -68,15 +71,21 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True) -> 
         parts.append(feed.frequency.get(language))
     if feed.condition:
         parts.append(f"{w('condition').lower()}: {feed.condition.get(language)}")
-    if feed.carries:
-        names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
-        parts.append(f"{w('field.carries').lower()}: {names}")
-    if feed.legal_basis:
-        parts.append(f"{w('field.legal_basis').lower()}: {feed.legal_basis.get(language)}")
-    parts += marks_of(feed, language)
+    if besides:
+        parts += _data_of(model, feed, language)
     parts.append(w(f"basis.{feed.basis}"))
     parts.append(evidence_text(feed.evidence, language))
     return "; ".join(part for part in parts if part)
+
+
+def _data_of(model: Model, feed: Feed, language: str) -> Iterator[str]:
+    w = words(language)
+    if feed.carries:
+        names = ", ".join(name_of(model, dataset, language) for dataset in feed.carries)
+        yield f"{w('field.carries').lower()}: {names}"
+    if feed.legal_basis:
+        yield f"{w('field.legal_basis').lower()}: {feed.legal_basis.get(language)}"
+    yield from marks_of(feed, language)
 
 
 def first_names(names: Sequence[str], most: int, language: str) -> str:

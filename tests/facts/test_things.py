@@ -32,7 +32,7 @@ BORGERJOURNAL = Ref("borgerjournal", Text.of(da="Borgerjournal", en="Citizen's r
 BESOEG = Ref("besoeg", Text.of(da="Besøg", en="Visits"), "dataset")
 VAGTPLAN = Ref("vagtplan", Text.of(da="Vagtplan", en="Duty roster"), "resource")
 LOEN = Ref("loen", Text.of(da="Løn og personale", en="Pay and staff"), "shared")
-STATED = Choice("basis.stated", "stated")
+STATED, IMPLIED = Choice("basis.stated", "stated"), Choice("basis.implied", "implied")
 
 
 def at(line: int) -> tuple[Evidence, ...]:
@@ -68,6 +68,8 @@ def test_only_silence_that_a_reader_would_wonder_about_is_worth_a_line(example: 
     quiet = {key for id_ in example for key, fact in told(example, id_).items() if fact.quiet}
     assert quiet == {
         "aliases", "note", "part_of", "internal_only", "caption", "party", "department", "passes_on", "described_by",
+        "called", "legal_basis", "retention", "documents", "controller", "processor", "managed_by", "responsible",
+        "reviewed", "owned_by", "users",
     }  # fmt: skip
 
 
@@ -124,8 +126,12 @@ def test_a_feed_tells_its_data_and_how_they_are_known(example: Model) -> None:
     (feed, _) = feeds_of(example, "borgerjournal", "out")
     why = Text.of(da="Journalen er om helbred.", en="The record is about health.")
     personal = (Fact("personal", (Flag(yes=True),)), Fact("basis", (STATED,)), Fact("why", (why,)))
+    act = Text.of(da="Sundhedsloven, § 41", en="Health Act, section 41")
+    told_there = Text.of(da="Samtykket nævnes der.", en="The consent is told there.")
+    law = (Fact("legal_basis", (act,)), Fact("basis", (IMPLIED,)), Fact("why", (told_there,)))
     assert besides(example, feed) == [
         Fact("carries", (BESOEG,)),
+        Fact("legal_basis", (Item(law, at(32)),)),
         Fact("personal", (Item(personal, at(32)),)),
         Fact("special", (Choice("option.Feed.special.yes", "yes"),)),
     ]

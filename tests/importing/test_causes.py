@@ -77,7 +77,7 @@ def test_what_follows_from_a_wrong_id_in_a_workbook_is_counted(tmp_path: Path) -
     [found] = told(path)
     assert found == (
         "[Information resources]:2:2: B2: 'Customer_Register 1': an id is a-z, 0-9 and single hyphens "
-        "(did you mean 'customer-register-1'?) (7 more follow from this)"
+        "(did you mean 'customer-register-1'?) (8 more follow from this)"
     )
 
 

@@ -1,6 +1,6 @@
 """Everything known of one thing, as sections of lines: what `flowviz show` prints.
 
-A fact without a value is told as not stated in the source, never as none.
+What the source does not say is told as not stated, never as none: in one line of all facts that one would ask for.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from flowviz.facts.things import (
     issues_about,
     keywords_about,
 )
+from flowviz.facts.values import Fact
 from flowviz.feeds import once
 from flowviz.locales import words
 from flowviz.model import Model, name_of
-from flowviz.telling.words import line
+from flowviz.telling.words import labelled, line
 from flowviz.wording import evidence_text, feed_text, kind_word, option
 
 if TYPE_CHECKING:
@@ -65,21 +66,24 @@ def details(model: Model, node: str, language: str) -> Details:
         return section(f"details.feeds.{side}", (told(feed) for feed in once(model, feeds_of(model, node, side))))
 
     def told(feed: Feed) -> str:
-        others = [fact for fact in besides(model, feed) if fact.key in ("refines", "refined_by")]
-        lines = (f"{w(fact.label)}: {'; '.join(line(value, language) for value in fact.values)}" for fact in others)
-        return "; ".join([feed_text(model, feed, language), *lines])
+        note = [Fact("note", (feed.note,))] if feed.note else []
+        facts = (labelled(fact, language) for fact in [*besides(model, feed), *note])
+        return "; ".join([feed_text(model, feed, language, besides=False), *facts])
 
     home, kind = home_of(model, node), model.nodes[node]["kind"]
+    facts = facts_of(model, node)
+    silent = "; ".join(w(fact.label) for fact in facts if not fact.values and not fact.quiet)
     sections = [
         section("field.name", (f"{code}: {value}" for code, value in thing.name.values)),
         *([section("details.home", (line(one, language) for one in home))] if home else []),
-        *(section(fact.label, (line(value, language) for value in fact.values)) for fact in facts_of(model, node)),
+        *(section(fact.label, (line(value, language) for value in fact.values)) for fact in facts if fact.values),
         feeds("out"),
         feeds("in"),
         *([section("field.request", _channels(model, node, language))] if kind in ASKED_FOR else []),
         section("field.evidence", [evidence_text(thing.evidence, language)] if thing.evidence else []),
         section("details.issues", (_issue(issue, language) for issue in issues_about(model, node)), "details.none"),
         section("details.keywords", (word.text.get(language) for word in keywords_about(model, node)), "details.none"),
+        *([section("details.silent", [silent])] if silent else []),
     ]
     return Details(node, name_of(model, node, language), kind_word(model, node, language), tuple(sections))
 
@@ -88,7 +92,7 @@ def _channels(model: Model, node: str, language: str) -> Iterable[str]:
     """Where requests about a thing are sent, and who decides on them."""
     for channel in channels_for(model, node):
         found = [fact for fact in facts_of(model, channel.id) if fact.key == "decides" and fact.values]
-        decided = [f"{words(language)(fact.label)}: {line(fact.values[0], language)}" for fact in found]
+        decided = [labelled(fact, language) for fact in found]
         yield "; ".join([f"{channel.name.get(language)} ({channel.id})", *decided])
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from flowviz.facts.columns import Column
 
-__all__ = ["headings", "line", "tell"]
+__all__ = ["headings", "labelled", "line", "tell"]
 
 
 def tell(value: Value, language: str) -> str | None:
@@ -105,6 +105,15 @@ def line(value: Value, language: str, *, ids: bool = True) -> str:
     return " / ".join((tell(value, language) or "").splitlines())
 
 
+def labelled(fact: Fact, language: str, *, ids: bool = True) -> str:
+    """A fact on one line, after what it is."""
+    return f"{words(language)(fact.label).lower()}: {_values(fact, language, ids)}"
+
+
 def _part(fact: Fact, main: Fact, language: str, ids: bool) -> str:
-    told = "; ".join(line(value, language, ids=ids) for value in fact.values)
-    return told if fact is main or fact.key in _PLAIN else f"{words(language)(fact.label).lower()}: {told}"
+    plain = fact is main or fact.key in _PLAIN
+    return _values(fact, language, ids) if plain else labelled(fact, language, ids=ids)
+
+
+def _values(fact: Fact, language: str, ids: bool) -> str:
+    return "; ".join(line(value, language, ids=ids) for value in fact.values)
