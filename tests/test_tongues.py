@@ -12,7 +12,7 @@ from flowviz.catalogue import Text
 from flowviz.diagrams import Wish
 from flowviz.explorer.pages import page
 from flowviz.explorer.panels import notice
-from flowviz.explorer.pieces import Place, localized
+from flowviz.explorer.pieces import Place, prose
 from flowviz.explorer.query import Query
 from flowviz.facts.tables import TABLES
 from flowviz.locales import LANGUAGES, number, only_in, sentences, together, words
@@ -77,14 +77,25 @@ def test_a_reader_is_told_at_once_that_the_catalogue_is_in_other_languages(
     assert notice.view(Place(states["built-in"], Query.read(f"?lang={language}"))) == []
 
 
-def test_a_sentence_says_in_which_languages_alone_it_is_and_a_name_is_only_marked() -> None:
-    said = list(spoken(localized(Text.of(fi="Vain suomeksi kirjoitettu."), "sv"), "sv"))
-    assert [piece for piece in said if piece[1].strip()] == [
-        ("fi", "Vain suomeksi kirjoitettu."),
-        ("sv", "(endast på finska)"),
+def told(state: State, text: Text, language: str) -> list[tuple[str, str]]:
+    shown = prose(Place(state, Query.read(f"?lang={language}")), text)
+    return [piece for piece in spoken(shown, language) if piece[1].strip()]
+
+
+def test_a_sentence_says_in_which_languages_alone_it_is_and_a_name_is_only_marked(states: dict[str, State]) -> None:
+    built_in = states["built-in"]
+    sentence = Text.of(fi="Vain suomeksi kirjoitettu.")
+    assert told(built_in, sentence, "sv") == [("fi", "Vain suomeksi kirjoitettu."), ("sv", "(endast på finska)")]
+    assert told(built_in, Text.of(fi="Arkisto"), "en") == [("fi", "Arkisto")]
+    assert told(built_in, Text.of(fi="Arkisto.", en="Archive."), "en") == [("en", "Archive.")]
+
+
+def test_where_a_whole_catalogue_is_in_other_languages_no_sentence_repeats_it(states: dict[str, State]) -> None:
+    assert told(states["example"], Text.of(da="Skrevet på dansk."), "fi") == [("da", "Skrevet på dansk.")]
+    assert told(states["example"], Text.of(da="Skrevet på dansk."), "en") == [
+        ("da", "Skrevet på dansk."),
+        ("en", "(only in Danish)"),
     ]
-    assert list(spoken(localized(Text.of(fi="Arkisto"), "en"), "en")) == [("fi", "Arkisto")]
-    assert list(spoken(localized(Text.of(fi="Arkisto.", en="Archive."), "en"), "en")) == [("en", "Archive.")]
 
 
 def test_the_site_marks_the_names_and_the_sentences_that_are_not_in_its_language(example: Model) -> None:
@@ -93,6 +104,7 @@ def test_the_site_marks_the_names_and_the_sentences_that_are_not_in_its_language
     visible = re.sub(r"<svg.*?</svg>|<head>.*?</head>|<figcaption.*?</figcaption>", "", html, flags=re.DOTALL)
     assert unmarked(Spoken(visible).pieces, danish) == []
     assert '<span lang="da">' in visible
+    assert "Tämän luettelon nimet ja kuvaukset ovat vain tanskaksi ja englanniksi." in visible
 
 
 def test_a_drawing_says_in_which_language_each_name_is(example: Model) -> None:

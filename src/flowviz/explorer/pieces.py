@@ -12,9 +12,9 @@ from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
-from flowviz.locales import Words, only_in, words
+from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.wording import evidence_text, is_sentence, scope_name
+from flowviz.wording import evidence_text, only_told, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,7 @@ __all__ = [
     "link",
     "localized",
     "marks",
+    "prose",
     "scope_label",
     "sign",
     "spaced",
@@ -114,18 +115,17 @@ def link(text: Any, query: Query, **attributes: Any) -> Component:
 
 
 def localized(text: Text, language: str) -> Any:
-    """A text of the catalogue, marked with its language when that is not the language of the page.
-
-    A sentence says so in words too; a name does not, for a page is full of names.
-    """
+    """A text of the catalogue, marked with its language when that is not the language of the page."""
     actual = text.language(language)
     said = text.get(language)
-    if actual == language:
-        return said
-    marked = html.Span(said, lang=actual)
-    return (
-        html.Span([marked, " ", html.Small(f"({only_in(text.as_dict(), language)})")]) if is_sentence(said) else marked
-    )
+    return said if actual == language else html.Span(said, lang=actual)
+
+
+def prose(at: Place, text: Text) -> Any:
+    """The same, and a sentence says which languages alone it is in; a whole catalogue says so once, in the notice."""
+    only = only_told(at.catalogue, text, at.language)
+    marked = localized(text, at.language)
+    return html.Span([marked, " ", html.Small(f"({only})")]) if only else marked
 
 
 def thing_link(at: Place, node: str, *, text: Any = None) -> Component:

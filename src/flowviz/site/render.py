@@ -10,13 +10,13 @@ import jinja2
 from markupsafe import Markup, escape
 
 from flowviz.catalogue import Catalogue, Evidence, Text
-from flowviz.locales import LANGUAGES, date, only_in, words
+from flowviz.locales import LANGUAGES, date, words
 from flowviz.site.addresses import anchor
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
 from flowviz.telling.tongues import Tongues
-from flowviz.wording import evidence_text, foreign_names, is_sentence, option
+from flowviz.wording import all_only_told, evidence_text, foreign_names, only_told, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
@@ -77,6 +77,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             evidence=_evidence(at),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,
+            only=all_only_told(at.catalogue, at.language),
             **frame,
             **page.parts,
         )
@@ -103,8 +104,8 @@ def _said(at: Place) -> Callable[[Any], Markup]:
         if actual == language:
             return lines
         marked = _in_language(lines, actual)
-        told = Markup(" <small>({})</small>").format(only_in(text.as_dict(), language))
-        return marked + told if is_sentence(words) else marked
+        only = only_told(at.catalogue, text, language)
+        return marked + Markup(" <small>({})</small>").format(only) if only else marked
 
     return said
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from flowviz.locales import only_in
+from flowviz.wording import all_only_told
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -25,11 +25,8 @@ def layout() -> Component:
 
 def view(at: Place) -> Children:
     """That the catalogue is not in the language of the page, and the first problems of its files."""
-    header = at.catalogue.header
-    told = tuple(dict.fromkeys((header.language, *header.languages)))
-    foreign = []
-    if at.language not in told:
-        foreign = [html.P(at.w("language.only.catalogue", languages=only_in(told, at.language)))]
+    only = all_only_told(at.catalogue, at.language)
+    foreign = [html.P(only)] if only else []
     problems = at.state.problems
     if not problems:
         return foreign
