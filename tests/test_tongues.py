@@ -174,3 +174,11 @@ def test_one_is_told_as_one() -> None:
     assert words("fi")("names.more", n=1) == "ja 1 muu"
     assert words("sv")("explorer.filters.on", n=1) == "1 aktivt"
     assert words("en")("department.subtitle", n=1, resources="1 resource").endswith("1 resource, 1 counterpart")
+
+
+def test_what_stands_beneath_something_on_the_site_is_apart_from_it_for_who_hears_it(example: Model) -> None:
+    """A cell has several lines; without a space between them a screen reader reads the last word and the first as one."""
+    pages = [data.decode() for path, data in site_of(example).items() if re.fullmatch(r"en/[^/]+\.html", path)]
+    glued = [found for page in pages for found in re.findall(r'\w(?:</\w+>)*<span class="more">(?:<[^>]*>)*\w+', page)]
+    assert len(pages) > 10
+    assert glued == []

@@ -83,7 +83,7 @@ class _App(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         state = self._live.now()
-        query = asked(flask.request.query_string, state.model.catalogue.header)
+        query = asked(flask.request.query_string, state.model.catalogue)
         at = Place(state, resolved(state.model, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
@@ -143,7 +143,7 @@ def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
     )
     def show(search: str | None, _mark: str | None, before: dict[str, Any] | None) -> Any:
         state = live.now()
-        query = asked(search, state.model.catalogue.header)
+        query = asked(search, state.model.catalogue)
         at = Place(state, resolved(state.model, query), most)
         texts = _texts(work, at)
         seals = {name: _seal(texts[name]) for name in PANELS}

@@ -8,19 +8,20 @@ import flask
 
 from flowviz.explorer.query import Query
 from flowviz.locales import LANGUAGES
+from flowviz.wording import languages_of
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from flowviz.catalogue import Header
+    from flowviz.catalogue import Catalogue
 
 __all__ = ["asked", "language_of_browser"]
 
 
-def asked(search: str | bytes | None, header: Header) -> Query:
-    """The query of an address, in the language of its reader. ``header`` is that of the catalogue."""
+def asked(search: str | bytes | None, catalogue: Catalogue) -> Query:
+    """The query of an address, in the language of its reader."""
     text = search.decode("ascii", "replace") if isinstance(search, bytes) else search
-    own = next((code for code in (header.language, *header.languages) if code in LANGUAGES), LANGUAGES[0])
+    own = next((code for code in languages_of(catalogue) if code in LANGUAGES), LANGUAGES[0])
     return Query.read(text, unnamed=lambda: language_of_browser(own))
 
 

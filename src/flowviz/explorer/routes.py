@@ -174,7 +174,7 @@ def _theme_css() -> str:
 
 
 def _query(live: Live) -> Query:
-    return asked(request.query_string, live.now().model.catalogue.header)
+    return asked(request.query_string, live.now().model.catalogue)
 
 
 def _theme() -> str:

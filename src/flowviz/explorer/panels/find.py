@@ -56,7 +56,7 @@ def connect(app: Dash, live: Live) -> None:
     )
     def find(text: str | None, search: str | None) -> Children:
         state = live.now()
-        return at_once(Place(state, asked(search, state.model.catalogue.header)), text or "")
+        return at_once(Place(state, asked(search, state.model.catalogue)), text or "")
 
 
 def at_once(at: Place, text: str) -> Children:
