@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from flowviz.impact.flows import Flows
-from flowviz.impact.ranking import cut_off_counts
+from flowviz.impact.ranking import cut_off_by
 from flowviz.impact.reached import reach_of_all
 from flowviz.impact.strike import search, strike
 
@@ -141,7 +141,7 @@ def _chosen(flows: Flows) -> list[int]:
 
 def _rank(flows: Flows) -> None:
     groups = [frozenset([node]) for node in range(len(flows.out))]
-    _, seconds = _timed(lambda: cut_off_counts(flows, groups))
+    _, seconds = _timed(lambda: cut_off_by(flows, dict(zip(flows.ids, groups, strict=True)), {}))
     print(f"  ranking of all: cut off {seconds:.1f} s", end="")
     if len(groups) <= 200_000:
         print(f", reached {_timed(lambda: reach_of_all(flows, groups, ()))[1]:.1f} s", end="")

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import (
+    PEOPLE,
     Catalogue,
     Department,
     Evidence,
@@ -208,9 +209,9 @@ def move(catalogue: Catalogue, rng: random.Random) -> Edited:
 
 
 def rescope(catalogue: Catalogue, rng: random.Random) -> Edited:
-    places: list[Resource | Party] = [*catalogue.shared, *catalogue.parties]
+    places: list[Resource | Party] = [*catalogue.shared, *(one for one in catalogue.parties if one.scope != PEOPLE)]
     party = rng.choice(places)
-    scope = rng.choice([scope.id for scope in catalogue.scopes if scope.id not in (party.scope, "own")])
+    scope = rng.choice([scope.id for scope in catalogue.scopes if scope.id not in (party.scope, "own", PEOPLE)])
     edited = swapped(catalogue, party, dataclasses.replace(party, scope=scope))
     return edited, {("moved", _kind(catalogue, party), party.id, party.id, "scope")}, {party.id}
 

@@ -29,7 +29,7 @@ from flowviz.catalogue import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
 
@@ -66,10 +66,12 @@ def random_catalogue(seed: int) -> Catalogue:
     )
     ends = [thing.id for thing, _ in catalogue.things() if thing.kind != "organisation" and rng.random() < 0.8]
     sets = [thing.id for thing, _ in catalogue.things() if thing.kind == "dataset"]
-    naming = rng.choice((0, 0.3, 0.8))
+    naming, keeping = rng.choice((0, 0.3, 0.8)), rng.choice((0, 0.8))
+    own = {end: [one for one in sets if one in what_falls(catalogue, [end])] for end in ends}
 
     def feed(source: str, target: str) -> Feed:
-        carried = rng.sample(sets, min(len(sets), rng.randint(1, 2))) if rng.random() < naming else ()
+        known = own[source] if own[source] and rng.random() < keeping else sets
+        carried = rng.sample(known, min(len(known), rng.randint(1, 2))) if rng.random() < naming else ()
         return _feed(rng, source, target, tuple(carried))
 
     feeds = [
@@ -187,6 +189,16 @@ def split(catalogue: Catalogue, feeds: Sequence[Feed]) -> list[Edge]:
     return edges
 
 
+def parts(catalogue: Catalogue, edges: Sequence[Edge]) -> dict[str, str]:
+    """The thing of each end that is a part of it: of a holder itself, and of what it gives of a data set that lies in it."""
+    act, found = actors(catalogue), dict[str, str]()
+    for end in {end for edge in edges for end in (edge.source, edge.target)}:
+        thing, _, dataset = end.partition("#")
+        if thing not in act and not thing.endswith("!") and (not dataset or dataset in what_falls(catalogue, [thing])):
+            found[end] = thing
+    return found
+
+
 Taken = set[tuple[str, str]]
 
 
@@ -205,7 +217,7 @@ def rows(
     flows = flowing(catalogue, feeds)
     edges = split(catalogue, flows)
     landed = {id(edge) for edge in edges if edge.feed and (edge.feed.target, edge.source.partition("#")[2]) in taken}
-    found: dict[str, Row] = work_out(edges, halves(edges, gone, taken), single | landed)
+    found: dict[str, Row] = work_out(edges, halves(edges, gone, taken), single | landed, parts(catalogue, edges))
     less = without(catalogue, flows, gone, taken, single)
     for id_ in [id_ for id_ in found if id_.endswith("!") or "#" in id_]:
         del found[id_]
@@ -298,25 +310,30 @@ def is_removed(edge: Edge, gone: Collection[str], single: Collection[int]) -> bo
     return edge.source in gone or edge.target in gone or id(edge.feed) in single or id(edge) in single
 
 
-def by_closure(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
-    """Downstream rows by id, from tables of what reaches what."""
+def by_closure(feeds: Sequence[Edge], gone: set[str], single: set[int], part_of: Mapping[str, str]) -> dict[str, Row]:
+    """Downstream rows by id, from tables of what reaches what.
+
+    An origin that has a part of a thing which is left still reaches the thing's other parts, if it did.
+    """
     things = sorted({end for feed in feeds for end in (feed.source, feed.target)})
     before = _closure(things, feeds)
     left = [feed for feed in feeds if not is_removed(feed, gone, single)]
     after = _closure([thing for thing in things if thing not in gone], left)
     loops = {thing: frozenset(o for o in things if o in before[thing] and thing in before[o]) for thing in things}
     origins = {loop for loop in loops.values() if not any(f.target in loop and f.source not in loop for f in feeds)}
+    lasting = {}
+    for origin in origins:
+        own = {part_of[x] for x in origin if x in part_of and x not in gone}
+        more = [x for x in things if part_of.get(x) in own and any(x in before[o] for o in origin)]
+        lasting[origin] = {*origin, *more} - gone
     rows: dict[str, Row] = {}
     for thing in things:
         distance = _fewest_hops(feeds, thing, gone, single)
         if thing in gone or distance is None:
             continue
         had = [o for o in origins if any(thing in before[x] for x in o)]
-        lost = [o for o in had if not any(x not in gone and thing in after[x] for x in o)]
-        others = [o for o in had if thing not in o]
-        effect = "weakened" if lost else "touched"
-        if others and all(o in lost for o in others):
-            effect = "cut off"
+        lost = [o for o in had if not any(thing in after[x] for x in lasting[o])]
+        effect = "cut off" if lost == had else "weakened" if lost else "touched"
         rows[thing] = {
             "distance": distance,
             "effect": effect,
@@ -352,8 +369,11 @@ def _fewest_hops(feeds: Sequence[Edge], thing: str, gone: set[str], single: set[
     return None
 
 
-def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[str, Row]:
-    """Downstream rows by id, by walking from every origin before and after."""
+def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int], part_of: Mapping[str, str]) -> dict[str, Row]:
+    """Downstream rows by id, by walking from every origin before and after.
+
+    Afterwards one may also step from a part of a thing in an origin to those of its other parts that this origin led to.
+    """
     model: nx.MultiDiGraph[str] = nx.MultiDiGraph([(feed.source, feed.target, i) for i, feed in enumerate(feeds)])
     cut = [(f.source, f.target, i) for i, f in enumerate(feeds) if id(f.feed) in single or id(f) in single]
     after = model.copy()
@@ -362,6 +382,10 @@ def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[s
     after.remove_nodes_from(gone)
     folded = nx.condensation(nx.DiGraph(model))
     loops = [set(folded.nodes[i]["members"]) for i in folded if not folded.in_degree(i)]
+    for loop in loops:
+        led_to = nx.descendants(model, min(loop)) - loop - gone
+        steps = [(mine, part) for mine in loop - gone for part in led_to if part_of.get(mine, "?") == part_of.get(part)]
+        after.add_edges_from(steps)
     feeding = model.copy()
     feeding.add_edges_from([("?", thing) for thing in gone if thing in model])
     distances = (
@@ -379,11 +403,9 @@ def by_search(feeds: Sequence[Edge], gone: set[str], single: set[int]) -> dict[s
         had = [loop for loop in loops if thing in nx.descendants(model, min(loop)) | {min(loop)} | loop]
         above = nx.ancestors(after, thing) | {thing}
         lost = [loop for loop in had if not loop & above]
-        kept_others = [loop for loop in had if thing not in loop and loop not in lost]
-        had_others = [loop for loop in had if thing not in loop]
         rows[thing] = {
             "distance": distance,
-            "effect": "cut off" if had_others and not kept_others else "weakened" if lost else "touched",
+            "effect": "cut off" if len(lost) == len(had) else "weakened" if lost else "touched",
             "origins_lost": len(lost),
             "origins_before": len(had),
         }

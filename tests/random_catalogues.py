@@ -106,10 +106,11 @@ def texts(draw: st.DrawFn) -> Text:
     return Text(tuple((code, draw(strings)) for code in codes))
 
 
+quotes = st.none() | strings.map(lambda text: text.replace("\n", " ").replace('"', "'"))
 evidence = st.one_of(
     st.builds(lambda a, b: Evidence("page", min(a, b), max(a, b)), st.integers(1, 90), st.integers(1, 90)),
-    st.builds(lambda a: Evidence("other-page", a, a), st.integers(1, 999)),
-    st.just(Evidence("other-page")),
+    st.builds(lambda a, quote: Evidence("other-page", a, a, quote), st.integers(1, 999), quotes),
+    st.builds(lambda quote: Evidence("other-page", quote=quote), quotes),
 )
 
 

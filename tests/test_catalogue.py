@@ -42,6 +42,9 @@ def test_evidence_prints_its_lines_as_they_are_written(lines: str, first: int | 
         ("other", Evidence("other")),
         ("law-906-2019", Evidence("law-906-2019")),
         ("2019:4", Evidence("2019", 4, 4)),
+        ('30 "the city: a, b"', Evidence("page", 30, 30, "the city: a, b")),
+        ('other:7-9 "so it says"', Evidence("other", 7, 9, "so it says")),
+        ('other "all of it"', Evidence("other", quote="all of it")),
     ],
 )
 def test_evidence_is_read_as_it_is_documented(written: int | str, evidence: Evidence) -> None:

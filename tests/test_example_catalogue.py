@@ -30,7 +30,7 @@ def test_it_loads_without_error_or_warning_from_files_and_folders() -> None:
     loaded = loading.load_with_warnings(EXAMPLE)
     assert loaded.warnings == ()
     assert [department.id for department in loaded.catalogue.departments] == ["havn", "pleje"]
-    assert [scope.id for scope in loaded.catalogue.scopes][-2:] == ["nordic", "unstated"]
+    assert [scope.id for scope in loaded.catalogue.scopes][-3:] == ["nordic", "people", "unstated"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -86,7 +86,7 @@ def test_only_scopes_that_are_shown_are_left() -> None:
     model = apply(MODEL, Filters(scopes=("own", "national")))
     assert {entry.scope for entry in catalogue_of(model).shared} == {"national"}
     assert {entry.scope for entry in catalogue_of(model).parties} == {"own", "national"}
-    assert sum(len(entry.resources) for entry in catalogue_of(model).departments) == 33
+    assert sum(len(entry.resources) for entry in catalogue_of(model).departments) == 34
 
 
 def test_personal_data_is_found_in_registers_too() -> None:

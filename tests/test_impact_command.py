@@ -55,12 +55,12 @@ Data sets with personal data (1 row)
   Visits  Citizen's record  Elderly and Care  carried by a feed that ends  Address; Diet; Health  special categories of personal data  stated
 
 What the catalogue does not know (5 rows)
-  What is not known                                                               Items
-  The source names no system for it.                                              Register of citizens
-  The source names no data set of it.                                             Register of citizens
-  The source does not say of all its data groups whether they are personal data.  Visits
-  The source does not say whether a feed that ends carries personal data.         Care data; Register of citizens
-  The source does not say what a removed feed of it carries.                      Register of citizens
+  What is not known                                                                         Items
+  The source names no system for it.                                                        Register of citizens
+  The source names no data set of it.                                                       Register of citizens
+  The source does not say of all its data groups whether they are personal data.            Visits
+  The source does not say whether a feed that ends or loses content carries personal data.  Care data; Register of citizens
+  The source does not say what a removed feed of it carries.                                Register of citizens
 """
 
 CRITICAL = """\
@@ -71,10 +71,10 @@ These numbers are minimums: a feed that the source does not mention is not count
 Rank  Name                  Kind                  Lose all  Leads to  Why
    1  Care data             information resource         7         8  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 2 more might, if what lies between passes on what it receives. 1 would get nothing more from others and keep only its own: Duty roster.
    2  Duty roster           information resource         4         5  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 2 more might, if what lies between passes on what it receives. 1 would get nothing more from others and keep only its own: Duty roster.
-   3  Duty roster           information resource         3         5  If this were removed, 3 might lose all data that are known to come to them, if what lies between passes on what it receives. 1 would get nothing more from others and keep only its own: Duty roster. In all, 5 items in 1 department receive or may receive data from it.
-   4  Ship calls            information resource         2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
-   5  Pay and staff         shared resource              2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it receives.
-   6  Register of citizens  shared resource              1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
+   3  Ship calls            information resource         2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
+   4  Pay and staff         shared resource              2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it receives.
+   5  Register of citizens  shared resource              1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
+   6  Duty roster           information resource         0         5  1 would get nothing more from others and keep only its own: Duty roster. In all, 5 items in 1 department receive or may receive data from it.
    7  Nordic port database  shared resource              0         2  In all, 2 items in 1 department receive or may receive data from it.
    8  Cura                  information system           0         0  2 would be left without an information system: Care data, Citizen's record.
    9  SafeSeaNet            information system           0         0  1 would be left without an information system: Ship calls.

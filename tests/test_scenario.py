@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flowviz.catalogue import Feed, System, SystemUse
 from flowviz.errors import CatalogueError
 from flowviz.impact import Removal, Scenario, compare, impact, load_scenario, scenario_text
 from flowviz.impact.scenario import FeedEnds, MovedFeed, NewFeed, NewThing, Replacement
@@ -69,10 +70,10 @@ def test_a_scenario_that_only_removes_is_the_plain_removal() -> None:
 def test_a_replacement_that_takes_over_both_ways_spares_what_it_feeds(chain: Model) -> None:
     found = compare(chain, scenario(replace=(Replacement(what="middle", by="spare"),)))
     assert [(row.id, row.plain, row.scenario, row.verdict) for row in found.rows] == [
-        ("receiver", "cut off", "touched", "eased")
+        ("receiver", "cut off", None, "spared")
     ]
     assert [row.without_receiver for row in found.plain.upstream] == [True]
-    assert [row.without_receiver for row in found.with_scenario.upstream] == [False]
+    assert found.with_scenario.upstream == ()
 
 
 def test_a_replacement_that_takes_over_only_what_goes_out_has_no_data_of_its_own_givers(chain: Model) -> None:
@@ -90,7 +91,77 @@ def test_a_replaced_system_hands_over_what_is_kept_in_it(chain: Model) -> None:
     new = NewThing(id="crate", name=named("Crate"), kind="system")
     found = compare(chain, scenario(add=(new,), replace=(Replacement(what="box", by="crate"),)))
     assert [row.without_system for row in found.plain.holders] == [True]
-    assert [row.without_system for row in found.with_scenario.holders] == [False]
+    assert found.with_scenario.holders == ()
+
+
+def test_a_holder_that_loses_another_system_as_well_has_fewer(chain: Model) -> None:
+    catalogue = chain.catalogue
+    use = SystemUse(system="bag")
+    shared = (replace(one, systems=(*one.systems, use)) if one.id == "middle" else one for one in catalogue.shared)
+    systems = (*catalogue.systems, System(id="bag", name=named("Bag")))
+    model = build_model(replace(catalogue, shared=tuple(shared), systems=systems))
+    new = NewThing(id="crate", name=named("Crate"), kind="system")
+    found = compare(model, scenario(remove=("bag",), add=(new,), replace=(Replacement(what="box", by="crate"),)))
+    (row,) = found.with_scenario.holders
+    assert (row.systems_lost, row.systems_before, row.without_system) == (("bag",), 2, False)
+
+
+def test_a_replaced_origin_lasts_in_what_takes_its_place(chain: Model) -> None:
+    """Nobody loses what clients told: others tell it now."""
+    new = NewThing(id="others", name=named("Others"), kind="party")
+    found = compare(chain, scenario(add=(new,), replace=(Replacement(what="clients", by="others"),)))
+    assert {row.id: row.verdict for row in found.rows} == {"people": "spared", "middle": "spared", "receiver": "spared"}
+    assert (found.with_scenario.downstream, found.with_scenario.upstream) == ((), ())
+
+
+def test_a_replaced_origin_that_hands_over_nothing_is_lost(chain: Model) -> None:
+    new = NewThing(id="others", name=named("Others"), kind="party")
+    replaced = Replacement(what="clients", by="others", feeds="in")
+    assert verdicts(chain, scenario(add=(new,), replace=(replaced,))) == {
+        "people": "same",
+        "middle": "same",
+        "receiver": "same",
+    }
+
+
+def test_between_two_that_are_replaced_the_feed_goes_on(chain: Model) -> None:
+    news = tuple(NewThing(id=id_, name=named(id_), kind="shared", scope="city") for id_ in ("inner", "outer"))
+    swaps = (Replacement(what="middle", by="inner"), Replacement(what="receiver", by="outer"))
+    found = compare(chain, scenario(add=news, replace=swaps))
+    assert [feed.content for feed in found.model.out["inner"]["outer"]] == [
+        feed.content for feed in chain.out["middle"]["receiver"]
+    ]
+    assert (found.with_scenario.downstream, found.with_scenario.upstream) == ((), ())
+
+
+def test_a_feed_that_gets_a_new_giver_is_not_lost_to_its_receiver(chain: Model) -> None:
+    found = compare(chain, scenario(move=(MovedFeed(source="middle", target="receiver", new_source="spare"),)))
+    assert [(row.id, row.verdict) for row in found.rows] == [("receiver", "spared")]
+    assert [row.id for row in found.with_scenario.upstream] == ["middle"]
+
+
+def test_a_feed_that_gets_a_new_receiver_is_not_lost_to_its_giver(chain: Model) -> None:
+    found = compare(chain, scenario(move=(MovedFeed(source="middle", target="receiver", new_target="spare"),)))
+    assert [(row.id, row.verdict) for row in found.rows] == [("receiver", "same")]
+    assert found.with_scenario.upstream == ()
+
+
+def test_what_gets_more_of_what_goes_is_hit_harder_or_is_hit_only_in_the_scenario(chain: Model) -> None:
+    bypass = Feed(source="people", target="receiver", basis="stated", evidence=())
+    model = build_model(replace(chain.catalogue, feeds=(*chain.catalogue.feeds, bypass)))
+    well = NewThing(id="well", name=named("Well"), kind="party")
+    feeds = (NewFeed(source="well", target="middle"), NewFeed(source="middle", target="spare"))
+    found = compare(model, scenario(remove=("middle",), add=(well,), feeds=feeds))
+    assert [(row.id, row.plain, row.scenario, row.verdict) for row in found.rows] == [
+        ("spare", None, "cut off", "new"),
+        ("receiver", "touched", "weakened", "worse"),
+    ]
+
+
+def test_those_whose_feeds_are_taken_over_are_consulted_though_they_lose_nothing(chain: Model) -> None:
+    new = NewThing(id="hub", name=named("Hub"), kind="resource", department="care")
+    found = compare(chain, scenario(add=(new,), replace=(Replacement(what="middle", by="hub"),)))
+    assert "care" in {row.id for row in found.with_scenario.departments}
 
 
 def test_a_moved_feed_leaves_its_old_receiver_and_reaches_the_new_one(chain: Model) -> None:

@@ -177,14 +177,14 @@ def test_without_both_resources_of_communications_the_department_s_resources_hav
 def test_without_the_communications_department_two_city_wide_resources_get_less_and_the_public_possibly(
     without: Callable[..., Impact],
 ) -> None:
-    """464, 474, 498: what it gives; 306: the Strategy Department still gives to customers; 480: who asks for guidance."""
+    """464, 474, 498: what it gives; 306: the Strategy Department still gives to customers; 480, 484: whose data it holds."""
     answer = without("viestintaosasto")
     assert hit(answer, certain=True) == {
         "asiakastietovaranto": "weakened",
         "tiedotus-ja-viestintatietovaranto": "weakened",
     }
     assert set(hit(answer, certain=False)) == {"kuntalaiset", "kaupungin-henkilosto"}
-    assert left_alone(answer) == {"etaopastuksen-pyytaja"}
+    assert left_alone(answer) == {"etaopastuksen-pyytaja", "asiakasviestinnan-rekisteroity"}
     assert [row.code for row in answer.records_classes] == ["00 01 02 03", "00 04 00", "00 04 06", "00 04 07"]
 
 
@@ -231,9 +231,9 @@ def test_without_the_strategy_department_five_city_wide_resources_lose_all_and_t
 def test_without_the_population_agency_the_population_data_lose_all_and_the_agreement_on_keeping_them_is_remarked(
     without: Callable[..., Impact], model: Model
 ) -> None:
-    """350: they are updated from the agency once a week, and kept as long as the agreement with it is in force; 348: customers."""
+    """350: they are updated from the agency's service once a week, and kept as long as the agreement with it is in force; 348: customers."""
     answer = without("dvv")
-    assert hit(answer, certain=True) == {"vaestotieto": "cut off"}
+    assert hit(answer, certain=True) == {"muutostietopalvelu": "cut off", "vaestotieto": "cut off"}
     assert hit(answer, certain=False) == {"asiakastietovaranto": "weakened"}
     assert [(row.id, row.keeper_removed) for row in answer.systems] == [("muutostietopalvelu", True)]
     remarks = [issue for issue in model.catalogue.issues if issue.id in answer.source_issues]
@@ -267,19 +267,20 @@ def test_without_the_case_management_system_the_decision_making_resource_gets_le
 def test_without_the_population_data_customers_get_less_and_the_system_of_both_still_serves(
     without: Callable[..., Impact],
 ) -> None:
-    """348: what it gives; 350: the agency gives to it alone; 381: the system is the customer resource's; 287-405: no class."""
+    """348: what it gives; 350: the service of the agency gives to it alone; 381: the system is the customer resource's; 287-405: no class."""
     answer = without("vaestotieto")
     assert hit(answer, certain=True) == {"asiakastietovaranto": "weakened"}
-    assert left_alone(answer) == {"dvv"}
+    assert left_alone(answer) == {"muutostietopalvelu"}
     assert {row.id: row.served_now for row in answer.systems}["kuntarekisterin-vaestoosa"] == 1
     assert answer.records_classes == ()
 
 
 def test_without_the_statistics_the_research_resource_loses_all_by_name(without: Callable[..., Impact]) -> None:
-    """320: they are contained in it; 298: in general; 389: two services, of nothing else."""
+    """320: they are contained in it; 298: in general; 389: two services, of nothing else, and their users."""
     answer = without("tilastot")
-    (row,) = answer.downstream
+    row, users = answer.downstream
     assert (row.id, row.effect, row.certain) == ("tutkimus-ja-selvitystietovaranto", "cut off", True)
+    assert (users.id, users.effect, users.rests_on_implied) == ("datapalvelun-kayttajat", "cut off", True)
     assert [feed.source for feed in row.in_general] == ["strategiaosasto"]
     assert all(row.serves_nothing for row in answer.systems)
 
@@ -317,11 +318,30 @@ def test_without_kykyviisari_the_institute_loses_all_and_that_was_anonymous(
     assert "kykyviisari-aineisto" in {row.id for row in answer.personal_data}
 
 
-def test_without_the_weekly_update_alone_the_same_is_hit_as_without_the_agency(
+def test_without_the_weekly_update_alone_the_population_data_are_hit_as_without_the_agency(
     without: Callable[..., Impact], model: Model
 ) -> None:
-    """350, 348."""
-    answer = impact(model, Removal.of(model, pairs=[("dvv", "vaestotieto")]))
-    for certain in (True, False):
-        assert hit(answer, certain=certain) == hit(without("dvv"), certain=certain)
+    """350, 348: the service keeps what the agency gives to it."""
+    answer = impact(model, Removal.of(model, pairs=[("muutostietopalvelu", "vaestotieto")]))
+    rest = {id_: effect for id_, effect in hit(without("dvv"), certain=True).items() if id_ != "muutostietopalvelu"}
+    assert hit(answer, certain=True) == rest == {"vaestotieto": "cut off"}
+    assert hit(answer, certain=False) == hit(without("dvv"), certain=False)
+    assert left_alone(answer) == {"muutostietopalvelu"}
+
+
+def test_without_the_change_information_service_the_chain_from_the_agency_ends(
+    without: Callable[..., Impact],
+) -> None:
+    """350: the population data are updated with its data; the agency gives by it."""
+    answer = without("muutostietopalvelu")
+    assert hit(answer, certain=True) == {"vaestotieto": "cut off"}
+    assert ended(answer) == {("dvv", "muutostietopalvelu"), ("muutostietopalvelu", "vaestotieto")}
     assert left_alone(answer) == {"dvv"}
+
+
+def test_what_only_gets_data_of_people_may_still_be_what_the_department_gives(without: Callable[..., Impact]) -> None:
+    """228: the staff give who they are; 285: the department has its data in the human resources resource."""
+    answer = without("palvelussuhde")
+    assert left_alone(answer) == set()
+    assert {row.id for row in answer.upstream} == {"kaupungin-henkilosto"}
+    assert {row.feed.target for row in answer.possible} == {"henkilostotietovaranto"}

@@ -4,7 +4,7 @@ As a library it is the names of `__all__`, which ``docs/library.md`` shows at wo
 
 >>> import flowviz
 >>> flowviz.load()
-<Catalogue helsinki-kaupunginkanslia 1.1.0: 7 departments, 50 resources, 89 feeds>
+<Catalogue helsinki-kaupunginkanslia 1.2.0: 7 departments, 51 resources, 112 feeds>
 
 Each is imported when it is first asked for.
 """

@@ -19,6 +19,8 @@ from flowviz.errors import one_line
 
 __all__ = [
     "OWN",
+    "PEOPLE",
+    "UNCOLOURED",
     "UNSTATED",
     "Alias",
     "Basis",
@@ -58,6 +60,10 @@ OWN: Final = "own"
 """The reserved scope of a department's own resources."""
 UNSTATED: Final = "unstated"
 """The reserved scope of a thing of which the source does not say where it lives."""
+PEOPLE: Final = "people"
+"""The reserved scope of people, staff and the public: they live in none, and nobody asks for theirs."""
+UNCOLOURED: Final = (OWN, PEOPLE, UNSTATED)
+"""The scopes that tell of no place elsewhere, and so have no colour."""
 
 Basis = Literal["stated", "implied", "known"]
 """How something is known: the source says it, its wording implies it, or it is generally known and not in the description."""
@@ -108,12 +114,15 @@ class Text:
 class Evidence:
     """Where something is said: a source document and lines of it, counted from 1; no lines mean the whole.
 
-    Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``.
+    Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``; some words of the document may follow:
+    ``30 "as it says"``.
     """
 
     source: str
     first: int | None = None
     last: int | None = None
+    quote: str | None = None
+    """Words of the document, in its language."""
 
     @property
     def lines(self) -> str:
@@ -121,6 +130,12 @@ class Evidence:
         if self.first is None:
             return ""
         return str(self.first) if self.last in (None, self.first) else f"{self.first}-{self.last}"
+
+    @property
+    def short(self) -> str:
+        """What is written for it in YAML."""
+        place = f"{self.source}:{self.lines}" if self.lines else self.source
+        return f'{place} "{self.quote}"' if self.quote else place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +163,7 @@ class SourceDocument:
 class Scope:
     """Where a resource lives: a colour, and a letter and a shape because colour alone is not enough."""
 
-    id: str = item("Short name of the scope; 'own' and 'unstated' are reserved.", of="id")
+    id: str = item("Short name of the scope; 'own', 'people' and 'unstated' are reserved.", of="id")
     name: Text = item("Name of the scope.")
     colour: str = item("Fill colour, such as #ffcab3; dark text must be readable on it.", of="colour")
     letter: str = item("One or two letters that tell the scope apart without colour.")
@@ -386,7 +401,11 @@ class Resource(Holding):
     )
     records_classes_evidence: tuple[Evidence, ...] = item("Where the classes are listed.", default=())
     records_classes_why: Text | None = item("Why they are read to be those of this resource.", default=None)
-    internal_only: bool = item("True when the source says that it is for internal use only.", default=False)
+    internal_only: bool = item(
+        "True when its description is not to be published. That only the organisation's own people use it is a remark of "
+        "`openness`: internal-only.",
+        default=False,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -437,12 +456,20 @@ class Party(Thing):
     form: Literal["authority", "company", "organisation", "people", "staff", "public", "process", "unit", "unnamed"] = (
         item("What it is; 'unnamed' when the source does not name it.")
     )
-    scope: str = item("Where it lives; 'unstated' when no word of the source says so.", default=UNSTATED, of="-> scope")
+    scope: str = item(
+        "Where it lives; 'unstated' when no word of the source says so. People, staff and the public live in none: 'people'.",
+        default=UNSTATED,
+        of="-> scope",
+    )
     scope_basis: Basis = item("Whether the source says the scope in words (stated) or implies it.", default="stated")
     scope_evidence: tuple[Evidence, ...] = item("Where the scope is said.", default=())
     department: str | None = item(
         "Id of the department that a process or unit works in.", default=None, of="-> department"
     )
+
+    def __post_init__(self) -> None:
+        if self.scope == UNSTATED and self.form in ("people", "staff", "public"):
+            object.__setattr__(self, "scope", PEOPLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,11 +71,8 @@ def _one(value: Any, source: str | None) -> Any:
 
 
 def _evidence(evidence: Evidence, source: str | None) -> int | str:
-    if not evidence.lines:
-        return evidence.source
-    if evidence.source != source:
-        return f"{evidence.source}:{evidence.lines}"
-    return int(evidence.lines) if evidence.lines.isdigit() else evidence.lines
+    short = evidence.short.removeprefix(f"{source}:")
+    return int(short) if short.isdigit() else short
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from flowviz.diagrams.key import placed
 from flowviz.locales import date, words
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
+from flowviz.wording import first_names
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["Marginalia", "around", "sources_of"]
 
 WIDEST_HEAD: Final = 1000.0
-"""A drawing is not made wider than this for its title and small print."""
+"""A drawing is not made wider than this for its title."""
+WIDEST_PRINT: Final = 560.0
+"""A drawing is not made wider than this for its small print."""
 LEGEND_ROW: Final = 24.0
+_TAG: Final = 8
+"""The room beneath the subtitle for the tags that stick out of the cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,16 @@ class Marginalia:
 
 def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
     """What stands around a placed ``scene``."""
-    left, top = SIZES.margin, SIZES.margin + 54
+    left, top = SIZES.margin, SIZES.margin + 54 + (_TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0)
     key = placed(scene)
     beside = bool(key.groups) and not scene.key_below
     imprint = _imprint(scene, catalogue)
-    head_w = max(
-        width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name), width(imprint, SIZES.small)
+    head_w = max(width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name))
+    w = max(
+        scene.width + (SIZES.gap + key.width if beside else 0),
+        min(head_w, WIDEST_HEAD),
+        min(width(imprint, SIZES.small), WIDEST_PRINT),
     )
-    w = max(scene.width + (SIZES.gap + key.width if beside else 0), min(head_w, WIDEST_HEAD))
     legend, legend_h = _legend(scene.legend, w)
     small_print = wrap(imprint, w, SIZES.small)
     y = top + (max(scene.height, key.height) if beside else scene.height) + SIZES.gap - 2
@@ -89,7 +96,7 @@ def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, f
 
 
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:
-    """What the small print says: the catalogue, its version and date, the language and the source."""
+    """What the small print says: the catalogue, its version and date, the language and the first source."""
     say = words(scene.language)
     header = catalogue.header
     parts = [
@@ -99,7 +106,8 @@ def _imprint(scene: Scene, catalogue: Catalogue) -> str:
         say("language"),
     ]
     if catalogue.sources:
-        parts.append(f"{say('source')}: {sources_of(catalogue, scene.language)}")
+        titles = [source.title.get(scene.language) for source in catalogue.sources]
+        parts.append(f"{say('source')}: {first_names(titles, 1, scene.language)}")
     return " · ".join(parts)
 
 

@@ -115,6 +115,8 @@ MARKS: Final[Mapping[str, Mark]] = {
     "cut-off": Mark("×", "removed", 3.6),
     "weakened": Mark("↓", "changed", 2.4, dash="12 3 2 3"),
     "touched": Mark("=", "added", 1.2, double=True),
+    "alone": Mark("↺", "added", 1.2, dash="6 2", double=True),
+    "spared": Mark("✓", "added", 1.2),
     "upstream": Mark("↑", "muted", 1.8, dash="2 3"),
     "holder": Mark("!", "focus", 1.4, dash="5 3", double=True),
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "all_only_told",
+    "evidence_parts",
     "evidence_text",
     "feed_text",
     "feeds_text",
@@ -142,23 +143,35 @@ def languages_of(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
-    """The documents and lines of some evidence: ``sivu, rivit 30, 50–51``.
+    """The documents and lines of some evidence, and words of these: ``sivu, rivit 30, 50–51``.
 
     >>> from flowviz.catalogue import Evidence
-    >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51)], "en")
-    'sivu, lines 30, 50–51'
+    >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51, "as it says")], "en")
+    'sivu, lines 30, 50–51 (“as it says”)'
     """
+    return "".join(text for text, _ in evidence_parts(evidence, language))
+
+
+def evidence_parts(evidence: Sequence[Evidence], language: str) -> Iterator[tuple[str, str | None]]:
+    """The same in parts: what we say, with None, and words of a document, with its id."""
     w = words(language)
-    by_source: dict[str, list[str]] = {}
+    by_source: dict[str, list[Evidence]] = {}
     for entry in evidence:
-        by_source.setdefault(entry.source, [])
-        if entry.lines:
-            by_source[entry.source].append(entry.lines.replace("-", "–"))
-    texts = []
-    for source, lines in by_source.items():
-        label = w("lines" if len(lines) > 1 or any("–" in line for line in lines) else "line").lower()
-        texts.append(f"{source}, {label} {', '.join(lines)}" if lines else source)
-    return "; ".join(texts)
+        by_source.setdefault(entry.source, []).append(entry)
+    for i, (source, entries) in enumerate(by_source.items()):
+        yield ("; " if i else "") + source, None
+        yield from (part for entry in entries if not entry.lines for part in _quoted(entry, language))
+        lines = [entry for entry in entries if entry.lines]
+        label = w("lines" if len(lines) > 1 or any("-" in entry.lines for entry in lines) else "line").lower()
+        for j, entry in enumerate(lines):
+            yield f"{',' if j else f', {label}'} {entry.lines.replace('-', '–')}", None
+            yield from _quoted(entry, language)
+
+
+def _quoted(entry: Evidence, language: str) -> Iterator[tuple[str, str | None]]:
+    if entry.quote:
+        before, after = words(language)("evidence.quote", words="\n").split("\n")
+        yield from ((f" ({before}", None), (entry.quote, entry.source), (f"{after})", None))
 
 
 def option(noun: type, field: str, value: str, language: str) -> str:

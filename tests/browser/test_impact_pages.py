@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VIEWS = [
     "?view=impact",
     "?view=impact&gone=viestintaosasto",
-    "?view=impact&gone=dvv~vaestotieto&node=dvv~vaestotieto",
+    "?view=impact&gone=muutostietopalvelu~vaestotieto&node=muutostietopalvelu~vaestotieto",
     "?view=critical",
     "?view=changes",
 ]
@@ -126,6 +126,14 @@ def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(
     ink = visitor.page.evaluate("() => getComputedStyle(document.body).color")
     assert max(map(int, re.findall(r"\d+", ink)[:3])) < 60, "ink is dark on paper"
     visitor.page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("gone", ["vaestotieto", "viestintaosasto", "vaestotieto-aineisto"])
+def test_no_answer_about_one_thing_is_longer_than_four_pages(visitor: Visitor, gone: str) -> None:
+    visitor.open(f"?view=impact&gone={gone}&lang=fi")
+    paper = visitor.page.pdf(format="A4", margin={"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"})
+    pages = re.findall(rb"/Type\s*/Page\b(?!s)", paper)
+    assert len(pages) <= 4
 
 
 def test_the_question_is_asked_from_the_details_of_a_thing(visitor: Visitor) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import random
+import sys
+import weakref
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -12,8 +15,10 @@ from flowviz.catalogue import Feed, Party, SystemUse
 from flowviz.changes import EFFECTS, compare, effects
 from flowviz.changes.effects import orphans
 from flowviz.impact import Removal, critical, impact
+from flowviz.impact.flows import flows_along
 from flowviz.model import build_model
-from impact_oracles import actors, flowing, named, random_catalogue, split, what_falls, what_is_taken
+from impact_oracles import actors, flowing, named, parts, random_catalogue, split, what_falls, what_is_taken
+from pictured import pictured
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.changes import Effect
+    from flowviz.impact.flows import Flows
+    from flowviz.model import Model
 
 SEEDS = range(120)
 
@@ -87,14 +94,23 @@ def test_cut_offs_are_those_that_a_plain_search_finds(seed: int) -> None:
 
 
 def _cut_off(old: Catalogue, new: Catalogue) -> set[str]:
-    told = [(feed.source, feed.target) for feed in old.feeds if feed not in flowing(old, old.feeds)]
-    feeds = [feed for feed in flowing(new, new.feeds) if (feed.source, feed.target) not in told]
-    before, now = _plain(old, flowing(old, old.feeds)), _plain(new, feeds)
-    act, kept = actors(new), set(before) & set(now)
-    live = {node for node in kept if not _fed(before, node) and node not in act} | {f"{id_}!" for id_ in act}
+    flows = flowing(old, old.feeds)
+    told = {(feed.source, feed.target) for feed in old.feeds if feed not in flows}
+    feeds = [feed for feed in flowing(new, new.feeds) if feed in flows or (feed.source, feed.target) not in told]
+    before, now = _plain(old, flows), _plain(new, feeds)
+    act, things = actors(new), {thing.id for thing, _ in new.things()}
+    own = {n for n in before if not _fed(before, n)} | _kept(old, before, things)
+    live = {node for node in now if node in own and node not in act} | {f"{id_}!" for id_ in act}
     live |= {node for node in now if not _fed(now, node) and not _loop(now, node) <= set(before)} - act
-    things = {thing.id for thing, _ in new.things()} & kept
-    return {n for n in things if _fed(before, n) and not (live & ({n} | (nx.ancestors(now, n) if n in now else set())))}
+    found = things & set(before) & set(now) - own
+    return {n for n in found if not (live & ({n} | (nx.ancestors(now, n) if n in now else set())))}
+
+
+def _kept(catalogue: Catalogue, model: nx.DiGraph[Any], left: set[str]) -> set[str]:
+    """The parts of things that an origin with another part of the thing led to, where that one is left."""
+    part_of = parts(catalogue, split(catalogue, flowing(catalogue, catalogue.feeds)))
+    origins = [mine for mine in part_of if not _fed(model, mine) and left.issuperset(mine.split("#"))]
+    return {n for mine in origins for n in nx.descendants(model, mine) if part_of.get(n) == part_of[mine]}
 
 
 def _plain(catalogue: Catalogue, feeds: Sequence[Feed]) -> nx.DiGraph[Any]:
@@ -143,6 +159,31 @@ def test_a_replaced_feeder_cuts_nothing_off(catalogue: Catalogue) -> None:
     taken = tuple(dataclasses.replace(feed, source="perija") for feed in catalogue.feeds if feed.source == "kela")
     instead = dataclasses.replace(lost, parties=(*lost.parties, heir), feeds=(*lost.feeds, *taken))
     assert of(effects(compare(model, build_model(instead))), "cut-off") == set()
+
+
+def test_the_flows_of_both_catalogues_are_built_once_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Model] = []
+
+    def counting(model: Model, *arguments: Any) -> Flows:
+        built.append(model)
+        return flows_along(model, *arguments)
+
+    monkeypatch.setattr(sys.modules["flowviz.changes.effects"], "flows_along", counting)
+    old, new = build_model(random_catalogue(7)), build_model(random_catalogue(7))
+    comparison = compare(old, new)
+    effects(comparison)
+    assert built == [new]
+    gone = weakref.ref(old)
+    del old, comparison
+    gc.collect()
+    assert gone() is None, "nothing that stays holds the old catalogue"
+
+
+def test_what_a_thing_holds_itself_is_not_lost_with_another_of_its_loop() -> None:
+    """a and b feed each other, b gives c the data set d, which lies in b: without a, nothing is cut off."""
+    catalogue = pictured(["a→b", "b→a", "b→c:d"])
+    assert of(told(catalogue, without(catalogue, ["a"])), "cut-off") == set()
+    assert of(told(catalogue, without(catalogue, ["b"])), "cut-off") == {"c"}
 
 
 def test_orphans_are_what_no_feed_and_no_user_touches(catalogue: Catalogue) -> None:

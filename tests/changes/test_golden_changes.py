@@ -169,7 +169,7 @@ def test_json_has_them_in_codes_with_the_same_sentences(comparison: Comparison) 
         "language": "en",
         "old": {"id": "sundhavn", "version": "2.1", "date": "2026-03-31"},
         "new": {"id": "sundhavn", "version": "3.0", "date": "2026-10-01"},
-        "summary": {**counts, "effects": 7},
+        "summary": {**counts, "effects": 8},
     }
     found = {(change["action"], change["old_id"], change["new_id"]): change for change in changes}
     assert found["moved", "visitation", "visitation"] == {

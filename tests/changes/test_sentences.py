@@ -36,6 +36,13 @@ def test_a_new_name_is_told_in_the_reader_s_language(catalogue: Catalogue, model
     }
 
 
+def test_words_that_are_quoted_anew_are_told(catalogue: Catalogue, model: Model) -> None:
+    [said, *_] = next(noun for noun, _ in catalogue.things() if noun.id == "asuminen").evidence
+    after = change(catalogue, "asuminen", evidence=(dataclasses.replace(said, quote="asuntotuotanto"),))
+    (told,) = sentences(model, after, "en")["Economy and Planning Department"]
+    assert "(“asuntotuotanto”)" in told
+
+
 def test_a_translation_is_told_even_to_those_who_read_another(catalogue: Catalogue, model: Model) -> None:
     name = catalogue.systems[0].name.as_dict()
     after = change(catalogue, catalogue.systems[0].id, name=Text.of(**{**name, "sv": "Ett system"}))
@@ -65,9 +72,9 @@ def test_a_move_tells_from_where_to_where(catalogue: Catalogue, model: Model) ->
 
 
 def test_a_new_scope_is_a_move(catalogue: Catalogue, model: Model) -> None:
-    after = change(catalogue, "kela", scope="national")
+    after = change(catalogue, "matkailun-sidosryhmat", scope="national")
     ((told,),) = sentences(model, after, "fi").values()
-    assert told == "Siirretty: toimija ”Kela” – taso oli Taso ei ilmene lähteestä, nyt Kansallinen"
+    assert told == "Siirretty: toimija ”Matkailun sidosryhmät” – taso oli Taso ei ilmene lähteestä, nyt Kansallinen"
 
 
 def test_what_was_not_stated_is_said_so(catalogue: Catalogue, model: Model) -> None:

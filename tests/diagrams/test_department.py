@@ -88,8 +88,8 @@ def test_groups_of_the_key_are_titled_in_the_language(model: Model, language: st
     assert titles == {scope: scope_name(model, scope, language) for scope in titles}
 
 
-def test_an_empty_department_says_so(model: Model) -> None:
-    scene = department.draw(model, "sisainen-tarkastus", language="en")
+def test_an_empty_department_says_so(tmp_path: Path) -> None:
+    scene = department.draw(graph_from(tmp_path, made(resources=[])), "care", language="en")
     assert not [*scene.cards, *scene.dots, *scene.key, *scene.legend]
     assert scene.frames[0].small == ["The source names no information resources for the department."]
 

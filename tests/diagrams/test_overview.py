@@ -60,7 +60,7 @@ def test_tiles_count_what_a_department_meets_in_each_scope(any_model: Model) -> 
     scope |= {party.id: party.scope for party in any_model.catalogue.parties}
     for dot in scene.dots:
         assert dot.way is None
-        if dot.scope in ("own", "unstated"):
+        if dot.scope in ("own", "people", "unstated"):
             continue
         met = {
             other

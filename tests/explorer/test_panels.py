@@ -12,8 +12,9 @@ from urllib.parse import quote
 import pytest
 from looking import ask, at, contents, elements, links, text_of
 
+from flowviz.catalogue import Evidence
 from flowviz.cli import draw_command, main
-from flowviz.explorer import PANELS, create_app, frame, rows
+from flowviz.explorer import PANELS, create_app, frame, pieces, rows
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
@@ -235,3 +236,10 @@ def test_the_command_draws_the_same_view() -> None:
     assert drawing.command_of(Query(view="neighbourhood", of="kela", depth=2, direction="up", language="sv")) == (
         "flowviz draw --kind neighbourhood --node kela --depth 2 --direction up --lang sv -o kela.svg"
     )
+
+
+def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
+    here = at(state, "?lang=en")
+    told = pieces.evidence(here, [Evidence("sivu", 30, 30, "hoitaa asiat")])
+    assert "".join(map(text_of, told.children)) == "sivu, line 30 (“hoitaa asiat”)"
+    assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]

@@ -124,6 +124,20 @@ def test_a_small_catalogue_that_is_written_and_read_is_the_same(tmp_path: Path) 
     assert json_catalogue.read(EXPORTS["json"].write(build_model(catalogue), Order())) == catalogue
 
 
+def test_what_is_not_told_is_not_said_to_be_stated(model: Model, catalogue: Catalogue) -> None:
+    nodes = {node["id"]: node for node in json_catalogue.as_dict(model)["nodes"]}
+    assert (nodes["oikea-taho"]["scope"], nodes["oikea-taho"]["scope_basis"]) == ("unstated", None)
+    assert (nodes["kuntalaiset"]["scope"], nodes["kuntalaiset"]["scope_basis"]) == ("people", None)
+    assert (nodes["visit-finland"]["scope"], nodes["visit-finland"]["scope_basis"]) == ("national", "known")
+    assert (nodes["konserniohjaus"]["scope"], nodes["konserniohjaus"]["scope_basis"]) == ("own", "implied")
+    for node in nodes.values():
+        for key in node:
+            if key + "_basis" in node and node[key] in (None, [], "unstated", "people"):
+                assert node[key + "_basis"] is None, (node["id"], key)
+    own = {resource.id for department in catalogue.departments for resource in department.resources}
+    assert all(nodes[id_]["scope_basis"] in ("stated", "implied") for id_ in own)
+
+
 def test_the_export_fits_its_schema(model: Model) -> None:
     schema = json_catalogue.schema()
     jsonschema.Draft202012Validator.check_schema(schema)

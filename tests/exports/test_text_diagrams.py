@@ -92,7 +92,7 @@ def test_frames_that_begin_also_end(any_model: Model, name: str) -> None:
 def test_parts_are_nested_in_their_whole(model: Model) -> None:
     steps = [step for scene in pages(model, "fi") for step in outline(scene)]
     assert any(len(step.inside) == 2 for step in steps)
-    assert "    f8.f9: " in text_of("d2", model, "fi")
+    assert "    f9.f10: " in text_of("d2", model, "fi")
 
 
 def test_stated_and_implied_feeds_have_their_own_arrows(model: Model) -> None:
@@ -109,7 +109,7 @@ def test_a_chart_beyond_the_limits_of_mermaid_is_replaced_by_a_sentence(
 ) -> None:
     monkeypatch.setattr(mermaid, "MOST_ARROWS", 20)
     text = EXPORTS["mermaid"].write(model, Order(language="en")).decode()
-    assert "The diagram is left out: it has 27 arrows, more than Mermaid shows." in text
+    assert "The diagram is left out: it has 36 arrows, more than Mermaid shows." in text
     assert len(re.findall("```mermaid", text)) == sum(len(scene.lines) <= 20 for scene in pages(model, "en"))
 
 

@@ -62,7 +62,7 @@ def test_one_wrong_id_is_one_line_wherever_it_stands(tmp_path: Path, sheet: str,
     wrong = {
         "Wrong_Id 1": "'Wrong_Id 1': an id is a-z, 0-9 and single hyphens (did you mean 'wrong-id-1'?)",
         "ÄÖ 1": "'ÄÖ 1': an id is a-z, 0-9 and single hyphens (did you mean 'ao-1'?)",
-        "": "'id' is missing",
+        "": "'Id' is missing",
     }[value]
     assert found[0].startswith(f"{sheet}.csv:2:")
     assert wrong in found[0]

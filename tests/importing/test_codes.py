@@ -195,7 +195,7 @@ def test_a_missing_column_is_called_as_the_headings_of_the_sheet_are() -> None:
 
 
 def test_a_value_that_is_missing_in_a_row_alone_is_told_of_the_row() -> None:
-    assert lines(changed(put("Feeds", "Basis", None)))[0].endswith("'basis' is missing")
+    assert lines(changed(put("Feeds", "Basis", None)))[0].endswith("'Basis' is missing")
 
 
 def test_a_row_that_lies_in_nothing_names_the_column_as_the_sheet_does() -> None:

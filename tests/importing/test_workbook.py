@@ -171,7 +171,7 @@ def test_all_problems_are_told_at_once(book: Path) -> None:
 
 def test_a_missing_value_is_told_at_its_row(book: Path) -> None:
     found = problems(edit(book, put("Shared resources", "Id", None)))
-    assert found == ["/book.xlsx[Shared resources]:2:1: A2: 'id' is missing (1 more follows from this)"]
+    assert found == ["/book.xlsx[Shared resources]:2:1: A2: 'Id' is missing (1 more follows from this)"]
 
 
 @pytest.mark.parametrize(

@@ -317,9 +317,9 @@ def test_remarks_on_the_source_are_about_what_is_removed_and_none_is_about_spell
         gone = {one.id for one in answer.removed}
         expected = [key for key, issue in issues.items() if issue.kind != "typo" and gone.intersection(issue.about)]
         assert list(answer.source_issues) == expected
-    cut = ask(model, pairs=[("dvv", "vaestotieto")]).whole
+    cut = ask(model, pairs=[("muutostietopalvelu", "vaestotieto")]).whole
     assert cut.source_issues
-    assert all({"dvv", "vaestotieto"} <= {*issues[id_].about} for id_ in cut.source_issues)
+    assert all({"muutostietopalvelu", "vaestotieto"} <= {*issues[id_].about} for id_ in cut.source_issues)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -366,3 +366,29 @@ def test_a_drawing_of_any_size_fits_an_upright_page(tmp_path: Path) -> None:
     assert page.page_height > page.page_width
     assert picture.width <= page.page_width - page.left_margin - page.right_margin
     assert picture.height <= page.page_height - page.top_margin - page.bottom_margin
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_signs_is_told_what_to_write_where(model: Model, language: str) -> None:
+    written = docx.Document(io.BytesIO(FORMATS["docx"](ask(model, ["vaestotieto"], language=language))))
+    day = {"fi": "[pp.kk.vvvv]", "sv": "[dd.mm.åååå]", "en": "[dd.mm.yyyy]"}[language]
+    say = words(language)
+    told = {row.cells[0].text: row for table in written.tables for row in table.rows if len(row.cells) == 2}
+    for name in ("identity.when", "approval.when"):
+        assert told[say(f"report.{name}")].cells[1].text == day
+    signature = told[say("report.approval.decision")]
+    assert signature.cells[1].text == f"[{say('report.blank.hint')}]"
+    assert signature.height.cm >= 0.8
+
+
+def test_a_table_of_parties_and_people_has_no_column_that_is_always_empty(model: Model) -> None:
+    question = ask(model, ["viestintaosasto", "muutostietopalvelu"], language="en")
+    tables = {block.table.title: block.table for block in blocks(question) if isinstance(block, TableBlock)}
+    for name in ("outside", "data-subjects"):
+        assert [column.key for column in tables[f"impact.table.{name}"].columns] == ["name", "evidence"]
+
+
+def test_a_records_class_is_not_broken_over_two_lines(model: Model) -> None:
+    written = docx.Document(io.BytesIO(FORMATS["docx"](ask(model, ["viestintaosasto"], language="en"))))
+    found = {cell.text for table in written.tables for row in table.rows for cell in row.cells}
+    assert "00\N{NO-BREAK SPACE}01\N{NO-BREAK SPACE}02\N{NO-BREAK SPACE}03" in found

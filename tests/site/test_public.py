@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from made_site import site_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Department
     from flowviz.model import Model
 
 
@@ -77,9 +78,20 @@ def test_a_catalogue_without_anything_internal_is_published_as_it_is(tmp_path: P
     assert public_model(model) is model
 
 
-def test_the_whole_site_is_silent_of_what_is_internal(model: Model) -> None:
-    site, hidden = site_of(model), internal(model)
-    assert "kirjasto" in hidden
+def _with_internal(catalogue: Catalogue, id_: str) -> Catalogue:
+    """The catalogue with one resource marked internal."""
+
+    def marked(department: Department) -> Department:
+        resources = (dataclasses.replace(one, internal_only=one.id == id_) for one in department.resources)
+        return dataclasses.replace(department, resources=tuple(resources))
+
+    return dataclasses.replace(catalogue, departments=tuple(map(marked, catalogue.departments)))
+
+
+def test_the_whole_site_is_silent_of_what_is_internal(catalogue: Catalogue) -> None:
+    model = build_model(_with_internal(catalogue, "kirjasto"))
+    site, hidden = dict(build(model)), internal(model)
+    assert {"kirjasto", "lainausjarjestelmat"} <= hidden
     words = hidden | {
         text
         for node in hidden
@@ -90,6 +102,14 @@ def test_the_whole_site_is_silent_of_what_is_internal(model: Model) -> None:
     told = {path: pattern.findall(data.decode()) for path, data in site.items()}
     assert {path: found for path, found in told.items() if found} == {}
     assert not [path for path in site for node in hidden if f"/{node}.html" in path]
+
+
+def test_a_library_for_internal_use_is_published_where_the_authority_describes_it_in_public(model: Model) -> None:
+    """Lines 134, 156 and 184 of the source limit who may use it; the page that describes it is public."""
+    assert internal(model) == set()
+    page = site_of(model)["en/resource/kirjasto.html"].decode()
+    assert "Current loans and reservations" in page
+    assert "The library is only for the organisation's own use." in page.replace("&#x27;", "'").replace("&#39;", "'")
 
 
 def test_the_internal_site_has_it_all_and_says_so(secret: Model) -> None:

@@ -12,11 +12,11 @@ from typing import Final, Literal
 
 from flowviz.changes.compare import Comparison
 from flowviz.feeds import passes_on, told_again
+from flowviz.impact.analysis import strike_of
 from flowviz.impact.flows import Flows, counted, flows_along, flows_of
 from flowviz.impact.ranking import KINDS, cut_off_counts
 from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.strike import search
-from flowviz.impact.survival import remaining
 from flowviz.model import Model
 
 __all__ = ["EFFECTS", "Effect", "EffectKind", "effects", "orphans"]
@@ -41,33 +41,55 @@ class Effect:
 
 def effects(comparison: Comparison) -> list[Effect]:
     """What the differences do, the gravest kind first, each in the order of the new catalogue."""
-    order: Mapping[str, int] = comparison.new.order
-    return [
-        effect for find in EFFECTS.values() for effect in sorted(find(comparison), key=lambda effect: order[effect.id])
-    ]
+    both, order = _Both(comparison, *_flows(comparison)), comparison.new.order
+    return [effect for find in EFFECTS.values() for effect in sorted(find(both), key=lambda effect: order[effect.id])]
 
 
-def _cut_off(comparison: Comparison) -> Iterator[Effect]:
-    old, new = _flows(comparison)
-    live = set(_live(comparison, old, new))
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Two catalogues, and the flows of each as the other lets them count."""
+
+    comparison: Comparison
+    old: Flows
+    new: Flows
+
+    def is_origin(self, id_: str | None) -> bool:
+        """Whether a thing of the old catalogue is an origin; what is in no feed is one too, None is not."""
+        return id_ is not None and (id_ not in self.old.number or self.has_its_own(self.old.number[id_]))
+
+    def has_its_own(self, number: int) -> bool:
+        """Whether a number of the old catalogue is in an origin, or one of its thing's own is left to it."""
+        loops = self.old.loops
+        return bool(loops.is_origin[loops.of[number]]) or any(map(self._is_left, loops.own.get(number, ())))
+
+    def _is_left(self, number: int) -> bool:
+        ids, dataset = self.comparison.ids, self.old.dataset(number)
+        return self.old.ids[number] in ids and (dataset is None or dataset in ids)
+
+
+def _cut_off(both: _Both) -> Iterator[Effect]:
+    comparison, old, new = both.comparison, both.old, both.new
+    live = set(_live(both))
     kept = {node for node in live if passes_on(comparison.new, new.ids[node])}  # others give, and get nothing by that
-    reached = {new.ids[node] for node in [*kept, *search(new.out, live)[0]] if node < new.things}
+    others = [[to for to in receivers if new.ids[to] != id_] for id_, receivers in zip(new.ids, new.out, strict=True)]
+    reached = {new.ids[node] for node in [*kept, *search(others, live)[0]] if node < new.things}
     for id_ in old.ids[: old.things]:
-        if id_ in comparison.ids and not _is_origin(id_, old) and comparison.ids[id_] not in reached:
+        if id_ in comparison.ids and not both.is_origin(id_) and comparison.ids[id_] not in reached:
             yield Effect("cut-off", comparison.ids[id_])
 
 
-def _live(comparison: Comparison, old: Flows, new: Flows) -> Iterator[int]:
+def _live(both: _Both) -> Iterator[int]:
     """The numbers of the new catalogue that have data of their own."""
+    comparison, old, new = both.comparison, both.old, both.new
     for node, id_ in enumerate(new.ids):
         was, dataset = comparison.old_ids.get(id_), new.dataset(node)
         if not passes_on(comparison.new, id_):
             own = bool(new.out[node])
         elif dataset is None:
-            own = _is_origin(was, old)
+            own = both.is_origin(was)
         else:
             share = old.shares.get(was or "", {}).get(comparison.old_ids.get(dataset, dataset))
-            own = not (_is_fed(new, node) if share is None else _is_fed(old, share))
+            own = not _is_fed(new, node) if share is None else not _is_fed(old, share) or both.has_its_own(share)
         if own:
             yield node
     for loop in new.loops.origins:
@@ -88,18 +110,14 @@ def _flows(comparison: Comparison) -> tuple[Flows, Flows]:
     """The flows of the old and the new catalogue: what was said in general only because others said it by name stays so."""
     ids, old, new = comparison.ids, comparison.old, comparison.new
     in_general = {(ids.get(feed.source), ids.get(feed.target)) for feed in old.catalogue.feeds if told_again(old, feed)}
-    feeds = [feed for feed in counted(new) if (feed.source, feed.target) not in in_general]
+    both = ((was.noun, now.noun) for was, now in comparison.pairs if was.kind == "feed")
+    by_name = {id(now) for was, now in both if not told_again(old, was)}
+    feeds = [feed for feed in counted(new) if id(feed) in by_name or (feed.source, feed.target) not in in_general]
     return flows_of(old), flows_along(new, feeds)
 
 
-def _is_origin(id_: str | None, flows: Flows) -> bool:
-    """Whether nothing outside its loop feeds a thing; what is in no feed is an origin too, None is not."""
-    if id_ is None:
-        return False
-    return id_ not in flows.number or bool(flows.loops.is_origin[flows.loops.of[flows.number[id_]]])
-
-
-def _leads_nowhere(comparison: Comparison) -> Iterator[Effect]:
+def _leads_nowhere(both: _Both) -> Iterator[Effect]:
+    comparison = both.comparison
     lost: dict[str, dict[str, None]] = {}
     for change in comparison.of("removed", "feed"):
         feed = change.entry.noun
@@ -110,35 +128,31 @@ def _leads_nowhere(comparison: Comparison) -> Iterator[Effect]:
     return (Effect("leads-nowhere", id_, tuple(receivers)) for id_, receivers in lost.items())
 
 
-def _without_receiver(comparison: Comparison) -> Iterator[Effect]:
-    old, new = _flows(comparison)
-    for id_ in old.ids[: old.things]:
-        now = comparison.ids.get(id_)
-        if now is not None and old.gives(id_) and not new.gives(now):
+def _without_receiver(both: _Both) -> Iterator[Effect]:
+    for id_ in both.old.ids[: both.old.things]:
+        now = both.comparison.ids.get(id_)
+        if now is not None and both.old.gives(id_) and not both.new.gives(now):
             yield Effect("without-receiver", now)
 
 
-def _single_points(comparison: Comparison) -> Iterator[Effect]:
-    before, after = _groups(comparison.old), _groups(comparison.new)
-    old, new = flows_of(comparison.old), flows_of(comparison.new)
-    counts = dict(zip(before, cut_off_counts(old, list(before.values())), strict=True))
-    for (id_, group), count in zip(after.items(), cut_off_counts(new, list(after.values())), strict=True):
-        was = counts.get(comparison.old_ids.get(id_, ""), 0)
+def _single_points(both: _Both) -> Iterator[Effect]:
+    old_ids, new = both.comparison.old_ids, both.comparison.new
+    before = cut_off_counts(both.comparison.old)
+    for id_, count in cut_off_counts(new).items():
+        was = before.get(old_ids.get(id_, ""), 0)
         if count > was:
-            cut = remaining(new, group, frozenset(), new.loops.ones)
-            others = tuple(new.ids[node] for node in sorted(cut) if node < new.things)
-            yield Effect("single-point", id_, others, was, count)
+            yield Effect("single-point", id_, _cut_off_without(new, id_), was, count)
 
 
-def _groups(model: Model) -> dict[str, frozenset[int]]:
-    """The things that may be single points of failure, each with the numbers of all that falls with it."""
-    flows = flows_of(model)
-    ids = [id_ for id_, data in model.nodes(data=True) if data["kind"] in KINDS]
-    inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    return {id_: flows.all_of(within, Taken.of(model, [id_], within)) for id_, within in inside.items()}
+def _cut_off_without(model: Model, id_: str) -> tuple[str, ...]:
+    """What a removal cuts off, in the order of the catalogue."""
+    gone = [one.id for one in fallen(model, [id_])]
+    struck = strike_of(model, gone, Taken.of(model, [id_], gone), ())
+    return tuple(struck.flows.ids[node] for node in sorted(struck.cut_off) if node < struck.flows.things)
 
 
-def _orphans(comparison: Comparison) -> Iterator[Effect]:
+def _orphans(both: _Both) -> Iterator[Effect]:
+    comparison = both.comparison
     before = set(orphans(comparison.old))
     return (Effect("orphan", id_) for id_ in orphans(comparison.new) if comparison.old_ids.get(id_) not in before)
 
@@ -159,7 +173,7 @@ def _in_use(model: Model, node: str) -> bool:
     return any(kind in ("uses system", "run by") for _, _, kind in model.in_edges(node, keys=True))
 
 
-EFFECTS: Final[Mapping[EffectKind, Callable[[Comparison], Iterable[Effect]]]] = {
+EFFECTS: Final[Mapping[EffectKind, Callable[[_Both], Iterable[Effect]]]] = {
     "cut-off": _cut_off,
     "leads-nowhere": _leads_nowhere,
     "without-receiver": _without_receiver,

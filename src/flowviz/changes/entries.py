@@ -127,7 +127,7 @@ class Likeness:
         if isinstance(value, Text):
             return text_key(value)
         if isinstance(value, Evidence):
-            return self.id("source", value.source), value.first, value.last or value.first
+            return self.id("source", value.source), value.first, value.last or value.first, value.quote
         cls: type = type(value)
         if is_noun(cls):
             return tuple(self.of(inner, getattr(value, inner.name)) for inner in fields(cls))

@@ -117,7 +117,7 @@ def command(
       flowviz impact taloustietovaranto
       flowviz impact dvv kela --lang en --format json
       flowviz impact viestintaosasto --format docx -o assessment.docx
-      flowviz impact --feed dvv asiakastietovaranto --format svg -o cut.svg
+      flowviz impact --feed muutostietopalvelu vaestotieto --format svg -o cut.svg
       flowviz impact --scenario new-finance.yaml --format csv --table compared
     """
     from flowviz.facts.impact import Selection

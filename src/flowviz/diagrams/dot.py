@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import graphviz
 
-from flowviz.catalogue import OWN, UNSTATED, Scope
+from flowviz.catalogue import UNCOLOURED, Scope
 from flowviz.theme import LAYOUT_FONT, SIZES, THEMES
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
         "label": _label([*card.lines, *card.small]),
         "width": f"{card.w / _POINTS:.4f}",
         "height": f"{card.h / _POINTS:.4f}",
-        "fillcolor": light.card if card.scope in (OWN, UNSTATED) else scopes[card.scope].colour,
+        "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
         "tooltip": _tooltip(card.text),
     }
     if scene.placed:

@@ -27,7 +27,7 @@ __all__ = ["NAME", "draw", "things_of"]
 
 NAME: Final = "impact"
 """The kind of the drawing, and the name of its file."""
-_MARKS: Final = ("removed", "cut-off", "weakened", "touched", "upstream", "holder", "added")
+_MARKS: Final = ("removed", "cut-off", "weakened", "touched", "alone", "spared", "upstream", "holder", "added")
 _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
 _TAG: Final = 10.0
@@ -35,11 +35,18 @@ _TAG: Final = 10.0
 
 
 def draw(
-    model: Model, answer: Impact, *, direction: Direction = "both", added: Iterable[str] = (), language: str = "fi"
+    model: Model,
+    answer: Impact,
+    *,
+    direction: Direction = "both",
+    added: Iterable[str] = (),
+    spared: Mapping[str, int] = {},
+    language: str = "fi",
 ) -> Scene:
-    """The scene of ``answer``, for Graphviz to place; ``added`` are things of a scenario that stand in for removed ones.
+    """The scene of ``answer``, for Graphviz to place.
 
-    It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut.
+    Of a scenario, ``added`` are the things that stand in for removed ones, and ``spared`` those that lose nothing thanks to
+    them, each with its hops from what is removed, -1 for givers. It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut.
     """
     w = words(language)
     names, summary = removal_names(model, answer, language), answer.summary
@@ -48,7 +55,7 @@ def draw(
         name=NAME,
         title=w("impact.title", names=names),
         subtitle=w(
-            "impact.subtitle",
+            "impact.subtitle.alone" if any(row.felt == "alone" for row in answer.downstream) else "impact.subtitle",
             things=w("things", n=summary.downstream),
             cut_off=summary.cut_off,
             weakened=summary.weakened,
@@ -57,8 +64,8 @@ def draw(
         description=w(f"impact.description.{direction}", names=names),
         language=language,
     )
-    roles = _Roles(model, answer, tuple(added), language)
-    drawn = things_of(model, answer, added)
+    roles = _Roles(model, answer, tuple(added), spared, language)
+    drawn = list(roles.columns)
     if left_out := len({one.id for one in answer.removed}.difference(drawn)):
         scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
     _frames(scene, model, answer, drawn)
@@ -99,7 +106,9 @@ def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[s
 class _Roles:
     """What each drawn thing is in the answer: its column, its mark, and the words for it."""
 
-    def __init__(self, model: Model, answer: Impact, added: tuple[str, ...], language: str) -> None:
+    def __init__(
+        self, model: Model, answer: Impact, added: tuple[str, ...], spared: Mapping[str, int], language: str
+    ) -> None:
         self.model = model
         self.language = language
         self.words = words(language)
@@ -108,7 +117,8 @@ class _Roles:
         self.upstream = {row.id: row for row in answer.upstream}
         self.holders = {row.id: row for row in answer.holders}
         self.added = set(added)
-        self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, added)}
+        self.spared = spared
+        self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, [*added, *spared])}
 
     def _column(self, id_: str) -> int:
         if id_ in self.removed or id_ in self.added:
@@ -117,7 +127,7 @@ class _Roles:
             return self.downstream[id_].distance
         if id_ in self.holders:
             return 1
-        return _GIVERS
+        return self.spared.get(id_, _GIVERS)
 
     def mark(self, id_: str) -> tuple[str, str]:
         """The mark of a thing, and the mark in a word."""
@@ -126,13 +136,20 @@ class _Roles:
             return "removed", w("role.removed")
         if id_ in self.downstream:
             row = self.downstream[id_]
-            return row.effect.replace(" ", "-"), w(f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
+            return row.felt.replace(" ", "-"), w(f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
         if id_ in self.holders:
             return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
         if id_ in self.added:
             return "added", w("impact.mark.added")
-        alone = id_ in self.upstream and self.upstream[id_].without_receiver
-        return "upstream", w(f"impact.mark.{'no' if alone else 'fewer'}_receiver")
+        if id_ in self.spared:
+            return "spared", w("impact.mark.spared")
+        return "upstream", self._giver(id_) if id_ in self.upstream else w("impact.mark.giver")
+
+    def _giver(self, id_: str) -> str:
+        """What becomes of one that gave to what is removed."""
+        row = self.upstream[id_]
+        key = "no_receiver" if row.without_receiver else "fewer_receiver" if row.feeds_lost else "less"
+        return self.words(f"impact.mark.{key}")
 
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
@@ -160,7 +177,7 @@ class _Roles:
                 w("impact.feeds_lost", n=row.feeds_lost, of=row.feeds_before),
             ]
         if id_ in self.upstream and id_ in self.downstream:
-            told.append(w(f"impact.mark.{'no' if self.upstream[id_].without_receiver else 'fewer'}_receiver"))
+            told.append(self._giver(id_))
         return told
 
 

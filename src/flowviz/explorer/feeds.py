@@ -33,6 +33,8 @@ def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed
     if isinstance(pair.source, One) and isinstance(pair.target, Inside | OfScope):  # as `rollup` draws it
         here = set(inside(model, pair.source.id)) if pair.source.id in model else set()
         there -= here
+    if isinstance(pair.source, One) and isinstance(pair.target, OfScope | Parties):
+        there.difference_update(_of_department(model, pair.source.id))
     catalogue: Catalogue = model.catalogue
     return [
         feed
@@ -56,6 +58,11 @@ def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
                 and not data["department"]
                 and scope_of(model, node) == scope
             }
+
+
+def _of_department(model: Model, node: str) -> Iterable[str]:
+    """What is drawn as a department, systems that it alone uses among it; nothing for other things."""
+    return home_of(model, node) if node in model and model.nodes[node]["kind"] == "department" else ()
 
 
 def _in_one(model: Model, node: str, boxes: bool) -> set[str]:

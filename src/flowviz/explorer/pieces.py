@@ -14,7 +14,7 @@ from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.wording import evidence_text, only_told, scope_name
+from flowviz.wording import evidence_parts, evidence_text, only_told, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -153,9 +153,15 @@ def basis_badge(at: Place, basis: str) -> Component:
 
 
 def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
-    """Where something is said."""
-    text = evidence_text(entries, at.language)
-    return html.Span(text, className="evidence") if text else unknown(at)
+    """Where something is said; words of a source are marked with its language."""
+    if not entries:
+        return unknown(at)
+    if not any(entry.quote for entry in entries):
+        return html.Span(evidence_text(entries, at.language), className="evidence")
+    tongues = {source.id: source.language for source in at.catalogue.sources}
+    parts = evidence_parts(entries, at.language)
+    told = [html.Span(text, lang=tongues[source]) if source else text for text, source in parts]
+    return html.Span(told, className="evidence")
 
 
 def unknown(at: Place) -> Component:

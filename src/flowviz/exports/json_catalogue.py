@@ -16,6 +16,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from flowviz.catalogue import (
+    PEOPLE,
+    UNSTATED,
+    Basis,
     Catalogue,
     Dataset,
     Department,
@@ -43,7 +46,7 @@ from flowviz.messages import Message, OneOf, Value, said
 from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from flowviz.exports.order import Order
 
@@ -102,7 +105,7 @@ def node_dict(model: Model, node: str) -> dict[str, Any]:
     """A thing as plain data, without what lies in it."""
     data = model.nodes[node]
     thing: Thing = data["thing"]
-    own = {field.key: _value(field, getattr(thing, field.name)) for field in _own_fields(type(thing))}
+    own = _plain_fields(thing, _own_fields(type(thing)))
     worked_out = {"kind": data["kind"], **{owner: data[owner] for owner in _OWNERS}, "scope": data["scope"]}
     return {"id": own.pop("id"), "kind": worked_out.pop("kind"), "name": own.pop("name"), **worked_out, **own}
 
@@ -115,7 +118,27 @@ def feed_dict(model: Model, feed: Feed) -> dict[str, Any]:
 def plain(noun: Any) -> dict[str, Any]:
     """A noun as plain data, with all that lies in it."""
     cls: type = type(noun)
-    return {field.key: _value(field, getattr(noun, field.name)) for field in fields(cls)}
+    return _plain_fields(noun, fields(cls))
+
+
+def _plain_fields(noun: Any, own: Iterable[Field]) -> dict[str, Any]:
+    return {
+        field.key: None if _knows_nothing(noun, field) else _value(field, getattr(noun, field.name)) for field in own
+    }
+
+
+def _knows_nothing(noun: Any, field: Field) -> bool:
+    """Whether a field says how another one is known that says nothing: nobody has stated what is not there."""
+    cls: type = type(noun)
+    known_of = field.name.removesuffix("_basis")
+    if field.type != Basis or known_of == field.name or getattr(noun, field.name) != _default(cls, field.name):
+        return False
+    return getattr(noun, known_of) in (None, (), PEOPLE, UNSTATED)
+
+
+@functools.cache
+def _default(noun: type, name: str) -> Any:
+    return next(field.default for field in dataclasses.fields(noun) if field.name == name)
 
 
 def _value(field: Field, value: Any) -> Any:
@@ -127,7 +150,7 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, Text):
         return value.as_dict()
     if isinstance(value, Evidence):
-        return {"source": value.source, "lines": value.lines or None}
+        return {"source": value.source, "lines": value.lines or None} | ({"quote": value.quote} if value.quote else {})
     return plain(value) if dataclasses.is_dataclass(value) else value
 
 
@@ -306,7 +329,8 @@ def _unplain(noun: type, data: dict[str, Any]) -> dict[str, Any]:
 
 def _unplain_one(field: Field, value: Any) -> Any:
     if field.type is Evidence:
-        return f"{value['source']}:{value['lines']}" if value["lines"] else value["source"]
+        place = f"{value['source']}:{value['lines']}" if value["lines"] else value["source"]
+        return f'{place} "{value["quote"]}"' if "quote" in value else place
     if field.type is Text or not dataclasses.is_dataclass(field.type):
         return value
     assert isinstance(field.type, type)
@@ -364,13 +388,14 @@ def _schema(*, written: bool) -> dict[str, Any]:
                 "additionalProperties": {"type": "string"},
             },
             "Evidence": {
-                "description": "Where something is said; lines is null for the whole document.",
+                "description": "Where something is said, and perhaps words of it; lines is null for the whole document.",
                 "type": "object",
                 "additionalProperties": False,
                 "required": ["source", "lines"],
                 "properties": {
                     "source": {"type": "string"},
                     "lines": {"type": ["string", "null"], "pattern": "^[1-9][0-9]*(-[1-9][0-9]*)?$"},
+                    "quote": {"type": "string", "pattern": '^[^"\\n]*$'},
                 },
             },
             "Node": {
@@ -412,7 +437,9 @@ def _node(kind: str, written: bool) -> dict[str, Any]:
 
 
 def _object(noun: type, own: Any, written: bool) -> dict[str, Any]:
-    optional = {field.name for field in dataclasses.fields(noun) if field.default is None}
+    optional = {
+        field.name for field in dataclasses.fields(noun) if field.default is None or field.name.endswith("_basis")
+    }
     properties = {field.key: _property(field, optional=field.name in optional) for field in own}
     return object_of(noun, properties, [field.key for field in own if written or field.required])
 

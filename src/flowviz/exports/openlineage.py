@@ -96,7 +96,7 @@ def _job(model: Model, feed: Feed, name: str, language: str) -> dict[str, Any]:
             carries=list(feed.carries) or None,
             personal=feed.personal,
             special=feed.special,
-            evidence=[f"{entry.source}:{entry.lines}" if entry.lines else entry.source for entry in feed.evidence],
+            evidence=[entry.short for entry in feed.evidence],
         ),
     }
     ends = {"inputs": [_named(model, feed.source)], "outputs": [_named(model, feed.target)]}

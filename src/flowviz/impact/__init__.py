@@ -3,9 +3,9 @@
 **Removed** are the chosen things and what falls with them (`flowviz.impact.removal`). **Downstream** is everything
 that a removed thing, or a removed feed, leads to along feeds. An **origin** is a thing that nothing feeds, or a loop
 of things that nothing outside feeds; each thing has the origins that reach it. A thing downstream is **cut off** when
-it had origins other than itself and none of them reaches it now, **weakened** when it lost some, **touched** when all
-still reach it another way. A loop counts as one origin for as long as any of its things is left; its own things are
-never cut off. **Upstream** are the things whose feeds now lead nowhere.
+none of them reaches it now, **weakened** when it lost some, **touched** when all still reach it another way. A loop
+counts as one origin for as long as any of its things is left; to its own things, and to what they give of the data sets
+that lie in them, it is never lost. **Upstream** are the things whose feeds now lead nowhere.
 """
 
 from __future__ import annotations

@@ -7,17 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import UNSTATED
+from flowviz.catalogue import PEOPLE, UNSTATED
 from flowviz.feeds import exact
 from flowviz.impact import around
 from flowviz.impact.answer import Downstream, Impact, Summary, Upstream
-from flowviz.impact.flows import along, counts, flows_of, landed
+from flowviz.impact.flows import along, counted, counts, flows_along, flows_of, landed
 from flowviz.impact.removal import Removal, Taken, ended, fallen, losses
 from flowviz.impact.strike import search, strike
+from flowviz.impact.succession import NOBODY, Succession
 from flowviz.model import Model, feeds_between, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.impact.flows import Flows, Pair
@@ -27,16 +28,19 @@ if TYPE_CHECKING:
 __all__ = ["impact", "strike_of"]
 
 
-def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impact:
-    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all."""
+def impact(model: Model, removal: Removal, *, stated_only: bool = False, succession: Succession = NOBODY) -> Impact:
+    """What ``removal`` does to the catalogue of ``model``; with ``stated_only`` implied feeds do not count at all.
+
+    What the ``succession`` keeps is not lost.
+    """
     removed = fallen(model, removal.things)
     gone = frozenset(one.id for one in removed)
     taken = Taken.of(model, removal.things, gone)
     feeds = [feed for feed in ended(model, gone, taken, removal.feeds) if not stated_only or feed.basis == "stated"]
     lost = [loss for loss in losses(model, taken, feeds) if not stated_only or loss.feed.basis == "stated"]
-    told = _Told(model, removal, stated_only, gone, taken, feeds, lost)
+    told = _Told(model, removal, stated_only, gone, taken, feeds, lost, succession)
     downstream, upstream = tuple(told.downstream()), tuple(told.upstream())
-    hit = around.Hit(model, removed, feeds, lost, downstream, upstream)
+    hit = around.Hit(model, removed, feeds, lost, downstream, upstream, succession)
     systems, holders = around.systems(hit), around.holders(hit)
     departments = around.departments(hit, holders)
     effects = Counter(row.effect for row in downstream)
@@ -84,10 +88,25 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False) -> Impa
 
 
 def strike_of(
-    model: Model, gone: Iterable[str], taken: Taken, feeds: Sequence[Feed], *, stated_only: bool = False
+    model: Model,
+    gone: Collection[str],
+    taken: Taken,
+    feeds: Sequence[Feed],
+    *,
+    stated_only: bool = False,
+    succession: Succession = NOBODY,
 ) -> Strike:
     """What happens to the flows of ``model`` when the things ``gone``, what is ``taken`` and the single ``feeds`` go."""
     flows = flows_of(model, stated_only=stated_only)
+    if succession.feeds:
+        behind = {
+            id(feed): [heir for heir in succession.feeds.get(id(feed), ()) if heir.target == feed.target]
+            for feed in model.catalogue.feeds
+            if feed.source in gone
+        }
+        flows = flows_along(model, counted(model, stated_only=stated_only), behind)
+        kept = succession.kept("target", feeds)
+        feeds = [feed for feed in feeds if feed.source in gone or id(feed) not in kept]
     return strike(flows, flows.all_of(gone, taken), _cut(model, flows, taken, feeds, stated_only=stated_only))
 
 
@@ -109,10 +128,31 @@ class _Told:
     taken: Taken
     feeds: Sequence[Feed]
     losses: Sequence[Loss]
+    succession: Succession
 
     @functools.cached_property
     def struck(self) -> Strike:
-        return strike_of(self.model, self.gone, self.taken, self.removal.feeds, stated_only=self.stated_only)
+        feeds, succession = self.removal.feeds, self.succession
+        return strike_of(self.model, self.gone, self.taken, feeds, stated_only=self.stated_only, succession=succession)
+
+    @functools.cached_property
+    def kept(self) -> Mapping[str, frozenset[int]]:
+        """The feeds that end and are not lost to the end that they leave (``out``) or come to (``into``)."""
+        return {side: self.succession.kept(end, self.feeds) for side, end in (("out", "source"), ("into", "target"))}
+
+    @functools.cached_property
+    def hit(self) -> frozenset[int]:
+        """What feeds that are lost lead to, wherever anybody takes over."""
+        flows, gone = self.struck.flows, self.struck.gone
+        lost = [(feed, None) for feed in self.counted(self.feeds) if id(feed) not in self.kept["into"]]
+        less = [(loss.feed, loss.datasets) for loss in self.losses if self.counted([loss.feed])]
+        found = [to for feed, datasets in (*lost, *less) for _, to in flows.pairs(feed, datasets) if to not in gone]
+        seen = set(found)
+        for node in found:
+            new = [other for other in flows.out[node] if other not in seen and other not in gone]
+            seen.update(new)
+            found += new
+        return frozenset(seen)
 
     def counted(self, feeds: Iterable[Feed]) -> list[Feed]:
         return [feed for feed in feeds if counts(self.model, feed, stated_only=self.stated_only)]
@@ -130,15 +170,20 @@ class _Told:
             id_ = flows.ids[node]
             into = self._along("into", id_)
             without = self._without(id_, dry)
-            lost = sum(id(feed) in self._ended for feed in into)
+            kept = sum(id(feed) in self.kept["into"] for feed in into)
+            lost = sum(id(feed) in self._ended for feed in into) - kept
             effect = struck.effect(node)
+            if effect == "touched" and without:
+                effect = "weakened"
+            if effect == "touched" and self.succession.feeds and node not in self.hit:
+                continue
             yield Downstream(
                 id=id_,
                 distance=struck.hops[node],
-                effect="weakened" if effect == "touched" and without else effect,
+                effect=effect,
                 certain=bool(lost or without),
                 feeds_lost=lost,
-                feeds_before=len(into),
+                feeds_before=len(into) - kept,
                 origins_lost=struck.origins_lost(node),
                 origins_before=struck.origins_before(node),
                 carries=without,
@@ -150,7 +195,8 @@ class _Told:
     def upstream(self) -> Iterator[Upstream]:
         lost: dict[str, list[Feed]] = {}
         for feed in self.counted(self.feeds):
-            if feed.source not in self.gone and not self._runs_out_by_itself(feed.source, feed.carries, feed):
+            keeps = feed.source in self.gone or id(feed) in self.kept["out"]
+            if not keeps and not self._runs_out_by_itself(feed.source, feed.carries, feed):
                 lost.setdefault(feed.source, []).append(feed)
         less: dict[str, list[str]] = {}
         for loss in self.losses:
@@ -158,11 +204,12 @@ class _Told:
                 less.setdefault(loss.feed.source, []).extend(loss.datasets)
         for id_ in sorted({*lost, *less}, key=self.model.order.__getitem__):
             feeds, given = lost.get(id_, []), self._along("out", id_)
+            before = len(given) - sum(id(feed) in self.kept["out"] for feed in given)
             yield Upstream(
                 id=id_,
                 feeds_lost=len(feeds),
-                feeds_before=len(given),
-                without_receiver=len(feeds) == len(given),
+                feeds_before=before,
+                without_receiver=len(feeds) == before,
                 scopes_lost=self._scopes_lost(given),
                 carries=tuple(dict.fromkeys(less.get(id_, ()))),
                 in_general=self._in_general("out", id_),
@@ -201,7 +248,7 @@ class _Told:
         """The scopes of receivers in which a giver has none left."""
         scopes = [self.model.nodes[feed.target]["scope"] for feed in given]
         left = {scope for scope, feed in zip(scopes, given, strict=True) if id(feed) not in self._ended}
-        return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, UNSTATED}))
+        return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, PEOPLE, UNSTATED}))
 
     def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
         """The data sets that feeds brought to a thing and that certainly come to it no longer."""

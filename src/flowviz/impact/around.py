@@ -24,6 +24,7 @@ from flowviz.impact.answer import (
     Upstream,
 )
 from flowviz.impact.removal import Fallen, Loss, around
+from flowviz.impact.succession import NOBODY, Succession
 from flowviz.model import department_of, inside
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Hit:
     losses: Sequence[Loss]
     downstream: Sequence[Downstream]
     upstream: Sequence[Upstream]
+    succession: Succession = NOBODY
 
     @functools.cached_property
     def gone(self) -> frozenset[str]:
@@ -76,9 +78,15 @@ class Hit:
         }
 
     @functools.cached_property
+    def redirected(self) -> frozenset[str]:
+        """The ends of the feeds that are taken over: nothing is lost to them, but something changes."""
+        both = self.succession.going_on(self.feeds)
+        return frozenset(end for pair in both for feed in pair for end in (feed.source, feed.target)) - self.gone
+
+    @functools.cached_property
     def parties(self) -> list[str]:
         """The parties that are in the answer."""
-        return [id_ for id_ in self.in_order(self.role) if isinstance(self.thing(id_), Party)]
+        return [id_ for id_ in self.in_order({*self.role, *self.redirected}) if isinstance(self.thing(id_), Party)]
 
     @functools.cached_property
     def ending(self) -> list[Feed]:
@@ -164,12 +172,20 @@ def holders(hit: Hit) -> tuple[HolderHit, ...]:
     lost: dict[str, list[str]] = {}
     for system in hit.in_order(id_ for id_ in hit.gone if hit.kind(id_) == "system"):
         for user in hit.linked_to(system, "uses system"):
-            if user not in hit.gone:
+            if user not in hit.gone and not _is_taken_over(hit, user, system):
                 lost.setdefault(user, []).append(system)
-    return tuple(
-        HolderHit(id_, tuple(lost[id_]), sum(1 for _ in hit.linked_from(id_, "uses system")))
-        for id_ in hit.in_order(lost)
-    )
+    return tuple(HolderHit(id_, tuple(lost[id_]), _systems_before(hit, id_)) for id_ in hit.in_order(lost))
+
+
+def _is_taken_over(hit: Hit, user: str, system: str) -> bool:
+    """Whether what is kept in a system is kept in another instead."""
+    heir = hit.succession.systems.get(system)
+    return heir is not None and heir not in hit.gone and heir in hit.linked_from(user, "uses system")
+
+
+def _systems_before(hit: Hit, user: str) -> int:
+    used = [*hit.linked_from(user, "uses system")]
+    return len(used) - sum(_is_taken_over(hit, user, system) for system in used)
 
 
 def without_unit(hit: Hit) -> tuple[str, ...]:
@@ -184,8 +200,9 @@ def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...
     up = {row.id for row in hit.upstream}
     bereft = {row.id for row in left}
     removed, downstream, upstream, without = (_by_department(hit, ids) for ids in (hit.gone, down, up, bereft))
+    redirected = _by_department(hit, hit.redirected)
     cut_off = _by_department(hit, {row.id for row in hit.downstream if row.effect == "cut off"})
-    units = _units(hit, hit.gone | down | up | bereft)
+    units = _units(hit, hit.gone | down | up | bereft | hit.redirected)
     return tuple(
         DepartmentHit(
             id=id_,
@@ -196,7 +213,7 @@ def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...
             without_system=without[id_],
             units=tuple(units.get(id_, ())),
         )
-        for id_ in hit.in_order({**removed, **downstream, **upstream, **without})
+        for id_ in hit.in_order({**removed, **downstream, **upstream, **without, **redirected})
     )
 
 
@@ -291,21 +308,21 @@ def records_classes(hit: Hit) -> tuple[RecordsClassHit, ...]:
 
 
 def possible(hit: Hit, *, stated_only: bool) -> Iterator[Possible]:
-    """The feeds that may mean a chosen thing of which no feed is said.
+    """The feeds that may mean a chosen thing of which no feed is said; where only feeds to it are said, those that give.
 
     They are told of the nearest thing that it lies in, name no data set, and are not told again of something else by name.
     """
     for one in hit.removed:
-        if one.within is not None or any(
-            hit.model.out[id_] or hit.model.into[id_] for id_ in inside(hit.model, one.id)
-        ):
+        within = inside(hit.model, one.id)
+        if one.within is not None or any(hit.model.out[id_] for id_ in within):
             continue
+        sides = ("out",) if any(hit.model.into[id_] for id_ in within) else ("out", "into")
         if hit.kind(one.id) == "dataset" and _has_feeds(hit, one.id):
             continue
         for whole in around(hit.model, one.id):
             feeds = [
                 feed
-                for side in ("out", "into")
+                for side in sides
                 for same in hit.model.along(side)[whole].values()
                 for feed in same
                 if not feed.carries and (not stated_only or feed.basis == "stated")

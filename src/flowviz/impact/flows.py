@@ -8,6 +8,9 @@ has numbers of its own, behind those of all things:
 - a *share* of a giver for each data set that its feeds name: such a feed gives of that share alone, and only feeds that name
   the data set, or name none, bring anything into it. The share of a thing that gets nothing is fed by the thing itself.
 
+A thing that passes on what it gets and the shares of the data sets that lie in it are *parts* of it: an origin that has one
+of them is that thing's own (`flowviz.impact.loops.Loops.own`).
+
 A sentence that others tell again by name is no feed here (`flowviz.feeds.told_again`). Several feeds from one number to
 another are one *pair*, whose number of feeds is remembered.
 """
@@ -21,12 +24,14 @@ from typing import TYPE_CHECKING
 from flowviz.feeds import passes_on, told_again
 from flowviz.impact.loops import Loops
 from flowviz.impact.removal import carrying
+from flowviz.model import inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.impact.removal import Taken
+    from flowviz.impact.succession import Heirs
     from flowviz.model import Model
 
     Along = Mapping[str, Mapping[str, Sequence[Feed]]]
@@ -40,7 +45,8 @@ class Flows:
     """Who feeds whom: ``out[a]`` and ``into[b]`` list each other number once.
 
     The first ``things`` numbers are those of the things. ``giving`` are the halves and ``shares`` the shares of things by
-    id; ``feeds`` holds the number of feeds of the pairs that have more than one. It needs no catalogue:
+    id, ``parts`` the numbers of each thing that has several parts; ``feeds`` holds the number of feeds of the pairs that
+    have more than one. It needs no catalogue:
 
     >>> flows = Flows(["a", "b"], [[1], []])
     >>> flows.into, flows.number["b"]
@@ -55,8 +61,10 @@ class Flows:
         *,
         giving: Mapping[str, int] | None = None,
         shares: Mapping[str, Mapping[str, int]] | None = None,
+        parts: Sequence[Sequence[int]] = (),
     ) -> None:
         self.ids = ids
+        self.parts = parts
         self.feeds = feeds or {}
         self.giving = giving or {}
         self.shares = shares or {}
@@ -124,20 +132,23 @@ class Flows:
         receiver, into = self.number[feed.target], self.shares.get(feed.target, {})
         if feed.target in self.giving:
             into = {}
-        shares = self.shares.get(feed.source, {})
-        givers: list[tuple[int, str | None]] = [
-            (shares[dataset], dataset) for dataset in feed.carries if datasets is None or dataset in datasets
-        ]
-        for giver, carried in givers or [(self.giving.get(feed.source, self.number[feed.source]), None)]:
+        for giver, carried in self.givers(feed, datasets):
             yield giver, receiver
             for dataset, share in into.items():
                 if carried in (None, dataset):
                     yield giver, share
 
+    def givers(self, feed: Feed, datasets: Sequence[str] | None = None) -> Sequence[tuple[int, str | None]]:
+        """The numbers that a feed gives of, each with its data set where it is a share."""
+        shares = self.shares.get(feed.source, {})
+        wanted = (dataset for dataset in feed.carries if datasets is None or dataset in datasets)
+        found: list[tuple[int, str | None]] = [(shares[dataset], dataset) for dataset in wanted]
+        return found or [(self.giving.get(feed.source, self.number[feed.source]), None)]
+
     @functools.cached_property
     def loops(self) -> Loops:
         """The loops of the feeds and their order, found when they are first asked for."""
-        return Loops(self.out, self.into)
+        return Loops(self.out, self.into, self.parts)
 
 
 def flows_of(model: Model, *, stated_only: bool = False) -> Flows:
@@ -186,8 +197,11 @@ def landed(
     return found
 
 
-def flows_along(model: Model, feeds: Sequence[Feed]) -> Flows:
-    """The flows of some feeds of the model."""
+def flows_along(model: Model, feeds: Sequence[Feed], heirs: Heirs | None = None) -> Flows:
+    """The flows of some feeds of the model.
+
+    With ``heirs``, what gives instead stands behind what gives a feed: its origins are those that last.
+    """
     givers, receivers = {feed.source for feed in feeds}, {feed.target for feed in feeds}
     ids = [id_ for id_ in model if id_ in givers or id_ in receivers]
     number = {id_: place for place, id_ in enumerate(ids)}
@@ -206,7 +220,22 @@ def flows_along(model: Model, feeds: Sequence[Feed]) -> Flows:
     for id_, mine in shares.items():
         if id_ in giving or id_ not in receivers:
             pairs.update((giving.get(id_, number[id_]), share) for share in mine.values())
+    if heirs:
+        flowing = set(map(id, feeds))
+        both = ((feed, heir) for feed in feeds for heir in heirs.get(id(feed), ()) if id(heir) in flowing)
+        for feed, heir in both:
+            for (new, _), (old, _) in zip(bare.givers(heir), bare.givers(feed), strict=True):
+                pairs.setdefault((new, old), 1)
+                pairs.pop((giving.get(feed.source, number[feed.source]), old), None)
     out: list[list[int]] = [[] for _ in all_ids]
     for giver, receiver in pairs:
         out[giver].append(receiver)
-    return Flows(all_ids, out, {pair: n for pair, n in pairs.items() if n > 1}, giving=giving, shares=shares)
+    several = {pair: n for pair, n in pairs.items() if n > 1}
+    own = ((number[id_], *_own(model, id_, mine)) for id_, mine in shares.items() if id_ not in giving)
+    return Flows(all_ids, out, several, giving=giving, shares=shares, parts=[one for one in own if len(one) > 1])
+
+
+def _own(model: Model, id_: str, shares: Mapping[str, int]) -> Iterator[int]:
+    """The shares of the data sets that lie in their giver."""
+    lying = frozenset(inside(model, id_))
+    return (share for dataset, share in shares.items() if dataset in lying)

@@ -1,7 +1,8 @@
 """The order of the feeds: loops, where they begin (the origins), and which origins reach what.
 
 A *loop* here is a strongly connected component; a thing in no loop counts as a loop of one. Loops are numbered so
-that givers come before receivers. An *origin* is a loop that nothing outside feeds.
+that givers come before receivers. An *origin* is a loop that nothing outside feeds. Where it has a part of a thing and
+reaches another part of it, it is that thing's own and reaches that part for as long as the thing is left.
 
 Sets of origins are the bits of Python's integers: one pass over the loops unites them for up to 64 bits an addition's
 time, exactly. Origins that feed just the same are one bit, which weighs as much as there are of them; how many a set
@@ -17,7 +18,7 @@ from flowviz.impact.components import components
 from flowviz.impact.trees import Tree, grow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["BUDGET", "Loops", "Weights"]
 
@@ -62,11 +63,14 @@ class Loops:
     """The loops of a graph of feeds.
 
     ``of[a]`` is the loop of a thing, ``members[i]`` the things of a loop, ``before[i]`` and ``after[i]`` the loops
-    that feed it and that it feeds, ``origins`` the loops that nothing outside feeds.
+    that feed it and that it feeds, ``origins`` the loops that nothing outside feeds. ``parts`` are the numbers of each
+    thing that has several.
     """
 
-    def __init__(self, out: Sequence[Sequence[int]], into: Sequence[Sequence[int]]) -> None:
-        self._out, self._into = out, into
+    def __init__(
+        self, out: Sequence[Sequence[int]], into: Sequence[Sequence[int]], parts: Sequence[Sequence[int]] = ()
+    ) -> None:
+        self._out, self._into, self._parts = out, into, parts
         self.members = components(range(len(out)), out)[::-1]
         self.of = [0] * len(out)
         for loop, members in enumerate(self.members):
@@ -99,6 +103,41 @@ class Loops:
         return flags
 
     @functools.cached_property
+    def own(self) -> Mapping[int, Sequence[int]]:
+        """For each part of a thing that an origin of its own reaches the parts of the thing in that origin."""
+        of = self.of
+        pairs = [
+            (mine, part)
+            for parts in self._parts
+            for mine in parts
+            for part in parts
+            if self.is_origin[of[mine]] and of[mine] < of[part] and self._into[part]
+        ]
+        found: dict[int, list[int]] = {}
+        for portion in self.portions([[loop] for loop in dict.fromkeys(of[mine] for mine, _ in pairs)]):
+            reach = self.spread(portion)
+            for mine, part in pairs:
+                if reach[of[mine]] & reach[of[part]]:
+                    found.setdefault(part, []).append(mine)
+        return found
+
+    @functools.cached_property
+    def into(self) -> Sequence[Sequence[int]]:
+        """What keeps each thing: its givers, and the parts of it in origins of its own."""
+        return (
+            [(*givers, *self.own.get(node, ())) for node, givers in enumerate(self._into)] if self.own else self._into
+        )
+
+    @functools.cached_property
+    def out(self) -> Sequence[Sequence[int]]:
+        """What each thing keeps: `into` seen from the giver."""
+        kept: dict[int, list[int]] = {}
+        for part, mine in self.own.items():
+            for one in mine:
+                kept.setdefault(one, []).append(part)
+        return [(*to, *kept.get(node, ())) for node, to in enumerate(self._out)] if kept else self._out
+
+    @functools.cached_property
     def ones(self) -> list[int]:
         """The set of all origins as a single bit, for questions of *any origin at all*."""
         return [1] * len(self.members)
@@ -107,8 +146,8 @@ class Loops:
         """The pairs that lead into the loop from outside."""
         kept = self._entries.get(loop)
         if kept is None:
-            of = self.of
-            kept = [(giver, node) for node in self.members[loop] for giver in self._into[node] if of[giver] != loop]
+            of, into = self.of, self.into
+            kept = [(giver, node) for node in self.members[loop] for giver in into[node] if of[giver] != loop]
             self._entries[loop] = kept
         return kept
 
@@ -125,7 +164,7 @@ class Loops:
         groups: dict[tuple[int, ...], list[int]] = {}
         for loop in self.origins:
             first, *others = self.members[loop]
-            groups.setdefault((-1, loop) if others else tuple(sorted(self._out[first])), []).append(loop)
+            groups.setdefault((-1, loop) if others else tuple(sorted(self.out[first])), []).append(loop)
         return list(groups.values())
 
     @functools.cached_property

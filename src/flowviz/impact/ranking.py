@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from flowviz.impact.flows import Pair
 
-__all__ = ["AT_FIRST", "KINDS", "Critical", "critical", "cut_off_counts", "reason"]
+__all__ = ["AT_FIRST", "KINDS", "Critical", "critical", "cut_off_by", "cut_off_counts", "reason"]
 
 KINDS: Final = ("resource", "shared", "party", "system")
 """The kinds of things that are ranked."""
@@ -73,32 +73,15 @@ def critical(
     no other feeder or system, and only those of the first 25 (or ``top``) are given.
     """
     flows = flows_of(model, stated_only=stated_only)
-    ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
-    inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
-    taken = {id_: Taken.of(model, [id_], inside[id_]) for id_ in ids}
-    groups = {id_: flows.all_of(inside[id_], taken[id_]) for id_ in ids}
-    struck = {
-        id_: strike(flows, groups[id_], cut)
-        for id_ in ids
-        if (cut := landed(model, flows, taken[id_], stated_only=stated_only))
-    }
-    found_off = dict(zip(ids, _cut_off(flows, [groups[id_] for id_ in ids]), strict=True))
-    cut_off = {id_: count for id_, (count, _) in found_off.items()}
-    certain = {id_: sure for id_, (_, sure) in found_off.items()}
-    sole = {id_: sole_receivers(flows, groups[id_]) for id_ in ids}
-    for id_, one in struck.items():
-        cut_off[id_] = sum(1 for node in one.cut_off if node < flows.things)
-        sole[id_] = sole_receivers(flows, groups[id_], one.cut)
-        certain[id_] = sorted(
-            one.cut_off.intersection([*_receivers(flows, groups[id_]), *(to for _, to in one.cut if to < flows.things)])
-        )
+    inside, groups, cuts = _removals(model, kinds, stated_only=stated_only)
+    ids = list(inside)
+    cut_off, certain = cut_off_by(flows, groups, cuts)
+    sole = {id_: sole_receivers(flows, groups[id_], cuts.get(id_, ())) for id_ in ids}
     systems = {id_: _sole_users(model, inside[id_]) for id_ in ids}
     if len(flows.ids) > MOST:
         ids.sort(key=lambda id_: (-cut_off[id_], -len(sole[id_]), -len(systems[id_])))
         ids = ids[: top or _FIRST_ROWS]
-    reach = _reach(
-        model, flows, [groups[id_] for id_ in ids], [struck[id_].cut if id_ in struck else () for id_ in ids]
-    )
+    reach = _reach(model, flows, [groups[id_] for id_ in ids], [cuts.get(id_, ()) for id_ in ids])
     rows = [
         Critical(
             id=id_,
@@ -109,7 +92,7 @@ def critical(
             departments=_in_order(model, found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
             sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
-            alone=tuple(flows.ids[node] for node in sole[id_] if flows.loops.is_origin[flows.loops.of[node]]),
+            alone=tuple(flows.ids[node] for node in sole[id_] if _has_its_own(flows, node, groups[id_])),
             sole_system_of=systems[id_],
         )
         for id_, found in zip(ids, reach, strict=True)
@@ -120,9 +103,29 @@ def critical(
     return rows[:top]
 
 
-def cut_off_counts(flows: Flows, groups: Sequence[frozenset[int]]) -> list[int]:
-    """How many things the removal of each group cuts off."""
-    return [count for count, _ in _cut_off(flows, groups)]
+def _has_its_own(flows: Flows, node: int, gone: frozenset[int]) -> bool:
+    """Whether an origin of its own is left to a thing."""
+    loops = flows.loops
+    return bool(loops.is_origin[loops.of[node]]) or any(one not in gone for one in loops.own.get(node, ()))
+
+
+def cut_off_counts(model: Model, kinds: Collection[str] = KINDS) -> Mapping[str, int]:
+    """How many things the removal of each thing of ``kinds`` cuts off."""
+    _, groups, cuts = _removals(model, kinds)
+    return cut_off_by(flows_of(model), groups, cuts)[0]
+
+
+def _removals(
+    model: Model, kinds: Collection[str], *, stated_only: bool = False
+) -> tuple[dict[str, list[str]], dict[str, frozenset[int]], dict[str, Mapping[Pair, int]]]:
+    """For each thing of ``kinds`` all that falls with it, the numbers of that, and the pairs that end beside these, if any."""
+    flows = flows_of(model, stated_only=stated_only)
+    ids = [id_ for id_, node in model.nodes(data=True) if node["kind"] in kinds]
+    inside = {id_: [one.id for one in fallen(model, [id_])] for id_ in ids}
+    taken = {id_: Taken.of(model, [id_], inside[id_]) for id_ in ids}
+    groups = {id_: flows.all_of(inside[id_], taken[id_]) for id_ in ids}
+    cuts = {id_: landed(model, flows, taken[id_], stated_only=stated_only) for id_ in ids}
+    return inside, groups, {id_: cut for id_, cut in cuts.items() if cut}
 
 
 def _receivers(flows: Flows, group: frozenset[int]) -> set[int]:
@@ -130,23 +133,30 @@ def _receivers(flows: Flows, group: frozenset[int]) -> set[int]:
     return {receiver for node in group for receiver in flows.out[node] if receiver < flows.things} - group
 
 
-def _cut_off(flows: Flows, groups: Sequence[frozenset[int]]) -> list[tuple[int, list[int]]]:
-    """How many things the removal of each group cuts off, and those of them that it gave to itself."""
+def cut_off_by(
+    flows: Flows, groups: Mapping[str, frozenset[int]], cuts: Mapping[str, Mapping[Pair, int]]
+) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """How many things each removal cuts off, and those of them that lose feeds themselves."""
     loops, things = flows.loops, flows.things
     starts = (node for loop in loops.origins for node in loops.members[loop])
-    below, above = dominated(flows.out, starts, things)
-    found: list[tuple[int, list[int]]] = []
-    for group in groups:
+    below, above = dominated(loops.out, starts, things)
+    counts, certain = dict[str, int](), dict[str, list[int]]()
+    for id_, group in groups.items():
         givers = [node for node in group if flows.out[node]]
-        if len(givers) == 1:  # and what it gets ends with it
-            count = below[givers[0]] - sum(_is_below(above, node, givers[0]) for node in group if node < things)
-            sure = [node for node in _receivers(flows, group) if _is_below(above, node, givers[0])]
-            found.append((count, sorted(sure)))
+        receivers = _receivers(flows, group)
+        if id_ in cuts:
+            left = strike(flows, group, cuts[id_])
+            counts[id_] = sum(1 for node in left.cut_off if node < things)
+            receivers |= {to for _, to in left.cut if to < things}
+            certain[id_] = sorted(receivers & left.cut_off)
+        elif len(givers) == 1:  # and what it gets ends with it
+            counts[id_] = below[givers[0]] - sum(_is_below(above, node, givers[0]) for node in group if node < things)
+            certain[id_] = sorted(node for node in receivers if _is_below(above, node, givers[0]))
         else:
-            left = remaining(flows, group, frozenset(), loops.ones) if givers else ()
-            sure = [node for node in _receivers(flows, group) if node in left]
-            found.append((sum(1 for node in left if node < things), sorted(sure)))
-    return found
+            lost = remaining(flows, group, frozenset(), loops.ones) if givers else {}
+            counts[id_] = sum(1 for node in lost if node < things)
+            certain[id_] = sorted(receivers & lost.keys())
+    return counts, certain
 
 
 def _is_below(above: Sequence[int], node: int, top: int) -> bool:

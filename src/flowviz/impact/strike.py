@@ -101,7 +101,7 @@ def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = 
     loops = flows.loops
     downstream, hops = search(flows.out, gone, [receiver for _, receiver in cut])
     cut_off = frozenset(remaining(flows, gone, broken, loops.ones))
-    hit = {loops.of[node] for node in gone}
+    hit = {loops.of[node] for node in gone if flows.out[node]}
     ended = sorted(loop for loop in hit if loops.is_origin[loop] and gone.issuperset(loops.members[loop]))
     return Strike(flows, gone, cut, downstream, hops, ended, _lost(flows, gone, broken, ended), cut_off)
 

@@ -63,7 +63,7 @@ class _Removal:
         members = self.loops.members[loop]
         if len(members) == 1:
             node = members[0]
-            return [(giver, node) for giver in self.flows.into[node]]
+            return [(giver, node) for giver in self.loops.into[node]]
         return self.loops.entries(loop)
 
     def _take_apart(self, loop: int) -> None:
@@ -91,7 +91,7 @@ class _Removal:
         self._settle_pieces(last, loop)
 
     def _settle_pieces(self, nodes: set[int], loop: int) -> None:
-        into, out, broken = self.flows.into, self.flows.out, self.broken
+        into, out, broken = self.loops.into, self.flows.out, self.broken
         kept = {
             node: [other for other in out[node] if other in nodes and (node, other) not in broken] for node in nodes
         }

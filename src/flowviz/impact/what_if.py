@@ -2,12 +2,13 @@
 
 A scenario first adds to the catalogue what it adds – new things, new feeds, the feeds that a replacement takes over,
 feeds at their new ends – and then removes what it removes. So the effects mean just what they mean for a plain removal,
-and the two can be compared thing by thing.
+and the two can be compared thing by thing. A feed that is taken over is not lost to the end that keeps it.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, S
 from flowviz.impact.analysis import impact
 from flowviz.impact.answer import FELT
 from flowviz.impact.removal import Removal, fallen
+from flowviz.impact.succession import Succession
 from flowviz.model import Model, build_model
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from flowviz.impact.answer import Felt, Impact
     from flowviz.impact.scenario import NewThing, Scenario
+    from flowviz.impact.succession import Heirs
 
 __all__ = ["Comparison", "Row", "Verdict", "compare", "extended", "removal_of"]
 
@@ -33,6 +36,10 @@ def removal_of(scenario: Scenario, model: Model) -> Removal:
 
 def extended(scenario: Scenario, model: Model) -> Catalogue:
     """The catalogue of ``model`` with all that the scenario adds to it, before anything is removed."""
+    return _extended(scenario, model, _taken_over(scenario, model))
+
+
+def _extended(scenario: Scenario, model: Model, taken_over: Heirs) -> Catalogue:
     catalogue: Catalogue = model.catalogue
     new = {
         kind: [thing for thing in scenario.add if thing.kind == kind]
@@ -51,34 +58,39 @@ def extended(scenario: Scenario, model: Model) -> Catalogue:
         shared=(*catalogue.shared, *map(_resource, new["shared"])),
         systems=(*catalogue.systems, *(System(id=one.id, name=one.name, note=one.note) for one in new["system"])),
         parties=(*catalogue.parties, *map(_party, new["party"])),
-        feeds=(*catalogue.feeds, *_added_feeds(scenario, model)),
+        feeds=(*catalogue.feeds, *_added_feeds(scenario, model, taken_over)),
     )
     return _kept_also_in(extended, _system_for(scenario, model))
 
 
-def _added_feeds(scenario: Scenario, model: Model) -> Iterator[Feed]:
+def _added_feeds(scenario: Scenario, model: Model, taken_over: Heirs) -> Iterator[Feed]:
     told = {_said(feed) for feed in model.catalogue.feeds}
-    for feed in (*_taken_over(scenario, model), *_moved(scenario, model), *_new(scenario)):
+    for feed in (*itertools.chain.from_iterable(taken_over.values()), *_new(scenario)):
         if feed.source != feed.target and _said(feed) not in told:
             told.add(_said(feed))
             yield feed
 
 
-def _taken_over(scenario: Scenario, model: Model) -> Iterator[Feed]:
-    for entry in scenario.replace:
-        inside = {one.id for one in fallen(model, [entry.what])}
-        for feed in model.catalogue.feeds:
-            if feed.source in inside and feed.target not in inside and entry.feeds != "in":
-                yield dataclasses.replace(feed, source=entry.by, evidence=())
-            elif feed.target in inside and feed.source not in inside and entry.feeds != "out":
-                yield dataclasses.replace(feed, target=entry.by, evidence=())
-
-
-def _moved(scenario: Scenario, model: Model) -> Iterator[Feed]:
-    for entry in scenario.move:
-        for feed in model.out[entry.source].get(entry.target, ()):
-            source, target = entry.new_source or feed.source, entry.new_target or feed.target
-            yield dataclasses.replace(feed, source=source, target=target, evidence=())
+def _taken_over(scenario: Scenario, model: Model) -> Heirs:
+    """The feeds that stand for each feed that is moved, or is one of a replaced thing; those that say the same are one."""
+    told = {_said(feed): feed for feed in model.catalogue.feeds}
+    within = {one.id: entry for entry in scenario.replace for one in fallen(model, [entry.what])}
+    gives = {id_: entry.by for id_, entry in within.items() if entry.feeds != "in"}
+    gets = {id_: entry.by for id_, entry in within.items() if entry.feeds != "out"}
+    found: dict[int, list[Feed]] = {}
+    for feed in model.catalogue.feeds:
+        moved = [
+            (entry.new_source or feed.source, entry.new_target or feed.target)
+            for entry in scenario.move
+            if (entry.source, entry.target) == (feed.source, feed.target)
+        ]
+        inner = feed.source in within and within[feed.source] is within.get(feed.target)
+        for giver, receiver in moved or [(feed.source, feed.target)] * (not inner):
+            source, target = gives.get(giver, giver), gets.get(receiver, receiver)
+            if source != target and (source, target) != (feed.source, feed.target):
+                heir = dataclasses.replace(feed, source=source, target=target, evidence=())
+                found.setdefault(id(feed), []).append(told.setdefault(_said(heir), heir))
+    return found
 
 
 def _new(scenario: Scenario) -> Iterator[Feed]:
@@ -186,8 +198,10 @@ def compare(model: Model, scenario: Scenario, *, stated_only: bool = False) -> C
     """
     removal = removal_of(scenario, model)
     plain = impact(model, removal, stated_only=stated_only)
-    wider = build_model(extended(scenario, model))
-    answer = impact(wider, removal, stated_only=stated_only)
+    taken_over = _taken_over(scenario, model)
+    wider = build_model(_extended(scenario, model, taken_over))
+    succession = Succession(taken_over, _system_for(scenario, model))
+    answer = impact(wider, removal, stated_only=stated_only, succession=succession)
     before = {row.id: row.felt for row in plain.downstream}
     after = {row.id: row.felt for row in answer.downstream}
     order = wider.order

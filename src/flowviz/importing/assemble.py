@@ -33,6 +33,8 @@ Path = tuple[str | int, ...]
 
 _LOCAL_DATE: Final = re.compile(r"([0-3]?[0-9])\.([01]?[0-9])\.([0-9]{4})\Z")
 _SEPARATORS: Final = re.compile(r"[,;\n]")
+_APART: Final = re.compile(rf'{_SEPARATORS.pattern}(?=(?:[^"]*"[^"]*")*[^"]*\Z)')
+"""The same, outside of quotations."""
 _EPOCH: Final = datetime.date(1899, 12, 30)
 
 
@@ -71,7 +73,7 @@ class Assembly:
         """A problem at the cell that the value at ``path`` came from; None when no cell is behind it.
 
         Where its column is not there because the heading means nothing, it is the problem of that; a column that no
-        heading was meant for is told of once for all its rows.
+        heading was meant for is told of once for all its rows. What is missing is called by its heading.
         """
         for length in range(len(path), 0, -1):
             row = self._rows.get(path[:length])
@@ -83,6 +85,8 @@ class Assembly:
                     return cause
                 if lack := None if at or message.code != "missing" else row.lacks(path[length:]):
                     return lack
+                if at and message.code == "missing":
+                    message = said("missing", key=row.grid.heading(at))
                 return row.grid.problem(row.number, at or min(row.columns.values(), default=1), message)
         return None
 
@@ -562,10 +566,14 @@ def _options(stem: Stem) -> dict[str, str]:
 def _list(text: str, *, evidence: bool) -> list[Any]:
     if text in (EMPTY, "-"):
         return []
-    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
-    if not evidence:
-        return parts
-    return [int(part) if _is_number(part) else part.replace("–", "-").replace(" ", "") for part in parts]
+    parts = [part.strip() for part in (_APART if evidence else _SEPARATORS).split(text) if part.strip()]
+    return [_evidence(part) for part in parts] if evidence else parts
+
+
+def _evidence(text: str) -> int | str:
+    place, quoted, words = text.partition('"')
+    place = place.replace("–", "-").replace(" ", "")
+    return f'{place} "{words}' if quoted else int(place) if _is_number(place) else place
 
 
 def _is_number(text: str) -> bool:

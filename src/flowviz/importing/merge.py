@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import FlowvizError
+from flowviz.loading.schema import QUOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["AnotherCatalogue", "check_same", "merged", "put_into", "translated"]
 
-_BARE: Final = re.compile(r"[0-9]+(-[0-9]+)?")
+_BARE: Final = re.compile(rf"[0-9]+(-[0-9]+)?({QUOTE})?")
 _TELLING: Final = ("title", "url", "lines")
 """What two documents cannot differ in and be the same."""
 

@@ -35,7 +35,7 @@ def load(source: Place = CATALOGUE) -> Catalogue:
 
     >>> import flowviz
     >>> flowviz.load()
-    <Catalogue helsinki-kaupunginkanslia 1.1.0: 7 departments, 50 resources, 89 feeds>
+    <Catalogue helsinki-kaupunginkanslia 1.2.0: 7 departments, 51 resources, 112 feeds>
 
     Raises `CatalogueError` with every problem of it, and `InputError` when it cannot be read.
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
+from flowviz.catalogue import OWN, PEOPLE, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
 from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
 from flowviz.loading import meaning, schema, yaml_text
@@ -44,6 +44,13 @@ RESERVED_SCOPES = (
         shape="house",
     ),
     Scope(
+        id=PEOPLE,
+        name=Text.of(**in_every_language("scope.people")),
+        colour="#ffffff",
+        letter="H",
+        shape="pentagon",
+    ),
+    Scope(
         id=UNSTATED,
         name=Text.of(**in_every_language("scope.unstated")),
         colour="#ffffff",
@@ -51,7 +58,7 @@ RESERVED_SCOPES = (
         shape="octagon",
     ),
 )
-"""The two scopes that every catalogue has, used where its own scopes do not word them."""
+"""The three scopes that every catalogue has, used where its own scopes do not word them."""
 
 LISTS = ("sources", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
 """The parts of a catalogue that all its files add to, but for the scopes."""

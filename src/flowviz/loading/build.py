@@ -107,17 +107,20 @@ def target(field: Field) -> str | None:
 
 
 def parse_evidence(value: int | str, source: str | None) -> Evidence:
-    """The evidence that ``30``, ``"50-51"``, ``"sivu:7"`` or ``"sivu"`` means; ``source`` is that of bare lines.
+    """The evidence that ``30``, ``"50-51"``, ``"sivu:7"``, ``"sivu"`` or ``'7 "in these words"'`` means; ``source`` is that of
+    bare lines.
 
     >>> parse_evidence("50-51", "sivu")
-    Evidence(source='sivu', first=50, last=51)
+    Evidence(source='sivu', first=50, last=51, quote=None)
     """
     if isinstance(value, int):
         return Evidence(source or "", value, value)
-    document, colon, lines = value.rpartition(":")
+    place, _, words = value.partition(" ")
+    quote = words.strip('"') or None
+    document, colon, lines = place.rpartition(":")
     if not colon:
-        if not value.replace("-", "").isdigit():
-            return Evidence(value)
+        if not place.replace("-", "").isdigit():
+            return Evidence(place, quote=quote)
         document = source or ""
     first, _, last = lines.partition("-")
-    return Evidence(document, int(first), int(last or first))
+    return Evidence(document, int(first), int(last or first), quote)

@@ -49,7 +49,8 @@ FORMS: Mapping[str, str] = {
 }
 """The pattern of each form that a string may have; ``problem.form.<name>`` of the locales says what it is."""
 MOST = 999_999_999
-EVIDENCE = r"^([a-z0-9-]+:)?[1-9][0-9]{0,8}(-[1-9][0-9]{0,8})?$|^[0-9-]*[a-z][a-z0-9-]*$"
+QUOTE = r" \"[^\"\n]*[^\"\s][^\"\n]*\""
+EVIDENCE = rf"^(([a-z0-9-]+:)?[1-9][0-9]{{0,8}}(-[1-9][0-9]{{0,8}})?|[0-9-]*[a-z][a-z0-9-]*)({QUOTE})?$"
 LONGEST = {Text: 2_000, str: 500}
 NOT_BLANK = r"\S"
 FORM_OF: Mapping[str, Message] = {
@@ -135,7 +136,13 @@ def json_schema(noun: type = Document) -> dict[str, Any]:
                 "propertyNames": {"pattern": LANGUAGE},
                 "additionalProperties": {"type": "string", "maxLength": LONGEST[Text], "pattern": NOT_BLANK},
             },
-            "Evidence": {"type": ["integer", "string"], "minimum": 1, "maximum": MOST, "pattern": EVIDENCE},
+            "Evidence": {
+                "type": ["integer", "string"],
+                "minimum": 1,
+                "maximum": MOST,
+                "maxLength": LONGEST[str],
+                "pattern": EVIDENCE,
+            },
             **{inner.__name__: _object(inner) for inner in nouns_in(noun)},
         },
     }

@@ -31,8 +31,10 @@ _LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
     "downstream": _NUMBERS,
     "upstream": _NUMBERS,
     "personal-data": ("lies_in", "department"),
+    "outside": ("department",),
+    "data-subjects": ("department",),
 }
-"""Columns that an upright page has no room for and that an official can do without."""
+"""Columns that an upright page has no room for and that an official can do without, or that are always empty."""
 
 
 def _nothing(_: Question) -> Iterator[Block]:
@@ -71,7 +73,9 @@ def assessment(question: Question, form: str) -> Iterator[Block]:
 
 def _to_sign(name: str, rows: tuple[str, ...], language: str, level: int = 3) -> Form:
     say = words(language)
-    return Form(say(f"report.{name}"), (), tuple((say(f"report.{name}.{row}"), "") for row in rows), level)
+    hints = tuple(say("report.blank.hint.when" if row == "when" else "report.blank.hint") for row in rows)
+    asked = tuple((say(f"report.{name}.{row}"), "") for row in rows)
+    return Form(say(f"report.{name}"), (), asked, level, hints)
 
 
 def _brief(question: Question) -> Iterator[Block]:

@@ -54,6 +54,8 @@ class Form:
     rows: tuple[tuple[str, ...], ...]
     level: int = 3
     """The level of its title as a heading."""
+    hints: tuple[str, ...] = ()
+    """What to write in the blanks of each row, where the form says it."""
 
 
 @dataclass(frozen=True, slots=True)

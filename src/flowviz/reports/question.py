@@ -105,8 +105,23 @@ class Question:
             scenario = self.comparison.scenario
             added = [thing.id for thing in scenario.add] + [entry.by for entry in scenario.replace]
         return impact_drawing.draw(
-            self.model, self.answer, direction=self.selection.direction, added=added, language=self.language
+            self.model,
+            self.answer,
+            direction=self.selection.direction,
+            added=added,
+            spared=self._spared(),
+            language=self.language,
         )
+
+    def _spared(self) -> dict[str, int]:
+        """What the scenario keeps from every loss, as far as it is wanted, with its place in the drawing."""
+        if self.comparison is None:
+            return {}
+        plain, answer = chosen(self.model, self.comparison.plain, self.selection), self.whole
+        places = {row.id: -1 for row in plain.upstream} | {row.id: 1 for row in plain.holders}
+        places |= {row.id: row.distance for row in plain.downstream}
+        hit = {row.id for rows in (answer.removed, answer.downstream, answer.upstream, answer.holders) for row in rows}
+        return {id_: place for id_, place in places.items() if id_ not in hit}
 
     def svg(self, theme: str = "light") -> str:
         """The drawing as SVG text."""

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.exports.archive import zipped
@@ -35,6 +36,9 @@ _SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 _SHORT: Final = 4
 """A table of so many rows is not broken over two pages."""
 _SMALL: Final = 8
+_TIED: Final = "\N{NO-BREAK SPACE}"
+_ROOM: Final = 0.9
+"""The least height of a row that a hand writes in, in centimetres."""
 _LETTERS, _LONG, _PAD = 104, 60, 3
 """How many letters a line has, how many a column is made wide for at most, and how many its padding takes."""
 _HEAD: Final = THEMES["light"].frame.removeprefix("#")
@@ -47,8 +51,9 @@ def write(question: Question) -> bytes:
     document = docx.Document()
     _set_page(document, question)
     written = _Document(document, question)
-    for block in assessment(question, "docx"):
-        written.add(block)
+    blocks = list(assessment(question, "docx"))
+    for block, following in zip_longest(blocks, blocks[1:]):
+        written.add(block, following)
     output = io.BytesIO()
     document.save(output)
     with zipfile.ZipFile(output) as packed:
@@ -85,8 +90,8 @@ class _Document:
         self.document, self.question, self.language = document, question, question.language
         self.strangers = foreign(question)
 
-    def add(self, block: Block) -> None:
-        """Adds a block."""
+    def add(self, block: Block, following: Block | None) -> None:
+        """Adds a block, of which it matters to the page what is ``following``."""
         match block:
             case Heading(text, level):
                 self._heading(text, level - 1)
@@ -94,7 +99,10 @@ class _Document:
                 paragraph = self.document.add_paragraph(style="Intense Quote" if role == "notice" else None)
                 for run in self._write(paragraph, text):
                     run.italic = role == "guide" or None
-                paragraph.paragraph_format.keep_with_next = role == "guide"
+                tied = role == "guide" and not isinstance(
+                    following, Paragraph
+                )  # LibreOffice leaves the heading behind else
+                paragraph.paragraph_format.keep_with_next = tied
             case Command(label, text):
                 paragraph = self.document.add_paragraph()
                 paragraph.paragraph_format.keep_with_next = True
@@ -102,9 +110,9 @@ class _Document:
                 _run(self.document.add_paragraph(), text, "en").font.name = "Courier New"
             case Blank(label, asked, hint, lines):
                 self._blank(label, asked, hint, lines)
-            case Form(title, heads, rows, level):
+            case Form(title, heads, rows, level, hints):
                 self._heading(title, level - 1)
-                self._grid([list(heads)] if heads else [], [list(row) for row in rows])
+                self._grid([list(heads)] if heads else [], [list(row) for row in rows], hints)
             case TableBlock(table):
                 self._heading(words(self.language)(table.title), 2)
                 self._table(table)
@@ -137,18 +145,26 @@ class _Document:
     def _table(self, table: Listing) -> None:
         heads = headings(table.columns, self.language)
         rows = [[in_value(value, self.language) or [("–", self.language)] for value in row] for row in table.rows]
+        for place in (place for place, column in enumerate(table.columns) if column.key == "code"):
+            for row in rows:  # a code is read as one word
+                row[place] = [(text.replace(" ", _TIED), language) for text, language in row[place]]
         texts = [["".join(text for text, _ in cell) for cell in row] for row in rows]
         self._fill([[[(head, self.language)] for head in heads]], rows, _widths([heads, *texts]))
 
-    def _grid(self, heads: list[list[str]], rows: list[list[str]]) -> None:
+    def _grid(self, heads: list[list[str]], rows: list[list[str]], hints: tuple[str, ...]) -> None:
         """A table to fill in: its first column is for what is printed, the others are for people."""
         from docx.shared import Cm
 
+        for row, hint in zip(rows, hints, strict=False):
+            row[:] = [cell or f"[{hint}]" for cell in row]
+
         widths = [Cm(_WIDTH * share) for share in ((0.5, 0.3, 0.2) if len(rows[0]) == 3 else (0.3, 0.7))]
         cells = [[list(in_sentence(cell, self.strangers, self.language)) for cell in row] for row in rows]
-        self._fill([[[(head, self.language)] for head in row] for row in heads], cells, widths)
+        grid = self._fill([[[(head, self.language)] for head in row] for row in heads], cells, widths)
+        for line in grid.rows[len(heads) :]:
+            line.height = Cm(_ROOM)
 
-    def _fill(self, heads: list[list[list[Piece]]], rows: list[list[list[Piece]]], widths: list[Any]) -> None:
+    def _fill(self, heads: list[list[list[Piece]]], rows: list[list[list[Piece]]], widths: list[Any]) -> Any:
         grid = self.document.add_table(rows=0, cols=len(widths), style="Table Grid")
         grid.autofit = False
         for column, width in zip(grid.columns, widths, strict=True):
@@ -164,6 +180,7 @@ class _Document:
                 _cell(cell, pieces, bold=heading)
                 cell.paragraphs[0].paragraph_format.keep_with_next = heading or together
         self._space()
+        return grid
 
     def _space(self) -> None:
         from docx.shared import Pt
@@ -219,7 +236,7 @@ def _widths(lines: list[list[str]]) -> list[Any]:
 
     least, more = [], []
     for heading, *texts in zip(*lines, strict=True):
-        least.append(max(len(word) for text in (heading, *texts) for word in (text.split() or [""])) + _PAD)
+        least.append(max(len(word) for text in (heading, *texts) for word in text.split(" ")) + _PAD)
         more.append(max(min(max(map(len, texts)), _LONG) - least[-1], 0))
     share = min(max(_LETTERS - sum(least), 0) / (sum(more) or 1), 1)
     letters = [a + b * share for a, b in zip(least, more, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import OWN, UNSTATED
+from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
@@ -82,7 +82,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
 
 def _card(card: Card, pen: Pen) -> str:
     p = pen.palette
-    own = card.scope in (OWN, UNSTATED)
+    own = card.scope in UNCOLOURED
     fill = p.card if own else pen.scopes[card.scope].colour
     ink = p.ink if own else p.on_scope
     stroke = p.card_line

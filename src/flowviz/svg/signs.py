@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN, UNSTATED
+from flowviz.catalogue import UNCOLOURED
 from flowviz.svg.pen import Pen, escaped, num, quoted
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
 
@@ -48,7 +48,7 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     entry = pen.scopes[scope]
     label = entry.letter if label is None else label
     p = pen.palette
-    plain = scope in (OWN, UNSTATED)
+    plain = scope in UNCOLOURED
     ink = p.ink if plain else p.on_scope
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
