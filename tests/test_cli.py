@@ -228,12 +228,12 @@ def test_show_tells_names_feeds_issues_and_where_each_is_said(run: Run, catalogu
     incoming = [feed for feed in catalogue.feeds if feed.target == "asiakastietovaranto"]
     in_general = {department.id for department in catalogue.departments}
     by_name = [feed for feed in incoming if feed.source not in in_general or feed.carries]
-    assert f"Gets data from ({len(by_name)})" in out
+    assert f"Receives data from ({len(by_name)})" in out
     assert "said in general too: Strategy Department → Customer information resource" in out
     assert "sivu, lines" in out
     silent = out.partition("\nNot stated in the source\n")[2]
     assert "Search keys" in silent
-    assert "Gives data to" not in silent, "that is told where one looks for it"
+    assert "Provides data to" not in silent, "that is told where one looks for it"
 
 
 def test_show_as_json_has_the_node_and_feeds_of_the_export(run: Run, catalogue: Catalogue) -> None:

@@ -43,7 +43,7 @@ def test_it_tells_what_changed(capfd: pytest.CaptureFixture[str]) -> None:
     assert diff("old", "new", "--lang", "en") == 0
     assert capfd.readouterr().out == (
         "Changes: Small 1 (31 January 2026) → Small 1 (31 January 2026)\n"
-        "1 new, 1 renamed, 1 changed otherwise\n"
+        "1 new, 1 renamed, 1 other change\n"
         "\n"
         "Care\n"
         "  - Renamed: information resource “Clients” is now called “Customers”\n"

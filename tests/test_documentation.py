@@ -12,6 +12,7 @@ from flowviz import __version__
 from flowviz.cli import COMMANDS
 from flowviz.exports import EXPORTS
 from flowviz.loading import load
+from glossary import found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,10 +48,38 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
-def test_the_readme_shows_the_commands_for_a_fresh_machine() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    assert "python3 set_up.py && .venv/bin/python app.py" in text
-    assert "python3 check.py" in text
+READMES = {"en": "README.md", "fi": "README.fi.md", "sv": "README.sv.md"}
+
+
+@pytest.mark.parametrize("page", READMES.values())
+def test_each_readme_shows_the_commands_for_a_fresh_machine_and_leads_to_the_others(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    first, second, *_ = re.findall("```sh\n(.*?)```", text, re.DOTALL)
+    assert first == "python3 set_up.py && .venv/bin/python app.py\n"
+    assert second == "python3 check.py\n"
+    assert {other for other in READMES.values() if f"]({other})" in text} == set(READMES.values()) - {page}
+
+
+@pytest.mark.parametrize(("language", "page"), READMES.items())
+def test_each_readme_gives_commands_that_there_are_and_asks_for_its_own_language(language: str, page: str) -> None:
+    blocks = "\n".join(re.findall("```sh\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL))
+    lines = re.findall(r"^flowviz .*?(?=  #|$)", blocks, re.MULTILINE)
+    assert len(lines) >= 6
+    for line in lines:
+        name, *words = line.split()[1:]
+        options = {
+            word
+            for option in importlib.import_module(f"flowviz.cli.{name}_command").command.params
+            for word in option.opts
+        }
+        assert {word for word in words if word.startswith("-")} <= options, line
+        assert "--lang" not in words or words[words.index("--lang") + 1] == language, line
+
+
+@pytest.mark.parametrize(("language", "page"), READMES.items())
+def test_each_readme_keeps_to_the_words_of_the_glossary(language: str, page: str) -> None:
+    text = re.sub(r"```.*?```|`[^`]*`|\]\([^)]*\)", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    assert found(text, language, "everywhere") == []
 
 
 def test_the_example_of_the_format_is_a_catalogue_without_errors(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def test_what_a_feed_carries_is_told_with_both_its_ends(example: Model) -> None:
 
 
 def test_what_passes_on_is_told_with_its_lines_and_silence_on_it_is_no_line(example: Model) -> None:
-    assert "Passes on what it gets\nno; stated; fortegnelse, line 31" in _show(example, "borgere")
-    assert "Passes on what it gets\nyes; implied; fortegnelse, lines 33, 37" in _show(example, "pleje")
+    assert "Passes on what it receives\nno; stated; fortegnelse, line 31" in _show(example, "borgere")
+    assert "Passes on what it receives\nyes; implied; fortegnelse, lines 33, 37" in _show(example, "pleje")
     for silent in ("anloeb", "hjemmepleje"):
         assert "Passes on" not in _show(example, silent)
 

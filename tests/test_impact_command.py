@@ -29,12 +29,12 @@ Has no other known receiver of its data: Care data.
 To consult: Elderly and Care. Data set with personal data: Visits.
 These numbers are minimums: a feed that the source does not mention is not counted.
 
-What gets data from it (1 row)
-  Name       Department        Effect     How certain  Hops  Feeds lost  Feeds before  Original givers lost  Original givers before
-  Care data  Elderly and Care  loses all  certain         1           1             1                     1                       1
+What receives data from it (1 row)
+  Name       Department        Effect     How certain  Hops  Feeds lost  Feeds before  Original providers lost  Original providers before
+  Care data  Elderly and Care  loses all  certain         1           1             1                        1                          1
 
-What gives data to it (1 row)
-  Name       Department        Feeds lost  Feeds before  Left without a receiver  No receiver left in  Gave data to
+What provides data to it (1 row)
+  Name       Department        Feeds lost  Feeds before  Left without a receiver  No receiver left in  Provided data to
   Care data  Elderly and Care           1             1  yes                      Municipal            Register of citizens
 
 What is removed (1 row)
@@ -47,15 +47,15 @@ Feeds that end (2 rows)
   Register of citizens  Care data                       stated
 
 Departments and units to consult (1 row)
-  Name              Removed  Downstream  Cut off  Upstream  Left without a system
-  Elderly and Care        0           1        1         1                      0
+  Name              Removed  Downstream  Lose all  Upstream  Left without a system
+  Elderly and Care        0           1         1         1                      0
 
 Data sets with personal data (1 row)
   Name    Lies in           Department        Role                         Data groups            Special categories of personal data  Basis
-  Visits  Citizen's record  Elderly and Care  carried by a feed that ends  Address; Diet; Health  special categories                   stated
+  Visits  Citizen's record  Elderly and Care  carried by a feed that ends  Address; Diet; Health  special categories of personal data  stated
 
 What the catalogue does not know (5 rows)
-  What is not known                                                                         Things
+  What is not known                                                                         Items
   The source names no system for it.                                                        Register of citizens
   The source names no data set of it.                                                       Register of citizens
   The source does not say of all its data groups whether they are personal data.            Visits
@@ -65,19 +65,19 @@ What the catalogue does not know (5 rows)
 
 CRITICAL = """\
 What would be missed most
-The numbers also count what is only possible: an effect goes farther only if what lies between passes on what it gets.
+The numbers also count what is only possible: an effect goes farther only if what lies between passes on what it receives.
 These numbers are minimums: a feed that the source does not mention is not counted.
 
-Rank  Name                  Kind                  Cut off  Leads to  Why
-   1  Care data             information resource        7         8  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 2 more might, if what lies between passes on what it gets. 1 would get nothing more from others and keep only its own: Duty roster.
-   2  Duty roster           information resource        4         5  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 2 more might, if what lies between passes on what it gets. 1 would get nothing more from others and keep only its own: Duty roster.
-   3  Ship calls            information resource        2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
-   4  Pay and staff         shared resource             2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it gets.
-   5  Register of citizens  shared resource             1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
-   6  Duty roster           information resource        0         5  1 would get nothing more from others and keep only its own: Duty roster. In all, 5 things in 1 department get or may get data from it.
-   7  Nordic port database  shared resource             0         2  In all, 2 things in 1 department get or may get data from it.
-   8  Cura                  information system          0         0  2 would be left without an information system: Care data, Citizen's record.
-   9  SafeSeaNet            information system          0         0  1 would be left without an information system: Ship calls.
+Rank  Name                  Kind                  Lose all  Leads to  Why
+   1  Care data             information resource         7         8  If this were removed, 5 would lose all data that are known to come to them: Register of citizens, Pay and staff, The region's health data and 2 more. 2 more might, if what lies between passes on what it receives. 1 would get nothing more from others and keep only its own: Duty roster.
+   2  Duty roster           information resource         4         5  If this were removed, 2 would lose all data that are known to come to them: Pay and staff, Cura. 2 more might, if what lies between passes on what it receives. 1 would get nothing more from others and keep only its own: Duty roster.
+   3  Ship calls            information resource         2         2  If this were removed, 2 would lose all data that are known to come to them: Berths, Nordic port database.
+   4  Pay and staff         shared resource              2         2  If this were removed, 1 would lose all data that are known to come to it: Elderly and Care. 1 more might, if what lies between passes on what it receives.
+   5  Register of citizens  shared resource              1         1  If this were removed, 1 would lose all data that are known to come to it: Care data.
+   6  Duty roster           information resource         0         5  1 would get nothing more from others and keep only its own: Duty roster. In all, 5 items in 1 department receive or may receive data from it.
+   7  Nordic port database  shared resource              0         2  In all, 2 items in 1 department receive or may receive data from it.
+   8  Cura                  information system           0         0  2 would be left without an information system: Care data, Citizen's record.
+   9  SafeSeaNet            information system           0         0  1 would be left without an information system: Ship calls.
 """
 
 

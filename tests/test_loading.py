@@ -62,7 +62,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "an id of a unit and a party": ("parties:\n  - {id: ¦ward, name: X, form: people}", "id 'ward' is already used at "),
     "a scope used twice": ("scopes:\n  - {id: ¦city, name: X, colour: '#ffffff', letter: X, shape: circle}", "id 'city' is already used at "),
     "an issue used twice": ("issues:\n  - {id: i, kind: gap, text: x}\n  - {id: ¦i, kind: gap, text: y}", "id 'i' is already used at "),
-    "a records class used by nobody's list": ("shared:\n  - {id: x, name: X, scope: city, records_classes: [¦'00 01']}", "unknown records class '00 01'"),
+    "a records class used by nobody's list": ("shared:\n  - {id: x, name: X, scope: city, records_classes: [¦'00 01']}", "unknown records plan class '00 01'"),
     "an id with a capital": ("shared:\n  - {id: ¦People2, name: X, scope: city}", "'People2': an id is a-z, 0-9 and single hyphens (did you mean 'people2'?)"),
     "an id in other letters": ("shared:\n  - {id: ¦люди, name: X, scope: city}", "'люди': an id is a-z, 0-9 and single hyphens, such as 'asiakastietovaranto'"),
     "an id with a space": ("shared:\n  - {id: ¦peo ple, name: X, scope: city}", "'peo ple': an id is a-z"),
@@ -70,10 +70,10 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "an empty id": ("shared:\n  - {id: ¦'', name: X, scope: city}", "'': an id is a-z"),
     "an id that is a number": ("shared:\n  - {id: ¦12, name: X, scope: city}", "the number 12 where text should stand, put it in quotes"),
     # references
-    "a feed from nowhere": ("source: page\nfeeds:\n  - {from: ¦poeple, to: care, basis: stated, evidence: [1]}", "unknown thing 'poeple' (did you mean 'people'?)"),
-    "a feed to a name": ("source: page\nfeeds:\n  - {from: care, to: ¦'PÉRSONER ', basis: stated, evidence: [1]}", "unknown thing 'PÉRSONER ' (did you mean 'people'?)"),
-    "a feed to a name in another language": ("source: page\nfeeds:\n  - {from: care, to: ¦Klienter, basis: stated, evidence: [1]}", "unknown thing 'Klienter' (did you mean 'clients'?)"),
-    "a feed to an id with capitals": ("source: page\nfeeds:\n  - {from: care, to: ¦PEOPLE, basis: stated, evidence: [1]}", "unknown thing 'PEOPLE' (did you mean 'people'?)"),
+    "a feed from nowhere": ("source: page\nfeeds:\n  - {from: ¦poeple, to: care, basis: stated, evidence: [1]}", "unknown item 'poeple' (did you mean 'people'?)"),
+    "a feed to a name": ("source: page\nfeeds:\n  - {from: care, to: ¦'PÉRSONER ', basis: stated, evidence: [1]}", "unknown item 'PÉRSONER ' (did you mean 'people'?)"),
+    "a feed to a name in another language": ("source: page\nfeeds:\n  - {from: care, to: ¦Klienter, basis: stated, evidence: [1]}", "unknown item 'Klienter' (did you mean 'clients'?)"),
+    "a feed to an id with capitals": ("source: page\nfeeds:\n  - {from: care, to: ¦PEOPLE, basis: stated, evidence: [1]}", "unknown item 'PEOPLE' (did you mean 'people'?)"),
     "the name of a scope": ("shared:\n  - {id: x, name: X, scope: ¦STATE}", "unknown scope 'STATE' (did you mean 'state'?)"),
     "a feed to a unit": ("source: page\nfeeds:\n  - {from: care, to: ¦ward, basis: stated, evidence: [1]}", "'ward' is the id of a unit: it must be that of a department, resource"),
     "an unknown scope": ("shared:\n  - {id: x, name: X, scope: ¦cty}", "unknown scope 'cty' (did you mean 'city'?)"),
@@ -82,8 +82,8 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "an unknown whole": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦y}", "unknown resource 'y'"),
     "a whole that is a department": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦care}", "'care' is the id of a department: it must be that of a resource"),
     "an unknown party": ("systems:\n  - {id: x, name: X, party: ¦y}", "unknown party 'y'"),
-    "an unknown thing of a keyword": ("keywords:\n  - {text: x, about: [care, ¦y]}", "unknown thing 'y'"),
-    "an unknown scope of a request": ("requests:\n  - {id: x, name: X, covers: [¦stat]}", "unknown scope or thing 'stat' (did you mean 'state'?)"),
+    "an unknown thing of a keyword": ("keywords:\n  - {text: x, about: [care, ¦y]}", "unknown item 'y'"),
+    "an unknown scope of a request": ("requests:\n  - {id: x, name: X, covers: [¦stat]}", "unknown scope or item 'stat' (did you mean 'state'?)"),
     "an unknown source of the file": ("source: ¦pgae\nkeywords:\n  - {text: x, evidence: [1, 2-3]}", "unknown source 'pgae' (did you mean 'page'?)"),
     "an unknown source of a line": ("keywords:\n  - {text: x, evidence: [¦'pgae:4']}", "unknown source 'pgae' (did you mean 'page'?)"),
     "lines of no source": ("keywords:\n  - {text: x, evidence: [¦4, 5]}", "a line of which document? Write 'source: …' at the top of the file"),
@@ -129,8 +129,8 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a part of itself": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦x}", "part_of runs in a circle: x -> x"),
     "parts in a circle": ("shared:\n  - {id: w, name: W, scope: city, part_of: x}\n  - {id: x, name: X, scope: city, part_of: ¦y}\n  - {id: y, name: Y, scope: city, part_of: x}", "part_of runs in a circle: x -> y -> x"),
     "a part of another department's": ("shared:\n  - {id: x, name: X, scope: city, part_of: ¦clients}", "'x' cannot be a part of 'clients'"),
-    "a feed that carries what is not there": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [¦visit], evidence: [1]}\nshared:\n  - {id: x, name: X, scope: city, datasets: [{id: visits, name: V}]}", "unknown dataset 'visit' (did you mean 'visits'?)"),
-    "a feed that carries no data set": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [¦people], evidence: [1]}", "'people' is the id of a resource: it must be that of a dataset"),
+    "a feed that carries what is not there": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [¦visit], evidence: [1]}\nshared:\n  - {id: x, name: X, scope: city, datasets: [{id: visits, name: V}]}", "unknown data set 'visit' (did you mean 'visits'?)"),
+    "a feed that carries no data set": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [¦people], evidence: [1]}", "'people' is the id of a resource: it must be that of a data set"),
     "a feed that carries a data set twice": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, carries: [v, ¦v], evidence: [1]}\nshared:\n  - {id: x, name: X, scope: city, datasets: [{id: v, name: V}]}", "'v' is in the list already: remove it"),
     "a feed that maybe carries personal data": ("source: page\nfeeds:\n  - {from: care, to: people, basis: stated, personal: ¦maybe, evidence: [1]}", "'maybe' where true or false should stand"),
     "a thing that passes on, beyond the last line": ("source: page\nparties:\n  - {id: x, name: X, form: people, passes_on: true, passes_on_evidence: [¦91]}", "line 91 does not exist"),
@@ -142,9 +142,9 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a system that a resource uses as its owner": ("systems:\n  - {id: x, name: X, users: [¦people]}", "'people' is the id of a resource: it must be that of a organisation, department, unit or party"),
     "a system that holds what it cannot": ("systems:\n  - {id: x, name: X, holds: ¦cases}", "'cases' is not one of case-register, services, both"),
     "a day of review that is not": ("systems:\n  - {id: x, name: X, reviewed: ¦2026-02-31}", "'2026-02-31': there is no such day"),
-    "a request channel for nothing known": ("requests:\n  - {id: x, name: X, covers: [¦cty]}", "unknown scope or thing 'cty' (did you mean 'city'?)"),
+    "a request channel for nothing known": ("requests:\n  - {id: x, name: X, covers: [¦cty]}", "unknown scope or item 'cty' (did you mean 'city'?)"),
     "a request channel for another party": ("requests:\n  - {id: x, name: X, covers: [¦y]}\nparties:\n  - {id: y, name: Y, form: company}", "'y' is the id of a party: it must be that of a"),
-    "an own word of nobody": ("sources:\n  - {id: x, title: X, language: en, kind: ¦own-word, date: '2026-01-01'}", "source 'x' is the organisation's own word: write 'said_by' and 'date'"),
+    "an own word of nobody": ("sources:\n  - {id: x, title: X, language: en, kind: ¦own-word, date: '2026-01-01'}", "source 'x' is the organisation's own statement: write 'said_by' and 'date'"),
     "a basis that is none": ("shared:\n  - {id: x, name: X, scope: city, scope_basis: ¦guessed}", "'guessed' is not one of stated, implied, known"),
     "a feed to itself": ("source: page\nfeeds:\n  - {from: care, to: ¦care, basis: stated, evidence: [1]}", "'care' feeds itself"),
     "the same feed again": ("source: page\nfeeds:\n  - ¦{from: clients, to: people, basis: implied, evidence: [9]}", "the same feed from 'clients' to 'people' is already at "),
@@ -359,7 +359,7 @@ def test_every_problem_of_every_file_is_told_at_once_and_sorted(tmp_path: Path) 
         "a.yaml:2:5: 'name' is missing",
         "a.yaml:2:13: unknown key 'nam' (did you mean 'name'?)",
         "a.yaml:3:29: unknown scope 'cty' (did you mean 'city'?)",
-        "b.yaml:3:26: unknown thing 'nobody'",
+        "b.yaml:3:26: unknown item 'nobody'",
         "b.yaml:3:46: line 99 does not exist: 'page' has 90 lines",
         "b.yaml:4:12: the number 7 where text or {fi: …, sv: …} should stand, put it in quotes",
         "d.yaml:2:1: duplicate key 'shared': keep one of them",
@@ -369,7 +369,7 @@ def test_every_problem_of_every_file_is_told_at_once_and_sorted(tmp_path: Path) 
     assert unreadable.startswith("c.yaml:1:12: is not YAML: ")
     # what the unreadable file defines is not known, so nothing is called unknown
     assert [line for line in found if not line.startswith("c.")] == [
-        line for line in without_syntax_error if "unknown thing" not in line and "unknown scope" not in line
+        line for line in without_syntax_error if "unknown item" not in line and "unknown scope" not in line
     ]
     (tmp_path / "c.yaml").unlink()
     assert problems(tmp_path) == without_syntax_error
@@ -387,7 +387,7 @@ def test_a_broken_head_hides_nothing_else_and_makes_no_false_alarm(tmp_path: Pat
         "head.yaml:3:3: unknown key 'ident'",
         "head.yaml:9:20: 'Office': an id is a-z, 0-9 and single hyphens (did you mean 'office'?)",
         "head.yaml:11:50: the number -1 is too small: lines are counted from 1",
-        "more.yaml:3:35: unknown thing 'cares' (did you mean 'care'?)",
+        "more.yaml:3:35: unknown item 'cares' (did you mean 'care'?)",
         "more.yaml:3:54: lines run backwards: 9-8",
     ]
 
@@ -410,7 +410,7 @@ def test_what_refers_to_a_thing_without_a_sound_id_is_counted_with_the_cause(
     first, *others = [line for line in found if "unknown key" not in line]
     assert first.startswith("head.yaml:20:")
     assert first.endswith(f"{said} (3 more follow from this)")
-    assert others == ["more.yaml:3:32: unknown thing 'pepole' (did you mean 'people'?)"]
+    assert others == ["more.yaml:3:32: unknown item 'pepole' (did you mean 'people'?)"]
 
 
 def test_causes_come_before_the_problems_of_files_before_theirs(tmp_path: Path) -> None:
@@ -430,7 +430,7 @@ def test_causes_come_before_the_problems_of_files_before_theirs(tmp_path: Path) 
 def test_a_word_that_another_wrong_id_cannot_mean_is_told(tmp_path: Path, word: str) -> None:
     more = f"scopes:\n  - {{id: A B, name: A, colour: '#ffffff', letter: X, shape: circle}}\nkeywords: [{{text: x, about: [{word}]}}]"
     found = problems(write_catalogue(tmp_path, more=more))
-    assert any(f"unknown thing '{word}'" in line for line in found), found
+    assert any(f"unknown item '{word}'" in line for line in found), found
 
 
 def test_a_problem_is_one_line_whatever_the_file_is_called(tmp_path: Path) -> None:
@@ -448,7 +448,7 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
     "a resource with a fed register": ("source: page\nshared:\n  - {id: x, name: {en: X, da: X}, scope: city, registers: [{id: y, name: {en: Y, da: Y}}]}\nfeeds: [{from: y, to: care, basis: stated, evidence: [1]}]", []),
     "a name missing in a language": ("requests: [{id: x, name: {da: X}}]", ["1:17: warning: the name of 'x' is missing in en"]),
     "a plain name": ("requests: [{id: x, name: X}]", ["1:17: warning: the name of 'x' is missing in da"]),
-    "a caption scope with no resource": ("departments: [{id: x, name: {en: X, da: X}, caption: {scopes: [state]}}]", ["1:20: warning: the caption of 'x' names scope 'state', but no feed leads to such a thing"]),
+    "a caption scope with no resource": ("departments: [{id: x, name: {en: X, da: X}, caption: {scopes: [state]}}]", ["1:20: warning: the caption of 'x' names scope 'state', but no feed leads to such an item"]),
     "a caption scope with a resource": ("source: page\ndepartments: [{id: x, name: {en: X, da: X}, caption: {scopes: [city]}}]\nfeeds: [{from: x, to: people, basis: stated, evidence: [1]}]", []),
     "an orphan party": ("parties: [{id: x, name: {en: X, da: X}, form: people}]", ["1:16: warning: no feed touches party 'x'"]),
     "a party that runs a system": ("parties: [{id: x, name: {en: X, da: X}, form: company}]\nsystems: [{id: y, name: {en: Y, da: Y}, party: x}]", ["2:16: warning: nothing uses system 'y'"]),

@@ -155,8 +155,8 @@ def test_thousands_are_apart_as_the_language_has_it(language: str, shown: str) -
 def test_a_problem_of_a_cell_is_told_by_row_column_and_heading_and_printed_as_a_place() -> None:
     message = said("unknown-thing", kind=said("kind.thing"), id="kella", proposal="kela")
     problem = Problem("Feeds", 2, 3, message, following=1, cell=Cell("C", "To (id)"))
-    assert str(problem) == "Feeds:2:3: C2: unknown thing 'kella' (did you mean 'kela'?) (1 more follows from this)"
-    assert problem.told("en").startswith("Feeds, row 2, column 'To (id)' (C): unknown thing 'kella'")
+    assert str(problem) == "Feeds:2:3: C2: unknown item 'kella' (did you mean 'kela'?) (1 more follows from this)"
+    assert problem.told("en").startswith("Feeds, row 2, column 'To (id)' (C): unknown item 'kella'")
     assert problem.told("fi") == (
         "Feeds, rivi 2, sarake ”To (id)” (C): tuntematon kohde ”kella” (tarkoititko ”kela”?) (tästä seuraa 1 muu)"
     )

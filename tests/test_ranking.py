@@ -117,7 +117,7 @@ def test_the_reason_tells_what_is_certain_from_what_is_possible(model: Model) ->
     row = dataclasses.replace(critical(model)[0], certain=("dvv", "kela"), alone=(), cut_off=3, reached=5)
     said = reason(model, row, "en")
     assert said.startswith("If this were removed, 2 would lose all data that are known to come to them: ")
-    assert " 1 more might, if what lies between passes on what it gets. In all, 5 things " in said
+    assert " 1 more might, if what lies between passes on what it receives. In all, 5 items " in said
     only = reason(model, dataclasses.replace(row, certain=()), "en")
     assert only.startswith("If this were removed, 3 might lose all data")
     assert "would" not in only

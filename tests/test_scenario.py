@@ -231,7 +231,7 @@ def test_a_scenario_file_is_read_and_printed_back(chain: Model, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("name: x\nremove: [midle]\n", "2:10", "unknown thing 'midle' (did you mean 'middle'?)"),
+        ("name: x\nremove: [midle]\n", "2:10", "unknown item 'midle' (did you mean 'middle'?)"),
         ("name: x\nremoves: [middle]\n", "2:1", "unknown key 'removes' (did you mean 'remove'?)"),
         ("remove: [middle]\n", "1:1", "'name' is missing"),
         ("name: x\ncut:\n  - {from: spare, to: middle}\n", "3:5", "no feed leads from 'spare' to 'middle'"),

@@ -146,7 +146,7 @@ def test_the_nearest_channel_answers_requests(example: Model, node: str, nearest
 def test_a_thing_tells_who_decides_and_how_to_reach_them(example: Model) -> None:
     words = (
         "Access to one's record",
-        "Decides on giving information",
+        "Who decides on giving information",
         "The head of care",
         "mailto:pleje@sundhavn.example",
     )
@@ -172,7 +172,7 @@ def test_a_department_is_called_what_it_calls_itself(example: Model) -> None:
     assert "Whole department" not in svg
     for text in (panel("pleje"), page(example, "department/pleje")):
         assert "administration" in text
-    assert "Elderly and Care (administration): its feeds as lines" in page(example, "department/pleje")
+    assert "Elderly and Care (administration), the feeds as lines" in page(example, "department/pleje")
     assert "forvaltning" in drawing.draw(example, Wish(kind="department", of="pleje", language="fi"))
 
 

@@ -393,7 +393,7 @@ class Resource(Holding):
     systems: tuple[SystemUse, ...] = item("Systems it is used with.", default=())
     no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
     records_classes: tuple[str, ...] = item(
-        "Codes of the records-plan classes of this resource.", default=(), of="-> records class"
+        "Codes of the records plan classes of this resource.", default=(), of="-> records class"
     )
     records_classes_basis: Basis = item(
         "Whether the source ties the classes to the resource (stated), or names or sections do (implied).",
@@ -528,7 +528,7 @@ class Department(Thing):
     updated: Update | None = item("When the source says it was updated.", default=None)
     caption: Caption | None = item("What the caption of its drawing says of scopes.", default=None)
     units: tuple[Unit, ...] = item("Its units.", default=())
-    records_classes: tuple[RecordsClass, ...] = item("Records-plan classes given for it.", default=())
+    records_classes: tuple[RecordsClass, ...] = item("Records plan classes given for it.", default=())
     resources: tuple[Resource, ...] = item("Its own information resources.", default=())
 
 

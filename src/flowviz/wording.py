@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.locales import words
+from flowviz.locales import only_in, words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
@@ -13,15 +13,19 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Evidence, Feed, SourceDocument, Text
 
 __all__ = [
+    "all_only_told",
     "by_source",
     "cited",
     "evidence_parts",
     "evidence_text",
     "feed_text",
     "feeds_text",
+    "foreign_names",
     "kind_word",
+    "languages_of",
     "marks_of",
     "of_department",
+    "only_told",
     "option",
     "own_word",
     "request_subject",
@@ -121,6 +125,39 @@ def cited(
             lines = any(entry.lines for entry in entries)
             name = "" if len(catalogue.sources) == 1 and lines else source.title.get(language)
             yield source, list(evidence_parts(entries, language, {source.id: name}))
+
+
+def foreign_names(catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The names of a catalogue that it does not have in ``language``, each with the language that it is told in."""
+    names = (
+        catalogue.header.name,
+        *(source.title for source in catalogue.sources),
+        *(scope.name for scope in catalogue.scopes),
+        *(thing.name for thing, _ in catalogue.things()),
+        *(department.called for department in catalogue.departments if department.called),
+        *(keyword.text for keyword in catalogue.keywords),
+    )
+    return {name.get(language): found for name in names if (found := name.language(language)) != language}
+
+
+def only_told(catalogue: Catalogue, text: Text, language: str) -> str | None:
+    """That a sentence is in other languages alone; None where it is in ``language``, and where no sentence is."""
+    said = text.get(language)
+    lacking = text.language(language) != language and language in languages_of(catalogue)
+    return only_in(text.as_dict(), language) if lacking and said.endswith((".", "!", "?")) else None
+
+
+def all_only_told(catalogue: Catalogue, language: str) -> str | None:
+    """That a whole catalogue is in other languages alone; None where it is in ``language`` too."""
+    codes = languages_of(catalogue)
+    if language in codes:
+        return None
+    return words(language)("language.only.catalogue", languages=only_in(codes, language))
+
+
+def languages_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """The languages that a catalogue is in, its own first."""
+    return tuple(dict.fromkeys((catalogue.header.language, *catalogue.header.languages)))
 
 
 def evidence_text(evidence: Sequence[Evidence], language: str) -> str:

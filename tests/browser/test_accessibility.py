@@ -75,7 +75,7 @@ def test_a_drawing_tells_a_screen_reader_the_same_things_and_feeds_as_its_tables
     visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
     tree = visitor.page.locator("#stage").aria_snapshot()
     buttons = re.findall(r'button "((?:[^"\\]|\\.)*)"', tree)
-    things = visitor.page.get_by_role("region", name="Things").locator("tbody th").all_inner_texts()
+    things = visitor.page.get_by_role("region", name="Items").locator("tbody th").all_inner_texts()
     feeds = (
         visitor.page.get_by_role("region", name="Feeds")
         .locator("tbody tr")
@@ -101,7 +101,7 @@ def test_the_whole_way_by_keyboard(visitor: Visitor) -> None:
     visitor.press("Home")
     assert visitor.focused.startswith("Helsinki Population Information System, ")
     visitor.press("ArrowLeft", "ArrowLeft")
-    assert visitor.focused.startswith("Digital and Population Data Services Agency")
+    assert visitor.focused.startswith("Change information service of the Digital and Population")
     visitor.press("ArrowRight")
     assert " → Helsinki Population" in visitor.focused
     visitor.press("ArrowRight")
@@ -179,7 +179,7 @@ def test_sorting_the_rows_beneath_a_drawing_leaves_the_drawing_as_it_is(visitor:
     visitor.open("?view=department&of=strategiaosasto&lang=en")
     visitor.page.locator("[data-zoom=in]").click()
     before = visitor.page.locator("#stage svg").get_attribute("width")
-    names = visitor.page.get_by_role("region", name="Things").locator("tbody th")
+    names = visitor.page.get_by_role("region", name="Items").locator("tbody th")
     visitor.link("Name", within=".scroller.things")
     visitor.link("Name", within=".scroller.things")
     found = names.all_inner_texts()

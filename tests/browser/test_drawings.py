@@ -27,6 +27,9 @@ FONTS = ("DejaVu Sans", "Liberation Sans", "Noto Sans")
 LANGUAGES = ("fi", "sv", "en")
 FAULTS = ("overlaps", "overflows", "textOverlaps", "linesUnderBoxes", "linesThroughTitles")
 LEAST_FONT = 10
+LEAST_OF_MANY = 8
+"""In a drawing of more than `MANY_NODES` boxes, which is as high as its longest column."""
+MANY_NODES = 25
 MOST_NODES = 12
 """The surroundings of a thing with more neighbours are a list, as high as it takes."""
 
@@ -66,7 +69,7 @@ def test_nothing_overlaps_or_leaves_its_place_and_all_can_be_read(
     for wish in wishes(any_model, language):
         found = figures(sheet, drawing.draw(any_model, wish), font)
         assert faults(found) == {}, wish
-        assert found["fitFont"] >= LEAST_FONT, wish
+        assert found["fitFont"] >= (LEAST_OF_MANY if found["nodes"] > MANY_NODES else LEAST_FONT), wish
 
 
 def test_the_surroundings_of_every_thing_are_clean(sheet: Page, any_model: Model) -> None:

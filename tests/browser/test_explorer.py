@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import Served, Visitor
+from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
 
 from conftest import EXAMPLE
 from flowviz.explorer import Settings
@@ -47,6 +47,33 @@ def test_the_language_changes_and_the_view_stays(visitor: Visitor) -> None:
     assert visitor.page.evaluate("() => document.documentElement.lang") == "sv"
     assert "depth=2" in visitor.page.url
     assert "Helsingfors befolkningsdatasystem" in visitor.page.title()
+
+
+def test_a_browser_set_to_swedish_sees_swedish_until_somebody_chooses_otherwise(served: str, browser: Browser) -> None:
+    swedish = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--accept-lang=sv-FI"])
+    reader = Visitor(swedish.new_page(), served).open()
+
+    def language() -> str:
+        found: str = reader.page.evaluate("() => document.documentElement.lang")
+        return found
+
+    assert (language(), reader.page.title().split(" – ")[0]) == ("sv", "Översikt")
+    assert "Avdelningar" in reader.page.locator("#panel-rail").inner_text()
+    reader.page.fill("#find-text", "befolkning")
+    reader.page.locator("#find-results").get_by_text("informationslager").first.wait_for(timeout=60_000)
+    reader.page.fill("#find-text", "")
+    reader.part("strategiaosasto").click()
+    reader.settled()
+    assert language() == "sv"
+    reader.link("English", within="#panel-bar")
+    assert language() == "en"
+    reader.link("flowviz", within=".top")
+    assert (language(), reader.page.title().split(" – ")[0]) == ("en", "Overview")
+    reader.page.reload()
+    reader.settled()
+    assert language() == "en"
+    assert reader.complaints == []
+    swedish.close()
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen_and_then_is_kept(visitor: Visitor) -> None:
@@ -120,7 +147,7 @@ def test_filters_change_drawing_tables_and_counts_together(visitor: Visitor) -> 
     visitor.page.get_by_role("checkbox", name="City-wide").click()
     visitor.settled()
     assert visitor.page.locator("#stage g.dot.scope-city-wide").count() == 0
-    assert visitor.page.locator("#stage g.dot.scope-national").count() == 1
+    assert visitor.page.locator("#stage g.dot.scope-national").count() == 3
     assert "Reporting information resource" not in visitor.main
     assert visitor.page.get_by_role("checkbox", name="City-wide").get_attribute("aria-checked") == "false"
     assert visitor.page.locator("#filters").get_attribute("open") is not None, "the filters stay open"
@@ -146,7 +173,7 @@ def test_a_table_is_sorted_and_narrowed_and_taken_along(visitor: Visitor) -> Non
 
 def test_a_drawing_is_taken_along_with_link_and_command(visitor: Visitor) -> None:
     visitor.open("?view=feeds&of=viestintaosasto&lang=en")
-    visitor.page.get_by_text("Take along").click()
+    visitor.page.get_by_text("Export", exact=True).click()
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("link", name="Download SVG").click()
     assert download.value.suggested_filename == "feeds-viestintaosasto.svg"
@@ -171,11 +198,11 @@ def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) ->
 
 def test_an_unknown_thing_and_an_unknown_view_are_friendly(visitor: Visitor) -> None:
     visitor.open("?view=neighbourhood&of=asiakastietovaronto&lang=en")
-    assert "There is no such thing" in visitor.main
+    assert "Not found" in visitor.main
     visitor.link("Customer information resource", within="#main")
     assert visitor.part("asiakastietovaranto").is_visible()
     visitor.open("?view=secrets&lang=en")
-    assert "There is no such thing" in visitor.main
+    assert "Not found" in visitor.main
 
 
 def test_a_drawing_that_cannot_be_loaded_says_so_and_can_be_tried_again(visitor: Visitor) -> None:

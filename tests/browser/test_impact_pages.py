@@ -57,7 +57,7 @@ def test_a_visitor_takes_things_away_by_list_search_and_click_and_puts_them_back
     assert "To consult: " in visitor.main
     visitor.part("asiakastietovaranto").click()
     visitor.settled()
-    visitor.link("Take this away too", "#panel-details")
+    visitor.link("Remove this too", "#panel-details")
     assert "gone=dvv,asiakastietovaranto" in visitor.page.url
     visitor.page.fill("#find-text", "kela")
     visitor.page.wait_for_selector("#find-results a.hit")
@@ -67,7 +67,7 @@ def test_a_visitor_takes_things_away_by_list_search_and_click_and_puts_them_back
     visitor.page.reload()
     visitor.settled()
     assert visitor.page.locator(".chips li").count() == 3
-    visitor.link("Put everything back")
+    visitor.link("Restore everything")
     assert visitor.page.locator("#stage").count() == 0
 
 

@@ -12,7 +12,7 @@ def test_what_does_my_department_hold(visitor: Visitor) -> None:
     visitor.open("?lang=en").link("Strategy Department", within="#panel-rail")
     assert visitor.page.locator("#stage g.node").count() == 10
     assert "Helsinki Population Information System" in visitor.details
-    things = visitor.page.get_by_role("region", name="Things")
+    things = visitor.page.get_by_role("region", name="Items")
     assert things.get_by_role("link", name="Helsinki Population Information System").is_visible()
 
 
@@ -20,13 +20,13 @@ def test_where_does_this_resources_data_go_and_who_feeds_it(visitor: Visitor) ->
     visitor.open("?lang=en").link("Strategy Department", within="#panel-rail")
     visitor.part("vaestotieto").click()
     visitor.settled()
-    gives = visitor.page.get_by_role("region", name="Gives data to (1)")
-    gets = visitor.page.get_by_role("region", name="Gets data from (1)")
+    gives = visitor.page.get_by_role("region", name="Provides data to (1)")
+    gets = visitor.page.get_by_role("region", name="Receives data from (1)")
     assert "Customer information resource" in gives.inner_text()
     assert "Digital and Population Data Services Agency" in gets.inner_text()
     assert "Once a week" in gets.inner_text()
     visitor.link("Draw its surroundings")
-    assert visitor.part("dvv").is_visible()
+    assert visitor.part("muutostietopalvelu").is_visible()
     assert visitor.part("asiakastietovaranto").is_visible()
 
 
@@ -58,7 +58,7 @@ def test_how_does_data_get_from_a_to_b(visitor: Visitor) -> None:
     visitor.settled()
     visitor.page.get_by_label("To", exact=True).select_option(label="Customer information resource")
     visitor.settled()
-    assert "Way 1 of 1, 2 hops" in visitor.main
+    assert "Way 1 of 1, 3 hops" in visitor.main
     assert visitor.part("vaestotieto").is_visible()
 
 

@@ -36,7 +36,7 @@ def test_a_drawing_that_is_too_big_is_told_in_its_place_with_ways_on(
 ) -> None:
     monkeypatch.setattr(drawings, "MOST_DRAWN", 3)
     guest.open(f"{DEPARTMENT}&whole=yes")
-    assert "the explorer draws 3 at most" in guest.main
+    assert "at most 3 are drawn here" in guest.main
     assert "flowviz draw --kind department --department strategiaosasto" in guest.main
     assert guest.axe() == []
     guest.link("See it as a table", "#main")
@@ -53,11 +53,11 @@ def test_a_drawing_that_does_not_come_says_why_and_comes_by_itself_when_it_can(g
             return
         refused.append(route.request.url)
         headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"}
-        route.fulfill(status=503, headers=headers, body="The explorer has much to do just now.")
+        route.fulfill(status=503, headers=headers, body="The service is busy just now.")
 
     guest.page.route("**/drawing.svg*", refuse_once)
     guest.page.goto(guest.address + DEPARTMENT)
-    guest.page.get_by_text("much to do just now").wait_for()
+    guest.page.get_by_text("busy just now").wait_for()
     guest.page.wait_for_selector("#stage svg")
 
 
@@ -65,7 +65,7 @@ def test_a_page_for_which_there_is_no_room_is_asked_for_again(guest: Visitor, mo
     with monkeypatch.context() as crowded:
         crowded.setattr(tasks, "LIGHT", -1)
         guest.open(DEPARTMENT)
-        assert "much to do just now" in guest.main
+        assert "busy just now" in guest.main
         assert guest.details
     guest.page.get_by_role("button", name="Try again").click()
     guest.page.wait_for_selector("#stage svg")

@@ -204,7 +204,7 @@ def test_json_has_them_in_codes_with_the_same_sentences(comparison: Comparison) 
         "others": ["nordhavne", "lodser", "kystvagt"],
         "before": 2,
         "after": 3,
-        "sentence": "More than before hangs on “Ship calls” alone: if it goes, these are cut off (3, before 2): "
+        "sentence": "More than before depend on “Ship calls” alone. If it is removed, 3 are cut off (before: 2): "
         "Nordic port database, Pilots, Coast Guard.",
     }
     assert told["cut-off", "nordhavne"]["department"] is None

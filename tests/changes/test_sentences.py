@@ -54,7 +54,7 @@ def test_a_translation_is_told_even_to_those_who_read_another(catalogue: Catalog
 def test_a_new_id_is_told_plainly(catalogue: Catalogue, model: Model) -> None:
     after = with_new_id(catalogue, "kela", "fpa")
     ((told,),) = sentences(model, after, "sv").values()
-    assert told == "Ny beteckning: aktör ”FPA” hade kela och har nu fpa"
+    assert told == "Ny identifierare: aktör ”FPA” hade kela och har nu fpa"
 
 
 def test_a_move_tells_from_where_to_where(catalogue: Catalogue, model: Model) -> None:
@@ -189,7 +189,7 @@ def test_a_thing_of_another_kind_is_told_so(example: Model) -> None:
     party = next(party for party in catalogue.parties if party.id == "toldvaesen")
     system = System(id=party.id, name=party.name)
     after = dataclasses.replace(swapped(catalogue, party, None), systems=(*catalogue.systems, system))
-    told = sentences(build_model(catalogue), after, "en")["Of no single department"]
+    told = sentences(build_model(catalogue), after, "en")["Not specific to one department"]
     assert "Moved: information system “Customs” – kind was party, now information system" in told
 
 

@@ -56,7 +56,7 @@ def test_every_feed_out_of_a_box_is_said_by_one_dot_beside_it(scene: Scene, its_
 
 def test_dots_say_the_way_and_are_dashed_only_when_nothing_is_stated(scene: Scene, its_model: Model) -> None:
     stated = {feed_text(its_model, feed, "fi") for feed in its_model.catalogue.feeds if feed.basis == "stated"}
-    words = {"out": "luovuttaa tietoja", "in": "saa tietoja", "both": "luovuttaa ja saa tietoja"}
+    words = {"out": "antaa tietoja", "in": "saa tietoja", "both": "antaa ja saa tietoja"}
     for dot in scene.dots:
         assert dot.way is not None
         assert dot.text.split("\n")[0].endswith(f"– {words[dot.way]}")

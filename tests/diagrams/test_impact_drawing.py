@@ -148,6 +148,9 @@ def test_a_scenario_shows_those_that_lose_nothing_thanks_to_what_takes_over(mode
         "muutostietopalvelu": ("spared", "loses nothing"),
     }
     assert "loses nothing" in {item.text for item in scene.legend}
+    assert any(
+        text.startswith("Lose nothing, because something else takes over (2): ") for text in question.consequences()
+    )
 
 
 def test_the_tags_of_the_uppermost_cards_stay_clear_of_the_subtitle() -> None:

@@ -48,7 +48,7 @@ def test_a_thing_without_feeds_stands_alone(model: Model) -> None:
     scene = neighbourhood.draw(model, "tiedonhallintamalli", language="en")
     assert [card.id for card in scene.cards] == ["tiedonhallintamalli"]
     assert scene.lines == []
-    assert scene.subtitle.endswith("0 things")
+    assert scene.subtitle.endswith("0 items")
 
 
 def test_cards_of_resources_say_their_department(model: Model) -> None:

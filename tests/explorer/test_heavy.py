@@ -219,7 +219,7 @@ def test_a_drawing_that_is_too_big_is_told_with_its_size_the_limit_and_the_ways_
 def test_a_page_whose_drawing_is_too_big_says_so_and_keeps_all_around_it(strict: FlaskClient) -> None:
     shown = ask(strict, f"?{DEPARTMENT}&whole=yes&lang=en")
     trouble = json.dumps(shown["panel-trouble"])
-    assert "the explorer draws 3 at most" in trouble
+    assert "at most 3 are drawn here" in trouble
     assert "flowviz draw" in trouble
     assert f"?{DEPARTMENT}&lang=en" in trouble
     assert shown["panel-drawing"]["children"] == shown["panel-table"]["children"] == []

@@ -161,7 +161,7 @@ def test_every_view_answers_through_the_server_too(client: FlaskClient) -> None:
 
 def test_an_unknown_thing_gives_a_friendly_page_with_near_matches(state: State) -> None:
     found = contents(state, "?view=neighbourhood&of=asiakastietovaronto&lang=en")
-    assert "There is no such thing" in text_of(found["missing"])
+    assert "Not found" in text_of(found["missing"])
     assert any("of=asiakastietovaranto" in href for href in links(found["missing"]))
     assert found["drawing"] == []
 

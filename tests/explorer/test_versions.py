@@ -68,7 +68,7 @@ def test_what_is_no_catalogue_is_not_kept(workers: list[FlaskClient], tmp_path: 
 
 
 PROBLEMS: dict[str, tuple[str, str]] = {
-    "en": ("Feeds, row 2, column 'To (id)' (C): unknown thing", "neither a workbook (.xlsx)"),
+    "en": ("Feeds, row 2, column 'To (id)' (C): unknown item", "neither a workbook (.xlsx)"),
     "fi": ("Feeds, rivi 2, sarake ”To (id)” (C): tuntematon kohde", "ei työkirja (.xlsx)"),
     "sv": ("Feeds, rad 2, kolumn ”To (id)” (C): okänd identifierare", "varken en arbetsbok (.xlsx)"),
 }

@@ -133,7 +133,7 @@ def test_the_end_ends_what_is_being_done_and_takes_no_more(tmp_path: Path) -> No
         work.close(8)
         assert all(isinstance(each.exception(30), Busy) for each in asked)
     assert work.running == 0
-    with pytest.raises(Busy, match="being ended"), work.place():
+    with pytest.raises(Busy, match="closing down"), work.place():
         pass
     with pytest.raises(ProcessLookupError):
         os.kill(pids[0], 0)

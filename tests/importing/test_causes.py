@@ -125,7 +125,7 @@ def test_a_slip_beside_a_wrong_id_is_told_as_well(tmp_path: Path) -> None:
 
     assert problems(tmp_path, change) == [
         "parties.csv:2:1: 'Kela!': an id is a-z, 0-9 and single hyphens (did you mean 'kela'?) (1 more follows from this)",
-        "feeds.csv:2:1: unknown thing 'populatoin-data' (did you mean 'population-data'?)",
+        "feeds.csv:2:1: unknown item 'populatoin-data' (did you mean 'population-data'?)",
     ]
 
 

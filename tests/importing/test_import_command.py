@@ -67,7 +67,7 @@ def test_json_whose_references_dangle_is_refused(tmp_path: Path, capsys: pytest.
     text = write_json(build_model(load(EXAMPLE)), Order()).replace(b'"to": "customer-data"', b'"to": "nobody"')
     (tmp_path / "all.json").write_bytes(text)
     assert run("import", tmp_path / "all.json", "-o", tmp_path / "made") == 1
-    assert "all.json: feeds/0/to: unknown thing 'nobody'" in capsys.readouterr().err
+    assert "all.json: feeds/0/to: unknown item 'nobody'" in capsys.readouterr().err
 
 
 def test_nothing_is_written_when_anything_is_wrong(
@@ -76,7 +76,7 @@ def test_nothing_is_written_when_anything_is_wrong(
     break_it(book)
     assert run("import", book, "-o", tmp_path / "made") == 1
     assert not (tmp_path / "made").exists()
-    assert "book.xlsx[Feeds]:2:3: C2: unknown thing 'nobody'" in capsys.readouterr().err
+    assert "book.xlsx[Feeds]:2:3: C2: unknown item 'nobody'" in capsys.readouterr().err
 
 
 def test_a_folder_with_anything_in_it_is_left_alone(

@@ -77,7 +77,7 @@ def test_problems_after_merging_are_told_at_their_cells(tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(CatalogueError) as caught:
         read(path, into=load(EXAMPLE))
-    assert "few.xlsx[Feeds]:3:2: B3: unknown thing 'population-dta'" in str(caught.value)
+    assert "few.xlsx[Feeds]:3:2: B3: unknown item 'population-dta'" in str(caught.value)
 
 
 # --- evidence stays at its document

@@ -114,7 +114,7 @@ def test_it_offers_lists_to_choose_from(book: Path) -> None:
             "Feeds",
             "To (id)",
             "customer-dta",
-            "[Feeds]:2:3: C2: unknown thing 'customer-dta' (did you mean 'customer-data'?)",
+            "[Feeds]:2:3: C2: unknown item 'customer-dta' (did you mean 'customer-data'?)",
         ),
         ("Feeds", "Basis", "maybe", "'maybe' is not one of stated, implied"),
         ("Feeds", "Evidence", "99", "line 99 does not exist: 'source-page' has 40 lines"),
@@ -143,7 +143,7 @@ def test_it_offers_lists_to_choose_from(book: Path) -> None:
             "asiakastiedot",
             "'asiakastiedot' is no id in Information resources or Shared resources (did you mean 'customer-data'?)",
         ),
-        ("Feeds", "To (id)", "Customer Data", "unknown thing 'Customer Data' (did you mean 'customer-data'?)"),
+        ("Feeds", "To (id)", "Customer Data", "unknown item 'Customer Data' (did you mean 'customer-data'?)"),
         (
             "Information systems",
             "Id",

@@ -306,7 +306,7 @@ def test_empty_tables_are_one_line_and_those_that_filters_empty_say_so(model: Mo
     hidden = words("en")("impact.nothing.hidden").split("{")[0]
     assert [line for line in told(blocks(whole)) if line.startswith(hidden)] == []
     assert [line for line in told(beneath(filtered, "datasets")) if line.startswith(hidden)] == [
-        f"{hidden}what gets data from it; what gives data to it."
+        f"{hidden}what receives data from it; what provides data to it."
     ]
 
 

@@ -63,8 +63,8 @@ def test_every_feed_is_told_at_both_its_ends(model: Model, catalogue: Catalogue)
 def test_what_is_not_known_is_told_as_not_stated(model: Model) -> None:
     found = details(model, "dealroom", "en")
     told = {section.label: section for section in found.sections}
-    assert told["Gives data to"].lines == ("not stated in the source",)
-    assert not told["Gives data to"].known
+    assert told["Provides data to"].lines == ("not stated in the source",)
+    assert not told["Provides data to"].known
     assert told["Evidence"].known
 
 

@@ -87,7 +87,7 @@ def said(model: Model, *things: str) -> str:
 
 def test_who_certainly_and_who_possibly_gets_less_is_told_apart(model: Model) -> None:
     told = said(model, "signs")
-    assert "Certainly gets less: Journal. May get less, if what lies between passes on what it gets: Body." in told
+    assert "Certainly gets less: Journal. May get less, if what lies between passes on what it receives: Body." in told
 
 
 def test_six_names_are_told_and_the_rest_counted(model: Model) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "Progress",
     "catalogue_of",
     "catalogue_option",
+    "counted",
     "emit",
     "form_option",
     "known",
@@ -151,6 +152,15 @@ def emit(data: bytes, output: Path, *, force: bool = False) -> None:
 
     write_file(output, data, force=force)
     message(f"wrote {output}")
+
+
+def counted(n: int, what: str) -> str:
+    """A number of things of which messages tell.
+
+    >>> counted(1, "file"), counted(1200, "page")
+    ('1 file', '1,200 pages')
+    """
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def message(text: str) -> None:

@@ -18,6 +18,7 @@ from flowviz.cli.common import (
     Progress,
     catalogue_of,
     catalogue_option,
+    counted,
     emit,
     language_option,
     load_model,
@@ -251,7 +252,7 @@ def command(
     for name in files:
         click.echo(place.path / name)
     if INDEX in files:
-        message(f"{len(drawn)} drawings: open {place.path / INDEX}")
+        message(f"{counted(len(drawn), 'drawing')}: open {place.path / INDEX}")
 
 
 def _check_options(kind: str | None, department: str | None, node: str | None, to: str | None, **options: Any) -> None:

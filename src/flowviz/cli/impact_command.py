@@ -194,13 +194,12 @@ def _text(question: Question) -> Iterable[str]:
     """The answer for a terminal: the numbers, then every table that has rows, in a few columns."""
     from flowviz.cli.list_command import aligned
     from flowviz.locales import words
-    from flowviz.telling.impact import consequences
 
     say = words(question.language)
     yield say("impact.title", names=question.names)
     if question.comparison is not None:
         yield say("impact.scenario", name=question.comparison.scenario.name.get(question.language))
-    yield from consequences(question.model, question.whole, question.language)
+    yield from question.consequences()
     yield say("impact.least")
     if question.whole.stated_only:
         yield say("impact.stated_only")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import PLACE, language_option, message
+from flowviz.cli.common import PLACE, counted, language_option, message
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -91,7 +91,10 @@ def _write(folder: Path, files: dict[str, str]) -> None:
     gone = [path.relative_to(folder).as_posix() for path in others]
     texts = {name: text.encode() for name, text in files.items()}
     removed = write_folder(folder, texts, force=True, gone=lambda _: gone, recorded=False)
-    message(f"wrote {len(files)} files into {folder}" + (f", removed {len(removed)} old ones" if removed else ""))
+    message(
+        f"wrote {counted(len(files), 'file')} into {folder}"
+        + (f", removed {counted(len(removed), 'old one')}" if removed else "")
+    )
 
 
 def _read_from(folder: Path) -> dict[Path, Path | None]:

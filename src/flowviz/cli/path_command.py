@@ -60,7 +60,7 @@ def _as_dict(model: Model, way: list[str]) -> dict[str, object]:
 
 def _lines(model: Model, source: str, target: str, ways: list[list[str]], language: str) -> Iterable[str]:
     from flowviz.feeds import through
-    from flowviz.locales import words
+    from flowviz.locales import together, words
     from flowviz.model import feeds_between, name_of
     from flowviz.wording import feed_text
 
@@ -79,4 +79,5 @@ def _lines(model: Model, source: str, target: str, ways: list[list[str]], langua
                 yield f"    ↓ {feed_text(model, feed, language, ends=False)}"
             yield f"  {name_of(model, b, language)} ({b})"
         if actors := through(model, way):
-            yield f"  {w('path.through', names=', '.join(name_of(model, actor, language) for actor in actors))}"
+            names = [name_of(model, actor, language) for actor in actors]
+            yield f"  {w('path.through', names=together(names, language))}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import STDOUT, catalogue_option, load_model, message, output_options
+from flowviz.cli.common import STDOUT, catalogue_option, counted, load_model, message, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def command(
         raise OutputError("the site would have these faults, so nothing was written:", *problems[:20])
     removed = write(output, files, force=force)
     pages = sum(path.endswith(".html") for path in files)
-    message(f"{pages} pages, checked: open {output / 'index.html'}")
+    message(f"{counted(pages, 'page')}, checked: open {output / 'index.html'}")
     if removed:
-        message(f"removed {len(removed)} files of an earlier site that are no longer made")
+        message(f"removed {counted(len(removed), 'file')} of an earlier site, not made any more")
     if doubts := doubtful(output, files):
         names = ", ".join(f"'{path}'" for path in doubts[:3]) + (f" and {len(doubts) - 3} more" if doubts[3:] else "")
         message(f"{names}: as of an earlier site, though nothing vouches for it: remove what should not be published")

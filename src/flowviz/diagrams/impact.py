@@ -45,8 +45,9 @@ def draw(
 ) -> Scene:
     """The scene of ``answer``, for Graphviz to place.
 
-    Of a scenario, ``added`` are the things that stand in for removed ones, and ``spared`` those that lose nothing thanks to
-    them, each with its hops from what is removed, -1 for givers. It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut.
+    It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut. Of a
+    scenario, ``added`` are the things that stand in for removed ones, and ``spared`` those that lose nothing thanks to
+    them, each with its hops from what is removed, -1 for givers.
     """
     w = words(language)
     names, summary = removal_names(model, answer, language), answer.summary

@@ -17,7 +17,7 @@ from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
 from flowviz.ends import End, One, Parties
-from flowviz.locales import LANGUAGES, words
+from flowviz.locales import LANGUAGES, number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
@@ -225,7 +225,7 @@ def _rolled_line(model: Model, source: End, target: End, roll: _Roll, most: int,
         way=way,
         basis=best_known(feeds),
         text=text,
-        label=str(len(feeds)) if len(feeds) > 1 else "",
+        label=number(len(feeds), language) if len(feeds) > 1 else "",
         weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
         loose=isinstance(target, One) and model.nodes[target.id]["kind"] == "department",
     )
@@ -299,7 +299,7 @@ def _tile_fit(across: int, count: int, tile_w: float, tile: _Tile) -> float:
 def _tile_frame(model: Model, department: Department, counts: dict[str, int], language: str) -> Frame:
     w = words(language)
     name = name_of(model, department.id, language)
-    said = "; ".join(f"{scope_name(model, scope, language)} {n}" for scope, n in counts.items())
+    said = "; ".join(f"{scope_name(model, scope, language)} {number(n, language)}" for scope, n in counts.items())
     return Frame(
         id=frame_of(department.id),
         thing=department.id,
@@ -330,12 +330,13 @@ def _both_ways(catalogue: Catalogue, ends: dict[str, End]) -> Iterator[tuple[End
 
 
 def _tile_dot(model: Model, department: str, scope: Scope, count: int, language: str) -> Dot:
-    text = f"{scope.letter} {count} – {scope_name(model, scope.id, language)}: {words(language)('things', n=count)}"
+    told = number(count, language)
+    text = f"{scope.letter} {told} – {scope_name(model, scope.id, language)}: {words(language)('things', n=count)}"
     return Dot(
         owner=department,
         target=scope.id,
         label=scope.letter,
-        count=str(count),
+        count=told,
         scope=scope.id,
         way=None,
         basis="stated",

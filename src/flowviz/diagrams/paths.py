@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams.neighbourhood import draw_nodes
 from flowviz.feeds import through
 from flowviz.lineage import ways
-from flowviz.locales import words
+from flowviz.locales import together, words
 from flowviz.model import Model, name_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def draw(model: Model, source: str, target: str, *, language: str = "fi") -> Sce
         w("paths.subtitle", n=len(found), hops=w("hops", n=len(found[0]) - 1)) if found else w("path.none", **ends)
     )
     actors = dict.fromkeys(actor for way in found for actor in through(model, way))
-    told = [w("path.through", names=", ".join(name_of(model, actor, language) for actor in actors))] if actors else []
+    names = [name_of(model, actor, language) for actor in actors]
+    told = [w("path.through", names=together(names, language))] if names else []
     scene.description = " ".join([w("paths.description", **ends), *told])
     return scene

@@ -22,7 +22,7 @@ from flowviz.explorer.memory import few_arenas
 from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
-from flowviz.explorer.query import Query
+from flowviz.explorer.reader import asked
 from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.store import Store, private_folder
@@ -83,10 +83,7 @@ class _App(Dash):
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         state = self._live.now()
-        query = Query.read(
-            flask.request.query_string.decode("ascii", "replace"),
-            language=state.model.catalogue.header.language,
-        )
+        query = asked(flask.request.query_string, state.model.catalogue)
         at = Place(state, resolved(state.model, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
@@ -146,7 +143,7 @@ def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
     )
     def show(search: str | None, _mark: str | None, before: dict[str, Any] | None) -> Any:
         state = live.now()
-        query = Query.read(search, language=state.model.catalogue.header.language)
+        query = asked(search, state.model.catalogue)
         at = Place(state, resolved(state.model, query), most)
         texts = _texts(work, at)
         seals = {name: _seal(texts[name]) for name in PANELS}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, current_app, request
 
 from flowviz.errors import CatalogueError, DrawingError, FlowvizError, GraphvizTimeout, NoSuchFeed, UnknownThing
+from flowviz.explorer.reader import language_of_browser
 from flowviz.locales import LANGUAGES, sentences, words
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _told(status: int, why: str | FlowvizError, wait: float | None) -> str:
     """The page that says what `refusal` says, in the reader's language, with a way on."""
     language = request.args.get("lang", "")
     if language not in LANGUAGES:
-        language = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
+        language = language_of_browser(LANGUAGES[0])
     say = words(language)
     key = f"explorer.refused.{status}"
     told = why if isinstance(why, str) else why.told(language)

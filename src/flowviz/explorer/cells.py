@@ -11,6 +11,7 @@ from flowviz.explorer.pieces import (
     basis_badge,
     evidence,
     localized,
+    prose,
     scope_label,
     table,
     thing_link,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from flowviz.facts.columns import Column, Listing
     from flowviz.facts.values import Fact, Value
 
-__all__ = ["cell", "columns_shown", "item", "listing_table", "rest"]
+__all__ = ["cell", "columns_shown", "item", "listing_table", "rest", "told"]
 
 _IDS = ("id", "source_id", "target_id")
 """Columns of ids, which stand in links already."""
@@ -60,17 +61,25 @@ def cell(at: Place, value: Value) -> Any:
     return tell(value, at.language) or unknown(at)
 
 
-def item(at: Place, found: Item) -> list[Any]:
-    """A noun that lies in a field: its main words, how they are known, where they are said, and the rest beneath."""
-    main = _between("; ", [cell(at, value) for value in found.main.values])
+def told(at: Place, value: Value) -> Any:
+    """A value as a line of details, where a sentence says which languages alone it is in."""
+    return prose(at, value) if isinstance(value, Text) else cell(at, value)
+
+
+def item(at: Place, found: Item, one: Callable[[Place, Value], Any] = cell) -> list[Any]:
+    """A noun that lies in a field: its main words, how they are known, where they are said, and the rest beneath.
+
+    ``one`` tells a value.
+    """
+    main = _between("; ", [one(at, value) for value in found.main.values])
     basis = [" ", basis_badge(at, found.basis.code)] if found.basis else []
     where = [" ", evidence(at, found.evidence)] if found.evidence else []
-    return [*main, *basis, *where, *(rest(at, fact) for fact in found.rest)]
+    return [*main, *basis, *where, *(rest(at, fact, one) for fact in found.rest)]
 
 
-def rest(at: Place, fact: Fact) -> Component:
+def rest(at: Place, fact: Fact, one: Callable[[Place, Value], Any] = cell) -> Component:
     """A fact on a line of its own, beneath what it is of."""
-    values = _between("; ", [cell(at, value) for value in fact.values])
+    values = _between("; ", [one(at, value) for value in fact.values])
     return html.Div([f"{at.w(fact.label)}: ", *values], className="told")
 
 

@@ -30,12 +30,15 @@ from flowviz.explorer.panels import (
 )
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import pairs_of, things_of
+from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS
 from flowviz.facts.tables import TABLES
 from flowviz.model import feeds_between
+from flowviz.telling.tongues import Tongues
+from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from dash import Dash
     from dash.development.base_component import Component
@@ -94,12 +97,17 @@ def page(at: Place) -> tuple[dict[str, Children], dict[str, Any]]:
 
 def middle(at: Place) -> dict[str, Children]:
     """The contents of the panels of this view: what may be large."""
-    return {name: panel.view(at) for name, panel in PANELS.items() if name in at.query.panels}
+    return _made(at, [name for name in PANELS if name in at.query.panels])
 
 
 def beside(at: Place) -> dict[str, Children]:
     """The contents of the panels that are always shown."""
-    return {name: panel.view(at) for name, panel in PANELS.items() if name not in _IN_VIEWS}
+    return _made(at, [name for name in PANELS if name not in _IN_VIEWS])
+
+
+def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:
+    tongues = Tongues(foreign_names(at.catalogue, at.language))
+    return {name: marked(PANELS[name].view(at), tongues) for name in names}
 
 
 def as_json(content: Children) -> str:

@@ -14,7 +14,7 @@ from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.wording import by_source, evidence_parts, evidence_text, scope_name
+from flowviz.wording import by_source, evidence_parts, evidence_text, only_told, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,7 @@ __all__ = [
     "link",
     "localized",
     "marks",
+    "prose",
     "scope_label",
     "sign",
     "spaced",
@@ -118,6 +119,13 @@ def localized(text: Text, language: str) -> Any:
     actual = text.language(language)
     said = text.get(language)
     return said if actual == language else html.Span(said, lang=actual)
+
+
+def prose(at: Place, text: Text) -> Any:
+    """The same, and a sentence says which languages alone it is in; a whole catalogue says so once, in the notice."""
+    only = only_told(at.catalogue, text, at.language)
+    marked = localized(text, at.language)
+    return html.Span([marked, " ", html.Small(f"({only})")]) if only else marked
 
 
 def thing_link(at: Place, node: str, *, text: Any = None) -> Component:

@@ -16,7 +16,7 @@ from flowviz.filters import KINDS, NO_FILTERS, Filters
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from flowviz.diagrams import Kind
 
@@ -109,10 +109,10 @@ class Query(Options):
         ]
 
     @classmethod
-    def read(cls, search: str | None, *, language: str = "fi") -> Query:
+    def read(cls, search: str | None, *, unnamed: Callable[[], str] = lambda: LANGUAGES[0]) -> Query:
         """The query of the part of a URL from ``?`` on. What cannot be read is left out.
 
-        ``language`` is the default, where the explorer speaks it.
+        ``unnamed`` gives the language of an address that names none of ours.
         """
         fields = (
             parse_qs((search or "").removeprefix("?")[:LONGEST], keep_blank_values=False, max_num_fields=40)
@@ -146,7 +146,7 @@ class Query(Options):
                 keyword=_text(found.get("keyword")) or None,
                 system=_id(found.get("system")),
             ),
-            language=next((code for code in (lang, language) if code in LANGUAGES), LANGUAGES[0]),
+            language=lang if lang in LANGUAGES else unnamed(),
         )
 
     def but(self, **changes: Any) -> Query:

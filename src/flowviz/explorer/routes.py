@@ -14,6 +14,7 @@ from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.guard import listens
 from flowviz.explorer.query import Query
+from flowviz.explorer.reader import asked
 from flowviz.explorer.tasks import File, Task, check, done
 from flowviz.explorer.versions import MOST_BYTES
 from flowviz.explorer.ways_on import answer_to_trouble, status_of
@@ -173,11 +174,7 @@ def _theme_css() -> str:
 
 
 def _query(live: Live) -> Query:
-    return Query.read(request.query_string.decode("ascii", "replace"), language=_source_language(live.now()))
-
-
-def _source_language(state: State) -> str:
-    return str(state.model.catalogue.header.language)
+    return asked(request.query_string, live.now().model.catalogue)
 
 
 def _theme() -> str:

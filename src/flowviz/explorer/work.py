@@ -65,7 +65,7 @@ class TooBig(Trouble):
     """What is asked for is larger than the server takes on.
 
     >>> print(TooBig("things", things=5000, most=4000))
-    This would be a diagram of 5000 things; the explorer draws 4000 at most.
+    The diagram would have 5,000 items; at most 4,000 are drawn here.
     """
 
 
@@ -73,7 +73,7 @@ class Busy(Trouble):
     """The server has as much to do as it can.
 
     >>> print(Busy())
-    The explorer has much to do just now. Try again in 5 seconds.
+    The service is busy just now. Try again in 5 seconds.
     """
 
     def __init__(self, reason: str = "busy", *, n: int = 5) -> None:

@@ -154,7 +154,7 @@ class _Builder:
         return source.url or self._name("source", source.id)
 
     def _concepts(self) -> Iterator[_Node]:
-        """The records-plan classes and the scopes as concepts, each in its scheme."""
+        """The records plan classes and the scopes as concepts, each in its scheme."""
         scheme = self._name("scheme", "records-classes")
         for entry in self._classes().values():
             concept = _Node("skos:Concept", self._class(entry.code))

@@ -366,7 +366,7 @@ def _said_of_groups(model: Model, node: str) -> Value:
 
 
 def _special(_: Answered, row: Any) -> Value:
-    return Choice(f"impact.special.{row.special}", row.special) if row.special else NOT_STATED
+    return Choice(f"feed.special.{row.special}", row.special) if row.special else NOT_STATED
 
 
 PERSONAL_DATA: Final = Table(

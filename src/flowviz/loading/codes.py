@@ -89,7 +89,7 @@ CODES: Final[dict[str, Code]] = {
         "A retention is both years and permanent, or says nothing", "`{years: 10, permanent: true}`", "Remove one"
     ),
     "own-word": Code(
-        "A source is the organisation's own word, without the person or the day",
+        "A source is the organisation's own statement, without the person or the day",
         "`kind: own-word`",
         "Write `said_by` and `date`",
     ),

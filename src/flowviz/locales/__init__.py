@@ -7,15 +7,18 @@ stands in the file too.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-__all__ = ["LANGUAGES", "Words", "date", "in_every_language", "sentences", "words"]
+__all__ = ["LANGUAGES", "Words", "date", "in_every_language", "number", "only_in", "sentences", "together", "words"]
 
 LANGUAGES: Final = ("fi", "sv", "en")
 Words = Callable[..., str]
-"""``w("key", n=3)`` -> the sentence with its blanks filled; ``key.one`` is taken for n=1 where it exists."""
+"""``w("key", n=3)`` -> the sentence with its blanks filled; ``key.one`` is taken for n=1 where it exists.
+
+A whole number is written as the language does, but in problems, whose sentences ask for that themselves.
+"""
 
 
 @functools.cache
@@ -49,8 +52,8 @@ def _read(text: str) -> dict[str, str]:
 def words(language: str) -> Words:
     """The wording function of ``language``.
 
-    >>> words("en")("resources", n=1)
-    '1 resource'
+    >>> words("en")("resources", n=1), words("en")("resources", n=1200)
+    ('1 resource', '1,200 resources')
     """
     table = sentences(language)
 
@@ -58,6 +61,8 @@ def words(language: str) -> Words:
         if blanks.get("n") == 1 and f"{key}.one" in table:
             key = f"{key}.one"
         sentence = table[key]
+        if not key.startswith("problem."):
+            blanks = {name: number(one, language) if type(one) is int else one for name, one in blanks.items()}
         return sentence.format(**blanks) if blanks else sentence
 
     return say
@@ -73,3 +78,33 @@ def date(iso: str, language: str) -> str:
     say = words(language)
     name = say("language.months").split()[int(month) - 1]
     return say("language.day", day=int(day), month=int(month), name=name, year=year)
+
+
+def number(n: int, language: str) -> str:
+    """A whole number as the language writes it.
+
+    >>> number(12345, "en"), number(12345, "fi") == "12\u00a0345"
+    ('12,345', True)
+    """
+    return f"{n:,}".replace(",", sentences(language)["language.thousands"])
+
+
+def together(names: Sequence[str], language: str) -> str:
+    """Several names as a part of a sentence.
+
+    >>> together(["Kela", "Helmet", "Ahti"], "fi"), together(["Kela"], "fi")
+    ('Kela, Helmet ja Ahti', 'Kela')
+    """
+    *first, last = names
+    return words(language)("names.and", first=", ".join(first), last=last) if first else last
+
+
+def only_in(codes: Iterable[str], language: str) -> str:
+    """That something is told in these languages alone.
+
+    >>> only_in(["da", "en"], "fi"), only_in(["xx"], "en")
+    ('vain tanskaksi ja englanniksi', 'only in the language xx')
+    """
+    say, table = words(language), sentences(language)
+    named = [table.get(f"language.in.{code}") or say("language.in", code=code) for code in codes]
+    return say("language.only", languages=together(named, language))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.locales import date, words
 from flowviz.reports.actions import actions, changes_of_the_model, listed
 from flowviz.reports.blocks import Blank, Block, Command, Form, Heading, Paragraph, Picture, TableBlock
-from flowviz.telling.impact import consequences, personal_data
+from flowviz.telling.impact import personal_data
 from flowviz.wording import evidence_text
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _EMPTY_ROWS: Final = 2
 _LINES: Final = 2
 _NUMBERS: Final = ("distance", "feeds_lost", "feeds_before", "origins_lost", "origins_before")
 _LEFT_OUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "removed": ("department",),
     "downstream": _NUMBERS,
     "upstream": _NUMBERS,
     "personal-data": ("lies_in", "department"),
@@ -87,7 +88,7 @@ def _brief(question: Question) -> Iterator[Block]:
         yield Paragraph(say("impact.scenario", name=scenario.name.get(question.language)))
         if scenario.note:
             yield Paragraph(scenario.note.get(question.language))
-    for text in consequences(question.model, question.whole, question.language):
+    for text in question.consequences():
         yield Paragraph(text)
     yield Paragraph(say("impact.least"))
     if question.whole.stated_only:

@@ -13,7 +13,7 @@ from flowviz.diagrams import impact as impact_drawing
 from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
 from flowviz.impact import Removal, compare, impact
 from flowviz.locales import words
-from flowviz.telling.impact import removal_names
+from flowviz.telling.impact import consequences, removal_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,15 +109,19 @@ class Question:
             self.answer,
             direction=self.selection.direction,
             added=added,
-            spared=self._spared(),
+            spared=self._spared(self.selection),
             language=self.language,
         )
 
-    def _spared(self) -> dict[str, int]:
+    def consequences(self) -> list[str]:
+        """The whole answer in a few paragraphs."""
+        return consequences(self.model, self.whole, self.language, self._spared(EVERYTHING))
+
+    def _spared(self, selection: Selection) -> dict[str, int]:
         """What the scenario keeps from every loss, as far as it is wanted, with its place in the drawing."""
         if self.comparison is None:
             return {}
-        plain, answer = chosen(self.model, self.comparison.plain, self.selection), self.whole
+        plain, answer = chosen(self.model, self.comparison.plain, selection), self.whole
         places = {row.id: -1 for row in plain.upstream} | {row.id: 1 for row in plain.holders}
         places |= {row.id: row.distance for row in plain.downstream}
         hit = {row.id for rows in (answer.removed, answer.downstream, answer.upstream, answer.holders) for row in rows}

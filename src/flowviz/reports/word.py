@@ -99,9 +99,8 @@ class _Document:
                 paragraph = self.document.add_paragraph(style="Intense Quote" if role == "notice" else None)
                 for run in self._write(paragraph, text):
                     run.italic = role == "guide" or None
-                tied = role == "guide" and not isinstance(
-                    following, Paragraph
-                )  # LibreOffice leaves the heading behind else
+                # tied to another paragraph as well, LibreOffice would leave its heading behind alone
+                tied = role == "guide" and not isinstance(following, Paragraph)
                 paragraph.paragraph_format.keep_with_next = tied
             case Command(label, text):
                 paragraph = self.document.add_paragraph()
@@ -157,7 +156,6 @@ class _Document:
 
         for row, hint in zip(rows, hints, strict=False):
             row[:] = [cell or f"[{hint}]" for cell in row]
-
         widths = [Cm(_WIDTH * share) for share in ((0.5, 0.3, 0.2) if len(rows[0]) == 3 else (0.3, 0.7))]
         cells = [[list(in_sentence(cell, self.strangers, self.language)) for cell in row] for row in rows]
         grid = self._fill([[[(head, self.language)] for head in row] for row in heads], cells, widths)

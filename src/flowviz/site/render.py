@@ -16,7 +16,8 @@ from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.place import Place
 from flowviz.site.structured import script
-from flowviz.wording import cited, option
+from flowviz.telling.tongues import Tongues
+from flowviz.wording import all_only_told, cited, foreign_names, only_told, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
@@ -74,10 +75,11 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             catalogue=at.catalogue,
             header=at.catalogue.header,
             colophon_facts=colophon(at),
-            said=_said(at.language),
+            said=_said(at),
             evidence=_evidence(at),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,
+            only=all_only_told(at.catalogue, at.language),
             **frame,
             **page.parts,
         )
@@ -91,16 +93,27 @@ def choice(catalogue: Catalogue, languages: Sequence[str], base: str | None) -> 
     return _templates().get_template("choice.html").render(entries=entries, header=catalogue.header, base=base)
 
 
-def _said(language: str) -> Callable[[Any], Markup]:
+def _said(at: Place) -> Callable[[Any], Markup]:
+    language = at.language
+    tongues = Tongues(foreign_names(at.catalogue, language))
+
     def said(text: Text | str) -> Markup:
         """A text of the catalogue, marked with its language when that is not the language of the page."""
         if isinstance(text, str):
-            return escape(text)
+            return Markup("").join(_in_language(piece, code) for piece, code in tongues.pieces(text))
         actual, words = text.language(language), escape(text.get(language))
         lines = Markup("<br>").join(words.splitlines())
-        return lines if actual == language else Markup('<span lang="{}">{}</span>').format(actual, lines)
+        if actual == language:
+            return lines
+        marked = _in_language(lines, actual)
+        only = only_told(at.catalogue, text, language)
+        return marked + Markup(" <small>({})</small>").format(only) if only else marked
 
     return said
+
+
+def _in_language(text: str, code: str | None) -> Markup:
+    return Markup('<span lang="{}">{}</span>').format(code, text) if code else escape(text)
 
 
 def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, Markup]]]:
@@ -114,10 +127,7 @@ def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, 
             (
                 source.title.get(at.language),
                 source.url or at.to(f"about.html#_source-{source.id}"),
-                Markup("").join(
-                    Markup('<span lang="{}">{}</span>').format(source.language, text) if quoted else escape(text)
-                    for text, quoted in parts
-                ),
+                Markup("").join(_in_language(text, source.language if quoted else None) for text, quoted in parts),
             )
             for source, parts in cited(at.catalogue, entries, at.language)
         ]

@@ -10,6 +10,7 @@ from flowviz.svg.legend import draw_legend
 from flowviz.svg.parts import draw_parts
 from flowviz.svg.pen import Pen, escaped, num, quoted, shifted, texts
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
+from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -21,7 +22,8 @@ __all__ = ["draw"]
 
 def draw(scene: Scene, margins: Marginalia, catalogue: Catalogue, *, theme: str = "light") -> str:
     """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark)."""
-    pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language)
+    scopes = {scope.id: scope for scope in catalogue.scopes}
+    pen = Pen(THEMES[theme], scopes, scene.language, foreign_names(catalogue, scene.language))
     key = shifted("key", margins.key_at, draw_key(margins.key, pen))
     body = [
         _title(margins, pen),
@@ -81,7 +83,7 @@ def _title(margins: Marginalia, pen: Pen) -> str:
     x, y = margins.title_at
     return (
         '<g class="title">'
-        + texts(margins.title, x, y, SIZES.title, bold=True)
+        + texts(margins.title, x, y, SIZES.title, bold=True, lang=pen.lang(margins.title))
         + texts(margins.subtitle, x, y + 24, SIZES.name, fill=pen.palette.muted)
         + "</g>"
     )

@@ -28,7 +28,7 @@ def draw_key(key: Key, pen: Pen) -> str:
 def _group(group: KeyGroup, x: float, y: float, pen: Pen) -> str:
     parts = [
         scope_sign(group.scope, x + 14, y + 9, 9, pen),
-        texts(group.lines, x + 36, y + 14, SIZES.heading, bold=True),
+        texts(group.lines, x + 36, y + 14, SIZES.heading, bold=True, lang=pen.lang(group.lines)),
     ]
     y += heading_height(group) + 6
     for entry in group.entries:
@@ -38,7 +38,7 @@ def _group(group: KeyGroup, x: float, y: float, pen: Pen) -> str:
         parts.append(
             f'<g class="key-entry"{data}>'
             + texts(shown, x + 14, y + 12, ENTRY_SIZE, bold=True, anchor="middle")
-            + texts(entry.lines, x + 36, y + 12, ENTRY_SIZE, fill=fill)
+            + texts(entry.lines, x + 36, y + 12, ENTRY_SIZE, fill=fill, lang=pen.lang(entry.lines))
             + "</g>"
         )
         y += entry_height(entry)

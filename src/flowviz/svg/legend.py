@@ -21,7 +21,7 @@ def draw_legend(items: Iterable[tuple[LegendItem, float, float]], pen: Pen) -> s
     """The legend: each item at its place."""
     return "".join(
         f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
-        + texts([item.text], x + 32, y + 4.3, SIZES.small + 1)
+        + texts([item.text], x + 32, y + 4.3, SIZES.small + 1, lang=pen.lang([item.text]))
         + "</g>"
         for item, x, y in items
     )

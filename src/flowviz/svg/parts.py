@@ -71,7 +71,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
         f'<g id={quoted(frame.id)} class="{classes}"{data}{role}>{title}'
         f'<rect x="{num(frame.x)}" y="{num(frame.y)}" width="{num(frame.w)}" height="{num(frame.h)}" '
         f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>{sign}'
-        + texts(frame.lines, text_x, text_y, SIZES.name, bold=True)
+        + texts(frame.lines, text_x, text_y, SIZES.name, bold=True, lang=pen.lang(frame.lines))
         + texts(
             frame.small, text_x, text_y + len(frame.lines) * SIZES.name * SIZES.line_height, SIZES.small, fill=p.muted
         )
@@ -107,8 +107,10 @@ def _card(card: Card, pen: Pen) -> str:
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
         f'fill="{fill}" {outline}{dash}/>'
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + texts(card.lines, text_x, text_y, SIZES.name, bold=card.bold, fill=ink)
-        + texts(card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope)
+        + texts(card.lines, text_x, text_y, SIZES.name, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
+        + texts(
+            card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope, lang=pen.lang(card.small)
+        )
         + outlined(card, radius, text_x, text_y, pen)
         + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + "</g>"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from flowviz.catalogue import Scope
     from flowviz.diagrams.scene import Point
@@ -25,6 +25,13 @@ class Pen:
     palette: Palette
     scopes: Mapping[str, Scope]
     language: str
+    foreign: Mapping[str, str] = field(default_factory=dict)
+    """The names that are not in the language of the drawing, with the languages that they are in."""
+
+    def lang(self, lines: Sequence[str]) -> str:
+        """The attributes that say in which language a name is, which stands on ``lines``; nothing for the drawing's own."""
+        code = self.foreign.get(" ".join(lines))
+        return f" lang={quoted(code)} xml:lang={quoted(code)}" if code else ""
 
 
 def texts(
@@ -36,14 +43,15 @@ def texts(
     bold: bool = False,
     fill: str | None = None,
     anchor: str | None = None,
+    lang: str = "",
 ) -> str:
-    """The lines as one ``<text>`` each: tspans with ``dy`` are lost in some word processors."""
+    """The lines as one ``<text>`` each: tspans with ``dy`` are lost in some word processors. ``lang`` is of `Pen.lang`."""
     weight = ' font-weight="700"' if bold else ""
     colour = f' fill="{fill}"' if fill else ""
     align = f' text-anchor="{anchor}"' if anchor else ""
     step = size * SIZES.line_height
     return "".join(
-        f'<text x="{num(x)}" y="{num(y + i * step)}" font-size="{num(size)}"{weight}{colour}{align}>{escaped(line)}</text>'
+        f'<text x="{num(x)}" y="{num(y + i * step)}" font-size="{num(size)}"{weight}{colour}{align}{lang}>{escaped(line)}</text>'
         for i, line in enumerate(lines)
         if line
     )

@@ -34,10 +34,13 @@ def _pairs(model: Model, feeds: Iterable[Feed], language: str) -> list[str]:
     return [f"{name_of(model, source, language)} → {name_of(model, target, language)}" for source, target in pairs]
 
 
-def consequences(model: Model, answer: Impact, language: str) -> list[str]:
-    """The answer in a few paragraphs, the gravest first: who loses what, how certain that is, whom to consult, whose data."""
+def consequences(model: Model, answer: Impact, language: str, spared: Iterable[str] = ()) -> list[str]:
+    """The answer in a few paragraphs, the gravest first: who loses what, how certain that is, whom to consult, whose data.
+
+    Of a scenario, ``spared`` are those that lose nothing thanks to it.
+    """
     told = _Told(model, answer, language)
-    parts = (told.receivers(), told.possible(), told.givers(), told.people())
+    parts = (told.receivers(), told.possible(), told.givers(), told.spared(spared), told.people())
     return [paragraph for paragraph in map(" ".join, parts) if paragraph]
 
 
@@ -101,6 +104,9 @@ class _Told:
         yield from self._line(
             "keeper", (row.id for row in self.answer.systems if row.keeper_removed and not row.removed)
         )
+
+    def spared(self, ids: Iterable[str]) -> Iterator[str]:
+        yield from self._line("spared", ids)
 
     def people(self) -> Iterator[str]:
         answer = self.answer

@@ -23,7 +23,7 @@ from flowviz.facts.values import (
     Way,
     Years,
 )
-from flowviz.locales import date, words
+from flowviz.locales import date, number, words
 from flowviz.model import NODE_KINDS
 from flowviz.wording import evidence_text
 
@@ -67,7 +67,7 @@ _WORDS: dict[type, Callable[..., str | None]] = {
     Ref: lambda value, language: value.name.get(language),
     Day: lambda value, language: date(value.iso, language),
     Choice: _choice,
-    Count: lambda value, _: str(value.n),
+    Count: lambda value, language: number(value.n, language),
     Years: lambda value, language: words(language)("years", n=value.n),
     Address: lambda value, _: value.url,
     Flag: lambda value, language: words(language)("bool.yes" if value.yes else "bool.no"),

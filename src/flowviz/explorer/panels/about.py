@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz import __version__
-from flowviz.explorer.pieces import Children, Place, heading, localized
+from flowviz.explorer.pieces import Children, Place, heading, localized, prose
 from flowviz.locales import date
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def view(at: Place) -> Children:
         (w("explorer.about.program"), f"flowviz {__version__}"),
     ]
     keys: list[list[Any]] = [[html.Kbd(w(f"explorer.keys.{key}.key")), w(f"explorer.keys.{key}")] for key in _KEYS]
-    notes = [html.P(localized(text, at.language)) for text in (header.note, header.translations) if text]
+    notes = [html.P(prose(at, text)) for text in (header.note, header.translations) if text]
     return [
         heading(w("explorer.view.about")),
         html.P(w("explorer.about.what"), className="lead"),

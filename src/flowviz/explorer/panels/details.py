@@ -9,7 +9,7 @@ from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, read
-from flowviz.explorer.cells import cell, item, rest
+from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
     Children,
@@ -19,6 +19,7 @@ from flowviz.explorer.pieces import (
     link,
     localized,
     marks,
+    prose,
     thing_link,
     unknown,
 )
@@ -105,12 +106,12 @@ def _feed(at: Place, feed: Any) -> Component:
     terms: Children = []
     for key, text in rows:
         more = besides(at, feed) if key == "field.content" else []
-        terms += [html.Dt(at.w(key)), html.Dd([localized(text, at.language) if text else unknown(at), *more])]
+        terms += [html.Dt(at.w(key)), html.Dd([prose(at, text) if text else unknown(at), *more])]
     if feed.personal_why:
-        terms += [html.Dt(at.w("field.personal_why")), html.Dd(localized(feed.personal_why, at.language))]
+        terms += [html.Dt(at.w("field.personal_why")), html.Dd(prose(at, feed.personal_why))]
     terms += [html.Dt(at.w("field.evidence")), html.Dd(evidence(at, feed.evidence))]
     if feed.note:
-        terms += [html.Dt(at.w("field.note")), html.Dd(localized(feed.note, at.language))]
+        terms += [html.Dt(at.w("field.note")), html.Dd(prose(at, feed.note))]
     title = html.H3([thing_link(at, feed.source), " → ", thing_link(at, feed.target), " ", basis_badge(at, feed.basis)])
     pair = str(Pair.of(feed.source, feed.target))
     asked = (
@@ -202,7 +203,7 @@ def _told(at: Place, node: str, fact: Fact) -> Children:
     fuller = _FULLER.get(fact.key)
     if fuller is not None:
         return fuller(at, at.whole.nodes[node]["thing"])
-    lines = [item(at, value) if isinstance(value, Item) else cell(at, value) for value in fact.values]
+    lines = [item(at, value, told) if isinstance(value, Item) else told(at, value) for value in fact.values]
     return [html.P(line) for line in lines] if len(lines) < 2 else [_list(lines)]
 
 
@@ -261,9 +262,9 @@ def _groups(at: Place, dataset: Dataset) -> Children:
     for group in dataset.groups:
         marks: Children = []
         if group.personal:
-            marks.append(html.Span(at.w("explorer.details.personal"), className="badge personal"))
+            marks.append(html.Span(at.w("feed.personal.yes"), className="badge personal"))
         if group.special in ("yes", "possible"):
-            marks.append(html.Span(at.w(f"explorer.details.special.{group.special}"), className="badge special"))
+            marks.append(html.Span(at.w(f"feed.special.{group.special}"), className="badge special"))
         items.append([localized(group.name, at.language), " ", *marks])
     return [_list(items)] if items else []
 
@@ -346,13 +347,13 @@ def _issues(at: Place, issues: Iterable[SourceIssue]) -> Children:
                 [
                     html.Strong(option(SourceIssue, "kind", issue.kind, at.language)),
                     ": ",
-                    localized(issue.text, at.language),
+                    prose(at, issue.text),
                     *([" ", evidence(at, issue.evidence)] if issue.evidence else []),
                 ]
             )
         ]
         if issue.decision:
-            lines.append(html.P([html.Em(at.w("field.decision")), ": ", localized(issue.decision, at.language)]))
+            lines.append(html.P([html.Em(at.w("field.decision")), ": ", prose(at, issue.decision)]))
         found.append(html.Div(lines, className="issue"))
     return found
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from dash import Dash, Input, Output, State, dcc, html
 
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, scope_label
-from flowviz.explorer.query import NOT_TAKEN, Query
+from flowviz.explorer.query import NOT_TAKEN
+from flowviz.explorer.reader import asked
 from flowviz.locales import words
 from flowviz.model import NODE_KINDS
 
@@ -55,8 +56,7 @@ def connect(app: Dash, live: Live) -> None:
     )
     def find(text: str | None, search: str | None) -> Children:
         state = live.now()
-        query = Query.read(search, language=state.model.catalogue.header.language)
-        return at_once(Place(state, query), text or "")
+        return at_once(Place(state, asked(search, state.model.catalogue)), text or "")
 
 
 def at_once(at: Place, text: str) -> Children:

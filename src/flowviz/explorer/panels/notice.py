@@ -1,10 +1,12 @@
-"""The notice that an edit of the catalogue is broken and the last good one is shown: file, line and cause."""
+"""What a reader must know first: that the catalogue is in other languages, or that its last edit is broken and why."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dash import html
+
+from flowviz.wording import all_only_told
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -22,12 +24,15 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """The first problems of the catalogue's files."""
+    """That the catalogue is not in the language of the page, and the first problems of its files."""
+    only = all_only_told(at.catalogue, at.language)
+    foreign = [html.P(only)] if only else []
     problems = at.state.problems
     if not problems:
-        return []
+        return foreign
     more = [html.Li(at.w("problem.more", n=len(problems) - _MOST))] if len(problems) > _MOST else []
     return [
+        *foreign,
         html.P(at.w("explorer.notice"), className="lead"),
         html.Ul([*(html.Li(problem.told(at.language)) for problem in problems[:_MOST]), *more]),
     ]

@@ -11,6 +11,7 @@ from flowviz.explorer.feeds import feeds_table
 from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
 from flowviz.feeds import through
 from flowviz.lineage import ways
+from flowviz.locales import together
 from flowviz.model import NODE_KINDS, feeds_between
 from flowviz.telling.keys import alphabetical
 
@@ -82,8 +83,9 @@ def ways_found(at: Place, source: str, target: str) -> Children:
             steps += [" → "] * bool(steps) + [thing_link(at, node)]
         feeds = [feed for pair in pairwise(way) for feed in feeds_between(at.model, *pair)]
         title = at.w("path.way", i=i, n=len(found), hops=at.w("hops", n=len(way) - 1))
-        actors = ", ".join(at.name(actor) for actor in through(at.model, way))
-        note = [html.P(at.w("path.through", names=actors), className="note")] if actors else []
+        actors = [at.name(actor) for actor in through(at.model, way)]
+        told = at.w("path.through", names=together(actors, at.language)) if actors else ""
+        note = [html.P(told, className="note")] if told else []
         parts.append(
             html.Section([html.H2(title), html.P(steps, className="way"), *note, feeds_table(at, feeds, title)])
         )

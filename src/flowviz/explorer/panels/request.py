@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from flowviz.explorer.panels.details import contacts
-from flowviz.explorer.pieces import Children, Place, empty, evidence, heading, localized
+from flowviz.explorer.pieces import Children, Place, empty, evidence, heading, localized, prose
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -28,7 +28,7 @@ def view(at: Place) -> Children:
     parts: Children = [heading(at.w("explorer.view.request"))]
     for channel in channels:
         parts.append(html.H2(localized(channel.name, at.language)))
-        parts += [html.P(localized(text, at.language)) for text in (channel.description, channel.note) if text]
+        parts += [html.P(prose(at, text)) for text in (channel.description, channel.note) if text]
         parts += contacts(at, channel)
         parts.append(html.P([at.w("field.evidence"), ": ", evidence(at, channel.evidence)]))
     return parts
