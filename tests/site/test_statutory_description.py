@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from flowviz.model import Model
 
 LAW = {
-    "fi": "Laki julkisen hallinnon tiedonhallinnasta (906/2019), 28 §",
-    "sv": "Lagen om informationshantering inom den offentliga förvaltningen (906/2019), 28 §",
-    "en": "Act on Information Management in Public Administration (906/2019), section 28",
+    "fi": "Laki julkisen hallinnon tiedonhallinnasta (906/2019), 28 § (asiakirjajulkisuuskuvaus)",
+    "sv": "Lagen om informationshantering inom den offentliga förvaltningen (906/2019), 28 § "
+    "(beskrivning av handlingars offentlighet)",
+    "en": "Act on Information Management in Public Administration (906/2019), section 28 "
+    "(document publicity description)",
 }
 CHANGED = {
-    "fi": "Luettelo muutettu viimeksi: 31.1.2026 (versio 1)",
-    "sv": "Katalogen senast ändrad: 31.1.2026 (version 1)",
-    "en": "Catalogue last changed: 31 January 2026 (version 1)",
+    "fi": "Kuvaus muutettu viimeksi: 31.1.2026 (versio 1)",
+    "sv": "Beskrivningen senast ändrad: 31.1.2026 (version 1)",
+    "en": "Description last changed: 31 January 2026 (version 1)",
 }
 
 
@@ -236,7 +238,7 @@ def test_without_a_channel_for_a_thing_its_page_says_so_and_names_those_that_the
     """
     part = section(made(tmp_path, one=one)["en/resource/clients.html"], "_request")
     assert "The source does not say where to send a request about this." in words(part)
-    assert "The catalogue has these request channels: Desk" in words(part)
+    assert "Request channels that this description tells of: Desk" in words(part)
     assert "../request.html#desk" in links(part)
     assert "mailto:d@o.example?subject=Information%20request%3A%20Clients" in links(part)
 
@@ -366,6 +368,15 @@ def test_systems_with_the_case_register_and_with_services_are_listed_with_how_th
     assert services.startswith("Systems with data of services 2 Shop generally known line 12 Hall implied")
 
 
+def test_a_system_is_listed_with_its_owner_by_name(model: Model) -> None:
+    listed = {row[0]: row for row in rows(site_of(model)["en/systems.html"].decode())}
+    assert listed["City's case management system"][2] == "Administration Department"
+    assert listed["Benefit systems of Kela"][2] == "outside body"
+    page = words(site_of(model)["en/system/asianhallintajarjestelma.html"].decode())
+    assert "Owned by Administration Department" in page
+    assert "Owner department" not in page
+
+
 def test_where_no_system_is_said_to_hold_them_one_sentence_says_so(tmp_path: Path) -> None:
     systems = 'systems: [{id: mail, name: {en: Mail, da: Post}, evidence: ["page:4"]}]'
     page = made(tmp_path, systems=systems)["en/systems.html"]
@@ -376,8 +387,8 @@ def test_where_no_system_is_said_to_hold_them_one_sentence_says_so(tmp_path: Pat
 @pytest.mark.parametrize(
     ("system", "found"),
     [
-        ("shop", [["Goods", "Prices", "Price"], ["Buyers", "Addresses", "Street personal data"]]),
-        ("desk", [["Disputes", "Claims", "Illness personal data special categories of personal data"]]),
+        ("shop", [["Goods", "Prices", "Price"], ["Buyers", "Addresses", "Street: personal data"]]),
+        ("desk", [["Disputes", "Claims", "Illness: personal data, special categories of personal data"]]),
     ],
 )
 def test_a_system_tells_the_data_groups_of_what_uses_it(
@@ -395,8 +406,8 @@ def test_data_sets_are_listed_by_data_group_with_the_nearest_search_keys(held: d
     page = held["en/datasets.html"]
     assert [row for row in rows(page) if row[0] in ("Goods", "Buyers", "Disputes")] == [
         ["Goods", "Prices", "Price", "Number line 15"],
-        ["Buyers", "Addresses", "Street personal data", "Surname"],
-        ["Disputes", "Claims", "Illness personal data special categories of personal data", "Number line 15"],
+        ["Buyers", "Addresses", "Street: personal data", "Surname"],
+        ["Disputes", "Claims", "Illness: personal data, special categories of personal data", "Number line 15"],
     ]
     assert "The source does not tell the data sets of these: Shelf" in words(page)
 
@@ -418,10 +429,17 @@ def test_what_is_open_is_listed_with_its_address_and_restrictions(held: dict[str
     assert 'href="https://store.example/api"' in page
 
 
+def test_a_service_for_the_public_is_not_told_to_be_published(any_model: Model) -> None:
+    """Ohjaamo's site and a citizen's own record are services; what they keep of their clients is not open to all."""
+    for name in ("Ohjaamotoiminnan rekisteri", "Ohjaamo guidance register", "Citizen&#39;s record"):
+        for language in ("fi", "en"):
+            assert name not in site_of(any_model)[f"{language}/open.html"].decode()
+
+
 def test_where_nothing_is_open_a_sentence_says_that_none_is_told(tmp_path: Path) -> None:
     text = words(made(tmp_path)["en/open.html"])
     assert "The source tells of no open technical interface." in text
-    assert "Public in other ways" not in text
+    assert "What else is said of publishing" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -435,6 +453,34 @@ def test_a_data_set_tells_its_own_openness_and_retention(example: Model) -> None
     visits = words(page[page.index('id="besoeg"') :].partition("</section>")[0])
     assert "By consent only." in visits
     assert "1 year" in visits
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_heading_says_none_of_what_the_source_is_silent_about(any_model: Model, language: str) -> None:
+    for path, data in site_of(any_model).items():
+        if path.startswith(f"{language}/") and path.endswith(".html"):
+            assert '<span class="count">0</span>' not in data.decode(), path
+
+
+def test_a_list_counts_the_feeds_that_the_page_of_the_thing_lists(model: Model) -> None:
+    """Its registers give and get five and seven of them."""
+    listed = {row[0]: row[1:] for row in rows(site_of(model)["en/resources.html"].decode())}
+    assert listed["Employment and immigration services"] == ["5", "7"]
+    feeds = section(site_of(model)["en/resource/tyovoima.html"].decode(), "_feeds")
+    assert "Provides data to 5" in words(feeds)
+    assert "Receives data from 7" in words(feeds)
+
+
+def test_the_name_of_a_data_group_heads_its_row_alone(model: Model) -> None:
+    """A screen reader says the heading of a row before each of its cells."""
+    page = site_of(model)["en/resource/kirjasto.html"].decode()
+    assert '<th scope="row">Identification and contact details</th>' in page
+    assert "Reason: The source speaks of the data of the data subject." in words(section(page, "_datasets"))
+
+
+def test_resources_and_registers_with_personal_data_are_named_with_where_they_lie(model: Model) -> None:
+    own = words(section(site_of(model)["en/request.html"].decode(), "_own"))
+    assert "Employment services register register · Employment and immigration services" in own
 
 
 # --- where it is said, and how it is known

@@ -97,7 +97,7 @@ class SystemEntry:
     system: System
     name: Value
     form: str
-    owner: str
+    owners: tuple[Value, ...]
     holds: tuple[Value, ...]
     users: tuple[Value, ...]
 
@@ -164,15 +164,20 @@ def _system(at: Place, entry: System) -> SystemEntry:
         entry,
         reference(at, entry.id),
         option(System, "form", entry.form, at.language),
-        option(System, "owner", entry.owner, at.language),
-        _holds(at, entry),
+        _owners(at, entry),
+        _values(at, entry, "holds"),
         tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
 
 
-def _holds(at: Place, system: System) -> tuple[Value, ...]:
-    """Whether a system holds the case register or data of services, with how that is known; () where it is not told."""
-    return next(fact_shown(at, fact).values for fact in facts_of(at.model, system.id) if fact.key == "holds")
+def _values(at: Place, system: System, key: str) -> tuple[Value, ...]:
+    """The values of a fact of a system, with how each is known; () where it is not told."""
+    return next((fact_shown(at, fact).values for fact in facts_of(at.model, system.id) if fact.key == key), ())
+
+
+def _owners(at: Place, system: System) -> tuple[Value, ...]:
+    """Who owns a system, by name where that is told."""
+    return _values(at, system, "owned_by") or _values(at, system, "owner")
 
 
 def holding(at: Place) -> list[tuple[str, list[SystemEntry]]]:
@@ -254,14 +259,15 @@ def documents(at: Place, kind: str) -> list[tuple[Value, Reference]]:
     ]
 
 
-def personal(at: Place) -> list[Value]:
+def personal(at: Place) -> list[ThingRow]:
     """The resources and registers that hold personal data."""
-    return [
-        reference(at, thing.id)
+    found = [
+        thing.id
         for thing, _ in at.catalogue.things()
         if isinstance(thing, Resource | Register)
         if any(group.personal for dataset in thing.datasets for group in dataset.groups)
     ]
+    return thing_rows(at, found)
 
 
 def untranslated(at: Place) -> bool:

@@ -1,4 +1,4 @@
-"""What is open: by a technical interface, and in other ways, each with what limits it."""
+"""What is open: by a technical interface, and what else is said of publishing, each with what limits it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from flowviz.site.place import Place
 __all__ = ["OpenEntry", "open_things"]
 
 _INTERFACE: Final = ("open-interface",)
-_OTHERWISE: Final = ("publication", "public-notice", "public-service")
+_PUBLISHED: Final = ("publication", "public-notice")
+"""Not that a service is public: what it keeps of its clients is not."""
 _LIMITS: Final = ("restriction", "internal-only", "principle")
 
 
@@ -32,8 +33,8 @@ class OpenEntry:
 
 
 def open_things(at: Place) -> dict[str, list[OpenEntry]]:
-    """What is open by an interface, and what is published or told in other ways, in the order of the catalogue."""
-    return {"interfaces": list(_entries(at, _INTERFACE)), "published": list(_entries(at, _OTHERWISE))}
+    """What is open by an interface, and what else is said of publishing, in the order of the catalogue."""
+    return {"interfaces": list(_entries(at, _INTERFACE)), "published": list(_entries(at, _PUBLISHED))}
 
 
 def _entries(at: Place, kinds: tuple[str, ...]) -> Iterator[OpenEntry]:

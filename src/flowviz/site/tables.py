@@ -36,7 +36,7 @@ class FeedTable:
 
 @dataclass(frozen=True, slots=True)
 class ThingRow:
-    """A thing with where it lies and how many feeds it has."""
+    """A thing with where it lies and how many feeds its page lists."""
 
     thing: Value
     kind: str
@@ -48,13 +48,24 @@ class ThingRow:
 
 def feed_tables(at: Place, node: str) -> tuple[FeedTable, FeedTable]:
     """The feeds that leave a thing or what lies in it, and those that come to it from elsewhere."""
-    members = set(inside(at.model, node))
-    out = [feed for feed in at.catalogue.feeds if feed.source in members]
-    into = [feed for feed in at.catalogue.feeds if feed.target in members and feed.source not in members]
+    out, into = _feeds(at, node)
     return (
-        FeedTable(_rows(at, once(at.model, out)), givers=_several(node, (feed.source for feed in out))),
-        FeedTable(_rows(at, once(at.model, into)), receivers=_several(node, (feed.target for feed in into))),
+        FeedTable(_rows(at, out), givers=_several(node, (feed.source for feed in out))),
+        FeedTable(_rows(at, into), receivers=_several(node, (feed.target for feed in into))),
     )
+
+
+def _feeds(at: Place, node: str) -> tuple[list[Feed], list[Feed]]:
+    """The feeds that leave a thing or what lies in it, and those that come to it from elsewhere, as its page lists them."""
+    members = dict.fromkeys(inside(at.model, node))
+    out = [feed for member in members for feeds in at.model.out[member].values() for feed in feeds]
+    into = [feed for member in members for feeds in at.model.into[member].values() for feed in feeds]
+    order = at.model.once("site feeds", lambda: {id(feed): i for i, feed in enumerate(at.catalogue.feeds)})
+
+    def listed(feeds: Iterable[Feed]) -> list[Feed]:
+        return once(at.model, sorted(feeds, key=lambda feed: order[id(feed)]))
+
+    return listed(out), listed(feed for feed in into if feed.source not in members)
 
 
 def feeds_table(at: Place) -> FeedTable:
@@ -85,13 +96,13 @@ def thing_rows(at: Place, nodes: Collection[str]) -> list[ThingRow]:
 
 def _row(at: Place, node: str) -> ThingRow:
     data = at.model.nodes[node]
-    out, into = (sum(map(len, at.model.along(side)[node].values())) for side in ("out", "into"))
+    out, into = _feeds(at, node)
     home = data["resource"] or data["department"]
     return ThingRow(
         thing=reference(at, node),
         kind=data["kind"],
         home=reference(at, home) if home else None,
         scope=scope_value(at, data["scope"]) if data["scope"] else None,
-        feeds_out=out,
-        feeds_in=into,
+        feeds_out=len(out),
+        feeds_in=len(into),
     )

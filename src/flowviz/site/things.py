@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Dataset, Department, Party, Register, Resource, System
+from flowviz.catalogue import Dataset, Department, Party, Register, Resource, System, Thing
 from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
 from flowviz.impact import Removal, impact
@@ -80,7 +80,7 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "entry": entry,
         "kind": data["kind"],
         "home": reference(at, data["department"]) if data["department"] else None,
-        "facts": [*_relations(at, node), *facts(at, entry, _TOLD_APART[type(entry)])],
+        "facts": [*_relations(at, node), *facts(at, entry, _told_apart(entry))],
         "registers": [_register(at, register) for register in getattr(entry, "registers", ())],
         "held": held_by(at, node) if data["kind"] == "system" else [],
         "inner": {one.id: _dataset(at, one) for one in datasets_of(entry)},
@@ -90,6 +90,12 @@ def thing(at: Place, node: str) -> dict[str, Any]:
         "consequence": _consequence(at, node),
         **_around(at, node),
     }
+
+
+def _told_apart(entry: Thing) -> tuple[str, ...]:
+    """The facts that stand elsewhere on a page, or that another tells more exactly: whose a system is, by name."""
+    named = ("owner",) if isinstance(entry, System) and entry.owned_by else ()
+    return (*_TOLD_APART[type(entry)], *named)
 
 
 def _register(at: Place, register: Register) -> dict[str, Any]:
@@ -111,7 +117,7 @@ def _relations(at: Place, node: str) -> list[Fact]:
     """What the graph knows of a thing beyond its own fields."""
     found = (
         ("explorer.details.parts", related(at.model, node, "part of")),
-        ("field.used_by", related(at.model, node, "uses system")),
+        ("site.used_by", related(at.model, node, "uses system")),
         ("site.runs", related(at.model, node, "run by")),
     )
     return [Fact(at.w(label), tuple(shown(at, one) for one in refs)) for label, refs in found if refs]
