@@ -412,6 +412,19 @@ def test_data_sets_are_listed_by_data_group_with_the_nearest_search_keys(held: d
     assert "The source does not tell the data sets of these: Shelf" in words(page)
 
 
+def test_search_keys_of_systems_are_listed_with_the_systems(tmp_path: Path) -> None:
+    systems = """
+        source: page
+        systems:
+          - {id: mail, name: {en: Mail, da: Post}, search_keys: [{en: Sender, da: Afsender}], search_keys_evidence: [15], evidence: [4]}
+          - {id: wiki, name: {en: Wiki, da: Wiki}, evidence: [4]}
+    """
+    pages = made(tmp_path, systems=systems)
+    listed = [row for row in rows(pages["en/systems.html"]) if row[0] in ("Mail", "Wiki")]
+    assert [row[3] for row in listed] == ["Sender line 15", "not stated in the source"]
+    assert "does not tell the search keys" not in words(pages["en/datasets.html"])
+
+
 def test_where_no_search_keys_are_told_one_sentence_says_so_and_there_is_no_column(tmp_path: Path) -> None:
     page = made(tmp_path)["en/datasets.html"]
     said = "The source does not tell the search keys of any information resource, register or system."

@@ -99,6 +99,7 @@ class SystemEntry:
     form: str
     owners: tuple[Value, ...]
     holds: tuple[Value, ...]
+    keys: tuple[Value, ...]
     users: tuple[Value, ...]
 
 
@@ -166,6 +167,7 @@ def _system(at: Place, entry: System) -> SystemEntry:
         option(System, "form", entry.form, at.language),
         _owners(at, entry),
         _values(at, entry, "holds"),
+        _values(at, entry, "search_keys"),
         tuple(shown(at, user) for user in related(at.model, entry.id, "uses system")),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Holding
+from flowviz.catalogue import Dataset, Holding, Register, Resource, System
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site import indexes, things
@@ -38,8 +38,16 @@ class Page:
 
 LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "resources": lambda at: {"departments": indexes.by_department(at), "shared": indexes.shared(at)},
-    "datasets": lambda at: {"homes": indexes.datasets(at), "keys": _has_keys(at)},
-    "systems": lambda at: {"letters": indexes.systems(at), "holding": indexes.holding(at)},
+    "datasets": lambda at: {
+        "homes": indexes.datasets(at),
+        "keys": _has_keys(at, Resource, Register, Dataset),
+        "silent": not _has_keys(at, Holding),
+    },
+    "systems": lambda at: {
+        "letters": indexes.systems(at),
+        "holding": indexes.holding(at),
+        "keys": _has_keys(at, System),
+    },
     "parties": lambda at: {"letters": indexes.parties(at)},
     "feeds": lambda at: {"table": feeds_table(at)},
     "scopes": lambda at: {"scopes": indexes.by_scope(at)},
@@ -117,9 +125,9 @@ def _thing(at: Place, node: str, base: str | None) -> Page:
     return Page(at, "thing.html", at.name(node), parts, trail, machine)
 
 
-def _has_keys(at: Place) -> bool:
-    """Whether the search keys of anything are told."""
-    return any(isinstance(thing, Holding) and thing.search_keys for thing, _ in at.catalogue.things())
+def _has_keys(at: Place, *kinds: type[Holding]) -> bool:
+    """Whether the search keys of anything of some kinds are told."""
+    return any(isinstance(thing, kinds) and thing.search_keys for thing, _ in at.catalogue.things())
 
 
 def _trail(at: Place) -> tuple[tuple[str, str], ...]:
