@@ -178,8 +178,8 @@ def _values(at: Place, system: System, key: str) -> tuple[Value, ...]:
 
 
 def _owners(at: Place, system: System) -> tuple[Value, ...]:
-    """Who owns a system, by name where that is told."""
-    return _values(at, system, "owned_by") or _values(at, system, "owner")
+    """Who owns a system, by name where that is told; () where nothing is."""
+    return _values(at, system, "owned_by") or (() if system.owner == "unstated" else _values(at, system, "owner"))
 
 
 def holding(at: Place) -> list[tuple[str, list[SystemEntry]]]:
