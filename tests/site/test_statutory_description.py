@@ -295,6 +295,12 @@ def test_somebody_who_asks_about_himself_finds_where_there_are_personal_data_and
     assert "Where there are personal data" not in none
 
 
+def test_the_title_of_a_document_is_the_link_to_it(example: Model) -> None:
+    page = site_of(example)["en/resource/omsorg.html"].decode()
+    assert '<a href="https://sundhavn.example/privat">How we use your data</a>' in page
+    assert ">https://sundhavn.example/privat<" not in page
+
+
 def test_the_name_of_a_thing_cannot_add_to_the_request(tmp_path: Path) -> None:
     name = 'Maps&bcc=thief@x.example?body=%0A"><script>'
     more = f"""

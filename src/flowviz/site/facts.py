@@ -88,5 +88,10 @@ def _item(at: Place, item: Item) -> Value:
     """A noun that lies in a field: its main words, and the rest as facts of its own."""
     words = [shown(at, value) for value in item.main.values]
     first = words[0] if len(words) == 1 else Value(", ".join(str(word.text) for word in words))
-    basis, rest = item.basis, tuple(fact_shown(at, fact) for fact in item.rest)
-    return dataclasses.replace(first, basis=basis.code if basis else None, evidence=item.evidence, more=rest)
+    basis, rest = item.basis, list(item.rest)
+    for fact in item.rest:  # an address makes the words a link, and needs no words of its own then
+        if not first.href and len(fact.values) == 1 and isinstance(fact.values[0], Address):
+            first = dataclasses.replace(first, href=fact.values[0].url)
+            rest.remove(fact)
+    more = tuple(fact_shown(at, fact) for fact in rest)
+    return dataclasses.replace(first, basis=basis.code if basis else None, evidence=item.evidence, more=more)
