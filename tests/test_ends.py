@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowviz.diagrams import overview, rollup
-from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, end_of, read
+from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, end_of, read
 from flowviz.explorer.feeds import feeds_of_pair, stands_for
 from flowviz.loading.schema import ID
 from flowviz.model import Model, inside
@@ -17,7 +17,7 @@ from flowviz.model import Model, inside
 hostile = (
     st.text(max_size=12) | st.text("ab-:~%3A7E25", max_size=16) | st.sampled_from(["in:x", "scope:", "a~b", "%7E"])
 )
-ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties)))
+ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties, Others)))
 
 
 @given(ends | st.builds(Pair, ends, ends))
@@ -44,6 +44,13 @@ def test_a_line_to_a_group_stands_for_the_feeds_that_are_counted_on_it(model: Mo
         for line in rollup.draw(model, node, others).lines:
             pair = Pair(end_of(line.source), end_of(line.target))
             assert str(len(feeds_of_pair(model, pair))) == line.label, pair
+
+
+def test_a_line_of_the_overview_stands_for_the_feeds_that_are_counted_on_it(any_model: Model) -> None:
+    for level in ("resources", "scopes"):
+        for line in overview.draw(any_model, level=level).lines:
+            pair = Pair(end_of(line.source), end_of(line.target))
+            assert len(feeds_of_pair(any_model, pair)) == int(line.label or 1), pair
 
 
 def test_every_end_of_the_overview_stands_for_something(model: Model) -> None:

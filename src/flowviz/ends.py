@@ -17,7 +17,7 @@ from flowviz.model import department_of
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-__all__ = ["End", "Inside", "OfScope", "One", "Pair", "Parties", "end_of", "group_of", "read"]
+__all__ = ["End", "Inside", "OfScope", "One", "Others", "Pair", "Parties", "end_of", "group_of", "read"]
 
 _CODES: Final = {"%": "%25", ":": "%3A", "~": "%7E"}
 _SIGNS: Final = {code: sign for sign, code in _CODES.items()}
@@ -58,8 +58,16 @@ class Parties(_Named):
     prefix: ClassVar = "parties:"
 
 
-End = One | Inside | OfScope | Parties
-_GROUPS: Final[dict[str, type[Inside | OfScope | Parties]]] = {kind.prefix: kind for kind in (Inside, OfScope, Parties)}
+class Others(_Named):
+    """All things of a scope that are in no department, but for the systems that a department alone uses."""
+
+    prefix: ClassVar = "others:"
+
+
+End = One | Inside | OfScope | Parties | Others
+_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others]]] = {
+    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others)
+}
 
 
 @dataclass(frozen=True, slots=True)

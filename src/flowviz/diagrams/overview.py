@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, Catalogue, Department, Feed, Scope
 from flowviz.connections import best_known, scope_of
@@ -16,7 +16,7 @@ from flowviz.diagrams import columns, curves
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
-from flowviz.ends import End, One, Parties
+from flowviz.ends import End, One, Others, Parties
 from flowviz.locales import LANGUAGES, number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -29,6 +29,7 @@ __all__ = ["LEVELS", "draw"]
 
 LEVELS = ("resources", "scopes", "tiles")
 MOST_CARDS = {"resources": 46, "scopes": 24}
+_GROUP: Final = {Parties: "overview.parties", Others: "overview.group"}
 MOST_LINES = {"resources": 80, "scopes": 70}
 PAGE = 1660.0, 935.0
 """A drawing of this size is still readable on a page of 1600×900."""
@@ -121,7 +122,8 @@ def _ends(model: Model, level: str) -> dict[str, End]:
         elif level == "resources" and (data["kind"] == "shared" or data["resource"]):
             ends[node] = One(data["resource"] or node)
         else:
-            ends[node] = Parties(scope_of(model, data["resource"] or node))
+            group = Parties if level == "resources" else Others
+            ends[node] = group(scope_of(model, data["resource"] or node))
     return ends
 
 
@@ -196,7 +198,7 @@ def _scope(model: Model, other: End) -> str:
 def _other_card(model: Model, other: End, language: str, frame: str, column: int) -> Card:
     if isinstance(other, One):
         return card_of(model, other.id, language, frame=frame, column=column, sign=False, w=OUTER)
-    name = words(language)("overview.parties")
+    name = words(language)(_GROUP[type(other)])
     return fit(
         Card(
             id=str(other),
@@ -234,7 +236,7 @@ def _rolled_line(model: Model, source: End, target: End, roll: _Roll, most: int,
 def _end_name(model: Model, end: End, language: str) -> str:
     if isinstance(end, One):
         return name_of(model, end.id, language)
-    return f"{words(language)('overview.parties')} ({scope_name(model, end.id, language).lower()})"
+    return f"{words(language)(_GROUP[type(end)])} ({scope_name(model, end.id, language).lower()})"
 
 
 # --- tiles

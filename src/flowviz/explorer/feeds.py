@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.connections import home_of, scope_of
-from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, group_of
+from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
 from flowviz.feeds import once
-from flowviz.model import Model, inside
+from flowviz.model import Model, department_of, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed
     if isinstance(pair.source, One) and isinstance(pair.target, Inside | OfScope):  # as `rollup` draws it
         here = set(inside(model, pair.source.id)) if pair.source.id in model else set()
         there -= here
-    if isinstance(pair.source, One) and isinstance(pair.target, OfScope | Parties):
+    if isinstance(pair.source, One) and isinstance(pair.target, Parties | Others):
         there.difference_update(_of_department(model, pair.source.id))
     catalogue: Catalogue = model.catalogue
     return [
@@ -50,6 +50,12 @@ def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
             return _in_one(model, node, boxes)
         case Inside() | OfScope():
             return {node for node in model if group_of(model, node) == end}
+        case Others(scope):
+            return {
+                node
+                for node, data in model.nodes(data=True)
+                if not department_of(model, node) and scope_of(model, data["resource"] or node) == scope
+            }
         case Parties(scope):
             return {
                 node

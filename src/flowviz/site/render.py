@@ -122,12 +122,16 @@ def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, 
     A document that has an address is linked to there.
     """
 
+    said = _said(at)
+
     def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, Markup]]:
         return [
             (
                 source.title.get(at.language),
                 source.url or at.to(f"about.html#_source-{source.id}"),
-                Markup("").join(_in_language(text, source.language if quoted else None) for text, quoted in parts),
+                Markup("").join(
+                    _in_language(text, source.language) if quoted else said(text) for text, quoted in parts
+                ),
             )
             for source, parts in cited(at.catalogue, entries, at.language)
         ]

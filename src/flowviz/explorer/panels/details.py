@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
-from flowviz.ends import End, Inside, OfScope, One, Pair, Parties, read
+from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, read
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
@@ -95,7 +95,7 @@ def _end(at: Place, end: End) -> Component:
     match end:
         case One(id_) | Inside(id_):
             return thing_link(at, id_)
-        case OfScope(scope):
+        case OfScope(scope) | Others(scope):
             return html.Span(scope_name(at.whole, scope, at.language))
         case Parties(scope):
             return html.Span(f"{at.w('overview.parties')} ({scope_name(at.whole, scope, at.language).lower()})")
@@ -136,7 +136,7 @@ def _group(at: Place, group: End) -> Children:
     members = [node for node in at.model if node in stands_for(at.model, Parties(scope))]
     return [
         title,
-        html.P(at.w("overview.parties"), className="kind"),
+        html.P(at.w("overview.group" if isinstance(group, Others) else "overview.parties"), className="kind"),
         _rows_of(at, "parties" if members else "resources", scopes=(scope,)),
         html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain"),
     ]
