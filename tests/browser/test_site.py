@@ -44,7 +44,13 @@ KINDS = (
 """A page of each kind."""
 PHONE_KINDS = (
     *("party/kirjaamo.html", "request.html", "issues.html"),
-    *("datasets.html", "open.html", "systems.html", "system/palautejarjestelma.html"),
+    *(
+        "datasets.html",
+        "open.html",
+        "systems.html",
+        "system/palautejarjestelma.html",
+        "system/asianhallintajarjestelma.html",
+    ),
 )
 """Those that a phone is given besides the first three."""
 
