@@ -164,12 +164,19 @@ def test_a_wrong_command_or_id_is_told_the_right_one(run: Run) -> None:
 # --- check
 
 
-def test_check_finds_only_warnings_in_the_built_in_catalogue(run: Run) -> None:
-    code, out, err = run("check")
-    assert code == 0
-    assert all(": warning: " in line for line in out.splitlines())
-    assert ": 0 errors, " in err
-    assert run("check", "--strict")[0] == 1
+def test_check_finds_nothing_in_the_built_in_catalogue_but_gaps_that_it_explains(run: Run) -> None:
+    code, out, err = run("check", "--strict")
+    assert (code, out) == (0, "")
+    assert ": 0 errors, 0 warnings, 17 gaps of the source explained" in err
+    found = json.loads(run("check", "--format", "json")[1])
+    assert len(found["explained"]) == 17
+    assert {problem["code"] for problem in found["explained"]} == {"unused", "caption-scope"}
+
+
+def test_strict_check_ends_with_1_on_warnings(run: Run, tmp_path: Path) -> None:
+    more = "parties: [{id: x, name: {en: X, da: X}, form: people}]"
+    folder = write_catalogue(tmp_path, more=more)
+    assert [run("check", *strict, "--catalogue", str(folder))[0] for strict in ((), ("--strict",))] == [0, 1]
 
 
 def test_check_tells_all_problems_and_ends_with_1(run: Run, tmp_path: Path) -> None:

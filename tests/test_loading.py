@@ -457,6 +457,8 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
     "a purpose, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, purpose: Care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'purpose' of 'x': write 'purpose_evidence'"]),
     "a known scope without a day": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, scope_basis: known, scope_evidence: [1]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: 'scope' of 'x' is generally known: its source needs a day ('date' or 'retrieved')"]),
     "a resource that is described, nobody says where": ("source: page\nshared: [{id: x, name: {en: X, da: X}, scope: city, described_by: care}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:15: warning: it is not said which lines tell 'described_by' of 'x': write 'described_by_evidence'"]),
+    "a gap that an issue explains": ("parties: [{id: x, name: {en: X, da: X}, form: people}]\nissues: [{id: i, kind: gap, about: [x, care], text: No feed is told., explains_gaps: true}]", []),
+    "an issue that explains no gap": ("source: page\nparties: [{id: x, name: {en: X, da: X}, form: people}]\nissues: [{id: i, kind: gap, about: [x], text: No feed is told., explains_gaps: true}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:16: warning: issue 'i' explains gaps, but feeds or uses of what it is about are told"]),
     "an own resource that a department describes": ("source: page\ndepartments: [{id: y, name: {en: Y, da: Y}, resources: [{id: x, name: {en: X, da: X}, described_by: care}]}]\nfeeds: [{from: x, to: care, basis: stated, evidence: [1]}]", ["2:62: warning: 'x' is described by the department that it stands in: remove 'described_by'"]),
 }  # fmt: skip
 
@@ -464,6 +466,11 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
 @pytest.mark.parametrize(("text", "expected"), WARNINGS.values(), ids=WARNINGS)
 def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert warnings(write_catalogue(tmp_path, more=text)) == [f"more.yaml:{line}" for line in expected]
+
+
+def test_a_gap_that_an_issue_explains_is_told_apart(tmp_path: Path) -> None:
+    loaded = loading.load_with_warnings(write_catalogue(tmp_path, more=WARNINGS["a gap that an issue explains"][0]))
+    assert [problem.sentence("en") for problem in loaded.explained] == ["no feed touches party 'x'"]
 
 
 SHY, ZERO_WIDTH, TAG = "\u00ad", "\u200b", "\U000e0041"
@@ -491,7 +498,7 @@ def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path, monkeypa
     monkeypatch.setattr(loading, "MOST_BYTES", 200)
     found += all_problems(tmp_path / "0")
     assert {str(problem) for problem in found if problem.code not in CODES} == set()
-    own = list(CODES)[: list(CODES).index("caption-scope") + 1]
+    own = list(CODES)[: list(CODES).index("explains-nothing") + 1]
     assert {problem.code for problem in found} == set(own)  # tests/importing/test_codes.py has the others
     assert {problem.code for problem in found if problem.warning}.isdisjoint(
         problem.code for problem in found if not problem.warning

@@ -586,6 +586,10 @@ class SourceIssue:
     )
     text: Text = item("What is wrong, in our own words.")
     decision: Text | None = item("What this catalogue decided.", default=None)
+    explains_gaps: bool = item(
+        "True when it says why no feed or use of what it is about is known: then `flowviz check` does not warn of that.",
+        default=False,
+    )
     evidence: tuple[Evidence, ...] = item("Where it shows.", default=())
 
 

@@ -53,7 +53,7 @@ def test_a_drawing_that_does_not_come_says_why_and_comes_by_itself_when_it_can(g
             return
         refused.append(route.request.url)
         headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"}
-        route.fulfill(status=503, headers=headers, body="The explorer has much to do just now.")
+        route.fulfill(status=503, headers=headers, body="The service is busy just now.")
 
     guest.page.route("**/drawing.svg*", refuse_once)
     guest.page.goto(guest.address + DEPARTMENT)

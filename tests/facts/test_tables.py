@@ -113,7 +113,7 @@ def test_a_page_is_given_what_is_asked_first(table: str) -> None:
 
 def test_columns_have_the_keys_that_files_are_read_by(model: Model) -> None:
     (record,) = (row for row in told(model, "issues", "en") if row["id"] == model.catalogue.issues[0].id)
-    assert list(record) == ["id", "kind", "about", "text", "decision", "evidence"]
+    assert list(record) == ["id", "kind", "about", "text", "decision", "explains_gaps", "evidence"]
     assert list(told(model, "scopes", "en")[0]) == [
         "id", "name", "letter", "shape", "colour", "resources", "parties", "note",
     ]  # fmt: skip

@@ -206,10 +206,12 @@ def test_a_register_and_a_data_set_that_is_asked_for_elsewhere_have_links_of_the
 
 
 def test_who_decides_is_the_word_of_the_nearest_that_has_one(asked: dict[str, str]) -> None:
-    assert "Decides on giving information The director" in words(section(asked["en/department/care.html"], "_request"))
+    assert "Who decides on giving information The director" in words(
+        section(asked["en/department/care.html"], "_request")
+    )
     photos = words(section(asked["en/resource/photos.html"], "_request"))
     assert "Where to send an information request Reading room" in photos
-    assert re.search(r"Decides on giving information The director .* request channel: Registry", photos)
+    assert re.search(r"Who decides on giving information The director .* request channel: Registry", photos)
     assert "The secretary" in words(asked["en/resource/files.html"])
 
 
@@ -375,7 +377,7 @@ def test_where_no_system_is_said_to_hold_them_one_sentence_says_so(tmp_path: Pat
     ("system", "found"),
     [
         ("shop", [["Goods", "Prices", "Price"], ["Buyers", "Addresses", "Street personal data"]]),
-        ("desk", [["Disputes", "Claims", "Illness personal data special categories"]]),
+        ("desk", [["Disputes", "Claims", "Illness personal data special categories of personal data"]]),
     ],
 )
 def test_a_system_tells_the_data_groups_of_what_uses_it(
@@ -394,7 +396,7 @@ def test_data_sets_are_listed_by_data_group_with_the_nearest_search_keys(held: d
     assert [row for row in rows(page) if row[0] in ("Goods", "Buyers", "Disputes")] == [
         ["Goods", "Prices", "Price", "Number line 15"],
         ["Buyers", "Addresses", "Street personal data", "Surname"],
-        ["Disputes", "Claims", "Illness personal data special categories", "Number line 15"],
+        ["Disputes", "Claims", "Illness personal data special categories of personal data", "Number line 15"],
     ]
     assert "The source does not tell the data sets of these: Shelf" in words(page)
 

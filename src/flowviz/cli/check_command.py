@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,7 +22,8 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
 
     The first 200 problems are printed; --format json has all.
 
-    Warnings are worth a look but stop nothing: a resource without feeds, a name missing in a language.
+    Warnings are worth a look but stop nothing: a resource without feeds, a name missing in a language. A gap of the
+    source that an issue explains (`explains_gaps: true`) is no warning; --format json lists it as explained.
 
     \b
     Examples:
@@ -34,20 +35,28 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
     from flowviz.loading import load_with_warnings
 
     code = 0
+    errors: list[Any] = []
+    warnings: list[Any] = []
+    explained: list[Any] = []
     try:
-        errors: list[object] = []
-        warnings: list[object] = list(load_with_warnings(catalogue).warnings)
+        loaded = load_with_warnings(catalogue)
+        warnings, explained = list(loaded.warnings), list(loaded.explained)
     except CatalogueError as error:
-        errors, warnings = list(error.problems), []
-        code = error.exit_code
+        errors, code = list(error.problems), error.exit_code
     if form == "json":
-        problems = [problem.as_dict() for problem in (*errors, *warnings)]  # type: ignore[attr-defined]
-        result = {"catalogue": str(catalogue), "errors": len(errors), "warnings": len(warnings), "problems": problems}
+        result = {
+            "catalogue": str(catalogue),
+            "errors": len(errors),
+            "warnings": len(warnings),
+            "problems": [problem.as_dict() for problem in (*errors, *warnings)],
+            "explained": [problem.as_dict() for problem in explained],
+        }
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         for line in lines((*errors, *warnings)):
             click.echo(line)
-    message(f"{catalogue}: {_count(len(errors), 'error')}, {_count(len(warnings), 'warning')}")
+    gaps = f", {_count(len(explained), 'gap')} of the source explained" if explained else ""
+    message(f"{catalogue}: {_count(len(errors), 'error')}, {_count(len(warnings), 'warning')}{gaps}")
     return 1 if strict and warnings else code
 
 

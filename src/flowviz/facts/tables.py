@@ -333,6 +333,7 @@ ISSUES: Final = Table(
         _field("about"),
         _field("text", brief=True),
         _field("decision"),
+        _field("explains_gaps"),
         _field("evidence", brief=True),
     ),
 )

@@ -74,6 +74,8 @@ class Loaded:
 
     catalogue: Catalogue
     warnings: tuple[Problem, ...]
+    explained: tuple[Problem, ...] = ()
+    """Gaps of the source that an issue of the catalogue explains."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,8 @@ def load_with_warnings(source: Path | Source) -> Loaded:
     with _no_garbage_collection():
         catalogue, parts = _load(_opened(source))
         found = [warning for part in parts for warning in part.file.warnings]
-        return Loaded(catalogue, tuple(in_order([*found, *meaning.warnings(catalogue, parts)])))
+        slips, explained = meaning.warnings(catalogue, parts)
+        return Loaded(catalogue, tuple(in_order([*found, *slips])), tuple(in_order(explained)))
 
 
 def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:

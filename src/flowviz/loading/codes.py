@@ -123,6 +123,9 @@ CODES: Final[dict[str, Code]] = {
     "caption-scope": Code(
         "A caption names a scope that no feed leads to", "`caption: {scopes: [city]}`", "Is a feed missing?"
     ),
+    "explains-nothing": Code(
+        "An issue explains gaps where there are none (any more)", "`explains_gaps: true`", "Remove the mark"
+    ),
     # files to import
     "not-importable": Code("A file is of another kind", "an old `.xls`", "Save it as the sentence says"),
     "damaged": Code("A workbook, a ZIP or a CSV file is damaged", "half of a file", "Save it again"),

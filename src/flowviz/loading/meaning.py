@@ -388,20 +388,20 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
 # --- warnings
 
 
-def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
-    """What is allowed but worth a look: gaps that are true of the source, and slips that are not."""
+def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[list[Problem], list[Problem]]:
+    """What is allowed but worth a look: what may be a slip, and gaps of the source that an issue explains."""
     places = _Places(parts)
-    fed = {feed.source for feed in catalogue.feeds} | {feed.target for feed in catalogue.feeds}
-    busy: dict[str, set[str | None]] = {
-        "resource": {*_with_wholes(catalogue, fed)},
-        "party": {*fed, *_named(catalogue)},
-        "system": {*fed, *(use.system for user in _users(catalogue) for use in user.systems)},
-    }
-    found: list[Problem] = []
+    gaps = [*_gaps(catalogue, places)]
+    lacking = {thing for thing, _ in gaps}
+    explaining = [issue for issue in catalogue.issues if issue.explains_gaps and issue.about]
+    explained = {thing for issue in explaining for thing in issue.about}
+    found = [problem for thing, problem in gaps if thing not in explained]
+    found += [
+        places.warning(issue.about[0], said("explains-nothing", id=issue.id))
+        for issue in explaining
+        if lacking.isdisjoint(issue.about)
+    ]
     for thing, owners in catalogue.things():
-        if thing.kind in busy and thing.id not in busy[thing.kind]:
-            key = "unused.system" if thing.kind == "system" else "unused"
-            found.append(places.warning(thing.id, said(key, kind=kind_told(thing.kind), id=thing.id)))
         found += [places.warning(thing.id, message) for message in _unfounded(thing, owners)]
         present = {code for code, _ in thing.name.values}
         missing = tuple(code for code in catalogue.header.languages if code not in present)
@@ -411,13 +411,27 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> list[Problem]:
         found.append(places.warning(thing.id, said("look-alike", id=thing.id, other=other)))
     found += _owners(catalogue, places)
     found += _known_without_day(catalogue, places)
+    return found, [problem for thing, problem in gaps if thing in explained]
+
+
+def _gaps(catalogue: Catalogue, places: _Places) -> Iterator[tuple[str, Problem]]:
+    """Things of which no feed or use is told, and scopes of captions that no feed leads to."""
+    fed = {feed.source for feed in catalogue.feeds} | {feed.target for feed in catalogue.feeds}
+    busy: dict[str, set[str | None]] = {
+        "resource": {*_with_wholes(catalogue, fed)},
+        "party": {*fed, *_named(catalogue)},
+        "system": {*fed, *(use.system for user in _users(catalogue) for use in user.systems)},
+    }
+    for thing, _ in catalogue.things():
+        if thing.kind in busy and thing.id not in busy[thing.kind]:
+            key = "unused.system" if thing.kind == "system" else "unused"
+            yield thing.id, places.warning(thing.id, said(key, kind=kind_told(thing.kind), id=thing.id))
     met = _scopes_met(catalogue)
     for department in catalogue.departments:
         for scope in department.caption.scopes if department.caption else ():
             if scope not in met[department.id]:
                 message = said("caption-scope", id=department.id, scope=scope)
-                found.append(places.warning(department.id, message))
-    return found
+                yield department.id, places.warning(department.id, message)
 
 
 def _named(catalogue: Catalogue) -> Iterator[str | None]:
