@@ -108,6 +108,49 @@ def test_the_finance_resource_is_not_told_to_be_without_personal_data_systems_an
     assert "personal_feeds" not in answer.none_known
 
 
+def test_a_class_is_told_as_stated_of_a_resource_only_where_a_page_lists_it_with_the_resource(
+    without: Callable[..., Impact],
+) -> None:
+    """443-444: listed for the finance department; the newer page, 2-3: with the resource of Internal Audit."""
+    assert {row.code: row.exact for row in without("taloustietovaranto").records_classes} == {
+        "02 02": False,
+        "02 06": False,
+    }
+    assert {row.code: row.exact for row in without("tarkastustieto").records_classes} == {"00 03 03": True}
+
+
+def test_residents_with_data_in_customer_communications_lose_a_register_with_the_department(
+    without: Callable[..., Impact],
+) -> None:
+    """478: two personal data registers are the responsibility of the department; 480, 484: whose data they hold."""
+    answer = without("viestintaosasto")
+    assert {"digiopastusrekisteri", "asiakasviestinta-rekisteri"} <= {
+        row.id for row in answer.registers if row.role == "removed"
+    }
+    marked = {(row.feed.source, row.feed.target): row.implied for row in answer.personal_feeds}
+    assert marked["asiakasviestinta", "asiakastietovaranto"]
+    assert marked["etaopastuksen-pyytaja", "digiopastus"]
+
+
+@pytest.mark.parametrize("removed", ["vaestotieto", "taloustietovaranto", "digiopastus"])
+def test_where_a_line_promises_a_register_description_the_answer_tells_that_it_is_missing(
+    without: Callable[..., Impact], model: Model, removed: str
+) -> None:
+    """310, 429, 482."""
+    promised = {issue.id for issue in model.catalogue.issues if {310, 429, 482} <= {e.first for e in issue.evidence}}
+    assert promised
+    assert promised <= set(without(removed).source_issues)
+
+
+def test_remarks_of_other_departments_are_not_told_with_the_communications_department(
+    without: Callable[..., Impact], model: Model
+) -> None:
+    told = [issue for issue in model.catalogue.issues if issue.id in without("viestintaosasto").source_issues]
+    assert told
+    for issue in told:
+        assert any(e.first and (452 <= e.first <= 512 or e.first == 15) for e in issue.evidence), issue.id
+
+
 @pytest.mark.parametrize("shared", ["asiakastietovaranto", "taloustietovaranto", "tutkimus-ja-selvitystietovaranto"])
 def test_nothing_is_passed_on_by_a_department(without: Callable[..., Impact], model: Model, shared: str) -> None:
     for row in without(shared).downstream:

@@ -212,7 +212,7 @@ class FeedHit:
 
 @dataclass(frozen=True, slots=True)
 class RecordsClassHit:
-    """A records class of a removed thing; ``exact`` is False when it is known for the department only."""
+    """A records class of a removed thing; ``exact`` is False when it is tied by a name, or known for the department only."""
 
     code: str
     department: str

@@ -299,7 +299,8 @@ def records_classes(hit: Hit) -> tuple[RecordsClassHit, ...]:
         if isinstance(thing, Department):
             add((entry.code for entry in thing.records_classes), thing.id, exact=True, role="removed")
         elif isinstance(thing, Resource) and (home := department or thing.described_by):
-            add(thing.records_classes, home, exact=True, role="removed" if department else "described")
+            said = thing.records_classes_basis == "stated"
+            add(thing.records_classes, home, exact=said, role="removed" if department else "described")
     for thing, department in things:
         if isinstance(thing, Resource) and not thing.records_classes and (home := department or thing.described_by):
             codes = (entry.code for entry in hit.thing(home).records_classes)
