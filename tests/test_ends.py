@@ -8,11 +8,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flowviz.connections import drawn_as
 from flowviz.diagrams import overview, rollup
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, end_of, read
 from flowviz.explorer.feeds import feeds_of_pair, stands_for
 from flowviz.loading.schema import ID
-from flowviz.model import Model, inside
+from flowviz.model import Model
 
 hostile = (
     st.text(max_size=12) | st.text("ab-:~%3A7E25", max_size=16) | st.sampled_from(["in:x", "scope:", "a~b", "%7E"])
@@ -39,7 +40,7 @@ def test_the_id_of_a_catalogue_is_its_own_name(id_: str) -> None:
 
 def test_a_line_to_a_group_stands_for_the_feeds_that_are_counted_on_it(model: Model) -> None:
     for node in model:
-        members = set(inside(model, node))
+        members = drawn_as(model, node)
         others = {other for side in (model.out, model.into) for own in members for other in side[own]} - members
         for line in rollup.draw(model, node, others).lines:
             pair = Pair(end_of(line.source), end_of(line.target))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed
+from flowviz.model import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
-__all__ = ["Connection", "best_known", "connections", "home_of", "scope_of", "through_shared"]
+__all__ = ["Connection", "best_known", "connections", "drawn_as", "home_of", "scope_of", "through_shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,12 @@ def home_of(model: Model, department: str) -> dict[str, str]:
         if len(boxes) == 1 and _used_only_inside(model, system, homes):
             homes[system] = boxes.pop()
     return homes
+
+
+def drawn_as(model: Model, node: str) -> set[str]:
+    """All that a thing stands for where it is one card: what lies in it, and the systems that a department alone uses."""
+    own = home_of(model, node) if model.nodes[node]["kind"] == "department" else ()
+    return {*inside(model, node), *own}
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:

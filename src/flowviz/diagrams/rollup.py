@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN
+from flowviz.connections import drawn_as
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Line, Scene
 from flowviz.diagrams.wording import legend_of
@@ -24,7 +25,8 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
     w = words(language)
     name = name_of(model, node, language)
     groups: dict[Inside | OfScope, set[str]] = {}
-    for other in others:
+    members = drawn_as(model, node)
+    for other in set(others) - members:
         groups.setdefault(group_of(model, other), set()).add(other)
     scene = Scene(
         kind="rollup",
@@ -35,7 +37,6 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
         language=language,
     )
     scene.cards.append(card_of(model, node, language, strong=True))
-    members = set(inside(model, node))
     for group in sorted(groups, key=str):
         scene.cards.append(_card(model, group, len(groups[group]), language))
         scene.lines += _lines(model, node, members, group, groups[group], language)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters, layout
 from flowviz.changes import drawn
-from flowviz.connections import connections
+from flowviz.connections import connections, drawn_as
 from flowviz.diagrams import Wish, rollup
 from flowviz.diagrams.impact import things_of
 from flowviz.ends import Pair, read
@@ -19,7 +19,7 @@ from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
 from flowviz.explorer.work import TooBig
 from flowviz.lineage import neighbourhood
-from flowviz.model import Model, inside
+from flowviz.model import Model
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -197,14 +197,14 @@ def _around(model: Model, query: Query, most: int) -> Drawing:
     things, depth = _near(model, query, most)
     if depth:
         return Drawing(drawing.scene_of(model, wish_of(query.but(depth=depth))), depth if depth < query.depth else None)
-    others = things - set(inside(model, query.of))
+    others = things - drawn_as(model, query.of)
     return Drawing(rollup.draw(model, query.of, others, language=query.language), rolled=len(others))
 
 
 def _near(model: Model, query: Query, most: int) -> tuple[set[str], int]:
     """The surroundings of a thing as far as they can be drawn, and how far; with 0 even the nearest are too many."""
     assert query.of is not None
-    members = inside(model, query.of)
+    members = drawn_as(model, query.of)
     for depth in range(query.depth, 0, -1):
         things = set(neighbourhood(model, *members, depth=depth, direction=query.direction))
         if len(things) <= most or query.whole:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from flowviz.connections import home_of, scope_of
+from flowviz.connections import drawn_as, home_of, scope_of
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
@@ -30,11 +30,9 @@ def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed
     With ``boxes``, a department stands only for what is in none of its resources, as in its own drawing.
     """
     here, there = stands_for(model, pair.source, boxes=boxes), stands_for(model, pair.target, boxes=boxes)
-    if isinstance(pair.source, One) and isinstance(pair.target, Inside | OfScope):  # as `rollup` draws it
-        here = set(inside(model, pair.source.id)) if pair.source.id in model else set()
+    if isinstance(pair.source, One) and not isinstance(pair.target, One):
+        here = drawn_as(model, pair.source.id) if pair.source.id in model else set()
         there -= here
-    if isinstance(pair.source, One) and isinstance(pair.target, Parties | Others):
-        there.difference_update(_of_department(model, pair.source.id))
     catalogue: Catalogue = model.catalogue
     return [
         feed
@@ -66,18 +64,14 @@ def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
             }
 
 
-def _of_department(model: Model, node: str) -> Iterable[str]:
-    """What is drawn as a department, systems that it alone uses among it; nothing for other things."""
-    return home_of(model, node) if node in model and model.nodes[node]["kind"] == "department" else ()
-
-
 def _in_one(model: Model, node: str, boxes: bool) -> set[str]:
     if node not in model:
         return set()
     department = model.nodes[node]["department"]
     if model.nodes[node]["kind"] == "department":
-        homes = home_of(model, node)
-        return {inner for inner, home in homes.items() if home == node} if boxes else {*homes, *inside(model, node)}
+        return (
+            {inner for inner, home in home_of(model, node).items() if home == node} if boxes else drawn_as(model, node)
+        )
     if model.nodes[node]["kind"] == "resource" and department:
         return {inner for inner, home in home_of(model, department).items() if home == node} | {node}
     return set(inside(model, node))

@@ -265,7 +265,8 @@ def _groups(at: Place, dataset: Dataset) -> Children:
             marks.append(html.Span(at.w("feed.personal.yes"), className="badge personal"))
         if group.special in ("yes", "possible"):
             marks.append(html.Span(at.w(f"feed.special.{group.special}"), className="badge special"))
-        items.append([localized(group.name, at.language), " ", *marks])
+        why = [html.Div([f"{at.w('field.why')}: ", prose(at, group.why)], className="told")] if group.why else []
+        items.append([localized(group.name, at.language), " ", *marks, *why])
     return [_list(items)] if items else []
 
 
