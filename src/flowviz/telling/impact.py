@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from flowviz.impact import Impact
 
 _NAMES: Final = 6
+_FEW: Final = 2
+"""How many names are told of what has long ones, and a table of its own."""
 _LESS: Final = ("cut off", "weakened")
 """The effects of which it matters how certain they are."""
 
@@ -54,13 +56,13 @@ class _Told:
         self.model, self.answer, self.language = model, answer, language
         self.say = words(language)
 
-    def _line(self, key: str, ids: Iterable[str]) -> Iterator[str]:
+    def _line(self, key: str, ids: Iterable[str], most: int = _NAMES) -> Iterator[str]:
         """What is said of some things, with the first of their names; nothing where there are none."""
-        yield from self._named(key, [name_of(self.model, id_, self.language) for id_ in dict.fromkeys(ids)])
+        yield from self._named(key, [name_of(self.model, id_, self.language) for id_ in dict.fromkeys(ids)], most)
 
-    def _named(self, key: str, names: Sequence[str]) -> Iterator[str]:
+    def _named(self, key: str, names: Sequence[str], most: int = _NAMES) -> Iterator[str]:
         if names:
-            yield self.say(f"impact.answer.{key}", n=len(names), names=first_names(names, _NAMES, self.language))
+            yield self.say(f"impact.answer.{key}", n=len(names), names=first_names(names, most, self.language))
 
     def _pairs(self, feeds: Iterable[Feed]) -> list[str]:
         return _pairs(self.model, feeds, self.language)
@@ -119,8 +121,8 @@ class _Told:
         answer = self.answer
         datasets = [row.id for row in answer.personal_data if row.role != "described"]
         feeds = self._pairs(row.feed for row in answer.personal_feeds)
-        yield from self._line("personal", datasets)
-        yield from self._named("personal.feeds", feeds)
+        yield from self._line("personal", datasets, _FEW)
+        yield from self._named("personal.feeds", feeds, _FEW)
         if not datasets and not feeds:
             nothing = {"personal_data", "personal_feeds"}.issubset(answer.none_known)
             yield self.say(f"impact.answer.personal.{'none' if nothing else 'unknown'}")
