@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from flowviz.facts.values import Item, Many, Ref, Text, Way
 from flowviz.locales import LANGUAGES, words
+from flowviz.telling.tongues import Tongues
 from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from flowviz.facts.values import Value
     from flowviz.reports.question import Question
@@ -51,7 +51,7 @@ def _joined(between: str, parts: Iterable[list[Piece]], language: str) -> list[P
     return found
 
 
-def foreign(question: Question) -> dict[str, str]:
+def foreign(question: Question) -> Tongues:
     """The texts of the answer that are not in the language of the question, with their languages."""
     values = (value for table in question.tables.values() for row in table.rows for value in row)
     found = {text: language for value in values for text, language in in_value(value, question.language)}
@@ -60,15 +60,9 @@ def foreign(question: Question) -> dict[str, str]:
     texts += [remark.text for thing in things for remark in getattr(thing, "openness", ())]
     for text in filter(None, (question.catalogue.header.name, *texts)):
         found[text.get(question.language)] = text.language(question.language)
-    return {text: language for text, language in found.items() if language != question.language}
+    return Tongues({text: language for text, language in found.items() if language != question.language})
 
 
-def in_sentence(text: str, strangers: dict[str, str], language: str) -> Iterator[Piece]:
+def in_sentence(text: str, strangers: Tongues, language: str) -> list[Piece]:
     """A sentence in pieces: those of ``strangers`` that stand in it, and what is between them."""
-    if not strangers:
-        yield text, language
-        return
-    names = "|".join(map(re.escape, sorted(strangers, key=len, reverse=True)))
-    for piece in re.split(rf"(?<!\w)({names})(?!\w)", text):
-        if piece:
-            yield piece, strangers.get(piece, language)
+    return [(piece, tongue or language) for piece, tongue in strangers.pieces(text)]

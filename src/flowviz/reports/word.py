@@ -157,7 +157,7 @@ class _Document:
         for row, hint in zip(rows, hints, strict=False):
             row[:] = [cell or f"[{hint}]" for cell in row]
         widths = [Cm(_WIDTH * share) for share in ((0.5, 0.3, 0.2) if len(rows[0]) == 3 else (0.3, 0.7))]
-        cells = [[list(in_sentence(cell, self.strangers, self.language)) for cell in row] for row in rows]
+        cells = [[in_sentence(cell, self.strangers, self.language) for cell in row] for row in rows]
         grid = self._fill([[[(head, self.language)] for head in row] for row in heads], cells, widths)
         for line in grid.rows[len(heads) :]:
             line.height = Cm(_ROOM)

@@ -31,7 +31,7 @@ class Tongues:
         """A text in pieces: the names in it with their languages, and what is between them."""
         if text in self.names:
             return [(text, self.names[text])]
-        words = set(_WORD.findall(text)) if self.names else set()
+        words = {"", *_WORD.findall(text)} if self.names else set()
         here = sorted({name for word in words for name in self._by_word.get(word, ()) if name in text}, key=len)
         if not here:
             return [(text, None)]
