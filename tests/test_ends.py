@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import write_catalogue
 from flowviz.connections import drawn_as
 from flowviz.diagrams import overview, rollup
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, end_of, read
 from flowviz.explorer.feeds import feeds_of_pair, stands_for
+from flowviz.loading import load
 from flowviz.loading.schema import ID
-from flowviz.model import Model
+from flowviz.model import Model, build_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 hostile = (
     st.text(max_size=12) | st.text("ab-:~%3A7E25", max_size=16) | st.sampled_from(["in:x", "scope:", "a~b", "%7E"])
@@ -61,3 +67,24 @@ def test_every_end_of_the_overview_stands_for_something(model: Model) -> None:
             (card.id for card in scene.cards), *((line.source, line.target) for line in scene.lines)
         )
         assert all(stands_for(model, end_of(name)) for name in named)
+
+
+def test_a_system_that_two_resources_of_one_department_share_is_that_department_s_everywhere(tmp_path: Path) -> None:
+    more = """\
+source: page
+departments:
+  - id: works
+    name: {en: Works, da: Drift}
+    resources:
+      - {id: roads, name: {en: Roads, da: Veje}, systems: [{system: gis, basis: stated, evidence: [1]}]}
+      - {id: parks, name: {en: Parks, da: Parker}, systems: [{system: gis, basis: stated, evidence: [1]}]}
+systems: [{id: gis, name: {en: Maps, da: Kort}, owner: unstated}]
+feeds: [{from: people, to: gis, basis: stated, evidence: [2]}]
+"""
+    model = build_model(load(write_catalogue(tmp_path, more=more)))
+    (line,) = (line for line in overview.draw(model, level="scopes").lines if line.source == "works")
+    (feed,) = feeds_of_pair(model, Pair(end_of(line.source), end_of(line.target)))
+    assert (feed.source, feed.target) == ("people", "gis")
+    assert not [
+        line for line in rollup.draw(model, "works", {"gis", "people"}).lines if line.target == "scope:unstated"
+    ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
-__all__ = ["Connection", "best_known", "connections", "drawn_as", "home_of", "scope_of", "through_shared"]
+__all__ = ["Connection", "best_known", "connections", "drawn_as", "home_of", "only_user", "scope_of", "through_shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,21 @@ def home_of(model: Model, department: str) -> dict[str, str]:
 
 def drawn_as(model: Model, node: str) -> set[str]:
     """All that a thing stands for where it is one card: what lies in it, and the systems that a department alone uses."""
-    own = home_of(model, node) if model.nodes[node]["kind"] == "department" else ()
-    return {*inside(model, node), *own}
+    members = {*inside(model, node)}
+    used = {
+        system for member in members for _, system, kind in model.out_edges(member, keys=True) if kind == "uses system"
+    }
+    return members | {system for system in used if only_user(model, system) == node}
+
+
+def only_user(model: Model, node: str) -> str | None:
+    """The department whose things alone use a system."""
+    if model.nodes[node]["kind"] != "system":
+        return None
+    homes = {
+        model.nodes[user]["department"] for user, _, kind in model.in_edges(node, keys=True) if kind == "uses system"
+    }
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:

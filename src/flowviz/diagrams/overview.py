@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, Catalogue, Department, Feed, Scope
-from flowviz.connections import best_known, scope_of
+from flowviz.connections import best_known, only_user, scope_of
 from flowviz.diagrams import columns, curves
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
@@ -116,7 +116,7 @@ def _rolled(model: Model, level: str) -> dict[tuple[End, End], _Roll]:
 def _ends(model: Model, level: str) -> dict[str, End]:
     ends: dict[str, End] = {}
     for node, data in model.nodes(data=True):
-        home = data["department"] or (node if data["kind"] == "department" else None) or _only_user(model, node)
+        home = data["department"] or (node if data["kind"] == "department" else None) or only_user(model, node)
         if home:
             ends[node] = One(home)
         elif level == "resources" and (data["kind"] == "shared" or data["resource"]):
@@ -125,16 +125,6 @@ def _ends(model: Model, level: str) -> dict[str, End]:
             group = Parties if level == "resources" else Others
             ends[node] = group(scope_of(model, data["resource"] or node))
     return ends
-
-
-def _only_user(model: Model, node: str) -> str | None:
-    """The department whose things alone use a system."""
-    if model.nodes[node]["kind"] != "system":
-        return None
-    homes = {
-        model.nodes[user]["department"] for user, _, kind in model.in_edges(node, keys=True) if kind == "uses system"
-    }
-    return homes.pop() if len(homes) == 1 else None
 
 
 def _lined(scene: Scene, model: Model, level: str) -> None:

@@ -29,10 +29,12 @@ def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed
 
     With ``boxes``, a department stands only for what is in none of its resources, as in its own drawing.
     """
-    here, there = stands_for(model, pair.source, boxes=boxes), stands_for(model, pair.target, boxes=boxes)
-    if isinstance(pair.source, One) and not isinstance(pair.target, One):
+    there = stands_for(model, pair.target, boxes=boxes)
+    if isinstance(pair.source, One) and not isinstance(pair.target, One):  # as one card
         here = drawn_as(model, pair.source.id) if pair.source.id in model else set()
         there -= here
+    else:
+        here = stands_for(model, pair.source, boxes=boxes)
     catalogue: Catalogue = model.catalogue
     return [
         feed
