@@ -134,12 +134,15 @@ def drawn_as(model: Model, node: str) -> set[str]:
 
 def only_user(model: Model, node: str) -> str | None:
     """The department whose things alone use a system."""
-    if model.nodes[node]["kind"] != "system":
-        return None
-    homes = {
-        model.nodes[user]["department"] for user, _, kind in model.in_edges(node, keys=True) if kind == "uses system"
-    }
-    return homes.pop() if len(homes) == 1 else None
+    return model.once("only users", lambda: _only_users(model)).get(node)
+
+
+def _only_users(model: Model) -> dict[str, str]:
+    homes: dict[str, set[str | None]] = {}
+    for user, system, kind in model.edges(keys=True):
+        if kind == "uses system":
+            homes.setdefault(system, set()).add(model.nodes[user]["department"])
+    return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:
