@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.diagrams import department, feeds, neighbourhood, overview, paths
+from flowviz.diagrams.page import SCREEN, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,6 +56,8 @@ class Wish(Options):
     to: str | None = None
     """Id of the end (paths)."""
     language: str = "fi"
+    page: Page = SCREEN
+    """What it is laid out for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,12 @@ class Kind:
 
 DIAGRAMS: Final = {
     "department": Kind(
-        lambda model, wish: department.draw(model, wish.of or "", language=wish.language), of="department"
+        lambda model, wish: department.draw(model, wish.of or "", language=wish.language, page=wish.page),
+        of="department",
     ),
-    "feeds": Kind(lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language), of="department"),
+    "feeds": Kind(
+        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page), of="department"
+    ),
     "neighbourhood": Kind(
         lambda model, wish: neighbourhood.draw(
             model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language

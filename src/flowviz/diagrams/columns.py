@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flowviz.diagrams import curves
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import Card, Frame, Scene
 from flowviz.theme import SIZES
 from flowviz.typography import width
@@ -28,7 +29,8 @@ FRAME_PAD = 9.5
 NARROWEST, WIDEST = 120.0, 178.0
 WIDER = (0.0, 60.0, 120.0, 200.0, 300.0)
 """What is added to the gap, until every number on a line has room."""
-WIDE = 1.62
+WIDER_THAN_PAGE = 0.91125
+"""The drawing itself, without what stands around it, has about this share of the ratio of its page."""
 PORT_STEP, LEAST_STEP = 9.0, 3.0
 SWEEPS = 6
 
@@ -62,7 +64,7 @@ class _Tree:
         return [found[number] for number in sorted(found)]
 
 
-def place(scene: Scene) -> Scene:
+def place(scene: Scene, page: Page = SCREEN) -> Scene:
     """``scene`` with everything placed. Top-level frames keep their order; what is in them is ordered by its lines."""
     tree = _Tree(scene)
     columns = tree.columns()
@@ -71,7 +73,7 @@ def place(scene: Scene) -> Scene:
     heights = [_stack(tree, column, 0.0, 0.0)[1] for column in columns]
     widths = [max((_width(tree, item) for item in column), default=0.0) for column in columns]
     scene.height = max(heights, default=0.0)
-    gap = (scene.height * WIDE - sum(widths)) / max(len(columns) - 1, 1)
+    gap = (scene.height * page.ratio * WIDER_THAN_PAGE - sum(widths)) / max(len(columns) - 1, 1)
     gap = min(max(gap, NARROWEST), WIDEST)
     for wider in WIDER:
         x = 0.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.connections import Connection, connections, scope_of, through_shared
 from flowviz.diagrams import key
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import Card, Dot, Frame, KeyEntry, KeyGroup, Point, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, of_department, scope_name, thing_text
 from flowviz.locales import words
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw"]
 
-WIDE = 16 / 9
-LARGEST = (1600.0, 900.0)
 DOT_STEP = 54.0
 FIRST_DOT = 44.0
 """From the box to the centre of its first dot, with room for the dot's arrow."""
@@ -55,8 +54,8 @@ class _Cell:
     h: float = 0
 
 
-def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
-    """The scene of ``department``, placed."""
+def draw(model: Model, department: str, *, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """The scene of ``department``, placed for ``page``."""
     w = words(language)
     thing: Department = model.nodes[department]["thing"]
     found = connections(model, department)
@@ -77,7 +76,7 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
         dots.setdefault(connection.box, []).append(_dot(model, connection, labels[connection.other], language))
     scene.key = _key(model, labels, thing, language)
     cells = _cells(thing, dots, language)
-    _arrange(scene, department, cells, dots.get(department, []), model)
+    _arrange(scene, department, cells, dots.get(department, []), model, page)
     scene.legend = legend_of(model, scene, scopes=False)
     return scene
 
@@ -243,8 +242,8 @@ class _Head:
         return max(1, int((frame_w - self.label_w - 50) // DOT_STEP))
 
 
-def _arrange(scene: Scene, department: str, cells: list[_Cell], own: list[Dot], model: Model) -> None:
-    """Places everything in the number of columns that shows the drawing largest on a wide page."""
+def _arrange(scene: Scene, department: str, cells: list[_Cell], own: list[Dot], model: Model, page: Page) -> None:
+    """Places everything in the number of columns that shows the drawing largest on ``page``."""
 
     def told(key: str) -> str:
         return of_department(model, department, key, scene.language)
@@ -255,7 +254,7 @@ def _arrange(scene: Scene, department: str, cells: list[_Cell], own: list[Dot], 
     for across, dots_across in _measures(cells):
         _measure_all(cells, across, dots_across)
         for count in range(1, max(1, min(len(cells), MOST_COLUMNS)) + 1):
-            fit = _fit(*_size(_columns(cells, count), head), key_h)
+            fit = _fit(*_size(_columns(cells, count), head), key_h, page)
             if best is None or fit > best[0] + 0.005:
                 best = fit, count, across, dots_across
     assert best is not None
@@ -292,13 +291,13 @@ def _size(columns: list[list[_Cell]], head: _Head) -> tuple[float, float]:
     return w, TOP + h + max(0, rows - 1) * ROW
 
 
-def _fit(frame_w: float, frame_h: float, key_h: float) -> float:
-    """How large the drawing can be shown on a wide page, with a key of a total height of ``key_h`` beside it."""
+def _fit(frame_w: float, frame_h: float, key_h: float, page: Page) -> float:
+    """How large the drawing can be shown on ``page``, with a key of a total height of ``key_h`` beside it."""
     columns = key.columns_beside(key_h, frame_h)
     w = frame_w + (SIZES.gap + columns * key.COLUMN if columns else 0) + 2 * SIZES.margin
     h = max(frame_h, key_h / max(columns, 1) + 60) + 165
-    scale = min(LARGEST[0] / w, LARGEST[1] / h)
-    return min(scale, 1.0) - abs(w / h / WIDE - 1) * 0.04 - w * h / (LARGEST[0] * LARGEST[1]) * 0.15
+    scale = min(page.w / w, page.h / h)
+    return min(scale, 1.0) - abs(w / h / page.ratio - 1) * 0.04 - w * h / (page.w * page.h) * 0.15
 
 
 def _place(scene: Scene, department: str, columns: list[list[_Cell]], head: _Head, model: Model) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flowviz.connections import Connection, best_known, connections, scope_of
 from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import feeds_text, legend_of, of_department, scope_name, thing_text
 from flowviz.locales import words
@@ -28,8 +29,8 @@ __all__ = ["draw"]
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
-def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
-    """The scene of the feeds of ``department``, placed."""
+def draw(model: Model, department: str, *, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """The scene of the feeds of ``department``, placed for ``page``."""
     w = words(language)
     thing: Department = model.nodes[department]["thing"]
     name = name_of(model, department, language)
@@ -59,7 +60,7 @@ def draw(model: Model, department: str, *, language: str = "fi") -> Scene:
             )
         )
     scene.legend = legend_of(model, scene)
-    return columns.place(scene)
+    return columns.place(scene, page)
 
 
 def _sides(outer: list[Connection]) -> dict[str, str]:
