@@ -120,7 +120,9 @@
       document.getElementById("find-text").placeholder = facts.words.find;
       document.getElementById("panel-rail").setAttribute("aria-label", facts.words.rail);
       document.getElementById("panel-details").setAttribute("aria-label", facts.words.details);
-      document.getElementById("house").dataset.view = facts.view;
+      const house = document.getElementById("house");
+      house.dataset.view = facts.view;
+      house.toggleAttribute("data-chosen", Boolean(facts.node));
       document.getElementById("brand").setAttribute("href", facts.home);
       requestAnimationFrame(() => settle(facts));
       return dash.no_update;

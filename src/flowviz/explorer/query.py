@@ -33,6 +33,8 @@ _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
 _ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
+_ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
+_STEP: Final = 80
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
 
 
@@ -73,6 +75,8 @@ class Query(Options):
     """Name of the version that the catalogue is compared with."""
     whole: bool = False
     """Whether a drawing is made in full even when it is big."""
+    room: tuple[int, int] | None = None
+    """The width and height of the stage that a drawing is laid out for; None for that of a screen."""
     filters: Filters = NO_FILTERS
     language: str = "fi"
 
@@ -93,6 +97,7 @@ class Query(Options):
             ("wide", "yes" if self.wide else ""),
             ("q", self.text),
             ("whole", "yes" if self.whole else ""),
+            ("room", f"{self.room[0]}x{self.room[1]}" if self.room else ""),
             ("gone", ",".join(self.gone)),
             ("stated", "yes" if self.stated else ""),
             ("effect", ",".join(_SPACE.join(effect.split()) for effect in self.effects)),
@@ -132,6 +137,7 @@ class Query(Options):
             wide=found.get("wide") == "yes",
             text=_text(found.get("q")),
             whole=found.get("whole") == "yes",
+            room=_room(found.get("room")),
             gone=_ids(found.get("gone")),
             stated=found.get("stated") == "yes",
             effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
@@ -198,7 +204,7 @@ class Query(Options):
         asks = self._view.asks
         if asks is None:
             return self
-        kept = {name: getattr(self, name) for name in asks}
+        kept = {name: getattr(self, name) for name in (*asks, *(("room",) if self.drawn else ()))}
         if "filters" in kept:
             sets = ("departments", "scopes", "kinds")
             ordered: dict[str, Any] = {name: tuple(sorted(getattr(self.filters, name))) for name in sets}
@@ -257,6 +263,15 @@ def _option(name: str, text: str | None) -> Any:
     if isinstance(values, range):
         return _number(text, values[-1])
     return text if text in values else OPTIONS[name].default
+
+
+def _room(text: str | None) -> tuple[int, int] | None:
+    """A width and a height, in steps so that windows of about the same size have the same drawing."""
+    found = _ROOM.fullmatch(text or "")
+    if found is None:
+        return None
+    w, h = (min(max(int(size) // _STEP * _STEP, 4 * _STEP), 50 * _STEP) for size in found.groups())
+    return w, h
 
 
 def _number(text: str | None, most: int) -> int:
