@@ -33,6 +33,7 @@ _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
 _ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
+_SAID: Final = re.compile(r"[^\x00-\x1f\s,:]{1,160}(?::[0-9,-]{1,400})?")
 _ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
 _STEP: Final = 80
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
@@ -56,6 +57,8 @@ class Query(Options):
     """Id of the end of the paths."""
     node: str | None = None
     """Id of what is chosen, or two ids with ``~`` between them for the feeds between two things."""
+    said: str = ""
+    """Lines of a document that are looked at, as `flowviz.explorer.said.Said` prints itself."""
     table: str = "resources"
     sort: str = ""
     """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
@@ -82,7 +85,7 @@ class Query(Options):
 
     def __str__(self) -> str:
         pairs = [(name, text) for name, text in self._pairs() if text]
-        return "?" + urlencode(pairs, safe=",~")
+        return "?" + urlencode(pairs, safe=",~:")
 
     def _pairs(self) -> list[tuple[str, str]]:
         f = self.filters
@@ -91,6 +94,7 @@ class Query(Options):
             ("of", self.of or ""),
             ("to", self.to or ""),
             ("node", self.node or ""),
+            ("said", self.said),
             *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
             ("sort", self.sort),
@@ -132,6 +136,7 @@ class Query(Options):
             to=_id(found.get("to")),
             node=_id(found.get("node")),
             **{name: _option(name, found.get(name)) for name in OPTIONS},
+            said=found["said"] if _SAID.fullmatch(found.get("said", "")) else "",
             table=_id(found.get("table")) or "resources",
             sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
             wide=found.get("wide") == "yes",
