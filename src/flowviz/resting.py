@@ -12,7 +12,7 @@ from flowviz.ends import End, One, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flowviz.catalogue import Catalogue, SourceIssue
+    from flowviz.catalogue import Catalogue, Keyword, SourceIssue
     from flowviz.model import Model
 
 __all__ = ["Rest", "cited", "overlaps", "resting"]
@@ -20,10 +20,10 @@ __all__ = ["Rest", "cited", "overlaps", "resting"]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What rests on lines of a document: a thing, the feeds between two things, or an issue of the source."""
+    """What rests on lines of a document: a thing, the feeds between two things, an issue of the source, or a keyword."""
 
     evidence: Evidence
-    of: End | Pair | SourceIssue
+    of: End | Pair | SourceIssue | Keyword
 
 
 def resting(model: Model, source: str) -> tuple[Rest, ...]:
@@ -59,8 +59,9 @@ def _all(model: Model) -> Iterator[Rest]:
         yield from (Rest(entry, One(node)) for entry in _within(data["thing"], things))
     for feed in catalogue.feeds:
         yield from (Rest(entry, Pair.of(feed.source, feed.target)) for entry in _within(feed, things))
-    for issue in catalogue.issues:
-        yield from (Rest(entry, issue) for entry in issue.evidence)
+    nouns: tuple[SourceIssue | Keyword, ...] = (*catalogue.issues, *catalogue.keywords)
+    for noun in nouns:
+        yield from (Rest(entry, noun) for entry in noun.evidence)
 
 
 def _within(value: Any, things: dict[int, str], *, top: bool = True) -> Iterator[Evidence]:

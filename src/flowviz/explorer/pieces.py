@@ -162,8 +162,10 @@ def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
         if source is None:
             parts += ["; ", evidence_text(found, at.language)]
             continue
-        told = evidence_parts(found, at.language, {id_: source.title.get(at.language)})
-        said = [html.Span(text, lang=source.language) if quoted else text for text, quoted in told]
+        told = [*evidence_parts(found, at.language, {id_: source.title.get(at.language)})]
+        said: Any = "".join(text for text, _ in told)
+        if any(quoted for _, quoted in told):
+            said = [html.Span(text, lang=source.language) if quoted else text for text, quoted in told]
         lines = ",".join(entry.lines for entry in found if entry.lines)
         parts += ["; ", link(said, at.query.but(said=f"{id_}:{lines}" if lines else id_))]
     return html.Span(parts[1:], className="evidence") if parts else unknown(at)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
-from flowviz.catalogue import Evidence, SourceIssue
+from flowviz.catalogue import Evidence, Keyword, SourceIssue
 from flowviz.ends import One, Pair
 from flowviz.explorer.pieces import Children, Place, link, localized, marks, thing_link
 from flowviz.locales import date
@@ -189,4 +189,6 @@ def _rest(at: Place, of: Any) -> Component:
         case SourceIssue():
             kind = option(SourceIssue, "kind", of.kind, at.language)
             return html.Li([f"{kind}: ", localized(of.text, at.language)])
+        case Keyword():
+            return html.Li([f"{at.w('table.keywords')}: ", localized(of.text, at.language)])
     raise TypeError(of)
