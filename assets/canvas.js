@@ -10,6 +10,7 @@
   const STEP = 90; // px a key
   const LOW = 180; // px: where less of the stage is seen, the page scrolls to it
   const views = new WeakMap(); // stage -> its view
+  let rested = null; // how the last drawing was seen when it came to rest
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const viewOf = (element) => views.get(element?.closest?.("#stage"));
 
@@ -107,6 +108,7 @@
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px)`;
       this.stage.style.touchAction = this.k > this.fit * 1.01 ? "none" : "pan-y";
       this.small.look();
+      rested = seen(this);
     }
 
     // moves as little as puts a part on what is seen of the stage
@@ -375,8 +377,9 @@
     const view = views.get(stage);
     if (how === "full") return void (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen?.());
     if (!view) return;
-    if (how === "fit") view.whole();
-    else view.zoom({ in: 1.25, out: 0.8 }[how]);
+    if (how === "fit") return view.whole();
+    view.zoom({ in: 1.25, out: 0.8 }[how]);
+    view.settle();
   };
 
   // --- opening, and opening again
@@ -390,8 +393,9 @@
     }
   });
 
-  // puts an SVG that is on the stage into a view; before: where things were in the drawing that stood there, of `flowviz.seen`
-  flowviz.open = (stage, svg, subject, before) => {
+  // puts an SVG that is on the stage into a view, which starts from where the drawing before it was left
+  flowviz.open = (stage, svg, subject) => {
+    const before = rested;
     const view = new View(stage, svg);
     views.set(stage, view);
     resized.observe(stage);
@@ -413,24 +417,27 @@
   const kindOf = (svg) => svg.dataset.drawing.split("-")[0];
   const FEW = 400;
 
-  // where the drawing on a stage and its things are seen now
-  flowviz.seen = (stage) => {
-    const view = views.get(stage);
-    if (!view?.svg.isConnected) return null;
-    const { k, x, y, w, h, own, svg } = view;
+  // where a drawing and its things are seen on the stage, and with that what the next drawing starts from
+  function seen(view) {
+    const { k, x, y, w, h, own, svg, stage } = view;
     const cards = [...svg.querySelectorAll("g.node")];
-    const at = new Map(cards.length > FEW ? [] : cards.map((card) => [card.dataset.id, card.getBoundingClientRect()]));
+    const box = stage.getBoundingClientRect();
+    const at = new Map();
+    for (const card of cards.length > FEW ? [] : cards) {
+      const { left, top } = card.getBoundingClientRect();
+      at.set(card.dataset.id, { left: left - box.left, top: top - box.top });
+    }
     const centre = [(stage.clientWidth / 2 - x) / k / w, (stage.clientHeight / 2 - y) / k / h];
     return { name: svg.dataset.drawing, kind: kindOf(svg), own, k, centre, at };
-  };
+  }
 
   // what a drawing is of stays where it was, at the size that it had; what was there glides, what is new fades in
   function stay(view, subject, before, anchor) {
     view.k = Math.max(Math.min(before.k, 1), Math.min(view.fit, 1), LEAST);
     if (view.k <= view.fit) return glideIn(view, before); // the whole of it is seen as it is
     view.settle();
-    const now = subject.getBoundingClientRect();
-    [view.x, view.y] = [view.x + anchor.left - now.left, view.y + anchor.top - now.top];
+    const [now, box] = [subject.getBoundingClientRect(), view.stage.getBoundingClientRect()];
+    [view.x, view.y] = [view.x + anchor.left - now.left + box.left, view.y + anchor.top - now.top + box.top];
     view.clamp(60);
     view.settle();
     glideIn(view, before);
@@ -441,11 +448,10 @@
     const timing = { duration: 320, easing: "cubic-bezier(.2,.7,.2,1)" };
     const cards = [...view.svg.querySelectorAll("g.node")];
     if (cards.length > FEW) return;
-    const now = cards.map((card) => card.getBoundingClientRect());
-    cards.forEach((card, i) => {
-      const old = before.at.get(card.dataset.id);
+    cards.forEach((card) => {
+      const [old, now] = [before, rested].map(({ at }) => at.get(card.dataset.id));
       if (!old) return void card.animate([{ opacity: 0 }, { opacity: 1 }], { ...timing, duration: 480 });
-      const [dx, dy] = [(old.left - now[i].left) / view.k, (old.top - now[i].top) / view.k];
+      const [dx, dy] = [(old.left - now.left) / view.k, (old.top - now.top) / view.k];
       if (Math.hypot(dx, dy) > 1) card.animate([{ transform: `translate(${dx}px,${dy}px)` }, { transform: "none" }], timing);
     });
     for (const edge of view.svg.querySelectorAll("g.edge, g.edge-label")) edge.animate([{ opacity: 0 }, { opacity: 0 }, { opacity: 1 }], { ...timing, duration: 480 });

@@ -266,7 +266,7 @@
     return (key && first(`[data-id="${CSS.escape(key)}"]`)) || first(".focus") || first(".mark-removed") || first(".department[data-id]");
   }
 
-  function ready(stage, drawing, before) {
+  function ready(stage, drawing) {
     const { svg } = drawing;
     crop(svg);
     drawing.index = indexOf(svg);
@@ -279,7 +279,7 @@
       stage.style.setProperty("--ratio", (height + 4) / width);
     }
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
-    flowviz.open?.(stage, svg, subjectOf(svg, chosen), before);
+    flowviz.open?.(stage, svg, subjectOf(svg, chosen));
     mark(stage, chosen);
     if (drawing.chosen) flowviz.show?.(drawing.chosen);
     stage.removeAttribute("aria-busy");
@@ -315,11 +315,10 @@
       return;
     }
     if (drawings.get(stage)?.src !== src) return; // another drawing was asked for in the meantime
-    const seen = flowviz.seen?.(stage);
     stage.innerHTML = text.replace(/^<\?xml[^>]*\?>\s*/, "");
     drawing.svg = stage.querySelector("svg");
     drawings.set(stage, drawing);
-    ready(stage, drawing, seen);
+    ready(stage, drawing);
   }
 
   // why: what the server says of it, a line each; after: in so many seconds it is worth another try
