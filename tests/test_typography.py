@@ -61,6 +61,49 @@ def test_a_long_compound_breaks_before_its_last_word() -> None:
     assert wrap("kaupunkikuormapyöräjärjestelmä", 200, 13, bold=True) == ["kaupunkikuormapyörä-", "järjestelmä"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "https://hel.example/a/very/long/address?query=1&b=2",
+            ["https://hel.example/", "a/very/long/address", "?query=1&b=2"],
+        ),
+        ("tietohallinto.palvelupiste@kanslia.example", ["tietohallinto", ".palvelupiste", "@kanslia.example"]),
+        ("customer_register_of_the_harbour_2024", ["customer_register_of", "_the_harbour_2024"]),
+    ],
+)
+def test_addresses_and_ids_break_at_their_own_signs_and_get_no_hyphen(text: str, lines: list[str]) -> None:
+    assert wrap(text, 150, 13) == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据信息资源" * 4,
+        "قاعدةالبياناتالوطنيةللسكان",
+        "1234567890" * 4,
+        "anaddresswithoutanysignatall" * 2 + "@x.example",
+    ],
+)
+def test_what_has_no_syllables_is_broken_without_a_hyphen(text: str) -> None:
+    lines = wrap(text, 100, 13)
+    assert len(lines) > 1
+    assert "".join(lines) == text
+
+
+def test_a_word_breaks_where_another_begins_in_it_and_ends_in_one_sign_where_it_is_cut() -> None:
+    text = "henkilöstöasiatJaMuutaPitkää" * 4
+    assert wrap(text, 120, 13)[0] == "henkilöstöasiatJa-"
+    assert wrap("järjestelmäkokonaisuudet" * 4, 100, 13, lines=1) == ["järjestelmäk…"]
+
+
+def test_a_word_beside_an_address_is_still_hyphenated() -> None:
+    assert (
+        wrap("kaupunkikuormapyöräjärjestelmä https://hel.example/pyörä", 200, 13, bold=True)[0]
+        == "kaupunkikuormapyörä-"
+    )
+
+
 def test_clipped_text_ends_in_an_ellipsis_only_when_it_is_too_long() -> None:
     assert clip("short", 100, 13) == "short"
     assert clip("much too long for that", 60, 13).endswith("…")
