@@ -26,6 +26,7 @@ __all__ = [
     "catalogue_option",
     "counted",
     "emit",
+    "fit_option",
     "form_option",
     "known",
     "language_option",
@@ -115,6 +116,21 @@ class LazyChoice(click.ParamType[str]):
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
         return self._choice().get_metavar(param, ctx)
+
+
+def _fits() -> Iterable[str]:
+    from flowviz.diagrams.page import FITS
+
+    return FITS
+
+
+fit_option = click.option(
+    "--fit",
+    type=LazyChoice(_fits),
+    default="screen",
+    show_default=True,
+    help="What drawings are laid out for: text is never smaller than 7 points on paper, or 11 pixels on a screen.",
+)
 
 
 def load_model(path: Path) -> Model:

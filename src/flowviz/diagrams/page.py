@@ -28,6 +28,23 @@ class Page:
         """How much wider than high."""
         return self.w / self.h
 
+    def fits(self, w: float, h: float) -> bool:
+        """Whether a drawing of ``w`` × ``h`` pixels finds room."""
+        return w <= self.w + 0.5 and h <= self.h + 0.5
+
+    def holding(self, w: float, h: float) -> Page:
+        """The page itself, or where a drawing of ``w`` × ``h`` pixels is larger, the first with room for it of those that
+        double its area: of a sheet of paper, the next of its series.
+
+        >>> next_one = FITS["a4"].holding(1000, 1400)
+        >>> [round(side * next_one.points / 72 * 25.4) for side in (next_one.w, next_one.h)]
+        [297, 420]
+        """
+        step = 0
+        while not (found := Page(self.w * 2 ** (step / 2), self.h * 2 ** (step / 2), self.points)).fits(w, h):
+            step += 1
+        return found
+
 
 def _paper(w: float, h: float) -> Page:
     """A sheet of ``w`` × ``h`` millimetres."""
