@@ -13,6 +13,7 @@ import click
 
 from flowviz.catalogue import Basis
 from flowviz.cli.common import (
+    SCREEN_FIT,
     STDOUT,
     LazyChoice,
     Progress,
@@ -25,6 +26,7 @@ from flowviz.cli.common import (
     load_model,
     message,
     output_options,
+    tell,
 )
 from flowviz.diagrams import OPTIONS, Options
 
@@ -225,12 +227,12 @@ def command(
       flowviz draw --node paatostietovaranto --depth 2 --direction up -o - > around.svg
       flowviz draw --kind overview --scopes city-wide,national --basis stated -o overview.pdf
     """
-    from flowviz.diagrams.page import FITS, SCREEN
+    from flowviz.diagrams.page import FITS
     from flowviz.filters import check
 
     _check_options(**asked)
     place = _place(output, form)
-    if place.form == "dot" and FITS[fit] != SCREEN:
+    if place.form == "dot" and fit != SCREEN_FIT:
         raise click.UsageError(f"--fit {fit} does not go with DOT, which whoever reads it lays out: leave one out")
     model = load_model(catalogue)
     wishes = _wishes(model, language, FITS[fit], **asked)
@@ -248,8 +250,7 @@ def command(
             progress.at(sum(one.page == one.pages for one in drawn))
     _write(place, drawn, model, language, theme, force)
     for one in drawn:
-        for remark in one.remarks:
-            message(f"{one.whole}: {remark}")
+        tell(one.whole, one.remarks)
 
 
 def _write(place: _Place, drawn: Sequence[Drawn], model: Model, language: str, theme: str, force: bool) -> None:

@@ -34,13 +34,16 @@ class Drawing:
     title: str
     text: str
     """What it shows in a few sentences, for those who do not see it."""
-    svg: str
-    """Its first page, and mostly its only one."""
+    pages: tuple[str, ...]
+    """The SVG text of each page; mostly there is one."""
     dot: str
     """The same before Graphviz has placed anything, as DOT."""
-    pages: tuple[str, ...] = ()
-    """The SVG texts of all its pages."""
     fit: str = "screen"
+
+    @property
+    def svg(self) -> str:
+        """The SVG text of the first page."""
+        return self.pages[0]
 
     def __repr__(self) -> str:
         return one_line(f"<Drawing {self.title}>")
@@ -55,7 +58,7 @@ class Drawing:
         numbered, and the path is that of the first. Warns of letters that a PNG or PDF does not show, and of a drawing
         that is larger than its page. A file that flowviz did not write is overwritten only with ``force``.
         """
-        form, page, texts = form_of(path, drawing.FORMATS), FITS[self.fit], self.pages or (self.svg,)
+        form, page, texts = form_of(path, drawing.FORMATS), FITS[self.fit], self.pages
         if form == "dot":
             found = [self.dot.encode()]
         else:
@@ -113,4 +116,4 @@ def drawing_of(model: Model, *scenes: Scene, theme: str, fit: str = "screen") ->
     first = scenes[0]
     dot = dot_text(first, model.catalogue.scopes)
     pages = tuple(drawing.finish(model, scene, theme=theme_in(theme)) for scene in scenes)
-    return Drawing(first.title, first.told, pages[0], dot, pages, fit)
+    return Drawing(first.title, first.told, pages, dot, fit)
