@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from flowviz.reports import Question
 
 TEXT = "text"
-_DRAWN = {"svg": "svg", "md": "svg", "docx": "png"}
-"""The formats with a drawing that has something to be told of, and its own format."""
+_FITTED = ("svg", "md")
+"""The formats with a drawing, or one beside them, that may be laid out for any page."""
 
 
 def _formats() -> Iterable[str]:
@@ -136,7 +136,7 @@ def command(
         raise click.UsageError("--scenario says itself what is removed: leave the ids and --feed out")
     if not (scenario_file or things or pairs):
         raise click.UsageError("say what is to go: ids of things, --feed FROM TO, or --scenario FILE")
-    if fit != SCREEN_FIT and form not in ("svg", "md"):
+    if fit != SCREEN_FIT and form not in _FITTED:
         raise click.UsageError("--fit goes with --format svg or md: no other format has a drawing for a page to choose")
     model = load_model(catalogue)
     selection = Selection(direction=direction, effects=effects, departments=departments, scopes=scopes, within=within)
@@ -153,8 +153,8 @@ def command(
         page=FITS[fit],
     )
     _write(question, form, table, output, force)
-    if form in _DRAWN:
-        tell("drawing", remarks([question.svg()], _DRAWN[form], question.page))
+    if form == "docx" or fit != SCREEN_FIT:
+        tell("drawing", remarks([question.svg()], "svg" if form in _FITTED else "png", question.page))
 
 
 def _scenario(path: Path | None, model: Model) -> Scenario | None:
