@@ -192,6 +192,13 @@ def test_a_letter_that_the_fonts_lack_is_unknown_on_paper_and_itself_when_copied
     assert not any("<4E2D>" in stream for stream in pdf.streams.values())
 
 
+def test_text_from_right_to_left_is_printed_joined_in_its_order_and_itself_when_copied() -> None:
+    pdf = Pdf(to_pdf([text_on("بب")]))
+    assert "/Span <</ActualText <FEFF06280628>>> BDC" in pdf.drawn()
+    letters = re.findall(r"<(FE[0-9A-F]{2})>", "".join(pdf.streams.values()))
+    assert letters == ["FE90", "FE91"]  # from the left: the form at the end of a word, then that at its beginning
+
+
 @pytest.mark.parametrize("svg", NO_SVG.values(), ids=NO_SVG.keys())
 def test_what_is_no_drawing_is_an_error(svg: str) -> None:
     with pytest.raises(DrawingError, match="the SVG"):

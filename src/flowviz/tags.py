@@ -10,6 +10,7 @@ from reportlab.graphics.shapes import Group, transformPoint
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 
+from flowviz.bidi import visual
 from flowviz.letters import REGULAR, shown
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class _Tagging(_PDFRenderer):  # type: ignore[misc]
         self.open = element
 
     def _draw(self, node: Shape, svg: Any) -> None:
-        """Draws a node; of a text in another language, or with letters that the fonts lack, it is marked what it is."""
+        """Draws a node; of a text in another language, or printed otherwise than it is read, it is marked what it is."""
         said = _said(svg) if svg is not None and svg.tag == f"{_SVG}text" else ""
         if said:
             self.code.append(f"/Span <<{said}>> BDC")
@@ -162,8 +163,8 @@ class _Tagging(_PDFRenderer):  # type: ignore[misc]
             self.code.append(_END)
 
     def drawString(self, stringObj: String) -> None:  # noqa: N802, N803
-        """Draws a text in letters that the fonts have."""
-        stringObj.text = shown(stringObj.text)
+        """Draws a text in letters that the fonts have, in the order in which they are printed."""
+        stringObj.text = _printed(stringObj.text)
         super().drawString(stringObj)
 
     def _element(self, node: Shape, svg: Any) -> _Element | None:
@@ -214,11 +215,15 @@ class _Tagging(_PDFRenderer):  # type: ignore[misc]
 
 
 def _said(svg: Any) -> str:
-    """What is said of a text beside it: its language where that is another, and its letters where others stand for them."""
+    """What is said of a text beside it: its language where that is another, and its letters where others are printed."""
     found = []
     language, text = svg.get(_LANGUAGE), "".join(svg.itertext())
     if language:
         found.append(f"/Lang ({language})")
-    if shown(text) != text:
+    if _printed(text) != text:
         found.append(f"/ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>")
     return " ".join(found)
+
+
+def _printed(text: str) -> str:
+    return shown(visual(text))
