@@ -154,12 +154,13 @@ class _Tagging(_PDFRenderer):  # type: ignore[misc]
         self.open = element
 
     def _draw(self, node: Shape, svg: Any) -> None:
-        """Draws a node; of a text in another language, or printed otherwise than it is read, it is marked what it is."""
-        said = _said(svg) if svg is not None and svg.tag == f"{_SVG}text" else ""
-        if said:
-            self.code.append(f"/Span <<{said}>> BDC")
+        """Draws a node; a text in another language than the drawing says so."""
+        # what readers copy and search is left to the letters: poppler loses text that has an /ActualText of its own
+        language = svg.get(_LANGUAGE) if svg is not None and svg.tag == f"{_SVG}text" else None
+        if language:
+            self.code.append(f"/Span <</Lang ({language})>> BDC")
         super().drawNode(node)
-        if said:
+        if language:
             self.code.append(_END)
 
     def drawString(self, stringObj: String) -> None:  # noqa: N802, N803
@@ -214,16 +215,6 @@ class _Tagging(_PDFRenderer):  # type: ignore[misc]
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def _said(svg: Any) -> str:
-    """What is said of a text beside it: its language where that is another, and its letters where others are printed."""
-    found = []
-    language, text = svg.get(_LANGUAGE), "".join(svg.itertext())
-    if language:
-        found.append(f"/Lang ({language})")
-    if _printed(text) != text:
-        found.append(f"/ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>")
-    return " ".join(found)
-
-
 def _printed(text: str) -> str:
+    """The letters of a text as a PDF prints them."""
     return shown(visual(text))
