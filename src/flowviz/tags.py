@@ -156,12 +156,13 @@ class _Tagging(_PDFRenderer):  # type: ignore[misc]
     def _draw(self, node: Shape, svg: Any) -> None:
         """Draws a node; a text in another language than the drawing says so."""
         # what readers copy and search is left to the letters: poppler loses text that has an /ActualText of its own
-        language = svg.get(_LANGUAGE) if svg is not None and svg.tag == f"{_SVG}text" else None
-        if language:
+        language = svg.get(_LANGUAGE, "") if svg is not None and svg.tag == f"{_SVG}text" else ""
+        if language.replace("-", "").isalnum():
             self.code.append(f"/Span <</Lang ({language})>> BDC")
-        super().drawNode(node)
-        if language:
+            super().drawNode(node)
             self.code.append(_END)
+        else:
+            super().drawNode(node)
 
     def drawString(self, stringObj: String) -> None:  # noqa: N802, N803
         """Draws a text in letters that the fonts have, in the order in which they are printed."""
