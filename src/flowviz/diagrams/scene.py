@@ -12,7 +12,23 @@ from typing import Literal
 from flowviz.catalogue import Basis
 from flowviz.theme import SIZES
 
-__all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
+__all__ = [
+    "Band",
+    "Box",
+    "Card",
+    "Cell",
+    "Dot",
+    "Frame",
+    "Head",
+    "KeyEntry",
+    "KeyGroup",
+    "LegendItem",
+    "Line",
+    "Matrix",
+    "Scene",
+    "Way",
+    "frame_of",
+]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -134,6 +150,61 @@ class Line:
 
 
 @dataclass(slots=True, kw_only=True)
+class Head:
+    """The heading of a row or a column of a matrix: a card of the scene."""
+
+    card: str
+    lines: list[str]
+    upright: bool = False
+    """Whether its name is read from below to above."""
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Band:
+    """The heading of a group of rows or columns."""
+
+    id: str
+    thing: str | None = None
+    """Id of the department that the group is."""
+    scope: str | None = None
+    lines: list[str]
+    """Nothing where only the sign of its scope has room."""
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """A line of the scene as a sign where its row and its column meet."""
+
+    line: Line
+    scope: str
+    up: bool
+    """Whether the column gets."""
+    left: bool
+    """Whether the row gets."""
+    x: float
+    """Of its centre."""
+    y: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Matrix:
+    """What is drawn instead of the cards, frames and lines of a scene, in the order in which it is read."""
+
+    parts: list[Head | Band | Cell]
+    rules: list[tuple[Point, Point]]
+    """The thin lines between rows and columns."""
+
+
+@dataclass(slots=True, kw_only=True)
 class KeyEntry:
     """What the label of a dot means."""
 
@@ -156,7 +227,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight"]
+    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
     value: str
     text: str
 
@@ -179,6 +250,7 @@ class Scene:
     lines: list[Line] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
+    matrix: Matrix | None = None
     placed: bool = False
     key_below: bool = False
     width: float = 0
