@@ -150,7 +150,7 @@ class _Drawing:
             for group, others in groups(
                 self.model, [id_ for id_, at in self.sides.items() if at == side], own=self.thing.id
             ):
-                frame = self._lane(group, side)
+                frame = self._lane(group, side, widths.outer)
                 scene.frames.append(frame)
                 scene.cards += [self._partner(other, frame.id, self._column(side), widths.outer) for other in others]
         self._own(scene, widths.own)
@@ -192,7 +192,7 @@ class _Drawing:
             id=frame_of(self.thing.id),
             name=name_of(self.model, self.thing.id, self.language),
             text=thing_text(self.model, self.thing.id, self.language),
-            entries=tuple(matrix.Entry(cards[box.id], box.depth) for box in self.boxes),
+            entries=tuple(self._entry(cards[box.id], box.depth) for box in self.boxes),
             thing=self.thing.id,
         )
         scene.lines = list(self._lines())
@@ -201,8 +201,8 @@ class _Drawing:
 
     # --- partners
 
-    def _lane(self, group: Group, side: str = "") -> Frame:
-        """The frame of the partners of a group, on one side or on all."""
+    def _lane(self, group: Group, side: str = "", w: float = OUTER) -> Frame:
+        """The frame of the partners of a group, on one side or on all, around cards of a width ``w``."""
         title = heading(self.model, group, self.language, own=self.thing.id)
         if side == "both":
             title = words(self.language)("feeds.both", scope=title)
@@ -213,7 +213,7 @@ class _Drawing:
             thing=None if self._scope(group) else group.id,
             kind="lane",
             scope=self._scope(group),
-            lines=wrap(title, OUTER - 20, SIZES.name, bold=True),
+            lines=wrap(title, w - 26, SIZES.name, bold=True),
             text="" if self._scope(group) else f"{title}: {thing_text(self.model, group.id, self.language)}",
         )
 
@@ -223,15 +223,21 @@ class _Drawing:
 
     def _group(self, group: Group, cards: Iterable[Card]) -> matrix.Group:
         name = heading(self.model, group, self.language, own=self.thing.id)
-        scope = self._scope(group)
+        scope = group.id if isinstance(group, OfScope) else None
+        other = None if scope or group.id == self.thing.id else group.id
         return matrix.Group(
             id=f"lane-{group}",
             name=name,
-            text=name if scope else thing_text(self.model, group.id, self.language),
-            entries=tuple(matrix.Entry(card) for card in cards),
+            text=thing_text(self.model, other, self.language) if other else name,
+            entries=tuple(self._entry(card) for card in cards),
             scope=scope,
-            thing=None if scope else group.id,
+            thing=other,
         )
+
+    def _entry(self, card: Card, depth: int = 0) -> matrix.Entry:
+        whole = card.id == self.thing.id
+        name = " ".join(card.lines) if whole else name_of(self.model, card.id, self.language)
+        return matrix.Entry(card, ", ".join([name, *([" ".join(card.small)] if card.small else [])]), depth)
 
     def _partner(self, other: str, frame: str, column: int, w: float) -> Card:
         return card_of(self.model, other, self.language, frame=frame, column=column, sign=False, w=w)

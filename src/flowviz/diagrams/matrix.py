@@ -30,24 +30,24 @@ NAME: Final = SIZES.small + 1
 _LINE: Final = NAME * SIZES.line_height
 _MOST_LINES: Final = 3
 """The lines of a name in a row or an upright column; the whole of it is in the title."""
-_LEAST_ROW: Final = 24.0
+_LEAST_ROW: Final = 22.0
 _GAP: Final = 2.0
 """Between headings."""
 _PAD: Final = 7.0
 _INDENT: Final = 12.0
 """How far the parts of a whole are set in."""
 _DEEPEST: Final = 5
-_ROW_NAMES: Final = (264.0, 220.0, 184.0)
+_ROW_NAMES: Final = (340.0, 264.0, 220.0, 184.0)
 """How wide headings of rows may be, the best first."""
 _LEVEL: Final = (148.0, 120.0, 96.0)
 """How wide columns with level names may be, the best first."""
 _UPRIGHT: Final = 32.0
 """The narrowest columns with upright names."""
-_TALLEST: Final = 176.0
+_TALLEST: Final = 132.0
 """The tallest upright names."""
 _NAMED: Final = 70.0
 """A heading of columns with less room than this has the sign of its scope alone."""
-_BAND: Final = 36.0
+_BAND: Final = 32.0
 """What the heading of a group of rows takes."""
 _BETWEEN: Final = 28.0
 """Between panels."""
@@ -58,15 +58,11 @@ _NEARLY: Final = 1.06
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row or a column: its card, and how deep it lies in wholes."""
+    """A row or a column: its card, what that says, and how deep it lies in wholes."""
 
     card: Card
+    name: str
     depth: int = 0
-
-    @property
-    def name(self) -> str:
-        """All that its card says."""
-        return ", ".join(" ".join(lines) for lines in (self.card.lines, self.card.small) if lines)
 
     @property
     def inset(self) -> float:
@@ -239,7 +235,7 @@ class _Rows:
         }
 
     def height(self, entry: Entry) -> float:
-        return max(_LEAST_ROW, len(self.lines[entry.card.id]) * _LINE + 8)
+        return max(_LEAST_ROW, len(self.lines[entry.card.id]) * _LINE + 7)
 
     def taken(self, entry: Entry, new: bool) -> float:
         """What a row takes, with the heading of its group where it is ``new``."""
@@ -352,8 +348,20 @@ def _drawn(scene: Scene, shelves: list[list[_Panel]], own: Axis) -> Scene:
     shown = {part.card for part in matrix.parts if isinstance(part, Head)}
     scene.cards = [card for card in scene.cards if card.id in shown]
     scene.lines = [part.line for part in matrix.parts if isinstance(part, Cell)]
+    scene.legend = [item for item in scene.legend if _told_of(item, matrix)]
     scene.matrix, scene.placed = matrix, True
     return scene
+
+
+def _told_of(item: LegendItem, matrix: Matrix) -> bool:
+    """Whether what a legend tells is in a matrix."""
+    cells = [part for part in matrix.parts if isinstance(part, Cell)]
+    found: dict[str, set[str]] = {
+        "scope": {part.scope for part in matrix.parts if isinstance(part, Band)},
+        "basis": {f"basis-{cell.line.basis}" for cell in cells},
+        "cell": {cell.way for cell in cells} | {"count" for cell in cells if cell.line.label},
+    }
+    return item.sign not in found or item.value in found[item.sign]
 
 
 def _ends(line: Line, ours: set[str]) -> tuple[str, str]:
@@ -376,13 +384,21 @@ def _put(
             down.append(_corner(group, x, y, names.w, columns.h - _GAP))
         else:
             lines_ = wrap(group.name, panel.w - 2 * _PAD - _SIGN, NAME, bold=True, lines=1)
-            down.append(_band(group, lines_, x, at + 8, panel.w, _BAND - 8 - _GAP))
+            down.append(_band(group, lines_, x, at + 6, panel.w, _BAND - 6 - _GAP))
             at += _BAND
         for entry in group.entries:
             h = names.height(entry)
             card = entry.card
             down.append(
-                Head(card=card.id, lines=names.lines[card.id], x=x + entry.inset, y=at, w=names.w - entry.inset, h=h)
+                Head(
+                    card=card.id,
+                    name=entry.name,
+                    lines=names.lines[card.id],
+                    x=x + entry.inset,
+                    y=at,
+                    w=names.w - entry.inset,
+                    h=h,
+                )
             )
             centre = left
             for column, w in zip(_entries(columns.groups), columns.widths, strict=True):
@@ -398,7 +414,7 @@ def _put(
                             scope=partner.scope,
                             up=up,
                             left=back,
-                            x=centre + (w - _GAP) / 2,
+                            x=centre + (w - _GAP) / 2 + 2,
                             y=at + h / 2 + 2,
                         )
                     )
@@ -424,6 +440,7 @@ def _across(columns: _Columns, x: float, y: float) -> list[Head | Band | Cell]:
             found.append(
                 Head(
                     card=entry.card.id,
+                    name=entry.name,
                     lines=lines,
                     upright=columns.upright,
                     x=x,

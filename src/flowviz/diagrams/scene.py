@@ -154,6 +154,7 @@ class Head:
     """The heading of a row or a column of a matrix: a card of the scene."""
 
     card: str
+    name: str
     lines: list[str]
     upright: bool = False
     """Whether its name is read from below to above."""
@@ -193,6 +194,10 @@ class Cell:
     x: float
     """Of its centre."""
     y: float
+
+    @property
+    def way(self) -> Literal["up", "left", "both"]:
+        return "both" if self.up and self.left else "up" if self.up else "left"
 
 
 @dataclass(slots=True, kw_only=True)

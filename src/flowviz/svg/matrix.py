@@ -22,7 +22,7 @@ __all__ = ["cell_sign", "draw_matrix"]
 
 _STEP = NAME * SIZES.line_height
 _ROUND = 4.0
-_R = 8.0
+_R = 7.6
 _REACH = 1.72
 """How far a tip reaches, in radii."""
 _TIP = 45
@@ -81,7 +81,7 @@ def _head(head: Head, card: Card, id_: str, pen: Pen) -> str:
         x, y = head.x + head.w / 2, head.y + head.h - 7
         turn = f' transform="rotate(-90 {num(x)} {num(y)})"'
         x, y = x, _baseline(head.lines, y)
-    name = texts(head.lines, x, y, NAME, bold=card.bold, fill=ink, lang=pen.lang([" ".join(card.lines)]))
+    name = texts(head.lines, x, y, NAME, bold=card.bold, fill=ink, lang=pen.lang([head.name]))
     return (
         f'<g id={quoted(id_)} class="node kind-{card.kind} scope-{card.scope}" data-id={quoted(card.id)} '
         f'data-kind="{card.kind}" data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}>'
@@ -106,7 +106,16 @@ def _cell(cell: Cell, pen: Pen) -> str:
         f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge cell way-{line.way} {line.basis}" '
         f'data-source={quoted(line.source)} data-target={quoted(line.target)} data-way="{line.way}" '
         f'data-basis="{line.basis}" role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
-        + cell_sign(cell.scope, cell.x, cell.y, pen, up=cell.up, left=cell.left, basis=line.basis)
+        + cell_sign(
+            cell.scope,
+            cell.x,
+            cell.y,
+            pen,
+            up=cell.up,
+            left=cell.left,
+            basis=line.basis,
+            r=_R + max(0, len(count) - 1) * 1.6,
+        )
         + "</g>"
         + (
             '<g class="edge-label" aria-hidden="true" pointer-events="none">'
@@ -126,17 +135,17 @@ def _cell(cell: Cell, pen: Pen) -> str:
     )
 
 
-def cell_sign(scope: str, x: float, y: float, pen: Pen, *, up: bool, left: bool, basis: str) -> str:
+def cell_sign(scope: str, x: float, y: float, pen: Pen, *, up: bool, left: bool, basis: str, r: float = _R) -> str:
     """A disc in the colour of a scope with a tip towards the column (``up``), towards the row (``left``), or both."""
     p = pen.palette
     plain = scope in UNCOLOURED
     fill, stroke = (p.card, p.card_line) if plain else (pen.scopes[scope].colour, p.scope_line)
     dash = DOT_DASHES[basis]
-    found = _drop(x, y, _R, up, left, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
-    if dash and not plain and p.scope_line == p.page:
+    if dash and stroke == p.page:
         # an outline in the colour of the page cannot be seen to be dashed
-        found += _drop(x, y, _R * 0.84, up, left, f'fill="none" stroke="{p.on_scope}" stroke-width="1.1"{dash}')
-    return found
+        inner = f'fill="none" stroke="{p.on_scope}" stroke-width="1.1"{dash}'
+        return _drop(x, y, r, up, left, f'fill="{fill}"') + _drop(x, y, r * 0.78, up, left, inner)
+    return _drop(x, y, r, up, left, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
 
 
 def _drop(x: float, y: float, r: float, up: bool, left: bool, attributes: str) -> str:
