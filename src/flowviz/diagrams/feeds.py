@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.catalogue import OWN
 from flowviz.connections import Connection, best_known, connections
@@ -18,13 +18,13 @@ from flowviz.diagrams import columns, matrix
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.partners import Group, groups, heading
-from flowviz.diagrams.scene import Card, Frame, LegendItem, Line, Scene, Way, frame_of
+from flowviz.diagrams.scene import Card, Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import count_label, counted_text, legend_of, of_department, thing_text
 from flowviz.ends import Inside, OfScope
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
-from flowviz.typography import wrap
+from flowviz.typography import clip, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,12 +37,16 @@ MOST_ASIDE: Final = 16
 """With more partners on one side than this, feeds become a matrix."""
 MOST_LINES: Final = 40
 """With more lines than this, too."""
+MOST_TOLD: Final = 15
+"""With more feeds than this, lines do not say what they hand over."""
+CONTENT: Final = 150.0
+"""How wide that is at most."""
 LEAST_CARD: Final = 150.0
-"""Where the columns of cards would have to be narrower than this to fit on the page, too."""
-LEAST_GAP: Final = 120.0
+"""Where a page has no room for columns of cards so wide, too."""
+LEAST_GAP: Final = 60.0
 """Between two columns."""
 AROUND_CARDS: Final = 20.0
-"""What the frame of a column adds to its width."""
+"""What a frame adds to the width of a column."""
 
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
@@ -68,13 +72,6 @@ def pages(model: Model, department: str, language: str, page: Page) -> list[Scen
             told = words(language)("feeds.page", page=number, pages=len(found))
             scene.subtitle = f"{scene.subtitle} {told}"
     return found
-
-
-class _Widths(NamedTuple):
-    """How wide cards are: the department's own, and those at the sides."""
-
-    own: float = SIZES.card
-    outer: float = OUTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +105,13 @@ class _Drawing:
     @property
     def is_matrix(self) -> bool:
         """Whether there are too many feeds for lines, or too little room."""
+        if not self.linked:
+            return False
         aside = Counter(self._column(side) for side in self.sides.values())
         many = len(self.outer) + len(self.inner) > MOST_LINES or any(count > MOST_ASIDE for count in aside.values())
-        return many or self._widths() is None
-
-    def _widths(self) -> _Widths | None:
-        """The widths of cards in columns; None where the page has no room for these."""
-        aside = len({self._column(side) for side in self.sides.values()})
         deepest = max((box.depth for box in self.boxes), default=0)
-        room = self.page.w - 2 * SIZES.margin - aside * LEAST_GAP - (aside + 1 + deepest) * AROUND_CARDS
-        if room >= SIZES.card + aside * OUTER:
-            return _Widths()
-        each = room / (aside + 1)
-        return _Widths(min(each, SIZES.card), min(each, OUTER)) if each >= LEAST_CARD or not aside else None
+        taken = (len(aside) + 1) * (LEAST_CARD + AROUND_CARDS) + deepest * AROUND_CARDS + len(aside) * LEAST_GAP
+        return many or taken > self.page.w - 2 * SIZES.margin
 
     @staticmethod
     def _column(side: str) -> int:
@@ -145,16 +136,15 @@ class _Drawing:
     def as_lines(self) -> Scene:
         """The unplaced scene with cards in lanes, and lines."""
         scene = self._scene("feeds.subtitle")
-        widths = self._widths() or _Widths()
         for side in ("in", "out", "both"):
             for group, others in groups(
                 self.model, [id_ for id_, at in self.sides.items() if at == side], own=self.thing.id
             ):
-                frame = self._lane(group, side, widths.outer)
+                frame = self._lane(group, side)
                 scene.frames.append(frame)
-                scene.cards += [self._partner(other, frame.id, self._column(side), widths.outer) for other in others]
-        self._own(scene, widths.own)
-        scene.lines = list(self._lines())
+                scene.cards += [self._partner(other, frame.id, self._column(side)) for other in others]
+        self._own(scene)
+        scene.lines = list(self._lines(told=self.feeds <= MOST_TOLD))
         self._legend(scene, "weight")
         return scene
 
@@ -169,7 +159,7 @@ class _Drawing:
             scene.legend += [
                 LegendItem(sign="cell", value=way, text=w(f"matrix.{way}")) for way in ("up", "left", "both")
             ]
-        if any(line.label for line in scene.lines):
+        if any(len(c.feeds) > 1 for c in self.outer) or any(len(c.out) > 1 for c in self.inner):
             scene.legend.append(LegendItem(sign=sign, value="count", text=w("overview.count")))
 
     def as_matrix(self) -> tuple[Scene, matrix.Axis, matrix.Axis, Page]:
@@ -179,9 +169,9 @@ class _Drawing:
         for group, others in groups(self.model, self.sides, own=self.thing.id):
             frame = self._lane(group)
             scene.frames.append(frame)
-            by_group[group] = [self._partner(other, frame.id, RIGHT, OUTER) for other in others]
+            by_group[group] = [self._partner(other, frame.id, RIGHT) for other in others]
             scene.cards += by_group[group]
-        self._own(scene, SIZES.card)
+        self._own(scene)
         cards = {card.id: card for card in scene.cards}
         getting = {connection.other for connection in self.inner}
         if getting:
@@ -201,8 +191,8 @@ class _Drawing:
 
     # --- partners
 
-    def _lane(self, group: Group, side: str = "", w: float = OUTER) -> Frame:
-        """The frame of the partners of a group, on one side or on all, around cards of a width ``w``."""
+    def _lane(self, group: Group, side: str = "") -> Frame:
+        """The frame of the partners of a group, on one side or on all."""
         title = heading(self.model, group, self.language, own=self.thing.id)
         if side == "both":
             title = words(self.language)("feeds.both", scope=title)
@@ -213,7 +203,7 @@ class _Drawing:
             thing=None if self._scope(group) else group.id,
             kind="lane",
             scope=self._scope(group),
-            lines=wrap(title, w - 26, SIZES.name, bold=True),
+            lines=wrap(title, OUTER - 26, SIZES.name, bold=True),
             text="" if self._scope(group) else f"{title}: {thing_text(self.model, group.id, self.language)}",
         )
 
@@ -239,8 +229,8 @@ class _Drawing:
         name = " ".join(card.lines) if whole else name_of(self.model, card.id, self.language)
         return matrix.Entry(card, ", ".join([name, *([" ".join(card.small)] if card.small else [])]), depth)
 
-    def _partner(self, other: str, frame: str, column: int, w: float) -> Card:
-        return card_of(self.model, other, self.language, frame=frame, column=column, sign=False, w=w)
+    def _partner(self, other: str, frame: str, column: int) -> Card:
+        return card_of(self.model, other, self.language, frame=frame, column=column, sign=False, w=OUTER)
 
     # --- the department's own
 
@@ -270,17 +260,17 @@ class _Drawing:
 
         yield from within(None, frame, 0)
 
-    def _own(self, scene: Scene, w: float) -> None:
+    def _own(self, scene: Scene) -> None:
         """Adds the frame of the department and all in it."""
         model, language, id_ = self.model, self.language, self.thing.id
         outer = Frame(
             id=frame_of(id_),
             thing=id_,
             kind="department",
-            lines=wrap(name_of(model, id_, language), w, SIZES.name, bold=True),
+            lines=wrap(name_of(model, id_, language), SIZES.card, SIZES.name, bold=True),
             small=[]
             if self.thing.resources
-            else wrap(of_department(model, id_, "department.empty", language), w, SIZES.small),
+            else wrap(of_department(model, id_, "department.empty", language), SIZES.card, SIZES.small),
             text=thing_text(model, id_, language),
         )
         scene.frames.append(outer)
@@ -290,7 +280,7 @@ class _Drawing:
                 whole = model.nodes[box.id]["thing"].part_of
                 scene.frames.append(Frame(id=box.frame, kind="whole", parent=homes.get(whole, outer.id)))
                 homes[box.id] = box.frame
-            card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE, w=w)
+            card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE)
             if box.id == id_:
                 said = of_department(model, id_, "department.whole", language)
                 card.lines, card.text = [said], f"{said}: {card.text}"
@@ -300,39 +290,37 @@ class _Drawing:
 
     # --- feeds
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self, *, told: bool = False) -> Iterator[Line]:
+        """A line for each connection; ``told``: with what it hands over."""
         for connection in self.outer:
-            back = connection.way == "in"
-            yield self._line(
-                connection.other if back else connection.box,
-                connection.box if back else connection.other,
-                connection.feeds,
-                way="out" if back else connection.way,
-                backwards=back and self.sides[connection.other] == "both",
-            )
+            line = self._line(connection.box, connection.other, connection.feeds, told=told)
+            line.way = connection.way
+            if connection.way == "in":
+                line.source, line.target, line.way = line.target, line.source, "out"
+                line.backwards = self.sides[connection.other] == "both"
+            yield line
         for connection in self.inner:
-            yield self._line(connection.box, connection.other, connection.out, loose=True)
+            line = self._line(connection.box, connection.other, connection.out, told=told)
+            line.loose = True
+            yield line
 
-    def _line(
-        self,
-        source: str,
-        target: str,
-        feeds: tuple[Feed, ...],
-        way: Way = "out",
-        *,
-        backwards: bool = False,
-        loose: bool = False,
-    ) -> Line:
+    def _line(self, source: str, target: str, feeds: tuple[Feed, ...], *, told: bool) -> Line:
         return Line(
             source=source,
             target=target,
-            way=way,
             basis=best_known(feeds),
             text=counted_text(self.model, feeds, self.language),
-            label=count_label(feeds, self.language),
-            backwards=backwards,
-            loose=loose,
+            label=count_label(feeds, self.language) or (self._content(feeds[0]) if told else ""),
         )
+
+    def _content(self, feed: Feed) -> str:
+        """The first words of what a feed hands over."""
+        names = [name_of(self.model, id_, self.language) for id_ in feed.carries]
+        told = " ".join((feed.content.get(self.language) if feed.content else ", ".join(names)).split())
+        shown = clip(told, CONTENT, SIZES.small, bold=True)
+        if shown == told or " " not in shown:
+            return shown
+        return shown.rpartition(" ")[0].rstrip(" ,;:–-(") + " …"
 
 
 def _sides(outer: list[Connection]) -> dict[str, str]:

@@ -357,9 +357,9 @@ def _told_of(item: LegendItem, matrix: Matrix) -> bool:
     """Whether what a legend tells is in a matrix."""
     cells = [part for part in matrix.parts if isinstance(part, Cell)]
     found: dict[str, set[str]] = {
-        "scope": {part.scope for part in matrix.parts if isinstance(part, Band)},
+        "scope": {part.scope for part in matrix.parts if isinstance(part, Band) and part.scope},
         "basis": {f"basis-{cell.line.basis}" for cell in cells},
-        "cell": {cell.way for cell in cells} | {"count" for cell in cells if cell.line.label},
+        "cell": {cell.way for cell in cells} | {"count" for cell in cells if cell.count},
     }
     return item.sign not in found or item.value in found[item.sign]
 
@@ -412,6 +412,8 @@ def _put(
                         Cell(
                             line=line,
                             scope=partner.scope,
+                            # how many of them are implied is in its title
+                            count=line.label.partition(" (")[0],
                             up=up,
                             left=back,
                             x=centre + (w - _GAP) / 2 + 2,

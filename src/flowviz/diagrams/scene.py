@@ -187,6 +187,7 @@ class Cell:
 
     line: Line
     scope: str
+    count: str
     up: bool
     """Whether the column gets."""
     left: bool

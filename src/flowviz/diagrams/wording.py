@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from flowviz.catalogue import OWN, Basis, Catalogue
@@ -10,7 +11,7 @@ from flowviz.locales import number, words
 from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, of_department, scope_name, thing_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from flowviz.catalogue import Feed
     from flowviz.model import Model
@@ -33,24 +34,24 @@ def count_label(feeds: Sequence[Feed], language: str) -> str:
     """How many feeds a line stands for, and how many of them are less well known than the line shows; nothing for one."""
     if len(feeds) < 2:
         return ""
-    weaker = [told for _, told in list(_of_each_basis(feeds, language))[1:]]
+    weaker = _of_each_basis(feeds, language)[1:]
     return number(len(feeds), language) + (f" ({', '.join(weaker)})" if weaker else "")
 
 
 def counted_text(model: Model, feeds: Sequence[Feed], language: str) -> str:
-    """The feeds of a line, one sentence each, after how many there are and how these are known."""
+    """The feeds of a line, one sentence each, after how many there are and how these are known where that differs."""
     text = feeds_text(model, feeds, language)
     if len(feeds) < 2:
         return text
-    told = ", ".join(told for _, told in _of_each_basis(feeds, language))
-    return f"{words(language)('feeds', n=len(feeds))}: {told}\n{text}"
+    known = _of_each_basis(feeds, language)
+    told = f": {', '.join(known)}" if len(known) > 1 else ""
+    return f"{words(language)('feeds', n=len(feeds))}{told}\n{text}"
 
 
-def _of_each_basis(feeds: Sequence[Feed], language: str) -> Iterator[tuple[Basis, str]]:
-    """How many of some feeds are stated, implied and generally known, each of these that some are."""
-    for basis in get_args(Basis):
-        if count := sum(feed.basis == basis for feed in feeds):
-            yield basis, words(language)(f"feeds.{basis}", n=count)
+def _of_each_basis(feeds: Sequence[Feed], language: str) -> list[str]:
+    """How many of some feeds are stated, implied and generally known, as far as any are."""
+    counts = Counter(feed.basis for feed in feeds)
+    return [words(language)(f"feeds.{basis}", n=counts[basis]) for basis in get_args(Basis) if counts[basis]]
 
 
 def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[LegendItem]:

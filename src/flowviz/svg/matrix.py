@@ -101,7 +101,7 @@ def _baseline(lines: list[str], middle: float) -> float:
 
 def _cell(cell: Cell, pen: Pen) -> str:
     line = cell.line
-    count = line.label.split(" ")[0]
+    count = cell.count
     return (
         f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge cell way-{line.way} {line.basis}" '
         f'data-source={quoted(line.source)} data-target={quoted(line.target)} data-way="{line.way}" '
