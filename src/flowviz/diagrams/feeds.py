@@ -54,9 +54,9 @@ LEFT, MIDDLE, RIGHT = 0, 1, 2
 def draw(
     model: Model, department: str, *, language: str = "fi", page: Page = SCREEN, as_matrix: bool | None = None
 ) -> Scene:
-    """The scene of the feeds of ``department``, placed for ``page``; ``as_matrix`` decides what it becomes."""
+    """The scene of the feeds of ``department``, placed for ``page``; ``as_matrix`` says what they become, if there are any."""
     drawing = _Drawing(model, department, language, page)
-    if drawing.is_matrix if as_matrix is None else as_matrix:
+    if drawing.linked and (drawing.is_matrix if as_matrix is None else as_matrix):
         return matrix.place(*drawing.as_matrix())
     return columns.place(drawing.as_lines(), page)
 

@@ -115,7 +115,8 @@ def cut(scene: Scene, own: Axis, partners: Axis, page: Page) -> list[Scene]:
 def _room(scene: Scene, page: Page) -> tuple[float, float]:
     """The width and the height that ``page`` has for the drawing itself, between its heading and its legend."""
     w = page.w - 2 * SIZES.margin
-    return w, page.h - 2 * SIZES.margin - 110 - 24 * _legend_rows(scene.legend, w)
+    # beside a narrow matrix the legend has more rows than the page would need
+    return w, page.h - 2 * SIZES.margin - 110 - 24 * _legend_rows(scene.legend, 0.75 * w)
 
 
 def _legend_rows(items: Iterable[LegendItem], w: float) -> int:
