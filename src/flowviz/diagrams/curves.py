@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["joined", "label_width", "middle", "pieces", "put_labels"]
+__all__ = ["covers", "joined", "label_width", "middle", "pieces", "put_labels"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
@@ -85,6 +85,24 @@ def put_labels(scene: Scene) -> int:
         taken.append((x, y, half))
         clashes += cost
     return clashes
+
+
+def covers(scene: Scene, line: Line) -> bool:
+    """Whether the label of a curve stands on a box, on another curve or on the label of one."""
+    assert line.label_at is not None
+    x, y = line.label_at
+    half = label_width(line) / 2
+    others = [other for other in scene.lines if other is not line]
+    return (
+        any(
+            card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
+            for card in scene.cards
+        )
+        or any(_Sampled(other.points).meets(x, y, half + 2, HALF_HEIGHT + 2) for other in others)
+        or bool(
+            _numbers((x, y), half, [(*other.label_at, label_width(other) / 2) for other in others if other.label_at])
+        )
+    )
 
 
 def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.catalogue import OWN
 from flowviz.connections import Connection, best_known, connections
-from flowviz.diagrams import columns, matrix
+from flowviz.diagrams import columns, curves, matrix
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.partners import Group, groups, heading
@@ -39,7 +39,7 @@ MOST_LINES: Final = 40
 """With more lines than this, too."""
 MOST_TOLD: Final = 15
 """With more feeds than this, lines do not say what they hand over."""
-CONTENT: Final = 150.0
+CONTENT: Final = 164.0
 """How wide that is at most."""
 LEAST_CARD: Final = 150.0
 """Where a page has no room for columns of cards so wide, too."""
@@ -58,20 +58,35 @@ def draw(
     drawing = _Drawing(model, department, language, page)
     if drawing.linked and (drawing.is_matrix if as_matrix is None else as_matrix):
         return matrix.place(*drawing.as_matrix())
-    return columns.place(drawing.as_lines(), page)
+    return _with_lines(drawing)
 
 
 def pages(model: Model, department: str, language: str, page: Page) -> list[Scene]:
     """The scenes of the feeds of ``department``: one, or a matrix that ``page`` has no room for cut into several."""
     drawing = _Drawing(model, department, language, page)
     if not drawing.is_matrix:
-        return [columns.place(drawing.as_lines(), page)]
+        return [_with_lines(drawing)]
     found = matrix.cut(*drawing.as_matrix())
     for number, scene in enumerate(found, 1):
         if len(found) > 1:
             told = words(language)("feeds.page", page=number, pages=len(found))
             scene.subtitle = f"{scene.subtitle} {told}"
     return found
+
+
+def _with_lines(drawing: _Drawing) -> Scene:
+    """The placed scene with lines, which say what they hand over where that covers nothing, if most of them can."""
+    if 0 < drawing.feeds <= MOST_TOLD:
+        scene = columns.place(drawing.as_lines(told=True), drawing.page)
+        telling = [line for line in scene.lines if line.label and id(line) in drawing.telling]
+        covering = 0
+        for line in telling:
+            if curves.covers(scene, line):
+                line.label, line.label_at = "", None
+                covering += 1
+        if covering <= len(telling) / 3 and scene.width <= drawing.page.w - 2 * SIZES.margin:
+            return scene
+    return columns.place(drawing.as_lines(), drawing.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,8 @@ class _Drawing:
         self.feeds = len({id(feed) for connection in found for feed in connection.feeds})
         self.sides = _sides(self.outer)
         self.boxes = list(self._boxes())
+        self.telling: set[int] = set()
+        """The lines that say what they hand over."""
 
     # --- what it becomes
 
@@ -133,8 +150,8 @@ class _Drawing:
             language=self.language,
         )
 
-    def as_lines(self) -> Scene:
-        """The unplaced scene with cards in lanes, and lines."""
+    def as_lines(self, *, told: bool = False) -> Scene:
+        """The unplaced scene with cards in lanes, and lines; ``told``: with what these hand over."""
         scene = self._scene("feeds.subtitle")
         for side in ("in", "out", "both"):
             for group, others in groups(
@@ -144,7 +161,7 @@ class _Drawing:
                 scene.frames.append(frame)
                 scene.cards += [self._partner(other, frame.id, self._column(side)) for other in others]
         self._own(scene)
-        scene.lines = list(self._lines(told=self.feeds <= MOST_TOLD))
+        scene.lines = list(self._lines(told=told))
         self._legend(scene, "weight")
         return scene
 
@@ -305,22 +322,23 @@ class _Drawing:
             yield line
 
     def _line(self, source: str, target: str, feeds: tuple[Feed, ...], *, told: bool) -> Line:
-        return Line(
+        line = Line(
             source=source,
             target=target,
             basis=best_known(feeds),
             text=counted_text(self.model, feeds, self.language),
-            label=count_label(feeds, self.language) or (self._content(feeds[0]) if told else ""),
+            label=count_label(feeds, self.language),
         )
+        if told and not line.label:
+            line.label = self._content(feeds[0])
+            self.telling.add(id(line))
+        return line
 
     def _content(self, feed: Feed) -> str:
         """The first words of what a feed hands over."""
         names = [name_of(self.model, id_, self.language) for id_ in feed.carries]
         told = " ".join((feed.content.get(self.language) if feed.content else ", ".join(names)).split())
-        shown = clip(told, CONTENT, SIZES.small, bold=True)
-        if shown == told or " " not in shown:
-            return shown
-        return shown.rpartition(" ")[0].rstrip(" ,;:–-(") + " …"
+        return clip(told, CONTENT, SIZES.small, bold=True)
 
 
 def _sides(outer: list[Connection]) -> dict[str, str]:
