@@ -56,7 +56,7 @@ def joined(parts: Sequence[Sequence[Point]]) -> list[Point]:
 
 
 def put_labels(scene: Scene) -> int:
-    """Puts each number on its line, nearest to the middle, where no other number and no other line is.
+    """Puts each number on its line, nearest to the middle, where no box, no other number and no other line is.
 
     Returns how often that could not be had.
     """
@@ -72,7 +72,7 @@ def put_labels(scene: Scene) -> int:
             spot = _at(scene.lines[i].points, share)
             others = (other for j, other in enumerate(sampled) if j != i)
             found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
-        spots[i] = found
+        spots[i] = [(cost + 20 * _on_cards(spot, half, scene), spot) for cost, spot in found]
     taken: list[tuple[float, float, float]] = []
     clashes = 0
     # those with the fewest free places choose first
@@ -94,14 +94,20 @@ def covers(scene: Scene, line: Line) -> bool:
     half = label_width(line) / 2
     others = [other for other in scene.lines if other is not line]
     return (
-        any(
-            card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
-            for card in scene.cards
-        )
+        _on_cards((x, y), half, scene)
         or any(_Sampled(other.points).meets(x, y, half + 2, HALF_HEIGHT + 2) for other in others)
         or bool(
             _numbers((x, y), half, [(*other.label_at, label_width(other) / 2) for other in others if other.label_at])
         )
+    )
+
+
+def _on_cards(spot: Point, half: float, scene: Scene) -> bool:
+    """Whether a number at ``spot`` would stand on a box."""
+    x, y = spot
+    return any(
+        card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
+        for card in scene.cards
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Step", "drawn_frames", "fills", "label", "outline", "pages"]
 
+
 def pages(model: Model, language: str) -> Iterator[Scene]:
     """The overview, then each department that has something to draw, all placed: with lines, for other tools move boxes."""
     catalogue: Catalogue = model.catalogue
