@@ -10,10 +10,11 @@ import pytest
 import cases
 from drawn import parts
 from flowviz import drawing
-from flowviz.diagrams import feeds
-from flowviz.diagrams.page import FITS, SCREEN
+from flowviz.diagrams import Wish, feeds
+from flowviz.diagrams.page import FITS
 from flowviz.diagrams.scene import Band, Cell, Head
 from flowviz.library.opening import loads
+from flowviz.marginalia import around
 from flowviz.model import build_model
 from flowviz.typography import width
 
@@ -200,23 +201,21 @@ def test_headings_overlap_nowhere_and_their_names_stay_inside(case: str, fit: st
 def test_a_matrix_too_large_for_its_page_is_cut_and_loses_nothing(case: str, fit: str) -> None:
     model = cases.model(case)
     whole = feeds.draw(model, "care", language="en")
-    pages = feeds.pages(model, "care", "en", FITS[fit])
+    pages = drawing.pages_of(model, Wish(kind="feeds", of="care", language="en", page=FITS[fit]))
     assert {card.id for page in pages for card in page.cards} == {card.id for card in whole.cards}
     told = sorted((line.source, line.target) for page in pages for line in page.lines)
     assert told == sorted((line.source, line.target) for line in whole.lines)
     for page in pages:
-        svg = drawing.finish(model, page)
-        high = float(svg.partition('height="')[2].partition('"')[0])
-        assert high <= FITS[fit].h
-        assert page.width <= FITS[fit].w - 56
+        found = around(page, model.catalogue)
+        assert fit == "screen" or FITS[fit].fits(found.width, found.height)
 
 
-def test_pages_are_numbered_and_have_names_of_their_own() -> None:
-    pages = feeds.pages(cases.model("60-resources"), "care", "en", SCREEN)
-    assert [page.name for page in pages] == ["feeds-care-1", "feeds-care-2"]
-    assert [page.subtitle.rpartition("receives. ")[2] for page in pages] == ["Page 1 of 2.", "Page 2 of 2."]
-    one = feeds.pages(cases.model("12-scopes"), "care", "en", SCREEN)
-    assert [page.name for page in one] == ["feeds-care"]
+def test_every_page_has_the_headings_of_what_is_on_it() -> None:
+    pages = feeds.pages(cases.model("60-resources"), "care", "en", FITS["slide"])
+    assert len(pages) == 3
+    for page in pages:
+        bands = [part.text for part in matrix_of(page).parts if isinstance(part, Band)]
+        assert set(bands) >= {"Care, department", "City-wide", "Regional", "National", "International", "Other sector"}
 
 
 # --- drawn

@@ -66,12 +66,7 @@ def pages(model: Model, department: str, language: str, page: Page) -> list[Scen
     drawing = _Drawing(model, department, language, page)
     if not drawing.is_matrix:
         return [_with_lines(drawing)]
-    found = matrix.cut(*drawing.as_matrix())
-    for number, scene in enumerate(found, 1):
-        if len(found) > 1:
-            told = words(language)("feeds.page", page=number, pages=len(found))
-            scene.subtitle = f"{scene.subtitle} {told}"
-    return found
+    return matrix.cut(*drawing.as_matrix())
 
 
 def _with_lines(drawing: _Drawing) -> Scene:

@@ -52,6 +52,8 @@ _BAND: Final = 32.0
 _BETWEEN: Final = 28.0
 """Between panels."""
 _SIGN: Final = 24.0
+_PAGE_NUMBER: Final = 110.0
+"""The width of a page's number, after the subtitle."""
 _NEARLY: Final = 1.06
 """What is only so much higher than its page is shown nearly at its own size."""
 
@@ -103,10 +105,7 @@ def cut(scene: Scene, own: Axis, partners: Axis, page: Page) -> list[Scene]:
             filled = 0.0
         found[-1].append(shelf)
         filled += h + _BETWEEN
-    if len(found) == 1:
-        return [_drawn(scene, found[0], own)]
-    scenes = [dataclasses.replace(scene, name=f"{scene.name}-{number}") for number in range(1, len(found) + 1)]
-    return [_drawn(part, shelves, own) for part, shelves in zip(scenes, found, strict=True)]
+    return [_drawn(dataclasses.replace(scene), shelves, own) for shelves in found]
 
 
 # --- what goes where
@@ -116,7 +115,10 @@ def _room(scene: Scene, page: Page) -> tuple[float, float]:
     """The width and the height that ``page`` has for the drawing itself, between its heading and its legend."""
     w = page.w - 2 * SIZES.margin
     # beside a narrow matrix the legend has more rows than the page would need
-    return w, page.h - 2 * SIZES.margin - 110 - 24 * _legend_rows(scene.legend, 0.75 * w)
+    legend = 24 * _legend_rows(scene.legend, 0.75 * w)
+    title = (len(wrap(scene.title, w, SIZES.title, bold=True)) - 1) * SIZES.title
+    subtitle = (len(wrap(scene.subtitle, w - _PAGE_NUMBER, SIZES.name)) - 1) * SIZES.name
+    return w, page.h - 2 * SIZES.margin - 110 - legend - (title + subtitle) * SIZES.line_height
 
 
 def _legend_rows(items: Iterable[LegendItem], w: float) -> int:
