@@ -29,7 +29,7 @@ NAME: Final = SIZES.small + 1
 """The size of names."""
 _LINE: Final = NAME * SIZES.line_height
 _MOST_LINES: Final = 3
-"""The lines of a name in a row or an upright column; the whole of it is in the title."""
+"""The lines of a name in a row; the whole of it is in the title."""
 _LEAST_ROW: Final = 22.0
 _GAP: Final = 2.0
 """Between headings."""
@@ -95,7 +95,7 @@ def place(scene: Scene, own: Axis, partners: Axis, page: Page) -> Scene:
 
 def cut(scene: Scene, own: Axis, partners: Axis, page: Page) -> list[Scene]:
     """``scene`` as matrices of which none is higher than ``page``."""
-    most = _room(scene, page)[1]
+    most = _room(scene, own, partners, page)[1]
     found: list[list[list[_Panel]]] = [[]]
     filled = 0.0
     for shelf in _shelves(_panels(scene, own, partners, page, whole=False), page):
@@ -111,11 +111,17 @@ def cut(scene: Scene, own: Axis, partners: Axis, page: Page) -> list[Scene]:
 # --- what goes where
 
 
-def _room(scene: Scene, page: Page) -> tuple[float, float]:
+def _swapped(own: Axis, partners: Axis) -> bool:
+    """Whether partners stand in rows, for there are more of them."""
+    return _count(partners) > _count(own)
+
+
+def _room(scene: Scene, own: Axis, partners: Axis, page: Page) -> tuple[float, float]:
     """The width and the height that ``page`` has for the drawing itself, between its heading and its legend."""
     w = page.w - 2 * SIZES.margin
+    items = [item for item in scene.legend if item.sign != "scope" or not _swapped(own, partners)]
     # beside a narrow matrix the legend has more rows than the page would need
-    legend = 24 * _legend_rows(scene.legend, 0.75 * w)
+    legend = 24 * _legend_rows(items, 0.75 * w)
     title = (len(wrap(scene.title, w, SIZES.title, bold=True)) - 1) * SIZES.title
     subtitle = (len(wrap(scene.subtitle, w - _PAGE_NUMBER, SIZES.name)) - 1) * SIZES.name
     return w, page.h - 2 * SIZES.margin - 110 - legend - (title + subtitle) * SIZES.line_height
@@ -133,12 +139,18 @@ def _legend_rows(items: Iterable[LegendItem], w: float) -> int:
 
 def _panels(scene: Scene, own: Axis, partners: Axis, page: Page, *, whole: bool) -> list[_Panel]:
     """The panels in the order in which they are read: with level names where upright ones make it no lower."""
-    rows, columns = (partners, own) if _count(partners) > _count(own) else (own, partners)
-    w, h = _room(scene, page)
+    swapped = _swapped(own, partners)
+    rows, columns = (partners, own) if swapped else (own, partners)
+    ours = {entry.card.id for entry in _entries(own)}
+    met: dict[str, set[str]] = {entry.card.id: set() for entry in _entries(rows)}
+    for line in scene.lines:
+        row, column = reversed(_ends(line, ours)) if swapped else _ends(line, ours)
+        met[row].add(column)
+    w, h = _room(scene, own, partners, page)
     found: list[tuple[float, list[_Panel]]] = []
     for level in (*_LEVEL, None):
         for most in _ROW_NAMES:
-            panels = _cut_up(rows, columns, w, h, level=level, most=min(most, w * 0.45), whole=whole)
+            panels = _cut_up(rows, columns, met, w, h, level=level, most=min(most, w * 0.45), whole=whole)
             if panels:
                 high = sum(max(panel.h for panel in shelf) + _BETWEEN for shelf in _shelves(panels, page)) - _BETWEEN
                 found.append((high, panels))
@@ -147,9 +159,20 @@ def _panels(scene: Scene, own: Axis, partners: Axis, page: Page, *, whole: bool)
 
 
 def _cut_up(
-    rows: Axis, columns: Axis, w: float, h: float, *, level: float | None, most: float, whole: bool
+    rows: Axis,
+    columns: Axis,
+    met: dict[str, set[str]],
+    w: float,
+    h: float,
+    *,
+    level: float | None,
+    most: float,
+    whole: bool,
 ) -> list[_Panel]:
-    """The panels with columns ``level`` wide, or with upright names for None; nothing where these have no room."""
+    """The panels with columns ``level`` wide, or with upright names for None; nothing where these have no room.
+
+    Where columns are cut, a row stands only beside those that it has met, or if it has met none, in the first panel.
+    """
     names = _Rows(min(most, max(_row_width(entry) for entry in _entries(rows))), _entries(rows), len(rows) == 1)
     room = w - names.w - _GAP
     if level and _count(columns) * level > room:
@@ -158,11 +181,24 @@ def _cut_up(
     found = []
     for chunk in chunks:
         beside = max(1, int((w + _BETWEEN) // (names.w + _GAP + chunk.w + _BETWEEN))) if len(chunks) == 1 else 1
-        pieces = names.cut(rows, h - chunk.h)
-        if whole or len(pieces) <= beside:
-            pieces = names.even(rows, min(len(pieces), beside))
-        found += [_Panel(names, piece, chunk) for piece in pieces]
+        here = {entry.card.id for entry in _entries(chunk.groups)}
+        alone = len(chunks) == 1 or chunk is chunks[0]
+        shown = _only(rows, {id_ for id_, others in met.items() if others & here or (alone and not others)})
+        # boxes without any feeds, too, have to be read somewhere
+        shown = shown or (dataclasses.replace(rows[0], entries=rows[0].entries[:1]),)
+        pieces = names.cut(shown, h - chunk.h)
+        count = min(len(pieces), beside) if whole else len(pieces)
+        found += [_Panel(names, piece, chunk) for piece in names.even(shown, count)]
     return found
+
+
+def _only(axis: Axis, wanted: set[str]) -> Axis:
+    """What of ``axis`` is wanted."""
+    groups = (
+        dataclasses.replace(group, entries=tuple(entry for entry in group.entries if entry.card.id in wanted))
+        for group in axis
+    )
+    return tuple(group for group in groups if group.entries)
 
 
 def _chunks(columns: Axis, room: float, *, level: float | None) -> list[_Columns]:
@@ -357,10 +393,11 @@ def _drawn(scene: Scene, shelves: list[list[_Panel]], own: Axis) -> Scene:
 
 
 def _told_of(item: LegendItem, matrix: Matrix) -> bool:
-    """Whether what a legend tells is in a matrix."""
+    """Whether what a legend tells is in a matrix, and not told there."""
     cells = [part for part in matrix.parts if isinstance(part, Cell)]
     found: dict[str, set[str]] = {
-        "scope": {part.scope for part in matrix.parts if isinstance(part, Band) and part.scope},
+        # the others are told by the headings
+        "scope": {part.scope for part in matrix.parts if isinstance(part, Band) and part.scope and not part.lines},
         "basis": {f"basis-{cell.line.basis}" for cell in cells},
         "cell": {cell.way for cell in cells} | {"count" for cell in cells if cell.count},
     }
