@@ -85,7 +85,9 @@ DIAGRAMS: Final = {
         of="department",
     ),
     "feeds": Kind(
-        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page), of="department"
+        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page),
+        of="department",
+        pages=lambda model, wish: feeds.pages(model, wish.of or "", wish.language, wish.page),
     ),
     "neighbourhood": Kind(
         lambda model, wish: neighbourhood.draw(

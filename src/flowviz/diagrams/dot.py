@@ -28,7 +28,10 @@ _BACKWARDS: Final[Mapping[Way, Way]] = {"out": "in", "in": "out", "both": "both"
 
 
 def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
-    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps."""
+    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps.
+
+    A matrix is told as what it is of, cards and lines, for Graphviz to place.
+    """
     by_id = {scope.id: scope for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
@@ -79,7 +82,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
         "fontsize": _n(SIZES.name),
         "margin": "14",
     }
-    if scene.placed:
+    if scene.placed and not scene.matrix:
         left, bottom = frame.x, scene.height - frame.y - frame.h
         attributes["bb"] = f"{_n(left)},{_n(bottom)},{_n(left + frame.w)},{_n(bottom + frame.h)}"
     return attributes
@@ -96,7 +99,7 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
         "tooltip": plain(card.text[:_MOST_TOOLTIP]),
     }
-    if scene.placed:
+    if scene.placed and not scene.matrix:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
     return attributes
 
@@ -146,7 +149,7 @@ def _edge(graph: graphviz.Digraph, line: Line) -> None:
         "tooltip": plain(line.text[:_MOST_TOOLTIP]),
     }
     if line.label:
-        attributes["label"] = f" {line.label} "
+        attributes["label"] = graphviz.escape(f" {line.label} ")
     if line.loose:
         attributes["constraint"] = "false"
     else:

@@ -13,7 +13,23 @@ from flowviz.catalogue import Basis
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
-__all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
+__all__ = [
+    "Band",
+    "Box",
+    "Card",
+    "Cell",
+    "Dot",
+    "Frame",
+    "Head",
+    "KeyEntry",
+    "KeyGroup",
+    "LegendItem",
+    "Line",
+    "Matrix",
+    "Scene",
+    "Way",
+    "frame_of",
+]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -129,9 +145,70 @@ class Line:
     """The layout does not let it decide who stands left of whom."""
     points: list[Point] = field(default_factory=list)
     curve: bool = False
-    """Whether the points are those of one cubic Bézier curve, and not corners."""
+    """Whether the points are those of cubic Bézier curves joined end to end, 3 for each and one more, and not corners."""
     label_at: Point | None = None
     mark: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """The heading of a row or a column of a matrix: a card of the scene."""
+
+    card: str
+    name: str
+    lines: list[str]
+    upright: bool = False
+    """Whether its name is read from below to above."""
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Band:
+    """The heading of a group of rows or columns."""
+
+    id: str
+    thing: str | None = None
+    """Id of the department that the group is."""
+    scope: str | None = None
+    lines: list[str]
+    """Nothing where only the sign of its scope has room."""
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """A line of the scene as a sign where its row and its column meet."""
+
+    line: Line
+    scope: str
+    count: str
+    up: bool
+    """Whether the column gets."""
+    left: bool
+    """Whether the row gets."""
+    x: float
+    """Of its centre."""
+    y: float
+
+    @property
+    def way(self) -> Literal["up", "left", "both"]:
+        return "both" if self.up and self.left else "up" if self.up else "left"
+
+
+@dataclass(slots=True, kw_only=True)
+class Matrix:
+    """What is drawn instead of the cards, frames and lines of a scene, in the order in which it is read."""
+
+    parts: list[Head | Band | Cell]
+    rules: list[tuple[Point, Point]]
+    """The thin lines between rows and columns."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -157,7 +234,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight"]
+    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
     value: str
     text: str
 
@@ -180,6 +257,7 @@ class Scene:
     lines: list[Line] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
+    matrix: Matrix | None = None
     placed: bool = False
     key_below: bool = False
     width: float = 0

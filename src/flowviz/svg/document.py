@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowviz.marginalia import sources_of
 from flowviz.svg.key import draw_key
 from flowviz.svg.legend import draw_legend
+from flowviz.svg.matrix import draw_matrix
 from flowviz.svg.parts import draw_parts
 from flowviz.svg.pen import Pen, escaped, num, quoted, shifted, texts
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
@@ -28,7 +29,7 @@ def draw(scene: Scene, margins: Marginalia, catalogue: Catalogue, *, theme: str 
     body = [
         _title(margins, pen),
         f'<g class="drawing" transform="translate({num(margins.drawing_at[0])} {num(margins.drawing_at[1])})">',
-        *draw_parts(scene, pen),
+        *(draw_matrix(scene, scene.matrix, pen) if scene.matrix else draw_parts(scene, pen)),
         "</g>",
         *([key] if key else []),
         shifted("legend", margins.legend_at, draw_legend(margins.legend, pen)),
