@@ -1,4 +1,7 @@
-"""Curved lines and the numbers on them: where a number can stand, and the line that leaves room for it."""
+"""Curved lines and the numbers on them: where a number can stand, and the line that leaves room for it.
+
+A curve is one cubic Bézier or several that are joined end to end: 3 points for each, and one more.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,11 @@ from flowviz.theme import SIZES
 from flowviz.typography import width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["label_width", "middle", "pieces", "put_labels"]
+__all__ = ["joined", "label_width", "middle", "pieces", "put_labels"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
@@ -29,8 +34,7 @@ def middle(line: Line) -> Point:
     """The point half way along a line: of a curve by its parameter, of corners by their length."""
     points = line.points
     if line.curve:
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
-        return (ax + 3 * bx + 3 * cx + dx) / 8, (ay + 3 * by + 3 * cy + dy) / 8
+        return _at(points, 0.5)
     steps = [(start, end, math.dist(start, end)) for start, end in itertools.pairwise(points)]
     left = sum(length for *_, length in steps) / 2
     for (ax, ay), (bx, by), length in steps:
@@ -38,6 +42,17 @@ def middle(line: Line) -> Point:
             return ax + (bx - ax) * left / length, ay + (by - ay) * left / length
         left -= length
     return points[-1]
+
+
+def joined(parts: Sequence[Sequence[Point]]) -> list[Point]:
+    """One curve of several: what lies between the end of one and the start of the next is straight."""
+    points = list(parts[0])
+    for part in parts[1:]:
+        (ax, ay), (bx, by) = points[-1], part[0]
+        if points[-1] != part[0]:
+            points += [(ax + (bx - ax) / 3, ay + (by - ay) / 3), (bx - (bx - ax) / 3, by - (by - ay) / 3), part[0]]
+        points += part[1:]
+    return points
 
 
 def put_labels(scene: Scene) -> int:
@@ -82,7 +97,7 @@ class _Sampled:
     """Points along a curve, and the box around them."""
 
     def __init__(self, curve: list[Point]) -> None:
-        self.points = sorted(_at(curve, i / SAMPLES) for i in range(SAMPLES + 1))
+        self.points = sorted(_at(curve, share) for share in _shares(curve))
         self.top, self.bottom = min(y for _, y in self.points), max(y for _, y in self.points)
 
     def meets(self, x: float, y: float, w: float, h: float) -> bool:
@@ -101,26 +116,43 @@ def pieces(line: Line) -> list[list[Point]]:
     x, y = line.label_at
     half = label_width(line) / 2
     covered = [
-        i / SAMPLES
-        for i in range(1, SAMPLES)
-        if abs((point := _at(line.points, i / SAMPLES))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
+        share
+        for share in _shares(line.points)[1:-1]
+        if abs((point := _at(line.points, share))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
     ]
     if not covered:
         return [line.points]
     return [_split(line.points, covered[0])[0], _split(line.points, covered[-1])[1]]
 
 
+def _shares(points: list[Point]) -> list[float]:
+    """The parameters of a curve at which it is looked at, from 0 to 1."""
+    count = SAMPLES * (len(points) // 3)
+    return [i / count for i in range(count + 1)]
+
+
+def _piece(points: list[Point], t: float) -> tuple[int, float]:
+    """The first point of the Bézier of a curve that ``t`` lies in, and where in it, from 0 to 1."""
+    count = len(points) // 3
+    number = min(int(t * count), count - 1)
+    return 3 * number, t * count - number
+
+
 def _at(points: list[Point], t: float) -> Point:
+    first, t = _piece(points, t)
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
-    return x, sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
+    four = points[first : first + 4]
+    x = sum(weight * point[0] for weight, point in zip(weights, four, strict=True))
+    return x, sum(weight * point[1] for weight, point in zip(weights, four, strict=True))
 
 
 def _split(points: list[Point], t: float) -> tuple[list[Point], list[Point]]:
     """The curve before and after ``t``, by de Casteljau."""
-    left, right = [points[0]], [points[-1]]
-    while len(points) > 1:
-        points = [(a + (c - a) * t, b + (d - b) * t) for (a, b), (c, d) in itertools.pairwise(points)]
-        left.append(points[0])
-        right.append(points[-1])
-    return left, right[::-1]
+    first, t = _piece(points, t)
+    four = points[first : first + 4]
+    left, right = [four[0]], [four[-1]]
+    while len(four) > 1:
+        four = [(a + (c - a) * t, b + (d - b) * t) for (a, b), (c, d) in itertools.pairwise(four)]
+        left.append(four[0])
+        right.append(four[-1])
+    return points[:first] + left, right[::-1] + points[first + 4 :]

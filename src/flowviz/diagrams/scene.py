@@ -128,7 +128,7 @@ class Line:
     """The layout does not let it decide who stands left of whom."""
     points: list[Point] = field(default_factory=list)
     curve: bool = False
-    """Whether the points are those of one cubic Bézier curve, and not corners."""
+    """Whether the points are those of cubic Bézier curves joined end to end, 3 for each and one more, and not corners."""
     label_at: Point | None = None
     mark: str = ""
 
