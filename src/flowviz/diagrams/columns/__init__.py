@@ -34,8 +34,8 @@ AROUND: Final = 190.0
 NARROWEST, WIDEST = 64.0, 132.0
 STEEP: Final = 0.24
 """The gap for each pixel of height, so that curves stay calm."""
-LEAST_GAP: Final = 44.0
-"""The gap on a page that is too narrow."""
+LEAST_GAPS: Final = 40.0, 64.0, 0.07
+"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
 """What is added to the gap, until every number on a line has room."""
 
@@ -49,8 +49,10 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     rooms, outer = _rooms(tree, found)
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
+    low, high, share = LEAST_GAPS
+    least = min(max(page.w * share, low), high)
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
-    widths.narrow(scene, tree, within - gaps * LEAST_GAP - taken, SPACINGS[0])
+    widths.narrow(scene, tree, within - gaps * least - taken, SPACINGS[0])
     for spacing in SPACINGS:
         heights.lower(scene, spacing)
         _stretch(scene, tree, found)
@@ -61,7 +63,7 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     ends = routes.ends(scene, tree, found)
     columns = [max(item.w for item in items) for items in tree.columns]
     free = within - sum(columns) - sum(left + right for left, right in outer)
-    most = max(free / max(gaps, 1), LEAST_GAP)
+    most = max(free / max(gaps, 1), least)
     gap = min(max(scene.height * STEEP, NARROWEST), WIDEST, most)
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)

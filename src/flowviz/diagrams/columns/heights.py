@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -109,7 +110,7 @@ def _slide(tree: Tree, items: list[Item], others: dict[str, list[Card]], height:
     above = items[0].y - around.y if around else 0.0
     below = around.y + around.h - items[-1].y - items[-1].h if around else 0.0
     taken = sum(item.h for item in items)
-    gaps = [0.0, *(_gap(before, item, spacing) for before, item in zip(items, items[1:], strict=False))]
+    gaps = [0.0, *(_gap(before, item, spacing) for before, item in itertools.pairwise(items))]
     room = height - above - below - taken - sum(gaps)
     if room < 0.5:
         return
