@@ -30,7 +30,7 @@ BETTER: Final = 0.85
 """What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
 TRIES: Final = 120
 """How many other orders of the middle are tried."""
-AXIS_STEPS: Final = 40
+AXIS_STEPS: Final = 20
 CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
 
@@ -110,10 +110,10 @@ class _Search:
             self._wish(item, wishes, found)
         for stack in self.stacks[number]:
             heads = sum(map(is_head, stack))
-            items = sorted(
-                (item for item in stack[heads:] if found[item.id][1]),
-                key=lambda item: found[item.id][0] / found[item.id][1],
-            )
+            items = [item for item in stack[heads:] if found[item.id][1]]
+            if len(items) < 2:
+                continue
+            items.sort(key=lambda item: found[item.id][0] / found[item.id][1])
             arranged = iter(items)
             stack[heads:] = [next(arranged) if found[item.id][1] else item for item in stack[heads:]]
         self._number(number)
@@ -159,8 +159,15 @@ class _Search:
     # --- one column
 
     def _number(self, number: int) -> None:
-        cards = (card for item in self.tree.columns[number] for card in self.tree.cards(item))
-        self.place.update((card.id, i) for i, card in enumerate(cards))
+        left = self.tree.columns[number][::-1]
+        i = 0
+        while left:
+            item = left.pop()
+            if item.id in self.others:
+                self.place[item.id] = i
+                i += 1
+            else:
+                left += self.tree.children[item.id][::-1]
 
     def _number_all(self) -> None:
         for number in range(len(self.stacks)):
@@ -195,7 +202,7 @@ class _Search:
     def _arrange_stack(self, stack: list[Item], ends: dict[str, Ends]) -> bool:
         heads = sum(map(is_head, stack))
         items = [item for item in stack[heads:] if ends[item.id]]
-        if len(items) < 2:
+        if len(items) < 2 or self._in_order(items, ends):
             return False
         cost = [
             [CROSSING * _crossed(ends[a.id], ends[b.id]) + (self.first[a.id] > self.first[b.id]) for b in items]
@@ -211,6 +218,23 @@ class _Search:
             return False
         arranged = iter([items[i] for i in found])
         stack[heads:] = [next(arranged) if ends[item.id] else item for item in stack[heads:]]
+        return True
+
+    def _in_order(self, items: list[Item], ends: dict[str, Ends]) -> bool:
+        """Whether no lines of ``items`` cross, and none of them could stand as in the catalogue instead."""
+        lowest: dict[int, int] = {}
+        before = -1
+        for item in items:
+            below = False
+            for number, places in ends[item.id].items():
+                last = lowest.get(number, -1)
+                if places[0] < last:
+                    return False
+                below |= places[0] > last >= 0
+                lowest[number] = places[-1]
+            if self.first[item.id] < before and not below:
+                return False
+            before = self.first[item.id]
         return True
 
     # --- all columns
@@ -264,12 +288,11 @@ class _Search:
         self._number_all()
 
     def cost(self) -> int:
-        moved = sum(
-            self.first[a.id] > self.first[b.id]
-            for stacks in self.stacks
-            for stack in stacks
-            for a, b in itertools.pairwise(stack)
-        )
+        first = self.first
+        moved = 0
+        for stack in itertools.chain.from_iterable(self.stacks):
+            places = [first[item.id] for item in stack]
+            moved += sum([a > b for a, b in itertools.pairwise(places)])
         return CROSSING * self.crossings() + moved
 
     def crossings(self) -> int:
@@ -310,7 +333,7 @@ def _crossed(above: Ends, below: Ends) -> int:
     for number, places in above.items():
         if number in below:
             low = below[number]
-            found += sum(bisect_left(low, place) for place in places)
+            found += sum([bisect_left(low, place) for place in places])
     return found
 
 
