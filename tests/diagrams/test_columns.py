@@ -130,6 +130,20 @@ def _faults_of(line: Line, scene: Scene) -> Iterator[str]:
                 yield f"{line.text} runs along {box.id}"
 
 
+def heights(line: Line) -> list[float]:
+    """The heights of a line between columns at even steps from its left to its right end."""
+    points = sorted(sampled(line))
+    (left, _), (right, _) = points[0], points[-1]
+    found, at = [], 0
+    for n in range(1, 80):
+        x = left + (right - left) * n / 80
+        while points[at + 1][0] < x:
+            at += 1
+        (ax, ay), (bx, by) = points[at], points[at + 1]
+        found.append(ay + (by - ay) * (x - ax) / (bx - ax))
+    return found
+
+
 pairs = st.lists(
     st.tuples(st.integers(0, 14), st.integers(0, 14)).filter(lambda pair: abs(pair[0] // 5 - pair[1] // 5) < 2),
     max_size=24,
@@ -149,6 +163,19 @@ def test_what_is_placed_has_no_faults_and_no_more_crossings_than_the_catalogue_s
     assert faults(scene) == []
     assert Counter(card.id for card in scene.cards) == Counter(map(str, range(15)))
     assert crossings(scene) <= counted(before, Tree(before))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(7, 13)), max_size=16, unique=True))
+def test_two_curves_cross_once_where_their_ends_are_inverted_and_else_never(found: list[Pair]) -> None:
+    scene = columns.place(scene_of(found, 7, lanes=3))
+    drawn = 0
+    for one, other in combinations([heights(line) for line in scene.lines], 2):
+        above = [a < b for a, b in zip(one, other, strict=True) if abs(a - b) > 0.3]
+        turns = sum(a != b for a, b in pairwise(above))
+        assert turns < 2
+        drawn += turns
+    assert drawn == crossings(scene)
 
 
 @pytest.mark.parametrize("fit", ["a4", "column", "a1"])

@@ -39,8 +39,8 @@ class Spacing:
 
 SPACINGS: Final = (
     Spacing(card=7, lane=9, pad=9, title=5, inner=15, least=34),
-    Spacing(card=6, lane=8, pad=8, title=5, inner=11, least=28),
-    Spacing(card=5, lane=6, pad=7, title=5, inner=8, least=25),
+    Spacing(card=6, lane=8, pad=8, title=6, inner=11, least=28),
+    Spacing(card=5, lane=6, pad=7, title=7, inner=8, least=25),
 )
 """The first that fits on the page is taken."""
 
