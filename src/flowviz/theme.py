@@ -83,6 +83,7 @@ class Sizes:
     title: float = 22
     heading: float = 13.5
     name: float = 13
+    entry: float = 12
     small: float = 11
     line_height: float = 1.3
     pad: float = 12
@@ -117,5 +118,5 @@ MARKS: Final[Mapping[str, Mark]] = {
     "alone": Mark("↺", "added", 2.0, double=True),
     "spared": Mark("✓", "added", 1.2),
     "upstream": Mark("↑", "muted", 1.8),
-    "holder": Mark("!", "focus", 1.4, double=True),
+    "holder": Mark("!", "focus", 1.7, double=True),
 }

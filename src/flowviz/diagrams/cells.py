@@ -26,7 +26,6 @@ __all__ = [
     "GUTTER",
     "LEAST_BOX",
     "NAME_AT",
-    "NAME_SIZE",
     "ROW",
     "Block",
     "Cell",
@@ -35,6 +34,7 @@ __all__ = [
     "Piece",
     "Remarks",
     "columns_of",
+    "parted",
 ]
 
 DOT_AT: Final = 21.0
@@ -43,17 +43,19 @@ NAME_AT: Final = 40.0
 """From the edge of a box to the names of its dots."""
 BESIDE: Final = NAME_AT - DOT_AT
 """From the centre of a dot to its name."""
-NAME_SIZE: Final = SIZES.small + 1
-GAP: Final = 9.0
+GAP: Final = 8.0
 """Between boxes above each other, and within a block."""
-GUTTER: Final = 16.0
+GUTTER: Final = 14.0
 """Between columns."""
 INSET: Final = 8.0
 """From the frame of a whole to its parts."""
-ROW: Final = 20.0
+ROW: Final = 19.0
 LEAST_BOX: Final = 136.0
-_STOP: Final = 32.0
+_STOP: Final = 24.0
 """Boxes with rows are as wide as the narrowest and some such steps, so that dots stand below each other."""
+_BROKEN: Final = 0.06
+"""A broken word counts as much as this share of a cell's room left empty."""
+_LOW: Final = 0.88
 _LEAST_NAME: Final = 84.0
 _COARSE: Final = 24.0
 """Heights count in such steps where cells are divided into columns, so that few of them change their column."""
@@ -65,6 +67,7 @@ class Head:
 
     name: str
     rows: list[Row]
+    bold: bool = True
     lines: list[str] = field(default_factory=list)
     text_h: float = 0
     rows_w: float = 0
@@ -72,15 +75,18 @@ class Head:
     h: float = 0
     area: float = 0
     """Of all rows."""
+    broken: int = 0
+    """How many words of its texts are broken by a hyphen that they do not have."""
     places: list[tuple[float, float]] = field(default_factory=list)
     """The centres of the dots, from the right edge of the name's room and the top."""
 
     def measure(self, box_w: float, w: float, name_w: float) -> None:
         """Sets lines, places and sizes, for a name in ``box_w`` of the whole width of ``w``."""
-        self.lines = wrap(self.name, box_w - 2 * SIZES.pad, SIZES.name, bold=True) if self.name else []
+        self.lines = wrap(self.name, box_w - 2 * SIZES.pad, SIZES.name, bold=self.bold) if self.name else []
         self.text_h = len(self.lines) * SIZES.name * SIZES.line_height
         sizes = [_row(row, name_w) for row in self.rows]
         self.area = sum(row_w * row_h for row_w, row_h in sizes)
+        self.broken = _broken(self.name, self.lines) + sum(_broken(row.name, row.dot.name) for row in self.rows)
         slot = max((row_w for row_w, _ in sizes), default=0.0)
         across = max(1, int((w - box_w + GUTTER) // (slot + GUTTER))) if sizes else 1
         deep = -(-len(sizes) // across)
@@ -102,15 +108,19 @@ class Head:
         return [row.dot for row in self.rows]
 
 
+def _broken(name: str, lines: list[str]) -> int:
+    return sum(line.endswith("-") and line.rpartition(" ")[2] not in name for line in lines)
+
+
 def _row(row: Row, name_w: float) -> tuple[float, float]:
     """The width of a row from the edge of its box and its height, its name broken into lines."""
     dot = row.dot
-    counted = width(f" {dot.count}", NAME_SIZE, bold=True) if dot.count else 0.0
-    dot.name = wrap(row.name, name_w - counted, NAME_SIZE, lines=3)
+    counted = width(f" {dot.count}", SIZES.entry) if dot.count else 0.0
+    dot.name = wrap(row.name, name_w - counted, SIZES.entry, lines=3)
     dot.small = wrap(row.remark, name_w, SIZES.small, lines=2) if row.remark else []
-    widths = [width(line, NAME_SIZE) for line in dot.name] + [width(line, SIZES.small) for line in dot.small]
+    widths = [width(line, SIZES.entry) for line in dot.name] + [width(line, SIZES.small) for line in dot.small]
     widths[len(dot.name) - 1] += counted
-    h = (len(dot.name) * NAME_SIZE + len(dot.small) * SIZES.small) * SIZES.line_height
+    h = (len(dot.name) * SIZES.entry + len(dot.small) * SIZES.small) * SIZES.line_height
     return NAME_AT + max(widths), max(ROW, 2.7 * dot.r, h + 4)
 
 
@@ -136,6 +146,11 @@ class Cell:
         """Whether it has a row, or a part of it has."""
         return bool(self.head.rows) or any(part.connected for part in self.parts)
 
+    @property
+    def broken(self) -> int:
+        """How many words are broken in it."""
+        return self.head.broken + sum(part.broken for part in self.parts)
+
     def measure(self, w: float, across: int = 1) -> None:
         """Sets its sizes for a width of ``w``, the parts of a whole in ``across`` columns."""
         if self.parts:
@@ -156,10 +171,10 @@ class Cell:
         head.measure(box_w, w, w - box_w - NAME_AT)
         if self.inner is not None:
             self.box_h = self.h = self._top + self.inner.h + INSET
-            return -head.h / 1000
-        self.box_h = head.text_h + 16
+            return -head.h / 1000 - _BROKEN * head.broken
+        self.box_h = head.text_h + 18
         self.h = max(self.box_h, head.rows_h)
-        return (box_w * self.box_h + head.area) / (w * self.h)
+        return (box_w * self.box_h + head.area) / (w * self.h) - _BROKEN * head.broken
 
     @property
     def _top(self) -> float:
@@ -257,12 +272,12 @@ class Remarks:
     def measure(self, w: float) -> None:
         """Breaks the notes into lines for a width of ``w``, and sets the height."""
         for note in self.notes:
-            note.lines = wrap(note.text, w - 30, NAME_SIZE)
+            note.lines = wrap(note.text, w - 30, SIZES.entry)
         self.h = sum(map(self._height, self.notes))
 
     @staticmethod
     def _height(note: Note) -> float:
-        return max(ROW, len(note.lines) * NAME_SIZE * SIZES.line_height + 4)
+        return max(ROW, len(note.lines) * SIZES.entry * SIZES.line_height + 4)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:  # noqa: ARG002
         """Puts them into ``scene``."""
@@ -277,51 +292,70 @@ Piece = Cell | Block | Remarks
 
 @dataclass
 class Grid:
-    """Measured pieces in columns of one width."""
+    """Measured pieces in columns, and how wide each of these is."""
 
     columns: list[list[Piece]]
-    column_w: float
+    widths: list[float]
 
     @classmethod
     def of(cls, cells: Iterable[Cell], count: int, column_w: float) -> Grid:
         """``cells`` in at most ``count`` columns, those without rows in a block at the end."""
-        pieces, alone = parted(cells)
-        if alone:
-            pieces.append(Block(alone))
+        connected, alone = parted(cells)
+        pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
         for piece in pieces:
             piece.measure(column_w)
-        return cls(columns_of(pieces, count), column_w)
+        columns = columns_of(pieces, count)
+        return cls(columns, [column_w] * len(columns))
 
     @property
     def w(self) -> float:
         """The width of all columns."""
-        return len(self.columns) * (self.column_w + GUTTER) - GUTTER
+        return sum(self.widths) + (len(self.widths) - 1) * GUTTER
 
     @property
     def h(self) -> float:
         """The height of the highest column."""
-        return max(sum(piece.h + GAP for piece in column) - GAP for column in self.columns)
+        return max(map(height, self.columns))
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None) -> None:
         """Puts the pieces into ``scene``."""
-        for column in self.columns:
+        for column, w in zip(self.columns, self.widths, strict=True):
             top = y
             for piece in column:
-                piece.place(scene, x, top, parent, self.column_w)
+                piece.place(scene, x, top, parent, w)
                 top += piece.h + GAP
-            x += self.column_w + GUTTER
+            x += w + GUTTER
+
+    def narrow(self, widths: Iterable[float]) -> None:
+        """Makes a column that is much lower than the highest as narrow as one of ``widths``, while it stays no higher."""
+        tallest = self.h
+        for i, column in enumerate(self.columns):
+            if height(column) > _LOW * tallest:
+                continue
+            broken = _broken_in(column)
+            for w in sorted(w for w in widths if w <= self.widths[i]):
+                for piece in column:
+                    piece.measure(w)
+                self.widths[i] = w
+                if height(column) <= tallest and _broken_in(column) <= broken:
+                    break
 
 
-def parted(cells: Iterable[Cell]) -> tuple[list[Piece], list[Cell]]:
+def height(column: Iterable[Piece]) -> float:
+    """The height of measured pieces below each other."""
+    return sum(piece.h + GAP for piece in column) - GAP
+
+
+def _broken_in(column: Iterable[Piece]) -> int:
+    return sum(piece.broken for piece in column if isinstance(piece, Cell))
+
+
+def parted(cells: Iterable[Cell]) -> tuple[list[Cell], list[Cell]]:
     """The cells with rows or parts, and those without any."""
-    pieces: list[Piece] = []
-    alone: list[Cell] = []
+    found: tuple[list[Cell], list[Cell]] = [], []
     for cell in cells:
-        if cell.parts or cell.connected:
-            pieces.append(cell)
-        else:
-            alone.append(cell)
-    return pieces, alone
+        found[not (cell.parts or cell.connected)].append(cell)
+    return found
 
 
 def columns_of(pieces: list[Piece], count: int) -> list[list[Piece]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.connections import holder_of, scope_of, through_shared
 from flowviz.diagrams import key, packing
-from flowviz.diagrams.cells import Cell, Head
+from flowviz.diagrams.cells import Cell, Head, parted
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.rows import Rows, rows_of
 from flowviz.diagrams.scene import Frame, Note, Scene, frame_of
@@ -42,7 +42,8 @@ def pages(model: Model, department: str, *, language: str = "fi", page: Page = S
     whole = content.scene(content.cells, page)
     if content.fits(whole, page):
         return [whole]
-    pieces = [piece for cell in content.cells for piece in content.cut(cell, page)]
+    first, last = parted(content.cells)
+    pieces = [piece for cell in (*first, *last) for piece in content.cut(cell, page)]
     for count in range(2, len(pieces) + 1):
         parts = packing.shared_out(pieces, count)
         scenes = [content.scene(part, page, last=i == len(parts)) for i, part in enumerate(parts, 1)]
@@ -146,7 +147,7 @@ class _Content:
             scope=scope_of(self.model, id_),
             text=text,
             alone=f"{text}, {self.words('card.unconnected')}",
-            head=Head(name, rows),
+            head=Head(name, rows, bold=self.model.nodes[id_]["kind"] in ("resource", "department")),
         )
 
     def _remarks(self) -> Iterator[Note]:
@@ -157,7 +158,9 @@ class _Content:
         for scope in self.model.catalogue.scopes:
             if scope.id not in caption or scope.id in met:
                 continue
-            names = [name_of(self.model, other, self.language) for other in shared if scope_of(self.model, other) == scope.id]
+            names = [
+                name_of(self.model, other, self.language) for other in shared if scope_of(self.model, other) == scope.id
+            ]
             texts = [self._told("key.through_shared", name=name) for name in names] or [self.words("key.unnamed")]
             for text in texts:
                 said = f"{scope_name(self.model, scope.id, self.language)}: {text}"
@@ -174,4 +177,3 @@ def _boxes(cells: list[Cell]) -> Iterator[str]:
     for cell in cells:
         yield cell.id
         yield from _boxes(cell.parts)
-

@@ -20,13 +20,14 @@ __all__ = ["AROUND", "height_alone", "place", "shared_out"]
 
 AROUND: Final = 170.0
 """The height of title, legend and small print."""
-_PAD: Final = 12.0
-_WIDTHS: Final = (320.0, 352.0, 384.0, 416.0)
+_PAD: Final = 10.0
+_WIDTHS: Final = (312.0, 336.0, 360.0, 384.0, 408.0)
 """What a column may be wide."""
 _MOST_COLUMNS: Final = 6
-_TALL: Final = 420.0
-"""A whole this high may have its parts in several columns."""
-_STEP: Final = 0.04
+_WIDE: Final = (math.inf, 420.0, 0.0)
+_BROKEN: Final = 0.01
+"""A broken word costs as much as this share of the area."""
+_STEP: Final = 0.02
 """Layouts whose costs differ by less are not told apart, so that a small edit seldom changes the columns."""
 
 
@@ -36,8 +37,8 @@ class _Way:
 
     columns: int
     column_w: float
-    wide: bool
-    """Whether a tall whole takes the whole width."""
+    wide: float
+    """A whole that is higher takes the whole width, its parts in several columns."""
     below: bool
     """Whether boxes without connections take the whole width, below all others."""
 
@@ -54,6 +55,7 @@ class _Layout:
     bands: list[Grid]
     w: float
     top: float
+    broken: int
 
     @property
     def h(self) -> float:
@@ -63,12 +65,16 @@ class _Layout:
     def cost(self, page: Page) -> float:
         """The area that it takes, and more for a shape that is not the page's or a height beyond it."""
         w, h = self.w + 2 * SIZES.margin, self.h + AROUND
-        return self.w * self.h * (1 + 0.15 * abs(math.log(w / h / page.ratio))) * max(1.0, h / page.h)
+        return (
+            self.w
+            * self.h
+            * (1 + 0.12 * abs(math.log(w / h / page.ratio)))
+            * max(1.0, h / page.h)
+            * (1 + _BROKEN * self.broken)
+        )
 
 
-def place(
-    scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page
-) -> None:
+def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page) -> None:
     """Places ``cells`` and ``remarks`` in ``frame`` and all of it in ``scene``.
 
     ``heading`` stands above the cells without connections.
@@ -95,19 +101,27 @@ def place(
 def _ways(page: Page) -> Iterator[_Way]:
     room = page.w - 2 * SIZES.margin - 2 * _PAD
     for columns in range(1, _MOST_COLUMNS + 1):
-        for w in _WIDTHS if columns > 1 else (*(w for w in _WIDTHS if w <= room), *([room] if room < _WIDTHS[0] else [])):
+        for w in (
+            _WIDTHS if columns > 1 else (*(w for w in _WIDTHS if w <= room), *([room] if room < _WIDTHS[0] else []))
+        ):
             if columns * (w + GUTTER) - GUTTER <= room:
-                for wide in (False, True) if columns > 1 else (False,):
+                for wide in _WIDE if columns > 1 else (math.inf,):
                     for below in (False, True) if columns > 1 else (False,):
                         yield _Way(columns, w, wide, below)
 
 
 def _layout(way: _Way, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str) -> _Layout:
     bands = _bands(way, cells, remarks, heading)
-    texts = [width(line, SIZES.name, bold=True) for line in frame.lines] + [width(line, SIZES.small) for line in frame.small]
+    texts = [width(line, SIZES.name, bold=True) for line in frame.lines] + [
+        width(line, SIZES.small) for line in frame.small
+    ]
     w = max([*(band.w for band in bands), *texts])
-    top = _PAD + 22 + (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height if texts else _PAD
-    return _Layout(bands, w + 2 * _PAD, top)
+    top = (
+        _PAD + 22 + (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
+        if texts
+        else _PAD
+    )
+    return _Layout(bands, w + 2 * _PAD, top, sum(cell.broken for cell in cells))
 
 
 def _bands(way: _Way, cells: list[Cell], remarks: list[Note], heading: str) -> list[Grid]:
@@ -116,22 +130,32 @@ def _bands(way: _Way, cells: list[Cell], remarks: list[Note], heading: str) -> l
     ends += [Remarks(remarks)] if remarks else []
     bands: list[Grid] = []
     run: list[Piece] = []
-    for piece in [*pieces, *(() if way.below else ends)]:
+    for piece in (*pieces, *(() if way.below else ends)):
         piece.measure(way.column_w)
-        if way.wide and isinstance(piece, Cell) and piece.parts and piece.h > _TALL:
+        if isinstance(piece, Cell) and piece.parts and piece.h > way.wide:
             piece.measure(way.w, way.columns)
-            bands += [Grid(columns_of(run, way.columns), way.column_w)] if run else []
-            bands.append(Grid([[piece]], way.w))
+            bands += _columns(run, way)
+            bands.append(Grid([[piece]], [way.w]))
             run = []
         else:
             run.append(piece)
-    bands += [Grid(columns_of(run, way.columns), way.column_w)] if run else []
+    bands += _columns(run, way)
     if way.below and ends:
         w = max((band.w for band in bands), default=way.w)
         for end in ends:
             end.measure(w)
-        bands.append(Grid([ends], w))
+        bands.append(Grid([ends], [w]))
     return bands
+
+
+def _columns(pieces: list[Piece], way: _Way) -> list[Grid]:
+    """The pieces in columns; no grid for none."""
+    if not pieces:
+        return []
+    columns = columns_of(pieces, way.columns)
+    found = Grid(columns, [way.column_w] * len(columns))
+    found.narrow(_WIDTHS)
+    return [found]
 
 
 def height_alone(cell: Cell, page: Page) -> float:

@@ -28,7 +28,7 @@ __all__ = ["MOST_NAMED", "Row", "Rows", "rows_of"]
 MOST_NAMED: Final = 8
 """So many connections of a box are told by name; of more, the largest groups are folded until it is so many rows."""
 _R: Final = 7.0
-_R_WIDE: Final = 9.0
+_R_WIDE: Final = 10.0
 """The size of a dot whose letter is two letters."""
 
 

@@ -29,7 +29,9 @@ def legend_of(model: Model, scene: Scene) -> list[LegendItem]:
     w = words(scene.language)
     items: list[LegendItem] = []
     drawn: set[str | None] = {card.scope for card in scene.cards if card.sign and card.scope != OWN}
-    drawn |= {dot.scope for dot in scene.dots if dot.label} | {frame.scope for frame in scene.frames if frame.kind == "lane"}
+    drawn |= {dot.scope for dot in scene.dots if dot.label} | {
+        frame.scope for frame in scene.frames if frame.kind == "lane"
+    }
     items += [
         LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
         for entry in _catalogue(model).scopes

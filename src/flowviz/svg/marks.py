@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.cells import NAME_SIZE
 from flowviz.svg.pen import Pen, num, texts
 from flowviz.theme import MARKS, SIZES
-from flowviz.typography import width
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Box, Dot
@@ -49,7 +47,7 @@ def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -
 
 
 def ringed(dot: Dot, pen: Pen) -> str:
-    """The ring and the sign of a marked dot, whose label stays readable: the key needs it."""
+    """The ring and the sign of a marked dot, whose letter stays readable."""
     if dot.mark not in MARKS:
         return ""
     mark, colour = MARKS[dot.mark], colour_of(dot.mark, pen)
@@ -60,12 +58,10 @@ def ringed(dot: Dot, pen: Pen) -> str:
 
 
 def struck(dot: Dot, x: float, y: float, step: float, pen: Pen) -> str:
-    """The strokes through the name of a dot whose mark strikes it out, the first at ``y``."""
-    if dot.mark not in MARKS or not MARKS[dot.mark].struck:
+    """The strokes through the name of a dot that is struck out, the first at ``y``."""
+    if not dot.struck:
         return ""
-    strokes = "".join(
-        f"M{num(x - 2)} {num(y + i * step)}h{num(width(line, NAME_SIZE) + 4)}" for i, line in enumerate(dot.name)
-    )
+    strokes = "".join(f"M{num(x - 2)} {num(y + i * step)}h{num(w + 4)}" for i, w in enumerate(dot.struck))
     return f'<path class="way" d="{strokes}" stroke="{colour_of(dot.mark, pen)}" stroke-width="1.4"/>'
 
 

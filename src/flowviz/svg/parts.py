@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
-from flowviz.diagrams.cells import BESIDE, NAME_SIZE
+from flowviz.diagrams.cells import BESIDE
 from flowviz.diagrams.scene import dot_of
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, stroke_of, struck
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign
 from flowviz.theme import MARKS, SIZES
-from flowviz.typography import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +144,6 @@ def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
 
 
 def _dot(dot: Dot, pen: Pen) -> str:
-    p = pen.palette
     classes, data, way = f"dot scope-{dot.scope}", "", ""
     if dot.way:
         classes += f" way-{dot.way} {dot.basis}"
@@ -168,15 +166,14 @@ def _dot(dot: Dot, pen: Pen) -> str:
 def _name(dot: Dot, pen: Pen) -> str:
     """What a dot leads to, beside it, and how many things that are."""
     x = dot.x + BESIDE
-    step, small_step = NAME_SIZE * SIZES.line_height, SIZES.small * SIZES.line_height
+    step, small_step = SIZES.entry * SIZES.line_height, SIZES.small * SIZES.line_height
     top = dot.y - (len(dot.name) * step + len(dot.small) * small_step) / 2
-    last = top + len(dot.name) * step
-    count_x = x + width(f"{dot.name[-1]} ", NAME_SIZE)
+    below = top + len(dot.name) * step
+    lines = [*dot.name[:-1], f"{dot.name[-1]} {dot.count}".rstrip()]
     return (
-        texts(dot.name, x, top + NAME_SIZE * 1.01, NAME_SIZE, lang=pen.lang(dot.name))
-        + texts(dot.small, x, last + SIZES.small * 0.98, SIZES.small, fill=pen.palette.muted, lang=pen.lang(dot.small))
-        + texts([dot.count], count_x, last - step + NAME_SIZE * 1.01, NAME_SIZE, bold=True)
-        + struck(dot, x, top + NAME_SIZE * 0.67, step, pen)
+        texts(lines, x, top + SIZES.entry * 1.01, SIZES.entry, lang=pen.lang(dot.name))
+        + texts(dot.small, x, below + SIZES.small * 0.98, SIZES.small, fill=pen.palette.muted, lang=pen.lang(dot.small))
+        + struck(dot, x, top + SIZES.entry * 0.67, step, pen)
     )
 
 
@@ -187,7 +184,7 @@ def _note(note: Note, pen: Pen) -> str:
         return f'<g class="note" aria-hidden="true">{content}</g>'
     return (
         f'<g class="note scope-{note.scope}" role="img" aria-label={quoted(note.text)}>'
-        + texts(note.lines, note.x + 18, note.y + NAME_SIZE * 0.36, NAME_SIZE, fill=pen.palette.muted)
+        + texts(note.lines, note.x + 18, note.y + SIZES.entry * 0.36, SIZES.entry, fill=pen.palette.muted)
         + scope_sign(note.scope, note.x, note.y, 7, pen)
         + "</g>"
     )

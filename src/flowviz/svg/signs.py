@@ -35,7 +35,7 @@ _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
 }
 _TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1, "person": 0.43}
-_REACH: Final = {"diamond": 1.3, "square": 0.93, "triangle": 0.7, "hexagon": 1.15, "person": 1.15}
+_REACH: Final = {"diamond": 1.3, "square": 0.93, "triangle": 1.1, "hexagon": 1.15, "person": 1.15}
 """How far a shape reaches to its sides at the height of its middle."""
 
 
@@ -50,7 +50,7 @@ def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
 
 DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="6 4"', "known": ' stroke-dasharray="1.6 3.4"'}
 """How a line is drawn that is stated, implied or generally known."""
-DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="3 2.4"', "known": ' stroke-dasharray="1 1.8"'}
+DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="2.2 1.7"', "known": ' stroke-dasharray="1 1.8"'}
 """The same of the outline of a dot."""
 
 
