@@ -55,7 +55,6 @@ _STOP: Final = 24.0
 """Boxes with rows are as wide as the narrowest and some such steps, so that dots stand below each other."""
 _BROKEN: Final = 0.06
 """A broken word counts as much as this share of a cell's room left empty."""
-_LOW: Final = 0.88
 _LEAST_NAME: Final = 84.0
 _COARSE: Final = 24.0
 """Heights count in such steps where cells are divided into columns, so that few of them change their column."""
@@ -292,10 +291,10 @@ Piece = Cell | Block | Remarks
 
 @dataclass
 class Grid:
-    """Measured pieces in columns, and how wide each of these is."""
+    """Measured pieces in columns of one width."""
 
     columns: list[list[Piece]]
-    widths: list[float]
+    column_w: float
 
     @classmethod
     def of(cls, cells: Iterable[Cell], count: int, column_w: float) -> Grid:
@@ -304,50 +303,26 @@ class Grid:
         pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
         for piece in pieces:
             piece.measure(column_w)
-        columns = columns_of(pieces, count)
-        return cls(columns, [column_w] * len(columns))
+        return cls(columns_of(pieces, count), column_w)
 
     @property
     def w(self) -> float:
         """The width of all columns."""
-        return sum(self.widths) + (len(self.widths) - 1) * GUTTER
+        return len(self.columns) * (self.column_w + GUTTER) - GUTTER
 
     @property
     def h(self) -> float:
         """The height of the highest column."""
-        return max(map(height, self.columns))
+        return max(sum(piece.h + GAP for piece in column) - GAP for column in self.columns)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None) -> None:
         """Puts the pieces into ``scene``."""
-        for column, w in zip(self.columns, self.widths, strict=True):
+        for column in self.columns:
             top = y
             for piece in column:
-                piece.place(scene, x, top, parent, w)
+                piece.place(scene, x, top, parent, self.column_w)
                 top += piece.h + GAP
-            x += w + GUTTER
-
-    def narrow(self, widths: Iterable[float]) -> None:
-        """Makes a column that is much lower than the highest as narrow as one of ``widths``, while it stays no higher."""
-        tallest = self.h
-        for i, column in enumerate(self.columns):
-            if height(column) > _LOW * tallest:
-                continue
-            broken = _broken_in(column)
-            for w in sorted(w for w in widths if w <= self.widths[i]):
-                for piece in column:
-                    piece.measure(w)
-                self.widths[i] = w
-                if height(column) <= tallest and _broken_in(column) <= broken:
-                    break
-
-
-def height(column: Iterable[Piece]) -> float:
-    """The height of measured pieces below each other."""
-    return sum(piece.h + GAP for piece in column) - GAP
-
-
-def _broken_in(column: Iterable[Piece]) -> int:
-    return sum(piece.broken for piece in column if isinstance(piece, Cell))
+            x += self.column_w + GUTTER
 
 
 def parted(cells: Iterable[Cell]) -> tuple[list[Cell], list[Cell]]:

@@ -8,6 +8,7 @@ the catalogue, in as many columns as suit the page.
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import TYPE_CHECKING
 
 from flowviz.connections import holder_of, scope_of, through_shared
@@ -100,9 +101,18 @@ class _Content:
             scene.key += self.rows.get(box, Rows()).key
         remarks = list(self._remarks()) if last else []
         packing.place(scene, frame, cells, remarks, self.words("department.unconnected"), page)
-        scene.key_below = scene.width + SIZES.gap + key.placed(scene).width > page.w - 2 * SIZES.margin
+        self._place_key(scene, page)
         scene.legend = legend_of(self.model, scene)
         return scene
+
+    @staticmethod
+    def _place_key(scene: Scene, page: Page) -> None:
+        """The key beside the drawing where there is room, or else below it and as wide as its height asks for."""
+        room = page.w - 2 * SIZES.margin
+        scene.key_below = bool(scene.key) and scene.width + SIZES.gap + key.placed(scene).width > room
+        if scene.key_below:
+            columns = math.ceil(key.height(scene.key) / max(page.h - packing.AROUND - scene.height, page.h / 3))
+            scene.width = max(scene.width, min(columns * (key.COLUMN + SIZES.gap), room))
 
     def fits(self, scene: Scene, page: Page) -> bool:
         """Whether a scene with all that stands around it is no larger than ``page``."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.connections import Connection, best_known, connections, scope_of
+from flowviz.connections import Connection, best_known, connections, holder_of, scope_of
 from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.page import SCREEN, Page
@@ -22,7 +22,7 @@ from flowviz.typography import wrap
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flowviz.catalogue import Department, Resource
+    from flowviz.catalogue import Department
 
 __all__ = ["draw"]
 
@@ -35,7 +35,7 @@ def draw(model: Model, department: str, *, language: str = "fi", page: Page = SC
     thing: Department = model.nodes[department]["thing"]
     name = name_of(model, department, language)
     found = connections(model, department)
-    boxes = {resource.id for resource in thing.resources} | {department}
+    boxes = {resource.id for resource in thing.resources} | {department} | {connection.box for connection in found}
     outer = [connection for connection in found if connection.other not in boxes]
     inner = [connection for connection in found if connection.other in boxes and connection.out]
     feeds = len({id(feed) for connection in found for feed in connection.feeds})
@@ -49,7 +49,8 @@ def draw(model: Model, department: str, *, language: str = "fi", page: Page = SC
     )
     sides = _sides(outer)
     _lanes(scene, model, sides)
-    _own(scene, model, thing, with_department=any(department in (c.box, c.other) for c in outer + inner))
+    held = [box for box in dict.fromkeys(connection.box for connection in found) if holder_of(model, box) != box]
+    _own(scene, model, thing, held, with_department=any(department in (c.box, c.other) for c in outer + inner))
     for connection in outer:
         scene.lines.append(_line(model, connection, sides[connection.other], language))
     for connection in inner:
@@ -90,7 +91,7 @@ def _lanes(scene: Scene, model: Model, sides: dict[str, str]) -> None:
                 scene.cards.append(card)
 
 
-def _own(scene: Scene, model: Model, thing: Department, *, with_department: bool) -> None:
+def _own(scene: Scene, model: Model, thing: Department, held: list[str], *, with_department: bool) -> None:
     frame = Frame(
         id=frame_of(thing.id),
         thing=thing.id,
@@ -105,25 +106,27 @@ def _own(scene: Scene, model: Model, thing: Department, *, with_department: bool
         whole = of_department(model, thing.id, "department.whole", scene.language)
         card.lines, card.text, card.head = [whole], f"{whole}: {card.text}", True
         scene.cards.append(fit(card))
-    parts: dict[str | None, list[Resource]] = {}
+    parts: dict[str | None, list[str]] = {}
+    for box in held:
+        parts.setdefault(holder_of(model, box), []).append(box)
     for resource in thing.resources:
-        parts.setdefault(resource.part_of, []).append(resource)
+        parts.setdefault(resource.part_of, []).append(resource.id)
     _resources(scene, model, parts, None, frame.id)
 
 
 def _resources(
-    scene: Scene, model: Model, parts: Mapping[str | None, list[Resource]], whole: str | None, frame: str
+    scene: Scene, model: Model, parts: Mapping[str | None, list[str]], whole: str | None, frame: str
 ) -> None:
     """Adds what ``whole`` consists of to ``frame``: cards, and frames for those that have parts themselves."""
-    for resource in parts.get(whole, ()):
+    for box in parts.get(whole, ()):
         inner = frame
-        if resource.id in parts:
-            inner = frame_of(resource.id)
+        if box in parts:
+            inner = frame_of(box)
             scene.frames.append(Frame(id=inner, kind="whole", parent=frame))
-        card = card_of(model, resource.id, scene.language, frame=inner, column=MIDDLE)
-        card.head = resource.id in parts
+        card = card_of(model, box, scene.language, frame=inner, column=MIDDLE)
+        card.head = box in parts
         scene.cards.append(card)
-        _resources(scene, model, parts, resource.id, inner)
+        _resources(scene, model, parts, box, inner)
 
 
 def _line(model: Model, connection: Connection, side: str, language: str) -> Line:

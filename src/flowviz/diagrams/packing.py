@@ -21,13 +21,14 @@ __all__ = ["AROUND", "height_alone", "place", "shared_out"]
 AROUND: Final = 170.0
 """The height of title, legend and small print."""
 _PAD: Final = 10.0
-_WIDTHS: Final = (312.0, 336.0, 360.0, 384.0, 408.0)
-"""What a column may be wide."""
+_WIDEST: Final = 388.0
+_NARROWEST: Final = 312.0
+"""How wide a column is: as wide as its page has room for, within these."""
 _MOST_COLUMNS: Final = 6
 _WIDE: Final = (math.inf, 420.0, 0.0)
 _BROKEN: Final = 0.01
 """A broken word costs as much as this share of the area."""
-_STEP: Final = 0.02
+_STEP: Final = 0.06
 """Layouts whose costs differ by less are not told apart, so that a small edit seldom changes the columns."""
 
 
@@ -101,13 +102,11 @@ def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], he
 def _ways(page: Page) -> Iterator[_Way]:
     room = page.w - 2 * SIZES.margin - 2 * _PAD
     for columns in range(1, _MOST_COLUMNS + 1):
-        for w in (
-            _WIDTHS if columns > 1 else (*(w for w in _WIDTHS if w <= room), *([room] if room < _WIDTHS[0] else []))
-        ):
-            if columns * (w + GUTTER) - GUTTER <= room:
-                for wide in _WIDE if columns > 1 else (math.inf,):
-                    for below in (False, True) if columns > 1 else (False,):
-                        yield _Way(columns, w, wide, below)
+        w = min((room + GUTTER) / columns - GUTTER, _WIDEST)
+        if columns == 1:
+            yield _Way(1, w, math.inf, below=False)
+        elif w >= _NARROWEST:
+            yield from (_Way(columns, w, wide, below) for wide in _WIDE for below in (False, True))
 
 
 def _layout(way: _Way, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str) -> _Layout:
@@ -134,28 +133,18 @@ def _bands(way: _Way, cells: list[Cell], remarks: list[Note], heading: str) -> l
         piece.measure(way.column_w)
         if isinstance(piece, Cell) and piece.parts and piece.h > way.wide:
             piece.measure(way.w, way.columns)
-            bands += _columns(run, way)
-            bands.append(Grid([[piece]], [way.w]))
+            bands += [Grid(columns_of(run, way.columns), way.column_w)] if run else []
+            bands.append(Grid([[piece]], way.w))
             run = []
         else:
             run.append(piece)
-    bands += _columns(run, way)
+    bands += [Grid(columns_of(run, way.columns), way.column_w)] if run else []
     if way.below and ends:
         w = max((band.w for band in bands), default=way.w)
         for end in ends:
             end.measure(w)
-        bands.append(Grid([ends], [w]))
+        bands.append(Grid([ends], w))
     return bands
-
-
-def _columns(pieces: list[Piece], way: _Way) -> list[Grid]:
-    """The pieces in columns; no grid for none."""
-    if not pieces:
-        return []
-    columns = columns_of(pieces, way.columns)
-    found = Grid(columns, [way.column_w] * len(columns))
-    found.narrow(_WIDTHS)
-    return [found]
 
 
 def height_alone(cell: Cell, page: Page) -> float:

@@ -68,6 +68,8 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
         shape += contour(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
     size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
+    if not label:
+        return shape
     text = (
         f'<text x="{num(x)}" y="{num(y + size * 0.36 + drop)}" font-size="{num(size)}" font-weight="700" '
         f'text-anchor="middle" fill="{ink}">{escaped(label)}</text>'
