@@ -29,7 +29,7 @@
     const add = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
     for (const part of parts) if (part.matches(".node, .frame")) add(named, part.dataset.id, part);
     const entries = new Map();
-    for (const entry of svg.querySelectorAll("g.key-entry[data-id]")) add(entries, entry.dataset.id, entry);
+    for (const entry of svg.querySelectorAll("g.key-entry[data-id]")) add(entries, entry.dataset.dot, entry);
     const join = (a, b) => {
       add(near, a, b);
       add(near, b, a);
@@ -41,7 +41,7 @@
         ends.forEach((end) => join(part, end));
       } else if (part.matches(".dot")) {
         (named.get(part.dataset.owner) ?? []).forEach((owner) => join(part, owner));
-        (entries.get(part.dataset.id) ?? []).forEach((entry) => join(part, entry));
+        (entries.get(`dot-${part.dataset.owner}--${part.dataset.id}`) ?? []).forEach((entry) => join(part, entry));
         (named.get(part.dataset.id) ?? []).forEach((other) => join(part, other));
         add(dots, part.dataset.owner, part);
       }

@@ -23,6 +23,8 @@ __all__ = ["dot_text", "plain"]
 
 _POINTS = 72.0
 _MOST_TOOLTIP = 2000
+_SHAPES: Final = {"person": "egg"}
+"""Shapes that Graphviz does not have, and what stands for them."""
 _ARROWS: Final[Mapping[Way, str]] = {"out": "forward", "in": "back", "both": "both"}
 _BACKWARDS: Final[Mapping[Way, Way]] = {"out": "in", "in": "out", "both": "both"}
 
@@ -127,7 +129,7 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             id=f"dot-{dot.owner}--{dot.target}",
             **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
             label=plain(dot.label + dot.count),
-            shape=scopes[dot.scope].shape,
+            shape=_SHAPES.get(scopes[dot.scope].shape, scopes[dot.scope].shape),
             style={"stated": "filled", "implied": "filled,dashed", "known": "filled,dotted"}[dot.basis],
             width=f"{2 * dot.r / _POINTS:.4f}",
             height=f"{2 * dot.r / _POINTS:.4f}",

@@ -26,8 +26,10 @@ __all__ = [
     "LegendItem",
     "Line",
     "Matrix",
+    "Note",
     "Scene",
     "Way",
+    "dot_of",
     "frame_of",
 ]
 
@@ -109,23 +111,48 @@ def frame_of(thing: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Dot:
-    """A small coloured dot beside a card: one connection to a thing elsewhere."""
+    """A small coloured dot beside a card, with a name beside it: a connection to a thing elsewhere, or several folded."""
 
     owner: str
     target: str
+    """Id of the thing, or of a group of things as `flowviz.ends` writes it."""
     label: str
+    """The letter of its scope; nothing for what another department has."""
     scope: str
     way: Way | None
     """None where a dot stands for several connections."""
     basis: Basis
     text: str
     count: str = ""
-    """How many connections it stands for, said to its right."""
+    """How many connections it stands for, said after its name."""
+    name: list[str] = field(default_factory=list)
+    """What it leads to, on lines that stand to its right."""
+    small: list[str] = field(default_factory=list)
+    """A remark under its name: the department that has the thing."""
     mark: str = ""
+    struck: list[float] = field(default_factory=list)
+    """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
     r: float = SIZES.dot / 2
     x: float = 0
     """Of its centre."""
     y: float = 0
+
+
+def dot_of(owner: str, target: str) -> str:
+    """The id that a dot has in a file."""
+    return f"dot-{owner}--{target}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A heading between cards, or with a scope what the source says of that scope alone."""
+
+    lines: list[str]
+    text: str
+    scope: str | None = None
+    x: float = 0
+    y: float = 0
+    """Of the middle of its first line."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -213,17 +240,21 @@ class Matrix:
 
 @dataclass(slots=True, kw_only=True)
 class KeyEntry:
-    """What the label of a dot means."""
+    """One of the things that a folded dot stands for, with its own way and basis."""
 
+    target: str
+    dot: str
+    """The id of the dot."""
     label: str
-    target: str | None
+    way: Way
+    basis: Basis
     lines: list[str]
     text: str
 
 
 @dataclass(slots=True, kw_only=True)
 class KeyGroup:
-    """The entries of one scope."""
+    """The entries of one folded dot."""
 
     scope: str
     lines: list[str]
@@ -234,7 +265,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
+    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
     value: str
     text: str
 
@@ -255,6 +286,7 @@ class Scene:
     frames: list[Frame] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     matrix: Matrix | None = None

@@ -54,18 +54,21 @@ def _of_each_basis(feeds: Sequence[Feed], language: str) -> list[str]:
     return [words(language)(f"feeds.{basis}", n=counts[basis]) for basis in get_args(Basis) if counts[basis]]
 
 
-def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[LegendItem]:
+def legend_of(model: Model, scene: Scene) -> list[LegendItem]:
     """What the signs of ``scene`` mean, of those that are drawn and in a fixed order."""
     w = words(scene.language)
     items: list[LegendItem] = []
-    if scopes:
-        drawn: set[str | None] = {card.scope for card in scene.cards if card.sign and card.scope != OWN}
-        drawn |= {dot.scope for dot in scene.dots} | {frame.scope for frame in scene.frames if frame.kind == "lane"}
-        items += [
-            LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
-            for entry in _catalogue(model).scopes
-            if entry.id in drawn
-        ]
+    drawn: set[str | None] = {card.scope for card in scene.cards if card.sign and card.scope != OWN}
+    drawn |= {dot.scope for dot in scene.dots if dot.label} | {
+        frame.scope for frame in scene.frames if frame.kind == "lane"
+    }
+    items += [
+        LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
+        for entry in _catalogue(model).scopes
+        if entry.id in drawn
+    ]
+    if any(not dot.label for dot in scene.dots):
+        items.append(LegendItem(sign="elsewhere", value=OWN, text=w("scope.elsewhere")))
     kinds = {card.kind for card in scene.cards}
     ways = {dot.way for dot in scene.dots}
     items += [

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Box, Dot
     from flowviz.theme import Mark
 
-__all__ = ["WAY", "cross_at", "mark_sample", "outlined", "ringed", "stroke_of"]
+__all__ = ["WAY", "cross_at", "mark_sample", "outlined", "ringed", "stroke_of", "struck"]
 
 
 WAY: Final = 3.4
@@ -47,15 +47,22 @@ def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -
 
 
 def ringed(dot: Dot, pen: Pen) -> str:
-    """The ring and the sign of a marked dot, whose label stays readable: the key needs it."""
+    """The ring and the sign of a marked dot, whose letter stays readable."""
     if dot.mark not in MARKS:
         return ""
     mark, colour = MARKS[dot.mark], colour_of(dot.mark, pen)
     rings = [dot.r + 3.5, *([dot.r + 6.5] if mark.double else [])]
-    dash = ' stroke-dasharray="4 3"' if mark.dash else ""
-    line = f'stroke="{colour}" stroke-width="{num(min(mark.width, 2.4))}"{dash}'
+    line = f'stroke="{colour}" stroke-width="{num(min(mark.width, 2.4))}"'
     ring = "".join(f'<circle cx="{num(dot.x)}" cy="{num(dot.y)}" r="{num(r)}" fill="none" {line}/>' for r in rings)
     return ring + disc(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+
+
+def struck(dot: Dot, x: float, y: float, step: float, pen: Pen) -> str:
+    """The strokes through the name of a dot that is struck out, the first at ``y``."""
+    if not dot.struck:
+        return ""
+    strokes = "".join(f"M{num(x - 2)} {num(y + i * step)}h{num(w + 4)}" for i, w in enumerate(dot.struck))
+    return f'<path class="way" d="{strokes}" stroke="{colour_of(dot.mark, pen)}" stroke-width="1.4"/>'
 
 
 def colour_of(mark: str, pen: Pen) -> str:
@@ -66,8 +73,7 @@ def colour_of(mark: str, pen: Pen) -> str:
 
 def stroke_of(mark: str, pen: Pen) -> str:
     """The attributes of an outline as a mark draws it."""
-    dash = f' stroke-dasharray="{MARKS[mark].dash}"' if MARKS[mark].dash else ""
-    return f'stroke="{colour_of(mark, pen)}" stroke-width="{num(MARKS[mark].width)}"{dash}'
+    return f'stroke="{colour_of(mark, pen)}" stroke-width="{num(MARKS[mark].width)}"'
 
 
 def disc(mark: Mark, x: float, y: float, colour: str, pen: Pen) -> str:

@@ -86,7 +86,7 @@ def _nowhere(at: Place) -> Children:
 
 
 def _pair(at: Place, pair: Pair) -> Children:
-    feeds = feeds_of_pair(at.model, pair, boxes=at.query.boxed)
+    feeds = feeds_of_pair(at.model, pair, within=at.query.of if at.query.boxed else None)
     title = html.H2([_end(at, pair.source), " – ", _end(at, pair.target)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
