@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["joined", "label_width", "middle", "pieces", "put_labels"]
+__all__ = ["joined", "label_width", "middle", "pieces", "put_labels", "straight"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
@@ -53,6 +53,11 @@ def joined(parts: Sequence[Sequence[Point]]) -> list[Point]:
             points += [(ax + (bx - ax) / 3, ay + (by - ay) / 3), (bx - (bx - ax) / 3, by - (by - ay) / 3), part[0]]
         points += part[1:]
     return points
+
+
+def straight(corners: Sequence[Point]) -> list[Point]:
+    """A line with corners as a curve of straight pieces."""
+    return joined([[corner] for corner in corners])
 
 
 def put_labels(scene: Scene) -> int:

@@ -12,7 +12,21 @@ from typing import Literal
 from flowviz.catalogue import Basis
 from flowviz.theme import SIZES
 
-__all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
+__all__ = [
+    "Box",
+    "Card",
+    "Dot",
+    "Frame",
+    "Heading",
+    "KeyEntry",
+    "KeyGroup",
+    "LegendItem",
+    "Line",
+    "Scene",
+    "Way",
+    "frame_of",
+    "thing_of",
+]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -88,6 +102,31 @@ class Frame(Box):
 def frame_of(thing: str) -> str:
     """The id of the frame that stands for a thing."""
     return f"frame-{thing}"
+
+
+def thing_of(id_: str) -> str:
+    """What a card or an end of a line stands for: its id without what tells two cards of one group apart.
+
+    >>> thing_of("scope:national#2")
+    'scope:national'
+    """
+    return id_.partition("#")[0]
+
+
+@dataclass(slots=True, kw_only=True)
+class Heading:
+    """The words above a column of cards, which are read before these."""
+
+    column: int
+    lines: list[str]
+    x: float
+    y: float
+    w: float
+
+    @property
+    def h(self) -> float:
+        """The height of its lines and of the rule beneath them."""
+        return len(self.lines) * (SIZES.small + 1) * SIZES.line_height + 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -177,6 +216,7 @@ class Scene:
     frames: list[Frame] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     placed: bool = False
