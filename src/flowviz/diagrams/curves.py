@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["joined", "label_width", "middle", "pieces", "put_labels", "straight"]
+__all__ = ["joined", "label_width", "middle", "pieces", "put_crosses", "put_labels", "straight"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
 HALF_HEIGHT: Final = 8.5
+CROSS: Final = 7.0
+"""Half of the room that a cross takes."""
 
 
 def label_width(line: Line) -> float:
@@ -90,6 +92,22 @@ def put_labels(scene: Scene) -> int:
         taken.append((x, y, half))
         clashes += cost
     return clashes
+
+
+def put_crosses(lines: Sequence[Line]) -> None:
+    """Gives each curve that ends a place for its cross, nearest to the middle, where no other line, number or cross is."""
+    curved = [(line, _Sampled(line.points)) for line in lines if line.curve]
+    taken = [(x, y, label_width(line) / 2) for line in lines if line.label_at for x, y in [line.label_at]]
+    for line, _ in curved:
+        if "lost" not in line.mark.split("-"):
+            continue
+        found = []
+        for share in SPOTS:
+            x, y = spot = _at(line.points, share)
+            near = sum(sampled.meets(x, y, CROSS, CROSS) for other, sampled in curved if other is not line)
+            found.append((near + 20 * _numbers(spot, CROSS, taken), spot))
+        _, line.cross_at = min(found, key=lambda entry: entry[0])
+        taken.append((*line.cross_at, CROSS))
 
 
 def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from flowviz.model import Model
 
-__all__ = ["HANDFUL", "MOST", "Folds", "fold", "group_card", "lanes"]
+__all__ = ["FEW", "HANDFUL", "MOST", "Folds", "fold", "group_card", "lanes"]
 
 MOST: Final = 24
 """No column is higher than so many cards, if it has groups to fold."""
 HANDFUL: Final = 6
 """A column of more cards has its groups in lanes."""
+FEW: Final = 3
+"""A group of fewer cards has no lane."""
 _SIGN: Final = 26.0
 """The room that the sign of a scope takes beside a heading."""
 
@@ -89,7 +91,7 @@ def group_card(
 
 
 def lanes(model: Model, columns: Mapping[str, int], w: float, language: str) -> dict[str, Frame]:
-    """The frame of each thing that stands in one: one for each group that has several things in a column.
+    """The frame of each thing that stands in one: one for each group that has more than a few things in a column.
 
     ``columns`` are those of the things with cards ``w`` wide; a column of a handful needs no frames.
     """
@@ -99,7 +101,7 @@ def lanes(model: Model, columns: Mapping[str, int], w: float, language: str) -> 
     frames: dict[str, Frame] = {}
     for column, nodes in sorted(found.items()):
         for group, members in groups(model, nodes) if len(nodes) > HANDFUL else ():
-            if len(members) < 2:
+            if len(members) < FEW:
                 continue
             name = heading(model, group, language)
             frame = Frame(

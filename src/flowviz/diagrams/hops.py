@@ -37,6 +37,8 @@ _THIN: Final = 10.0
 """The height of the card that a line passes a column through."""
 _TAG: Final = 8.0
 """The room that the tags need that stick out of the uppermost cards."""
+_BESIDE_TAG: Final = 3.0
+"""The room above and below a card with a tag, beyond the usual."""
 _PAD: Final = 2 * columns.FRAME_PAD
 
 
@@ -61,6 +63,9 @@ def place(
     used = sorted({card.column or 0 for card in scene.cards})
     for card in scene.cards:
         card.column = used.index(card.column or 0)
+    tagged = [card for card in scene.cards if card.mark]
+    for card in tagged:
+        card.h += 2 * _BESIDE_TAG
     dummies, ways = _threaded(scene, len(used))
     loose = [card for card in scene.cards if card.frame is None]
     framed = [frame for frame in scene.frames if frame.parent is None]
@@ -80,6 +85,9 @@ def place(
         frame.parent = None
     for line, found in ways:
         _join(line, found)
+    for card in tagged:
+        card.y, card.h = card.y + _BESIDE_TAG, card.h - 2 * _BESIDE_TAG
+    curves.put_crosses(scene.lines)
     scene.headings = _headings({column: at[column, rank] for column, rank in sorted(at)}, used, headings)
     _trim(scene)
     scene.placed = True
@@ -168,6 +176,8 @@ def _trim(scene: Scene) -> None:
         line.points = [(x - left, y - top) for x, y in line.points]
         if line.label_at:
             line.label_at = line.label_at[0] - left, line.label_at[1] - top
+        if line.cross_at:
+            line.cross_at = line.cross_at[0] - left, line.cross_at[1] - top
     scene.width = (
         max([*(box[2] for box in boxes), *(heading.x + heading.w + left for heading in scene.headings)]) - left
     )

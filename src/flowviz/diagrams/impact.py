@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from flowviz.impact import Impact
     from flowviz.lineage import Direction
 
-__all__ = ["NAME", "draw", "things_of"]
+__all__ = ["NAME", "boxes", "draw", "things_of"]
 
 NAME: Final = "impact"
 """The kind of the drawing, and the name of its file."""
@@ -103,6 +103,12 @@ def draw(
     headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}
     possible = {card.id: card.hollow for card in scene.cards}
     return hops.place(scene, headings, page, possible)
+
+
+def boxes(model: Model, answer: Impact) -> int:
+    """How many cards the drawing of ``answer`` would have."""
+    roles = _Roles(model, answer, (), {}, "en", SCREEN)
+    return len({roles.ends(id_) for id_ in roles.columns})
 
 
 def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.diagrams.folding import Folds
 
-__all__ = ["NEAR", "draw", "draw_nodes", "sides"]
+__all__ = ["NEAR", "boxes", "draw", "draw_nodes", "sides"]
 
-NEAR = 40
+NEAR = 30
 """So many neighbours at one hop have a card of their own each; of what is farther away, fewer."""
 
 
@@ -47,10 +47,7 @@ def draw(
     """
     w = words(language)
     name = name_of(model, node, language)
-    members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
-    found = sides(model, members, depth, direction)
-    columns = {one: side * far for one, (side, far) in found.items()}
-    folds = fold(model, columns, {0: None, -1: NEAR, 1: NEAR})
+    members, columns, folds = _around(model, node, depth, direction)
     scene = draw_nodes(
         model,
         columns,
@@ -64,12 +61,27 @@ def draw(
     scene.name = f"neighbourhood-{node}-{direction}-{depth}"
     scene.title = name
     scene.subtitle = w(
-        f"neighbourhood.subtitle.{direction}", hops=w("hops", n=depth), things=w("things", n=len(found) - len(members))
+        f"neighbourhood.subtitle.{direction}",
+        hops=w("hops", n=depth),
+        things=w("things", n=len(columns) - len(members)),
     )
     if folds:
         scene.subtitle += " · " + w("neighbourhood.folded", things=w("things", n=len(folds)))
     scene.description = w("neighbourhood.description", name=name)
     return hops.place(scene, _headings(model, members, columns, language), page)
+
+
+def boxes(model: Model, node: str, *, depth: int = 1, direction: Direction = "both") -> int:
+    """How many cards the drawing of ``node`` would have."""
+    _, columns, folds = _around(model, node, depth, direction)
+    return len({folds.get(one, one) for one in columns})
+
+
+def _around(model: Model, node: str, depth: int, direction: Direction) -> tuple[list[str], dict[str, int], Folds]:
+    """What is drawn of ``node`` itself, the column of each thing around it, and what of that is folded."""
+    members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
+    columns = {one: side * far for one, (side, far) in sides(model, members, depth, direction).items()}
+    return members, columns, fold(model, columns, {0: None, -1: NEAR, 1: NEAR})
 
 
 def sides(

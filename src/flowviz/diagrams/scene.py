@@ -169,6 +169,8 @@ class Line:
     curve: bool = False
     """Whether the points are those of cubic Bézier curves joined end to end, 3 for each and one more, and not corners."""
     label_at: Point | None = None
+    cross_at: Point | None = None
+    """Where the cross of a feed that ends stands; the middle where that is not known."""
     mark: str = ""
 
 

@@ -41,7 +41,7 @@ def draw_line(line: Line, pen: Pen) -> str:
         f'role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{dash}/>'
         + "".join(heads)
-        + (cross_at(*curves.middle(line), colour) if lost else "")
+        + (cross_at(*(line.cross_at or curves.middle(line)), colour) if lost else "")
         + "</g>"
     )
 
