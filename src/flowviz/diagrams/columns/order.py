@@ -1,0 +1,303 @@
+"""Orders what stands in each column so that lines cross as little as can be, and moves nothing without a gain.
+
+The order of one column against fixed neighbours is a sum over pairs of siblings: how often the lines of one cross those
+of the other if it stands above. The least sum is found exactly for few siblings and by sifting for many. Columns are
+ordered in turn until nothing is gained; then each part of a middle column is tried at each other place, with its
+neighbours ordered anew. An order that saves nothing is never preferred to that of the catalogue.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right, insort
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams.columns.tree import is_head
+from flowviz.diagrams.scene import Card
+
+if TYPE_CHECKING:
+    from flowviz.diagrams.columns.tree import Item, Tree
+    from flowviz.diagrams.scene import Scene
+
+__all__ = ["crossings", "order"]
+
+EXACT: Final = 7
+"""So many siblings are ordered exactly; more by sifting."""
+ROUNDS: Final = 8
+TRIES: Final = 120
+"""How many other orders of the middle are tried."""
+AXIS_STEPS: Final = 40
+CROSSING: Final = 1000
+"""What a crossing costs against a pair that stands otherwise than in the catalogue."""
+
+Ends = dict[int, list[int]]
+"""Number of a column -> the sorted places in it where lines end."""
+Orders = list[list["Item"]]
+
+
+def order(scene: Scene, tree: Tree) -> None:
+    """Orders every list of ``tree``; the heads of wholes stay first."""
+    if scene.lines:
+        _Search(scene, tree).run()
+
+
+def crossings(scene: Scene, tree: Tree) -> int:
+    """How many lines between columns cross when everything stands as in ``tree``."""
+    return _Search(scene, tree).crossings()
+
+
+class _Search:
+    def __init__(self, scene: Scene, tree: Tree) -> None:
+        self.tree = tree
+        self.stacks = [tree.stacks(number) for number in range(len(tree.columns))]
+        self.first = {
+            item.id: i for stacks in self.stacks for stack in stacks for i, item in enumerate(stack)
+        }
+        self.others: dict[str, list[str]] = {card.id: [] for card in scene.cards}
+        pairs = {tuple(sorted((line.source, line.target))) for line in scene.lines}
+        self.inner = sorted(pair for pair in pairs if tree.column_of[pair[0]] == tree.column_of[pair[1]])
+        for a, b in sorted(pairs.difference(self.inner)):
+            self.others[a].append(b)
+            self.others[b].append(a)
+        self.busy = [
+            any(self.others[card.id] for item in items for card in tree.cards(item)) for items in tree.columns
+        ]
+        self.place: dict[str, int] = {}
+        for number in range(len(tree.columns)):
+            self._number(number)
+
+    def run(self) -> None:
+        numbers = [number for number, busy in enumerate(self.busy) if busy]
+        # outer columns first keeps the middle as it is; the middle first gives it the say
+        outer, inner = numbers[::2], numbers[1::2]
+        start = self._saved()
+        best: tuple[int, Orders] | None = None
+        for turns, drawn in ((outer + inner, False), (inner + outer, False), (outer + inner, True), (inner + outer, True)):
+            self._restore(start)
+            if drawn:
+                self._draw_together()
+            self._settle(turns)
+            cost = self.cost()
+            if best is None or cost < best[0]:
+                best = cost, self._saved()
+            if cost < CROSSING:
+                break
+        if best:
+            self._restore(best[1])
+            self._try_others(numbers, best[0])
+
+    def _draw_together(self) -> None:
+        """Orders everything along the axis on which lines are shortest, in the direction of the catalogue."""
+        axis = self._axis()
+        middle: dict[str, float] = {}
+
+        def weigh(item: Item) -> tuple[float, int]:
+            if isinstance(item, Card):
+                found = (axis.get(item.id, 0.0), int(item.id in axis))
+            else:
+                parts = [weigh(child) for child in self.tree.children[item.id]]
+                found = (sum(part for part, _ in parts), sum(count for _, count in parts))
+            middle[item.id] = found[0] / (found[1] or 1)
+            return found
+
+        for number, stacks in enumerate(self.stacks):
+            for item in stacks[0]:
+                weigh(item)
+            for stack in stacks:
+                stack.sort(key=lambda item: (not is_head(item), middle[item.id]))
+            self._number(number)
+
+    def _axis(self) -> dict[str, float]:
+        """Card -> its place on the line where neighbours are nearest: the second eigenvector, by power iteration."""
+        cards = [card for card, others in self.others.items() if others]
+        degree = {card: len(self.others[card]) for card in cards}
+        total = sum(degree.values())
+        at = {card: float(self.place[card]) for card in cards}
+        for _ in range(AXIS_STEPS):
+            mean = sum(at[card] * degree[card] for card in cards) / total
+            norm = (sum((at[card] - mean) ** 2 * degree[card] for card in cards) / total) ** 0.5 or 1.0
+            at = {card: (at[card] - mean) / norm for card in cards}
+            at = {
+                card: 0.5 * at[card] + 0.5 * sum(at[other] for other in self.others[card]) / degree[card]
+                for card in cards
+            }
+        return at
+
+    # --- one column
+
+    def _number(self, number: int) -> None:
+        cards = (card for item in self.tree.columns[number] for card in self.tree.cards(item))
+        self.place.update((card.id, i) for i, card in enumerate(cards))
+
+    def _arrange(self, number: int) -> bool:
+        """Orders a column against its neighbours. Gives whether anything moved."""
+        ends: dict[str, Ends] = {}
+        for item in self.tree.columns[number]:
+            self._ends(item, ends)
+        moved = False
+        for stack in self.stacks[number]:
+            moved |= self._arrange_stack(stack, ends)
+        if moved:
+            self._number(number)
+        return moved
+
+    def _ends(self, item: Item, found: dict[str, Ends]) -> Ends:
+        mine: Ends = {}
+        if isinstance(item, Card):
+            for other in self.others[item.id]:
+                mine.setdefault(self.tree.column_of[other], []).append(self.place[other])
+        else:
+            for child in self.tree.children[item.id]:
+                for number, places in self._ends(child, found).items():
+                    mine.setdefault(number, []).extend(places)
+        for places in mine.values():
+            places.sort()
+        found[item.id] = mine
+        return mine
+
+    def _arrange_stack(self, stack: list[Item], ends: dict[str, Ends]) -> bool:
+        heads = sum(map(is_head, stack))
+        items = [item for item in stack[heads:] if ends[item.id]]
+        if len(items) < 2:
+            return False
+        cost = [
+            [
+                CROSSING * _crossed(ends[a.id], ends[b.id]) + (self.first[a.id] > self.first[b.id])
+                for b in items
+            ]
+            for a in items
+        ]
+        numbers = range(len(items))
+        if all(cost[a][b] <= cost[b][a] for a, b in itertools.combinations(numbers, 2)):
+            return False
+        found = _exact(cost) if len(items) <= EXACT else _sifted(cost)
+        if list(numbers) == found:
+            return False
+        arranged = iter([items[i] for i in found])
+        stack[heads:] = [next(arranged) if ends[item.id] else item for item in stack[heads:]]
+        return True
+
+    # --- all columns
+
+    def _settle(self, turns: list[int]) -> None:
+        for _ in range(ROUNDS):
+            if not any([self._arrange(number) for number in turns]):
+                return
+
+    def _try_others(self, numbers: list[int], cost: int) -> None:
+        """Tries each part of the middle columns at each other place, and keeps what saves a crossing."""
+        left = TRIES
+        for number in numbers[1::2] if len(numbers) > 1 else ():
+            rest = [other for other in numbers if abs(other - number) == 1]
+            for stack in self.stacks[number]:
+                heads = sum(map(is_head, stack))
+                for item in stack[heads:]:
+                    for at in range(heads, len(stack)):
+                        if cost < CROSSING or left <= 0:
+                            return
+                        here = stack.index(item)
+                        if at == here:
+                            continue
+                        left -= 1
+                        before = self._saved()
+                        stack.insert(at, stack.pop(here))
+                        self._number(number)
+                        for other in rest:
+                            self._arrange(other)
+                        found = self.cost()
+                        if found // CROSSING < cost // CROSSING:
+                            cost = found
+                        else:
+                            self._restore(before)
+            self._settle(numbers)
+            cost = self.cost()
+
+    def _saved(self) -> Orders:
+        return [list(stack) for stacks in self.stacks for stack in stacks]
+
+    def _restore(self, saved: Orders) -> None:
+        for stack, items in zip(itertools.chain.from_iterable(self.stacks), saved, strict=True):
+            stack[:] = items
+        for number in range(len(self.stacks)):
+            self._number(number)
+
+    def cost(self) -> int:
+        moved = sum(
+            self.first[a.id] > self.first[b.id]
+            for stacks in self.stacks
+            for stack in stacks
+            for a, b in itertools.pairwise(stack)
+        )
+        return CROSSING * self.crossings() + moved
+
+    def crossings(self) -> int:
+        """How many pairs of lines between columns cross."""
+        pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        column_of, place = self.tree.column_of, self.place
+        for card, others in self.others.items():
+            for other in others:
+                if column_of[card] < column_of[other]:
+                    pairs.setdefault((column_of[card], column_of[other]), []).append((place[card], place[other]))
+        found = 0
+        for ends in pairs.values():
+            ends.sort()
+            above: list[int] = []
+            # those of one card come in rising order, so they never count against each other
+            for _, right in ends:
+                found += len(above) - bisect_right(above, right)
+                insort(above, right)
+        return found
+
+
+def _crossed(above: Ends, below: Ends) -> int:
+    """How many lines of one cross those of the other that stands below it."""
+    found = 0
+    for number, places in above.items():
+        if number in below:
+            low = below[number]
+            found += sum(bisect_left(low, place) for place in places)
+    return found
+
+
+def _exact(cost: list[list[int]]) -> list[int]:
+    """The order with the least cost, by dynamic programming over what stands above."""
+    count = len(cost)
+    best: list[tuple[int, int]] = [(0, -1)] * (1 << count)
+    for above in range(1, 1 << count):
+        inside = [i for i in range(count) if above >> i & 1]
+        best[above] = min(
+            (best[above & ~(1 << last)][0] + sum(cost[i][last] for i in inside if i != last), -last)
+            for last in inside
+        )
+    found: list[int] = []
+    above = (1 << count) - 1
+    while above:
+        last = -best[above][1]
+        found.append(last)
+        above &= ~(1 << last)
+    return found[::-1]
+
+
+def _sifted(cost: list[list[int]]) -> list[int]:
+    """An order that no move of a single one makes cheaper."""
+    found = list(range(len(cost)))
+    gained = True
+    while gained:
+        gained = False
+        for item in range(len(cost)):
+            here = found.index(item)
+            best, best_at = 0, here
+            change = 0
+            for at in range(here - 1, -1, -1):
+                change += cost[item][found[at]] - cost[found[at]][item]
+                if change < best:
+                    best, best_at = change, at
+            change = 0
+            for at in range(here + 1, len(found)):
+                change += cost[found[at]][item] - cost[item][found[at]]
+                if change < best:
+                    best, best_at = change, at
+            if best_at != here:
+                found.insert(best_at, found.pop(here))
+                gained = True
+    return found
