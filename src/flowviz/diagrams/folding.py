@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN
-from flowviz.diagrams.cards import fit
+from flowviz.diagrams.cards import OUTER, fit
 from flowviz.diagrams.partners import Group, groups, heading
 from flowviz.diagrams.scene import Card, Frame
 from flowviz.ends import Inside
@@ -71,7 +71,7 @@ def fold(
 
 
 def group_card(
-    model: Model, group: Group, members: Collection[str], language: str, *, column: int, w: float, id_: str = ""
+    model: Model, group: Group, members: Collection[str], language: str, *, column: int, id_: str = ""
 ) -> Card:
     """One card for several things of a group: its name, their number, and for those who do not see it their names."""
     name, small = heading(model, group, language), words(language)("things", n=len(members))
@@ -85,15 +85,15 @@ def group_card(
         small=[small],
         text=f"{name}, {small}: {told}",
         column=column,
-        w=w,
+        w=OUTER,
     )
     return fit(card)
 
 
-def lanes(model: Model, columns: Mapping[str, int], w: float, language: str) -> dict[str, Frame]:
+def lanes(model: Model, columns: Mapping[str, int], language: str) -> dict[str, Frame]:
     """The frame of each thing that stands in one: one for each group that has more than a few things in a column.
 
-    ``columns`` are those of the things with cards ``w`` wide; a column of a handful needs no frames.
+    ``columns`` are those of the things with cards of their own; a column of a handful needs no frames.
     """
     found: dict[int, list[str]] = {}
     for node, column in columns.items():
@@ -107,9 +107,8 @@ def lanes(model: Model, columns: Mapping[str, int], w: float, language: str) -> 
             frame = Frame(
                 id=f"lane-{column}-{group}".replace(":", "-"),
                 kind="lane",
-                lines=wrap(name, w - (0 if isinstance(group, Inside) else _SIGN), SIZES.name, bold=True),
+                lines=wrap(name, OUTER - (0 if isinstance(group, Inside) else _SIGN), SIZES.name, bold=True),
                 scope=None if isinstance(group, Inside) else group.id,
-                text=f"{name}, {words(language)('things', n=len(members))}",
             )
             frames.update(dict.fromkeys(members, frame))
     return frames

@@ -10,18 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import hops
-from flowviz.diagrams.cards import card_of
+from flowviz.diagrams.cards import OUTER, TAG, card_of
 from flowviz.diagrams.folding import fold, group_card
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.parallel import line_of
+from flowviz.diagrams.parallel import line_of, shortened
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, thing_text
 from flowviz.ends import group_of
 from flowviz.locales import together, words
 from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
-from flowviz.theme import MARKS, SIZES
-from flowviz.typography import width
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -39,9 +37,6 @@ NAME: Final = "impact"
 _MARKS: Final = ("removed", "cut-off", "weakened", "touched", "alone", "spared", "upstream", "holder", "added")
 _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
-_TAG: Final = 10.0
-"""The room that a card's tag needs above its name."""
-_BESIDE_TAG: Final = 34.0
 _MOST_PARTS: Final = 3
 """More things that fall with another are told on its card, and have none of their own."""
 
@@ -78,7 +73,7 @@ def draw(
         description=w(f"impact.description.{direction}", names=names),
         language=language,
     )
-    roles = _Roles(model, answer, tuple(added), spared, language, page)
+    roles = _Roles(model, answer, tuple(added), spared, language)
     if left_out := len({one.id for one in answer.removed} - roles.columns.keys() - roles.parts.keys()):
         scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
     if roles.folds:
@@ -97,17 +92,16 @@ def draw(
             scene.cards.append(roles.card(id_, frame if frame in frames else None))
         elif members := folded.pop(roles.folds[id_], None):
             scene.cards.append(roles.group(members))
-    scene.lines = [*_lines(model, answer, roles, language), *_uses(model, answer, roles, language)]
+    scene.lines = [*shortened(_lines(model, answer, roles, language)), *_uses(model, answer, roles, language)]
     scene.legend = legend_of(model, scene) + _legend(scene)
     headings = {_GIVERS: w("impact.column.givers"), _GONE: w("impact.column.removed")}
     headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}
-    possible = {card.id: card.hollow for card in scene.cards}
-    return hops.place(scene, headings, page, possible)
+    return hops.place(scene, headings, page)
 
 
 def boxes(model: Model, answer: Impact) -> int:
     """How many cards the drawing of ``answer`` would have."""
-    roles = _Roles(model, answer, (), {}, "en", SCREEN)
+    roles = _Roles(model, answer, (), {}, "en")
     return len({roles.ends(id_) for id_ in roles.columns})
 
 
@@ -144,7 +138,6 @@ class _Roles:
         added: tuple[str, ...],
         spared: Mapping[str, int],
         language: str,
-        page: Page,
     ) -> None:
         self.model = model
         self.language = language
@@ -163,9 +156,6 @@ class _Roles:
             {_GONE: None},
             {id_: (self.mark(id_), self._possible(id_)) for id_ in self.columns},
         )
-        tags = [f"{MARKS[mark].sign} {word}" for mark, word in map(self.mark, self.columns)]
-        tag = max((width(tag, SIZES.small, bold=True) for tag in tags), default=0.0)
-        self.w = max(hops.card_width(page, len(set(self.columns.values()))), tag + _BESIDE_TAG)
 
     def place(self, id_: str) -> tuple[bool, int, bool, int]:
         """Where in the drawing a thing is read: what is removed, its consequences, the certain ones first, the givers."""
@@ -218,7 +208,7 @@ class _Roles:
         parts = [part for part, whole in self.parts.items() if whole == id_]
         if parts:
             small = self.words("impact.parts", n=len(parts))
-        card = card_of(self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], w=self.w)
+        card = card_of(self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], w=OUTER)
         self._marked(card, id_)
         names = [together([name_of(self.model, part, self.language) for part in parts], self.language)] if parts else []
         card.text = "; ".join([card.text, *names, *self._told(id_)])
@@ -229,7 +219,7 @@ class _Roles:
         first = members[0]
         group = group_of(self.model, first)
         column, id_ = self.columns[first], self.folds[first]
-        card = group_card(self.model, group, members, self.language, column=column, w=self.w, id_=id_)
+        card = group_card(self.model, group, members, self.language, column=column, id_=id_)
         self._marked(card, first)
         card.text = f"{card.text}; {card.word}"
         return card
@@ -237,7 +227,8 @@ class _Roles:
     def _marked(self, card: Card, id_: str) -> None:
         card.mark, card.word = self.mark(id_)
         card.hollow = self._possible(id_)
-        card.h += _TAG
+        card.rank = int(card.hollow)
+        card.h += TAG
 
     def _told(self, id_: str) -> list[str]:
         w = self.words

@@ -6,13 +6,13 @@ from it on the right. What is beyond stands on the side from which it is reached
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import hops
-from flowviz.diagrams.cards import card_of
-from flowviz.diagrams.folding import fold, group_card, lanes
+from flowviz.diagrams.cards import OUTER, card_of
+from flowviz.diagrams.folding import MOST, fold, group_card, lanes
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.parallel import line_of
+from flowviz.diagrams.parallel import line_of, shortened
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, thing_text
 from flowviz.ends import group_of
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.diagrams.folding import Folds
 
-__all__ = ["NEAR", "boxes", "draw", "draw_nodes", "sides"]
+__all__ = ["boxes", "draw", "draw_nodes", "sides"]
 
-NEAR = 30
-"""So many neighbours at one hop have a card of their own each; of what is farther away, fewer."""
+ROOMS: Final = ((30, MOST), (MOST, 12), (12, 12), (6, 6))
+"""How many cards a column may have at one hop, and farther away; the first that gives no more than `LINES` is taken."""
+LINES: Final = 200
 
 
 def draw(
@@ -55,7 +56,6 @@ def draw(
         focus=members,
         frame=node if len(members) > 1 else None,
         folds=folds,
-        page=page,
     )
     scene.kind = "neighbourhood"
     scene.name = f"neighbourhood-{node}-{direction}-{depth}"
@@ -81,7 +81,25 @@ def _around(model: Model, node: str, depth: int, direction: Direction) -> tuple[
     """What is drawn of ``node`` itself, the column of each thing around it, and what of that is folded."""
     members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
     columns = {one: side * far for one, (side, far) in sides(model, members, depth, direction).items()}
-    return members, columns, fold(model, columns, {0: None, -1: NEAR, 1: NEAR})
+    folds: Folds = {}
+    for near, far in ROOMS:
+        most = {column: near if abs(column) == 1 else far if column else None for column in set(columns.values())}
+        folds = fold(model, columns, most)
+        if _pairs(model, columns, folds) <= LINES:
+            break
+    return members, columns, folds
+
+
+def _pairs(model: Model, nodes: Collection[str], folds: Folds) -> int:
+    """How many lines there would be."""
+    return len(
+        {
+            tuple(sorted((folds.get(node, node), folds.get(other, other))))
+            for node in nodes
+            for other in model.out[node]
+            if other in nodes and folds.get(node, node) != folds.get(other, other)
+        }
+    )
 
 
 def sides(
@@ -118,7 +136,6 @@ def draw_nodes(
     focus: Collection[str] = (),
     frame: str | None = None,
     folds: Folds | None = None,
-    page: Page = SCREEN,
 ) -> Scene:
     """The scene of things in ``columns`` and every feed between them, not yet placed.
 
@@ -127,12 +144,11 @@ def draw_nodes(
     folds = folds or {}
     scene = Scene(kind="nodes", name="nodes", title="", subtitle="", description="", language=language)
     order = model.order
-    width = hops.card_width(page, len(set(columns.values())))
     nodes = sorted(columns, key=lambda node: (abs(columns[node]), columns[node], order[node]))
     if frame:
         scene.frames.append(Frame(id=frame_of(frame), kind="whole", text=thing_text(model, frame, language)))
     single = {node: columns[node] for node in nodes if node not in folds and node not in focus}
-    framed = lanes(model, single, width, language)
+    framed = lanes(model, single, language)
     scene.frames += {lane.id: lane for lane in framed.values()}.values()
     folded: dict[str, list[str]] = {}
     for node in nodes:
@@ -152,16 +168,14 @@ def draw_nodes(
                 frame=inner,
                 column=columns[node],
                 sign=lane is None or lane.scope is None,
-                w=width,
+                w=OUTER,
             )
             card.head = node == frame
             scene.cards.append(card)
         elif members := folded.pop(folds[node], None):
             group = group_of(model, node)
-            scene.cards.append(
-                group_card(model, group, members, language, column=columns[node], w=width, id_=folds[node])
-            )
-    scene.lines = _lines(model, nodes, folds, language)
+            scene.cards.append(group_card(model, group, members, language, column=columns[node], id_=folds[node]))
+    scene.lines = shortened(_lines(model, nodes, folds, language))
     scene.legend = legend_of(model, scene)
     return scene
 

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["label_of", "line_of", "split_of"]
+__all__ = ["label_of", "line_of", "shortened", "split_of"]
 
+_MOST_SPLIT = 12
+"""Where more lines have a number, that is all they have."""
 _MOST_TOLD = 12
 """Of more feeds in one line only the numbers are told."""
 
@@ -56,6 +58,14 @@ def label_of(out: Sequence[Feed], into: Sequence[Feed], language: str) -> str:
     if 0 < implied < len(feeds):
         return words(language)("feeds.mixed", n=implied, of=len(feeds))
     return number(len(feeds), language)
+
+
+def shortened(lines: list[Line]) -> list[Line]:
+    """The lines with numbers alone where there are many of them; how each is known is in its words."""
+    if sum(bool(line.label) for line in lines) > _MOST_SPLIT:
+        for line in lines:
+            line.label = line.label.partition(" (")[0]
+    return lines
 
 
 def split_of(out: Sequence[Feed], into: Sequence[Feed], language: str) -> str:

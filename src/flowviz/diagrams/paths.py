@@ -27,7 +27,7 @@ def draw(model: Model, source: str, target: str, *, language: str = "fi", page: 
     columns = {node: step for path in found for step, node in enumerate(path)} or {source: 0, target: 1}
     last = max(columns.values())
     focus = {node for node, step in columns.items() if step in (0, last)}
-    scene = draw_nodes(model, columns, language=language, focus=focus, page=page)
+    scene = draw_nodes(model, columns, language=language, focus=focus)
     steps = {pair for path in found for pair in itertools.pairwise(path)}
     scene.lines = [line for line in scene.lines if {(line.source, line.target), (line.target, line.source)} & steps]
     ends = {"a": name_of(model, source, language), "b": name_of(model, target, language)}

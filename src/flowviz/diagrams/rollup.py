@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.connections import drawn_as
 from flowviz.diagrams import hops
-from flowviz.diagrams.cards import card_of
+from flowviz.diagrams.cards import OUTER, card_of
 from flowviz.diagrams.folding import group_card
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import line_of
@@ -43,14 +43,13 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
         description=w("rollup.description", name=name),
         language=language,
     )
-    width = hops.card_width(page, 3)
-    scene.cards.append(card_of(model, node, language, strong=True, column=_MIDDLE, w=width))
+    scene.cards.append(card_of(model, node, language, strong=True, column=_MIDDLE, w=OUTER))
     ways = set()
     for group, ids in found:
         theirs = {within for other in ids for within in inside(model, other)} - members
         out, into = _feeds(model, members, theirs), _feeds(model, theirs, members)
         column = _LEFT if into and not out else _RIGHT
-        scene.cards.append(group_card(model, group, ids, language, column=column, w=width))
+        scene.cards.append(group_card(model, group, ids, language, column=column))
         if out or into:
             ends, names = (node, str(group)), (name, heading(model, group, language))
             line = line_of(model, ends, out, into, names, language)

@@ -48,6 +48,8 @@ class Box:
     tag: str = ""
     """What stands on the tag: its sign and word, which are ``tag_w`` wide. Known when the scene is placed."""
     tag_w: float = 0
+    rank: int = 0
+    """Those of a smaller rank stand above the others of their column."""
     struck: list[float] = field(default_factory=list)
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
     x: float = 0
