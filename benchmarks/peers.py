@@ -111,7 +111,9 @@ def _svg(graph: dict[str, Any]) -> str:
             path = "L".join(f"{point['x']} {point['y']}" for point in points)
             parts.append(f'<g class="edge" id="{edge["id"]}"><path d="M{path}" fill="none" stroke="#000"/></g>')
     size = f'width="{graph["width"]}" height="{graph["height"]}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><text x="5" y="5" font-size="4">.</text>{"".join(parts)}</svg>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}><text x="5" y="5" font-size="4">.</text>{"".join(parts)}</svg>'
+    )
 
 
 def dot(scene: Scene, *, tied: bool) -> str:

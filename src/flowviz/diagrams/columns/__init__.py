@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import curves
 from flowviz.diagrams.columns import heights, routes, tracks, widths
+from flowviz.diagrams.columns.heights import SPACINGS
 from flowviz.diagrams.columns.order import order
 from flowviz.diagrams.columns.tree import Tree, is_dummy
 from flowviz.diagrams.page import SCREEN, Page
@@ -44,21 +45,19 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     tree = Tree(scene)
     order(scene, tree)
     found = tracks.tracks(scene, tree)
-    widths.trim(scene, tree)
+    widths.trim(tree)
     rooms, outer = _rooms(tree, found)
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
-    widths.narrow(scene, tree, within - gaps * LEAST_GAP - taken, heights.LOOSE)
-    _stretch(scene, tree, found)
-    spacing = heights.LOOSE
-    heights.stack(scene, tree, spacing)
-    if scene.height > page.h - AROUND:
-        spacing = heights.TIGHT
+    widths.narrow(scene, tree, within - gaps * LEAST_GAP - taken, SPACINGS[0])
+    for spacing in SPACINGS:
         heights.lower(scene, spacing)
         _stretch(scene, tree, found)
         heights.stack(scene, tree, spacing)
-    widths.spread(scene, tree, spacing, rooms)
+        if scene.height <= page.h - AROUND:
+            break
+    widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)
     columns = [max(item.w for item in items) for items in tree.columns]
     free = within - sum(columns) - sum(left + right for left, right in outer)
@@ -73,9 +72,7 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     return scene
 
 
-def _rooms(
-    tree: Tree, found: Mapping[int, Track]
-) -> tuple[dict[tuple[str, str], float], list[tuple[float, float]]]:
+def _rooms(tree: Tree, found: Mapping[int, Track]) -> tuple[dict[tuple[str, str], float], list[tuple[float, float]]]:
     """What tracks take: at the sides of frames, and beside the frames of each column."""
     most: Counter[tuple[int, str | None, str]] = Counter()
     for track in found.values():

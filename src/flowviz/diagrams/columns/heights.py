@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["LOOSE", "TIGHT", "Spacing", "lower", "rising", "stack"]
+__all__ = ["SPACINGS", "Spacing", "lower", "rising", "stack"]
 
 ROUNDS: Final = 3
 STRAIGHT: Final = 8.0
@@ -36,8 +36,12 @@ class Spacing:
     """The height of the lowest card."""
 
 
-LOOSE: Final = Spacing(card=7, lane=9, pad=9, title=4, inner=15, least=34)
-TIGHT: Final = Spacing(card=4, lane=6, pad=7, title=3, inner=8, least=24)
+SPACINGS: Final = (
+    Spacing(card=7, lane=9, pad=9, title=5, inner=15, least=34),
+    Spacing(card=6, lane=8, pad=8, title=5, inner=11, least=28),
+    Spacing(card=5, lane=6, pad=7, title=5, inner=8, least=25),
+)
+"""The first that fits on the page is taken."""
 
 
 def stack(scene: Scene, tree: Tree, spacing: Spacing) -> None:
@@ -115,7 +119,9 @@ def _slide(tree: Tree, items: list[Item], others: dict[str, list[Card]], height:
         tops.append(y)
         y += item.h
     wants = [_wish(tree, item, others) for item in items]
-    shifts = rising([(want + item.y - top, weight) for (want, weight), item, top in zip(wants, items, tops, strict=True)])
+    shifts = rising(
+        [(want + item.y - top, weight) for (want, weight), item, top in zip(wants, items, tops, strict=True)]
+    )
     for item, top, shift in zip(items, tops, shifts, strict=True):
         _shift(tree, item, top + min(max(shift, 0.0), room) - item.y)
     if around:

@@ -22,9 +22,10 @@ class Tree:
     def __init__(self, scene: Scene) -> None:
         self.children: dict[str, list[Item]] = {frame.id: [] for frame in scene.frames}
         tops: list[Item] = []
-        for item in (*scene.frames, *scene.cards):
-            parent = item.parent if isinstance(item, Frame) else item.frame
-            (tops if parent is None else self.children[parent]).append(item)
+        for frame in scene.frames:
+            (tops if frame.parent is None else self.children[frame.parent]).append(frame)
+        for card in scene.cards:
+            (tops if card.frame is None else self.children[card.frame]).append(card)
         for children in self.children.values():
             children.sort(key=lambda child: not is_head(child))
         found: dict[int, list[Item]] = {}

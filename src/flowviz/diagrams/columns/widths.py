@@ -24,13 +24,25 @@ LEAST: Final = 96.0
 """No card is narrower."""
 
 
-def trim(scene: Scene, tree: Tree) -> None:
-    """Makes the cards of each column as wide as the widest of their texts, and not wider than they were."""
+def trim(tree: Tree) -> None:
+    """Makes the cards of each column as wide as the widest of its texts, and not wider than they were."""
     for items in tree.columns:
         cards = [card for item in items for card in tree.cards(item) if not is_dummy(card)]
-        needed = max([LEAST, *(_needed(card) for card in cards)])
+        if not cards:
+            continue
+        frames = [item for item in items if isinstance(item, Frame)]
+        widest = max(card.w for card in cards)
+        for frame in frames:
+            _wrap_title(frame, widest)
+        needed = max([LEAST, *(_needed(card) for card in cards), *(title_width(frame) + 4 for frame in frames)])
         for card in cards:
             card.w = min(card.w, needed)
+
+
+def _wrap_title(frame: Frame, most: float) -> None:
+    if frame.lines and title_width(frame) + 4 > most:
+        sign = 26 if frame.scope else 0
+        frame.lines = wrap(unwrapped(frame.lines, frame.text), most - sign - 4, SIZES.name, bold=True)
 
 
 def _needed(card: Card) -> float:
@@ -46,7 +58,7 @@ def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
     small = {card.id: unwrapped(card.small, "") for card in scene.cards}
     heights = {card.id: card.h for card in scene.cards}
     for _ in range(4):
-        spread(scene, tree, spacing)
+        spread(tree, spacing)
         taken = [max(item.w for item in items) for items in tree.columns]
         over = sum(taken) - most
         if over <= 0.5:
@@ -62,14 +74,11 @@ def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
                         card.small = [small[card.id]] if small[card.id] else []
                         fit(card)
                         card.h = max(card.h, 0.0 if card.lines else heights[card.id])
-        cards_w = {i: max((card.w for item in items for card in tree.cards(item)), default=LEAST)
-                   for i, items in enumerate(tree.columns)}
-        for i, items in enumerate(tree.columns):
+        for items in tree.columns:
+            widest = max((card.w for item in items for card in tree.cards(item)), default=LEAST)
             for item in items:
-                if isinstance(item, Frame) and item.lines:
-                    sign = 26 if item.scope else 0
-                    title = unwrapped(item.lines, item.text)
-                    item.lines = wrap(title, max(cards_w[i] - sign, 60), SIZES.name, bold=True)
+                if isinstance(item, Frame):
+                    _wrap_title(item, widest)
 
 
 def unwrapped(lines: list[str], text: str) -> str:
@@ -91,7 +100,7 @@ def unwrapped(lines: list[str], text: str) -> str:
     return text[:at]
 
 
-def spread(scene: Scene, tree: Tree, spacing: Spacing, rooms: Mapping[tuple[str, str], float] | None = None) -> None:
+def spread(tree: Tree, spacing: Spacing, rooms: Mapping[tuple[str, str], float] | None = None) -> None:
     """Gives each frame its width; ``rooms`` says how much is kept free at a side of a frame."""
     for items in tree.columns:
         for item in items:
@@ -114,9 +123,7 @@ def title_width(frame: Frame) -> float:
     return max([*titles, *(width(text, SIZES.small) for text in frame.small)], default=0.0)
 
 
-def centre(
-    tree: Tree, item: Card | Frame, x: float, spacing: Spacing, rooms: Mapping[tuple[str, str], float]
-) -> None:
+def centre(tree: Tree, item: Card | Frame, x: float, spacing: Spacing, rooms: Mapping[tuple[str, str], float]) -> None:
     """Places ``item`` at ``x`` and what is in it in its middle."""
     item.x = x
     if isinstance(item, Frame):
