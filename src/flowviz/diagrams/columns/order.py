@@ -32,6 +32,9 @@ AXIS_STEPS: Final = 40
 CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
 
+RANK: Final = 10**9
+"""What it costs that something stands above what has a smaller rank."""
+
 Ends = dict[int, list[int]]
 """Number of a column -> the sorted places in it where lines end."""
 Orders = list[list["Item"]]
@@ -106,7 +109,7 @@ class _Search:
             for item in stacks[0]:
                 weigh(item)
             for stack in stacks:
-                stack.sort(key=lambda item: (not is_head(item), middle[item.id]))
+                stack.sort(key=lambda item: (not is_head(item), item.rank, middle[item.id]))
             self._number(number)
 
     def _axis(self) -> dict[str, float]:
@@ -166,10 +169,7 @@ class _Search:
         items = [item for item in stack[heads:] if ends[item.id]]
         if len(items) < 2:
             return False
-        cost = [
-            [CROSSING * _crossed(ends[a.id], ends[b.id]) + (self.first[a.id] > self.first[b.id]) for b in items]
-            for a in items
-        ]
+        cost = [[CROSSING * _crossed(ends[a.id], ends[b.id]) + self._moved(a, b) for b in items] for a in items]
         numbers = range(len(items))
         if all(cost[a][b] <= cost[b][a] for a, b in itertools.combinations(numbers, 2)):
             return False
@@ -216,6 +216,10 @@ class _Search:
             self._settle(numbers)
             cost = self.cost()
 
+    def _moved(self, above: Item, below: Item) -> int:
+        """What it costs beyond crossings that the one stands above the other; a wrong rank, more than any crossings."""
+        return (self.first[above.id] > self.first[below.id]) + RANK * (above.rank > below.rank)
+
     def _saved(self) -> Orders:
         return [list(stack) for stacks in self.stacks for stack in stacks]
 
@@ -226,10 +230,7 @@ class _Search:
 
     def cost(self) -> int:
         moved = sum(
-            self.first[a.id] > self.first[b.id]
-            for stacks in self.stacks
-            for stack in stacks
-            for a, b in itertools.pairwise(stack)
+            self._moved(a, b) for stacks in self.stacks for stack in stacks for a, b in itertools.pairwise(stack)
         )
         return CROSSING * self.crossings() + moved
 
