@@ -76,7 +76,7 @@ def test_the_thing_asked_for_stands_out_with_all_that_lies_in_it(model: Model, c
 def test_a_thing_without_feeds_stands_alone(model: Model) -> None:
     scene = neighbourhood.draw(model, "tiedonhallintamalli", language="en")
     assert [card.id for card in scene.cards] == ["tiedonhallintamalli"]
-    assert scene.lines == scene.headings == []
+    assert (scene.lines, scene.headings) == ([], [])
     assert scene.subtitle.endswith("0 items")
 
 
@@ -92,7 +92,7 @@ def test_cards_of_resources_say_their_department(model: Model) -> None:
 
 @pytest.mark.parametrize("direction", ["both", "up", "down"])
 def test_a_thing_stands_as_many_columns_from_the_middle_as_it_is_hops_away(any_model: Model, direction: str) -> None:
-    flow = nx.DiGraph([(feed.source, feed.target) for feed in any_model.catalogue.feeds])
+    flow: nx.DiGraph[str] = nx.DiGraph([(feed.source, feed.target) for feed in any_model.catalogue.feeds])
     along = {"both": flow.to_undirected(), "down": flow, "up": flow.reverse()}[direction]
     for node in any_model:
         members = with_feeds(any_model, any_model.catalogue, node) & set(flow)

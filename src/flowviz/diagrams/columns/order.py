@@ -28,6 +28,8 @@ BETTER: Final = 0.85
 """What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
 TRIES: Final = 120
 """How many other orders of the middle are tried."""
+EFFORT: Final = 60_000
+"""Fewer are tried where many stand beside each other: each takes about the square of their number."""
 AXIS_STEPS: Final = 40
 CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
@@ -190,7 +192,8 @@ class _Search:
 
     def _try_others(self, numbers: list[int], cost: int) -> None:
         """Tries each part of the middle columns at each other place, and keeps what saves a crossing."""
-        left = TRIES
+        most = max(len(stack) for stacks in self.stacks for stack in stacks)
+        left = min(TRIES, EFFORT // (most * most))
         for number in numbers[1::2] if len(numbers) > 1 else ():
             rest = [other for other in numbers if abs(other - number) == 1]
             for stack in self.stacks[number]:
