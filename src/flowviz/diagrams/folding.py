@@ -26,7 +26,7 @@ MOST: Final = 24
 """No column is higher than so many cards, if it has groups to fold."""
 HANDFUL: Final = 6
 """A column of more cards has its groups in lanes."""
-FEW: Final = 3
+FEW: Final = 4
 """A group of fewer cards has no lane."""
 _SIGN: Final = 26.0
 """The room that the sign of a scope takes beside a heading."""

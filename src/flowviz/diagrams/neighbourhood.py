@@ -107,8 +107,8 @@ def sides(
 ) -> dict[str, tuple[int, int]]:
     """All within ``depth`` hops of ``members``, nearest first: its side, -1 before them and 1 after, and its hops.
 
-    What is as near before as after stands after. What is farther stands on the side from which feeds lead on to it, or
-    else on the side where most of those stand that it is reached by.
+    What is as near before as after stands after. What is farther stands on the side where most of those stand that it is
+    reached by; feeds that lead on to it from there, away from the middle, count twice.
     """
     out, into = model.out, model.into
     found: dict[str, tuple[int, int]] = {}
@@ -120,10 +120,8 @@ def sides(
         before = [found[other][0] for other in out[node] if found.get(other, (0, -1))[1] == distance - 1]
         if distance == 1:
             side = 1 if after else -1
-        elif 1 in after or -1 in before:
-            side = 1 if 1 in after else -1
         else:
-            side = 1 if sum(after) + sum(before) >= 0 else -1
+            side = 1 if sum(after) + sum(before) + after.count(1) - before.count(-1) >= 0 else -1
         found[node] = side, distance
     return found
 
