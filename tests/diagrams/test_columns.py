@@ -3,14 +3,14 @@ from __future__ import annotations
 import copy
 import random
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flowviz.diagrams import columns
+from flowviz.diagrams import columns, feeds
 from flowviz.diagrams.columns.order import crossings as counted
 from flowviz.diagrams.columns.tree import Tree
 from flowviz.diagrams.columns.widths import unwrapped
@@ -19,9 +19,10 @@ from flowviz.diagrams.scene import Card, Frame, Line, Scene
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from flowviz.diagrams.scene import Box, Point
+    from flowviz.model import Model
 
 Pair = tuple[int, int]
 
@@ -32,15 +33,15 @@ def scene_of(pairs: list[Pair], count: int, *, lanes: int = 1, nested: bool = Fa
     for column in range(3):
         here = 1 if column == 1 else lanes
         for lane in range(here):
-            kind = "department" if column == 1 else "lane"
-            scene.frames.append(Frame(id=f"lane{column}-{lane}", kind=kind, scope="own", lines=["Lane"]))
+            frame = Frame(id=f"lane{column}-{lane}", kind="lane", scope="own", lines=["Lane"])
+            if column == 1:
+                frame.kind, frame.scope = "department", None
+            scene.frames.append(frame)
         if nested and column == 1:
             scene.frames.append(Frame(id="whole", kind="whole", parent="lane1-0"))
         for i in range(count):
-            frame = f"lane{column}-{i * here // count}"
-            card = Card(
-                id=str(column * count + i), kind="resource", scope="own", lines=[names], text=names, frame=frame
-            )
+            card = Card(id=str(column * count + i), kind="resource", scope="own", lines=[names], text=names)
+            card.frame = f"lane{column}-{i * here // count}"
             card.column, card.w, card.h = column, 200, 40
             if nested and column == 1 and i >= count // 2:
                 card.frame, card.head = "whole", i == count // 2
@@ -82,43 +83,64 @@ def holds(box: Box, x: float, y: float, margin: float = 0.0) -> bool:
 
 def faults(scene: Scene) -> list[str]:
     """All that must not be in a placed scene."""
-    found = []
-    cards = {card.id: card for card in scene.cards}
+    return [
+        *_faults_of_boxes(scene),
+        *_faults_of_ends(scene),
+        *(found for line in scene.lines for found in _faults_of(line, scene)),
+    ]
+
+
+def _faults_of_boxes(scene: Scene) -> Iterator[str]:
     frames = {frame.id: frame for frame in scene.frames}
     for a, b in combinations(scene.cards, 2):
         if not (a.x + a.w <= b.x or b.x + b.w <= a.x or a.y + a.h <= b.y or b.y + b.h <= a.y):
-            found.append(f"{a.id} lies on {b.id}")
-    for box, parent in [*((c, c.frame) for c in scene.cards), *((f, f.parent) for f in scene.frames)]:
+            yield f"{a.id} lies on {b.id}"
+    boxes: list[tuple[Card | Frame, str | None]] = [(card, card.frame) for card in scene.cards]
+    boxes += [(frame, frame.parent) for frame in scene.frames]
+    for box, parent in boxes:
         around = frames[parent] if parent else Frame(id="all", kind="lane", w=scene.width, h=scene.height)
-        if not (
-            holds(around, box.x + 0.01, box.y + 0.01) and holds(around, box.x + box.w - 0.01, box.y + box.h - 0.01)
-        ):
-            found.append(f"{box.id} is not inside {around.id}")
+        if not all(holds(around, box.x + at * box.w, box.y + at * box.h, -0.01) for at in (0, 1)):
+            yield f"{box.id} is not inside {around.id}"
+
+
+def _faults_of_ends(scene: Scene) -> Iterator[str]:
+    cards = {card.id: card for card in scene.cards}
     taken: dict[Point, str] = {}
     for line in scene.lines:
-        name = f"{line.source} {line.target}"
         for card, (x, y) in ((cards[line.source], line.points[0]), (cards[line.target], line.points[-1])):
             if min(abs(x - card.x), abs(x - card.x - card.w)) > 0.01 or not card.y + 4 < y < card.y + card.h - 4:
-                found.append(f"{name} does not end at a side of {card.id}")
+                yield f"{line.text} does not end at a side of {card.id}"
             at = round(x, 1), round(y, 1)
             if at in taken:
-                found.append(f"{name} ends where {taken[at]} does")
-            taken[at] = name
-        points = sampled(line)
-        for card in scene.cards:
-            if any(holds(card, x, y, 0.5) for x, y in points):
-                found.append(f"{name} runs under {card.id}")
-        if not all(-0.01 <= x <= scene.width + 0.01 and 0 <= y <= scene.height for x, y in points):
-            found.append(f"{name} leaves the drawing")
-        for (ax, ay), (bx, by) in pairwise(points):
-            for box in (*scene.cards, *scene.frames):
-                if (
-                    ax == bx
-                    and ay != by
-                    and min(abs(ax - box.x), abs(ax - box.x - box.w)) < 4
-                    and holds(box, box.x, ay)
-                ):
-                    found.append(f"{name} runs along {box.id}")
+                yield f"{line.text} ends where {taken[at]} does"
+            taken[at] = line.text
+
+
+def _faults_of(line: Line, scene: Scene) -> Iterator[str]:
+    points = sampled(line)
+    for card in scene.cards:
+        if any(holds(card, x, y, 0.5) for x, y in points):
+            yield f"{line.text} runs under {card.id}"
+    if not all(-0.01 <= x <= scene.width + 0.01 and 0 <= y <= scene.height for x, y in points):
+        yield f"{line.text} leaves the drawing"
+    boxes: list[Card | Frame] = [*scene.cards, *scene.frames]
+    for (ax, ay), (bx, by) in pairwise(points):
+        for box in boxes:
+            if ax == bx and ay != by and min(abs(ax - box.x), abs(ax - box.x - box.w)) < 4 and holds(box, box.x, ay):
+                yield f"{line.text} runs along {box.id}"
+
+
+def heights(line: Line) -> list[float]:
+    """The heights of a line between columns at even steps from its left to its right end."""
+    points = sorted(sampled(line))
+    (left, _), (right, _) = points[0], points[-1]
+    found, at = [], 0
+    for n in range(1, 80):
+        x = left + (right - left) * n / 80
+        while points[at + 1][0] < x:
+            at += 1
+        (ax, ay), (bx, by) = points[at], points[at + 1]
+        found.append(ay + (by - ay) * (x - ax) / (bx - ax))
     return found
 
 
@@ -141,6 +163,19 @@ def test_what_is_placed_has_no_faults_and_no_more_crossings_than_the_catalogue_s
     assert faults(scene) == []
     assert Counter(card.id for card in scene.cards) == Counter(map(str, range(15)))
     assert crossings(scene) <= counted(before, Tree(before))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(7, 13)), max_size=16, unique=True))
+def test_two_curves_cross_once_where_their_ends_are_inverted_and_else_never(found: list[Pair]) -> None:
+    scene = columns.place(scene_of(found, 7, lanes=3))
+    drawn = 0
+    for one, other in combinations([heights(line) for line in scene.lines], 2):
+        above = [a < b for a, b in zip(one, other, strict=True) if abs(a - b) > 0.3]
+        turns = sum(a != b for a, b in pairwise(above))
+        assert turns < 2
+        drawn += turns
+    assert drawn == crossings(scene)
 
 
 @pytest.mark.parametrize("fit", ["a4", "column", "a1"])
@@ -168,8 +203,6 @@ def test_lines_that_need_not_cross_do_not() -> None:
 
 def best(left: int, pairs: list[Pair]) -> int:
     """The least crossings of any order of the ends of ``pairs``, tried one by one."""
-    from itertools import permutations
-
     return min(
         sum((a[at] - a[other]) * (b - d) < 0 for (at, b), (other, d) in combinations(pairs, 2))
         for a in permutations(range(left))
@@ -192,7 +225,6 @@ def test_an_order_that_saves_nothing_is_not_preferred_to_that_of_the_catalogue()
 def test_lanes_change_places_where_that_saves_crossings_and_keep_their_cards() -> None:
     scene = columns.place(scene_of([(0, 9), (1, 9), (4, 5), (5, 5)], 6, lanes=2))
     first, second = (frame for frame in scene.frames if frame.id.startswith("lane0"))
-    assert counted(scene, Tree(scene)) >= 0
     assert crossings(scene) == 0
     for card in scene.cards[:6]:
         assert holds(first if card.frame == first.id else second, card.x, card.y)
@@ -233,7 +265,6 @@ def test_lines_within_a_column_that_overlap_have_tracks_of_their_own_inside_the_
     frame = next(frame for frame in scene.frames if frame.kind == "department")
     ran = []
     for line in scene.lines:
-        x = max((x for x, _ in line.points), key=lambda x: min(abs(x - line.points[0][0]), 999))
         x = line.points[len(line.points) // 2][0]
         ran.append((x, *sorted((line.points[0][1], line.points[-1][1]))))
         assert frame.x + 4 < x < frame.x + frame.w - 4
@@ -241,14 +272,14 @@ def test_lines_within_a_column_that_overlap_have_tracks_of_their_own_inside_the_
         assert abs(x - other) > 8 or bottom < upper or lower < top
 
 
-def moved(before: Scene, after: Scene) -> int:
+def moved(before: Scene, after: Scene, touched: set[str]) -> int:
     """How many cards must be taken away until all others stand in the same order, column by column."""
 
     def order(scene: Scene, column: int, ids: set[str]) -> list[str]:
         cards = [card for card in scene.cards if card.column == column and card.id in ids]
         return [card.id for card in sorted(cards, key=lambda card: card.y)]
 
-    ids = {card.id for card in before.cards} & {card.id for card in after.cards}
+    ids = {card.id for card in before.cards} & {card.id for card in after.cards} - touched
     found = 0
     for column in range(3):
         place = {id_: i for i, id_ in enumerate(order(before, column, ids))}
@@ -260,20 +291,13 @@ def moved(before: Scene, after: Scene) -> int:
     return found
 
 
-EDITS: dict[str, Callable[[random.Random, list[Pair]], list[Pair]]] = {
-    "one more": lambda at, pairs: [*pairs, (at.randrange(8), 8 + at.randrange(8))],
-    "one less": lambda at, pairs: [pair for pair in pairs if pair != at.choice(pairs)],
-}
-
-
-@pytest.mark.parametrize("edit", EDITS)
-def test_one_edit_moves_few_cards(edit: str) -> None:
-    at = random.Random(7)
+def test_one_feed_more_or_less_moves_few_cards(model: Model) -> None:
     share = []
-    for _ in range(20):
-        pairs = [(at.randrange(8), 8 + at.randrange(8)) for _ in range(10)]
-        pairs += [(8 + at.randrange(8), 16 + at.randrange(8)) for _ in range(10)]
-        before = columns.place(scene_of(pairs, 8, lanes=3))
-        after = columns.place(scene_of(EDITS[edit](at, pairs), 8, lanes=3))
-        share.append(moved(before, after) / 24)
-    assert sum(share) / len(share) <= 0.1
+    for department in model.catalogue.departments:
+        scene = feeds.draw(model, department.id)
+        for gone in range(0, len(scene.lines), 3):
+            less = copy.deepcopy(scene)
+            line = less.lines.pop(gone)
+            columns.place(less)
+            share.append(moved(less, scene, {line.source, line.target}) / len(scene.cards))
+    assert sum(share) / len(share) <= 0.05

@@ -16,7 +16,6 @@ from flowviz.diagrams.columns.heights import SPACINGS
 from flowviz.diagrams.columns.order import order
 from flowviz.diagrams.columns.tree import Tree, is_dummy
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.scene import Frame
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.columns.heights import Spacing
     from flowviz.diagrams.columns.tracks import Track
-    from flowviz.diagrams.columns.tree import Item
     from flowviz.diagrams.scene import Scene
 
 __all__ = ["place"]
@@ -34,8 +32,8 @@ AROUND: Final = 190.0
 NARROWEST, WIDEST = 64.0, 132.0
 STEEP: Final = 0.24
 """The gap for each pixel of height, so that curves stay calm."""
-LEAST_GAP: Final = 44.0
-"""The gap on a page that is too narrow."""
+LEAST_GAPS: Final = 44.0, 84.0, 0.09
+"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
 """What is added to the gap, until every number on a line has room."""
 
@@ -49,8 +47,10 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     rooms, outer = _rooms(tree, found)
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
+    low, high, share = LEAST_GAPS
+    least = min(max(page.w * share, low), high)
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
-    widths.narrow(scene, tree, within - gaps * LEAST_GAP - taken, SPACINGS[0])
+    widths.narrow(scene, tree, within - gaps * least - taken, SPACINGS[0])
     for spacing in SPACINGS:
         heights.lower(scene, spacing)
         _stretch(scene, tree, found)
@@ -61,7 +61,7 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     ends = routes.ends(scene, tree, found)
     columns = [max(item.w for item in items) for items in tree.columns]
     free = within - sum(columns) - sum(left + right for left, right in outer)
-    most = max(free / max(gaps, 1), LEAST_GAP)
+    most = max(free / max(gaps, 1), least)
     gap = min(max(scene.height * STEEP, NARROWEST), WIDEST, most)
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
@@ -115,14 +115,7 @@ def _across(
             insides[number, item.id, "left"] = item_x + rooms.get((item.id, "left"), 0.0)
             insides[number, item.id, "right"] = item_x + item.w - rooms.get((item.id, "right"), 0.0)
         insides[number, None, "left"], insides[number, None, "right"] = x, x + w
-        edges.append(
-            (
-                x - left if left or any((item.id, "left") in rooms for item in items) else _edge(tree, items, "left"),
-                x + w + right
-                if right or any((item.id, "right") in rooms for item in items)
-                else _edge(tree, items, "right"),
-            )
-        )
+        edges.append((x - left, x + w + right))
         x += w + right + gap
     lines = {}
     for i, track in found.items():
@@ -130,12 +123,3 @@ def _across(
         start = insides[track.column, track.frame, track.side]
         lines[i] = start - out if track.side == "left" else start + out
     return max(x - gap, 0.0), routes.Lanes(edges, lines)
-
-
-def _edge(tree: Tree, items: list[Item], side: str) -> float:
-    """Where curves can begin: past all cards and titles of a column."""
-    cards = [card for item in items for card in tree.cards(item)]
-    if side == "left":
-        return min((card.x for card in cards), default=items[0].x)
-    titles = (item.x + SIZES.pad + widths.title_width(item) + 2 for item in items if isinstance(item, Frame))
-    return max([*(card.x + card.w for card in cards), *titles])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -39,8 +40,8 @@ class Spacing:
 
 SPACINGS: Final = (
     Spacing(card=7, lane=9, pad=9, title=5, inner=15, least=34),
-    Spacing(card=6, lane=8, pad=8, title=5, inner=11, least=28),
-    Spacing(card=5, lane=6, pad=7, title=5, inner=8, least=25),
+    Spacing(card=6, lane=8, pad=8, title=6, inner=11, least=28),
+    Spacing(card=5, lane=6, pad=7, title=7, inner=8, least=25),
 )
 """The first that fits on the page is taken."""
 
@@ -110,7 +111,7 @@ def _slide(tree: Tree, items: list[Item], others: dict[str, list[Card]], height:
     above = items[0].y - around.y if around else 0.0
     below = around.y + around.h - items[-1].y - items[-1].h if around else 0.0
     taken = sum(item.h for item in items)
-    gaps = [0.0, *(_gap(before, item, spacing) for before, item in zip(items, items[1:], strict=False))]
+    gaps = [0.0, *(_gap(before, item, spacing) for before, item in itertools.pairwise(items))]
     room = height - above - below - taken - sum(gaps)
     if room < 0.5:
         return

@@ -16,6 +16,8 @@ from flowviz.diagrams.columns.tree import is_head
 from flowviz.diagrams.scene import Card
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
@@ -28,14 +30,9 @@ BETTER: Final = 0.85
 """What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
 TRIES: Final = 120
 """How many other orders of the middle are tried."""
-EFFORT: Final = 60_000
-"""Fewer are tried where many stand beside each other: each takes about the square of their number."""
-AXIS_STEPS: Final = 40
+AXIS_STEPS: Final = 20
 CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
-
-RANK: Final = 10**9
-"""What it costs that something stands above what has a smaller rank."""
 
 Ends = dict[int, list[int]]
 """Number of a column -> the sorted places in it where lines end."""
@@ -43,9 +40,12 @@ Orders = list[list["Item"]]
 
 
 def order(scene: Scene, tree: Tree) -> None:
-    """Orders every list of ``tree``; the heads of wholes stay first."""
+    """Orders every list of ``tree``; the heads of wholes stay first, and what has a smaller rank above the others."""
     if scene.lines:
         _Search(scene, tree).run()
+    for number in range(len(tree.columns)):
+        for stack in tree.stacks(number):
+            stack.sort(key=lambda item: (not is_head(item), item.rank))
 
 
 def crossings(scene: Scene, tree: Tree) -> int:
@@ -64,12 +64,19 @@ class _Search:
         for a, b in sorted(pairs.difference(self.inner)):
             self.others[a].append(b)
             self.others[b].append(a)
-        self.busy = [any(self.others[card.id] for item in items for card in tree.cards(item)) for items in tree.columns]
+        self.lines_of = [
+            [(card, others) for card, others in self.others.items() if others and tree.column_of[card] == number]
+            for number in range(len(tree.columns))
+        ]
+        self.between: dict[tuple[int, int], list[tuple[str, str]]] = {}
+        for a, b in sorted(pairs.difference(self.inner)):
+            left, right = (a, b) if tree.column_of[a] < tree.column_of[b] else (b, a)
+            self.between.setdefault((tree.column_of[left], tree.column_of[right]), []).append((left, right))
         self.place: dict[str, int] = {}
         self._number_all()
 
     def run(self) -> None:
-        numbers = [number for number, busy in enumerate(self.busy) if busy]
+        numbers = [number for number, lines in enumerate(self.lines_of) if lines]
         # outer columns first keeps the middle as it is; the middle first gives it the say
         outer, inner = numbers[::2], numbers[1::2]
         start = self._saved()
@@ -95,24 +102,46 @@ class _Search:
 
     def _draw_together(self) -> None:
         """Orders everything along the axis on which lines are shortest, in the direction of the catalogue."""
-        axis = self._axis()
-        middle: dict[str, float] = {}
+        axis = {card: (at, 1) for card, at in self._axis().items()}
+        for number in range(len(self.stacks)):
+            self._sort(number, axis)
 
-        def weigh(item: Item) -> tuple[float, int]:
-            if isinstance(item, Card):
-                found = (axis.get(item.id, 0.0), int(item.id in axis))
-            else:
-                parts = [weigh(child) for child in self.tree.children[item.id]]
-                found = (sum(part for part, _ in parts), sum(count for _, count in parts))
-            middle[item.id] = found[0] / (found[1] or 1)
-            return found
+    def _sort(self, number: int, wishes: Mapping[str, tuple[float, int]]) -> None:
+        """Sorts a column by the means of the wishes (sum, count) of its cards; what has none keeps its place."""
+        found: dict[str, tuple[float, int]] = {}
+        for item in self.tree.columns[number]:
+            self._wish(item, wishes, found)
+        for stack in self.stacks[number]:
+            heads = sum(map(is_head, stack))
+            items = [item for item in stack[heads:] if found[item.id][1]]
+            if len(items) < 2:
+                continue
+            items.sort(key=lambda item: found[item.id][0] / found[item.id][1])
+            arranged = iter(items)
+            stack[heads:] = [next(arranged) if found[item.id][1] else item for item in stack[heads:]]
+        self._number(number)
 
-        for number, stacks in enumerate(self.stacks):
-            for item in stacks[0]:
-                weigh(item)
-            for stack in stacks:
-                stack.sort(key=lambda item: (not is_head(item), item.rank, middle[item.id]))
-            self._number(number)
+    def _wish(
+        self, item: Item, wishes: Mapping[str, tuple[float, int]], found: dict[str, tuple[float, int]]
+    ) -> tuple[float, int]:
+        if isinstance(item, Card):
+            mine = wishes.get(item.id, (0.0, 0))
+        else:
+            total, count = 0.0, 0
+            for child in self.tree.children[item.id]:
+                wish, members = self._wish(child, wishes, found)
+                total, count = total + wish, count + members
+            mine = total, count
+        found[item.id] = mine
+        return mine
+
+    def _sort_roughly(self, number: int) -> None:
+        """Sorts a column by the means of where its lines go."""
+        place = self.place
+        self._sort(
+            number,
+            {card: (sum([place[other] for other in others]), len(others)) for card, others in self.lines_of[number]},
+        )
 
     def _axis(self) -> dict[str, float]:
         """Card -> its place on the line where neighbours are nearest: the second eigenvector, by power iteration."""
@@ -133,8 +162,15 @@ class _Search:
     # --- one column
 
     def _number(self, number: int) -> None:
-        cards = (card for item in self.tree.columns[number] for card in self.tree.cards(item))
-        self.place.update((card.id, i) for i, card in enumerate(cards))
+        left = self.tree.columns[number][::-1]
+        i = 0
+        while left:
+            item = left.pop()
+            if item.id in self.others:
+                self.place[item.id] = i
+                i += 1
+            else:
+                left += self.tree.children[item.id][::-1]
 
     def _number_all(self) -> None:
         for number in range(len(self.stacks)):
@@ -169,17 +205,39 @@ class _Search:
     def _arrange_stack(self, stack: list[Item], ends: dict[str, Ends]) -> bool:
         heads = sum(map(is_head, stack))
         items = [item for item in stack[heads:] if ends[item.id]]
-        if len(items) < 2:
+        if len(items) < 2 or self._in_order(items, ends):
             return False
-        cost = [[CROSSING * _crossed(ends[a.id], ends[b.id]) + self._moved(a, b) for b in items] for a in items]
+        cost = [
+            [CROSSING * _crossed(ends[a.id], ends[b.id]) + (self.first[a.id] > self.first[b.id]) for b in items]
+            for a in items
+        ]
         numbers = range(len(items))
-        if all(cost[a][b] <= cost[b][a] for a, b in itertools.combinations(numbers, 2)):
+        if _is_least(list(numbers), cost):
             return False
-        found = _exact(cost) if len(items) <= EXACT else _sifted(cost)
+        found = _sifted(cost)
+        if len(items) <= EXACT and not _is_least(found, cost):
+            found = _exact(cost)
         if list(numbers) == found:
             return False
         arranged = iter([items[i] for i in found])
         stack[heads:] = [next(arranged) if ends[item.id] else item for item in stack[heads:]]
+        return True
+
+    def _in_order(self, items: list[Item], ends: dict[str, Ends]) -> bool:
+        """Whether no lines of ``items`` cross, and none of them could stand as in the catalogue instead."""
+        lowest: dict[int, int] = {}
+        before = -1
+        for item in items:
+            below = False
+            for number, places in ends[item.id].items():
+                last = lowest.get(number, -1)
+                if places[0] < last:
+                    return False
+                below |= places[0] > last >= 0
+                lowest[number] = places[-1]
+            if self.first[item.id] < before and not below:
+                return False
+            before = self.first[item.id]
         return True
 
     # --- all columns
@@ -192,36 +250,37 @@ class _Search:
 
     def _try_others(self, numbers: list[int], cost: int) -> None:
         """Tries each part of the middle columns at each other place, and keeps what saves a crossing."""
-        most = max(len(stack) for stacks in self.stacks for stack in stacks)
-        left = min(TRIES, EFFORT // (most * most))
-        for number in numbers[1::2] if len(numbers) > 1 else ():
-            rest = [other for other in numbers if abs(other - number) == 1]
+        left = TRIES
+        for number in numbers[1::2]:
             for stack in self.stacks[number]:
                 heads = sum(map(is_head, stack))
-                for item in stack[heads:]:
-                    for at in range(heads, len(stack)):
-                        if cost < CROSSING or left <= 0:
-                            return
-                        here = stack.index(item)
-                        if at == here:
-                            continue
-                        left -= 1
-                        before = self._saved()
-                        stack.insert(at, stack.pop(here))
-                        self._number(number)
-                        for other in rest:
-                            self._arrange(other)
-                        found = self.cost()
-                        if found // CROSSING < cost // CROSSING:
-                            cost = found
-                        else:
-                            self._restore(before)
+                linked = [item for item in stack[heads:] if any(self.others[card.id] for card in self.tree.cards(item))]
+                for item, other in itertools.permutations(linked, 2):
+                    if cost < CROSSING or not left:
+                        return
+                    left -= 1
+                    cost = self._try(number, stack, item, other, cost)
             self._settle(numbers)
             cost = self.cost()
 
-    def _moved(self, above: Item, below: Item) -> int:
-        """What it costs beyond crossings that the one stands above the other; a wrong rank, more than any crossings."""
-        return (self.first[above.id] > self.first[below.id]) + RANK * (above.rank > below.rank)
+    def _try(self, number: int, stack: list[Item], item: Item, other: Item, cost: int) -> int:
+        """Moves ``item`` to the place of ``other`` if that saves a crossing. Gives what the order costs then."""
+        before = self._saved()
+        at = stack.index(other)
+        stack.remove(item)
+        stack.insert(at, item)
+        self._number(number)
+        beside = [near for near in (number - 1, number + 1) if 0 <= near < len(self.stacks) and self.lines_of[near]]
+        for near in beside:
+            self._sort_roughly(near)
+        if self.crossings() <= cost // CROSSING:
+            for near in beside:
+                self._arrange(near)
+            found = self.cost()
+            if found // CROSSING < cost // CROSSING:
+                return found
+        self._restore(before)
+        return cost
 
     def _saved(self) -> Orders:
         return [list(stack) for stacks in self.stacks for stack in stacks]
@@ -232,22 +291,19 @@ class _Search:
         self._number_all()
 
     def cost(self) -> int:
-        moved = sum(
-            self._moved(a, b) for stacks in self.stacks for stack in stacks for a, b in itertools.pairwise(stack)
-        )
+        first = self.first
+        moved = 0
+        for stack in itertools.chain.from_iterable(self.stacks):
+            places = [first[item.id] for item in stack]
+            moved += sum([a > b for a, b in itertools.pairwise(places)])
         return CROSSING * self.crossings() + moved
 
     def crossings(self) -> int:
         """How many pairs of lines between columns cross."""
-        pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        column_of, place = self.tree.column_of, self.place
-        for card, others in self.others.items():
-            for other in others:
-                if column_of[card] < column_of[other]:
-                    pairs.setdefault((column_of[card], column_of[other]), []).append((place[card], place[other]))
+        place = self.place
         found = 0
-        for ends in pairs.values():
-            ends.sort()
+        for pairs in self.between.values():
+            ends = sorted([(place[left], place[right]) for left, right in pairs])
             above: list[int] = []
             # those of one card come in rising order, so they never count against each other
             for _, right in ends:
@@ -280,8 +336,13 @@ def _crossed(above: Ends, below: Ends) -> int:
     for number, places in above.items():
         if number in below:
             low = below[number]
-            found += sum(bisect_left(low, place) for place in places)
+            found += sum([bisect_left(low, place) for place in places])
     return found
+
+
+def _is_least(order: list[int], cost: list[list[int]]) -> bool:
+    """Whether no pair would cost less the other way round, so that no order can cost less."""
+    return all(cost[a][b] <= cost[b][a] for a, b in itertools.combinations(order, 2))
 
 
 def _exact(cost: list[list[int]]) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.diagrams.columns.bends import bends
 from flowviz.diagrams.columns.heights import rising
 
 if TYPE_CHECKING:
@@ -72,20 +73,24 @@ def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes) -> None:
     for (id_, side), here in found.items():
         card = cards[id_]
         at.update((end, (card.x if side == "left" else card.x + card.w, ys[end])) for end in here)
+    between: dict[tuple[int, int], list[tuple[int, Point, Point]]] = {}
     for i, line in enumerate(scene.lines):
+        line.curve = True
         start, end = at[i, "source"], at[i, "target"]
+        a, b = tree.column_of[line.source], tree.column_of[line.target]
         if i in lanes.tracks:
             line.points = _around(start, end, lanes.tracks[i])
+        elif a < b:
+            between.setdefault((a, b), []).append((i, start, end))
         else:
-            line.points = _across(
-                start, end, _edge(tree, lanes, line.source, line.target), _edge(tree, lanes, line.target, line.source)
-            )
-        line.curve = True
-
-
-def _edge(tree: Tree, lanes: Lanes, card: str, other: str) -> float:
-    here, there = tree.column_of[card], tree.column_of[other]
-    return lanes.edges[here][int(there > here)]
+            between.setdefault((b, a), []).append((i, end, start))
+    for (a, b), crossing in between.items():
+        left, right = lanes.edges[a][1], lanes.edges[b][0]
+        shares = bends([(start[1], end[1]) for _, start, end in crossing], right - left)
+        for (i, start, end), share in zip(crossing, shares, strict=True):
+            points = _across(start, end, left, right, share)
+            line = scene.lines[i]
+            line.points = points if tree.column_of[line.source] == a else points[::-1]
 
 
 # --- the heights of ends
@@ -120,19 +125,14 @@ def _step(card: Card, count: int) -> float:
 # --- curves
 
 
-def _across(start: Point, end: Point, start_edge: float, end_edge: float) -> list[Point]:
-    """A curve over the gap, with a straight piece before and after it where a card does not reach its column's edge."""
-    a, b = (start_edge, start[1]), (end_edge, end[1])
-    bend = (b[0] - a[0]) / 2
-    points = [a, (a[0] + bend, a[1]), (b[0] - bend, b[1]), b]
-    if abs(start[0] - a[0]) > 0.5:
-        points[:1] = [*_straight(start, a), a]
-    else:
-        points[0] = start
-    if abs(end[0] - b[0]) > 0.5:
-        points += [*_straight(b, end)[1:], end]
-    else:
-        points[-1] = end
+def _across(start: Point, end: Point, left: float, right: float, share: float) -> list[Point]:
+    """A curve from ``left`` to ``right`` that bends at ``share`` of the way; straight before and after it."""
+    x = left + (right - left) * share
+    points: list[Point] = [(left, start[1]), (x, start[1]), (x, end[1]), (right, end[1])]
+    if abs(start[0] - left) > 0.5:
+        points[:1] = [*_straight(start, points[0]), points[0]]
+    if abs(end[0] - right) > 0.5:
+        points[-1:] = [*_straight(points[-1], end), end]
     return points
 
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams.scene import Card, Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flowviz.diagrams.scene import Line, Scene
 
 __all__ = ["Item", "Tree", "is_dummy"]
@@ -36,13 +34,11 @@ class Tree:
             card.id: i for i, items in enumerate(self.columns) for item in items for card in self.cards(item)
         }
 
-    def cards(self, item: Item) -> Iterator[Card]:
+    def cards(self, item: Item) -> list[Card]:
         """The cards in ``item``, from top to bottom."""
         if isinstance(item, Card):
-            yield item
-        else:
-            for child in self.children[item.id]:
-                yield from self.cards(child)
+            return [item]
+        return [card for child in self.children[item.id] for card in self.cards(child)]
 
     def stacks(self, number: int) -> list[list[Item]]:
         """Each list of siblings in a column, outermost first."""
