@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["covers", "joined", "label_width", "middle", "pieces", "put_labels"]
+__all__ = ["covers", "joined", "label_width", "middle", "pieces", "put_crosses", "put_labels", "straight"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
+APART: Final = 6.0
+"""The distance of the points at which it is looked whether a curve comes near."""
 HALF_HEIGHT: Final = 8.5
+CROSS: Final = 7.0
+"""Half of the room that a cross takes."""
 
 
 def label_width(line: Line) -> float:
@@ -55,6 +59,11 @@ def joined(parts: Sequence[Sequence[Point]]) -> list[Point]:
     return points
 
 
+def straight(corners: Sequence[Point]) -> list[Point]:
+    """A line with corners as a curve of straight pieces."""
+    return joined([[corner] for corner in corners])
+
+
 def put_labels(scene: Scene) -> int:
     """Puts each number on its line, nearest to the middle, where no box, no other number and no other line is.
 
@@ -67,10 +76,10 @@ def put_labels(scene: Scene) -> int:
     spots: dict[int, list[tuple[int, Point]]] = {}
     for i in numbered:
         half = label_width(scene.lines[i]) / 2
-        found = []
+        mine, found = sampled[i], []
+        others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
         for share in SPOTS:
             spot = _at(scene.lines[i].points, share)
-            others = (other for j, other in enumerate(sampled) if j != i)
             found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
         spots[i] = [(cost + 20 * _on_cards(spot, half, scene), spot) for cost, spot in found]
     taken: list[tuple[float, float, float]] = []
@@ -111,6 +120,25 @@ def _on_cards(spot: Point, half: float, scene: Scene) -> bool:
     )
 
 
+def put_crosses(lines: Sequence[Line]) -> None:
+    """Gives each curve that ends a place for its cross, nearest to the middle, where no other line, number or cross is."""
+    if not any("lost" in line.mark.split("-") for line in lines):
+        return
+    curved = [(line, _Sampled(line.points)) for line in lines if line.curve]
+    taken = [(x, y, label_width(line) / 2) for line in lines if line.label_at for x, y in [line.label_at]]
+    for line, mine in curved:
+        if "lost" not in line.mark.split("-"):
+            continue
+        found = []
+        others = [other for _, other in curved if other is not mine and other.near(mine, CROSS, CROSS)]
+        for share in SPOTS:
+            x, y = spot = _at(line.points, share)
+            near = sum(other.meets(x, y, CROSS, CROSS) for other in others)
+            found.append((near + 20 * _numbers(spot, CROSS, taken), spot))
+        _, line.cross_at = min(found, key=lambda entry: entry[0])
+        taken.append((*line.cross_at, CROSS))
+
+
 def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:
     """How many numbers are at ``spot`` already."""
     x, y = spot
@@ -121,8 +149,18 @@ class _Sampled:
     """Points along a curve, and the box around them."""
 
     def __init__(self, curve: list[Point]) -> None:
-        self.points = sorted(_at(curve, share) for share in _shares(curve))
+        self.points = sorted(_sampled(curve))
         self.top, self.bottom = min(y for _, y in self.points), max(y for _, y in self.points)
+
+    def near(self, other: _Sampled, w: float, h: float) -> bool:
+        """Whether the boxes around two curves come within ``w`` and ``h`` of each other."""
+        (left, _), (right, _) = self.points[0], self.points[-1]
+        return (
+            left - w <= other.points[-1][0]
+            and other.points[0][0] <= right + w
+            and self.top - h <= other.bottom
+            and other.top <= self.bottom + h
+        )
 
     def meets(self, x: float, y: float, w: float, h: float) -> bool:
         """Whether the curve comes within ``w`` and ``h`` of (x, y)."""
@@ -148,6 +186,20 @@ def pieces(line: Line) -> list[list[Point]]:
     if not covered:
         return [line.points]
     return [_split(line.points, covered[0] - shares[1])[0], _split(line.points, covered[-1] + shares[1])[1]]
+
+
+def _sampled(points: list[Point]) -> list[Point]:
+    """Points along a curve, a few pixels apart."""
+    found = [points[0]]
+    for first in range(0, len(points) - 1, 3):
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[first : first + 4]
+        count = min(max(int((abs(dx - ax) + abs(dy - ay)) / APART), 2), SAMPLES)
+        for i in range(1, count + 1):
+            t = i / count
+            u = 1 - t
+            a, b, c, d = u * u * u, 3 * t * u * u, 3 * t * t * u, t * t * t
+            found.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
+    return found
 
 
 def _shares(points: list[Point]) -> list[float]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
 from flowviz.diagrams.cells import BESIDE
-from flowviz.diagrams.scene import dot_of
+from flowviz.diagrams.scene import dot_of, thing_of
+from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, stroke_of, struck
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
@@ -33,7 +34,10 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
             yield from _boxed(cards.pop(frame.thing), dots, pen)
         elif frame.thing:
             yield from _dots(None, dots.pop(frame.thing, []), pen)
+    headings = {heading.column: heading for heading in scene.headings}
     for card in cards.values():
+        if card.column in headings:
+            yield draw_heading(headings.pop(card.column), pen)
         yield from _boxed(card, dots, pen)
     for note in scene.notes:
         yield _note(note, pen)
@@ -106,7 +110,7 @@ def _card(card: Card, pen: Pen) -> str:
         + (" focus" if card.strong else "")
     )
     return (
-        f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(card.id)} data-kind="{card.kind}" '
+        f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
         f'data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
         f'fill="{fill}" {outline}/>'

@@ -8,7 +8,7 @@ from flowviz.catalogue import OWN
 from flowviz.diagrams.cards import fit
 from flowviz.diagrams.columns.tree import is_dummy
 from flowviz.diagrams.scene import Card, Frame
-from flowviz.theme import SIZES
+from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
@@ -49,7 +49,13 @@ def _needed(card: Card) -> float:
     names = (width(line, SIZES.name, bold=card.bold) for line in card.lines)
     small = (width(line, SIZES.small) for line in card.small)
     sign = 40 if card.sign and card.scope != OWN else SIZES.pad
-    return max([*names, *small], default=0.0) + SIZES.pad + sign + 0.5
+    text = max([*names, *small], default=0.0) + SIZES.pad + sign + 0.5
+    return max(text, _tag(card))
+
+
+def _tag(card: Card) -> float:
+    """The width that the tag of a card needs."""
+    return width(f"{MARKS[card.mark].sign} {card.word}", SIZES.small, bold=True) + 34 if card.mark in MARKS else 0.0
 
 
 def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
@@ -69,7 +75,7 @@ def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
             for item in items:
                 for card in tree.cards(item):
                     if not is_dummy(card):
-                        card.w = max(card.w - less, LEAST)
+                        card.w = max(card.w - less, LEAST, _tag(card))
                         card.lines = [names[card.id]] if names[card.id] else []
                         card.small = [small[card.id]] if small[card.id] else []
                         fit(card)
