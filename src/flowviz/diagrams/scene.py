@@ -36,6 +36,12 @@ class Box:
     tag_w: float = 0
     struck: list[float] = field(default_factory=list)
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
+    size: float = SIZES.name
+    """The size of its name."""
+    level: int = 0
+    """The level of the map that it shows from; 0 in other drawings."""
+    header: float = 0
+    """The height that its name is centred in; 0 for the whole height of a card, and for the top of a frame."""
     x: float = 0
     y: float = 0
     w: float = 0
@@ -45,6 +51,11 @@ class Box:
     def bold(self) -> bool:
         """Whether its name is set in bold."""
         return True
+
+    @property
+    def small_size(self) -> float:
+        """The size of the remark."""
+        return max(SIZES.small, self.size * 0.6)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +92,8 @@ class Frame(Box):
     scope: str | None = None
     text: str = ""
     parent: str | None = None
-    header: float = 0
-    """The height that its title is centred in; 0 for a title at the top."""
+    filled: bool = False
+    """Whether it has the colour of its scope, as the card has that it is without what is in it."""
 
 
 def frame_of(thing: str) -> str:
