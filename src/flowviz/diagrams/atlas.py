@@ -45,11 +45,11 @@ __all__ = [
 
 COLUMN: Final = 352.0
 """The width of a resource."""
-GUTTER: Final = 42.0
+GUTTER: Final = 38.0
 """Between the columns of a frame, and at its sides: where lines run."""
 GAP: Final = 20.0
 """Between the places of a column."""
-CORRIDOR: Final = 38.0
+CORRIDOR: Final = 34.0
 """Under the title of a frame and at its foot: where lines turn."""
 ALLEY: Final = 56.0
 """Between the frames of a row."""
@@ -185,22 +185,20 @@ def alley_width(load: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Tiers:
-    """The frames of the map: the scopes that are near, with most of what is shared, stand in the midst of the departments."""
+    """The frames of the map: the scopes with what is shared stand in the midst of the departments, people and the rest below."""
 
-    far: list[Place]
     departments: list[Place]
-    near: list[Place]
+    shared: list[Place]
     rest: list[Place]
 
     def rows(self, across: int) -> list[list[Place]]:
         """The frames in rows of at most ``across`` columns."""
         departments = _rows(self.departments, across)
         half = -(-len(departments) // 2)
-        far, near, rest = (_rows(tier, across) for tier in (self.far, self.near, self.rest))
-        return [*far, *departments[:half], *near, *departments[half:], *rest]
+        return [*departments[:half], *_rows(self.shared, across), *departments[half:], *_rows(self.rest, across)]
 
     def all(self) -> list[Place]:
-        return [*self.far, *self.departments, *self.near, *self.rest]
+        return [*self.departments, *self.shared, *self.rest]
 
 
 def _tree(model: Model, language: str) -> tuple[_Tiers, dict[str, Place]]:
@@ -233,10 +231,9 @@ def _tree(model: Model, language: str) -> tuple[_Tiers, dict[str, Place]]:
             at[node] = at[home] if home else scopes[UNSTATED]
     ends = {at[end].frame.id for feed in catalogue.feeds for end in (feed.source, feed.target)}
     shown = [frame for frame in scopes.values() if frame.children or frame.id in ends]
-    coloured = [frame for frame in shown if frame.scope not in UNCOLOURED]
-    near, far = coloured[: max(1, len(coloured) // 2)], coloured[max(1, len(coloured) // 2) :]
-    rest = [frame for frame in shown if frame not in coloured]
-    return _Tiers(far, departments, near, [*rest, *([systems] if systems.children else [])]), at
+    shared = [frame for frame in shown if frame.scope not in UNCOLOURED]
+    rest = [frame for frame in shown if frame not in shared]
+    return _Tiers(departments, shared, [*rest, *([systems] if systems.children else [])]), at
 
 
 def _put(place: Place, parent: Place) -> None:

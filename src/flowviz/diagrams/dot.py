@@ -51,6 +51,7 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     _frame_content(graph, scene, None, by_id)
     _columns(graph, scene)
     _dots(graph, scene, by_id)
+    _anchors(graph, scene)
     for line in scene.lines:
         _edge(graph, line)
     return str(graph.source)
@@ -133,6 +134,18 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             tooltip=_tooltip(dot.text),
             pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
         )
+
+
+def _anchors(graph: graphviz.Digraph, scene: Scene) -> None:
+    """A point at the edge of each frame that lines end at, for DOT joins nodes alone."""
+    cards = {card.id for card in scene.cards}
+    seen: set[str] = set()
+    for line in scene.lines:
+        for end, at in ((line.source, 0), (line.target, -1)):
+            if end not in cards | seen and line.points:
+                seen.add(end)
+                x, y = line.points[at]
+                graph.node(_quotable(end), shape="point", width="0.01", pos=f"{_n(x)},{_n(scene.height - y)}")
 
 
 def _edge(graph: graphviz.Digraph, line: Line) -> None:

@@ -38,7 +38,7 @@ AROUND: Final = 190.0
 READ: Final = 96.0, 38.0
 """A frame has at least this size, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
 LARGEST: Final = 3700.0
-WIDER: Final = 1.1
+WIDER: Final = 1.05
 """The map is so much wider than its page for its height: what stands around it is above and below."""
 _RIM: Final = 56.0
 """What stands left and right of a drawing."""
@@ -48,6 +48,7 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
     """The scene of the whole map at ``level``; ``page`` decides its ratio, and how large the first level is."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
+    level = min(level, LEVELS[-1])
     chart = _chart(model, level, language, page)
     said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
     subtitle = w(f"map.subtitle.{level}", departments=said[0], feeds=said[1])

@@ -17,7 +17,8 @@ __all__ = ["put_numbers"]
 
 HALF: Final = 8.5
 CELL: Final = 64.0
-SHARES: Final = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)
+STEP: Final = 9.0
+"""Between two places that are tried."""
 
 
 def put_numbers(lines: Sequence[Line]) -> None:
@@ -34,35 +35,32 @@ def put_numbers(lines: Sequence[Line]) -> None:
     place = {id(line): i for i, line in enumerate(lines)}
     for line in sorted(numbered, key=lambda line: (-line.weight, place[id(line)])):
         half = label_width(line) / 2
-        best: tuple[float, Point] | None = None
-        for rank, (x, y) in enumerate(_spots(line.points, half)):
+        for x, y in _spots(line.points, half):
             near = list(_cells(x - half - 3, y - HALF - 3, x + half + 3, y + HALF + 3))
-            if any(abs(a - x) < half + w + 3 and abs(b - y) < 2 * HALF + 2 for cell in near for a, b, w in taken[cell]):
-                continue
-            under = {
-                i
+            free = not any(
+                abs(a - x) < half + w + 3 and abs(b - y) < 2 * HALF + 2 for cell in near for a, b, w in taken[cell]
+            ) and not any(
+                i != place[id(line)] and _meets(a, b, x, y, half + 2, HALF + 2)
                 for cell in near
                 for i, a, b in segments[cell]
-                if i != place[id(line)] and _meets(a, b, x, y, half + 1, HALF + 1)
-            }
-            cost = len(under) + rank * 0.05
-            if best is None or cost < best[0]:
-                best = cost, (x, y)
-        if best is None:
-            continue
-        line.label_at = best[1]
-        x, y = best[1]
-        for cell in _cells(x - half, y - HALF, x + half, y + HALF):
-            taken[cell].append((x, y, half))
+            )
+            if free:
+                line.label_at = x, y
+                for cell in _cells(x - half, y - HALF, x + half, y + HALF):
+                    taken[cell].append((x, y, half))
+                break
 
 
 def _spots(points: Sequence[Point], half: float) -> Iterator[Point]:
     """Places on the line that have room for the number, on the longest pieces first."""
     pieces = sorted(itertools.pairwise(points), key=lambda piece: -_length(piece))
     for a, b in pieces:
-        if _length((a, b)) < (2 * half if a[1] == b[1] else 2 * HALF) + 12:
+        length, own = _length((a, b)), (2 * half if a[1] == b[1] else 2 * HALF) + 12
+        if length < own:
             continue
-        for share in SHARES:
+        steps = int((length - own) / 2 / STEP)
+        for step in range(2 * steps + 1):
+            share = 0.5 + (step + 1) // 2 * (STEP if step % 2 else -STEP) / length
             yield a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
 
 
