@@ -77,7 +77,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
         "style": "rounded,filled",
         "color": light.frame_line,
         "fillcolor": {"department": light.frame, "whole": light.card, "lane": light.page}[frame.kind],
-        "fontsize": _n(SIZES.name),
+        "fontsize": _n(frame.size),
         "margin": "14",
     }
     if scene.placed:
@@ -97,6 +97,8 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
         "tooltip": _tooltip(card.text),
     }
+    if card.size != SIZES.name:
+        attributes["fontsize"] = _n(card.size)
     if scene.placed:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
     return attributes
