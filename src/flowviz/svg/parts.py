@@ -77,7 +77,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
     return (
         f'<g id={quoted(frame.id)} class="{classes}"{data}{role}>{title}'
         f'<rect x="{num(frame.x)}" y="{num(frame.y)}" width="{num(frame.w)}" height="{num(frame.h)}" '
-        f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>{sign}'
+        f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>'
         + texts(
             frame.lines,
             text_x,
@@ -94,6 +94,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
             frame.small_size,
             fill=p.muted if ink == p.ink else ink,
         )
+        + sign
         + outlined(frame, SIZES.radius + 4, text_x, text_y, pen)
         + "</g>"
     )
