@@ -106,7 +106,7 @@ DIAGRAMS: Final = {
         of="thing",
         to="thing",
     ),
-    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language)),
+    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language, page=wish.page)),
     "map": Kind(
         lambda model, wish: map.draw(model, level=wish.level, language=wish.language, page=wish.page),
         options=("level",),
