@@ -45,12 +45,12 @@ _GROUP: Final = {Parties: "overview.parties", Others: "overview.group"}
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
 LEFT, MIDDLE, RIGHT = 0, 1, 2
-NAME_W: Final = 208.0
-"""The width of the name of a department, left of its signs."""
-DOT, DOT_STEP = 8.5, 42.0
-"""The size of its signs, and from one to the next."""
+NAME_W, TILE_NAME_W = 190.0, 160.0
+"""The width of the name of a department, left of its signs; in rows of many."""
+DOT: Final = 8.0
+"""The size of its signs."""
 GAP: Final = 8.0
-SLIM: Final = 25.0
+SLIM: Final = 23.0
 """The height of a department among many."""
 TILE_W, TILE_H = 124.0, 30.0
 """The size of a department where only its name is told."""
@@ -174,6 +174,7 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
                 frame=departments.id,
                 column=MIDDLE,
                 sign=False,
+                sized=True,
                 w=box.w,
                 h=box.h,
             )
@@ -197,7 +198,7 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
             scene.lines.append(line_of(*ends, roll, most, scene.language))
     columns.place(scene, page)
     _unpack(scene, boxes, model, scopes)
-    scene.legend = legend_of(model, scene)
+    scene.legend = _legend(model, scene)
     if scene.lines:
         scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
 
@@ -216,38 +217,55 @@ def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope])
 
 
 def _department(
-    model: Model, department: Department, scopes: list[Scope], language: str, *, roomy: bool, signs: bool = True
+    model: Model,
+    department: Department,
+    scopes: list[Scope],
+    language: str,
+    *,
+    roomy: bool,
+    signs: bool = True,
+    name_w: float = NAME_W,
 ) -> Frame:
     """A department, measured: its name and its count on lines of their own, or on one."""
     w = words(language)
     name, count = name_of(model, department.id, language), w("resources", n=len(department.resources))
     met = _met(model).get(department.id, {})
-    said = "; ".join(f"{scope_name(model, scope, language)} {number(n, language)}" for scope, n in met.items())
+    said = "; ".join(f"{_sign_name(model, scope, language)} {number(n, language)}" for scope, n in met.items())
     frame = Frame(
         id=frame_of(department.id),
         thing=department.id,
         kind="whole",
         text=f"{thing_text(model, department.id, language)}, {count}, {said or w('card.unconnected')}",
-        w=2 * SIZES.pad + NAME_W + (len(scopes) * DOT_STEP if signs else 0),
+        w=2 * SIZES.pad + name_w + (sum(_steps(model, scopes)) if signs else 0),
     )
     if roomy:
-        frame.lines, frame.small = wrap(name, NAME_W, SIZES.name, bold=True, lines=3), [count]
+        frame.lines, frame.small = wrap(name, name_w, SIZES.name, bold=True, lines=3), [count]
         frame.h = (len(frame.lines) * SIZES.name + SIZES.small) * SIZES.line_height + 15
         return frame
     short = f" ({number(len(department.resources), language)})"
-    frame.lines = wrap(name, NAME_W - width(short, SIZES.name, bold=True), SIZES.name, bold=True, lines=1)
+    frame.lines = wrap(name, name_w - width(short, SIZES.name, bold=True), SIZES.name, bold=True, lines=1)
     frame.lines[0] += short
     frame.h = SLIM
     return frame
 
 
+def _steps(model: Model, scopes: list[Scope]) -> list[float]:
+    """From each sign to the next: there is room for the longest of its counts."""
+    met = _met(model).values()
+    return [
+        DOT * 2.92 + 4 + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small) for scope in scopes
+    ]
+
+
 def _dots(model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str) -> list[Dot]:
     """The signs of the scopes, each below that of the department above."""
     found = []
+    steps = _steps(model, scopes)
+    left = frame.x + frame.w - SIZES.pad - sum(steps) + DOT * 1.42
     for i, scope in enumerate(scopes):
         if scope.id in counts:
             told = number(counts[scope.id], language)
-            name = scope_name(model, scope.id, language)
+            name = _sign_name(model, scope.id, language)
             found.append(
                 Dot(
                     owner=frame.thing or "",
@@ -259,11 +277,24 @@ def _dots(model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int
                     basis="stated",
                     text=f"{scope.letter} {told} – {name}: {words(language)('things', n=counts[scope.id])}",
                     r=DOT,
-                    x=frame.x + SIZES.pad + NAME_W + 6 + i * DOT_STEP + DOT,
+                    x=left + sum(steps[:i]),
                     y=frame.y + frame.h / 2,
                 )
             )
     return found
+
+
+def _sign_name(model: Model, scope: str, language: str) -> str:
+    """What a sign stands for: things of a scope, or for its own, other departments."""
+    return words(language)("overview.other") if scope == OWN else scope_name(model, scope, language)
+
+
+def _legend(model: Model, scene: Scene) -> list[LegendItem]:
+    items = legend_of(model, scene)
+    for item in items:
+        if item.sign == "scope" and item.value == OWN:
+            item.text = _sign_name(model, OWN, scene.language)
+    return items
 
 
 def _scopes(model: Model) -> list[Scope]:
@@ -302,7 +333,7 @@ def _other_card(model: Model, other: End, count: int, language: str, frame: str,
     return fit(
         Card(
             id=str(other),
-            kind="party",
+            kind="party" if isinstance(other, Parties) else "shared",
             scope=other.id,
             lines=[name],
             small=[small],
@@ -342,7 +373,7 @@ def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
     cards.sort(key=lambda card: order.index(card.scope))
     lane_h = 74.0 if cards else 0.0
     boxes = [
-        _department(model, department, scopes, scene.language, roomy=False, signs=signs)
+        _department(model, department, scopes, scene.language, roomy=False, signs=signs, name_w=TILE_NAME_W)
         for department in catalogue.departments
     ]
     if not signs:
@@ -371,7 +402,7 @@ def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
     scene.width = max(across * (w_ + GAP) - GAP, 0.0)
     _lanes(scene, model, cards, y)
     scene.placed = True
-    scene.legend = [item for item in legend_of(model, scene) if item.sign == "scope"]
+    scene.legend = [item for item in _legend(model, scene) if item.sign == "scope"]
 
 
 def _lanes(scene: Scene, model: Model, cards: list[Card], y: float) -> None:
