@@ -19,6 +19,7 @@ WISHES = (
     Wish(kind="department", of="pleje", language="sv"),
     Wish(kind="feeds", of="havn", language="fi"),
     Wish(kind="feeds", of="pleje", language="en"),
+    Wish(kind="map", level=3, language="en"),
     Wish(kind="neighbourhood", of="anloeb", depth=2, language="en"),
     Wish(kind="neighbourhood", of="pleje", direction="down", language="en"),
     Wish(kind="overview", language="en"),

@@ -29,6 +29,7 @@ __all__ = [
     "home_of",
     "only_user",
     "scope_of",
+    "system_homes",
     "through_shared",
 ]
 
@@ -171,6 +172,26 @@ def _only_users(model: Model) -> dict[str, str]:
         if kind == "uses system":
             homes.setdefault(system, set()).add(model.nodes[user]["department"])
     return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
+
+
+def system_homes(model: Model) -> dict[str, str]:
+    """System -> the one resource that uses it, or else the one department whose things do, or else the organisation."""
+    return model.once("system homes", lambda: _system_homes(model))
+
+
+def _system_homes(model: Model) -> dict[str, str]:
+    catalogue: Catalogue = model.catalogue
+    users: dict[str, dict[str, str | None]] = {system.id: {} for system in catalogue.systems}
+    for user, system, kind in model.edges(keys=True):
+        if kind == "uses system":
+            data = model.nodes[user]
+            users[system][data["resource"] or user] = data["department"]
+    homes = {}
+    for system, found in users.items():
+        departments = set(found.values())
+        alone = next(iter(found if len(found) == 1 else departments), None) if len(departments) == 1 else None
+        homes[system] = alone or catalogue.organisation.id
+    return homes
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.diagrams import department, feeds, neighbourhood, overview, paths
+from flowviz.diagrams import department, feeds, map, neighbourhood, overview, paths  # noqa: A004
 from flowviz.diagrams.page import SCREEN, Page
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ class Options:
     direction: Direction = field(
         default="both",
         metadata={"values": ("both", "up", "down"), "help": "Along feeds into --node, out of it, or both."},
+    )
+
+    level: int = field(
+        default=1,
+        metadata={
+            "values": range(1, 4),
+            "told": "levels",
+            "help": "How deep the map goes: departments and scopes, resources, or registers, data sets and systems too.",
+        },
     )
 
     @property
@@ -101,7 +110,11 @@ DIAGRAMS: Final = {
         of="thing",
         to="thing",
     ),
-    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language)),
+    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language, page=wish.page)),
+    "map": Kind(
+        lambda model, wish: map.draw(model, level=wish.level, language=wish.language, page=wish.page),
+        options=("level",),
+    ),
 }
 """Every kind of drawing by name."""
 

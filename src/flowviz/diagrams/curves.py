@@ -172,11 +172,13 @@ class _Sampled:
 
 
 def pieces(line: Line) -> list[list[Point]]:
-    """The curve of ``line`` in one piece, or in two with room between them for its number."""
+    """The line in one piece, or in two with room between them for its number."""
     if not line.label or line.label_at is None:
         return [line.points]
     x, y = line.label_at
     half = label_width(line) / 2
+    if not line.curve:
+        return _cut(line.points, x, y, half)
     shares = _shares(line.points)
     covered = [
         share
@@ -186,6 +188,21 @@ def pieces(line: Line) -> list[list[Point]]:
     if not covered:
         return [line.points]
     return [_split(line.points, covered[0] - shares[1])[0], _split(line.points, covered[-1] + shares[1])[1]]
+
+
+def _cut(points: list[Point], x: float, y: float, half: float) -> list[list[Point]]:
+    """The corners before and after a number that stands on a level or an upright piece; all where there is none."""
+    for i, ((ax, ay), (bx, by)) in enumerate(itertools.pairwise(points)):
+        level, upright = abs(ay - by) < 0.05 and abs(ay - y) < 0.05, abs(ax - bx) < 0.05 and abs(ax - x) < 0.05
+        reach = half if level else HALF_HEIGHT
+        if (level and min(ax, bx) + reach < x < max(ax, bx) - reach) or (
+            upright and min(ay, by) + reach < y < max(ay, by) - reach
+        ):
+            way = 1 if (bx > ax if level else by > ay) else -1
+            before = (x - way * reach, y) if level else (x, y - way * reach)
+            after = (x + way * reach, y) if level else (x, y + way * reach)
+            return [[*points[: i + 1], before], [after, *points[i + 1 :]]]
+    return [points]
 
 
 def _sampled(points: list[Point]) -> list[Point]:

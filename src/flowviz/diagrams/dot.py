@@ -56,6 +56,7 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     _frame_content(graph, scene, None, by_id)
     _columns(graph, scene)
     _dots(graph, scene, by_id)
+    _anchors(graph, scene)
     for line in scene.lines:
         _edge(graph, line)
     return str(graph.source)
@@ -81,7 +82,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
         "style": "rounded,filled",
         "color": light.frame_line,
         "fillcolor": {"department": light.frame, "whole": light.card, "lane": light.page}[frame.kind],
-        "fontsize": _n(SIZES.name),
+        "fontsize": _n(frame.size),
         "margin": "14",
     }
     if scene.placed and not scene.matrix:
@@ -101,6 +102,8 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
         "tooltip": plain(card.text[:_MOST_TOOLTIP]),
     }
+    if card.size != SIZES.name:
+        attributes["fontsize"] = _n(card.size)
     if scene.placed and not scene.matrix:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
     return attributes
@@ -138,6 +141,18 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             tooltip=plain(dot.text[:_MOST_TOOLTIP]),
             pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
         )
+
+
+def _anchors(graph: graphviz.Digraph, scene: Scene) -> None:
+    """A point at the edge of each frame that lines end at, for DOT joins nodes alone."""
+    cards = {card.id for card in scene.cards}
+    seen: set[str] = set()
+    for line in scene.lines:
+        for end, at in ((line.source, 0), (line.target, -1)):
+            if end not in cards | seen and line.points:
+                seen.add(end)
+                x, y = line.points[at]
+                graph.node(_quotable(end), shape="point", width="0.01", pos=f"{_n(x)},{_n(scene.height - y)}")
 
 
 def _edge(graph: graphviz.Digraph, line: Line) -> None:

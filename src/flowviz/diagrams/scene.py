@@ -59,6 +59,12 @@ class Box:
     """Those of a smaller rank stand above the others of their column."""
     struck: list[float] = field(default_factory=list)
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
+    size: float = SIZES.name
+    """The size of its name."""
+    level: int = 0
+    """The level of the map that it shows from; 0 in other drawings."""
+    header: float = 0
+    """The height that its name is centred in; 0 for the whole height of a card, and for the top of a frame."""
     x: float = 0
     y: float = 0
     w: float = 0
@@ -68,6 +74,11 @@ class Box:
     def bold(self) -> bool:
         """Whether its name is set in bold."""
         return True
+
+    @property
+    def small_size(self) -> float:
+        """The size of the remark."""
+        return max(SIZES.small, self.size * 0.6)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +98,8 @@ class Card(Box):
     strong: bool = False
     sign: bool = True
     """Whether the letter and shape of its scope stand beside its name."""
+    sized: bool = False
+    """Whether its size is settled: the columns do not fit it to its text."""
 
     @property
     def bold(self) -> bool:
@@ -104,8 +117,8 @@ class Frame(Box):
     scope: str | None = None
     text: str = ""
     parent: str | None = None
-    header: float = 0
-    """The height that its title is centred in; 0 for a title at the top."""
+    filled: bool = False
+    """Whether it has the colour of its scope, as the card has that it is without what is in it."""
 
 
 def frame_of(thing: str) -> str:

@@ -77,10 +77,10 @@ def legend_of(model: Model, scene: Scene) -> list[LegendItem]:
         if kind in kinds
     ]
     items += [LegendItem(sign="way", value=way, text=w(f"way.{way}")) for way in ("out", "in", "both") if way in ways]
-    bases = {dot.basis for dot in scene.dots} | {line.basis for line in scene.lines}
+    bases = {dot.basis for dot in scene.dots if dot.way} | {line.basis for line in scene.lines}
     for basis in get_args(Basis):
         if basis in bases:
-            sign = "basis" if scene.dots else "line"
+            sign = "line" if scene.lines else "basis"
             items.append(LegendItem(sign="basis", value=f"{sign}-{basis}", text=w(f"basis.{basis}")))
     return items
 

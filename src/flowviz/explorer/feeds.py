@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from flowviz.connections import drawn_as, holder_of, home_of, scope_of
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, group_of
+from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
+from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
@@ -58,6 +58,8 @@ def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]
                 for node, data in model.nodes(data=True)
                 if not department_of(model, node) and scope_of(model, data["resource"] or node) == scope
             }
+        case Systems(home):
+            return {system for system, found in system_homes(model).items() if found == home}
         case Parties(scope):
             return {
                 node

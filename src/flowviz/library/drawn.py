@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from flowviz import drawing
-from flowviz.diagrams import DIAGRAMS, Wish
+from flowviz.diagrams import DIAGRAMS, OPTIONS, Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.diagrams.page import FITS
 from flowviz.errors import FlowvizError, one_line
@@ -78,14 +78,16 @@ def draw(
     to: str | None = None,
     depth: int = 1,
     direction: Direction = "both",
+    level: int = 1,
     fit: str = "screen",
     language: str = "fi",
     theme: str = "light",
 ) -> Drawing:
-    """The drawing of one ``kind``: ``overview``, or ``department``, ``feeds``, ``neighbourhood`` or ``paths`` of a thing.
+    """The drawing of one ``kind``: ``overview`` or ``map``, or ``department``, ``feeds``, ``neighbourhood`` or ``paths`` of a thing.
 
     ``of`` is the id of the department, of the thing in the middle, or of the start of ways that lead to ``to``.
-    ``depth`` and ``direction`` say how many hops around the thing are drawn, along feeds ``up``, ``down`` or ``both``.
+    ``depth`` and ``direction`` say how many hops around the thing are drawn, along feeds ``up``, ``down`` or ``both``;
+    ``level``, from 1 to 3, how deep the map goes.
     ``fit`` is what it is laid out for: ``screen``, ``slide``, ``a4``, ``a4-landscape``, ``a3``, ``a1`` or ``column``; text
     is never made smaller to fit, and what one page does not hold goes on to the next.
 
@@ -104,8 +106,17 @@ def draw(
     if depth < 1:
         raise FlowvizError(f"a depth of {depth} shows nothing: give 1 or more hops")
     one_of("direction", direction, get_args(Direction))
-    page = FITS[one_of("fit", fit, FITS)]
-    wish = Wish(kind=kind, of=of, to=to, depth=depth, direction=direction, language=language_in(language), page=page)
+    one_of("level", str(level), map(str, OPTIONS["level"].metadata["values"]))
+    wish = Wish(
+        kind=kind,
+        of=of,
+        to=to,
+        depth=depth,
+        direction=direction,
+        level=level,
+        language=language_in(language),
+        page=FITS[one_of("fit", fit, FITS)],
+    )
     theme_in(theme)
     model = model_of(catalogue)
     return drawing_of(model, *drawing.pages_of(model, wish), theme=theme, fit=fit)

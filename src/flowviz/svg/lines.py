@@ -24,9 +24,7 @@ def draw_line(line: Line, pen: Pen) -> str:
     lost = "lost" in marks
     colour = pen.palette.removed if lost else pen.palette.line
     basis = line.basis
-    path = _path(line.points)
-    if line.curve:
-        path = "".join(_curve(piece) for piece in curves.pieces(line))
+    path = "".join(_curve(piece) if line.curve else _path(piece) for piece in curves.pieces(line))
     dash = DASHES[basis]
     heads = []
     if line.way in ("out", "both"):

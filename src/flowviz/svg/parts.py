@@ -17,7 +17,7 @@ from flowviz.theme import MARKS, SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.diagrams.scene import Card, Dot, Frame, Note, Scene
+    from flowviz.diagrams.scene import Box, Card, Dot, Frame, Note, Scene
 
 __all__ = ["draw_parts"]
 
@@ -56,37 +56,62 @@ def _frame(frame: Frame, pen: Pen) -> str:
         fill, stroke = p.card, p.card_line
     elif frame.kind == "lane":
         fill = p.page
+    ink = p.ink
+    if frame.filled and frame.scope and frame.scope not in UNCOLOURED:
+        fill, ink = pen.scopes[frame.scope].colour, p.on_scope
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
     outline = f'stroke="{stroke}" stroke-width="1"'
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
-    data = f" data-id={quoted(frame.thing)}" if frame.thing else ""
+    data = (f" data-id={quoted(frame.thing)}" if frame.thing else "") + _level(frame)
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
     text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
-    text_y = frame.y + SIZES.pad + SIZES.name * 0.98 + (9 if frame.kind == "department" else 1)
+    text_y = frame.y + SIZES.pad + frame.size * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
-        lines_h = (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
+        lines_h = (len(frame.lines) * frame.size + len(frame.small) * frame.small_size) * SIZES.line_height
         text_x = frame.x + SIZES.pad
         text_y = (
-            frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * (1.02 if frame.kind == "whole" else 0.62)
+            frame.y
+            + SIZES.pad
+            + (frame.header - lines_h) / 2
+            + frame.size * (1.02 if frame.kind == "whole" or frame.level else 0.62)
         )
     if frame.kind == "lane" and frame.scope:
-        sign = scope_sign(frame.scope, text_x + 9, text_y - 4.5, 9, pen)
-        text_x += 26
+        r = min(9 * frame.size / SIZES.name, 16.0)
+        sign = scope_sign(frame.scope, text_x + r, text_y - frame.size * 0.35, r, pen)
+        text_x += 26 * r / 9
     return (
         f'<g id={quoted(frame.id)} class="{classes}"{data}{role}>{title}'
         f'<rect x="{num(frame.x)}" y="{num(frame.y)}" width="{num(frame.w)}" height="{num(frame.h)}" '
-        f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>{sign}'
-        + texts(frame.lines, text_x, text_y, SIZES.name, bold=True, lang=pen.lang(frame.lines))
+        f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>'
         + texts(
-            frame.small, text_x, text_y + len(frame.lines) * SIZES.name * SIZES.line_height, SIZES.small, fill=p.muted
+            frame.lines,
+            text_x,
+            text_y,
+            frame.size,
+            bold=True,
+            fill=None if ink == p.ink else ink,
+            lang=pen.lang(frame.lines),
         )
+        + texts(
+            frame.small,
+            text_x,
+            text_y + len(frame.lines) * frame.size * SIZES.line_height,
+            frame.small_size,
+            fill=p.muted if ink == p.ink else ink,
+        )
+        + sign
         + outlined(frame, SIZES.radius + 4, text_x, text_y, pen)
         + "</g>"
     )
+
+
+def _level(item: Box) -> str:
+    """The attribute that says from which level of the map an item shows."""
+    return f' data-level="{item.level}"' if item.level else ""
 
 
 def _card(card: Card, pen: Pen) -> str:
@@ -101,9 +126,9 @@ def _card(card: Card, pen: Pen) -> str:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
-    lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
-    text_y = card.y + (card.h - lines_h) / 2 + SIZES.name * 1.02
-    small_y = text_y + len(card.lines) * SIZES.name * SIZES.line_height
+    lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
+    text_y = card.y + ((card.header or card.h) - lines_h) / 2 + card.size * 1.02
+    small_y = text_y + len(card.lines) * card.size * SIZES.line_height
     classes = (
         f"node kind-{card.kind} scope-{card.scope}"
         + (f" mark-{card.mark}" if card.mark else "")
@@ -111,13 +136,18 @@ def _card(card: Card, pen: Pen) -> str:
     )
     return (
         f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
-        f'data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
+        f'data-scope={quoted(card.scope)}{_level(card)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
         f'fill="{fill}" {outline}/>'
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + texts(card.lines, text_x, text_y, SIZES.name, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
+        + texts(card.lines, text_x, text_y, card.size, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
         + texts(
-            card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope, lang=pen.lang(card.small)
+            card.small,
+            text_x,
+            small_y - 1,
+            card.small_size,
+            fill=p.muted if own else p.on_scope,
+            lang=pen.lang(card.small),
         )
         + outlined(card, radius, text_x, text_y, pen)
         + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")

@@ -68,7 +68,7 @@ def stack(scene: Scene, tree: Tree, spacing: Spacing) -> None:
 def lower(scene: Scene, spacing: Spacing) -> None:
     """Makes every card as low as its text and ``spacing`` allow."""
     for card in scene.cards:
-        if not is_dummy(card):
+        if not is_dummy(card) and not card.sized:
             text = (len(card.lines) * SIZES.name + len(card.small) * SIZES.small) * SIZES.line_height
             card.h = min(card.h, max(text + spacing.inner, spacing.least) + (TAG if card.word else 0.0))
 

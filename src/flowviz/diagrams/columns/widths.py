@@ -46,6 +46,8 @@ def _wrap_title(frame: Frame, most: float) -> None:
 
 
 def _needed(card: Card) -> float:
+    if card.sized:
+        return card.w
     names = (width(line, SIZES.name, bold=card.bold) for line in card.lines)
     small = (width(line, SIZES.small) for line in card.small)
     sign = 40 if card.sign and card.scope != OWN else SIZES.pad
@@ -74,7 +76,7 @@ def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
             less = share * max(w - LEAST, 1.0)
             for item in items:
                 for card in tree.cards(item):
-                    if not is_dummy(card):
+                    if not is_dummy(card) and not card.sized:
                         card.w = max(card.w - less, LEAST, _tag(card))
                         card.lines = [names[card.id]] if names[card.id] else []
                         card.small = [small[card.id]] if small[card.id] else []
