@@ -21,7 +21,7 @@
       this.wrap.className = "canvas";
       svg.replaceWith(this.wrap);
       this.wrap.append(svg);
-      stage.classList.add("map");
+      stage.dataset.map = ""; // no class: those are set anew with the page
       const { width, height } = svg.viewBox.baseVal;
       [this.w, this.h] = [width, height];
       this.small = smallMap(this);
@@ -320,7 +320,7 @@
     if (!drag?.down) return;
     if (!drag.moved && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < 5) return;
     drag.moved = true;
-    drag.view.stage.classList.add("held");
+    drag.view.stage.dataset.held = "";
     const [dx, dy] = [event.clientX - drag.last.clientX, event.clientY - drag.last.clientY];
     const dt = Math.max(event.timeStamp - drag.last.timeStamp, 1);
     [drag.vx, drag.vy] = [0.6 * drag.vx + (0.4 * dx) / dt, 0.6 * drag.vy + (0.4 * dy) / dt];
@@ -346,7 +346,7 @@
       fingers.delete(event.pointerId);
       if (!drag?.down) return;
       drag.down = false;
-      drag.view.stage.classList.remove("held");
+      delete drag.view.stage.dataset.held;
       const rested = event.timeStamp - drag.last.timeStamp > 80;
       if (drag.moved) drag.view.glide(rested ? 0 : drag.vx, rested ? 0 : drag.vy);
     });
