@@ -84,7 +84,7 @@ def seen(colour: str, matrix: tuple[tuple[float, ...], ...]) -> str:
 
 
 def lightness(colour: str) -> float:
-    return 116 * luminance(colour) ** (1 / 3) - 16
+    return float(116 * luminance(colour) ** (1 / 3) - 16)
 
 
 def test_city_wide_and_metropolitan_differ_in_grey_print_too(catalogue: Catalogue) -> None:

@@ -56,6 +56,7 @@ _STOP: Final = 24.0
 _BROKEN: Final = 0.06
 """A broken word counts as much as this share of a cell's room left empty."""
 _LEAST_NAME: Final = 84.0
+_MOST_LINES: Final = 6
 _COARSE: Final = 24.0
 """Heights count in such steps where cells are divided into columns, so that few of them change their column."""
 
@@ -115,7 +116,7 @@ def _row(row: Row, name_w: float) -> tuple[float, float]:
     """The width of a row from the edge of its box and its height, its name broken into lines."""
     dot = row.dot
     counted = width(f" {dot.count}", SIZES.entry) if dot.count else 0.0
-    dot.name = wrap(row.name, name_w - counted, SIZES.entry, lines=3)
+    dot.name = wrap(row.name, name_w - counted, SIZES.entry, lines=_MOST_LINES)
     dot.small = wrap(row.remark, name_w, SIZES.small, lines=2) if row.remark else []
     widths = [width(line, SIZES.entry) for line in dot.name] + [width(line, SIZES.small) for line in dot.small]
     widths[len(dot.name) - 1] += counted

@@ -87,14 +87,14 @@ class _Content:
             placed=True,
         )
         empty = not self.thing.resources
-        label = self._told("department.whole")
+        label, text = self._told("department.whole"), thing_text(self.model, self.department, self.language)
         frame = Frame(
             id=frame_of(self.department),
             thing=self.department,
             kind="department",
             lines=[label] if empty else [],
             small=[self._told("department.empty")] if empty else [],
-            text=f"{label}: {thing_text(self.model, self.department, self.language)}",
+            text=f"{label}: {text}" if empty else text,
         )
         scene.frames.append(frame)
         for box in _boxes(cells):

@@ -172,8 +172,8 @@ class Dot:
     small: list[str] = field(default_factory=list)
     """A remark under its name: the department that has the thing."""
     mark: str = ""
-    struck: list[float] = field(default_factory=list)
-    """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
+    ruled: list[float] = field(default_factory=list)
+    """The widths of the lines of its name where it is marked. Known when the scene is placed."""
     r: float = SIZES.dot / 2
     x: float = 0
     """Of its centre."""

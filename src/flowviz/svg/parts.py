@@ -9,7 +9,7 @@ from flowviz.diagrams.cells import BESIDE
 from flowviz.diagrams.scene import dot_of, thing_of
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
-from flowviz.svg.marks import outlined, ringed, stroke_of, struck
+from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign
 from flowviz.theme import MARKS, SIZES
@@ -207,7 +207,7 @@ def _name(dot: Dot, pen: Pen) -> str:
     return (
         texts(lines, x, top + SIZES.entry * 1.01, SIZES.entry, lang=pen.lang(dot.name))
         + texts(dot.small, x, below + SIZES.small * 0.98, SIZES.small, fill=pen.palette.muted, lang=pen.lang(dot.small))
-        + struck(dot, x, top + SIZES.entry * 0.67, step, pen)
+        + ruled(dot, x, top + SIZES.entry * 1.01, step, pen)
     )
 
 

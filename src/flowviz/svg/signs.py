@@ -64,8 +64,8 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
     if dash and not plain and p.scope_line == p.page:
-        # an outline in the colour of the page cannot be seen to be dashed
-        shape += contour(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
+        # an outline in the colour of the page is seen to be dashed where it bites into the fill
+        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="3.2"{dash}')
     size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     if not label:
