@@ -29,10 +29,10 @@ __all__ = ["place"]
 
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
-NARROWEST, WIDEST = 64.0, 132.0
+NARROWEST, WIDEST = 68.0, 148.0
 WIDENED: Final = 150.0
 """How much wider cards may become where a column is too high for the page."""
-STEEP: Final = 0.24
+STEEP: Final = 0.26
 """The gap for each pixel of height, so that curves stay calm."""
 LEAST_GAPS: Final = 44.0, 84.0, 0.09
 """The gap on a page that is too narrow: at least, at most, and for each pixel of its width."""
