@@ -132,7 +132,7 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             id=f"dot-{dot.owner}--{dot.target}",
             **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
             label=plain(dot.label if dot.name else dot.label + dot.count),
-            **({"xlabel": plain("\n".join([*dot.name, *dot.small, *filter(None, [dot.count])]))} if dot.name else {}),
+            **({"xlabel": plain(*dot.name, *dot.small, *filter(None, [dot.count]))} if dot.name else {}),
             shape=_SHAPES.get(scopes[dot.scope].shape, scopes[dot.scope].shape),
             style={"stated": "filled", "implied": "filled,dashed", "known": "filled,dotted"}[dot.basis],
             width=f"{2 * dot.r / _POINTS:.4f}",
