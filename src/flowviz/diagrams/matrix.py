@@ -39,12 +39,10 @@ _INDENT: Final = 12.0
 _DEEPEST: Final = 5
 _ROW_NAMES: Final = (340.0, 264.0, 220.0, 184.0)
 """How wide headings of rows may be, the best first."""
-_LEVEL: Final = (148.0, 120.0, 96.0)
-"""How wide columns with level names may be, the best first."""
+_COLUMN_NAMES: Final = ((False, 148.0), (False, 120.0), (False, 96.0), (True, 176.0), (True, 132.0))
+"""Whether names of columns are upright, with how tall these may be, or with how wide level ones are; the best first."""
 _UPRIGHT: Final = 32.0
 """The narrowest columns with upright names."""
-_TALLEST: Final = 132.0
-"""The tallest upright names."""
 _NAMED: Final = 70.0
 """A heading of columns with less room than this has the sign of its scope alone."""
 _BAND: Final = 32.0
@@ -148,14 +146,15 @@ def _panels(scene: Scene, own: Axis, partners: Axis, page: Page, *, whole: bool)
         met[row].add(column)
     w, h = _room(scene, own, partners, page)
     found: list[tuple[float, list[_Panel]]] = []
-    for level in (*_LEVEL, None):
+    for named in _COLUMN_NAMES:
         for most in _ROW_NAMES:
-            panels = _cut_up(rows, columns, met, w, h, level=level, most=min(most, w * 0.45), whole=whole)
+            panels = _cut_up(rows, columns, met, w, h, named=named, most=min(most, w * 0.45), whole=whole)
             if panels:
                 high = sum(max(panel.h for panel in shelf) + _BETWEEN for shelf in _shelves(panels, page)) - _BETWEEN
                 found.append((high, panels))
-    most_h = h * _NEARLY if whole else h
-    return next((panels for high, panels in found if high <= most_h), min(found, key=itemgetter(0))[1])
+    if whole:
+        return next((panels for high, panels in found if high <= h * _NEARLY), min(found, key=itemgetter(0))[1])
+    return min(found, key=lambda one: math.ceil(one[0] / h))[1]
 
 
 def _cut_up(
@@ -165,19 +164,20 @@ def _cut_up(
     w: float,
     h: float,
     *,
-    level: float | None,
+    named: tuple[bool, float],
     most: float,
     whole: bool,
 ) -> list[_Panel]:
-    """The panels with columns ``level`` wide, or with upright names for None; nothing where these have no room.
+    """The panels with names of columns as one of `_COLUMN_NAMES`; nothing where level ones have no room.
 
     Where columns are cut, a row stands only beside those that it has met, or if it has met none, in the first panel.
     """
     names = _Rows(min(most, max(_row_width(entry) for entry in _entries(rows))), _entries(rows), len(rows) == 1)
     room = w - names.w - _GAP
-    if level and _count(columns) * level > room:
+    upright, size = named
+    if not upright and _count(columns) * size > room:
         return []
-    chunks = _chunks(columns, room, level=level)
+    chunks = _chunks(columns, room, named)
     found = []
     for chunk in chunks:
         beside = max(1, int((w + _BETWEEN) // (names.w + _GAP + chunk.w + _BETWEEN))) if len(chunks) == 1 else 1
@@ -201,15 +201,15 @@ def _only(axis: Axis, wanted: set[str]) -> Axis:
     return tuple(group for group in groups if group.entries)
 
 
-def _chunks(columns: Axis, room: float, *, level: float | None) -> list[_Columns]:
+def _chunks(columns: Axis, room: float, named: tuple[bool, float]) -> list[_Columns]:
     """The columns in as few pieces as have room, all of about the same width."""
-    whole = _Columns(columns, level)
+    whole = _Columns(columns, named)
     count = -(-whole.w // room)
     if count <= 1:
         return [whole]
     widths = {id(entry): w for entry, w in zip(_entries(columns), whole.widths, strict=True)}
     pieces = _filled(columns, lambda entry, _: widths[id(entry)], min(room, whole.w / count + _UPRIGHT))
-    return [_Columns(piece, level) for piece in pieces]
+    return [_Columns(piece, named) for piece in pieces]
 
 
 def _filled(axis: Axis, taken: Callable[[Entry, bool], float], most: float) -> list[Axis]:
@@ -299,14 +299,15 @@ class _Rows:
 class _Columns:
     """Columns and their headings, measured."""
 
-    def __init__(self, groups: Axis, level: float | None) -> None:
-        self.groups, self.upright = groups, not level
+    def __init__(self, groups: Axis, named: tuple[bool, float]) -> None:
+        self.groups = groups
+        self.upright, size = named
         self.lines: list[list[str]] = []
         self.widths: list[float] = []
         for entry in _entries(groups):
-            most, lines = (level - _GAP, _MOST_LINES + 3) if level else (_TALLEST - entry.inset, _MOST_LINES)
+            most, lines = (size - entry.inset, _MOST_LINES) if self.upright else (size - _GAP, _MOST_LINES + 3)
             self.lines.append(wrap(entry.name, most - 2 * _PAD, NAME, bold=entry.card.bold, lines=lines))
-            self.widths.append(level or max(_UPRIGHT, len(self.lines[-1]) * _LINE + 8 + _GAP))
+            self.widths.append(max(_UPRIGHT, len(self.lines[-1]) * _LINE + 8 + _GAP) if self.upright else size)
         self._widen()
         self.names_h = max(
             (self._end(entry, lines) for entry, lines in zip(_entries(groups), self.lines, strict=True)), default=0.0
