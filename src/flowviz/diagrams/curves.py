@@ -108,6 +108,7 @@ def _on_cards(spot: Point, half: float, scene: Scene) -> bool:
     return any(
         card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
         for card in scene.cards
+        if card.lines
     )
 
 
