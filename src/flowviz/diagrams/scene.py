@@ -199,6 +199,7 @@ class Cell:
 
     @property
     def way(self) -> Literal["up", "left", "both"]:
+        """Where its tips point to."""
         return "both" if self.up and self.left else "up" if self.up else "left"
 
 
