@@ -26,8 +26,8 @@ HALF_HEIGHT: Final = 8.5
 
 
 def label_width(line: Line) -> float:
-    """The width of the chip with the line's number."""
-    return width(line.label, SIZES.small, bold=True) + 10
+    """The width of the chip with the line's number, or of the words on it."""
+    return width(line.label, SIZES.small, bold=not line.worded) + 10
 
 
 def middle(line: Line) -> Point:

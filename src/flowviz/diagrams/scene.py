@@ -147,6 +147,8 @@ class Line:
     curve: bool = False
     """Whether the points are those of cubic Bézier curves joined end to end, 3 for each and one more, and not corners."""
     label_at: Point | None = None
+    worded: bool = False
+    """Whether its label is what it hands over, and not a number."""
     mark: str = ""
 
 

@@ -30,7 +30,7 @@ _MOST_LINES: Final = 3
 """The lines of a name in a row or an upright column; the whole of it is in the title."""
 _MOST_LEVEL: Final = 6
 """The same of level names of columns."""
-_UPRIGHT: Final = 32.0
+_UPRIGHT: Final = 28.0
 """The narrowest columns with upright names."""
 _NAMED: Final = 70.0
 """A heading of columns with less room than this has the sign of its scope alone."""
