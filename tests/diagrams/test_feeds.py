@@ -177,7 +177,7 @@ def test_a_line_says_what_it_hands_over_where_there_are_few_feeds() -> None:
     )
     found = texts_of(feeds.draw(build_model(loads(few)), "care", language="en"))
     assert found["r0", "s0"][0] == "Decisions"
-    assert found["r1", "s0"][0] == "Names, addresses, tele…"
+    assert found["r1", "s0"][0] == "Names, addresses …"
     many = cases.model("30-inside")
     assert {line.label for line in feeds.draw(many, "care", language="en").lines} == {""}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from flowviz.diagrams.scene import Band, Cell, Head
 from flowviz.library.opening import loads
 from flowviz.marginalia import around
 from flowviz.model import build_model
+from flowviz.site.drawings import inline
 from flowviz.typography import width
 
 if TYPE_CHECKING:
@@ -233,6 +235,14 @@ def test_each_sign_is_an_image_with_its_sentences_between_its_ends(theme: str) -
     assert first.data["id"] == "care"
     ids = [part.id for name in ("frame", "node", "edge") for part in parts(svg, name)]
     assert len(ids) == len(set(ids))
+
+
+def test_on_a_page_its_things_are_links_in_both_themes() -> None:
+    model = cases.model("among-departments")
+    scene = feeds.draw(model, "d0", language="en", as_matrix=True)
+    text = inline(model, scene, lambda id_: f"{id_}.html")
+    linked = set(re.findall(r'href="([^"]+)\.html"', text))
+    assert linked == {card.id for card in scene.cards} | {"d0", "d1", "d2", "d3"}
 
 
 def test_a_matrix_is_told_as_lines_in_dot() -> None:

@@ -30,8 +30,8 @@ CROSS: Final = 7.0
 
 
 def label_width(line: Line) -> float:
-    """The width of the chip with the line's number."""
-    return width(line.label, SIZES.small, bold=True) + 10
+    """The width of the chip with the line's number, or of the words on it."""
+    return width(line.label, SIZES.small, bold=not line.worded) + 10
 
 
 def middle(line: Line) -> Point:
@@ -117,6 +117,7 @@ def _on_cards(spot: Point, half: float, scene: Scene) -> bool:
     return any(
         card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
         for card in scene.cards
+        if card.lines
     )
 
 

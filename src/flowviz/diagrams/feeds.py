@@ -41,6 +41,8 @@ MOST_TOLD: Final = 15
 """With more feeds than this, lines do not say what they hand over."""
 CONTENT: Final = 164.0
 """How wide that is at most."""
+LEAST_WORDS: Final = 14
+"""It ends with a whole word if that leaves so many letters."""
 LEAST_CARD: Final = 150.0
 """Where a page has no room for columns of cards so wide, too."""
 LEAST_GAP: Final = 60.0
@@ -70,16 +72,11 @@ def pages(model: Model, department: str, language: str, page: Page) -> list[Scen
 
 
 def _with_lines(drawing: _Drawing) -> Scene:
-    """The placed scene with lines, which say what they hand over where that covers nothing, if most of them can."""
+    """The placed scene with lines, which say what they hand over where there are few and their words cover nothing."""
     if 0 < drawing.feeds <= MOST_TOLD:
         scene = columns.place(drawing.as_lines(told=True), drawing.page)
-        telling = [line for line in scene.lines if line.label and id(line) in drawing.telling]
-        covering = 0
-        for line in telling:
-            if curves.covers(scene, line):
-                line.label, line.label_at = "", None
-                covering += 1
-        if covering <= len(telling) / 3 and scene.width <= drawing.page.w - 2 * SIZES.margin:
+        clear = not any(curves.covers(scene, line) for line in scene.lines if line.worded)
+        if clear and scene.width <= drawing.page.w - 2 * SIZES.margin:
             return scene
     return columns.place(drawing.as_lines(), drawing.page)
 
@@ -109,8 +106,6 @@ class _Drawing:
         self.feeds = len({id(feed) for connection in found for feed in connection.feeds})
         self.sides = _sides(self.outer)
         self.boxes = list(self._boxes())
-        self.telling: set[int] = set()
-        """The lines that say what they hand over."""
 
     # --- what it becomes
 
@@ -326,14 +321,16 @@ class _Drawing:
         )
         if told and not line.label:
             line.label = self._content(feeds[0])
-            self.telling.add(id(line))
+            line.worded = bool(line.label)
         return line
 
     def _content(self, feed: Feed) -> str:
         """The first words of what a feed hands over."""
         names = [name_of(self.model, id_, self.language) for id_ in feed.carries]
         told = " ".join((feed.content.get(self.language) if feed.content else ", ".join(names)).split())
-        return clip(told, CONTENT, SIZES.small, bold=True)
+        shown = clip(told, CONTENT, SIZES.small)
+        words_only = shown.rpartition(" ")[0]
+        return f"{words_only.rstrip(',;:–(')} …" if shown != told and len(words_only) >= LEAST_WORDS else shown
 
 
 def _sides(outer: list[Connection]) -> dict[str, str]:

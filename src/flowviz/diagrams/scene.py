@@ -218,6 +218,8 @@ class Line:
     label_at: Point | None = None
     cross_at: Point | None = None
     """Where the cross of a feed that ends stands; the middle where that is not known."""
+    worded: bool = False
+    """Whether its label is what it hands over, and not a number."""
     mark: str = ""
 
 
@@ -270,6 +272,7 @@ class Cell:
 
     @property
     def way(self) -> Literal["up", "left", "both"]:
+        """Where its tips point to."""
         return "both" if self.up and self.left else "up" if self.up else "left"
 
 

@@ -73,6 +73,7 @@ def _head(head: Head, card: Card, id_: str, pen: Pen) -> str:
     p = pen.palette
     plain = card.scope in UNCOLOURED
     fill, ink = (p.card, p.ink) if plain else (pen.scopes[card.scope].colour, p.on_scope)
+    stroke = p.frame_line if plain else p.card_line
     rx = {"party": 11.0, "system": 1.0, "register": 1.0}.get(card.kind, _ROUND)
     x, y = head.x + 7, _baseline(head.lines, head.y + head.h / 2)
     turn = ""
@@ -87,8 +88,8 @@ def _head(head: Head, card: Card, id_: str, pen: Pen) -> str:
         f'data-kind="{card.kind}" data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}>'
         f"<title>{escaped(card.text)}</title>"
         f'<rect x="{num(head.x)}" y="{num(head.y)}" width="{num(head.w)}" height="{num(head.h)}" rx="{num(rx)}" '
-        f'fill="{fill}" stroke="{p.card_line}" stroke-width="1"/>'
-        + ("" if head.upright else bars(card.kind, head.x, head.y, head.w, head.h, p.card_line))
+        f'fill="{fill}" stroke="{stroke}" stroke-width="0.8"/>'
+        + ("" if head.upright else bars(card.kind, head.x, head.y, head.w, head.h, stroke))
         + (f"<g{turn}>{name}</g>" if turn else name)
         + "</g>"
     )
@@ -141,11 +142,12 @@ def cell_sign(scope: str, x: float, y: float, pen: Pen, *, up: bool, left: bool,
     plain = scope in UNCOLOURED
     fill, stroke = (p.card, p.card_line) if plain else (pen.scopes[scope].colour, p.scope_line)
     dash = DOT_DASHES[basis]
+    found = _drop(x, y, r, up, left, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
     if dash and stroke == p.page:
         # an outline in the colour of the page cannot be seen to be dashed
-        inner = f'fill="none" stroke="{p.on_scope}" stroke-width="1.1"{dash}'
-        return _drop(x, y, r, up, left, f'fill="{fill}"') + _drop(x, y, r * 0.78, up, left, inner)
-    return _drop(x, y, r, up, left, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
+        found += _drop(x, y, r, up, left, f'fill="{fill}"')
+        found += _drop(x, y, r * 0.78, up, left, f'fill="none" stroke="{p.on_scope}" stroke-width="1.1"{dash}')
+    return found
 
 
 def _drop(x: float, y: float, r: float, up: bool, left: bool, attributes: str) -> str:
