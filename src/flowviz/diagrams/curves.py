@@ -65,7 +65,7 @@ def straight(corners: Sequence[Point]) -> list[Point]:
 
 
 def put_labels(scene: Scene) -> int:
-    """Puts each number on its line, nearest to the middle, where no other number and no other line is.
+    """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
     Returns how often that could not be had.
     """
@@ -80,7 +80,8 @@ def put_labels(scene: Scene) -> int:
         others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
         for share in SPOTS:
             spot = _at(scene.lines[i].points, share)
-            found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
+            lines = sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others)
+            found.append((lines + 10 * _covers(scene, spot, half), spot))
         spots[i] = found
     taken: list[tuple[float, float, float]] = []
     clashes = 0
@@ -94,6 +95,16 @@ def put_labels(scene: Scene) -> int:
         taken.append((x, y, half))
         clashes += cost
     return clashes
+
+
+def _covers(scene: Scene, spot: Point, half: float) -> int:
+    """How many cards a number at ``spot`` would cover a part of."""
+    x, y = spot
+    return sum(
+        card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
+        for card in scene.cards
+        if card.lines
+    )
 
 
 def put_crosses(lines: Sequence[Line]) -> None:
