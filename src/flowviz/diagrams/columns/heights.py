@@ -46,8 +46,8 @@ SPACINGS: Final = (
 """The first that fits on the page is taken."""
 
 
-def stack(scene: Scene, tree: Tree, spacing: Spacing) -> None:
-    """Gives everything its height and its place from top to bottom, and the scene its height."""
+def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:
+    """The height of each column. Gives everything its height and its place from top to bottom, and the scene its height."""
     totals = [_stacked(tree, items, 0.0, spacing) for items in tree.columns]
     scene.height = max(totals, default=0.0)
     for items, total in zip(tree.columns, totals, strict=True):
@@ -63,6 +63,7 @@ def stack(scene: Scene, tree: Tree, spacing: Spacing) -> None:
     for _ in range(ROUNDS):
         for number in by_height:
             _slide(tree, tree.columns[number], others, scene.height, spacing)
+    return totals
 
 
 def lower(scene: Scene, spacing: Spacing) -> None:
