@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz import drawing, layout
+import pytest
+
+from flowviz import drawing, layout, marginalia
 from flowviz.diagrams import Wish
+from flowviz.diagrams.key import Key
+from flowviz.diagrams.page import FITS, SCREEN
+from flowviz.diagrams.scene import KeyGroup, Scene
 from flowviz.marginalia import around
 from flowviz.theme import SIZES
 
@@ -21,3 +26,36 @@ def test_the_small_print_of_a_small_drawing_names_the_first_source_and_does_not_
     )
     assert len(found.small_print) == 2
     assert found.width == placed.width + 2 * SIZES.margin
+
+
+@pytest.mark.parametrize(
+    ("fit", "width", "beside"),
+    [
+        ("screen", 1500, True),
+        ("a4", 549, True),  # 935.4 pixels less two margins of 28, a gap of 20 and the key
+        ("a4", 551, False),
+        ("a4-landscape", 700, True),
+        ("column", 400, False),
+    ],
+)
+def test_the_key_stands_beside_a_drawing_where_the_page_is_wide_enough_and_else_below(
+    example: Model, monkeypatch: pytest.MonkeyPatch, fit: str, width: float, beside: bool
+) -> None:
+    def key(scene: Scene) -> Key:
+        return Key(
+            [(KeyGroup(scope="own", lines=["Own"], entries=[]), 0, 34)], scene.width if scene.key_below else 310, 90
+        )
+
+    monkeypatch.setattr(marginalia, "placed", key)
+    page = FITS[fit]
+    scene = Scene(
+        kind="department", name="x", title="X", subtitle="", description="", language="en", page=page,
+        placed=True, width=width, height=200,
+    )  # fmt: skip
+    found = around(scene, example.catalogue)
+    x, y = found.drawing_at
+    assert found.key_at == ((x + width + 20, y) if beside else (x, y + 200 + 18))
+    assert found.legend_at[1] >= found.key_at[1] + 90
+    assert page == SCREEN or found.width <= page.w
+    assert beside or found.key.width == max(width, page.w - 56)
+    assert not scene.key_below

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.key import placed
+from flowviz.diagrams.page import SCREEN
 from flowviz.locales import date, words
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
@@ -22,6 +23,8 @@ WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
 WIDEST_PRINT: Final = 560.0
 """A drawing is not made wider than this for its small print."""
+_MOST_LINES: Final = 3
+"""A title or subtitle of more lines is cut."""
 LEGEND_ROW: Final = 24.0
 _TAG: Final = 8
 """The room beneath the subtitle for the tags that stick out of the cards."""
@@ -29,7 +32,8 @@ _TAG: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Marginalia:
-    """The lines of each part and its top left corner, and the size of the page. The title stands at its baseline.
+    """The lines of each part and its top left corner, and the size of the page. The title and subtitle stand at
+    their baselines.
 
     The key has its groups, and the legend its items, at places of their own below that corner.
     """
@@ -40,6 +44,7 @@ class Marginalia:
     title: list[str]
     subtitle: list[str]
     title_at: Point
+    subtitle_at: Point
     key: Key
     key_at: Point
     legend: list[tuple[LegendItem, float, float]]
@@ -49,19 +54,27 @@ class Marginalia:
 
 
 def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
-    """What stands around a placed ``scene``."""
-    left, top = SIZES.margin, SIZES.margin + 54 + (_TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0)
+    """What stands around a placed ``scene``, within the width of its page if that is wide enough for the drawing."""
+    room = scene.page.w - 2 * SIZES.margin
     key = placed(scene)
     beside = bool(key.groups) and not scene.key_below
+    if beside and scene.page != SCREEN and scene.width + SIZES.gap + key.width > room:
+        key, beside = placed(replace(scene, key_below=True, width=max(scene.width, room))), False
     imprint = _imprint(scene, catalogue)
     head_w = max(width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name))
     w = max(
         scene.width + (SIZES.gap + key.width if beside else 0),
-        min(head_w, WIDEST_HEAD),
-        min(width(imprint, SIZES.small), WIDEST_PRINT),
+        key.width,
+        min(head_w, WIDEST_HEAD, room),
+        min(width(imprint, SIZES.small), WIDEST_PRINT, room),
     )
+    title = wrap(scene.title, w, SIZES.title, bold=True, lines=_MOST_LINES)
+    subtitle = wrap(scene.subtitle, w, SIZES.name, lines=_MOST_LINES) if scene.subtitle else []
+    top = SIZES.margin + 54 + _more(title, SIZES.title) + _more(subtitle, SIZES.name)
+    top += _TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0
     legend, legend_h = _legend(scene.legend, w)
     small_print = wrap(imprint, w, SIZES.small)
+    left = SIZES.margin
     y = top + (max(scene.height, key.height) if beside else scene.height) + SIZES.gap - 2
     key_at = (left + scene.width + SIZES.gap, top) if beside else (left, y)
     legend_y = y if beside or not key.groups else y + key.height + SIZES.gap
@@ -70,9 +83,10 @@ def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
         width=w + 2 * SIZES.margin,
         height=small_y + len(small_print) * SIZES.small * SIZES.line_height + SIZES.margin - 8,
         drawing_at=(left, top),
-        title=wrap(scene.title, w, SIZES.title, bold=True, lines=1),
-        subtitle=wrap(scene.subtitle, w, SIZES.name, lines=1) if scene.subtitle else [],
+        title=title,
+        subtitle=subtitle,
         title_at=(left, SIZES.margin + 18),
+        subtitle_at=(left, SIZES.margin + 42 + _more(title, SIZES.title)),
         key=key,
         key_at=key_at,
         legend=legend,
@@ -80,6 +94,11 @@ def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
         small_print=small_print,
         small_print_at=(left, small_y),
     )
+
+
+def _more(lines: list[str], size: float) -> float:
+    """The height of the lines after the first."""
+    return max(len(lines) - 1, 0) * size * SIZES.line_height
 
 
 def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, float, float]], float]:

@@ -13,6 +13,7 @@ from flowviz.changes.union import Union, union
 from flowviz.connections import connections, home_of
 from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams import key
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import LegendItem
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
@@ -67,8 +68,8 @@ def _departments(comparison: Comparison) -> list[str]:
     return new + [node for node in old if node not in comparison.ids and node not in comparison.new]
 
 
-def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tuple[Model, Scene]:
-    """The scene of both versions of ``department``, placed, and the graph that it is of.
+def draw(comparison: Comparison, department: str, *, language: str = "fi", page: Page = SCREEN) -> tuple[Model, Scene]:
+    """The scene of both versions of ``department``, placed for ``page``, and the graph that it is of.
 
     Raises `UnknownThing` for a department that neither version has.
     """
@@ -76,7 +77,8 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tu
     if department not in known:
         raise UnknownThing(department, near(department, known), kind="department")
     both = union(comparison, department)
-    scene = department_drawing.draw(both.model, department, language=language)
+    scene = department_drawing.draw(both.model, department, language=language, page=page)
+    scene.page = page
     marker = _Marker(comparison, both, language)
     marker.mark(scene, department)
     w = words(language)

@@ -69,6 +69,8 @@ class Kind:
     """What it is of; None: of the whole catalogue."""
     to: Subject | None = None
     """What its other end is, where it is between two things."""
+    pages: Callable[[Model, Wish], list[Scene]] | None = None
+    """How it is cut into pages where one does not hold it; None where it cannot be."""
     options: tuple[str, ...] = ()
     """Names of the `OPTIONS` that it looks at."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Card, Frame, Line, Scene, Way
 
-__all__ = ["dot_text"]
+__all__ = ["dot_text", "plain"]
 
 _POINTS = 72.0
 _MOST_TOOLTIP = 2000
@@ -32,7 +32,7 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     by_id = {scope.id: scope for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
-        label=_label([scene.title]),
+        label=plain(scene.title),
         labelloc="t",
         labeljust="l",
         fontname=LAYOUT_FONT,
@@ -71,7 +71,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
     light = THEMES["light"]
     attributes = {
         "id": frame.id,
-        "label": _label([*frame.lines, *frame.small]),
+        "label": plain(*frame.lines, *frame.small),
         "labeljust": "l",
         "style": "rounded,filled",
         "color": light.frame_line,
@@ -90,11 +90,11 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
     attributes = {
         "id": f"node-{card.id}",
         "class": f"node kind-{card.kind} scope-{card.scope}",
-        "label": _label([*card.lines, *card.small]),
+        "label": plain(*card.lines, *card.small),
         "width": f"{card.w / _POINTS:.4f}",
         "height": f"{card.h / _POINTS:.4f}",
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
-        "tooltip": _tooltip(card.text),
+        "tooltip": plain(card.text[:_MOST_TOOLTIP]),
     }
     if scene.placed:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
@@ -123,14 +123,14 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             _quotable(f"dot {dot.owner} {dot.target}"),
             id=f"dot-{dot.owner}--{dot.target}",
             **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
-            label=_label([dot.label + dot.count]),
+            label=plain(dot.label + dot.count),
             shape=scopes[dot.scope].shape,
             style={"stated": "filled", "implied": "filled,dashed", "known": "filled,dotted"}[dot.basis],
             width=f"{2 * dot.r / _POINTS:.4f}",
             height=f"{2 * dot.r / _POINTS:.4f}",
             fontsize=_n(SIZES.small),
             fillcolor=scopes[dot.scope].colour,
-            tooltip=_tooltip(dot.text),
+            tooltip=plain(dot.text[:_MOST_TOOLTIP]),
             pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
         )
 
@@ -143,7 +143,7 @@ def _edge(graph: graphviz.Digraph, line: Line) -> None:
         "class": f"edge way-{line.way}",
         "dir": _ARROWS[way],
         "style": {"stated": "solid", "implied": "dashed", "known": "dotted"}[line.basis],
-        "tooltip": _tooltip(line.text),
+        "tooltip": plain(line.text[:_MOST_TOOLTIP]),
     }
     if line.label:
         attributes["label"] = f" {line.label} "
@@ -159,17 +159,12 @@ def _quotable(name: str) -> str:
     return name.replace(":", "_")
 
 
-def _label(lines: list[str]) -> str:
-    return _plain("\\n".join(graphviz.escape(line) for line in lines))
+def plain(*lines: str) -> str:
+    """Lines of text that Graphviz shows as they are: no HTML-like label, escape or entity, whatever they look like.
 
-
-def _tooltip(text: str) -> str:
-    return _plain(graphviz.escape(text[:_MOST_TOOLTIP]))
-
-
-def _plain(text: str) -> str:
-    """``text`` marked as no HTML-like label, whatever it looks like; a plain ``str`` would lose the mark."""
-    marked: str = graphviz.nohtml(text)
+    The mark of ``graphviz.nohtml`` is a type: a plain ``str`` would lose it.
+    """
+    marked: str = graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines))
     return marked
 
 

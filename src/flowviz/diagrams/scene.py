@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flowviz.catalogue import Basis
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
 __all__ = [
@@ -227,6 +228,8 @@ class Scene:
     key_below: bool = False
     width: float = 0
     height: float = 0
+    page: Page = SCREEN
+    """What it is laid out for."""
 
     @property
     def told(self) -> str:

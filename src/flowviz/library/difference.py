@@ -51,7 +51,7 @@ class Difference:
 
     def drawing(self, department: str, *, theme: str = "light") -> Drawing:
         """The drawing of a department with what is new, gone and changed in it."""
-        return drawing_of(*draw(self._report.comparison, department, language=self._report.language), theme)
+        return drawing_of(*draw(self._report.comparison, department, language=self._report.language), theme=theme)
 
     def save(self, path: Place, *, force: bool = False) -> Path:
         """The path of the file that was written: ``.md``, ``.txt``, ``.json``, ``.csv`` or ``.xlsx``.

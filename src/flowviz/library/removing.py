@@ -51,7 +51,7 @@ class Answer:
 
     def drawing(self, *, theme: str = "light") -> Drawing:
         """The drawing of the answer."""
-        return drawing_of(self._question.model, self._question.scene(), theme)
+        return drawing_of(self._question.model, self._question.scene(), theme=theme)
 
     def save(self, path: Place, *, table: str = "downstream", force: bool = False) -> Path:
         """The path of the file that was written: a template for assessing the change (``.docx``, ``.md``, ``.html``),

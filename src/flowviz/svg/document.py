@@ -80,10 +80,9 @@ def _document(scene: Scene, catalogue: Catalogue, pen: Pen, w: float, h: float, 
 
 
 def _title(margins: Marginalia, pen: Pen) -> str:
-    x, y = margins.title_at
     return (
         '<g class="title">'
-        + texts(margins.title, x, y, SIZES.title, bold=True, lang=pen.lang(margins.title))
-        + texts(margins.subtitle, x, y + 24, SIZES.name, fill=pen.palette.muted)
+        + texts(margins.title, *margins.title_at, SIZES.title, bold=True, lang=pen.lang(margins.title))
+        + texts(margins.subtitle, *margins.subtitle_at, SIZES.name, fill=pen.palette.muted)
         + "</g>"
     )

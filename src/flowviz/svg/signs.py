@@ -55,7 +55,7 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     if dash and not plain and p.scope_line == p.page:
         # an outline in the colour of the page cannot be seen to be dashed
         shape += contour(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
-    size = SIZES.small if r > 10 else SIZES.small - 0.5
+    size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     text = (
         f'<text x="{num(x)}" y="{num(y + size * 0.36 + drop)}" font-size="{num(size)}" font-weight="700" '
