@@ -65,7 +65,7 @@ def straight(corners: Sequence[Point]) -> list[Point]:
 
 
 def put_labels(scene: Scene) -> int:
-    """Puts each number on its line, nearest to the middle, where no box, no other number and no other line is.
+    """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
     Returns how often that could not be had.
     """
@@ -80,8 +80,9 @@ def put_labels(scene: Scene) -> int:
         others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
         for share in SPOTS:
             spot = _at(scene.lines[i].points, share)
-            found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
-        spots[i] = [(cost + 20 * _on_cards(spot, half, scene), spot) for cost, spot in found]
+            lines = sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others)
+            found.append((lines + 10 * _covers(scene, spot, half), spot))
+        spots[i] = found
     taken: list[tuple[float, float, float]] = []
     clashes = 0
     # those with the fewest free places choose first
@@ -103,7 +104,7 @@ def covers(scene: Scene, line: Line) -> bool:
     half = label_width(line) / 2
     others = [other for other in scene.lines if other is not line]
     return (
-        _on_cards((x, y), half, scene)
+        bool(_covers(scene, (x, y), half))
         or any(_Sampled(other.points).meets(x, y, half + 2, HALF_HEIGHT + 2) for other in others)
         or bool(
             _numbers((x, y), half, [(*other.label_at, label_width(other) / 2) for other in others if other.label_at])
@@ -111,10 +112,10 @@ def covers(scene: Scene, line: Line) -> bool:
     )
 
 
-def _on_cards(spot: Point, half: float, scene: Scene) -> bool:
-    """Whether a number at ``spot`` would stand on a box."""
+def _covers(scene: Scene, spot: Point, half: float) -> int:
+    """How many cards a number at ``spot`` would cover a part of."""
     x, y = spot
-    return any(
+    return sum(
         card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
         for card in scene.cards
         if card.lines

@@ -102,7 +102,7 @@ class Question:
         return [say(f"impact.nothing.{why}", tables="; ".join(titles)) for why, titles in found.items() if titles]
 
     def scene(self) -> Scene:
-        """The drawing of the answer, for Graphviz to place."""
+        """The drawing of the answer, placed for the page."""
         added: list[str] = []
         if self.comparison is not None:
             scenario = self.comparison.scenario
@@ -114,6 +114,7 @@ class Question:
             added=added,
             spared=self._spared(self.selection),
             language=self.language,
+            page=self.page,
         )
         scene.page = self.page
         return scene
