@@ -194,8 +194,8 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     most = max((len(roll) for roll in rolls.values()), default=1)
     for (source, target), roll in sorted(rolls.items(), key=lambda entry: [str(end) for end in entry[0]]):
         if len(roll) >= least:
-            ends = ((str(end), _end_name(model, end, scene.language)) for end in (source, target))
-            scene.lines.append(line_of(*ends, roll, most, scene.language))
+            here, there = ((str(end), _end_name(model, end, scene.language)) for end in (source, target))
+            scene.lines.append(line_of(here, there, roll, most, scene.language))
     columns.place(scene, page)
     _unpack(scene, boxes, model, scopes)
     scene.legend = _legend(model, scene)
