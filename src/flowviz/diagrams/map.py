@@ -218,7 +218,7 @@ class _Chart:
             kind="whole",
             scope=place.scope,
             filled=True,
-            lines=self._name(place, min(place.w, lay.COLUMN) - 2 * lay.TEXT, lay.NAME, place.lines),
+            lines=self._name(place, self._column(place) - 2 * lay.TEXT, lay.NAME, place.lines),
             text=text,
             parent=parent,
             size=lay.NAME * self.k,
@@ -256,6 +256,11 @@ class _Chart:
         if small:
             card.header = place.head * self.k + card.small_size * SIZES.line_height
         return card
+
+    def _column(self, place: Place) -> float:
+        """The width of one of the columns that a whole spans: its name stands above the first."""
+        gutters = place.frame.gutters
+        return min(place.w, gutters[1] - gutters[0] - lay.GUTTER)
 
     def _name(self, place: Place, room: float, size: float, lines: int) -> list[str]:
         return wrap(place.name, room, size, bold=True, lines=lines)
