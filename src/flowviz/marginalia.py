@@ -54,12 +54,20 @@ class Marginalia:
 
 
 def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
-    """What stands around a placed ``scene``, within the width of its page if that is wide enough for the drawing."""
-    room = scene.page.w - 2 * SIZES.margin
-    key = placed(scene)
+    """What stands around a placed ``scene``: the key beside it where the page has room for that, else where it makes the
+    whole less large for the page."""
+    page, key = scene.page, placed(scene)
     beside = bool(key.groups) and not scene.key_below
-    if beside and scene.page != SCREEN and scene.width + SIZES.gap + key.width > room:
-        key, beside = placed(replace(scene, key_below=True, width=max(scene.width, room))), False
+    found = _around(scene, catalogue, key, beside=beside)
+    if not beside or page == SCREEN or page.fits(found.width, found.height):
+        return found
+    wide = replace(scene, key_below=True, width=max(scene.width, page.w - 2 * SIZES.margin))
+    below = _around(scene, catalogue, placed(wide), beside=False)
+    return min(found, below, key=lambda one: max(one.width / page.w, one.height / page.h))
+
+
+def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Marginalia:
+    room = scene.page.w - 2 * SIZES.margin
     imprint = _imprint(scene, catalogue)
     head_w = max(width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name))
     w = max(
