@@ -8,7 +8,7 @@ from flowviz import drawing, layout, marginalia
 from flowviz.diagrams import Wish
 from flowviz.diagrams.key import Key
 from flowviz.diagrams.page import FITS
-from flowviz.diagrams.scene import KeyGroup, Scene
+from flowviz.diagrams.scene import KeyGroup, LegendItem, Scene
 from flowviz.marginalia import around
 from flowviz.theme import SIZES
 
@@ -60,3 +60,18 @@ def test_the_key_stands_beside_a_drawing_where_the_page_is_wide_enough_and_else_
     assert fit in ("screen", "slide") or found.width <= page.w
     assert beside or found.key.width == max(width, page.w - 56)
     assert not scene.key_below
+
+
+@pytest.mark.parametrize(("fit", "rows"), [("screen", 3), ("a4", 2)])
+def test_a_legend_has_the_width_of_its_page_of_paper_also_below_a_narrow_drawing(
+    example: Model, fit: str, rows: int
+) -> None:
+    scene = Scene(
+        kind="feeds", name="x", title="X", subtitle="", description="", language="en", page=FITS[fit],
+        placed=True, width=200, height=200,
+    )  # fmt: skip
+    scene.legend = [LegendItem(sign="basis", value="stated", text="Some words of the legend") for _ in range(7)]
+    found = around(scene, example.catalogue)
+    assert len({y for _, _, y in found.legend}) == rows
+    assert max(x for _, x, _ in found.legend) < found.width - 2 * 28
+    assert found.width <= FITS[fit].w
