@@ -62,7 +62,7 @@ def test_the_key_stands_beside_a_drawing_where_the_page_is_wide_enough_and_else_
     assert not scene.key_below
 
 
-@pytest.mark.parametrize(("fit", "rows"), [("screen", 3), ("a4", 2)])
+@pytest.mark.parametrize(("fit", "rows"), [("screen", 4), ("a4", 2)])
 def test_a_legend_has_the_width_of_its_page_of_paper_also_below_a_narrow_drawing(
     example: Model, fit: str, rows: int
 ) -> None:
