@@ -89,13 +89,13 @@ DIAGRAMS: Final = {
     ),
     "neighbourhood": Kind(
         lambda model, wish: neighbourhood.draw(
-            model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
+            model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language, page=wish.page
         ),
         of="thing",
         options=("direction", "depth"),
     ),
     "paths": Kind(
-        lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language),
+        lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language, page=wish.page),
         of="thing",
         to="thing",
     ),

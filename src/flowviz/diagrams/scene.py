@@ -13,7 +13,21 @@ from flowviz.catalogue import Basis
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
-__all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
+__all__ = [
+    "Box",
+    "Card",
+    "Dot",
+    "Frame",
+    "Heading",
+    "KeyEntry",
+    "KeyGroup",
+    "LegendItem",
+    "Line",
+    "Scene",
+    "Way",
+    "frame_of",
+    "thing_of",
+]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -35,6 +49,8 @@ class Box:
     tag: str = ""
     """What stands on the tag: its sign and word, which are ``tag_w`` wide. Known when the scene is placed."""
     tag_w: float = 0
+    rank: int = 0
+    """Those of a smaller rank stand above the others of their column."""
     struck: list[float] = field(default_factory=list)
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
     x: float = 0
@@ -91,6 +107,31 @@ def frame_of(thing: str) -> str:
     return f"frame-{thing}"
 
 
+def thing_of(id_: str) -> str:
+    """What a card or an end of a line stands for: its id without what tells two cards of one group apart.
+
+    >>> thing_of("scope:national#2")
+    'scope:national'
+    """
+    return id_.partition("#")[0]
+
+
+@dataclass(slots=True, kw_only=True)
+class Heading:
+    """The words above a column of cards, which are read before these."""
+
+    column: int
+    lines: list[str]
+    x: float
+    y: float
+    w: float
+
+    @property
+    def h(self) -> float:
+        """The height of its lines and of the rule beneath them."""
+        return len(self.lines) * (SIZES.small + 1) * SIZES.line_height + 5
+
+
 @dataclass(slots=True, kw_only=True)
 class Dot:
     """A small coloured dot beside a card: one connection to a thing elsewhere."""
@@ -129,8 +170,10 @@ class Line:
     """The layout does not let it decide who stands left of whom."""
     points: list[Point] = field(default_factory=list)
     curve: bool = False
-    """Whether the points are those of one cubic Bézier curve, and not corners."""
+    """Whether the points are those of cubic Bézier curves joined end to end, 3 for each and one more, and not corners."""
     label_at: Point | None = None
+    cross_at: Point | None = None
+    """Where the cross of a feed that ends stands; the middle where that is not known."""
     mark: str = ""
 
 
@@ -178,6 +221,7 @@ class Scene:
     frames: list[Frame] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     placed: bool = False

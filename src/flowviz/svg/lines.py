@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from flowviz.diagrams import curves
+from flowviz.diagrams.scene import thing_of
 from flowviz.svg.marks import WAY, cross_at
 from flowviz.svg.pen import Pen, escaped, num, quoted
 from flowviz.svg.signs import DASHES
@@ -36,11 +37,11 @@ def draw_line(line: Line, pen: Pen) -> str:
     weight = WAY if "way" in marks else line.weight
     return (
         f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
-        f'data-source={quoted(line.source)} data-target={quoted(line.target)} data-way="{line.way}" data-basis="{basis}" '
+        f'data-source={quoted(thing_of(line.source))} data-target={quoted(thing_of(line.target))} data-way="{line.way}" data-basis="{basis}" '
         f'role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{dash}/>'
         + "".join(heads)
-        + (cross_at(*curves.middle(line), colour) if lost else "")
+        + (cross_at(*(line.cross_at or curves.middle(line)), colour) if lost else "")
         + "</g>"
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
+from flowviz.diagrams.scene import thing_of
+from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
@@ -28,7 +30,10 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
         yield _frame(frame, pen)
         if frame.thing:
             yield from (_dot(dot, pen) for dot in dots.pop(frame.thing, ()))
+    headings = {heading.column: heading for heading in scene.headings}
     for card in scene.cards:
+        if card.column in headings:
+            yield draw_heading(headings.pop(card.column), pen)
         yield _card(card, pen)
         yield from (_dot(dot, pen) for dot in dots.pop(card.id, ()))
     for line in scene.lines:
@@ -102,7 +107,7 @@ def _card(card: Card, pen: Pen) -> str:
         + (" focus" if card.strong else "")
     )
     return (
-        f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(card.id)} data-kind="{card.kind}" '
+        f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
         f'data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
         f'fill="{fill}" {outline}{dash}/>'

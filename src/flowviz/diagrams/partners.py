@@ -1,0 +1,39 @@
+"""The partners of a drawing, grouped: another department's things stand under its name, all others under their scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flowviz.ends import Inside, OfScope, group_of
+from flowviz.model import name_of
+from flowviz.wording import scope_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowviz.model import Model
+
+__all__ = ["Group", "groups", "heading"]
+
+Group = Inside | OfScope
+
+
+def groups(model: Model, others: Iterable[str], *, own: str | None = None) -> list[tuple[Group, list[str]]]:
+    """Each group that some of ``others`` are in, with their ids in the order of the catalogue.
+
+    Departments come first, the drawn one ``own`` before all others, then scopes; both in the order of the catalogue.
+    """
+    found: dict[Group, list[str]] = {}
+    for other in sorted(set(others), key=model.order.__getitem__):
+        found.setdefault(group_of(model, other), []).append(other)
+    homes = [Inside(department.id) for department in model.catalogue.departments]
+    homes.sort(key=lambda home: home.id != own)
+    scopes = [OfScope(scope.id) for scope in model.catalogue.scopes]
+    return [(group, found[group]) for group in (*homes, *scopes) if group in found]
+
+
+def heading(model: Model, group: Group, language: str) -> str:
+    """What a group is called: the department's name, or the scope's."""
+    if isinstance(group, Inside):
+        return name_of(model, group.id, language)
+    return scope_name(model, group.id, language)
