@@ -114,6 +114,7 @@ class Question:
             added=added,
             spared=self._spared(self.selection),
             language=self.language,
+            page=self.page,
         )
         scene.page = self.page
         return scene
