@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
+import cases
 from drawn import HOSTILE_NAMES, all_wishes, graph_from, made, parts
 from flowviz import drawing, raster
 from flowviz.diagrams import Wish
@@ -25,7 +26,17 @@ MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
 AXE = next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))
 FONTS = ("DejaVu Sans", "Liberation Sans", "Noto Sans")
 LANGUAGES = ("fi", "sv", "en")
-FAULTS = ("overlaps", "overflows", "textOverlaps", "linesUnderBoxes", "linesThroughTitles")
+FAULTS = (
+    "overlaps",
+    "straddling",
+    "overflows",
+    "textOverlaps",
+    "textsOverBoxes",
+    "linesUnderBoxes",
+    "linesThroughTitles",
+    "linesAlongBorders",
+    "linesThatShare",
+)
 LEAST_FONT = 10
 LEAST_OF_MANY = 8
 """In a drawing of more than `MANY_NODES` boxes, which is as high as its longest column."""
@@ -79,6 +90,14 @@ def test_the_surroundings_of_every_thing_are_clean(sheet: Page, any_model: Model
             found = figures(sheet, drawing.draw(any_model, wish))
             assert faults(found) == {}, wish
             assert found["fitFont"] >= LEAST_FONT or found["nodes"] > MOST_NODES, wish
+
+
+@pytest.mark.parametrize("name", cases.CASES)
+def test_what_is_hard_to_draw_is_drawn_without_a_fault(sheet: Page, name: str) -> None:
+    for wish in cases.wishes(name):
+        found = figures(sheet, drawing.draw(cases.model(name), wish))
+        assert faults(found) == {}, wish
+        assert found["font"] >= LEAST_FONT, wish
 
 
 def test_hostile_names_stay_in_their_boxes(sheet: Page, tmp_path: Path) -> None:
