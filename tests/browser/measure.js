@@ -1,7 +1,7 @@
 // Runs in a page that shows one drawing at its natural size. measure() -> what is wrong with it, and its figures.
 //
 // Faults, each a list of what is wrong:
-// overlaps           pairs of boxes, of dots, of cells, or of two of these that overlap by more than a pixel
+// overlaps           pairs of boxes, of dots, of a matrix's cells, or of two of these that overlap by more than a pixel
 // straddling         boxes, dots and frames that lie across the border of a frame
 // overflows          texts that leave their box, cell or frame by more than half a pixel
 // textOverlaps       pairs of texts that overlap
@@ -177,15 +177,17 @@
     const svg = document.querySelector("svg"), page = rect(svg.getBoundingClientRect());
     const nodes = placed(".node", "rect, polygon, ellipse, path");
     const dots = placed(".dot", "circle, polygon, rect, path:not(.way)");
-    const cells = placed(".cell", "rect");
+    const cells = placed(".cell", "circle, polygon, rect, path");
     const frames = placed(".frame, .cluster", ":scope > rect, :scope > polygon, :scope > path");
     const solid = [...nodes, ...dots, ...cells], boxes = solid.map(n => n.box);
     const innermost = box => frames.filter(f => inside(f.box, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, 0)).sort((a, b) => size(a.box) - size(b.box))[0];
     const texts = all(document, "text").filter(t => t.textContent.trim()).map(t => {
-      const group = t.closest(".node, .cell, .dot, .frame"), ink = inked(t);
+      const ink = inked(t), middle = [(ink.box[0] + ink.box[2]) / 2, (ink.box[1] + ink.box[3]) / 2];
+      const cell = t.closest(".edge-label") && cells.find(n => inside(n.box, ...middle, 0));
+      const group = cell ? cell.g : t.closest(".node, .cell, .dot, .frame");
       const dot = dots.find(n => n.g === group), owner = solid.find(n => n.g === group) || frames.find(n => n.g === group);
-      const sign = !!dot && inside(dot.box, (ink.box[0] + ink.box[2]) / 2, (ink.box[1] + ink.box[3]) / 2, 0);
-      return { words: t.textContent, ...ink, owner, dot, sign, loose: !t.closest(".node, .cell") && !sign };
+      const sign = !!dot && inside(dot.box, ...middle, 0);
+      return { words: t.textContent, ...ink, owner, dot, sign, loose: !cell && !t.closest(".node, .cell") && !sign };
     });
 
     const overflows = [], textsOverBoxes = [];
@@ -203,7 +205,7 @@
         if (n !== f && meet(n.box, f.box) > 1 && !holds(f.box, n.box, 1) && !holds(n.box, f.box, 1) && !(frames.includes(n) && n.id < f.id))
           straddling.push(`${n.id} across ${f.id}`);
 
-    const lines = all(document, ".edge").map(g => ({ id: g.id, points: all(g, "path").flatMap(sampled) })).filter(l => l.points.length > 1);
+    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, points: all(g, "path").flatMap(sampled) })).filter(l => l.points.length > 1);
     const ownerOf = ([x, y]) => [...nearBox([x - 20, y - 20, x + 20, y + 20])].map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
     const loose = texts.filter(t => t.loose), nearText = grid(loose.map(t => t.box), 60);
     const bordered = [...nodes, ...frames], sides = [];
