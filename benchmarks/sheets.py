@@ -51,7 +51,7 @@ STYLE: Final = """
 body { font: 15px system-ui, sans-serif; margin: 24px; background: #ddd; color: #222 }
 figure { display: inline-block; vertical-align: top; margin: 0 16px 24px 0; background: #fff; padding: 12px }
 figcaption { font-weight: 700; margin-bottom: 8px }
-img { display: block; max-width: min(1560px, 92vw); max-height: 860px }
+img { display: block; max-width: min(1560px, 92vw); height: auto }
 """
 
 
@@ -247,6 +247,12 @@ TOOLS: Final = {
 """Everything that draws a department, by name."""
 
 
+def _width(svg: str) -> float:
+    """The width that a drawing has in its own units, for those that have no size."""
+    found = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)', svg) or re.search(r'width="([\d.]+)', svg)
+    return float(found[1]) if found else 1000
+
+
 def main() -> None:
     """Write the folder that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -268,8 +274,9 @@ def main() -> None:
             for name, tool in TOOLS.items():
                 file = f"{department}-{re.sub('[^a-z0-9]+', '-', name.lower())}.svg"
                 try:
-                    (wish.out / file).write_text(tool(asked), "utf-8")
-                    shown = f'<a href="{file}"><img src="{file}" alt="{name}"></a>'
+                    svg = tool(asked)
+                    (wish.out / file).write_text(svg, "utf-8")
+                    shown = f'<a href="{file}"><img src="{file}" alt="{name}" width="{_width(svg):.0f}"></a>'
                 except NotAtHandError as missing:
                     print(f"{department}: {name} left out: {missing}")
                     shown = f"<p>Left out: {html.escape(str(missing))}</p>"
