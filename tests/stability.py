@@ -49,7 +49,8 @@ def picture(svg: str) -> Picture:
         classes = group.get("class", "").split()
         if "dot" in classes:
             words = ["".join(text.itertext()) for text in group.iter(f"{SVG}text")]
-            dots[group.get("id", "")] = spoken(" ".join(word for word in words if not re.fullmatch(r"×?\s?\d+", word)))
+            # how many a dot stands for may change
+            dots[group.get("id", "")] = spoken(re.sub(r"×?\s?\b\d+$", "", " ".join(words)))
         elif "node" in classes or ("frame" in classes and "whole" in classes):
             rect = group.find(f"{SVG}rect")
             if rect is not None:

@@ -37,6 +37,7 @@
       .map(([x, y]) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f]);
     return {
       box: corners.reduce((found, [x, y]) => union(found, [x, y, x, y]), null),
+      whole: rect(text.getBoundingClientRect()),
       corners: Math.abs(m.b * m.a) > 1e-6 ? corners : null,
       px: parseFloat(getComputedStyle(text).fontSize) * Math.hypot(m.c, m.d),
     };
@@ -237,8 +238,8 @@
     const department = frames.filter(f => f.g.classList.contains("department")).sort((a, b) => size(b.box) - size(a.box))[0];
     const marks = department ? [
       ...nodes.map(n => n.box), ...cells.map(n => n.box),
-      ...dots.map(n => texts.filter(t => t.dot === n).reduce((b, t) => union(b, t.box), n.box)),
-      ...texts.filter(t => frames.includes(t.owner)).map(t => t.box),
+      ...dots.map(n => texts.filter(t => t.dot === n).reduce((b, t) => union(b, t.whole), n.box)),
+      ...texts.filter(t => frames.includes(t.owner)).map(t => t.whole),
     ].filter(b => holds(department.box, b, 2)) : [];
     const extent = [...boxes, ...frames.map(n => n.box), ...lines.map(l => l.box)].reduce(union, null) || [0, 0, 0, 0];
     const font = Math.min(...texts.map(t => t.px)), width = page[2] - page[0], height = page[3] - page[1];
