@@ -1,7 +1,7 @@
 // Runs in a page that shows one drawing at its natural size. measure() -> what is wrong with it, and its figures.
 //
 // Faults, each a list of what is wrong:
-// overlaps           pairs of boxes, of dots, of a matrix's cells, or of two of these that overlap by more than a pixel
+// overlaps           pairs of boxes, of dots, of a matrix's cells, or of two of these, and signs of frames over boxes, that overlap by more than a pixel
 // straddling         boxes, dots and frames that lie across the border of a frame
 // overflows          texts that leave their box, cell or frame by more than half a pixel
 // textOverlaps       pairs of texts that overlap
@@ -67,6 +67,8 @@
     });
     return found;
   }
+
+  const covering = (some, others) => some.flatMap(s => others.filter(n => overlap(s, n)).map(n => `${s.id} | ${n.id}`));
 
   // things by where they are, so that those near a place are found without asking all
   function grid(boxes, cell) {
@@ -180,6 +182,7 @@
     const dots = placed(".dot", "circle, polygon, rect, path:not(.way)");
     const cells = placed(".cell", "circle, polygon, rect, path");
     const frames = placed(".frame, .cluster", ":scope > rect, :scope > polygon, :scope > path");
+    const signs = frames.flatMap(f => all(f.g, ":scope > circle, :scope > polygon, :scope > path").map(g => ({ id: `sign of ${f.id}`, g, box: boxOf([g]) })));
     const solid = [...nodes, ...dots, ...cells], boxes = solid.map(n => n.box);
     const innermost = box => frames.filter(f => inside(f.box, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, 0)).sort((a, b) => size(a.box) - size(b.box))[0];
     const texts = all(document, "text").filter(t => t.textContent.trim()).map(t => {
@@ -245,7 +248,7 @@
     const font = Math.min(...texts.map(t => t.px)), width = page[2] - page[0], height = page[3] - page[1];
     return {
       nodes: nodes.length, dots: dots.length, cells: cells.length, lines: lines.length, frames: frames.length, texts: texts.length,
-      overlaps: pairs(solid, n => n.id), straddling, overflows, textOverlaps: pairs(texts, t => t.words), textsOverBoxes,
+      overlaps: [...pairs(solid, n => n.id), ...covering(signs, nodes)], straddling, overflows, textOverlaps: pairs(texts, t => t.words), textsOverBoxes,
       linesUnderBoxes, linesThroughTitles, linesAlongBorders, linesThatShare,
       crossings, travel: dots.map(n => travelOf(n, texts)), filled: department ? covered(marks) / size(department.box) : null,
       width, height, area: size(extent), font, fitFont: font * Math.min(1, 1600 / width, 900 / height),
