@@ -72,23 +72,68 @@
 
   // things by where they are, so that those near a place are found without asking all
   function grid(boxes, cell) {
-    const cells = new Map();
-    const keys = b => {
-      const found = [];
+    const cells = new Map(), asked = new Int32Array(boxes.length);
+    let turn = 0;
+    const each = (b, visit) => {
       for (let x = Math.floor(b[0] / cell); x <= Math.floor(b[2] / cell); x++)
-        for (let y = Math.floor(b[1] / cell); y <= Math.floor(b[3] / cell); y++) found.push(x * 1000003 + y);
+        for (let y = Math.floor(b[1] / cell); y <= Math.floor(b[3] / cell); y++) visit(x * 1000003 + y);
+    };
+    boxes.forEach((b, i) => each(b, key => (cells.get(key) || cells.set(key, []).get(key)).push(i)));
+    return b => {
+      const found = [];
+      turn++;
+      each(b, key => {
+        for (const i of cells.get(key) || [])
+          if (asked[i] !== turn) {
+            asked[i] = turn;
+            found.push(i);
+          }
+      });
       return found;
     };
-    boxes.forEach((b, i) => keys(b).forEach(key => (cells.get(key) || cells.set(key, []).get(key)).push(i)));
-    return b => new Set(keys(b).flatMap(key => cells.get(key) || []));
   }
 
+  // points along a path, four pixels apart; reckoned here where it has straight lines and curves only, as the browser is slow
   function sampled(path) {
-    const m = path.getScreenCTM(), length = path.getTotalLength(), k = Math.min(1500, Math.max(8, Math.ceil(length / 4)));
-    return length ? Array.from({ length: k + 1 }, (_, i) => {
-      const p = path.getPointAtLength(length * i / k);
-      return [m.a * p.x + m.c * p.y + m.e, m.b * p.x + m.d * p.y + m.f];
-    }) : [];
+    const m = path.getScreenCTM(), spots = reckoned(path.getAttribute("d")) || asked(path);
+    return spots.map(([x, y]) => [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f]);
+  }
+
+  function asked(path) {
+    const length = path.getTotalLength(), k = Math.min(1500, Math.max(8, Math.ceil(length / 4)));
+    return length ? Array.from({ length: k + 1 }, (_, i) => path.getPointAtLength(length * i / k)).map(p => [p.x, p.y]) : [];
+  }
+
+  function reckoned(d) {
+    const found = [];
+    let at = [0, 0];
+    for (const [, command, rest] of d.matchAll(/([a-z])([^a-z]*)/gi)) {
+      const numbers = (rest.match(/-?[\d.]+(?:e-?\d+)?/g) || []).map(Number), size = { M: 2, L: 2, H: 1, V: 1, Q: 4, C: 6 }[command];
+      if (!size) return null;
+      for (let i = 0; i + size <= numbers.length; i += size) {
+        const given = numbers.slice(i, i + size);
+        if (command === "M") {
+          if (!i) found.push(at = given);
+          else return null;
+          continue;
+        }
+        const flat = command === "H" ? [given[0], at[1]] : command === "V" ? [at[0], given[0]] : given;
+        const points = [at];
+        for (let j = 0; j < flat.length; j += 2) points.push([flat[j], flat[j + 1]]);
+        const length = points.slice(1).reduce((sum, [x, y], j) => sum + Math.hypot(x - points[j][0], y - points[j][1]), 0);
+        const k = Math.max(1, Math.ceil(length / 4));
+        for (let j = 1; j <= k; j++) found.push(bezier(points, j / k));
+        at = points.at(-1);
+      }
+    }
+    return found;
+  }
+
+  // the point of a straight line or curve by its parameter
+  function bezier(points, t) {
+    let now = points;
+    while (now.length > 1) now = now.slice(1).map(([x, y], i) => [now[i][0] + t * (x - now[i][0]), now[i][1] + t * (y - now[i][1])]);
+    return now[0];
   }
 
   // the length of the longest stretch of points that are all so
@@ -210,7 +255,7 @@
           straddling.push(`${n.id} across ${f.id}`);
 
     const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, points: all(g, "path").flatMap(sampled) })).filter(l => l.points.length > 1);
-    const ownerOf = ([x, y]) => [...nearBox([x - 20, y - 20, x + 20, y + 20])].map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
+    const ownerOf = ([x, y]) => nearBox([x - 20, y - 20, x + 20, y + 20]).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
     const loose = texts.filter(t => t.loose), nearText = grid(loose.map(t => t.box), 60);
     const bordered = [...nodes, ...frames], sides = [];
     bordered.forEach(n => {
