@@ -43,7 +43,7 @@ class Picture:
 
 
 def picture(svg: str) -> Picture:
-    """What is seen in ``svg``; a whole with its parts counts as a box at its heading."""
+    """What is seen in ``svg``; a whole with its parts, and a frame of the map, count as boxes at their headings."""
     boxes, dots = [], {}
     for group in ElementTree.fromstring(svg.encode()).iter(f"{SVG}g"):
         classes = group.get("class", "").split()
@@ -51,7 +51,7 @@ def picture(svg: str) -> Picture:
             words = ["".join(text.itertext()) for text in group.iter(f"{SVG}text")]
             # how many a dot stands for may change
             dots[group.get("id", "")] = spoken(re.sub(r"×?\s?\b\d+$", "", " ".join(words)))
-        elif "node" in classes or ("frame" in classes and "whole" in classes):
+        elif "node" in classes or ("frame" in classes and ("whole" in classes or group.get("data-level"))):
             rect = group.find(f"{SVG}rect")
             if rect is not None:
                 x, y, w = (float(rect.get(name, "0")) for name in ("x", "y", "width"))
