@@ -21,6 +21,7 @@ from flowviz.diagrams.wording import legend_of, of_department, scope_name, thing
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
+from flowviz.typography import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +53,6 @@ def pages(model: Model, department: str, *, language: str = "fi", page: Page = S
             break
     else:
         return [whole]
-    for i, scene in enumerate(scenes[1:], 2):
-        scene.name += f"-{i}"
     return scenes
 
 
@@ -108,21 +107,26 @@ class _Content:
     @staticmethod
     def _place_key(scene: Scene, page: Page) -> None:
         """The key beside the drawing where there is room, or else below it and as wide as its height asks for."""
-        room = page.w - 2 * SIZES.margin
+        room, high = packing.room_of(page)
         scene.key_below = bool(scene.key) and scene.width + SIZES.gap + key.placed(scene).width > room
         if scene.key_below:
-            columns = math.ceil(key.height(scene.key) / max(page.h - packing.AROUND - scene.height, page.h / 3))
-            scene.width = max(scene.width, min(columns * (key.COLUMN + SIZES.gap), room))
+            for columns in range(1, int(room // key.COLUMN) + 1):
+                scene.width = max(scene.width, columns * key.COLUMN)
+                if scene.height + key.placed(scene).height <= high:
+                    break
 
-    def fits(self, scene: Scene, page: Page) -> bool:
+    @staticmethod
+    def fits(scene: Scene, page: Page) -> bool:
         """Whether a scene with all that stands around it is no larger than ``page``."""
+        w, h = packing.room_of(page)
+        legend = sum(60 + width(item.text, SIZES.entry) for item in scene.legend)
         below = key.placed(scene).height if scene.key_below else 0
-        return scene.width <= page.w - 2 * SIZES.margin and scene.height + below <= page.h - packing.AROUND
+        return scene.width <= w and scene.height + below + max(0.0, math.ceil(legend / w) - 1) * 24 <= h
 
     def cut(self, cell: Cell, page: Page) -> list[Cell]:
         """The cell, or where its parts are too many for a page the same whole again and again, with some of them each."""
         alone = packing.height_alone(cell, page)
-        room = page.h - packing.AROUND - 120
+        room = packing.room_of(page)[1] - 60
         if len(cell.parts) < 2 or alone <= room:
             return [cell]
         return [

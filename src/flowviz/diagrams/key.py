@@ -26,7 +26,7 @@ __all__ = [
     "placed",
 ]
 
-COLUMN: Final = 310.0
+COLUMN: Final = 300.0
 """The width of a column."""
 ROOM: Final = COLUMN - 44
 """The width that the texts of a column have."""
@@ -50,10 +50,8 @@ def placed(scene: Scene) -> Key:
     """The key of ``scene``: below the drawing in as many columns as are as wide, or beside it in as few as fit."""
     if not scene.key:
         return Key([], 0, 0)
-    if scene.key_below:
-        count = max(1, int((scene.width + SIZES.gap) // (COLUMN + SIZES.gap)))
-    else:
-        count = columns_beside(height(scene.key), scene.height)
+    below = max(1, int(scene.width // COLUMN))
+    count = below if scene.key_below else columns_beside(height(scene.key), scene.height)
     columns = _split(scene.key, count)
     groups = []
     tallest = 0.0
@@ -77,8 +75,8 @@ def height(groups: Iterable[KeyGroup]) -> float:
 
 
 def heading_height(group: KeyGroup) -> float:
-    """The height of the name of a group."""
-    return len(group.lines) * SIZES.heading * SIZES.line_height
+    """The height of the name of a group, and of the title above it."""
+    return (len(group.title) + len(group.lines)) * SIZES.heading * SIZES.line_height
 
 
 def entry_height(entry: KeyEntry) -> float:
@@ -111,6 +109,11 @@ def _pieces(group: KeyGroup, most: float) -> list[KeyGroup]:
     count = math.ceil(_group_height(group) / most)
     step = math.ceil(len(group.entries) / count)
     return [
-        KeyGroup(scope=group.scope, lines=group.lines, entries=group.entries[i : i + step])
+        KeyGroup(
+            scope=group.scope,
+            title=[] if i else group.title,
+            lines=group.lines,
+            entries=group.entries[i : i + step],
+        )
         for i in range(0, len(group.entries), step)
     ]

@@ -304,6 +304,8 @@ class KeyGroup:
     """The entries of one folded dot."""
 
     scope: str
+    title: list[str] = field(default_factory=list)
+    """The name of the box, above the first group of it."""
     lines: list[str]
     entries: list[KeyEntry]
 

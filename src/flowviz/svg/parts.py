@@ -169,11 +169,12 @@ def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
 
 
 def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
-    edge = card.x + card.w
-    middle = min(max(card.y + card.h / 2, dots[0].y), dots[-1].y)
-    path = f"M{num(edge)} {num(middle)}H{num(edge + 4)}"
-    if len(dots) > 1:
-        path += f"M{num(edge + 4)} {num(dots[0].y)}V{num(dots[-1].y)}"
+    first, last, edge = dots[0].y, dots[-1].y, card.x + card.w
+    if first > card.y + card.h:  # the rows stand below the box
+        path = f"M{num(card.x + 8)} {num(card.y + card.h)}V{num(last)}"
+    else:
+        path = f"M{num(edge)} {num(min(max(card.y + card.h / 2, first), last))}H{num(edge + 4)}"
+        path += f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else ""
     return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
 
 
@@ -182,7 +183,7 @@ def _dot(dot: Dot, pen: Pen) -> str:
     if dot.way:
         classes += f" way-{dot.way} {dot.basis}"
         data = f' data-way="{dot.way}" data-basis="{dot.basis}"'
-        way = noses(dot.way, pen.scopes[dot.scope].shape, dot.x, dot.y, dot.r, pen)
+        way = noses(dot.way, dot.x, dot.y, dot.r, pen)
     if dot.mark:
         classes += f" mark-{dot.mark}"
     return (
