@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
@@ -240,17 +241,21 @@ class Block:
     heading: str = ""
     box_w: float = 0
     h: float = 0
-    rows: list[list[Cell]] = field(default_factory=list)
+    columns: list[list[Cell]] = field(default_factory=list)
+    """In the order of the catalogue, so that one box more carries one over each of their ends at most."""
+    row_hs: list[float] = field(default_factory=list)
 
     def measure(self, w: float, *, beneath: bool = False) -> None:  # noqa: ARG002
         """Sets its sizes, for a width of ``w``."""
         across = max(1, min(int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
-        deep = -(-len(self.cells) // across)
-        self.rows = [self.cells[i::deep] for i in range(deep)]
+        ends = [len(self.cells) * (i + 1) // across for i in range(across)]
+        self.columns = [self.cells[start:end] for start, end in zip([0, *ends], ends, strict=False)]
         self.box_w = (w - (across - 1) * GAP) / across
         for cell in self.cells:
             cell.measure(self.box_w)
-        self.h = self._top + sum(max(cell.h for cell in row) + GAP for row in self.rows) - GAP
+        rows = zip_longest(*self.columns)
+        self.row_hs = [max(cell.h for cell in row if cell) for row in rows]
+        self.h = self._top + sum(self.row_hs) + GAP * (len(self.row_hs) - 1)
 
     @property
     def _top(self) -> float:
@@ -260,13 +265,13 @@ class Block:
         """Puts it into ``scene``."""
         if self.heading:
             scene.notes.append(Note(lines=[self.heading], text=self.heading, x=x, y=y + 8))
-        y += self._top
-        for row in self.rows:
-            h = max(cell.h for cell in row)
-            for i, cell in enumerate(row):
+        for column in self.columns:
+            at = y + self._top
+            for cell, h in zip(column, self.row_hs, strict=False):
                 cell.box_h = h
-                cell.place(scene, x + i * (self.box_w + GAP), y, parent, self.box_w)
-            y += h + GAP
+                cell.place(scene, x, at, parent, self.box_w)
+                at += h + GAP
+            x += self.box_w + GAP
 
 
 @dataclass

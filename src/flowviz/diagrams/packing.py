@@ -22,6 +22,8 @@ __all__ = ["height_alone", "place", "room_of", "shared_out"]
 _PAD: Final = 10.0
 _AROUND: Final = 164.0
 """The height of title, legend and small print, each on one line or two."""
+_WIDE: Final = 0.1
+"""By so much of a column a drawing may rather be too wide than too high."""
 _MANY: Final = 6
 """So many boxes without connections stand below all columns and not in the last."""
 
@@ -90,7 +92,7 @@ def _columns(cells: list[Cell], page: Page) -> int:
     for piece in pieces:
         piece.measure(column_w, beneath=column_w < NARROW)
     total = sum(piece.h + GAP for piece in pieces)
-    shapely = round(math.sqrt(total * page.ratio / (column_w + GUTTER)))
+    shapely = round(math.sqrt(total * page.ratio / (column_w + GUTTER)) + _WIDE)
     return max(1, min(shapely, _most(page), _count(cells)))
 
 
