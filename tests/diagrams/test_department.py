@@ -11,8 +11,8 @@ import pytest
 from drawn import DEPARTMENTS, feeds_of, graph_from, made, parts, spoken
 from flowviz import drawing
 from flowviz.catalogue import Feed
-from flowviz.diagrams import Wish, department
-from flowviz.diagrams.page import FITS
+from flowviz.diagrams import Wish, department, key
+from flowviz.diagrams.page import FITS, Page
 from flowviz.locales import words
 from flowviz.model import build_model
 from flowviz.typography import width
@@ -306,6 +306,31 @@ def test_a_hub_with_two_hundred_partners_keeps_them_on_a_page_of_sensible_shape(
     assert [entry.data["id"] for entry in parts(svg, "key-entry")] == [f"s{i}" for i in range(200)]
     w, h = (float(number) for number in svg.split('viewBox="0 0 ')[1].split('"')[0].split())
     assert 0.5 < w / h < 4
+
+
+def test_a_key_that_is_too_much_for_a_page_goes_on_on_the_next_beside_the_same_box(tmp_path: Path) -> None:
+    shared = [{"id": f"s{i}", "scope": "city" if i < 60 else "state"} for i in range(90)]
+    model = graph_from(
+        tmp_path, made(resources=[{"id": "hub"}], shared=shared, feeds=[("hub", entry["id"]) for entry in shared])
+    )
+    scenes = department.pages(model, "care", language="en", page=FITS["slide"])
+    assert len(scenes) > 1
+    told = [entry.target for scene in scenes for group in scene.key for entry in group.entries]
+    assert told == [f"s{i}" for i in range(90)]
+    for scene in scenes:
+        assert [card.id for card in scene.cards] == ["hub"]
+        assert [bool(group.title) for group in scene.key] == [i == 0 for i in range(len(scene.key))]
+        assert scene.height + key.placed(scene).height < 720 - 150
+
+
+def test_in_a_narrow_column_rows_stand_below_their_box(model: Model) -> None:
+    scene = department.draw(model, "strategiaosasto", page=Page(400, 480))
+    assert scene.width <= 400 - 56
+    boxes = {card.id: card for card in scene.cards}
+    below = [dot for dot in scene.dots if dot.owner in boxes]
+    assert len(below) == len(scene.dots)
+    assert all(dot.y > boxes[dot.owner].y + boxes[dot.owner].h for dot in below)
+    assert all(dot.x < boxes[dot.owner].x + 30 for dot in below)
 
 
 def test_wholes_in_wholes_in_wholes_are_framed_and_keep_their_dots(tmp_path: Path) -> None:

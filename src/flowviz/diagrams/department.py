@@ -50,10 +50,9 @@ def pages(model: Model, department: str, *, language: str = "fi", page: Page = S
         parts = packing.shared_out(pieces, count)
         scenes = [content.scene(part, page, last=i == len(parts)) for i, part in enumerate(parts, 1)]
         if all(content.fits(scene, page) for scene in scenes):
-            break
-    else:
-        return [whole]
-    return scenes
+            return scenes
+    parts = packing.shared_out(pieces, max(len(pieces), 1))
+    return [scene for i, part in enumerate(parts, 1) for scene in content.key_cut(part, page, last=i == len(parts))]
 
 
 class _Content:
@@ -108,6 +107,7 @@ class _Content:
     def _place_key(scene: Scene, page: Page) -> None:
         """The key beside the drawing where there is room, or else below it and as wide as its height asks for."""
         room, high = packing.room_of(page)
+        scene.key_below = False
         scene.key_below = bool(scene.key) and scene.width + SIZES.gap + key.placed(scene).width > room
         if scene.key_below:
             for columns in range(1, int(room // key.COLUMN) + 1):
@@ -120,8 +120,23 @@ class _Content:
         """Whether a scene with all that stands around it is no larger than ``page``."""
         w, h = packing.room_of(page)
         legend = sum(60 + width(item.text, SIZES.entry) for item in scene.legend)
-        below = key.placed(scene).height if scene.key_below else 0
-        return scene.width <= w and scene.height + below + max(0.0, math.ceil(legend / w) - 1) * 24 <= h
+        key_h = key.placed(scene).height
+        high = scene.height + key_h + SIZES.gap if scene.key_below else max(scene.height, key_h)
+        return scene.width <= w and high + max(0.0, math.ceil(legend / w) - 1) * 24 <= h
+
+    def key_cut(self, cells: list[Cell], page: Page, *, last: bool) -> list[Scene]:
+        """The scene with ``cells``, or where its key is too much for a page the same again and again with a part of it each."""
+        whole = self.scene(cells, page, last=last)
+        entries = sum(len(group.entries) for group in whole.key)
+        for count in range(1, entries + 1):
+            scenes = [self.scene(cells, page, last=last) for _ in range(count)]
+            for i, scene in enumerate(scenes):
+                scene.key = list(key.sliced(whole.key, entries * i // count, entries * (i + 1) // count))
+                scene.width = scene.frames[0].w
+                self._place_key(scene, page)
+            if all(self.fits(scene, page) for scene in scenes):
+                return scenes
+        return [whole]
 
     def cut(self, cell: Cell, page: Page) -> list[Cell]:
         """The cell, or where its parts are too many for a page the same whole again and again, with some of them each."""
