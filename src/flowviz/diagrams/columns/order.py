@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.tree import is_head
-from flowviz.diagrams.scene import Card
+from flowviz.diagrams.scene import Card, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ EXACT: Final = 7
 ROUNDS: Final = 8
 BETTER: Final = 0.85
 """What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
-TRIES: Final = 120
+TRIES: Final = 80
 """How many other orders of the middle are tried."""
 AXIS_STEPS: Final = 20
 CROSSING: Final = 1000
@@ -65,6 +65,17 @@ class _Search:
             [(card, others) for card, others in self.others.items() if others and tree.column_of[card] == number]
             for number in range(len(tree.columns))
         ]
+        self.heads = [[sum(map(is_head, stack)) for stack in stacks] for stacks in self.stacks]
+        self.members: list[list[tuple[str, list[str]]]] = []
+        """Of each column: its frames with lines, and the cards with lines in each."""
+        for stacks in self.stacks:
+            found = [
+                (item.id, [card.id for card in tree.cards(item) if self.others[card.id]])
+                for stack in stacks
+                for item in stack
+                if isinstance(item, Frame)
+            ]
+            self.members.append([(frame, cards) for frame, cards in found if cards])
         self.between: dict[tuple[int, int], list[tuple[str, str]]] = {}
         for a, b in sorted(pairs.difference(self.inner)):
             left, right = (a, b) if tree.column_of[a] < tree.column_of[b] else (b, a)
@@ -99,38 +110,9 @@ class _Search:
 
     def _draw_together(self) -> None:
         """Orders everything along the axis on which lines are shortest, in the direction of the catalogue."""
-        axis = {card: (at, 1) for card, at in self._axis().items()}
-        for number in range(len(self.stacks)):
-            self._sort(number, axis)
-
-    def _sort(self, number: int, wishes: Mapping[str, tuple[float, int]]) -> None:
-        """Sorts a column by the means of the wishes (sum, count) of its cards; what has none keeps its place."""
-        found: dict[str, tuple[float, int]] = {}
-        for item in self.tree.columns[number]:
-            self._wish(item, wishes, found)
-        for stack in self.stacks[number]:
-            heads = sum(map(is_head, stack))
-            items = [item for item in stack[heads:] if found[item.id][1]]
-            if len(items) < 2:
-                continue
-            items.sort(key=lambda item: found[item.id][0] / found[item.id][1])
-            arranged = iter(items)
-            stack[heads:] = [next(arranged) if found[item.id][1] else item for item in stack[heads:]]
-        self._number(number)
-
-    def _wish(
-        self, item: Item, wishes: Mapping[str, tuple[float, int]], found: dict[str, tuple[float, int]]
-    ) -> tuple[float, int]:
-        if isinstance(item, Card):
-            mine = wishes.get(item.id, (0.0, 0))
-        else:
-            total, count = 0.0, 0
-            for child in self.tree.children[item.id]:
-                wish, members = self._wish(child, wishes, found)
-                total, count = total + wish, count + members
-            mine = total, count
-        found[item.id] = mine
-        return mine
+        axis = self._axis()
+        for number, lines in enumerate(self.lines_of):
+            self._sort(number, {card: (axis[card], 1) for card, _ in lines})
 
     def _sort_roughly(self, number: int) -> None:
         """Sorts a column by the means of where its lines go."""
@@ -139,6 +121,23 @@ class _Search:
             number,
             {card: (sum([place[other] for other in others]), len(others)) for card, others in self.lines_of[number]},
         )
+
+    def _sort(self, number: int, wishes: Mapping[str, tuple[float, int]]) -> None:
+        """Sorts a column by the means of the wishes (sum, count) of its cards; what has none keeps its place."""
+        mean = {card: wish / count for card, (wish, count) in wishes.items()}
+        for frame, cards in self.members[number]:
+            inside = [wishes[card] for card in cards]
+            mean[frame] = sum([wish for wish, _ in inside]) / sum([count for _, count in inside])
+        for stack, heads in zip(self.stacks[number], self.heads[number], strict=True):
+            items = [item for item in stack[heads:] if item.id in mean]
+            if len(items) < 2:
+                continue
+            items.sort(key=lambda item: mean[item.id])
+            if len(items) < len(stack) - heads:
+                arranged = iter(items)
+                items = [next(arranged) if item.id in mean else item for item in stack[heads:]]
+            stack[heads:] = items
+        self._number(number)
 
     def _axis(self) -> dict[str, float]:
         """Card -> its place on the line where neighbours are nearest: the second eigenvector, by power iteration."""
@@ -262,12 +261,13 @@ class _Search:
 
     def _try(self, number: int, stack: list[Item], item: Item, other: Item, cost: int) -> int:
         """Moves ``item`` to the place of ``other`` if that saves a crossing. Gives what the order costs then."""
-        before = self._saved()
+        beside = [near for near in (number - 1, number + 1) if 0 <= near < len(self.stacks) and self.lines_of[near]]
+        touched = [stack, *(one for near in beside for one in self.stacks[near])]
+        before, place = [list(one) for one in touched], dict(self.place)
         at = stack.index(other)
         stack.remove(item)
         stack.insert(at, item)
         self._number(number)
-        beside = [near for near in (number - 1, number + 1) if 0 <= near < len(self.stacks) and self.lines_of[near]]
         for near in beside:
             self._sort_roughly(near)
         if self.crossings() <= cost // CROSSING:
@@ -276,7 +276,9 @@ class _Search:
             found = self.cost()
             if found // CROSSING < cost // CROSSING:
                 return found
-        self._restore(before)
+        for one, items in zip(touched, before, strict=True):
+            one[:] = items
+        self.place = place
         return cost
 
     def _saved(self) -> Orders:
