@@ -35,7 +35,9 @@ WIDENED: Final = 150.0
 STEEP: Final = 0.26
 """The gap for each pixel of height, so that curves stay calm."""
 LEAST_GAPS: Final = 44.0, 84.0, 0.09
-"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width."""
+"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width where there are two gaps."""
+AROUND_NUMBER: Final = 36.0
+"""What a number on a line leaves free of the gap that it stands in."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
 """What is added to the gap, until every number on a line has room."""
 
@@ -50,16 +52,17 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     low, high, share = LEAST_GAPS
-    least = min(max(page.w * share, low), high)
+    least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
     widths.narrow(tree, within - gaps * least - taken, SPACINGS[0])
-    spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * NARROWEST - taken)
+    spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
     widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)
     columns = [max(item.w for item in items) for items in tree.columns]
     free = within - sum(columns) - sum(left + right for left, right in outer)
     most = max(free / max(gaps, 1), least)
-    gap = min(max(scene.height * STEEP, NARROWEST), WIDEST, most)
+    numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
+    gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
         routes.connect(scene, tree, ends, lanes)

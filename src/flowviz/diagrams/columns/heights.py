@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from flowviz.diagrams.cards import TAG, TAG_ABOVE
 from flowviz.diagrams.columns.tree import is_dummy
 from flowviz.diagrams.scene import Card, Frame
 from flowviz.theme import SIZES
@@ -72,9 +73,9 @@ def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:
 def lower(scene: Scene, spacing: Spacing) -> None:
     """Makes every card as low as its text and ``spacing`` allow."""
     for card in scene.cards:
-        if not is_dummy(card):
+        if not is_dummy(card) and not card.sized:
             text = (len(card.lines) * SIZES.name + len(card.small) * SIZES.small) * SIZES.line_height
-            card.h = min(card.h, max(text + spacing.inner, spacing.least))
+            card.h = min(card.h, max(text + spacing.inner, spacing.least) + (TAG if card.word else 0.0))
 
 
 def _stacked(tree: Tree, items: Sequence[Item], top: float, spacing: Spacing) -> float:
@@ -145,7 +146,8 @@ def _near(shifts: list[float], room: float, hole: float) -> list[float]:
 
 
 def _gap(before: Item, item: Item, spacing: Spacing) -> float:
-    return spacing.lane if isinstance(item, Frame) or isinstance(before, Frame) else spacing.card
+    gap = spacing.lane if isinstance(item, Frame) or isinstance(before, Frame) else spacing.card
+    return gap + (TAG_ABOVE if item.word else 0.0)
 
 
 def _wish(tree: Tree, item: Item, others: dict[str, list[Card]]) -> tuple[float, float]:

@@ -40,9 +40,12 @@ Orders = list[list["Item"]]
 
 
 def order(scene: Scene, tree: Tree) -> None:
-    """Orders every list of ``tree``; the heads of wholes stay first."""
+    """Orders every list of ``tree``; the heads of wholes stay first, and what has a smaller rank above the others."""
     if scene.lines:
         _Search(scene, tree).run()
+    for number in range(len(tree.columns)):
+        for stack in tree.stacks(number):
+            stack.sort(key=lambda item: (not is_head(item), item.rank))
 
 
 def crossings(scene: Scene, tree: Tree) -> int:

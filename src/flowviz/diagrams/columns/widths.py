@@ -8,7 +8,7 @@ from flowviz.catalogue import OWN
 from flowviz.diagrams.cards import fit
 from flowviz.diagrams.columns.tree import is_dummy
 from flowviz.diagrams.scene import Card, Frame
-from flowviz.theme import SIZES
+from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
@@ -45,10 +45,18 @@ def _wrap_title(frame: Frame, most: float) -> None:
 
 
 def _needed(card: Card) -> float:
+    if card.sized:
+        return card.w
     names = (width(line, SIZES.name, bold=card.bold) for line in card.lines)
     small = (width(line, SIZES.small) for line in card.small)
     sign = 40 if card.sign and card.scope != OWN else SIZES.pad
-    return max([*names, *small], default=0.0) + SIZES.pad + sign + 0.5
+    text = max([*names, *small], default=0.0) + SIZES.pad + sign + 0.5
+    return max(text, _tag(card))
+
+
+def _tag(card: Card) -> float:
+    """The width that the tag of a card needs."""
+    return width(f"{MARKS[card.mark].sign} {card.word}", SIZES.small, bold=True) + 34 if card.mark in MARKS else 0.0
 
 
 def narrow(tree: Tree, most: float, spacing: Spacing) -> None:
@@ -71,10 +79,12 @@ def widen(tree: Tree, number: int, by: float) -> None:
 
 
 def _rewrap(tree: Tree, items: list[Item], by: float) -> None:
-    cards = [card for item in items for card in tree.cards(item) if not is_dummy(card) and card.lines]
+    cards = [
+        card for item in items for card in tree.cards(item) if not is_dummy(card) and not card.sized and card.lines
+    ]
     for card in cards:
         name, small = unwrapped(card.lines, card.text), " ".join(card.small)
-        card.w, card.lines, card.small = max(card.w + by, LEAST), [name], [small] if small else []
+        card.w, card.lines, card.small = max(card.w + by, LEAST, _tag(card)), [name], [small] if small else []
         fit(card)
     widest = max((card.w for card in cards), default=LEAST)
     for item in items:
