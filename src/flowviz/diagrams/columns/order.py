@@ -26,11 +26,8 @@ __all__ = ["crossings", "order"]
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
 ROUNDS: Final = 8
-BETTER: Final = 0.85
-"""What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
-TRIES: Final = 80
+TRIES: Final = 120
 """How many other orders of the middle are tried."""
-AXIS_STEPS: Final = 20
 CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
 
@@ -88,34 +85,9 @@ class _Search:
 
     def run(self) -> None:
         numbers = [number for number, lines in enumerate(self.lines_of) if lines]
-        # outer columns first keeps the middle as it is; the middle first gives it the say
-        outer, inner = numbers[::2], numbers[1::2]
-        start = self._saved()
-        best: tuple[int, Orders] | None = None
-        for turns, drawn in (
-            (outer + inner, False),
-            (inner + outer, False),
-            (outer + inner, True),
-            (inner + outer, True),
-        ):
-            self._restore(start)
-            if drawn:
-                self._draw_together()
-            self._settle(turns)
-            cost = self.cost()
-            if best is None or cost < best[0] * BETTER:
-                best = cost, self._saved()
-            if cost < CROSSING:
-                break
-        if best:
-            self._restore(best[1])
-            self._try_others(numbers, best[0])
-
-    def _draw_together(self) -> None:
-        """Orders everything along the axis on which lines are shortest, in the direction of the catalogue."""
-        axis = self._axis()
-        for number, lines in enumerate(self.lines_of):
-            self._sort(number, {card: (axis[card], 1) for card, _ in lines})
+        # the middle stays as in the catalogue, but for what saves crossings with its neighbours ordered anew
+        self._settle(numbers[::2])
+        self._try_others(numbers, self.cost())
 
     def _sort_roughly(self, number: int) -> None:
         """Sorts a column by the means of where its lines go."""
@@ -141,22 +113,6 @@ class _Search:
                 items = [next(arranged) if item.id in mean else item for item in stack[heads:]]
             stack[heads:] = items
         self._number(number)
-
-    def _axis(self) -> dict[str, float]:
-        """Card -> its place on the line where neighbours are nearest: the second eigenvector, by power iteration."""
-        cards = [card for card, others in self.others.items() if others]
-        degree = {card: len(self.others[card]) for card in cards}
-        total = sum(degree.values())
-        at = {card: float(self.place[card]) for card in cards}
-        for _ in range(AXIS_STEPS):
-            mean = sum(at[card] * degree[card] for card in cards) / total
-            norm = (sum((at[card] - mean) ** 2 * degree[card] for card in cards) / total) ** 0.5 or 1.0
-            at = {card: (at[card] - mean) / norm for card in cards}
-            at = {
-                card: 0.5 * at[card] + 0.5 * sum(at[other] for other in self.others[card]) / degree[card]
-                for card in cards
-            }
-        return at
 
     # --- one column
 
