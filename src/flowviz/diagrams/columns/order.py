@@ -1,9 +1,10 @@
 """Orders what stands in each column so that lines cross as little as can be, and moves nothing without a gain.
 
 The order of one column against fixed neighbours is a sum over pairs of siblings: how often the lines of one cross those
-of the other if it stands above. The least sum is found exactly for few siblings and by sifting for many. Columns are
-ordered in turn until nothing is gained; then each part of a middle column is tried at each other place, with its
-neighbours ordered anew. An order that saves nothing is never preferred to that of the catalogue.
+of the other if it stands above. The least sum is found exactly for few siblings and by sifting for many. So the outer
+columns are ordered against the middle as the catalogue has it; then each part of the middle is tried at each other place,
+with the outer columns ordered anew, and at last all columns in turn until nothing is gained. An order that saves nothing
+is never preferred to that of the catalogue.
 """
 
 from __future__ import annotations
@@ -33,7 +34,6 @@ CROSSING: Final = 1000
 
 Ends = dict[int, list[int]]
 """Number of a column -> the sorted places in it where lines end."""
-Orders = list[list["Item"]]
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -81,13 +81,14 @@ class _Search:
             left, right = (a, b) if tree.column_of[a] < tree.column_of[b] else (b, a)
             self.between.setdefault((tree.column_of[left], tree.column_of[right]), []).append((left, right))
         self.place: dict[str, int] = {}
-        self._number_all()
+        for number in range(len(self.stacks)):
+            self._number(number)
 
     def run(self) -> None:
         numbers = [number for number, lines in enumerate(self.lines_of) if lines]
         # the middle stays as in the catalogue, but for what saves crossings with its neighbours ordered anew
         self._settle(numbers[::2])
-        self._try_others(numbers, self.cost())
+        self._try_others(numbers)
 
     def _sort_roughly(self, number: int) -> None:
         """Sorts a column by the means of where its lines go."""
@@ -127,18 +128,14 @@ class _Search:
             else:
                 left += self.tree.children[item.id][::-1]
 
-    def _number_all(self) -> None:
-        for number in range(len(self.stacks)):
-            self._number(number)
-
     def _arrange(self, number: int) -> bool:
         """Orders a column against its neighbours. Gives whether anything moved."""
         ends: dict[str, Ends] = {}
         for item in self.tree.columns[number]:
             self._ends(item, ends)
         moved = False
-        for stack in self.stacks[number]:
-            moved |= self._arrange_stack(stack, ends)
+        for stack, heads in zip(self.stacks[number], self.heads[number], strict=True):
+            moved |= self._arrange_stack(stack, heads, ends)
         if moved:
             self._number(number)
         return moved
@@ -157,8 +154,7 @@ class _Search:
         found[item.id] = mine
         return mine
 
-    def _arrange_stack(self, stack: list[Item], ends: dict[str, Ends]) -> bool:
-        heads = sum(map(is_head, stack))
+    def _arrange_stack(self, stack: list[Item], heads: int, ends: dict[str, Ends]) -> bool:
         items = [item for item in stack[heads:] if ends[item.id]]
         if len(items) < 2 or self._in_order(items, ends):
             return False
@@ -203,20 +199,22 @@ class _Search:
             if not moved:
                 return
 
-    def _try_others(self, numbers: list[int], cost: int) -> None:
+    def _try_others(self, numbers: list[int]) -> None:
         """Tries each part of the middle columns at each other place, and keeps what saves a crossing."""
-        left = TRIES
-        for number in numbers[1::2]:
-            for stack in self.stacks[number]:
-                heads = sum(map(is_head, stack))
-                linked = [item for item in stack[heads:] if any(self.others[card.id] for card in self.tree.cards(item))]
-                for item, other in itertools.permutations(linked, 2):
-                    if cost < CROSSING or not left:
-                        return
-                    left -= 1
-                    cost = self._try(number, stack, item, other, cost)
-            self._settle(numbers)
-            cost = self.cost()
+        cost = self.cost()
+        moves = (
+            (number, stack, item, other)
+            for number in numbers[1::2]
+            for stack, heads in zip(self.stacks[number], self.heads[number], strict=True)
+            for item, other in itertools.permutations(
+                [item for item in stack[heads:] if any(self.others[card.id] for card in self.tree.cards(item))], 2
+            )
+        )
+        for number, stack, item, other in itertools.islice(moves, TRIES):
+            if cost < CROSSING:
+                return
+            cost = self._try(number, stack, item, other, cost)
+        self._settle(numbers)
 
     def _try(self, number: int, stack: list[Item], item: Item, other: Item, cost: int) -> int:
         """Moves ``item`` to the place of ``other`` if that saves a crossing. Gives what the order costs then."""
@@ -240,15 +238,8 @@ class _Search:
         self.place = place
         return cost
 
-    def _saved(self) -> Orders:
-        return [list(stack) for stacks in self.stacks for stack in stacks]
-
-    def _restore(self, saved: Orders) -> None:
-        for stack, items in zip(itertools.chain.from_iterable(self.stacks), saved, strict=True):
-            stack[:] = items
-        self._number_all()
-
     def cost(self) -> int:
+        """What the order costs: crossings, and neighbours that stand otherwise than in the catalogue."""
         first = self.first
         moved = 0
         for stack in itertools.chain.from_iterable(self.stacks):
