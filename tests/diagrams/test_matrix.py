@@ -150,6 +150,12 @@ def test_parts_are_set_in_after_their_whole() -> None:
     assert rows["r9"] == rows["r0"]
 
 
+def test_a_heading_says_what_a_register_is_where_its_name_does_not(model: Model) -> None:
+    for language, name in (("sv", "Kykyviisari-registret, register"), ("fi", "Kykyviisari-rekisteri")):
+        scene = feeds.draw(model, "elinkeino-osasto", language=language, as_matrix=True)
+        assert name in {head.name for head in heads(scene)}
+
+
 def test_a_sign_counts_its_feeds() -> None:
     scene = feeds.draw(cases.model("12-parallel"), "care", as_matrix=True, language="en")
     assert {ends: cell.count for ends, cell in cells(scene).items()} == {

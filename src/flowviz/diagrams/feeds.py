@@ -234,7 +234,9 @@ class _Drawing:
     def _entry(self, card: Card, depth: int = 0) -> matrix.Entry:
         whole = card.id == self.thing.id
         name = " ".join(card.lines) if whole else name_of(self.model, card.id, self.language)
-        return matrix.Entry(card, ", ".join([name, *([" ".join(card.small)] if card.small else [])]), depth)
+        kind = " ".join(card.small)
+        told = f"{name}, {kind}" if kind and not name.lower().endswith(kind.lower()) else name
+        return matrix.Entry(card, told, depth)
 
     def _partner(self, other: str, frame: str, column: int) -> Card:
         return card_of(self.model, other, self.language, frame=frame, column=column, sign=False, w=OUTER)
