@@ -216,6 +216,17 @@ def test_a_matrix_too_large_for_its_page_is_cut_and_loses_nothing(case: str, fit
         assert all(page.lines for page in pages)
 
 
+def test_lines_that_a_page_does_not_hold_become_a_matrix_that_it_does() -> None:
+    model, slide = cases.model("12-scopes"), FITS["slide"]
+    assert feeds.draw(model, "care", page=slide).matrix is None
+    pages = drawing.pages_of(model, Wish(kind="feeds", of="care", page=slide))
+    for page in pages:
+        found = around(page, model.catalogue)
+        assert page.matrix
+        assert slide.fits(found.width, found.height)
+    assert sum(len(page.lines) for page in pages) == 15
+
+
 def test_every_page_has_the_headings_of_what_is_on_it() -> None:
     pages = feeds.pages(cases.model("60-resources"), "care", "en", FITS["slide"])
     assert len(pages) == 3

@@ -64,11 +64,9 @@ def draw(
 
 
 def pages(model: Model, department: str, language: str, page: Page) -> list[Scene]:
-    """The scenes of the feeds of ``department``: one, or a matrix that ``page`` has no room for cut into several."""
+    """The scenes of the feeds of ``department`` where ``page`` does not hold one: a matrix, cut."""
     drawing = _Drawing(model, department, language, page)
-    if not drawing.is_matrix:
-        return [_with_lines(drawing)]
-    return matrix.cut(*drawing.as_matrix())
+    return matrix.cut(*drawing.as_matrix()) if drawing.linked else [_with_lines(drawing)]
 
 
 def _with_lines(drawing: _Drawing) -> Scene:
