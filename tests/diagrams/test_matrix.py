@@ -147,7 +147,16 @@ def test_parts_are_set_in_after_their_whole() -> None:
     scene = feeds.draw(cases.model("six-deep"), "care", as_matrix=True)
     rows = {head.card: head.x for head in heads(scene) if head.card.startswith("r")}
     assert rows["r0"] < rows["r1"] < rows["r2"] < rows["r3"] < rows["r4"] < rows["r5"]
-    assert rows["r9"] == rows["r0"]
+
+
+def test_what_has_no_feeds_stands_beneath_but_for_wholes_of_what_has() -> None:
+    scene = feeds.draw(cases.model("six-deep"), "care", as_matrix=True, language="en")
+    parts = matrix_of(scene).parts
+    band = next(part for part in parts if isinstance(part, Band) and part.id == "unconnected")
+    assert band.lines == ["No connections stated in the source"]
+    beneath = parts[parts.index(band) + 1 :]
+    assert [part.card for part in beneath if isinstance(part, Head)] == ["r9"]
+    assert not [part for part in beneath if isinstance(part, Cell)]
 
 
 def test_a_heading_says_what_a_register_is_where_its_name_does_not(model: Model) -> None:
