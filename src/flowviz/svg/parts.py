@@ -61,6 +61,9 @@ def _frame(frame: Frame, pen: Pen) -> str:
         fill, ink = pen.scopes[frame.scope].colour, p.on_scope
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
     outline = f'stroke="{stroke}" stroke-width="1"'
+    if frame.strong:
+        classes += " focus"
+        outline = f'stroke="{p.focus}" stroke-width="3"'
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
