@@ -9,16 +9,17 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.library.opening import loads
 from flowviz.model import build_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
-__all__ = ["CASES", "catalogue", "model"]
+__all__ = ["CASES", "catalogue", "model", "wishes"]
 
 Entry = dict[str, Any]
 Pair = tuple[str, str]
@@ -254,6 +255,23 @@ def parallel_inside() -> Entry:
     return whole(resources=resources, shared=[{"id": "s", "name": "s", "scope": "city"}], feeds=feeds)
 
 
+def seventy_five() -> Entry:
+    """A whole authority: six departments of eight resources, 27 shared ones, of which a few are touched by very many."""
+    names = ("Building", "Rescue", "Harbour", "Health", "Schools", "Culture")
+    homes = [
+        {
+            "id": f"d{home}",
+            "name": name,
+            "resources": [{"id": f"r{8 * home + n}", "name": topic(8 * home + n)} for n in range(8)],
+        }
+        for home, name in enumerate(names)
+    ]
+    to = [(f"r{n * 5 % 48}", f"s{(n * n + n // 7) % (27 if n % 3 else 5)}") for n in range(78)]
+    back = [(f"s{n * n % 27}", f"r{(n * 11 + 3) % 48}") for n in range(30)]
+    between = [(f"r{n * 7 % 48}", f"r{(n * 7 + 8 + n) % 48}") for n in range(12)]
+    return whole(homes, shared=partners(27), feeds=fed(dict.fromkeys([*to, *back, *between])))
+
+
 CASES: Final[dict[str, Callable[[], Entry]]] = {
     "60-resources": sixty_resources,
     "hub-of-80": hub_of_eighty,
@@ -271,6 +289,7 @@ CASES: Final[dict[str, Callable[[], Entry]]] = {
     "nothing": nothing,
     "other-departments": other_departments,
     "parallel-inside": parallel_inside,
+    "75-resources": seventy_five,
 }
 """Every case by name, as plain data."""
 
@@ -285,3 +304,16 @@ def catalogue(name: str) -> Catalogue:
 def model(name: str) -> Model:
     """The model of a case."""
     return build_model(catalogue(name))
+
+
+def wishes(name: str) -> Iterator[Wish]:
+    """Every kind of drawing of a case but those between two things: of its first department, or of its busiest resource."""
+    found = model(name)
+    department = found.catalogue.departments[0]
+    busiest = max(
+        department.resources, key=lambda one: len(found.out[one.id]) + len(found.into[one.id]), default=department
+    )
+    of = {"department": department.id, "thing": busiest.id, None: None}
+    for kind, one in DIAGRAMS.items():
+        if not one.to:
+            yield Wish(kind=kind, of=of[one.of], language="en")

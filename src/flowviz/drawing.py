@@ -65,7 +65,7 @@ def pages_of(model: Model, wish: Wish) -> list[Scene]:
         return [scene]
     scenes, say = cut(model, wish), words(wish.language)
     for place, one in enumerate(scenes, 1) if len(scenes) > 1 else ():
-        one.name = f"{one.name}-{place}"
+        one.name = f"{scene.name}-{place}"
         number = say("drawing.page", i=place, n=len(scenes))
         one.subtitle = f"{one.subtitle} · {number}" if one.subtitle else number
     for one in scenes:

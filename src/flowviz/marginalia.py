@@ -22,7 +22,7 @@ __all__ = ["Marginalia", "around", "sources_of"]
 WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
 WIDEST_PRINT: Final = 560.0
-"""A drawing is not made wider than this for its small print."""
+"""A drawing on a screen is not made wider than this for its small print, and not for its legend; a page has its width."""
 _MOST_LINES: Final = 3
 """A title or subtitle of more lines is cut."""
 LEGEND_ROW: Final = 24.0
@@ -54,19 +54,29 @@ class Marginalia:
 
 
 def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
-    """What stands around a placed ``scene``, within the width of its page if that is wide enough for the drawing."""
-    room = scene.page.w - 2 * SIZES.margin
-    key = placed(scene)
+    """What stands around a placed ``scene``: the key beside it where the page has room for that, else where it makes the
+    whole less large for the page."""
+    page, key = scene.page, placed(scene)
     beside = bool(key.groups) and not scene.key_below
-    if beside and scene.page != SCREEN and scene.width + SIZES.gap + key.width > room:
-        key, beside = placed(replace(scene, key_below=True, width=max(scene.width, room))), False
+    found = _around(scene, catalogue, key, beside=beside)
+    if not beside or page == SCREEN or page.fits(found.width, found.height):
+        return found
+    wide = replace(scene, key_below=True, width=max(scene.width, page.w - 2 * SIZES.margin))
+    below = _around(scene, catalogue, placed(wide), beside=False)
+    return min(found, below, key=lambda one: max(one.width / page.w, one.height / page.h))
+
+
+def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Marginalia:
+    room = scene.page.w - 2 * SIZES.margin
+    screen = scene.page == SCREEN
     imprint = _imprint(scene, catalogue)
     head_w = max(width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name))
     w = max(
         scene.width + (SIZES.gap + key.width if beside else 0),
         key.width,
         min(head_w, WIDEST_HEAD, room),
-        min(width(imprint, SIZES.small), WIDEST_PRINT, room),
+        min(width(imprint, SIZES.small), WIDEST_PRINT if screen else room),
+        0.0 if screen else min(_legend_width(scene.legend), room),
     )
     title = wrap(scene.title, w, SIZES.title, bold=True, lines=_MOST_LINES)
     subtitle = wrap(scene.subtitle, w, SIZES.name, lines=_MOST_LINES) if scene.subtitle else []
@@ -106,12 +116,21 @@ def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, f
     x, y = 0.0, 10.0
     found = []
     for item in items:
-        item_w = 34 + width(item.text, SIZES.small + 1) + 22
+        item_w = _item_width(item)
         if x and x + item_w > w:
             x, y = 0.0, y + LEGEND_ROW
         found.append((item, x, y))
         x += item_w
     return found, y + LEGEND_ROW if items else 0
+
+
+def _item_width(item: LegendItem) -> float:
+    return 34 + width(item.text, SIZES.small + 1) + 22
+
+
+def _legend_width(items: list[LegendItem]) -> float:
+    """The width of a legend of one row."""
+    return sum(map(_item_width, items))
 
 
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:

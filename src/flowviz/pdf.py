@@ -29,6 +29,8 @@ __all__ = ["to_pdf"]
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_DC_TITLE: Final = "{http://purl.org/dc/terms/}title"
+"""Where an SVG says its title without the number of its page."""
 _LONGEST_PAGE: Final = 14_400  # points, the most that PDF readers show
 
 # reportlab reads the font files through one position that all threads share
@@ -54,7 +56,7 @@ def to_pdf(svgs: Sequence[str], page: Page = SCREEN) -> bytes:
         canvas = Canvas(
             output, invariant=1, pageCompression=1, lang=roots[0].get(_LANGUAGE), initialFontName=REGULAR.stem
         )
-        canvas.setTitle(child_text(roots[0], "title"))
+        canvas.setTitle(roots[0].findtext(f".//{_DC_TITLE}") or child_text(roots[0], "title"))
         canvas.setSubject(child_text(roots[0], "desc"))
         canvas.setAuthor("")
         canvas.setCreator("flowviz")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from flowviz import raster
@@ -44,11 +45,9 @@ def _too_large(page: Page, w: float, h: float, form: str) -> str:
     """How small text would be on the page, and what to do."""
     paper = page.points != SCREEN.points
     unit, size = ("pt", SIZES.small * page.points) if paper else ("px", SIZES.small)
-    small = size * min(page.w / w, page.h / h)
+    small = math.floor(10 * size * min(page.w / w, page.h / h)) / 10  # below the promise, however little
     name = next((name for name, one in FITS.items() if one == page), "its page")
     others = [other for other, one in FITS.items() if one.points != SCREEN.points and one.fits(w, h)]
     cure = f"use --fit {others[0]}" if others else "show less of it with a filter"
     grown = f", its page is {page.holding(w, h).w / page.w:.1f} times as wide and high" if form == "pdf" else ""
-    return (
-        f"larger than {name}, on which its smallest text would have {small:.1f} {unit}: not made smaller{grown}; {cure}"
-    )
+    return f"larger than {name}, on which its smallest text would have {small} {unit}: not made smaller{grown}; {cure}"

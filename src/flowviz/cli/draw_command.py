@@ -279,7 +279,7 @@ def _write(place: _Place, drawn: Sequence[Drawn], model: Model, language: str, t
     for name in files:
         click.echo(place.path / name)
     if INDEX in files:
-        message(f"{counted(len(drawn), 'drawing')}: open {place.path / INDEX}")
+        message(f"{counted(sum(one.page == one.pages for one in drawn), 'drawing')}: open {place.path / INDEX}")
 
 
 def _check_options(kind: str | None, department: str | None, node: str | None, to: str | None, **options: Any) -> None:

@@ -43,8 +43,10 @@ __all__ = [
     "title_room",
 ]
 
-COLUMN: Final = 352.0
-"""The width of a resource."""
+COLUMN, WIDEST = 352.0, 560.0
+"""The width of a resource: at least, and where a row has room."""
+NARROW: Final = 260.0
+"""What is narrower has its inner things below each other."""
 GUTTER: Final = 38.0
 """Between the columns of a frame, and at its sides: where lines run."""
 GAP: Final = 20.0
@@ -281,43 +283,40 @@ def _measure(frame: Place) -> None:
 
 
 def _measure_box(box: Place, w: float) -> None:
-    box.w = w
     box.lines = _name_lines(box.name, w - 2 * TEXT, NAME)
     box.head = box.lines * NAME * 1.3 + 2 * PAD
-    inner = [child for child in box.children if child.level == 3]
-    parts = [child for child in box.children if child.level == 2]
     h = box.head
-    if inner or parts:
+    if box.children:
         box.head -= PAD / 2
-        h = box.head
+        inner = sum(child.level == 3 for child in box.children)
+        parts = [child for child in box.children if child.level == 2]
         for part in parts:
             _measure_box(part, w - 2 * PAD)
-        total = sum(part.h + SLOT_GAP for part in parts) + -(-len(inner) // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        box.span = min(max(math.ceil((h + total) / TALL), 1), MOST_SPAN) if w == COLUMN and parts else 1
-        h = max(_stand(box, GUTTER) + PAD - SLOT_GAP, box.head + NAME * 1.3 + PAD / 2)
+        total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
+        box.span = min(max(math.ceil((box.head + total) / TALL), 1), MOST_SPAN) if w == COLUMN and parts else 1
+        h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP, box.head + NAME * 1.3 + PAD / 2)
     box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
 
-def _stand(box: Place, gutter: float) -> float:
-    """Puts what is in a box into the columns that it spans; how high that is with the name of the box."""
+def _stand(box: Place, w: float, gutter: float) -> float:
+    """Puts what is in a box into the columns that it spans, each ``w`` wide; how high that is with the name of the box."""
+    box.w = box.span * w + (box.span - 1) * gutter
     inner = [child for child in box.children if child.level == 3]
-    if box.span > 1:
-        box.w = box.span * COLUMN + (box.span - 1) * gutter
-    wide = box.w / box.span >= 260
-    halves = SLOT_COLUMNS if wide else 1
-    slot_w = ((COLUMN if box.span > 1 else box.w) - 2 * PAD - (halves - 1) * BETWEEN) / halves
+    halves = SLOT_COLUMNS if w >= NARROW else 1
+    slot_w = (w - 2 * PAD - (halves - 1) * BETWEEN) / halves
     for i, child in enumerate(inner):
         row, at = divmod(i, halves * box.span)
         child.column, half = divmod(at, halves)
-        child.x = PAD + child.column * (COLUMN + gutter) + half * (slot_w + BETWEEN)
+        child.x = PAD + child.column * (w + gutter) + half * (slot_w + BETWEEN)
         child.y = box.head + row * (SLOT + SLOT_GAP)
         child.w, child.h, child.lines = slot_w, SLOT, 3
     heights = [box.head + -(-len(inner) // (halves * box.span)) * (SLOT + SLOT_GAP)] * box.span
     for part in box.children:
         if part.level == 2:
             part.column = min(range(box.span), key=lambda j: (heights[j], j))
-            part.x, part.y = PAD + part.column * (COLUMN + gutter), heights[part.column]
+            part.x, part.y = PAD + part.column * (w + gutter), heights[part.column]
             heights[part.column] += part.h + SLOT_GAP
+            _stand(part, w - 2 * PAD, gutter)
     return max(heights)
 
 
@@ -426,14 +425,16 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
 def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
     counts = _counts(row, across, alleys)
-    gutters = sum(counts) + len(counts)
     left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
+    column = min(COLUMN + left / sum(counts), WIDEST)
+    left -= (column - COLUMN) * sum(counts)
+    gutters = sum(counts) + len(counts)
     wider = min(left / gutters, GUTTER)
     spare = left - wider * gutters
     for frame, count, alley in zip(row, counts, [*alleys, 0.0], strict=True):
         frame.x = x
-        frame.w = _frame_width(count) + wider * (count + 1) + spare * count / sum(counts)
-        _place(frame, count, GUTTER + wider)
+        frame.w = _frame_width(count) + (column - COLUMN) * count + wider * (count + 1) + spare * count / sum(counts)
+        _place(frame, count, column, GUTTER + wider)
         x += frame.w + alley
     tallest = max(frame.h for frame in row)
     for frame in row:
@@ -449,32 +450,28 @@ def title_room(frame: Place) -> float:
     return frame.w * 0.66 - TEXT - 8.0 - (58.0 if frame.kind == "scope" else 0.0)
 
 
-def _place(frame: Place, columns: int, gutter: float) -> None:
+def _place(frame: Place, columns: int, w: float, gutter: float) -> None:
     """Puts each thing into the column that is lowest so far: what comes last moves nothing."""
     frame.lines = _name_lines(frame.name, title_room(frame), TITLE)
     frame.head = frame.lines * TITLE * 1.3 + 2 * PAD
-    frame.gutters = [j * (COLUMN + gutter) + gutter / 2 for j in range(columns + 1)]
+    frame.gutters = [j * (w + gutter) + gutter / 2 for j in range(columns + 1)]
     top = frame.head + CORRIDOR
     heights = [top] * columns
     for child in frame.children:
         if child.level == 2:
             span = child.span
             column = min(range(columns - span + 1), key=lambda j: (max(heights[j : j + span]), j))
-            child.x, child.y, child.column = (
-                gutter + column * (COLUMN + gutter),
-                max(heights[column : column + span]),
-                column,
-            )
+            _stand(child, w, gutter)
+            child.x, child.y = gutter + column * (w + gutter), max(heights[column : column + span])
+            child.column = column
             heights[column : column + span] = [child.y + child.h + GAP] * span
-            if span > 1:
-                _stand(child, gutter)
-    slot_w = (COLUMN - BETWEEN) / SLOT_COLUMNS
+    slot_w = (w - BETWEEN) / SLOT_COLUMNS
     for i, child in enumerate(_loose(frame)):
         column, half = i // SLOT_COLUMNS % columns, i % SLOT_COLUMNS
         if half == 0:
             heights[column] += SLOT + SLOT_GAP
         child.column = column
-        child.x = gutter + column * (COLUMN + gutter) + half * (slot_w + BETWEEN)
+        child.x = gutter + column * (w + gutter) + half * (slot_w + BETWEEN)
         child.y = heights[column] - SLOT - SLOT_GAP
         child.w, child.h, child.lines = slot_w, SLOT, 3
     content = max(heights) - top

@@ -31,11 +31,11 @@ SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
 """How large the levels are drawn, the first at most."""
 MOST: Final = {1: 60, 2: 220, 3: 220}
 """So many pairs of frames are joined at most; beyond, only those with the most feeds."""
-NAMES: Final = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+NAMES: Final = (36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 """The sizes of the names of the first level, the largest that has room."""
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
-READ: Final = 84.0, 34.0
+READ: Final = 80.0, 32.0
 """A frame has at least this size, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
 LARGEST: Final = 3700.0
 WIDER: Final = 1.05
@@ -218,7 +218,7 @@ class _Chart:
             kind="whole",
             scope=place.scope,
             filled=True,
-            lines=self._name(place, min(place.w, lay.COLUMN) - 2 * lay.TEXT, lay.NAME, place.lines),
+            lines=self._name(place, self._column(place) - 2 * lay.TEXT, lay.NAME, place.lines),
             text=text,
             parent=parent,
             size=lay.NAME * self.k,
@@ -256,6 +256,11 @@ class _Chart:
         if small:
             card.header = place.head * self.k + card.small_size * SIZES.line_height
         return card
+
+    def _column(self, place: Place) -> float:
+        """The width of one of the columns that a whole spans: its name stands above the first."""
+        gutters = place.frame.gutters
+        return min(place.w, gutters[1] - gutters[0] - lay.GUTTER)
 
     def _name(self, place: Place, room: float, size: float, lines: int) -> list[str]:
         return wrap(place.name, room, size, bold=True, lines=lines)

@@ -194,8 +194,8 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     most = max((len(roll) for roll in rolls.values()), default=1)
     for (source, target), roll in sorted(rolls.items(), key=lambda entry: [str(end) for end in entry[0]]):
         if len(roll) >= least:
-            giver, getter = ((str(end), _end_name(model, end, scene.language)) for end in (source, target))
-            scene.lines.append(line_of(giver, getter, roll, most, scene.language))
+            here, there = ((str(end), _end_name(model, end, scene.language)) for end in (source, target))
+            scene.lines.append(line_of(here, there, roll, most, scene.language))
     columns.place(scene, page)
     _unpack(scene, boxes, model, scopes)
     scene.legend = _legend(model, scene)
@@ -236,7 +236,7 @@ def _department(
         thing=department.id,
         kind="whole",
         text=f"{thing_text(model, department.id, language)}, {count}, {said or w('card.unconnected')}",
-        w=2 * SIZES.pad + name_w + (sum(_steps(model, scopes)) if signs else 0),
+        w=2 * SIZES.pad + name_w + (sum(_steps(model, scopes, name_w)) if signs else 0),
     )
     if roomy:
         frame.lines, frame.small = wrap(name, name_w, SIZES.name, bold=True, lines=3), [count]
@@ -249,18 +249,23 @@ def _department(
     return frame
 
 
-def _steps(model: Model, scopes: list[Scope]) -> list[float]:
+def _steps(model: Model, scopes: list[Scope], name_w: float) -> list[float]:
     """From each sign to the next: there is room for the longest of its counts."""
     met = _met(model).values()
     return [
-        DOT * 2.92 + 4 + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small) for scope in scopes
+        DOT * 2.92
+        + (9 if name_w == NAME_W else 4)
+        + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small)
+        for scope in scopes
     ]
 
 
-def _dots(model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str) -> list[Dot]:
+def _dots(
+    model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, name_w: float = NAME_W
+) -> list[Dot]:
     """The signs of the scopes, each below that of the department above."""
     found = []
-    steps = _steps(model, scopes)
+    steps = _steps(model, scopes, name_w)
     left = frame.x + frame.w - SIZES.pad - sum(steps) + DOT * 1.42
     for i, scope in enumerate(scopes):
         if scope.id in counts:
@@ -397,7 +402,7 @@ def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
         box.header = box.h - 2 * SIZES.pad
         scene.frames.append(box)
         if signs:
-            scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language)
+            scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language, TILE_NAME_W)
     y = -(-count // across) * h_ + SIZES.gap
     scene.width = max(across * (w_ + GAP) - GAP, 0.0)
     _lanes(scene, model, cards, y)

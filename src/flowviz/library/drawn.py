@@ -12,7 +12,7 @@ from flowviz.diagrams import DIAGRAMS, OPTIONS, Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.diagrams.page import FITS
 from flowviz.errors import FlowvizError, one_line
-from flowviz.library.choices import language_in, one_of, theme_in
+from flowviz.library.choices import language_in, one_of, page_in, theme_in
 from flowviz.library.opening import model_of
 from flowviz.library.written import form_of
 from flowviz.lineage import Direction
@@ -20,6 +20,8 @@ from flowviz.remarks import remarks
 from flowviz.writing import write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowviz.diagrams.scene import Scene
     from flowviz.library.opening import Catalogued, Place
     from flowviz.model import Model
@@ -115,16 +117,17 @@ def draw(
         direction=direction,
         level=level,
         language=language_in(language),
-        page=FITS[one_of("fit", fit, FITS)],
+        page=page_in(fit),
     )
     theme_in(theme)
     model = model_of(catalogue)
-    return drawing_of(model, *drawing.pages_of(model, wish), theme=theme, fit=fit)
+    pages = drawing.pages_of(model, wish)
+    whole = pages[0] if len(pages) == 1 else drawing.scene_of(model, wish)
+    return drawing_of(model, whole, theme=theme, fit=fit, pages=pages)
 
 
-def drawing_of(model: Model, *scenes: Scene, theme: str, fit: str = "screen") -> Drawing:
-    """The drawing whose pages are ``scenes``."""
-    first = scenes[0]
-    dot = dot_text(first, model.catalogue.scopes)
-    pages = tuple(drawing.finish(model, scene, theme=theme_in(theme)) for scene in scenes)
-    return Drawing(first.title, first.told, pages, dot, fit)
+def drawing_of(model: Model, scene: Scene, *, theme: str, fit: str = "screen", pages: Sequence[Scene] = ()) -> Drawing:
+    """The drawing of ``scene``, or where it is cut into ``pages``, of these."""
+    dot = dot_text(scene, model.catalogue.scopes)
+    texts = tuple(drawing.finish(model, page, theme=theme_in(theme)) for page in pages or [scene])
+    return Drawing(scene.title, scene.told, texts, dot, fit)
