@@ -13,6 +13,7 @@ from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.folding import MOST, fold, group_card, lanes
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import line_of, shortened
+from flowviz.diagrams.partners import heading
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import group_of
@@ -207,6 +208,11 @@ def _home(model: Model, node: str, language: str) -> str | None:
     return None
 
 
+def _called(model: Model, card: str, node: str, language: str) -> str:
+    """The name of the card of a thing: its own, or that of its group."""
+    return name_of(model, node, language) if card in model else heading(model, group_of(model, node), language)
+
+
 def _lines(model: Model, nodes: Collection[str], folds: Folds, language: str) -> list[Line]:
     """A line for every two cards with feeds between things that they stand for."""
     names: dict[str, str] = {}
@@ -214,7 +220,7 @@ def _lines(model: Model, nodes: Collection[str], folds: Folds, language: str) ->
     here = set(nodes)
     for node in sorted(nodes, key=model.order.__getitem__):
         source = folds.get(node, node)
-        names.setdefault(source, name_of(model, node, language))
+        names.setdefault(source, _called(model, source, node, language))
         for other, feeds in model.out[node].items():
             target = folds.get(other, other)
             if other in here and source != target:

@@ -28,13 +28,15 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
     for dot in scene.dots:
         dots.setdefault(dot.owner, []).append(dot)
     cards = {card.id: card for card in scene.cards}
+    headings = {heading.column: heading for heading in scene.headings}
     for frame in scene.frames:
+        if frame.strong and (column := _column(scene, frame)) in headings:
+            yield draw_heading(headings.pop(column), pen)
         yield _frame(frame, pen)
         if frame.kind == "department" and frame.thing in cards:
             yield from _boxed(cards.pop(frame.thing), dots, pen)
         elif frame.thing:
             yield from _dots(None, dots.pop(frame.thing, []), pen)
-    headings = {heading.column: heading for heading in scene.headings}
     for card in cards.values():
         if card.column in headings:
             yield draw_heading(headings.pop(card.column), pen)
@@ -47,6 +49,11 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
     for line in scene.lines:
         if line.label and line.label_at:
             yield draw_label(line, pen)
+
+
+def _column(scene: Scene, frame: Frame) -> int | None:
+    """The column of the cards in a frame."""
+    return next((card.column for card in scene.cards if card.frame == frame.id), None)
 
 
 def _frame(frame: Frame, pen: Pen) -> str:
