@@ -55,7 +55,7 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
         card.column = used.index(card.column or 0)
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
-    below = dataclasses.replace(page, h=page.h - _ABOVE)
+    below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
     columns.place(dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts), _roomy(below, scene, parts))
     for line, found in ways:
         _join(line, found)
