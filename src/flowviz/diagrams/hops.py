@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.catalogue import OWN
 from flowviz.diagrams import columns, curves
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import shortened
 from flowviz.diagrams.scene import Card, Frame, Heading, Line, Scene
 from flowviz.errors import TooMuchToDraw
 from flowviz.theme import SIZES
@@ -56,7 +57,11 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
     below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
-    columns.place(dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts), _roomy(below, scene, parts))
+    whole = dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts)
+    columns.place(whole, _roomy(below, scene, parts))
+    if any(" " in part.label for part in parts) and curves.put_labels(whole):
+        shortened(parts)
+        curves.put_labels(whole)
     for line, found in ways:
         _join(line, found)
     curves.put_crosses(scene.lines)
@@ -108,6 +113,7 @@ def _join(line: Line, parts: list[Line]) -> None:
         line.points = curves.joined([part.points if part.curve else curves.straight(part.points) for part in parts])
     else:
         line.points = [point for part in parts for point in part.points]
+    line.label = next((part.label for part in parts if part.label), "")
     line.label_at = next((part.label_at for part in parts if part.label_at), None)
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import hops
 from flowviz.diagrams.cards import OUTER, card_of, fit
-from flowviz.diagrams.folding import MOST, fold, group_card, lanes
+from flowviz.diagrams.folding import LINES, MOST, fold, group_card, lanes, pairs
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.parallel import line_of, shortened
+from flowviz.diagrams.parallel import line_of
 from flowviz.diagrams.partners import heading
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, of_department, thing_text
@@ -33,7 +33,6 @@ __all__ = ["boxes", "draw", "draw_nodes", "sides"]
 
 ROOMS: Final = ((MOST, MOST), (MOST, 12), (12, 12), (6, 6))
 """How many cards a column may have at one hop, and farther away; the first that gives no more than `LINES` is taken."""
-LINES: Final = 200
 
 
 def draw(
@@ -88,21 +87,9 @@ def _around(model: Model, node: str, depth: int, direction: Direction) -> tuple[
     for near, far in ROOMS:
         most = {column: near if abs(column) == 1 else far if column else None for column in set(columns.values())}
         folds = fold(model, columns, most)
-        if _pairs(model, columns, folds) <= LINES:
+        if pairs(model, columns, folds) <= LINES:
             break
     return members, columns, folds
-
-
-def _pairs(model: Model, nodes: Collection[str], folds: Folds) -> int:
-    """How many lines there would be."""
-    return len(
-        {
-            tuple(sorted((folds.get(node, node), folds.get(other, other))))
-            for node in nodes
-            for other in model.out[node]
-            if other in nodes and folds.get(node, node) != folds.get(other, other)
-        }
-    )
 
 
 def sides(
@@ -183,7 +170,7 @@ def draw_nodes(
         elif members := folded.pop(folds[node], None):
             group = group_of(model, node)
             scene.cards.append(group_card(model, group, members, language, column=columns[node], id_=folds[node]))
-    scene.lines = shortened(_lines(model, nodes, folds, language))
+    scene.lines = _lines(model, nodes, folds, language)
     scene.legend = legend_of(model, scene)
     return scene
 

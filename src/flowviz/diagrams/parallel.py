@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["counted", "label_of", "line_of", "rolled_text", "shortened", "text_of"]
 
-_MOST_SPLIT = 8
-"""Where more lines have a number, that is all they have."""
 _MOST_TOLD = 12
 """Of more feeds in one line only the numbers are told."""
 
@@ -55,10 +53,9 @@ def label_of(feeds: Sequence[Feed], language: str) -> str:
 
 
 def shortened(lines: list[Line]) -> list[Line]:
-    """The lines with numbers alone where there are many of them; how each is known is in its words."""
-    if sum(bool(line.label) for line in lines) > _MOST_SPLIT:
-        for line in lines:
-            line.label = line.label.partition(" (")[0]
+    """The lines with numbers alone; how each is known is in its words."""
+    for line in lines:
+        line.label = line.label.partition(" (")[0]
     return lines
 
 
