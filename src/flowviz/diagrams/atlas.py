@@ -60,19 +60,21 @@ SIDE: Final = 40.0
 STREET: Final = 110.0
 """Between two rows, with room for lanes added."""
 LANE, MOST_LANES = 18.0, 340.0
-TITLE: Final = 28.0
+TITLE: Final = 34.0
 """The size of the name of a department or scope."""
-NAME: Final = 22.0
+NAME: Final = 28.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
 """The size of the name of a register, data set or system."""
 PAD: Final = 12.0
-TEXT: Final = 24.0
+TEXT: Final = 30.0
 """From the side of a place to its name: at the scale of the second level, what is usual."""
-TALL: Final = 560.0
+TALL: Final = 520.0
 """The height that frames are made to, as far as their things allow."""
 LEAST: Final = 160.0
 """The least height of what is in a frame."""
+HIGH: Final = 400.0
+"""A box that would be higher spans several columns."""
 SPARE: Final = 1.18
 """A frame has so much more room than its things need."""
 SLOT, SLOT_GAP, SLOT_COLUMNS = 54.0, 8.0, 2
@@ -293,7 +295,7 @@ def _measure_box(box: Place, w: float) -> None:
         for part in parts:
             _measure_box(part, w - 2 * PAD)
         total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        box.span = min(max(math.ceil((box.head + total) / TALL), 1), MOST_SPAN) if w == COLUMN and parts else 1
+        box.span = min(max(math.ceil((box.head + total) / HIGH), 1), MOST_SPAN) if w == COLUMN else 1
         h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP, box.head + NAME * 1.3 + PAD / 2)
     box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
@@ -409,14 +411,13 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
             for frame, count, few in zip(row, counts, least, strict=True)
         ]
         counts[loads.index(min(loads))] -= 1
+    least_h = max(LEAST, *(_tallest(frame) for frame in row))
     while left() >= COLUMN + GUTTER:
         loads = [
-            load
-            if _most_columns(frame) > count and (load := _load(frame) / count) > max(_tallest(frame), LEAST)
-            else 0.0
+            _load(frame) / count if _most_columns(frame) > count else 0.0
             for frame, count in zip(row, counts, strict=True)
         ]
-        if max(loads) <= 0:
+        if max(loads) <= least_h:
             break
         counts[loads.index(max(loads))] += 1
     return counts

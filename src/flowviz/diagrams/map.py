@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "draw", "inside", "scale_of"]
 
 LEVELS: Final = range(1, 4)
-SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
+SCALES: Final = {1: 0.4, 2: 0.4, 3: 1.0}
 """How large the levels are drawn, the first at most."""
 MOST: Final = {1: 60, 2: 220, 3: 220}
 """So many pairs of frames are joined at most; beyond, only those with the most feeds."""
