@@ -7,6 +7,7 @@ and each frame has spare room, so that one more resource moves little.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -57,11 +58,13 @@ ALLEY: Final = 56.0
 """Between the frames of a row."""
 SIDE: Final = 40.0
 """Left and right of all rows, with room for lanes added."""
-STREET: Final = 110.0
+STREET: Final = 150.0
 """Between two rows, with room for lanes added."""
 LANE, MOST_LANES = 18.0, 340.0
 TITLE: Final = 34.0
 """The size of the name of a department or scope."""
+FAR, SIGN = 56.0, 118.0
+"""The size of the name of a department, and the width of the sign of a scope, seen from afar."""
 NAME: Final = 28.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
@@ -350,6 +353,13 @@ def _row_width(across: int) -> float:
     return across * (COLUMN + GUTTER) + (across - 1) * 8.0
 
 
+def _named_width(frame: Place) -> float:
+    """The width in which the longest word of the name of a frame is not broken at the first level."""
+    sign = SIGN if frame.kind == "scope" else 0.0
+    longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
+    return longest + sign + 2 * TEXT + 20.0
+
+
 def _frame_width(columns: int) -> float:
     return columns * (COLUMN + GUTTER) + GUTTER
 
@@ -402,7 +412,8 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
     counts = [_wish(frame, across) for frame in row]
 
     def left() -> float:
-        return _row_width(across) - sum(alleys) - sum(map(_frame_width, counts))
+        wide = (max(_named_width(frame), _frame_width(count)) for frame, count in zip(row, counts, strict=True))
+        return _row_width(across) - sum(alleys) - sum(wide)
 
     least = [max((child.span for child in frame.children), default=1) for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
@@ -427,15 +438,19 @@ def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
     counts = _counts(row, across, alleys)
     left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
+    short = [max(_named_width(frame) - _frame_width(count), 0.0) for frame, count in zip(row, counts, strict=True)]
+    share = min(1.0, left / sum(short)) if sum(short) else 0.0
+    left -= sum(short) * share
     column = min(COLUMN + left / sum(counts), WIDEST)
     left -= (column - COLUMN) * sum(counts)
     gutters = sum(counts) + len(counts)
     wider = min(left / gutters, GUTTER)
     spare = left - wider * gutters
-    for frame, count, alley in zip(row, counts, [*alleys, 0.0], strict=True):
+    for frame, count, alley, more in zip(row, counts, [*alleys, 0.0], short, strict=True):
         frame.x = x
-        frame.w = _frame_width(count) + (column - COLUMN) * count + wider * (count + 1) + spare * count / sum(counts)
-        _place(frame, count, column, GUTTER + wider)
+        frame.w = _frame_width(count) + more * share + (column - COLUMN) * count
+        frame.w += wider * (count + 1) + spare * count / sum(counts)
+        _place(frame, count, column + more * share / count, GUTTER + wider)
         x += frame.w + alley
     tallest = max(frame.h for frame in row)
     for frame in row:

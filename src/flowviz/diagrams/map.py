@@ -149,7 +149,7 @@ class _Chart:
         pairs, self.least = _drawn(_rolls(model, self.atlas, 1), MOST[level])
         self.pairs = {pair for one, other in pairs if (pair := pair_of(frames[one], frames[other]))}
         order = sorted(self.pairs, key=lambda pair: [(frames[end].row, frames[end].x) for end in pair])
-        self.roads = Roads(self.atlas, order, 10 / self.k)
+        self.roads = Roads(self.atlas, order, 26 / self.k if level == 1 else 0.0)
         self.lines = self._joined()
 
     # --- frames and cards

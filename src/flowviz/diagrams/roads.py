@@ -21,7 +21,7 @@ __all__ = ["Roads", "Streets", "pair_of"]
 
 PORT: Final = 40.0
 """Between two trunks at the edge of a frame, at most."""
-STUB: Final = 40.0
+STUB: Final = 84.0
 """From the edge of a frame to the first lane of a street, where that has room."""
 NARROW: Final = 7.0
 SPREAD: Final = 22.0
