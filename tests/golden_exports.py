@@ -12,7 +12,7 @@ from flowviz.exports import EXPORTS, Order
 from flowviz.model import build_model
 
 GOLDEN = Path(__file__).with_name("golden") / "exports"
-NAMES = ("archimate", "d2", "dcat", "dcat-json", "drawio", "gexf", "mermaid", "openlineage", "plantuml")
+NAMES = ("archimate", "d2", "dcat", "dcat-json", "dot", "drawio", "gexf", "mermaid", "openlineage", "plantuml")
 
 
 def golden_exports() -> dict[str, bytes]:

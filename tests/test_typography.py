@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from drawn import HOSTILE_NAMES
+from flowviz.letters import BOLD, REGULAR, UNKNOWN
 from flowviz.typography import clip, width, wrap
 
 FINNISH = (
@@ -18,11 +19,15 @@ FINNISH = (
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_widths_are_those_of_the_shipped_font(bold: bool) -> None:
-    from flowviz import raster
-
-    font = ImageFont.truetype(raster._BOLD if bold else raster._REGULAR, 1000)
+    font = ImageFont.truetype(BOLD if bold else REGULAR, 1000)
     for text in FINNISH:
         assert width(text, 1000, bold=bold) == pytest.approx(sum(font.getlength(letter) for letter in text), rel=0.001)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_letter_that_the_font_lacks_is_measured_as_wide_as_what_stands_for_it(bold: bool) -> None:
+    font = ImageFont.truetype(BOLD if bold else REGULAR, 1000)
+    assert font.getlength(UNKNOWN) <= width("中", 1000, bold=bold) < font.getlength(UNKNOWN) + 2
 
 
 @settings(max_examples=150, deadline=None)
@@ -59,6 +64,49 @@ def test_words_that_are_wider_than_a_line_of_a_letter_or_two_are_cut_all_the_sam
 
 def test_a_long_compound_breaks_before_its_last_word() -> None:
     assert wrap("kaupunkikuormapyöräjärjestelmä", 200, 13, bold=True) == ["kaupunkikuormapyörä-", "järjestelmä"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "https://hel.example/a/very/long/address?query=1&b=2",
+            ["https://hel.example/", "a/very/long/address", "?query=1&b=2"],
+        ),
+        ("tietohallinto.palvelupiste@kanslia.example", ["tietohallinto", ".palvelupiste", "@kanslia.example"]),
+        ("customer_register_of_the_harbour_2024", ["customer_register_of", "_the_harbour_2024"]),
+    ],
+)
+def test_addresses_and_ids_break_at_their_own_signs_and_get_no_hyphen(text: str, lines: list[str]) -> None:
+    assert wrap(text, 150, 13) == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据信息资源" * 4,
+        "قاعدةالبياناتالوطنيةللسكان",
+        "1234567890" * 4,
+        "anaddresswithoutanysignatall" * 2 + "@x.example",
+    ],
+)
+def test_what_has_no_syllables_is_broken_without_a_hyphen(text: str) -> None:
+    lines = wrap(text, 100, 13)
+    assert len(lines) > 1
+    assert "".join(lines) == text
+
+
+def test_a_word_breaks_where_another_begins_in_it_and_ends_in_one_sign_where_it_is_cut() -> None:
+    text = "henkilöstöasiatJaMuutaPitkää" * 4
+    assert wrap(text, 120, 13)[0] == "henkilöstöasiatJa-"
+    assert wrap("järjestelmäkokonaisuudet" * 4, 100, 13, lines=1) == ["järjestelmäk…"]
+
+
+def test_a_word_beside_an_address_is_still_hyphenated() -> None:
+    assert (
+        wrap("kaupunkikuormapyöräjärjestelmä https://hel.example/pyörä", 200, 13, bold=True)[0]
+        == "kaupunkikuormapyörä-"
+    )
 
 
 def test_clipped_text_ends_in_an_ellipsis_only_when_it_is_too_long() -> None:

@@ -1,8 +1,9 @@
 """What a department exchanges with others: the one query behind its drawings, tables and counts.
 
 The source speaks of departments, resources, registers and systems; a drawing of a department has a box for each of
-its resources. So each end inside the department is rolled up to the box it lies in: a register or data set to its
-resource, a system to the only resource of the department that uses it, everything else to the department itself.
+its resources. So each end inside the department is rolled up to the box it lies in: a register or data set with feeds of
+its own is a box inside that of its resource, another lies in its register's or resource's, a system in that of the
+only resource of the department that uses it, and everything else in the department itself.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ __all__ = [
     "best_known",
     "connections",
     "drawn_as",
+    "holder_of",
     "home_of",
     "only_user",
     "scope_of",
@@ -113,14 +115,18 @@ def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:
 
 
 def home_of(model: Model, department: str) -> dict[str, str]:
-    """What lies inside ``department`` -> the box that it is drawn as: a resource's id or the department's."""
+    """What lies inside ``department`` -> the box that it is drawn as.
+
+    A box is a resource, one of its registers or data sets that a feed names, or the department.
+    """
     homes = {department: department}
     waiting = [department]
     while waiting:
-        for node, _, relation in model.in_edges(waiting.pop(), keys=True):
-            data = model.nodes[node]
-            if relation in ("belongs to", "held in") and data["kind"] != "party":
-                homes[node] = node if data["kind"] == "resource" else data["resource"] or department
+        holder = waiting.pop()
+        for node, _, relation in model.in_edges(holder, keys=True):
+            kind = model.nodes[node]["kind"]
+            if relation in ("belongs to", "held in") and kind != "party":
+                homes[node] = node if kind == "resource" or _fed(model, node) else homes[holder]
                 waiting.append(node)
     users: dict[str, set[str]] = {}
     for node in list(homes):
@@ -128,9 +134,22 @@ def home_of(model: Model, department: str) -> dict[str, str]:
             if kind == "uses system":
                 users.setdefault(system, set()).add(homes[node])
     for system, boxes in users.items():
-        if len(boxes) == 1 and _used_only_inside(model, system, homes):
-            homes[system] = boxes.pop()
+        if _used_only_inside(model, system, homes):
+            wholes = {holder_of(model, box) for box in boxes}
+            if len(boxes) == 1 or len(wholes) == 1:
+                homes[system] = (boxes if len(boxes) == 1 else wholes).pop()
     return homes
+
+
+def holder_of(model: Model, box: str) -> str:
+    """The resource that the box of a register or data set stands in; any other box itself."""
+    resource: str | None = model.nodes[box]["resource"]
+    return resource or box
+
+
+def _fed(model: Model, node: str) -> bool:
+    data = model.nodes[node]
+    return data["kind"] in ("register", "dataset") and bool(model.out[node] or model.into[node])
 
 
 def drawn_as(model: Model, node: str) -> set[str]:

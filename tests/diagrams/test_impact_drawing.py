@@ -80,7 +80,7 @@ def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(model: Model,
 def test_all_marks_differ_in_sign_and_in_line() -> None:
     marks = list(MARKS.values())
     assert len({mark.sign for mark in marks}) == len(marks)
-    assert len({(mark.width, mark.dash, mark.double, mark.struck) for mark in marks}) == len(marks)
+    assert len({(mark.width, mark.double, mark.struck) for mark in marks}) == len(marks)
 
 
 def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(model: Model) -> None:

@@ -27,7 +27,7 @@ def test_groups_stand_at_the_side_of_their_feeds_with_their_numbers(tmp_path: Pa
         ("scope:sea", 2, ["1 item"]),
     ]
     assert [(line.source, line.target, line.way, line.label) for line in scene.lines] == [
-        ("in:care", "hub", "out", "2"),
+        ("hub", "in:care", "in", "2"),
         ("hub", "scope:city", "both", ""),
         ("hub", "scope:state", "out", ""),
     ]

@@ -45,7 +45,7 @@ def test_every_box_stands_where_our_drawing_has_it(any_model: Model) -> None:
 
 def test_lines_hold_on_to_boxes_that_are_there(any_model: Model) -> None:
     for page, scene in zip(diagrams(any_model), pages(any_model, "fi"), strict=True):
-        edges = page.findall(".//mxCell[@edge='1']")
+        edges = [edge for edge in page.findall(".//mxCell[@edge='1']") if edge.get("source")]
         ids = {element.get("id") for element in page.iter("object")}
         assert len(edges) == len(scene.lines)
         assert all(edge.get(end) in ids for edge in edges for end in ("source", "target"))
@@ -59,6 +59,25 @@ def test_boxes_carry_the_data_of_their_things(model: Model) -> None:
     assert box is not None
     assert (box.get("kind"), box.get("scope")) == ("yhteinen tietovaranto", "Kaupunkiyhteinen")
     assert (box.get("evidence") or "").startswith("sivu, rivit 30")
+
+
+def test_a_row_below_the_drawing_says_what_colours_and_lines_mean(model: Model) -> None:
+    whole = diagrams(model, "en")[0]
+    legend = {cell.get("id"): cell for cell in whole.iter("mxCell") if (cell.get("id") or "").startswith("legend-")}
+    told = [cell.get("value") for cell in legend.values() if cell.get("value")]
+    assert told == ["City-wide", "Metropolitan", "National", "International", "stated", "implied"]
+    assert "fillColor=#ffcab3" in (legend["legend-city-wide"].get("style") or "")
+    assert "dashed" not in (legend["legend-stated"].get("style") or "")
+    assert "dashed=1" in (legend["legend-implied"].get("style") or "")
+    bottoms = [
+        float(box.get("y", "0")) + float(box.get("height", "0")) for box in whole.iterfind(".//object//mxGeometry")
+    ]
+    assert all(
+        float(place.get("y", "")) > max(bottoms)
+        for cell in legend.values()
+        for place in cell.iter("mxGeometry")
+        if place.get("y")
+    )
 
 
 def test_labels_are_plain_text_so_that_no_name_becomes_mark_up() -> None:

@@ -78,6 +78,8 @@ class Kind:
     """What it is of; None: of the whole catalogue."""
     to: Subject | None = None
     """What its other end is, where it is between two things."""
+    pages: Callable[[Model, Wish], list[Scene]] | None = None
+    """How it is cut into pages where one does not hold it; None where it cannot be."""
     options: tuple[str, ...] = ()
     """Names of the `OPTIONS` that it looks at."""
 
@@ -92,7 +94,9 @@ DIAGRAMS: Final = {
         of="department",
     ),
     "feeds": Kind(
-        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page), of="department"
+        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page),
+        of="department",
+        pages=lambda model, wish: feeds.pages(model, wish.of or "", wish.language, wish.page),
     ),
     "neighbourhood": Kind(
         lambda model, wish: neighbourhood.draw(

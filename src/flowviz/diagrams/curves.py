@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["joined", "label_width", "middle", "pieces", "put_crosses", "put_labels", "straight"]
+__all__ = ["covers", "joined", "label_width", "middle", "pieces", "put_crosses", "put_labels", "straight"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
@@ -30,8 +30,8 @@ CROSS: Final = 7.0
 
 
 def label_width(line: Line) -> float:
-    """The width of the chip with the line's number."""
-    return width(line.label, SIZES.small, bold=True) + 10
+    """The width of the chip with the line's number, or of the words on it."""
+    return width(line.label, SIZES.small, bold=not line.worded) + 10
 
 
 def middle(line: Line) -> Point:
@@ -65,7 +65,7 @@ def straight(corners: Sequence[Point]) -> list[Point]:
 
 
 def put_labels(scene: Scene) -> int:
-    """Puts each number on its line, nearest to the middle, where no other number and no other line is.
+    """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
     Returns how often that could not be had.
     """
@@ -80,7 +80,8 @@ def put_labels(scene: Scene) -> int:
         others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
         for share in SPOTS:
             spot = _at(scene.lines[i].points, share)
-            found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
+            lines = sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others)
+            found.append((lines + 10 * _covers(scene, spot, half), spot))
         spots[i] = found
     taken: list[tuple[float, float, float]] = []
     clashes = 0
@@ -94,6 +95,31 @@ def put_labels(scene: Scene) -> int:
         taken.append((x, y, half))
         clashes += cost
     return clashes
+
+
+def covers(scene: Scene, line: Line) -> bool:
+    """Whether the label of a curve stands on a box, on another curve or on the label of one."""
+    assert line.label_at is not None
+    x, y = line.label_at
+    half = label_width(line) / 2
+    others = [other for other in scene.lines if other is not line]
+    return (
+        bool(_covers(scene, (x, y), half))
+        or any(_Sampled(other.points).meets(x, y, half + 2, HALF_HEIGHT + 2) for other in others)
+        or bool(
+            _numbers((x, y), half, [(*other.label_at, label_width(other) / 2) for other in others if other.label_at])
+        )
+    )
+
+
+def _covers(scene: Scene, spot: Point, half: float) -> int:
+    """How many cards a number at ``spot`` would cover a part of."""
+    x, y = spot
+    return sum(
+        card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
+        for card in scene.cards
+        if card.lines
+    )
 
 
 def put_crosses(lines: Sequence[Line]) -> None:
@@ -155,14 +181,15 @@ def pieces(line: Line) -> list[list[Point]]:
     half = label_width(line) / 2
     if not line.curve:
         return _cut(line.points, x, y, half)
+    shares = _shares(line.points)
     covered = [
         share
-        for share in _shares(line.points)[1:-1]
+        for share in shares[1:-1]
         if abs((point := _at(line.points, share))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
     ]
     if not covered:
         return [line.points]
-    return [_split(line.points, covered[0])[0], _split(line.points, covered[-1])[1]]
+    return [_split(line.points, covered[0] - shares[1])[0], _split(line.points, covered[-1] + shares[1])[1]]
 
 
 def _cut(points: list[Point], x: float, y: float, half: float) -> list[list[Point]]:

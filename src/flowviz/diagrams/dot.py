@@ -19,20 +19,25 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Card, Frame, Line, Scene, Way
 
-__all__ = ["dot_text"]
+__all__ = ["dot_text", "plain"]
 
 _POINTS = 72.0
 _MOST_TOOLTIP = 2000
+_SHAPES: Final = {"person": "egg"}
+"""Shapes that Graphviz does not have, and what stands for them."""
 _ARROWS: Final[Mapping[Way, str]] = {"out": "forward", "in": "back", "both": "both"}
 _BACKWARDS: Final[Mapping[Way, Way]] = {"out": "in", "in": "out", "both": "both"}
 
 
 def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
-    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps."""
+    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps.
+
+    A matrix is told as what it is of, cards and lines, for Graphviz to place.
+    """
     by_id = {scope.id: scope for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
-        label=_label([scene.title]),
+        label=plain(scene.title),
         labelloc="t",
         labeljust="l",
         fontname=LAYOUT_FONT,
@@ -72,7 +77,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
     light = THEMES["light"]
     attributes = {
         "id": frame.id,
-        "label": _label([*frame.lines, *frame.small]),
+        "label": plain(*frame.lines, *frame.small),
         "labeljust": "l",
         "style": "rounded,filled",
         "color": light.frame_line,
@@ -80,7 +85,7 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
         "fontsize": _n(frame.size),
         "margin": "14",
     }
-    if scene.placed:
+    if scene.placed and not scene.matrix:
         left, bottom = frame.x, scene.height - frame.y - frame.h
         attributes["bb"] = f"{_n(left)},{_n(bottom)},{_n(left + frame.w)},{_n(bottom + frame.h)}"
     return attributes
@@ -91,15 +96,15 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
     attributes = {
         "id": f"node-{card.id}",
         "class": f"node kind-{card.kind} scope-{card.scope}",
-        "label": _label([*card.lines, *card.small]),
+        "label": plain(*card.lines, *card.small),
         "width": f"{card.w / _POINTS:.4f}",
         "height": f"{card.h / _POINTS:.4f}",
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
-        "tooltip": _tooltip(card.text),
+        "tooltip": plain(card.text[:_MOST_TOOLTIP]),
     }
     if card.size != SIZES.name:
         attributes["fontsize"] = _n(card.size)
-    if scene.placed:
+    if scene.placed and not scene.matrix:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
     return attributes
 
@@ -126,14 +131,15 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             _quotable(f"dot {dot.owner} {dot.target}"),
             id=f"dot-{dot.owner}--{dot.target}",
             **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
-            label=_label([dot.label + dot.count]),
-            shape=scopes[dot.scope].shape,
+            label=plain(dot.label if dot.name else dot.label + dot.count),
+            **({"xlabel": plain(*dot.name, *dot.small, *filter(None, [dot.count]))} if dot.name else {}),
+            shape=_SHAPES.get(scopes[dot.scope].shape, scopes[dot.scope].shape),
             style={"stated": "filled", "implied": "filled,dashed", "known": "filled,dotted"}[dot.basis],
             width=f"{2 * dot.r / _POINTS:.4f}",
             height=f"{2 * dot.r / _POINTS:.4f}",
             fontsize=_n(SIZES.small),
             fillcolor=scopes[dot.scope].colour,
-            tooltip=_tooltip(dot.text),
+            tooltip=plain(dot.text[:_MOST_TOOLTIP]),
             pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
         )
 
@@ -158,10 +164,10 @@ def _edge(graph: graphviz.Digraph, line: Line) -> None:
         "class": f"edge way-{line.way}",
         "dir": _ARROWS[way],
         "style": {"stated": "solid", "implied": "dashed", "known": "dotted"}[line.basis],
-        "tooltip": _tooltip(line.text),
+        "tooltip": plain(line.text[:_MOST_TOOLTIP]),
     }
     if line.label:
-        attributes["label"] = f" {line.label} "
+        attributes["label"] = graphviz.escape(f" {line.label} ")
     if line.loose:
         attributes["constraint"] = "false"
     else:
@@ -174,17 +180,12 @@ def _quotable(name: str) -> str:
     return name.replace(":", "_")
 
 
-def _label(lines: list[str]) -> str:
-    return _plain("\\n".join(graphviz.escape(line) for line in lines))
+def plain(*lines: str) -> str:
+    """Lines of text that Graphviz shows as they are: no HTML-like label, escape or entity, whatever they look like.
 
-
-def _tooltip(text: str) -> str:
-    return _plain(graphviz.escape(text[:_MOST_TOOLTIP]))
-
-
-def _plain(text: str) -> str:
-    """``text`` marked as no HTML-like label, whatever it looks like; a plain ``str`` would lose the mark."""
-    marked: str = graphviz.nohtml(text)
+    The mark of ``graphviz.nohtml`` is a type: a plain ``str`` would lose it.
+    """
+    marked: str = graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines))
     return marked
 
 

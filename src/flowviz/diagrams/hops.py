@@ -29,6 +29,8 @@ MOST_LINES: Final = 2_000
 """A drawing with more cards or lines is refused before it is laid out: nobody could read it."""
 _HEAD: Final = 12.0
 """The distance from the headings to the drawing."""
+_ABOVE: Final = 50.0
+"""The height of all that stands above the drawing itself."""
 _TAG: Final = 8.0
 """The room that the tags need that stick out of the uppermost cards."""
 _CROWD: Final = 40
@@ -51,7 +53,8 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
         card.column = used.index(card.column or 0)
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
-    columns.place(dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts), _roomy(page, scene, parts))
+    below = dataclasses.replace(page, h=page.h - _ABOVE)
+    columns.place(dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts), _roomy(below, scene, parts))
     for line, found in ways:
         _join(line, found)
     curves.put_crosses(scene.lines)

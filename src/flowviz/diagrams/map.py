@@ -67,7 +67,7 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
         chart.show(scene, frame)
     scene.lines = [line for _, line in chart.lines]
     scene.width, scene.height = chart.atlas.w * chart.k, chart.atlas.h * chart.k
-    scene.legend = legend_of(model, scene, scopes=False)
+    scene.legend = [item for item in legend_of(model, scene) if item.sign != "scope"]  # its frames have their names
     if any(line.label for line in scene.lines):
         scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
     return scene

@@ -35,14 +35,12 @@ def line_of(
     """The line of all feeds from one card to another, ``out``, and back, ``into``; at least one of them has some."""
     source, target = ends
     feeds = [*out, *into]
-    if not out:
-        return line_of(model, (target, source), into, (), names[::-1], language)
     text = feeds_text(model, feeds, language) if len(feeds) <= _MOST_TOLD else f"{names[0]} – {names[1]}"
-    told = [text, split_of(out, into, language)] if len(feeds) > 1 + bool(into) else [text]
+    told = [text, split_of(out, into, language)] if max(len(out), len(into)) > 1 else [text]
     return Line(
         source=source,
         target=target,
-        way="both" if into else "out",
+        way="both" if out and into else "out" if out else "in",
         basis=best_known(feeds),
         text="\n".join(told),
         label=label_of(out, into, language),

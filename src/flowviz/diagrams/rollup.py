@@ -52,9 +52,8 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
         scene.cards.append(group_card(model, group, ids, language, column=column))
         if out or into:
             ends, names = (node, str(group)), (name, heading(model, group, language))
-            line = line_of(model, ends, out, into, names, language)
-            scene.lines.append(line)
-            ways.add(line.way if column == _RIGHT else "in")
+            scene.lines.append(line_of(model, ends, out, into, names, language))
+            ways.add(scene.lines[-1].way)
     scene.legend = legend_of(model, scene)
     right = [w(f"rollup.{key}") for way, key in (("out", "after"), ("both", "both")) if way in ways]
     headings = {_LEFT: w("rollup.before"), _MIDDLE: w("hops.asked"), _RIGHT: right[-1] if right else w("rollup.others")}

@@ -10,20 +10,27 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flowviz.catalogue import Basis
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
 __all__ = [
+    "Band",
     "Box",
     "Card",
+    "Cell",
     "Dot",
     "Frame",
+    "Head",
     "Heading",
     "KeyEntry",
     "KeyGroup",
     "LegendItem",
     "Line",
+    "Matrix",
+    "Note",
     "Scene",
     "Way",
+    "dot_of",
     "frame_of",
     "thing_of",
 ]
@@ -146,23 +153,48 @@ class Heading:
 
 @dataclass(slots=True, kw_only=True)
 class Dot:
-    """A small coloured dot beside a card: one connection to a thing elsewhere."""
+    """A small coloured dot beside a card, with a name beside it: a connection to a thing elsewhere, or several folded."""
 
     owner: str
     target: str
+    """Id of the thing, or of a group of things as `flowviz.ends` writes it."""
     label: str
+    """The letter of its scope; nothing for what another department has."""
     scope: str
     way: Way | None
     """None where a dot stands for several connections."""
     basis: Basis
     text: str
     count: str = ""
-    """How many connections it stands for, said to its right."""
+    """How many connections it stands for, said after its name."""
+    name: list[str] = field(default_factory=list)
+    """What it leads to, on lines that stand to its right."""
+    small: list[str] = field(default_factory=list)
+    """A remark under its name: the department that has the thing."""
     mark: str = ""
+    ruled: list[float] = field(default_factory=list)
+    """The widths of the lines of its name where it is marked. Known when the scene is placed."""
     r: float = SIZES.dot / 2
     x: float = 0
     """Of its centre."""
     y: float = 0
+
+
+def dot_of(owner: str, target: str) -> str:
+    """The id that a dot has in a file."""
+    return f"dot-{owner}--{target}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A heading between cards, or with a scope what the source says of that scope alone."""
+
+    lines: list[str]
+    text: str
+    scope: str | None = None
+    x: float = 0
+    y: float = 0
+    """Of the middle of its first line."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -186,22 +218,90 @@ class Line:
     label_at: Point | None = None
     cross_at: Point | None = None
     """Where the cross of a feed that ends stands; the middle where that is not known."""
+    worded: bool = False
+    """Whether its label is what it hands over, and not a number."""
     mark: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
-class KeyEntry:
-    """What the label of a dot means."""
+class Head:
+    """The heading of a row or a column of a matrix: a card of the scene."""
 
+    card: str
+    name: str
+    lines: list[str]
+    upright: bool = False
+    """Whether its name is read from below to above."""
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Band:
+    """The heading of a group of rows or columns."""
+
+    id: str
+    thing: str | None = None
+    """Id of the department that the group is."""
+    scope: str | None = None
+    lines: list[str]
+    """Nothing where only the sign of its scope has room."""
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """A line of the scene as a sign where its row and its column meet."""
+
+    line: Line
+    scope: str
+    count: str
+    up: bool
+    """Whether the column gets."""
+    left: bool
+    """Whether the row gets."""
+    x: float
+    """Of its centre."""
+    y: float
+
+    @property
+    def way(self) -> Literal["up", "left", "both"]:
+        """Where its tips point to."""
+        return "both" if self.up and self.left else "up" if self.up else "left"
+
+
+@dataclass(slots=True, kw_only=True)
+class Matrix:
+    """What is drawn instead of the cards, frames and lines of a scene, in the order in which it is read."""
+
+    parts: list[Head | Band | Cell]
+    rules: list[tuple[Point, Point]]
+    """The thin lines between rows and columns."""
+
+
+@dataclass(slots=True, kw_only=True)
+class KeyEntry:
+    """One of the things that a folded dot stands for, with its own way and basis."""
+
+    target: str
+    dot: str
+    """The id of the dot."""
     label: str
-    target: str | None
+    way: Way
+    basis: Basis
     lines: list[str]
     text: str
 
 
 @dataclass(slots=True, kw_only=True)
 class KeyGroup:
-    """The entries of one scope."""
+    """The entries of one folded dot."""
 
     scope: str
     lines: list[str]
@@ -212,7 +312,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight"]
+    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
     value: str
     text: str
 
@@ -233,13 +333,17 @@ class Scene:
     frames: list[Frame] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
+    matrix: Matrix | None = None
     placed: bool = False
     key_below: bool = False
     width: float = 0
     height: float = 0
+    page: Page = SCREEN
+    """What it is laid out for."""
 
     @property
     def told(self) -> str:

@@ -12,6 +12,7 @@ from flowviz.changes import drawn
 from flowviz.connections import connections, drawn_as
 from flowviz.diagrams import Wish, hops, impact, rollup
 from flowviz.diagrams.neighbourhood import boxes
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.ends import Pair, read
 from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, TooMuchToDraw, UnknownThing
 from flowviz.explorer.query import Query
@@ -84,7 +85,8 @@ def model_of(state: State, query: Query) -> Model:
 
 def wish_of(query: Query) -> Wish:
     """The drawing that ``query`` is of, as the command line would ask for it."""
-    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, **query.asked)
+    page = Page(*query.room) if query.room else SCREEN
+    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, page=page, **query.asked)
 
 
 def drawing_of(state: State, query: Query, most: int) -> Drawing:

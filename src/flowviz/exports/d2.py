@@ -1,65 +1,86 @@
 """D2 text with a board for the whole and one for each department, as layers of one file.
 
-Arrows are feeds, rolled up as in our drawings: solid when stated, dashed when only implied, in short dashes when generally known.
+An arrow stands for all feeds between two things: solid when stated, dashed when only implied, in short dashes when generally known.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.exports.pages import fills, label, outline, pages
+from flowviz.exports.charts import GREY, WHITE, Box, Chart, Group, charts
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
-    from flowviz.diagrams.scene import Card, Frame, Line, Scene
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flowviz.catalogue import Basis
     from flowviz.exports.order import Order
     from flowviz.model import Model
 
 __all__ = ["board", "write"]
 
-_ARROWS: Final = {"out": "->", "in": "<-", "both": "<->"}
+_ARROWS: Final = {"out": "->", "both": "<->"}
+_DASHES: Final[Mapping[Basis, int]] = {"implied": 5, "known": 2}
+_TITLE: Final = "{shape: text; near: top-center; style.font-size: 28}"
+_DARK: Final = "style.font-color: '#1a1a1a'; style.stroke: '#1a1a1a'"
+_LINE: Final = "style.stroke: '#1a1a1a'"
 
 
 def write(model: Model, order: Order) -> bytes:
     """The D2 text."""
-    name = model.catalogue.header.name.get(order.language)
     lines = [
         f"# {GENERATOR}",
-        f"title: {_quoted(name)} {{shape: text; near: top-center; style.font-size: 28}}",
+        "vars: {d2-config: {layout-engine: elk}}",
+        f"title: {_quoted(model.catalogue.header.name.get(order.language))} {_TITLE}",
         "layers: {",
     ]
-    for scene in pages(model, order.language):
-        lines += [f"  {_quoted(scene.name)}: {{", *(f"    {line}" for line in board(scene, fills(model))), "  }"]
+    for chart in charts(model, order.language):
+        lines += [f"  {_quoted(chart.name)}: {{", *(f"    {line}" for line in board(chart)), "  }"]
     return ("\n".join([*lines, "}"]) + "\n").encode()
 
 
-def board(scene: Scene, colours: dict[str, str]) -> list[str]:
+def board(chart: Chart) -> list[str]:
     """The lines of one drawing."""
-    keys = {step.item.id: ".".join((*step.inside, step.key)) for step in outline(scene) if step.what == "card"}
-    lines = [
-        "direction: right",
-        f"title: {_quoted(scene.title)} {{shape: text; near: top-center; style.font-size: 28}}",
-    ]
-    for step in outline(scene):
-        key = ".".join((*step.inside, step.key))
-        if step.what == "begin":
-            lines.append(f"{key}: {_quoted(label(step.item))} {{style.fill: '#f4f5f6'}}")
-        elif step.what == "card":
-            lines.append(f"{key}: {_box(step.item, colours)}")
-    return lines + [_arrow(line, keys) for line in scene.lines if line.source in keys and line.target in keys]
+    keys: dict[str, str] = {}
+    lines = ["direction: right", f"title: {_quoted(chart.title)} {_TITLE}", *_held(chart.holds, keys, "")]
+    for arrow in chart.arrows:
+        style = _LINE + (f"; style.stroke-dash: {_DASHES[arrow.basis]}" if arrow.basis in _DASHES else "")
+        lines.append(
+            f"{keys[arrow.source]} {_ARROWS[arrow.way]} {keys[arrow.target]}: {_quoted(arrow.label)} {{{style}}}"
+        )
+    return [*lines, *_legend(chart)]
 
 
-def _box(card: Card | Frame, colours: dict[str, str]) -> str:
-    styles = f"style.fill: '{colours.get(card.scope or '', '#ffffff')}'; style.font-color: '#1a1a1a'; style.stroke: '#1a1a1a'"
-    return f"{_quoted(label(card))} {{{styles}; tooltip: {_quoted(card.text)}}}"
+def _held(holds: Sequence[Box | Group], keys: dict[str, str], home: str) -> Iterator[str]:
+    for one in holds:
+        key = home + one.key
+        if isinstance(one, Box):
+            keys[one.key] = key
+            yield f"{key}: {_quoted(one.name)} {{style.fill: '{one.colour}'; {_DARK}; tooltip: {_quoted(_marked(one.text))}}}"
+        else:
+            yield f"{key}: {_quoted(one.name)} {{style.fill: '{GREY}'; {_DARK}}}"
+            yield from _held(one.holds, keys, f"{key}.")
 
 
-def _arrow(line: Line, keys: dict[str, str]) -> str:
-    dash = {"stated": "", "implied": " {style.stroke-dash: 4}", "known": " {style.stroke-dash: 2}"}[line.basis]
-    words = f": {_quoted(line.label)}" if line.label else ":" if dash else ""
-    return f"{keys[line.source]} {_ARROWS[line.way]} {keys[line.target]}{words}{dash}"
+def _legend(chart: Chart) -> Iterator[str]:
+    """A frame at the bottom with a box for each colour and an arrow for each way of knowing."""
+    yield f"legend: {_quoted(chart.legend)} {{near: bottom-center; style.fill: '{GREY}'; {_DARK}}}"
+    for number, (colour, name) in enumerate(chart.colours):
+        yield f"legend.c{number}: {_quoted(name)} {{style.fill: '{colour}'; {_DARK}}}"
+    for number, (basis, name) in enumerate(chart.bases):
+        for end in "ab":
+            yield f"legend.{end}{number}: '' {{width: 48; height: 24; style.fill: '{WHITE}'; {_DARK}}}"
+        style = _LINE + (f"; style.stroke-dash: {_DASHES[basis]}" if basis in _DASHES else "")
+        yield f"legend.a{number} -> legend.b{number}: {_quoted(name)} {{{style}}}"
+    if chart.count:
+        yield f"legend.count: {_quoted(f'2, 3 … = {chart.count}')} {{style.fill: '{WHITE}'; {_DARK}}}"
 
 
 def _quoted(text: str) -> str:
     """A text in single quotes, in which D2 reads nothing but a doubled quote."""
     return "'" + " ".join(text.split()).replace("'", "''") + "'"
+
+
+def _marked(text: str) -> str:
+    """A text for a tooltip, which D2 reads as Markdown with HTML: all of its signs are written as their numbers."""
+    return "".join(c if c.isalnum() or c in " ,\n" or ord(c) > 126 else f"&#{ord(c)};" for c in text)

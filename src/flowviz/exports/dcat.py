@@ -78,9 +78,10 @@ class _Literal:
 
 @dataclass(slots=True)
 class _Node:
-    """A subject with its statements; nameless when it has no IRI."""
+    """A subject with its classes and statements; nameless when it has no IRI."""
 
-    type: str
+    types: str
+    """Parted by blanks. The classes that DCAT-AP demands are said, for whoever checks a file does not infer them."""
     iri: str = ""
     statements: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -129,6 +130,10 @@ class _Builder:
             document = _Node("foaf:Document", self._source(source))
             document.say("dct:title", *_literals(source.title))
             yield document
+        for code in self._languages():
+            yield _Node("dct:LinguisticSystem", f"{_LANGUAGE}{code}")
+        if any(_Iri(_NON_PUBLIC) in self._rights(self.model.nodes[dataset]["thing"]) for dataset in datasets):
+            yield _Node("dct:RightsStatement", _NON_PUBLIC)
         yield from self._documents(datasets)
         yield from self._concepts()
         yield from self._channels()
@@ -142,13 +147,14 @@ class _Builder:
         node.say("dct:description", *_literals(header.note or header.name))
         node.say("dct:publisher", _Iri(self._name("agent", self.catalogue.organisation.id)))
         node.say("dct:modified", _Literal(header.date, type="xsd:date"))
-        node.say(
-            "dct:language", *(_Iri(f"{_LANGUAGE}{_LANGUAGES[code]}") for code in header.languages if code in _LANGUAGES)
-        )
+        node.say("dct:language", *(_Iri(f"{_LANGUAGE}{code}") for code in self._languages()))
         for source in self.catalogue.sources:
             node.say("dct:source", _Iri(self._source(source)))
         node.say("dcat:dataset", *(_Iri(self._name("dataset", dataset)) for dataset in datasets))
         return node
+
+    def _languages(self) -> list[str]:
+        return list(dict.fromkeys(_LANGUAGES[code] for code in self.catalogue.header.languages if code in _LANGUAGES))
 
     def _source(self, source: SourceDocument) -> str:
         return source.url or self._name("source", source.id)
@@ -185,7 +191,7 @@ class _Builder:
 
     def _channels(self) -> Iterator[_Node]:
         for channel, iri in zip(self.catalogue.requests, self.contacts, strict=True):
-            node = _Node("vcard:Organization", iri.value)
+            node = _Node("vcard:Organization vcard:Kind", iri.value)
             node.say("vcard:fn", *_literals(channel.name))
             for contact in channel.contacts:
                 address = address_of(contact.kind, contact.value.get(self.language))
@@ -292,7 +298,10 @@ def _turtle(node: _Node, indent: str = "    ") -> str:
         text = _turtle_object(one, indent)
         if text not in found:
             found.append(text)
-    lines = [f"a {node.type}", *(f"{predicate} {', '.join(objects)}" for predicate, objects in grouped.items())]
+    lines = [
+        f"a {', '.join(node.types.split())}",
+        *(f"{predicate} {', '.join(objects)}" for predicate, objects in grouped.items()),
+    ]
     head = f"<{_iri(node.iri)}> " if node.iri else ""
     return head + f" ;\n{indent}".join(lines)
 
@@ -317,7 +326,7 @@ def _iri(text: str) -> str:
 
 def _json(node: _Node) -> dict[str, Any]:
     found: dict[str, Any] = {"@id": _iri(node.iri)} if node.iri else {}
-    found["@type"] = node.type
+    found["@type"] = types if len(types := node.types.split()) > 1 else types[0]
     for predicate, one in node.statements:
         value = _json_object(one)
         if value not in found.setdefault(predicate, []):

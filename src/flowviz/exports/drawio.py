@@ -6,10 +6,13 @@ lines hold on to their boxes when these are moved.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 from xml.etree import ElementTree as ET
 
+from flowviz.catalogue import UNCOLOURED, Basis
 from flowviz.exports.pages import drawn_frames, fills, label, pages
+from flowviz.locales import words
+from flowviz.typography import width
 from flowviz.wording import evidence_text, kind_word, scope_name
 from flowviz.writing import GENERATOR
 
@@ -24,6 +27,7 @@ _MARGIN: Final = 40
 _FONT: Final = "fontFamily=Verdana;fontColor=#1a1a1a;html=0;whiteSpace=wrap;"
 _TITLE: Final = f"text;strokeColor=none;fillColor=none;{_FONT}fontSize=22;fontStyle=1;align=left;verticalAlign=middle;"
 _TITLE_HEIGHT: Final = 60
+_LEGEND_HEIGHT: Final = 60
 
 _DASHES: Final = {"stated": "", "implied": "dashed=1;", "known": "dashed=1;dashPattern=1 3;"}
 
@@ -39,8 +43,11 @@ def write(model: Model, order: Order) -> bytes:
 
 
 def _page(parent: ET.Element, model: Model, scene: Scene, language: str) -> None:
-    width, height = round(scene.width) + 2 * _MARGIN, round(scene.height) + 2 * _MARGIN + _TITLE_HEIGHT
-    whole = ET.SubElement(parent, "mxGraphModel", grid="0", page="1", pageWidth=str(width), pageHeight=str(height))
+    page_width, height = (
+        round(scene.width) + 2 * _MARGIN,
+        round(scene.height) + 2 * _MARGIN + _TITLE_HEIGHT + _LEGEND_HEIGHT,
+    )
+    whole = ET.SubElement(parent, "mxGraphModel", grid="0", page="1", pageWidth=str(page_width), pageHeight=str(height))
     root = ET.SubElement(whole, "root")
     _cell(root, id="0")
     _cell(root, id="1", parent="0")
@@ -54,6 +61,33 @@ def _page(parent: ET.Element, model: Model, scene: Scene, language: str) -> None
     cards = {card.id: card for card in scene.cards}
     for number, line in enumerate(scene.lines):
         _line(root, line, number, cards)
+    _legend(root, model, scene, colours)
+
+
+def _legend(root: ET.Element, model: Model, scene: Scene, colours: dict[str, str]) -> None:
+    """A row below the drawing: a box in the colour of each scope, and a line for each way of knowing."""
+    w = words(scene.language)
+    x, y = float(_MARGIN), _MARGIN + _TITLE_HEIGHT + scene.height + 30
+    used = {card.scope for card in scene.cards}
+    for scope in model.catalogue.scopes:
+        if scope.id in used and scope.id not in UNCOLOURED:
+            name = scope.name.get(scene.language)
+            style = f"rounded=1;{_FONT}fontSize=11;fillColor={colours[scope.id]};strokeColor=#3c434c;"
+            cell = _cell(root, id=f"legend-{scope.id}", value=name, style=style, vertex="1", parent="1")
+            _geometry(cell, x, y, size := width(name, 11) + 24, 26)
+            x += size + 12
+    for basis in get_args(Basis):
+        if any(line.basis == basis for line in scene.lines):
+            name = w(f"basis.{basis}")
+            style = f"{_FONT}fontSize=11;strokeColor=#525a64;startArrow=none;endArrow=block;endFill=1;{_DASHES[basis]}"
+            cell = _cell(root, id=f"legend-{basis}", value="", style=style, edge="1", parent="1")
+            geometry = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+            for end, at in (("sourcePoint", x), ("targetPoint", x + 44)):
+                ET.SubElement(geometry, "mxPoint", {"x": f"{at:.1f}", "y": f"{y + 13:.1f}", "as": end})
+            style = f"text;strokeColor=none;fillColor=none;{_FONT}fontSize=11;align=left;verticalAlign=middle;"
+            cell = _cell(root, id=f"legend-{basis}-name", value=name, style=style, vertex="1", parent="1")
+            _geometry(cell, x + 50, y, size := width(name, 11) + 10, 26)
+            x += 50 + size + 12
 
 
 def _frame(root: ET.Element, frame: Frame) -> None:

@@ -1,52 +1,79 @@
 """PlantUML text with a diagram of the whole and one of each department in one file.
 
-Arrows are feeds, rolled up as in our drawings: solid when stated, dashed when only implied or generally known.
+An arrow stands for all feeds between two things: solid when stated, dashed when only implied, dotted when generally known.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from flowviz.exports.pages import fills, label, outline, pages
+from flowviz.exports.charts import GREY, Box, Chart, Group, charts
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
-    from flowviz.diagrams.scene import Line, Scene
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flowviz.catalogue import Basis
     from flowviz.exports.order import Order
     from flowviz.model import Model
 
 __all__ = ["diagram", "write"]
 
+_STYLES: Final[Mapping[Basis, str]] = {"stated": "", "implied": "[dashed]", "known": "[dotted]"}
+_SAMPLES: Final[Mapping[Basis, str]] = {"stated": "———", "implied": "– – –", "known": "· · ·"}
+_SKIN: Final = (
+    "left to right direction",
+    "skinparam shadowing false",
+    "skinparam defaultFontColor #1a1a1a",
+    "skinparam arrowColor #1a1a1a",
+    "skinparam rectangleBorderColor #1a1a1a",
+    "skinparam legendBackgroundColor #ffffff",
+    "skinparam wrapWidth 260",
+)
+
 
 def write(model: Model, order: Order) -> bytes:
     """The PlantUML text."""
-    parts = [f"' {GENERATOR}", *(diagram(scene, fills(model)) for scene in pages(model, order.language))]
+    parts = [f"' {GENERATOR}", *(diagram(chart) for chart in charts(model, order.language))]
     return "\n".join(parts).encode()
 
 
-def diagram(scene: Scene, colours: dict[str, str]) -> str:
+def diagram(chart: Chart) -> str:
     """The PlantUML text of one drawing."""
-    ids = {step.item.id: step.key for step in outline(scene) if step.what == "card"}
-    lines = [f"@startuml {scene.name}", "left to right direction", "skinparam shadowing false"]
-    lines += ["skinparam defaultFontColor #1a1a1a", f"title {_text(scene.title)}"]
-    for step in outline(scene):
-        pad = "  " * len(step.inside)
-        if step.what == "end":
-            lines.append(f"{pad}}}")
+    lines = [f"@startuml {chart.name}", *_SKIN, f"title {_text(chart.title)}", *_held(chart.holds, "")]
+    for arrow in chart.arrows:
+        sign = f"{'<' if arrow.way == 'both' else ''}-{_STYLES[arrow.basis]}->"
+        words = f" : {_text(arrow.label)}" if arrow.label else ""
+        lines.append(f"{arrow.source} {sign} {arrow.target}{words}")
+    return "\n".join([*lines, *_legend(chart), "@enduml"]) + "\n"
+
+
+def _held(holds: Sequence[Box | Group], pad: str) -> Iterator[str]:
+    for one in holds:
+        start = f'{pad}rectangle "{_text(one.name) or " "}" as {one.key}'  # no name at all is a mistake to PlantUML
+        if isinstance(one, Box):
+            yield f"{start} {one.colour}"
         else:
-            title = _text(label(step.item)) or " "  # no title at all is a mistake to PlantUML
-            colour = "#f4f5f6 {" if step.what == "begin" else colours.get(step.item.scope or "", "#ffffff")
-            lines.append(f'{pad}rectangle "{title}" as {step.key} {colour}')
-    lines += [_arrow(line, ids) for line in scene.lines if line.source in ids and line.target in ids]
-    return "\n".join([*lines, "@enduml"]) + "\n"
+            yield f"{start} {GREY} {{"
+            yield from _held(one.holds, pad + "  ")
+            yield f"{pad}}}"
 
 
-def _arrow(line: Line, ids: dict[str, str]) -> str:
-    left, right = "<" if line.way in ("in", "both") else "", ">" if line.way in ("out", "both") else ""
-    words = f" : {_text(line.label)}" if line.label else ""
-    return f"{ids[line.source]} {left}{'--' if line.basis == 'stated' else '..'}{right} {ids[line.target]}{words}"
+def _legend(chart: Chart) -> Iterator[str]:
+    """A table: a cell in each colour, and what the lines are."""
+    yield "legend right"
+    yield f"  <b>{_text(chart.legend)}</b>"
+    yield from (f"  |<{colour}>  {_text(name)}  |" for colour, name in chart.colours)
+    yield from (f"  |  {_SAMPLES[basis]} {_text(name)}  |" for basis, name in chart.bases)
+    if chart.count:
+        yield f"  |  2, 3 … {_text(chart.count)}  |"
+    yield "endlegend"
 
 
 def _text(text: str) -> str:
     """A text in which PlantUML finds no mark-up, variable or quote: all of its signs are written as their numbers."""
-    return "".join(c if c.isalnum() or c in " .,:()-–" else f"<U+{ord(c):04X}>" for c in " ".join(text.split()))
+    plain = " ".join(text.split())
+    return "".join(
+        c if c.isalnum() or c in " ,()–" or (c in ".:-" and plain[i - 1 : i] != c) else f"<U+{ord(c):04X}>"
+        for i, c in enumerate(plain)
+    )

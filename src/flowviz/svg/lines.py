@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams import curves
 from flowviz.diagrams.scene import thing_of
 from flowviz.svg.marks import WAY, cross_at
-from flowviz.svg.pen import Pen, escaped, num, quoted
+from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DASHES
 from flowviz.theme import SIZES
 
@@ -45,16 +45,18 @@ def draw_line(line: Line, pen: Pen) -> str:
 
 
 def draw_label(line: Line, pen: Pen) -> str:
-    """The chip with the number of a line."""
+    """The chip with the number of a line, or the words on it, which are no chip."""
     assert line.label_at is not None
     x, y = line.label_at
     w = curves.label_width(line)
+    p = pen.palette
+    outline = "" if line.worded else f' stroke="{p.frame_line}" stroke-width="0.8"'
+    fill = p.muted if line.worded else None
     return (
         f'<g class="edge-label" aria-hidden="true">'
-        f'<rect x="{num(x - w / 2)}" y="{num(y - 8.5)}" width="{num(w)}" height="17" rx="8.5" '
-        f'fill="{pen.palette.page}" stroke="{pen.palette.frame_line}" stroke-width="0.8"/>'
-        f'<text x="{num(x)}" y="{num(y + 4)}" font-size="{num(SIZES.small)}" font-weight="700" text-anchor="middle">'
-        f"{escaped(line.label)}</text></g>"
+        f'<rect x="{num(x - w / 2)}" y="{num(y - 8.5)}" width="{num(w)}" height="17" rx="8.5" fill="{p.page}"{outline}/>'
+        + texts([line.label], x, y + 4, SIZES.small, bold=not line.worded, anchor="middle", fill=fill)
+        + "</g>"
     )
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
-from flowviz.diagrams.scene import thing_of
+from flowviz.catalogue import OWN, UNCOLOURED
+from flowviz.diagrams.cells import BESIDE
+from flowviz.diagrams.scene import dot_of, thing_of
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
-from flowviz.svg.marks import outlined, ringed, stroke_of
+from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
-from flowviz.svg.signs import DOT_DASHES, bars, scope_sign, way_arrow
+from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.diagrams.scene import Box, Card, Dot, Frame, Scene
+    from flowviz.diagrams.scene import Box, Card, Dot, Frame, Note, Scene
 
 __all__ = ["draw_parts"]
 
@@ -26,16 +27,20 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
     dots: dict[str, list[Dot]] = {}
     for dot in scene.dots:
         dots.setdefault(dot.owner, []).append(dot)
+    cards = {card.id: card for card in scene.cards}
     for frame in scene.frames:
         yield _frame(frame, pen)
-        if frame.thing:
-            yield from (_dot(dot, pen) for dot in dots.pop(frame.thing, ()))
+        if frame.kind == "department" and frame.thing in cards:
+            yield from _boxed(cards.pop(frame.thing), dots, pen)
+        elif frame.thing:
+            yield from _dots(None, dots.pop(frame.thing, []), pen)
     headings = {heading.column: heading for heading in scene.headings}
-    for card in scene.cards:
+    for card in cards.values():
         if card.column in headings:
             yield draw_heading(headings.pop(card.column), pen)
-        yield _card(card, pen)
-        yield from (_dot(dot, pen) for dot in dots.pop(card.id, ()))
+        yield from _boxed(card, dots, pen)
+    for note in scene.notes:
+        yield _note(note, pen)
     for line in scene.lines:
         yield draw_line(line, pen)
     # labels last, so that no line of another feed runs over a number
@@ -46,17 +51,16 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
 
 def _frame(frame: Frame, pen: Pen) -> str:
     p = pen.palette
-    fill, stroke, dash = p.frame, p.frame_line, ""
+    fill, stroke = p.frame, p.frame_line
     if frame.kind == "whole":
         fill, stroke = p.card, p.card_line
     elif frame.kind == "lane":
-        fill, stroke = p.page, p.frame_line
-        dash = ' stroke-dasharray="2 3"'
+        fill = p.page
     ink = p.ink
     if frame.filled and frame.scope and frame.scope not in UNCOLOURED:
         fill, ink = pen.scopes[frame.scope].colour, p.on_scope
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
-    outline = f'stroke="{stroke}" stroke-width="1"{dash}'
+    outline = f'stroke="{stroke}" stroke-width="1"'
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
@@ -118,9 +122,8 @@ def _card(card: Card, pen: Pen) -> str:
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
-    dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
     if card.mark in MARKS:
-        outline, dash = stroke_of(card.mark, pen), ""
+        outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
     lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
@@ -135,7 +138,7 @@ def _card(card: Card, pen: Pen) -> str:
         f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
         f'data-scope={quoted(card.scope)}{_level(card)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
-        f'fill="{fill}" {outline}{dash}/>'
+        f'fill="{fill}" {outline}/>'
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
         + texts(card.lines, text_x, text_y, card.size, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
         + texts(
@@ -152,22 +155,70 @@ def _card(card: Card, pen: Pen) -> str:
     )
 
 
+def _boxed(card: Card, dots: dict[str, list[Dot]], pen: Pen) -> Iterable[str]:
+    yield _card(card, pen)
+    yield from _dots(card, dots.pop(card.id, []), pen)
+
+
+def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
+    """The dots of a card or a frame, and what ties them to it: a stem to each from a line along them."""
+    named = [dot for dot in dots if dot.name]
+    if card and named:
+        yield _stems(card, named, pen)
+    yield from (_dot(dot, pen) for dot in dots)
+
+
+def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
+    edge = card.x + card.w
+    middle = min(max(card.y + card.h / 2, dots[0].y), dots[-1].y)
+    path = f"M{num(edge)} {num(middle)}H{num(edge + 4)}"
+    if len(dots) > 1:
+        path += f"M{num(edge + 4)} {num(dots[0].y)}V{num(dots[-1].y)}"
+    return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
+
+
 def _dot(dot: Dot, pen: Pen) -> str:
-    p = pen.palette
-    classes, data, arrow = f"dot scope-{dot.scope}", "", ""
+    classes, data, way = f"dot scope-{dot.scope}", "", ""
     if dot.way:
-        basis = dot.basis
-        classes += f" way-{dot.way} {basis}"
-        data = f' data-way="{dot.way}" data-basis="{basis}"'
-        arrow = way_arrow(dot.way, dot.x - 32, dot.y, p.line)
+        classes += f" way-{dot.way} {dot.basis}"
+        data = f' data-way="{dot.way}" data-basis="{dot.basis}"'
+        way = noses(dot.way, pen.scopes[dot.scope].shape, dot.x, dot.y, dot.r, pen)
     if dot.mark:
         classes += f" mark-{dot.mark}"
     return (
-        f'<g id={quoted(f"dot-{dot.owner}--{dot.target}")} class="{classes}" data-id={quoted(dot.target)} '
+        f'<g id={quoted(dot_of(dot.owner, dot.target))} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'
-        + arrow
+        + (_name(dot, pen) if dot.name else "")
         + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
-        + texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small)
+        + way
+        + ("" if dot.name else texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small))
         + ringed(dot, pen)
+        + "</g>"
+    )
+
+
+def _name(dot: Dot, pen: Pen) -> str:
+    """What a dot leads to, beside it, and how many things that are."""
+    x = dot.x + BESIDE
+    step, small_step = SIZES.entry * SIZES.line_height, SIZES.small * SIZES.line_height
+    top = dot.y - (len(dot.name) * step + len(dot.small) * small_step) / 2
+    below = top + len(dot.name) * step
+    lines = [*dot.name[:-1], f"{dot.name[-1]} {dot.count}".rstrip()]
+    return (
+        texts(lines, x, top + SIZES.entry * 1.01, SIZES.entry, lang=pen.lang(dot.name))
+        + texts(dot.small, x, below + SIZES.small * 0.98, SIZES.small, fill=pen.palette.muted, lang=pen.lang(dot.small))
+        + ruled(dot, x, top + SIZES.entry * 1.01, step, pen)
+    )
+
+
+def _note(note: Note, pen: Pen) -> str:
+    """A heading, or the sign of a scope with a remark on it."""
+    if note.scope is None:
+        content = texts(note.lines, note.x, note.y + 4, SIZES.small, bold=True, fill=pen.palette.muted)
+        return f'<g class="note" aria-hidden="true">{content}</g>'
+    return (
+        f'<g class="note scope-{note.scope}" role="img" aria-label={quoted(note.text)}>'
+        + texts(note.lines, note.x + 18, note.y + SIZES.entry * 0.36, SIZES.entry, fill=pen.palette.muted)
+        + scope_sign(note.scope, note.x, note.y, 7, pen)
         + "</g>"
     )

@@ -29,11 +29,15 @@ __all__ = ["place"]
 
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
-NARROWEST, WIDEST = 64.0, 132.0
-STEEP: Final = 0.24
+NARROWEST, WIDEST = 68.0, 148.0
+WIDENED: Final = 150.0
+"""How much wider cards may become where a column is too high for the page."""
+STEEP: Final = 0.26
 """The gap for each pixel of height, so that curves stay calm."""
 LEAST_GAPS: Final = 44.0, 84.0, 0.09
-"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width."""
+"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width where there are two gaps."""
+AROUND_NUMBER: Final = 36.0
+"""What a number on a line leaves free of the gap that it stands in."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
 """What is added to the gap, until every number on a line has room."""
 
@@ -48,21 +52,17 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     low, high, share = LEAST_GAPS
-    least = min(max(page.w * share, low), high)
+    least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
-    widths.narrow(scene, tree, within - gaps * least - taken, SPACINGS[0])
-    for spacing in SPACINGS:
-        heights.lower(scene, spacing)
-        _stretch(scene, tree, found)
-        heights.stack(scene, tree, spacing)
-        if scene.height <= page.h - AROUND:
-            break
+    widths.narrow(tree, within - gaps * least - taken, SPACINGS[0])
+    spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
     widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)
     columns = [max(item.w for item in items) for items in tree.columns]
     free = within - sum(columns) - sum(left + right for left, right in outer)
     most = max(free / max(gaps, 1), least)
-    gap = min(max(scene.height * STEEP, NARROWEST), WIDEST, most)
+    numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
+    gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
         routes.connect(scene, tree, ends, lanes)
@@ -70,6 +70,27 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
             break
     scene.placed = True
     return scene
+
+
+def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
+    """Stacks everything with the widest spacing that keeps it within ``high``; at need in wider cards, up to ``wide``."""
+
+    def stacked(spacing: Spacing) -> list[int]:
+        heights.lower(scene, spacing)
+        _stretch(scene, tree, found)
+        return [number for number, total in enumerate(heights.stack(scene, tree, spacing)) if total > high]
+
+    for spacing in SPACINGS:
+        tall = stacked(spacing)
+        if not tall:
+            return spacing
+    widths.spread(tree, spacing)
+    free = wide - sum(max(item.w for item in items) for items in tree.columns)
+    if free > 0:
+        for number in tall:
+            widths.widen(tree, number, min(free / len(tall), WIDENED))
+        stacked(spacing)
+    return spacing
 
 
 def _rooms(tree: Tree, found: Mapping[int, Track]) -> tuple[dict[tuple[str, str], float], list[tuple[float, float]]]:

@@ -24,6 +24,10 @@ STRAIGHT: Final = 8.0
 """How much more a line past a column wants to be straight than others."""
 
 
+OWN_HOLE, LANE_HOLE = 32.0, 110.0
+"""How much farther apart than need be the department's own boxes and lanes may stand, for the sake of straight lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spacing:
     """Distances between what stands above each other, and from a frame to what is in it."""
@@ -39,15 +43,15 @@ class Spacing:
 
 
 SPACINGS: Final = (
-    Spacing(card=7, lane=9, pad=9, title=5, inner=15, least=34),
-    Spacing(card=6, lane=8, pad=8, title=6, inner=11, least=28),
-    Spacing(card=5, lane=6, pad=7, title=7, inner=8, least=25),
+    Spacing(card=8, lane=9, pad=9, title=7, inner=15, least=34),
+    Spacing(card=6, lane=8, pad=8, title=8, inner=11, least=28),
+    Spacing(card=6, lane=6, pad=7, title=8, inner=8, least=25),
 )
 """The first that fits on the page is taken."""
 
 
-def stack(scene: Scene, tree: Tree, spacing: Spacing) -> None:
-    """Gives everything its height and its place from top to bottom, and the scene its height."""
+def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:
+    """The height of each column. Gives everything its height and its place from top to bottom, and the scene its height."""
     totals = [_stacked(tree, items, 0.0, spacing) for items in tree.columns]
     scene.height = max(totals, default=0.0)
     for items, total in zip(tree.columns, totals, strict=True):
@@ -63,6 +67,7 @@ def stack(scene: Scene, tree: Tree, spacing: Spacing) -> None:
     for _ in range(ROUNDS):
         for number in by_height:
             _slide(tree, tree.columns[number], others, scene.height, spacing)
+    return totals
 
 
 def lower(scene: Scene, spacing: Spacing) -> None:
@@ -124,12 +129,20 @@ def _slide(tree: Tree, items: list[Item], others: dict[str, list[Card]], height:
     shifts = rising(
         [(want + item.y - top, weight) for (want, weight), item, top in zip(wants, items, tops, strict=True)]
     )
-    for item, top, shift in zip(items, tops, shifts, strict=True):
-        _shift(tree, item, top + min(max(shift, 0.0), room) - item.y)
+    hole = OWN_HOLE if around else LANE_HOLE if all(isinstance(item, Frame) for item in items) else room
+    for item, top, shift in zip(items, tops, _near(shifts, room, hole), strict=True):
+        _shift(tree, item, top + shift - item.y)
     if around:
         bottom = items[-1].y + items[-1].h + below
         around.y = items[0].y - above
         around.h = bottom - around.y
+
+
+def _near(shifts: list[float], room: float, hole: float) -> list[float]:
+    """``shifts`` between 0 and ``room``, none more than ``hole`` after the one before."""
+    found = list(itertools.accumulate(shifts, lambda before, shift: min(shift, before + hole)))
+    back = sum(shifts) / len(shifts) - sum(found) / len(found)
+    return [min(max(shift + back, 0.0), room) for shift in found]
 
 
 def _gap(before: Item, item: Item, spacing: Spacing) -> float:

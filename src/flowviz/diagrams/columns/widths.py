@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowviz.diagrams.columns.heights import Spacing
-    from flowviz.diagrams.columns.tree import Tree
-    from flowviz.diagrams.scene import Scene
+    from flowviz.diagrams.columns.tree import Item, Tree
 
-__all__ = ["centre", "narrow", "spread", "title_width", "trim", "unwrapped"]
+__all__ = ["centre", "narrow", "spread", "title_width", "trim", "unwrapped", "widen"]
 
 LEAST: Final = 96.0
 """No card is narrower."""
@@ -42,7 +41,7 @@ def trim(tree: Tree) -> None:
 def _wrap_title(frame: Frame, most: float) -> None:
     if frame.lines and title_width(frame) + 4 > most:
         sign = 26 if frame.scope else 0
-        frame.lines = wrap(unwrapped(frame.lines, frame.text), most - sign - 4, SIZES.name, bold=True)
+        frame.lines = wrap(unwrapped(frame.lines, frame.text), max(most - sign - 4, 60), SIZES.name, bold=True)
 
 
 def _needed(card: Card) -> float:
@@ -60,11 +59,8 @@ def _tag(card: Card) -> float:
     return width(f"{MARKS[card.mark].sign} {card.word}", SIZES.small, bold=True) + 34 if card.mark in MARKS else 0.0
 
 
-def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
+def narrow(tree: Tree, most: float, spacing: Spacing) -> None:
     """Wraps cards and titles anew until the columns together are not wider than ``most``, as far as can be."""
-    names = {card.id: unwrapped(card.lines, card.text) for card in scene.cards}
-    small = {card.id: unwrapped(card.small, "") for card in scene.cards}
-    heights = {card.id: card.h for card in scene.cards}
     for _ in range(4):
         spread(tree, spacing)
         taken = [max(item.w for item in items) for items in tree.columns]
@@ -73,20 +69,28 @@ def narrow(scene: Scene, tree: Tree, most: float, spacing: Spacing) -> None:
             return
         share = over / sum(max(w - LEAST, 1.0) for w in taken)
         for items, w in zip(tree.columns, taken, strict=True):
-            less = share * max(w - LEAST, 1.0)
-            for item in items:
-                for card in tree.cards(item):
-                    if not is_dummy(card) and not card.sized:
-                        card.w = max(card.w - less, LEAST, _tag(card))
-                        card.lines = [names[card.id]] if names[card.id] else []
-                        card.small = [small[card.id]] if small[card.id] else []
-                        fit(card)
-                        card.h = max(card.h, 0.0 if card.lines else heights[card.id])
-        for items in tree.columns:
-            widest = max((card.w for item in items for card in tree.cards(item)), default=LEAST)
-            for item in items:
-                if isinstance(item, Frame):
-                    _wrap_title(item, widest)
+            _rewrap(tree, items, -share * max(w - LEAST, 1.0))
+
+
+def widen(tree: Tree, number: int, by: float) -> None:
+    """Wraps the cards and titles of a column anew, up to ``by`` wider, so that they take fewer lines."""
+    _rewrap(tree, tree.columns[number], by)
+    trim(tree)
+
+
+def _rewrap(tree: Tree, items: list[Item], by: float) -> None:
+    cards = [
+        card for item in items for card in tree.cards(item) if not is_dummy(card) and not card.sized and card.lines
+    ]
+    for card in cards:
+        name, small = unwrapped(card.lines, card.text), " ".join(card.small)
+        card.w, card.lines, card.small = max(card.w + by, LEAST, _tag(card)), [name], [small] if small else []
+        fit(card)
+    widest = max((card.w for card in cards), default=LEAST)
+    for item in items:
+        if isinstance(item, Frame) and item.lines:
+            item.lines = [unwrapped(item.lines, item.text)]
+            _wrap_title(item, widest)
 
 
 def unwrapped(lines: list[str], text: str) -> str:

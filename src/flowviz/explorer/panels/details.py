@@ -9,6 +9,7 @@ from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, read
+from flowviz.explorer import said
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
@@ -55,7 +56,9 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """The details of what is chosen, or else of what the drawing is of."""
+    """Where something is said, if that is asked for; else the details of what is chosen, or of what the drawing is of."""
+    if at.query.said:
+        return said.view(at)
     if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
@@ -83,7 +86,7 @@ def _nowhere(at: Place) -> Children:
 
 
 def _pair(at: Place, pair: Pair) -> Children:
-    feeds = feeds_of_pair(at.model, pair, boxes=at.query.boxed)
+    feeds = feeds_of_pair(at.model, pair, within=at.query.of if at.query.boxed else None)
     title = html.H2([_end(at, pair.source), " – ", _end(at, pair.target)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
