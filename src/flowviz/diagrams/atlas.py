@@ -22,71 +22,73 @@ from flowviz.wording import scope_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Feed
 
 __all__ = [
-    "ALLEY",
-    "CORRIDOR",
-    "GUTTER",
+    "FAR",
+    "FOOT",
     "INNER",
     "LANE",
     "NAME",
     "PAD",
-    "SIDE",
-    "TEXT",
+    "SIGN_STEP",
     "TITLE",
     "Atlas",
     "Place",
+    "Sign",
     "alley_width",
     "fill",
     "laid_out",
+    "signs_of",
     "stack",
-    "title_room",
 ]
 
-COLUMN, WIDEST = 352.0, 560.0
+COLUMN, WIDEST = 300.0, 480.0
 """The width of a resource: at least, and where a row has room."""
-NARROW: Final = 260.0
+NARROW: Final = 240.0
 """What is narrower has its inner things below each other."""
-GUTTER: Final = 38.0
-"""Between the columns of a frame, and at its sides: where lines run."""
-GAP: Final = 20.0
+GUTTER: Final = 16.0
+"""Between the columns of a frame, and at its sides."""
+GAP: Final = 14.0
 """Between the places of a column."""
-CORRIDOR: Final = 34.0
-"""Under the title of a frame and at its foot: where lines turn."""
-ALLEY: Final = 56.0
-"""Between the frames of a row."""
-SIDE: Final = 40.0
+ALLEY: Final = 26.0
+"""Between the frames of a row, with room for lanes added."""
+SIDE: Final = 20.0
 """Left and right of all rows, with room for lanes added."""
-STREET: Final = 150.0
+STREET: Final = 104.0
 """Between two rows, with room for lanes added."""
-LANE, MOST_LANES = 18.0, 340.0
-TITLE: Final = 34.0
+LANE, MOST_LANES = 13.0, 260.0
+TITLE: Final = 28.0
 """The size of the name of a department or scope."""
 FAR, SIGN = 56.0, 118.0
 """The size of the name of a department, and the width of the sign of a scope, seen from afar."""
-NAME: Final = 28.0
+NAME: Final = 22.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
 """The size of the name of a register, data set or system."""
-PAD: Final = 12.0
-TEXT: Final = 30.0
-"""From the side of a place to its name: at the scale of the second level, what is usual."""
-TALL: Final = 520.0
+PAD: Final = 14.0
+"""From the side of a place to what is in it."""
+FOOT: Final = 42.0
+"""The height of a row of signs at the foot of a resource."""
+SIGN_STEP: Final = 92.0
+"""From one of these signs to the next."""
+TALL: Final = 460.0
 """The height that frames are made to, as far as their things allow."""
-LEAST: Final = 160.0
-"""The least height of what is in a frame."""
-HIGH: Final = 400.0
+HIGH: Final = 380.0
 """A box that would be higher spans several columns."""
-SPARE: Final = 1.18
+LEAST: Final = 110.0
+"""The least height of what is in a frame."""
+SPARE: Final = 1.15
 """A frame has so much more room than its things need."""
-SLOT, SLOT_GAP, SLOT_COLUMNS = 54.0, 8.0, 2
-BETWEEN: Final = 18.0
+HIGHER: Final = 1.7
+"""Things are made so much higher at most, where their frame has room."""
+SLOT, SLOT_GAP, SLOT_COLUMNS = 58.0, 6.0, 2
+BETWEEN: Final = 10.0
 """Between the two inner things of a row."""
 MOST_SPAN: Final = 3
-STEP: Final = 28.0
+STEP: Final = 12.0
 _MOST_LINES: Final = 5
-_LOOSE: Final = 1.28
+_LOOSE: Final = 1.22
 """Broken lines are so much longer than the text."""
 
 
@@ -108,13 +110,15 @@ class Place:
     """How many lines its name has room for."""
     head: float = 0
     """The height of its name above what it holds."""
+    foot: float = 0
+    """The height of its signs below what it holds."""
+    least: float = 0
+    """The height that it needs."""
     row: int = 0
     column: int = 0
-    """Of what stands in a frame: its column, so that the gutters at its sides have the same number and the next."""
+    """The column of its frame that it stands in, or the first."""
     span: int = 1
-    """How many columns it takes: more than one for a whole of many parts, which stand in columns of their own."""
-    gutters: list[float] = field(default_factory=list)
-    """The middles of the gutters of a frame, from the left."""
+    """How many columns it takes: more than one where it holds much."""
     x: float = 0
     y: float = 0
     w: float = 0
@@ -160,8 +164,11 @@ class Atlas:
 def laid_out(model: Model, language: str, ratio: float) -> Atlas:
     """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
     tiers, at = _tree(model, language)
+    signs = {id_: len(found) for id_, found in signs_of(model, at, 2).items()}
     for frame in tiers.all():
-        _measure(frame)
+        for child in frame.children:
+            if child.level == 2:
+                _measure_box(child, COLUMN, signs)
     across = _across(tiers, ratio)
     atlas = Atlas(tiers.rows(across), at)
     atlas.across = across
@@ -269,6 +276,45 @@ def _systems(model: Model, at: dict[str, Place], language: str) -> Place:
     return shared
 
 
+# --- signs
+
+
+@dataclass(slots=True)
+class Sign:
+    """What a place exchanges data with that is elsewhere: things of a scope, or of other departments, or its own."""
+
+    scope: str
+    frames: dict[str, None] = field(default_factory=dict)
+    """The frames where they are."""
+    elsewhere: bool = False
+    """Whether it is of other departments."""
+    out: list[Feed] = field(default_factory=list)
+    into: list[Feed] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+
+
+def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
+    """The signs of what shows at ``level`` below departments and scopes, in the order of the scopes; other departments last."""
+    found: dict[str, dict[tuple[bool, str], Sign]] = {}
+    for feed in model.catalogue.feeds:
+        for here, there, out in ((feed.source, feed.target, True), (feed.target, feed.source, False)):
+            place, other = at[here].up(level), at[there].up(level)
+            if place is other or place.level < 2 or place.kind == "party":
+                continue
+            home = other.frame
+            elsewhere = home.kind == "department" and home is not place.frame
+            scope = OWN if home.kind == "department" else UNSTATED if home.kind == "systems" else home.scope
+            sign = found.setdefault(place.id, {}).setdefault((elsewhere, scope), Sign(scope, elsewhere=elsewhere))
+            sign.frames[home.id] = None
+            sign.met.add(other.id)
+            (sign.out if out else sign.into).append(feed)
+    order = {scope.id: i for i, scope in enumerate(model.catalogue.scopes)}
+    return {
+        id_: sorted(signs.values(), key=lambda sign: (sign.elsewhere, order.get(sign.scope, len(order))))
+        for id_, signs in found.items()
+    }
+
+
 # --- sizes
 
 
@@ -280,27 +326,19 @@ def _name_lines(name: str, room: float, size: float) -> int:
     )
 
 
-def _measure(frame: Place) -> None:
-    """Sets the head of a frame and the sizes of what is in it."""
-    for child in frame.children:
-        if child.level == 2:
-            _measure_box(child, COLUMN)
-
-
-def _measure_box(box: Place, w: float) -> None:
-    box.lines = _name_lines(box.name, w - 2 * TEXT, NAME)
-    box.head = box.lines * NAME * 1.3 + 2 * PAD
-    h = box.head
+def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
+    box.lines = _name_lines(box.name, w - 2 * PAD, NAME)
+    box.head = box.lines * NAME * 1.3 + 1.4 * PAD
+    box.foot = math.ceil(signs.get(box.id, 0) / max(int((w - PAD) // SIGN_STEP), 1)) * FOOT
     if box.children:
-        box.head -= PAD / 2
         inner = sum(child.level == 3 for child in box.children)
         parts = [child for child in box.children if child.level == 2]
         for part in parts:
-            _measure_box(part, w - 2 * PAD)
+            _measure_box(part, w - 2 * PAD, signs)
         total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
         box.span = min(max(math.ceil((box.head + total) / HIGH), 1), MOST_SPAN) if w == COLUMN else 1
-        h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP, box.head + NAME * 1.3 + PAD / 2)
-    box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
+    h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP if box.children else 0.0, box.head) + box.foot
+    box.least = box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
 
 def _stand(box: Place, w: float, gutter: float) -> float:
@@ -327,11 +365,11 @@ def _stand(box: Place, w: float, gutter: float) -> float:
 
 def _load(frame: Place) -> float:
     """How high the things of a frame would be in one column."""
-    return sum((child.h + GAP) * child.span for child in frame.children if child.level == 2) + _loose_height(frame)
+    return sum((child.least + GAP) * child.span for child in frame.children if child.level == 2) + _loose_height(frame)
 
 
 def _tallest(frame: Place) -> float:
-    return max((child.h for child in frame.children if child.level == 2), default=0.0)
+    return max((child.least for child in frame.children if child.level == 2), default=0.0)
 
 
 def _loose(frame: Place) -> list[Place]:
@@ -357,7 +395,7 @@ def _named_width(frame: Place) -> float:
     """The width in which the longest word of the name of a frame is not broken at the first level."""
     sign = SIGN if frame.kind == "scope" else 0.0
     longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
-    return longest + sign + 2 * TEXT + 20.0
+    return longest + sign + 120.0
 
 
 def _frame_width(columns: int) -> float:
@@ -446,38 +484,37 @@ def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
     gutters = sum(counts) + len(counts)
     wider = min(left / gutters, GUTTER)
     spare = left - wider * gutters
+    contents = []
     for frame, count, alley, more in zip(row, counts, [*alleys, 0.0], short, strict=True):
         frame.x = x
         frame.w = _frame_width(count) + more * share + (column - COLUMN) * count
         frame.w += wider * (count + 1) + spare * count / sum(counts)
-        _place(frame, count, column + more * share / count, GUTTER + wider)
+        contents.append(_place(frame, count, column + more * share / count, GUTTER + wider))
         x += frame.w + alley
-    tallest = max(frame.h for frame in row)
-    for frame in row:
-        frame.h = tallest
+    high = max(
+        frame.head + math.ceil(content * SPARE / STEP) * STEP + PAD
+        for frame, content in zip(row, contents, strict=True)
+    )
+    for frame, content in zip(row, contents, strict=True):
+        frame.h = high
+        _stretch(frame, content)
 
 
 def _most_columns(frame: Place) -> int:
     return sum(child.span for child in frame.children if child.level == 2) + -(-len(_loose(frame)) // SLOT_COLUMNS)
 
 
-def title_room(frame: Place) -> float:
-    """How wide the name of a frame may be: beside it trunks come in."""
-    return frame.w * 0.66 - TEXT - 8.0 - (58.0 if frame.kind == "scope" else 0.0)
-
-
-def _place(frame: Place, columns: int, w: float, gutter: float) -> None:
-    """Puts each thing into the column that is lowest so far: what comes last moves nothing."""
-    frame.lines = _name_lines(frame.name, title_room(frame), TITLE)
-    frame.head = frame.lines * TITLE * 1.3 + 2 * PAD
-    frame.gutters = [j * (w + gutter) + gutter / 2 for j in range(columns + 1)]
-    top = frame.head + CORRIDOR
-    heights = [top] * columns
+def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
+    """Puts each thing into the column that is lowest so far, what comes last moves nothing; how high it all is."""
+    frame.lines = _name_lines(frame.name, frame.w - 2 * PAD - 20.0 - (44.0 if frame.kind == "scope" else 0.0), TITLE)
+    frame.head = frame.lines * TITLE * 1.3 + 1.5 * PAD
+    heights = [0.0] * columns
     for child in frame.children:
         if child.level == 2:
             span = child.span
             column = min(range(columns - span + 1), key=lambda j: (max(heights[j : j + span]), j))
             _stand(child, w, gutter)
+            child.h = child.least
             child.x, child.y = gutter + column * (w + gutter), max(heights[column : column + span])
             child.column = column
             heights[column : column + span] = [child.y + child.h + GAP] * span
@@ -490,8 +527,17 @@ def _place(frame: Place, columns: int, w: float, gutter: float) -> None:
         child.x = gutter + column * (w + gutter) + half * (slot_w + BETWEEN)
         child.y = heights[column] - SLOT - SLOT_GAP
         child.w, child.h, child.lines = slot_w, SLOT, 3
-    content = max(heights) - top
-    frame.h = top + math.ceil(max(content * SPARE, LEAST) / STEP) * STEP + CORRIDOR
+    return max(max(heights) - GAP, LEAST)
+
+
+def _stretch(frame: Place, content: float) -> None:
+    """Makes the things of a frame as high as its room allows, and sets them below its name."""
+    room = (frame.h - frame.head - PAD) / SPARE
+    factor = min(max(room / content, 1.0), HIGHER) if not _loose(frame) else 1.0
+    for child in frame.children:
+        child.y = child.y * factor + frame.head
+        if child.level == 2:
+            child.h = (child.h + GAP) * factor - GAP
 
 
 def stack(atlas: Atlas, lanes: Iterable[int]) -> None:
@@ -512,6 +558,5 @@ def stack(atlas: Atlas, lanes: Iterable[int]) -> None:
 def _settle(place: Place, x: float, y: float) -> None:
     """Makes what is measured from its frame measured from the map."""
     place.x, place.y = place.x + x, place.y + y
-    place.gutters = [at + place.x for at in place.gutters]
     for child in place.children:
         _settle(child, place.x, place.y)
