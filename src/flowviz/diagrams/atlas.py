@@ -6,6 +6,7 @@ and each frame has spare room, so that one more resource moves little.
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ ALLEY: Final = 26.0
 """Between the frames of a row, with room for lanes added."""
 SIDE: Final = 20.0
 """Left and right of all rows, with room for lanes added."""
-STREET: Final = 104.0
+STREET: Final = 90.0
 """Between two rows, with room for lanes added."""
 LANE, MOST_LANES = 13.0, 260.0
 TITLE: Final = 28.0
@@ -68,7 +69,7 @@ INNER: Final = 12.0
 """The size of the name of a register, data set or system."""
 PAD: Final = 14.0
 """From the side of a place to what is in it."""
-FOOT: Final = 42.0
+FOOT: Final = 46.0
 """The height of a row of signs at the foot of a resource."""
 SIGN_STEP: Final = 92.0
 """From one of these signs to the next."""
@@ -85,8 +86,8 @@ HIGHER: Final = 1.7
 SLOT, SLOT_GAP, SLOT_COLUMNS = 58.0, 6.0, 2
 BETWEEN: Final = 10.0
 """Between the two inner things of a row."""
-MOST_SPAN: Final = 3
-STEP: Final = 12.0
+MOST_SPAN: Final = 5
+STEP: Final = 8.0
 _MOST_LINES: Final = 5
 _LOOSE: Final = 1.22
 """Broken lines are so much longer than the text."""
@@ -175,18 +176,21 @@ def laid_out(model: Model, language: str, ratio: float) -> Atlas:
     for number, row in enumerate(atlas.rows):
         for frame in row:
             frame.row = number
-    fill(atlas, {})
+    fill(atlas, {}, whole=False)
     return atlas
 
 
-def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int]) -> None:
-    """Gives each frame its width, and each thing its place in its frame; alleys are as wide as their ``loads`` need."""
+def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int], *, whole: bool = True) -> None:
+    """Gives each frame its width, and each thing its place in its frame; alleys are as wide as their ``loads`` need.
+
+    Without ``whole`` only the sizes of the frames are found.
+    """
     outer = [loads.get((number, i), 0) for number, row in enumerate(atlas.rows) for i in (0, len(row))]
     atlas.side = SIDE + min(max(outer, default=0) * LANE, MOST_LANES) / 2
     atlas.w = _row_width(atlas.across) + 2 * atlas.side
     for number, row in enumerate(atlas.rows):
         alleys = [alley_width(loads.get((number, i), 0)) for i in range(1, len(row))]
-        _fill(row, atlas.across, alleys, atlas.side)
+        _fill(row, atlas.across, alleys, atlas.side, whole=whole)
 
 
 def alley_width(load: int) -> float:
@@ -406,21 +410,27 @@ def _frame_width(columns: int) -> float:
 
 
 def _across(tiers: _Tiers, ratio: float) -> int:
-    """How many columns the whole map has: the more, the wider it is for its height."""
+    """How many columns the whole map has, so that it is largest on a page of such a ratio."""
 
-    def shape(across: int) -> float:
+    @functools.cache
+    def size(across: int) -> tuple[float, float]:
         atlas = Atlas(tiers.rows(across), {}, across=across)
-        fill(atlas, {})
-        h = sum(row[0].h + STREET + 5 * LANE for row in atlas.rows) + STREET
-        return atlas.w / h
+        fill(atlas, {}, whole=False)
+        return atlas.w, sum(row[0].h + STREET + 5 * LANE for row in atlas.rows) + STREET
 
-    low, high = 1, 4
-    while shape(high) < ratio and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
+    def wide(across: int) -> bool:
+        w, h = size(across)
+        return w / h >= ratio
+
+    least = max((child.span for frame in tiers.all() for child in frame.children), default=1)
+    low, high = least, least + 4
+    while not wide(high) and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if shape(middle) < ratio else (low, middle)
-    return min((low, high), key=lambda across: abs(math.log(shape(across) / ratio)))
+        low, high = (low, middle) if wide(middle) else (middle, high)
+    near = range(max(low * 4 // 5, least), high * 5 // 4 + 1)[:: max(high // 12, 1)]
+    return min(near, key=lambda across: max(size(across)[0] / ratio, size(across)[1]))
 
 
 def _rows(tier: list[Place], across: int) -> list[list[Place]]:
@@ -472,7 +482,7 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
     return counts
 
 
-def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
+def _fill(row: list[Place], across: int, alleys: list[float], x: float, *, whole: bool) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
     counts = _counts(row, across, alleys)
     left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
@@ -495,9 +505,10 @@ def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
         frame.head + math.ceil(content * SPARE / STEP) * STEP + PAD
         for frame, content in zip(row, contents, strict=True)
     )
-    for frame, content in zip(row, contents, strict=True):
+    for frame, content, count, more in zip(row, contents, counts, short, strict=True):
         frame.h = high
-        _stretch(frame, content)
+        if whole:
+            _stretch(frame, content, column + more * share / count, GUTTER + wider)
 
 
 def _most_columns(frame: Place) -> int:
@@ -513,7 +524,6 @@ def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
         if child.level == 2:
             span = child.span
             column = min(range(columns - span + 1), key=lambda j: (max(heights[j : j + span]), j))
-            _stand(child, w, gutter)
             child.h = child.least
             child.x, child.y = gutter + column * (w + gutter), max(heights[column : column + span])
             child.column = column
@@ -530,13 +540,14 @@ def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
     return max(max(heights) - GAP, LEAST)
 
 
-def _stretch(frame: Place, content: float) -> None:
-    """Makes the things of a frame as high as its room allows, and sets them below its name."""
+def _stretch(frame: Place, content: float, w: float, gutter: float) -> None:
+    """Makes the things of a frame as high as its room allows, sets them below its name, and places what is in them."""
     room = (frame.h - frame.head - PAD) / SPARE
     factor = min(max(room / content, 1.0), HIGHER) if not _loose(frame) else 1.0
     for child in frame.children:
         child.y = child.y * factor + frame.head
         if child.level == 2:
+            _stand(child, w, gutter)
             child.h = (child.h + GAP) * factor - GAP
 
 

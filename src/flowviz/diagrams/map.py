@@ -38,7 +38,7 @@ MOST: Final = 60
 """So many pairs of frames are joined at most; beyond, only those with the most feeds."""
 NAMES: Final = (36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 """The sizes of the names of departments and scopes, the largest that has room."""
-SIZES_NEAR: Final = (17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+SIZES_NEAR: Final = (14.0, 13.0, 12.0, 11.0)
 """Those of the names of resources."""
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
@@ -111,7 +111,7 @@ def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCR
 
 
 def _atlas(model: Model, language: str, page: Page) -> Atlas:
-    ratio = (page.w - _RIM) / max(page.h - AROUND, page.h / 2)
+    ratio = (SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND)
 
     def made() -> Atlas:
         atlas = lay.laid_out(model, language, ratio)
