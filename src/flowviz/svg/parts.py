@@ -78,11 +78,11 @@ def _frame(frame: Frame, pen: Pen) -> str:
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
-    text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
+    text_x = frame.x + frame.pad + (2 if frame.kind == "department" else 0)
     text_y = frame.y + SIZES.pad + frame.size * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
         lines_h = (len(frame.lines) * frame.size + len(frame.small) * frame.small_size) * SIZES.line_height
-        text_x = frame.x + SIZES.pad
+        text_x = frame.x + frame.pad
         text_y = (
             frame.y
             + SIZES.pad
@@ -135,7 +135,7 @@ def _card(card: Card, pen: Pen) -> str:
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
-    text_x = card.x + (SIZES.pad if not signed else 40)
+    text_x = card.x + (card.pad if not signed else 40)
     lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
     text_y = card.y + ((card.header or card.h) - lines_h) / 2 + card.size * 1.02
     small_y = text_y + len(card.lines) * card.size * SIZES.line_height
@@ -202,7 +202,16 @@ def _dot(dot: Dot, pen: Pen) -> str:
         + (_name(dot, pen) if dot.name else "")
         + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
         + way
-        + ("" if dot.name else texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small))
+        + (
+            ""
+            if dot.name
+            else texts(
+                [dot.count],
+                dot.x + dot.r * 1.5 + (6 if dot.way in ("out", "both") else 2),
+                dot.y + SIZES.small * 0.36,
+                SIZES.small,
+            )
+        )
         + ringed(dot, pen)
         + "</g>"
     )
