@@ -181,6 +181,30 @@ def test_a_drawing_of_the_library_has_its_pages(example: Model, tmp_path: Path) 
         flowviz.draw(flowviz.load(EXAMPLE), "feeds", of=HAVN, fit="a5")
 
 
+@pytest.mark.parametrize("short_by", [0, 60])
+def test_a_drawing_that_reckoned_with_too_little_around_it_is_made_for_less_before_it_is_cut(
+    example: Model, monkeypatch: pytest.MonkeyPatch, short_by: float
+) -> None:
+    asked = []
+
+    def draw(model: Model, wish: Wish) -> Scene:
+        """A drawing as high as its page, less what it thinks will stand around it."""
+        asked.append(wish.page.h)
+        scene = tower(model, wish, 1)
+        scene.height = wish.page.h - short_by
+        return scene
+
+    kind = dataclasses.replace(DIAGRAMS["feeds"], draw=draw, pages=lambda model, wish: [])
+    monkeypatch.setitem(DIAGRAMS, "feeds", kind)
+    (scene,) = drawing.pages_of(example, Wish(kind="feeds", of=HAVN, language="en", page=FITS["a4"]))
+    svg = drawing.finish(example, scene)
+    height = re.search(r' height="([\d.]+)"', svg)
+    assert height
+    assert FITS["a4"].h - 1 < float(height[1]) < FITS["a4"].h + 0.1
+    assert scene.page == FITS["a4"]
+    assert len(asked) == 2
+
+
 # --- what does not fit
 
 
