@@ -105,6 +105,22 @@ def test_what_a_page_does_not_hold_goes_on_to_the_next_and_each_says_which_it_is
 
 
 @pytest.mark.usefixtures("towers")
+def test_a_subtitle_of_sentences_tells_its_page_in_one(example: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = DIAGRAMS["feeds"].pages
+    assert cut
+
+    def pages(model: Model, wish: Wish) -> list[Scene]:
+        scenes = cut(model, wish)
+        for scene in scenes:
+            scene.subtitle = "All floors. And the roof."
+        return scenes
+
+    monkeypatch.setitem(DIAGRAMS, "feeds", dataclasses.replace(DIAGRAMS["feeds"], pages=pages))
+    scenes = drawing.pages_of(example, Wish(kind="feeds", of=HAVN, language="en", page=FITS["a4"]))
+    assert scenes[2].subtitle == "All floors. And the roof. Page 3 of 3."
+
+
+@pytest.mark.usefixtures("towers")
 @pytest.mark.parametrize("page", [FITS["screen"], FITS["a1"].holding(400, 2700)])
 def test_a_drawing_that_its_page_holds_and_one_on_a_screen_is_not_cut(example: Model, page: Page) -> None:
     (scene,) = drawing.pages_of(example, Wish(kind="feeds", of=HAVN, page=page))

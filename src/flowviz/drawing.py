@@ -108,7 +108,10 @@ def _numbered(scenes: list[Scene], name: str, wish: Wish) -> list[Scene]:
     for place, scene in enumerate(scenes, 1) if len(scenes) > 1 else ():
         number = words(wish.language)("drawing.page", i=place, n=len(scenes))
         scene.name = f"{name}-{place}"
-        scene.subtitle = f"{scene.subtitle} · {number}" if scene.subtitle else number
+        if scene.subtitle.endswith("."):
+            scene.subtitle += f" {number[:1].upper()}{number[1:]}."
+        else:
+            scene.subtitle = f"{scene.subtitle} · {number}" if scene.subtitle else number
     for scene in scenes:
         scene.page = wish.page
     return scenes
