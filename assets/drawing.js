@@ -1,12 +1,10 @@
-// A drawing of flowviz, alive: highlight, keyboard, zoom and pan. Nothing here asks a server.
+// A drawing of flowviz, alive: highlight, choosing, keyboard. Nothing here asks a server; canvas.js moves and zooms it.
 // It works on any page with <div id="stage"> and an SVG of flowviz in it, or the address of one in data-src.
 (() => {
   const PARTS = "g.node, g.dot, g.edge, g.frame[data-id]";
-  const LEAST = 0.1;
   const EDGE = 12;
-  const MOST = 4;
   const flowviz = (window.flowviz = window.flowviz || {});
-  const drawings = new WeakMap(); // stage -> { src, svg, index, scale }
+  const drawings = new WeakMap(); // stage -> { src, svg, index }
   let chosen = ""; // the key of the part that the page shows the details of
 
   const stageOf = (element) => element?.closest?.("#stage");
@@ -31,7 +29,7 @@
     const add = (map, key, value) => (map.get(key) ?? map.set(key, []).get(key)).push(value);
     for (const part of parts) if (part.matches(".node, .frame")) add(named, part.dataset.id, part);
     const entries = new Map();
-    for (const entry of svg.querySelectorAll("g.key-entry[data-id]")) add(entries, entry.dataset.id, entry);
+    for (const entry of svg.querySelectorAll("g.key-entry[data-id]")) add(entries, entry.dataset.dot, entry);
     const join = (a, b) => {
       add(near, a, b);
       add(near, b, a);
@@ -43,7 +41,7 @@
         ends.forEach((end) => join(part, end));
       } else if (part.matches(".dot")) {
         (named.get(part.dataset.owner) ?? []).forEach((owner) => join(part, owner));
-        (entries.get(part.dataset.id) ?? []).forEach((entry) => join(part, entry));
+        (entries.get(`dot-${part.dataset.owner}--${part.dataset.id}`) ?? []).forEach((entry) => join(part, entry));
         (named.get(part.dataset.id) ?? []).forEach((other) => join(part, other));
         add(dots, part.dataset.owner, part);
       }
@@ -138,7 +136,7 @@
 
   document.addEventListener("click", (event) => {
     const part = partOf(event);
-    if (!part || moved) return;
+    if (!part || flowviz.dragged?.()) return;
     const stage = stageOf(part);
     if (part.matches(PARTS)) {
       rove(drawings.get(stage), part);
@@ -212,7 +210,7 @@
     const zooms = { "+": "in", "=": "in", "-": "out", 0: "fit" };
     if (zooms[event.key]) {
       event.preventDefault();
-      zoom(stage, zooms[event.key]);
+      flowviz.zoom?.(stage, zooms[event.key]);
     } else if (!part) {
       return;
     } else if (event.key === "Enter" || event.key === " ") {
@@ -230,113 +228,18 @@
       if (!to) return;
       rove(drawing, to);
       handleOf(to).focus({ preventScroll: true });
-      to.scrollIntoView({ block: "nearest", inline: "nearest" });
+      flowviz.show?.(to);
     }
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !event.target.closest("#panel-details")) return;
-    const drawing = drawings.get(document.getElementById("stage"));
-    if (drawing?.at) handleOf(drawing.at).focus();
-  });
-
-  // --- zoom and pan
-
-  function resize(stage, scale, at) {
-    const drawing = drawings.get(stage);
-    const { width, height } = drawing.svg.viewBox.baseVal;
-    const box = stage.getBoundingClientRect();
-    const x = at ? at.x - box.left : stage.clientWidth / 2;
-    const y = at ? at.y - box.top : stage.clientHeight / 2;
-    const before = drawing.scale;
-    const [left, top] = [(stage.scrollLeft + x) / before, (stage.scrollTop + y) / before];
-    drawing.scale = Math.min(Math.max(scale, LEAST), MOST);
-    drawing.svg.setAttribute("width", width * drawing.scale);
-    drawing.svg.setAttribute("height", height * drawing.scale);
-    stage.scrollLeft = left * drawing.scale - x;
-    stage.scrollTop = top * drawing.scale - y;
-  }
-
-  // as wide as the stage, but letters that cannot be read are of no use: a large drawing is looked at in part
-  function firstScale(stage, width) {
-    const readable = Number(getComputedStyle(stage).getPropertyValue("--readable"));
-    return Math.min(1, Math.max(stage.clientWidth / width, readable));
-  }
-
-  function fitting(stage, drawing) {
-    const { width, height } = drawing.svg.viewBox.baseVal;
-    return Math.min(stage.clientWidth / width, stage.clientHeight / height, 1);
-  }
-
-  function zoom(stage, how, at) {
-    const drawing = drawings.get(stage);
-    if (!drawing?.svg) return;
-    if (how === "full") return void full(stage);
-    const factor = { in: 1.25, out: 0.8 }[how];
-    resize(stage, factor ? drawing.scale * factor : fitting(stage, drawing), at);
-  }
-  flowviz.zoom = zoom;
-
-  function full(stage) {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else stage.requestFullscreen?.();
-  }
-  document.addEventListener("fullscreenchange", () => {
     const stage = document.getElementById("stage");
-    if (drawings.get(stage)?.svg) zoom(stage, "fit");
+    const drawing = drawings.get(stage);
+    if (!drawing?.at) return;
+    handleOf(drawing.at).focus({ preventScroll: true });
+    if (getComputedStyle(event.target.closest("#panel-details")).position === "fixed") choose(stage, ""); // it lies over the page
   });
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-zoom]");
-    if (button) zoom(document.getElementById("stage"), button.dataset.zoom);
-  });
-  document.addEventListener(
-    "wheel",
-    (event) => {
-      const stage = stageOf(event.target);
-      if (!stage || !event.ctrlKey) return;
-      event.preventDefault();
-      const drawing = drawings.get(stage);
-      if (drawing?.svg) resize(stage, drawing.scale * Math.exp(-event.deltaY / 400), { x: event.clientX, y: event.clientY });
-    },
-    { passive: false },
-  );
-
-  const fingers = new Map();
-  let drag = null;
-  let moved = false;
-  document.addEventListener("pointerdown", (event) => {
-    const stage = stageOf(event.target);
-    moved = false;
-    if (!stage) return;
-    if (event.pointerType === "touch") fingers.set(event.pointerId, event);
-    else if (event.button === 0) drag = { stage, x: event.clientX, y: event.clientY, left: stage.scrollLeft, top: stage.scrollTop };
-  });
-  document.addEventListener("pointermove", (event) => {
-    if (fingers.has(event.pointerId)) return pinch(event);
-    if (!drag) return;
-    const [x, y] = [event.clientX - drag.x, event.clientY - drag.y];
-    if (!moved && Math.hypot(x, y) < 5) return;
-    moved = true;
-    drag.stage.scrollLeft = drag.left - x;
-    drag.stage.scrollTop = drag.top - y;
-  });
-  function pinch(event) {
-    const before = [...fingers.values()];
-    fingers.set(event.pointerId, event);
-    if (fingers.size !== 2) return;
-    const after = [...fingers.values()];
-    const apart = ([a, b]) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-    const middle = { x: (after[0].clientX + after[1].clientX) / 2, y: (after[0].clientY + after[1].clientY) / 2 };
-    const stage = stageOf(event.target);
-    if (stage && apart(before)) resize(stage, (drawings.get(stage).scale * apart(after)) / apart(before), middle);
-  }
-  for (const end of ["pointerup", "pointercancel"]) {
-    document.addEventListener(end, (event) => {
-      fingers.delete(event.pointerId);
-      drag = null;
-    });
-  }
 
   // --- placing an SVG on the stage
 
@@ -357,6 +260,12 @@
     svg.setAttribute("viewBox", `${left} ${top} ${Math.min(right, width) - left} ${Math.min(bottom, height) - top}`);
   }
 
+  // what is chosen, or else what the drawing is of: that is looked at first
+  function subjectOf(svg, key) {
+    const first = (selector) => svg.querySelector(`:is(.node, .frame)${selector}`);
+    return (key && first(`[data-id="${CSS.escape(key)}"]`)) || first(".focus") || first(".mark-removed") || first(".department[data-id]");
+  }
+
   function ready(stage, drawing) {
     const { svg } = drawing;
     crop(svg);
@@ -364,19 +273,25 @@
     drawing.index.parts.forEach(enliven);
     drawing.at = drawing.index.parts[0];
     if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
-    drawing.scale = 1;
     const { width, height } = svg.viewBox.baseVal;
     if (!stage.dataset.src) { // nobody told its size before it came, nor left room for the edges of the stage
       stage.style.setProperty("--height", `${height + 4}px`);
       stage.style.setProperty("--ratio", (height + 4) / width);
     }
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
-    drawing.scale = "whole" in stage.dataset ? fitting(stage, drawing) : firstScale(stage, width);
-    svg.setAttribute("width", width * drawing.scale);
-    svg.setAttribute("height", height * drawing.scale);
+    flowviz.open?.(stage, svg, subjectOf(svg, chosen));
     mark(stage, chosen);
+    if (drawing.chosen) flowviz.show?.(drawing.chosen);
     stage.removeAttribute("aria-busy");
     stage.dispatchEvent(new CustomEvent("flowviz:drawn", { bubbles: true }));
+  }
+
+  // what a drawing is laid out for: the size of the stage, or what of the window it could take, in steps
+  const ROOM = 80;
+  function roomOf(stage) {
+    const beneath = innerHeight - stage.getBoundingClientRect().top - scrollY;
+    const sizes = [stage.clientWidth + 32, Math.max(beneath, 5 * ROOM) + 70];
+    return `&room=${sizes.map((size) => Math.floor(size / ROOM) * ROOM).join("x")}`;
   }
 
   async function fetchDrawing(stage, src) {
@@ -401,7 +316,6 @@
     }
     if (drawings.get(stage)?.src !== src) return; // another drawing was asked for in the meantime
     stage.innerHTML = text.replace(/^<\?xml[^>]*\?>\s*/, "");
-    stage.scrollTo(0, 0);
     drawing.svg = stage.querySelector("svg");
     drawings.set(stage, drawing);
     ready(stage, drawing);
@@ -444,14 +358,17 @@
       } else if (drawing?.index) mark(stage, stage.dataset.chosen);
       return;
     }
-    const src = `${stage.dataset.src}&theme=${document.documentElement.dataset.theme || "light"}`;
+    const src = `${stage.dataset.src}&theme=${document.documentElement.dataset.theme || "light"}${roomOf(stage)}`;
     if (drawing?.src !== src) fetchDrawing(stage, src);
   }
 
   document.addEventListener("flowviz:page", (event) => {
     chosen = event.detail.node ?? "";
     const stage = document.getElementById("stage");
-    if (stage) mark(stage, chosen);
+    if (!stage) return;
+    mark(stage, chosen);
+    const part = drawings.get(stage)?.chosen;
+    if (part) flowviz.show?.(part);
   });
 
   new MutationObserver(sync).observe(document.documentElement, {
@@ -461,5 +378,10 @@
     attributeFilter: ["data-src"],
   });
   document.addEventListener("flowviz:theme", sync);
+  let later;
+  addEventListener("resize", () => {
+    clearTimeout(later);
+    later = setTimeout(sync, 300);
+  });
   sync();
 })();

@@ -15,7 +15,7 @@
     }
     return "?" + query.toString().replaceAll("%7E", "~").replaceAll("%2C", ",");
   };
-  flowviz.choose = (node) => flowviz.go(flowviz.but({ node }));
+  flowviz.choose = (node) => flowviz.go(flowviz.but({ node, said: "" }));
 
   // Panels that change are made anew. What had the focus, and what was unfolded, is found again by its label.
   const labelOf = (element) => element.id || element.getAttribute("aria-label") || element.textContent;
@@ -120,7 +120,10 @@
       document.getElementById("find-text").placeholder = facts.words.find;
       document.getElementById("panel-rail").setAttribute("aria-label", facts.words.rail);
       document.getElementById("panel-details").setAttribute("aria-label", facts.words.details);
-      document.getElementById("house").dataset.view = facts.view;
+      const house = document.getElementById("house");
+      house.dataset.view = facts.view;
+      house.toggleAttribute("data-chosen", Boolean(facts.node || facts.said));
+      house.toggleAttribute("data-said", Boolean(facts.said));
       document.getElementById("brand").setAttribute("href", facts.home);
       requestAnimationFrame(() => settle(facts));
       return dash.no_update;
@@ -141,10 +144,20 @@
     } else if (!first && lost && !refocus()) {
       document.getElementById(facts.node ? "details-heading" : "heading")?.focus({ preventScroll: true });
     }
-    if (!first && shown.node !== facts.node) document.getElementById("panel-details").scrollTop = 0;
-    shown = { subject, title: facts.title, node: facts.node };
+    const beside = `${facts.node || ""} ${facts.said || ""}`;
+    if (first || shown.beside !== beside) lookAtDetails(Boolean(facts.said) && !first);
+    shown = { subject, title: facts.title, beside };
     flowviz.shown = facts.search; // what the page shows now, for whoever waits for it
     document.dispatchEvent(new CustomEvent("flowviz:page", { detail: facts }));
+  }
+
+  // details are read from their top, a document from the lines that were asked for
+  function lookAtDetails(read) {
+    const details = document.getElementById("panel-details");
+    details.scrollTop = 0;
+    const [text, line] = [details.querySelector(".source-text"), details.querySelector(".source-text .lit")];
+    if (line) text.scrollTop = line.offsetTop - text.clientHeight / 3;
+    if (read) document.getElementById("details-heading")?.focus({ preventScroll: true });
   }
 
   // a phone starts with the menu closed

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from flowviz.catalogue import Catalogue, Feed, Resource
+    from flowviz.catalogue import Catalogue, Feed
     from flowviz.model import Model
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -111,23 +111,31 @@ def all_wishes(model: Model, language: str = "fi") -> Iterator[Wish]:
 
 
 def boxes_of(catalogue: Catalogue, department: str) -> dict[str, str]:
-    """What lies in a department -> the box it is drawn as, told without the graph."""
+    """What lies in a department -> the box it is drawn as, told without the graph: registers that feeds name have their own."""
     home = next(entry for entry in catalogue.departments if entry.id == department)
     boxes = {home.id: home.id, **{unit.id: home.id for unit in home.units}}
+    fed = {end for feed in catalogue.feeds for end in (feed.source, feed.target)}
     for resource in home.resources:
-        boxes |= dict.fromkeys(_inner(resource), resource.id)
-    users: dict[str, set[str | None]] = {}
+        boxes[resource.id] = resource.id
+        for dataset in resource.datasets:
+            boxes[dataset.id] = dataset.id if dataset.id in fed else resource.id
+        for register in resource.registers:
+            boxes[register.id] = box = register.id if register.id in fed else resource.id
+            boxes |= {dataset.id: dataset.id if dataset.id in fed else box for dataset in register.datasets}
+    users: dict[str, set[tuple[str | None, str | None]]] = {}
     everything = [*catalogue.shared, *(resource for entry in catalogue.departments for resource in entry.resources)]
     for resource in everything:
-        for use in [*resource.systems, *(use for register in resource.registers for use in register.systems)]:
-            users.setdefault(use.system, set()).add(boxes.get(resource.id))
-    alone = {system: next(iter(found)) for system, found in users.items() if len(found) == 1}
-    return boxes | {system: box for system, box in alone.items() if box}
-
-
-def _inner(resource: Resource) -> list[str]:
-    registers = [inner.id for register in resource.registers for inner in (register, *register.datasets)]
-    return [resource.id, *registers, *(dataset.id for dataset in resource.datasets)]
+        whole = resource.id if resource.id in boxes else None
+        uses = [(resource.id, use.system) for use in resource.systems]
+        uses += [(register.id, use.system) for register in resource.registers for use in register.systems]
+        for user, system in uses:
+            users.setdefault(system, set()).add((whole, boxes.get(user)))
+    for system, found in users.items():
+        wholes, inner = {whole for whole, _ in found}, {box for _, box in found}
+        alone = next(iter(inner if len(inner) == 1 else wholes))
+        if len(wholes) == 1 and alone:
+            boxes[system] = alone
+    return boxes
 
 
 def feeds_of(catalogue: Catalogue, department: str) -> list[tuple[Feed, int]]:

@@ -184,7 +184,8 @@ def test_a_department_that_does_not_exist_is_told_with_those_near(model: Model) 
 @pytest.mark.parametrize(
     ("call", "choices"),
     [
-        (lambda model, _: flowviz.draw(model, "map"), DIAGRAMS),
+        (lambda model, _: flowviz.draw(model, "maps"), DIAGRAMS),
+        (lambda model, _: flowviz.draw(model, "map", level=4), "123"),
         (lambda model, _: flowviz.draw(model, "overview", language="de"), LANGUAGES),
         (lambda model, _: flowviz.draw(model, "overview", theme="pink"), THEMES),
         (lambda model, _: flowviz.draw(model, "overview", direction="left"), ["up", "down", "both"]),  # type: ignore[arg-type]

@@ -1,23 +1,17 @@
 from __future__ import annotations
 
-import base64
 import io
 import re
 import subprocess
 import sys
-import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
 from flowviz import raster
 from flowviz.errors import DrawingError
-from flowviz.raster import MOST_PIXELS, to_pdf, to_png
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from flowviz.raster import MOST_PIXELS, to_png, unknown_letters
 
 STYLE = """
 .root { fill: #1a1a1a }
@@ -66,13 +60,6 @@ def pixel(png: bytes, x: int, y: int) -> tuple[int, ...]:
     return colour
 
 
-def streams(pdf: bytes) -> str:
-    """What the streams of a PDF say: what is drawn, its fonts, and which letters their codes mean."""
-    found = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
-    packed = [base64.a85decode(stream[:-2]) if stream.endswith(b"~>") else stream for stream in found]
-    return "".join(zlib.decompressobj().decompress(stream).decode("latin-1") for stream in packed)
-
-
 def test_a_png_says_what_it_was_made_by() -> None:
     with Image.open(io.BytesIO(to_png(SVG))) as picture:
         picture.load()
@@ -88,66 +75,33 @@ def test_a_png_shows_the_drawing_at_the_scale_asked_for() -> None:
     assert pixel(png, 5, 5) == WHITE
 
 
-@pytest.mark.parametrize("draw", [to_png, to_pdf])
-def test_the_same_drawing_gives_the_same_bytes_in_threads_and_in_another_process(draw: Callable[[str], bytes]) -> None:
-    first = draw(SVG)
+def test_the_same_drawing_gives_the_same_bytes_in_threads_and_in_another_process() -> None:
+    first = to_png(SVG)
     with ThreadPoolExecutor(4) as pool:
-        again = list(pool.map(draw, [SVG] * 8))
+        again = list(pool.map(to_png, [SVG] * 8))
     script = (
-        f"import sys; from flowviz.raster import {draw.__name__} as draw; "
-        "sys.stdout.buffer.write(draw(sys.stdin.buffer.read().decode()))"
+        "import sys; from flowviz.raster import to_png; "
+        "sys.stdout.buffer.write(to_png(sys.stdin.buffer.read().decode()))"
     )
     other = subprocess.run([sys.executable, "-c", script], input=SVG.encode(), capture_output=True, check=True)
     assert {*again, other.stdout} == {first}
 
 
-def test_a_pdf_after_others_is_the_same_as_alone() -> None:
-    alone = to_pdf(SVG)
-    to_pdf(text_on("Other letters: žščř"))
-    assert to_pdf(SVG) == alone
-
-
 @pytest.mark.parametrize("letter", "åäöÅÄÖ–—”…→")
 def test_letters_beyond_ascii_are_drawn(letter: str) -> None:
     assert ink(to_png(text_on(letter))) > ink(to_png(text_on(" ")))
-    assert f"<{ord(letter):04X}>" in streams(to_pdf(text_on(letter)))
 
 
 @pytest.mark.parametrize("weight", ["600", "700", "bold"])
 def test_bold_text_is_bold(weight: str) -> None:
     plain, bold = text_on("Tietovaranto"), text_on("Tietovaranto", f'font-weight="{weight}"')
     assert ink(to_png(bold)) > 1.2 * ink(to_png(plain))
-    assert b"DejaVuSans-Bold" in to_pdf(bold)
-    assert b"DejaVuSans-Bold" not in to_pdf(plain)
 
 
 @pytest.mark.parametrize("family", ["Arial", "Nowhere Sans", "serif", "DejaVu Sans"])
 def test_every_font_family_is_drawn_with_the_shipped_font(family: str) -> None:
     svg = text_on("Tietovaranto", f'font-family="{family}"')
     assert to_png(svg) == to_png(text_on("Tietovaranto"))
-    assert to_pdf(svg) == to_pdf(text_on("Tietovaranto"))
-
-
-def test_a_pdf_holds_its_text_title_language_and_page_size() -> None:
-    pdf = to_pdf(SVG)
-    assert "(Tietovaranto) Tj" in streams(pdf)
-    assert rb"/Title (Ty\366voima \205 \215yhteydet\216)" in pdf
-    assert b"/Lang (fi)" in pdf
-    assert b"/MediaBox [ 0 0 240 150 ]" in pdf
-    assert pdf.count(b"/Type /Page\n") == 1
-
-
-def test_a_pdf_is_styled_as_the_png_is() -> None:
-    drawn = streams(to_pdf(SVG))
-    assert ".639216 .890196 .760784 rg" in drawn  # .card
-    assert "[6 4] 0 d" in drawn  # .implied
-    assert ".101961 .101961 .101961 rg" in drawn  # .root
-    assert "1 0 0 rg" not in drawn  # @media and :focus-visible
-
-
-def test_a_page_larger_than_readers_show_is_made_to_fit() -> None:
-    pdf = to_pdf(SVG.replace('width="320px" height="200px"', 'width="32000px" height="20000px"'))
-    assert b"/MediaBox [ 0 0 14400 9000 ]" in pdf
 
 
 @pytest.mark.parametrize("scale", [100, 1e300, float("inf")])
@@ -190,14 +144,31 @@ NO_SVG = {
 }
 
 
-@pytest.mark.parametrize("draw", [to_png, to_pdf])
 @pytest.mark.parametrize("svg", NO_SVG.values(), ids=NO_SVG.keys())
-def test_what_is_no_drawing_is_an_error(svg: str, draw: Callable[[str], bytes]) -> None:
+def test_what_is_no_drawing_is_an_error(svg: str) -> None:
     with pytest.raises(DrawingError, match="the SVG"):
-        draw(svg)
+        to_png(svg)
+
+
+@pytest.mark.parametrize("letter", "中ก👩")
+@pytest.mark.parametrize("weight", ["400", "700"])
+def test_a_letter_that_the_fonts_lack_is_drawn_as_an_unknown_one_and_never_as_a_box(letter: str, weight: str) -> None:
+    drawn = to_png(text_on(f"a{letter}b", f'font-weight="{weight}"'))
+    assert drawn == to_png(text_on("a\N{REPLACEMENT CHARACTER}b", f'font-weight="{weight}"'))
+    assert unknown_letters(text_on(f"a{letter}b{letter}")) == letter
+
+
+def test_what_is_not_seen_in_any_font_is_neither_drawn_nor_told() -> None:
+    svg = text_on("a\u180e\U000e0101b")  # a vowel separator and a variant of the letter before
+    assert to_png(svg) == to_png(text_on("ab"))
+    assert unknown_letters(svg) == ""
+
+
+def test_letters_that_are_not_drawn_are_not_told() -> None:
+    assert unknown_letters(text_on("a").replace("<rect", "<title>中</title><rect")) == ""
 
 
 def test_importing_it_loads_nothing_that_draws() -> None:
-    script = "import sys, flowviz.raster; print(sorted({'resvg_py', 'svglib', 'reportlab', 'PIL'} & set(sys.modules)))"
+    script = "import sys, flowviz.raster, flowviz.pdf; print(sorted({'resvg_py', 'svglib', 'reportlab', 'PIL'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

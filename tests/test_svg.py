@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import re
@@ -11,7 +12,9 @@ import pytest
 
 from drawn import HOSTILE_NAMES, SVG, all_wishes, graph_from, made, numbers, parts, spoken
 from flowviz import drawing
+from flowviz.changes import compare, drawn
 from flowviz.diagrams import Wish
+from flowviz.model import build_model
 from flowviz.typography import width
 
 if TYPE_CHECKING:
@@ -151,3 +154,33 @@ def test_two_drawings_of_the_same_are_the_same_bytes(any_model: Model) -> None:
 def test_every_built_in_drawing_is_small(model: Model) -> None:
     sizes = {wish.of: len(drawing.draw(model, wish)) for wish in all_wishes(model) if wish.kind != "neighbourhood"}
     assert max(sizes.values()) < 60_000, json.dumps(sizes)
+
+
+def test_a_dash_means_implied_or_generally_known_and_nothing_else(model: Model, example: Model) -> None:
+    """What the source states of things of unstated scope, in lanes and in marks is drawn without any dash."""
+    known = [feed for feed in model.catalogue.feeds if feed.basis == "stated"]
+    stated = build_model(dataclasses.replace(model.catalogue, feeds=tuple(known)))
+    after = build_model(dataclasses.replace(model.catalogue, feeds=tuple(known[3:])))
+    comparison = compare(stated, after)
+    svgs = [
+        drawing.draw(stated, wish) for wish in all_wishes(stated) if wish.kind in ("department", "feeds", "overview")
+    ]
+    svgs += [drawing.finish(*drawn.draw(comparison, id_)) for id_ in drawn.changed_departments(comparison)]
+    assert any("scope-unstated" in svg for svg in svgs)
+    assert any("mark-removed" in svg for svg in svgs)
+    assert not [svg for svg in svgs if "dasharray" in svg]
+    implied = drawing.draw(example, Wish(kind="department", of="havn"))
+    assert implied.count("dasharray") == 1 + sum(
+        "implied" in dot.classes for dot in parts(implied, "dot")
+    )  # the legend shows one more
+
+
+def test_direction_is_part_of_the_dot_and_points_from_giver_to_receiver(svgs: list[str]) -> None:
+    for svg in svgs:
+        for group in ElementTree.fromstring(svg.encode()).iter(f"{SVG}g"):
+            if "dot" not in group.get("class", "").split() or not group.get("data-way"):
+                continue
+            way = next(path.get("d", "") for path in group.iter(f"{SVG}path") if path.get("class") == "way")
+            noses = [[float(n) for n in re.findall(r"-?[\d.]+", nose)] for nose in way.split("Z") if nose]
+            points = {"out" if tip > base else "in" for base, _, tip, *_ in noses}
+            assert points == {"out": {"out"}, "in": {"in"}, "both": {"out", "in"}}[group.get("data-way", "")]

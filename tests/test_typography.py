@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from drawn import HOSTILE_NAMES
+from flowviz.letters import BOLD, REGULAR, UNKNOWN
 from flowviz.typography import clip, width, wrap
 
 FINNISH = (
@@ -18,11 +19,15 @@ FINNISH = (
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_widths_are_those_of_the_shipped_font(bold: bool) -> None:
-    from flowviz import raster
-
-    font = ImageFont.truetype(raster._BOLD if bold else raster._REGULAR, 1000)
+    font = ImageFont.truetype(BOLD if bold else REGULAR, 1000)
     for text in FINNISH:
         assert width(text, 1000, bold=bold) == pytest.approx(sum(font.getlength(letter) for letter in text), rel=0.001)
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_letter_that_the_font_lacks_is_measured_as_wide_as_what_stands_for_it(bold: bool) -> None:
+    font = ImageFont.truetype(BOLD if bold else REGULAR, 1000)
+    assert font.getlength(UNKNOWN) <= width("中", 1000, bold=bold) < font.getlength(UNKNOWN) + 2
 
 
 @settings(max_examples=150, deadline=None)

@@ -167,8 +167,8 @@ class Scope:
     name: Text = item("Name of the scope.")
     colour: str = item("Fill colour, such as #ffcab3; dark text must be readable on it.", of="colour")
     letter: str = item("One or two letters that tell the scope apart without colour.")
-    shape: Literal["circle", "diamond", "square", "triangle", "hexagon", "pentagon", "octagon", "house"] = item(
-        "Shape that tells the scope apart without colour."
+    shape: Literal["circle", "diamond", "square", "triangle", "hexagon", "pentagon", "octagon", "house", "person"] = (
+        item("Shape that tells the scope apart without colour.")
     )
     note: Text | None = item("What the scope means.", default=None)
 

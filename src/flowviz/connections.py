@@ -1,8 +1,9 @@
 """What a department exchanges with others: the one query behind its drawings, tables and counts.
 
 The source speaks of departments, resources, registers and systems; a drawing of a department has a box for each of
-its resources. So each end inside the department is rolled up to the box it lies in: a register or data set to its
-resource, a system to the only resource of the department that uses it, everything else to the department itself.
+its resources. So each end inside the department is rolled up to the box it lies in: a register or data set with feeds of
+its own is a box inside that of its resource, another lies in its register's or resource's, a system in that of the
+only resource of the department that uses it, and everything else in the department itself.
 """
 
 from __future__ import annotations
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
-__all__ = ["Connection", "best_known", "connections", "drawn_as", "home_of", "only_user", "scope_of", "through_shared"]
+__all__ = [
+    "Connection",
+    "best_known",
+    "connections",
+    "drawn_as",
+    "holder_of",
+    "home_of",
+    "only_user",
+    "scope_of",
+    "system_homes",
+    "through_shared",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +115,18 @@ def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:
 
 
 def home_of(model: Model, department: str) -> dict[str, str]:
-    """What lies inside ``department`` -> the box that it is drawn as: a resource's id or the department's."""
+    """What lies inside ``department`` -> the box that it is drawn as.
+
+    A box is a resource, one of its registers or data sets that a feed names, or the department.
+    """
     homes = {department: department}
     waiting = [department]
     while waiting:
-        for node, _, relation in model.in_edges(waiting.pop(), keys=True):
-            data = model.nodes[node]
-            if relation in ("belongs to", "held in") and data["kind"] != "party":
-                homes[node] = node if data["kind"] == "resource" else data["resource"] or department
+        holder = waiting.pop()
+        for node, _, relation in model.in_edges(holder, keys=True):
+            kind = model.nodes[node]["kind"]
+            if relation in ("belongs to", "held in") and kind != "party":
+                homes[node] = node if kind == "resource" or _fed(model, node) else homes[holder]
                 waiting.append(node)
     users: dict[str, set[str]] = {}
     for node in list(homes):
@@ -118,9 +134,22 @@ def home_of(model: Model, department: str) -> dict[str, str]:
             if kind == "uses system":
                 users.setdefault(system, set()).add(homes[node])
     for system, boxes in users.items():
-        if len(boxes) == 1 and _used_only_inside(model, system, homes):
-            homes[system] = boxes.pop()
+        if _used_only_inside(model, system, homes):
+            wholes = {holder_of(model, box) for box in boxes}
+            if len(boxes) == 1 or len(wholes) == 1:
+                homes[system] = (boxes if len(boxes) == 1 else wholes).pop()
     return homes
+
+
+def holder_of(model: Model, box: str) -> str:
+    """The resource that the box of a register or data set stands in; any other box itself."""
+    resource: str | None = model.nodes[box]["resource"]
+    return resource or box
+
+
+def _fed(model: Model, node: str) -> bool:
+    data = model.nodes[node]
+    return data["kind"] in ("register", "dataset") and bool(model.out[node] or model.into[node])
 
 
 def drawn_as(model: Model, node: str) -> set[str]:
@@ -143,6 +172,26 @@ def _only_users(model: Model) -> dict[str, str]:
         if kind == "uses system":
             homes.setdefault(system, set()).add(model.nodes[user]["department"])
     return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
+
+
+def system_homes(model: Model) -> dict[str, str]:
+    """System -> the one resource that uses it, or else the one department whose things do, or else the organisation."""
+    return model.once("system homes", lambda: _system_homes(model))
+
+
+def _system_homes(model: Model) -> dict[str, str]:
+    catalogue: Catalogue = model.catalogue
+    users: dict[str, dict[str, str | None]] = {system.id: {} for system in catalogue.systems}
+    for user, system, kind in model.edges(keys=True):
+        if kind == "uses system":
+            data = model.nodes[user]
+            users[system][data["resource"] or user] = data["department"]
+    homes = {}
+    for system, found in users.items():
+        departments = set(found.values())
+        alone = next(iter(found if len(found) == 1 else departments), None) if len(departments) == 1 else None
+        homes[system] = alone or catalogue.organisation.id
+    return homes
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowviz import layout, svg
 from flowviz.diagrams import DIAGRAMS, Wish
 from flowviz.diagrams.dot import dot_text
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.errors import DrawingError, UnknownThing
+from flowviz.locales import words
 from flowviz.marginalia import around
 from flowviz.near import near
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
-__all__ = ["FORMATS", "draw", "encoded", "finish", "scene_of", "write"]
+__all__ = ["FORMATS", "draw", "encoded", "finish", "numbered", "pages_of", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
@@ -33,7 +38,9 @@ def scene_of(model: Model, wish: Wish) -> Scene:
         _check(model, wish.kind, wish.of, kind.of)
     if kind.to is not None:
         _check(model, wish.kind, wish.to, kind.to)
-    return kind.draw(model, wish)
+    scene = kind.draw(model, wish)
+    scene.page = wish.page
+    return scene
 
 
 def _check(model: Model, kind: str, thing: str | None, wanted: str) -> None:
@@ -45,6 +52,32 @@ def _check(model: Model, kind: str, thing: str | None, wanted: str) -> None:
 
     if thing not in model or not fits(thing):
         raise UnknownThing(thing, near(thing, filter(fits, model)), kind=wanted)
+
+
+def pages_of(model: Model, wish: Wish) -> list[Scene]:
+    """The scenes that ``wish`` asks for: one where its page holds it, else those that its kind cuts it into.
+
+    A screen holds everything: one looks about on it. Where a kind cannot be cut, its one scene is larger than the page.
+    Raises as `scene_of`.
+    """
+    scene, cut = scene_of(model, wish), DIAGRAMS[wish.kind].pages
+    if wish.page == SCREEN or cut is None or wish.page.fits(*_size(model, scene)):
+        return [scene]
+    scenes, say = cut(model, wish), words(wish.language)
+    for place, one in enumerate(scenes, 1) if len(scenes) > 1 else ():
+        one.name = f"{scene.name}-{place}"
+        number = say("drawing.page", i=place, n=len(scenes))
+        one.subtitle = f"{one.subtitle} · {number}" if one.subtitle else number
+    for one in scenes:
+        one.page = wish.page
+    return scenes
+
+
+def _size(model: Model, scene: Scene) -> tuple[float, float]:
+    """The width and height of a drawing with all that stands around it."""
+    catalogue: Catalogue = model.catalogue
+    margins = around(layout.place(scene, catalogue.scopes), catalogue)
+    return margins.width, margins.height
 
 
 def draw(model: Model, wish: Wish, *, theme: str = "light") -> str:
@@ -61,16 +94,28 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
     """The file of ``scene`` in one of `FORMATS`."""
-    catalogue: Catalogue = model.catalogue
     if form == "dot":
-        return dot_text(scene, catalogue.scopes).encode()
-    return encoded(finish(model, scene, theme=theme), form, scale=scale)
+        return dot_text(scene, model.catalogue.scopes).encode()
+    return encoded([finish(model, scene, theme=theme)], form, scale=scale, page=scene.page)[0]
 
 
-def encoded(text: str, form: str, *, scale: float = 2.0) -> bytes:
-    """The file of a drawing's SVG text as SVG, PNG or PDF."""
+def encoded(texts: Sequence[str], form: str, *, scale: float = 2.0, page: Page = SCREEN) -> list[bytes]:
+    """The files of the SVG texts of a drawing's pages: each as SVG or PNG, or all of them as one PDF."""
     if form == "svg":
-        return text.encode()
+        return [text.encode() for text in texts]
+    if form == "pdf":
+        from flowviz import pdf
+
+        return [pdf.to_pdf(texts, page)]
     from flowviz import raster
 
-    return raster.to_png(text, scale=scale) if form == "png" else raster.to_pdf(text)
+    return [raster.to_png(text, scale=scale) for text in texts]
+
+
+def numbered(path: Path, page: int, pages: int) -> Path:
+    """The name of the file of one of several pages, made of the name for a single one.
+
+    >>> str(numbered(Path("feeds.svg"), 2, 3)), str(numbered(Path("feeds.svg"), 1, 1))
+    ('feeds-2.svg', 'feeds.svg')
+    """
+    return path.with_name(f"{path.stem}-{page}{path.suffix}") if pages > 1 else path

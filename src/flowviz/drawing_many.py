@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +11,10 @@ from flowviz.catalogue import Catalogue
 from flowviz.filters import NO_FILTERS, Filters
 from flowviz.model import Model, build_model
 from flowviz.processes import FORKS, cores, spread
+from flowviz.remarks import remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from flowviz.diagrams import Wish
 
@@ -32,6 +34,16 @@ class Drawn:
     text: str
     """What the drawing shows, for those who do not see it."""
     data: bytes
+    page: int = 1
+    pages: int = 1
+    """Which of how many files of the drawing it is: a PDF is one with all its pages."""
+    remarks: tuple[str, ...] = ()
+    """What is to be told of the drawing; stands at its last file."""
+
+    @property
+    def whole(self) -> str:
+        """The name of the drawing that it is a page of."""
+        return self.name.removesuffix(f"-{self.page}") if self.pages > 1 else self.name
 
 
 def draw_many(
@@ -44,7 +56,7 @@ def draw_many(
     jobs: int | None = None,
     shown: Filters = NO_FILTERS,
 ) -> Iterator[Drawn]:
-    """The files of ``wishes`` in their order, as `flowviz.drawing.write` makes them.
+    """The files of ``wishes`` in their order, as `flowviz.drawing` makes them: one for each page of a drawing, but one PDF.
 
     ``jobs`` is the number of processes; None takes one for few drawings and else one a core. Each drawing is of what
     ``shown`` leaves, and always of the things that its wish names.
@@ -52,19 +64,34 @@ def draw_many(
     if jobs is None:
         jobs = 1 if len(wishes) <= MOST_ALONE[form] else cores()
     options = (form, theme, scale, shown)
+    drawings: Iterable[list[Drawn]]
     if min(jobs, len(wishes)) <= 1:
-        yield from map(_drawer(model, *options), wishes)
+        drawings = map(_drawer(model, *options), wishes)
     else:
-        yield from spread(_drawer, (model if FORKS else model.catalogue, *options), wishes, jobs)
+        drawings = spread(_drawer, (model if FORKS else model.catalogue, *options), wishes, jobs)
+    yield from itertools.chain.from_iterable(drawings)
 
 
-def _drawer(given: Model | Catalogue, form: str, theme: str, scale: float, shown: Filters) -> Callable[[Wish], Drawn]:
+def _drawer(
+    given: Model | Catalogue, form: str, theme: str, scale: float, shown: Filters
+) -> Callable[[Wish], list[Drawn]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
 
-    def drawn(wish: Wish) -> Drawn:
+    def drawn(wish: Wish) -> list[Drawn]:
         left = filters.apply(model, shown, [node for node in (wish.of, wish.to) if node])
-        scene = drawing.scene_of(left, wish)
-        data = drawing.write(left, scene, form, theme=theme, scale=scale)
-        return Drawn(wish, scene.name, scene.title, scene.told, data)
+        if form == "dot":
+            scene = drawing.scene_of(left, wish)
+            return [Drawn(wish, scene.name, scene.title, scene.told, drawing.write(left, scene, form))]
+        scenes = drawing.pages_of(left, wish)
+        texts = [drawing.finish(left, scene, theme=theme) for scene in scenes]
+        files = drawing.encoded(texts, form, scale=scale, page=wish.page)
+        told = remarks(texts, form, wish.page)
+        one = scenes[0]
+        if len(files) < len(scenes):
+            return [Drawn(wish, one.name.removesuffix("-1"), one.title, one.told, files[0], remarks=told)]
+        return [
+            Drawn(wish, scene.name, scene.title, scene.told, data, i, len(files), told if i == len(files) else ())
+            for i, (scene, data) in enumerate(zip(scenes, files, strict=True), 1)
+        ]
 
     return drawn

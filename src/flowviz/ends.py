@@ -17,7 +17,7 @@ from flowviz.model import department_of
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-__all__ = ["End", "Inside", "OfScope", "One", "Others", "Pair", "Parties", "end_of", "group_of", "read"]
+__all__ = ["End", "Inside", "OfScope", "One", "Others", "Pair", "Parties", "Systems", "end_of", "group_of", "read"]
 
 _CODES: Final = {"%": "%25", ":": "%3A", "~": "%7E"}
 _SIGNS: Final = {code: sign for sign, code in _CODES.items()}
@@ -64,9 +64,15 @@ class Others(_Named):
     prefix: ClassVar = "others:"
 
 
-End = One | Inside | OfScope | Parties | Others
-_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others]]] = {
-    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others)
+class Systems(_Named):
+    """The systems that several things of a department use, or by the organisation's id, those of no one department."""
+
+    prefix: ClassVar = "systems:"
+
+
+End = One | Inside | OfScope | Parties | Others | Systems
+_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others | Systems]]] = {
+    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others, Systems)
 }
 
 

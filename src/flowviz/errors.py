@@ -11,6 +11,7 @@
     ├── UnknownThing                no such id in the catalogue
     ├── NoSuchFeed                  no feed leads from the one thing to the other
     ├── DrawingError                the drawing cannot be made
+    │   ├── TooMuchToDraw           it would have more boxes or lines than anyone could read
     │   └── GraphvizError           Graphviz refused, gave up, or lost a part of the graph
     │       ├── GraphvizTimeout     it did not finish in time
     │       └── GraphvizMissing     it is not installed
@@ -46,6 +47,7 @@ __all__ = [
     "RevisionError",
     "RulesError",
     "Told",
+    "TooMuchToDraw",
     "UnknownThing",
     "lines",
     "one_line",
@@ -206,6 +208,24 @@ class NoSuchFeed(FlowvizError):  # noqa: N818
 
 class DrawingError(FlowvizError):
     """The drawing cannot be made."""
+
+
+class TooMuchToDraw(DrawingError):  # noqa: N818
+    """A drawing would have more boxes or lines than anyone could read. Found by counting, before it is laid out.
+
+    >>> print(TooMuchToDraw("Care", 812, 3400))
+    the drawing 'Care' would have 812 boxes and 3,400 lines, more than can be read: ask for fewer hops, one direction or fewer departments
+    """
+
+    def __init__(self, title: str, boxes: int, lines: int) -> None:
+        self.title, self.boxes, self.lines = title, boxes, lines
+        super().__init__(title, boxes, lines)
+
+    def __str__(self) -> str:
+        return one_line(
+            f"the drawing '{self.title}' would have {self.boxes:,} boxes and {self.lines:,} lines, more than can be read: "
+            "ask for fewer hops, one direction or fewer departments"
+        )
 
 
 class GraphvizError(DrawingError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowviz.catalogue import Catalogue
+    from flowviz.locales import Words
 
 __all__ = ["Picture", "page"]
 
@@ -31,6 +32,8 @@ class Picture:
     group: str
     title: str
     alt: str
+    page: int = 0
+    """Which page of its drawing it is, where that has several."""
 
 
 def page(catalogue: Catalogue, pictures: Sequence[Picture], language: str, theme: str = "light") -> str:
@@ -78,11 +81,16 @@ def _contents(pictures: Sequence[Picture], language: str) -> str:
     parts = []
     for group, members in groups.items():
         links = "".join(
-            f'<li><a href="#{_id(picture)}">{escape(w(f"drawing.kind.{picture.kind}"))}</a></li>'
-            for _, picture in members
+            f'<li><a href="#{_id(picture)}">{escape(_named(picture, w))}</a></li>' for _, picture in members
         )
         parts.append(f"<section><h2>{escape(group)}</h2><ul>{links}</ul></section>")
     return "\n".join(parts)
+
+
+def _named(picture: Picture, w: Words) -> str:
+    """What a picture is called among those of its group."""
+    kind = w(f"drawing.kind.{picture.kind}")
+    return f"{kind} {picture.page}" if picture.page else kind
 
 
 def _figure(i: int, pictures: Sequence[Picture], language: str) -> str:

@@ -55,6 +55,9 @@ def _measure(scene: Scene) -> None:
             item.tag_w = width(item.tag, SIZES.small, bold=True)
             lines = item.lines if MARKS[item.mark].struck else []
             item.struck = [width(line, SIZES.name, bold=item.bold) for line in lines]
+    for dot in scene.dots:
+        lines = dot.name if dot.mark in MARKS else []
+        dot.ruled = [width(line, SIZES.entry) for line in lines]
 
 
 def _read(scene: Scene, found: dict[str, Any]) -> None:

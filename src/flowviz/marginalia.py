@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.key import placed
+from flowviz.diagrams.page import SCREEN
 from flowviz.locales import date, words
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
@@ -21,7 +22,9 @@ __all__ = ["Marginalia", "around", "sources_of"]
 WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
 WIDEST_PRINT: Final = 560.0
-"""A drawing is not made wider than this for its small print."""
+"""A drawing on a screen is not made wider than this for its small print, and not for its legend; a page has its width."""
+_MOST_LINES: Final = 3
+"""A title or subtitle of more lines is cut."""
 LEGEND_ROW: Final = 24.0
 _TAG: Final = 8
 """The room beneath the subtitle for the tags that stick out of the cards."""
@@ -29,7 +32,8 @@ _TAG: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Marginalia:
-    """The lines of each part and its top left corner, and the size of the page. The title stands at its baseline.
+    """The lines of each part and its top left corner, and the size of the page. The title and subtitle stand at
+    their baselines.
 
     The key has its groups, and the legend its items, at places of their own below that corner.
     """
@@ -40,6 +44,7 @@ class Marginalia:
     title: list[str]
     subtitle: list[str]
     title_at: Point
+    subtitle_at: Point
     key: Key
     key_at: Point
     legend: list[tuple[LegendItem, float, float]]
@@ -49,19 +54,37 @@ class Marginalia:
 
 
 def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
-    """What stands around a placed ``scene``."""
-    left, top = SIZES.margin, SIZES.margin + 54 + (_TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0)
-    key = placed(scene)
+    """What stands around a placed ``scene``: the key beside it where the page has room for that, else where it makes the
+    whole less large for the page."""
+    page, key = scene.page, placed(scene)
     beside = bool(key.groups) and not scene.key_below
+    found = _around(scene, catalogue, key, beside=beside)
+    if not beside or page == SCREEN or page.fits(found.width, found.height):
+        return found
+    wide = replace(scene, key_below=True, width=max(scene.width, page.w - 2 * SIZES.margin))
+    below = _around(scene, catalogue, placed(wide), beside=False)
+    return min(found, below, key=lambda one: max(one.width / page.w, one.height / page.h))
+
+
+def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Marginalia:
+    room = scene.page.w - 2 * SIZES.margin
+    screen = scene.page == SCREEN
     imprint = _imprint(scene, catalogue)
     head_w = max(width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name))
     w = max(
         scene.width + (SIZES.gap + key.width if beside else 0),
-        min(head_w, WIDEST_HEAD),
-        min(width(imprint, SIZES.small), WIDEST_PRINT),
+        key.width,
+        min(head_w, WIDEST_HEAD, room),
+        min(width(imprint, SIZES.small), WIDEST_PRINT if screen else room),
+        0.0 if screen else min(_legend_width(scene.legend), room),
     )
+    title = wrap(scene.title, w, SIZES.title, bold=True, lines=_MOST_LINES)
+    subtitle = wrap(scene.subtitle, w, SIZES.name, lines=_MOST_LINES) if scene.subtitle else []
+    top = SIZES.margin + 54 + _more(title, SIZES.title) + _more(subtitle, SIZES.name)
+    top += _TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0
     legend, legend_h = _legend(scene.legend, w)
     small_print = wrap(imprint, w, SIZES.small)
+    left = SIZES.margin
     y = top + (max(scene.height, key.height) if beside else scene.height) + SIZES.gap - 2
     key_at = (left + scene.width + SIZES.gap, top) if beside else (left, y)
     legend_y = y if beside or not key.groups else y + key.height + SIZES.gap
@@ -70,9 +93,10 @@ def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
         width=w + 2 * SIZES.margin,
         height=small_y + len(small_print) * SIZES.small * SIZES.line_height + SIZES.margin - 8,
         drawing_at=(left, top),
-        title=wrap(scene.title, w, SIZES.title, bold=True, lines=1),
-        subtitle=wrap(scene.subtitle, w, SIZES.name, lines=1) if scene.subtitle else [],
+        title=title,
+        subtitle=subtitle,
         title_at=(left, SIZES.margin + 18),
+        subtitle_at=(left, SIZES.margin + 42 + _more(title, SIZES.title)),
         key=key,
         key_at=key_at,
         legend=legend,
@@ -82,17 +106,31 @@ def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
     )
 
 
+def _more(lines: list[str], size: float) -> float:
+    """The height of the lines after the first."""
+    return max(len(lines) - 1, 0) * size * SIZES.line_height
+
+
 def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, float, float]], float]:
     """The items in rows, and the height of these."""
     x, y = 0.0, 10.0
     found = []
     for item in items:
-        item_w = 34 + width(item.text, SIZES.small + 1) + 22
+        item_w = _item_width(item)
         if x and x + item_w > w:
             x, y = 0.0, y + LEGEND_ROW
         found.append((item, x, y))
         x += item_w
     return found, y + LEGEND_ROW if items else 0
+
+
+def _item_width(item: LegendItem) -> float:
+    return 34 + width(item.text, SIZES.small + 1) + 22
+
+
+def _legend_width(items: list[LegendItem]) -> float:
+    """The width of a legend of one row."""
+    return sum(map(_item_width, items))
 
 
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:

@@ -83,6 +83,7 @@ class Sizes:
     title: float = 22
     heading: float = 13.5
     name: float = 13
+    entry: float = 12
     small: float = 11
     line_height: float = 1.3
     pad: float = 12
@@ -103,20 +104,19 @@ class Mark:
     sign: str
     colour: str
     width: float
-    dash: str = ""
     double: bool = False
     struck: bool = False
 
 
 MARKS: Final[Mapping[str, Mark]] = {
     "added": Mark("+", "added", 3.2),
-    "removed": Mark("−", "removed", 1.8, dash="7 4", struck=True),
+    "removed": Mark("−", "removed", 1.8, struck=True),
     "changed": Mark("~", "changed", 1.4, double=True),
     "cut-off": Mark("×", "removed", 3.6),
-    "weakened": Mark("↓", "changed", 2.4, dash="12 3 2 3"),
+    "weakened": Mark("↓", "changed", 2.4),
     "touched": Mark("=", "added", 1.2, double=True),
-    "alone": Mark("↺", "added", 1.2, dash="6 2", double=True),
+    "alone": Mark("↺", "added", 2.0, double=True),
     "spared": Mark("✓", "added", 1.2),
-    "upstream": Mark("↑", "muted", 1.8, dash="2 3"),
-    "holder": Mark("!", "focus", 1.4, dash="5 3", double=True),
+    "upstream": Mark("↑", "muted", 1.8),
+    "holder": Mark("!", "focus", 1.7, double=True),
 }

@@ -11,7 +11,8 @@ from typing import Final
 
 __all__ = ["clip", "width", "wrap"]
 
-_UNKNOWN: Final = 1000
+_UNKNOWN: Final = {False: 1026, True: 1114}
+"""As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
 _EMOJI, _EMOJI_WIDTH = 0x1F000, 1400
 """Emoji come from a font of their own, wider than the letters'."""
 _BREAKABLE = re.compile(r"(?<=\w[-–/])(?=\w)|(?<=\w)(?=[(])")
@@ -33,11 +34,15 @@ _LONGEST: Final = 400
 class _Widths(dict[str, int]):
     """Letter -> its width in thousandths of the font size, also of letters that the font does not have."""
 
+    def __init__(self, unknown: int) -> None:
+        super().__init__()
+        self._unknown = unknown
+
     def __missing__(self, letter: str) -> int:
         if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
             found = 0
         else:
-            found = _EMOJI_WIDTH if ord(letter) >= _EMOJI else _UNKNOWN
+            found = _EMOJI_WIDTH if ord(letter) >= _EMOJI else self._unknown
         self[letter] = found
         return found
 
@@ -45,7 +50,7 @@ class _Widths(dict[str, int]):
 @functools.cache
 def _widths(bold: bool) -> _Widths:
     raw = Path(__file__).with_name("fonts").joinpath("widths.json").read_text("utf-8")
-    table = _Widths()
+    table = _Widths(_UNKNOWN[bold])
     for start, run in json.loads(raw)["bold" if bold else "regular"]:
         letters = ((chr(code), advance) for code, advance in enumerate(run, start))
         table.update((letter, advance) for letter, advance in letters if ord(letter) < _EMOJI)

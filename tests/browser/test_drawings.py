@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
+import cases
 from drawn import HOSTILE_NAMES, all_wishes, graph_from, made, parts
 from flowviz import drawing, raster
 from flowviz.diagrams import Wish
@@ -25,7 +26,17 @@ MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
 AXE = next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))
 FONTS = ("DejaVu Sans", "Liberation Sans", "Noto Sans")
 LANGUAGES = ("fi", "sv", "en")
-FAULTS = ("overlaps", "overflows", "textOverlaps", "linesUnderBoxes", "linesThroughTitles")
+FAULTS = (
+    "overlaps",
+    "straddling",
+    "overflows",
+    "textOverlaps",
+    "textsOverBoxes",
+    "linesUnderBoxes",
+    "linesThroughTitles",
+    "linesAlongBorders",
+    "linesThatShare",
+)
 LEAST_FONT = 10
 LEAST_OF_MANY = 8
 """In a drawing of more than `MANY_NODES` boxes, which is as high as its longest column."""
@@ -57,6 +68,57 @@ def faults(found: dict[str, Any]) -> dict[str, list[str]]:
     return {fault: found[fault] for fault in FAULTS if found[fault]}
 
 
+BOX = '<g class="node" id="{0}"><rect x="{1}" y="{2}" width="100" height="30"/></g>'
+TWO = BOX.format("a", 100, 100) + BOX.format("b", 400, 100)
+DOT = '<g class="dot scope-s" id="dot" data-id="{1}"><circle cx="50" cy="50" r="8"/><text x="46" y="54" font-size="11">S</text>{0}</g>'
+FRAME = '<g class="frame department" id="frame"><rect x="0" y="0" width="200" height="200"/>{0}</g>'
+KEY = '<g class="key"><g class="key-entry" data-id="far"><text x="350" y="55" font-size="12">Far</text></g></g>'
+
+
+def line(id_: str, path: str) -> str:
+    return f'<g class="edge" id="{id_}"><path d="{path}" fill="none" stroke="#000"/></g>'
+
+
+def words(text: str, x: float, y: float, more: str = "") -> str:
+    return f'<text x="{x}" y="{y}" font-size="12" {more}>{text}</text>'
+
+
+@pytest.mark.parametrize(
+    ("fault", "body"),
+    [
+        ("overlaps", TWO + BOX.format("c", 190, 110)),
+        ("overlaps", DOT.format("", "") + BOX.format("c", 55, 40)),
+        ("straddling", FRAME.format("") + BOX.format("c", 150, 50)),
+        ("overflows", TWO.replace("</g>", words("much too long for its own box", 105, 115) + "</g>", 1)),
+        ("overflows", FRAME.format("") + DOT.format(words("a name that leaves the frame of its dot", 66, 54), "")),
+        ("textOverlaps", TWO + words("one", 20, 20) + words("other", 22, 21)),
+        ("textOverlaps", TWO + words("slanting", 20, 80, 'transform="rotate(-45 20 80)"') + words("level", 34, 66)),
+        ("textsOverBoxes", TWO + words("over", 90, 118)),
+        ("textsOverBoxes", DOT.format(words("name", 66, 54), "") + BOX.format("c", 80, 40)),
+        ("linesUnderBoxes", TWO + BOX.format("c", 250, 100) + line("l", "M200 115H400")),
+        ("linesThroughTitles", TWO + words("title", 290, 118) + line("l", "M200 115H400")),
+        ("linesAlongBorders", TWO + BOX.format("c", 250, 116.5) + line("l", "M200 115H400")),
+        ("linesThatShare", TWO + line("l", "M200 110H400") + line("m", "M200 120L230 111H370L400 120")),
+    ],
+)
+def test_what_is_wrong_with_a_drawing_is_found_and_nothing_else(sheet: Page, fault: str, body: str) -> None:
+    found = figures(sheet, f'?><svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{body}</svg>')
+    assert list(faults(found)) == [fault]
+
+
+def test_figures_are_those_that_a_ruler_gives(sheet: Page) -> None:
+    crossing = line("l", "M200 110C300 110 300 120 400 120") + line("m", "M200 120C300 120 300 110 400 110")
+    beside = FRAME.format(BOX.format("c", 80, 120)) + DOT.format(words("Near", 66, 54), "near")
+    body = f'<g transform="translate(10 10)">{beside}{KEY}</g><g transform="translate(0 100)">{TWO}{crossing}</g>'
+    found = figures(sheet, f'?><svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}</svg>')
+    assert (found["travel"], found["crossings"], found["font"], found["fitFont"]) == ([0], 1, 11, 5.5)
+    assert 3000 + 256 < found["filled"] * 200 * 200 < 3000 + 16 * 55
+    far = figures(
+        sheet, f'?><svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{DOT.format("", "far")}{KEY}</svg>'
+    )
+    assert far["travel"] == [pytest.approx(300, abs=1)]
+
+
 def wishes(model: Model, language: str) -> list[Wish]:
     return [wish for wish in all_wishes(model, language) if wish.kind != "neighbourhood"]
 
@@ -81,6 +143,14 @@ def test_the_surroundings_of_every_thing_are_clean(sheet: Page, any_model: Model
             assert found["fitFont"] >= LEAST_FONT or found["nodes"] > MOST_NODES, wish
 
 
+@pytest.mark.parametrize("name", cases.CASES)
+def test_what_is_hard_to_draw_is_drawn_without_a_fault(sheet: Page, name: str) -> None:
+    for wish in cases.wishes(name):
+        found = figures(sheet, drawing.draw(cases.model(name), wish))
+        assert faults(found) == {}, wish
+        assert found["font"] >= LEAST_FONT, wish
+
+
 def test_hostile_names_stay_in_their_boxes(sheet: Page, tmp_path: Path) -> None:
     resources = [{"id": f"own-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
     shared = [{"id": f"shared-{id_}", "name": name} for id_, name in HOSTILE_NAMES.items()]
@@ -103,7 +173,7 @@ def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, any_mo
         for node in nodes
         if not node["ignored"] and node["role"]["value"] in ("image", "img")
     ]
-    wanted = [part for name in ("frame", "node", "dot", "edge") for part in parts(svg, name) if part.role]
+    wanted = [part for name in ("frame", "node", "dot", "edge", "note") for part in parts(svg, name) if part.role]
     assert sorted(read) == sorted(" ".join(part.label.split()) for part in wanted)
 
 

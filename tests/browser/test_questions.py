@@ -66,8 +66,11 @@ def test_where_is_that_said(visitor: Visitor) -> None:
     visitor.open("?lang=en").link("Strategy Department", within="#panel-rail")
     visitor.page.locator('#stage g.dot[data-owner="vaestotieto"][data-id="dvv"]').click()
     visitor.settled()
-    assert "sivu, line 350" in visitor.details
     assert "stated" in visitor.details
+    visitor.link("Information resources of the City Executive Office, line 350", within="#panel-details")
+    assert "Open the document" in visitor.details
+    assert "Digital and Population Data Services Agency → Helsinki Population Information System" in visitor.details
+    assert visitor.part("vaestotieto").is_visible(), "the drawing stays beside it"
 
 
 def test_where_do_i_send_an_information_request(visitor: Visitor) -> None:

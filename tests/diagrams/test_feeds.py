@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import cases
 from drawn import boxes_of, feeds_of, graph_from, made
 from flowviz.diagrams import feeds
+from flowviz.library.opening import loads
+from flowviz.model import build_model
 from flowviz.wording import feed_text
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ def id_of(scene: Scene) -> str:
 
 
 def test_every_feed_is_on_exactly_one_line(scene: Scene, its_model: Model) -> None:
-    said = Counter(text for line in scene.lines for text in line.text.split("\n"))
+    said = Counter(text for line in scene.lines for text in line.text.split("\n") if " → " in text)
     assert said == Counter(feed_text(its_model, feed, "fi") for feed, _ in feeds_of(its_model.catalogue, id_of(scene)))
 
 
@@ -43,6 +46,9 @@ def test_the_subtitle_counts_them(scene: Scene, its_model: Model) -> None:
 
 def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene: Scene, its_model: Model) -> None:
     boxes = boxes_of(its_model.catalogue, id_of(scene))
+    homes = {
+        inner.id: department.id for department in its_model.catalogue.departments for inner in department.resources
+    }
     crossing = [feed for feed, _ in feeds_of(its_model.catalogue, id_of(scene))]
     lanes = {frame.id: frame for frame in scene.frames}
     middle = lanes[f"frame-{id_of(scene)}"]
@@ -52,7 +58,8 @@ def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene
         gives = any(feed.source == card.id and feed.target in boxes for feed in crossing)
         gets = any(feed.target == card.id and feed.source in boxes for feed in crossing)
         side = "both" if gives and gets else "in" if gives else "out"
-        assert card.frame == f"lane-{side}-{card.scope}"
+        group = f"in:{homes[card.id]}" if card.id in homes else card.scope
+        assert card.frame in (f"lane-{side}-{group}", f"lane-{side}-in:{id_of(scene)}")
         assert (card.x < middle.x) == (side == "in")
 
 
@@ -72,10 +79,11 @@ def test_every_own_resource_is_shown_also_without_feeds(scene: Scene, its_model:
 
 def test_the_legend_is_what_is_drawn(scene: Scene) -> None:
     shown = {(item.sign, item.value) for item in scene.legend}
-    scopes = {("scope", frame.scope) for frame in scene.frames if frame.kind == "lane"}
+    scopes = {("scope", frame.scope) for frame in scene.frames if frame.kind == "lane" and frame.scope}
     kinds = {("kind", card.kind) for card in scene.cards if card.kind in ("party", "system", "register")}
     bases = {("basis", f"line-{line.basis}") for line in scene.lines}
-    assert shown == scopes | kinds | bases
+    counts = {("weight", "count") for line in scene.lines if line.label.partition(" (")[0].isdigit()}
+    assert shown == scopes | kinds | bases | counts
 
 
 def test_a_cycle_within_the_department_is_drawn_beside_its_cards(tmp_path: Path) -> None:
@@ -100,7 +108,7 @@ def test_the_lines_of_a_hub_can_be_told_apart(tmp_path: Path) -> None:
     model = graph_from(
         tmp_path, made(resources=[{"id": "hub"}], shared=shared, feeds=[("hub", entry["id"]) for entry in shared])
     )
-    scene = feeds.draw(model, "care", language="en")
+    scene = feeds.draw(model, "care", language="en", as_matrix=False)
     ends = sorted(line.points[0][1] for line in scene.lines)
     assert len(ends) == 200
     assert min(b - a for a, b in pairwise(ends)) > 2.5
@@ -115,3 +123,72 @@ def test_parts_stand_in_the_frame_of_their_whole_which_comes_first(tmp_path: Pat
         assert cards[frame.id.removeprefix("frame-")].y == min(
             card.y for card in scene.cards if frame.x <= card.x and frame.y <= card.y <= frame.y + frame.h
         )
+
+
+def texts_of(scene: Scene) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Each line's ends -> its label, how it is drawn, and the first line of what is heard of it."""
+    return {(line.source, line.target): (line.label, line.basis, line.text.split("\n")[0]) for line in scene.lines}
+
+
+def test_feeds_beside_each_other_are_one_line_that_says_how_many_and_how_they_are_known() -> None:
+    found = texts_of(feeds.draw(cases.model("12-parallel"), "care", language="en"))
+    assert found["r0", "s0"] == ("12 (5 implied)", "stated", "12 feeds: 7 stated, 5 implied")
+    assert found["r0", "r1"] == ("3", "stated", "3 feeds")
+    assert found["r1", "s1"] == ("3 (1 implied)", "stated", "3 feeds: 2 stated, 1 implied")
+    assert found["s2", "r2"][:2] == ("", "implied")
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "heard"),
+    [
+        ("fi", "3 (1 päätelty)", "3 tietovirtaa: 2 sanottua, 1 päätelty"),
+        ("sv", "3 (1 härlett)", "3 informationsflöden: 2 uttalade, 1 härlett"),
+    ],
+)
+def test_the_counts_are_in_the_language_of_the_reader(language: str, label: str, heard: str) -> None:
+    found = texts_of(feeds.draw(cases.model("12-parallel"), "care", language=language))
+    assert found["r1", "s1"] == (label, "stated", heard)
+
+
+def test_another_departments_things_stand_under_its_name() -> None:
+    scene = feeds.draw(cases.model("other-departments"), "finance", language="en")
+    lanes = {frame.id: frame for frame in scene.frames if frame.kind == "lane"}
+    told = {card.id: lanes[card.frame] for card in scene.cards if card.frame in lanes}
+    assert {id_: (frame.lines, frame.thing) for id_, frame in told.items()} == {
+        "payroll": (["Human Resources"], "hr"),
+        "accounts": (["IT"], "it"),
+    }
+    assert not any(item.sign == "scope" for item in scene.legend)
+
+
+def test_the_departments_own_processes_stand_under_own(model: Model) -> None:
+    scene = feeds.draw(model, "elinkeino-osasto")
+    own = {card.id for card in scene.cards if card.frame == "lane-in-in:elinkeino-osasto"}
+    assert own == {"matkailupalveluprosessi", "matkailuneuvonta-prosessi"}
+    assert next(frame for frame in scene.frames if frame.id == "lane-in-in:elinkeino-osasto").lines == ["Osaston oma"]
+
+
+def test_a_line_says_what_it_hands_over_where_there_are_few_feeds() -> None:
+    long = "Names, addresses, telephone numbers and dates of birth"
+    few = cases.whole(
+        resources=cases.own(2),
+        shared=cases.partners(1),
+        feeds=[cases.feed("r0", "s0", "Decisions"), cases.feed("r1", "s0", long)],
+    )
+    found = texts_of(feeds.draw(build_model(loads(few)), "care", language="en"))
+    assert found["r0", "s0"][0] == "Decisions"
+    assert found["r1", "s0"][0] == "Names, addresses …"
+    many = cases.model("30-inside")
+    assert {line.label for line in feeds.draw(many, "care", language="en").lines} == {""}
+
+
+def test_a_register_with_feeds_of_its_own_is_a_card_in_the_frame_of_its_resource() -> None:
+    scene = feeds.draw(cases.model("six-deep"), "care", language="en")
+    cards = {card.id: card for card in scene.cards}
+    assert {id_: cards[id_].frame for id_ in ("reg-0", "reg-3", "reg-5")} == {
+        "reg-0": "frame-r0",
+        "reg-3": "frame-r3",
+        "reg-5": "frame-r5",
+    }
+    assert cards["r5"].frame == "frame-r5"
+    assert ("reg-0", "s0") in texts_of(scene)

@@ -1,4 +1,4 @@
-"""The DOT text of every kind of drawing of the example catalogue is that of the golden files, byte for byte.
+"""The DOT text of every kind of drawing, of the example catalogue and of what is hard to draw, is that of the golden files.
 
 A change that is meant to change drawings renews them: ``python tests/renew_golden.py``; look at the
 difference before keeping it.
@@ -11,8 +11,9 @@ import sys
 
 import pytest
 
+import cases
 from flowviz.diagrams import DIAGRAMS
-from renew_golden import GOLDEN, golden_files
+from renew_golden import GOLDEN, GOLDEN_CASES, golden_case, golden_files
 
 FILES = golden_files()
 
@@ -25,6 +26,11 @@ def test_dot_text_is_that_of_the_golden_file(name: str) -> None:
 def test_there_is_a_golden_file_for_every_kind_of_drawing_and_no_other() -> None:
     assert {path.name for path in GOLDEN.glob("*.dot")} == set(FILES)
     assert {name.split("-")[0].removesuffix(".dot") for name in FILES} == set(DIAGRAMS)
+
+
+@pytest.mark.parametrize("name", cases.CASES)
+def test_dot_texts_of_a_case_are_those_of_its_golden_file(name: str) -> None:
+    assert golden_case(name) == (GOLDEN_CASES / f"{name}.dot").read_text("utf-8")
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])

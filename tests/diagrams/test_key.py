@@ -18,7 +18,15 @@ def scene_of(counts: list[int], *, below: bool, width: float, height: float) -> 
             scope=f"scope-{n}",
             lines=["A scope"],
             entries=[
-                KeyEntry(label=f"{n}-{i}", target=f"thing-{n}-{i}", lines=["line"] * (1 + i % 3), text="")
+                KeyEntry(
+                    target=f"thing-{n}-{i}",
+                    dot=f"dot-{n}",
+                    label="K",
+                    way="out",
+                    basis="stated",
+                    lines=["line"] * (1 + i % 3),
+                    text="",
+                )
                 for i in range(count)
             ],
         )

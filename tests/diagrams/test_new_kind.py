@@ -25,14 +25,15 @@ ENTRIES = {
     "bridges": "Kind(lambda model, wish: extra.draw(model, wish, 'bridges'), of='thing', to='thing')",
 }
 MODULE = """
+from flowviz.diagrams import hops
 from flowviz.diagrams.neighbourhood import draw_nodes
 
 def draw(model, wish, kind):
     ends = [node for node in (wish.of, wish.to) if node] or [model.catalogue.departments[0].id]
-    scene = draw_nodes(model, ends, language=wish.language)
+    scene = draw_nodes(model, {node: step for step, node in enumerate(ends)}, language=wish.language)
     scene.kind, scene.name = kind, "-".join([kind, *ends])
     scene.title, scene.subtitle = f"{kind} to {wish.depth}", ""
-    return scene
+    return hops.place(scene, {}, wish.page)
 """
 ASK = """
 import json, sys

@@ -8,11 +8,14 @@ import pytest
 from drawn import boxes_of, graph_from, made, parts
 from flowviz import drawing
 from flowviz.diagrams import Wish, overview
+from flowviz.marginalia import around
+from flowviz.typography import width
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
 
@@ -24,13 +27,18 @@ def homes(catalogue: Catalogue) -> dict[str, str]:
     return found | {party.id: party.department for party in catalogue.parties if party.department}
 
 
-def many_departments(count: int) -> str:
-    text = made(shared=[{"id": "s0"}, {"id": "s1", "scope": "state"}], departments=False)
+def many_departments(count: int, shared: int = 2, feeds_each: int = 1) -> str:
+    things = [{"id": f"s{i}", "scope": ("city", "state")[i % 2]} for i in range(shared)]
+    text = made(shared=things, departments=False)
     entries = ", ".join(
         f'{{"id": "d{i}", "name": "Department {i}", "resources": [{{"id": "r{i}", "name": "R{i}"}}]}}'
         for i in range(count)
     )
-    feeds = ", ".join(f'{{"from": "r{i}", "to": "s{i % 2}", "basis": "stated", "evidence": [1]}}' for i in range(count))
+    feeds = ", ".join(
+        f'{{"from": "r{i}", "to": "s{(i + j) % shared}", "basis": "stated", "evidence": [1]}}'
+        for i in range(count)
+        for j in range(feeds_each)
+    )
     return f'{text[:-1]}, "departments": [{entries}], "feeds": [{feeds}]}}'
 
 
@@ -48,38 +56,116 @@ def test_the_numbers_on_the_lines_add_up_to_every_feed_that_leaves_a_department(
 
 
 def test_every_department_and_shared_resource_has_a_box(any_model: Model) -> None:
-    shown = {card.id for card in overview.draw(any_model).cards}
+    scene = overview.draw(any_model)
+    shown = {card.id for card in scene.cards} | {frame.thing for frame in scene.frames}
     assert {entry.id for entry in (*any_model.catalogue.departments, *any_model.catalogue.shared)} <= shown
 
 
-def test_tiles_count_what_a_department_meets_in_each_scope(any_model: Model) -> None:
-    scene = overview.draw(any_model, level="tiles")
-    assert [frame.thing for frame in scene.frames] == [department.id for department in any_model.catalogue.departments]
+@pytest.mark.parametrize("level", ["resources", "scopes", "tiles"])
+def test_signs_count_what_a_department_meets_in_each_scope(any_model: Model, level: str) -> None:
+    scene = overview.draw(any_model, level=level)
+    departments = [department.id for department in any_model.catalogue.departments]
+    assert sorted(frame.thing or "" for frame in scene.frames if frame.kind == "whole") == sorted(departments)
     home = homes(any_model.catalogue)
     scope = {resource.id: resource.scope for resource in any_model.catalogue.shared}
     scope |= {party.id: party.scope for party in any_model.catalogue.parties}
+    counted = 0
     for dot in scene.dots:
         assert dot.way is None
-        if dot.scope in ("own", "people", "unstated"):
-            continue
-        met = {
-            other
+        ends = [
+            (home.get(here), home.get(other), other)
             for feed in any_model.catalogue.feeds
             for here, other in ((feed.source, feed.target), (feed.target, feed.source))
-            if home.get(here) == dot.owner and home.get(other) is None and scope.get(other) == dot.scope
-        }
-        parties = {other for other in met if other in {party.id for party in any_model.catalogue.parties}}
-        assert int(dot.count) in (len(met), len(met - parties) + bool(parties))
+        ]
+        if dot.scope == "own":
+            assert int(dot.count) == len(
+                {there for here, there, _ in ends if here == dot.owner and there not in (None, here)}
+            )
+        elif dot.scope != "unstated":  # systems without a party count there too
+            counted += 1
+            met = {
+                other
+                for here, there, other in ends
+                if here == dot.owner and not there and scope.get(other) == dot.scope
+            }
+            assert int(dot.count) == len(met)
+    assert counted
 
 
-def test_it_rolls_up_as_the_catalogue_grows(tmp_path: Path) -> None:
-    levels = {}
-    for count in (3, 30, 120):
-        model = graph_from(tmp_path / str(count), many_departments(count))
-        scene = overview.draw(model, language="en")
-        levels[count] = "tiles" if scene.dots else "lines"
-        assert len({part.thing for part in scene.frames if part.kind == "whole"} | {c.id for c in scene.cards}) >= count
-    assert levels == {3: "lines", 30: "tiles", 120: "tiles"}
+def test_a_department_looks_the_same_at_every_level(any_model: Model) -> None:
+    looks = []
+    for level in ("resources", "scopes", "tiles"):
+        scene = overview.draw(any_model, level=level, language="en")
+        signs: dict[str, list[tuple[str, str]]] = {}
+        for dot in scene.dots:
+            signs.setdefault(dot.owner, []).append((dot.label, dot.count))
+        looks.append((signs, {frame.thing: frame.text for frame in scene.frames if frame.kind == "whole"}))
+    assert looks[0] == looks[1] == looks[2]
+
+
+def test_signs_stand_in_their_department_right_of_its_name(any_model: Model) -> None:
+    for level in ("resources", "scopes", "tiles"):
+        scene = overview.draw(any_model, level=level, language="sv")
+        frames = {frame.thing: frame for frame in scene.frames}
+        for dot in scene.dots:
+            frame = frames[dot.owner]
+            named = max(width(line, frame.size, bold=True) for line in frame.lines)
+            assert frame.x + 12 + named < dot.x - dot.r * 1.42
+            assert dot.x + dot.r * 1.5 + 2 + width(dot.count, 11) < frame.x + frame.w
+            assert frame.y <= dot.y - dot.r < dot.y + dot.r <= frame.y + frame.h
+
+
+def test_cards_of_other_parties_say_how_many_they_are(model: Model) -> None:
+    scene = overview.draw(model, level="resources")
+    small = {card.id: card.small for card in scene.cards if card.id.startswith("parties:")}
+    assert small["parties:international"] == ["1 toimija"]
+    assert small["parties:national"] == ["8 toimijaa"]
+
+
+def shape(scene: Scene) -> int:
+    """How much of its kind a scene shows: 3 for each shared thing, 2 for scopes with lines, 1 for signs, 0 for names alone."""
+    return (
+        3
+        if any(card.kind == "shared" and not card.id.startswith("others:") for card in scene.cards)
+        else (2 if scene.lines else 1 if scene.dots else 0)
+    )
+
+
+def test_a_larger_catalogue_is_never_drawn_in_more_detail(tmp_path: Path) -> None:
+    by_departments = [
+        shape(overview.draw(graph_from(tmp_path / f"d{count}", many_departments(count))))
+        for count in (1, 6, 12, 13, 26, 27, 90, 91)
+    ]
+    assert by_departments == [3, 3, 3, 2, 2, 1, 1, 0]
+    by_shared = [
+        shape(overview.draw(graph_from(tmp_path / f"s{count}", many_departments(6, shared=count))))
+        for count in (5, 26, 27, 60)
+    ]
+    assert by_shared == [3, 3, 2, 2]
+    by_feeds = [
+        shape(overview.draw(graph_from(tmp_path / f"f{count}", many_departments(8, 20, count))))
+        for count in (1, 8, 9, 20)
+    ]
+    assert by_feeds == [3, 3, 2, 2]
+
+
+def test_of_too_many_lines_the_strongest_are_drawn_and_that_is_told(tmp_path: Path) -> None:
+    model = graph_from(tmp_path, many_departments(26, shared=4, feeds_each=3))
+    scene = overview.draw(model, language="en")
+    assert "Connections with at least 2 feeds are drawn." in scene.subtitle
+    assert [line.label for line in scene.lines] == ["2"] * 26
+    none = overview.draw(graph_from(tmp_path / "more", many_departments(60)), language="en")
+    assert none.subtitle.endswith("There are too many connections for lines.")
+    assert not none.lines
+
+
+@pytest.mark.parametrize(("departments", "shared", "feeds"), [(12, 24, 5), (12, 80, 9), (26, 40, 8), (90, 40, 8)])
+def test_the_fullest_of_each_level_is_readable_on_a_wide_screen(
+    tmp_path: Path, departments: int, shared: int, feeds: int
+) -> None:
+    model = graph_from(tmp_path, many_departments(departments, shared, feeds))
+    margins = around(scene := overview.draw(model, language="en"), model.catalogue)
+    assert min(1600 / margins.width, 900 / margins.height) * 11 >= 10, scene.subtitle
 
 
 def test_a_catalogue_without_departments_is_drawn_too(tmp_path: Path) -> None:
@@ -91,3 +177,4 @@ def test_a_catalogue_without_departments_is_drawn_too(tmp_path: Path) -> None:
 def test_the_same_in_each_language_but_the_words(any_model: Model) -> None:
     ids = [[card.id for card in overview.draw(any_model, language=language).cards] for language in ("fi", "sv", "en")]
     assert ids[0] == ids[1] == ids[2]
+    assert ids[0]

@@ -268,12 +268,12 @@ def test_whatever_is_too_big_comes_with_the_command_that_makes_it(
 
 
 def test_work_that_takes_too_long_is_told_in_the_page_and_not_begun_again(tmp_path: Path) -> None:
-    app = create_app(Settings(catalogue=write_crowd(tmp_path)), Limits(seconds=1))
+    app = create_app(Settings(catalogue=write_crowd(tmp_path)), Limits(seconds=0.02))
     client = app.server.test_client()
     query = "?view=neighbourhood&of=thing-1&depth=2&whole=yes&lang=en"
     trouble = json.dumps(ask(client, query)["panel-trouble"])
-    assert "more than 1 second" in trouble
+    assert "more than 0 seconds" in trouble
     assert "flowviz draw --kind neighbourhood --node thing-1 --depth 2" in trouble
     work: Work = app.server.extensions["flowviz.work"]
     work.close()  # who asks once more is told the same, and there is nobody any more who could have tried
-    assert "more than 1 second" in json.dumps(ask(client, query)["panel-trouble"])
+    assert "more than 0 seconds" in json.dumps(ask(client, query)["panel-trouble"])

@@ -13,7 +13,8 @@ from flowviz.changes.union import Union, union
 from flowviz.connections import connections, home_of
 from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams import key
-from flowviz.diagrams.scene import LegendItem
+from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.scene import LegendItem, dot_of
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
 from flowviz.locales import words
@@ -67,8 +68,8 @@ def _departments(comparison: Comparison) -> list[str]:
     return new + [node for node in old if node not in comparison.ids and node not in comparison.new]
 
 
-def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tuple[Model, Scene]:
-    """The scene of both versions of ``department``, placed, and the graph that it is of.
+def draw(comparison: Comparison, department: str, *, language: str = "fi", page: Page = SCREEN) -> tuple[Model, Scene]:
+    """The scene of both versions of ``department``, placed for ``page``, and the graph that it is of.
 
     Raises `UnknownThing` for a department that neither version has.
     """
@@ -76,7 +77,8 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi") -> tu
     if department not in known:
         raise UnknownThing(department, near(department, known), kind="department")
     both = union(comparison, department)
-    scene = department_drawing.draw(both.model, department, language=language)
+    scene = department_drawing.draw(both.model, department, language=language, page=page)
+    scene.page = page
     marker = _Marker(comparison, both, language)
     marker.mark(scene, department)
     w = words(language)
@@ -113,7 +115,7 @@ class _Marker:
     def mark(self, scene: Scene, department: str) -> None:
         """Sets the marks of cards, frames and dots, and says them in their texts and in the key."""
         for card in scene.cards:
-            card.mark, card.word = self._thing(card.id)
+            card.mark, card.word = self._thing(card.id, inside=card.id != department)
             card.text = self._said(card.text, card.word)
         for frame in scene.frames:
             if frame.thing:
@@ -123,8 +125,14 @@ class _Marker:
             (found.box, found.other): self._connection(found.feeds)
             for found in connections(self.both.model, department)
         }
+        folded: dict[str, list[str]] = {}
+        for group in scene.key:
+            for entry in group.entries:
+                folded.setdefault(entry.dot, []).append(entry.target)
         for dot in scene.dots:
-            dot.mark = marks[dot.owner, dot.target]
+            members = folded.get(dot_of(dot.owner, dot.target), [dot.target])
+            found = {marks[dot.owner, member] for member in members}
+            dot.mark = found.pop() if len(found) == 1 else "changed"
             first, _, rest = dot.text.partition("\n")
             word = self.words(f"changes.mark.{dot.mark}") if dot.mark else ""
             dot.text = f"{self._said(first, word)}\n{rest}"
@@ -161,7 +169,7 @@ class _Marker:
     def _mark_key(self, scene: Scene) -> None:
         for group in scene.key:
             for entry in group.entries:
-                word = self._thing(entry.target)[1] if entry.target else ""
+                word = self._thing(entry.target)[1]
                 if word:
                     entry.text = self._said(entry.text, word)
                     shown = self._said(" ".join(entry.lines), word)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLACE",
+    "SCREEN_FIT",
     "STDOUT",
     "LazyChoice",
     "Progress",
@@ -26,16 +27,20 @@ __all__ = [
     "catalogue_option",
     "counted",
     "emit",
+    "fit_option",
     "form_option",
     "known",
     "language_option",
     "load_model",
     "message",
     "output_options",
+    "tell",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
 STDOUT = Path("-")
+SCREEN_FIT = "screen"
+"""What drawings are laid out for by themselves."""
 
 catalogue_option = click.option(
     "--catalogue",
@@ -117,6 +122,21 @@ class LazyChoice(click.ParamType[str]):
         return self._choice().get_metavar(param, ctx)
 
 
+def _fits() -> Iterable[str]:
+    from flowviz.diagrams.page import FITS
+
+    return FITS
+
+
+fit_option = click.option(
+    "--fit",
+    type=LazyChoice(_fits),
+    default=SCREEN_FIT,
+    show_default=True,
+    help="What drawings are laid out for: text is never smaller than 7 points on paper, or 11 pixels on a screen.",
+)
+
+
 def load_model(path: Path) -> Model:
     """The graph of the catalogue at ``path``."""
     from flowviz.loading import load
@@ -166,6 +186,12 @@ def counted(n: int, what: str) -> str:
 def message(text: str) -> None:
     """Says something to the user, apart from the results."""
     click.echo(text, err=True)
+
+
+def tell(drawing: str, remarks: Iterable[str]) -> None:
+    """Says what is to be told of a drawing."""
+    for remark in remarks:
+        message(f"{drawing}: {remark}")
 
 
 class Progress:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import STDOUT, LazyChoice, emit, language_option, message, output_options
+from flowviz.cli.common import (
+    SCREEN_FIT,
+    STDOUT,
+    LazyChoice,
+    emit,
+    fit_option,
+    language_option,
+    message,
+    output_options,
+    tell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +48,18 @@ def _themes() -> Iterable[str]:
 )
 @click.option("--department", metavar="ID", help="The department to draw; without it, every one that changed.")
 @click.option("--theme", type=LazyChoice(_themes), default="light", show_default=True, help="Colours of the drawings.")
+@fit_option
 @output_options("FILE|DIR|-", "-")
 def command(
-    old: str, new: str, language: str, form: str, department: str | None, theme: str, output: Path, force: bool
+    old: str,
+    new: str,
+    language: str,
+    form: str,
+    department: str | None,
+    theme: str,
+    fit: str,
+    output: Path,
+    force: bool,
 ) -> None:
     """Show what changed from OLD to NEW, in sentences by department, and what the changes do.
 
@@ -61,16 +80,22 @@ def command(
         raise click.UsageError(
             f"--department goes with --format {DRAWN} alone: the other formats tell of all departments"
         )
+    if fit != SCREEN_FIT and form != DRAWN:
+        raise click.UsageError(f"--fit goes with --format {DRAWN} alone: the other formats are no drawings")
     comparison = compare(read_version(old).model, read_version(new).model)
     if form == DRAWN:
-        _draw(comparison, department, language, theme, output, force)
+        _draw(comparison, department, language, theme, fit, output, force)
         return
     emit(FORMATS[form](Report(comparison, language)), output, force=force)
 
 
-def _draw(comparison: Comparison, department: str | None, language: str, theme: str, output: Path, force: bool) -> None:
+def _draw(
+    comparison: Comparison, department: str | None, language: str, theme: str, fit: str, output: Path, force: bool
+) -> None:
     from flowviz.changes.drawn import changed_departments, draw
-    from flowviz.drawing import write
+    from flowviz.diagrams.page import FITS
+    from flowviz.drawing import finish
+    from flowviz.remarks import remarks
     from flowviz.writing import write_folder
 
     departments = [department] if department else changed_departments(comparison)
@@ -83,11 +108,15 @@ def _draw(comparison: Comparison, department: str | None, language: str, theme: 
         raise click.UsageError(
             f"several departments changed ({names}): choose one with --department, or give a folder with -o"
         )
-    drawn = [draw(comparison, one, language=language) for one in departments]
+    page = FITS[fit]
+    drawn = [draw(comparison, one, language=language, page=page) for one in departments]
+    texts = {scene.name: finish(model, scene, theme=theme) for model, scene in drawn}
     if not folder:
-        emit(write(*drawn[0], DRAWN, theme=theme), output, force=force)
-        return
-    files = {f"{scene.name}.{DRAWN}": write(model, scene, DRAWN, theme=theme) for model, scene in drawn}
-    write_folder(output, files, force=force)
-    for name in files:
-        click.echo(output / name)
+        emit(next(iter(texts.values())).encode(), output, force=force)
+    else:
+        files = {f"{name}.{DRAWN}": text.encode() for name, text in texts.items()}
+        write_folder(output, files, force=force)
+        for name in files:
+            click.echo(output / name)
+    for name, text in texts.items():
+        tell(name, remarks([text], DRAWN, page))

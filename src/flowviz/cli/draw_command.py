@@ -13,6 +13,7 @@ import click
 
 from flowviz.catalogue import Basis
 from flowviz.cli.common import (
+    SCREEN_FIT,
     STDOUT,
     LazyChoice,
     Progress,
@@ -20,10 +21,12 @@ from flowviz.cli.common import (
     catalogue_option,
     counted,
     emit,
+    fit_option,
     language_option,
     load_model,
     message,
     output_options,
+    tell,
 )
 from flowviz.diagrams import OPTIONS, Options
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Basis
     from flowviz.diagrams import Subject, Wish
+    from flowviz.diagrams.page import Page
     from flowviz.drawing_many import Drawn
     from flowviz.filters import Filters
     from flowviz.model import Model
@@ -175,6 +179,7 @@ class _Place:
 @catalogue_option
 @language_option
 @click.option("--theme", type=LazyChoice(_themes), default="light", show_default=True, help="Colours of the drawings.")
+@fit_option
 @click.option(
     "--format", "form", type=LazyChoice(_formats), help="Format of the files; by default that of the file name, or svg."
 )
@@ -193,6 +198,7 @@ def command(
     catalogue: Path,
     language: str,
     theme: str,
+    fit: str,
     form: str | None,
     scale: float,
     jobs: int | None,
@@ -206,6 +212,8 @@ def command(
     Without options: the overview, and the resources and the feeds of every department, into the folder ./diagrams
     with an index.html to leaf through them. Prints the files it wrote.
 
+    What does not fit on one page of --fit goes on to the next: a PDF has them all, other files are numbered.
+
     Filters leave out the rest of the catalogue, but never what a drawing is of.
 
     A file that is there already is overwritten only if flowviz wrote it and nobody has changed it since.
@@ -215,15 +223,19 @@ def command(
       flowviz draw
       flowviz draw --department strategiaosasto --lang sv --theme dark -o memo/
       flowviz draw --kind feeds --department viestintaosasto -o feeds.pdf
+      flowviz draw --fit a4 --format pdf -o print/
       flowviz draw --node paatostietovaranto --depth 2 --direction up -o - > around.svg
       flowviz draw --kind overview --scopes city-wide,national --basis stated -o overview.pdf
     """
+    from flowviz.diagrams.page import FITS
     from flowviz.filters import check
 
     _check_options(**asked)
     place = _place(output, form)
+    if place.form == "dot" and fit != SCREEN_FIT:
+        raise click.UsageError(f"--fit {fit} does not go with DOT, which whoever reads it lays out: leave one out")
     model = load_model(catalogue)
-    wishes = _wishes(model, language, **asked)
+    wishes = _wishes(model, language, FITS[fit], **asked)
     check(model, shown)
     if not place.folder and len(wishes) != 1:
         raise click.UsageError(
@@ -235,15 +247,30 @@ def command(
     with Progress("drawing", len(wishes)) as progress:
         for drawing in draw_many(model, wishes, place.form, theme=theme, scale=scale, jobs=jobs, shown=shown):
             drawn.append(drawing)
-            progress.at(len(drawn))
+            progress.at(sum(one.page == one.pages for one in drawn))
+    _write(place, drawn, model, language, theme, force)
+    for one in drawn:
+        tell(one.whole, one.remarks)
+
+
+def _write(place: _Place, drawn: Sequence[Drawn], model: Model, language: str, theme: str, force: bool) -> None:
+    """Writes the drawings, and prints the files."""
+    from flowviz.drawing import numbered
+    from flowviz.writing import write_files, write_folder
+
     if place.path == STDOUT:
+        if len(drawn) > 1:
+            raise click.UsageError(
+                f"{len(drawn)} pages cannot go to standard output as {place.form}: take --format pdf, which has all of "
+                "them, or a file or folder with -o"
+            )
         emit(drawn[0].data, STDOUT)
         return
-    from flowviz.writing import write_file, write_folder
-
     if not place.folder:
-        write_file(place.path, drawn[0].data, force=force)
-        click.echo(place.path)
+        paths = {numbered(place.path, one.page, one.pages): one.data for one in drawn}
+        write_files(paths, force=force)
+        for path in paths:
+            click.echo(path)
         return
     files = {f"{one.name}.{place.form}": one.data for one in drawn}
     if len(drawn) > 1 and place.form in PICTURES:
@@ -252,7 +279,7 @@ def command(
     for name in files:
         click.echo(place.path / name)
     if INDEX in files:
-        message(f"{counted(len(drawn), 'drawing')}: open {place.path / INDEX}")
+        message(f"{counted(sum(one.page == one.pages for one in drawn), 'drawing')}: open {place.path / INDEX}")
 
 
 def _check_options(kind: str | None, department: str | None, node: str | None, to: str | None, **options: Any) -> None:
@@ -306,6 +333,7 @@ def _place(output: Path | None, form: str | None) -> _Place:
 def _wishes(
     model: Model,
     language: str,
+    page: Page,
     kind: str | None,
     department: str | None,
     node: str | None,
@@ -319,7 +347,7 @@ def _wishes(
         for name, entry in DIAGRAMS.items():
             if kind in (None, name) and entry.fits(of, to=bool(end), options=Options(**options).asked):
                 taken = {option: options[option] for option in entry.options}
-                yield Wish(kind=name, of=subject, to=end, language=language, **taken)
+                yield Wish(kind=name, of=subject, to=end, language=language, page=page, **taken)
 
     if node:
         return list(wishes("thing", node, to))
@@ -341,6 +369,7 @@ def _index(model: Model, drawn: Sequence[Drawn], form: str, language: str, theme
             group=name_of(model, one.wish.of or catalogue.organisation.id, language),
             title=one.title,
             alt=one.text,
+            page=one.page if one.pages > 1 else 0,
         )
         for one in drawn
     ]

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from flowviz.cli.common import (
+    SCREEN_FIT,
     STDOUT,
     LazyChoice,
     catalogue_option,
     emit,
+    fit_option,
     language_option,
     load_model,
     message,
     output_options,
+    tell,
 )
 from flowviz.places import CATALOGUE
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from flowviz.reports import Question
 
 TEXT = "text"
+_FITTED = ("svg", "md")
+"""The formats with a drawing, or one beside them, that may be laid out for any page."""
 
 
 def _formats() -> Iterable[str]:
@@ -88,6 +93,7 @@ def _directions() -> Iterable[str]:
     "--format", "form", type=LazyChoice(_formats), default=TEXT, show_default=True, help="Form of the result."
 )
 @click.option("--table", type=LazyChoice(_tables), default="downstream", show_default=True, help="Table for csv.")
+@fit_option
 @output_options("FILE|-", "-")
 def command(
     things: tuple[str, ...],
@@ -103,6 +109,7 @@ def command(
     within: int | None,
     form: str,
     table: str,
+    fit: str,
     output: Path,
     force: bool,
 ) -> None:
@@ -120,13 +127,17 @@ def command(
       flowviz impact --feed muutostietopalvelu vaestotieto --format svg -o cut.svg
       flowviz impact --scenario new-finance.yaml --format csv --table compared
     """
+    from flowviz.diagrams.page import FITS
     from flowviz.facts.impact import Selection
+    from flowviz.remarks import remarks
     from flowviz.reports import ask
 
     if scenario_file and (things or pairs):
         raise click.UsageError("--scenario says itself what is removed: leave the ids and --feed out")
     if not (scenario_file or things or pairs):
         raise click.UsageError("say what is to go: ids of things, --feed FROM TO, or --scenario FILE")
+    if fit != SCREEN_FIT and form not in _FITTED:
+        raise click.UsageError("--fit goes with --format svg or md: no other format has a drawing for a page to choose")
     model = load_model(catalogue)
     selection = Selection(direction=direction, effects=effects, departments=departments, scopes=scopes, within=within)
     question = ask(
@@ -139,8 +150,11 @@ def command(
         language=language,
         scenario_file=str(scenario_file) if scenario_file else None,
         catalogue_path=None if catalogue == CATALOGUE else str(catalogue),
+        page=FITS[fit],
     )
     _write(question, form, table, output, force)
+    if form == "docx" or fit != SCREEN_FIT:
+        tell("drawing", remarks([question.svg()], "svg" if form in _FITTED else "png", question.page))
 
 
 def _scenario(path: Path | None, model: Model) -> Scenario | None:

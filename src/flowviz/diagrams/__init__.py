@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.diagrams import department, feeds, neighbourhood, overview, paths
+from flowviz.diagrams import department, feeds, map, neighbourhood, overview, paths  # noqa: A004
 from flowviz.diagrams.page import SCREEN, Page
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ class Options:
     direction: Direction = field(
         default="both",
         metadata={"values": ("both", "up", "down"), "help": "Along feeds into --node, out of it, or both."},
+    )
+
+    level: int = field(
+        default=1,
+        metadata={
+            "values": range(1, 4),
+            "told": "levels",
+            "help": "How deep the map goes: departments and scopes, resources, or registers, data sets and systems too.",
+        },
     )
 
     @property
@@ -69,6 +78,8 @@ class Kind:
     """What it is of; None: of the whole catalogue."""
     to: Subject | None = None
     """What its other end is, where it is between two things."""
+    pages: Callable[[Model, Wish], list[Scene]] | None = None
+    """How it is cut into pages where one does not hold it; None where it cannot be."""
     options: tuple[str, ...] = ()
     """Names of the `OPTIONS` that it looks at."""
 
@@ -83,21 +94,27 @@ DIAGRAMS: Final = {
         of="department",
     ),
     "feeds": Kind(
-        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page), of="department"
+        lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page),
+        of="department",
+        pages=lambda model, wish: feeds.pages(model, wish.of or "", wish.language, wish.page),
     ),
     "neighbourhood": Kind(
         lambda model, wish: neighbourhood.draw(
-            model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language
+            model, wish.of or "", depth=wish.depth, direction=wish.direction, language=wish.language, page=wish.page
         ),
         of="thing",
         options=("direction", "depth"),
     ),
     "paths": Kind(
-        lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language),
+        lambda model, wish: paths.draw(model, wish.of or "", wish.to or "", language=wish.language, page=wish.page),
         of="thing",
         to="thing",
     ),
-    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language)),
+    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language, page=wish.page)),
+    "map": Kind(
+        lambda model, wish: map.draw(model, level=wish.level, language=wish.language, page=wish.page),
+        options=("level",),
+    ),
 }
 """Every kind of drawing by name."""
 

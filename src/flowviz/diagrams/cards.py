@@ -10,9 +10,11 @@ from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
-__all__ = ["OUTER", "card_of", "fit"]
+__all__ = ["OUTER", "TAG", "TAG_ABOVE", "card_of", "fit"]
 
 MOST_LINES = 6
+TAG, TAG_ABOVE = 10.0, 6.0
+"""The room that a tag needs in its card, and above it beyond the usual."""
 OUTER = 262.0
 """The width of cards at the sides, wide enough for most names on one line."""
 
@@ -56,5 +58,5 @@ def fit(card: Card) -> Card:
     card.lines = wrap(" ".join(card.lines), room, SIZES.name, bold=card.bold, lines=MOST_LINES)
     card.small = [line for text in card.small for line in wrap(text, room, SIZES.small, lines=2)]
     text_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
-    card.h = max(text_h + 15, 34)
+    card.h = max(text_h + 15, 34) + (TAG if card.word else 0)
     return card

@@ -1,4 +1,7 @@
-"""Curved lines and the numbers on them: where a number can stand, and the line that leaves room for it."""
+"""Curved lines and the numbers on them: where a number can stand, and the line that leaves room for it.
+
+A curve is one cubic Bézier or several that are joined end to end: 3 points for each, and one more.
+"""
 
 from __future__ import annotations
 
@@ -11,26 +14,31 @@ from flowviz.theme import SIZES
 from flowviz.typography import width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowviz.diagrams.scene import Line, Point, Scene
 
-__all__ = ["label_width", "middle", "pieces", "put_labels"]
+__all__ = ["covers", "joined", "label_width", "middle", "pieces", "put_crosses", "put_labels", "straight"]
 
 SPOTS: Final = tuple(0.5 + sign * step * 0.03 for step in range(14) for sign in (1, -1))
 SAMPLES: Final = 60
+APART: Final = 6.0
+"""The distance of the points at which it is looked whether a curve comes near."""
 HALF_HEIGHT: Final = 8.5
+CROSS: Final = 7.0
+"""Half of the room that a cross takes."""
 
 
 def label_width(line: Line) -> float:
-    """The width of the chip with the line's number."""
-    return width(line.label, SIZES.small, bold=True) + 10
+    """The width of the chip with the line's number, or of the words on it."""
+    return width(line.label, SIZES.small, bold=not line.worded) + 10
 
 
 def middle(line: Line) -> Point:
     """The point half way along a line: of a curve by its parameter, of corners by their length."""
     points = line.points
     if line.curve:
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
-        return (ax + 3 * bx + 3 * cx + dx) / 8, (ay + 3 * by + 3 * cy + dy) / 8
+        return _at(points, 0.5)
     steps = [(start, end, math.dist(start, end)) for start, end in itertools.pairwise(points)]
     left = sum(length for *_, length in steps) / 2
     for (ax, ay), (bx, by), length in steps:
@@ -40,8 +48,24 @@ def middle(line: Line) -> Point:
     return points[-1]
 
 
+def joined(parts: Sequence[Sequence[Point]]) -> list[Point]:
+    """One curve of several: what lies between the end of one and the start of the next is straight."""
+    points = list(parts[0])
+    for part in parts[1:]:
+        (ax, ay), (bx, by) = points[-1], part[0]
+        if points[-1] != part[0]:
+            points += [(ax + (bx - ax) / 3, ay + (by - ay) / 3), (bx - (bx - ax) / 3, by - (by - ay) / 3), part[0]]
+        points += part[1:]
+    return points
+
+
+def straight(corners: Sequence[Point]) -> list[Point]:
+    """A line with corners as a curve of straight pieces."""
+    return joined([[corner] for corner in corners])
+
+
 def put_labels(scene: Scene) -> int:
-    """Puts each number on its line, nearest to the middle, where no other number and no other line is.
+    """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
     Returns how often that could not be had.
     """
@@ -52,11 +76,12 @@ def put_labels(scene: Scene) -> int:
     spots: dict[int, list[tuple[int, Point]]] = {}
     for i in numbered:
         half = label_width(scene.lines[i]) / 2
-        found = []
+        mine, found = sampled[i], []
+        others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
         for share in SPOTS:
             spot = _at(scene.lines[i].points, share)
-            others = (other for j, other in enumerate(sampled) if j != i)
-            found.append((sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others), spot))
+            lines = sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others)
+            found.append((lines + 10 * _covers(scene, spot, half), spot))
         spots[i] = found
     taken: list[tuple[float, float, float]] = []
     clashes = 0
@@ -72,6 +97,50 @@ def put_labels(scene: Scene) -> int:
     return clashes
 
 
+def covers(scene: Scene, line: Line) -> bool:
+    """Whether the label of a curve stands on a box, on another curve or on the label of one."""
+    assert line.label_at is not None
+    x, y = line.label_at
+    half = label_width(line) / 2
+    others = [other for other in scene.lines if other is not line]
+    return (
+        bool(_covers(scene, (x, y), half))
+        or any(_Sampled(other.points).meets(x, y, half + 2, HALF_HEIGHT + 2) for other in others)
+        or bool(
+            _numbers((x, y), half, [(*other.label_at, label_width(other) / 2) for other in others if other.label_at])
+        )
+    )
+
+
+def _covers(scene: Scene, spot: Point, half: float) -> int:
+    """How many cards a number at ``spot`` would cover a part of."""
+    x, y = spot
+    return sum(
+        card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
+        for card in scene.cards
+        if card.lines
+    )
+
+
+def put_crosses(lines: Sequence[Line]) -> None:
+    """Gives each curve that ends a place for its cross, nearest to the middle, where no other line, number or cross is."""
+    if not any("lost" in line.mark.split("-") for line in lines):
+        return
+    curved = [(line, _Sampled(line.points)) for line in lines if line.curve]
+    taken = [(x, y, label_width(line) / 2) for line in lines if line.label_at for x, y in [line.label_at]]
+    for line, mine in curved:
+        if "lost" not in line.mark.split("-"):
+            continue
+        found = []
+        others = [other for _, other in curved if other is not mine and other.near(mine, CROSS, CROSS)]
+        for share in SPOTS:
+            x, y = spot = _at(line.points, share)
+            near = sum(other.meets(x, y, CROSS, CROSS) for other in others)
+            found.append((near + 20 * _numbers(spot, CROSS, taken), spot))
+        _, line.cross_at = min(found, key=lambda entry: entry[0])
+        taken.append((*line.cross_at, CROSS))
+
+
 def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:
     """How many numbers are at ``spot`` already."""
     x, y = spot
@@ -82,8 +151,18 @@ class _Sampled:
     """Points along a curve, and the box around them."""
 
     def __init__(self, curve: list[Point]) -> None:
-        self.points = sorted(_at(curve, i / SAMPLES) for i in range(SAMPLES + 1))
+        self.points = sorted(_sampled(curve))
         self.top, self.bottom = min(y for _, y in self.points), max(y for _, y in self.points)
+
+    def near(self, other: _Sampled, w: float, h: float) -> bool:
+        """Whether the boxes around two curves come within ``w`` and ``h`` of each other."""
+        (left, _), (right, _) = self.points[0], self.points[-1]
+        return (
+            left - w <= other.points[-1][0]
+            and other.points[0][0] <= right + w
+            and self.top - h <= other.bottom
+            and other.top <= self.bottom + h
+        )
 
     def meets(self, x: float, y: float, w: float, h: float) -> bool:
         """Whether the curve comes within ``w`` and ``h`` of (x, y)."""
@@ -95,32 +174,81 @@ class _Sampled:
 
 
 def pieces(line: Line) -> list[list[Point]]:
-    """The curve of ``line`` in one piece, or in two with room between them for its number."""
+    """The line in one piece, or in two with room between them for its number."""
     if not line.label or line.label_at is None:
         return [line.points]
     x, y = line.label_at
     half = label_width(line) / 2
+    if not line.curve:
+        return _cut(line.points, x, y, half)
+    shares = _shares(line.points)
     covered = [
-        i / SAMPLES
-        for i in range(1, SAMPLES)
-        if abs((point := _at(line.points, i / SAMPLES))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
+        share
+        for share in shares[1:-1]
+        if abs((point := _at(line.points, share))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
     ]
     if not covered:
         return [line.points]
-    return [_split(line.points, covered[0])[0], _split(line.points, covered[-1])[1]]
+    return [_split(line.points, covered[0] - shares[1])[0], _split(line.points, covered[-1] + shares[1])[1]]
+
+
+def _cut(points: list[Point], x: float, y: float, half: float) -> list[list[Point]]:
+    """The corners before and after a number that stands on a level or an upright piece; all where there is none."""
+    for i, ((ax, ay), (bx, by)) in enumerate(itertools.pairwise(points)):
+        level, upright = abs(ay - by) < 0.05 and abs(ay - y) < 0.05, abs(ax - bx) < 0.05 and abs(ax - x) < 0.05
+        reach = half if level else HALF_HEIGHT
+        if (level and min(ax, bx) + reach < x < max(ax, bx) - reach) or (
+            upright and min(ay, by) + reach < y < max(ay, by) - reach
+        ):
+            way = 1 if (bx > ax if level else by > ay) else -1
+            before = (x - way * reach, y) if level else (x, y - way * reach)
+            after = (x + way * reach, y) if level else (x, y + way * reach)
+            return [[*points[: i + 1], before], [after, *points[i + 1 :]]]
+    return [points]
+
+
+def _sampled(points: list[Point]) -> list[Point]:
+    """Points along a curve, a few pixels apart."""
+    found = [points[0]]
+    for first in range(0, len(points) - 1, 3):
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[first : first + 4]
+        count = min(max(int((abs(dx - ax) + abs(dy - ay)) / APART), 2), SAMPLES)
+        for i in range(1, count + 1):
+            t = i / count
+            u = 1 - t
+            a, b, c, d = u * u * u, 3 * t * u * u, 3 * t * t * u, t * t * t
+            found.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
+    return found
+
+
+def _shares(points: list[Point]) -> list[float]:
+    """The parameters of a curve at which it is looked at, from 0 to 1."""
+    count = SAMPLES * (len(points) // 3)
+    return [i / count for i in range(count + 1)]
+
+
+def _piece(points: list[Point], t: float) -> tuple[int, float]:
+    """The first point of the Bézier of a curve that ``t`` lies in, and where in it, from 0 to 1."""
+    count = len(points) // 3
+    number = min(int(t * count), count - 1)
+    return 3 * number, t * count - number
 
 
 def _at(points: list[Point], t: float) -> Point:
+    first, t = _piece(points, t)
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-    x = sum(weight * point[0] for weight, point in zip(weights, points, strict=True))
-    return x, sum(weight * point[1] for weight, point in zip(weights, points, strict=True))
+    four = points[first : first + 4]
+    x = sum(weight * point[0] for weight, point in zip(weights, four, strict=True))
+    return x, sum(weight * point[1] for weight, point in zip(weights, four, strict=True))
 
 
 def _split(points: list[Point], t: float) -> tuple[list[Point], list[Point]]:
     """The curve before and after ``t``, by de Casteljau."""
-    left, right = [points[0]], [points[-1]]
-    while len(points) > 1:
-        points = [(a + (c - a) * t, b + (d - b) * t) for (a, b), (c, d) in itertools.pairwise(points)]
-        left.append(points[0])
-        right.append(points[-1])
-    return left, right[::-1]
+    first, t = _piece(points, t)
+    four = points[first : first + 4]
+    left, right = [four[0]], [four[-1]]
+    while len(four) > 1:
+        four = [(a + (c - a) * t, b + (d - b) * t) for (a, b), (c, d) in itertools.pairwise(four)]
+        left.append(four[0])
+        right.append(four[-1])
+    return points[:first] + left, right[::-1] + points[first + 4 :]

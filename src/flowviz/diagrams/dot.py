@@ -23,12 +23,17 @@ __all__ = ["dot_text", "plain"]
 
 _POINTS = 72.0
 _MOST_TOOLTIP = 2000
+_SHAPES: Final = {"person": "egg"}
+"""Shapes that Graphviz does not have, and what stands for them."""
 _ARROWS: Final[Mapping[Way, str]] = {"out": "forward", "in": "back", "both": "both"}
 _BACKWARDS: Final[Mapping[Way, Way]] = {"out": "in", "in": "out", "both": "both"}
 
 
 def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
-    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps."""
+    """The DOT text of ``scene``; a placed one carries ``pos``, which ``neato -n`` keeps.
+
+    A matrix is told as what it is of, cards and lines, for Graphviz to place.
+    """
     by_id = {scope.id: scope for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
@@ -51,6 +56,7 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     _frame_content(graph, scene, None, by_id)
     _columns(graph, scene)
     _dots(graph, scene, by_id)
+    _anchors(graph, scene)
     for line in scene.lines:
         _edge(graph, line)
     return str(graph.source)
@@ -76,10 +82,10 @@ def _frame_attributes(frame: Frame, scene: Scene) -> dict[str, str]:
         "style": "rounded,filled",
         "color": light.frame_line,
         "fillcolor": {"department": light.frame, "whole": light.card, "lane": light.page}[frame.kind],
-        "fontsize": _n(SIZES.name),
+        "fontsize": _n(frame.size),
         "margin": "14",
     }
-    if scene.placed:
+    if scene.placed and not scene.matrix:
         left, bottom = frame.x, scene.height - frame.y - frame.h
         attributes["bb"] = f"{_n(left)},{_n(bottom)},{_n(left + frame.w)},{_n(bottom + frame.h)}"
     return attributes
@@ -96,7 +102,9 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
         "tooltip": plain(card.text[:_MOST_TOOLTIP]),
     }
-    if scene.placed:
+    if card.size != SIZES.name:
+        attributes["fontsize"] = _n(card.size)
+    if scene.placed and not scene.matrix:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
     return attributes
 
@@ -123,8 +131,9 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             _quotable(f"dot {dot.owner} {dot.target}"),
             id=f"dot-{dot.owner}--{dot.target}",
             **{"class": f"dot scope-{dot.scope}" + (f" way-{dot.way}" if dot.way else "")},
-            label=plain(dot.label + dot.count),
-            shape=scopes[dot.scope].shape,
+            label=plain(dot.label if dot.name else dot.label + dot.count),
+            **({"xlabel": plain(*dot.name, *dot.small, *filter(None, [dot.count]))} if dot.name else {}),
+            shape=_SHAPES.get(scopes[dot.scope].shape, scopes[dot.scope].shape),
             style={"stated": "filled", "implied": "filled,dashed", "known": "filled,dotted"}[dot.basis],
             width=f"{2 * dot.r / _POINTS:.4f}",
             height=f"{2 * dot.r / _POINTS:.4f}",
@@ -133,6 +142,18 @@ def _dots(graph: graphviz.Digraph, scene: Scene, scopes: Mapping[str, Scope]) ->
             tooltip=plain(dot.text[:_MOST_TOOLTIP]),
             pos=f"{_n(dot.x)},{_n(scene.height - dot.y)}",
         )
+
+
+def _anchors(graph: graphviz.Digraph, scene: Scene) -> None:
+    """A point at the edge of each frame that lines end at, for DOT joins nodes alone."""
+    cards = {card.id for card in scene.cards}
+    seen: set[str] = set()
+    for line in scene.lines:
+        for end, at in ((line.source, 0), (line.target, -1)):
+            if end not in cards | seen and line.points:
+                seen.add(end)
+                x, y = line.points[at]
+                graph.node(_quotable(end), shape="point", width="0.01", pos=f"{_n(x)},{_n(scene.height - y)}")
 
 
 def _edge(graph: graphviz.Digraph, line: Line) -> None:
@@ -146,7 +167,7 @@ def _edge(graph: graphviz.Digraph, line: Line) -> None:
         "tooltip": plain(line.text[:_MOST_TOOLTIP]),
     }
     if line.label:
-        attributes["label"] = f" {line.label} "
+        attributes["label"] = graphviz.escape(f" {line.label} ")
     if line.loose:
         attributes["constraint"] = "false"
     else:

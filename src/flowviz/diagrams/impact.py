@@ -1,37 +1,44 @@
 """An impact: what is removed, what gets data from it and how hard that is hit, and what fed it; the rest is left out.
 
-Givers stand on the left, then what is removed, then what is one hop away, two hops, and so on. Each role has a sign, a
-word and an outline of its own. Feeds that end have a cross, and the shortest ways are thick.
+Givers stand on the left, then what is removed, then what is one hop away, two hops, and so on; what is hit for certain
+stands above what is hit perhaps. Each role has a sign, a word and an outline of its own. Feeds that end have a cross, and
+the shortest ways are thick. It is read from what is removed to its consequences, and ends with the givers.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.connections import best_known
-from flowviz.diagrams.cards import OUTER, card_of
+from flowviz.diagrams import hops
+from flowviz.diagrams.cards import OUTER, TAG, card_of
+from flowviz.diagrams.folding import fold, group_card
+from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import line_of, shortened
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
-from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
-from flowviz.locales import words
+from flowviz.diagrams.wording import legend_of, thing_text
+from flowviz.ends import group_of
+from flowviz.locales import together, words
 from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from flowviz.diagrams.scene import Card, frame_of
+    from flowviz.catalogue import Feed
+    from flowviz.diagrams.folding import Folds
+    from flowviz.diagrams.scene import Card
     from flowviz.impact import Impact
     from flowviz.lineage import Direction
 
-__all__ = ["NAME", "draw", "things_of"]
+__all__ = ["NAME", "boxes", "draw", "things_of"]
 
 NAME: Final = "impact"
 """The kind of the drawing, and the name of its file."""
 _MARKS: Final = ("removed", "cut-off", "weakened", "touched", "alone", "spared", "upstream", "holder", "added")
 _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
-_TAG: Final = 10.0
-"""The room that a card's tag needs above its name."""
+_MOST_PARTS: Final = 3
+"""More things that fall with another are told on its card, and have none of their own."""
 
 
 def draw(
@@ -42,8 +49,9 @@ def draw(
     added: Iterable[str] = (),
     spared: Mapping[str, int] = {},
     language: str = "fi",
+    page: Page = SCREEN,
 ) -> Scene:
-    """The scene of ``answer``, for Graphviz to place.
+    """The scene of ``answer``, placed for ``page``.
 
     It has what is removed, downstream, upstream or loses a system, and the giver of each single feed that is cut. Of a
     scenario, ``added`` are the things that stand in for removed ones, and ``spared`` those that lose nothing thanks to
@@ -66,19 +74,35 @@ def draw(
         language=language,
     )
     roles = _Roles(model, answer, tuple(added), spared, language)
-    drawn = list(roles.columns)
-    if left_out := len({one.id for one in answer.removed}.difference(drawn)):
+    if left_out := len({one.id for one in answer.removed} - roles.columns.keys() - roles.parts.keys()):
         scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
+    if roles.folds:
+        scene.subtitle += " · " + w("neighbourhood.folded", things=w("things", n=len(roles.folds)))
+    drawn = roles.columns.keys() - roles.parts.keys()
     _frames(scene, model, answer, drawn)
     inner = {one.id: frame_of(one.within) for one in answer.removed if one.within}
     frames = {frame.id for frame in scene.frames}
-    for id_ in drawn:
-        own = frame_of(id_)
-        frame = own if own in frames else inner.get(id_)
-        scene.cards.append(roles.card(id_, frame if frame in frames else None))
-    scene.lines = [*_lines(model, answer, roles.columns, language), *_uses(model, answer, language)]
+    folded: dict[str, list[str]] = {}
+    for id_, card in roles.folds.items():
+        folded.setdefault(card, []).append(id_)
+    for id_ in sorted((id_ for id_ in roles.columns if id_ in drawn), key=roles.place):
+        if id_ not in roles.folds:
+            own = frame_of(id_)
+            frame = own if own in frames else inner.get(id_)
+            scene.cards.append(roles.card(id_, frame if frame in frames else None))
+        elif members := folded.pop(roles.folds[id_], None):
+            scene.cards.append(roles.group(members))
+    scene.lines = [*shortened(_lines(model, answer, roles, language)), *_uses(model, answer, roles, language)]
     scene.legend = legend_of(model, scene) + _legend(scene)
-    return scene
+    headings = {_GIVERS: w("impact.column.givers"), _GONE: w("impact.column.removed")}
+    headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}
+    return hops.place(scene, headings, page)
+
+
+def boxes(model: Model, answer: Impact) -> int:
+    """How many cards the drawing of ``answer`` would have."""
+    roles = _Roles(model, answer, (), {}, "en")
+    return len({roles.ends(id_) for id_ in roles.columns})
 
 
 def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:
@@ -108,7 +132,12 @@ class _Roles:
     """What each drawn thing is in the answer: its column, its mark, and the words for it."""
 
     def __init__(
-        self, model: Model, answer: Impact, added: tuple[str, ...], spared: Mapping[str, int], language: str
+        self,
+        model: Model,
+        answer: Impact,
+        added: tuple[str, ...],
+        spared: Mapping[str, int],
+        language: str,
     ) -> None:
         self.model = model
         self.language = language
@@ -120,6 +149,25 @@ class _Roles:
         self.added = set(added)
         self.spared = spared
         self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, [*added, *spared])}
+        self.parts = _parts(answer, self.columns)
+        self.folds: Folds = fold(
+            model,
+            {id_: column for id_, column in self.columns.items() if id_ not in self.parts},
+            {_GONE: None},
+            {id_: (self.mark(id_), self._possible(id_)) for id_ in self.columns},
+        )
+
+    def place(self, id_: str) -> tuple[bool, int, bool, int]:
+        """Where in the drawing a thing is read: what is removed, its consequences, the certain ones first, the givers."""
+        column = self.columns[id_]
+        return column == _GIVERS, column, self._possible(id_), self.model.order[id_]
+
+    def ends(self, id_: str) -> str:
+        """The card at which the lines of a thing end."""
+        return self.folds.get(id_) or self.parts.get(id_) or id_
+
+    def _possible(self, id_: str) -> bool:
+        return id_ in self.downstream and not self.downstream[id_].certain
 
     def _column(self, id_: str) -> int:
         if id_ in self.removed or id_ in self.added:
@@ -157,14 +205,30 @@ class _Roles:
         data = self.model.nodes[id_]
         home = name_of(self.model, data["department"], self.language) if data["department"] else None
         small = home if data["kind"] in ("resource", "register") and id_ not in self.removed else None
-        card = card_of(
-            self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], sign=True, w=OUTER
-        )
-        card.mark, card.word = self.mark(id_)
-        card.hollow = id_ in self.downstream and not self.downstream[id_].certain
-        card.h += _TAG
-        card.text = "; ".join([card.text, *self._told(id_)])
+        parts = [part for part, whole in self.parts.items() if whole == id_]
+        if parts:
+            small = self.words("impact.parts", n=len(parts))
+        card = card_of(self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], w=OUTER)
+        self._marked(card, id_)
+        names = [together([name_of(self.model, part, self.language) for part in parts], self.language)] if parts else []
+        card.text = "; ".join([card.text, *names, *self._told(id_)])
         return card
+
+    def group(self, members: list[str]) -> Card:
+        """The card of several things of a group with the same mark."""
+        first = members[0]
+        group = group_of(self.model, first)
+        column, id_ = self.columns[first], self.folds[first]
+        card = group_card(self.model, group, members, self.language, column=column, id_=id_)
+        self._marked(card, first)
+        card.text = f"{card.text}; {card.word}"
+        return card
+
+    def _marked(self, card: Card, id_: str) -> None:
+        card.mark, card.word = self.mark(id_)
+        card.hollow = self._possible(id_)
+        card.rank = int(card.hollow)
+        card.h += TAG
 
     def _told(self, id_: str) -> list[str]:
         w = self.words
@@ -194,51 +258,65 @@ def _frames(scene: Scene, model: Model, answer: Impact, drawn: Collection[str]) 
             scene.frames.append(Frame(id=frame_of(one.id), kind="whole", parent=parent, text=text))
 
 
-def _lines(model: Model, answer: Impact, columns: Mapping[str, int], language: str) -> list[Line]:
+def _parts(answer: Impact, drawn: Collection[str]) -> dict[str, str]:
+    """What falls with a chosen thing, with that thing, where more of it than a few would have cards."""
+    within = {one.id: one.within for one in answer.removed}
+    found: dict[str, list[str]] = {}
+    for id_ in within:
+        whole = id_
+        while (outer := within[whole]) is not None:
+            whole = outer
+        if whole != id_:
+            found.setdefault(whole, []).append(id_)
+    return {
+        part: whole
+        for whole, parts in found.items()
+        if sum(part in drawn for part in parts) > _MOST_PARTS
+        for part in parts
+    }
+
+
+def _lines(model: Model, answer: Impact, roles: _Roles, language: str) -> list[Line]:
     """Every feed between two things that are drawn, those that end and those of the shortest ways marked."""
-    ways = {(feed.source, feed.target) for row in answer.downstream for feed in row.way}
+    ways = {(roles.ends(feed.source), roles.ends(feed.target)) for row in answer.downstream for feed in row.way}
     counted = {id(feed) for feed in answer.feeds}
+    names: dict[str, str] = {}
+    found: dict[tuple[str, str], list[Feed]] = {}
+    for one in roles.columns:
+        source = roles.ends(one)
+        names.setdefault(source, name_of(model, source if source in model else one, language))
+        for other in model.out[one]:
+            if other in roles.columns and (target := roles.ends(other)) != source:
+                feeds = feeds_between(model, one, other)
+                if answer.stated_only:
+                    feeds = [feed for feed in feeds if feed.basis == "stated" or id(feed) in counted]
+                if feeds:
+                    found.setdefault((source, target), []).extend(feeds)
     lines = []
-    for source in columns:
-        for target in model.out[source]:
-            if target not in columns or target == source:
-                continue
-            feeds = feeds_between(model, source, target)
-            if answer.stated_only:
-                feeds = [feed for feed in feeds if feed.basis == "stated" or id(feed) in counted]
-            if not feeds:
-                continue
-            ends = all(id(feed) in counted for feed in feeds)
-            marks = [mark for mark, holds in (("lost", ends), ("way", (source, target) in ways)) if holds]
-            said = [words(language)(f"impact.line.{mark}") for mark in marks]
-            lines.append(
-                Line(
-                    source=source,
-                    target=target,
-                    basis=best_known(feeds),
-                    text="\n".join([feeds_text(model, feeds, language), *said]),
-                    mark="-".join(marks),
-                    backwards=columns[source] > columns[target],
-                    loose=columns[source] == columns[target],
-                )
-            )
+    for pair, feeds in found.items():
+        line = line_of(model, pair, feeds, (), (names[pair[0]], names[pair[1]]), language)
+        ends = all(id(feed) in counted for feed in feeds)
+        marks = [mark for mark, holds in (("lost", ends), ("way", pair in ways)) if holds]
+        line.text = "\n".join([line.text, *(words(language)(f"impact.line.{mark}") for mark in marks)])
+        line.mark = "-".join(marks)
+        lines.append(line)
     return lines
 
 
-def _uses(model: Model, answer: Impact, language: str) -> list[Line]:
+def _uses(model: Model, answer: Impact, roles: _Roles, language: str) -> list[Line]:
     """A line from each removed system to what is kept in it and stays."""
     w = words(language)
-    drawn = {(feed.source, feed.target) for feed in answer.feeds}
+    drawn = {(roles.ends(feed.source), roles.ends(feed.target)) for feed in answer.feeds}
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in answer.holders:
+        for system in row.systems_lost:
+            pair = roles.ends(system), roles.ends(row.id)
+            if pair not in drawn:
+                text = w("impact.line.use", a=name_of(model, row.id, language), b=name_of(model, system, language))
+                found.setdefault(pair, []).append(text)
     return [
-        Line(
-            source=system,
-            target=row.id,
-            text=w("impact.line.use", a=name_of(model, row.id, language), b=name_of(model, system, language)),
-            mark="lost",
-        )
-        for row in answer.holders
-        for system in row.systems_lost
-        if (system, row.id) not in drawn
+        Line(source=source, target=target, text="\n".join(texts), mark="lost")
+        for (source, target), texts in found.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""The key of a drawing, measured and placed: what the labels of its dots mean, beside the drawing or below it."""
+"""The key of a drawing, measured and placed: what its folded dots stand for, beside the drawing or below it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COLUMN: Final = 310.0
 """The width of a column."""
 ROOM: Final = COLUMN - 44
 """The width that the texts of a column have."""
-ENTRY_SIZE: Final = SIZES.small + 1
+ENTRY_SIZE: Final = SIZES.entry
 _TITLE: Final = 34.0
 """The height of the title above all columns."""
 _LOWEST: Final = 300.0

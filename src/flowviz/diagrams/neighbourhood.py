@@ -1,87 +1,223 @@
-"""Any thing and its surroundings: what is within so many hops of it, along the feeds, up, down or both."""
+"""Any thing and its surroundings: what is within so many hops of it, along the feeds, up, down or both.
+
+It stands in the middle, and each thing as many columns away as it is hops away: what gives to it on the left, what gets
+from it on the right. What is beyond stands on the side from which it is reached.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from flowviz.connections import best_known
+from flowviz.diagrams import hops
 from flowviz.diagrams.cards import OUTER, card_of
+from flowviz.diagrams.folding import MOST, fold, group_card, lanes
+from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import line_of, shortened
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
-from flowviz.diagrams.wording import feeds_text, legend_of, thing_text
-from flowviz.lineage import Direction, neighbourhood
+from flowviz.diagrams.wording import legend_of, thing_text
+from flowviz.ends import group_of
+from flowviz.lineage import Direction, downstream, neighbourhood, upstream
 from flowviz.locales import words
-from flowviz.model import Model, feeds_between, inside, name_of
+from flowviz.model import Model, inside, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["draw", "draw_nodes"]
+    from flowviz.catalogue import Feed
+    from flowviz.diagrams.folding import Folds
+
+__all__ = ["boxes", "draw", "draw_nodes", "sides"]
+
+ROOMS: Final = ((30, MOST), (MOST, 12), (12, 12), (6, 6))
+"""How many cards a column may have at one hop, and farther away; the first that gives no more than `LINES` is taken."""
+LINES: Final = 200
 
 
-def draw(model: Model, node: str, *, depth: int = 1, direction: Direction = "both", language: str = "fi") -> Scene:
-    """The scene of ``node`` and all within ``depth`` hops, for Graphviz to place.
+def draw(
+    model: Model,
+    node: str,
+    *,
+    depth: int = 1,
+    direction: Direction = "both",
+    language: str = "fi",
+    page: Page = SCREEN,
+) -> Scene:
+    """The scene of ``node`` and all within ``depth`` hops, placed for ``page``.
 
     A thing stands for all that lies in it: the feeds of a resource's registers and parts are its surroundings too.
     """
     w = words(language)
     name = name_of(model, node, language)
-    members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
-    hops = neighbourhood(model, *members, depth=depth, direction=direction)
-    scene = draw_nodes(model, hops, language=language, focus=members, frame=node if len(members) > 1 else None)
+    members, columns, folds = _around(model, node, depth, direction)
+    scene = draw_nodes(
+        model,
+        columns,
+        language=language,
+        focus=members,
+        frame=node if len(members) > 1 else None,
+        folds=folds,
+    )
     scene.kind = "neighbourhood"
     scene.name = f"neighbourhood-{node}-{direction}-{depth}"
     scene.title = name
     scene.subtitle = w(
-        f"neighbourhood.subtitle.{direction}", hops=w("hops", n=depth), things=w("things", n=len(hops) - len(members))
+        f"neighbourhood.subtitle.{direction}",
+        hops=w("hops", n=depth),
+        things=w("things", n=len(columns) - len(members)),
     )
+    if folds:
+        scene.subtitle += " · " + w("neighbourhood.folded", things=w("things", n=len(folds)))
     scene.description = w("neighbourhood.description", name=name)
-    return scene
+    return hops.place(scene, _headings(model, members, columns, language), page)
+
+
+def boxes(model: Model, node: str, *, depth: int = 1, direction: Direction = "both") -> int:
+    """How many cards the drawing of ``node`` would have."""
+    _, columns, folds = _around(model, node, depth, direction)
+    return len({folds.get(one, one) for one in columns})
+
+
+def _around(model: Model, node: str, depth: int, direction: Direction) -> tuple[list[str], dict[str, int], Folds]:
+    """What is drawn of ``node`` itself, the column of each thing around it, and what of that is folded."""
+    members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
+    columns = {one: side * far for one, (side, far) in sides(model, members, depth, direction).items()}
+    folds: Folds = {}
+    for near, far in ROOMS:
+        most = {column: near if abs(column) == 1 else far if column else None for column in set(columns.values())}
+        folds = fold(model, columns, most)
+        if _pairs(model, columns, folds) <= LINES:
+            break
+    return members, columns, folds
+
+
+def _pairs(model: Model, nodes: Collection[str], folds: Folds) -> int:
+    """How many lines there would be."""
+    return len(
+        {
+            tuple(sorted((folds.get(node, node), folds.get(other, other))))
+            for node in nodes
+            for other in model.out[node]
+            if other in nodes and folds.get(node, node) != folds.get(other, other)
+        }
+    )
+
+
+def sides(
+    model: Model, members: Collection[str], depth: int, direction: Direction = "both"
+) -> dict[str, tuple[int, int]]:
+    """All within ``depth`` hops of ``members``, nearest first: its side, -1 before them and 1 after, and its hops.
+
+    What is as near before as after stands after. What is farther stands on the side where most of those stand that it is
+    reached by; feeds that lead on to it from there, away from the middle, count twice.
+    """
+    out, into = model.out, model.into
+    found: dict[str, tuple[int, int]] = {}
+    for node, distance in neighbourhood(model, *members, depth=depth, direction=direction).items():
+        if not distance:
+            found[node] = 0, 0
+            continue
+        after = [found[other][0] for other in into[node] if found.get(other, (0, -1))[1] == distance - 1]
+        before = [found[other][0] for other in out[node] if found.get(other, (0, -1))[1] == distance - 1]
+        if distance == 1:
+            side = 1 if after else -1
+        else:
+            side = 1 if sum(after) + sum(before) + after.count(1) - before.count(-1) >= 0 else -1
+        found[node] = side, distance
+    return found
 
 
 def draw_nodes(
     model: Model,
-    nodes: Collection[str],
+    columns: Mapping[str, int],
     *,
     language: str,
     focus: Collection[str] = (),
     frame: str | None = None,
+    folds: Folds | None = None,
 ) -> Scene:
-    """The scene of ``nodes`` and every feed between them; those in ``focus`` stand out, in a frame if one is named."""
+    """The scene of things in ``columns`` and every feed between them, not yet placed.
+
+    Those in ``focus`` stand out, in a frame if one is named; those in ``folds`` are the cards of their groups.
+    """
+    folds = folds or {}
     scene = Scene(kind="nodes", name="nodes", title="", subtitle="", description="", language=language)
     order = model.order
+    nodes = sorted(columns, key=lambda node: (abs(columns[node]), columns[node], order[node]))
     if frame:
         scene.frames.append(Frame(id=frame_of(frame), kind="whole", text=thing_text(model, frame, language)))
-    for node in sorted(nodes, key=order.__getitem__):
-        department = model.nodes[node]["department"]
-        kind = model.nodes[node]["kind"]
-        home = name_of(model, department, language) if department and kind in ("resource", "register") else None
-        inner = frame_of(frame) if frame and node in focus else None
-        scene.cards.append(card_of(model, node, language, small=home, strong=node in focus, frame=inner, w=OUTER))
-    scene.lines = _lines(model, nodes, order, language)
+    single = {node: columns[node] for node in nodes if node not in folds and node not in focus}
+    framed = lanes(model, single, language)
+    scene.frames += {lane.id: lane for lane in framed.values()}.values()
+    folded: dict[str, list[str]] = {}
+    for node in nodes:
+        if node in folds:
+            folded.setdefault(folds[node], []).append(node)
+    for node in nodes:
+        if node not in folds:
+            lane = framed.get(node)
+            inner = frame_of(frame) if frame and node in focus else lane.id if lane else None
+            home = lane is None or lane.scope is not None
+            card = card_of(
+                model,
+                node,
+                language,
+                small=_home(model, node, language) if home else None,
+                strong=node in focus,
+                frame=inner,
+                column=columns[node],
+                sign=lane is None or lane.scope is None,
+                w=OUTER,
+            )
+            card.head = node == frame
+            scene.cards.append(card)
+        elif members := folded.pop(folds[node], None):
+            group = group_of(model, node)
+            scene.cards.append(group_card(model, group, members, language, column=columns[node], id_=folds[node]))
+    scene.lines = shortened(_lines(model, nodes, folds, language))
     scene.legend = legend_of(model, scene)
     return scene
 
 
-def _lines(model: Model, nodes: Collection[str], order: Mapping[str, int], language: str) -> list[Line]:
-    lines = []
-    for source in sorted(nodes, key=order.__getitem__):
-        for target in sorted(model.out[source], key=order.__getitem__):
-            if target not in nodes:
-                continue
-            there, back = feeds_between(model, source, target), feeds_between(model, target, source)
-            if back and order[target] < order[source]:
-                continue
-            feeds = there + back
-            lines.append(
-                Line(
-                    source=source,
-                    target=target,
-                    way="both" if back else "out",
-                    basis=best_known(feeds),
-                    text=feeds_text(model, feeds, language),
-                )
-            )
-    return lines
+def _home(model: Model, node: str, language: str) -> str | None:
+    """The department of a resource or register, by name."""
+    data = model.nodes[node]
+    if data["department"] and data["kind"] in ("resource", "register"):
+        return name_of(model, data["department"], language)
+    return None
+
+
+def _lines(model: Model, nodes: Collection[str], folds: Folds, language: str) -> list[Line]:
+    """A line for every two cards with feeds between things that they stand for."""
+    names: dict[str, str] = {}
+    pairs: dict[tuple[str, str], tuple[list[Feed], list[Feed]]] = {}
+    here = set(nodes)
+    for node in sorted(nodes, key=model.order.__getitem__):
+        source = folds.get(node, node)
+        names.setdefault(source, name_of(model, node, language))
+        for other, feeds in model.out[node].items():
+            target = folds.get(other, other)
+            if other in here and source != target:
+                if (target, source) in pairs:
+                    pairs[target, source][1].extend(feeds)
+                else:
+                    pairs.setdefault((source, target), ([], []))[0].extend(feeds)
+    return [
+        line_of(model, ends, out, into, (names[ends[0]], names[ends[1]]), language)
+        for ends, (out, into) in pairs.items()
+    ]
+
+
+def _headings(model: Model, members: Collection[str], columns: Mapping[str, int], language: str) -> dict[int, str]:
+    """The heading of each column: hops before or after where feeds lead on all the way, else only how far it is."""
+    w = words(language)
+    on = {1: downstream(model, *members), -1: upstream(model, *members)}
+    headings = {}
+    for column in sorted(set(columns.values())):
+        side = 1 if column > 0 else -1
+        straight = all(on[side].get(node) == abs(column) for node, at in columns.items() if at == column)
+        kind = ("after" if side > 0 else "before") if straight else "away"
+        headings[column] = w(f"hops.{kind}", n=abs(column)) if column else w("hops.asked")
+    return headings if len(headings) > 1 else {}
 
 
 def _has_feeds(model: Model, node: str) -> bool:

@@ -1,114 +1,110 @@
 """The whole organisation on one page: departments and what they share, feeds rolled up and counted.
 
-The drawing is as detailed as can be read on a 1600×900 screen: departments and each shared resource with lines, or
-departments and scopes with lines, or a tile for each department with a counted dot for each scope.
+A department is the same card at every size: its name, how many resources it has, and the signs of the scopes with the number of
+things that it meets in each. What is shared stands at the sides, each thing, or each scope as one card where these are many.
+Counts alone decide how much is shown, so that a larger catalogue is never drawn in more detail:
+
+``resources``   each shared thing has a card, and all lines are drawn
+``scopes``      each scope has a card; of many lines, the strongest are drawn
+``tiles``       departments in rows, without lines
+``names``       the same without the signs
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN, Catalogue, Department, Feed, Scope
-from flowviz.connections import best_known, only_user, scope_of
-from flowviz.diagrams import columns, curves
+from flowviz.catalogue import OWN, Catalogue, Department, Scope
+from flowviz.connections import only_user, scope_of
+from flowviz.diagrams import columns
 from flowviz.diagrams.cards import OUTER, card_of, fit
-from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
+from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.rolled import Roll, line_of, strongest
+from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
 from flowviz.ends import End, One, Others, Parties
-from flowviz.locales import LANGUAGES, number, words
+from flowviz.locales import number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
-from flowviz.typography import wrap
+from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["LEVELS", "draw"]
 
-LEVELS = ("resources", "scopes", "tiles")
-MOST_CARDS = {"resources": 46, "scopes": 24}
+LEVELS: Final = ("resources", "scopes", "tiles", "names")
+MOST_DEPARTMENTS: Final = {"resources": 12, "scopes": 26, "tiles": 90}
+MOST_SHARED: Final = 26
+"""So many cards at the sides; beyond, each scope is one."""
+MOST_LINES: Final = {"resources": 64, "scopes": 48}
+ROOMY: Final = 12
+"""So many departments have their names and counts on lines of their own."""
 _GROUP: Final = {Parties: "overview.parties", Others: "overview.group"}
-MOST_LINES = {"resources": 80, "scopes": 70}
-PAGE = 1660.0, 935.0
-"""A drawing of this size is still readable on a page of 1600×900."""
-AROUND = 190.0
+AROUND: Final = 190.0
 """The height of heading, legend and small print."""
 LEFT, MIDDLE, RIGHT = 0, 1, 2
+NAME_W, TILE_NAME_W = 190.0, 160.0
+"""The width of the name of a department, left of its signs; in rows of many."""
+DOT: Final = 8.0
+"""The size of its signs."""
+GAP: Final = 8.0
+SLIM: Final = 23.0
+"""The height of a department among many."""
+TILE_W, TILE_H = 124.0, 30.0
+"""The size of a department where only its name is told."""
 
 
-@dataclass
-class _Roll:
-    """The feeds between a department and something shared, both ways."""
-
-    out: list[Feed] = field(default_factory=list)
-    into: list[Feed] = field(default_factory=list)
-
-
-def draw(model: Model, *, language: str = "fi", level: str | None = None) -> Scene:
-    """The scene of the whole catalogue, at ``level`` or at the most detailed level that can be read."""
-    return _draw(model, level or _level(model), language)
-
-
-def _level(model: Model) -> str:
-    """The most detailed level that can be read, the same in every language."""
-    for level in LEVELS[:-1]:
-        if _fits(model, level):
-            scene = _draw(model, level, LANGUAGES[0])
-            if _readable(scene) and not curves.put_labels(scene):
-                return level
-    return LEVELS[-1]
-
-
-def _readable(scene: Scene) -> bool:
-    """Whether the drawing, with its heading and legend, is shown in about its own size on a wide page."""
-    return scene.width + 2 * SIZES.margin <= PAGE[0] and scene.height + AROUND <= PAGE[1]
-
-
-def _draw(model: Model, level: str, language: str) -> Scene:
+def draw(model: Model, *, language: str = "fi", level: str | None = None, page: Page = SCREEN) -> Scene:
+    """The scene of the whole catalogue, at ``level`` or at the most detailed of `LEVELS` that can be read."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
+    level = level or _level(model)
     scene = Scene(
         kind="overview",
         name="overview",
         title=name_of(model, catalogue.organisation.id, language),
         subtitle=w(
-            f"overview.subtitle.{level}",
+            f"overview.subtitle.{'tiles' if level == 'names' else level}",
             departments=w("departments", n=len(catalogue.departments)),
             feeds=w("feeds", n=len(catalogue.feeds)),
         ),
         description=w("overview.description"),
         language=language,
     )
-    if level == "tiles":
-        _tiles(scene, model)
+    if level in ("tiles", "names"):
+        _tiles(scene, model, level, page)
     else:
-        _lined(scene, model, level)
+        _lined(scene, model, level, page)
     return scene
 
 
-def _fits(model: Model, level: str) -> bool:
-    catalogue: Catalogue = model.catalogue
-    rolls = _rolled(model, level)
-    cards = {end for pair in rolls for end in pair}
-    return (
-        len(cards | {One(d.id) for d in catalogue.departments}) <= MOST_CARDS[level] and len(rolls) <= MOST_LINES[level]
-    )
+def _level(model: Model) -> str:
+    """The most detailed level that can be read, told by counts alone: the same in every language."""
+    count = len(model.catalogue.departments)
+    for level in LEVELS[:-1]:
+        if count <= MOST_DEPARTMENTS[level]:
+            rolls = _rolled(model, level)
+            if level != "resources" or (
+                len(_shared(model, rolls, level)) <= MOST_SHARED and len(rolls) <= MOST_LINES[level]
+            ):
+                return level
+    return LEVELS[-1]
 
 
-def _rolled(model: Model, level: str) -> dict[tuple[End, End], _Roll]:
+def _rolled(model: Model, level: str) -> dict[tuple[End, End], Roll]:
     """(department, other) -> the feeds between them; between two departments by the one that comes first."""
     catalogue: Catalogue = model.catalogue
     ends = _ends(model, level)
     order: dict[End, int] = {One(department.id): i for i, department in enumerate(catalogue.departments)}
-    rolls: dict[tuple[End, End], _Roll] = {}
+    rolls: dict[tuple[End, End], Roll] = {}
     for feed in catalogue.feeds:
         source, target = ends[feed.source], ends[feed.target]
         if source == target or (source not in order and target not in order):
             continue
         forward = source in order and (target not in order or order[source] < order[target])
-        roll = rolls.setdefault((source, target) if forward else (target, source), _Roll())
+        roll = rolls.setdefault((source, target) if forward else (target, source), Roll())
         (roll.out if forward else roll.into).append(feed)
     return rolls
 
@@ -127,10 +123,36 @@ def _ends(model: Model, level: str) -> dict[str, End]:
     return ends
 
 
-def _lined(scene: Scene, model: Model, level: str) -> None:
+def _shared(model: Model, rolls: dict[tuple[End, End], Roll], level: str) -> set[End]:
+    """What stands at the sides."""
+    catalogue: Catalogue = model.catalogue
+    found = {other for _, other in rolls} - {One(department.id) for department in catalogue.departments}
+    if level == "resources":
+        return found | {One(resource.id) for resource in catalogue.shared}
+    return found | {Others(resource.scope) for resource in catalogue.shared}
+
+
+def _members(model: Model, level: str) -> Counter[End]:
+    """How many things each card at the sides stands for: those that departments exchange data with, and what is shared."""
+    catalogue: Catalogue = model.catalogue
+    ends = _ends(model, level)
+    departments: set[End] = {One(department.id) for department in catalogue.departments}
+    met = {resource.id for resource in catalogue.shared}
+    for feed in catalogue.feeds:
+        for here, there in ((feed.source, feed.target), (feed.target, feed.source)):
+            if ends[here] in departments:
+                met.add(model.nodes[there]["resource"] or there)
+    return Counter(ends[node] for node in met)
+
+
+def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     catalogue: Catalogue = model.catalogue
     w = words(scene.language)
     rolls = _rolled(model, level)
+    scopes = _scopes(model)
+    roomy = len(catalogue.departments) <= ROOMY
+    if not roomy:
+        scene.subtitle += ". " + w("overview.slim")
     departments = Frame(
         id="frame-departments",
         kind="department",
@@ -139,28 +161,151 @@ def _lined(scene: Scene, model: Model, level: str) -> None:
         text=f"{w('overview.departments')}: {thing_text(model, catalogue.organisation.id, scene.language)}",
     )
     scene.frames.append(departments)
+    boxes = []
     for department in catalogue.departments:
-        small = w("resources", n=len(department.resources))
+        box = _department(model, department, scopes, scene.language, roomy=roomy)
+        boxes.append(box)
         scene.cards.append(
-            card_of(model, department.id, scene.language, frame=departments.id, column=MIDDLE, small=small)
+            Card(
+                id=department.id,
+                kind="department",
+                scope=OWN,
+                text=box.text,
+                frame=departments.id,
+                column=MIDDLE,
+                sign=False,
+                sized=True,
+                w=box.w,
+                h=box.h,
+            )
         )
-    others = {other for _, other in rolls} - {One(department.id) for department in catalogue.departments}
-    if level == "resources":
-        others |= {One(resource.id) for resource in catalogue.shared}
-    for column, scopes in _sides(model, others):
-        for scope in scopes:
+    members = _members(model, level)
+    for column, names in _sides(model, _shared(model, rolls, level)):
+        for scope in names:
             frame = Frame(id=f"lane-{scope}", kind="lane", scope=scope)
             frame.lines = wrap(scope_name(model, scope, scene.language), OUTER - 20, SIZES.name, bold=True)
             scene.frames.append(frame)
-            for other in _ordered(model, others):
+            for other in _ordered(model, _shared(model, rolls, level)):
                 if _scope(model, other) == scope:
-                    scene.cards.append(_other_card(model, other, scene.language, frame.id, column))
-    most = max((len(roll.out) + len(roll.into) for roll in rolls.values()), default=1)
+                    scene.cards.append(_other_card(model, other, members[other], scene.language, frame.id, column))
+    least = strongest([len(roll) for roll in rolls.values()], MOST_LINES[level])
+    if least > 1:
+        scene.subtitle += ("" if scene.subtitle.endswith(".") else ".") + " " + w("map.least", n=least)
+    most = max((len(roll) for roll in rolls.values()), default=1)
     for (source, target), roll in sorted(rolls.items(), key=lambda entry: [str(end) for end in entry[0]]):
-        scene.lines.append(_rolled_line(model, source, target, roll, most, scene.language))
-    scene.legend = legend_of(model, scene)
-    scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
-    columns.place(scene)
+        if len(roll) >= least:
+            here, there = ((str(end), _end_name(model, end, scene.language)) for end in (source, target))
+            scene.lines.append(line_of(here, there, roll, most, scene.language))
+    columns.place(scene, page)
+    _unpack(scene, boxes, model, scopes)
+    scene.legend = _legend(model, scene)
+    if scene.lines:
+        scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
+
+
+def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope]) -> None:
+    """Puts the departments with their signs where their cards have been placed."""
+    cards = {card.id: card for card in scene.cards}
+    met = _met(model)
+    for box in boxes:
+        card = cards[box.thing or ""]
+        box.x, box.y, box.w, box.h, box.parent = card.x, card.y, card.w, card.h, card.frame
+        box.header = box.h - 2 * SIZES.pad
+        scene.frames.append(box)
+        scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language)
+    scene.cards = [card for card in scene.cards if card.kind != "department"]
+
+
+def _department(
+    model: Model,
+    department: Department,
+    scopes: list[Scope],
+    language: str,
+    *,
+    roomy: bool,
+    signs: bool = True,
+    name_w: float = NAME_W,
+) -> Frame:
+    """A department, measured: its name and its count on lines of their own, or on one."""
+    w = words(language)
+    name, count = name_of(model, department.id, language), w("resources", n=len(department.resources))
+    met = _met(model).get(department.id, {})
+    said = "; ".join(f"{_sign_name(model, scope, language)} {number(n, language)}" for scope, n in met.items())
+    frame = Frame(
+        id=frame_of(department.id),
+        thing=department.id,
+        kind="whole",
+        text=f"{thing_text(model, department.id, language)}, {count}, {said or w('card.unconnected')}",
+        w=2 * SIZES.pad + name_w + (sum(_steps(model, scopes, name_w)) if signs else 0),
+    )
+    if roomy:
+        frame.lines, frame.small = wrap(name, name_w, SIZES.name, bold=True, lines=3), [count]
+        frame.h = (len(frame.lines) * SIZES.name + SIZES.small) * SIZES.line_height + 15
+        return frame
+    short = f" ({number(len(department.resources), language)})"
+    frame.lines = wrap(name, name_w - width(short, SIZES.name, bold=True), SIZES.name, bold=True, lines=1)
+    frame.lines[0] += short
+    frame.h = SLIM
+    return frame
+
+
+def _steps(model: Model, scopes: list[Scope], name_w: float) -> list[float]:
+    """From each sign to the next: there is room for the longest of its counts."""
+    met = _met(model).values()
+    return [
+        DOT * 2.92
+        + (9 if name_w == NAME_W else 4)
+        + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small)
+        for scope in scopes
+    ]
+
+
+def _dots(
+    model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, name_w: float = NAME_W
+) -> list[Dot]:
+    """The signs of the scopes, each below that of the department above."""
+    found = []
+    steps = _steps(model, scopes, name_w)
+    left = frame.x + frame.w - SIZES.pad - sum(steps) + DOT * 1.42
+    for i, scope in enumerate(scopes):
+        if scope.id in counts:
+            told = number(counts[scope.id], language)
+            name = _sign_name(model, scope.id, language)
+            found.append(
+                Dot(
+                    owner=frame.thing or "",
+                    target=scope.id,
+                    label=scope.letter,
+                    count=told,
+                    scope=scope.id,
+                    way=None,
+                    basis="stated",
+                    text=f"{scope.letter} {told} – {name}: {words(language)('things', n=counts[scope.id])}",
+                    r=DOT,
+                    x=left + sum(steps[:i]),
+                    y=frame.y + frame.h / 2,
+                )
+            )
+    return found
+
+
+def _sign_name(model: Model, scope: str, language: str) -> str:
+    """What a sign stands for: things of a scope, or for its own, other departments."""
+    return words(language)("overview.other") if scope == OWN else scope_name(model, scope, language)
+
+
+def _legend(model: Model, scene: Scene) -> list[LegendItem]:
+    items = legend_of(model, scene)
+    for item in items:
+        if item.sign == "scope" and item.value == OWN:
+            item.text = _sign_name(model, OWN, scene.language)
+    return items
+
+
+def _scopes(model: Model) -> list[Scope]:
+    """The scopes that departments meet, in their order."""
+    met = _met(model)
+    return [scope for scope in model.catalogue.scopes if any(scope.id in counts for counts in met.values())]
 
 
 def _sides(model: Model, others: set[End]) -> list[tuple[int, list[str]]]:
@@ -185,41 +330,24 @@ def _scope(model: Model, other: End) -> str:
     return scope_of(model, other.id) if isinstance(other, One) else other.id
 
 
-def _other_card(model: Model, other: End, language: str, frame: str, column: int) -> Card:
+def _other_card(model: Model, other: End, count: int, language: str, frame: str, column: int) -> Card:
+    w = words(language)
     if isinstance(other, One):
         return card_of(model, other.id, language, frame=frame, column=column, sign=False, w=OUTER)
-    name = words(language)(_GROUP[type(other)])
+    name, small = w(_GROUP[type(other)]), w("parties" if isinstance(other, Parties) else "things", n=count)
     return fit(
         Card(
             id=str(other),
-            kind="party",
+            kind="party" if isinstance(other, Parties) else "shared",
             scope=other.id,
             lines=[name],
-            text=f"{name}, {scope_name(model, other.id, language).lower()}",
+            small=[small],
+            text=f"{name}, {scope_name(model, other.id, language).lower()}, {small}",
             frame=frame,
             column=column,
             sign=False,
             w=OUTER,
         )
-    )
-
-
-def _rolled_line(model: Model, source: End, target: End, roll: _Roll, most: int, language: str) -> Line:
-    w = words(language)
-    feeds = roll.out + roll.into
-    way: Way = "both" if roll.out and roll.into else "out" if roll.out else "in"
-    text = f"{_end_name(model, source, language)} – {_end_name(model, target, language)}: {w('feeds', n=len(feeds))}"
-    if roll.out and roll.into:
-        text += f" (→ {len(roll.out)}, ← {len(roll.into)})"
-    return Line(
-        source=str(source),
-        target=str(target),
-        way=way,
-        basis=best_known(feeds),
-        text=text,
-        label=number(len(feeds), language) if len(feeds) > 1 else "",
-        weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
-        loose=isinstance(target, One) and model.nodes[target.id]["kind"] == "department",
     )
 
 
@@ -229,108 +357,107 @@ def _end_name(model: Model, end: End, language: str) -> str:
     return f"{words(language)(_GROUP[type(end)])} ({scope_name(model, end.id, language).lower()})"
 
 
-# --- tiles
+# --- departments in rows
 
 
-@dataclass(frozen=True)
-class _Tile:
-    """The measures of a tile: height, distance between tiles, and of its dots."""
-
-    h: float
-    gap: float
-    step: float
-    r: float
-    header: float
-
-
-ROOMY = _Tile(h=68, gap=12, step=58, r=SIZES.dot / 2, header=8)
-TIGHT = _Tile(h=46, gap=6, step=40, r=8, header=1)
-
-
-def _tiles(scene: Scene, model: Model) -> None:
-    """Places a tile for each department, with a dot for each scope and the count of things it meets there."""
-    for tile in (ROOMY, TIGHT):
-        scene.frames, scene.dots = [], []
-        _place_tiles(scene, model, tile)
-        if _readable(scene):
-            break
-    scene.placed = True
-    scene.legend = [item for item in legend_of(model, scene) if item.sign == "scope"]
-
-
-def _place_tiles(scene: Scene, model: Model, tile: _Tile) -> None:
+def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
+    """Places the departments in as many columns as fill the page, and the scopes with their counts below."""
+    w = words(scene.language)
     catalogue: Catalogue = model.catalogue
-    met = _met(model)
-    scopes = [scope for scope in catalogue.scopes if any(scope.id in counts for counts in met.values())]
-    w = max(len(scopes) * tile.step + 2 * SIZES.pad, 190.0)
-    count = max(len(catalogue.departments), 1)
-    across = max(range(1, count + 1), key=lambda n: (_tile_fit(n, count, w, tile), -n))
-    for i, department in enumerate(catalogue.departments):
-        counts = met.get(department.id, {})
-        frame = _tile_frame(model, department, counts, scene.language)
-        frame.x, frame.y = i % across * (w + tile.gap), i // across * (tile.h + tile.gap)
-        frame.w, frame.h, frame.header = w, tile.h, tile.header
-        frame.lines = wrap(frame.lines[0], w - 2 * SIZES.pad, SIZES.name, bold=True, lines=1)
+    signs = level == "tiles"
+    scopes, met = _scopes(model), _met(model)
+    scene.subtitle += ". " + (w("overview.slim") + " " if signs else "") + w("overview.no_lines")
+    members = _members(model, "scopes")
+    cards = [
+        _other_card(model, other, members[other], scene.language, f"lane-{other.id}", RIGHT)
+        for other in _ordered(
+            model, _shared(model, {}, "scopes") | set(members) - {One(d.id) for d in catalogue.departments}
+        )
+    ]
+    order = [scope.id for scope in catalogue.scopes]
+    cards.sort(key=lambda card: order.index(card.scope))
+    lane_h = 74.0 if cards else 0.0
+    boxes = [
+        _department(model, department, scopes, scene.language, roomy=False, signs=signs, name_w=TILE_NAME_W)
+        for department in catalogue.departments
+    ]
+    if not signs:
+        for box, department in zip(boxes, catalogue.departments, strict=True):
+            short = f" ({number(len(department.resources), scene.language)})"
+            room = TILE_W - 2 * 8 - width(short, SIZES.small, bold=True)
+            name = name_of(model, department.id, scene.language)
+            box.size, box.w, box.h = SIZES.small, TILE_W, TILE_H
+            box.lines = wrap(name, room, SIZES.small, bold=True, lines=1)
+            box.lines[0] += short
+    w_, h_ = (boxes[0].w, boxes[0].h + 5) if boxes else (NAME_W, SLIM)
+    count = max(len(boxes), 1)
+
+    def shown(across: int) -> float:
+        wide, high = across * (w_ + GAP) + 2 * SIZES.margin, -(-count // across) * h_ + lane_h + AROUND
+        return min(page.w / wide, page.h / high)
+
+    across = max(range(1, count + 1), key=lambda n: (min(shown(n), 1.0), -n))
+    for i, box in enumerate(boxes):
+        box.x, box.y = i % across * (w_ + GAP), i // across * h_
+        box.header = box.h - 2 * SIZES.pad
+        scene.frames.append(box)
+        if signs:
+            scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language, TILE_NAME_W)
+    y = -(-count // across) * h_ + SIZES.gap
+    scene.width = max(across * (w_ + GAP) - GAP, 0.0)
+    _lanes(scene, model, cards, y)
+    scene.placed = True
+    scene.legend = [item for item in _legend(model, scene) if item.sign == "scope"]
+
+
+def _lanes(scene: Scene, model: Model, cards: list[Card], y: float) -> None:
+    """The scopes below the departments, in one row or as many as it takes."""
+    x, row_h = 0.0, 0.0
+    for card in cards:
+        name = wrap(scope_name(model, card.scope, scene.language), OUTER - 20, SIZES.name, bold=True)
+        head = len(name) * SIZES.name * SIZES.line_height + 6
+        if x and x + OUTER + 20 > scene.width:
+            x, y, row_h = 0.0, y + row_h + GAP, 0.0
+        frame = Frame(
+            id=card.frame or "",
+            kind="lane",
+            scope=card.scope,
+            lines=name,
+            header=head,
+            x=x,
+            y=y,
+            w=OUTER + 20,
+            h=card.h + head + 20,
+        )
+        card.x, card.y, card.column = x + 10, y + head + 10, None
         scene.frames.append(frame)
-        for j, scope in enumerate(scopes):
-            if scope.id in counts:
-                dot = _tile_dot(model, department.id, scope, counts[scope.id], scene.language)
-                dot.x, dot.y = frame.x + SIZES.pad + j * tile.step + tile.r, frame.y + tile.h - tile.r * 1.7
-                dot.r = tile.r
-                scene.dots.append(dot)
-    rows = -(-count // across)
-    scene.width, scene.height = across * (w + tile.gap) - tile.gap, rows * (tile.h + tile.gap) - tile.gap
-
-
-def _tile_fit(across: int, count: int, tile_w: float, tile: _Tile) -> float:
-    w = across * (tile_w + tile.gap) + 2 * SIZES.margin
-    h = -(-count // across) * (tile.h + tile.gap) + AROUND
-    return min(PAGE[0] / w, PAGE[1] / h, 1.0) - abs(w / h / (PAGE[0] / PAGE[1]) - 1) * 0.04
-
-
-def _tile_frame(model: Model, department: Department, counts: dict[str, int], language: str) -> Frame:
-    w = words(language)
-    name = name_of(model, department.id, language)
-    said = "; ".join(f"{scope_name(model, scope, language)} {number(n, language)}" for scope, n in counts.items())
-    return Frame(
-        id=frame_of(department.id),
-        thing=department.id,
-        kind="whole",
-        lines=[name],
-        text=f"{name}, {w('resources', n=len(department.resources))}, {said or w('card.unconnected')}",
-    )
+        scene.cards.append(card)
+        row_h = max(row_h, frame.h)
+        scene.width = max(scene.width, x + frame.w)
+        x += frame.w + GAP
+    scene.height = y + row_h
 
 
 def _met(model: Model) -> dict[str, dict[str, int]]:
     """Department -> scope -> how many things of that scope it exchanges data with."""
+    return model.once("overview met", lambda: _counted(model))
+
+
+def _counted(model: Model) -> dict[str, dict[str, int]]:
     catalogue: Catalogue = model.catalogue
     ends = _ends(model, "resources")
-    met: dict[str, dict[str, set[End]]] = {}
+    things: dict[str, dict[str, set[str]]] = {}
     departments: set[End] = {One(department.id) for department in catalogue.departments}
-    for home, other in _both_ways(catalogue, ends):
+    for home, other, node in _both_ways(model, ends):
         if home in departments and other != home:
             scope = OWN if other in departments else _scope(model, other)
-            met.setdefault(home.id, {}).setdefault(scope, set()).add(other)
+            thing = str(other) if other in departments else model.nodes[node]["resource"] or node
+            things.setdefault(home.id, {}).setdefault(scope, set()).add(thing)
     order = [scope.id for scope in catalogue.scopes]
-    return {home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in met.items()}
+    return {home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in things.items()}
 
 
-def _both_ways(catalogue: Catalogue, ends: dict[str, End]) -> Iterator[tuple[End, End]]:
-    for feed in catalogue.feeds:
-        yield ends[feed.source], ends[feed.target]
-        yield ends[feed.target], ends[feed.source]
-
-
-def _tile_dot(model: Model, department: str, scope: Scope, count: int, language: str) -> Dot:
-    told = number(count, language)
-    text = f"{scope.letter} {told} – {scope_name(model, scope.id, language)}: {words(language)('things', n=count)}"
-    return Dot(
-        owner=department,
-        target=scope.id,
-        label=scope.letter,
-        count=told,
-        scope=scope.id,
-        way=None,
-        basis="stated",
-        text=text,
-    )
+def _both_ways(model: Model, ends: dict[str, End]) -> Iterator[tuple[End, End, str]]:
+    for feed in model.catalogue.feeds:
+        yield ends[feed.source], ends[feed.target], feed.target
+        yield ends[feed.target], ends[feed.source], feed.source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowviz.catalogue import OWN
 from flowviz.ends import Inside, OfScope, group_of
 from flowviz.model import name_of
 from flowviz.wording import scope_name
@@ -32,8 +33,10 @@ def groups(model: Model, others: Iterable[str], *, own: str | None = None) -> li
     return [(group, found[group]) for group in (*homes, *scopes) if group in found]
 
 
-def heading(model: Model, group: Group, language: str) -> str:
-    """What a group is called: the department's name, or the scope's."""
+def heading(model: Model, group: Group, language: str, *, own: str | None = None) -> str:
+    """What a group is called: the department's name, or the scope's; the drawn department ``own`` is the scope "own"."""
+    if group == Inside(own or ""):
+        return scope_name(model, OWN, language)
     if isinstance(group, Inside):
         return name_of(model, group.id, language)
     return scope_name(model, group.id, language)

@@ -1,11 +1,13 @@
-"""The shortest ways that data take from one thing to another, feed by feed."""
+"""The shortest ways that data take from one thing to another, feed by feed, from the left to the right."""
 
 from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
 
+from flowviz.diagrams import hops
 from flowviz.diagrams.neighbourhood import draw_nodes
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.feeds import through
 from flowviz.lineage import ways
 from flowviz.locales import together, words
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 
-def draw(model: Model, source: str, target: str, *, language: str = "fi") -> Scene:
-    """The scene of the shortest ways from ``source`` to ``target``, for Graphviz to place; the ends alone when
-    there is none."""
+def draw(model: Model, source: str, target: str, *, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """The scene of the shortest ways from ``source`` to ``target``, placed for ``page``; the ends alone when there is
+    none."""
     w = words(language)
     found = ways(model, source, target)
-    nodes = {node for path in found for node in path} or {source, target}
-    scene = draw_nodes(model, nodes, language=language, focus={path[i] for path in found for i in (0, -1)} or nodes)
+    columns = {node: step for path in found for step, node in enumerate(path)} or {source: 0, target: 1}
+    last = max(columns.values())
+    focus = {node for node, step in columns.items() if step in (0, last)}
+    scene = draw_nodes(model, columns, language=language, focus=focus)
     steps = {pair for path in found for pair in itertools.pairwise(path)}
     scene.lines = [line for line in scene.lines if {(line.source, line.target), (line.target, line.source)} & steps]
     ends = {"a": name_of(model, source, language), "b": name_of(model, target, language)}
@@ -37,4 +41,6 @@ def draw(model: Model, source: str, target: str, *, language: str = "fi") -> Sce
     names = [name_of(model, actor, language) for actor in actors]
     told = [w("path.through", names=together(names, language))] if names else []
     scene.description = " ".join([w("paths.description", **ends), *told])
-    return scene
+    headings = {0: w("paths.column.start"), last: w("paths.column.end", hops=w("hops", n=last))}
+    headings |= {step: w("hops", n=step) for step in range(1, last)}
+    return hops.place(scene, headings if found else {}, page)

@@ -1,68 +1,72 @@
-"""A thing and its surroundings with too many neighbours to draw: neighbours as counted groups by home and scope."""
+"""A thing and its surroundings with too many neighbours to draw: neighbours as counted groups by home and scope.
+
+Groups that give to it stand on the left, those that get from it on the right, also when they give too.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import OWN
 from flowviz.connections import drawn_as
-from flowviz.diagrams.cards import OUTER, card_of, fit
-from flowviz.diagrams.scene import Card, Line, Scene
+from flowviz.diagrams import hops
+from flowviz.diagrams.cards import OUTER, card_of
+from flowviz.diagrams.folding import group_card
+from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import line_of
+from flowviz.diagrams.partners import groups, heading
+from flowviz.diagrams.scene import Scene
 from flowviz.diagrams.wording import legend_of
-from flowviz.ends import Inside, OfScope, group_of
 from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
-from flowviz.wording import scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.catalogue import Feed
+
 __all__ = ["draw"]
 
+_LEFT, _MIDDLE, _RIGHT = range(3)
 
-def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi") -> Scene:
-    """The scene of ``node`` and of ``others`` in groups: those of a department together, the rest by their scope."""
+
+def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """The scene of ``node`` and of ``others`` in groups, placed: those of a department together, the rest by scope."""
     w = words(language)
     name = name_of(model, node, language)
-    groups: dict[Inside | OfScope, set[str]] = {}
     members = drawn_as(model, node)
-    for other in set(others) - members:
-        groups.setdefault(group_of(model, other), set()).add(other)
+    found = groups(model, set(others) - members)
     scene = Scene(
         kind="rollup",
         name=f"rollup-{node}",
         title=name,
-        subtitle=w("rollup.subtitle", things=w("things", n=sum(map(len, groups.values()))), n=len(groups)),
+        subtitle=w("rollup.subtitle", things=w("things", n=sum(len(ids) for _, ids in found)), n=len(found)),
         description=w("rollup.description", name=name),
         language=language,
     )
-    scene.cards.append(card_of(model, node, language, strong=True))
-    for group in sorted(groups, key=str):
-        scene.cards.append(_card(model, group, len(groups[group]), language))
-        scene.lines += _lines(model, node, members, group, groups[group], language)
+    scene.cards.append(card_of(model, node, language, strong=True, column=_MIDDLE, w=OUTER))
+    ways = set()
+    for group, ids in found:
+        theirs = {within for other in ids for within in inside(model, other)} - members
+        out, into = _feeds(model, members, theirs), _feeds(model, theirs, members)
+        column = _LEFT if into and not out else _RIGHT
+        scene.cards.append(group_card(model, group, ids, language, column=column))
+        if out or into:
+            ends, names = (node, str(group)), (name, heading(model, group, language))
+            scene.lines.append(line_of(model, ends, out, into, names, language))
+            ways.add(scene.lines[-1].way)
     scene.legend = legend_of(model, scene)
-    return scene
+    right = [w(f"rollup.{key}") for way, key in (("out", "after"), ("both", "both")) if way in ways]
+    headings = {_LEFT: w("rollup.before"), _MIDDLE: w("hops.asked"), _RIGHT: right[-1] if right else w("rollup.others")}
+    return hops.place(scene, headings, page)
 
 
-def _card(model: Model, group: Inside | OfScope, count: int, language: str) -> Card:
-    small = words(language)("things", n=count)
-    if isinstance(group, Inside):
-        name, kind, scope = name_of(model, group.id, language), "department", OWN
-    else:
-        name, kind, scope = scope_name(model, group.id, language), "shared", group.id
-    text = f"{name}, {small}"
-    return fit(Card(id=str(group), kind=kind, scope=scope, lines=[name], small=[small], text=text, w=OUTER))
-
-
-def _lines(
-    model: Model, node: str, members: set[str], group: Inside | OfScope, others: set[str], language: str
-) -> Iterable[Line]:
-    others = {within for other in others for within in inside(model, other)} - members
-    out, into = (
-        sum(len(feeds) for member in members for other, feeds in side[member].items() if other in others)
-        for side in (model.out, model.into)
-    )
-    if out or into:
-        text = f"{name_of(model, node, language)} – {words(language)('feeds', n=out + into)} (→ {out}, ← {into})"
-        way = "both" if out and into else "out" if out else "in"
-        yield Line(source=node, target=str(group), way=way, text=text, label=str(out + into))  # type: ignore[arg-type]
+def _feeds(model: Model, givers: Iterable[str], receivers: set[str]) -> list[Feed]:
+    """All feeds from the ones to the others."""
+    order = model.order
+    return [
+        feed
+        for giver in sorted(givers, key=order.__getitem__)
+        for receiver, feeds in model.out[giver].items()
+        if receiver in receivers
+        for feed in feeds
+    ]

@@ -10,9 +10,30 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from flowviz.catalogue import Basis
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
-__all__ = ["Box", "Card", "Dot", "Frame", "KeyEntry", "KeyGroup", "LegendItem", "Line", "Scene", "Way", "frame_of"]
+__all__ = [
+    "Band",
+    "Box",
+    "Card",
+    "Cell",
+    "Dot",
+    "Frame",
+    "Head",
+    "Heading",
+    "KeyEntry",
+    "KeyGroup",
+    "LegendItem",
+    "Line",
+    "Matrix",
+    "Note",
+    "Scene",
+    "Way",
+    "dot_of",
+    "frame_of",
+    "thing_of",
+]
 
 Way = Literal["out", "in", "both"]
 Point = tuple[float, float]
@@ -34,8 +55,16 @@ class Box:
     tag: str = ""
     """What stands on the tag: its sign and word, which are ``tag_w`` wide. Known when the scene is placed."""
     tag_w: float = 0
+    rank: int = 0
+    """Those of a smaller rank stand above the others of their column."""
     struck: list[float] = field(default_factory=list)
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
+    size: float = SIZES.name
+    """The size of its name."""
+    level: int = 0
+    """The level of the map that it shows from; 0 in other drawings."""
+    header: float = 0
+    """The height that its name is centred in; 0 for the whole height of a card, and for the top of a frame."""
     x: float = 0
     y: float = 0
     w: float = 0
@@ -45,6 +74,11 @@ class Box:
     def bold(self) -> bool:
         """Whether its name is set in bold."""
         return True
+
+    @property
+    def small_size(self) -> float:
+        """The size of the remark."""
+        return max(SIZES.small, self.size * 0.6)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +98,8 @@ class Card(Box):
     strong: bool = False
     sign: bool = True
     """Whether the letter and shape of its scope stand beside its name."""
+    sized: bool = False
+    """Whether its size is settled: the columns do not fit it to its text."""
 
     @property
     def bold(self) -> bool:
@@ -81,8 +117,8 @@ class Frame(Box):
     scope: str | None = None
     text: str = ""
     parent: str | None = None
-    header: float = 0
-    """The height that its title is centred in; 0 for a title at the top."""
+    filled: bool = False
+    """Whether it has the colour of its scope, as the card has that it is without what is in it."""
 
 
 def frame_of(thing: str) -> str:
@@ -90,25 +126,75 @@ def frame_of(thing: str) -> str:
     return f"frame-{thing}"
 
 
+def thing_of(id_: str) -> str:
+    """What a card or an end of a line stands for: its id without what tells two cards of one group apart.
+
+    >>> thing_of("scope:national#2")
+    'scope:national'
+    """
+    return id_.partition("#")[0]
+
+
+@dataclass(slots=True, kw_only=True)
+class Heading:
+    """The words above a column of cards, which are read before these."""
+
+    column: int
+    lines: list[str]
+    x: float
+    y: float
+    w: float
+
+    @property
+    def h(self) -> float:
+        """The height of its lines and of the rule beneath them."""
+        return len(self.lines) * (SIZES.small + 1) * SIZES.line_height + 5
+
+
 @dataclass(slots=True, kw_only=True)
 class Dot:
-    """A small coloured dot beside a card: one connection to a thing elsewhere."""
+    """A small coloured dot beside a card, with a name beside it: a connection to a thing elsewhere, or several folded."""
 
     owner: str
     target: str
+    """Id of the thing, or of a group of things as `flowviz.ends` writes it."""
     label: str
+    """The letter of its scope; nothing for what another department has."""
     scope: str
     way: Way | None
     """None where a dot stands for several connections."""
     basis: Basis
     text: str
     count: str = ""
-    """How many connections it stands for, said to its right."""
+    """How many connections it stands for, said after its name."""
+    name: list[str] = field(default_factory=list)
+    """What it leads to, on lines that stand to its right."""
+    small: list[str] = field(default_factory=list)
+    """A remark under its name: the department that has the thing."""
     mark: str = ""
+    ruled: list[float] = field(default_factory=list)
+    """The widths of the lines of its name where it is marked. Known when the scene is placed."""
     r: float = SIZES.dot / 2
     x: float = 0
     """Of its centre."""
     y: float = 0
+
+
+def dot_of(owner: str, target: str) -> str:
+    """The id that a dot has in a file."""
+    return f"dot-{owner}--{target}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Note:
+    """A heading between cards, or with a scope what the source says of that scope alone."""
+
+    lines: list[str]
+    text: str
+    scope: str | None = None
+    x: float = 0
+    y: float = 0
+    """Of the middle of its first line."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,24 +214,94 @@ class Line:
     """The layout does not let it decide who stands left of whom."""
     points: list[Point] = field(default_factory=list)
     curve: bool = False
-    """Whether the points are those of one cubic Bézier curve, and not corners."""
+    """Whether the points are those of cubic Bézier curves joined end to end, 3 for each and one more, and not corners."""
     label_at: Point | None = None
+    cross_at: Point | None = None
+    """Where the cross of a feed that ends stands; the middle where that is not known."""
+    worded: bool = False
+    """Whether its label is what it hands over, and not a number."""
     mark: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
-class KeyEntry:
-    """What the label of a dot means."""
+class Head:
+    """The heading of a row or a column of a matrix: a card of the scene."""
 
+    card: str
+    name: str
+    lines: list[str]
+    upright: bool = False
+    """Whether its name is read from below to above."""
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Band:
+    """The heading of a group of rows or columns."""
+
+    id: str
+    thing: str | None = None
+    """Id of the department that the group is."""
+    scope: str | None = None
+    lines: list[str]
+    """Nothing where only the sign of its scope has room."""
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Cell:
+    """A line of the scene as a sign where its row and its column meet."""
+
+    line: Line
+    scope: str
+    count: str
+    up: bool
+    """Whether the column gets."""
+    left: bool
+    """Whether the row gets."""
+    x: float
+    """Of its centre."""
+    y: float
+
+    @property
+    def way(self) -> Literal["up", "left", "both"]:
+        """Where its tips point to."""
+        return "both" if self.up and self.left else "up" if self.up else "left"
+
+
+@dataclass(slots=True, kw_only=True)
+class Matrix:
+    """What is drawn instead of the cards, frames and lines of a scene, in the order in which it is read."""
+
+    parts: list[Head | Band | Cell]
+    rules: list[tuple[Point, Point]]
+    """The thin lines between rows and columns."""
+
+
+@dataclass(slots=True, kw_only=True)
+class KeyEntry:
+    """One of the things that a folded dot stands for, with its own way and basis."""
+
+    target: str
+    dot: str
+    """The id of the dot."""
     label: str
-    target: str | None
+    way: Way
+    basis: Basis
     lines: list[str]
     text: str
 
 
 @dataclass(slots=True, kw_only=True)
 class KeyGroup:
-    """The entries of one scope."""
+    """The entries of one folded dot."""
 
     scope: str
     lines: list[str]
@@ -156,7 +312,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "way", "basis", "kind", "mark", "hollow", "weight"]
+    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
     value: str
     text: str
 
@@ -177,12 +333,17 @@ class Scene:
     frames: list[Frame] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     key: list[KeyGroup] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
+    matrix: Matrix | None = None
     placed: bool = False
     key_below: bool = False
     width: float = 0
     height: float = 0
+    page: Page = SCREEN
+    """What it is laid out for."""
 
     @property
     def told(self) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from flowviz.catalogue import OWN, Basis, Catalogue
 from flowviz.diagrams.scene import LegendItem, Scene
-from flowviz.locales import words
+from flowviz.locales import number, words
 from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, of_department, scope_name, thing_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flowviz.catalogue import Feed
     from flowviz.model import Model
 
 __all__ = [
+    "count_label",
+    "counted_text",
     "evidence_text",
     "feed_text",
     "feeds_text",
@@ -24,18 +30,45 @@ __all__ = [
 ]
 
 
-def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[LegendItem]:
+def count_label(feeds: Sequence[Feed], language: str) -> str:
+    """How many feeds a line stands for, and how many of them are less well known than the line shows; nothing for one."""
+    if len(feeds) < 2:
+        return ""
+    weaker = _of_each_basis(feeds, language)[1:]
+    return number(len(feeds), language) + (f" ({', '.join(weaker)})" if weaker else "")
+
+
+def counted_text(model: Model, feeds: Sequence[Feed], language: str) -> str:
+    """The feeds of a line, one sentence each, after how many there are and how these are known where that differs."""
+    text = feeds_text(model, feeds, language)
+    if len(feeds) < 2:
+        return text
+    known = _of_each_basis(feeds, language)
+    told = f": {', '.join(known)}" if len(known) > 1 else ""
+    return f"{words(language)('feeds', n=len(feeds))}{told}\n{text}"
+
+
+def _of_each_basis(feeds: Sequence[Feed], language: str) -> list[str]:
+    """How many of some feeds are stated, implied and generally known, as far as any are."""
+    counts = Counter(feed.basis for feed in feeds)
+    return [words(language)(f"feeds.{basis}", n=counts[basis]) for basis in get_args(Basis) if counts[basis]]
+
+
+def legend_of(model: Model, scene: Scene) -> list[LegendItem]:
     """What the signs of ``scene`` mean, of those that are drawn and in a fixed order."""
     w = words(scene.language)
     items: list[LegendItem] = []
-    if scopes:
-        drawn: set[str | None] = {card.scope for card in scene.cards if card.sign and card.scope != OWN}
-        drawn |= {dot.scope for dot in scene.dots} | {frame.scope for frame in scene.frames if frame.kind == "lane"}
-        items += [
-            LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
-            for entry in _catalogue(model).scopes
-            if entry.id in drawn
-        ]
+    drawn: set[str | None] = {card.scope for card in scene.cards if card.sign and card.scope != OWN}
+    drawn |= {dot.scope for dot in scene.dots if dot.label} | {
+        frame.scope for frame in scene.frames if frame.kind == "lane"
+    }
+    items += [
+        LegendItem(sign="scope", value=entry.id, text=entry.name.get(scene.language))
+        for entry in _catalogue(model).scopes
+        if entry.id in drawn
+    ]
+    if any(not dot.label for dot in scene.dots):
+        items.append(LegendItem(sign="elsewhere", value=OWN, text=w("scope.elsewhere")))
     kinds = {card.kind for card in scene.cards}
     ways = {dot.way for dot in scene.dots}
     items += [
@@ -44,10 +77,10 @@ def legend_of(model: Model, scene: Scene, *, scopes: bool = True) -> list[Legend
         if kind in kinds
     ]
     items += [LegendItem(sign="way", value=way, text=w(f"way.{way}")) for way in ("out", "in", "both") if way in ways]
-    bases = {dot.basis for dot in scene.dots} | {line.basis for line in scene.lines}
+    bases = {dot.basis for dot in scene.dots if dot.way} | {line.basis for line in scene.lines}
     for basis in get_args(Basis):
         if basis in bases:
-            sign = "basis" if scene.dots else "line"
+            sign = "line" if scene.lines else "basis"
             items.append(LegendItem(sign="basis", value=f"{sign}-{basis}", text=w(f"basis.{basis}")))
     return items
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from flowviz import drawing, filters, layout
 from flowviz.changes import drawn
 from flowviz.connections import connections, drawn_as
-from flowviz.diagrams import Wish, rollup
-from flowviz.diagrams.impact import things_of
+from flowviz.diagrams import Wish, hops, impact, rollup
+from flowviz.diagrams.neighbourhood import boxes
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.ends import Pair, read
-from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, UnknownThing
+from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, TooMuchToDraw, UnknownThing
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
@@ -84,7 +85,8 @@ def model_of(state: State, query: Query) -> Model:
 
 def wish_of(query: Query) -> Wish:
     """The drawing that ``query`` is of, as the command line would ask for it."""
-    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, **query.asked)
+    page = Page(*query.room) if query.room else SCREEN
+    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, page=page, **query.asked)
 
 
 def drawing_of(state: State, query: Query, most: int) -> Drawing:
@@ -95,10 +97,13 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     query = drawn_part(query)
 
     def made() -> Drawing:
-        if query.view in _OWN:
-            return _laid_out(state.model, _OWN[query.view](state, query, most))
-        model = model_of(state, query)
-        return _laid_out(model, _drawing(model, query, most))
+        try:
+            if query.view in _OWN:
+                return _laid_out(state.model, _OWN[query.view](state, query, most))
+            model = model_of(state, query)
+            return _laid_out(model, _drawing(model, query, most))
+        except TooMuchToDraw as error:
+            raise TooBig("things", things=error.boxes, most=hops.MOST_CARDS) from error
 
     return state.kept(("drawing", query, most), made, lambda drawing: drawing.weight)
 
@@ -148,17 +153,16 @@ def _laid_out(model: Model, found: Drawing) -> Drawing:
 def _impact(state: State, query: Query, most: int) -> Drawing:
     """The drawing of an impact: as many hops of it as leave it readable."""
     question = question_of(state, query)
-    things = things_of(state.model, question.answer)
-    if query.whole or len(things) <= most:
+    if query.whole or impact.boxes(state.model, question.answer) <= most:
         return Drawing(question.scene())
     farthest = max((row.distance for row in question.answer.downstream), default=0)
     for within in range(farthest - 1, 0, -1):
         near = dataclasses.replace(question, selection=dataclasses.replace(question.selection, within=within))
-        if len(things_of(state.model, near.answer)) <= most:
+        if impact.boxes(state.model, near.answer) <= most:
             return Drawing(near.scene(), depth=within)
     taken = read(query.gone[0])
     first = str(taken.source if isinstance(taken, Pair) else taken)
-    others = set(things) - {one.id for one in question.answer.removed} - {first}
+    others = set(impact.things_of(state.model, question.answer)) - {one.id for one in question.answer.removed} - {first}
     return Drawing(rollup.draw(state.model, first, others, language=query.language), rolled=len(others))
 
 
@@ -207,7 +211,7 @@ def _near(model: Model, query: Query, most: int) -> tuple[set[str], int]:
     members = drawn_as(model, query.of)
     for depth in range(query.depth, 0, -1):
         things = set(neighbourhood(model, *members, depth=depth, direction=query.direction))
-        if len(things) <= most or query.whole:
+        if query.whole or boxes(model, query.of, depth=depth, direction=query.direction) <= most:
             return things, depth
     return things, 0
 

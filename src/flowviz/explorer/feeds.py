@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from flowviz.connections import drawn_as, home_of, scope_of
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, group_of
+from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
+from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 __all__ = ["besides", "feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
 
 
-def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed]:
+def feeds_of_pair(model: Model, pair: Pair, *, within: str | None = None) -> list[Feed]:
     """The feeds between two ends in a drawing and whatever they stand for there, both ways.
 
-    With ``boxes``, a department stands only for what is in none of its resources, as in its own drawing.
+    In the drawing of a department, ``within`` it, this stands only for what is in none of its resources, and a resource
+    only for what is in none of the boxes inside its own.
     """
-    there = stands_for(model, pair.target, boxes=boxes)
-    if isinstance(pair.source, One) and not isinstance(pair.target, One):  # as one card
-        here = drawn_as(model, pair.source.id) if pair.source.id in model else set()
+    there = stands_for(model, pair.target, within=within)
+    if isinstance(pair.source, One) and not isinstance(pair.target, One):  # one card, or a box, and a group
+        id_ = pair.source.id
+        here = drawn_as(model, id_) if id_ in model and id_ == within else stands_for(model, pair.source, within=within)
         there -= here
     else:
-        here = stands_for(model, pair.source, boxes=boxes)
+        here = stands_for(model, pair.source, within=within)
     catalogue: Catalogue = model.catalogue
     return [
         feed
@@ -43,11 +45,11 @@ def feeds_of_pair(model: Model, pair: Pair, *, boxes: bool = False) -> list[Feed
     ]
 
 
-def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
+def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]:
     """The ids of all that a card, dot or end of a line stands for."""
     match end:
         case One(node):
-            return _in_one(model, node, boxes)
+            return _in_one(model, node, within)
         case Inside() | OfScope():
             return {node for node in model if group_of(model, node) == end}
         case Others(scope):
@@ -56,6 +58,8 @@ def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
                 for node, data in model.nodes(data=True)
                 if not department_of(model, node) and scope_of(model, data["resource"] or node) == scope
             }
+        case Systems(home):
+            return {system for system, found in system_homes(model).items() if found == home}
         case Parties(scope):
             return {
                 node
@@ -66,16 +70,19 @@ def stands_for(model: Model, end: End, *, boxes: bool = False) -> set[str]:
             }
 
 
-def _in_one(model: Model, node: str, boxes: bool) -> set[str]:
+def _in_one(model: Model, node: str, within: str | None) -> set[str]:
     if node not in model:
         return set()
-    department = model.nodes[node]["department"]
-    if model.nodes[node]["kind"] == "department":
-        return (
-            {inner for inner, home in home_of(model, node).items() if home == node} if boxes else drawn_as(model, node)
-        )
-    if model.nodes[node]["kind"] == "resource" and department:
-        return {inner for inner, home in home_of(model, department).items() if home == node} | {node}
+    kind, department = model.nodes[node]["kind"], department_of(model, node)
+    if kind == "department" and not within:
+        return drawn_as(model, node)
+    if department and (department == within or kind in ("department", "resource")):
+        homes = home_of(model, department)
+        boxes = {node}
+        if department != within:
+            boxes |= {home for home in homes.values() if holder_of(model, home) == node}
+        found = {inner for inner, home in homes.items() if home in boxes}
+        return found or set(inside(model, node))
     return set(inside(model, node))
 
 

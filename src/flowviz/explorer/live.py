@@ -15,12 +15,13 @@ from flowviz.explorer.memory import give_back
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
 from flowviz.loading import ENDINGS, load
+from flowviz.loading.texts import texts_of
 from flowviz.model import Model, build_model
 from flowviz.reading import Disk, Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
@@ -40,6 +41,8 @@ class State:
     version: str
     """Changes when, and only when, the catalogue does."""
     problems: tuple[Told, ...] = ()
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """The lines of the documents that it has the text of, by their ids."""
     versions: Versions = field(default_factory=Versions, repr=False, compare=False)
     """What it can be compared with."""
     cache: Kept = field(default_factory=lambda: Kept(lasting=(TooBig,)), repr=False, compare=False)
@@ -100,7 +103,7 @@ class Live:
 def _read(path: Path, versions: Versions) -> State:
     catalogue = load(path)
     model = build_model(catalogue)
-    return State(model, _version(catalogue), versions=versions)
+    return State(model, _version(catalogue), texts=texts_of(catalogue, path), versions=versions)
 
 
 def _version(catalogue: Catalogue) -> str:

@@ -123,6 +123,7 @@ def facts(at: Place) -> dict[str, Any]:
         "view": at.query.view,
         "of": at.query.of,
         "node": at.query.node,
+        "said": at.query.said,
         "home": str(at.query.go("overview")),
         "words": {
             "skip": at.w("explorer.skip"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input, html
 
-from flowviz.catalogue import UNSTATED, Catalogue, Evidence, SourceDocument, Text
+from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
@@ -153,23 +153,22 @@ def basis_badge(at: Place, basis: str) -> Component:
 
 
 def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
-    """Where something is said, in the words of the files that are taken along. A document that has an address is a link
-    there; words of a document are marked with its language."""
+    """Where something is said, in the words of the files that are taken along, but documents by their titles: a link to
+    the lines and all that rests on them. Words of a document are marked with its language."""
     sources = {source.id: source for source in at.catalogue.sources}
     parts: Children = []
     for id_, found in by_source(entries).items():
         source = sources.get(id_)  # None where only another version has it
-        said = _in_its_language(source, found, at.language) if source else evidence_text(found, at.language)
-        title, url = (source.title.get(at.language), source.url) if source else (id_, None)
-        parts += ["; ", html.A(said, href=url, rel="noreferrer", title=title) if url else html.Span(said, title=title)]
+        if source is None:
+            parts += ["; ", evidence_text(found, at.language)]
+            continue
+        told = [*evidence_parts(found, at.language, {id_: source.title.get(at.language)})]
+        said: Any = "".join(text for text, _ in told)
+        if any(quoted for _, quoted in told):
+            said = [html.Span(text, lang=source.language) if quoted else text for text, quoted in told]
+        lines = ",".join(entry.lines for entry in found if entry.lines)
+        parts += ["; ", link(said, at.query.but(said=f"{id_}:{lines}" if lines else id_))]
     return html.Span(parts[1:], className="evidence") if parts else unknown(at)
-
-
-def _in_its_language(source: SourceDocument, found: Sequence[Evidence], language: str) -> Any:
-    if not any(entry.quote for entry in found):
-        return evidence_text(found, language)
-    parts = evidence_parts(found, language)
-    return [html.Span(text, lang=source.language) if quoted else text for text, quoted in parts]
 
 
 def unknown(at: Place) -> Component:

@@ -33,6 +33,9 @@ _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
 _ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
+_SAID: Final = re.compile(r"[^\x00-\x1f\s,:]{1,160}(?::[0-9,-]{1,400})?")
+_ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
+_STEP: Final = 80
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
 
 
@@ -54,6 +57,8 @@ class Query(Options):
     """Id of the end of the paths."""
     node: str | None = None
     """Id of what is chosen, or two ids with ``~`` between them for the feeds between two things."""
+    said: str = ""
+    """Lines of a document that are looked at, as `flowviz.explorer.said.Said` prints itself."""
     table: str = "resources"
     sort: str = ""
     """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
@@ -73,12 +78,14 @@ class Query(Options):
     """Name of the version that the catalogue is compared with."""
     whole: bool = False
     """Whether a drawing is made in full even when it is big."""
+    room: tuple[int, int] | None = None
+    """The width and height of the stage that a drawing is laid out for; None for that of a screen."""
     filters: Filters = NO_FILTERS
     language: str = "fi"
 
     def __str__(self) -> str:
         pairs = [(name, text) for name, text in self._pairs() if text]
-        return "?" + urlencode(pairs, safe=",~")
+        return "?" + urlencode(pairs, safe=",~:")
 
     def _pairs(self) -> list[tuple[str, str]]:
         f = self.filters
@@ -87,12 +94,14 @@ class Query(Options):
             ("of", self.of or ""),
             ("to", self.to or ""),
             ("node", self.node or ""),
+            ("said", self.said),
             *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
             ("sort", self.sort),
             ("wide", "yes" if self.wide else ""),
             ("q", self.text),
             ("whole", "yes" if self.whole else ""),
+            ("room", f"{self.room[0]}x{self.room[1]}" if self.room else ""),
             ("gone", ",".join(self.gone)),
             ("stated", "yes" if self.stated else ""),
             ("effect", ",".join(_SPACE.join(effect.split()) for effect in self.effects)),
@@ -127,11 +136,13 @@ class Query(Options):
             to=_id(found.get("to")),
             node=_id(found.get("node")),
             **{name: _option(name, found.get(name)) for name in OPTIONS},
+            said=found["said"] if _SAID.fullmatch(found.get("said", "")) else "",
             table=_id(found.get("table")) or "resources",
             sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
             wide=found.get("wide") == "yes",
             text=_text(found.get("q")),
             whole=found.get("whole") == "yes",
+            room=_room(found.get("room")),
             gone=_ids(found.get("gone")),
             stated=found.get("stated") == "yes",
             effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
@@ -198,7 +209,7 @@ class Query(Options):
         asks = self._view.asks
         if asks is None:
             return self
-        kept = {name: getattr(self, name) for name in asks}
+        kept = {name: getattr(self, name) for name in (*asks, *(("room",) if self.drawn else ()))}
         if "filters" in kept:
             sets = ("departments", "scopes", "kinds")
             ordered: dict[str, Any] = {name: tuple(sorted(getattr(self.filters, name))) for name in sets}
@@ -257,6 +268,15 @@ def _option(name: str, text: str | None) -> Any:
     if isinstance(values, range):
         return _number(text, values[-1])
     return text if text in values else OPTIONS[name].default
+
+
+def _room(text: str | None) -> tuple[int, int] | None:
+    """A width and a height, in steps so that windows of about the same size have the same drawing."""
+    found = _ROOM.fullmatch(text or "")
+    if found is None:
+        return None
+    w, h = (min(max(int(size) // _STEP * _STEP, 4 * _STEP), 50 * _STEP) for size in found.groups())
+    return w, h
 
 
 def _number(text: str | None, most: int) -> int:

@@ -72,10 +72,12 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     """The things and the feeds that the drawing of ``query`` shows, as the rows of two tables."""
     model = model_of(state, query)
     scene = drawing_of(state, query, most).scene
-    things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots)])
+    folded = [entry.target for group in scene.key for entry in group.entries]
+    things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots), *folded])
     joined = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
     pairs = [Pair(end_of(source), end_of(target)) for source, target in joined]
-    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, boxes=query.boxed)}
+    within = query.of if query.boxed else None
+    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, within=within)}
     feeds = [feed for feed in model.catalogue.feeds if id(feed) in drawn]
     listings = (
         THINGS.listing(model, "things", "table.things", [id_ for id_ in things if id_ in model]),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from flowviz import layout
-from flowviz.diagrams import Wish
+from flowviz.diagrams import Wish, feeds
 from flowviz.drawing import scene_of
 
 if TYPE_CHECKING:
@@ -18,16 +18,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Step", "drawn_frames", "fills", "label", "outline", "pages"]
 
-_KIND: Final = "feeds"
-
 
 def pages(model: Model, language: str) -> Iterator[Scene]:
-    """The overview, then each department that has something to draw, all placed."""
+    """The overview, then each department that has something to draw, all placed: with lines, for other tools move boxes."""
     catalogue: Catalogue = model.catalogue
-    wishes = [Wish(kind="overview", language=language)]
-    wishes += [Wish(kind=_KIND, of=department.id, language=language) for department in catalogue.departments]
-    for wish in wishes:
-        scene = layout.place(scene_of(model, wish), catalogue.scopes)
+    scenes = [scene_of(model, Wish(kind="overview", language=language))]
+    scenes += [feeds.draw(model, entry.id, language=language, as_matrix=False) for entry in catalogue.departments]
+    for scene in scenes:
+        layout.place(scene, catalogue.scopes)
         if scene.cards:
             yield scene
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowviz.diagrams.page import FITS
 from flowviz.errors import FlowvizError, UnknownThing
 from flowviz.loading.problems import short
 from flowviz.locales import LANGUAGES
@@ -13,9 +14,10 @@ from flowviz.theme import THEMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.diagrams.page import Page
     from flowviz.model import Model
 
-__all__ = ["language_in", "one_of", "theme_in", "thing_in"]
+__all__ = ["language_in", "one_of", "page_in", "theme_in", "thing_in"]
 
 
 def one_of(what: str, wanted: str, known: Iterable[str]) -> str:
@@ -40,6 +42,11 @@ def language_in(language: str) -> str:
 def theme_in(theme: str) -> str:
     """``theme``, one of those that there are."""
     return one_of("theme", theme, THEMES)
+
+
+def page_in(fit: str) -> Page:
+    """The page that is called ``fit``."""
+    return FITS[one_of("fit", fit, FITS)]
 
 
 def thing_in(model: Model, id_: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS, Report, compare
 from flowviz.changes.drawn import draw
-from flowviz.library.choices import language_in
+from flowviz.library.choices import language_in, page_in
 from flowviz.library.drawn import Drawing, drawing_of
 from flowviz.library.opening import model_of
 from flowviz.library.written import form_of
@@ -49,9 +49,12 @@ class Difference:
             table.name: records(table.columns, table.rows, self._report.language) for table in self._report.tables()
         }
 
-    def drawing(self, department: str, *, theme: str = "light") -> Drawing:
-        """The drawing of a department with what is new, gone and changed in it."""
-        return drawing_of(*draw(self._report.comparison, department, language=self._report.language), theme)
+    def drawing(self, department: str, *, theme: str = "light", fit: str = "screen") -> Drawing:
+        """The drawing of a department with what is new, gone and changed in it, laid out for what ``fit`` says; see
+        `flowviz.draw`."""
+        report = self._report
+        model, scene = draw(report.comparison, department, language=report.language, page=page_in(fit))
+        return drawing_of(model, scene, theme=theme, fit=fit)
 
     def save(self, path: Place, *, force: bool = False) -> Path:
         """The path of the file that was written: ``.md``, ``.txt``, ``.json``, ``.csv`` or ``.xlsx``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flowviz import drawing
 from flowviz.errors import FlowvizError, one_line
 from flowviz.impact import load_scenario
-from flowviz.library.choices import language_in, one_of
+from flowviz.library.choices import language_in, one_of, page_in
 from flowviz.library.drawn import Drawing, drawing_of
 from flowviz.library.opening import model_of
 from flowviz.library.written import form_of
@@ -49,9 +49,10 @@ class Answer:
         language = self._question.language
         return {name: records(table.columns, table.rows, language) for name, table in self._question.tables.items()}
 
-    def drawing(self, *, theme: str = "light") -> Drawing:
-        """The drawing of the answer."""
-        return drawing_of(self._question.model, self._question.scene(), theme)
+    def drawing(self, *, theme: str = "light", fit: str = "screen") -> Drawing:
+        """The drawing of the answer, laid out for what ``fit`` says; see `flowviz.draw`."""
+        question = replace(self._question, page=page_in(fit))
+        return drawing_of(question.model, question.scene(), theme=theme, fit=fit)
 
     def save(self, path: Place, *, table: str = "downstream", force: bool = False) -> Path:
         """The path of the file that was written: a template for assessing the change (``.docx``, ``.md``, ``.html``),

@@ -48,7 +48,7 @@ RESERVED_SCOPES = (
         name=Text.of(**in_every_language("scope.people")),
         colour="#ffffff",
         letter="H",
-        shape="pentagon",
+        shape="person",
     ),
     Scope(
         id=UNSTATED,

@@ -25,7 +25,7 @@ from flowviz.writing import GENERATOR
 __all__ = ["build"]
 
 _EXPLORER_STYLES: Final = ("frame", "drawing", "find", "rail", "filters")
-_EXPLORER_SCRIPTS: Final = ("drawing", "frame", "find")
+_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find")
 _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 

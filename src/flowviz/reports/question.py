@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz import drawing
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import impact as impact_drawing
+from flowviz.diagrams.page import SCREEN, Page
 from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
 from flowviz.impact import Removal, compare, impact
 from flowviz.locales import words
@@ -56,6 +57,8 @@ class Question:
     scenario_file: str | None = None
     catalogue_path: str | None = None
     """Where the catalogue was read from; None for the built-in one."""
+    page: Page = SCREEN
+    """What its drawing is laid out for."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -99,19 +102,22 @@ class Question:
         return [say(f"impact.nothing.{why}", tables="; ".join(titles)) for why, titles in found.items() if titles]
 
     def scene(self) -> Scene:
-        """The drawing of the answer, for Graphviz to place."""
+        """The drawing of the answer, placed for the page."""
         added: list[str] = []
         if self.comparison is not None:
             scenario = self.comparison.scenario
             added = [thing.id for thing in scenario.add] + [entry.by for entry in scenario.replace]
-        return impact_drawing.draw(
+        scene = impact_drawing.draw(
             self.model,
             self.answer,
             direction=self.selection.direction,
             added=added,
             spared=self._spared(self.selection),
             language=self.language,
+            page=self.page,
         )
+        scene.page = self.page
+        return scene
 
     def consequences(self) -> list[str]:
         """The whole answer in a few paragraphs."""
@@ -165,6 +171,7 @@ def ask(
     language: str = "fi",
     scenario_file: str | None = None,
     catalogue_path: str | None = None,
+    page: Page = SCREEN,
 ) -> Question:
     """The question what the removal of ``things`` and ``pairs``, or else ``scenario``, does to ``model``.
 
@@ -175,4 +182,4 @@ def ask(
         model, answer = comparison.model, comparison.with_scenario
     else:
         answer = impact(model, Removal.of(model, things, pairs), stated_only=stated_only)
-    return Question(model, answer, selection, language, comparison, scenario_file, catalogue_path)
+    return Question(model, answer, selection, language, comparison, scenario_file, catalogue_path, page)

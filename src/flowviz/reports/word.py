@@ -6,9 +6,11 @@ import datetime
 import io
 import re
 import zipfile
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.diagrams.page import paper
 from flowviz.exports.archive import zipped
 from flowviz.locales import words
 from flowviz.raster import to_png
@@ -30,8 +32,9 @@ __all__ = ["write"]
 
 _WIDTH, _HEIGHT = 17.6, 22.0
 """The most room that the drawing has on a page, in centimetres."""
-_FINE, _PIXELS = 3, 96 / 2.54
-"""How many times finer the drawing is than a screen, and how many pixels of a screen make a centimetre."""
+_ROOM_OF_PICTURE: Final = paper(10 * _WIDTH, 10 * _HEIGHT)
+_FINE, _CENTIMETRES = 3, _ROOM_OF_PICTURE.points / 72 * 2.54
+"""How many times finer the drawing is than its pixels, and how many centimetres one of these has."""
 _SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 _SHORT: Final = 4
 """A table of so many rows is not broken over two pages."""
@@ -243,13 +246,13 @@ def _widths(lines: list[list[str]]) -> list[Any]:
 
 
 def _picture(document: Any, text: str, question: Question) -> None:
-    """The drawing, no larger than on a screen and than the page, with as many dots as print shows."""
+    """The drawing, laid out for the room that it has and no larger than that, with as many dots as print shows."""
     from docx.shared import Cm
 
-    svg = question.svg()
+    svg = replace(question, page=_ROOM_OF_PICTURE).svg()
     found = _SIZE.search(svg)
     assert found is not None
-    width, height = (float(number) / _PIXELS for number in found.groups())
+    width, height = (float(number) * _CENTIMETRES for number in found.groups())
     shrink = min(1, _WIDTH / width, _HEIGHT / height)
     shape = document.add_picture(io.BytesIO(to_png(svg, scale=_FINE * shrink)))
     shape.width, shape.height = Cm(width * shrink), Cm(height * shrink)

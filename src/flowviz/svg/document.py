@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowviz.marginalia import sources_of
 from flowviz.svg.key import draw_key
 from flowviz.svg.legend import draw_legend
+from flowviz.svg.matrix import draw_matrix
 from flowviz.svg.parts import draw_parts
 from flowviz.svg.pen import Pen, escaped, num, quoted, shifted, texts
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
@@ -28,7 +29,7 @@ def draw(scene: Scene, margins: Marginalia, catalogue: Catalogue, *, theme: str 
     body = [
         _title(margins, pen),
         f'<g class="drawing" transform="translate({num(margins.drawing_at[0])} {num(margins.drawing_at[1])})">',
-        *draw_parts(scene, pen),
+        *(draw_matrix(scene, scene.matrix, pen) if scene.matrix else draw_parts(scene, pen)),
         "</g>",
         *([key] if key else []),
         shifted("legend", margins.legend_at, draw_legend(margins.legend, pen)),
@@ -80,10 +81,9 @@ def _document(scene: Scene, catalogue: Catalogue, pen: Pen, w: float, h: float, 
 
 
 def _title(margins: Marginalia, pen: Pen) -> str:
-    x, y = margins.title_at
     return (
         '<g class="title">'
-        + texts(margins.title, x, y, SIZES.title, bold=True, lang=pen.lang(margins.title))
-        + texts(margins.subtitle, x, y + 24, SIZES.name, fill=pen.palette.muted)
+        + texts(margins.title, *margins.title_at, SIZES.title, bold=True, lang=pen.lang(margins.title))
+        + texts(margins.subtitle, *margins.subtitle_at, SIZES.name, fill=pen.palette.muted)
         + "</g>"
     )

@@ -1,4 +1,4 @@
-"""The key: what the labels of dots mean, where `flowviz.diagrams.key` has placed it."""
+"""The key: the things that folded dots stand for, where `flowviz.diagrams.key` has placed them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams.key import ENTRY_SIZE, entry_height, heading_height
 from flowviz.locales import words
 from flowviz.svg.pen import Pen, quoted, texts
-from flowviz.svg.signs import scope_sign
+from flowviz.svg.signs import DOT_DASHES, noses, scope_sign
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -26,19 +26,14 @@ def draw_key(key: Key, pen: Pen) -> str:
 
 
 def _group(group: KeyGroup, x: float, y: float, pen: Pen) -> str:
-    parts = [
-        scope_sign(group.scope, x + 14, y + 9, 9, pen),
-        texts(group.lines, x + 36, y + 14, SIZES.heading, bold=True, lang=pen.lang(group.lines)),
-    ]
+    parts = [texts(group.lines, x, y + 14, SIZES.heading, bold=True)]
     y += heading_height(group) + 6
     for entry in group.entries:
-        data = f" data-id={quoted(entry.target)}" if entry.target else ""
-        shown = [entry.label] if entry.label else []
-        fill = pen.palette.ink if entry.target else pen.palette.muted
         parts.append(
-            f'<g class="key-entry"{data}>'
-            + texts(shown, x + 14, y + 12, ENTRY_SIZE, bold=True, anchor="middle")
-            + texts(entry.lines, x + 36, y + 12, ENTRY_SIZE, fill=fill, lang=pen.lang(entry.lines))
+            f'<g class="key-entry" data-id={quoted(entry.target)} data-dot={quoted(entry.dot)}>'
+            + scope_sign(group.scope, x + 16, y + 8, 7, pen, label=entry.label, dash=DOT_DASHES[entry.basis])
+            + noses(entry.way, pen.scopes[group.scope].shape, x + 16, y + 8, 7, pen)
+            + texts(entry.lines, x + 36, y + 12, ENTRY_SIZE, lang=pen.lang(entry.lines))
             + "</g>"
         )
         y += entry_height(entry)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowviz.catalogue import OWN
 from flowviz.svg.marks import mark_sample
+from flowviz.svg.matrix import cell_sign
 from flowviz.svg.pen import Pen, num, texts
-from flowviz.svg.signs import DASHES, DOT_DASHES, bars, contour, scope_sign, way_arrow
+from flowviz.svg.signs import DASHES, DOT_DASHES, bars, contour, noses, scope_sign
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -31,14 +33,21 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
     p = pen.palette
     if item.sign == "scope":
         return scope_sign(item.value, x, y, 9, pen)
+    if item.sign == "elsewhere":
+        return scope_sign(item.value, x, y, 9, pen, label="")
     if item.sign == "way":
-        return way_arrow(item.value, x - 5, y, p.line)
+        plain = f'fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"'
+        return contour("circle", x, y, 7, plain) + noses(item.value, "circle", x, y, 7, pen)
     if item.sign == "kind":
         rx = {"party": 8, "system": 1, "register": 1}.get(item.value, 4)
         return (
             f'<rect x="{num(x - 12)}" y="{num(y - 8)}" width="24" height="16" rx="{rx}" fill="{p.card}" '
             f'stroke="{p.card_line}" stroke-width="1.2"/>' + bars(item.value, x - 12, y - 8, 24, 16, p.card_line)
         )
+    if item.sign == "cell":
+        up, left = item.value in ("up", "both"), item.value in ("left", "both")
+        count = texts(["n"], x, y + 4, SIZES.small, bold=True, anchor="middle") if item.value == "count" else ""
+        return cell_sign(OWN, x, y, pen, up=up, left=left, basis="stated") + count
     if item.sign == "mark":
         return mark_sample(item.value, x, y, pen)
     if item.sign == "hollow":

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from flowviz.diagrams import curves
+from flowviz.diagrams.scene import thing_of
 from flowviz.svg.marks import WAY, cross_at
-from flowviz.svg.pen import Pen, escaped, num, quoted
+from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DASHES
 from flowviz.theme import SIZES
 
@@ -23,9 +24,7 @@ def draw_line(line: Line, pen: Pen) -> str:
     lost = "lost" in marks
     colour = pen.palette.removed if lost else pen.palette.line
     basis = line.basis
-    path = _path(line.points)
-    if line.curve:
-        path = "".join(_curve(piece) for piece in curves.pieces(line))
+    path = "".join(_curve(piece) if line.curve else _path(piece) for piece in curves.pieces(line))
     dash = DASHES[basis]
     heads = []
     if line.way in ("out", "both"):
@@ -36,26 +35,28 @@ def draw_line(line: Line, pen: Pen) -> str:
     weight = WAY if "way" in marks else line.weight
     return (
         f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
-        f'data-source={quoted(line.source)} data-target={quoted(line.target)} data-way="{line.way}" data-basis="{basis}" '
+        f'data-source={quoted(thing_of(line.source))} data-target={quoted(thing_of(line.target))} data-way="{line.way}" data-basis="{basis}" '
         f'role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{dash}/>'
         + "".join(heads)
-        + (cross_at(*curves.middle(line), colour) if lost else "")
+        + (cross_at(*(line.cross_at or curves.middle(line)), colour) if lost else "")
         + "</g>"
     )
 
 
 def draw_label(line: Line, pen: Pen) -> str:
-    """The chip with the number of a line."""
+    """The chip with the number of a line, or the words on it, which are no chip."""
     assert line.label_at is not None
     x, y = line.label_at
     w = curves.label_width(line)
+    p = pen.palette
+    outline = "" if line.worded else f' stroke="{p.frame_line}" stroke-width="0.8"'
+    fill = p.muted if line.worded else None
     return (
         f'<g class="edge-label" aria-hidden="true">'
-        f'<rect x="{num(x - w / 2)}" y="{num(y - 8.5)}" width="{num(w)}" height="17" rx="8.5" '
-        f'fill="{pen.palette.page}" stroke="{pen.palette.frame_line}" stroke-width="0.8"/>'
-        f'<text x="{num(x)}" y="{num(y + 4)}" font-size="{num(SIZES.small)}" font-weight="700" text-anchor="middle">'
-        f"{escaped(line.label)}</text></g>"
+        f'<rect x="{num(x - w / 2)}" y="{num(y - 8.5)}" width="{num(w)}" height="17" rx="8.5" fill="{p.page}"{outline}/>'
+        + texts([line.label], x, y + 4, SIZES.small, bold=not line.worded, anchor="middle", fill=fill)
+        + "</g>"
     )
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Box, Dot
     from flowviz.theme import Mark
 
-__all__ = ["WAY", "cross_at", "mark_sample", "outlined", "ringed", "stroke_of"]
+__all__ = ["WAY", "cross_at", "mark_sample", "outlined", "ringed", "ruled", "stroke_of"]
 
 
 WAY: Final = 3.4
@@ -47,15 +47,30 @@ def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -
 
 
 def ringed(dot: Dot, pen: Pen) -> str:
-    """The ring and the sign of a marked dot, whose label stays readable: the key needs it."""
+    """The sign of a marked dot beside it, so that its letter and nose stay readable; without a name also its ring."""
     if dot.mark not in MARKS:
         return ""
     mark, colour = MARKS[dot.mark], colour_of(dot.mark, pen)
+    if dot.name:
+        side, up = (1, 0.0) if dot.way == "in" else (-1, 0.0 if dot.way == "out" else 7.0)
+        return disc(mark, dot.x + side * (dot.r + 6), dot.y - up, colour, pen, r=5.6)
     rings = [dot.r + 3.5, *([dot.r + 6.5] if mark.double else [])]
-    dash = ' stroke-dasharray="4 3"' if mark.dash else ""
-    line = f'stroke="{colour}" stroke-width="{num(min(mark.width, 2.4))}"{dash}'
+    line = f'stroke="{colour}" stroke-width="{num(min(mark.width, 2.4))}"'
     ring = "".join(f'<circle cx="{num(dot.x)}" cy="{num(dot.y)}" r="{num(r)}" fill="none" {line}/>' for r in rings)
     return ring + disc(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+
+
+def ruled(dot: Dot, x: float, baseline: float, step: float, pen: Pen) -> str:
+    """The lines that a mark draws under the name of a dot or through it, whose first line stands on ``baseline``."""
+    if not dot.ruled:
+        return ""
+    mark = MARKS[dot.mark]
+    drops = (-4.1,) if mark.struck else (2.2, 4.4) if mark.double else (3.0,)
+    lines = "".join(
+        f"M{num(x)} {num(baseline + i * step + drop)}h{num(w)}" for i, w in enumerate(dot.ruled) for drop in drops
+    )
+    weight = num(min(mark.width, 1.1 if mark.double else 1.8))
+    return f'<path class="way" d="{lines}" stroke="{colour_of(dot.mark, pen)}" stroke-width="{weight}"/>'
 
 
 def colour_of(mark: str, pen: Pen) -> str:
@@ -66,13 +81,12 @@ def colour_of(mark: str, pen: Pen) -> str:
 
 def stroke_of(mark: str, pen: Pen) -> str:
     """The attributes of an outline as a mark draws it."""
-    dash = f' stroke-dasharray="{MARKS[mark].dash}"' if MARKS[mark].dash else ""
-    return f'stroke="{colour_of(mark, pen)}" stroke-width="{num(MARKS[mark].width)}"{dash}'
+    return f'stroke="{colour_of(mark, pen)}" stroke-width="{num(MARKS[mark].width)}"'
 
 
-def disc(mark: Mark, x: float, y: float, colour: str, pen: Pen) -> str:
+def disc(mark: Mark, x: float, y: float, colour: str, pen: Pen, *, r: float = 7) -> str:
     """The sign of a mark on a small disc."""
-    return f'<circle cx="{num(x)}" cy="{num(y)}" r="7" fill="{colour}"/>' + texts(
+    return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}" fill="{colour}"/>' + texts(
         [mark.sign], x, y + 4, SIZES.small, bold=True, anchor="middle", fill=pen.palette.page
     )
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
+from flowviz.catalogue import OWN, UNCOLOURED
+from flowviz.diagrams.cells import BESIDE
+from flowviz.diagrams.scene import dot_of, thing_of
+from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
-from flowviz.svg.marks import outlined, ringed, stroke_of
+from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
-from flowviz.svg.signs import DOT_DASHES, bars, scope_sign, way_arrow
+from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.diagrams.scene import Card, Dot, Frame, Scene
+    from flowviz.diagrams.scene import Box, Card, Dot, Frame, Note, Scene
 
 __all__ = ["draw_parts"]
 
@@ -24,13 +27,20 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
     dots: dict[str, list[Dot]] = {}
     for dot in scene.dots:
         dots.setdefault(dot.owner, []).append(dot)
+    cards = {card.id: card for card in scene.cards}
     for frame in scene.frames:
         yield _frame(frame, pen)
-        if frame.thing:
-            yield from (_dot(dot, pen) for dot in dots.pop(frame.thing, ()))
-    for card in scene.cards:
-        yield _card(card, pen)
-        yield from (_dot(dot, pen) for dot in dots.pop(card.id, ()))
+        if frame.kind == "department" and frame.thing in cards:
+            yield from _boxed(cards.pop(frame.thing), dots, pen)
+        elif frame.thing:
+            yield from _dots(None, dots.pop(frame.thing, []), pen)
+    headings = {heading.column: heading for heading in scene.headings}
+    for card in cards.values():
+        if card.column in headings:
+            yield draw_heading(headings.pop(card.column), pen)
+        yield from _boxed(card, dots, pen)
+    for note in scene.notes:
+        yield _note(note, pen)
     for line in scene.lines:
         yield draw_line(line, pen)
     # labels last, so that no line of another feed runs over a number
@@ -41,43 +51,67 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
 
 def _frame(frame: Frame, pen: Pen) -> str:
     p = pen.palette
-    fill, stroke, dash = p.frame, p.frame_line, ""
+    fill, stroke = p.frame, p.frame_line
     if frame.kind == "whole":
         fill, stroke = p.card, p.card_line
     elif frame.kind == "lane":
-        fill, stroke = p.page, p.frame_line
-        dash = ' stroke-dasharray="2 3"'
+        fill = p.page
+    ink = p.ink
+    if frame.filled and frame.scope and frame.scope not in UNCOLOURED:
+        fill, ink = pen.scopes[frame.scope].colour, p.on_scope
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
-    outline = f'stroke="{stroke}" stroke-width="1"{dash}'
+    outline = f'stroke="{stroke}" stroke-width="1"'
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
-    data = f" data-id={quoted(frame.thing)}" if frame.thing else ""
+    data = (f" data-id={quoted(frame.thing)}" if frame.thing else "") + _level(frame)
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
     text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
-    text_y = frame.y + SIZES.pad + SIZES.name * 0.98 + (9 if frame.kind == "department" else 1)
+    text_y = frame.y + SIZES.pad + frame.size * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
-        lines_h = (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
+        lines_h = (len(frame.lines) * frame.size + len(frame.small) * frame.small_size) * SIZES.line_height
         text_x = frame.x + SIZES.pad
         text_y = (
-            frame.y + SIZES.pad + (frame.header - lines_h) / 2 + SIZES.name * (1.02 if frame.kind == "whole" else 0.62)
+            frame.y
+            + SIZES.pad
+            + (frame.header - lines_h) / 2
+            + frame.size * (1.02 if frame.kind == "whole" or frame.level else 0.62)
         )
     if frame.kind == "lane" and frame.scope:
-        sign = scope_sign(frame.scope, text_x + 9, text_y - 4.5, 9, pen)
-        text_x += 26
+        r = min(9 * frame.size / SIZES.name, 16.0)
+        sign = scope_sign(frame.scope, text_x + r, text_y - frame.size * 0.35, r, pen)
+        text_x += 26 * r / 9
     return (
         f'<g id={quoted(frame.id)} class="{classes}"{data}{role}>{title}'
         f'<rect x="{num(frame.x)}" y="{num(frame.y)}" width="{num(frame.w)}" height="{num(frame.h)}" '
-        f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>{sign}'
-        + texts(frame.lines, text_x, text_y, SIZES.name, bold=True, lang=pen.lang(frame.lines))
+        f'rx="{num(SIZES.radius + 4)}" fill="{fill}" {outline}/>'
         + texts(
-            frame.small, text_x, text_y + len(frame.lines) * SIZES.name * SIZES.line_height, SIZES.small, fill=p.muted
+            frame.lines,
+            text_x,
+            text_y,
+            frame.size,
+            bold=True,
+            fill=None if ink == p.ink else ink,
+            lang=pen.lang(frame.lines),
         )
+        + texts(
+            frame.small,
+            text_x,
+            text_y + len(frame.lines) * frame.size * SIZES.line_height,
+            frame.small_size,
+            fill=p.muted if ink == p.ink else ink,
+        )
+        + sign
         + outlined(frame, SIZES.radius + 4, text_x, text_y, pen)
         + "</g>"
     )
+
+
+def _level(item: Box) -> str:
+    """The attribute that says from which level of the map an item shows."""
+    return f' data-level="{item.level}"' if item.level else ""
 
 
 def _card(card: Card, pen: Pen) -> str:
@@ -88,28 +122,32 @@ def _card(card: Card, pen: Pen) -> str:
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
-    dash = ' stroke-dasharray="5 3"' if card.scope == UNSTATED and card.kind != "system" else ""
     if card.mark in MARKS:
-        outline, dash = stroke_of(card.mark, pen), ""
+        outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
     text_x = card.x + (SIZES.pad if not signed else 40)
-    lines_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
-    text_y = card.y + (card.h - lines_h) / 2 + SIZES.name * 1.02
-    small_y = text_y + len(card.lines) * SIZES.name * SIZES.line_height
+    lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
+    text_y = card.y + ((card.header or card.h) - lines_h) / 2 + card.size * 1.02
+    small_y = text_y + len(card.lines) * card.size * SIZES.line_height
     classes = (
         f"node kind-{card.kind} scope-{card.scope}"
         + (f" mark-{card.mark}" if card.mark else "")
         + (" focus" if card.strong else "")
     )
     return (
-        f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(card.id)} data-kind="{card.kind}" '
-        f'data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
+        f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
+        f'data-scope={quoted(card.scope)}{_level(card)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
-        f'fill="{fill}" {outline}{dash}/>'
+        f'fill="{fill}" {outline}/>'
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + texts(card.lines, text_x, text_y, SIZES.name, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
+        + texts(card.lines, text_x, text_y, card.size, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
         + texts(
-            card.small, text_x, small_y - 1, SIZES.small, fill=p.muted if own else p.on_scope, lang=pen.lang(card.small)
+            card.small,
+            text_x,
+            small_y - 1,
+            card.small_size,
+            fill=p.muted if own else p.on_scope,
+            lang=pen.lang(card.small),
         )
         + outlined(card, radius, text_x, text_y, pen)
         + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
@@ -117,22 +155,70 @@ def _card(card: Card, pen: Pen) -> str:
     )
 
 
+def _boxed(card: Card, dots: dict[str, list[Dot]], pen: Pen) -> Iterable[str]:
+    yield _card(card, pen)
+    yield from _dots(card, dots.pop(card.id, []), pen)
+
+
+def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
+    """The dots of a card or a frame, and what ties them to it: a stem to each from a line along them."""
+    named = [dot for dot in dots if dot.name]
+    if card and named:
+        yield _stems(card, named, pen)
+    yield from (_dot(dot, pen) for dot in dots)
+
+
+def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
+    edge = card.x + card.w
+    middle = min(max(card.y + card.h / 2, dots[0].y), dots[-1].y)
+    path = f"M{num(edge)} {num(middle)}H{num(edge + 4)}"
+    if len(dots) > 1:
+        path += f"M{num(edge + 4)} {num(dots[0].y)}V{num(dots[-1].y)}"
+    return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
+
+
 def _dot(dot: Dot, pen: Pen) -> str:
-    p = pen.palette
-    classes, data, arrow = f"dot scope-{dot.scope}", "", ""
+    classes, data, way = f"dot scope-{dot.scope}", "", ""
     if dot.way:
-        basis = dot.basis
-        classes += f" way-{dot.way} {basis}"
-        data = f' data-way="{dot.way}" data-basis="{basis}"'
-        arrow = way_arrow(dot.way, dot.x - 32, dot.y, p.line)
+        classes += f" way-{dot.way} {dot.basis}"
+        data = f' data-way="{dot.way}" data-basis="{dot.basis}"'
+        way = noses(dot.way, pen.scopes[dot.scope].shape, dot.x, dot.y, dot.r, pen)
     if dot.mark:
         classes += f" mark-{dot.mark}"
     return (
-        f'<g id={quoted(f"dot-{dot.owner}--{dot.target}")} class="{classes}" data-id={quoted(dot.target)} '
+        f'<g id={quoted(dot_of(dot.owner, dot.target))} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'
-        + arrow
+        + (_name(dot, pen) if dot.name else "")
         + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
-        + texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small)
+        + way
+        + ("" if dot.name else texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small))
         + ringed(dot, pen)
+        + "</g>"
+    )
+
+
+def _name(dot: Dot, pen: Pen) -> str:
+    """What a dot leads to, beside it, and how many things that are."""
+    x = dot.x + BESIDE
+    step, small_step = SIZES.entry * SIZES.line_height, SIZES.small * SIZES.line_height
+    top = dot.y - (len(dot.name) * step + len(dot.small) * small_step) / 2
+    below = top + len(dot.name) * step
+    lines = [*dot.name[:-1], f"{dot.name[-1]} {dot.count}".rstrip()]
+    return (
+        texts(lines, x, top + SIZES.entry * 1.01, SIZES.entry, lang=pen.lang(dot.name))
+        + texts(dot.small, x, below + SIZES.small * 0.98, SIZES.small, fill=pen.palette.muted, lang=pen.lang(dot.small))
+        + ruled(dot, x, top + SIZES.entry * 1.01, step, pen)
+    )
+
+
+def _note(note: Note, pen: Pen) -> str:
+    """A heading, or the sign of a scope with a remark on it."""
+    if note.scope is None:
+        content = texts(note.lines, note.x, note.y + 4, SIZES.small, bold=True, fill=pen.palette.muted)
+        return f'<g class="note" aria-hidden="true">{content}</g>'
+    return (
+        f'<g class="note scope-{note.scope}" role="img" aria-label={quoted(note.text)}>'
+        + texts(note.lines, note.x + 18, note.y + SIZES.entry * 0.36, SIZES.entry, fill=pen.palette.muted)
+        + scope_sign(note.scope, note.x, note.y, 7, pen)
         + "</g>"
     )

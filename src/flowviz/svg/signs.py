@@ -1,7 +1,8 @@
-"""The signs of a drawing: shapes of scopes, arrows of dots, the bars of systems and registers."""
+"""The signs of a drawing: shapes of scopes, noses of dots, the bars of systems and registers."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import UNCOLOURED
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
 
-__all__ = ["bars", "contour", "scope_sign", "sign", "way_arrow"]
+__all__ = ["bars", "contour", "noses", "scope_sign", "sign"]
+
+
+def _person() -> tuple[tuple[float, float], ...]:
+    """A head above shoulders that are wide enough for a letter."""
+    right = [(1.15, 1.15), (1.15, 0.35), (1.0, -0.02), (0.7, -0.2), (0.42, -0.28)]
+    right += [(0.52 * math.sin(turn), -0.78 - 0.52 * math.cos(turn)) for turn in (2.2, 1.7, 1.2, 0.7, 0.25)]
+    return (*right, *((-x, y) for x, y in reversed(right)))
 
 
 _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
@@ -23,9 +31,12 @@ _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "hexagon": ((-1.15, 0), (-0.6, -1), (0.6, -1), (1.15, 0), (0.6, 1), (-0.6, 1)),
     "pentagon": ((0, -1.15), (1.13, -0.3), (0.75, 1), (-0.75, 1), (-1.13, -0.3)),
     "octagon": ((-1, -0.45), (-0.45, -1), (0.45, -1), (1, -0.45), (1, 0.45), (0.45, 1), (-0.45, 1), (-1, 0.45)),
+    "person": _person(),
     "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
 }
-_TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1}
+_TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1, "person": 0.43}
+_REACH: Final = {"diamond": 1.3, "square": 0.93, "triangle": 1.1, "hexagon": 1.15, "person": 1.15}
+"""How far a shape reaches to its sides at the height of its middle."""
 
 
 def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
@@ -39,7 +50,7 @@ def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
 
 DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="6 4"', "known": ' stroke-dasharray="1.6 3.4"'}
 """How a line is drawn that is stated, implied or generally known."""
-DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="3 2.4"', "known": ' stroke-dasharray="1 1.8"'}
+DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="2.2 1.7"', "known": ' stroke-dasharray="1 1.8"'}
 """The same of the outline of a dot."""
 
 
@@ -53,10 +64,12 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
     if dash and not plain and p.scope_line == p.page:
-        # an outline in the colour of the page cannot be seen to be dashed
-        shape += contour(entry.shape, x, y, r * 0.84, f'fill="none" stroke="{ink}" stroke-width="1.1"{dash}')
-    size = SIZES.small if r > 10 else SIZES.small - 0.5
+        # an outline in the colour of the page is seen to be dashed where it bites into the fill
+        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="3.2"{dash}')
+    size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
+    if not label:
+        return shape
     text = (
         f'<text x="{num(x)}" y="{num(y + size * 0.36 + drop)}" font-size="{num(size)}" font-weight="700" '
         f'text-anchor="middle" fill="{ink}">{escaped(label)}</text>'
@@ -72,13 +85,15 @@ def contour(shape: str, x: float, y: float, r: float, attributes: str) -> str:
     return f'<polygon points="{points}" {attributes}/>'
 
 
-def way_arrow(way: str, x: float, y: float, colour: str) -> str:
-    """A short arrow that ends left of a dot: out to the right, in to the left."""
-    tip = {"out": "M7 -3.2L11 0L7 3.2", "in": "M3 -3.2L-1 0L3 3.2", "both": "M7 -3.2L11 0L7 3.2M3 -3.2L-1 0L3 3.2"}[way]
-    return (
-        f'<path class="way" d="M-1 0H11{tip}" transform="translate({num(x)} {num(y)})" fill="none" stroke="{colour}" '
-        'stroke-width="1.6" stroke-linejoin="round" stroke-linecap="round"/>'
+def noses(way: str, shape: str, x: float, y: float, r: float, pen: Pen) -> str:
+    """The direction of a dot beside a box: a nose towards its name on the right, towards the box on the left, or both."""
+    reach = _REACH.get(shape, 1.0) * r + 1.6
+    sides = {"out": (1,), "in": (-1,), "both": (1, -1)}[way]
+    path = "".join(
+        f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 5.6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
+        for side in sides
     )
+    return f'<path class="way" d="{path}" fill="{pen.palette.line}"/>'
 
 
 def bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, read
+from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, read
+from flowviz.explorer import said
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
 from flowviz.explorer.pieces import (
@@ -55,7 +56,9 @@ def layout() -> Component:
 
 
 def view(at: Place) -> Children:
-    """The details of what is chosen, or else of what the drawing is of."""
+    """Where something is said, if that is asked for; else the details of what is chosen, or of what the drawing is of."""
+    if at.query.said:
+        return said.view(at)
     if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
@@ -83,7 +86,7 @@ def _nowhere(at: Place) -> Children:
 
 
 def _pair(at: Place, pair: Pair) -> Children:
-    feeds = feeds_of_pair(at.model, pair, boxes=at.query.boxed)
+    feeds = feeds_of_pair(at.model, pair, within=at.query.of if at.query.boxed else None)
     title = html.H2([_end(at, pair.source), " – ", _end(at, pair.target)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
@@ -97,6 +100,8 @@ def _end(at: Place, end: End) -> Component:
             return thing_link(at, id_)
         case OfScope(scope) | Others(scope):
             return html.Span(scope_name(at.whole, scope, at.language))
+        case Systems(home):
+            return html.Span(_systems_name(at, home))
         case Parties(scope):
             return html.Span(f"{at.w('overview.parties')} ({scope_name(at.whole, scope, at.language).lower()})")
 
@@ -129,6 +134,10 @@ def _group(at: Place, group: End) -> Children:
             return _nowhere(at)
         title, *rest = _thing(at, group.id)
         return [title, _rows_of(at, "resources", departments=(group.id,)), *rest]
+    if isinstance(group, Systems):
+        members = sorted(stands_for(at.model, group), key=at.model.order.__getitem__)
+        title = html.H2(_systems_name(at, group.id), id="details-heading", tabIndex="-1")
+        return [title, html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain")]
     scope = group.id
     if scope not in {entry.id for entry in at.catalogue.scopes}:
         return _nowhere(at)
@@ -140,6 +149,10 @@ def _group(at: Place, group: End) -> Children:
         _rows_of(at, "parties" if members else "resources", scopes=(scope,)),
         html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain"),
     ]
+
+
+def _systems_name(at: Place, home: str) -> str:
+    return at.w("map.systems" if home == at.catalogue.organisation.id else "map.systems.department")
 
 
 def _rows_of(at: Place, table: str, **filters: Any) -> Component:

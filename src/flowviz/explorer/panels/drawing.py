@@ -207,6 +207,12 @@ def _zoom(at: Place) -> Component:
             button("+", "in", "+"),
             button(at.w("explorer.zoom.fit.short"), "fit", "0"),
             button("⛶", "full", ""),
+            html.Button(
+                "⇕",
+                type="button",
+                title=at.w("explorer.zoom.wheel"),
+                **marks({"aria-label": at.w("explorer.zoom.wheel"), "aria-pressed": "true", "data-wheel": ""}),
+            ),
         ],
         className="zoom",
         role="group",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import ALL, Dash, Input, dcc, html
 
-from flowviz.connections import Connection, connections, scope_of
+from flowviz.connections import Connection, connections, holder_of, scope_of
 from flowviz.ends import End, OfScope, One
 from flowviz.explorer.pieces import (
     Children,
@@ -283,7 +283,7 @@ def _known(at: Place, found: dict[str, list[Connection]]) -> Children:
     counts: dict[str, tuple[int, int, int]] = {}
     for entry in _catalogue(at.model).departments:
         met = {
-            box: [connection for connection in found[entry.id] if connection.box == box]
+            box: [connection for connection in found[entry.id] if holder_of(at.model, connection.box) == box]
             for box in (r.id for r in entry.resources)
         }
         stated = sum(any(connection.basis == "stated" for connection in of) for of in met.values())

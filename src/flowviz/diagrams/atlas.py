@@ -1,0 +1,501 @@
+"""What lies in what on the map, and the rectangle of each place: the organisation, departments and scopes, resources, inner things.
+
+Every rectangle is made once, for all levels: a level only says how deep one looks. Places keep the order of the catalogue,
+and each frame has spare room, so that one more resource moves little.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
+from flowviz.connections import scope_of, system_homes
+from flowviz.ends import OfScope, Systems
+from flowviz.locales import words
+from flowviz.model import Model, department_of, name_of
+from flowviz.typography import width
+from flowviz.wording import scope_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from flowviz.catalogue import Catalogue
+
+__all__ = [
+    "ALLEY",
+    "CORRIDOR",
+    "GUTTER",
+    "INNER",
+    "LANE",
+    "NAME",
+    "PAD",
+    "SIDE",
+    "TEXT",
+    "TITLE",
+    "Atlas",
+    "Place",
+    "alley_width",
+    "fill",
+    "laid_out",
+    "stack",
+    "title_room",
+]
+
+COLUMN, WIDEST = 352.0, 560.0
+"""The width of a resource: at least, and where a row has room."""
+NARROW: Final = 260.0
+"""What is narrower has its inner things below each other."""
+GUTTER: Final = 38.0
+"""Between the columns of a frame, and at its sides: where lines run."""
+GAP: Final = 20.0
+"""Between the places of a column."""
+CORRIDOR: Final = 34.0
+"""Under the title of a frame and at its foot: where lines turn."""
+ALLEY: Final = 56.0
+"""Between the frames of a row."""
+SIDE: Final = 40.0
+"""Left and right of all rows, with room for lanes added."""
+STREET: Final = 110.0
+"""Between two rows, with room for lanes added."""
+LANE, MOST_LANES = 18.0, 340.0
+TITLE: Final = 28.0
+"""The size of the name of a department or scope."""
+NAME: Final = 22.0
+"""The size of the name of a resource."""
+INNER: Final = 12.0
+"""The size of the name of a register, data set or system."""
+PAD: Final = 12.0
+TEXT: Final = 24.0
+"""From the side of a place to its name: at the scale of the second level, what is usual."""
+TALL: Final = 560.0
+"""The height that frames are made to, as far as their things allow."""
+LEAST: Final = 160.0
+"""The least height of what is in a frame."""
+SPARE: Final = 1.18
+"""A frame has so much more room than its things need."""
+SLOT, SLOT_GAP, SLOT_COLUMNS = 54.0, 8.0, 2
+BETWEEN: Final = 18.0
+"""Between the two inner things of a row."""
+MOST_SPAN: Final = 3
+STEP: Final = 28.0
+_MOST_LINES: Final = 5
+_LOOSE: Final = 1.28
+"""Broken lines are so much longer than the text."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A frame or a box of the map; the measures are those of the whole map."""
+
+    id: str
+    """Of the thing, or the text of an end of `flowviz.ends`."""
+    level: int
+    """The level that it shows from: 0 the map, 1 departments and scopes, 2 resources and parties, 3 what is in them."""
+    kind: str
+    """That of the thing; ``scope`` or ``systems`` for a group."""
+    scope: str = OWN
+    name: str = ""
+    parent: Place | None = None
+    children: list[Place] = field(default_factory=list)
+    lines: int = 1
+    """How many lines its name has room for."""
+    head: float = 0
+    """The height of its name above what it holds."""
+    row: int = 0
+    column: int = 0
+    """Of what stands in a frame: its column, so that the gutters at its sides have the same number and the next."""
+    span: int = 1
+    """How many columns it takes: more than one for a whole of many parts, which stand in columns of their own."""
+    gutters: list[float] = field(default_factory=list)
+    """The middles of the gutters of a frame, from the left."""
+    x: float = 0
+    y: float = 0
+    w: float = 0
+    h: float = 0
+
+    def all(self) -> Iterator[Place]:
+        """The place and all that lies in it."""
+        yield self
+        for child in self.children:
+            yield from child.all()
+
+    def up(self, level: int) -> Place:
+        """The place itself, or the nearest around it that shows at ``level``."""
+        return self if self.level <= level or self.parent is None else self.parent.up(level)
+
+    @property
+    def frame(self) -> Place:
+        """The department or scope that it is or lies in."""
+        return self.up(1)
+
+
+@dataclass(slots=True, eq=False)
+class Atlas:
+    """The whole map: its rows of frames, the place of each thing, and the streets between the rows."""
+
+    rows: list[list[Place]]
+    at: dict[str, Place]
+    """Id of a thing -> the place that it is, or lies in where it has none of its own."""
+    streets: list[tuple[float, float]] = field(default_factory=list)
+    """The top and the height of the street above each row, and of the one below the last."""
+    across: int = 1
+    """How many columns it has."""
+    side: float = 0
+    """How wide the ways left and right of all rows are."""
+    w: float = 0
+    h: float = 0
+
+    @property
+    def frames(self) -> list[Place]:
+        return [frame for row in self.rows for frame in row]
+
+
+def laid_out(model: Model, language: str, ratio: float) -> Atlas:
+    """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
+    tiers, at = _tree(model, language)
+    for frame in tiers.all():
+        _measure(frame)
+    across = _across(tiers, ratio)
+    atlas = Atlas(tiers.rows(across), at)
+    atlas.across = across
+    for number, row in enumerate(atlas.rows):
+        for frame in row:
+            frame.row = number
+    fill(atlas, {})
+    return atlas
+
+
+def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int]) -> None:
+    """Gives each frame its width, and each thing its place in its frame; alleys are as wide as their ``loads`` need."""
+    outer = [loads.get((number, i), 0) for number, row in enumerate(atlas.rows) for i in (0, len(row))]
+    atlas.side = SIDE + min(max(outer, default=0) * LANE, MOST_LANES) / 2
+    atlas.w = _row_width(atlas.across) + 2 * atlas.side
+    for number, row in enumerate(atlas.rows):
+        alleys = [alley_width(loads.get((number, i), 0)) for i in range(1, len(row))]
+        _fill(row, atlas.across, alleys, atlas.side)
+
+
+def alley_width(load: int) -> float:
+    """How wide an alley is that so many trunks take."""
+    return ALLEY + min(load * LANE, MOST_LANES)
+
+
+# --- what lies in what
+
+
+@dataclass(frozen=True, slots=True)
+class _Tiers:
+    """The frames of the map: the scopes with what is shared stand in the midst of the departments, people and the rest below."""
+
+    departments: list[Place]
+    shared: list[Place]
+    rest: list[Place]
+
+    def rows(self, across: int) -> list[list[Place]]:
+        """The frames in rows of at most ``across`` columns."""
+        departments = _rows(self.departments, across)
+        half = -(-len(departments) // 2)
+        return [*departments[:half], *_rows(self.shared, across), *departments[half:], *_rows(self.rest, across)]
+
+    def all(self) -> list[Place]:
+        return [*self.departments, *self.shared, *self.rest]
+
+
+def _tree(model: Model, language: str) -> tuple[_Tiers, dict[str, Place]]:
+    """The frames of the map, and the place of each thing."""
+    catalogue: Catalogue = model.catalogue
+    at: dict[str, Place] = {}
+    departments = [
+        Place(entry.id, 1, "department", name=name_of(model, entry.id, language)) for entry in catalogue.departments
+    ]
+    at.update((frame.id, frame) for frame in departments)
+    scopes = {
+        entry.id: Place(str(OfScope(entry.id)), 1, "scope", entry.id, scope_name(model, entry.id, language))
+        for entry in catalogue.scopes
+    }
+    scopes.setdefault(UNSTATED, Place(str(OfScope(UNSTATED)), 1, "scope", UNSTATED, UNSTATED))
+    for node, data in model.nodes(data=True):
+        if data["kind"] in ("resource", "shared", "party"):
+            home = department_of(model, node)
+            place = Place(node, 2, data["kind"], scope_of(model, node), name_of(model, node, language))
+            at[node] = place
+            whole = data["thing"].part_of if data["kind"] != "party" else None
+            _put(place, at[whole] if whole in at else at[home] if home else scopes[place.scope])
+        elif data["kind"] in ("register", "dataset"):
+            at[node] = Place(node, 3, data["kind"], data["scope"], name_of(model, node, language))
+            _put(at[node], at[data["resource"]])
+    systems = _systems(model, at, language)
+    for node in model:
+        if node not in at:
+            home = department_of(model, node)
+            at[node] = at[home] if home else scopes[UNSTATED]
+    ends = {at[end].frame.id for feed in catalogue.feeds for end in (feed.source, feed.target)}
+    shown = [frame for frame in scopes.values() if frame.children or frame.id in ends]
+    shared = [frame for frame in shown if frame.scope not in UNCOLOURED]
+    rest = [frame for frame in shown if frame not in shared]
+    return _Tiers(departments, shared, [*rest, *([systems] if systems.children else [])]), at
+
+
+def _put(place: Place, parent: Place) -> None:
+    place.parent = parent
+    parent.children.append(place)
+
+
+def _systems(model: Model, at: dict[str, Place], language: str) -> Place:
+    """The frame of the systems that several departments use, or none. The others stand where they are used: in the one
+    resource, or in a box of the one department."""
+    w = words(language)
+    organisation = model.catalogue.organisation.id
+    shared = Place(str(Systems(organisation)), 1, "systems", name=w("map.systems"))
+    boxes: dict[str, Place] = {}
+    for system, home in system_homes(model).items():
+        at[system] = Place(system, 3, "system", OWN, name_of(model, system, language))
+        if home == organisation:
+            _put(at[system], shared)
+        elif at[home].level == 1:
+            if home not in boxes:
+                boxes[home] = Place(str(Systems(home)), 2, "systems", name=w("map.systems.department"))
+                _put(boxes[home], at[home])
+            _put(at[system], boxes[home])
+        else:
+            _put(at[system], at[home])
+    return shared
+
+
+# --- sizes
+
+
+def _name_lines(name: str, room: float, size: float) -> int:
+    """How many lines a name takes, told without breaking it: thousands of them are measured."""
+    return min(
+        max(math.ceil(width(name, size, bold=True) * (_LOOSE if width(name, size, bold=True) > room else 1) / room), 1),
+        _MOST_LINES,
+    )
+
+
+def _measure(frame: Place) -> None:
+    """Sets the head of a frame and the sizes of what is in it."""
+    for child in frame.children:
+        if child.level == 2:
+            _measure_box(child, COLUMN)
+
+
+def _measure_box(box: Place, w: float) -> None:
+    box.lines = _name_lines(box.name, w - 2 * TEXT, NAME)
+    box.head = box.lines * NAME * 1.3 + 2 * PAD
+    h = box.head
+    if box.children:
+        box.head -= PAD / 2
+        inner = sum(child.level == 3 for child in box.children)
+        parts = [child for child in box.children if child.level == 2]
+        for part in parts:
+            _measure_box(part, w - 2 * PAD)
+        total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
+        box.span = min(max(math.ceil((box.head + total) / TALL), 1), MOST_SPAN) if w == COLUMN and parts else 1
+        h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP, box.head + NAME * 1.3 + PAD / 2)
+    box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
+
+
+def _stand(box: Place, w: float, gutter: float) -> float:
+    """Puts what is in a box into the columns that it spans, each ``w`` wide; how high that is with the name of the box."""
+    box.w = box.span * w + (box.span - 1) * gutter
+    inner = [child for child in box.children if child.level == 3]
+    halves = SLOT_COLUMNS if w >= NARROW else 1
+    slot_w = (w - 2 * PAD - (halves - 1) * BETWEEN) / halves
+    for i, child in enumerate(inner):
+        row, at = divmod(i, halves * box.span)
+        child.column, half = divmod(at, halves)
+        child.x = PAD + child.column * (w + gutter) + half * (slot_w + BETWEEN)
+        child.y = box.head + row * (SLOT + SLOT_GAP)
+        child.w, child.h, child.lines = slot_w, SLOT, 3
+    heights = [box.head + -(-len(inner) // (halves * box.span)) * (SLOT + SLOT_GAP)] * box.span
+    for part in box.children:
+        if part.level == 2:
+            part.column = min(range(box.span), key=lambda j: (heights[j], j))
+            part.x, part.y = PAD + part.column * (w + gutter), heights[part.column]
+            heights[part.column] += part.h + SLOT_GAP
+            _stand(part, w - 2 * PAD, gutter)
+    return max(heights)
+
+
+def _load(frame: Place) -> float:
+    """How high the things of a frame would be in one column."""
+    return sum((child.h + GAP) * child.span for child in frame.children if child.level == 2) + _loose_height(frame)
+
+
+def _tallest(frame: Place) -> float:
+    return max((child.h for child in frame.children if child.level == 2), default=0.0)
+
+
+def _loose(frame: Place) -> list[Place]:
+    """The inner things that stand in a frame itself."""
+    return [child for child in frame.children if child.level == 3]
+
+
+def _loose_height(frame: Place) -> float:
+    return -(-len(_loose(frame)) // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
+
+
+def _wish(frame: Place, across: int) -> int:
+    """How many columns a frame is made of."""
+    widest = max((child.span for child in frame.children), default=1)
+    return min(max(math.ceil(_load(frame) * SPARE / max(TALL, _tallest(frame))), widest), across)
+
+
+def _row_width(across: int) -> float:
+    return across * (COLUMN + GUTTER) + (across - 1) * 8.0
+
+
+def _frame_width(columns: int) -> float:
+    return columns * (COLUMN + GUTTER) + GUTTER
+
+
+# --- rows
+
+
+def _across(tiers: _Tiers, ratio: float) -> int:
+    """How many columns the whole map has: the more, the wider it is for its height."""
+
+    def shape(across: int) -> float:
+        atlas = Atlas(tiers.rows(across), {}, across=across)
+        fill(atlas, {})
+        h = sum(row[0].h + STREET + 5 * LANE for row in atlas.rows) + STREET
+        return atlas.w / h
+
+    low, high = 1, 4
+    while shape(high) < ratio and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if shape(middle) < ratio else (low, middle)
+    return min((low, high), key=lambda across: abs(math.log(shape(across) / ratio)))
+
+
+def _rows(tier: list[Place], across: int) -> list[list[Place]]:
+    """The frames in rows of at most ``across`` columns, in as few rows as can be and as evenly filled."""
+    sizes = [_wish(frame, across) for frame in tier]
+
+    def filled(most: int) -> list[list[Place]]:
+        rows: list[list[Place]] = []
+        taken = most + 1
+        for frame, size in zip(tier, sizes, strict=True):
+            if taken + size > most:
+                rows.append([])
+                taken = 0
+            rows[-1].append(frame)
+            taken += size
+        return rows
+
+    least = len(filled(across))
+    most = across
+    while most > max(sizes, default=1) and len(filled(most - 1)) == least:
+        most -= 1
+    return filled(most)
+
+
+def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
+    """The columns of each frame of a row: what it wishes, and more for the fullest where there is room."""
+    counts = [_wish(frame, across) for frame in row]
+
+    def left() -> float:
+        return _row_width(across) - sum(alleys) - sum(map(_frame_width, counts))
+
+    least = [max((child.span for child in frame.children), default=1) for frame in row]
+    while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
+        loads = [
+            _load(frame) / (count - 1) if count > few else math.inf
+            for frame, count, few in zip(row, counts, least, strict=True)
+        ]
+        counts[loads.index(min(loads))] -= 1
+    while left() >= COLUMN + GUTTER:
+        loads = [
+            load
+            if _most_columns(frame) > count and (load := _load(frame) / count) > max(_tallest(frame), LEAST)
+            else 0.0
+            for frame, count in zip(row, counts, strict=True)
+        ]
+        if max(loads) <= 0:
+            break
+        counts[loads.index(max(loads))] += 1
+    return counts
+
+
+def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
+    """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
+    counts = _counts(row, across, alleys)
+    left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
+    column = min(COLUMN + left / sum(counts), WIDEST)
+    left -= (column - COLUMN) * sum(counts)
+    gutters = sum(counts) + len(counts)
+    wider = min(left / gutters, GUTTER)
+    spare = left - wider * gutters
+    for frame, count, alley in zip(row, counts, [*alleys, 0.0], strict=True):
+        frame.x = x
+        frame.w = _frame_width(count) + (column - COLUMN) * count + wider * (count + 1) + spare * count / sum(counts)
+        _place(frame, count, column, GUTTER + wider)
+        x += frame.w + alley
+    tallest = max(frame.h for frame in row)
+    for frame in row:
+        frame.h = tallest
+
+
+def _most_columns(frame: Place) -> int:
+    return sum(child.span for child in frame.children if child.level == 2) + -(-len(_loose(frame)) // SLOT_COLUMNS)
+
+
+def title_room(frame: Place) -> float:
+    """How wide the name of a frame may be: beside it trunks come in."""
+    return frame.w * 0.66 - TEXT - 8.0 - (58.0 if frame.kind == "scope" else 0.0)
+
+
+def _place(frame: Place, columns: int, w: float, gutter: float) -> None:
+    """Puts each thing into the column that is lowest so far: what comes last moves nothing."""
+    frame.lines = _name_lines(frame.name, title_room(frame), TITLE)
+    frame.head = frame.lines * TITLE * 1.3 + 2 * PAD
+    frame.gutters = [j * (w + gutter) + gutter / 2 for j in range(columns + 1)]
+    top = frame.head + CORRIDOR
+    heights = [top] * columns
+    for child in frame.children:
+        if child.level == 2:
+            span = child.span
+            column = min(range(columns - span + 1), key=lambda j: (max(heights[j : j + span]), j))
+            _stand(child, w, gutter)
+            child.x, child.y = gutter + column * (w + gutter), max(heights[column : column + span])
+            child.column = column
+            heights[column : column + span] = [child.y + child.h + GAP] * span
+    slot_w = (w - BETWEEN) / SLOT_COLUMNS
+    for i, child in enumerate(_loose(frame)):
+        column, half = i // SLOT_COLUMNS % columns, i % SLOT_COLUMNS
+        if half == 0:
+            heights[column] += SLOT + SLOT_GAP
+        child.column = column
+        child.x = gutter + column * (w + gutter) + half * (slot_w + BETWEEN)
+        child.y = heights[column] - SLOT - SLOT_GAP
+        child.w, child.h, child.lines = slot_w, SLOT, 3
+    content = max(heights) - top
+    frame.h = top + math.ceil(max(content * SPARE, LEAST) / STEP) * STEP + CORRIDOR
+
+
+def stack(atlas: Atlas, lanes: Iterable[int]) -> None:
+    """Puts the rows below each other with streets of so many ``lanes`` between them; makes all measures those of the map."""
+    y = 0.0
+    streets = [STREET + min(count * LANE, MOST_LANES) for count in lanes]
+    atlas.streets = []
+    for row, street in zip(atlas.rows, streets, strict=False):
+        atlas.streets.append((y, street))
+        y += street
+        for frame in row:
+            _settle(frame, 0.0, y)
+        y += row[0].h
+    atlas.streets.append((y, streets[-1]))
+    atlas.h = y + streets[-1]
+
+
+def _settle(place: Place, x: float, y: float) -> None:
+    """Makes what is measured from its frame measured from the map."""
+    place.x, place.y = place.x + x, place.y + y
+    place.gutters = [at + place.x for at in place.gutters]
+    for child in place.children:
+        _settle(child, place.x, place.y)

@@ -1,0 +1,146 @@
+"""Places cards that stand in columns, inside their frames, with curved lines from side to side.
+
+Graphviz could do it too, but for a few fixed columns this gives fewer crossings in less room: everything is ordered by
+where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
+beside it. No line can run under a card, for lines only live in the gaps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams import curves
+from flowviz.diagrams.columns import heights, routes, tracks, widths
+from flowviz.diagrams.columns.heights import SPACINGS
+from flowviz.diagrams.columns.order import order
+from flowviz.diagrams.columns.tree import Tree, is_dummy
+from flowviz.diagrams.page import SCREEN, Page
+from flowviz.theme import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flowviz.diagrams.columns.heights import Spacing
+    from flowviz.diagrams.columns.tracks import Track
+    from flowviz.diagrams.scene import Scene
+
+__all__ = ["place"]
+
+AROUND: Final = 190.0
+"""The height of heading, legend and small print."""
+NARROWEST, WIDEST = 68.0, 148.0
+WIDENED: Final = 150.0
+"""How much wider cards may become where a column is too high for the page."""
+STEEP: Final = 0.26
+"""The gap for each pixel of height, so that curves stay calm."""
+LEAST_GAPS: Final = 44.0, 84.0, 0.09
+"""The gap on a page that is too narrow: at least, at most, and for each pixel of its width where there are two gaps."""
+AROUND_NUMBER: Final = 36.0
+"""What a number on a line leaves free of the gap that it stands in."""
+WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
+"""What is added to the gap, until every number on a line has room."""
+
+
+def place(scene: Scene, page: Page = SCREEN) -> Scene:
+    """``scene`` with everything placed for ``page``, in the order in which lines cross least."""
+    tree = Tree(scene)
+    order(scene, tree)
+    found = tracks.tracks(scene, tree)
+    widths.trim(tree)
+    rooms, outer = _rooms(tree, found)
+    gaps = max(len(tree.columns) - 1, 0)
+    within = page.w - 2 * SIZES.margin
+    low, high, share = LEAST_GAPS
+    least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
+    taken = sum(rooms.values()) + sum(left + right for left, right in outer)
+    widths.narrow(tree, within - gaps * least - taken, SPACINGS[0])
+    spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
+    widths.spread(tree, spacing, rooms)
+    ends = routes.ends(scene, tree, found)
+    columns = [max(item.w for item in items) for items in tree.columns]
+    free = within - sum(columns) - sum(left + right for left, right in outer)
+    most = max(free / max(gaps, 1), least)
+    numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
+    gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
+    for wider in WIDER:
+        scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
+        routes.connect(scene, tree, ends, lanes)
+        if not curves.put_labels(scene) or gap + wider >= most:
+            break
+    scene.placed = True
+    return scene
+
+
+def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
+    """Stacks everything with the widest spacing that keeps it within ``high``; at need in wider cards, up to ``wide``."""
+
+    def stacked(spacing: Spacing) -> list[int]:
+        heights.lower(scene, spacing)
+        _stretch(scene, tree, found)
+        return [number for number, total in enumerate(heights.stack(scene, tree, spacing)) if total > high]
+
+    for spacing in SPACINGS:
+        tall = stacked(spacing)
+        if not tall:
+            return spacing
+    widths.spread(tree, spacing)
+    free = wide - sum(max(item.w for item in items) for items in tree.columns)
+    if free > 0:
+        for number in tall:
+            widths.widen(tree, number, min(free / len(tall), WIDENED))
+        stacked(spacing)
+    return spacing
+
+
+def _rooms(tree: Tree, found: Mapping[int, Track]) -> tuple[dict[tuple[str, str], float], list[tuple[float, float]]]:
+    """What tracks take: at the sides of frames, and beside the frames of each column."""
+    most: Counter[tuple[int, str | None, str]] = Counter()
+    for track in found.values():
+        key = track.column, track.frame, track.side
+        most[key] = max(most[key], track.number + 1)
+    rooms = {(frame, side): tracks.room(count) for (_, frame, side), count in most.items() if frame is not None}
+    outer = [
+        (tracks.room(most[number, None, "left"]), tracks.room(most[number, None, "right"]))
+        for number in range(len(tree.columns))
+    ]
+    return rooms, outer
+
+
+def _stretch(scene: Scene, tree: Tree, found: Mapping[int, Track]) -> None:
+    """Makes cards with very many lines high enough to tell the lines apart."""
+    cards = {card.id: card for card in scene.cards}
+    for (id_, _), here in routes.ends(scene, tree, found).items():
+        if not is_dummy(cards[id_]):
+            cards[id_].h = max(cards[id_].h, routes.height_for(len(here)))
+
+
+def _across(
+    tree: Tree,
+    outer: list[tuple[float, float]],
+    gap: float,
+    found: Mapping[int, Track],
+    rooms: Mapping[tuple[str, str], float],
+    spacing: Spacing,
+) -> tuple[float, routes.Lanes]:
+    """Places everything from left to right, ``gap`` between the columns; gives the width and where lines run."""
+    x = 0.0
+    edges: list[tuple[float, float]] = []
+    insides: dict[tuple[int, str | None, str], float] = {}
+    for number, (items, (left, right)) in enumerate(zip(tree.columns, outer, strict=True)):
+        w = max(item.w for item in items)
+        x += left
+        for item in items:
+            item_x = x + (w - item.w) / 2
+            widths.centre(tree, item, item_x, spacing, rooms)
+            insides[number, item.id, "left"] = item_x + rooms.get((item.id, "left"), 0.0)
+            insides[number, item.id, "right"] = item_x + item.w - rooms.get((item.id, "right"), 0.0)
+        insides[number, None, "left"], insides[number, None, "right"] = x, x + w
+        edges.append((x - left, x + w + right))
+        x += w + right + gap
+    lines = {}
+    for i, track in found.items():
+        out = tracks.FIRST + track.number * tracks.STEP
+        start = insides[track.column, track.frame, track.side]
+        lines[i] = start - out if track.side == "left" else start + out
+    return max(x - gap, 0.0), routes.Lanes(edges, lines)

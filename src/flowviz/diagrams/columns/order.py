@@ -1,0 +1,388 @@
+"""Orders what stands in each column so that lines cross as little as can be, and moves nothing without a gain.
+
+The order of one column against fixed neighbours is a sum over pairs of siblings: how often the lines of one cross those
+of the other if it stands above. The least sum is found exactly for few siblings and by sifting for many. Columns are
+ordered in turn until nothing is gained; then each part of a middle column is tried at each other place, with its
+neighbours ordered anew. An order that saves nothing is never preferred to that of the catalogue.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right, insort
+from typing import TYPE_CHECKING, Final
+
+from flowviz.diagrams.columns.tree import is_head
+from flowviz.diagrams.scene import Card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flowviz.diagrams.columns.tree import Item, Tree
+    from flowviz.diagrams.scene import Scene
+
+__all__ = ["crossings", "order"]
+
+EXACT: Final = 7
+"""So many siblings are ordered exactly; more by sifting."""
+ROUNDS: Final = 8
+BETTER: Final = 0.85
+"""What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
+TRIES: Final = 120
+"""How many other orders of the middle are tried."""
+AXIS_STEPS: Final = 20
+CROSSING: Final = 1000
+"""What a crossing costs against a pair that stands otherwise than in the catalogue."""
+
+Ends = dict[int, list[int]]
+"""Number of a column -> the sorted places in it where lines end."""
+Orders = list[list["Item"]]
+
+
+def order(scene: Scene, tree: Tree) -> None:
+    """Orders every list of ``tree``; the heads of wholes stay first, and what has a smaller rank above the others."""
+    if scene.lines:
+        _Search(scene, tree).run()
+    for number in range(len(tree.columns)):
+        for stack in tree.stacks(number):
+            stack.sort(key=lambda item: (not is_head(item), item.rank))
+
+
+def crossings(scene: Scene, tree: Tree) -> int:
+    """How many lines between columns cross when everything stands as in ``tree``."""
+    return _Search(scene, tree).crossings()
+
+
+class _Search:
+    def __init__(self, scene: Scene, tree: Tree) -> None:
+        self.tree = tree
+        self.stacks = [tree.stacks(number) for number in range(len(tree.columns))]
+        self.first = {item.id: i for stacks in self.stacks for stack in stacks for i, item in enumerate(stack)}
+        self.others: dict[str, list[str]] = {card.id: [] for card in scene.cards}
+        pairs = {tuple(sorted((line.source, line.target))) for line in scene.lines}
+        self.inner = sorted(pair for pair in pairs if tree.column_of[pair[0]] == tree.column_of[pair[1]])
+        for a, b in sorted(pairs.difference(self.inner)):
+            self.others[a].append(b)
+            self.others[b].append(a)
+        self.lines_of = [
+            [(card, others) for card, others in self.others.items() if others and tree.column_of[card] == number]
+            for number in range(len(tree.columns))
+        ]
+        self.between: dict[tuple[int, int], list[tuple[str, str]]] = {}
+        for a, b in sorted(pairs.difference(self.inner)):
+            left, right = (a, b) if tree.column_of[a] < tree.column_of[b] else (b, a)
+            self.between.setdefault((tree.column_of[left], tree.column_of[right]), []).append((left, right))
+        self.place: dict[str, int] = {}
+        self._number_all()
+
+    def run(self) -> None:
+        numbers = [number for number, lines in enumerate(self.lines_of) if lines]
+        # outer columns first keeps the middle as it is; the middle first gives it the say
+        outer, inner = numbers[::2], numbers[1::2]
+        start = self._saved()
+        best: tuple[int, Orders] | None = None
+        for turns, drawn in (
+            (outer + inner, False),
+            (inner + outer, False),
+            (outer + inner, True),
+            (inner + outer, True),
+        ):
+            self._restore(start)
+            if drawn:
+                self._draw_together()
+            self._settle(turns)
+            cost = self.cost()
+            if best is None or cost < best[0] * BETTER:
+                best = cost, self._saved()
+            if cost < CROSSING:
+                break
+        if best:
+            self._restore(best[1])
+            self._try_others(numbers, best[0])
+
+    def _draw_together(self) -> None:
+        """Orders everything along the axis on which lines are shortest, in the direction of the catalogue."""
+        axis = {card: (at, 1) for card, at in self._axis().items()}
+        for number in range(len(self.stacks)):
+            self._sort(number, axis)
+
+    def _sort(self, number: int, wishes: Mapping[str, tuple[float, int]]) -> None:
+        """Sorts a column by the means of the wishes (sum, count) of its cards; what has none keeps its place."""
+        found: dict[str, tuple[float, int]] = {}
+        for item in self.tree.columns[number]:
+            self._wish(item, wishes, found)
+        for stack in self.stacks[number]:
+            heads = sum(map(is_head, stack))
+            items = [item for item in stack[heads:] if found[item.id][1]]
+            if len(items) < 2:
+                continue
+            items.sort(key=lambda item: found[item.id][0] / found[item.id][1])
+            arranged = iter(items)
+            stack[heads:] = [next(arranged) if found[item.id][1] else item for item in stack[heads:]]
+        self._number(number)
+
+    def _wish(
+        self, item: Item, wishes: Mapping[str, tuple[float, int]], found: dict[str, tuple[float, int]]
+    ) -> tuple[float, int]:
+        if isinstance(item, Card):
+            mine = wishes.get(item.id, (0.0, 0))
+        else:
+            total, count = 0.0, 0
+            for child in self.tree.children[item.id]:
+                wish, members = self._wish(child, wishes, found)
+                total, count = total + wish, count + members
+            mine = total, count
+        found[item.id] = mine
+        return mine
+
+    def _sort_roughly(self, number: int) -> None:
+        """Sorts a column by the means of where its lines go."""
+        place = self.place
+        self._sort(
+            number,
+            {card: (sum([place[other] for other in others]), len(others)) for card, others in self.lines_of[number]},
+        )
+
+    def _axis(self) -> dict[str, float]:
+        """Card -> its place on the line where neighbours are nearest: the second eigenvector, by power iteration."""
+        cards = [card for card, others in self.others.items() if others]
+        degree = {card: len(self.others[card]) for card in cards}
+        total = sum(degree.values())
+        at = {card: float(self.place[card]) for card in cards}
+        for _ in range(AXIS_STEPS):
+            mean = sum(at[card] * degree[card] for card in cards) / total
+            norm = (sum((at[card] - mean) ** 2 * degree[card] for card in cards) / total) ** 0.5 or 1.0
+            at = {card: (at[card] - mean) / norm for card in cards}
+            at = {
+                card: 0.5 * at[card] + 0.5 * sum(at[other] for other in self.others[card]) / degree[card]
+                for card in cards
+            }
+        return at
+
+    # --- one column
+
+    def _number(self, number: int) -> None:
+        left = self.tree.columns[number][::-1]
+        i = 0
+        while left:
+            item = left.pop()
+            if item.id in self.others:
+                self.place[item.id] = i
+                i += 1
+            else:
+                left += self.tree.children[item.id][::-1]
+
+    def _number_all(self) -> None:
+        for number in range(len(self.stacks)):
+            self._number(number)
+
+    def _arrange(self, number: int) -> bool:
+        """Orders a column against its neighbours. Gives whether anything moved."""
+        ends: dict[str, Ends] = {}
+        for item in self.tree.columns[number]:
+            self._ends(item, ends)
+        moved = False
+        for stack in self.stacks[number]:
+            moved |= self._arrange_stack(stack, ends)
+        if moved:
+            self._number(number)
+        return moved
+
+    def _ends(self, item: Item, found: dict[str, Ends]) -> Ends:
+        mine: Ends = {}
+        if isinstance(item, Card):
+            for other in self.others[item.id]:
+                mine.setdefault(self.tree.column_of[other], []).append(self.place[other])
+        else:
+            for child in self.tree.children[item.id]:
+                for number, places in self._ends(child, found).items():
+                    mine.setdefault(number, []).extend(places)
+        for places in mine.values():
+            places.sort()
+        found[item.id] = mine
+        return mine
+
+    def _arrange_stack(self, stack: list[Item], ends: dict[str, Ends]) -> bool:
+        heads = sum(map(is_head, stack))
+        items = [item for item in stack[heads:] if ends[item.id]]
+        if len(items) < 2 or self._in_order(items, ends):
+            return False
+        cost = [
+            [CROSSING * _crossed(ends[a.id], ends[b.id]) + (self.first[a.id] > self.first[b.id]) for b in items]
+            for a in items
+        ]
+        numbers = range(len(items))
+        if _is_least(list(numbers), cost):
+            return False
+        found = _sifted(cost)
+        if len(items) <= EXACT and not _is_least(found, cost):
+            found = _exact(cost)
+        if list(numbers) == found:
+            return False
+        arranged = iter([items[i] for i in found])
+        stack[heads:] = [next(arranged) if ends[item.id] else item for item in stack[heads:]]
+        return True
+
+    def _in_order(self, items: list[Item], ends: dict[str, Ends]) -> bool:
+        """Whether no lines of ``items`` cross, and none of them could stand as in the catalogue instead."""
+        lowest: dict[int, int] = {}
+        before = -1
+        for item in items:
+            below = False
+            for number, places in ends[item.id].items():
+                last = lowest.get(number, -1)
+                if places[0] < last:
+                    return False
+                below |= places[0] > last >= 0
+                lowest[number] = places[-1]
+            if self.first[item.id] < before and not below:
+                return False
+            before = self.first[item.id]
+        return True
+
+    # --- all columns
+
+    def _settle(self, turns: list[int]) -> None:
+        for _ in range(ROUNDS):
+            moved = sum(self._arrange(number) for number in turns)
+            if not moved:
+                return
+
+    def _try_others(self, numbers: list[int], cost: int) -> None:
+        """Tries each part of the middle columns at each other place, and keeps what saves a crossing."""
+        left = TRIES
+        for number in numbers[1::2]:
+            for stack in self.stacks[number]:
+                heads = sum(map(is_head, stack))
+                linked = [item for item in stack[heads:] if any(self.others[card.id] for card in self.tree.cards(item))]
+                for item, other in itertools.permutations(linked, 2):
+                    if cost < CROSSING or not left:
+                        return
+                    left -= 1
+                    cost = self._try(number, stack, item, other, cost)
+            self._settle(numbers)
+            cost = self.cost()
+
+    def _try(self, number: int, stack: list[Item], item: Item, other: Item, cost: int) -> int:
+        """Moves ``item`` to the place of ``other`` if that saves a crossing. Gives what the order costs then."""
+        before = self._saved()
+        at = stack.index(other)
+        stack.remove(item)
+        stack.insert(at, item)
+        self._number(number)
+        beside = [near for near in (number - 1, number + 1) if 0 <= near < len(self.stacks) and self.lines_of[near]]
+        for near in beside:
+            self._sort_roughly(near)
+        if self.crossings() <= cost // CROSSING:
+            for near in beside:
+                self._arrange(near)
+            found = self.cost()
+            if found // CROSSING < cost // CROSSING:
+                return found
+        self._restore(before)
+        return cost
+
+    def _saved(self) -> Orders:
+        return [list(stack) for stacks in self.stacks for stack in stacks]
+
+    def _restore(self, saved: Orders) -> None:
+        for stack, items in zip(itertools.chain.from_iterable(self.stacks), saved, strict=True):
+            stack[:] = items
+        self._number_all()
+
+    def cost(self) -> int:
+        first = self.first
+        moved = 0
+        for stack in itertools.chain.from_iterable(self.stacks):
+            places = [first[item.id] for item in stack]
+            moved += sum([a > b for a, b in itertools.pairwise(places)])
+        return CROSSING * self.crossings() + moved
+
+    def crossings(self) -> int:
+        """How many pairs of lines between columns cross."""
+        place = self.place
+        found = 0
+        for pairs in self.between.values():
+            ends = sorted([(place[left], place[right]) for left, right in pairs])
+            above: list[int] = []
+            # those of one card come in rising order, so they never count against each other
+            for _, right in ends:
+                found += len(above) - bisect_right(above, right)
+                insort(above, right)
+        return found + self._crossed_within()
+
+    def _crossed_within(self) -> int:
+        """How many lines the tracks of those within a column cross, on the side where they cross fewer."""
+        if not self.inner:
+            return 0
+        places: dict[tuple[int, bool], list[int]] = {}
+        column_of, place = self.tree.column_of, self.place
+        for card, others in self.others.items():
+            for other in others:
+                places.setdefault((column_of[card], column_of[card] < column_of[other]), []).append(place[card])
+        for ends in places.values():
+            ends.sort()
+        found = 0
+        for a, b in self.inner:
+            first, last = sorted((place[a], place[b]))
+            sides = [places.get((column_of[a], right), []) for right in (False, True)]
+            found += min(bisect_left(ends, last) - bisect_right(ends, first) for ends in sides)
+        return found
+
+
+def _crossed(above: Ends, below: Ends) -> int:
+    """How many lines of one cross those of the other that stands below it."""
+    found = 0
+    for number, places in above.items():
+        if number in below:
+            low = below[number]
+            found += sum([bisect_left(low, place) for place in places])
+    return found
+
+
+def _is_least(order: list[int], cost: list[list[int]]) -> bool:
+    """Whether no pair would cost less the other way round, so that no order can cost less."""
+    return all(cost[a][b] <= cost[b][a] for a, b in itertools.combinations(order, 2))
+
+
+def _exact(cost: list[list[int]]) -> list[int]:
+    """The order with the least cost, by dynamic programming over what stands above."""
+    count = len(cost)
+    best: list[tuple[int, int]] = [(0, -1)] * (1 << count)
+    for above in range(1, 1 << count):
+        inside = [i for i in range(count) if above >> i & 1]
+        best[above] = min(
+            (best[above & ~(1 << last)][0] + sum(cost[i][last] for i in inside if i != last), -last) for last in inside
+        )
+    found: list[int] = []
+    above = (1 << count) - 1
+    while above:
+        last = -best[above][1]
+        found.append(last)
+        above &= ~(1 << last)
+    return found[::-1]
+
+
+def _sifted(cost: list[list[int]]) -> list[int]:
+    """An order that no move of a single one makes cheaper."""
+    found = list(range(len(cost)))
+    gained = True
+    while gained:
+        gained = False
+        for item in range(len(cost)):
+            here = found.index(item)
+            best, best_at = 0, here
+            change = 0
+            for at in range(here - 1, -1, -1):
+                change += cost[item][found[at]] - cost[found[at]][item]
+                if change < best:
+                    best, best_at = change, at
+            change = 0
+            for at in range(here + 1, len(found)):
+                change += cost[found[at]][item] - cost[item][found[at]]
+                if change < best:
+                    best, best_at = change, at
+            if best_at != here:
+                found.insert(best_at, found.pop(here))
+                gained = True
+    return found

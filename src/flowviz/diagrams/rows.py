@@ -1,0 +1,159 @@
+"""The rows beside the boxes of a department: a dot and a name for each connection, folded by group where they are many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from flowviz.catalogue import OWN
+from flowviz.connections import best_known, connections, scope_of
+from flowviz.diagrams import key, partners
+from flowviz.diagrams.scene import Dot, KeyEntry, KeyGroup, dot_of
+from flowviz.diagrams.wording import feeds_text, thing_text
+from flowviz.ends import Inside
+from flowviz.locales import words
+from flowviz.model import name_of
+from flowviz.theme import SIZES
+from flowviz.typography import wrap
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+    from flowviz.connections import Connection
+    from flowviz.diagrams.partners import Group
+    from flowviz.diagrams.scene import Way
+    from flowviz.model import Model
+
+__all__ = ["MOST_NAMED", "Row", "Rows", "rows_of"]
+
+MOST_NAMED: Final = 8
+"""So many connections of a box are told by name; of more, the largest groups are folded until it is so many rows."""
+_R: Final = 7.0
+_R_WIDE: Final = 10.0
+"""The size of a dot whose letter is two letters."""
+
+
+@dataclass
+class Row:
+    """A dot, with the name and the remark to stand beside it, not yet broken into lines."""
+
+    dot: Dot
+    name: str
+    remark: str = ""
+
+
+@dataclass
+class Rows:
+    """The rows of a box, and for those that are folded what the key tells of them."""
+
+    rows: list[Row] = field(default_factory=list)
+    key: list[KeyGroup] = field(default_factory=list)
+
+
+def rows_of(model: Model, department: str, language: str) -> dict[str, Rows]:
+    """The rows of each box of ``department`` that has any: grouped, the groups in the order of `partners.groups`."""
+    boxes: dict[str, list[Connection]] = {}
+    for connection in connections(model, department):
+        boxes.setdefault(connection.box, []).append(connection)
+    return {box: _rows(model, department, found, language) for box, found in boxes.items()}
+
+
+def _rows(model: Model, department: str, found: list[Connection], language: str) -> Rows:
+    by_other = {connection.other: connection for connection in found}
+    groups = partners.groups(model, by_other, own=department)
+    folded = _folded([len(ids) for _, ids in groups])
+    rows = Rows()
+    for i, (group, ids) in enumerate(groups):
+        met = [by_other[other] for other in ids]
+        if i in folded:
+            row = _fold(model, group, met, language)
+            rows.rows.append(row)
+            rows.key.append(_key(model, row, met, language))
+        else:
+            rows.rows += [_row(model, department, group, connection, language) for connection in met]
+    return rows
+
+
+def _folded(sizes: list[int]) -> set[int]:
+    """Which groups of such sizes are folded: the largest, until there are few enough rows."""
+    folded: set[int] = set()
+    left = sum(sizes)
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        if left <= MOST_NAMED or sizes[i] < 2:
+            break
+        folded.add(i)
+        left -= sizes[i] - 1
+    return folded
+
+
+def _row(model: Model, department: str, group: Group, connection: Connection, language: str) -> Row:
+    other, way = connection.other, connection.way
+    name = name_of(model, other, language)
+    elsewhere = isinstance(group, Inside) and group.id not in (department, other)
+    label = _letter(model, scope_of(model, other), "" if isinstance(group, Inside) and group.id != department else None)
+    home = partners.heading(model, group, language) if elsewhere else ""
+    told = thing_text(model, other, language) + (f", {home}" if home else "")
+    dot = Dot(
+        owner=connection.box,
+        target=other,
+        label=label,
+        scope=scope_of(model, other),
+        way=way,
+        basis=connection.basis,
+        text=f"{told} – {words(language)(f'way.{way}').lower()}\n" + feeds_text(model, connection.feeds, language),
+        r=_size(label),
+    )
+    return Row(dot, name, home)
+
+
+def _fold(model: Model, group: Group, met: list[Connection], language: str) -> Row:
+    ways = {connection.way for connection in met}
+    way: Way = ways.pop() if len(ways) == 1 else "both"
+    name = partners.heading(model, group, language)
+    scope = OWN if isinstance(group, Inside) else group.id
+    box = met[0].box
+    own = isinstance(group, Inside) and (model.nodes[box]["department"] or box) == group.id
+    label = _letter(model, scope, "" if isinstance(group, Inside) and not own else None)
+    feeds = list(dict.fromkeys(feed for connection in met for feed in connection.feeds))
+    dot = Dot(
+        owner=box,
+        target=str(group),
+        label=label,
+        scope=scope,
+        way=way,
+        basis=best_known(feeds),
+        count=f"× {len(met)}",
+        text=f"{name} × {len(met)} – {words(language)(f'way.{way}').lower()}\n"
+        + "\n".join(feeds_text(model, connection.feeds, language) for connection in met),
+        r=_size(label),
+    )
+    return Row(dot, name)
+
+
+def _key(model: Model, row: Row, met: list[Connection], language: str) -> KeyGroup:
+    dot = row.dot
+    entries = []
+    for connection in met:
+        name = name_of(model, connection.other, language)
+        way = words(language)(f"way.{connection.way}").lower()
+        entries.append(
+            KeyEntry(
+                target=connection.other,
+                dot=dot_of(dot.owner, dot.target),
+                label=dot.label,
+                way=connection.way,
+                basis=connection.basis,
+                lines=wrap(name, key.ROOM, key.ENTRY_SIZE),
+                text=f"{name} – {way}",
+            )
+        )
+    title = f"{name_of(model, dot.owner, language)}: {row.name}"
+    return KeyGroup(scope=dot.scope, lines=wrap(title, key.ROOM, SIZES.heading, bold=True), entries=entries)
+
+
+def _letter(model: Model, scope: str, letter: str | None) -> str:
+    catalogue: Catalogue = model.catalogue
+    return next(entry.letter for entry in catalogue.scopes if entry.id == scope) if letter is None else letter
+
+
+def _size(label: str) -> float:
+    return _R if len(label) < 2 else _R_WIDE

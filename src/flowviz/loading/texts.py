@@ -1,0 +1,42 @@
+"""The texts of the documents that a catalogue is made from, where it has them beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flowviz.errors import InputError
+from flowviz.reading import Disk
+
+if TYPE_CHECKING:
+    from flowviz.catalogue import Catalogue
+
+__all__ = ["texts_of"]
+
+_ENDINGS: Final = (".txt", ".md")
+_LONGEST: Final = 2_000_000
+
+
+def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
+    """Id of a document -> its lines, of those whose text lies below the folder of the catalogue at ``path``.
+
+    What is not there, leads out of the folder, is no text in UTF-8 or is very long is left out.
+    """
+    folder = path if path.is_dir() else path.parent
+    wanted = {os.path.normpath(source.text): source.id for source in catalogue.sources if source.text}
+    if not wanted:
+        return {}
+    root = Path(os.path.realpath(folder))
+    found = {}
+    for entry in Disk(folder).entries(_ENDINGS):
+        id_ = wanted.get(os.path.normpath(entry.path.relative_to(root))) if entry.path else None
+        if id_ is None:
+            continue
+        try:
+            text = entry.read().decode("utf-8-sig")
+        except (InputError, UnicodeDecodeError):
+            continue
+        if len(text) <= _LONGEST:
+            found[id_] = tuple(text.splitlines())
+    return found

@@ -1,0 +1,152 @@
+"""The stage as a map: fits first, is zoomed and moved under the hand, and keeps in sight what is asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from visitor import Visitor
+
+DEPARTMENT = "?view=department&of=strategiaosasto"
+SCALE = "() => document.querySelector('#stage svg').getBoundingClientRect().width / document.querySelector('#stage svg').viewBox.baseVal.width"
+PLACE = "() => { const b = document.querySelector('#stage svg').getBoundingClientRect(); return [b.left, b.top] }"
+SIZES = [(1280, 800), (1100, 800), (390, 844)]
+
+
+def _rest(visitor: Visitor) -> None:
+    """Waits until nothing moves: the drawing has the size that it is seen in."""
+    visitor.page.wait_for_function(
+        "() => { const svg = document.querySelector('#stage svg');"
+        " const now = JSON.stringify(svg.getBoundingClientRect()); const still = window.before === now; window.before = now;"
+        " return still && document.getAnimations().every(a => a.playState !== 'running') }",
+        polling=250,
+    )
+
+
+def _scale(visitor: Visitor) -> float:
+    _rest(visitor)
+    found: float = visitor.page.evaluate(SCALE)
+    return found
+
+
+def _seen(visitor: Visitor, id_: str) -> dict[str, Any]:
+    """What lies at the middle of a card as the reader sees it."""
+    _rest(visitor)
+    found: dict[str, Any] = visitor.part(id_).evaluate(
+        "e => { const b = e.getBoundingClientRect();"
+        " const at = document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2);"
+        " return { there: e.contains(at), inside: b.left >= 0 && b.right <= innerWidth && b.top >= 0 && b.bottom <= innerHeight } }"
+    )
+    return found
+
+
+def test_a_map_is_zoomed_about_the_pointer_moved_by_the_hand_and_fits_again(visitor: Visitor) -> None:
+    visitor.open("?view=feeds&of=elinkeino-osasto&lang=en")
+    first = _scale(visitor)
+    card = visitor.part("matkailu")
+    box = card.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visitor.page.mouse.move(x, y)
+    visitor.page.mouse.wheel(0, -150)
+    assert _scale(visitor) > first * 1.2
+    box = card.bounding_box()
+    assert box
+    assert box["x"] + box["width"] / 2 == pytest.approx(x, abs=3), "what is under the pointer stays there"
+    before = visitor.page.evaluate(PLACE)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(x - 60, y - 40, steps=4)
+    visitor.page.mouse.up()
+    _rest(visitor)
+    after = visitor.page.evaluate(PLACE)
+    assert before[0] - after[0] >= 55
+    assert before[1] - after[1] >= 35
+    assert "node=" not in visitor.page.url, "moving is not choosing"
+    visitor.page.locator("[data-zoom=fit]").click()
+    fitting = _scale(visitor)
+    stage = visitor.page.locator("#stage").bounding_box()
+    svg = visitor.page.locator("#stage svg").bounding_box()
+    assert stage
+    assert svg
+    assert svg["width"] <= stage["width"] + 1
+    assert svg["height"] <= stage["height"] + 1
+    assert visitor.page.locator(".small-map").is_hidden()
+    visitor.page.mouse.dblclick(x, y)
+    visitor.settled()
+    assert _scale(visitor) == pytest.approx(fitting * 2, rel=0.02)
+    assert visitor.page.locator(".small-map").is_visible(), "where one is, is told when not all is seen"
+
+
+def test_the_wheel_scrolls_the_page_for_those_who_want_it(visitor: Visitor) -> None:
+    visitor.open(f"{DEPARTMENT}&lang=en")
+    setting = visitor.page.get_by_role("button", name="The mouse wheel zooms")
+    assert setting.get_attribute("aria-pressed") == "true"
+    setting.click()
+    assert setting.get_attribute("aria-pressed") == "false"
+    before = _scale(visitor)
+    visitor.page.locator("#stage").hover()
+    visitor.page.mouse.wheel(0, 300)
+    visitor.page.wait_for_function("() => scrollY > 50")
+    assert _scale(visitor) == pytest.approx(before)
+    visitor.page.locator("#stage").hover()
+    visitor.page.keyboard.down("Control")
+    visitor.page.mouse.wheel(0, -100)
+    visitor.page.keyboard.up("Control")
+    assert _scale(visitor) > before
+    visitor.open(f"{DEPARTMENT}&lang=en")
+    assert setting.get_attribute("aria-pressed") == "false", "the setting lasts"
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_what_is_chosen_stays_in_sight_beside_its_details(visitor: Visitor, width: int, height: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.open("?view=feeds&of=elinkeino-osasto&lang=en")
+    visitor.part("matkailu").locator("rect").first.dispatch_event("click")
+    visitor.settled()
+    assert visitor.page.locator("#details-heading").inner_text() == "Tourism"
+    box = visitor.page.locator("#details-heading").bounding_box()
+    assert box
+    assert box["y"] < height, "the answer is seen without scrolling"
+    assert _seen(visitor, "matkailu") == {"there": True, "inside": True}
+    visitor.page.locator("#details-heading").focus()
+    visitor.press("Escape")
+    if width <= 1200:  # the details lay over the page
+        visitor.settled()
+        visitor.page.wait_for_function("() => !location.search.includes('node=')")
+    assert visitor.page.evaluate("() => Boolean(document.activeElement.closest('#stage svg'))"), "the focus is back"
+
+
+def test_another_language_leaves_the_map_where_it_is_and_another_hop_its_subject(visitor: Visitor) -> None:
+    visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    visitor.page.locator("[data-zoom=in]").click()
+    zoomed = _scale(visitor)
+    visitor.page.locator(".languages a", has_text="SV").click()
+    visitor.settled()
+    assert _scale(visitor) == pytest.approx(zoomed, rel=0.02)
+    visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    visitor.page.locator("[data-zoom=in]").click()
+    _rest(visitor)
+    before = visitor.part("asiakastietovaranto").bounding_box()
+    visitor.page.get_by_role("link", name="One hop more").click()
+    visitor.settled()
+    _rest(visitor)
+    after = visitor.part("asiakastietovaranto").bounding_box()
+    assert before
+    assert after
+    stage = visitor.page.locator("#stage").bounding_box()
+    assert stage
+    assert stage["x"] <= after["x"] <= stage["x"] + stage["width"] - after["width"]
+    assert stage["y"] <= after["y"] <= stage["y"] + stage["height"] - after["height"]
+
+
+def test_the_stage_itself_is_moved_by_arrow_keys(visitor: Visitor) -> None:
+    visitor.open(f"{DEPARTMENT}&lang=en")
+    visitor.page.locator("#stage").focus()
+    visitor.press("+", "+", "+")
+    _rest(visitor)
+    before = visitor.page.evaluate(PLACE)
+    visitor.press("ArrowRight")
+    _rest(visitor)
+    assert visitor.page.evaluate(PLACE)[0] < before[0]

@@ -1,0 +1,259 @@
+"""The map: every level in the same frames, nothing overlaps, feeds counted by a plain loop, and one edit moves little."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from drawn import graph_from, made, parts
+from flowviz import drawing
+from flowviz.catalogue import Feed, Resource, Text
+from flowviz.diagrams import Wish
+from flowviz.diagrams import map as maps
+from flowviz.diagrams.page import FITS, SCREEN
+from flowviz.model import build_model
+from flowviz.typography import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.diagrams.scene import Box, Scene
+    from flowviz.model import Model
+
+LEVELS = (1, 2, 3)
+
+
+def boxes(scene: Scene) -> dict[str, Box]:
+    """Everything of a scene that has a place, by the id of its thing."""
+    return {
+        **{frame.thing: frame for frame in scene.frames if frame.thing},
+        **{card.id: card for card in scene.cards},
+    }
+
+
+def shares_of(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Each thing -> what it is drawn as at level 1, 2 and 3, told without the map."""
+    found = {}
+    users: dict[str, set[tuple[str, str]]] = {system.id: set() for system in catalogue.systems}
+    everything = [(department.id, entry) for department in catalogue.departments for entry in department.resources]
+    everything += [(f"scope:{entry.scope}", entry) for entry in catalogue.shared]
+    for frame, resource in everything:
+        found[resource.id] = [frame, resource.id, resource.id]
+        inner = [*resource.registers, *resource.datasets, *(one for r in resource.registers for one in r.datasets)]
+        found |= {one.id: [frame, resource.id, one.id] for one in inner}
+        for use in [*resource.systems, *(use for register in resource.registers for use in register.systems)]:
+            users[use.system].add((frame, resource.id))
+    for system, homes in users.items():
+        frames = {frame for frame, _ in homes}
+        if len(homes) == 1:
+            ((frame, resource_id),) = homes
+            found[system] = [frame, resource_id, system]
+        elif len(frames) == 1 and not next(iter(frames)).startswith("scope:"):
+            (frame,) = frames
+            found[system] = [frame, f"systems:{frame}", system]
+        else:
+            frame = f"systems:{catalogue.organisation.id}"
+            found[system] = [frame, frame, system]
+    for department in catalogue.departments:
+        found |= {id_: [department.id] * 3 for id_ in (department.id, *(unit.id for unit in department.units))}
+    for party in catalogue.parties:
+        found[party.id] = [party.department or f"scope:{party.scope}", party.id, party.id]
+    return found
+
+
+def test_each_level_has_the_frames_of_the_one_above_in_the_same_places(any_model: Model) -> None:
+    scenes = {level: maps.draw(any_model, level=level) for level in LEVELS}
+    scales = {level: maps.scale_of(any_model, level=level) for level in LEVELS}
+    for upper, lower in itertools.pairwise(LEVELS):
+        above, below = boxes(scenes[upper]), boxes(scenes[lower])
+        assert above.keys() < below.keys()
+        for id_, box in above.items():
+            here, there = (
+                [round(measure / scales[level], 6) for measure in (one.x, one.y, one.w, one.h)]
+                for one, level in ((box, upper), (below[id_], lower))
+            )
+            assert here == there, id_
+
+
+def test_every_thing_shows_at_its_level(any_model: Model) -> None:
+    shares = shares_of(any_model.catalogue)
+    for level in LEVELS:
+        scene = maps.draw(any_model, level=level)
+        shown = {share for entry in shares.values() for share in entry[:level]}
+        assert shown <= boxes(scene).keys()
+        assert {box.level for box in boxes(scene).values()} == set(range(1, level + 1))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_is_inside_is_inside_and_nothing_overlaps(any_model: Model, level: int) -> None:
+    scene = maps.draw(any_model, level=level, language="sv")
+    frames = {frame.id: frame for frame in scene.frames}
+    children: dict[str | None, list[Box]] = {}
+    for box, parent in [*((f, f.parent) for f in scene.frames), *((c, c.frame) for c in scene.cards)]:
+        children.setdefault(parent, []).append(box)
+        outer = frames.get(parent or "")
+        left, top, right, bottom = (
+            (outer.x, outer.y, outer.x + outer.w, outer.y + outer.h) if outer else (0, 0, scene.width, scene.height)
+        )
+        assert left < box.x
+        assert box.x + box.w < right
+        assert top < box.y
+        assert box.y + box.h < bottom
+    for together in children.values():
+        for one, other in itertools.combinations(together, 2):
+            across = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+            down = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+            assert across < 0 or down < 0, (one.lines, other.lines)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_lines_count_every_feed_between_what_shows(any_model: Model, level: int) -> None:
+    shares = shares_of(any_model.catalogue)
+    wanted: Counter[frozenset[str]] = Counter()
+    for feed in any_model.catalogue.feeds:
+        ends = frozenset(shares[end][level - 1] for end in (feed.source, feed.target))
+        wanted[ends] += len(ends) == 2
+    found = {}
+    for line in maps.draw(any_model, level=level, language="en").lines:
+        found[frozenset((line.source, line.target))] = int(re.findall(r": (\d+) feed", line.text)[0])
+        assert line.label in ("", str(found[frozenset((line.source, line.target))]))
+    assert found == {ends: count for ends, count in wanted.items() if count}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_lines_go_from_edge_to_edge_and_under_no_box_or_name(any_model: Model, level: int) -> None:
+    scene = maps.draw(any_model, level=level)
+    named = boxes(scene)
+    for line in scene.lines:
+        for end, (x, y) in ((line.source, line.points[0]), (line.target, line.points[-1])):
+            box = named[end]
+            sides = (
+                abs(x - box.x) < 0.1 or abs(x - box.x - box.w) < 0.1,
+                abs(y - box.y) < 0.1 or abs(y - box.y - box.h) < 0.1,
+            )
+            assert any(sides), line.text
+            assert box.x - 0.1 <= x <= box.x + box.w + 0.1
+            assert box.y - 0.1 <= y <= box.y + box.h + 0.1
+        for (ax, ay), (bx, by) in itertools.pairwise(line.points):
+            assert abs(ax - bx) < 0.1 or abs(ay - by) < 0.1
+            for card in scene.cards:
+                over = min(max(ax, bx), card.x + card.w) - max(min(ax, bx), card.x)
+                down = min(max(ay, by), card.y + card.h) - max(min(ay, by), card.y)
+                assert over < 0.1 or down < 0.1, (line.text, card.id)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_names_stay_in_their_places(any_model: Model, language: str) -> None:
+    for level in LEVELS:
+        scene = maps.draw(any_model, level=level, language=language)
+        for box in (*scene.cards, *scene.frames):
+            assert box.size >= 11
+            for line in box.lines:
+                assert width(line, box.size, bold=box.bold) <= box.w - 12
+            assert (len(box.lines) * box.size + len(box.small) * box.small_size) * 1.3 <= box.h
+
+
+def test_it_is_read_from_department_to_resource_to_what_is_in_it(any_model: Model) -> None:
+    svg = drawing.draw(any_model, Wish(kind="map", level=3, language="en"))
+    seen = {part.data["id"]: part.data["level"] for part in (*parts(svg, "frame"), *parts(svg, "node"))}
+    assert {seen[department.id] for department in any_model.catalogue.departments} == {"1"}
+    assert all(
+        part.role == "img" and part.label for part in (*parts(svg, "frame"), *parts(svg, "node"), *parts(svg, "edge"))
+    )
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_inside_of_a_department_is_its_part_of_the_whole(any_model: Model, level: int) -> None:
+    whole = maps.draw(any_model, level=level, language="en")
+    parts_of = {id(one): one for one in (*whole.cards, *whole.frames, *whole.lines)}
+    texts = {repr(one) for one in parts_of.values()}
+    count = 0
+    for frame in [frame for frame in whole.frames if frame.level == 1]:
+        part = maps.inside(any_model, frame.thing or "", level=level, language="en")
+        assert part.frames[0] == frame
+        assert {repr(one) for one in (*part.cards, *part.frames, *part.lines)} <= texts
+        count += len(part.cards)
+    assert count == len(whole.cards)
+
+
+def test_a_larger_page_of_the_same_shape_changes_no_place(model: Model) -> None:
+    one, other = (
+        {id_: (box.x, box.y) for id_, box in boxes(maps.draw(model, level=2, page=page)).items()}
+        for page in (SCREEN, replace(SCREEN, w=SCREEN.w * 2, h=SCREEN.h * 2))
+    )
+    assert one == other
+    tall, wide = (maps.draw(model, level=2, page=FITS[name]) for name in ("a4", "a4-landscape"))
+    assert tall.width / tall.height < 1 < wide.width / wide.height
+
+
+def orders(model: Model) -> dict[str, tuple[int, int, str | None]]:
+    """Where each box stands in its frame."""
+    scene = maps.draw(model, level=2)
+    frames = {frame.id: frame for frame in scene.frames}
+    found = {}
+    for card in scene.cards:
+        outer = frames[card.frame or ""]
+        found[card.id] = (round(card.x - outer.x), round(card.y - outer.y), card.frame)
+    return found
+
+
+def edits(catalogue: Catalogue) -> list[Catalogue]:
+    """The catalogue with one more resource in a department, or one more feed of it."""
+    found = []
+    for i, department in enumerate(catalogue.departments):
+
+        def changed(resources: tuple[Resource, ...], i: int = i) -> Catalogue:
+            one = replace(catalogue.departments[i], resources=resources)
+            return replace(catalogue, departments=(*catalogue.departments[:i], one, *catalogue.departments[i + 1 :]))
+
+        new = Resource(id="one-more", name=Text.of(en="One more resource"))
+        found.append(changed((*department.resources, new)))
+        feed = catalogue.feeds[0]
+        added = Feed(source=department.id, target=catalogue.shared[-1].id, basis="stated", evidence=feed.evidence)
+        found.append(replace(catalogue, feeds=(*catalogue.feeds, added)))
+    return found
+
+
+def test_one_edit_moves_few_boxes_in_their_frames(any_model: Model) -> None:
+    before = orders(any_model)
+    shares = []
+    for catalogue in edits(any_model.catalogue):
+        after = orders(build_model(catalogue))
+        shares.append(sum(after[id_] != place for id_, place in before.items()) / len(before))
+    assert sum(shares) / len(shares) <= 0.1, shares
+
+
+def many(departments: int) -> str:
+    text = made(shared=[{"id": f"s{i}"} for i in range(8)], departments=False)
+    entries = ", ".join(
+        f'{{"id": "d{i}", "name": "Department {i}", "resources": [{{"id": "r{i}", "name": "R{i}"}}]}}'
+        for i in range(departments)
+    )
+    feeds = ", ".join(
+        f'{{"from": "r{i}", "to": "s{j}", "basis": "stated", "evidence": [1]}}'
+        for i in range(departments)
+        for j in range(1 + i % 7)
+    )
+    return f'{text[:-1]}, "departments": [{entries}], "feeds": [{feeds}]}}'
+
+
+def test_of_many_departments_only_the_strongest_connections_are_drawn_and_that_is_told(tmp_path: Path) -> None:
+    model = graph_from(tmp_path, many(100))
+    scene = maps.draw(model, language="en")
+    assert "Connections with at least 4 feeds are drawn." in scene.subtitle
+    counts = [int(line.label) for line in scene.lines]
+    assert len(counts) == sum(1 + i % 7 >= 4 for i in range(100))
+    assert min(counts) == 4
+
+
+def test_a_catalogue_with_nothing_in_it_has_a_map_too(tmp_path: Path) -> None:
+    for number, text in enumerate((made(departments=False), made(), made(shared=[{"id": "a"}], departments=False))):
+        model = graph_from(tmp_path / str(number), text)
+        for level in LEVELS:
+            assert "Office" in drawing.draw(model, Wish(kind="map", level=level, language="en"))
