@@ -17,9 +17,10 @@ from flowviz.connections import Connection, best_known, connections
 from flowviz.diagrams import columns, curves, matrix
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import label_of, text_of
 from flowviz.diagrams.partners import Group, groups, heading
 from flowviz.diagrams.scene import Card, Frame, LegendItem, Line, Scene, frame_of
-from flowviz.diagrams.wording import count_label, counted_text, legend_of, of_department, thing_text
+from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import Inside, OfScope
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -316,8 +317,8 @@ class _Drawing:
             source=source,
             target=target,
             basis=best_known(feeds),
-            text=counted_text(self.model, feeds, self.language),
-            label=count_label(feeds, self.language),
+            text=text_of(self.model, feeds, self.language),
+            label=label_of(feeds, self.language),
         )
         if told and not line.label:
             line.label = self._content(feeds[0])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FEW", "HANDFUL", "MOST", "Folds", "fold", "group_card", "lanes"]
 
-MOST: Final = 24
+MOST: Final = 20
 """No column is higher than so many cards, if it has groups to fold."""
 HANDFUL: Final = 6
 """A column of more cards has its groups in lanes."""

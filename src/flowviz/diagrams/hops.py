@@ -33,6 +33,8 @@ _ABOVE: Final = 50.0
 """The height of all that stands above the drawing itself."""
 _TAG: Final = 8.0
 """The room that the tags need that stick out of the uppermost cards."""
+_LEAST, _LEAST_ON_PAPER, _LEAST_GAP = 165.0, 125.0, 60.0
+"""The room for a column and for a gap, without which a drawing is wider than its page."""
 _CROWD: Final = 40
 """So many lines between two columns can be told apart however near these are."""
 _FOR_A_LINE, _WIDEST = 3.0, 220.0
@@ -53,7 +55,7 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
         card.column = used.index(card.column or 0)
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
-    below = dataclasses.replace(page, h=page.h - _ABOVE)
+    below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
     columns.place(dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts), _roomy(below, scene, parts))
     for line, found in ways:
         _join(line, found)
@@ -66,9 +68,12 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
 
 
 def _roomy(page: Page, scene: Scene, parts: list[Line]) -> Page:
-    """The page, wider where so many lines run between the columns that nobody could tell them apart."""
+    """The page, wider where names would be broken in every word, or so many lines run between the columns that nobody
+    could tell them apart: on a screen one moves about."""
     gaps = max((card.column or 0 for card in scene.cards), default=0)
     crowd = len(parts) / max(gaps, 1)
+    least = (gaps + 1) * (_LEAST if page.points == SCREEN.points else _LEAST_ON_PAPER) + gaps * _LEAST_GAP
+    page = dataclasses.replace(page, w=max(page.w, least + 2 * SIZES.margin))
     room = sum(max(card.w for card in scene.cards if card.column == column) for column in range(gaps + 1))
     wanted = room + gaps * min(crowd * _FOR_A_LINE, _WIDEST) + 2 * SIZES.margin
     return dataclasses.replace(page, w=max(page.w, wanted)) if crowd > _CROWD and scene.cards else page

@@ -14,6 +14,7 @@ from flowviz.diagrams.cards import OUTER, TAG, card_of
 from flowviz.diagrams.folding import fold, group_card
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import line_of, shortened
+from flowviz.diagrams.partners import heading
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, thing_text
 from flowviz.ends import group_of
@@ -284,7 +285,10 @@ def _lines(model: Model, answer: Impact, roles: _Roles, language: str) -> list[L
     found: dict[tuple[str, str], list[Feed]] = {}
     for one in roles.columns:
         source = roles.ends(one)
-        names.setdefault(source, name_of(model, source if source in model else one, language))
+        group = group_of(model, one)
+        names.setdefault(
+            source, name_of(model, source, language) if source in model else heading(model, group, language)
+        )
         for other in model.out[one]:
             if other in roles.columns and (target := roles.ends(other)) != source:
                 feeds = feeds_between(model, one, other)

@@ -115,6 +115,7 @@ class Frame(Box):
     """Id of the thing that the frame stands for."""
     kind: Literal["department", "whole", "lane"]
     scope: str | None = None
+    strong: bool = False
     text: str = ""
     parent: str | None = None
     filled: bool = False
