@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from flowviz.catalogue import UNCOLOURED, Basis
 from flowviz.connections import best_known, connections, only_user, scope_of
+from flowviz.diagrams.parallel import label_of
 from flowviz.diagrams.partners import groups, heading
-from flowviz.diagrams.wording import count_label
 from flowviz.ends import Inside, OfScope, One, Others, Parties
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -261,7 +261,7 @@ class _Drawer:
             source, target = target, source
         text = feeds_text(self.model, feeds, self.language)
         way: Literal["out", "both"] = "both" if out and into else "out"
-        label = count_label(feeds, self.language)
+        label = label_of(feeds, self.language)
         chart.arrows.append(Arrow(self.keys[source], self.keys[target], way, best_known(feeds), label, text))
 
     def _with_legend(self, chart: Chart) -> Chart:
