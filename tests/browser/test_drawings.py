@@ -174,7 +174,7 @@ def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, any_mo
         if not node["ignored"] and node["role"]["value"] in ("image", "img")
     ]
     wanted = [
-        part for name in ("heading", "frame", "node", "dot", "edge", "note") for part in parts(svg, name) if part.role
+        part for name in ("frame", "node", "dot", "edge", "note", "heading") for part in parts(svg, name) if part.role
     ]
     assert sorted(read) == sorted(" ".join(part.label.split()) for part in wanted)
 
