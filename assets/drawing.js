@@ -260,6 +260,12 @@
     svg.setAttribute("viewBox", `${left} ${top} ${Math.min(right, width) - left} ${Math.min(bottom, height) - top}`);
   }
 
+  let later;
+  const resized = new ResizeObserver(() => {
+    clearTimeout(later);
+    later = setTimeout(sync, 250);
+  });
+
   // what is chosen, or else what the drawing is of: that is looked at first
   function subjectOf(svg, key) {
     const first = (selector) => svg.querySelector(`:is(.node, .frame)${selector}`);
@@ -280,6 +286,7 @@
     }
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
     flowviz.open?.(stage, svg, subjectOf(svg, chosen));
+    resized.observe(stage);
     mark(stage, chosen);
     if (drawing.chosen) flowviz.show?.(drawing.chosen);
     stage.removeAttribute("aria-busy");
@@ -378,10 +385,5 @@
     attributeFilter: ["data-src"],
   });
   document.addEventListener("flowviz:theme", sync);
-  let later;
-  addEventListener("resize", () => {
-    clearTimeout(later);
-    later = setTimeout(sync, 300);
-  });
   sync();
 })();

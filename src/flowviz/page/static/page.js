@@ -100,6 +100,7 @@
       title: title === data.name ? title : `${title} – ${data.name}`,
       lang: language,
       view: stage ? view : "page",
+      drawn: Boolean(stage),
       of,
       node: query.node,
       search: query.search,
