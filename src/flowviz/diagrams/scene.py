@@ -117,6 +117,7 @@ class Frame(Box):
     """Id of the thing that the frame stands for."""
     kind: Literal["department", "whole", "lane"]
     scope: str | None = None
+    strong: bool = False
     text: str = ""
     parent: str | None = None
     filled: bool = False
@@ -306,6 +307,8 @@ class KeyGroup:
     """The entries of one folded dot."""
 
     scope: str
+    title: list[str] = field(default_factory=list)
+    """The name of the box, above the first group of it."""
     lines: list[str]
     entries: list[KeyEntry]
 

@@ -34,7 +34,8 @@ def feeds_of_pair(model: Model, pair: Pair, *, within: str | None = None) -> lis
     there = stands_for(model, pair.target, within=within)
     if isinstance(pair.source, One) and not isinstance(pair.target, One):  # one card, or a box, and a group
         id_ = pair.source.id
-        here = drawn_as(model, id_) if id_ in model and id_ == within else stands_for(model, pair.source, within=within)
+        alone = id_ in model and within in (None, id_)
+        here = drawn_as(model, id_) if alone else stands_for(model, pair.source, within=within)
         there -= here
     else:
         here = stands_for(model, pair.source, within=within)

@@ -28,13 +28,15 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
     for dot in scene.dots:
         dots.setdefault(dot.owner, []).append(dot)
     cards = {card.id: card for card in scene.cards}
+    headings = {heading.column: heading for heading in scene.headings}
     for frame in scene.frames:
+        if frame.strong and (column := _column(scene, frame)) in headings:
+            yield draw_heading(headings.pop(column), pen)
         yield _frame(frame, pen)
         if frame.kind == "department" and frame.thing in cards:
             yield from _boxed(cards.pop(frame.thing), dots, pen)
         elif frame.thing:
             yield from _dots(None, dots.pop(frame.thing, []), pen)
-    headings = {heading.column: heading for heading in scene.headings}
     for card in cards.values():
         if card.column in headings:
             yield draw_heading(headings.pop(card.column), pen)
@@ -49,6 +51,11 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
             yield draw_label(line, pen)
 
 
+def _column(scene: Scene, frame: Frame) -> int | None:
+    """The column of the cards in a frame."""
+    return next((card.column for card in scene.cards if card.frame == frame.id), None)
+
+
 def _frame(frame: Frame, pen: Pen) -> str:
     p = pen.palette
     fill, stroke = p.frame, p.frame_line
@@ -61,6 +68,9 @@ def _frame(frame: Frame, pen: Pen) -> str:
         fill, ink = pen.scopes[frame.scope].colour, p.on_scope
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
     outline = f'stroke="{stroke}" stroke-width="1"'
+    if frame.strong:
+        classes += " focus"
+        outline = f'stroke="{p.focus}" stroke-width="3"'
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
@@ -169,11 +179,12 @@ def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
 
 
 def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
-    edge = card.x + card.w
-    middle = min(max(card.y + card.h / 2, dots[0].y), dots[-1].y)
-    path = f"M{num(edge)} {num(middle)}H{num(edge + 4)}"
-    if len(dots) > 1:
-        path += f"M{num(edge + 4)} {num(dots[0].y)}V{num(dots[-1].y)}"
+    first, last, edge = dots[0].y, dots[-1].y, card.x + card.w
+    if first > card.y + card.h:  # the rows stand below the box
+        path = f"M{num(card.x + 8)} {num(card.y + card.h)}V{num(last)}"
+    else:
+        path = f"M{num(edge)} {num(min(max(card.y + card.h / 2, first), last))}H{num(edge + 4)}"
+        path += f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else ""
     return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
 
 
@@ -182,7 +193,7 @@ def _dot(dot: Dot, pen: Pen) -> str:
     if dot.way:
         classes += f" way-{dot.way} {dot.basis}"
         data = f' data-way="{dot.way}" data-basis="{dot.basis}"'
-        way = noses(dot.way, pen.scopes[dot.scope].shape, dot.x, dot.y, dot.r, pen)
+        way = noses(dot.way, dot.x, dot.y, dot.r, pen)
     if dot.mark:
         classes += f" mark-{dot.mark}"
     return (
