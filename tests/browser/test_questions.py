@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def test_what_does_my_department_hold(visitor: Visitor) -> None:
     visitor.open("?lang=en").link("Strategy Department", within="#panel-rail")
-    assert visitor.page.locator("#stage g.node").count() == 10
+    resources = "#stage :is(g.node[data-kind=resource], g.frame.whole)"  # a resource with its registers is a frame
+    assert visitor.page.locator(resources).count() == 10
     assert "Helsinki Population Information System" in visitor.details
     things = visitor.page.get_by_role("region", name="Items")
     assert things.get_by_role("link", name="Helsinki Population Information System").is_visible()

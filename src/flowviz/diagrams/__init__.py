@@ -92,6 +92,7 @@ DIAGRAMS: Final = {
     "department": Kind(
         lambda model, wish: department.draw(model, wish.of or "", language=wish.language, page=wish.page),
         of="department",
+        pages=lambda model, wish: department.pages(model, wish.of or "", language=wish.language, page=wish.page),
     ),
     "feeds": Kind(
         lambda model, wish: feeds.draw(model, wish.of or "", language=wish.language, page=wish.page),

@@ -1,13 +1,15 @@
 """Boxes with their dots and the names beside these, measured for a column of a frame.
 
-A cell is a box with its rows at its right edge, or a whole around the cells of its parts. The box and its rows share
-the width of the column so that the least room is left empty; boxes without rows stand side by side in a block.
+A cell is a box with its rows at its right edge, or a whole around the cells of its parts. Box and rows share the width
+of a column as makes the cell lowest; in a narrow column the rows stand below their box instead. Boxes without rows stand
+side by side in a block.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
@@ -18,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flowviz.diagrams.rows import Row
-    from flowviz.diagrams.scene import Dot
+    from flowviz.diagrams.scene import Dot, Point
 
 __all__ = [
     "BESIDE",
     "GAP",
     "GUTTER",
-    "LEAST_BOX",
     "NAME_AT",
+    "NARROW",
     "ROW",
+    "WIDEST",
     "Block",
     "Cell",
     "Grid",
@@ -39,7 +42,7 @@ __all__ = [
 
 DOT_AT: Final = 21.0
 """From the edge of a box to the centres of its dots."""
-NAME_AT: Final = 40.0
+NAME_AT: Final = 41.0
 """From the edge of a box to the names of its dots."""
 BESIDE: Final = NAME_AT - DOT_AT
 """From the centre of a dot to its name."""
@@ -49,13 +52,17 @@ GUTTER: Final = 14.0
 """Between columns."""
 INSET: Final = 8.0
 """From the frame of a whole to its parts."""
-ROW: Final = 19.0
-LEAST_BOX: Final = 136.0
-_STOP: Final = 24.0
-"""Boxes with rows are as wide as the narrowest and some such steps, so that dots stand below each other."""
-_BROKEN: Final = 0.06
-"""A broken word counts as much as this share of a cell's room left empty."""
-_LEAST_NAME: Final = 84.0
+ROW: Final = 20.0
+WIDEST: Final = 384.0
+"""A column is not made wider than this."""
+NARROW: Final = 340.0
+"""In a column narrower than this the rows stand below their box."""
+_BOXES: Final = (0.5, 0.34, 0.6)
+"""The shares of a column that a box with rows may take, so that dots stand below each other on few lines."""
+_LEAST_ALONE: Final = 160.0
+"""The least width of boxes side by side."""
+_BROKEN: Final = 16.0
+"""A broken word counts as so much height."""
 _MOST_LINES: Final = 6
 _COARSE: Final = 24.0
 """Heights count in such steps where cells are divided into columns, so that few of them change their column."""
@@ -72,11 +79,8 @@ class Head:
     text_h: float = 0
     rows_w: float = 0
     rows_h: float = 0
-    h: float = 0
-    area: float = 0
-    """Of all rows."""
     broken: int = 0
-    """How many words of its texts are broken by a hyphen that they do not have."""
+    """How many words are broken by a hyphen that they do not have."""
     places: list[tuple[float, float]] = field(default_factory=list)
     """The centres of the dots, from the right edge of the name's room and the top."""
 
@@ -85,7 +89,6 @@ class Head:
         self.lines = wrap(self.name, box_w - 2 * SIZES.pad, SIZES.name, bold=self.bold) if self.name else []
         self.text_h = len(self.lines) * SIZES.name * SIZES.line_height
         sizes = [_row(row, name_w) for row in self.rows]
-        self.area = sum(row_w * row_h for row_w, row_h in sizes)
         self.broken = _broken(self.name, self.lines) + sum(_broken(row.name, row.dot.name) for row in self.rows)
         slot = max((row_w for row_w, _ in sizes), default=0.0)
         across = max(1, int((w - box_w + GUTTER) // (slot + GUTTER))) if sizes else 1
@@ -93,10 +96,9 @@ class Head:
         columns = [sizes[i : i + deep] for i in range(0, len(sizes), deep or 1)]
         self.rows_w = len(columns) * (slot + GUTTER) - GUTTER if sizes else 0.0
         self.rows_h = max((sum(row_h for _, row_h in column) for column in columns), default=0.0)
-        self.h = max(self.text_h, self.rows_h)
         self.places = []
         for i, column in enumerate(columns):
-            y = max(0.0, self.text_h - self.rows_h) / 2
+            y = 0.0
             for _, row_h in column:
                 self.places.append((DOT_AT + i * (slot + GUTTER), y + row_h / 2))
                 y += row_h
@@ -137,6 +139,8 @@ class Cell:
     head: Head
     parts: list[Cell] = field(default_factory=list)
     inner: Grid | None = None
+    beneath: bool = False
+    """Whether its rows stand below its box or name."""
     box_w: float = 0
     box_h: float = 0
     h: float = 0
@@ -146,48 +150,46 @@ class Cell:
         """Whether it has a row, or a part of it has."""
         return bool(self.head.rows) or any(part.connected for part in self.parts)
 
-    @property
-    def broken(self) -> int:
-        """How many words are broken in it."""
-        return self.head.broken + sum(part.broken for part in self.parts)
+    def measure(self, w: float, across: int = 1, *, beneath: bool = False) -> None:
+        """Sets its sizes for a width of ``w``, the parts of a whole in ``across`` columns, and rows ``beneath`` boxes or not.
 
-    def measure(self, w: float, across: int = 1) -> None:
-        """Sets its sizes for a width of ``w``, the parts of a whole in ``across`` columns."""
+        A box without rows, and one whose rows stand below it, is as wide as there is room.
+        """
         if self.parts:
             inner_w = (w - 2 * INSET - (across - 1) * GUTTER) / across
-            self.inner = Grid.of(self.parts, across, inner_w)
-        if not self.head.rows:
+            self.inner = Grid.of(self.parts, across, inner_w, beneath=beneath)
+        self.beneath = beneath
+        if beneath or not self.head.rows:
             self._try(w, w)
-            return
-        most = max(LEAST_BOX, w - NAME_AT - _LEAST_NAME)
-        stops = [LEAST_BOX + i * _STOP for i in range(int((most - LEAST_BOX) // _STOP) + 1)]
-        best = max(stops, key=lambda box_w: (round(self._try(box_w, w), 2), -box_w))
-        self._try(best, w)
+        else:
+            column_w = min(w, WIDEST)
+            share = min(_BOXES, key=lambda share: self._try(round(column_w * share), w))
+            self._try(round(column_w * share), w)
 
     def _try(self, box_w: float, w: float) -> float:
-        """Sets its sizes with a box of ``box_w``; the share of its room that is then filled."""
+        """Sets its sizes with a box of ``box_w``; how high it then is, and more for each word that is broken."""
         head = self.head
         self.box_w = box_w
-        head.measure(box_w, w, w - box_w - NAME_AT)
+        head.measure(box_w, w, w - NAME_AT if self.beneath else min(w, WIDEST) - box_w - NAME_AT)
         if self.inner is not None:
-            self.box_h = self.h = self._top + self.inner.h + INSET
-            return -head.h / 1000 - _BROKEN * head.broken
-        self.box_h = head.text_h + 18
-        self.h = max(self.box_h, head.rows_h)
-        return (box_w * self.box_h + head.area) / (w * self.h) - _BROKEN * head.broken
+            self.h = self._top + self.inner.h + INSET
+        else:
+            self.box_h = head.text_h + 18
+            self.h = self.box_h + 4 + head.rows_h if self.beneath and head.rows else max(self.box_h, head.rows_h)
+        return self.h + _BROKEN * head.broken
 
     @property
     def _top(self) -> float:
         """From the top of a whole to its parts."""
-        return 12 + max(self.head.text_h, self.head.rows_h - 2, SIZES.name * SIZES.line_height) + 6
+        head = self.head
+        heads = head.text_h + 2 + head.rows_h if self.beneath else max(head.text_h, head.rows_h - 2)
+        return 12 + max(heads, SIZES.name * SIZES.line_height) + 6
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:
         """Puts it into ``scene``; a whole is ``w`` wide."""
         head = self.head
         if self.inner is None:
-            # few rows stand at the middle of their box, and many below each other from its top
-            above = max(0.0, (self.box_h - head.h) / 2)
-            scene.dots += head.place(x + self.box_w, y + above)
+            scene.dots += head.place(*self._rows_at(x, y, self.box_h, y))
             scene.cards.append(self._card(x, y, parent))
             return
         frame = Frame(
@@ -205,10 +207,15 @@ class Cell:
             header=head.text_h,
         )
         scene.frames.append(frame)
-        # the first row stands at the height of the name's first line, and rows that are lower than the name at its middle
-        above = 10.5 if head.rows_h >= head.text_h else 12.0
-        scene.dots += head.place(x + self.box_w, y + above)
+        # the first row stands at the height of the name's first line
+        scene.dots += head.place(*self._rows_at(x, y + 12, head.text_h, y + 10.5))
         self.inner.place(scene, x + INSET, y + self._top, frame.id)
+
+    def _rows_at(self, x: float, y: float, h: float, many: float) -> Point:
+        """Where the rows begin: below the box, at the middle of a box of ``h`` at ``y``, or at ``many`` where they are higher."""
+        if self.beneath:
+            return x + INSET / 2, y + h + 3
+        return x + self.box_w, y + (h - self.head.rows_h) / 2 if self.head.rows_h <= h else many
 
     def _card(self, x: float, y: float, parent: str | None) -> Card:
         return Card(
@@ -234,16 +241,21 @@ class Block:
     heading: str = ""
     box_w: float = 0
     h: float = 0
-    rows: list[list[Cell]] = field(default_factory=list)
+    columns: list[list[Cell]] = field(default_factory=list)
+    """In the order of the catalogue, so that one box more carries one over each of their ends at most."""
+    row_hs: list[float] = field(default_factory=list)
 
-    def measure(self, w: float) -> None:
+    def measure(self, w: float, *, beneath: bool = False) -> None:  # noqa: ARG002
         """Sets its sizes, for a width of ``w``."""
-        across = max(1, min(int((w + GAP) // (LEAST_BOX + _STOP + GAP)), len(self.cells)))
-        self.rows = [self.cells[i : i + across] for i in range(0, len(self.cells), across)]
+        across = max(1, min(int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
+        ends = [len(self.cells) * (i + 1) // across for i in range(across)]
+        self.columns = [self.cells[start:end] for start, end in zip([0, *ends], ends, strict=False)]
         self.box_w = (w - (across - 1) * GAP) / across
         for cell in self.cells:
             cell.measure(self.box_w)
-        self.h = self._top + sum(max(cell.h for cell in row) + GAP for row in self.rows) - GAP
+        rows = zip_longest(*self.columns)
+        self.row_hs = [max(cell.h for cell in row if cell) for row in rows]
+        self.h = self._top + sum(self.row_hs) + GAP * (len(self.row_hs) - 1)
 
     @property
     def _top(self) -> float:
@@ -253,13 +265,13 @@ class Block:
         """Puts it into ``scene``."""
         if self.heading:
             scene.notes.append(Note(lines=[self.heading], text=self.heading, x=x, y=y + 8))
-        y += self._top
-        for row in self.rows:
-            h = max(cell.h for cell in row)
-            for i, cell in enumerate(row):
+        for column in self.columns:
+            at = y + self._top
+            for cell, h in zip(column, self.row_hs, strict=False):
                 cell.box_h = h
-                cell.place(scene, x + i * (self.box_w + GAP), y, parent, self.box_w)
-            y += h + GAP
+                cell.place(scene, x, at, parent, self.box_w)
+                at += h + GAP
+            x += self.box_w + GAP
 
 
 @dataclass
@@ -269,7 +281,7 @@ class Remarks:
     notes: list[Note]
     h: float = 0
 
-    def measure(self, w: float) -> None:
+    def measure(self, w: float, *, beneath: bool = False) -> None:  # noqa: ARG002
         """Breaks the notes into lines for a width of ``w``, and sets the height."""
         for note in self.notes:
             note.lines = wrap(note.text, w - 30, SIZES.entry)
@@ -298,12 +310,12 @@ class Grid:
     column_w: float
 
     @classmethod
-    def of(cls, cells: Iterable[Cell], count: int, column_w: float) -> Grid:
+    def of(cls, cells: Iterable[Cell], count: int, column_w: float, *, beneath: bool) -> Grid:
         """``cells`` in at most ``count`` columns, those without rows in a block at the end."""
         connected, alone = parted(cells)
         pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
         for piece in pieces:
-            piece.measure(column_w)
+            piece.measure(column_w, beneath=beneath)
         return cls(columns_of(pieces, count), column_w)
 
     @property

@@ -21,6 +21,7 @@ from flowviz.diagrams.wording import legend_of, of_department, scope_name, thing
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
+from flowviz.typography import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +50,9 @@ def pages(model: Model, department: str, *, language: str = "fi", page: Page = S
         parts = packing.shared_out(pieces, count)
         scenes = [content.scene(part, page, last=i == len(parts)) for i, part in enumerate(parts, 1)]
         if all(content.fits(scene, page) for scene in scenes):
-            break
-    else:
-        return [whole]
-    for i, scene in enumerate(scenes[1:], 2):
-        scene.name += f"-{i}"
-    return scenes
+            return scenes
+    parts = packing.shared_out(pieces, max(len(pieces), 1))
+    return [scene for i, part in enumerate(parts, 1) for scene in content.key_cut(part, page, last=i == len(parts))]
 
 
 class _Content:
@@ -108,21 +106,42 @@ class _Content:
     @staticmethod
     def _place_key(scene: Scene, page: Page) -> None:
         """The key beside the drawing where there is room, or else below it and as wide as its height asks for."""
-        room = page.w - 2 * SIZES.margin
+        room, high = packing.room_of(page)
+        scene.key_below = False
         scene.key_below = bool(scene.key) and scene.width + SIZES.gap + key.placed(scene).width > room
         if scene.key_below:
-            columns = math.ceil(key.height(scene.key) / max(page.h - packing.AROUND - scene.height, page.h / 3))
-            scene.width = max(scene.width, min(columns * (key.COLUMN + SIZES.gap), room))
+            for columns in range(1, int(room // key.COLUMN) + 1):
+                scene.width = max(scene.width, columns * key.COLUMN)
+                if scene.height + key.placed(scene).height <= high:
+                    break
 
-    def fits(self, scene: Scene, page: Page) -> bool:
+    @staticmethod
+    def fits(scene: Scene, page: Page) -> bool:
         """Whether a scene with all that stands around it is no larger than ``page``."""
-        below = key.placed(scene).height if scene.key_below else 0
-        return scene.width <= page.w - 2 * SIZES.margin and scene.height + below <= page.h - packing.AROUND
+        w, h = packing.room_of(page)
+        legend = sum(60 + width(item.text, SIZES.entry) for item in scene.legend)
+        key_h = key.placed(scene).height
+        high = scene.height + key_h + SIZES.gap if scene.key_below else max(scene.height, key_h)
+        return scene.width <= w and high + max(0.0, math.ceil(legend / w) - 1) * 24 <= h
+
+    def key_cut(self, cells: list[Cell], page: Page, *, last: bool) -> list[Scene]:
+        """The scene with ``cells``, or where its key is too much for a page the same again and again with a part of it each."""
+        whole = self.scene(cells, page, last=last)
+        entries = sum(len(group.entries) for group in whole.key)
+        for count in range(1, entries + 1):
+            scenes = [self.scene(cells, page, last=last) for _ in range(count)]
+            for i, scene in enumerate(scenes):
+                scene.key = list(key.sliced(whole.key, entries * i // count, entries * (i + 1) // count))
+                scene.width = scene.frames[0].w
+                self._place_key(scene, page)
+            if all(self.fits(scene, page) for scene in scenes):
+                return scenes
+        return [whole]
 
     def cut(self, cell: Cell, page: Page) -> list[Cell]:
         """The cell, or where its parts are too many for a page the same whole again and again, with some of them each."""
         alone = packing.height_alone(cell, page)
-        room = page.h - packing.AROUND - 120
+        room = packing.room_of(page)[1] - 60
         if len(cell.parts) < 2 or alone <= room:
             return [cell]
         return [

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.scene import KeyGroup
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flowviz.diagrams.scene import KeyEntry, Scene
 
@@ -24,9 +24,10 @@ __all__ = [
     "heading_height",
     "height",
     "placed",
+    "sliced",
 ]
 
-COLUMN: Final = 310.0
+COLUMN: Final = 300.0
 """The width of a column."""
 ROOM: Final = COLUMN - 44
 """The width that the texts of a column have."""
@@ -50,10 +51,8 @@ def placed(scene: Scene) -> Key:
     """The key of ``scene``: below the drawing in as many columns as are as wide, or beside it in as few as fit."""
     if not scene.key:
         return Key([], 0, 0)
-    if scene.key_below:
-        count = max(1, int((scene.width + SIZES.gap) // (COLUMN + SIZES.gap)))
-    else:
-        count = columns_beside(height(scene.key), scene.height)
+    below = max(1, int(scene.width // COLUMN))
+    count = below if scene.key_below else columns_beside(height(scene.key), scene.height)
     columns = _split(scene.key, count)
     groups = []
     tallest = 0.0
@@ -77,8 +76,8 @@ def height(groups: Iterable[KeyGroup]) -> float:
 
 
 def heading_height(group: KeyGroup) -> float:
-    """The height of the name of a group."""
-    return len(group.lines) * SIZES.heading * SIZES.line_height
+    """The height of the name of a group, and of the title above it."""
+    return (len(group.title) + len(group.lines)) * SIZES.heading * SIZES.line_height
 
 
 def entry_height(entry: KeyEntry) -> float:
@@ -86,31 +85,47 @@ def entry_height(entry: KeyEntry) -> float:
     return max(len(entry.lines) * ENTRY_SIZE * SIZES.line_height + 6, 22)
 
 
+def sliced(groups: Iterable[KeyGroup], start: int, end: int) -> Iterator[KeyGroup]:
+    """The entries from ``start`` to ``end`` of all, with their headings; a title stands above the first of a box again."""
+    at, title, told = 0, list[str](), False
+    for group in groups:
+        if group.title:
+            title, told = group.title, False
+        entries = group.entries[max(start - at, 0) : max(end - at, 0)]
+        at += len(group.entries)
+        if entries:
+            yield KeyGroup(scope=group.scope, title=[] if told else title, lines=group.lines, entries=entries)
+            told = True
+
+
 def _group_height(group: KeyGroup) -> float:
     return heading_height(group) + sum(entry_height(entry) for entry in group.entries) + 22
 
 
 def _split(groups: list[KeyGroup], count: int) -> list[list[KeyGroup]]:
-    """The groups in reading order in ``count`` columns of about the same height."""
-    target = height(groups) / count
-    groups = [piece for group in groups for piece in _pieces(group, max(target, _LOWEST))]
-    columns: list[list[KeyGroup]] = [[]]
-    filled = 0.0
-    for group in groups:
-        h = _group_height(group)
-        if columns[-1] and len(columns) < count and filled + h / 2 > target:
-            columns.append([])
-            filled = 0
-        columns[-1].append(group)
-        filled += h
+    """The groups in reading order in at most ``count`` columns, as low as they can be."""
+    total = height(groups)
+    limit = max(total / count, min(_LOWEST, total))
+    while len(columns := _flowing(groups, limit)) > count:
+        limit *= 1.02
     return columns
 
 
-def _pieces(group: KeyGroup, most: float) -> list[KeyGroup]:
-    """``group``, or where it is higher than a column several groups of its entries."""
-    count = math.ceil(_group_height(group) / most)
-    step = math.ceil(len(group.entries) / count)
-    return [
-        KeyGroup(scope=group.scope, lines=group.lines, entries=group.entries[i : i + step])
-        for i in range(0, len(group.entries), step)
-    ]
+def _flowing(groups: list[KeyGroup], limit: float) -> list[list[KeyGroup]]:
+    """Columns no higher than ``limit``; a group that does not end in one goes on in the next under its heading."""
+    columns: list[list[KeyGroup]] = [[]]
+    left = limit
+    for group in groups:
+        title, entries = group.title, group.entries
+        while entries:
+            piece = replace(group, title=title, entries=[])
+            room = left - _group_height(piece)
+            fitting = sum(used <= room for used in accumulate(map(entry_height, entries)))
+            if fitting < min(2, len(entries)) and columns[-1]:
+                columns.append([])
+                left = limit
+                continue
+            piece.entries, entries, title = entries[: max(fitting, 1)], entries[max(fitting, 1) :], []
+            columns[-1].append(piece)
+            left -= _group_height(piece)
+    return columns

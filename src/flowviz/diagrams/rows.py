@@ -67,7 +67,7 @@ def _rows(model: Model, department: str, found: list[Connection], language: str)
         if i in folded:
             row = _fold(model, group, met, language)
             rows.rows.append(row)
-            rows.key.append(_key(model, row, met, language))
+            rows.key.append(_key(row, met, model, language, first=not rows.key))
         else:
             rows.rows += [_row(model, department, group, connection, language) for connection in met]
     return rows
@@ -129,7 +129,7 @@ def _fold(model: Model, group: Group, met: list[Connection], language: str) -> R
     return Row(dot, name)
 
 
-def _key(model: Model, row: Row, met: list[Connection], language: str) -> KeyGroup:
+def _key(row: Row, met: list[Connection], model: Model, language: str, *, first: bool) -> KeyGroup:
     dot = row.dot
     entries = []
     for connection in met:
@@ -146,8 +146,13 @@ def _key(model: Model, row: Row, met: list[Connection], language: str) -> KeyGro
                 text=f"{name} – {way}",
             )
         )
-    title = f"{name_of(model, dot.owner, language)}: {row.name}"
-    return KeyGroup(scope=dot.scope, lines=wrap(title, key.ROOM, SIZES.heading, bold=True), entries=entries)
+    titles = [name_of(model, dot.owner, language)] if first else []
+    return KeyGroup(
+        scope=dot.scope,
+        title=[line for title in titles for line in wrap(title, key.COLUMN - 20, SIZES.heading, bold=True)],
+        lines=wrap(f"{row.name} {dot.count}", key.ROOM, SIZES.heading, bold=True),
+        entries=entries,
+    )
 
 
 def _letter(model: Model, scope: str, letter: str | None) -> str:

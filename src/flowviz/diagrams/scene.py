@@ -61,6 +61,8 @@ class Box:
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
     size: float = SIZES.name
     """The size of its name."""
+    pad: float = SIZES.pad
+    """From its left side to its name."""
     level: int = 0
     """The level of the map that it shows from; 0 in other drawings."""
     header: float = 0
@@ -305,6 +307,8 @@ class KeyGroup:
     """The entries of one folded dot."""
 
     scope: str
+    title: list[str] = field(default_factory=list)
+    """The name of the box, above the first group of it."""
     lines: list[str]
     entries: list[KeyEntry]
 

@@ -46,7 +46,7 @@ def legend_of(model: Model, scene: Scene) -> list[LegendItem]:
         for kind in ("party", "system", "register")
         if kind in kinds
     ]
-    items += [LegendItem(sign="way", value=way, text=w(f"way.{way}")) for way in ("out", "in", "both") if way in ways]
+    items += [LegendItem(sign="way", value=way, text=w(f"box.{way}")) for way in ("out", "in", "both") if way in ways]
     bases = {dot.basis for dot in scene.dots if dot.way} | {line.basis for line in scene.lines}
     for basis in get_args(Basis):
         if basis in bases:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from flowviz.catalogue import OWN
 from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
@@ -51,6 +52,8 @@ def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]
     match end:
         case One(node):
             return _in_one(model, node, within)
+        case OfScope(scope) if scope == OWN:
+            return {node for node in model if department_of(model, node)}
         case Inside() | OfScope():
             return {node for node in model if group_of(model, node) == end}
         case Others(scope):

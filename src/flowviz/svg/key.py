@@ -26,13 +26,18 @@ def draw_key(key: Key, pen: Pen) -> str:
 
 
 def _group(group: KeyGroup, x: float, y: float, pen: Pen) -> str:
-    parts = [texts(group.lines, x, y + 14, SIZES.heading, bold=True)]
+    step = SIZES.heading * SIZES.line_height
+    parts = [
+        texts(group.title, x, y + 14, SIZES.heading, bold=True, lang=pen.lang(group.title)),
+        texts(group.lines, x, y + 14 + len(group.title) * step, SIZES.heading, bold=True, fill=pen.palette.muted),
+    ]
     y += heading_height(group) + 6
     for entry in group.entries:
+        r = 7.0 if len(entry.label) < 2 else 9.0
         parts.append(
             f'<g class="key-entry" data-id={quoted(entry.target)} data-dot={quoted(entry.dot)}>'
-            + scope_sign(group.scope, x + 16, y + 8, 7, pen, label=entry.label, dash=DOT_DASHES[entry.basis])
-            + noses(entry.way, pen.scopes[group.scope].shape, x + 16, y + 8, 7, pen)
+            + scope_sign(group.scope, x + 16, y + 8, r, pen, label=entry.label, dash=DOT_DASHES[entry.basis])
+            + noses(entry.way, x + 16, y + 8, r, pen)
             + texts(entry.lines, x + 36, y + 12, ENTRY_SIZE, lang=pen.lang(entry.lines))
             + "</g>"
         )

@@ -37,7 +37,7 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
         return scope_sign(item.value, x, y, 9, pen, label="")
     if item.sign == "way":
         plain = f'fill="{p.card}" stroke="{p.card_line}" stroke-width="1.2"'
-        return contour("circle", x, y, 7, plain) + noses(item.value, "circle", x, y, 7, pen)
+        return contour("circle", x, y, 6, plain) + noses(item.value, x, y, 6, pen)
     if item.sign == "kind":
         rx = {"party": 8, "system": 1, "register": 1}.get(item.value, 4)
         return (

@@ -78,11 +78,11 @@ def _frame(frame: Frame, pen: Pen) -> str:
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
-    text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
+    text_x = frame.x + frame.pad + (2 if frame.kind == "department" else 0)
     text_y = frame.y + SIZES.pad + frame.size * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
         lines_h = (len(frame.lines) * frame.size + len(frame.small) * frame.small_size) * SIZES.line_height
-        text_x = frame.x + SIZES.pad
+        text_x = frame.x + frame.pad
         text_y = (
             frame.y
             + SIZES.pad
@@ -135,7 +135,7 @@ def _card(card: Card, pen: Pen) -> str:
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
-    text_x = card.x + (SIZES.pad if not signed else 40)
+    text_x = card.x + (card.pad if not signed else 40)
     lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
     text_y = card.y + ((card.header or card.h) - lines_h) / 2 + card.size * 1.02
     small_y = text_y + len(card.lines) * card.size * SIZES.line_height
@@ -179,11 +179,12 @@ def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
 
 
 def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
-    edge = card.x + card.w
-    middle = min(max(card.y + card.h / 2, dots[0].y), dots[-1].y)
-    path = f"M{num(edge)} {num(middle)}H{num(edge + 4)}"
-    if len(dots) > 1:
-        path += f"M{num(edge + 4)} {num(dots[0].y)}V{num(dots[-1].y)}"
+    first, last, edge = dots[0].y, dots[-1].y, card.x + card.w
+    if first > card.y + card.h:  # the rows stand below the box
+        path = f"M{num(card.x + 8)} {num(card.y + card.h)}V{num(last)}"
+    else:
+        path = f"M{num(edge)} {num(min(max(card.y + card.h / 2, first), last))}H{num(edge + 4)}"
+        path += f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else ""
     return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
 
 
@@ -192,7 +193,7 @@ def _dot(dot: Dot, pen: Pen) -> str:
     if dot.way:
         classes += f" way-{dot.way} {dot.basis}"
         data = f' data-way="{dot.way}" data-basis="{dot.basis}"'
-        way = noses(dot.way, pen.scopes[dot.scope].shape, dot.x, dot.y, dot.r, pen)
+        way = noses(dot.way, dot.x, dot.y, dot.r, pen)
     if dot.mark:
         classes += f" mark-{dot.mark}"
     return (
@@ -201,7 +202,16 @@ def _dot(dot: Dot, pen: Pen) -> str:
         + (_name(dot, pen) if dot.name else "")
         + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
         + way
-        + ("" if dot.name else texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small))
+        + (
+            ""
+            if dot.name
+            else texts(
+                [dot.count],
+                dot.x + dot.r * 1.5 + (6 if dot.way in ("out", "both") else 2),
+                dot.y + SIZES.small * 0.36,
+                SIZES.small,
+            )
+        )
         + ringed(dot, pen)
         + "</g>"
     )

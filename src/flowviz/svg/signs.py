@@ -18,9 +18,9 @@ __all__ = ["bars", "contour", "noses", "scope_sign", "sign"]
 
 
 def _person() -> tuple[tuple[float, float], ...]:
-    """A head above shoulders that are wide enough for a letter."""
-    right = [(1.15, 1.15), (1.15, 0.35), (1.0, -0.02), (0.7, -0.2), (0.42, -0.28)]
-    right += [(0.52 * math.sin(turn), -0.78 - 0.52 * math.cos(turn)) for turn in (2.2, 1.7, 1.2, 0.7, 0.25)]
+    """A head above shoulders that are wide and high enough for a letter."""
+    right = [(1.3, 1.35), (1.3, 0.35), (1.18, -0.08), (0.9, -0.36), (0.42, -0.48)]
+    right += [(0.54 * math.sin(turn), -0.9 - 0.54 * math.cos(turn)) for turn in (2.2, 1.7, 1.2, 0.7, 0.25)]
     return (*right, *((-x, y) for x, y in reversed(right)))
 
 
@@ -34,9 +34,9 @@ _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "person": _person(),
     "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
 }
-_TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1, "person": 0.43}
-_REACH: Final = {"diamond": 1.3, "square": 0.93, "triangle": 1.1, "hexagon": 1.15, "person": 1.15}
-"""How far a shape reaches to its sides at the height of its middle."""
+_TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1, "person": 0.52}
+_REACH: Final = 1.5
+"""From the centre of a dot to its noses, in its radii: beyond the widest shape."""
 
 
 def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
@@ -50,7 +50,7 @@ def sign(scope: str, catalogue: Catalogue, *, theme: str = "light") -> str:
 
 DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="6 4"', "known": ' stroke-dasharray="1.6 3.4"'}
 """How a line is drawn that is stated, implied or generally known."""
-DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="2.2 1.7"', "known": ' stroke-dasharray="1 1.8"'}
+DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="3 2"', "known": ' stroke-dasharray="1 1.8"'}
 """The same of the outline of a dot."""
 
 
@@ -85,12 +85,12 @@ def contour(shape: str, x: float, y: float, r: float, attributes: str) -> str:
     return f'<polygon points="{points}" {attributes}/>'
 
 
-def noses(way: str, shape: str, x: float, y: float, r: float, pen: Pen) -> str:
+def noses(way: str, x: float, y: float, r: float, pen: Pen) -> str:
     """The direction of a dot beside a box: a nose towards its name on the right, towards the box on the left, or both."""
-    reach = _REACH.get(shape, 1.0) * r + 1.6
+    reach = _REACH * r
     sides = {"out": (1,), "in": (-1,), "both": (1, -1)}[way]
     path = "".join(
-        f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 5.6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
+        f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
         for side in sides
     )
     return f'<path class="way" d="{path}" fill="{pen.palette.line}"/>'
