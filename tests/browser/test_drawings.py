@@ -173,7 +173,9 @@ def test_the_accessibility_tree_names_every_box_dot_and_line(sheet: Page, any_mo
         for node in nodes
         if not node["ignored"] and node["role"]["value"] in ("image", "img")
     ]
-    wanted = [part for name in ("frame", "node", "dot", "edge", "note", "heading") for part in parts(svg, name) if part.role]
+    wanted = [
+        part for name in ("frame", "node", "dot", "edge", "note", "heading") for part in parts(svg, name) if part.role
+    ]
     assert sorted(read) == sorted(" ".join(part.label.split()) for part in wanted)
 
 
