@@ -193,7 +193,7 @@ def filled(scene: Scene) -> float:
     area = sum(card.w * card.h for card in scene.cards)
     for dot in scene.dots:
         w = max([width(line, 12) for line in dot.name] + [width(line, 11) for line in dot.small])
-        area += (41 + w) * max(20, 15.6 * len(dot.name) + 14.3 * len(dot.small) + 4)
+        area += (39 + w) * max(20, 15.6 * len(dot.name) + 14.3 * len(dot.small) + 4)
     for frame in scene.frames:
         area += sum(width(line, 13, bold=True) for line in frame.lines) * 16.9
     for note in scene.notes:

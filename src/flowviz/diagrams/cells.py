@@ -42,7 +42,7 @@ __all__ = [
 
 DOT_AT: Final = 21.0
 """From the edge of a box to the centres of its dots."""
-NAME_AT: Final = 41.0
+NAME_AT: Final = 39.0
 """From the edge of a box to the names of its dots."""
 BESIDE: Final = NAME_AT - DOT_AT
 """From the centre of a dot to its name."""
