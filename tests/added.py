@@ -47,7 +47,7 @@ class Copy:
         script = self.folder / "questions.py"
         script.write_text(f"{_BEFORE}{questions}{_AFTER}", "utf-8")
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "FLOWVIZ"))}
-        environment |= {"PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"PYTHONPATH": str(self.folder / "src")}
         line = [sys.executable, "-X", "utf8", str(script)]
         done = subprocess.run(line, cwd=self.folder, env=environment, capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -30,9 +31,10 @@ class Term:
     """Words that are not to be used for it, ``*`` for any letters."""
 
 
-def terms() -> list[Term]:
+@functools.cache
+def terms() -> tuple[Term, ...]:
     """The rows of the glossary."""
-    return [term for part in PAGE.read_text("utf-8").split("\n## ")[1:] for term in _of_a_language(part)]
+    return tuple(term for part in PAGE.read_text("utf-8").split("\n## ")[1:] for term in _of_a_language(part))
 
 
 def _of_a_language(part: str) -> Iterator[Term]:
@@ -47,6 +49,7 @@ def _of_a_language(part: str) -> Iterator[Term]:
                 )
 
 
+@functools.cache
 def not_to_be_used(language: str, place: str) -> dict[str, re.Pattern[str]]:
     """The words that are not to be used in a place, as what finds them."""
     return {

@@ -51,7 +51,7 @@ def test_a_line_to_a_group_stands_for_the_feeds_that_are_counted_on_it(model: Mo
         for line in rollup.draw(model, node, others).lines:
             pair = Pair(end_of(line.source), end_of(line.target))
             counted = len(feeds_of_pair(model, pair))
-            assert line.label.split()[:1] == ([str(counted)] if counted > 1 + (line.way == "both") else []), pair
+            assert line.label.split()[:1] == ([str(counted)] if counted > 1 else []), pair
 
 
 def test_a_line_of_the_overview_stands_for_the_feeds_that_are_counted_on_it(any_model: Model) -> None:

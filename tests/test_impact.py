@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from itertools import pairwise
@@ -41,6 +42,7 @@ def random_removal(catalogue: Catalogue, seed: int) -> Removal:
     return Removal(tuple(things), tuple(feeds))
 
 
+@functools.cache
 def asked(seed: int, *, stated_only: bool = False) -> tuple[Catalogue, Removal, Impact]:
     catalogue = random_catalogue(seed)
     removal = random_removal(catalogue, seed)

@@ -105,6 +105,22 @@ def test_what_a_page_does_not_hold_goes_on_to_the_next_and_each_says_which_it_is
 
 
 @pytest.mark.usefixtures("towers")
+def test_a_subtitle_of_sentences_tells_its_page_in_one(example: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = DIAGRAMS["feeds"].pages
+    assert cut
+
+    def pages(model: Model, wish: Wish) -> list[Scene]:
+        scenes = cut(model, wish)
+        for scene in scenes:
+            scene.subtitle = "All floors. And the roof."
+        return scenes
+
+    monkeypatch.setitem(DIAGRAMS, "feeds", dataclasses.replace(DIAGRAMS["feeds"], pages=pages))
+    scenes = drawing.pages_of(example, Wish(kind="feeds", of=HAVN, language="en", page=FITS["a4"]))
+    assert scenes[2].subtitle == "All floors. And the roof. Page 3 of 3."
+
+
+@pytest.mark.usefixtures("towers")
 @pytest.mark.parametrize("page", [FITS["screen"], FITS["a1"].holding(400, 2700)])
 def test_a_drawing_that_its_page_holds_and_one_on_a_screen_is_not_cut(example: Model, page: Page) -> None:
     (scene,) = drawing.pages_of(example, Wish(kind="feeds", of=HAVN, page=page))
@@ -179,6 +195,30 @@ def test_a_drawing_of_the_library_has_its_pages(example: Model, tmp_path: Path) 
     assert (found.text, found.dot.count("Floor 4") > 0) == ("Tower. All floors. A tower.", True)
     with pytest.raises(flowviz.FlowvizError, match="there is no fit 'a5'; there are: screen, slide, a4"):
         flowviz.draw(flowviz.load(EXAMPLE), "feeds", of=HAVN, fit="a5")
+
+
+@pytest.mark.parametrize("short_by", [0, 60])
+def test_a_drawing_that_reckoned_with_too_little_around_it_is_made_for_less_before_it_is_cut(
+    example: Model, monkeypatch: pytest.MonkeyPatch, short_by: float
+) -> None:
+    asked = []
+
+    def draw(model: Model, wish: Wish) -> Scene:
+        """A drawing as high as its page, less what it thinks will stand around it."""
+        asked.append(wish.page.h)
+        scene = tower(model, wish, 1)
+        scene.height = wish.page.h - short_by
+        return scene
+
+    kind = dataclasses.replace(DIAGRAMS["feeds"], draw=draw, pages=lambda model, wish: [])
+    monkeypatch.setitem(DIAGRAMS, "feeds", kind)
+    (scene,) = drawing.pages_of(example, Wish(kind="feeds", of=HAVN, language="en", page=FITS["a4"]))
+    svg = drawing.finish(example, scene)
+    height = re.search(r' height="([\d.]+)"', svg)
+    assert height
+    assert FITS["a4"].h - 1 < float(height[1]) < FITS["a4"].h + 0.1
+    assert scene.page == FITS["a4"]
+    assert len(asked) == 2
 
 
 # --- what does not fit

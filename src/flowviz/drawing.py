@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from flowviz.marginalia import around
 from flowviz.near import near
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "draw", "encoded", "finish", "numbered", "pages_of", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
+_TRIES, _LEAST = 4, 0.75
+"""How often a drawing is made for less of its page, and for how much of it at least."""
 
 
 def scene_of(model: Model, wish: Wish) -> Scene:
@@ -60,24 +63,58 @@ def pages_of(model: Model, wish: Wish) -> list[Scene]:
     A screen holds everything: one looks about on it. Where a kind cannot be cut, its one scene is larger than the page.
     Raises as `scene_of`.
     """
-    scene, cut = scene_of(model, wish), DIAGRAMS[wish.kind].pages
-    if wish.page == SCREEN or cut is None or wish.page.fits(*_size(model, scene)):
-        return [scene]
-    scenes, say = cut(model, wish), words(wish.language)
-    for place, one in enumerate(scenes, 1) if len(scenes) > 1 else ():
-        one.name = f"{scene.name}-{place}"
-        number = say("drawing.page", i=place, n=len(scenes))
-        one.subtitle = f"{one.subtitle} · {number}" if one.subtitle else number
-    for one in scenes:
-        one.page = wish.page
-    return scenes
+    if wish.page == SCREEN:
+        return [scene_of(model, wish)]
+    whole, cut = _in_less(model, wish, lambda less: [scene_of(model, less)]), DIAGRAMS[wish.kind].pages
+    if whole or cut is None:
+        return whole or [scene_of(model, wish)]
+    name = scene_of(model, wish).name
+
+    def pages(less: Wish) -> list[Scene]:
+        return _numbered(cut(model, less), name, wish)
+
+    return _in_less(model, wish, pages) or pages(wish)
 
 
-def _size(model: Model, scene: Scene) -> tuple[float, float]:
-    """The width and height of a drawing with all that stands around it."""
+def _in_less(model: Model, wish: Wish, made: Callable[[Wish], list[Scene]]) -> list[Scene]:
+    """The scenes that fit the page of ``wish``, if need be made for a little less than that; none where they never do.
+
+    How much stands around a drawing is known only when it is made.
+    """
+    page = wish.page
+    for _ in range(_TRIES):
+        scenes = made(replace(wish, page=page))
+        for scene in scenes:
+            scene.page = wish.page
+        too_wide, too_high = _excess(model, scenes)
+        if too_wide == too_high == 0:
+            return scenes
+        page = Page(page.w - too_wide, page.h - too_high, page.points)
+        if page.w < wish.page.w * _LEAST or page.h < wish.page.h * _LEAST:
+            break
+    return []
+
+
+def _excess(model: Model, scenes: Sequence[Scene]) -> tuple[float, float]:
+    """How much wider and higher than their page the largest of the drawings are, with all that stands around them."""
     catalogue: Catalogue = model.catalogue
-    margins = around(layout.place(scene, catalogue.scopes), catalogue)
-    return margins.width, margins.height
+    found = [around(layout.place(scene, catalogue.scopes), catalogue) for scene in scenes]
+    page = scenes[0].page
+    return max(0.0, *(one.width - page.w for one in found)), max(0.0, *(one.height - page.h for one in found))
+
+
+def _numbered(scenes: list[Scene], name: str, wish: Wish) -> list[Scene]:
+    """The scenes, of which each says which page it is where there are several."""
+    for place, scene in enumerate(scenes, 1) if len(scenes) > 1 else ():
+        number = words(wish.language)("drawing.page", i=place, n=len(scenes))
+        scene.name = f"{name}-{place}"
+        if scene.subtitle.endswith("."):
+            scene.subtitle += f" {number[:1].upper()}{number[1:]}."
+        else:
+            scene.subtitle = f"{scene.subtitle} · {number}" if scene.subtitle else number
+    for scene in scenes:
+        scene.page = wish.page
+    return scenes
 
 
 def draw(model: Model, wish: Wish, *, theme: str = "light") -> str:

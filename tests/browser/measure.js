@@ -254,7 +254,7 @@
         if (n !== f && meet(n.box, f.box) > 1 && !holds(f.box, n.box, 1) && !holds(n.box, f.box, 1) && !(frames.includes(n) && n.id < f.id))
           straddling.push(`${n.id} across ${f.id}`);
 
-    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, points: all(g, "path").flatMap(sampled) })).filter(l => l.points.length > 1);
+    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
     const ownerOf = ([x, y]) => nearBox([x - 20, y - 20, x + 20, y + 20]).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
     const loose = texts.filter(t => t.loose), nearText = grid(loose.map(t => t.box), 60);
     const bordered = [...nodes, ...frames], sides = [];

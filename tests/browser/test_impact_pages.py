@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+from visitor import rotated
 
 from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
@@ -32,7 +33,7 @@ VIEWS = [
 def test_axe_finds_nothing(visitor: Visitor, language: str) -> None:
     visitor.open(f"?lang={language}")
     found = {}
-    for query in VIEWS:
+    for query, _ in rotated(dict.fromkeys(VIEWS), language):
         visitor.go(f"{query}&lang={language}")
         if violations := visitor.axe_in(language):
             found[query] = violations
@@ -81,18 +82,19 @@ def test_the_sentences_and_the_whole_drawing_are_seen_without_scrolling(
 ) -> None:
     visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
     visitor.open("?lang=en")
-    for language in LANGUAGES:
-        for thing in ASKED:
-            visitor.go(f"?view=impact&gone={thing}&lang={language}")
-            seen = visitor.page.evaluate(
-                "() => ['.consequences', '#stage', '#stage svg'].map(each => "
-                "{ const box = document.querySelector(each).getBoundingClientRect(); return [box.top, box.bottom, box.right] })"
-            )
-            (top, sentences, _), (above, stage, right), (_, drawing, edge) = seen
-            assert 0 <= top < sentences <= above, (thing, language)
-            assert stage <= size[1] + 1, (thing, language)
-            assert drawing <= stage, (thing, language)
-            assert edge <= right, (thing, language)
+    for number, thing in enumerate(ASKED, SIZES.index(size)):
+        # each thing in each size and in each language, and each size in each language
+        language = LANGUAGES[number % len(LANGUAGES)]
+        visitor.go(f"?view=impact&gone={thing}&lang={language}")
+        seen = visitor.page.evaluate(
+            "() => ['.consequences', '#stage', '#stage svg'].map(each => "
+            "{ const box = document.querySelector(each).getBoundingClientRect(); return [box.top, box.bottom, box.right] })"
+        )
+        (top, sentences, _), (above, stage, right), (_, drawing, edge) = seen
+        assert 0 <= top < sentences <= above, (thing, language)
+        assert stage <= size[1] + 1, (thing, language)
+        assert drawing <= stage, (thing, language)
+        assert edge <= right, (thing, language)
 
 
 def test_what_changes_the_question_is_unfolded_by_keyboard_and_stays_unfolded(visitor: Visitor) -> None:

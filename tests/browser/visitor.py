@@ -8,7 +8,7 @@ import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlparse
 
 from flowviz.explorer import Settings, create_app
@@ -16,10 +16,13 @@ from flowviz.explorer.serving import Server
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from playwright.sync_api import Page
 
     from flowviz.explorer.work import Limits
 
+T = TypeVar("T")
 CHROMIUM = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--headless=new",
@@ -41,6 +44,15 @@ def only(contrast: bool | None) -> dict[str, Any]:
     if contrast:
         return {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["violations"]}
     return {"rules": {CONTRAST: {"enabled": contrast is None}}, "resultTypes": ["violations"]}
+
+
+def rotated(views: Mapping[str, T], language: str) -> list[tuple[str, T]]:
+    """The views to ask axe about in a language: all in the first, and each in just one of the others.
+
+    What a language can break, a name that is missing or told twice, is looked for without a browser as well.
+    """
+    place = LANGUAGES.index(language)
+    return [one for number, one in enumerate(views.items()) if place in (0, 1 + number % (len(LANGUAGES) - 1))]
 
 
 class Served:

@@ -16,6 +16,7 @@ from flowviz.catalogue import Feed, Resource, Text
 from flowviz.diagrams import Wish
 from flowviz.diagrams import map as maps
 from flowviz.diagrams.page import FITS, SCREEN
+from flowviz.diagrams.scene import Card, Frame
 from flowviz.model import build_model
 from flowviz.typography import width
 
@@ -113,11 +114,11 @@ def test_what_is_inside_is_inside_and_nothing_overlaps(any_model: Model, level: 
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_lines_count_every_feed_between_what_shows(any_model: Model, level: int) -> None:
+def test_lines_count_every_feed_between_departments_and_scopes(any_model: Model, level: int) -> None:
     shares = shares_of(any_model.catalogue)
     wanted: Counter[frozenset[str]] = Counter()
     for feed in any_model.catalogue.feeds:
-        ends = frozenset(shares[end][level - 1] for end in (feed.source, feed.target))
+        ends = frozenset(shares[end][0] for end in (feed.source, feed.target))
         wanted[ends] += len(ends) == 2
     found = {}
     for line in maps.draw(any_model, level=level, language="en").lines:
@@ -126,26 +127,57 @@ def test_lines_count_every_feed_between_what_shows(any_model: Model, level: int)
     assert found == {ends: count for ends, count in wanted.items() if count}
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_lines_go_from_edge_to_edge_and_under_no_box_or_name(any_model: Model, level: int) -> None:
-    scene = maps.draw(any_model, level=level)
+@pytest.mark.parametrize("level", [2, 3])
+def test_signs_count_what_each_resource_and_inner_thing_meets_elsewhere(any_model: Model, level: int) -> None:
+    shares = shares_of(any_model.catalogue)
+    scopes = {scope.id for scope in any_model.catalogue.scopes}
+    departments = {department.id for department in any_model.catalogue.departments}
+    parties = {party.id for party in any_model.catalogue.parties}
+    wanted: dict[tuple[str, str, bool], dict[str, set[str]]] = {}
+    for feed in any_model.catalogue.feeds:
+        ways = (("out", feed.source, feed.target), ("into", feed.target, feed.source))
+        for way, here, there in ways:
+            owner, other, frame = shares[here][level - 1], shares[there][level - 1], shares[there][0]
+            if owner == other or owner in departments | parties or owner == shares[here][0]:
+                continue
+            scope = "own" if frame in departments else frame.removeprefix("scope:")
+            key = owner, scope if scope in scopes else "unstated", frame in departments and frame != shares[here][0]
+            wanted.setdefault(key, {"out": set(), "into": set()})[way].add(other)
+    found = {}
+    for dot in maps.draw(any_model, level=level).dots:
+        found[dot.owner, dot.scope, not dot.label] = int(dot.count), dot.way
+    ways_of = {(True, True): "both", (True, False): "out", (False, True): "in"}
+    assert found == {
+        key: (len(met["out"] | met["into"]), ways_of[bool(met["out"]), bool(met["into"])])
+        for key, met in wanted.items()
+    }
+
+
+def test_lines_are_the_same_at_every_level(any_model: Model) -> None:
+    found = []
+    for level in LEVELS:
+        scale = maps.scale_of(any_model, level=level)
+        lines = maps.draw(any_model, level=level).lines
+        found.append(
+            [(line.text, [(round(x / scale, 4), round(y / scale, 4)) for x, y in line.points]) for line in lines]
+        )
+    assert found[0] == found[1] == found[2]
+
+
+def test_lines_go_from_edge_to_edge_in_streets_and_alleys(any_model: Model) -> None:
+    scene = maps.draw(any_model)
     named = boxes(scene)
     for line in scene.lines:
         for end, (x, y) in ((line.source, line.points[0]), (line.target, line.points[-1])):
             box = named[end]
-            sides = (
-                abs(x - box.x) < 0.1 or abs(x - box.x - box.w) < 0.1,
-                abs(y - box.y) < 0.1 or abs(y - box.y - box.h) < 0.1,
-            )
-            assert any(sides), line.text
-            assert box.x - 0.1 <= x <= box.x + box.w + 0.1
-            assert box.y - 0.1 <= y <= box.y + box.h + 0.1
+            assert min(abs(y - box.y), abs(y - box.y - box.h)) < 0.1, line.text
+            assert box.x < x < box.x + box.w
         for (ax, ay), (bx, by) in itertools.pairwise(line.points):
             assert abs(ax - bx) < 0.1 or abs(ay - by) < 0.1
-            for card in scene.cards:
-                over = min(max(ax, bx), card.x + card.w) - max(min(ax, bx), card.x)
-                down = min(max(ay, by), card.y + card.h) - max(min(ay, by), card.y)
-                assert over < 0.1 or down < 0.1, (line.text, card.id)
+            for frame in scene.frames:
+                over = min(max(ax, bx), frame.x + frame.w) - max(min(ax, bx), frame.x)
+                down = min(max(ay, by), frame.y + frame.h) - max(min(ay, by), frame.y)
+                assert over < 0 or down < 0.1, (line.text, frame.id)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
@@ -155,7 +187,7 @@ def test_names_stay_in_their_places(any_model: Model, language: str) -> None:
         for box in (*scene.cards, *scene.frames):
             assert box.size >= 11
             for line in box.lines:
-                assert width(line, box.size, bold=box.bold) <= box.w - 12
+                assert width(line, box.size, bold=box.bold) <= box.w - 2 * box.pad
             assert (len(box.lines) * box.size + len(box.small) * box.small_size) * 1.3 <= box.h
 
 
@@ -193,14 +225,27 @@ def test_a_larger_page_of_the_same_shape_changes_no_place(model: Model) -> None:
 
 
 def orders(model: Model) -> dict[str, tuple[int, int, str | None]]:
-    """Where each box stands in its frame."""
-    scene = maps.draw(model, level=2)
-    frames = {frame.id: frame for frame in scene.frames}
+    """Which column of its frame each box stands in, and after how many others."""
     found = {}
-    for card in scene.cards:
-        outer = frames[card.frame or ""]
-        found[card.id] = (round(card.x - outer.x), round(card.y - outer.y), card.frame)
+    together: dict[str | None, list[Box]] = {}
+    for box in boxes(scene := maps.draw(model, level=2)).values():
+        if box.level == 2:
+            together.setdefault(parent_of(scene, box), []).append(box)
+    for frame, inside in together.items():
+        columns = sorted({round(box.x, 3) for box in inside})
+        for box in inside:
+            above = sum(other.x == box.x and other.y < box.y for other in inside)
+            found[id_of(box)] = columns.index(round(box.x, 3)), above, frame
     return found
+
+
+def parent_of(scene: Scene, box: Box) -> str | None:
+    return box.frame if isinstance(box, Card) else box.parent if isinstance(box, Frame) else None
+
+
+def id_of(box: Box) -> str:
+    assert isinstance(box, (Card, Frame))
+    return box.id
 
 
 def edits(catalogue: Catalogue) -> list[Catalogue]:

@@ -147,7 +147,22 @@ def test_parts_are_set_in_after_their_whole() -> None:
     scene = feeds.draw(cases.model("six-deep"), "care", as_matrix=True)
     rows = {head.card: head.x for head in heads(scene) if head.card.startswith("r")}
     assert rows["r0"] < rows["r1"] < rows["r2"] < rows["r3"] < rows["r4"] < rows["r5"]
-    assert rows["r9"] == rows["r0"]
+
+
+def test_what_has_no_feeds_stands_beneath_but_for_wholes_of_what_has() -> None:
+    scene = feeds.draw(cases.model("six-deep"), "care", as_matrix=True, language="en")
+    parts = matrix_of(scene).parts
+    band = next(part for part in parts if isinstance(part, Band) and part.id == "unconnected")
+    assert band.lines == ["No connections stated in the source"]
+    beneath = parts[parts.index(band) + 1 :]
+    assert [part.card for part in beneath if isinstance(part, Head)] == ["r9"]
+    assert not [part for part in beneath if isinstance(part, Cell)]
+
+
+def test_a_heading_says_what_a_register_is_where_its_name_does_not(model: Model) -> None:
+    for language, name in (("sv", "Kykyviisari-registret, register"), ("fi", "Kykyviisari-rekisteri")):
+        scene = feeds.draw(model, "elinkeino-osasto", language=language, as_matrix=True)
+        assert name in {head.name for head in heads(scene)}
 
 
 def test_a_sign_counts_its_feeds() -> None:
@@ -208,6 +223,17 @@ def test_a_matrix_too_large_for_its_page_is_cut_and_loses_nothing(case: str, fit
         found = around(page, model.catalogue)
         assert fit == "screen" or FITS[fit].fits(found.width, found.height)
         assert all(page.lines for page in pages)
+
+
+def test_lines_that_a_page_does_not_hold_become_a_matrix_that_it_does() -> None:
+    model, slide = cases.model("12-scopes"), FITS["slide"]
+    assert feeds.draw(model, "care", page=slide).matrix is None
+    pages = drawing.pages_of(model, Wish(kind="feeds", of="care", page=slide))
+    for page in pages:
+        found = around(page, model.catalogue)
+        assert page.matrix
+        assert slide.fits(found.width, found.height)
+    assert sum(len(page.lines) for page in pages) == 15
 
 
 def test_every_page_has_the_headings_of_what_is_on_it() -> None:

@@ -28,8 +28,16 @@ if TYPE_CHECKING:
 
 
 def with_feeds(model: Model, catalogue: Catalogue, node: str) -> set[str]:
+    """What stands for ``node``: all in it that has feeds; where it is no department or nothing has, also itself."""
     ends = {end for feed in catalogue.feeds for end in (feed.source, feed.target)}
-    return {node, *(set(inside(model, node)) & ends)}
+    found = set(inside(model, node)) & ends
+    return found if found and model.nodes[node]["kind"] == "department" else {node, *found}
+
+
+def asked(scene: Scene) -> set[str]:
+    """The cards of what is asked about."""
+    frames = {frame.id for frame in scene.frames if frame.strong}
+    return {card.id for card in scene.cards if card.strong or card.frame in frames}
 
 
 def single(scene: Scene, model: Model) -> set[str]:
@@ -50,7 +58,7 @@ def test_it_shows_what_is_within_reach_and_every_feed_between(any_model: Model, 
             continue
         drawn += 1
         assert shown == around(any_model.catalogue, with_feeds(any_model, any_model.catalogue, node), depth)
-        said = [text for line in scene.lines for text in line.text.split("\n")[: -1 if line.label else None]]
+        said = [text for line in scene.lines for text in line.text.split("\n")[1 if line.label else 0 :]]
         wanted = [feed for feed in any_model.catalogue.feeds if {feed.source, feed.target} <= shown]
         assert sorted(said) == sorted(feed_text(any_model, feed, "fi") for feed in wanted)
     assert drawn > len(any_model) * 0.7  # the others have folded groups
@@ -63,14 +71,35 @@ def test_up_and_down_keep_to_their_direction(model: Model, catalogue: Catalogue)
     assert min(card.column or 0 for card in down.cards) == 0
     up = neighbourhood.draw(model, "strategiaosasto", direction="up")
     assert {card.id for card in up.cards} == members | {f.source for f in catalogue.feeds if f.target in members}
-    assert {card.column for card in up.cards if card.strong} == {1}
+    assert {card.column for card in up.cards if card.id in asked(up)} == {1}
 
 
-def test_the_thing_asked_for_stands_out_with_all_that_lies_in_it(model: Model, catalogue: Catalogue) -> None:
-    scene = neighbourhood.draw(model, "strategiaosasto")
-    assert {card.id for card in scene.cards if card.strong} == with_feeds(model, catalogue, "strategiaosasto")
-    assert {card.frame for card in scene.cards if card.strong} == {"frame-strategiaosasto"}
-    assert scene.cards[0].id == "strategiaosasto"
+def test_a_department_is_a_frame_with_its_name_around_what_has_feeds_in_it(model: Model, catalogue: Catalogue) -> None:
+    scene = neighbourhood.draw(model, "strategiaosasto", language="en")
+    assert asked(scene) == with_feeds(model, catalogue, "strategiaosasto")
+    (frame,) = [frame for frame in scene.frames if frame.strong]
+    assert (frame.thing, frame.lines) == ("strategiaosasto", ["Strategy Department"])
+    assert (scene.cards[0].id, scene.cards[0].lines) == ("strategiaosasto", ["Whole department"])
+    assert not any(card.strong for card in scene.cards)
+    assert not [card.id for card in scene.cards if card.id in asked(scene) and "Strategy Department" in card.small]
+    svg = drawing.finish(model, scene)
+    assert "focus" in next(part for part in parts(svg, "frame") if part.id == "frame-strategiaosasto").classes
+
+
+def test_any_other_whole_stands_first_in_the_frame_around_its_parts(model: Model) -> None:
+    scene = neighbourhood.draw(model, "kayttajatunnukset", language="en")
+    (frame,) = [frame for frame in scene.frames if frame.strong]
+    assert frame.lines == []
+    assert [card.id for card in scene.cards if card.frame == frame.id] == [
+        "kayttajatunnukset",
+        "kayttajatunnus-rekisteri",
+    ]
+    assert scene.cards[0].head
+
+
+def test_a_single_thing_stands_out_itself(model: Model) -> None:
+    scene = neighbourhood.draw(model, "dvv")
+    assert asked(scene) == {card.id for card in scene.cards if card.strong} == {"dvv"}
 
 
 def test_a_thing_without_feeds_stands_alone(model: Model) -> None:
@@ -100,7 +129,7 @@ def test_a_thing_stands_as_many_columns_from_the_middle_as_it_is_hops_away(any_m
             continue
         hops = nx.multi_source_dijkstra_path_length(along, members, cutoff=3)
         scene = neighbourhood.draw(any_model, node, depth=3, direction=direction)  # type: ignore[arg-type]
-        middle = next(card.column or 0 for card in scene.cards if card.strong)
+        middle = next(card.column or 0 for card in scene.cards if card.id in asked(scene))
         for card in scene.cards:
             if card.id in hops:
                 assert abs((card.column or 0) - middle) == hops[card.id]
@@ -108,10 +137,10 @@ def test_a_thing_stands_as_many_columns_from_the_middle_as_it_is_hops_away(any_m
 
 def test_givers_stand_on_the_left_receivers_on_the_right_and_who_is_both_on_the_right(model: Model) -> None:
     scene = neighbourhood.draw(model, "strategiaosasto")
-    members = {card.id for card in scene.cards if card.strong}
+    members = asked(scene)
     gets = {feed.target for feed in model.catalogue.feeds if feed.source in members}
     for card in scene.cards:
-        if not card.strong:
+        if card.id not in members:
             assert card.column == (2 if card.id in gets else 0)
 
 
@@ -238,8 +267,8 @@ def test_feeds_beside_each_other_are_one_line_with_their_number_and_how_many_are
     scene = neighbourhood.draw(graph_from(tmp_path, mixed), "b", language="en")
     lines = {(line.source, line.target): line for line in scene.lines}
     assert (lines["a", "b"].label, lines["a", "b"].basis) == ("3 (1 implied)", "stated")
-    assert lines["a", "b"].text.endswith("3 feeds: 2 stated, 1 implied")
-    assert (lines["b", "c"].label, lines["b", "c"].way) == ("", "both")
+    assert lines["a", "b"].text.startswith("3 feeds: 2 stated, 1 implied\n")
+    assert (lines["b", "c"].label, lines["b", "c"].way) == ("2", "both")
     assert neighbourhood.draw(graph_from(tmp_path, text), "b", language="sv").lines[0].label == "3"
 
 
@@ -256,23 +285,33 @@ def hub(tmp_path: Path, partners: int, departments: int = 1) -> Model:
 
 
 def test_a_column_that_would_be_too_high_has_cards_for_groups_with_their_number(tmp_path: Path) -> None:
-    model = hub(tmp_path, 45)
+    model = hub(tmp_path, 35)
     scene = neighbourhood.draw(model, "hub", language="en")
     folded = [card for card in scene.cards if card.id not in model]
-    assert [(card.id, card.lines, card.small) for card in folded] == [("scope:city", ["Scope city"], ["23 items"])]
-    assert len(scene.cards) == 1 + 1 + 22
-    assert scene.subtitle == "Surroundings in both directions: 1 hop, 45 items · 23 items in groups"
-    for id_ in (f"p{i}" for i in range(0, 45, 2)):
+    assert [(card.id, card.lines, card.small) for card in folded] == [("scope:city", ["Scope city"], ["18 items"])]
+    assert len(scene.cards) == 1 + 1 + 17
+    assert scene.subtitle == "Surroundings in both directions: 1 hop, 35 items · 18 items in groups"
+    for id_ in (f"p{i}" for i in range(0, 35, 2)):
         assert f"Shared {id_}" in folded[0].text
     line = next(line for line in scene.lines if line.target == "scope:city")
-    assert line.label == "23"
-    assert line.text.endswith("23 feeds: 23 stated")
+    assert line.label == "18"
+    assert line.text.endswith("hub – Scope city: 18 feeds")
 
 
-def test_neighbours_at_one_hop_fold_later_than_those_farther_away(tmp_path: Path) -> None:
-    assert len(neighbourhood.draw(hub(tmp_path, 30), "hub").cards) == 31
-    assert len(neighbourhood.draw(hub(tmp_path, 30), "p0", depth=2).cards) == 2 + 1 + 14
-    assert len(neighbourhood.draw(hub(tmp_path, 25), "p0", depth=2).cards) == 26
+def test_twenty_neighbours_have_a_card_each(tmp_path: Path) -> None:
+    assert len(neighbourhood.draw(hub(tmp_path, 20), "hub").cards) == 21
+    assert len(neighbourhood.draw(hub(tmp_path, 21), "hub").cards) == 1 + 1 + 10
+    assert len(neighbourhood.draw(hub(tmp_path, 21), "p0", depth=2).cards) == 1 + 1 + 20
+
+
+def test_where_lines_are_too_many_what_is_farther_away_is_folded_before_the_neighbours(tmp_path: Path) -> None:
+    near, far = [f"n{i}" for i in range(15)], [f"f{i}" for i in range(18)]
+    pairs = [("hub", id_) for id_ in near] + [(a, b) for a in near for b in far]
+    shared = [{"id": "hub"}, *({"id": id_} for id_ in near), *({"id": id_, "scope": "state"} for id_ in far)]
+    model = graph_from(tmp_path, made(shared=shared, feeds=pairs, departments=False))
+    scene = neighbourhood.draw(model, "hub", depth=2)
+    assert [card.id for card in scene.cards] == ["hub", *near, "scope:state"]
+    assert [line.label for line in scene.lines] == [""] * 15 + ["18"] * 15
 
 
 def test_a_group_that_is_folded_in_two_columns_is_two_cards_that_stand_for_the_same(tmp_path: Path) -> None:

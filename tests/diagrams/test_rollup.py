@@ -28,10 +28,10 @@ def test_groups_stand_at_the_side_of_their_feeds_with_their_numbers(tmp_path: Pa
     ]
     assert [(line.source, line.target, line.way, line.label) for line in scene.lines] == [
         ("hub", "in:care", "in", "2"),
-        ("hub", "scope:city", "both", ""),
+        ("hub", "scope:city", "both", "2"),
         ("hub", "scope:state", "out", ""),
     ]
-    assert scene.lines[0].text.endswith("2 feeds: 2 stated")
+    assert scene.lines[0].text.startswith("2 feeds\n")
     headings = [" ".join(heading.lines) for heading in scene.headings]
     assert headings == ["Provide data", "What is asked about", "Receive and provide data"]
     assert scene.subtitle == "Surroundings rolled up: 6 items, 4 groups"

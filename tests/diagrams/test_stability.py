@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cases
+from flowviz.diagrams import DIAGRAMS
 from stability import kept, moved, picture, relabelled
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from flowviz.model import Model
 
 MOST = 0.10
+AT_ONCE = 0.5
+"""What a single edit may move of a small drawing: two boxes of four."""
 SEEDS = {"built-in": (0, 1), "example": (0, 1, 2), "made": (0,)}
 
 
@@ -26,13 +29,14 @@ def edited(request: pytest.FixtureRequest, catalogue: Catalogue, example: Model)
 
 
 @pytest.mark.parametrize("edited", SEEDS, indirect=True)
-def test_one_edit_moves_at_most_a_tenth_of_the_boxes_and_relabels_no_dot(
-    edited: tuple[Catalogue, tuple[int, ...]],
-) -> None:
+def test_edits_move_at_most_a_tenth_of_the_boxes_and_relabel_no_dot(edited: tuple[Catalogue, tuple[int, ...]]) -> None:
     found = list(kept(*edited))
     assert [one for one in found if one.relabelled] == []
-    assert [one for one in found if len(one.moved) > max(1, MOST * one.boxes)] == []
-    assert {one.kind for one in found} >= {"department", "feeds", "overview", "neighbourhood"}
+    assert [one for one in found if len(one.moved) > AT_ONCE * one.boxes] == []
+    for kind in DIAGRAMS:
+        those = [one for one in found if one.kind == kind]
+        assert sum(len(one.moved) for one in those) <= MOST * sum(one.boxes for one in those), kind
+        assert those or DIAGRAMS[kind].to
 
 
 def drawn(places: Mapping[str, tuple[int, int]], dots: Mapping[str, str] | None = None) -> str:

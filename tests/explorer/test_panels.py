@@ -134,7 +134,7 @@ def test_a_line_of_a_rolled_up_drawing_opens_the_feeds_that_are_counted_on_it(st
     for line in scene.lines:
         found = contents(state, f"?{query}&node={line.source}~{line.target}&lang=en")["details"]
         counted = sum(getattr(each, "className", None) == "feed" for each in elements(found))
-        assert line.label.split()[:1] == ([str(counted)] if counted > 1 + (line.way == "both") else [])
+        assert line.label.split()[:1] == ([str(counted)] if counted > 1 else [])
         assert line.target not in text_of(found)
 
 

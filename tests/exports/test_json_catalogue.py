@@ -108,7 +108,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     return Catalogue(**drawn)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(catalogues())
 def test_any_catalogue_that_is_written_and_read_is_the_same(catalogue: Catalogue) -> None:
     data = EXPORTS["json"].write(build_model(catalogue), Order())

@@ -6,7 +6,9 @@ and each frame has spare room, so that one more resource moves little.
 
 from __future__ import annotations
 
+import functools
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -21,67 +23,73 @@ from flowviz.wording import scope_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Feed
 
 __all__ = [
-    "ALLEY",
-    "CORRIDOR",
-    "GUTTER",
+    "FAR",
+    "FOOT",
     "INNER",
     "LANE",
     "NAME",
     "PAD",
-    "SIDE",
-    "TEXT",
+    "SIGN_STEP",
     "TITLE",
     "Atlas",
     "Place",
+    "Sign",
     "alley_width",
     "fill",
     "laid_out",
+    "signs_of",
     "stack",
-    "title_room",
 ]
 
-COLUMN, WIDEST = 352.0, 560.0
+COLUMN, WIDEST = 300.0, 480.0
 """The width of a resource: at least, and where a row has room."""
-NARROW: Final = 260.0
+NARROW: Final = 240.0
 """What is narrower has its inner things below each other."""
-GUTTER: Final = 38.0
-"""Between the columns of a frame, and at its sides: where lines run."""
-GAP: Final = 20.0
+GUTTER: Final = 16.0
+"""Between the columns of a frame, and at its sides."""
+GAP: Final = 14.0
 """Between the places of a column."""
-CORRIDOR: Final = 34.0
-"""Under the title of a frame and at its foot: where lines turn."""
-ALLEY: Final = 56.0
-"""Between the frames of a row."""
-SIDE: Final = 40.0
+ALLEY: Final = 26.0
+"""Between the frames of a row, with room for lanes added."""
+SIDE: Final = 20.0
 """Left and right of all rows, with room for lanes added."""
-STREET: Final = 110.0
+STREET: Final = 90.0
 """Between two rows, with room for lanes added."""
-LANE, MOST_LANES = 18.0, 340.0
+LANE, MOST_LANES = 13.0, 260.0
 TITLE: Final = 28.0
 """The size of the name of a department or scope."""
+FAR, SIGN = 56.0, 118.0
+"""The size of the name of a department, and the width of the sign of a scope, seen from afar."""
 NAME: Final = 22.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
 """The size of the name of a register, data set or system."""
-PAD: Final = 12.0
-TEXT: Final = 24.0
-"""From the side of a place to its name: at the scale of the second level, what is usual."""
-TALL: Final = 560.0
+PAD: Final = 14.0
+"""From the side of a place to what is in it."""
+FOOT: Final = 46.0
+"""The height of a row of signs at the foot of a resource."""
+SIGN_STEP: Final = 92.0
+"""From one of these signs to the next."""
+TALL: Final = 460.0
 """The height that frames are made to, as far as their things allow."""
-LEAST: Final = 160.0
+HIGH: Final = 380.0
+"""A box that would be higher spans several columns."""
+LEAST: Final = 110.0
 """The least height of what is in a frame."""
-SPARE: Final = 1.18
+SPARE: Final = 1.15
 """A frame has so much more room than its things need."""
-SLOT, SLOT_GAP, SLOT_COLUMNS = 54.0, 8.0, 2
-BETWEEN: Final = 18.0
+HIGHER: Final = 1.7
+"""Things are made so much higher at most, where their frame has room."""
+SLOT, SLOT_GAP, SLOT_COLUMNS = 58.0, 6.0, 2
+BETWEEN: Final = 10.0
 """Between the two inner things of a row."""
-MOST_SPAN: Final = 3
-STEP: Final = 28.0
+MOST_SPAN: Final = 5
+STEP: Final = 8.0
 _MOST_LINES: Final = 5
-_LOOSE: Final = 1.28
+_LOOSE: Final = 1.22
 """Broken lines are so much longer than the text."""
 
 
@@ -103,13 +111,15 @@ class Place:
     """How many lines its name has room for."""
     head: float = 0
     """The height of its name above what it holds."""
+    foot: float = 0
+    """The height of its signs below what it holds."""
+    least: float = 0
+    """The height that it needs."""
     row: int = 0
     column: int = 0
-    """Of what stands in a frame: its column, so that the gutters at its sides have the same number and the next."""
+    """The column of its frame that it stands in, or the first."""
     span: int = 1
-    """How many columns it takes: more than one for a whole of many parts, which stand in columns of their own."""
-    gutters: list[float] = field(default_factory=list)
-    """The middles of the gutters of a frame, from the left."""
+    """How many columns it takes: more than one where it holds much."""
     x: float = 0
     y: float = 0
     w: float = 0
@@ -155,26 +165,32 @@ class Atlas:
 def laid_out(model: Model, language: str, ratio: float) -> Atlas:
     """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
     tiers, at = _tree(model, language)
+    signs = {id_: len(found) for id_, found in signs_of(model, at, 2).items()}
     for frame in tiers.all():
-        _measure(frame)
+        for child in frame.children:
+            if child.level == 2:
+                _measure_box(child, COLUMN, signs)
     across = _across(tiers, ratio)
     atlas = Atlas(tiers.rows(across), at)
     atlas.across = across
     for number, row in enumerate(atlas.rows):
         for frame in row:
             frame.row = number
-    fill(atlas, {})
+    fill(atlas, {}, whole=False)
     return atlas
 
 
-def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int]) -> None:
-    """Gives each frame its width, and each thing its place in its frame; alleys are as wide as their ``loads`` need."""
+def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int], *, whole: bool = True) -> None:
+    """Gives each frame its width, and each thing its place in its frame; alleys are as wide as their ``loads`` need.
+
+    Without ``whole`` only the sizes of the frames are found.
+    """
     outer = [loads.get((number, i), 0) for number, row in enumerate(atlas.rows) for i in (0, len(row))]
     atlas.side = SIDE + min(max(outer, default=0) * LANE, MOST_LANES) / 2
     atlas.w = _row_width(atlas.across) + 2 * atlas.side
     for number, row in enumerate(atlas.rows):
         alleys = [alley_width(loads.get((number, i), 0)) for i in range(1, len(row))]
-        _fill(row, atlas.across, alleys, atlas.side)
+        _fill(row, atlas.across, alleys, atlas.side, whole=whole)
 
 
 def alley_width(load: int) -> float:
@@ -264,6 +280,45 @@ def _systems(model: Model, at: dict[str, Place], language: str) -> Place:
     return shared
 
 
+# --- signs
+
+
+@dataclass(slots=True)
+class Sign:
+    """What a place exchanges data with that is elsewhere: things of a scope, or of other departments, or its own."""
+
+    scope: str
+    frames: dict[str, None] = field(default_factory=dict)
+    """The frames where they are."""
+    elsewhere: bool = False
+    """Whether it is of other departments."""
+    out: list[Feed] = field(default_factory=list)
+    into: list[Feed] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+
+
+def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
+    """The signs of what shows at ``level`` below departments and scopes, in the order of the scopes; other departments last."""
+    found: dict[str, dict[tuple[bool, str], Sign]] = {}
+    for feed in model.catalogue.feeds:
+        for here, there, out in ((feed.source, feed.target, True), (feed.target, feed.source, False)):
+            place, other = at[here].up(level), at[there].up(level)
+            if place is other or place.level < 2 or place.kind == "party":
+                continue
+            home = other.frame
+            elsewhere = home.kind == "department" and home is not place.frame
+            scope = OWN if home.kind == "department" else UNSTATED if home.kind == "systems" else home.scope
+            sign = found.setdefault(place.id, {}).setdefault((elsewhere, scope), Sign(scope, elsewhere=elsewhere))
+            sign.frames[home.id] = None
+            sign.met.add(other.id)
+            (sign.out if out else sign.into).append(feed)
+    order = {scope.id: i for i, scope in enumerate(model.catalogue.scopes)}
+    return {
+        id_: sorted(signs.values(), key=lambda sign: (sign.elsewhere, order.get(sign.scope, len(order))))
+        for id_, signs in found.items()
+    }
+
+
 # --- sizes
 
 
@@ -275,27 +330,19 @@ def _name_lines(name: str, room: float, size: float) -> int:
     )
 
 
-def _measure(frame: Place) -> None:
-    """Sets the head of a frame and the sizes of what is in it."""
-    for child in frame.children:
-        if child.level == 2:
-            _measure_box(child, COLUMN)
-
-
-def _measure_box(box: Place, w: float) -> None:
-    box.lines = _name_lines(box.name, w - 2 * TEXT, NAME)
-    box.head = box.lines * NAME * 1.3 + 2 * PAD
-    h = box.head
+def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
+    box.lines = _name_lines(box.name, w - 2 * PAD, NAME)
+    box.head = box.lines * NAME * 1.3 + 1.4 * PAD
+    box.foot = math.ceil(signs.get(box.id, 0) / max(int((w - PAD) // SIGN_STEP), 1)) * FOOT
     if box.children:
-        box.head -= PAD / 2
         inner = sum(child.level == 3 for child in box.children)
         parts = [child for child in box.children if child.level == 2]
         for part in parts:
-            _measure_box(part, w - 2 * PAD)
+            _measure_box(part, w - 2 * PAD, signs)
         total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        box.span = min(max(math.ceil((box.head + total) / TALL), 1), MOST_SPAN) if w == COLUMN and parts else 1
-        h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP, box.head + NAME * 1.3 + PAD / 2)
-    box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
+        box.span = min(max(math.ceil((box.head + total) / HIGH), 1), MOST_SPAN) if w == COLUMN else 1
+    h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP if box.children else 0.0, box.head) + box.foot
+    box.least = box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
 
 def _stand(box: Place, w: float, gutter: float) -> float:
@@ -322,11 +369,11 @@ def _stand(box: Place, w: float, gutter: float) -> float:
 
 def _load(frame: Place) -> float:
     """How high the things of a frame would be in one column."""
-    return sum((child.h + GAP) * child.span for child in frame.children if child.level == 2) + _loose_height(frame)
+    return sum((child.least + GAP) * child.span for child in frame.children if child.level == 2) + _loose_height(frame)
 
 
 def _tallest(frame: Place) -> float:
-    return max((child.h for child in frame.children if child.level == 2), default=0.0)
+    return max((child.least for child in frame.children if child.level == 2), default=0.0)
 
 
 def _loose(frame: Place) -> list[Place]:
@@ -348,6 +395,13 @@ def _row_width(across: int) -> float:
     return across * (COLUMN + GUTTER) + (across - 1) * 8.0
 
 
+def _named_width(frame: Place) -> float:
+    """The width in which the longest word of the name of a frame is not broken at the first level."""
+    sign = SIGN if frame.kind == "scope" else 0.0
+    longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
+    return longest + sign + 120.0
+
+
 def _frame_width(columns: int) -> float:
     return columns * (COLUMN + GUTTER) + GUTTER
 
@@ -356,21 +410,27 @@ def _frame_width(columns: int) -> float:
 
 
 def _across(tiers: _Tiers, ratio: float) -> int:
-    """How many columns the whole map has: the more, the wider it is for its height."""
+    """How many columns the whole map has, so that it is largest on a page of such a ratio."""
 
-    def shape(across: int) -> float:
+    @functools.cache
+    def size(across: int) -> tuple[float, float]:
         atlas = Atlas(tiers.rows(across), {}, across=across)
-        fill(atlas, {})
-        h = sum(row[0].h + STREET + 5 * LANE for row in atlas.rows) + STREET
-        return atlas.w / h
+        fill(atlas, {}, whole=False)
+        return atlas.w, sum(row[0].h + STREET + 5 * LANE for row in atlas.rows) + STREET
 
-    low, high = 1, 4
-    while shape(high) < ratio and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
+    def wide(across: int) -> bool:
+        w, h = size(across)
+        return w / h >= ratio
+
+    least = max((child.span for frame in tiers.all() for child in frame.children), default=1)
+    low, high = least, least + 4
+    while not wide(high) and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if shape(middle) < ratio else (low, middle)
-    return min((low, high), key=lambda across: abs(math.log(shape(across) / ratio)))
+        low, high = (low, middle) if wide(middle) else (middle, high)
+    near = range(max(low * 4 // 5, least), high * 5 // 4 + 1)[:: max(high // 12, 1)]
+    return min(near, key=lambda across: max(size(across)[0] / ratio, size(across)[1]))
 
 
 def _rows(tier: list[Place], across: int) -> list[list[Place]]:
@@ -400,7 +460,8 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
     counts = [_wish(frame, across) for frame in row]
 
     def left() -> float:
-        return _row_width(across) - sum(alleys) - sum(map(_frame_width, counts))
+        wide = (max(_named_width(frame), _frame_width(count)) for frame, count in zip(row, counts, strict=True))
+        return _row_width(across) - sum(alleys) - sum(wide)
 
     least = [max((child.span for child in frame.children), default=1) for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
@@ -409,59 +470,61 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
             for frame, count, few in zip(row, counts, least, strict=True)
         ]
         counts[loads.index(min(loads))] -= 1
+    least_h = max(LEAST, *(_tallest(frame) for frame in row))
     while left() >= COLUMN + GUTTER:
         loads = [
-            load
-            if _most_columns(frame) > count and (load := _load(frame) / count) > max(_tallest(frame), LEAST)
-            else 0.0
+            _load(frame) / count if _most_columns(frame) > count else 0.0
             for frame, count in zip(row, counts, strict=True)
         ]
-        if max(loads) <= 0:
+        if max(loads) <= least_h:
             break
         counts[loads.index(max(loads))] += 1
     return counts
 
 
-def _fill(row: list[Place], across: int, alleys: list[float], x: float) -> None:
+def _fill(row: list[Place], across: int, alleys: list[float], x: float, *, whole: bool) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
     counts = _counts(row, across, alleys)
     left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
+    short = [max(_named_width(frame) - _frame_width(count), 0.0) for frame, count in zip(row, counts, strict=True)]
+    share = min(1.0, left / sum(short)) if sum(short) else 0.0
+    left -= sum(short) * share
     column = min(COLUMN + left / sum(counts), WIDEST)
     left -= (column - COLUMN) * sum(counts)
     gutters = sum(counts) + len(counts)
     wider = min(left / gutters, GUTTER)
     spare = left - wider * gutters
-    for frame, count, alley in zip(row, counts, [*alleys, 0.0], strict=True):
+    contents = []
+    for frame, count, alley, more in zip(row, counts, [*alleys, 0.0], short, strict=True):
         frame.x = x
-        frame.w = _frame_width(count) + (column - COLUMN) * count + wider * (count + 1) + spare * count / sum(counts)
-        _place(frame, count, column, GUTTER + wider)
+        frame.w = _frame_width(count) + more * share + (column - COLUMN) * count
+        frame.w += wider * (count + 1) + spare * count / sum(counts)
+        contents.append(_place(frame, count, column + more * share / count, GUTTER + wider))
         x += frame.w + alley
-    tallest = max(frame.h for frame in row)
-    for frame in row:
-        frame.h = tallest
+    high = max(
+        frame.head + math.ceil(content * SPARE / STEP) * STEP + PAD
+        for frame, content in zip(row, contents, strict=True)
+    )
+    for frame, content, count, more in zip(row, contents, counts, short, strict=True):
+        frame.h = high
+        if whole:
+            _stretch(frame, content, column + more * share / count, GUTTER + wider)
 
 
 def _most_columns(frame: Place) -> int:
     return sum(child.span for child in frame.children if child.level == 2) + -(-len(_loose(frame)) // SLOT_COLUMNS)
 
 
-def title_room(frame: Place) -> float:
-    """How wide the name of a frame may be: beside it trunks come in."""
-    return frame.w * 0.66 - TEXT - 8.0 - (58.0 if frame.kind == "scope" else 0.0)
-
-
-def _place(frame: Place, columns: int, w: float, gutter: float) -> None:
-    """Puts each thing into the column that is lowest so far: what comes last moves nothing."""
-    frame.lines = _name_lines(frame.name, title_room(frame), TITLE)
-    frame.head = frame.lines * TITLE * 1.3 + 2 * PAD
-    frame.gutters = [j * (w + gutter) + gutter / 2 for j in range(columns + 1)]
-    top = frame.head + CORRIDOR
-    heights = [top] * columns
+def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
+    """Puts each thing into the column that is lowest so far, what comes last moves nothing; how high it all is."""
+    frame.lines = _name_lines(frame.name, frame.w - 2 * PAD - 20.0 - (44.0 if frame.kind == "scope" else 0.0), TITLE)
+    frame.head = frame.lines * TITLE * 1.3 + 1.5 * PAD
+    heights = [0.0] * columns
     for child in frame.children:
         if child.level == 2:
             span = child.span
             column = min(range(columns - span + 1), key=lambda j: (max(heights[j : j + span]), j))
-            _stand(child, w, gutter)
+            child.h = child.least
             child.x, child.y = gutter + column * (w + gutter), max(heights[column : column + span])
             child.column = column
             heights[column : column + span] = [child.y + child.h + GAP] * span
@@ -474,8 +537,18 @@ def _place(frame: Place, columns: int, w: float, gutter: float) -> None:
         child.x = gutter + column * (w + gutter) + half * (slot_w + BETWEEN)
         child.y = heights[column] - SLOT - SLOT_GAP
         child.w, child.h, child.lines = slot_w, SLOT, 3
-    content = max(heights) - top
-    frame.h = top + math.ceil(max(content * SPARE, LEAST) / STEP) * STEP + CORRIDOR
+    return max(max(heights) - GAP, LEAST)
+
+
+def _stretch(frame: Place, content: float, w: float, gutter: float) -> None:
+    """Makes the things of a frame as high as its room allows, sets them below its name, and places what is in them."""
+    room = (frame.h - frame.head - PAD) / SPARE
+    factor = min(max(room / content, 1.0), HIGHER) if not _loose(frame) else 1.0
+    for child in frame.children:
+        child.y = child.y * factor + frame.head
+        if child.level == 2:
+            _stand(child, w, gutter)
+            child.h = (child.h + GAP) * factor - GAP
 
 
 def stack(atlas: Atlas, lanes: Iterable[int]) -> None:
@@ -496,6 +569,5 @@ def stack(atlas: Atlas, lanes: Iterable[int]) -> None:
 def _settle(place: Place, x: float, y: float) -> None:
     """Makes what is measured from its frame measured from the map."""
     place.x, place.y = place.x + x, place.y + y
-    place.gutters = [at + place.x for at in place.gutters]
     for child in place.children:
         _settle(child, place.x, place.y)

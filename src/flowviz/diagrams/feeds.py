@@ -17,9 +17,10 @@ from flowviz.connections import Connection, best_known, connections
 from flowviz.diagrams import columns, curves, matrix
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import label_of, text_of
 from flowviz.diagrams.partners import Group, groups, heading
 from flowviz.diagrams.scene import Card, Frame, LegendItem, Line, Scene, frame_of
-from flowviz.diagrams.wording import count_label, counted_text, legend_of, of_department, thing_text
+from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import Inside, OfScope
 from flowviz.locales import words
 from flowviz.model import Model, name_of
@@ -64,11 +65,9 @@ def draw(
 
 
 def pages(model: Model, department: str, language: str, page: Page) -> list[Scene]:
-    """The scenes of the feeds of ``department``: one, or a matrix that ``page`` has no room for cut into several."""
+    """The scenes of the feeds of ``department`` where ``page`` does not hold one: a matrix, cut."""
     drawing = _Drawing(model, department, language, page)
-    if not drawing.is_matrix:
-        return [_with_lines(drawing)]
-    return matrix.cut(*drawing.as_matrix())
+    return matrix.cut(*drawing.as_matrix()) if drawing.linked else [_with_lines(drawing)]
 
 
 def _with_lines(drawing: _Drawing) -> Scene:
@@ -169,8 +168,8 @@ class _Drawing:
         if any(len(c.feeds) > 1 for c in self.outer) or any(len(c.out) > 1 for c in self.inner):
             scene.legend.append(LegendItem(sign=sign, value="count", text=w("overview.count")))
 
-    def as_matrix(self) -> tuple[Scene, matrix.Axis, matrix.Axis, Page]:
-        """The unplaced scene with cards in lanes and lines, and what its matrix has on either side."""
+    def as_matrix(self) -> tuple[Scene, matrix.Sides, Page]:
+        """The unplaced scene with cards in lanes and lines, and what its matrix has on either side and beneath."""
         scene = self._scene("feeds.matrix.subtitle")
         by_group: dict[Group, list[Card]] = {}
         for group, others in groups(self.model, self.sides, own=self.thing.id):
@@ -189,12 +188,28 @@ class _Drawing:
             id=frame_of(self.thing.id),
             name=name_of(self.model, self.thing.id, self.language),
             text=thing_text(self.model, self.thing.id, self.language),
-            entries=tuple(self._entry(cards[box.id], box.depth) for box in self.boxes),
+            entries=tuple(self._entry(cards[box.id], box.depth) for box in self.boxes if box.id not in self.idle),
             thing=self.thing.id,
         )
+        told = words(self.language)("card.unconnected")
+        idle = tuple(self._entry(cards[box.id]) for box in self.boxes if box.id in self.idle)
+        rest = matrix.Group(id="unconnected", name=told[0].upper() + told[1:], text=told, entries=idle)
         scene.lines = list(self._lines())
         self._legend(scene, "cell")
-        return scene, (own,), tuple(self._group(*one) for one in by_group.items()), self.page
+        partners = tuple(self._group(*one) for one in by_group.items())
+        return scene, matrix.Sides((own,), partners, rest if idle else None), self.page
+
+    @property
+    def idle(self) -> set[str]:
+        """The boxes without feeds, but for wholes that others with feeds lie in."""
+        found = set()
+        needed = -1
+        for box in reversed(self.boxes):
+            if box.id in self.linked or needed > box.depth:
+                needed = box.depth
+            else:
+                found.add(box.id)
+        return found
 
     # --- partners
 
@@ -234,7 +249,9 @@ class _Drawing:
     def _entry(self, card: Card, depth: int = 0) -> matrix.Entry:
         whole = card.id == self.thing.id
         name = " ".join(card.lines) if whole else name_of(self.model, card.id, self.language)
-        return matrix.Entry(card, ", ".join([name, *([" ".join(card.small)] if card.small else [])]), depth)
+        kind = " ".join(card.small)
+        told = f"{name}, {kind}" if kind and not name.lower().endswith(kind.lower()) else name
+        return matrix.Entry(card, told, depth)
 
     def _partner(self, other: str, frame: str, column: int) -> Card:
         return card_of(self.model, other, self.language, frame=frame, column=column, sign=False, w=OUTER)
@@ -316,8 +333,8 @@ class _Drawing:
             source=source,
             target=target,
             basis=best_known(feeds),
-            text=counted_text(self.model, feeds, self.language),
-            label=count_label(feeds, self.language),
+            text=text_of(self.model, feeds, self.language),
+            label=label_of(feeds, self.language),
         )
         if told and not line.label:
             line.label = self._content(feeds[0])

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from flowviz.model import Model
 
-__all__ = ["FEW", "HANDFUL", "MOST", "Folds", "fold", "group_card", "lanes"]
+__all__ = ["FEW", "HANDFUL", "LINES", "MOST", "Folds", "fold", "group_card", "lanes", "pairs"]
 
-MOST: Final = 24
+MOST: Final = 20
 """No column is higher than so many cards, if it has groups to fold."""
+LINES: Final = 200
+"""Where there would be more lines, columns are lower."""
 HANDFUL: Final = 6
 """A column of more cards has its groups in lanes."""
 FEW: Final = 4
@@ -68,6 +70,18 @@ def fold(
             folds.update(dict.fromkeys(members, id_))
             count -= len(members) - 1
     return folds
+
+
+def pairs(model: Model, nodes: Collection[str], folds: Folds) -> int:
+    """How many lines there would be."""
+    return len(
+        {
+            tuple(sorted((folds.get(node, node), folds.get(other, other))))
+            for node in nodes
+            for other in model.out[node]
+            if other in nodes and folds.get(node, node) != folds.get(other, other)
+        }
+    )
 
 
 def group_card(

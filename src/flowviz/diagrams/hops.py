@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.catalogue import OWN
 from flowviz.diagrams import columns, curves
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.parallel import shortened
 from flowviz.diagrams.scene import Card, Frame, Heading, Line, Scene
 from flowviz.errors import TooMuchToDraw
 from flowviz.theme import SIZES
@@ -33,6 +34,8 @@ _ABOVE: Final = 50.0
 """The height of all that stands above the drawing itself."""
 _TAG: Final = 8.0
 """The room that the tags need that stick out of the uppermost cards."""
+_LEAST, _LEAST_ON_PAPER, _LEAST_GAP = 165.0, 125.0, 60.0
+"""The room for a column and for a gap, without which a drawing is wider than its page."""
 _CROWD: Final = 40
 """So many lines between two columns can be told apart however near these are."""
 _FOR_A_LINE, _WIDEST = 3.0, 220.0
@@ -53,8 +56,12 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
         card.column = used.index(card.column or 0)
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
-    below = dataclasses.replace(page, h=page.h - _ABOVE)
-    columns.place(dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts), _roomy(below, scene, parts))
+    below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
+    whole = dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts)
+    columns.place(whole, _roomy(below, scene, parts))
+    if any(" " in part.label for part in parts) and curves.put_labels(whole):
+        shortened(parts)
+        curves.put_labels(whole)
     for line, found in ways:
         _join(line, found)
     curves.put_crosses(scene.lines)
@@ -66,9 +73,12 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
 
 
 def _roomy(page: Page, scene: Scene, parts: list[Line]) -> Page:
-    """The page, wider where so many lines run between the columns that nobody could tell them apart."""
+    """The page, wider where names would be broken in every word, or so many lines run between the columns that nobody
+    could tell them apart: on a screen one moves about."""
     gaps = max((card.column or 0 for card in scene.cards), default=0)
     crowd = len(parts) / max(gaps, 1)
+    least = (gaps + 1) * (_LEAST if page.points == SCREEN.points else _LEAST_ON_PAPER) + gaps * _LEAST_GAP
+    page = dataclasses.replace(page, w=max(page.w, least + 2 * SIZES.margin))
     room = sum(max(card.w for card in scene.cards if card.column == column) for column in range(gaps + 1))
     wanted = room + gaps * min(crowd * _FOR_A_LINE, _WIDEST) + 2 * SIZES.margin
     return dataclasses.replace(page, w=max(page.w, wanted)) if crowd > _CROWD and scene.cards else page
@@ -103,6 +113,7 @@ def _join(line: Line, parts: list[Line]) -> None:
         line.points = curves.joined([part.points if part.curve else curves.straight(part.points) for part in parts])
     else:
         line.points = [point for part in parts for point in part.points]
+    line.label = next((part.label for part in parts if part.label), "")
     line.label_at = next((part.label_at for part in parts if part.label_at), None)
 
 

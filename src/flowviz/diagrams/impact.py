@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import hops
 from flowviz.diagrams.cards import OUTER, TAG, card_of
-from flowviz.diagrams.folding import fold, group_card
+from flowviz.diagrams.folding import LINES, MOST, fold, group_card, pairs
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.parallel import line_of, shortened
+from flowviz.diagrams.parallel import line_of
+from flowviz.diagrams.partners import heading
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, thing_text
 from flowviz.ends import group_of
@@ -37,6 +38,8 @@ NAME: Final = "impact"
 _MARKS: Final = ("removed", "cut-off", "weakened", "touched", "alone", "spared", "upstream", "holder", "added")
 _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
+ROOMS: Final = (MOST, 12, 6)
+"""How many cards a column may have; the first that gives no more than `LINES` is taken."""
 _MOST_PARTS: Final = 3
 """More things that fall with another are told on its card, and have none of their own."""
 
@@ -92,7 +95,7 @@ def draw(
             scene.cards.append(roles.card(id_, frame if frame in frames else None))
         elif members := folded.pop(roles.folds[id_], None):
             scene.cards.append(roles.group(members))
-    scene.lines = [*shortened(_lines(model, answer, roles, language)), *_uses(model, answer, roles, language)]
+    scene.lines = [*_lines(model, answer, roles, language), *_uses(model, answer, roles, language)]
     scene.legend = legend_of(model, scene) + _legend(scene)
     headings = {_GIVERS: w("impact.column.givers"), _GONE: w("impact.column.removed")}
     headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}
@@ -150,12 +153,18 @@ class _Roles:
         self.spared = spared
         self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, [*added, *spared])}
         self.parts = _parts(answer, self.columns)
-        self.folds: Folds = fold(
-            model,
-            {id_: column for id_, column in self.columns.items() if id_ not in self.parts},
-            {_GONE: None},
-            {id_: (self.mark(id_), self._possible(id_)) for id_ in self.columns},
-        )
+        self.folds = self._folds()
+
+    def _folds(self) -> Folds:
+        """What is folded: the more, the more lines there would be."""
+        columns = {id_: column for id_, column in self.columns.items() if id_ not in self.parts}
+        kinds = {id_: (self.mark(id_), self._possible(id_)) for id_ in columns}
+        folds: Folds = {}
+        for room in ROOMS:
+            folds = fold(self.model, columns, {column: room if column else None for column in columns.values()}, kinds)
+            if pairs(self.model, columns, folds) <= LINES:
+                break
+        return folds
 
     def place(self, id_: str) -> tuple[bool, int, bool, int]:
         """Where in the drawing a thing is read: what is removed, its consequences, the certain ones first, the givers."""
@@ -284,7 +293,10 @@ def _lines(model: Model, answer: Impact, roles: _Roles, language: str) -> list[L
     found: dict[tuple[str, str], list[Feed]] = {}
     for one in roles.columns:
         source = roles.ends(one)
-        names.setdefault(source, name_of(model, source if source in model else one, language))
+        group = group_of(model, one)
+        names.setdefault(
+            source, name_of(model, source, language) if source in model else heading(model, group, language)
+        )
         for other in model.out[one]:
             if other in roles.columns and (target := roles.ends(other)) != source:
                 feeds = feeds_between(model, one, other)

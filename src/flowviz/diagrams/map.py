@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.catalogue import OWN
+from flowviz.connections import best_known
 from flowviz.diagrams import atlas as lay
-from flowviz.diagrams.atlas import Atlas, Place
+from flowviz.diagrams.atlas import Atlas, Place, Sign
 from flowviz.diagrams.numbers import put_numbers
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.roads import Roads, Streets, pair_of
+from flowviz.diagrams.roads import Roads, pair_of
 from flowviz.diagrams.rolled import Roll, line_of, strongest
-from flowviz.diagrams.scene import Box, Card, Frame, LegendItem, Line, Scene, frame_of
-from flowviz.diagrams.wording import kind_word, legend_of, thing_text
-from flowviz.locales import words
+from flowviz.diagrams.scene import Box, Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
+from flowviz.diagrams.wording import kind_word, legend_of, scope_name, thing_text
+from flowviz.ends import Inside, OfScope
+from flowviz.locales import number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from flowviz.catalogue import Catalogue
 
 __all__ = ["LEVELS", "draw", "inside", "scale_of"]
@@ -29,17 +34,21 @@ __all__ = ["LEVELS", "draw", "inside", "scale_of"]
 LEVELS: Final = range(1, 4)
 SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
 """How large the levels are drawn, the first at most."""
-MOST: Final = {1: 60, 2: 220, 3: 220}
+MOST: Final = 60
 """So many pairs of frames are joined at most; beyond, only those with the most feeds."""
 NAMES: Final = (36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-"""The sizes of the names of the first level, the largest that has room."""
+"""The sizes of the names of departments and scopes, the largest that has room."""
+SIZES_NEAR: Final = (14.0, 13.0, 12.0, 11.0)
+"""Those of the names of resources."""
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
 READ: Final = 80.0, 32.0
 """A frame has at least this size, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
 LARGEST: Final = 3700.0
-WIDER: Final = 1.05
-"""The map is so much wider than its page for its height: what stands around it is above and below."""
+APART: Final = 26.0
+"""From one line to the next where they end at a frame, with room for a number, where there is room for all."""
+SIGNED: Final = 37.0
+"""The height of an inner thing that has signs below it."""
 _RIM: Final = 56.0
 """What stands left and right of a drawing."""
 
@@ -65,7 +74,7 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
     )
     for frame in chart.atlas.frames:
         chart.show(scene, frame)
-    scene.lines = [line for _, line in chart.lines]
+    scene.lines = list(chart.lines)
     scene.width, scene.height = chart.atlas.w * chart.k, chart.atlas.h * chart.k
     scene.legend = [item for item in legend_of(model, scene) if item.sign != "scope"]  # its frames have their names
     if any(line.label for line in scene.lines):
@@ -83,7 +92,7 @@ def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: 
         kind="map", name=f"map-{level}", title="", subtitle="", description="", language=language, placed=True
     )
     chart.show(scene, next(one for one in chart.atlas.frames if one.id == frame))
-    scene.lines = [line for ends, line in chart.lines if frame in ends]
+    scene.lines = [line for line in chart.lines if frame in (line.source, line.target)]
     scene.width, scene.height = chart.atlas.w * chart.k, chart.atlas.h * chart.k
     return scene
 
@@ -102,11 +111,11 @@ def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCR
 
 
 def _atlas(model: Model, language: str, page: Page) -> Atlas:
-    ratio = page.ratio * WIDER
+    ratio = (SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND)
 
     def made() -> Atlas:
         atlas = lay.laid_out(model, language, ratio)
-        pairs, _ = _drawn(_rolls(model, atlas, 1), MOST[2])
+        pairs, _ = _drawn(_rolls(model, atlas))
         lay.fill(atlas, Roads(atlas, pairs).loads)
         lay.stack(atlas, Roads(atlas, pairs).used)
         return atlas
@@ -114,22 +123,22 @@ def _atlas(model: Model, language: str, page: Page) -> Atlas:
     return model.once(("map", language, round(ratio, 3)), made)
 
 
-def _rolls(model: Model, atlas: Atlas, level: int) -> dict[tuple[str, str], Roll]:
-    """The feeds between what shows at ``level``: by the ids of the two, the one that comes first in the catalogue first."""
+def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
+    """The feeds between frames, each pair as it comes first."""
     found: dict[tuple[str, str], Roll] = {}
     for feed in model.catalogue.feeds:
-        source, target = atlas.at[feed.source].up(level), atlas.at[feed.target].up(level)
-        if source is target:
+        source, target = atlas.at[feed.source].frame.id, atlas.at[feed.target].frame.id
+        if source == target:
             continue
-        forward = (source.id, target.id) in found or (target.id, source.id) not in found
-        roll = found.setdefault((source.id, target.id) if forward else (target.id, source.id), Roll())
+        forward = (source, target) in found or (target, source) not in found
+        roll = found.setdefault((source, target) if forward else (target, source), Roll())
         (roll.out if forward else roll.into).append(feed)
     return found
 
 
-def _drawn(rolls: dict[tuple[str, str], Roll], most: int) -> tuple[list[tuple[str, str]], int]:
+def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], int]:
     """The pairs of frames that are joined, and the least number of feeds that they have."""
-    least = strongest([len(roll) for roll in rolls.values()], most)
+    least = strongest([len(roll) for roll in rolls.values()], MOST)
     return [pair for pair, roll in rolls.items() if len(roll) >= least], least
 
 
@@ -145,23 +154,33 @@ class _Chart:
         self.model, self.level, self.language = model, level, language
         self.atlas = _atlas(model, language, page)
         self.k = scale_of(model, level=level, language=language, page=page)
+        self.signs = lay.signs_of(model, self.atlas.at, level) if level > 1 else {}
+        rolls = _rolls(model, self.atlas)
         frames = {frame.id: frame for frame in self.atlas.frames}
-        pairs, self.least = _drawn(_rolls(model, self.atlas, 1), MOST[level])
-        self.pairs = {pair for one, other in pairs if (pair := pair_of(frames[one], frames[other]))}
-        order = sorted(self.pairs, key=lambda pair: [(frames[end].row, frames[end].x) for end in pair])
-        self.roads = Roads(self.atlas, order, 10 / self.k)
-        self.lines = self._joined()
+        pairs, self.least = _drawn(rolls)
+        order = sorted(
+            {pair for one, other in pairs if (pair := pair_of(frames[one], frames[other]))},
+            key=lambda pair: [(frames[end].row, frames[end].x) for end in pair],
+        )
+        far = scale_of(model, level=1, language=language, page=page)
+        self.roads = Roads(self.atlas, order, APART / far)
+        self.lines = self._joined(rolls, pairs, frames)
 
-    # --- frames and cards
+    # --- frames, cards and signs
 
     def show(self, scene: Scene, place: Place, parent: str | None = None) -> None:
         """Adds a place and what shows of it to the scene."""
         inner = [child for child in place.children if child.level <= self.level]
-        if place.level > 1 and not inner:
-            scene.cards.append(self._card(place, parent))
+        signs = self.signs.get(place.id, [])
+        if place.level == 3 or (place.level == 2 and place.kind == "party"):
+            card = self._card(place, parent, signed=bool(signs))
+            scene.cards.append(card)
+            scene.dots += self._inner_dots(place, signs)
             return
-        frame = self._group(place) if place.level == 1 else self._whole(place, parent)
+        frame = self._group(place) if place.level == 1 else self._resource(place, parent)
         scene.frames.append(frame)
+        if place.level == 2:
+            scene.dots += self._dots(place, signs)
         for child in inner:
             self.show(scene, child, frame.id)
 
@@ -169,12 +188,11 @@ class _Chart:
         w = words(self.language)
         k, sign = self.k, 26 if place.kind == "scope" else 0
         department = place.kind == "department"
-        things = [child for child in place.children if child.kind != "systems"]
         if department:
             resources = len(self.model.nodes[place.id]["thing"].resources)
             count, text = w("resources", n=resources), thing_text(self.model, place.id, self.language)
         else:
-            count, text = w("things", n=len(things)), place.name
+            count, text = w("things", n=len(place.children)), place.name
         frame = Frame(
             id=frame_of(place.id),
             thing=place.id,
@@ -185,85 +203,132 @@ class _Chart:
         self._put(frame, place)
         if self.level > 1:
             frame.size = lay.TITLE * k
-            frame.lines = self._name(place, lay.title_room(place), lay.TITLE, place.lines)
-            frame.header = place.head * k - 2 * SIZES.pad
+            frame.pad = lay.PAD * k
+            beside = sign * min(frame.size / SIZES.name, 16 / 9)
+            frame.lines = wrap(place.name, frame.w - 2 * frame.pad - beside, frame.size, bold=True, lines=place.lines)
             if any(child.level > self.level for child in place.children):
                 frame.small = [count]
-                frame.header += frame.small_size * SIZES.line_height
+            self._from_top(frame)
             return frame
-        room, high = place.w * k - 2 * SIZES.pad, place.h * k - 2 * SIZES.pad
+        room, high = frame.w - 2 * SIZES.pad, frame.h - 2 * SIZES.pad
         for size in NAMES:
             frame.size = size
             beside = sign * min(size / SIZES.name, 16 / 9)
             frame.lines = wrap(place.name, room - beside, size, bold=True)
-            longest = max(width(word, size, bold=True) for word in place.name.split() or [""])
-            if len(frame.lines) <= 3 and longest <= room - beside and len(frame.lines) * size * 1.3 <= high * 0.7:
+            if _fits(place.name, frame, room - beside, high * 0.7, 3):
                 break
         fitting = max(1, int(high / (frame.size * SIZES.line_height)))
         frame.lines = wrap(place.name, room - beside, frame.size, bold=True, lines=fitting)
         taken = len(frame.lines) * frame.size * SIZES.line_height
-        frame.small = (
-            [count]
-            if taken + frame.small_size * 1.3 <= high and width(count, frame.small_size) <= room - beside
-            else []
-        )
+        told = width(count, frame.small_size) <= room - beside
+        frame.small = [count] if told and taken + frame.small_size * SIZES.line_height <= high else []
         frame.header = taken + len(frame.small) * frame.small_size * SIZES.line_height
         return frame
 
-    def _whole(self, place: Place, parent: str | None) -> Frame:
-        text = thing_text(self.model, place.id, self.language) if place.kind != "systems" else place.name
+    def _resource(self, place: Place, parent: str | None) -> Frame:
+        """A resource, with its name as large as there is room; where what it holds shows, as large as in all."""
         frame = Frame(
             id=frame_of(place.id),
             thing=place.id,
             kind="whole",
             scope=place.scope,
             filled=True,
-            lines=self._name(place, self._column(place) - 2 * lay.TEXT, lay.NAME, place.lines),
-            text=text,
+            text=self._text(place),
             parent=parent,
             size=lay.NAME * self.k,
-            header=place.head * self.k - 2 * SIZES.pad + (lay.PAD / 2) * self.k,
+            pad=lay.PAD * self.k,
         )
         self._put(frame, place)
+        held = any(child.level <= self.level for child in place.children)
+        room = (frame.w - (place.span - 1) * lay.GUTTER * self.k) / place.span if held else frame.w
+        room -= 2 * frame.pad
+        if not held:
+            high = (place.h - place.foot) * self.k - 2 * frame.pad
+            for size in (size for size in SIZES_NEAR if size >= frame.size):
+                larger = Frame(id="", kind="whole", size=size, lines=wrap(place.name, room, size, bold=True))
+                if _fits(place.name, larger, room, high, 4):
+                    frame.size, frame.lines = larger.size, larger.lines
+                    break
+        frame.lines = frame.lines or wrap(place.name, room, frame.size, bold=True, lines=place.lines)
+        self._from_top(frame)
         return frame
 
-    def _card(self, place: Place, parent: str | None) -> Card:
-        w = words(self.language)
-        named = place.kind != "systems"
-        text = thing_text(self.model, place.id, self.language) if named else place.name
-        small = []
-        if place.level == 3:
-            word = kind_word(self.model, place.id, self.language)
-            text = text if word in text else f"{text}, {word}"
-        elif place.children:
-            small = [w("things", n=sum(1 for _ in place.all()) - 1)]
-            text += f", {small[0]}"
-        size = lay.INNER if place.level == 3 else lay.NAME
-        pad = lay.PAD if place.level == 3 else lay.TEXT
+    def _from_top(self, frame: Frame) -> None:
+        """Puts the name of a frame as far from its top as from its side."""
+        taken = (len(frame.lines) * frame.size + len(frame.small) * frame.small_size) * SIZES.line_height
+        frame.header = taken - 2 * SIZES.pad + 2 * frame.pad * 0.7 or 0.1
+
+    def _text(self, place: Place) -> str:
+        """What is told of a resource or a group of systems, with what it holds."""
+        text = place.name if place.kind == "systems" else thing_text(self.model, place.id, self.language)
+        held = sum(1 for _ in place.all()) - 1
+        return f"{text}, {words(self.language)('things', n=held)}" if held else text
+
+    def _card(self, place: Place, parent: str | None, *, signed: bool) -> Card:
+        inner = place.level == 3
+        text = thing_text(self.model, place.id, self.language)
+        word = kind_word(self.model, place.id, self.language)
         card = Card(
             id=place.id,
-            kind=place.kind if named else "resource",
+            kind=place.kind,
             scope=place.scope,
-            lines=[],
-            small=small,
-            text=text,
+            text=text if not inner or word in text else f"{text}, {word}",
             frame=parent,
             sign=False,
-            size=size * self.k,
+            size=(lay.INNER if inner else lay.NAME) * self.k,
         )
         self._put(card, place)
-        card.lines = wrap(place.name, place.w - 2 * pad, size, bold=card.bold, lines=place.lines)
-        if small:
-            card.header = place.head * self.k + card.small_size * SIZES.line_height
+        card.pad = lay.PAD * self.k if not inner else 9.0
+        if signed:
+            card.h = SIGNED * self.k
+        lines = max(1, int((card.h - 4) / (card.size * SIZES.line_height)))
+        card.lines = wrap(place.name, card.w - 2 * card.pad, card.size, bold=card.bold, lines=lines)
         return card
 
-    def _column(self, place: Place) -> float:
-        """The width of one of the columns that a whole spans: its name stands above the first."""
-        gutters = place.frame.gutters
-        return min(place.w, gutters[1] - gutters[0] - lay.GUTTER)
+    def _dots(self, place: Place, signs: list[Sign]) -> list[Dot]:
+        """The signs at the foot of a resource, in rows."""
+        across = max(int((place.w - lay.PAD) // lay.SIGN_STEP), 1)
+        dots = []
+        for i, sign in enumerate(signs):
+            x = place.x + lay.PAD + lay.SIGN_STEP * (i % across + 0.36)
+            y = place.y + place.h - place.foot + lay.FOOT * (i // across + 0.42)
+            dots.append(self._dot(place, sign, x, y, 7.5 if self.level == 2 else 10.0))
+        return dots
 
-    def _name(self, place: Place, room: float, size: float, lines: int) -> list[str]:
-        return wrap(place.name, room, size, bold=True, lines=lines)
+    def _inner_dots(self, place: Place, signs: list[Sign]) -> list[Dot]:
+        """The signs below what is in a resource."""
+        step = min(44.0, (place.w - 34) / max(len(signs) - 1, 1))
+        y = place.y + SIGNED + (place.h - SIGNED) / 2 + 1
+        return [self._dot(place, sign, place.x + 16 + i * step, y, 6.5) for i, sign in enumerate(signs)]
+
+    def _dot(self, place: Place, sign: Sign, x: float, y: float, r: float) -> Dot:
+        w = words(self.language)
+        told = number(len(sign.met), self.language)
+        entry = next((scope for scope in self.model.catalogue.scopes if scope.id == sign.scope), None)
+        letter = "" if sign.elsewhere or entry is None else entry.letter
+        way: Way = "both" if sign.out and sign.into else "out" if sign.out else "in"
+        if sign.elsewhere:
+            names = [name_of(self.model, home, self.language) for home in sign.frames]
+            name, target = f"{w('scope.elsewhere')}: {', '.join(names)}", str(OfScope(OWN))
+        elif sign.scope == OWN:
+            name, target = scope_name(self.model, OWN, self.language), str(Inside(place.frame.id))
+        else:
+            name, target = scope_name(self.model, sign.scope, self.language), str(OfScope(sign.scope))
+        feeds = [*sign.out, *sign.into]
+        text = f"{letter} {told} – {name}; {w(f'way.{way}').lower()}, {w('feeds', n=len(feeds))}".strip()
+        return Dot(
+            owner=place.id,
+            target=target,
+            label=letter,
+            scope=sign.scope,
+            way=way,
+            basis=best_known(feeds),
+            text=text,
+            count=told,
+            r=r,
+            x=x * self.k,
+            y=y * self.k,
+        )
 
     def _put(self, box: Box, place: Place) -> None:
         box.level = place.level
@@ -271,22 +336,26 @@ class _Chart:
 
     # --- lines
 
-    def _joined(self) -> list[tuple[tuple[str, str], Line]]:
-        """The lines between what shows, each with the frames of its ends."""
-        places = {place.id: place for one in self.atlas.frames for place in one.all()}
-        joined: list[tuple[Place, Place, Roll]] = []
-        for (one, other), roll in _rolls(self.model, self.atlas, self.level).items():
-            source, target = places[one], places[other]
-            pair = pair_of(source, target)
-            if pair is None or pair in self.pairs:
-                joined.append((source, target, roll))
-        streets = Streets(self.roads, [(source, target) for source, target, _ in joined])
-        most = max((len(roll) for *_, roll in joined), default=1)
+    def _joined(
+        self, rolls: Mapping[tuple[str, str], Roll], pairs: Iterable[tuple[str, str]], frames: Mapping[str, Place]
+    ) -> list[Line]:
+        """The lines between the frames: the same at every level."""
+        most = max((len(roll) for roll in rolls.values()), default=1)
         found = []
-        for source, target, roll in joined:
-            line = line_of((source.id, source.name), (target.id, target.name), roll, most, self.language)
-            line.weight = 1.2 if self.level > 1 else 1.2 + (line.weight - 1.2) * min(0.6, 3 * self.k)
-            line.points = [(x * self.k, y * self.k) for x, y in streets.points(source, target)]
-            found.append(((source.frame.id, target.frame.id), line))
-        put_numbers([line for _, line in found])
+        for one, other in pairs:
+            source, target = frames[one], frames[other]
+            pair = pair_of(source, target)
+            assert pair is not None
+            line = line_of((source.id, source.name), (target.id, target.name), rolls[one, other], most, self.language)
+            line.weight = 1.2 + (line.weight - 1.2) * 0.6
+            points = self.roads.trunk(pair)
+            line.points = [(x * self.k, y * self.k) for x, y in (points if pair[0] == source.id else points[::-1])]
+            found.append(line)
+        put_numbers(found)
         return found
+
+
+def _fits(name: str, frame: Frame, room: float, high: float, lines: int) -> bool:
+    """Whether a name of a size has room, on a few lines and with no word broken."""
+    longest = max((width(word, frame.size, bold=True) for word in name.split()), default=0.0)
+    return len(frame.lines) <= lines and longest <= room and len(frame.lines) * frame.size * SIZES.line_height <= high

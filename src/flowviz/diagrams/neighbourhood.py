@@ -9,16 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import hops
-from flowviz.diagrams.cards import OUTER, card_of
-from flowviz.diagrams.folding import MOST, fold, group_card, lanes
+from flowviz.diagrams.cards import OUTER, card_of, fit
+from flowviz.diagrams.folding import LINES, MOST, fold, group_card, lanes, pairs
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.parallel import line_of, shortened
+from flowviz.diagrams.parallel import line_of
+from flowviz.diagrams.partners import heading
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
-from flowviz.diagrams.wording import legend_of, thing_text
+from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import group_of
 from flowviz.lineage import Direction, downstream, neighbourhood, upstream
 from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
+from flowviz.theme import SIZES
+from flowviz.typography import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,9 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["boxes", "draw", "draw_nodes", "sides"]
 
-ROOMS: Final = ((30, MOST), (MOST, 12), (12, 12), (6, 6))
+ROOMS: Final = ((MOST, MOST), (MOST, 12), (12, 12), (6, 6))
 """How many cards a column may have at one hop, and farther away; the first that gives no more than `LINES` is taken."""
-LINES: Final = 200
 
 
 def draw(
@@ -85,21 +87,9 @@ def _around(model: Model, node: str, depth: int, direction: Direction) -> tuple[
     for near, far in ROOMS:
         most = {column: near if abs(column) == 1 else far if column else None for column in set(columns.values())}
         folds = fold(model, columns, most)
-        if _pairs(model, columns, folds) <= LINES:
+        if pairs(model, columns, folds) <= LINES:
             break
     return members, columns, folds
-
-
-def _pairs(model: Model, nodes: Collection[str], folds: Folds) -> int:
-    """How many lines there would be."""
-    return len(
-        {
-            tuple(sorted((folds.get(node, node), folds.get(other, other))))
-            for node in nodes
-            for other in model.out[node]
-            if other in nodes and folds.get(node, node) != folds.get(other, other)
-        }
-    )
 
 
 def sides(
@@ -143,8 +133,9 @@ def draw_nodes(
     scene = Scene(kind="nodes", name="nodes", title="", subtitle="", description="", language=language)
     order = model.order
     nodes = sorted(columns, key=lambda node: (abs(columns[node]), columns[node], order[node]))
+    titled = frame is not None and model.nodes[frame]["kind"] == "department"
     if frame:
-        scene.frames.append(Frame(id=frame_of(frame), kind="whole", text=thing_text(model, frame, language)))
+        scene.frames.append(_frame(model, frame, language, titled=titled))
     single = {node: columns[node] for node in nodes if node not in folds and node not in focus}
     framed = lanes(model, single, language)
     scene.frames += {lane.id: lane for lane in framed.values()}.values()
@@ -153,29 +144,47 @@ def draw_nodes(
         if node in folds:
             folded.setdefault(folds[node], []).append(node)
     for node in nodes:
+        if node == frame and titled and not _has_feeds(model, node):
+            continue
         if node not in folds:
             lane = framed.get(node)
             inner = frame_of(frame) if frame and node in focus else lane.id if lane else None
-            home = lane is None or lane.scope is not None
+            home = not (lane and lane.scope is None) and not (titled and node in focus)
             card = card_of(
                 model,
                 node,
                 language,
                 small=_home(model, node, language) if home else None,
-                strong=node in focus,
+                strong=node in focus and not frame,
                 frame=inner,
                 column=columns[node],
                 sign=lane is None or lane.scope is None,
                 w=OUTER,
             )
             card.head = node == frame
+            if card.head and titled:
+                whole = of_department(model, node, "department.whole", language)
+                card.lines, card.text = [whole], f"{whole}: {card.text}"
+                fit(card)
             scene.cards.append(card)
         elif members := folded.pop(folds[node], None):
             group = group_of(model, node)
             scene.cards.append(group_card(model, group, members, language, column=columns[node], id_=folds[node]))
-    scene.lines = shortened(_lines(model, nodes, folds, language))
+    scene.lines = _lines(model, nodes, folds, language)
     scene.legend = legend_of(model, scene)
     return scene
+
+
+def _frame(model: Model, node: str, language: str, *, titled: bool) -> Frame:
+    """The frame around the parts of what is asked about."""
+    return Frame(
+        id=frame_of(node),
+        thing=node if titled else None,
+        kind="department" if titled else "whole",
+        strong=True,
+        lines=wrap(name_of(model, node, language), OUTER, SIZES.name, bold=True) if titled else [],
+        text=thing_text(model, node, language),
+    )
 
 
 def _home(model: Model, node: str, language: str) -> str | None:
@@ -186,6 +195,11 @@ def _home(model: Model, node: str, language: str) -> str | None:
     return None
 
 
+def _called(model: Model, card: str, node: str, language: str) -> str:
+    """The name of the card of a thing: its own, or that of its group."""
+    return name_of(model, node, language) if card in model else heading(model, group_of(model, node), language)
+
+
 def _lines(model: Model, nodes: Collection[str], folds: Folds, language: str) -> list[Line]:
     """A line for every two cards with feeds between things that they stand for."""
     names: dict[str, str] = {}
@@ -193,7 +207,7 @@ def _lines(model: Model, nodes: Collection[str], folds: Folds, language: str) ->
     here = set(nodes)
     for node in sorted(nodes, key=model.order.__getitem__):
         source = folds.get(node, node)
-        names.setdefault(source, name_of(model, node, language))
+        names.setdefault(source, _called(model, source, node, language))
         for other, feeds in model.out[node].items():
             target = folds.get(other, other)
             if other in here and source != target:

@@ -55,7 +55,7 @@ def _spots(points: Sequence[Point], half: float) -> Iterator[Point]:
     """Places on the line that have room for the number, on the longest pieces first."""
     pieces = sorted(itertools.pairwise(points), key=lambda piece: -_length(piece))
     for a, b in pieces:
-        length, own = _length((a, b)), (2 * half if a[1] == b[1] else 2 * HALF) + 12
+        length, own = _length((a, b)), (2 * half if a[1] == b[1] else 2 * HALF) + 5
         if length < own:
             continue
         steps = int((length - own) / 2 / STEP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from flowviz.catalogue import Basis
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.model import Model
 
-__all__ = ["label_of", "line_of", "shortened", "split_of"]
+__all__ = ["counted", "label_of", "line_of", "rolled_text", "shortened", "text_of"]
 
-_MOST_SPLIT = 12
-"""Where more lines have a number, that is all they have."""
 _MOST_TOLD = 12
 """Of more feeds in one line only the numbers are told."""
 
@@ -33,44 +32,52 @@ def line_of(
     language: str,
 ) -> Line:
     """The line of all feeds from one card to another, ``out``, and back, ``into``; at least one of them has some."""
-    source, target = ends
     feeds = [*out, *into]
-    text = feeds_text(model, feeds, language) if len(feeds) <= _MOST_TOLD else f"{names[0]} – {names[1]}"
-    told = [text, split_of(out, into, language)] if max(len(out), len(into)) > 1 else [text]
+    told = len(feeds) <= _MOST_TOLD
     return Line(
-        source=source,
-        target=target,
+        source=ends[0],
+        target=ends[1],
         way="both" if out and into else "out" if out else "in",
         basis=best_known(feeds),
-        text="\n".join(told),
-        label=label_of(out, into, language),
+        text=text_of(model, feeds, language) if told else rolled_text(names, out, into, language),
+        label=label_of(feeds, language),
     )
 
 
-def label_of(out: Sequence[Feed], into: Sequence[Feed], language: str) -> str:
-    """The number on the line of some feeds: nothing for one feed each way; how many are implied where only some are."""
-    feeds = [*out, *into]
-    if len(out) < 2 and len(into) < 2:
+def label_of(feeds: Sequence[Feed], language: str) -> str:
+    """How many feeds a line stands for, and how many of them are less well known than the line shows; nothing for one."""
+    if len(feeds) < 2:
         return ""
-    implied = sum(feed.basis == "implied" for feed in feeds)
-    if 0 < implied < len(feeds):
-        return words(language)("feeds.mixed", n=implied, of=len(feeds))
-    return number(len(feeds), language)
+    weaker = _of_each_basis(feeds, language)[1:]
+    return number(len(feeds), language) + (f" ({', '.join(weaker)})" if weaker else "")
 
 
 def shortened(lines: list[Line]) -> list[Line]:
-    """The lines with numbers alone where there are many of them; how each is known is in its words."""
-    if sum(bool(line.label) for line in lines) > _MOST_SPLIT:
-        for line in lines:
-            line.label = line.label.partition(" (")[0]
+    """The lines with numbers alone; how each is known is in its words."""
+    for line in lines:
+        line.label = line.label.partition(" (")[0]
     return lines
 
 
-def split_of(out: Sequence[Feed], into: Sequence[Feed], language: str) -> str:
-    """How many feeds there are, how they are known, and how many go which way, in words."""
-    w = words(language)
-    feeds = [*out, *into]
-    counts = ((basis, sum(feed.basis == basis for feed in feeds)) for basis in get_args(Basis))
-    parts = ", ".join(w(f"feeds.some.{basis}", n=count) for basis, count in counts if count)
-    told = w("feeds.split", feeds=w("feeds", n=len(feeds)), parts=parts)
+def text_of(model: Model, feeds: Sequence[Feed], language: str) -> str:
+    """The feeds of a line, one sentence each, after how many there are and how these are known where that differs."""
+    text = feeds_text(model, feeds, language)
+    return text if len(feeds) < 2 else f"{counted(feeds, language)}\n{text}"
+
+
+def rolled_text(names: tuple[str, str], out: Sequence[Feed], into: Sequence[Feed], language: str) -> str:
+    """The feeds of a line that are too many to tell: between what, how many each way, and how they are known."""
+    told = f"{names[0]} – {names[1]}: {counted([*out, *into], language)}"
     return f"{told} (→ {number(len(out), language)}, ← {number(len(into), language)})" if out and into else told
+
+
+def counted(feeds: Sequence[Feed], language: str) -> str:
+    """How many feeds there are, and how many are known how where that differs."""
+    known = _of_each_basis(feeds, language)
+    return words(language)("feeds", n=len(feeds)) + (f": {', '.join(known)}" if len(known) > 1 else "")
+
+
+def _of_each_basis(feeds: Sequence[Feed], language: str) -> list[str]:
+    """How many of some feeds are stated, implied and generally known, as far as any are."""
+    counts = Counter(feed.basis for feed in feeds)
+    return [words(language)(f"feeds.{basis}", n=counts[basis]) for basis in get_args(Basis) if counts[basis]]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flowviz.connections import best_known
+from flowviz.diagrams.parallel import rolled_text
 from flowviz.diagrams.scene import Line, Way
-from flowviz.locales import number, words
+from flowviz.locales import number
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Feed
@@ -32,22 +33,13 @@ class Roll:
 
 def line_of(source: tuple[str, str], target: tuple[str, str], roll: Roll, most: int, language: str) -> Line:
     """The line between two ends, each an id and a name, with its number; the heavier, the nearer ``most`` feeds."""
-    w = words(language)
     feeds = roll.out + roll.into
-    text = f"{source[1]} – {target[1]}: {w('feeds', n=len(feeds))}"
-    if roll.way == "both":
-        text += f" (→ {number(len(roll.out), language)}, ← {number(len(roll.into), language)})"
-    bases = {basis: sum(feed.basis == basis for feed in feeds) for basis in dict.fromkeys(feed.basis for feed in feeds)}
-    if len(bases) > 1:
-        text += "; " + ", ".join(
-            f"{w(f'basis.{basis}')} {number(n, language)}" for basis, n in sorted(bases.items(), reverse=True)
-        )
     return Line(
         source=source[0],
         target=target[0],
         way=roll.way,
         basis=best_known(feeds),
-        text=text,
+        text=rolled_text((source[1], target[1]), roll.out, roll.into, language),
         label=number(len(feeds), language) if len(feeds) > 1 else "",
         weight=1.2 + 2.3 * (len(feeds) - 1) / max(most - 1, 1),
     )

@@ -61,6 +61,8 @@ class Box:
     """The widths of the lines of its name where that is struck out. Known when the scene is placed."""
     size: float = SIZES.name
     """The size of its name."""
+    pad: float = SIZES.pad
+    """From its left side to its name."""
     level: int = 0
     """The level of the map that it shows from; 0 in other drawings."""
     header: float = 0
@@ -115,6 +117,7 @@ class Frame(Box):
     """Id of the thing that the frame stands for."""
     kind: Literal["department", "whole", "lane"]
     scope: str | None = None
+    strong: bool = False
     text: str = ""
     parent: str | None = None
     filled: bool = False

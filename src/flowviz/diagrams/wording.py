@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from flowviz.catalogue import OWN, Basis, Catalogue
 from flowviz.diagrams.scene import LegendItem, Scene
-from flowviz.locales import number, words
+from flowviz.locales import words
 from flowviz.wording import evidence_text, feed_text, feeds_text, kind_word, of_department, scope_name, thing_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from flowviz.catalogue import Feed
     from flowviz.model import Model
 
 __all__ = [
-    "count_label",
-    "counted_text",
     "evidence_text",
     "feed_text",
     "feeds_text",
@@ -28,30 +22,6 @@ __all__ = [
     "scope_name",
     "thing_text",
 ]
-
-
-def count_label(feeds: Sequence[Feed], language: str) -> str:
-    """How many feeds a line stands for, and how many of them are less well known than the line shows; nothing for one."""
-    if len(feeds) < 2:
-        return ""
-    weaker = _of_each_basis(feeds, language)[1:]
-    return number(len(feeds), language) + (f" ({', '.join(weaker)})" if weaker else "")
-
-
-def counted_text(model: Model, feeds: Sequence[Feed], language: str) -> str:
-    """The feeds of a line, one sentence each, after how many there are and how these are known where that differs."""
-    text = feeds_text(model, feeds, language)
-    if len(feeds) < 2:
-        return text
-    known = _of_each_basis(feeds, language)
-    told = f": {', '.join(known)}" if len(known) > 1 else ""
-    return f"{words(language)('feeds', n=len(feeds))}{told}\n{text}"
-
-
-def _of_each_basis(feeds: Sequence[Feed], language: str) -> list[str]:
-    """How many of some feeds are stated, implied and generally known, as far as any are."""
-    counts = Counter(feed.basis for feed in feeds)
-    return [words(language)(f"feeds.{basis}", n=counts[basis]) for basis in get_args(Basis) if counts[basis]]
 
 
 def legend_of(model: Model, scene: Scene) -> list[LegendItem]:

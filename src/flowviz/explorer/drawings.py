@@ -85,8 +85,12 @@ def model_of(state: State, query: Query) -> Model:
 
 def wish_of(query: Query) -> Wish:
     """The drawing that ``query`` is of, as the command line would ask for it."""
-    page = Page(*query.room) if query.room else SCREEN
-    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, page=page, **query.asked)
+    return Wish(kind=query.view, of=query.of, to=query.to, language=query.language, page=page_of(query), **query.asked)
+
+
+def page_of(query: Query) -> Page:
+    """What drawings are laid out for: the room that they are looked at in."""
+    return Page(*query.room) if query.room else SCREEN
 
 
 def drawing_of(state: State, query: Query, most: int) -> Drawing:
@@ -152,7 +156,7 @@ def _laid_out(model: Model, found: Drawing) -> Drawing:
 
 def _impact(state: State, query: Query, most: int) -> Drawing:
     """The drawing of an impact: as many hops of it as leave it readable."""
-    question = question_of(state, query)
+    question = dataclasses.replace(question_of(state, query), page=page_of(query))
     if query.whole or impact.boxes(state.model, question.answer) <= most:
         return Drawing(question.scene())
     farthest = max((row.distance for row in question.answer.downstream), default=0)
@@ -163,7 +167,9 @@ def _impact(state: State, query: Query, most: int) -> Drawing:
     taken = read(query.gone[0])
     first = str(taken.source if isinstance(taken, Pair) else taken)
     others = set(impact.things_of(state.model, question.answer)) - {one.id for one in question.answer.removed} - {first}
-    return Drawing(rollup.draw(state.model, first, others, language=query.language), rolled=len(others))
+    return Drawing(
+        rollup.draw(state.model, first, others, language=query.language, page=page_of(query)), rolled=len(others)
+    )
 
 
 def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001
@@ -171,7 +177,7 @@ def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001
     comparison = comparison_of(state, query)
     if comparison is None or query.of is None:
         raise UnknownThing(query.version, kind="version")
-    model, scene = drawn.draw(comparison, query.of, language=query.language)
+    model, scene = drawn.draw(comparison, query.of, language=query.language, page=page_of(query))
     return Drawing(scene, model=model)
 
 
@@ -191,7 +197,7 @@ def _drawing(model: Model, query: Query, most: int) -> Drawing:
     if query.boxed and model.nodes[query.of]["kind"] == "department":
         things = _of_department(model, query.of)
         if len(things) > most:
-            scene = rollup.draw(model, query.of, things - {query.of}, language=query.language)
+            scene = rollup.draw(model, query.of, things - {query.of}, language=query.language, page=page_of(query))
             return Drawing(scene, rolled=len(things))
     return Drawing(drawing.scene_of(model, wish))
 
@@ -202,7 +208,9 @@ def _around(model: Model, query: Query, most: int) -> Drawing:
     if depth:
         return Drawing(drawing.scene_of(model, wish_of(query.but(depth=depth))), depth if depth < query.depth else None)
     others = things - drawn_as(model, query.of)
-    return Drawing(rollup.draw(model, query.of, others, language=query.language), rolled=len(others))
+    return Drawing(
+        rollup.draw(model, query.of, others, language=query.language, page=page_of(query)), rolled=len(others)
+    )
 
 
 def _near(model: Model, query: Query, most: int) -> tuple[set[str], int]:

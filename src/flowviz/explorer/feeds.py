@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from flowviz.catalogue import OWN
 from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
@@ -33,7 +34,8 @@ def feeds_of_pair(model: Model, pair: Pair, *, within: str | None = None) -> lis
     there = stands_for(model, pair.target, within=within)
     if isinstance(pair.source, One) and not isinstance(pair.target, One):  # one card, or a box, and a group
         id_ = pair.source.id
-        here = drawn_as(model, id_) if id_ in model and id_ == within else stands_for(model, pair.source, within=within)
+        alone = id_ in model and within in (None, id_)
+        here = drawn_as(model, id_) if alone else stands_for(model, pair.source, within=within)
         there -= here
     else:
         here = stands_for(model, pair.source, within=within)
@@ -50,6 +52,8 @@ def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]
     match end:
         case One(node):
             return _in_one(model, node, within)
+        case OfScope(scope) if scope == OWN:
+            return {node for node in model if department_of(model, node)}
         case Inside() | OfScope():
             return {node for node in model if group_of(model, node) == end}
         case Others(scope):

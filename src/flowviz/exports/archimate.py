@@ -284,9 +284,9 @@ class _Writer:
             )
             if not relation:
                 self._text(connection, "label", line.label or line.text.splitlines()[0])
-            if not line.curve:
-                for x, y in (line.points if forth else line.points[::-1])[1:-1]:
-                    ET.SubElement(connection, "bendpoint", x=str(round(x) + _MARGIN), y=str(round(y) + _MARGIN))
+            corners = line.points[::3] if line.curve else line.points  # of curves, where they join
+            for x, y in (corners if forth else corners[::-1])[1:-1]:
+                ET.SubElement(connection, "bendpoint", x=str(round(x) + _MARGIN), y=str(round(y) + _MARGIN))
 
     def _starts_at(self, relation: str, node: str) -> bool:
         way = next(way for way, id_ in self.feeds.items() if id_ == relation)

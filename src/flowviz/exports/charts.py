@@ -6,15 +6,15 @@ format's own program does that.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from flowviz.catalogue import UNCOLOURED, Basis
 from flowviz.connections import best_known, connections, only_user, scope_of
+from flowviz.diagrams.parallel import label_of
 from flowviz.diagrams.partners import groups, heading
 from flowviz.ends import Inside, OfScope, One, Others, Parties
-from flowviz.locales import number, words
+from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.wording import feeds_text, kind_word, of_department, scope_name, thing_text
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Department, Feed, Scope
     from flowviz.ends import End
 
-__all__ = ["GREY", "WHITE", "Arrow", "Box", "Chart", "Group", "charts", "told_count"]
+__all__ = ["GREY", "WHITE", "Arrow", "Box", "Chart", "Group", "charts"]
 
 WHITE: Final = "#ffffff"
 GREY: Final = "#f4f5f6"
@@ -93,18 +93,6 @@ def charts(model: Model, language: str) -> Iterator[Chart]:
     yield from _drawn(_Drawer(model, language).whole())
     for department in catalogue.departments:
         yield from _drawn(_Drawer(model, language).department(department))
-
-
-def told_count(feeds: Sequence[Feed], language: str) -> str:
-    """How many feeds a line stands for, and how many of them are known less well than it shows; nothing of a single one."""
-    if len(feeds) < 2:
-        return ""
-    counts = Counter(feed.basis for feed in feeds)
-    w = words(language)
-    rest = [
-        w(f"export.count.{one}", n=counts[one]) for one in get_args(Basis) if counts[one] and one != best_known(feeds)
-    ]
-    return number(len(feeds), language) + (f" ({', '.join(rest)})" if rest else "")
 
 
 def _drawn(chart: Chart) -> Iterator[Chart]:
@@ -273,7 +261,7 @@ class _Drawer:
             source, target = target, source
         text = feeds_text(self.model, feeds, self.language)
         way: Literal["out", "both"] = "both" if out and into else "out"
-        label = told_count(feeds, self.language)
+        label = label_of(feeds, self.language)
         chart.arrows.append(Arrow(self.keys[source], self.keys[target], way, best_known(feeds), label, text))
 
     def _with_legend(self, chart: Chart) -> Chart:

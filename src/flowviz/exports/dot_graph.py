@@ -10,7 +10,8 @@ import graphviz
 from flowviz.catalogue import UNCOLOURED, Basis
 from flowviz.connections import best_known
 from flowviz.diagrams.dot import plain
-from flowviz.exports.charts import GREY, WHITE, told_count
+from flowviz.diagrams.parallel import label_of
+from flowviz.exports.charts import GREY, WHITE
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.wording import feeds_text, thing_text
@@ -53,7 +54,7 @@ def write(model: Model, order: Order) -> bytes:
             _node(dot, model, node, language)
     for source, others in model.out.items():
         for target, feeds in others.items():
-            words_on = {"label": plain(f" {label} ")} if (label := told_count(feeds, language)) else {}
+            words_on = {"label": plain(f" {label} ")} if (label := label_of(feeds, language)) else {}
             tip = plain(feeds_text(model, feeds, language))
             # an edge's ends are given as they stand: a colon in them would name a port, and no id has one
             dot.edge(source, target, style=_STYLES[best_known(feeds)], tooltip=tip, **words_on)

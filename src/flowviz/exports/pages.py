@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from flowviz import layout
+from flowviz.catalogue import OWN
 from flowviz.diagrams import Wish, feeds
+from flowviz.diagrams.scene import Card
 from flowviz.drawing import scene_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flowviz.catalogue import Catalogue
-    from flowviz.diagrams.scene import Card, Frame, Scene
+    from flowviz.diagrams.scene import Frame, Scene
     from flowviz.model import Model
 
 __all__ = ["Step", "drawn_frames", "fills", "label", "outline", "pages"]
@@ -26,8 +28,21 @@ def pages(model: Model, language: str) -> Iterator[Scene]:
     scenes += [feeds.draw(model, entry.id, language=language, as_matrix=False) for entry in catalogue.departments]
     for scene in scenes:
         layout.place(scene, catalogue.scopes)
+        _as_boxes(scene)
         if scene.cards:
             yield scene
+
+
+def _as_boxes(scene: Scene) -> None:
+    """Makes a card of each frame that stands for a thing and holds nothing but signs: other tools join boxes, not frames."""
+    holding = {item.frame for item in scene.cards} | {frame.parent for frame in scene.frames}
+    for frame in [frame for frame in scene.frames if frame.thing and frame.w and frame.id not in holding]:
+        scene.frames.remove(frame)
+        card = Card(
+            id=frame.thing or "", kind="department", scope=OWN, lines=frame.lines, small=frame.small, text=frame.text
+        )
+        card.frame, card.x, card.y, card.w, card.h = frame.parent, frame.x, frame.y, frame.w, frame.h
+        scene.cards.append(card)
 
 
 def drawn_frames(scene: Scene) -> list[Frame]:

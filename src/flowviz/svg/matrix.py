@@ -89,10 +89,19 @@ def _head(head: Head, card: Card, id_: str, pen: Pen) -> str:
         f"<title>{escaped(card.text)}</title>"
         f'<rect x="{num(head.x)}" y="{num(head.y)}" width="{num(head.w)}" height="{num(head.h)}" rx="{num(rx)}" '
         f'fill="{fill}" stroke="{stroke}" stroke-width="0.8"/>'
-        + ("" if head.upright else bars(card.kind, head.x, head.y, head.w, head.h, stroke))
+        + _bars(head, card.kind, stroke)
         + (f"<g{turn}>{name}</g>" if turn else name)
         + "</g>"
     )
+
+
+def _bars(head: Head, kind: str, colour: str) -> str:
+    """The inner lines of a system and a register, where the name begins and ends."""
+    if not head.upright:
+        return bars(kind, head.x, head.y, head.w, head.h, colour)
+    ends = {"system": (head.y + 4, head.y + head.h - 4), "register": (head.y + head.h - 4,)}.get(kind, ())
+    lines = "".join(f"M{num(head.x)} {num(at)}h{num(head.w)}" for at in ends)
+    return f'<path d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>' if lines else ""
 
 
 def _baseline(lines: list[str], middle: float) -> float:

@@ -28,13 +28,15 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
     for dot in scene.dots:
         dots.setdefault(dot.owner, []).append(dot)
     cards = {card.id: card for card in scene.cards}
+    headings = {heading.column: heading for heading in scene.headings}
     for frame in scene.frames:
+        if frame.strong and (column := _column(scene, frame)) in headings:
+            yield draw_heading(headings.pop(column), pen)
         yield _frame(frame, pen)
         if frame.kind == "department" and frame.thing in cards:
             yield from _boxed(cards.pop(frame.thing), dots, pen)
         elif frame.thing:
             yield from _dots(None, dots.pop(frame.thing, []), pen)
-    headings = {heading.column: heading for heading in scene.headings}
     for card in cards.values():
         if card.column in headings:
             yield draw_heading(headings.pop(card.column), pen)
@@ -49,6 +51,11 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
             yield draw_label(line, pen)
 
 
+def _column(scene: Scene, frame: Frame) -> int | None:
+    """The column of the cards in a frame."""
+    return next((card.column for card in scene.cards if card.frame == frame.id), None)
+
+
 def _frame(frame: Frame, pen: Pen) -> str:
     p = pen.palette
     fill, stroke = p.frame, p.frame_line
@@ -61,6 +68,9 @@ def _frame(frame: Frame, pen: Pen) -> str:
         fill, ink = pen.scopes[frame.scope].colour, p.on_scope
     classes = f"frame {frame.kind}" + (f" scope-{frame.scope}" if frame.scope else "")
     outline = f'stroke="{stroke}" stroke-width="1"'
+    if frame.strong:
+        classes += " focus"
+        outline = f'stroke="{p.focus}" stroke-width="3"'
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
@@ -68,11 +78,11 @@ def _frame(frame: Frame, pen: Pen) -> str:
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
-    text_x = frame.x + SIZES.pad + (2 if frame.kind == "department" else 0)
+    text_x = frame.x + frame.pad + (2 if frame.kind == "department" else 0)
     text_y = frame.y + SIZES.pad + frame.size * 0.98 + (9 if frame.kind == "department" else 1)
     if frame.header:
         lines_h = (len(frame.lines) * frame.size + len(frame.small) * frame.small_size) * SIZES.line_height
-        text_x = frame.x + SIZES.pad
+        text_x = frame.x + frame.pad
         text_y = (
             frame.y
             + SIZES.pad
@@ -125,7 +135,7 @@ def _card(card: Card, pen: Pen) -> str:
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
-    text_x = card.x + (SIZES.pad if not signed else 40)
+    text_x = card.x + (card.pad if not signed else 40)
     lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
     text_y = card.y + ((card.header or card.h) - lines_h) / 2 + card.size * 1.02
     small_y = text_y + len(card.lines) * card.size * SIZES.line_height
@@ -192,7 +202,16 @@ def _dot(dot: Dot, pen: Pen) -> str:
         + (_name(dot, pen) if dot.name else "")
         + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
         + way
-        + ("" if dot.name else texts([dot.count], dot.x + dot.r * 1.5 + 2, dot.y + SIZES.small * 0.36, SIZES.small))
+        + (
+            ""
+            if dot.name
+            else texts(
+                [dot.count],
+                dot.x + dot.r * 1.5 + (6 if dot.way in ("out", "both") else 2),
+                dot.y + SIZES.small * 0.36,
+                SIZES.small,
+            )
+        )
         + ringed(dot, pen)
         + "</g>"
     )

@@ -65,7 +65,7 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
     if dash and not plain and p.scope_line == p.page:
         # an outline in the colour of the page is seen to be dashed where it bites into the fill
-        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="3.2"{dash}')
+        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="2.6"{dash}')
     size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     if not label:

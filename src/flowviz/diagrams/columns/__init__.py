@@ -36,6 +36,9 @@ STEEP: Final = 0.26
 """The gap for each pixel of height, so that curves stay calm."""
 LEAST_GAPS: Final = 44.0, 84.0, 0.09
 """The gap on a page that is too narrow: at least, at most, and for each pixel of its width where there are two gaps."""
+LEAST_CARD: Final = 150.0
+"""No card is made narrower for a page of at least `NARROW_PAGE`; on the column of a sheet it must be."""
+NARROW_PAGE: Final = 700.0
 AROUND_NUMBER: Final = 36.0
 """What a number on a line leaves free of the gap that it stands in."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
@@ -54,7 +57,8 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     low, high, share = LEAST_GAPS
     least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
-    widths.narrow(tree, within - gaps * least - taken, SPACINGS[0])
+    card = LEAST_CARD if page.w >= NARROW_PAGE else widths.LEAST
+    widths.narrow(tree, within - gaps * least - taken, card, SPACINGS[0])
     spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
     widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)

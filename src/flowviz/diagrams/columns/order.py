@@ -1,9 +1,10 @@
 """Orders what stands in each column so that lines cross as little as can be, and moves nothing without a gain.
 
 The order of one column against fixed neighbours is a sum over pairs of siblings: how often the lines of one cross those
-of the other if it stands above. The least sum is found exactly for few siblings and by sifting for many. Columns are
-ordered in turn until nothing is gained; then each part of a middle column is tried at each other place, with its
-neighbours ordered anew. An order that saves nothing is never preferred to that of the catalogue.
+of the other if it stands above. The least sum is found exactly for few siblings and by sifting for many. So the outer
+columns are ordered against the middle as the catalogue has it; then each part of the middle is tried at each other place,
+with the outer columns ordered anew, and at last all columns in turn until nothing is gained. An order that saves nothing
+is never preferred to that of the catalogue.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.tree import is_head
-from flowviz.diagrams.scene import Card
+from flowviz.diagrams.scene import Card, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,17 +27,13 @@ __all__ = ["crossings", "order"]
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
 ROUNDS: Final = 8
-BETTER: Final = 0.85
-"""What a start farther from the catalogue must bring the crossings down to, so that small edits seldom change the start."""
 TRIES: Final = 120
 """How many other orders of the middle are tried."""
-AXIS_STEPS: Final = 20
 CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
 
 Ends = dict[int, list[int]]
 """Number of a column -> the sorted places in it where lines end."""
-Orders = list[list["Item"]]
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -68,72 +65,30 @@ class _Search:
             [(card, others) for card, others in self.others.items() if others and tree.column_of[card] == number]
             for number in range(len(tree.columns))
         ]
+        self.heads = [[sum(map(is_head, stack)) for stack in stacks] for stacks in self.stacks]
+        self.members: list[list[tuple[str, list[str]]]] = []
+        """Of each column: its frames with lines, and the cards with lines in each."""
+        for stacks in self.stacks:
+            found = [
+                (item.id, [card.id for card in tree.cards(item) if self.others[card.id]])
+                for stack in stacks
+                for item in stack
+                if isinstance(item, Frame)
+            ]
+            self.members.append([(frame, cards) for frame, cards in found if cards])
         self.between: dict[tuple[int, int], list[tuple[str, str]]] = {}
         for a, b in sorted(pairs.difference(self.inner)):
             left, right = (a, b) if tree.column_of[a] < tree.column_of[b] else (b, a)
             self.between.setdefault((tree.column_of[left], tree.column_of[right]), []).append((left, right))
         self.place: dict[str, int] = {}
-        self._number_all()
+        for number in range(len(self.stacks)):
+            self._number(number)
 
     def run(self) -> None:
         numbers = [number for number, lines in enumerate(self.lines_of) if lines]
-        # outer columns first keeps the middle as it is; the middle first gives it the say
-        outer, inner = numbers[::2], numbers[1::2]
-        start = self._saved()
-        best: tuple[int, Orders] | None = None
-        for turns, drawn in (
-            (outer + inner, False),
-            (inner + outer, False),
-            (outer + inner, True),
-            (inner + outer, True),
-        ):
-            self._restore(start)
-            if drawn:
-                self._draw_together()
-            self._settle(turns)
-            cost = self.cost()
-            if best is None or cost < best[0] * BETTER:
-                best = cost, self._saved()
-            if cost < CROSSING:
-                break
-        if best:
-            self._restore(best[1])
-            self._try_others(numbers, best[0])
-
-    def _draw_together(self) -> None:
-        """Orders everything along the axis on which lines are shortest, in the direction of the catalogue."""
-        axis = {card: (at, 1) for card, at in self._axis().items()}
-        for number in range(len(self.stacks)):
-            self._sort(number, axis)
-
-    def _sort(self, number: int, wishes: Mapping[str, tuple[float, int]]) -> None:
-        """Sorts a column by the means of the wishes (sum, count) of its cards; what has none keeps its place."""
-        found: dict[str, tuple[float, int]] = {}
-        for item in self.tree.columns[number]:
-            self._wish(item, wishes, found)
-        for stack in self.stacks[number]:
-            heads = sum(map(is_head, stack))
-            items = [item for item in stack[heads:] if found[item.id][1]]
-            if len(items) < 2:
-                continue
-            items.sort(key=lambda item: found[item.id][0] / found[item.id][1])
-            arranged = iter(items)
-            stack[heads:] = [next(arranged) if found[item.id][1] else item for item in stack[heads:]]
-        self._number(number)
-
-    def _wish(
-        self, item: Item, wishes: Mapping[str, tuple[float, int]], found: dict[str, tuple[float, int]]
-    ) -> tuple[float, int]:
-        if isinstance(item, Card):
-            mine = wishes.get(item.id, (0.0, 0))
-        else:
-            total, count = 0.0, 0
-            for child in self.tree.children[item.id]:
-                wish, members = self._wish(child, wishes, found)
-                total, count = total + wish, count + members
-            mine = total, count
-        found[item.id] = mine
-        return mine
+        # the middle stays as in the catalogue, but for what saves crossings with its neighbours ordered anew
+        self._settle(numbers[::2])
+        self._try_others(numbers)
 
     def _sort_roughly(self, number: int) -> None:
         """Sorts a column by the means of where its lines go."""
@@ -143,21 +98,22 @@ class _Search:
             {card: (sum([place[other] for other in others]), len(others)) for card, others in self.lines_of[number]},
         )
 
-    def _axis(self) -> dict[str, float]:
-        """Card -> its place on the line where neighbours are nearest: the second eigenvector, by power iteration."""
-        cards = [card for card, others in self.others.items() if others]
-        degree = {card: len(self.others[card]) for card in cards}
-        total = sum(degree.values())
-        at = {card: float(self.place[card]) for card in cards}
-        for _ in range(AXIS_STEPS):
-            mean = sum(at[card] * degree[card] for card in cards) / total
-            norm = (sum((at[card] - mean) ** 2 * degree[card] for card in cards) / total) ** 0.5 or 1.0
-            at = {card: (at[card] - mean) / norm for card in cards}
-            at = {
-                card: 0.5 * at[card] + 0.5 * sum(at[other] for other in self.others[card]) / degree[card]
-                for card in cards
-            }
-        return at
+    def _sort(self, number: int, wishes: Mapping[str, tuple[float, int]]) -> None:
+        """Sorts a column by the means of the wishes (sum, count) of its cards; what has none keeps its place."""
+        mean = {card: wish / count for card, (wish, count) in wishes.items()}
+        for frame, cards in self.members[number]:
+            inside = [wishes[card] for card in cards]
+            mean[frame] = sum([wish for wish, _ in inside]) / sum([count for _, count in inside])
+        for stack, heads in zip(self.stacks[number], self.heads[number], strict=True):
+            items = [item for item in stack[heads:] if item.id in mean]
+            if len(items) < 2:
+                continue
+            items.sort(key=lambda item: mean[item.id])
+            if len(items) < len(stack) - heads:
+                arranged = iter(items)
+                items = [next(arranged) if item.id in mean else item for item in stack[heads:]]
+            stack[heads:] = items
+        self._number(number)
 
     # --- one column
 
@@ -172,18 +128,14 @@ class _Search:
             else:
                 left += self.tree.children[item.id][::-1]
 
-    def _number_all(self) -> None:
-        for number in range(len(self.stacks)):
-            self._number(number)
-
     def _arrange(self, number: int) -> bool:
         """Orders a column against its neighbours. Gives whether anything moved."""
         ends: dict[str, Ends] = {}
         for item in self.tree.columns[number]:
             self._ends(item, ends)
         moved = False
-        for stack in self.stacks[number]:
-            moved |= self._arrange_stack(stack, ends)
+        for stack, heads in zip(self.stacks[number], self.heads[number], strict=True):
+            moved |= self._arrange_stack(stack, heads, ends)
         if moved:
             self._number(number)
         return moved
@@ -202,8 +154,7 @@ class _Search:
         found[item.id] = mine
         return mine
 
-    def _arrange_stack(self, stack: list[Item], ends: dict[str, Ends]) -> bool:
-        heads = sum(map(is_head, stack))
+    def _arrange_stack(self, stack: list[Item], heads: int, ends: dict[str, Ends]) -> bool:
         items = [item for item in stack[heads:] if ends[item.id]]
         if len(items) < 2 or self._in_order(items, ends):
             return False
@@ -248,29 +199,32 @@ class _Search:
             if not moved:
                 return
 
-    def _try_others(self, numbers: list[int], cost: int) -> None:
+    def _try_others(self, numbers: list[int]) -> None:
         """Tries each part of the middle columns at each other place, and keeps what saves a crossing."""
-        left = TRIES
-        for number in numbers[1::2]:
-            for stack in self.stacks[number]:
-                heads = sum(map(is_head, stack))
-                linked = [item for item in stack[heads:] if any(self.others[card.id] for card in self.tree.cards(item))]
-                for item, other in itertools.permutations(linked, 2):
-                    if cost < CROSSING or not left:
-                        return
-                    left -= 1
-                    cost = self._try(number, stack, item, other, cost)
-            self._settle(numbers)
-            cost = self.cost()
+        cost = self.cost()
+        moves = (
+            (number, stack, item, other)
+            for number in numbers[1::2]
+            for stack, heads in zip(self.stacks[number], self.heads[number], strict=True)
+            for item, other in itertools.permutations(
+                [item for item in stack[heads:] if any(self.others[card.id] for card in self.tree.cards(item))], 2
+            )
+        )
+        for number, stack, item, other in itertools.islice(moves, TRIES):
+            if cost < CROSSING:
+                return
+            cost = self._try(number, stack, item, other, cost)
+        self._settle(numbers)
 
     def _try(self, number: int, stack: list[Item], item: Item, other: Item, cost: int) -> int:
         """Moves ``item`` to the place of ``other`` if that saves a crossing. Gives what the order costs then."""
-        before = self._saved()
+        beside = [near for near in (number - 1, number + 1) if 0 <= near < len(self.stacks) and self.lines_of[near]]
+        touched = [stack, *(one for near in beside for one in self.stacks[near])]
+        before, place = [list(one) for one in touched], dict(self.place)
         at = stack.index(other)
         stack.remove(item)
         stack.insert(at, item)
         self._number(number)
-        beside = [near for near in (number - 1, number + 1) if 0 <= near < len(self.stacks) and self.lines_of[near]]
         for near in beside:
             self._sort_roughly(near)
         if self.crossings() <= cost // CROSSING:
@@ -279,18 +233,13 @@ class _Search:
             found = self.cost()
             if found // CROSSING < cost // CROSSING:
                 return found
-        self._restore(before)
+        for one, items in zip(touched, before, strict=True):
+            one[:] = items
+        self.place = place
         return cost
 
-    def _saved(self) -> Orders:
-        return [list(stack) for stacks in self.stacks for stack in stacks]
-
-    def _restore(self, saved: Orders) -> None:
-        for stack, items in zip(itertools.chain.from_iterable(self.stacks), saved, strict=True):
-            stack[:] = items
-        self._number_all()
-
     def cost(self) -> int:
+        """What the order costs: crossings, and neighbours that stand otherwise than in the catalogue."""
         first = self.first
         moved = 0
         for stack in itertools.chain.from_iterable(self.stacks):

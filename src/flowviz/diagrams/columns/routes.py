@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Lanes", "connect", "ends", "height_for"]
 
 PORT_STEP: Final = 9.0
-LEAST_STEP: Final = 6.0
+LEAST_STEP: Final = 7.0
 CORNER: Final = 7.0
 """From the corner of a card to the nearest end of a line, and the radius of the bends of tracks."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.heights import Spacing
     from flowviz.diagrams.columns.tree import Item, Tree
 
-__all__ = ["centre", "narrow", "spread", "title_width", "trim", "unwrapped", "widen"]
+__all__ = ["LEAST", "centre", "narrow", "spread", "title_width", "trim", "unwrapped", "widen"]
 
 LEAST: Final = 96.0
 """No card is narrower."""
@@ -59,34 +59,35 @@ def _tag(card: Card) -> float:
     return width(f"{MARKS[card.mark].sign} {card.word}", SIZES.small, bold=True) + 34 if card.mark in MARKS else 0.0
 
 
-def narrow(tree: Tree, most: float, spacing: Spacing) -> None:
-    """Wraps cards and titles anew until the columns together are not wider than ``most``, as far as can be."""
+def narrow(tree: Tree, most: float, least: float, spacing: Spacing) -> None:
+    """Wraps cards and titles anew until the columns together are not wider than ``most``, no card narrower than ``least``."""
     for _ in range(4):
         spread(tree, spacing)
         taken = [max(item.w for item in items) for items in tree.columns]
         over = sum(taken) - most
         if over <= 0.5:
             return
-        share = over / sum(max(w - LEAST, 1.0) for w in taken)
+        share = over / sum(max(w - least, 1.0) for w in taken)
         for items, w in zip(tree.columns, taken, strict=True):
-            _rewrap(tree, items, -share * max(w - LEAST, 1.0))
+            _rewrap(tree, items, -share * max(w - least, 1.0), least)
 
 
 def widen(tree: Tree, number: int, by: float) -> None:
     """Wraps the cards and titles of a column anew, up to ``by`` wider, so that they take fewer lines."""
-    _rewrap(tree, tree.columns[number], by)
+    _rewrap(tree, tree.columns[number], by, LEAST)
     trim(tree)
 
 
-def _rewrap(tree: Tree, items: list[Item], by: float) -> None:
+def _rewrap(tree: Tree, items: list[Item], by: float, least: float) -> None:
     cards = [
         card for item in items for card in tree.cards(item) if not is_dummy(card) and not card.sized and card.lines
     ]
     for card in cards:
         name, small = unwrapped(card.lines, card.text), " ".join(card.small)
-        card.w, card.lines, card.small = max(card.w + by, LEAST, _tag(card)), [name], [small] if small else []
+        card.w = max(card.w + by, min(card.w, least), _tag(card))
+        card.lines, card.small = [name], [small] if small else []
         fit(card)
-    widest = max((card.w for card in cards), default=LEAST)
+    widest = max((card.w for item in items for card in tree.cards(item)), default=LEAST)
     for item in items:
         if isinstance(item, Frame) and item.lines:
             item.lines = [unwrapped(item.lines, item.text)]

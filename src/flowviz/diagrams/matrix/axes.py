@@ -6,14 +6,14 @@ import dataclasses
 import itertools
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from flowviz.diagrams.scene import Card
 
-__all__ = ["Axis", "Entry", "Group", "entries", "only", "pieces_of"]
+__all__ = ["Axis", "Entry", "Group", "Sides", "entries", "only", "pieces_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,20 @@ class Group:
 
 
 Axis = tuple[Group, ...]
+
+
+class Sides(NamedTuple):
+    """What a matrix is of."""
+
+    own: Axis
+    partners: Axis
+    rest: Group | None = None
+    """What has no feeds, and so stands beneath it."""
+
+    @property
+    def swapped(self) -> bool:
+        """Whether partners stand in rows, for there are more of them."""
+        return len(entries(self.partners)) > len(entries(self.own))
 
 
 def entries(axis: Axis) -> list[Entry]:

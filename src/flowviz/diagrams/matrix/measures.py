@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,7 +13,21 @@ from flowviz.typography import width, wrap
 if TYPE_CHECKING:
     from flowviz.diagrams.matrix.axes import Axis, Entry, Group
 
-__all__ = ["BAND", "BETWEEN", "GAP", "LINE", "NAME", "PAD", "SIGN", "Columns", "Naming", "Panel", "Rows", "inset"]
+__all__ = [
+    "BAND",
+    "BETWEEN",
+    "GAP",
+    "LINE",
+    "NAME",
+    "PAD",
+    "SIGN",
+    "Columns",
+    "Naming",
+    "Panel",
+    "Rest",
+    "Rows",
+    "inset",
+]
 
 NAME: Final = SIZES.small + 1
 """The size of names."""
@@ -34,6 +49,8 @@ _UPRIGHT: Final = 28.0
 """The narrowest columns with upright names."""
 _NAMED: Final = 70.0
 """A heading of columns with less room than this has the sign of its scope alone."""
+_REST: Final = 340.0
+"""The widest names of what has no feeds."""
 _INDENT: Final = 12.0
 """How far the parts of a whole are set in."""
 _DEEPEST: Final = 5
@@ -162,3 +179,44 @@ class Panel:
     @property
     def h(self) -> float:
         return self.columns.h + self.names.total(self.rows)
+
+
+class Rest:
+    """Names side by side after their heading, in a width of ``w``."""
+
+    def __init__(self, group: Group, w: float) -> None:
+        self.group, self.w = group, w
+        self.heading = wrap(group.name, w - 2 * PAD, NAME, bold=True, lines=1)
+        self.heading_w = width(self.heading[0], NAME, bold=True) + 2 * PAD
+        self.named = Rows((group,), min(_REST, w))
+        self.lines: list[list[tuple[Entry, float]]] = [[]]
+        """Each line of names, with how wide each is."""
+        filled = self.heading_w + 2 * GAP
+        for entry in group.entries:
+            wide = min(width(entry.name, NAME, bold=entry.card.bold) + 2 * PAD + 1, self.named.w)
+            if filled + wide > w:
+                self.lines.append([])
+                filled = 0.0
+            self.lines[-1].append((entry, wide))
+            filled += wide + 2 * GAP
+
+    def height(self, line: list[tuple[Entry, float]]) -> float:
+        """The height of a line of names."""
+        return max((self.named.height(entry) for entry, _ in line), default=_LEAST_ROW)
+
+    @property
+    def h(self) -> float:
+        return sum(self.height(line) + 2 * GAP for line in self.lines)
+
+    def cut(self, most: float) -> list[Rest]:
+        """The same in pieces that are no higher than ``most``."""
+        pieces: list[list[Entry]] = []
+        filled = most
+        for line in self.lines:
+            h = self.height(line) + 2 * GAP
+            if filled + h > most:
+                pieces.append([])
+                filled = _LEAST_ROW + 2 * GAP
+            pieces[-1] += [entry for entry, _ in line]
+            filled += h
+        return [Rest(dataclasses.replace(self.group, entries=tuple(piece)), self.w) for piece in pieces if piece]

@@ -15,7 +15,7 @@ from flowviz.typography import width, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flowviz.diagrams.matrix.axes import Axis
+    from flowviz.diagrams.matrix.axes import Axis, Sides
     from flowviz.diagrams.page import Page
     from flowviz.diagrams.scene import LegendItem, Scene
 
@@ -42,10 +42,10 @@ _NEARLY: Final = 1.06
 """What is only so much higher than its page is shown nearly at its own size."""
 
 
-def room_on(page: Page, scene: Scene, own: Axis, partners: Axis) -> tuple[float, float]:
+def room_on(page: Page, scene: Scene, sides: Sides) -> tuple[float, float]:
     """The width and the height that ``page`` has for the matrix itself, between its heading and its legend."""
     w = page.w - 2 * SIZES.margin
-    items = [item for item in scene.legend if item.sign != "scope" or not _swapped(own, partners)]
+    items = [item for item in scene.legend if item.sign != "scope" or not sides.swapped]
     # beside a narrow matrix the legend has more rows than the page would need
     legend = _LEGEND_ROW * _legend_rows(items, 0.75 * w)
     title = (len(wrap(scene.title, w, SIZES.title, bold=True)) - 1) * SIZES.title
@@ -63,17 +63,12 @@ def _legend_rows(items: Iterable[LegendItem], w: float) -> int:
     return rows
 
 
-def _swapped(own: Axis, partners: Axis) -> bool:
-    """Whether partners stand in rows, for there are more of them."""
-    return len(entries(partners)) > len(entries(own))
-
-
-def shelves_of(panels: Iterable[Panel], page: Page) -> list[list[Panel]]:
-    """The panels beside each other as far as ``page`` is wide."""
+def shelves_of(panels: Iterable[Panel], w: float) -> list[list[Panel]]:
+    """The panels beside each other in a width of ``w``."""
     shelves: list[list[Panel]] = []
     filled = math.inf
     for panel in panels:
-        if filled + panel.w > page.w - 2 * SIZES.margin:
+        if filled + panel.w > w:
             shelves.append([])
             filled = 0.0
         shelves[-1].append(panel)
@@ -81,19 +76,17 @@ def shelves_of(panels: Iterable[Panel], page: Page) -> list[list[Panel]]:
     return shelves
 
 
-def panels_of(scene: Scene, own: Axis, partners: Axis, page: Page, *, whole: bool) -> list[Panel]:
-    """The panels in the order in which they are read, with the best names with which all is high enough for ``page``.
+def panels_of(scene: Scene, sides: Sides, w: float, h: float, *, whole: bool) -> list[Panel]:
+    """The panels in the order in which they are read, with the best names with which all finds room in ``w`` × ``h``.
 
     ``whole``: they stand on one page, whatever its height; else on as few as can be.
     """
-    swapped = _swapped(own, partners)
-    rows, columns = (partners, own) if swapped else (own, partners)
-    ours = {entry.card.id for entry in entries(own)}
+    rows, columns = (sides.partners, sides.own) if sides.swapped else (sides.own, sides.partners)
+    ours = {entry.card.id for entry in entries(sides.own)}
     met: dict[str, set[str]] = {entry.card.id: set() for entry in entries(rows)}
     for line in scene.lines:
-        row, column = reversed(ends_of(line, ours)) if swapped else ends_of(line, ours)
+        row, column = reversed(ends_of(line, ours)) if sides.swapped else ends_of(line, ours)
         met[row].add(column)
-    w, h = room_on(page, scene, own, partners)
     found: list[tuple[float, list[Panel]]] = []
     for naming in _NAMINGS:
         for most in _ROW_NAMES:
@@ -102,7 +95,7 @@ def panels_of(scene: Scene, own: Axis, partners: Axis, page: Page, *, whole: boo
             if naming.upright or len(entries(columns)) * naming.size <= room:
                 chunks = _chunks(columns, room, naming)
                 panels = [panel for chunk in _beside(rows, chunks, met) for panel in _cut(names, *chunk, w, h, whole)]
-                high = sum(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, page)) - BETWEEN
+                high = sum(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, w)) - BETWEEN
                 found.append((high, panels))
     if whole:
         return next((panels for high, panels in found if high <= h * _NEARLY), min(found, key=itemgetter(0))[1])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.diagrams.matrix.axes import entries
-from flowviz.diagrams.matrix.measures import BAND, BETWEEN, GAP, LINE, NAME, PAD, SIGN, inset
+from flowviz.diagrams.matrix.measures import BAND, BETWEEN, GAP, LINE, NAME, PAD, SIGN, Rest, inset
 from flowviz.diagrams.scene import Band, Cell, Head, Matrix
 from flowviz.typography import wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from flowviz.diagrams.matrix.axes import Axis, Entry, Group
+    from flowviz.diagrams.matrix.axes import Entry, Group, Sides
     from flowviz.diagrams.matrix.measures import Columns, Panel
     from flowviz.diagrams.scene import LegendItem, Line, Scene
 
@@ -25,16 +25,20 @@ _OFF = 2.0
 """Signs stand a little off the middle of their cells, for their tips reach to the left and up."""
 
 
-def put(scene: Scene, shelves: list[list[Panel]], own: Axis) -> Scene:
+def put(scene: Scene, shelves: Sequence[Sequence[Panel | Rest]], sides: Sides) -> Scene:
     """``scene`` with the panels of ``shelves`` as its matrix, and with no cards and lines but theirs."""
-    ours = {entry.card.id for entry in entries(own)}
+    ours = {entry.card.id for entry in entries(sides.own)}
     lines = {ends_of(line, ours): line for line in scene.lines}
     matrix = Matrix(parts=[], rules=[])
     y = 0.0
     for shelf in shelves:
         x = 0.0
         for panel in shelf:
-            _panel(matrix, panel, lines, x, y, own_rows=panel.rows[0].id == own[0].id)
+            if isinstance(panel, Rest):
+                y -= BETWEEN / 2 if y else 0
+                matrix.parts += _rest(panel, y)
+            else:
+                _panel(matrix, panel, lines, x, y, own_rows=not sides.swapped)
             x += panel.w + BETWEEN
         scene.width = max(scene.width, x - BETWEEN)
         y += max(panel.h for panel in shelf) + BETWEEN
@@ -135,6 +139,18 @@ def _across(columns: Columns, x: float, y: float) -> Iterator[Part]:
                 h=columns.names_h - off,
             )
             x += w
+
+
+def _rest(rest: Rest, y: float) -> Iterator[Part]:
+    """What has no feeds, from a height of ``y``."""
+    x = rest.heading_w + 2 * GAP
+    yield _band(rest.group, rest.heading, 0.0, y, rest.heading_w, rest.height([]))
+    for line in rest.lines:
+        h = rest.height(line)
+        for entry, w in line:
+            yield Head(card=entry.card.id, name=entry.name, lines=rest.named.lines[entry.card.id], x=x, y=y, w=w, h=h)
+            x += w + 2 * GAP
+        x, y = 0.0, y + h + 2 * GAP
 
 
 def _corner(group: Group, x: float, y: float, w: float, h: float) -> Band:
