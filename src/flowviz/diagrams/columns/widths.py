@@ -87,7 +87,7 @@ def _rewrap(tree: Tree, items: list[Item], by: float, least: float) -> None:
         card.w = max(card.w + by, min(card.w, least), _tag(card))
         card.lines, card.small = [name], [small] if small else []
         fit(card)
-    widest = max((card.w for card in cards), default=LEAST)
+    widest = max((card.w for item in items for card in tree.cards(item)), default=LEAST)
     for item in items:
         if isinstance(item, Frame) and item.lines:
             item.lines = [unwrapped(item.lines, item.text)]
