@@ -64,6 +64,8 @@ TITLE: Final = 28.0
 """The size of the name of a department or scope."""
 FAR, SIGN = 62.0, 130.0
 """The size of the name of a department, and the width of the sign of a scope, seen from afar."""
+LONG: Final = 9.2
+"""The width of the longest word that is not broken, for each pixel of its size: of 13 letters."""
 NAME: Final = 22.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
@@ -392,9 +394,10 @@ def _row_width(across: int) -> float:
 
 
 def _named_width(frame: Place) -> float:
-    """The width in which the longest word of the name of a frame is not broken at the first level."""
+    """The width in which no word of the name of a frame is broken at the first level, but for very long ones."""
     sign = SIGN if frame.kind == "scope" else 0.0
     longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
+    longest = min(longest, LONG * FAR)
     return longest + sign + 120.0
 
 
