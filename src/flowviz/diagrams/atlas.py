@@ -351,7 +351,8 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
         for part in parts:
             _measure_box(part, w - 2 * PAD, signs)
         total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        box.span = min(max(math.ceil((box.head + total) / HIGH), 1), MOST_SPAN) if w == COLUMN else 1
+        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == COLUMN else 1
+        box.span = min(math.ceil((box.head + total) / HIGH), most)
     h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP if box.children else 0.0, box.head) + box.foot
     box.least = box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
