@@ -178,6 +178,8 @@ class Dot:
     ruled: list[float] = field(default_factory=list)
     """The widths of the lines of its name where it is marked. Known when the scene is placed."""
     r: float = SIZES.dot / 2
+    on_scope: bool = False
+    """Whether it stands on the colour of a scope."""
     x: float = 0
     """Of its centre."""
     y: float = 0
