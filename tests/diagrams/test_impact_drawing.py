@@ -272,7 +272,7 @@ def test_crosses_and_numbers_stand_apart(model: Model) -> None:
 def test_tags_have_room_in_their_cards_and_above_them(model: Model) -> None:
     for id_ in ("strategiaosasto", "viestintaosasto", "dvv"):
         scene = impact_drawing.draw(model, impact(model, Removal.of(model, [id_])), language="sv")
-        layout.place(scene, ())
+        layout.place(scene)
         for card in scene.cards:
             assert card.tag_w + 24 <= card.w
         for a, b in itertools.permutations(scene.cards, 2):

@@ -64,6 +64,8 @@ TITLE: Final = 28.0
 """The size of the name of a department or scope."""
 FAR, SIGN = 62.0, 130.0
 """The size of the name of a department, and the width of the sign of a scope, seen from afar."""
+LONG: Final = 9.2
+"""The width of the longest word that is not broken, for each pixel of its size: of 13 letters."""
 NAME: Final = 22.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
@@ -349,7 +351,8 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
         for part in parts:
             _measure_box(part, w - 2 * PAD, signs)
         total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        box.span = min(max(math.ceil((box.head + total) / HIGH), 1), MOST_SPAN) if w == COLUMN else 1
+        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == COLUMN else 1
+        box.span = min(math.ceil((box.head + total) / HIGH), most)
     h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP if box.children else 0.0, box.head) + box.foot
     box.least = box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
@@ -392,9 +395,10 @@ def _row_width(across: int) -> float:
 
 
 def _named_width(frame: Place) -> float:
-    """The width in which the longest word of the name of a frame is not broken at the first level."""
+    """The width in which no word of the name of a frame is broken at the first level, but for very long ones."""
     sign = SIGN if frame.kind == "scope" else 0.0
     longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
+    longest = min(longest, LONG * FAR)
     return longest + sign + 120.0
 
 

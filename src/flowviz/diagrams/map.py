@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN
+from flowviz.catalogue import OWN, UNCOLOURED
 from flowviz.connections import best_known
 from flowviz.diagrams import atlas as lay
 from flowviz.diagrams.atlas import Atlas, Place, Sign
@@ -314,6 +314,7 @@ class _Chart:
         else:
             name, target = scope_name(self.model, sign.scope, self.language), str(OfScope(sign.scope))
         feeds = [*sign.out, *sign.into]
+        ground = place if place.level == 2 else place.parent
         text = f"{letter} {told} – {name}; {w(f'way.{way}').lower()}, {w('feeds', n=len(feeds))}".strip()
         return Dot(
             owner=place.id,
@@ -325,6 +326,7 @@ class _Chart:
             text=text,
             count=told,
             r=r,
+            on_scope=ground is not None and ground.scope not in UNCOLOURED,
             x=x * self.k,
             y=y * self.k,
         )

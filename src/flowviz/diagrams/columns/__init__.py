@@ -1,7 +1,6 @@
 """Places cards that stand in columns, inside their frames, with curved lines from side to side.
 
-Graphviz could do it too, but for a few fixed columns this gives fewer crossings in less room: everything is ordered by
-where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
+Everything is ordered by where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
 beside it. No line can run under a card, for lines only live in the gaps.
 """
 
