@@ -12,10 +12,14 @@ from urllib.parse import quote
 import pytest
 from looking import ask, at, contents, elements, links, text_of
 
+from drawn import graph_from, made
 from flowviz.catalogue import Evidence
 from flowviz.cli import draw_command, main
+from flowviz.diagrams import department
+from flowviz.ends import Pair, end_of
 from flowviz.explorer import PANELS, create_app, frame, pieces, rows
 from flowviz.explorer.drawings import drawing_of
+from flowviz.explorer.feeds import feeds_of_pair
 from flowviz.explorer.panels import drawing, figures
 from flowviz.explorer.query import Query
 from flowviz.explorer.views import VIEWS
@@ -253,3 +257,12 @@ def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
         == "Information resources of the City Executive Office, line 30 (“hoitaa asiat”)"
     )
     assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]
+
+
+def test_a_folded_dot_of_a_department_opens_the_feeds_of_its_box_alone(tmp_path: Path) -> None:
+    shared = [{"id": f"s{i}"} for i in range(9)]
+    feeds = [*(("hub", entry["id"]) for entry in shared), ("s3", "hub"), ("other", "s1"), ("care", "s2")]
+    model = graph_from(tmp_path, made(resources=[{"id": "hub"}, {"id": "other"}], shared=shared, feeds=feeds))
+    (dot,) = (dot for dot in department.draw(model, "care", language="en").dots if dot.owner == "hub")
+    found = feeds_of_pair(model, Pair(end_of(dot.owner), end_of(dot.target)), within="care")
+    assert [(feed.source, feed.target) for feed in found] == feeds[:10]

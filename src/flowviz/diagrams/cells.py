@@ -42,11 +42,11 @@ __all__ = [
 
 DOT_AT: Final = 21.0
 """From the edge of a box to the centres of its dots."""
-NAME_AT: Final = 41.0
+NAME_AT: Final = 39.0
 """From the edge of a box to the names of its dots."""
 BESIDE: Final = NAME_AT - DOT_AT
 """From the centre of a dot to its name."""
-GAP: Final = 8.0
+GAP: Final = 10.0
 """Between boxes above each other, and within a block."""
 GUTTER: Final = 14.0
 """Between columns."""
@@ -61,7 +61,7 @@ _BOXES: Final = (0.5, 0.34, 0.6)
 """The shares of a column that a box with rows may take, so that dots stand below each other on few lines."""
 _LEAST_ALONE: Final = 160.0
 """The least width of boxes side by side."""
-_BROKEN: Final = 16.0
+_BROKEN: Final = 30.0
 """A broken word counts as so much height."""
 _MOST_LINES: Final = 6
 _COARSE: Final = 24.0
@@ -170,7 +170,8 @@ class Cell:
         """Sets its sizes with a box of ``box_w``; how high it then is, and more for each word that is broken."""
         head = self.head
         self.box_w = box_w
-        head.measure(box_w, w, w - NAME_AT if self.beneath else min(w, WIDEST) - box_w - NAME_AT)
+        name_w = w - NAME_AT if self.beneath else min(w, WIDEST) - box_w - NAME_AT
+        head.measure(box_w, w if w > WIDEST else box_w, name_w)
         if self.inner is not None:
             self.h = self._top + self.inner.h + INSET
         else:

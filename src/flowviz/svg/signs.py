@@ -35,7 +35,7 @@ _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
 }
 _TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1, "person": 0.52}
-_REACH: Final = 1.5
+_REACH: Final = 1.43
 """From the centre of a dot to its noses, in its radii: beyond the widest shape."""
 
 
@@ -65,7 +65,7 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
     if dash and not plain and p.scope_line == p.page:
         # an outline in the colour of the page is seen to be dashed where it bites into the fill
-        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="3.2"{dash}')
+        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="2.6"{dash}')
     size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     if not label:
@@ -90,7 +90,7 @@ def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = No
     reach = _REACH * r
     sides = {"out": (1,), "in": (-1,), "both": (1, -1)}[way]
     path = "".join(
-        f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
+        f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 5.6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
         for side in sides
     )
     return f'<path class="way" d="{path}" fill="{ink or pen.palette.line}"/>'
