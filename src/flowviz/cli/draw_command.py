@@ -209,7 +209,7 @@ def command(
 ) -> None:
     """Draw diagrams as SVG, PNG, PDF or DOT.
 
-    Without options: the overview, and the resources and the feeds of every department, into the folder ./diagrams
+    Without options: the overview, the map, and the resources and the feeds of every department, into the folder ./diagrams
     with an index.html to leaf through them. Prints the files it wrote.
 
     What does not fit on one page of --fit goes on to the next: a PDF has them all, other files are numbered.

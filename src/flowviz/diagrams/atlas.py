@@ -243,14 +243,15 @@ def _tree(model: Model, language: str) -> tuple[_Tiers, dict[str, Place]]:
         for entry in catalogue.scopes
     }
     scopes.setdefault(UNSTATED, Place(str(OfScope(UNSTATED)), 1, "scope", UNSTATED, UNSTATED))
+    boxes = [(node, data) for node, data in model.nodes(data=True) if data["kind"] in ("resource", "shared", "party")]
+    for node, data in boxes:
+        at[node] = Place(node, 2, data["kind"], scope_of(model, node), name_of(model, node, language))
+    for node, data in boxes:
+        whole = None if data["kind"] == "party" else data["thing"].part_of
+        home = department_of(model, node)
+        _put(at[node], at[whole] if whole else at[home] if home else scopes[at[node].scope])
     for node, data in model.nodes(data=True):
-        if data["kind"] in ("resource", "shared", "party"):
-            home = department_of(model, node)
-            place = Place(node, 2, data["kind"], scope_of(model, node), name_of(model, node, language))
-            at[node] = place
-            whole = data["thing"].part_of if data["kind"] != "party" else None
-            _put(place, at[whole] if whole in at else at[home] if home else scopes[place.scope])
-        elif data["kind"] in ("register", "dataset"):
+        if data["kind"] in ("register", "dataset"):
             at[node] = Place(node, 3, data["kind"], data["scope"], name_of(model, node, language))
             _put(at[node], at[data["resource"]])
     systems = _systems(model, at, language)
@@ -335,10 +336,8 @@ def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, lis
 
 def _name_lines(name: str, room: float, size: float) -> int:
     """How many lines a name takes, told without breaking it: thousands of them are measured."""
-    return min(
-        max(math.ceil(width(name, size, bold=True) * (_LOOSE if width(name, size, bold=True) > room else 1) / room), 1),
-        _MOST_LINES,
-    )
+    taken = width(name, size, bold=True) / room
+    return min(max(math.ceil(taken * _LOOSE if taken > 1 else taken), 1), _MOST_LINES)
 
 
 def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
@@ -398,8 +397,7 @@ def _named_width(frame: Place) -> float:
     """The width in which no word of the name of a frame is broken at the first level, but for very long ones."""
     sign = SIGN if frame.kind == "scope" else 0.0
     longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
-    longest = min(longest, LONG * FAR)
-    return longest + sign + 120.0
+    return min(longest, LONG * FAR) + sign + 120.0
 
 
 def _frame_width(columns: int) -> float:

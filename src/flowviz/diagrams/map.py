@@ -45,6 +45,8 @@ AROUND: Final = 190.0
 READ: Final = 30.0
 """A frame is at least so high, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
 LARGEST: Final = 3700.0
+SHAPES: Final = 0.2
+"""From one shape of map to the next: its width for its height."""
 APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
 SIGNED: Final = 37.0
@@ -58,7 +60,7 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
     w = words(language)
     catalogue: Catalogue = model.catalogue
     level = min(level, LEVELS[-1])
-    chart = _chart(model, level, language, page)
+    chart = _Chart(model, level, language, page)
     said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
     subtitle = w(f"map.subtitle.{level}", departments=said[0], feeds=said[1])
     if level > 1:
@@ -89,7 +91,7 @@ def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: 
 
     Its frames, cards and lines are those of the whole, in the same places.
     """
-    chart = _chart(model, level, language, page)
+    chart = _Chart(model, level, language, page)
     scene = Scene(
         kind="map", name=f"map-{level}", title="", subtitle="", description="", language=language, placed=True
     )
@@ -110,7 +112,8 @@ def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCR
 
 
 def _atlas(model: Model, language: str, page: Page) -> Atlas:
-    ratio = (SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND)
+    """The map for a page: one for all pages of about the same shape."""
+    ratio = max(round((SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
 
     def made() -> Atlas:
         atlas = lay.laid_out(model, language, ratio)
@@ -119,7 +122,7 @@ def _atlas(model: Model, language: str, page: Page) -> Atlas:
         lay.stack(atlas, Roads(atlas, pairs).used)
         return atlas
 
-    return model.once(("map", language, round(ratio, 3)), made)
+    return model.once(("map", language, round(ratio, 2)), made)
 
 
 def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
@@ -139,11 +142,6 @@ def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], i
     """The pairs of frames that are joined, and the least number of feeds that they have."""
     least = strongest([len(roll) for roll in rolls.values()], MOST)
     return [pair for pair, roll in rolls.items() if len(roll) >= least], least
-
-
-def _chart(model: Model, level: int, language: str, page: Page) -> _Chart:
-    """The map at a level, made once: the parts of it are asked for one by one."""
-    return model.once(("chart", level, language, page), lambda: _Chart(model, level, language, page))
 
 
 class _Chart:
