@@ -61,7 +61,7 @@ _BOXES: Final = (0.5, 0.34, 0.6)
 """The shares of a column that a box with rows may take, so that dots stand below each other on few lines."""
 _LEAST_ALONE: Final = 160.0
 """The least width of boxes side by side."""
-_BROKEN: Final = 30.0
+_BROKEN: Final = 16.0
 """A broken word counts as so much height."""
 _MOST_LINES: Final = 6
 _COARSE: Final = 24.0
