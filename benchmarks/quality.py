@@ -230,7 +230,10 @@ def colours(_: Page) -> None:
 def cpu(command: list[str], source: Path) -> float:
     """The seconds of all processors that a process and those it starts take."""
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(source / "src")}
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(source / "src")},
     )
     _, status, usage = os.wait4(process.pid, 0)
     if status:
@@ -244,14 +247,14 @@ def times(against: Path | None, turns: int = 5) -> None:
     sources = [ROOT, *([against] if against else [])]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = {"built-in": CATALOGUE}
+        made: dict[str, Path | None] = {"built-in": None}
         made |= {f"made-up, {size}": make_catalogue(folder / str(size), size, 1) for size in (75, 300, 1000)}
         for told, catalogue in made.items():
             taken: dict[Path, list[float]] = {source: [] for source in sources}
             for _, source in itertools.product(range(turns), sources):
                 out = folder / "out"
                 shutil.rmtree(out, ignore_errors=True)
-                options = ["--catalogue", str(catalogue), "-o", str(out)]
+                options = ["--catalogue", str(catalogue or source / "data"), "-o", str(out)]
                 taken[source].append(cpu([sys.executable, "-m", "flowviz", "draw", *options], source))
             ours = statistics.median(taken[ROOT])
             other = statistics.median(taken[against]) if against else None

@@ -426,10 +426,10 @@ SLOW = ("dash", "plotly", "flask", "reportlab", "svglib", "openpyxl", "xlsxwrite
 @pytest.mark.parametrize(
     ("arguments", "left_out"),
     [
-        (["--help"], (*SLOW, "networkx", "yaml", "flowviz.catalogue", "wasmtime")),
-        (["check"], (*SLOW, "networkx", "wasmtime")),
+        (["--help"], (*SLOW, "networkx", "yaml", "flowviz.catalogue")),
+        (["check"], (*SLOW, "networkx")),
         (["draw", "-o", "{tmp}"], (*SLOW, "ssl")),
-        (["export", "--format", "json", "-o", "{tmp}"], (*SLOW, "graphviz", "wasmtime")),
+        (["export", "--format", "json", "-o", "{tmp}"], (*SLOW, "graphviz")),
     ],
     ids=["help", "check", "draw", "export"],
 )

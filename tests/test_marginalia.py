@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def test_the_small_print_of_a_small_drawing_names_the_first_source_and_does_not_make_it_wide(example: Model) -> None:
     scene = drawing.scene_of(example, Wish(kind="neighbourhood", of="havn", language="en"))
-    placed = layout.place(scene, example.catalogue.scopes)
+    placed = layout.place(scene)
     found = around(placed, example.catalogue)
     assert " ".join(found.small_print) == (
         "Information resources of the Municipality of Sundhavn · version 2.1 · 31 March 2026 · English · "

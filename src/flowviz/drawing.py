@@ -98,7 +98,7 @@ def _in_less(model: Model, wish: Wish, made: Callable[[Wish], list[Scene]]) -> l
 def _excess(model: Model, scenes: Sequence[Scene]) -> tuple[float, float]:
     """How much wider and higher than their page the largest of the drawings are, with all that stands around them."""
     catalogue: Catalogue = model.catalogue
-    found = [around(layout.place(scene, catalogue.scopes), catalogue) for scene in scenes]
+    found = [around(layout.place(scene), catalogue) for scene in scenes]
     page = scenes[0].page
     return max(0.0, *(one.width - page.w for one in found)), max(0.0, *(one.height - page.h for one in found))
 
@@ -125,7 +125,7 @@ def draw(model: Model, wish: Wish, *, theme: str = "light") -> str:
 def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
-    placed = layout.place(scene, catalogue.scopes)
+    placed = layout.place(scene)
     return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme)
 
 

@@ -11,10 +11,7 @@
     ├── UnknownThing                no such id in the catalogue
     ├── NoSuchFeed                  no feed leads from the one thing to the other
     ├── DrawingError                the drawing cannot be made
-    │   ├── TooMuchToDraw           it would have more boxes or lines than anyone could read
-    │   └── GraphvizError           Graphviz refused, gave up, or lost a part of the graph
-    │       ├── GraphvizTimeout     it did not finish in time
-    │       └── GraphvizMissing     it is not installed
+    │   └── TooMuchToDraw           it would have more boxes or lines than anyone could read
     └── OutputError                 the file cannot be written, or would be overwritten
 
 The command line catches `FlowvizError`, prints it and ends with its ``exit_code``: 1 says that a catalogue was
@@ -38,9 +35,6 @@ __all__ = [
     "CatalogueUnreadable",
     "DrawingError",
     "FlowvizError",
-    "GraphvizError",
-    "GraphvizMissing",
-    "GraphvizTimeout",
     "InputError",
     "NoSuchFeed",
     "OutputError",
@@ -226,18 +220,6 @@ class TooMuchToDraw(DrawingError):  # noqa: N818
             f"the drawing '{self.title}' would have {self.boxes:,} boxes and {self.lines:,} lines, more than can be read: "
             "ask for fewer hops, one direction or fewer departments"
         )
-
-
-class GraphvizError(DrawingError):
-    """Graphviz refused the graph, gave up on it, or lost a part of it."""
-
-
-class GraphvizTimeout(GraphvizError):  # noqa: N818
-    """Graphviz did not finish in the time given."""
-
-
-class GraphvizMissing(GraphvizError):  # noqa: N818
-    """Graphviz is not installed; the message says how to install it."""
 
 
 class OutputError(FlowvizError):

@@ -13,12 +13,12 @@
 //
 // Figures:
 // crossings       places where two lines cross, those at a box they share left out
-// travel          how far the eye goes from each dot to its name: 0 where the name stands beside it
+// travel          how far the eye goes from each dot to its name: 0 where the name stands beside it, at most 16 pixels off
 // filled          the share of the department's frame under boxes, dots with their names, and headings; null without a frame
 // font, fitFont   the smallest letters in pixels: as they are, and when the drawing is fitted to 1600 x 900
 // area            square pixels of the drawing without its heading, key and legend
 (() => {
-  const NEAR_BORDER = 2, NEAR_LINE = 1.5, LONGEST = 12, BESIDE = 12, CELL = 16;
+  const NEAR_BORDER = 2, NEAR_LINE = 1.5, LONGEST = 12, BESIDE = 16, CELL = 16;
   const all = (root, selector) => [...root.querySelectorAll(selector)];
   const rect = b => [b.left, b.top, b.right, b.bottom];
   const union = (a, b) => a ? [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])] : b;

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flowviz.diagrams import columns, feeds
+from flowviz.diagrams.cards import fit
 from flowviz.diagrams.columns.order import crossings as counted
 from flowviz.diagrams.columns.tree import Tree
 from flowviz.diagrams.columns.widths import unwrapped
@@ -178,14 +179,32 @@ def test_two_curves_cross_once_where_their_ends_are_inverted_and_else_never(foun
     assert drawn == crossings(scene)
 
 
-@pytest.mark.parametrize("fit", ["a4", "column", "a1"])
-def test_a_scene_is_laid_out_for_its_page(fit: str) -> None:
+@pytest.mark.parametrize("page", ["a4", "column", "a1"])
+def test_a_scene_is_laid_out_for_its_page(page: str) -> None:
     scene = scene_of(
         [(i, 5 + i) for i in range(5)] + [(5 + i, 10 + i) for i in range(5)], 5, names="A name of five words"
     )
-    columns.place(scene, FITS[fit])
-    assert scene.width + 2 * SIZES.margin <= FITS[fit].w
+    columns.place(scene, FITS[page])
+    assert scene.width + 2 * SIZES.margin <= FITS[page].w
     assert faults(scene) == []
+
+
+def test_fifteen_partners_a_side_keep_letters_of_ten_pixels_on_a_screen() -> None:
+    scene = scene_of([(i, 15 + i // 2) for i in range(15)], 15, lanes=8, names="A name too long for its card")
+    for card in scene.cards:
+        fit(card)
+    assert len(scene.cards[0].lines) == 2
+    columns.place(scene)
+    assert len(scene.cards[0].lines) == 1
+    # heading, legend and small print take 190 px, and letters of 11 px may shrink to 10
+    assert (scene.height + 190) / 900 <= 1.1
+    assert faults(scene) == []
+
+
+def test_a_name_is_not_cut_to_fit_a_narrow_page() -> None:
+    name = "A name of so many words that it takes nine lines or more where the page is narrow"
+    scene = columns.place(scene_of([(0, 1), (1, 2)], 1, names=name), FITS["column"])
+    assert " ".join(scene.cards[0].lines) == name
 
 
 def test_words_that_were_wrapped_are_found_again() -> None:

@@ -272,9 +272,20 @@ def test_crosses_and_numbers_stand_apart(model: Model) -> None:
 def test_tags_have_room_in_their_cards_and_above_them(model: Model) -> None:
     for id_ in ("strategiaosasto", "viestintaosasto", "dvv"):
         scene = impact_drawing.draw(model, impact(model, Removal.of(model, [id_])), language="sv")
-        layout.place(scene, ())
+        layout.place(scene)
         for card in scene.cards:
             assert card.tag_w + 24 <= card.w
         for a, b in itertools.permutations(scene.cards, 2):
             if a.column == b.column and a.y < b.y:
                 assert a.y + a.h <= b.y - 10
+
+
+def test_of_very_many_feeds_only_those_that_end_and_the_shortest_ways_are_drawn(tmp_path: Path) -> None:
+    """``hub`` gives to twelve, each of which gives to the others of its scope."""
+    ids = [f"p{i}" for i in range(12)]
+    pairs = [("hub", id_) for id_ in ids] + list(itertools.permutations(ids, 2))
+    text = made(shared=[{"id": id_} for id_ in ("hub", *ids)], feeds=pairs, departments=False)
+    model = graph_from(tmp_path, text)
+    scene = impact_drawing.draw(model, impact(model, Removal.of(model, ["hub"])), language="en")
+    assert {(line.source, line.target) for line in scene.lines} == {("hub", id_) for id_ in ids}
+    assert scene.subtitle.endswith("only feeds that end and the shortest ways are drawn")

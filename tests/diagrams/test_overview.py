@@ -8,6 +8,7 @@ import pytest
 from drawn import boxes_of, graph_from, made, parts
 from flowviz import drawing
 from flowviz.diagrams import Wish, overview
+from flowviz.diagrams.page import Page
 from flowviz.marginalia import around
 from flowviz.typography import width
 
@@ -178,3 +179,25 @@ def test_the_same_in_each_language_but_the_words(any_model: Model) -> None:
     ids = [[card.id for card in overview.draw(any_model, language=language).cards] for language in ("fi", "sv", "en")]
     assert ids[0] == ids[1] == ids[2]
     assert ids[0]
+
+
+def test_on_a_narrow_page_signs_stand_below_names_and_on_a_phone_there_are_no_lines(model: Model) -> None:
+    stage, phone = (
+        drawing.scene_of(model, Wish(kind="overview", page=Page(*size))) for size in ((820, 670), (390, 700))
+    )
+    for scene, most in ((stage, 230), (phone, 334)):
+        frames = {frame.thing: frame for frame in scene.frames if frame.kind == "whole"}
+        assert len(frames) == 7
+        assert max(frame.w for frame in frames.values()) <= most
+        for dot in scene.dots:
+            frame = frames[dot.owner]
+            named = frame.y + (len(frame.lines) * 13 + len(frame.small) * 11) * 1.3
+            assert named < dot.y - dot.r < dot.y + dot.r < frame.y + frame.h
+    assert stage.lines
+    assert not phone.lines
+    assert not phone.cards
+    assert {(dot.owner, dot.scope, dot.count) for dot in phone.dots} == {
+        (dot.owner, dot.scope, dot.count) for dot in stage.dots
+    }
+    assert around(stage, model.catalogue).width <= 821
+    assert around(phone, model.catalogue).width <= 391

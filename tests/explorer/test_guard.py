@@ -164,8 +164,7 @@ def _breaking(error: Exception) -> flask.Flask:
     [
         (errors.UnknownThing("kela"), 404),
         (errors.CatalogueError([Problem("a.yaml", line, 1, said("blank")) for line in (1, 2)]), 422),
-        (errors.GraphvizError("lost a feed"), 422),
-        (errors.GraphvizTimeout("gave up"), 503),
+        (errors.TooMuchToDraw("Care", 812, 3400), 422),
         (errors.FlowvizError("no"), 400),
         (_Tired("too much at once"), 400),
     ],

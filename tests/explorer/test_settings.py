@@ -85,7 +85,7 @@ def test_an_empty_variable_is_none() -> None:
 def test_a_slip_in_the_name_of_a_variable_is_told_rather_than_leaving_out_a_login() -> None:
     with pytest.raises(FlowvizError, match="did you mean 'FLOWVIZ_PASSWORDS'"):
         Settings.from_environment({"FLOWVIZ_PASSWORD": HERE})
-    others = {"FLOWVIZ_GRAPHVIZ": "dot", "FLOWVIZ_BROWSER": "x", "FLOWVIZ_SERVICE_HOST": "10.0.0.1", "HOST": "x"}
+    others = {"FLOWVIZ_COLOUR": "red", "FLOWVIZ_BROWSER": "x", "FLOWVIZ_SERVICE_HOST": "10.0.0.1", "HOST": "x"}
     assert Settings.from_environment(others) == Settings()
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.exports import EXPORTS, Order
-from flowviz.graphviz_engine import layout_json
+from graphviz_itself import layout_json
 
 if TYPE_CHECKING:
     from flowviz.model import Model

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from conftest import write_catalogue
 from flowviz import loading
 from flowviz.exports import EXPORTS, Order, mermaid
-from flowviz.graphviz_engine import layout
 from flowviz.locales import LANGUAGES
 from flowviz.model import build_model, name_of
+from graphviz_itself import layout
 from hostile import hostile_model
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ and each frame has spare room, so that one more resource moves little.
 from __future__ import annotations
 
 import functools
+import heapq
 import math
 import re
 from dataclasses import dataclass, field
@@ -61,8 +62,10 @@ STREET: Final = 90.0
 LANE, MOST_LANES = 13.0, 260.0
 TITLE: Final = 28.0
 """The size of the name of a department or scope."""
-FAR, SIGN = 56.0, 118.0
+FAR, SIGN = 62.0, 130.0
 """The size of the name of a department, and the width of the sign of a scope, seen from afar."""
+LONG: Final = 9.2
+"""The width of the longest word that is not broken, for each pixel of its size: of 13 letters."""
 NAME: Final = 22.0
 """The size of the name of a resource."""
 INNER: Final = 12.0
@@ -115,6 +118,10 @@ class Place:
     """The height of its signs below what it holds."""
     least: float = 0
     """The height that it needs."""
+    load: float = 0
+    """Of a frame: how high its things would be in one column."""
+    tallest: float = 0
+    """Of a frame: the height of the highest of them."""
     row: int = 0
     column: int = 0
     """The column of its frame that it stands in, or the first."""
@@ -170,6 +177,10 @@ def laid_out(model: Model, language: str, ratio: float) -> Atlas:
         for child in frame.children:
             if child.level == 2:
                 _measure_box(child, COLUMN, signs)
+        boxes = [child for child in frame.children if child.level == 2]
+        loose = -(-len(_loose(frame)) // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
+        frame.load = sum((child.least + GAP) * child.span for child in boxes) + loose
+        frame.tallest = max((child.least for child in boxes), default=0.0)
     across = _across(tiers, ratio)
     atlas = Atlas(tiers.rows(across), at)
     atlas.across = across
@@ -340,7 +351,8 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
         for part in parts:
             _measure_box(part, w - 2 * PAD, signs)
         total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        box.span = min(max(math.ceil((box.head + total) / HIGH), 1), MOST_SPAN) if w == COLUMN else 1
+        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == COLUMN else 1
+        box.span = min(math.ceil((box.head + total) / HIGH), most)
     h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP if box.children else 0.0, box.head) + box.foot
     box.least = box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
 
@@ -367,28 +379,15 @@ def _stand(box: Place, w: float, gutter: float) -> float:
     return max(heights)
 
 
-def _load(frame: Place) -> float:
-    """How high the things of a frame would be in one column."""
-    return sum((child.least + GAP) * child.span for child in frame.children if child.level == 2) + _loose_height(frame)
-
-
-def _tallest(frame: Place) -> float:
-    return max((child.least for child in frame.children if child.level == 2), default=0.0)
-
-
 def _loose(frame: Place) -> list[Place]:
     """The inner things that stand in a frame itself."""
     return [child for child in frame.children if child.level == 3]
 
 
-def _loose_height(frame: Place) -> float:
-    return -(-len(_loose(frame)) // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-
-
 def _wish(frame: Place, across: int) -> int:
     """How many columns a frame is made of."""
     widest = max((child.span for child in frame.children), default=1)
-    return min(max(math.ceil(_load(frame) * SPARE / max(TALL, _tallest(frame))), widest), across)
+    return min(max(math.ceil(frame.load * SPARE / max(TALL, frame.tallest)), widest), across)
 
 
 def _row_width(across: int) -> float:
@@ -396,9 +395,10 @@ def _row_width(across: int) -> float:
 
 
 def _named_width(frame: Place) -> float:
-    """The width in which the longest word of the name of a frame is not broken at the first level."""
+    """The width in which no word of the name of a frame is broken at the first level, but for very long ones."""
     sign = SIGN if frame.kind == "scope" else 0.0
     longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
+    longest = min(longest, LONG * FAR)
     return longest + sign + 120.0
 
 
@@ -466,14 +466,14 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
     least = [max((child.span for child in frame.children), default=1) for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
         loads = [
-            _load(frame) / (count - 1) if count > few else math.inf
+            frame.load / (count - 1) if count > few else math.inf
             for frame, count, few in zip(row, counts, least, strict=True)
         ]
         counts[loads.index(min(loads))] -= 1
-    least_h = max(LEAST, *(_tallest(frame) for frame in row))
+    least_h = max(LEAST, *(frame.tallest for frame in row))
     while left() >= COLUMN + GUTTER:
         loads = [
-            _load(frame) / count if _most_columns(frame) > count else 0.0
+            frame.load / count if _most_columns(frame) > count else 0.0
             for frame, count in zip(row, counts, strict=True)
         ]
         if max(loads) <= least_h:
@@ -520,14 +520,21 @@ def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
     frame.lines = _name_lines(frame.name, frame.w - 2 * PAD - 20.0 - (44.0 if frame.kind == "scope" else 0.0), TITLE)
     frame.head = frame.lines * TITLE * 1.3 + 1.5 * PAD
     heights = [0.0] * columns
-    for child in frame.children:
-        if child.level == 2:
-            span = child.span
-            column = min(range(columns - span + 1), key=lambda j: (max(heights[j : j + span]), j))
-            child.h = child.least
-            child.x, child.y = gutter + column * (w + gutter), max(heights[column : column + span])
-            child.column = column
-            heights[column : column + span] = [child.y + child.h + GAP] * span
+    boxes = [child for child in frame.children if child.level == 2]
+    lowest = [(0.0, j) for j in range(columns)]
+    alone = all(child.span == 1 for child in boxes)
+    for child in boxes:
+        span = child.span
+        if alone:
+            child.y, child.column = lowest[0]
+            heapq.heapreplace(lowest, (child.y + child.least + GAP, child.column))
+        else:
+            spans = [max(heights[j : j + span]) for j in range(columns - span + 1)]
+            child.y = min(spans)
+            child.column = spans.index(child.y)
+        child.h = child.least
+        child.x = gutter + child.column * (w + gutter)
+        heights[child.column : child.column + span] = [child.y + child.h + GAP] * span
     slot_w = (w - BETWEEN) / SLOT_COLUMNS
     for i, child in enumerate(_loose(frame)):
         column, half = i // SLOT_COLUMNS % columns, i % SLOT_COLUMNS

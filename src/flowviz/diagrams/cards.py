@@ -52,10 +52,10 @@ def card_of(
     return fit(card)
 
 
-def fit(card: Card) -> Card:
-    """The card with its texts wrapped to its width and its height set."""
+def fit(card: Card, most: int = MOST_LINES) -> Card:
+    """The card with its texts wrapped to its width, its name in at most ``most`` lines, and its height set."""
     room = card.w - SIZES.pad - (40 if card.sign and card.scope != OWN else SIZES.pad)
-    card.lines = wrap(" ".join(card.lines), room, SIZES.name, bold=card.bold, lines=MOST_LINES)
+    card.lines = wrap(" ".join(card.lines), room, SIZES.name, bold=card.bold, lines=most)
     card.small = [line for text in card.small for line in wrap(text, room, SIZES.small, lines=2)]
     text_h = len(card.lines) * SIZES.name * SIZES.line_height + len(card.small) * SIZES.small * SIZES.line_height
     card.h = max(text_h + 15, 34) + (TAG if card.word else 0)

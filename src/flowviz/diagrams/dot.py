@@ -1,4 +1,4 @@
-"""A scene -> DOT text, for Graphviz to place what the diagram has not placed, and for tools that read DOT.
+"""A scene -> DOT text, with its places, for tools that read DOT.
 
 One pixel is one point. Labels are plain text: the WebAssembly build of Graphviz prints a node's id in place of an
 HTML-like label, in silence. ``newrank`` is always set, for without it `dot` loses edges between clusters.

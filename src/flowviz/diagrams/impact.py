@@ -40,6 +40,8 @@ _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
 ROOMS: Final = (MOST, 12, 6)
 """How many cards a column may have; the first that gives no more than `LINES` is taken."""
+MOST_LINES: Final = 100
+"""Of more feeds, only those are drawn that end or are on the shortest ways."""
 _MOST_PARTS: Final = 3
 """More things that fall with another are told on its card, and have none of their own."""
 
@@ -95,7 +97,11 @@ def draw(
             scene.cards.append(roles.card(id_, frame if frame in frames else None))
         elif members := folded.pop(roles.folds[id_], None):
             scene.cards.append(roles.group(members))
-    scene.lines = [*_lines(model, answer, roles, language), *_uses(model, answer, roles, language)]
+    lines = _lines(model, answer, roles, language)
+    if len(lines) > MOST_LINES:
+        lines = [line for line in lines if line.mark]
+        scene.subtitle += " · " + w("impact.ways_only")
+    scene.lines = [*lines, *_uses(model, answer, roles, language)]
     scene.legend = legend_of(model, scene) + _legend(scene)
     headings = {_GIVERS: w("impact.column.givers"), _GONE: w("impact.column.removed")}
     headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN
+from flowviz.catalogue import OWN, UNCOLOURED
 from flowviz.connections import best_known
 from flowviz.diagrams import atlas as lay
 from flowviz.diagrams.atlas import Atlas, Place, Sign
@@ -42,8 +42,8 @@ SIZES_NEAR: Final = (14.0, 13.0, 12.0, 11.0)
 """Those of the names of resources."""
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
-READ: Final = 80.0, 32.0
-"""A frame has at least this size, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
+READ: Final = 30.0
+"""A frame is at least so high, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
 LARGEST: Final = 3700.0
 APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
@@ -61,6 +61,8 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
     chart = _chart(model, level, language, page)
     said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
     subtitle = w(f"map.subtitle.{level}", departments=said[0], feeds=said[1])
+    if level > 1:
+        subtitle += " " + w("map.signs")
     if chart.least > 1:
         subtitle += " " + w("map.least", n=chart.least)
     scene = Scene(
@@ -103,11 +105,8 @@ def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCR
         return SCALES[level]
     atlas = _atlas(model, language, page)
     fits = min((page.w - _RIM) / atlas.w, (page.h - AROUND) / atlas.h)
-    needs = (
-        max((READ[0] / frame.w for frame in atlas.frames), default=0.0),
-        max((READ[1] / frame.h for frame in atlas.frames), default=0.0),
-    )
-    return min(SCALES[1], max(fits, min(max(needs), LARGEST / atlas.w)))
+    needs = max(SIZES.small / lay.FAR, *(READ / frame.h for frame in atlas.frames), 0.0)
+    return min(SCALES[1], max(fits, min(needs, LARGEST / atlas.w)))
 
 
 def _atlas(model: Model, language: str, page: Page) -> Atlas:
@@ -315,6 +314,7 @@ class _Chart:
         else:
             name, target = scope_name(self.model, sign.scope, self.language), str(OfScope(sign.scope))
         feeds = [*sign.out, *sign.into]
+        ground = place if place.level == 2 else place.parent
         text = f"{letter} {told} – {name}; {w(f'way.{way}').lower()}, {w('feeds', n=len(feeds))}".strip()
         return Dot(
             owner=place.id,
@@ -326,6 +326,7 @@ class _Chart:
             text=text,
             count=told,
             r=r,
+            on_scope=ground is not None and ground.scope not in UNCOLOURED,
             x=x * self.k,
             y=y * self.k,
         )

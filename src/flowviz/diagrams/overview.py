@@ -13,6 +13,7 @@ Counts alone decide how much is shown, so that a larger catalogue is never drawn
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, Catalogue, Department, Scope
@@ -23,7 +24,7 @@ from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.rolled import Roll, line_of, strongest
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
-from flowviz.ends import End, One, Others, Parties
+from flowviz.ends import End, OfScope, One, Others, Parties
 from flowviz.locales import number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -45,22 +46,36 @@ _GROUP: Final = {Parties: "overview.parties", Others: "overview.group"}
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
 LEFT, MIDDLE, RIGHT = 0, 1, 2
-NAME_W, TILE_NAME_W = 190.0, 160.0
-"""The width of the name of a department, left of its signs; in rows of many."""
+WIDE, LINED = 1150.0, 560.0
+"""On a page that is narrower, signs stand below names; on one that is still narrower, there are no lines."""
 DOT: Final = 8.0
-"""The size of its signs."""
+"""The size of the signs of a department."""
+DOT_ROW: Final = 21.0
 GAP: Final = 8.0
 SLIM: Final = 23.0
-"""The height of a department among many."""
+"""The height of a name and its count on one line."""
 TILE_W, TILE_H = 124.0, 30.0
 """The size of a department where only its name is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How departments are drawn, all of a drawing alike."""
+
+    roomy: bool
+    """Whether the number of resources has a line of its own; else it stands after the name, on one line."""
+    below: bool
+    """Whether signs stand below the name; else beside it."""
+    name_w: float
+    gap: float
+    """From a sign with its count to the next, at least."""
 
 
 def draw(model: Model, *, language: str = "fi", level: str | None = None, page: Page = SCREEN) -> Scene:
     """The scene of the whole catalogue, at ``level`` or at the most detailed of `LEVELS` that can be read."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
-    level = level or _level(model)
+    level = level or _level(model, page)
     scene = Scene(
         kind="overview",
         name="overview",
@@ -80,10 +95,10 @@ def draw(model: Model, *, language: str = "fi", level: str | None = None, page: 
     return scene
 
 
-def _level(model: Model) -> str:
-    """The most detailed level that can be read, told by counts alone: the same in every language."""
+def _level(model: Model, page: Page) -> str:
+    """The most detailed level that can be read, told by counts and the page alone: the same in every language."""
     count = len(model.catalogue.departments)
-    for level in LEVELS[:-1]:
+    for level in LEVELS[0 if page.w >= LINED else 2 : -1]:
         if count <= MOST_DEPARTMENTS[level]:
             rolls = _rolled(model, level)
             if level != "resources" or (
@@ -150,8 +165,8 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     w = words(scene.language)
     rolls = _rolled(model, level)
     scopes = _scopes(model)
-    roomy = len(catalogue.departments) <= ROOMY
-    if not roomy:
+    look = _Look(len(catalogue.departments) <= ROOMY, page.w < WIDE, 190.0, 9.0)
+    if not look.roomy:
         scene.subtitle += ". " + w("overview.slim")
     departments = Frame(
         id="frame-departments",
@@ -163,7 +178,7 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     scene.frames.append(departments)
     boxes = []
     for department in catalogue.departments:
-        box = _department(model, department, scopes, scene.language, roomy=roomy)
+        box = _department(model, department, scopes, scene.language, look)
         boxes.append(box)
         scene.cards.append(
             Card(
@@ -197,36 +212,26 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
             here, there = ((str(end), _end_name(model, end, scene.language)) for end in (source, target))
             scene.lines.append(line_of(here, there, roll, most, scene.language))
     columns.place(scene, page)
-    _unpack(scene, boxes, model, scopes)
-    scene.legend = _legend(model, scene)
+    _unpack(scene, boxes, model, scopes, look)
+    scene.legend = legend_of(model, scene)
     if scene.lines:
         scene.legend.append(LegendItem(sign="weight", value="count", text=w("overview.count")))
 
 
-def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope]) -> None:
+def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope], look: _Look) -> None:
     """Puts the departments with their signs where their cards have been placed."""
     cards = {card.id: card for card in scene.cards}
     met = _met(model)
     for box in boxes:
         card = cards[box.thing or ""]
         box.x, box.y, box.w, box.h, box.parent = card.x, card.y, card.w, card.h, card.frame
-        box.header = box.h - 2 * SIZES.pad
         scene.frames.append(box)
-        scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language)
+        scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language, look)
     scene.cards = [card for card in scene.cards if card.kind != "department"]
 
 
-def _department(
-    model: Model,
-    department: Department,
-    scopes: list[Scope],
-    language: str,
-    *,
-    roomy: bool,
-    signs: bool = True,
-    name_w: float = NAME_W,
-) -> Frame:
-    """A department, measured: its name and its count on lines of their own, or on one."""
+def _department(model: Model, department: Department, scopes: list[Scope], language: str, look: _Look | None) -> Frame:
+    """A department, measured; without a look, its name and count alone."""
     w = words(language)
     name, count = name_of(model, department.id, language), w("resources", n=len(department.resources))
     met = _met(model).get(department.id, {})
@@ -236,70 +241,89 @@ def _department(
         thing=department.id,
         kind="whole",
         text=f"{thing_text(model, department.id, language)}, {count}, {said or w('card.unconnected')}",
-        w=2 * SIZES.pad + name_w + (sum(_steps(model, scopes, name_w)) if signs else 0),
     )
-    if roomy:
-        frame.lines, frame.small = wrap(name, name_w, SIZES.name, bold=True, lines=3), [count]
-        frame.h = (len(frame.lines) * SIZES.name + SIZES.small) * SIZES.line_height + 15
-        return frame
-    short = f" ({number(len(department.resources), language)})"
-    frame.lines = wrap(name, name_w - width(short, SIZES.name, bold=True), SIZES.name, bold=True, lines=1)
-    frame.lines[0] += short
-    frame.h = SLIM
+    if look and look.roomy:
+        frame.lines, frame.small = wrap(name, look.name_w, SIZES.name, bold=True, lines=3), [count]
+        text_h = (len(frame.lines) * SIZES.name + SIZES.small) * SIZES.line_height
+        frame.h = text_h + 15
+    else:
+        frame.size = SIZES.name if look else SIZES.small
+        short = f" ({number(len(department.resources), language)})"
+        room = (look.name_w if look else TILE_W - 2 * SIZES.pad) - width(short, frame.size, bold=True)
+        frame.lines = wrap(name, room, frame.size, bold=True, lines=1)
+        frame.lines[0] += short
+        text_h = frame.size * SIZES.line_height
+        frame.h = SLIM if look else TILE_H
+    frame.w = 2 * SIZES.pad + look.name_w if look else TILE_W
+    frame.header = frame.h - 2 * SIZES.pad
+    if look and look.below:
+        rows = [y for _, y in _places(model, [scope for scope in scopes if scope.id in met], look)]
+        frame.h += max(rows, default=-DOT_ROW) + DOT_ROW
+    elif look:
+        frame.w += sum(_steps(model, scopes, look))
     return frame
 
 
-def _steps(model: Model, scopes: list[Scope], name_w: float) -> list[float]:
+def _steps(model: Model, scopes: list[Scope], look: _Look) -> list[float]:
     """From each sign to the next: there is room for the longest of its counts."""
     met = _met(model).values()
     return [
-        DOT * 2.92
-        + (9 if name_w == NAME_W else 4)
-        + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small)
+        DOT * 2.92 + look.gap + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small)
         for scope in scopes
     ]
 
 
+def _places(model: Model, scopes: list[Scope], look: _Look) -> list[tuple[float, float]]:
+    """Where signs stand below a name, in rows: from the left of the name, and from the first row."""
+    places = []
+    x = y = 0.0
+    for step in _steps(model, scopes, look):
+        if x and x + step - look.gap > look.name_w:
+            x, y = 0.0, y + DOT_ROW
+        places.append((x, y))
+        x += step
+    return places
+
+
 def _dots(
-    model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, name_w: float = NAME_W
+    model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, look: _Look
 ) -> list[Dot]:
-    """The signs of the scopes, each below that of the department above."""
+    """The signs of the scopes: below the name, or beside it, each below that of the department above."""
+    shown = [scope for scope in scopes if scope.id in counts]
+    if look.below:
+        places = _places(model, shown, look)
+        top = frame.y + frame.h - max((y for _, y in places), default=0.0) - DOT_ROW * 0.62
+        left = frame.x + SIZES.pad + DOT * 1.2
+        at = {scope.id: (left + x, top + y) for scope, (x, y) in zip(shown, places, strict=True)}
+    else:
+        steps = _steps(model, scopes, look)
+        left = frame.x + frame.w - SIZES.pad - sum(steps) + DOT * 1.42
+        at = {scope.id: (left + sum(steps[:i]), frame.y + frame.h / 2) for i, scope in enumerate(scopes)}
     found = []
-    steps = _steps(model, scopes, name_w)
-    left = frame.x + frame.w - SIZES.pad - sum(steps) + DOT * 1.42
-    for i, scope in enumerate(scopes):
-        if scope.id in counts:
-            told = number(counts[scope.id], language)
-            name = _sign_name(model, scope.id, language)
-            found.append(
-                Dot(
-                    owner=frame.thing or "",
-                    target=scope.id,
-                    label=scope.letter,
-                    count=told,
-                    scope=scope.id,
-                    way=None,
-                    basis="stated",
-                    text=f"{scope.letter} {told} – {name}: {words(language)('things', n=counts[scope.id])}",
-                    r=DOT,
-                    x=left + sum(steps[:i]),
-                    y=frame.y + frame.h / 2,
-                )
+    for scope in shown:
+        told, name = number(counts[scope.id], language), _sign_name(model, scope.id, language)
+        letter = "" if scope.id == OWN else scope.letter
+        found.append(
+            Dot(
+                owner=frame.thing or "",
+                target=str(OfScope(scope.id)),
+                label=letter,
+                count=told,
+                scope=scope.id,
+                way=None,
+                basis="stated",
+                text=f"{letter} {told} – {name}: {words(language)('things', n=counts[scope.id])}".strip(),
+                r=DOT,
+                x=at[scope.id][0],
+                y=at[scope.id][1],
             )
+        )
     return found
 
 
 def _sign_name(model: Model, scope: str, language: str) -> str:
     """What a sign stands for: things of a scope, or for its own, other departments."""
     return words(language)("overview.other") if scope == OWN else scope_name(model, scope, language)
-
-
-def _legend(model: Model, scene: Scene) -> list[LegendItem]:
-    items = legend_of(model, scene)
-    for item in items:
-        if item.sign == "scope" and item.value == OWN:
-            item.text = _sign_name(model, OWN, scene.language)
-    return items
 
 
 def _scopes(model: Model) -> list[Scope]:
@@ -366,7 +390,9 @@ def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
     catalogue: Catalogue = model.catalogue
     signs = level == "tiles"
     scopes, met = _scopes(model), _met(model)
-    scene.subtitle += ". " + (w("overview.slim") + " " if signs else "") + w("overview.no_lines")
+    lined = page.w >= LINED
+    if lined:
+        scene.subtitle += f". {w('overview.slim')} {w('overview.no_lines')}"
     members = _members(model, "scopes")
     cards = [
         _other_card(model, other, members[other], scene.language, f"lane-{other.id}", RIGHT)
@@ -375,39 +401,32 @@ def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
         )
     ]
     order = [scope.id for scope in catalogue.scopes]
-    cards.sort(key=lambda card: order.index(card.scope))
+    cards = sorted(cards, key=lambda card: order.index(card.scope)) if lined else []
     lane_h = 74.0 if cards else 0.0
-    boxes = [
-        _department(model, department, scopes, scene.language, roomy=False, signs=signs, name_w=TILE_NAME_W)
-        for department in catalogue.departments
-    ]
-    if not signs:
-        for box, department in zip(boxes, catalogue.departments, strict=True):
-            short = f" ({number(len(department.resources), scene.language)})"
-            room = TILE_W - 2 * 8 - width(short, SIZES.small, bold=True)
-            name = name_of(model, department.id, scene.language)
-            box.size, box.w, box.h = SIZES.small, TILE_W, TILE_H
-            box.lines = wrap(name, room, SIZES.small, bold=True, lines=1)
-            box.lines[0] += short
-    w_, h_ = (boxes[0].w, boxes[0].h + 5) if boxes else (NAME_W, SLIM)
+    room = page.w - 2 * SIZES.margin - 2 * SIZES.pad
+    look = (_Look(False, False, 160.0, 4.0) if lined else _Look(True, True, room, 9.0)) if signs else None
+    boxes = [_department(model, department, scopes, scene.language, look) for department in catalogue.departments]
+    w_ = boxes[0].w if boxes else TILE_W
+    h_ = max((box.h for box in boxes), default=TILE_H) + 5
     count = max(len(boxes), 1)
 
     def shown(across: int) -> float:
         wide, high = across * (w_ + GAP) + 2 * SIZES.margin, -(-count // across) * h_ + lane_h + AROUND
         return min(page.w / wide, page.h / high)
 
-    across = max(range(1, count + 1), key=lambda n: (min(shown(n), 1.0), -n))
+    across = 1 if look and look.below else max(range(1, count + 1), key=lambda n: (min(shown(n), 1.0), -n))
     for i, box in enumerate(boxes):
         box.x, box.y = i % across * (w_ + GAP), i // across * h_
-        box.header = box.h - 2 * SIZES.pad
+        if look and look.below and i:
+            box.y = boxes[i - 1].y + boxes[i - 1].h + GAP
         scene.frames.append(box)
-        if signs:
-            scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language, TILE_NAME_W)
-    y = -(-count // across) * h_ + SIZES.gap
+        if look:
+            scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language, look)
+    y = max((box.y + box.h for box in boxes), default=0.0) + (SIZES.gap if cards else 0.0)
     scene.width = max(across * (w_ + GAP) - GAP, 0.0)
     _lanes(scene, model, cards, y)
     scene.placed = True
-    scene.legend = [item for item in _legend(model, scene) if item.sign == "scope"]
+    scene.legend = [item for item in legend_of(model, scene) if item.sign in ("scope", "elsewhere")]
 
 
 def _lanes(scene: Scene, model: Model, cards: list[Card], y: float) -> None:

@@ -67,8 +67,11 @@ def text_of(model: Model, feeds: Sequence[Feed], language: str) -> str:
 
 def rolled_text(names: tuple[str, str], out: Sequence[Feed], into: Sequence[Feed], language: str) -> str:
     """The feeds of a line that are too many to tell: between what, how many each way, and how they are known."""
-    told = f"{names[0]} – {names[1]}: {counted([*out, *into], language)}"
-    return f"{told} (→ {number(len(out), language)}, ← {number(len(into), language)})" if out and into else told
+    told = f"{names[0]} – {names[1]}: {words(language)('feeds', n=len(out) + len(into))}"
+    if out and into:
+        told += f" (→ {number(len(out), language)}, ← {number(len(into), language)})"
+    known = _of_each_basis([*out, *into], language)
+    return f"{told}; {', '.join(known)}" if len(known) > 1 else told
 
 
 def counted(feeds: Sequence[Feed], language: str) -> str:

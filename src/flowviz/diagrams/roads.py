@@ -64,6 +64,7 @@ class Roads:
         ]
         self._choose()
         self._ports()
+        self._part()
         self._lanes()
 
     def _alleys_of(self, row: Sequence[Place]) -> list[float]:
@@ -119,6 +120,22 @@ class Roads:
             places = _spread(middle - half, middle + half, len(found), LANE)
             for at, (_, _, trunk, n) in zip(places, sorted(found, key=_first_two), strict=True):
                 trunk.xs[n] = at
+
+    def _part(self) -> None:
+        """Moves ends apart that would stand above each other across a street: one could run into the other there."""
+        above: dict[int, list[tuple[float, _Trunk]]] = {}
+        ends: list[tuple[int, float, _Trunk, int]] = []
+        for trunk in self.trunks.values():
+            for i, (a, b) in enumerate(itertools.pairwise(trunk.xs)):
+                street = trunk.first + i
+                if i > 0 or trunk.below[0]:
+                    above.setdefault(street, []).append((a, trunk))
+                if i == len(trunk.xs) - 2 and not trunk.below[1]:
+                    ends.append((street, b, trunk, len(trunk.xs) - 1))
+        for street, x, trunk, i in ends:
+            others = [other for other, one in above.get(street, ()) if one is not trunk]
+            while any(abs(other - trunk.xs[i]) < NARROW for other in others):
+                trunk.xs[i] += NARROW + 1.0 if x < _middle(trunk.ends[1]) else -NARROW - 1.0
 
     def _lanes(self) -> None:
         """Gives each trunk a lane in each of its streets, none taken by another there."""

@@ -1,7 +1,7 @@
 """What a drawing shows, before and after it is placed: cards, frames, dots, lines and a key.
 
-A scene says nothing of colours or of files: `flowviz.diagrams.dot` turns it into DOT text, Graphviz places
-what the diagram has not placed itself, and `flowviz.svg` draws it. Sizes and places are pixels from the top left.
+A scene says nothing of colours or of files: `flowviz.diagrams.dot` turns it into DOT text, and
+`flowviz.svg` draws it. Sizes and places are pixels from the top left.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Card(Box):
     """All that a reader who does not see the drawing should hear of it; starts with the visible name."""
     frame: str | None = None
     column: int | None = None
-    """Cards of the same column stand above each other, where Graphviz places them."""
+    """Cards of the same column stand above each other."""
     head: bool = False
     """Whether it stands for the whole whose frame it is in, and so stays first."""
     strong: bool = False
@@ -178,6 +178,8 @@ class Dot:
     ruled: list[float] = field(default_factory=list)
     """The widths of the lines of its name where it is marked. Known when the scene is placed."""
     r: float = SIZES.dot / 2
+    on_scope: bool = False
+    """Whether it stands on the colour of a scope."""
     x: float = 0
     """Of its centre."""
     y: float = 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Response, current_app, request
 
-from flowviz.errors import CatalogueError, DrawingError, FlowvizError, GraphvizTimeout, NoSuchFeed, UnknownThing
+from flowviz.errors import CatalogueError, DrawingError, FlowvizError, NoSuchFeed, UnknownThing
 from flowviz.explorer.reader import language_of_browser
 from flowviz.locales import LANGUAGES, sentences, words
 
@@ -35,7 +35,6 @@ ANSWERS: Final[dict[type[Exception], Answer]] = {
     NoSuchFeed: Answer(404),
     CatalogueError: Answer(422),
     DrawingError: Answer(422),
-    GraphvizTimeout: Answer(503, 30),
     FlowvizError: Answer(400),
 }
 """How each error that is worded for users is answered; the nearest of its families counts."""

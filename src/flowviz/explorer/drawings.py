@@ -14,7 +14,7 @@ from flowviz.diagrams import Wish, hops, impact, rollup
 from flowviz.diagrams.neighbourhood import boxes
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.ends import Pair, read
-from flowviz.errors import DrawingError, GraphvizError, GraphvizMissing, TooMuchToDraw, UnknownThing
+from flowviz.errors import DrawingError, TooMuchToDraw, UnknownThing
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
@@ -23,7 +23,6 @@ from flowviz.lineage import neighbourhood
 from flowviz.model import Model
 
 if TYPE_CHECKING:
-    from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.live import State
 
@@ -42,8 +41,6 @@ __all__ = [
 
 MOST_DRAWN: Final = 4_000
 """No drawing has more things, not even one that is asked for as a whole."""
-_PATIENCE: Final = 20
-"""Seconds for Graphviz; of drawings that take longer, none has yet come to an end."""
 _SIZE: Final = re.compile(rb'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -103,9 +100,9 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     def made() -> Drawing:
         try:
             if query.view in _OWN:
-                return _laid_out(state.model, _OWN[query.view](state, query, most))
+                return _laid_out(_OWN[query.view](state, query, most))
             model = model_of(state, query)
-            return _laid_out(model, _drawing(model, query, most))
+            return _laid_out(_drawing(model, query, most))
         except TooMuchToDraw as error:
             raise TooBig("things", things=error.boxes, most=hops.MOST_CARDS) from error
 
@@ -140,17 +137,11 @@ def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
     return (float(found[1]), float(found[2])) if found else (0, 0)
 
 
-def _laid_out(model: Model, found: Drawing) -> Drawing:
-    catalogue: Catalogue = (found.model or model).catalogue
+def _laid_out(found: Drawing) -> Drawing:
     things = len(found.scene.cards)
     if things > MOST_DRAWN:
         raise TooBig("things", things=things, most=MOST_DRAWN)
-    try:
-        layout.place(found.scene, catalogue.scopes, timeout=_PATIENCE)
-    except GraphvizMissing:
-        raise
-    except GraphvizError as error:
-        raise TooBig("layout", things=things) from error
+    layout.place(found.scene)
     return found
 
 

@@ -181,7 +181,7 @@ SETTINGS: Final[dict[str, Setting]] = {
 def misspelt(environment: Mapping[str, str] = os.environ) -> list[str]:
     """A line for each environment variable that is nearly one of ours: a login must not be left out by a slip.
 
-    >>> misspelt({"FLOWVIZ_PASSWORD": "users", "FLOWVIZ_GRAPHVIZ": "dot"})
+    >>> misspelt({"FLOWVIZ_PASSWORD": "users", "FLOWVIZ_COLOUR": "red"})
     ["FLOWVIZ_PASSWORD is no setting (did you mean 'FLOWVIZ_PASSWORDS'?)"]
     """
     ours = [setting.variable for setting in SETTINGS.values()]

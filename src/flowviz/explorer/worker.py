@@ -123,7 +123,7 @@ def _limit_time(seconds: float | None) -> None:
 
 
 def _limit_memory(limits: Limits) -> None:
-    """Limits the memory that can be written to; of what is only reserved, WebAssembly needs much more."""
+    """Limits the memory that can be written to, not what is only reserved."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -27,7 +27,7 @@ def pages(model: Model, language: str) -> Iterator[Scene]:
     scenes = [scene_of(model, Wish(kind="overview", language=language))]
     scenes += [feeds.draw(model, entry.id, language=language, as_matrix=False) for entry in catalogue.departments]
     for scene in scenes:
-        layout.place(scene, catalogue.scopes)
+        layout.place(scene)
         _as_boxes(scene)
         if scene.cards:
             yield scene

@@ -39,7 +39,7 @@ class Drawing:
     pages: tuple[str, ...]
     """The SVG text of each page; mostly there is one."""
     dot: str
-    """The same before Graphviz has placed anything, as DOT."""
+    """The same as DOT."""
     fit: str = "screen"
 
     @property

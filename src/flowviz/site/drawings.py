@@ -36,7 +36,7 @@ _EDGE: Final = SIZES.margin - 3
 def inline(model: Model, scene: Scene, link: Link) -> str:
     """The SVG of ``scene``, to stand in a page under a heading of its own."""
     catalogue: Catalogue = model.catalogue
-    placed = layout.place(scene, catalogue.scopes)
+    placed = layout.place(scene)
     margins = dataclasses.replace(around(placed, catalogue), small_print=[])
     light, dark = (svg.draw(placed, margins, catalogue, theme=theme) for theme in ("light", "dark"))
     text = _linked(_cropped(_themed(light, dark), margins), link)

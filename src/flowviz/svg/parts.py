@@ -190,10 +190,11 @@ def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
 
 def _dot(dot: Dot, pen: Pen) -> str:
     classes, data, way = f"dot scope-{dot.scope}", "", ""
+    ink = pen.palette.on_scope if dot.on_scope else None
     if dot.way:
         classes += f" way-{dot.way} {dot.basis}"
         data = f' data-way="{dot.way}" data-basis="{dot.basis}"'
-        way = noses(dot.way, dot.x, dot.y, dot.r, pen)
+        way = noses(dot.way, dot.x, dot.y, dot.r, pen, ink)
     if dot.mark:
         classes += f" mark-{dot.mark}"
     return (
@@ -207,9 +208,10 @@ def _dot(dot: Dot, pen: Pen) -> str:
             if dot.name
             else texts(
                 [dot.count],
-                dot.x + dot.r * 1.5 + (6 if dot.way in ("out", "both") else 2),
+                dot.x + dot.r * 1.5 + (8 if dot.way in ("out", "both") else 2),
                 dot.y + SIZES.small * 0.36,
                 SIZES.small,
+                fill=ink,
             )
         )
         + ringed(dot, pen)

@@ -85,7 +85,7 @@ def contour(shape: str, x: float, y: float, r: float, attributes: str) -> str:
     return f'<polygon points="{points}" {attributes}/>'
 
 
-def noses(way: str, x: float, y: float, r: float, pen: Pen) -> str:
+def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = None) -> str:
     """The direction of a dot beside a box: a nose towards its name on the right, towards the box on the left, or both."""
     reach = _REACH * r
     sides = {"out": (1,), "in": (-1,), "both": (1, -1)}[way]
@@ -93,7 +93,7 @@ def noses(way: str, x: float, y: float, r: float, pen: Pen) -> str:
         f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 5.6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
         for side in sides
     )
-    return f'<path class="way" d="{path}" fill="{pen.palette.line}"/>'
+    return f'<path class="way" d="{path}" fill="{ink or pen.palette.line}"/>'
 
 
 def bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:

@@ -1,7 +1,6 @@
 """Places cards that stand in columns, inside their frames, with curved lines from side to side.
 
-Graphviz could do it too, but for a few fixed columns this gives fewer crossings in less room: everything is ordered by
-where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
+Everything is ordered by where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
 beside it. No line can run under a card, for lines only live in the gaps.
 """
 
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import curves
 from flowviz.diagrams.columns import heights, routes, tracks, widths
-from flowviz.diagrams.columns.heights import SPACINGS
+from flowviz.diagrams.columns.heights import DENSE, SPACINGS
 from flowviz.diagrams.columns.order import order
 from flowviz.diagrams.columns.tree import Tree, is_dummy
 from flowviz.diagrams.page import SCREEN, Page
@@ -32,6 +31,8 @@ AROUND: Final = 190.0
 NARROWEST, WIDEST = 68.0, 148.0
 WIDENED: Final = 150.0
 """How much wider cards may become where a column is too high for the page."""
+SHRUNK: Final = 1.13
+"""What is this much too high has letters under 10 pixels when the page is shown on a screen."""
 STEEP: Final = 0.26
 """The gap for each pixel of height, so that curves stay calm."""
 LEAST_GAPS: Final = 44.0, 84.0, 0.09
@@ -39,6 +40,8 @@ LEAST_GAPS: Final = 44.0, 84.0, 0.09
 LEAST_CARD: Final = 150.0
 """No card is made narrower for a page of at least `NARROW_PAGE`; on the column of a sheet it must be."""
 NARROW_PAGE: Final = 700.0
+MOST_FOR_NUMBERS: Final = 0.15
+"""The share of a narrow page that a gap may take for the numbers in it, where there are two gaps."""
 AROUND_NUMBER: Final = 36.0
 """What a number on a line leaves free of the gap that it stands in."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
@@ -55,7 +58,10 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     low, high, share = LEAST_GAPS
+    numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
     least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
+    if page.w >= NARROW_PAGE:
+        least = max(least, min(numbers, page.w * MOST_FOR_NUMBERS * 2 / max(gaps, 2)))
     taken = sum(rooms.values()) + sum(left + right for left, right in outer)
     card = LEAST_CARD if page.w >= NARROW_PAGE else widths.LEAST
     widths.narrow(tree, within - gaps * least - taken, card, SPACINGS[0])
@@ -65,7 +71,6 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     columns = [max(item.w for item in items) for items in tree.columns]
     free = within - sum(columns) - sum(left + right for left, right in outer)
     most = max(free / max(gaps, 1), least)
-    numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
     gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
@@ -93,6 +98,9 @@ def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wi
     if free > 0:
         for number in tall:
             widths.widen(tree, number, min(free / len(tall), WIDENED))
+        tall = stacked(spacing)
+    if tall and scene.height > high * SHRUNK:
+        spacing = DENSE
         stacked(spacing)
     return spacing
 

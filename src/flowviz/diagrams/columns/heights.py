@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["SPACINGS", "Spacing", "lower", "rising", "stack"]
+__all__ = ["DENSE", "SPACINGS", "Spacing", "lower", "rising", "stack"]
 
 ROUNDS: Final = 3
 STRAIGHT: Final = 8.0
@@ -48,6 +48,8 @@ SPACINGS: Final = (
     Spacing(card=6, lane=6, pad=7, title=8, inner=8, least=25),
 )
 """The first that fits on the page is taken."""
+DENSE: Final = Spacing(card=4, lane=4, pad=5, title=8, inner=7, least=24)
+"""For what is too high for the page even so."""
 
 
 def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:

@@ -57,6 +57,7 @@ class _Search:
         self.first = {item.id: i for stacks in self.stacks for stack in stacks for i, item in enumerate(stack)}
         self.others: dict[str, list[str]] = {card.id: [] for card in scene.cards}
         pairs = {tuple(sorted((line.source, line.target))) for line in scene.lines}
+        self.linked = {end for pair in pairs for end in pair}
         self.inner = sorted(pair for pair in pairs if tree.column_of[pair[0]] == tree.column_of[pair[1]])
         for a, b in sorted(pairs.difference(self.inner)):
             self.others[a].append(b)
@@ -118,13 +119,14 @@ class _Search:
     # --- one column
 
     def _number(self, number: int) -> None:
+        """Counts the cards with lines in a column, so that those without make no difference."""
         left = self.tree.columns[number][::-1]
         i = 0
         while left:
             item = left.pop()
             if item.id in self.others:
                 self.place[item.id] = i
-                i += 1
+                i += item.id in self.linked
             else:
                 left += self.tree.children[item.id][::-1]
 

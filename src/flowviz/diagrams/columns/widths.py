@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LEAST", "centre", "narrow", "spread", "title_width", "trim", "unwrapped", "widen"]
 
+MOST_LINES: Final = 12
+"""Of a name on a page that is narrow."""
 LEAST: Final = 96.0
 """No card is narrower."""
 
@@ -86,7 +88,7 @@ def _rewrap(tree: Tree, items: list[Item], by: float, least: float) -> None:
         name, small = unwrapped(card.lines, card.text), " ".join(card.small)
         card.w = max(card.w + by, min(card.w, least), _tag(card))
         card.lines, card.small = [name], [small] if small else []
-        fit(card)
+        fit(card, MOST_LINES)
     widest = max((card.w for item in items for card in tree.cards(item)), default=LEAST)
     for item in items:
         if isinstance(item, Frame) and item.lines:
