@@ -30,7 +30,6 @@ __all__ = [
     "FAR",
     "FOOT",
     "INNER",
-    "LANE",
     "NAME",
     "PAD",
     "SIGN_STEP",
@@ -38,7 +37,6 @@ __all__ = [
     "Atlas",
     "Place",
     "Sign",
-    "alley_width",
     "fill",
     "laid_out",
     "signs_of",
@@ -59,7 +57,10 @@ SIDE: Final = 20.0
 """Left and right of all rows, with room for lanes added."""
 STREET: Final = 90.0
 """Between two rows, with room for lanes added."""
-LANE, MOST_LANES = 13.0, 260.0
+LANE, MOST_LANES = 13.0, 40
+"""From one lane of a street or an alley to the next, and how many it has room for at most."""
+LANES, STREETS = 400.0, 65.0
+"""So many lanes, and so many streets, are as high as the map is wide at most: a large map is seen from farther."""
 TITLE: Final = 28.0
 """The size of the name of a department or scope."""
 FAR, SIGN = 62.0, 130.0
@@ -165,6 +166,20 @@ class Atlas:
     h: float = 0
 
     @property
+    def lane(self) -> float:
+        """From one lane to the next."""
+        return max(LANE, _row_width(self.across) / LANES)
+
+    @property
+    def street(self) -> float:
+        """The height of a street without lanes."""
+        return max(STREET, _row_width(self.across) / STREETS)
+
+    def lanes(self, count: int) -> float:
+        """The room for so many lanes."""
+        return min(count, MOST_LANES) * self.lane
+
+    @property
     def frames(self) -> list[Place]:
         return [frame for row in self.rows for frame in row]
 
@@ -197,16 +212,11 @@ def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int], *, whole: bool = Tr
     Without ``whole`` only the sizes of the frames are found.
     """
     outer = [loads.get((number, i), 0) for number, row in enumerate(atlas.rows) for i in (0, len(row))]
-    atlas.side = SIDE + min(max(outer, default=0) * LANE, MOST_LANES) / 2
+    atlas.side = SIDE + atlas.lanes(max(outer, default=0)) * 0.6
     atlas.w = _row_width(atlas.across) + 2 * atlas.side
     for number, row in enumerate(atlas.rows):
-        alleys = [alley_width(loads.get((number, i), 0)) for i in range(1, len(row))]
+        alleys = [ALLEY + atlas.lanes(loads.get((number, i), 0)) for i in range(1, len(row))]
         _fill(row, atlas.across, alleys, atlas.side, whole=whole)
-
-
-def alley_width(load: int) -> float:
-    """How wide an alley is that so many trunks take."""
-    return ALLEY + min(load * LANE, MOST_LANES)
 
 
 # --- what lies in what
@@ -414,7 +424,7 @@ def _across(tiers: _Tiers, ratio: float) -> int:
     def size(across: int) -> tuple[float, float]:
         atlas = Atlas(tiers.rows(across), {}, across=across)
         fill(atlas, {}, whole=False)
-        return atlas.w, sum(row[0].h + STREET + 5 * LANE for row in atlas.rows) + STREET
+        return atlas.w, sum(row[0].h + atlas.street + atlas.lanes(5) for row in atlas.rows) + atlas.street
 
     def wide(across: int) -> bool:
         w, h = size(across)
@@ -559,7 +569,7 @@ def _stretch(frame: Place, content: float, w: float, gutter: float) -> None:
 def stack(atlas: Atlas, lanes: Iterable[int]) -> None:
     """Puts the rows below each other with streets of so many ``lanes`` between them; makes all measures those of the map."""
     y = 0.0
-    streets = [STREET + min(count * LANE, MOST_LANES) for count in lanes]
+    streets = [atlas.street + atlas.lanes(count) for count in lanes]
     atlas.streets = []
     for row, street in zip(atlas.rows, streets, strict=False):
         atlas.streets.append((y, street))

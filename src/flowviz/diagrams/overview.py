@@ -289,6 +289,8 @@ def _dots(
     model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, look: _Look
 ) -> list[Dot]:
     """The signs of the scopes: below the name, or beside it, each below that of the department above."""
+    w = words(language)
+    exchanged = _exchanged(model).get(frame.thing or "", {})
     shown = [scope for scope in scopes if scope.id in counts]
     if look.below:
         places = _places(model, shown, look)
@@ -312,7 +314,8 @@ def _dots(
                 scope=scope.id,
                 way=None,
                 basis="stated",
-                text=f"{letter} {told} – {name}: {words(language)('things', n=counts[scope.id])}".strip(),
+                text=f"{letter} {told} – {name}, {w('things', n=counts[scope.id])}: "
+                f"{w('feeds', n=exchanged[scope.id][1])}".strip(),
                 r=DOT,
                 x=at[scope.id][0],
                 y=at[scope.id][1],
@@ -459,21 +462,33 @@ def _lanes(scene: Scene, model: Model, cards: list[Card], y: float) -> None:
 
 def _met(model: Model) -> dict[str, dict[str, int]]:
     """Department -> scope -> how many things of that scope it exchanges data with."""
-    return model.once("overview met", lambda: _counted(model))
+    return {
+        home: {scope: len(things) for scope, (things, _) in scopes.items()}
+        for home, scopes in _exchanged(model).items()
+    }
 
 
-def _counted(model: Model) -> dict[str, dict[str, int]]:
+_Exchanged = dict[str, dict[str, tuple[set[str], int]]]
+
+
+def _exchanged(model: Model) -> _Exchanged:
+    """Department -> scope -> the things of that scope that it exchanges data with, and by how many feeds."""
+    return model.once("overview exchanged", lambda: _found(model))
+
+
+def _found(model: Model) -> _Exchanged:
     catalogue: Catalogue = model.catalogue
     ends = _ends(model, "resources")
-    things: dict[str, dict[str, set[str]]] = {}
+    found: _Exchanged = {}
     departments: set[End] = {One(department.id) for department in catalogue.departments}
     for home, other, node in _both_ways(model, ends):
         if home in departments and other != home:
             scope = OWN if other in departments else _scope(model, other)
             thing = str(other) if other in departments else model.nodes[node]["resource"] or node
-            things.setdefault(home.id, {}).setdefault(scope, set()).add(thing)
+            things, count = found.setdefault(home.id, {}).get(scope, (set(), 0))
+            found[home.id][scope] = {*things, thing}, count + 1
     order = [scope.id for scope in catalogue.scopes]
-    return {home: {scope: len(scopes[scope]) for scope in order if scope in scopes} for home, scopes in things.items()}
+    return {home: {scope: scopes[scope] for scope in order if scope in scopes} for home, scopes in found.items()}
 
 
 def _both_ways(model: Model, ends: dict[str, End]) -> Iterator[tuple[End, End, str]]:

@@ -9,7 +9,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.atlas import LANE, Atlas, Place
+from flowviz.diagrams.atlas import Atlas, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +20,6 @@ __all__ = ["Roads", "pair_of"]
 
 PORT: Final = 40.0
 """Between two trunks at the edge of a frame, at most."""
-STUB: Final = 46.0
-"""From the edge of a frame to the first lane of a street, where that has room."""
 NARROW: Final = 7.0
 Pair = tuple[str, str]
 
@@ -117,7 +115,7 @@ class Roads:
         for (row, i), found in alleys.items():
             self.loads[row, i] = len(found)
             middle, half = self._alleys[row][i], self._widths[row][i] / 2 - 12
-            places = _spread(middle - half, middle + half, len(found), LANE)
+            places = _spread(middle - half, middle + half, len(found), self.atlas.lane)
             for at, (_, _, trunk, n) in zip(places, sorted(found, key=_first_two), strict=True):
                 trunk.xs[n] = at
 
@@ -165,7 +163,7 @@ class Roads:
 
     def _lane(self, street: int, lane: int) -> float:
         top, h = self.atlas.streets[street]
-        stub = min(STUB, h / 3)
+        stub = self.atlas.street / 2
         count = self.used[street]
         return top + stub + (h - 2 * stub) * (lane + 0.5) / max(count, 1)
 
