@@ -65,7 +65,15 @@ def test_a_row_below_the_drawing_says_what_colours_and_lines_mean(model: Model) 
     whole = diagrams(model, "en")[0]
     legend = {cell.get("id"): cell for cell in whole.iter("mxCell") if (cell.get("id") or "").startswith("legend-")}
     told = [cell.get("value") for cell in legend.values() if cell.get("value")]
-    assert told == ["City-wide", "Metropolitan", "National", "International", "stated", "implied"]
+    assert told == [
+        "City-wide",
+        "Metropolitan",
+        "National",
+        "International",
+        "stated",
+        "implied",
+        "2, 3 … = number of feeds",
+    ]
     assert "fillColor=#ffcab3" in (legend["legend-city-wide"].get("style") or "")
     assert "dashed" not in (legend["legend-stated"].get("style") or "")
     assert "dashed=1" in (legend["legend-implied"].get("style") or "")

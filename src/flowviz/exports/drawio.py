@@ -88,6 +88,11 @@ def _legend(root: ET.Element, model: Model, scene: Scene, colours: dict[str, str
             cell = _cell(root, id=f"legend-{basis}-name", value=name, style=style, vertex="1", parent="1")
             _geometry(cell, x + 50, y, size := width(name, 11) + 10, 26)
             x += 50 + size + 12
+    if any(line.label for line in scene.lines):
+        name = f"2, 3 … = {w('overview.count')}"
+        style = f"text;strokeColor=none;fillColor=none;{_FONT}fontSize=11;align=left;verticalAlign=middle;"
+        cell = _cell(root, id="legend-count", value=name, style=style, vertex="1", parent="1")
+        _geometry(cell, x, y, width(name, 11) + 10, 26)
 
 
 def _frame(root: ET.Element, frame: Frame) -> None:
@@ -115,7 +120,7 @@ def _card(root: ET.Element, model: Model, card: Card, colours: dict[str, str], l
 
 def _line(root: ET.Element, line: Line, number: int, cards: dict[str, Card]) -> None:
     heads = {"out": ("none", "block"), "in": ("block", "none"), "both": ("block", "block")}[line.way]
-    style = f"{_FONT}strokeColor=#525a64;startArrow={heads[0]};endArrow={heads[1]};endFill=1;startFill=1;"
+    style = f"{_FONT}labelBackgroundColor=#ffffff;strokeColor=#525a64;startArrow={heads[0]};endArrow={heads[1]};endFill=1;startFill=1;"
     style += _DASHES[line.basis] + ("curved=1;" if line.curve else "rounded=1;")
     for side, card, point in (
         ("exit", cards[line.source], line.points[0]),
