@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 import graphviz
 from models import make_catalogue
-from playwright.sync_api import sync_playwright
-from quality import CHROMIUM, MEASURE, measured
 
 from flowviz import drawing
 from flowviz.diagrams import Wish
 from flowviz.loading import load
 from flowviz.model import Model, build_model
 from flowviz.places import CATALOGUE
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+from measuring import measured, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -163,16 +164,11 @@ def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or [75, 300, 1000]
     print("| catalogue | laid out by | crossings | area, Mpx |")
     print("|---|---|---|---|")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless=new", "--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1600, "height": 900})
-        page.set_content("<body style='margin:0'></body>")
-        page.evaluate(MEASURE.read_text("utf-8"))
+    with opened() as page, tempfile.TemporaryDirectory() as folder:
         report(page, "built-in", build_model(load(CATALOGUE)))
         for size in sizes:
             made = make_catalogue(Path(folder) / str(size), size, 1)
             report(page, f"made-up, {size}", build_model(load(made)))
-        browser.close()
 
 
 if __name__ == "__main__":

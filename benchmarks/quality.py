@@ -16,12 +16,10 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from models import make_catalogue
-from playwright.sync_api import sync_playwright
 
 from flowviz import drawing
 from flowviz.catalogue import UNCOLOURED
@@ -32,6 +30,9 @@ from flowviz.model import Model, build_model
 from flowviz.places import CATALOGUE
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+from measuring import FAULTS, measured, opened
+
 import cases
 import stability
 
@@ -41,40 +42,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT: Final = Path(__file__).parents[1]
-MEASURE = ROOT / "tests" / "browser" / "measure.js"
-CHROMIUM = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-FAULTS = (
-    "overlaps",
-    "straddling",
-    "overflows",
-    "textOverlaps",
-    "textsOverBoxes",
-    "linesUnderBoxes",
-    "linesThroughTitles",
-    "linesAlongBorders",
-    "linesThatShare",
-)
 EXAMPLE = ROOT / "tests" / "example"
 BUSIEST = "elinkeino-osasto"
 """The department of the built-in catalogue with the most connections."""
-
-
-def measured(page: Page, svg: str) -> dict[str, Any]:
-    page.evaluate("svg => { document.body.innerHTML = svg }", svg[svg.index("<svg") :])
-    found: dict[str, Any] = page.evaluate("measure()")
-    return found
-
-
-@contextmanager
-def opened() -> Iterator[Page]:
-    """A page of a browser that measures drawings at their own size."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless=new", "--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1600, "height": 900})
-        page.set_content("<body style='margin:0'></body>")
-        page.evaluate(MEASURE.read_text("utf-8"))
-        yield page
-        browser.close()
 
 
 def wishes(model: Model, language: str = "fi", fit: str = "screen") -> Iterator[Wish]:

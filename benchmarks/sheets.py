@@ -15,12 +15,12 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import sync_playwright
-from quality import CHROMIUM
 
 from flowviz import drawing
 from flowviz.catalogue import UNCOLOURED
@@ -30,6 +30,9 @@ from flowviz.exports import EXPORTS, Order
 from flowviz.loading import load
 from flowviz.model import Model, build_model, name_of
 from flowviz.places import CATALOGUE
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+from measuring import CHROMIUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

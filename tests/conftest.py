@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask.testing import FlaskClient
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
     from visitor import Visitor
 
     from flowviz.catalogue import Catalogue
@@ -163,16 +163,23 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(scope="session")
+def tabs() -> list[Page]:
+    """The page that visitors have one after the other: a new one for each would take longer than most of what they do."""
+    return []
+
+
 @pytest.fixture
-def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, served: str, tabs: list[Page]) -> Iterator[Visitor]:
     """A visitor at a desk; whatever the browser complains of, or asks elsewhere, fails the test."""
     from visitor import Visitor
 
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    someone = Visitor(context.new_page(), served)
-    someone.page.set_default_timeout(60_000)
+    if not tabs or tabs[0].is_closed():
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        tabs[:] = [context.new_page()]
+        tabs[0].set_default_timeout(60_000)
+    someone = Visitor(tabs[0], served)
+    someone.sit_down()
     yield someone
-    context.close()
+    someone.leave()
     assert someone.complaints == []

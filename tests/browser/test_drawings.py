@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from measuring import FAULTS, MEASURE, measured
 from PIL import Image
 
 import cases
@@ -22,21 +23,9 @@ if TYPE_CHECKING:
 
     from flowviz.model import Model
 
-MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
 AXE = next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))
 FONTS = ("DejaVu Sans", "Liberation Sans", "Noto Sans")
 LANGUAGES = ("fi", "sv", "en")
-FAULTS = (
-    "overlaps",
-    "straddling",
-    "overflows",
-    "textOverlaps",
-    "textsOverBoxes",
-    "linesUnderBoxes",
-    "linesThroughTitles",
-    "linesAlongBorders",
-    "linesThatShare",
-)
 LEAST_FONT = 10
 LEAST_OF_MANY = 8
 """In a drawing of more than `MANY_NODES` boxes, which is as high as its longest column."""
@@ -58,9 +47,7 @@ def sheet(browser: Any) -> Iterator[Page]:
 def figures(page: Page, svg: str, font: str | None = None) -> dict[str, Any]:
     if font:
         svg = re.sub(r'font-family="[^"]*"', f'font-family="{font}"', svg)
-    page.evaluate("svg => { document.body.innerHTML = svg }", svg.split("?>", 1)[1])
-    found: dict[str, Any] = page.evaluate("measure()")
-    return found
+    return measured(page, svg)
 
 
 def faults(found: dict[str, Any]) -> dict[str, list[str]]:
@@ -102,7 +89,7 @@ def words(text: str, x: float, y: float, more: str = "") -> str:
     ],
 )
 def test_what_is_wrong_with_a_drawing_is_found_and_nothing_else(sheet: Page, fault: str, body: str) -> None:
-    found = figures(sheet, f'?><svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{body}</svg>')
+    found = figures(sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{body}</svg>')
     assert list(faults(found)) == [fault]
 
 
@@ -110,11 +97,11 @@ def test_figures_are_those_that_a_ruler_gives(sheet: Page) -> None:
     crossing = line("l", "M200 110C300 110 300 120 400 120") + line("m", "M200 120C300 120 300 110 400 110")
     beside = FRAME.format(BOX.format("c", 80, 120)) + DOT.format(words("Near", 66, 54), "near")
     body = f'<g transform="translate(10 10)">{beside}{KEY}</g><g transform="translate(0 100)">{TWO}{crossing}</g>'
-    found = figures(sheet, f'?><svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}</svg>')
+    found = figures(sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}</svg>')
     assert (found["travel"], found["crossings"], found["font"], found["fitFont"]) == ([0], 1, 11, 5.5)
     assert 3000 + 256 < found["filled"] * 200 * 200 < 3000 + 16 * 55
     far = figures(
-        sheet, f'?><svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{DOT.format("", "far")}{KEY}</svg>'
+        sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{DOT.format("", "far")}{KEY}</svg>'
     )
     assert far["travel"] == [pytest.approx(300, abs=1)]
 

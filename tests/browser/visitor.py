@@ -77,8 +77,30 @@ class Visitor:
         self.address = address
         self.complaints: list[str] = []
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._error)
         page.on("request", self._request)
+
+    def sit_down(self) -> None:
+        """Finds the page as if nobody had been there: of its size, in no theme, with nothing kept and nothing pointed at."""
+        self.page.set_viewport_size({"width": 1280, "height": 800})
+        self.page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+        self.page.mouse.move(-10, -10)
+        self.page.context.clear_cookies()
+        session = self.page.context.new_cdp_session(self.page)
+        session.send(
+            "Storage.clearDataForOrigin", {"origin": self.address.rstrip("/"), "storageTypes": "local_storage"}
+        )
+        session.detach()
+
+    def leave(self) -> None:
+        """Hears of the page no more. What is on it stays, so that the browser has its scripts at hand for who comes next."""
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("pageerror", self._error)
+        self.page.remove_listener("request", self._request)
+        self.page.unroute_all(behavior="ignoreErrors")
+
+    def _error(self, error: Any) -> None:
+        self.complaints.append(str(error))
 
     def _console(self, message: Any) -> None:
         if message.type in ("error", "warning"):

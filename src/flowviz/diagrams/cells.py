@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -61,7 +62,9 @@ _BOXES: Final = (0.5, 0.34, 0.6)
 """The shares of a column that a box with rows may take, so that dots stand below each other on few lines."""
 _LEAST_ALONE: Final = 160.0
 """The least width of boxes side by side."""
-_BROKEN: Final = 30.0
+_NAMED: Final = (0.5, 0.43, 0.6)
+"""The same of the name of a whole, which is not squeezed."""
+_BROKEN: Final = 16.0
 """A broken word counts as so much height."""
 _MOST_LINES: Final = 6
 _COARSE: Final = 24.0
@@ -89,17 +92,17 @@ class Head:
         self.lines = wrap(self.name, box_w - 2 * SIZES.pad, SIZES.name, bold=self.bold) if self.name else []
         self.text_h = len(self.lines) * SIZES.name * SIZES.line_height
         sizes = [_row(row, name_w) for row in self.rows]
-        self.broken = _broken(self.name, self.lines) + sum(_broken(row.name, row.dot.name) for row in self.rows)
-        slot = max((row_w for row_w, _ in sizes), default=0.0)
+        self.broken = _broken(self.name, self.lines) + sum(broken for *_, broken in sizes)
+        slot = max((row_w for row_w, *_ in sizes), default=0.0)
         across = max(1, int((w - box_w + GUTTER) // (slot + GUTTER))) if sizes else 1
         deep = -(-len(sizes) // across)
         columns = [sizes[i : i + deep] for i in range(0, len(sizes), deep or 1)]
         self.rows_w = len(columns) * (slot + GUTTER) - GUTTER if sizes else 0.0
-        self.rows_h = max((sum(row_h for _, row_h in column) for column in columns), default=0.0)
+        self.rows_h = max((sum(row_h for _, row_h, _ in column) for column in columns), default=0.0)
         self.places = []
         for i, column in enumerate(columns):
             y = 0.0
-            for _, row_h in column:
+            for _, row_h, _ in column:
                 self.places.append((DOT_AT + i * (slot + GUTTER), y + row_h / 2))
                 y += row_h
 
@@ -114,16 +117,24 @@ def _broken(name: str, lines: list[str]) -> int:
     return sum(line.endswith("-") and line.rpartition(" ")[2] not in name for line in lines)
 
 
-def _row(row: Row, name_w: float) -> tuple[float, float]:
-    """The width of a row from the edge of its box and its height, its name broken into lines."""
+def _row(row: Row, name_w: float) -> tuple[float, float, int]:
+    """The width of a row from the edge of its box, its height, and how many words are broken; sets the lines of its name."""
     dot = row.dot
-    counted = width(f" {dot.count}", SIZES.entry) if dot.count else 0.0
-    dot.name = wrap(row.name, name_w - counted, SIZES.entry, lines=_MOST_LINES)
-    dot.small = wrap(row.remark, name_w, SIZES.small, lines=2) if row.remark else []
-    widths = [width(line, SIZES.entry) for line in dot.name] + [width(line, SIZES.small) for line in dot.small]
-    widths[len(dot.name) - 1] += counted
-    h = (len(dot.name) * SIZES.entry + len(dot.small) * SIZES.small) * SIZES.line_height
-    return NAME_AT + max(widths), max(ROW, 2.7 * dot.r, h + 4)
+    name, small, w, broken = _beside(row.name, row.remark, dot.count, name_w)
+    dot.name, dot.small = [*name], [*small]
+    h = (len(name) * SIZES.entry + len(small) * SIZES.small) * SIZES.line_height
+    return NAME_AT + w, max(ROW, 2.7 * dot.r, h + 4), broken
+
+
+@lru_cache(maxsize=4096)
+def _beside(name: str, remark: str, count: str, most: float) -> tuple[tuple[str, ...], tuple[str, ...], float, int]:
+    """The lines of a name and of the remark under it, how wide they are with the count, and how many words are broken."""
+    counted = width(f" {count}", SIZES.entry) if count else 0.0
+    lines = wrap(name, most - counted, SIZES.entry, lines=_MOST_LINES)
+    small = wrap(remark, most, SIZES.small, lines=2) if remark else []
+    widths = [width(line, SIZES.entry) for line in lines] + [width(line, SIZES.small) for line in small]
+    widths[len(lines) - 1] += counted
+    return tuple(lines), tuple(small), max(widths), _broken(name, lines)
 
 
 @dataclass
@@ -144,6 +155,7 @@ class Cell:
     box_w: float = 0
     box_h: float = 0
     h: float = 0
+    _measured: tuple[float, int, bool] | None = field(default=None, init=False)
 
     @property
     def connected(self) -> bool:
@@ -155,6 +167,10 @@ class Cell:
 
         A box without rows, and one whose rows stand below it, is as wide as there is room.
         """
+        asked = w, across, beneath
+        if asked == self._measured:
+            return
+        self._measured = asked
         if self.parts:
             inner_w = (w - 2 * INSET - (across - 1) * GUTTER) / across
             self.inner = Grid.of(self.parts, across, inner_w, beneath=beneath)
@@ -162,9 +178,10 @@ class Cell:
         if beneath or not self.head.rows:
             self._try(w, w)
         else:
-            column_w = min(w, WIDEST)
-            share = min(_BOXES, key=lambda share: self._try(round(column_w * share), w))
-            self._try(round(column_w * share), w)
+            widths = [round(min(w, WIDEST) * share) for share in (_NAMED if self.parts else _BOXES)]
+            best = min(widths, key=lambda box_w: self._try(box_w, w))
+            if best != self.box_w:
+                self._try(best, w)
 
     def _try(self, box_w: float, w: float) -> float:
         """Sets its sizes with a box of ``box_w``; how high it then is, and more for each word that is broken."""

@@ -38,10 +38,13 @@ def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], he
     top = _PAD
     if texts:
         top += 22 + (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
-    for columns in range(_columns(cells, page), _most(page) + 1):
-        bands = _bands(cells, remarks, heading, page, columns)
-        if top + sum(band.h + GAP for band in bands) + _PAD <= room_of(page)[1]:
-            break
+    least = _columns(cells, page)
+    fitting = (
+        columns
+        for columns in range(least, _most(page) + 1)
+        if top + _height(_bands(cells, remarks, heading, page, columns)) <= room_of(page)[1]
+    )
+    bands = _bands(cells, remarks, heading, page, next(fitting, least))
     y = top
     for band in bands:
         band.place(scene, _PAD, y, None)
@@ -49,6 +52,10 @@ def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], he
     frame.w = max([*(band.w for band in bands), *texts]) + 2 * _PAD
     frame.h = y - (GAP if bands else 0) + _PAD
     scene.width, scene.height = frame.w, frame.h
+
+
+def _height(bands: list[Grid]) -> float:
+    return sum(band.h + GAP for band in bands) + _PAD
 
 
 def room_of(page: Page) -> tuple[float, float]:
