@@ -15,7 +15,7 @@ from flowviz.catalogue import UNSTATED, Basis, Feed
 from flowviz.model import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
@@ -70,6 +70,12 @@ def connections(model: Model, department: str, *, keep: frozenset[Feed] | None =
     another department's resource. A feed between two boxes of the department is a connection of both; feeds
     within one box are left out.
     """
+    if keep is None:
+        return [*model.once(("connections", department), lambda: _connections(model, department, None))]
+    return _connections(model, department, keep)
+
+
+def _connections(model: Model, department: str, keep: frozenset[Feed] | None) -> list[Connection]:
     out: dict[tuple[str, str], list[Feed]] = {}
     into: dict[tuple[str, str], list[Feed]] = {}
     pairs: dict[tuple[str, str], None] = {}
@@ -114,11 +120,15 @@ def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:
     return sorted(found.values(), key=lambda feed: (order[feed.source], order[feed.target]))
 
 
-def home_of(model: Model, department: str) -> dict[str, str]:
+def home_of(model: Model, department: str) -> Mapping[str, str]:
     """What lies inside ``department`` -> the box that it is drawn as.
 
     A box is a resource, one of its registers or data sets that a feed names, or the department.
     """
+    return model.once(("homes", department), lambda: _home_of(model, department))
+
+
+def _home_of(model: Model, department: str) -> dict[str, str]:
     homes = {department: department}
     waiting = [department]
     while waiting:

@@ -14,6 +14,7 @@ from flowviz.errors import DrawingError, UnknownThing
 from flowviz.locales import words
 from flowviz.marginalia import around
 from flowviz.near import near
+from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,7 +127,9 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
-    return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme)
+    language = scene.language
+    foreign = model.once(("foreign", language), lambda: foreign_names(catalogue, language))
+    return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
 
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:

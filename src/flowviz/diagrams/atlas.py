@@ -59,6 +59,7 @@ STREET: Final = 90.0
 """Between two rows, with room for lanes added."""
 LANE, MOST_LANES = 13.0, 40
 """From one lane of a street or an alley to the next, and how many it has room for at most."""
+WIDEST_LANE, WIDEST_STREET = 32.0, 170.0
 LANES, STREETS = 400.0, 65.0
 """So many lanes, and so many streets, are as high as the map is wide at most: a large map is seen from farther."""
 TITLE: Final = 28.0
@@ -168,12 +169,12 @@ class Atlas:
     @property
     def lane(self) -> float:
         """From one lane to the next."""
-        return max(LANE, _row_width(self.across) / LANES)
+        return min(max(LANE, _row_width(self.across) / LANES), WIDEST_LANE)
 
     @property
     def street(self) -> float:
         """The height of a street without lanes."""
-        return max(STREET, _row_width(self.across) / STREETS)
+        return min(max(STREET, _row_width(self.across) / STREETS), WIDEST_STREET)
 
     def lanes(self, count: int) -> float:
         """The room for so many lanes."""

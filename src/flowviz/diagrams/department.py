@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw", "pages"]
 
+_MOST_PAGES = 20
+"""A key that does not fit so many pages stays on one."""
+
 
 def draw(model: Model, department: str, *, language: str = "fi", page: Page = SCREEN) -> Scene:
     """The scene of all of ``department``, placed for the width of ``page``."""
@@ -46,13 +49,18 @@ def pages(model: Model, department: str, *, language: str = "fi", page: Page = S
         return [whole]
     first, last = parted(content.cells)
     pieces = [piece for cell in (*first, *last) for piece in content.cut(cell, page)]
-    for count in range(2, len(pieces) + 1):
-        parts = packing.shared_out(pieces, count)
-        scenes = [content.scene(part, page, last=i == len(parts)) for i, part in enumerate(parts, 1)]
-        if all(content.fits(scene, page) for scene in scenes):
-            return scenes
-    parts = packing.shared_out(pieces, max(len(pieces), 1))
-    return [scene for i, part in enumerate(parts, 1) for scene in content.key_cut(part, page, last=i == len(parts))]
+    runs: list[tuple[list[Cell], bool]] = []
+    for piece in pieces:
+        alone = not content.fits(content.scene([piece], page, last=False), page)
+        if runs and not alone and not runs[-1][1]:
+            runs[-1][0].append(piece)
+        else:
+            runs.append(([piece], alone))
+    scenes = []
+    for i, (run, alone) in enumerate(runs, 1):
+        split = content.key_cut if alone else content.shared_out
+        scenes += split(run, page, last=i == len(runs))
+    return scenes or [whole]
 
 
 class _Content:
@@ -124,11 +132,20 @@ class _Content:
         high = scene.height + key_h + SIZES.gap if scene.key_below else max(scene.height, key_h)
         return scene.width <= w and high + max(0.0, math.ceil(legend / w) - 1) * 24 <= h
 
+    def shared_out(self, cells: list[Cell], page: Page, *, last: bool) -> list[Scene]:
+        """Scenes of the cells that each fit ``page``, as few as it takes, where every cell fits alone."""
+        for count in range(1, len(cells) + 1):
+            parts = packing.shared_out(cells, count)
+            scenes = [self.scene(part, page, last=last and part is parts[-1]) for part in parts]
+            if all(self.fits(scene, page) for scene in scenes):
+                break
+        return scenes
+
     def key_cut(self, cells: list[Cell], page: Page, *, last: bool) -> list[Scene]:
         """The scene with ``cells``, or where its key is too much for a page the same again and again with a part of it each."""
         whole = self.scene(cells, page, last=last)
         entries = sum(len(group.entries) for group in whole.key)
-        for count in range(1, entries + 1):
+        for count in range(1, min(entries, _MOST_PAGES) + 1):
             scenes = [self.scene(cells, page, last=last) for _ in range(count)]
             for i, scene in enumerate(scenes):
                 scene.key = list(key.sliced(whole.key, entries * i // count, entries * (i + 1) // count))

@@ -44,7 +44,7 @@ AROUND: Final = 190.0
 """The height of heading, legend and small print."""
 READ: Final = 30.0
 """A frame is at least so high, so that its name can be read, where that does not make the drawing wider than `LARGEST`."""
-LARGEST: Final = 3700.0
+LARGEST: Final = 5000.0
 SHAPES: Final = 0.2
 """From one shape of map to the next: its width for its height."""
 APART: Final = 26.0
@@ -207,19 +207,20 @@ class _Chart:
                 frame.small = [count]
             self._from_top(frame)
             return frame
-        room, high = frame.w - 2 * SIZES.pad, frame.h - 2 * SIZES.pad
+        top = min(SIZES.pad, frame.h * 0.12)
+        room, high = frame.w - 2 * SIZES.pad, frame.h - 2 * top
         for size in NAMES:
             frame.size = size
             beside = sign * min(size / SIZES.name, 16 / 9)
             frame.lines = wrap(place.name, room - beside, size, bold=True)
-            if _fits(place.name, frame, room - beside, high * 0.7, 3):
+            if _fits(place.name, frame, room - beside, max(high * 0.7, high - 24), 3):
                 break
         fitting = max(1, int(high / (frame.size * SIZES.line_height)))
         frame.lines = wrap(place.name, room - beside, frame.size, bold=True, lines=fitting)
         taken = len(frame.lines) * frame.size * SIZES.line_height
         told = width(count, frame.small_size) <= room - beside
         frame.small = [count] if told and taken + frame.small_size * SIZES.line_height <= high else []
-        frame.header = taken + len(frame.small) * frame.small_size * SIZES.line_height
+        frame.header = taken + len(frame.small) * frame.small_size * SIZES.line_height + 2 * (top - SIZES.pad) or 0.1
         return frame
 
     def _resource(self, place: Place, parent: str | None) -> Frame:

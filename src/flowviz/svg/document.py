@@ -14,6 +14,8 @@ from flowviz.theme import FONT_FAMILY, SIZES, THEMES
 from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.marginalia import Marginalia
@@ -21,10 +23,22 @@ if TYPE_CHECKING:
 __all__ = ["draw"]
 
 
-def draw(scene: Scene, margins: Marginalia, catalogue: Catalogue, *, theme: str = "light") -> str:
-    """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark)."""
+def draw(
+    scene: Scene,
+    margins: Marginalia,
+    catalogue: Catalogue,
+    *,
+    theme: str = "light",
+    foreign: Mapping[str, str] | None = None,
+) -> str:
+    """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark).
+
+    ``foreign`` has the names that are told in another language, each with that; they are found where it is not given.
+    """
+    if foreign is None:
+        foreign = foreign_names(catalogue, scene.language)
     scopes = {scope.id: scope for scope in catalogue.scopes}
-    pen = Pen(THEMES[theme], scopes, scene.language, foreign_names(catalogue, scene.language))
+    pen = Pen(THEMES[theme], scopes, scene.language, foreign)
     key = shifted("key", margins.key_at, draw_key(margins.key, pen))
     body = [
         _title(margins, pen),
