@@ -309,6 +309,6 @@ def test_the_scripts_bring_a_drawing_on_any_page_alive(browser: Browser, served:
     page.add_script_tag(url=f"{served}assets/drawing.js")
     page.evaluate("() => document.addEventListener('flowviz:choose', event => (window.chosen = event.detail))")
     page.wait_for_selector("#stage [role=button][tabindex='0']")
-    page.locator('#stage g.node[data-id="strategiaosasto"]').click()
+    page.locator('#stage [data-id="strategiaosasto"]').first.click()
     assert page.evaluate("() => window.chosen") == "strategiaosasto"
     page.close()

@@ -139,8 +139,8 @@ class Visitor:
         return self.settled()
 
     def part(self, id_: str) -> Any:
-        """The card of a thing in the drawing."""
-        return self.page.locator(f'#stage g.node[data-id="{id_}"]').first
+        """The card of a thing in the drawing, or its frame."""
+        return self.page.locator(f'#stage :is(g.node, g.frame)[data-id="{id_}"]').first
 
     def press(self, *keys: str) -> Visitor:
         for key in keys:

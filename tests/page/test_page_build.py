@@ -28,7 +28,7 @@ from made_site import page_of
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-MOST = 1_500_000
+MOST = 1_700_000
 START = "overview"
 
 
