@@ -122,9 +122,7 @@
       document.getElementById("panel-details").setAttribute("aria-label", facts.words.details);
       const house = document.getElementById("house");
       house.dataset.view = facts.view;
-      house.toggleAttribute("data-drawn", facts.drawn);
       house.toggleAttribute("data-chosen", Boolean(facts.node || facts.said));
-      house.toggleAttribute("data-said", Boolean(facts.said));
       document.getElementById("brand").setAttribute("href", facts.home);
       requestAnimationFrame(() => settle(facts));
       return dash.no_update;

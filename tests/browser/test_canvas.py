@@ -45,7 +45,7 @@ def _seen(visitor: Visitor, id_: str) -> dict[str, Any]:
 def test_a_map_is_zoomed_about_the_pointer_moved_by_the_hand_and_fits_again(visitor: Visitor) -> None:
     visitor.open("?view=feeds&of=elinkeino-osasto&lang=en")
     first = _scale(visitor)
-    card = visitor.part("matkailu")
+    card = visitor.part("tyovoima")
     box = card.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -121,7 +121,6 @@ def facts(at: Place) -> dict[str, Any]:
         "title": title_of(at),
         "lang": at.language,
         "view": at.query.view,
-        "drawn": at.query.drawn,
         "of": at.query.of,
         "node": at.query.node,
         "said": at.query.said,

@@ -100,7 +100,6 @@
       title: title === data.name ? title : `${title} – ${data.name}`,
       lang: language,
       view: stage ? view : "page",
-      drawn: Boolean(stage),
       of,
       node: query.node,
       search: query.search,
