@@ -278,9 +278,14 @@ def test_draw_without_options_writes_all_drawings_and_an_index(run: Run, tmp_pat
     code, out, err = run("draw")
     assert code == 0
     names = {f"{kind}-{department.id}.svg" for department in catalogue.departments for kind in ("department", "feeds")}
-    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {"overview.svg", "index.html", RECORD}
-    assert len(out.splitlines()) == len(names) + 2
-    assert err == f"{len(names) + 1} drawings: open {os.path.join('diagrams', 'index.html')}\n"  # noqa: PTH118
+    assert {path.name for path in (tmp_path / "diagrams").iterdir()} == names | {
+        "overview.svg",
+        "map-1.svg",
+        "index.html",
+        RECORD,
+    }
+    assert len(out.splitlines()) == len(names) + 3
+    assert err == f"{len(names) + 2} drawings: open {os.path.join('diagrams', 'index.html')}\n"  # noqa: PTH118
     index = (tmp_path / "diagrams/index.html").read_text("utf-8")
     assert all(f'src="{name}"' in index for name in names)
 

@@ -36,8 +36,8 @@ from flowviz.diagrams.neighbourhood import draw_nodes
 from flowviz.locales import words
 
 def draw(model, *, names, language):
-    found = {node for node, data in model.nodes(data=True) if data["kind"] == "department"}
-    scene = draw_nodes(model, found, language=language, focus=set())
+    found = [node for node, data in model.nodes(data=True) if data["kind"] == "department"]
+    scene = draw_nodes(model, dict.fromkeys(found, 0), language=language)
     scene.kind = scene.name = "alone"
     scene.title = scene.description = words(language)("drawing.kind.alone")
     scene.subtitle = f"{names} names"

@@ -240,9 +240,9 @@ def test_where_there_is_no_room_the_answer_says_when_to_come_again(strict: Flask
 
 def test_a_picture_of_too_many_pixels_is_no_missing_page(large: Path) -> None:
     client = create_app(Settings(catalogue=large)).server.test_client()
-    answer = client.get("/drawing.png?view=feeds&of=large&whole=yes&lang=en", headers={"Accept": "text/html"})
+    answer = client.get("/drawing.png?view=map&level=3&lang=en", headers={"Accept": "text/html"})
     assert answer.status_code == 413
-    assert escape("drawing.svg?view=feeds&of=large&whole=yes") in answer.get_data(as_text=True)
+    assert escape("drawing.svg?view=map&level=3") in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

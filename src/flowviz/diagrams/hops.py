@@ -79,7 +79,7 @@ def _roomy(page: Page, scene: Scene, parts: list[Line]) -> Page:
     crowd = len(parts) / max(gaps, 1)
     least = (gaps + 1) * (_LEAST if page.points == SCREEN.points else _LEAST_ON_PAPER) + gaps * _LEAST_GAP
     page = dataclasses.replace(page, w=max(page.w, least + 2 * SIZES.margin))
-    room = sum(max(card.w for card in scene.cards if card.column == column) for column in range(gaps + 1))
+    room = sum(max((card.w for card in scene.cards if card.column == column), default=0) for column in range(gaps + 1))
     wanted = room + gaps * min(crowd * _FOR_A_LINE, _WIDEST) + 2 * SIZES.margin
     return dataclasses.replace(page, w=max(page.w, wanted)) if crowd > _CROWD and scene.cards else page
 

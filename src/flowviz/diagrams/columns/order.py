@@ -39,7 +39,7 @@ Ends = dict[int, list[int]]
 def order(scene: Scene, tree: Tree) -> None:
     """Orders every list of ``tree``; the heads of wholes stay first, and what has a smaller rank above the others."""
     if scene.lines:
-        _Search(scene, tree).run()
+        _Search(scene, tree).settle()
     for number in range(len(tree.columns)):
         for stack in tree.stacks(number):
             stack.sort(key=lambda item: (not is_head(item), item.rank))
@@ -85,7 +85,7 @@ class _Search:
         for number in range(len(self.stacks)):
             self._number(number)
 
-    def run(self) -> None:
+    def settle(self) -> None:
         numbers = [number for number, lines in enumerate(self.lines_of) if lines]
         # the middle stays as in the catalogue, but for what saves crossings with its neighbours ordered anew
         self._settle(numbers[::2])
