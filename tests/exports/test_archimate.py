@@ -133,3 +133,20 @@ def test_another_program_reads_it_and_writes_it_again(any_model: Model, tmp_path
     assert sorted(relation.type for relation in again.relationships) == sorted(
         relation.type for relation in found.relationships
     )
+
+
+def test_views_say_how_feeds_are_known_and_how_many_a_line_is(example: Model) -> None:
+    written = ET.fromstring(EXPORTS["archimate"].write(example, Order(language="en")))
+    for view in written.iterfind(".//a:view", NS):
+        signs = [text for node in view.findall("a:node", NS) if (text := node.findtext("a:label", "", NS))]
+        colours = {
+            tuple(line.get(part) for part in "rgb") for line in view.iterfind(".//a:connection/a:style/a:lineColor", NS)
+        }
+        told = {"stated", "implied", "generally known"}.intersection(signs)
+        assert len(told) == len(colours), "each colour of a line has its sign, and no other has"
+        labels = [connection.findtext("a:label", "", NS) for connection in view.iterfind(".//a:connection", NS)]
+        counted = any(label[:1].isdigit() for label in labels)
+        assert ("2, 3 … = number of feeds" in signs) is counted
+    overview = written.find(".//a:view", NS)
+    assert overview is not None
+    assert any(c.findtext("a:label", "", NS)[:1].isdigit() for c in overview.iterfind(".//a:connection", NS))

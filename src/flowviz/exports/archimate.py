@@ -4,19 +4,23 @@ Organisation, departments, units, parties and request channels are business acto
 sets are data objects; systems are application components. What lies in a thing is aggregated by it. A feed is a
 flow between actors and components, a write or read access where one end is a data object, and a directed
 association between two data objects, because ArchiMate has no flow between passive things: always from giver to
-receiver, but for reading, which ArchiMate draws from the reader. Views have the layout of our drawings.
+receiver, but for reading, which ArchiMate draws from the reader. Views have the layout of our drawings; lines are darker the
+better their feeds are known, with the number of these, and a row of signs says so.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 from xml.etree import ElementTree as ET
 
+from flowviz.catalogue import UNCOLOURED, Basis
 from flowviz.exports.pages import fills, label, outline, pages
 from flowviz.facts.things import facts_of
 from flowviz.locales import words
 from flowviz.model import Model, feed_level, name_of
 from flowviz.telling import words as telling
+from flowviz.theme import SIZES
+from flowviz.typography import width
 from flowviz.wording import evidence_text, kind_word, marks_of, scope_name
 from flowviz.writing import GENERATOR
 
@@ -64,6 +68,8 @@ _PROPERTIES: Final = (
     "records_classes",
     *_HELD,
 )
+_LINES: Final[Mapping[Basis, str]] = {"stated": "#3c434c", "implied": "#8d95a0", "known": "#c3c9d1"}
+"""The colours of lines: ArchiMate has no dashes of its own."""
 _MARGIN: Final = 20
 
 Relation = tuple[str, str, str, dict[str, str]]
@@ -249,8 +255,37 @@ class _Writer:
             else:
                 colour = colours.get(step.item.scope or "", "#ffffff")
                 self._box(areas[-1], f"{id_}--{_ncname(step.item.id)}", step.item, colour, step.item.id)
+        self._legend(view, id_, scene, colours)
         for number, line in enumerate(scene.lines):
             self._connections(view, id_, line, number)
+
+    def _legend(self, view: ET.Element, id_: str, scene: Scene, colours: Mapping[str, str]) -> None:
+        """A row below the drawing: the colours of boxes, those of lines, and what a number on a line is."""
+        used = {card.scope for card in scene.cards} - set(UNCOLOURED)
+        known = {line.basis for line in scene.lines}
+        signs = [(scope.id, scope.name.get(self.language), colours[scope.id]) for scope in self.catalogue.scopes]
+        signs = [sign for sign in signs if sign[0] in used]
+        signs += [(basis, self.words(f"basis.{basis}"), _LINES[basis]) for basis in get_args(Basis) if basis in known]
+        x, y = _MARGIN, round(scene.height) + 2 * _MARGIN
+        for sign, name, colour in signs:
+            self._sign(view, f"{id_}--legend--{_ncname(sign)}", "Container", (x, y, 24, 24), colour=colour)
+            w = round(width(name, SIZES.name)) + 16
+            self._sign(view, f"{id_}--legend--{_ncname(sign)}-name", "Label", (x + 28, y, w, 24), name)
+            x += w + 40
+        if any(_counts(line) for line in scene.lines):
+            name = f"2, 3 … = {self.words('overview.count')}"
+            place = (x, y, round(width(name, SIZES.name)) + 16, 24)
+            self._sign(view, f"{id_}--legend--count", "Label", place, name)
+
+    def _sign(
+        self, view: ET.Element, id_: str, kind: str, at: tuple[int, int, int, int], name: str = "", *, colour: str = ""
+    ) -> None:
+        place = {side: str(number) for side, number in zip("xywh", at, strict=True)}
+        node = ET.SubElement(view, "node", {"identifier": id_, **place, "xsi:type": kind})
+        if name:
+            self._text(node, "label", name)
+        if colour:
+            _coloured(ET.SubElement(node, "style"), "fillColor", colour)
 
     def _box(self, parent: ET.Element, id_: str, item: Card | Frame, colour: str, element: str = "") -> ET.Element:
         place = {
@@ -264,9 +299,7 @@ class _Writer:
         node = ET.SubElement(parent, "node", {"identifier": id_, **place, **kind})
         if not known:
             self._text(node, "label", label(item))
-        style = ET.SubElement(node, "style")
-        red, green, blue = (str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
-        ET.SubElement(style, "fillColor", r=red, g=green, b=blue)
+        _coloured(ET.SubElement(node, "style"), "fillColor", colour)
         return node
 
     def _connections(self, view: ET.Element, id_: str, line: Line, number: int) -> None:
@@ -284,6 +317,9 @@ class _Writer:
             )
             if not relation:
                 self._text(connection, "label", line.label or line.text.splitlines()[0])
+            elif _counts(line) and not suffix:
+                self._text(connection, "label", line.label)
+            _coloured(ET.SubElement(connection, "style", lineWidth="1"), "lineColor", _LINES[line.basis])
             corners = line.points[::3] if line.curve else line.points  # of curves, where they join
             for x, y in (corners if forth else corners[::-1])[1:-1]:
                 ET.SubElement(connection, "bendpoint", x=str(round(x) + _MARGIN), y=str(round(y) + _MARGIN))
@@ -291,6 +327,16 @@ class _Writer:
     def _starts_at(self, relation: str, node: str) -> bool:
         way = next(way for way, id_ in self.feeds.items() if id_ == relation)
         return self._flow(*way)[1] == node
+
+
+def _counts(line: Line) -> bool:
+    """Whether the label of a line is how many feeds it stands for."""
+    return bool(line.label) and not line.worded
+
+
+def _coloured(style: ET.Element, part: str, colour: str) -> None:
+    red, green, blue = (str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    ET.SubElement(style, part, r=red, g=green, b=blue)
 
 
 def _texts(parent: ET.Element, tag: str, text: Text | None) -> None:

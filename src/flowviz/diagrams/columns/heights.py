@@ -48,7 +48,7 @@ SPACINGS: Final = (
     Spacing(card=6, lane=6, pad=7, title=8, inner=8, least=25),
 )
 """The first that fits on the page is taken."""
-DENSE: Final = Spacing(card=4, lane=4, pad=5, title=8, inner=7, least=24)
+DENSE: Final = Spacing(card=4, lane=4, pad=5, title=11, inner=7, least=24)
 """For what is too high for the page even so."""
 
 
