@@ -15,7 +15,7 @@ from flowviz.catalogue import UNCOLOURED, Scope
 from flowviz.theme import LAYOUT_FONT, SIZES, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from flowviz.diagrams.scene import Card, Frame, Line, Scene, Way
 
@@ -23,6 +23,7 @@ __all__ = ["dot_text", "plain"]
 
 _POINTS = 72.0
 _MOST_TOOLTIP = 2000
+_SAMPLES: Final[Mapping[str, str]] = {"stated": "———", "implied": "– – –", "known": "· · ·"}
 _SHAPES: Final = {"person": "egg"}
 """Shapes that Graphviz does not have, and what stands for them."""
 _ARROWS: Final[Mapping[Way, str]] = {"out": "forward", "in": "back", "both": "both"}
@@ -37,7 +38,7 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     by_id = {scope.id: scope for scope in scopes}
     graph = graphviz.Digraph(_quotable(scene.name))
     graph.attr(
-        label=plain(scene.title),
+        label=plain(scene.title, *_signs(scene)),
         labelloc="t",
         labeljust="l",
         fontname=LAYOUT_FONT,
@@ -60,6 +61,13 @@ def dot_text(scene: Scene, scopes: tuple[Scope, ...]) -> str:
     for line in scene.lines:
         _edge(graph, line)
     return str(graph.source)
+
+
+def _signs(scene: Scene) -> Iterator[str]:
+    """A line that tells how stated and implied look; Graphviz has no place for a legend."""
+    known = [(item.value.rpartition("-")[2], item.text) for item in scene.legend if item.sign == "basis"]
+    if known:
+        yield "   ".join(f"{_SAMPLES[basis]} {text}" for basis, text in known)
 
 
 def _frame_content(graph: graphviz.Digraph, scene: Scene, parent: str | None, scopes: Mapping[str, Scope]) -> None:
