@@ -50,7 +50,7 @@ OPEN = """async query => {
   await frame();
   return performance.now() - start;
 }"""
-HIGHLIGHT = """() => [...document.querySelectorAll('#stage g.node')].map(node => {
+HIGHLIGHT = """() => [...document.querySelectorAll('#stage :is(g.node, g.frame[data-id])')].map(node => {
   const handle = node.querySelector('[role=button]');
   const far = node.parentNode.lastElementChild;
   const start = performance.now();
@@ -58,6 +58,22 @@ HIGHLIGHT = """() => [...document.querySelectorAll('#stage g.node')].map(node =>
   getComputedStyle(far).opacity;
   return performance.now() - start;
 })"""
+
+
+ZOOM = """async () => {
+  const stage = document.querySelector("#stage"), box = stage.getBoundingClientRect(), frames = [];
+  const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
+  let last = performance.now();
+  return await new Promise((done) => requestAnimationFrame(function step() {
+    const now = performance.now();
+    frames.push(now - last);
+    last = now;
+    const deltaY = frames.length < 60 ? -30 : 30;
+    stage.querySelector("svg").dispatchEvent(new WheelEvent("wheel", { ...at, deltaY }));
+    frames.length < 120 ? requestAnimationFrame(step) : done(frames.slice(2));
+  }));
+}"""
+"""Zooms in and out by the wheel for 120 frames, and gives how many milliseconds each took."""
 
 
 def first_view(browser: Browser, address: str, ready: str) -> dict[str, float]:
@@ -110,7 +126,7 @@ def main() -> None:
         visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), ours.address)
         visitor.open("?view=department&of=strategiaosasto&lang=fi")
         page = visitor.page
-        nodes = page.locator("#stage g.node").evaluate_all("all => all.map(e => e.dataset.id)")
+        nodes = page.locator("#stage g.node:not(.kind-department)").evaluate_all("all => all.map(e => e.dataset.id)")
         clicks = times(page, SELECT, nodes + nodes)
         things = ["asiakastietovaranto", "tyovoima", "vaestotieto", "kela", "henkilotiedot", "paatostietovaranto"]
         known = [
@@ -122,8 +138,14 @@ def main() -> None:
             [f"?view=neighbourhood&of={thing}&lang={lang}" for lang in ("fi", "sv", "en") for thing in known],
         )
         visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), big.address)
-        many = largest(visitor)
+        visitor.open("?view=map&level=2&lang=en")
+        many = visitor.page.locator("#stage svg g[data-id]").count()
         lit = sorted(visitor.page.evaluate(HIGHLIGHT))
+        zoomed = {
+            "the built-in map with all levels": frames(browser, ours, "?view=map&level=3"),
+            f"a map of {many} parts (1,600 resources), level 2": frames(browser, big, "?view=map&level=2"),
+            "its level 1": frames(browser, big, "?view=map&level=1"),
+        }
         browser.close()
     print("| page | kB over the wire | requests | first drawn, ms |\n|---|---|---|---|")
     print(f"| empty Dash page | {a['kB']:.0f} | {a['requests']:.0f} | {a['ms']:.0f} |")
@@ -140,17 +162,20 @@ def main() -> None:
     ):
         print(f"| {what} | {statistics.median(found):.0f} | {sorted(found)[int(len(found) * 0.95) - 1]:.0f} |")
     print(
-        f"| highlight on a drawing of {many} things: script and styles | {statistics.median(lit):.1f} | {lit[int(len(lit) * 0.95) - 1]:.1f} (largest of all {lit[-1]:.1f}) |"
+        f"| highlight on a map of {many} parts: script and styles | {statistics.median(lit):.1f} | {lit[int(len(lit) * 0.95) - 1]:.1f} (largest of all {lit[-1]:.1f}) |"
     )
 
+    print("\n| zooming by the wheel | median, ms a frame | 95 % | longest |\n|---|---|---|---|")
+    for what, found in zoomed.items():
+        print(f"| {what} | {statistics.median(found):.0f} | {found[int(len(found) * 0.95)]:.0f} | {found[-1]:.0f} |")
 
-def largest(visitor: Visitor) -> int:
-    """Opens the surroundings of the resource with the most feeds; how many things they have."""
-    visitor.open("?view=table&table=resources&sort=-feeds_in&lang=en")
-    visitor.page.locator("tbody th a").first.click()
-    visitor.settled()
-    found: int = visitor.page.locator("#stage g.node").count()
-    return found
+
+def frames(browser: Browser, served: Served, query: str) -> list[float]:
+    """The milliseconds of each frame while a drawing is zoomed, sorted."""
+    visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), served.address)
+    visitor.open(f"{query}&lang=en")
+    visitor.page.wait_for_timeout(1000)
+    return sorted(visitor.page.evaluate(ZOOM))
 
 
 if __name__ == "__main__":
