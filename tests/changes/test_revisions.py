@@ -139,8 +139,14 @@ def test_a_machine_without_git_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("repository")
-def test_git_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revision, "_PATIENCE", 0.0)
+def test_git_that_does_not_answer_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    silent = tmp_path_factory.mktemp("silent") / "git"
+    silent.write_text("#!/bin/sh\nexec sleep 600\n")
+    silent.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{silent.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(revision, "_PATIENCE", 0.2)
     with pytest.raises(RevisionError, match="took longer"):
         read_version("HEAD:data")
 
