@@ -121,7 +121,6 @@
       document.getElementById("panel-rail").setAttribute("aria-label", facts.words.rail);
       document.getElementById("panel-details").setAttribute("aria-label", facts.words.details);
       const house = document.getElementById("house");
-      house.dataset.view = facts.view;
       house.toggleAttribute("data-chosen", Boolean(facts.node || facts.said));
       document.getElementById("brand").setAttribute("href", facts.home);
       requestAnimationFrame(() => settle(facts));

@@ -127,8 +127,7 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
-    language = scene.language
-    foreign = model.once(("foreign", language), lambda: foreign_names(catalogue, language))
+    foreign = foreign_names(model, scene.language)
     return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
 
 

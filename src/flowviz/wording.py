@@ -127,8 +127,12 @@ def cited(
             yield source, list(evidence_parts(entries, language, {source.id: name}))
 
 
-def foreign_names(catalogue: Catalogue, language: str) -> dict[str, str]:
+def foreign_names(model: Model, language: str) -> Mapping[str, str]:
     """The names of a catalogue that it does not have in ``language``, each with the language that it is told in."""
+    return model.once(("foreign names", language), lambda: _foreign_names(model.catalogue, language))
+
+
+def _foreign_names(catalogue: Catalogue, language: str) -> dict[str, str]:
     names = (
         catalogue.header.name,
         *(source.title for source in catalogue.sources),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
 from flowviz.explorer.work import TooBig
 from flowviz.lineage import neighbourhood
+from flowviz.marginalia import around
 from flowviz.model import Model
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ __all__ = [
 
 MOST_DRAWN: Final = 4_000
 """No drawing has more things, not even one that is asked for as a whole."""
-_SIZE: Final = re.compile(rb'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -133,8 +132,9 @@ def file_of(state: State, query: Query, most: int, form: str, theme: str = "ligh
 
 def size_of(state: State, query: Query, most: int) -> tuple[float, float]:
     """The width and height of the drawing in pixels."""
-    found = _SIZE.search(file_of(state, query, most, "svg"))
-    return (float(found[1]), float(found[2])) if found else (0, 0)
+    found = drawing_of(state, query, most)
+    page = around(found.scene, (found.model or state.model).catalogue)
+    return page.width, page.height
 
 
 def _laid_out(found: Drawing) -> Drawing:

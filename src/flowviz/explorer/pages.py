@@ -106,7 +106,7 @@ def beside(at: Place) -> dict[str, Children]:
 
 
 def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:
-    tongues = Tongues(foreign_names(at.catalogue, at.language))
+    tongues = Tongues(foreign_names(at.whole, at.language))
     return {name: marked(PANELS[name].view(at), tongues) for name in names}
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Children",
     "Place",
+    "close_link",
     "file_link",
     "link",
     "localized",
@@ -112,6 +113,12 @@ def marks(attributes: Mapping[str, str]) -> dict[str, Any]:
 def link(text: Any, query: Query, **attributes: Any) -> Component:
     """A link to another view."""
     return html.A(text, href=str(query), **attributes)
+
+
+def close_link(at: Place, query: Query) -> Component:
+    """The cross that closes the details and leads to ``query``."""
+    label = at.w("explorer.details.close")
+    return link("×", query, className="close button", title=label, **marks({"aria-label": label}))
 
 
 def localized(text: Text, language: str) -> Any:

@@ -10,7 +10,7 @@ from dash import html
 
 from flowviz.catalogue import Evidence, Keyword, SourceIssue
 from flowviz.ends import One, Pair
-from flowviz.explorer.pieces import Children, Place, link, localized, marks, thing_link
+from flowviz.explorer.pieces import Children, Place, close_link, link, localized, marks, thing_link
 from flowviz.locales import date
 from flowviz.resting import cited, overlaps, resting
 from flowviz.wording import option
@@ -69,13 +69,7 @@ class Said:
 def view(at: Place) -> Children:
     """The document and its lines that the query asks for."""
     said = Said.read(at.query.said)
-    close = link(
-        "×",
-        at.query.but(said=""),
-        className="close button",
-        title=at.w("explorer.details.close"),
-        **marks({"aria-label": at.w("explorer.details.close")}),
-    )
+    close = close_link(at, at.query.but(said=""))
     source = next((source for source in at.catalogue.sources if source.id == said.source), None)
     if source is None:
         return [close, html.H2(at.w("explorer.details.gone"), id="details-heading", tabIndex="-1")]

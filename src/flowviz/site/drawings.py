@@ -19,6 +19,7 @@ from flowviz.marginalia import Marginalia, around
 from flowviz.model import Model
 from flowviz.site.style import COLOURS
 from flowviz.theme import SIZES
+from flowviz.wording import foreign_names
 
 __all__ = ["Link", "inline"]
 
@@ -38,7 +39,8 @@ def inline(model: Model, scene: Scene, link: Link) -> str:
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
     margins = dataclasses.replace(around(placed, catalogue), small_print=[])
-    light, dark = (svg.draw(placed, margins, catalogue, theme=theme) for theme in ("light", "dark"))
+    foreign = foreign_names(model, scene.language)
+    light, dark = (svg.draw(placed, margins, catalogue, theme=theme, foreign=foreign) for theme in ("light", "dark"))
     text = _linked(_cropped(_themed(light, dark), margins), link)
     # ids would meet those of the page; nothing in the drawing refers to them
     return re.sub(r'(<g)( id="[^"]*")', r"\1", text)

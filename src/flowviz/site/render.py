@@ -95,7 +95,7 @@ def choice(catalogue: Catalogue, languages: Sequence[str], base: str | None) -> 
 
 def _said(at: Place) -> Callable[[Any], Markup]:
     language = at.language
-    tongues = Tongues(foreign_names(at.catalogue, language))
+    tongues = Tongues(foreign_names(at.model, language))
 
     def said(text: Text | str) -> Markup:
         """A text of the catalogue, marked with its language when that is not the language of the page."""

@@ -11,7 +11,6 @@ from flowviz.svg.matrix import draw_matrix
 from flowviz.svg.parts import draw_parts
 from flowviz.svg.pen import Pen, escaped, num, quoted, shifted, texts
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
-from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,14 +28,12 @@ def draw(
     catalogue: Catalogue,
     *,
     theme: str = "light",
-    foreign: Mapping[str, str] | None = None,
+    foreign: Mapping[str, str],
 ) -> str:
     """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark).
 
-    ``foreign`` has the names that are told in another language, each with that; they are found where it is not given.
+    ``foreign`` has the names that are told in another language, each with that.
     """
-    if foreign is None:
-        foreign = foreign_names(catalogue, scene.language)
     scopes = {scope.id: scope for scope in catalogue.scopes}
     pen = Pen(THEMES[theme], scopes, scene.language, foreign)
     key = shifted("key", margins.key_at, draw_key(margins.key, pen))

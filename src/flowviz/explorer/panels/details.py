@@ -16,10 +16,10 @@ from flowviz.explorer.pieces import (
     Children,
     Place,
     basis_badge,
+    close_link,
     evidence,
     link,
     localized,
-    marks,
     prose,
     thing_link,
     unknown,
@@ -63,14 +63,7 @@ def view(at: Place) -> Children:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
     chosen = read(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
-    close = link(
-        "×",
-        at.query.but(node=None),
-        className="close button",
-        title=at.w("explorer.details.close"),
-        **marks({"aria-label": at.w("explorer.details.close")}),
-    )
-    top: Children = [close] if at.query.node else []
+    top: Children = [close_link(at, at.query.but(node=None))] if at.query.node else []
     if isinstance(chosen, Pair):
         return [*top, *_pair(at, chosen)]
     if not isinstance(chosen, One):
