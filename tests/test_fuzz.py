@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import random
+import sys
 import tempfile
 import zlib
 from dataclasses import dataclass
@@ -374,7 +375,10 @@ ENTRANCES: Final = {
 
 
 @pytest.mark.parametrize("name", ENTRANCES)
-def test_whatever_comes_in_is_taken_or_refused_in_one_clean_way(name: str, place: Place) -> None:
+def test_whatever_comes_in_is_taken_or_refused_in_one_clean_way(
+    name: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # what Python keeps of a module is not what flowviz writes
     entrance = ENTRANCES[name]
     before = place.canary_now()
     failures = []
