@@ -25,6 +25,7 @@ __all__ = [
     "KeyEntry",
     "KeyGroup",
     "LegendItem",
+    "Light",
     "Line",
     "Matrix",
     "Note",
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 Way = Literal["out", "in", "both"]
+Light = Literal["", "lit", "dim"]
+"""Whether a layer over the drawing tells of a part, or not; nothing where there is no layer."""
 Point = tuple[float, float]
 
 
@@ -63,6 +66,7 @@ class Box:
     """The size of its name."""
     pad: float = SIZES.pad
     """From its left side to its name."""
+    light: Light = ""
     level: int = 0
     """The level of the map that it shows from; 0 in other drawings."""
     header: float = 0
@@ -180,6 +184,7 @@ class Dot:
     r: float = SIZES.dot / 2
     on_scope: bool = False
     """Whether it stands on the colour of a scope."""
+    light: Light = ""
     x: float = 0
     """Of its centre."""
     y: float = 0
@@ -226,6 +231,7 @@ class Line:
     worded: bool = False
     """Whether its label is what it hands over, and not a number."""
     mark: str = ""
+    light: Light = ""
 
 
 @dataclass(slots=True, kw_only=True)

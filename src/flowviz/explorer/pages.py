@@ -124,6 +124,7 @@ def facts(at: Place) -> dict[str, Any]:
         "of": at.query.of,
         "node": at.query.node,
         "said": at.query.said,
+        "before": at.query.before,
         "home": str(at.query.go("overview")),
         "words": {
             "skip": at.w("explorer.skip"),

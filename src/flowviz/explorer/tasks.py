@@ -129,7 +129,7 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 
 def _compared(state: State, query: Query) -> float:
-    return state.versions.size(query.version) if query.view == "changes" else 0
+    return state.versions.size(query.version) if query.version else 0
 
 
 def _viewed(state: State, task: Task, most: int) -> float:

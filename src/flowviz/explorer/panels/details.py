@@ -12,6 +12,7 @@ from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Syste
 from flowviz.explorer import said
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
+from flowviz.explorer.panels import layers
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -68,7 +69,9 @@ def view(at: Place) -> Children:
         return [*top, *_pair(at, chosen)]
     if not isinstance(chosen, One):
         return [*top, *_group(at, chosen)]
-    return [*top, *(_thing(at, chosen.id) if chosen.id in at.whole else _nowhere(at))]
+    there = layers.around(at, chosen.id)
+    title, *rest = _thing(there, chosen.id) if chosen.id in there.whole else _nowhere(at)
+    return [*top, title, *rest[:1], *layers.of_thing(at, chosen.id), *rest[1:]]
 
 
 def _nowhere(at: Place) -> Children:

@@ -11,7 +11,7 @@ from dash import html
 from flowviz import drawing
 from flowviz.diagrams import OPTIONS, Options, kinds_of
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
-from flowviz.explorer.panels import changes, impact
+from flowviz.explorer.panels import changes, impact, layers
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
 from flowviz.explorer.query import Query
@@ -53,6 +53,7 @@ def view(at: Place) -> Children:
         heading(scene.title, html.P(scene.subtitle, className="lead")),
         tools,
         *notes,
+        *layers.bar(at, scene),
         empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS)))
         if nothing
         else _stage(at, scene.title),
