@@ -45,11 +45,14 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
         yield _note(note, pen)
     for line in scene.lines:
         yield draw_line(line, pen)
-    # labels last, so that no line of another feed runs over a number
+    yield from _on_top(scene, pen)
+
+
+def _on_top(scene: Scene, pen: Pen) -> Iterable[str]:
+    """What nothing runs over: the numbers of lines, and the tags of a layer."""
     for line in scene.lines:
         if line.label and line.label_at:
             yield draw_label(line, pen)
-    # nothing that steps back lies over the tags of a layer
     tags = "".join(corner(item, pen) for item in (*scene.frames, *scene.cards))
     if tags:
         yield f'<g class="marking" aria-hidden="true" pointer-events="none">{tags}</g>'
