@@ -25,6 +25,7 @@ from flowviz.explorer.panels import (
     paths,
     rail,
     request,
+    stories,
     table,
     trouble,
 )
@@ -66,6 +67,7 @@ PANELS: Final[dict[str, Panel]] = {
     "bar": Panel(bar.layout, bar.view),
     "rail": Panel(rail.layout, rail.view),
     "notice": Panel(notice.layout, notice.view),
+    "story": Panel(stories.layout, stories.view),
     "filters": Panel(filters.layout, filters.view),
     "trouble": Panel(trouble.layout, trouble.view),
     "missing": Panel(missing.layout, missing.view),
@@ -78,6 +80,7 @@ PANELS: Final[dict[str, Panel]] = {
     "figures": Panel(figures.layout, figures.view, figures.connect),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
+    "stories": Panel(stories.list_layout, stories.list_view),
     "about": Panel(about.layout, about.view),
     "details": Panel(details.layout, details.view),
 }
@@ -139,7 +142,7 @@ def resolved(model: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
     pairs = pairs_of(query)
     named = (
-        query.of if query.view != "changes" else None,
+        query.of if query.view not in ("changes", "stories") else None,
         query.to,
         *things_of(query),
         *(end for pair in pairs for end in pair),

@@ -80,7 +80,7 @@ class Query(Options):
     before: bool = False
     """Whether a layer over a drawing shows how it was before, and not how it is after."""
     story: str = ""
-    """Name of the story of which this is a slide."""
+    """Id of the story of which this is a slide."""
     slide: int = 0
     """Which slide of the story it is, from 1 on; 0 where there is no story."""
     whole: bool = False
@@ -91,10 +91,11 @@ class Query(Options):
     language: str = "fi"
 
     def __str__(self) -> str:
-        pairs = [(name, text) for name, text in self._pairs() if text]
+        pairs = [(name, text) for name, text in self.pairs() if text]
         return "?" + urlencode(pairs, safe=",~:")
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every name that an address may have, with its value here; an empty one where it says nothing."""
         f = self.filters
         return [
             ("view", self.view),

@@ -56,6 +56,7 @@ VIEWS: Final[Mapping[str, View]] = {
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),
     "request": View(("request",)),
+    "stories": View(("stories",), asks=("of",)),
     "about": View(("about",)),
     "missing": View(("missing",)),
 }

@@ -11,7 +11,7 @@ from dash import html
 from flowviz import drawing
 from flowviz.diagrams import OPTIONS, Options, kinds_of
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
-from flowviz.explorer.panels import changes, impact, layers
+from flowviz.explorer.panels import changes, impact, layers, stories
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
 from flowviz.explorer.query import Query
@@ -246,7 +246,7 @@ def _take(at: Place, drawn: Drawing) -> Component:
             html.Summary(at.w("explorer.take")),
             html.Div(
                 [
-                    html.Ul([*files, copy]),
+                    html.Ul([*files, copy, html.Li(stories.add(at))]),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
                     html.Ul([_export(at, form) for form in EXPORTS], className="exports"),

@@ -35,6 +35,7 @@ def view(at: Place) -> Children:
         _item(at.w("explorer.view.critical"), go("critical"), at.query.view == "critical"),
         _item(at.w("explorer.view.changes"), go("changes"), at.query.view == "changes"),
         _item(at.w("explorer.view.request"), go("request"), at.query.view == "request"),
+        _item(at.w("explorer.view.stories"), go("stories"), at.query.view == "stories"),
     ]
     departments = [
         _item(
