@@ -26,6 +26,7 @@ from flowviz.explorer.panels import (
     rail,
     request,
     stories,
+    story,
     table,
     trouble,
 )
@@ -67,7 +68,7 @@ PANELS: Final[dict[str, Panel]] = {
     "bar": Panel(bar.layout, bar.view),
     "rail": Panel(rail.layout, rail.view),
     "notice": Panel(notice.layout, notice.view),
-    "story": Panel(stories.layout, stories.view),
+    "story": Panel(story.layout, story.view),
     "filters": Panel(filters.layout, filters.view),
     "trouble": Panel(trouble.layout, trouble.view),
     "missing": Panel(missing.layout, missing.view),
@@ -80,7 +81,7 @@ PANELS: Final[dict[str, Panel]] = {
     "figures": Panel(figures.layout, figures.view, figures.connect),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
-    "stories": Panel(stories.list_layout, stories.list_view),
+    "stories": Panel(stories.layout, stories.view),
     "about": Panel(about.layout, about.view),
     "details": Panel(details.layout, details.view),
 }

@@ -8,8 +8,8 @@ from dash import html
 
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
+from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table
-from flowviz.explorer.panels import layers
 from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks
 from flowviz.explorer.questions import report_of
 from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
@@ -46,7 +46,7 @@ def view(at: Place) -> Children:
     return [
         html.Div([html.H2(report.title), lead], className="heading") if drawn else heading(report.title, lead),
         another,
-        layers.elsewhere(at),
+        layer_bar.elsewhere(at),
         downloads(at, "changes", FORMATS),
         *_tables(at, report),
         *_drawn(at, report),

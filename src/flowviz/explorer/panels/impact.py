@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from dash import html
 
+from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import columns_shown, listing_table
-from flowviz.explorer.panels import layers
 from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.pieces import Children, Place, file_link, heading, link, marks, spaced, width_link
 from flowviz.explorer.query import NOT_TAKEN, Query
@@ -48,7 +48,7 @@ def view(at: Place) -> Children:
         html.Div([html.P(text) for text in told], className="consequences"),
         *filtered,
         html.Div([_gone(at), _change(at)], className="asked"),
-        layers.elsewhere(at),
+        layer_bar.elsewhere(at),
     ]
 
 
