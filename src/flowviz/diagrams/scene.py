@@ -18,6 +18,7 @@ __all__ = [
     "Box",
     "Card",
     "Cell",
+    "Count",
     "Dot",
     "Frame",
     "Head",
@@ -83,6 +84,20 @@ class Box:
         return max(SIZES.small, self.size * 0.6)
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number in the row of a table, in the colour of what is counted."""
+
+    scope: str
+    letter: str
+    told: str
+    share: float
+    """Of the largest number of the table: the more, the stronger its colour."""
+    x: float
+    """From the left of the row."""
+    w: float
+
+
 @dataclass(slots=True, kw_only=True)
 class Card(Box):
     """A thing as a box with its name."""
@@ -102,6 +117,8 @@ class Card(Box):
     """Whether the letter and shape of its scope stand beside its name."""
     sized: bool = False
     """Whether its size is settled: the columns do not fit it to its text."""
+    counts: list[Count] | None = None
+    """What a row of a table tells; None for a card that is none."""
 
     @property
     def bold(self) -> bool:

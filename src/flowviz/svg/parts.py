@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
 from flowviz.diagrams.cells import BESIDE
+from flowviz.diagrams.tally import CELL_H
 from flowviz.diagrams.scene import dot_of, thing_of
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
-from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign
+from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign, tint
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def _card(card: Card, pen: Pen) -> str:
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
+    if card.counts is not None:
+        fill, outline, radius = p.frame, 'stroke="none"', 3.0
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
@@ -159,10 +162,26 @@ def _card(card: Card, pen: Pen) -> str:
             fill=p.muted if own else p.on_scope,
             lang=pen.lang(card.small),
         )
+        + _counts(card, pen)
         + outlined(card, radius, text_x, text_y, pen)
         + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + "</g>"
     )
+
+
+def _counts(card: Card, pen: Pen) -> str:
+    """The numbers of a row of a table, beside its name or below it."""
+    below = card.header + CELL_H > card.h
+    top, high = (card.y + 1, card.h - 2) if below else (card.y + card.header, CELL_H - 2)
+    found = []
+    for count in card.counts or ():
+        fill, ink = tint(count.scope, count.share, pen)
+        x, y = card.x + count.x + count.w / 2, top + high / 2 + SIZES.small * 0.36
+        found.append(
+            f'<rect x="{num(card.x + count.x + 1)}" y="{num(top)}" width="{num(count.w - 2)}" height="{num(high)}" '
+            f'rx="2" fill="{fill}"/>' + texts([count.told], x, y, SIZES.small, anchor="middle", fill=ink)
+        )
+    return "".join(found)
 
 
 def _boxed(card: Card, dots: dict[str, list[Dot]], pen: Pen) -> Iterable[str]:
@@ -238,8 +257,9 @@ def _note(note: Note, pen: Pen) -> str:
     if note.scope is None:
         content = texts(note.lines, note.x, note.y + 4, SIZES.small, bold=True, fill=pen.palette.muted)
         return f'<g class="note" aria-hidden="true">{content}</g>'
+    told = f'role="img" aria-label={quoted(note.text)}' if note.text else 'aria-hidden="true"'
     return (
-        f'<g class="note scope-{note.scope}" role="img" aria-label={quoted(note.text)}>'
+        f'<g class="note scope-{note.scope}" {told}>'
         + texts(note.lines, note.x + 18, note.y + SIZES.entry * 0.36, SIZES.entry, fill=pen.palette.muted)
         + scope_sign(note.scope, note.x, note.y, 7, pen)
         + "</g>"
