@@ -24,7 +24,7 @@ WIDEST_HEAD: Final = 1000.0
 WIDEST_PRINT: Final = 560.0
 """A drawing on a screen is not made wider than this for its small print, and not for its legend; a page has its width."""
 _MOST_LINES: Final = 3
-"""A title or subtitle of more lines is cut."""
+"""A title of more lines is cut."""
 LEGEND_ROW: Final = 24.0
 _TAG: Final = 8
 """The room beneath the subtitle for the tags that stick out of the cards."""
@@ -79,7 +79,7 @@ def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Ma
         0.0 if screen else min(_legend_width(scene.legend), room),
     )
     title = wrap(scene.title, w, SIZES.title, bold=True, lines=_MOST_LINES)
-    subtitle = wrap(scene.subtitle, w, SIZES.name, lines=_MOST_LINES) if scene.subtitle else []
+    subtitle = wrap(scene.subtitle, w, SIZES.name) if scene.subtitle else []
     top = SIZES.margin + 54 + _more(title, SIZES.title) + _more(subtitle, SIZES.name)
     top += _TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0
     legend, legend_h = _legend(scene.legend, w)

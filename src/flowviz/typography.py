@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"\w@\w|://|_|[?&]\w+=|\w\.\w+/|^(?:[a-z0-9-]+\.)+[a-z]{2,
 _STEPS = re.compile(r"(?<=[/])(?=[^/])|(?<=\w)(?=[.@_?&#=])")
 """Where an address may break: after its strokes, before its other signs."""
 _LAST_WORDS = re.compile(
-    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä"
+    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä|virasto|keskus|laitos|toimisto"
     r"|system|regist|tjänst|resurs|förvaltning|information|avdelning|service|management)"
 )
 """Words that often end a compound: the best places to break one."""

@@ -23,13 +23,16 @@ from flowviz.diagrams.exchanges import ends_of, exchanged, members_of, met_by, m
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.rolled import Roll, line_of, strongest
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Scene, frame_of
-from flowviz.diagrams.tally import sign_name
+from flowviz.diagrams.tally import LINED, sign_name
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
 from flowviz.ends import End, OfScope, One, Others, Parties
 from flowviz.locales import number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["LEVELS", "draw", "pages"]
 
@@ -42,8 +45,8 @@ ROOMY: Final = 12
 """So many departments have their names and counts on lines of their own."""
 _GROUP: Final = {Parties: "overview.parties", Others: "overview.group"}
 LEFT, MIDDLE, RIGHT = 0, 1, 2
-WIDE, LINED = 1150.0, 560.0
-"""On a page that is narrower, signs stand below names; on one that is still narrower, there are no lines."""
+WIDE: Final = 1150.0
+"""On a page that is narrower, signs stand below names; on one narrower than `LINED`, there are no lines."""
 DOT: Final = 8.0
 """The size of the signs of a department."""
 DOT_ROW: Final = 21.0
@@ -142,7 +145,7 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     catalogue: Catalogue = model.catalogue
     w = words(scene.language)
     rolls = _rolled(model, level)
-    scopes = scopesmet_by(model)
+    scopes = scopes_met(model)
     look = _Look(len(catalogue.departments) <= ROOMY, page.w < WIDE, 190.0, 9.0)
     if not look.roomy:
         scene.subtitle += ". " + w("overview.slim")
@@ -256,11 +259,11 @@ def _places(model: Model, scopes: list[Scope], look: _Look) -> list[tuple[float,
 
 
 def _dots(
-    model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, look: _Look
+    model: Model, frame: Frame, scopes: list[Scope], counts: Mapping[str, int], language: str, look: _Look
 ) -> list[Dot]:
     """The signs of the scopes: below the name, or beside it, each below that of the department above."""
     w = words(language)
-    exchanged = exchanged(model).get(frame.thing or "", {})
+    feeds = exchanged(model).get(frame.thing or "", {})
     shown = [scope for scope in scopes if scope.id in counts]
     if look.below:
         places = _places(model, shown, look)
@@ -285,7 +288,7 @@ def _dots(
                 way=None,
                 basis="stated",
                 text=f"{letter} {told} – {name}, {w('things', n=counts[scope.id])}: "
-                f"{w('feeds', n=exchanged[scope.id][1])}".strip(),
+                f"{w('feeds', n=feeds[scope.id][1])}".strip(),
                 r=DOT,
                 x=at[scope.id][0],
                 y=at[scope.id][1],

@@ -96,6 +96,8 @@ class Count:
     x: float
     """From the left of the row."""
     w: float
+    line: int = 0
+    """In which line of numbers it stands, where these stand below the name."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,7 +124,7 @@ class Card(Box):
 
     @property
     def bold(self) -> bool:
-        return self.kind in ("resource", "department")
+        return self.kind in ("resource", "department") and self.counts is None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -214,6 +216,10 @@ class Note:
     lines: list[str]
     text: str
     scope: str | None = None
+    plain: bool = False
+    """Whether the sign of its scope has no letter."""
+    size: float = SIZES.small
+    """The size of a heading."""
     x: float = 0
     y: float = 0
     """Of the middle of its first line."""

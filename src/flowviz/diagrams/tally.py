@@ -7,12 +7,13 @@ wide, and cut into pages. The scopes with all that is met in them stand above, a
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, UNCOLOURED, Catalogue, Department, Scope
 from flowviz.diagrams.cards import fit
-from flowviz.diagrams.exchanges import exchanged, members_of, met_by, most_met, scopes_met
+from flowviz.diagrams.exchanges import exchanged, members_of, most_met, scopes_met
 from flowviz.diagrams.scene import Card, Count, Note
 from flowviz.diagrams.wording import scope_name, thing_text
 from flowviz.ends import Others
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.page import Page
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["sign_name", "table", "tables"]
+__all__ = ["LINED", "sign_name", "table", "tables"]
 
 BY_LETTER: Final = 60
 """More departments stand in the order of the alphabet, under its letters; fewer in that of the catalogue."""
@@ -48,8 +49,10 @@ FEWEST: Final = 8
 """No block has fewer rows, where there are several."""
 AROUND: Final = 150.0
 """The height of heading and small print."""
-SCOPE_CARD: Final = 150.0
-"""The least width of the card of a scope."""
+LINED: Final = 560.0
+"""A page that is narrower has no room for lines between cards, however few these are."""
+SCOPE_CARD: Final = 172.0
+"""The card of a scope is as wide as its longest word needs, but need not be wider than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ class _Sheet:
         free = (self.w + BETWEEN) / self.across - BETWEEN
         self.name_w = self.w - 2 * PAD if self.below else min(longest, free - cells)
         self.row_w = self.w if self.below else self.name_w + cells
+        self.places = self._places()
+        """Where each scope has its column: from the left of a row, and in which line of numbers."""
+        self.lines = 1 + max((line for _, line in self.places.values()), default=0)
         self.sections = self._sections(told)
 
     def _sections(self, told: dict[str, str]) -> list[_Section]:
@@ -104,18 +110,30 @@ class _Sheet:
             title = words(self.language)("overview.departments")
             return [_Section(title, [self._row(one, told[one.id]) for one in departments])] if departments else []
         found: dict[str, list[_Row]] = {}
-        for one in sorted(departments, key=lambda one: (alphabetical(told[one.id], self.language), told[one.id])):
+        for one in sorted(departments, key=lambda one: self._place(told[one.id])):
             first = told[one.id][:1].upper()
             found.setdefault(first if first.isalpha() else "…", []).append(self._row(one, told[one.id]))
         return [_Section(title, rows) for title, rows in found.items()]
 
+    def _place(self, told: str) -> tuple[str, str]:
+        """What a name is sorted by: words by the alphabet, numbers by their size."""
+        return alphabetical(re.sub(r"\d+", lambda found: found[0].zfill(9), told), self.language), told
+
     def _row(self, department: Department, told: str) -> _Row:
         lines = wrap(told, self.name_w, NAME)
         h = max(len(lines) * LINE + 6, CELL_H)
-        if self.below:
-            count = len(met_by(self.model).get(department.id, ()))
-            h += CELL_H * math.ceil(count * self.cell / self.name_w)
-        return _Row(department, lines, h)
+        return _Row(department, lines, h + CELL_H * self.lines if self.below else h)
+
+    def _places(self) -> dict[str, tuple[float, int]]:
+        if not self.below:
+            return {scope.id: (self.name_w + 2 * PAD + i * self.cell, 0) for i, scope in enumerate(self.scopes)}
+        across = max(1, int(self.name_w // self.cell))
+        return {scope.id: (PAD + i % across * self.cell, i // across) for i, scope in enumerate(self.scopes)}
+
+    @property
+    def head(self) -> float:
+        """The height of the heading of a section."""
+        return HEAD * (1 + self.lines) if self.below else HEAD
 
     def flow(self, most: float) -> list[list[Item]]:
         """The rows in blocks that are no higher than ``most``, each with a heading above it."""
@@ -123,12 +141,12 @@ class _Sheet:
         y = math.inf
         for section in self.sections:
             for i, row in enumerate(section.rows):
-                if y + row.h + (HEAD if i == 0 else 0.0) > most:
+                if y + row.h + (self.head if i == 0 else 0.0) > most:
                     blocks.append([section.title])
-                    y = HEAD
+                    y = self.head
                 elif i == 0:
                     blocks[-1].append(section.title)
-                    y += HEAD
+                    y += self.head
                 blocks[-1].append(row)
                 y += row.h + GAP
         return blocks
@@ -136,8 +154,8 @@ class _Sheet:
     def even(self) -> list[list[Item]]:
         """The rows in as many blocks as stand beside each other, as low as can be."""
         rows = [row for section in self.sections for row in section.rows]
-        total = sum(row.h + GAP for row in rows) + HEAD * len(self.sections)
-        most = max(total / self.across, HEAD + max((row.h for row in rows), default=0.0))
+        total = sum(row.h + GAP for row in rows) + self.head * len(self.sections)
+        most = max(total / self.across, self.head + max((row.h for row in rows), default=0.0))
         while len(blocks := self.flow(most)) > self.across:
             most += LINE
         return blocks
@@ -146,6 +164,8 @@ class _Sheet:
 def table(scene: Scene, model: Model, page: Page) -> Scene:
     """``scene`` with all departments, placed for the width of ``page``."""
     sheet = _Sheet(model, scene.language, page)
+    if page.w >= LINED:
+        scene.subtitle += f". {words(scene.language)('overview.no_lines')}"
     return _put(scene, sheet, sheet.even())
 
 
@@ -169,7 +189,7 @@ def _put(scene: Scene, sheet: _Sheet, blocks: list[list[Item]]) -> Scene:
         for item in block:
             if isinstance(item, str):
                 _head(scene, sheet, item, x, y)
-                y += HEAD
+                y += sheet.head
             else:
                 scene.cards.append(_card(sheet, item, x, y))
                 y += item.h + GAP
@@ -181,13 +201,19 @@ def _put(scene: Scene, sheet: _Sheet, blocks: list[list[Item]]) -> Scene:
 def _head(scene: Scene, sheet: _Sheet, title: str, x: float, y: float) -> None:
     """The title of a section, and the signs of the columns beside it."""
     middle = y + HEAD / 2
-    scene.notes.append(Note(lines=[title], text="", x=x + PAD, y=middle))
-    if not sheet.below:
-        left = x + sheet.name_w + 2 * PAD + sheet.cell / 2
-        scene.notes += [
-            Note(lines=[], text="", scope=scope.id, x=left + i * sheet.cell, y=middle)
-            for i, scope in enumerate(sheet.scopes)
-        ]
+    scene.notes.append(Note(lines=[title], text="", size=SIZES.name, x=x + PAD, y=middle))
+    top = middle + (HEAD if sheet.below else 0.0)
+    scene.notes += [
+        Note(
+            lines=[],
+            text="",
+            scope=scope,
+            plain=scope == OWN,
+            x=x + place + sheet.cell / 2,
+            y=top + line * HEAD,
+        )
+        for scope, (place, line) in sheet.places.items()
+    ]
 
 
 def _card(sheet: _Sheet, row: _Row, x: float, y: float) -> Card:
@@ -217,10 +243,9 @@ def _card(sheet: _Sheet, row: _Row, x: float, y: float) -> Card:
 
 
 def _counts(sheet: _Sheet, met: dict[str, tuple[set[str], int]]) -> list[Count]:
-    """The numbers of a row, each in the column of its scope, or one after the other below the name."""
+    """The numbers of a row, each in the column of its scope."""
     found = []
-    scopes: list[Scope] = [scope for scope in sheet.scopes if scope.id in met] if sheet.below else sheet.scopes
-    for i, scope in enumerate(scopes):
+    for scope in sheet.scopes:
         if scope.id in met:
             n = len(met[scope.id][0])
             found.append(
@@ -229,7 +254,8 @@ def _counts(sheet: _Sheet, met: dict[str, tuple[set[str], int]]) -> list[Count]:
                     letter=scope.letter if scope.id not in UNCOLOURED else "",
                     told=number(n, sheet.language),
                     share=n / sheet.most,
-                    x=i * sheet.cell + (PAD if sheet.below else sheet.name_w + 2 * PAD),
+                    x=sheet.places[scope.id][0],
+                    line=sheet.places[scope.id][1],
                     w=sheet.cell,
                 )
             )
@@ -245,7 +271,9 @@ def _scopes(scene: Scene, sheet: _Sheet) -> float:
         for scope in sheet.model.catalogue.scopes
         if members[Others(scope.id)]
     ]
-    across = max(1, min(len(cards), int((sheet.w + 8) // (SCOPE_CARD + 8))))
+    words_w = [width(word, SIZES.name) + SIZES.pad + 41 for card in cards for word in card.lines[0].split()]
+    least = min(max(words_w, default=0.0), SCOPE_CARD)
+    across = max(1, min(len(cards), int((sheet.w + 8) // (least + 8))))
     wide = min((sheet.w + 8) / across - 8, max((card.w for card in cards), default=0.0))
     y = 0.0
     for first in range(0, len(cards), across):
@@ -262,7 +290,7 @@ def _scopes(scene: Scene, sheet: _Sheet) -> float:
     scene.cards += cards
     if any(scope.id == OWN for scope in sheet.scopes):
         other = w("overview.other")
-        scene.notes.append(Note(lines=[other], text=other, scope=OWN, x=12.0, y=y + 10))
+        scene.notes.append(Note(lines=[other], text=other, scope=OWN, plain=True, x=12.0, y=y + 10))
         y += 26
     return y + 4 if y else 0.0
 

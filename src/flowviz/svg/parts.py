@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
 from flowviz.diagrams.cells import BESIDE
-from flowviz.diagrams.tally import CELL_H
 from flowviz.diagrams.scene import dot_of, thing_of
+from flowviz.diagrams.tally import CELL_H
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
@@ -171,11 +171,12 @@ def _card(card: Card, pen: Pen) -> str:
 
 def _counts(card: Card, pen: Pen) -> str:
     """The numbers of a row of a table, beside its name or below it."""
-    below = card.header + CELL_H > card.h
-    top, high = (card.y + 1, card.h - 2) if below else (card.y + card.header, CELL_H - 2)
+    beside = card.header + CELL_H > card.h
+    high = card.h - 2 if beside else CELL_H - 2
     found = []
     for count in card.counts or ():
         fill, ink = tint(count.scope, count.share, pen)
+        top = card.y + 1 if beside else card.y + card.header + count.line * CELL_H
         x, y = card.x + count.x + count.w / 2, top + high / 2 + SIZES.small * 0.36
         found.append(
             f'<rect x="{num(card.x + count.x + 1)}" y="{num(top)}" width="{num(count.w - 2)}" height="{num(high)}" '
@@ -255,12 +256,13 @@ def _name(dot: Dot, pen: Pen) -> str:
 def _note(note: Note, pen: Pen) -> str:
     """A heading, or the sign of a scope with a remark on it."""
     if note.scope is None:
-        content = texts(note.lines, note.x, note.y + 4, SIZES.small, bold=True, fill=pen.palette.muted)
+        y = note.y + note.size * 0.36
+        content = texts(note.lines, note.x, y, note.size, bold=True, fill=pen.palette.muted)
         return f'<g class="note" aria-hidden="true">{content}</g>'
     told = f'role="img" aria-label={quoted(note.text)}' if note.text else 'aria-hidden="true"'
     return (
         f'<g class="note scope-{note.scope}" {told}>'
         + texts(note.lines, note.x + 18, note.y + SIZES.entry * 0.36, SIZES.entry, fill=pen.palette.muted)
-        + scope_sign(note.scope, note.x, note.y, 7, pen)
+        + scope_sign(note.scope, note.x, note.y, 7, pen, label="" if note.plain else None)
         + "</g>"
     )

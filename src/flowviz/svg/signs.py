@@ -104,7 +104,7 @@ def tint(scope: str, share: float, pen: Pen) -> tuple[str, str]:
     strength = (0.12 if plain else 0.2) + (0.25 if plain else 0.8) * share**0.7
     dark = p.on_scope != p.ink
     if dark and not plain:
-        strength = 0.3 * strength if share < 0.5 else strength
+        strength *= 0.45 if share < 0.5 else 1.0
     ink = p.on_scope if dark and not plain and share >= 0.5 else p.ink
     return mixed(full, p.page, strength), ink
 
