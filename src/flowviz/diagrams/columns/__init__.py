@@ -75,7 +75,8 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
         routes.connect(scene, tree, ends, lanes)
-        if not curves.put_labels(scene) or gap + wider >= most:
+        last = gap + wider >= most or wider == WIDER[-1]
+        if not curves.put_labels(scene, all_or_none=not last) or last:
             break
     scene.placed = True
     return scene
