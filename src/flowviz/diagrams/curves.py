@@ -65,10 +65,11 @@ def straight(corners: Sequence[Point]) -> list[Point]:
     return joined([[corner] for corner in corners])
 
 
-def put_labels(scene: Scene, *, all_or_none: bool = False) -> int:
+def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
     """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
-    Returns how often that could not be had; with ``all_or_none``, no number is put where that is sure for one of them.
+    Returns how often that could not be had. With ``hopeless``, nothing is put as soon as that is sure for the number of one
+    line, which is remembered there, to be looked at first when the same lines have been moved.
     """
     numbered = [i for i, line in enumerate(scene.lines) if line.label]
     if not numbered:
@@ -76,7 +77,7 @@ def put_labels(scene: Scene, *, all_or_none: bool = False) -> int:
     sampled = [_Sampled(line.points) for line in scene.lines]
     boxes = _boxes(scene)
     spots: dict[int, list[tuple[int, Point]]] = {}
-    for i in numbered:
+    for i in sorted(numbered, key=lambda i: i not in hopeless) if hopeless else numbered:
         half = label_width(scene.lines[i]) / 2
         mine, found, free = sampled[i], [], False
         others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
@@ -87,7 +88,8 @@ def put_labels(scene: Scene, *, all_or_none: bool = False) -> int:
                 cost += other.meets(*spot, half + 2, HALF_HEIGHT + 2)
             found.append((cost, spot))
             free = free or not cost
-        if all_or_none and not free:
+        if hopeless is not None and not free:
+            hopeless.add(i)
             return 1
         spots[i] = found
     taken: list[tuple[float, float, float]] = []
@@ -163,14 +165,15 @@ def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) 
 
 
 class _Sampled:
-    """Points along a curve from left to right, and the box around them."""
+    """Points along a curve from left to right, and a box around it."""
 
     def __init__(self, curve: list[Point]) -> None:
-        points = sorted(_sampled(curve))
-        self.xs = [x for x, _ in points]
-        self.ys = [y for _, y in points]
-        self.left, self.right = self.xs[0], self.xs[-1]
-        self.top, self.bottom = min(self.ys), max(self.ys)
+        self.curve = curve
+        self.left, self.right = min(x for x, _ in curve), max(x for x, _ in curve)
+        self.top, self.bottom = min(y for _, y in curve), max(y for _, y in curve)
+        self.xs: list[float] = []
+        """Only when it is first asked whether anything is near."""
+        self.ys: list[float] = []
 
     def near(self, other: _Sampled, w: float, h: float) -> bool:
         """Whether the boxes around two curves come within ``w`` and ``h`` of each other."""
@@ -185,6 +188,9 @@ class _Sampled:
         """Whether the curve comes within ``w`` and ``h`` of (x, y)."""
         if y + h < self.top or self.bottom < y - h or x + w < self.left or self.right < x - w:
             return False
+        if not self.xs:
+            points = sorted(_sampled(self.curve))
+            self.xs, self.ys = [x for x, _ in points], [y for _, y in points]
         for at in range(bisect.bisect_right(self.xs, x - w), bisect.bisect_left(self.xs, x + w)):
             if abs(self.ys[at] - y) < h:
                 return True
@@ -199,15 +205,15 @@ def pieces(line: Line) -> list[list[Point]]:
     half = label_width(line) / 2
     if not line.curve:
         return _cut(line.points, x, y, half)
-    shares = _shares(line.points)
+    count = SAMPLES * (len(line.points) // 3)
+    step = 1 / count
+    points = _points(line.points, _weights(count // SAMPLES, tuple(i / count for i in range(1, count))))
     covered = [
-        share
-        for share in shares[1:-1]
-        if abs((point := _at(line.points, share))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
+        i / count for i, (a, b) in enumerate(points, 1) if abs(a - x) < half + 1 and abs(b - y) < HALF_HEIGHT + 1
     ]
     if not covered:
         return [line.points]
-    return [_split(line.points, covered[0] - shares[1])[0], _split(line.points, covered[-1] + shares[1])[1]]
+    return [_split(line.points, covered[0] - step)[0], _split(line.points, covered[-1] + step)[1]]
 
 
 def _cut(points: list[Point], x: float, y: float, half: float) -> list[list[Point]]:
@@ -239,12 +245,6 @@ def _sampled(points: list[Point]) -> list[Point]:
     return found
 
 
-def _shares(points: list[Point]) -> list[float]:
-    """The parameters of a curve at which it is looked at, from 0 to 1."""
-    count = SAMPLES * (len(points) // 3)
-    return [i / count for i in range(count + 1)]
-
-
 def _piece(points: list[Point], t: float) -> tuple[int, float]:
     """The first point of the Bézier of a curve that ``t`` lies in, and where in it, from 0 to 1."""
     count = len(points) // 3
@@ -262,16 +262,24 @@ def _at(points: list[Point], t: float) -> Point:
 
 def _spots(points: list[Point]) -> Iterator[Point]:
     """Where on a curve a number may stand, the best first."""
-    for first, a, b, c, d in _weights(len(points) // 3):
+    return _points(points, _weights(len(points) // 3, SPOTS))
+
+
+def _points(points: list[Point], weights: list[_Weights]) -> Iterator[Point]:
+    """The points of a curve that have such weights."""
+    for first, a, b, c, d in weights:
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[first : first + 4]
         yield a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
 
 
+_Weights = tuple[int, float, float, float, float]
+
+
 @functools.cache
-def _weights(count: int) -> list[tuple[int, float, float, float, float]]:
-    """Each of `SPOTS` on a curve of so many Béziers: the first point of its own, and what each of the four weighs there."""
+def _weights(count: int, shares: tuple[float, ...]) -> list[_Weights]:
+    """Each of the parameters of a curve of so many Béziers: the first point of its own, and what each of the four weighs."""
     found = []
-    for share in SPOTS:
+    for share in shares:
         number = min(int(share * count), count - 1)
         t = share * count - number
         found.append((3 * number, (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3))

@@ -108,10 +108,10 @@ def _level(model: Model, page: Page) -> str:
     count = len(model.catalogue.departments)
     for level in LEVELS[:2] if page.w >= LINED else LEVELS[2:-1]:
         if count <= MOST_DEPARTMENTS[level]:
+            if level != "resources":
+                return level
             rolls = _rolled(model, level)
-            if level != "resources" or (
-                len(_shared(model, rolls, level)) <= MOST_SHARED and len(rolls) <= MOST_LINES[level]
-            ):
+            if len(_shared(model, rolls, level)) <= MOST_SHARED and len(rolls) <= MOST_LINES[level]:
                 return level
     return LEVELS[-1]
 

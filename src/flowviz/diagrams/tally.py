@@ -19,7 +19,6 @@ from flowviz.diagrams.wording import scope_name, thing_text
 from flowviz.ends import Others
 from flowviz.locales import number, words
 from flowviz.model import Model, name_of
-from flowviz.telling.keys import alphabetical
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
@@ -117,6 +116,8 @@ class _Sheet:
 
     def _place(self, told: str) -> tuple[str, str]:
         """What a name is sorted by: words by the alphabet, numbers by their size."""
+        from flowviz.telling.keys import alphabetical  # dear to import, and few catalogues need it
+
         return alphabetical(re.sub(r"\d+", lambda found: found[0].zfill(9), told), self.language), told
 
     def _row(self, department: Department, told: str) -> _Row:

@@ -72,11 +72,12 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     free = within - sum(columns) - sum(left + right for left, right in outer)
     most = max(free / max(gaps, 1), least)
     gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
+    hopeless: set[int] = set()
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
         routes.connect(scene, tree, ends, lanes)
         last = gap + wider >= most or wider == WIDER[-1]
-        if not curves.put_labels(scene, all_or_none=not last) or last:
+        if not curves.put_labels(scene, None if last else hopeless) or last:
             break
     scene.placed = True
     return scene
