@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drawn import boxes_of, graph_from, made, parts
+from drawn import boxes_of, graph_from, made, many_departments, parts
 from flowviz import drawing
 from flowviz.diagrams import Wish, overview
 from flowviz.diagrams.columns.widths import unwrapped
@@ -27,21 +27,6 @@ def homes(catalogue: Catalogue) -> dict[str, str]:
     for department in catalogue.departments:
         found.update(dict.fromkeys(boxes_of(catalogue, department.id), department.id))
     return found | {party.id: party.department for party in catalogue.parties if party.department}
-
-
-def many_departments(count: int, shared: int = 2, feeds_each: int = 1) -> str:
-    things = [{"id": f"s{i}", "scope": ("city", "state")[i % 2]} for i in range(shared)]
-    text = made(shared=things, departments=False)
-    entries = ", ".join(
-        f'{{"id": "d{i}", "name": "Department {i}", "resources": [{{"id": "r{i}", "name": "R{i}"}}]}}'
-        for i in range(count)
-    )
-    feeds = ", ".join(
-        f'{{"from": "r{i}", "to": "s{(i + j) % shared}", "basis": "stated", "evidence": [1]}}'
-        for i in range(count)
-        for j in range(feeds_each)
-    )
-    return f'{text[:-1]}, "departments": [{entries}], "feeds": [{feeds}]}}'
 
 
 @pytest.mark.parametrize("level", ["resources", "scopes"])

@@ -7,6 +7,7 @@ joined to one curve afterwards.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import itertools
 from typing import TYPE_CHECKING, Final
@@ -54,11 +55,25 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
     used = sorted({card.column or 0 for card in scene.cards})
     for card in scene.cards:
         card.column = used.index(card.column or 0)
-    if len(used) > 1 and page.w < bands.NARROW:
-        bands.place(scene, [headings.get(number, "") for number in used], page)
-        _trim(scene)
-        scene.placed = True
-        return scene
+    named = [headings.get(number, "") for number in used]
+    sheet = copy.deepcopy(scene) if len(used) > 1 and page.points != SCREEN.points else None
+    if len(used) <= 1 or page.w >= bands.NARROW:
+        _in_columns(scene, named, page)
+    if len(used) > 1 and (page.w < bands.NARROW or (sheet and scene.width > page.w - 2 * SIZES.margin)):
+        _in_bands(scene, sheet or scene, named, page)
+    scene.placed = True
+    return scene
+
+
+def _in_bands(scene: Scene, before: Scene, named: list[str], page: Page) -> None:
+    """Places the hops of ``scene``, as it was ``before`` it was found too wide for its sheet, below each other."""
+    for field in dataclasses.fields(before):
+        setattr(scene, field.name, getattr(before, field.name))
+    bands.place(scene, named, page)
+    _trim(scene)
+
+
+def _in_columns(scene: Scene, named: list[str], page: Page) -> None:
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
     below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
@@ -71,11 +86,9 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
         _join(line, found)
     curves.put_crosses(scene.lines)
     if scene.cards:
-        scene.headings = _headings(scene, [headings.get(number, "") for number in used])
+        scene.headings = _headings(scene, named)
         _lift(scene)
         _trim(scene)
-    scene.placed = True
-    return scene
 
 
 def _least(count: int, page: Page) -> float:
