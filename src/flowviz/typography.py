@@ -63,8 +63,12 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     >>> width("tietovaranto", 10) < width("tietovaranto", 10, bold=True) < 100
     True
     """
-    table = _widths(bold)
-    return sum(map(table.__getitem__, text)) * size / 1000
+    return _units(text, bold) * size / 1000
+
+
+def _units(text: str, bold: bool) -> int:
+    """The width of ``text`` in thousandths of the size of its letters."""
+    return sum(map(_widths(bold).__getitem__, text))
 
 
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
@@ -84,14 +88,17 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1].rstrip() + "…"
+    room = most * 1000 / size
+    if _units(text, bold) <= room:
+        return [text]
     pieces = _pieces(text, most, size, bold)
-    broken = _greedy(pieces, most, size, bold)
-    if lines is not None and len(broken) > lines:
-        broken = broken[:lines]
+    ends = _greedy(pieces, room)
+    if lines is not None and len(ends) > lines:
+        broken = _texts(pieces, ends[:lines])
         last = broken[-1]
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
-    return _balanced(pieces, broken, most, size, bold)
+    return _texts(pieces, _balanced(pieces, ends, room))
 
 
 def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
@@ -103,8 +110,11 @@ def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
     return text + "…"
 
 
-def _pieces(text: str, most: float, size: float, bold: bool) -> list[tuple[str, str]]:
-    """(piece, what joins it to the next when they share a line) pairs."""
+_Piece = tuple[str, str, int, int]
+"""A piece of a text, what joins it to the next when they share a line, and the widths of both in thousandths."""
+
+
+def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
     pieces: list[tuple[str, str]] = []
     for word in text.split(" "):
         address = _ADDRESS.search(word) is not None
@@ -112,7 +122,7 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[tuple[str, 
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
             pieces += _syllables(part, joint, most, size, bold, hyphen="" if address else "-")
-    return pieces
+    return [(piece, joint, _units(piece, bold), _units(joint.strip("\n"), bold)) for piece, joint in pieces]
 
 
 def _syllables(word: str, joint: str, most: float, size: float, bold: bool, *, hyphen: str) -> list[tuple[str, str]]:
@@ -143,30 +153,48 @@ def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
     return fitting
 
 
-def _greedy(pieces: list[tuple[str, str]], most: float, size: float, bold: bool) -> list[str]:
-    lines: list[str] = []
-    line, joint = "", ""
-    for piece, following in pieces:
-        candidate = line + joint + piece
-        if line and (joint == "\n" or width(candidate, size, bold=bold) > most):
-            lines.append(line)
-            line = piece
-        else:
-            line = candidate
-        joint = following
-    return [*lines, line]
+def _greedy(pieces: list[_Piece], room: float) -> list[int]:
+    """How many pieces stand on the lines up to each one, when every line takes as many as fit."""
+    ends: list[int] = []
+    line = 0
+    forced = True
+    for i, (_, joint, units, gap) in enumerate(pieces):
+        if i and (forced or line + units > room):
+            ends.append(i)
+            line = 0
+        line += units + gap
+        forced = joint == "\n"
+    return [*ends, len(pieces)]
 
 
-def _balanced(pieces: list[tuple[str, str]], broken: list[str], most: float, size: float, bold: bool) -> list[str]:
+def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
+    lines = []
+    start = 0
+    for end in ends:
+        joined = "".join(piece + joint for piece, joint, *_ in pieces[start : end - 1])
+        lines.append(joined + pieces[end - 1][0])
+        start = end
+    return lines
+
+
+def _balanced(pieces: list[_Piece], ends: list[int], room: float) -> list[int]:
     """The same number of lines, in the narrowest column that still gives it."""
-    if len(broken) < 2:
-        return broken
-    low, high, best = most / 2, most, broken
+    if len(ends) < 2:
+        return ends
+    low, high, best = room / 2, room, ends
     for _ in range(7):
         middle = (low + high) / 2
-        candidate = _greedy(pieces, middle, size, bold)
-        if len(candidate) <= len(broken) and all(width(line, size, bold=bold) <= middle for line in candidate):
+        candidate = _greedy(pieces, middle)
+        if len(candidate) <= len(ends) and _widest(pieces, candidate) <= middle:
             high, best = middle, candidate
         else:
             low = middle
     return best
+
+
+def _widest(pieces: list[_Piece], ends: list[int]) -> int:
+    starts = [0, *ends]
+    return max(
+        sum(units + gap for *_, units, gap in pieces[start : end - 1]) + pieces[end - 1][2]
+        for start, end in zip(starts, ends, strict=False)
+    )

@@ -135,7 +135,7 @@ class _Content:
     def shared_out(self, cells: list[Cell], page: Page, *, last: bool) -> list[Scene]:
         """Scenes of the cells that each fit ``page``, as few as it takes, where every cell fits alone."""
         for count in range(1, len(cells) + 1):
-            parts = packing.shared_out(cells, count)
+            parts = packing.shared_out(cells, count, page)
             scenes = [self.scene(part, page, last=last and part is parts[-1]) for part in parts]
             if all(self.fits(scene, page) for scene in scenes):
                 break
@@ -163,7 +163,7 @@ class _Content:
             return [cell]
         return [
             dataclasses.replace(cell, head=cell.head if i == 0 else Head(cell.head.name, []), parts=parts)
-            for i, parts in enumerate(packing.shared_out(cell.parts, min(len(cell.parts), int(alone // room) + 1)))
+            for i, parts in enumerate(packing.shared_out(cell.parts, min(len(cell.parts), int(alone // room) + 1), page))
         ]
 
     def _told(self, key_: str, **blanks: object) -> str:

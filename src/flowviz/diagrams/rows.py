@@ -17,7 +17,7 @@ from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
 if TYPE_CHECKING:
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Scope
     from flowviz.connections import Connection
     from flowviz.diagrams.partners import Group
     from flowviz.diagrams.scene import Way
@@ -30,6 +30,9 @@ MOST_NAMED: Final = 8
 _R: Final = 7.0
 _R_WIDE: Final = 10.0
 """The size of a dot whose letter is two letters."""
+_TALL: Final = {"person": 2.8, "diamond": 2.6}
+"""How high the shapes are, in radii, that are higher than all others; they are drawn smaller."""
+_SMALLER: Final = 0.93
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Row:
     dot: Dot
     name: str
     remark: str = ""
+    high: float = 0
+    """The room that its dot takes."""
 
 
 @dataclass
@@ -100,9 +105,9 @@ def _row(model: Model, department: str, group: Group, connection: Connection, la
         way=way,
         basis=connection.basis,
         text=f"{told} – {words(language)(f'way.{way}').lower()}\n" + feeds_text(model, connection.feeds, language),
-        r=_size(label),
+        r=_radius(model, scope_of(model, other), label),
     )
-    return Row(dot, name, home)
+    return Row(dot, name, home, high=_high(model, dot))
 
 
 def _fold(model: Model, group: Group, met: list[Connection], language: str) -> Row:
@@ -124,9 +129,9 @@ def _fold(model: Model, group: Group, met: list[Connection], language: str) -> R
         count=f"× {len(met)}",
         text=f"{name} × {len(met)} – {words(language)(f'way.{way}').lower()}\n"
         + "\n".join(feeds_text(model, connection.feeds, language) for connection in met),
-        r=_size(label),
+        r=_radius(model, scope, label),
     )
-    return Row(dot, name)
+    return Row(dot, name, high=_high(model, dot))
 
 
 def _key(row: Row, met: list[Connection], model: Model, language: str, *, first: bool) -> KeyGroup:
@@ -156,9 +161,17 @@ def _key(row: Row, met: list[Connection], model: Model, language: str, *, first:
 
 
 def _letter(model: Model, scope: str, letter: str | None) -> str:
-    catalogue: Catalogue = model.catalogue
-    return next(entry.letter for entry in catalogue.scopes if entry.id == scope) if letter is None else letter
+    return _scope(model, scope).letter if letter is None else letter
 
 
-def _size(label: str) -> float:
-    return _R if len(label) < 2 else _R_WIDE
+def _radius(model: Model, scope: str, label: str) -> float:
+    return (_R if len(label) < 2 else _R_WIDE) * (_SMALLER if _scope(model, scope).shape in _TALL else 1)
+
+
+def _high(model: Model, dot: Dot) -> float:
+    """The room of a dot, so that those above each other do not touch."""
+    return _TALL.get(_scope(model, dot.scope).shape, 2.3) * dot.r + 1.6
+
+
+def _scope(model: Model, scope: str) -> Scope:
+    return next(entry for entry in model.catalogue.scopes if entry.id == scope)

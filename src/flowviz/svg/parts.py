@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
-from flowviz.diagrams.cells import BESIDE
+from flowviz.diagrams.cells import BESIDE, HANGING
 from flowviz.diagrams.scene import dot_of, thing_of
 from flowviz.diagrams.tally import CELL_H
 from flowviz.svg.headings import draw_heading
@@ -200,8 +200,9 @@ def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
 
 def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
     first, last, edge = dots[0].y, dots[-1].y, card.x + card.w
-    if first > card.y + card.h:  # the rows stand below the box
-        path = f"M{num(card.x + 8)} {num(card.y + card.h)}V{num(last)}"
+    if first > card.y + card.h:  # the rows hang below the box, in a column or more
+        ends = {dot.x - HANGING: dot.y for dot in dots}
+        path = "".join(f"M{num(x)} {num(card.y + card.h)}V{num(y)}" for x, y in ends.items())
     else:
         path = f"M{num(edge)} {num(min(max(card.y + card.h / 2, first), last))}H{num(edge + 4)}"
         path += f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else ""
