@@ -132,6 +132,8 @@ def _card(card: Card, pen: Pen) -> str:
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
+    if card.title:
+        fill, outline = "none", 'stroke="none"'
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
