@@ -225,6 +225,7 @@ class _Drawing:
             thing=None if self._scope(group) else group.id,
             kind="lane",
             scope=self._scope(group),
+            either=side == "both",
             lines=wrap(title, OUTER - 26, SIZES.name, bold=True),
             text="" if self._scope(group) else f"{title}: {thing_text(self.model, group.id, self.language)}",
         )

@@ -124,6 +124,8 @@ class Frame(Box):
     parent: str | None = None
     filled: bool = False
     """Whether it has the colour of its scope, as the card has that it is without what is in it."""
+    either: bool = False
+    """Whether it may stand in the first column or in the last, where lines cross less."""
 
 
 def frame_of(thing: str) -> str:

@@ -14,6 +14,7 @@ from flowviz.diagrams.columns import heights, routes, tracks, widths
 from flowviz.diagrams.columns.heights import DENSE, SPACINGS
 from flowviz.diagrams.columns.order import order
 from flowviz.diagrams.columns.ports import taken_back, with_ports
+from flowviz.diagrams.columns.sides import share_out
 from flowviz.diagrams.columns.tree import Tree, is_dummy
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
@@ -60,6 +61,7 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
 
 
 def _place(scene: Scene, page: Page) -> None:
+    share_out(scene)
     tree = Tree(scene)
     order(scene, tree)
     found = tracks.tracks(scene, tree)

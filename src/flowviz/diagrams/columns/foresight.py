@@ -22,17 +22,23 @@ Effect = list[tuple[int, int]]
 """Numbers of pairs of siblings, and what is added to each."""
 
 
-def foresee(columns: list[Column], moving: Sequence[int], following: Sequence[int]) -> None:
-    """Orders the columns ``moving``, each thing moved only for a gain, as if those ``following`` were ordered at best."""
+def foresee(columns: list[Column], moving: Sequence[int], following: Sequence[int]) -> int:
+    """Orders the columns ``moving``, each thing moved only for a gain, as if those ``following`` were ordered at best.
+
+    Gives how many lines cross then at least.
+    """
     foresight = _Foresight(columns, following)
     for _ in range(ROUNDS):
         if not sum([foresight.sift(number) for number in moving]):
-            return
+            break
+    return foresight.least
 
 
 class _Foresight:
     def __init__(self, columns: list[Column], following: Iterable[int]) -> None:
         self.columns = columns
+        self.most = 0
+        """How often lines cross, whichever of each pair stands above, together."""
         self.lean: list[int] = []
         """Of each pair of siblings: how much more often lines cross if the first stands above than if the second does."""
         self.pairs: dict[int, list[list[tuple[int, int]]]] = {}
@@ -47,13 +53,20 @@ class _Foresight:
                 for i, one in enumerate(stack.cards):
                     for other in stack.cards[i + 1 :]:
                         pair = len(self.lean)
-                        lean = 0
+                        first = second = 0
                         for a in one:
                             for b in other:
                                 table[a][b], table[b][a] = (pair, 1), (pair, -1)
-                                lean += costs[a][b] - costs[b][a]
-                        self.lean.append(lean)
+                                first += costs[a][b]
+                                second += costs[b][a]
+                        self.lean.append(first - second)
+                        self.most += first + second
             self.pairs[number] = table
+
+    @property
+    def least(self) -> int:
+        """How often lines cross if of each pair the better one stands above."""
+        return (self.most - sum(map(abs, self.lean))) // 2
 
     def sift(self, number: int) -> bool:
         """Moves each thing of a column to where lines would cross least. Gives whether any moved."""

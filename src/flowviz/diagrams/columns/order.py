@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.foresight import foresee
 from flowviz.diagrams.columns.stacks import numbered
-from flowviz.diagrams.columns.tree import is_head
+from flowviz.diagrams.columns.tree import Tree, is_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flowviz.diagrams.columns.stacks import Column, Matrix, Stack
-    from flowviz.diagrams.columns.tree import Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["crossings", "order"]
+__all__ = ["crossings", "foreseen", "order"]
 
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
@@ -31,22 +30,24 @@ CROSSING: Final = 1000
 """What a crossing costs against a pair that stands otherwise than in the catalogue."""
 
 
-def order(scene: Scene, tree: Tree) -> int:
-    """Orders every list of ``tree``; the heads of wholes stay first, and what has a smaller rank above the others.
-
-    Gives how many lines between columns cross then.
-    """
-    found = 0
+def order(scene: Scene, tree: Tree) -> None:
+    """Orders every list of ``tree``; the heads of wholes stay first, and what has a smaller rank above the others."""
     if scene.lines:
         columns = numbered(scene, tree)
-        found = _settle(columns) // CROSSING
+        _settle(columns)
         for column in columns:
             for stack in column.stacks:
                 stack.write()
     for number in range(len(tree.columns)):
         for siblings in tree.stacks(number):
             siblings.sort(key=lambda item: (not is_head(item), item.rank))
-    return found
+
+
+def foreseen(scene: Scene) -> int:
+    """How many lines between columns will cross at least, as far as that can be told quickly."""
+    columns = numbered(scene, Tree(scene))
+    linked = [number for number, column in enumerate(columns) if column.ends]
+    return foresee(columns, linked[1::2], linked[::2])
 
 
 def crossings(scene: Scene, tree: Tree) -> int:
@@ -54,8 +55,8 @@ def crossings(scene: Scene, tree: Tree) -> int:
     return _cost(numbered(scene, tree)) // CROSSING
 
 
-def _settle(columns: list[Column]) -> int:
-    """Puts everything in the order that costs least of those that are found. Gives what it costs."""
+def _settle(columns: list[Column]) -> None:
+    """Puts everything in the order that costs least of those that are found."""
     linked = [number for number, column in enumerate(columns) if column.ends]
     stacks = [stack for column in columns for stack in column.stacks]
     first = [stack.order for stack in stacks]
@@ -71,7 +72,6 @@ def _settle(columns: list[Column]) -> int:
         if cost < best:
             best, best_orders = cost, [stack.order for stack in stacks]
     _put(columns, stacks, best_orders)
-    return best
 
 
 def _put(columns: list[Column], stacks: list[Stack], orders: list[list[int]]) -> None:
