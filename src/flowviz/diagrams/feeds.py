@@ -149,7 +149,7 @@ class _Drawing:
                 frame = self._lane(group, side)
                 scene.frames.append(frame)
                 scene.cards += [self._partner(other, frame.id, self._column(side)) for other in others]
-        self._own(scene)
+        self._own(scene, titled=True)
         scene.lines = list(self._lines(told=told))
         self._legend(scene, "weight")
         return scene
@@ -225,6 +225,7 @@ class _Drawing:
             thing=None if self._scope(group) else group.id,
             kind="lane",
             scope=self._scope(group),
+            either=side == "both",
             lines=wrap(title, OUTER - 26, SIZES.name, bold=True),
             text="" if self._scope(group) else f"{title}: {thing_text(self.model, group.id, self.language)}",
         )
@@ -284,8 +285,8 @@ class _Drawing:
 
         yield from within(None, frame, 0)
 
-    def _own(self, scene: Scene) -> None:
-        """Adds the frame of the department and all in it."""
+    def _own(self, scene: Scene, *, titled: bool = False) -> None:
+        """Adds the frame of the department and all in it; ``titled``: wholes are the headings of their frames."""
         model, language, id_ = self.model, self.language, self.thing.id
         outer = Frame(
             id=frame_of(id_),
@@ -307,9 +308,13 @@ class _Drawing:
             card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE)
             if box.id == id_:
                 said = of_department(model, id_, "department.whole", language)
-                card.lines, card.text = [said], f"{said}: {card.text}"
+                card.text = f"{said}: {card.text}"
+                if titled:
+                    card.lines, outer.lines = [name_of(model, id_, language)], []
+                else:
+                    card.lines = [said]
                 card = fit(card)
-            card.head = box.head
+            card.head, card.title = box.head, titled and box.head
             scene.cards.append(card)
 
     # --- feeds

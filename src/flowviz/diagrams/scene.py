@@ -114,6 +114,8 @@ class Card(Box):
     """Cards of the same column stand above each other."""
     head: bool = False
     """Whether it stands for the whole whose frame it is in, and so stays first."""
+    title: bool = False
+    """Whether it is the heading of that frame, without a box of its own: its lines end at the frame."""
     strong: bool = False
     sign: bool = True
     """Whether the letter and shape of its scope stand beside its name."""
@@ -141,6 +143,8 @@ class Frame(Box):
     parent: str | None = None
     filled: bool = False
     """Whether it has the colour of its scope, as the card has that it is without what is in it."""
+    either: bool = False
+    """Whether it may stand in the first column or in the last, where lines cross less."""
 
 
 def frame_of(thing: str) -> str:
@@ -248,6 +252,8 @@ class Line:
     """Where the cross of a feed that ends stands; the middle where that is not known."""
     worded: bool = False
     """Whether its label is what it hands over, and not a number."""
+    framed: tuple[bool, bool] = (False, False)
+    """Whether it ends at the frame of its source, and of its target: it is of the whole, and not of a box in it."""
     mark: str = ""
 
 

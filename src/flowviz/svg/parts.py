@@ -135,6 +135,8 @@ def _card(card: Card, pen: Pen) -> str:
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
     if card.counts is not None:
         fill, outline, radius = p.frame, 'stroke="none"', 3.0
+    if card.title:
+        fill, outline = "none", 'stroke="none"'
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN

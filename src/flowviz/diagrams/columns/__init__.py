@@ -13,6 +13,8 @@ from flowviz.diagrams import curves
 from flowviz.diagrams.columns import heights, routes, tracks, widths
 from flowviz.diagrams.columns.heights import DENSE, SPACINGS
 from flowviz.diagrams.columns.order import order
+from flowviz.diagrams.columns.ports import taken_back, with_ports
+from flowviz.diagrams.columns.sides import share_out
 from flowviz.diagrams.columns.tree import Tree, is_dummy
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
@@ -50,6 +52,16 @@ WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
 
 def place(scene: Scene, page: Page = SCREEN) -> Scene:
     """``scene`` with everything placed for ``page``, in the order in which lines cross least."""
+    work = with_ports(scene)
+    _place(work, page)
+    if work is not scene:
+        taken_back(scene, work)
+    scene.placed = True
+    return scene
+
+
+def _place(scene: Scene, page: Page) -> None:
+    share_out(scene)
     tree = Tree(scene)
     order(scene, tree)
     found = tracks.tracks(scene, tree)
@@ -79,8 +91,6 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
         last = gap + wider >= most or wider == WIDER[-1]
         if not curves.put_labels(scene, None if last else hopeless) or last:
             break
-    scene.placed = True
-    return scene
 
 
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
