@@ -286,8 +286,8 @@ SYSTEMS: Final = Table(
 
 def _said_of_uses(of: Answered, row: Any) -> Value:
     """Where the uses of the systems that are lost are said."""
-    uses = of.model.out_edges(row.id, keys=True, data=True)
-    lost = (data["use"] for _, system, key, data in uses if key == "uses system" and system in row.systems_lost)
+    uses = of.model.nodes[row.id]["thing"].systems
+    lost = (use for use in uses if use.system in row.systems_lost)
     return lines(tuple(entry for use in lost for entry in use.evidence))
 
 

@@ -136,11 +136,11 @@ class Hit:
 
     def linked_to(self, id_: str, kind: str) -> Iterator[str]:
         """What has an edge of ``kind`` to a thing."""
-        return (other for other, _, key in self.model.in_edges(id_, keys=True) if key == kind)
+        return iter(self.model.sources(id_, kind))
 
     def linked_from(self, id_: str, kind: str) -> Iterator[str]:
         """What a thing has an edge of ``kind`` to."""
-        return (other for _, other, key in self.model.out_edges(id_, keys=True) if key == kind)
+        return iter(self.model.targets(id_, kind))
 
 
 def _meet(evidence: Iterable[Evidence], others: Iterable[Evidence]) -> bool:

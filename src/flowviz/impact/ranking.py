@@ -176,12 +176,12 @@ def sole_receivers(flows: Flows, group: frozenset[int], cut: Iterable[Pair] = ()
 
 def _sole_users(model: Model, inside: Sequence[str]) -> tuple[str, ...]:
     systems = {id_ for id_ in inside if model.nodes[id_]["kind"] == "system"}
-    users = {user for system in systems for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system"}
+    users = {user for system in systems for user in model.sources(system, "uses system")}
     return _in_order(model, (user for user in users if systems.issuperset(_systems(model, user))))
 
 
 def _systems(model: Model, user: str) -> Iterator[str]:
-    return (system for _, system, kind in model.out_edges(user, keys=True) if kind == "uses system")
+    return iter(model.targets(user, "uses system"))
 
 
 def _reach(

@@ -68,7 +68,7 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
 
 
 def _systems_of(at: Place, node: str) -> list[str]:
-    return [system for _, system, kind in at.model.out_edges(node, keys=True) if kind == "uses system"]
+    return at.model.targets(node, "uses system")
 
 
 def thing(at: Place, node: str) -> dict[str, Any]:
