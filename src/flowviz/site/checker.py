@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 import posixpath
 import re
+import sys
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from html.parser import HTMLParser
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["Gist", "are_in_order", "check", "gist"]
+__all__ = ["Gist", "Gists", "check", "gist"]
 
 _EMPTY: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -37,8 +38,14 @@ def check(files: Mapping[str, bytes]) -> list[str]:
     >>> check({"a.html": b'<!doctype html><html lang="en"><title>A</title><h1>A</h1><a href="b.html">B</a></html>'})
     ['a.html:1: dead link: b.html']
     """
-    if are_in_order({path: gist(path, files[path]) for path in files if path.endswith(".html")}, files):
-        return []
+    found = Gists()
+    for path in files:
+        if path.endswith(".html"):
+            found.add(path, gist(path, files[path]))
+    return [] if found.in_order(files) else _problems_of_all(files)
+
+
+def _problems_of_all(files: Mapping[str, bytes]) -> list[str]:
     pages = {path: _read(data.decode()) for path, data in files.items() if path.endswith(".html")}
     return [f"{path}:{problem}" for path in pages for problem in _problems(path, pages, files)]
 
@@ -56,11 +63,20 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 _RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
-_ATTRIBUTE: Final = re.compile(r"""([a-zA-Z][-a-z0-9B:]*)(?:="([^"]*)")?""")
+_ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
 _TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
 _LANGUAGE: Final = re.compile(r'<html lang="[^"]+">')
-_WORTH: Final = frozenset({"id", "href", "src", "data", "for", "aria-labelledby", "aria-describedby"})
+_WORTH: Final = frozenset({"id", "href", "src", "data", "for", "aria-labelledby", "aria-describedby", *("rel", "alt", "aria-label", "aria-hidden")})
 _NAMED: Final = frozenset({"svg", "img", "link", "html"})
+
+
+@functools.lru_cache(maxsize=50_000)
+def _values(attributes: str) -> Mapping[str, str] | None:
+    """Those attributes of a tag that are worth a look; None where one stands twice. Most tags have the same as others."""
+    found = [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)]
+    if len({name for name, _ in found}) < len(found):
+        return None
+    return {name: value for name, value in found if name in _WORTH}
 
 
 def gist(path: str, data: bytes) -> Gist | None:
@@ -85,18 +101,17 @@ def gist(path: str, data: bytes) -> Gist | None:
         if not tag:
             continue
         if attributes or tag in _NAMED:
-            found = _ATTRIBUTE.findall(attributes)
-            values = dict(found)
-            if len(values) != len(found) or (tag in _NAMED and not _is_named(tag, values)):
+            values = _values(attributes)
+            if values is None or (tag in _NAMED and not _is_named(tag, values)):
                 return None
-            if not _WORTH.isdisjoint(values):
+            if values:
                 if "id" in values:
-                    ids.append(unescape(values["id"]))
+                    ids.append(values["id"])
                 for name in ("aria-labelledby", "aria-describedby", "for"):
                     if name in values:
-                        referred.update(unescape(values[name]).split())
+                        referred.update(values[name].split())
                 for name in ("href", "src", "data"):
-                    if name in values and not (target := _target(tag, name, unescape(values[name]), path, values)):
+                    if name in values and not (target := _target(tag, name, values[name], path, values)):
                         return None
                     elif name in values and target != _ELSEWHERE:
                         links.add(target)
@@ -111,19 +126,29 @@ def gist(path: str, data: bytes) -> Gist | None:
     return Gist(known, frozenset(links))
 
 
-def are_in_order(pages: Mapping[str, Gist | None], files: Container[str]) -> bool:
-    """Whether all pages are in order, and what they link to is among ``files``; ``pages`` are the gists of all of them."""
-    wanted: set[str] = set()
-    for page in pages.values():
+class Gists:
+    """What is worth checking of all pages together, in little room."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, tuple[str, ...]] = {}
+        self._targets: set[str] = set()
+        self._wrong = False
+
+    def add(self, path: str, page: Gist | None) -> None:
+        """Takes in the gist of the page at ``path``."""
         if page is None:
-            return False
-        wanted |= page.targets
-    for target in wanted:
-        path, _, fragment = target.partition("#")
-        page = pages.get(path)
-        if path not in files or (fragment and page is not None and fragment not in page.ids):
-            return False
-    return True
+            self._wrong = True
+        else:
+            self._ids[path] = tuple(map(sys.intern, page.ids))
+            self._targets |= page.targets
+
+    def in_order(self, files: Container[str]) -> bool:
+        """Whether all pages are in order, and what they link to is among ``files``."""
+        for target in self._targets:
+            path, _, fragment = target.partition("#")
+            if path not in files or (fragment and path in self._ids and fragment not in self._ids[path]):
+                return False
+        return not self._wrong
 
 
 _ELSEWHERE: Final = "elsewhere"
