@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Vocabulary", "Pattern", "pieces"]
+__all__ = ["Pattern", "Vocabulary", "pieces"]
 
 
 class Vocabulary:
@@ -75,7 +76,7 @@ def pieces(part: str, slips: int) -> set[tuple[int, str]]:
     if not slips:
         return {(0, part)}
     ends = [len(part) * number // (slips + 1) for number in range(slips + 2)]
-    found = {(first, part[first:last]) for first, last in zip(ends, ends[1:], strict=False)}
+    found = {(first, part[first:last]) for first, last in pairwise(ends)}
     for end in ends[1:-1]:
         found |= pieces(f"{part[: end - 1]}{part[end]}{part[end - 1]}{part[end + 1 :]}", slips - 1)
     return found

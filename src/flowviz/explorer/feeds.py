@@ -8,7 +8,7 @@ from dash import html
 
 from flowviz.catalogue import OWN
 from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
+from flowviz.ends import End, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things

@@ -87,7 +87,9 @@ def shown(state: State, query: Query) -> Shown:
 def _entries(state: State, model: Model, query: Query) -> list[Any]:
     """The entries of the table in the order of the catalogue."""
     return state.kept(
-        ("entries", query.table, query.filters), lambda: [*TABLES[query.table].entries(model)], lambda found: 8 * len(found)
+        ("entries", query.table, query.filters),
+        lambda: [*TABLES[query.table].entries(model)],
+        lambda found: 8 * len(found),
     )
 
 
@@ -116,7 +118,9 @@ def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> list
         return [fold(" ".join(told for value in row if (told := tell(value, query.language)))) for row in rows]
 
     return state.kept(
-        ("texts", query.table, query.filters, query.language), made, lambda found: sum(60 + 2 * len(one) for one in found)
+        ("texts", query.table, query.filters, query.language),
+        made,
+        lambda found: sum(60 + 2 * len(one) for one in found),
     )
 
 
@@ -133,9 +137,9 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     things, feeds = state.kept(
         ("beneath", drawn_part(query), most),
         lambda: _beneath(state, model, query, most),
-        lambda found: 8 * sum(map(len, found)),
+        lambda found: 8 * (len(found[0]) + len(found[1])),
     )
-    found = {"things": (THINGS, things), "feeds": (TABLES["feeds"], feeds)}
+    found: dict[str, tuple[Table, Sequence[Any]]] = {"things": (THINGS, things), "feeds": (TABLES["feeds"], feeds)}
     return {
         name: Shown(
             table,

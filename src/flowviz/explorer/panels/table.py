@@ -115,7 +115,7 @@ def _none(at: Place) -> Component:
 def _table(at: Place, shown: rows.Shown, wanted: Callable[[Column], bool], title: str = "") -> Component:
     """A page of the rows under headings that sort."""
     leaf = Leaf.of(at.query, shown.name, len(shown))
-    part = shown.part(leaf.places, wanted)
+    part = shown.part(leaf.places, wanted).first(naming(shown.table.columns).key)
     return listing_table(at, part, lambda column: _heading(at, column), title, leaf=leaf)
 
 
