@@ -53,7 +53,7 @@
 
   function filterRows(text) {
     const q = text.trim();
-    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q }));
+    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q, page: "" }));
   }
 
   document.addEventListener("keydown", (event) => {

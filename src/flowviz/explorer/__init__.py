@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import threading
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flowviz.errors import FlowvizError
 from flowviz.explorer.guard import listens
 from flowviz.explorer.live import Live
-from flowviz.explorer.memory import few_arenas
+from flowviz.explorer.memory import few_arenas, keep
 from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
 __all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
 
 
-def create_app(settings: Settings | None = None, limits: Limits | None = None) -> Dash:
+def create_app(settings: Settings | None = None, limits: Limits | None = None, *, stays: bool = False) -> Dash:
     """The explorer as a Dash application; its ``server`` is a WSGI application. ``limits`` are those of heavy work.
 
+    Where it ``stays``, as long as its process does, what the first visitor would wait for is made in the background.
     Raises `FlowvizError` when the catalogue or the password file cannot be used.
     """
     settings = settings or Settings()
@@ -71,6 +73,9 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     furnish(app, settings, live, work)
     with app.server.test_request_context():
         app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
+    if stays:
+        keep()
+        threading.Thread(target=live.now().prepare, daemon=True).start()
     return app
 
 

@@ -7,6 +7,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.errors import CatalogueError
@@ -54,16 +55,20 @@ class State:
     @property
     def index(self) -> Index:
         """What things are found by."""
-        return self.kept(("index",), lambda: Index.of(self.model), lambda _: 0)
+        return self.model.once("index", lambda: Index.of(self.model))
 
-    @property
+    def prepare(self) -> None:
+        """Makes what the first visitor would wait for."""
+        self.index.find("a")
+
+    @cached_property
     def mark(self) -> str:
         """Changes with the catalogue and with its problems."""
         return hashlib.sha256("\n".join((self.version, *map(str, self.problems))).encode()).hexdigest()[:16]
 
 
 class Live:
-    """Keeps the catalogue of a path in memory and looks at most every ``every`` seconds whether it has changed."""
+    """Keeps the catalogue of a path in memory, and looks at most every ``every`` seconds whether it has changed."""
 
     def __init__(self, path: Path, *, every: float = 1.0, versions: Versions | None = None) -> None:
         self._path = path
@@ -75,22 +80,34 @@ class Live:
         self._state = _read(path, self.versions)
 
     def now(self) -> State:
-        """The catalogue as it is now; while one thread reads a change, the others get the catalogue before it."""
+        """The catalogue as it is now. A change is read in the background: until then, everybody gets the one before it."""
         if time.monotonic() - self._looked >= self._every and self._lock.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._looked = time.monotonic()
-                self._lock.release()
+            threading.Thread(target=self._look_and_unlock, daemon=True).start()
         return self._state
+
+    def look(self) -> State:
+        """The catalogue as it is now, read again if it has changed."""
+        with self._lock:
+            self._look()
+        return self._state
+
+    def _look_and_unlock(self) -> None:
+        try:
+            self._look()
+        finally:
+            self._looked = time.monotonic()
+            self._lock.release()
 
     def _look(self) -> None:
         if not self._watch.changed():
             return
         try:
             state = _read(self._path, self.versions)
-            unchanged = state.version == self._state.version
-            self._state = replace(self._state, problems=()) if unchanged else state
+            if state.version == self._state.version:
+                self._state = replace(self._state, problems=())
+            else:
+                state.prepare()
+                self._state = state
             del state
             give_back()
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})

@@ -37,6 +37,8 @@ _SAID: Final = re.compile(r"[^\x00-\x1f\s,:]{1,160}(?::[0-9,-]{1,400})?")
 _ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
 _STEP: Final = 80
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
+_COLUMN: Final = re.compile(r"[a-z_]{1,40}")
+_PAGE: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +64,12 @@ class Query(Options):
     table: str = "resources"
     sort: str = ""
     """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
+    page: int = 1
+    """Which page of a table is shown, of the first or the one that ``table`` names."""
     wide: bool = False
     """Whether all columns of a table are shown."""
+    columns: tuple[str, ...] = ()
+    """Keys of the columns of a table that are shown; those that a page has room for when there is none."""
     text: str = ""
     """What is looked for."""
     gone: tuple[str, ...] = ()
@@ -98,7 +104,9 @@ class Query(Options):
             *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
             ("sort", self.sort),
+            ("page", str(self.page) if self.page > 1 else ""),
             ("wide", "yes" if self.wide else ""),
+            ("columns", ",".join(self.columns)),
             ("q", self.text),
             ("whole", "yes" if self.whole else ""),
             ("room", f"{self.room[0]}x{self.room[1]}" if self.room else ""),
@@ -139,7 +147,9 @@ class Query(Options):
             said=found["said"] if _SAID.fullmatch(found.get("said", "")) else "",
             table=_id(found.get("table")) or "resources",
             sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
+            page=int(found["page"]) if _PAGE.fullmatch(found.get("page", "")) else 1,
             wide=found.get("wide") == "yes",
+            columns=tuple(key for key in _ids(found.get("columns")) if _COLUMN.fullmatch(key)),
             text=_text(found.get("q")),
             whole=found.get("whole") == "yes",
             room=_room(found.get("room")),
@@ -234,7 +244,7 @@ class Query(Options):
 
     def filtered(self, **changes: Any) -> Query:
         """The same view with some filters changed."""
-        return self.but(filters=dataclasses.replace(self.filters, **changes))
+        return self.but(filters=dataclasses.replace(self.filters, **changes), page=1)
 
     def toggled(self, filter_name: str, value: str, every: Collection[str] = ()) -> Query:
         """The same view with ``value`` taken out of a filter or put into it; an empty one stands for ``every``."""

@@ -16,6 +16,7 @@ from flowviz.errors import CatalogueError
 from flowviz.explorer import rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
+from flowviz.explorer.memory import give_back
 from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
@@ -86,7 +87,7 @@ def _drawing(state: State, task: Task, most: int) -> File:
 def _table(state: State, task: Task, most: int) -> File | None:
     shown = rows.asked(state, task.query, most)
     writer = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}[task.form]
-    return File(writer(shown), f"{shown.file_name}.{task.form}") if shown else None
+    return File(writer(shown), f"{shown.file_name}.{task.form}") if shown is not None else None
 
 
 def _export(state: State, task: Task, most: int) -> File:  # noqa: ARG001
@@ -177,23 +178,21 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
     Raises `Busy`, also when it is not ``wanted`` any more as its turn comes, `TooBig`, and what the making raises.
     """
-    if size_of_task(state, task, most) <= LIGHT:
-        return TASKS[task.name].make(state, task, most)
-
-    def made() -> File | None:
-        found: File | None = work.run(
-            task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query), wanted=wanted
-        )
-        return found
-
     key = ("task", task)
-    if key in state.cache:
-        return state.kept(key, made, _weigh)
-    with work.place():  # whoever waits for what another one has asked for takes a place too
-        try:
-            return state.kept(key, made, _weigh)
-        except Unwanted:
-            raise Busy from None
+    if key not in state.cache and size_of_task(state, task, most) > LIGHT:
+
+        def made() -> File | None:
+            found: File | None = work.run(
+                task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query), wanted=wanted
+            )
+            return found
+
+        with work.place():  # whoever waits for what another one has asked for takes a place too
+            try:
+                return state.kept(key, made, _weigh)
+            except Unwanted:
+                raise Busy from None
+    return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
 
 
 def _weigh(found: File | None) -> int:
@@ -248,6 +247,7 @@ class AtWork:
         """Goes over to another version of the catalogue."""
         self._state = None  # the old one is let go first
         self._state = State(build_model(state[0]), state[1], versions=self._versions)
+        give_back()
 
     def do(self, job: Task | Sent) -> File | None:
         """What a task makes, or nothing for a file that is right."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS", "View"]
 
-_ROWS: Final = ("table", "sort")
+_ROWS: Final = ("table", "sort", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ VIEWS: Final[Mapping[str, View]] = {
     **{name: _of_kind(kind) for name, kind in DIAGRAMS.items()},
     "impact": View(
         ("impact", "drawing"),
-        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "wide"),
+        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "page", "wide"),
     ),
     "critical": View(("critical",), asks=("stated", "whole", "filters")),
     "changes": View(("changes", "drawing"), asks=("of", "version")),
-    "table": View(("table",), asks=("wide", "text", "filters", "node", *_ROWS), filters=True),
+    "table": View(("table",), asks=("wide", "columns", "text", "filters", "node", *_ROWS), filters=True),
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),
     "request": View(("request",)),

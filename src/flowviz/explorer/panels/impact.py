@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from dash import html
 
-from flowviz.explorer.cells import columns_shown, listing_table
+from flowviz.explorer.cells import listing_table, wanted
 from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.pieces import Children, Place, file_link, heading, link, marks, spaced, width_link
 from flowviz.explorer.query import NOT_TAKEN, Query
@@ -185,7 +185,7 @@ def _files(at: Place) -> Component:
 
 def _asked(query: Query) -> Query:
     """The query without what changes no answer."""
-    return query.but(node=None, sort="", wide=False, text="", whole=False, table="resources")
+    return query.but(node=None, sort="", page=1, wide=False, text="", whole=False, table="resources")
 
 
 # --- rows
@@ -202,7 +202,7 @@ def rows(at: Place) -> Children:
     notes = [at.w("impact.least"), *([at.w("impact.stated_only")] if question.whole.stated_only else [])]
     parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width_link(at), className="files")]
     for found in shown(at):
-        table = listing_table(at, columns_shown(found, wide=at.query.wide))
+        table = listing_table(at, found.only(wanted(at.query, found.columns)))
         parts.append(html.Section([_title(at, found), table], className="answer"))
     return [*parts, *(html.P(text, className="silent") for text in question.nothing_on(question.tables))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING, Any
 
 from dash import html
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["layout", "view"]
 
+_MOST = 100
+_LARGEST = 20
 _TABLES = ("resources", "feeds", "parties", "systems", "issues")
 
 
@@ -36,19 +39,6 @@ def view(at: Place) -> Children:
         _item(at.w("explorer.view.changes"), go("changes"), at.query.view == "changes"),
         _item(at.w("explorer.view.request"), go("request"), at.query.view == "request"),
     ]
-    departments = [
-        _item(
-            [
-                at.name(entry.id),
-                html.Span(
-                    str(len(entry.resources)), className="count", title=at.w("resources", n=len(entry.resources))
-                ),
-            ],
-            go("department", entry.id),
-            at.query.of == entry.id and at.query.diagram is not None and not at.query.diagram.to,
-        )
-        for entry in at.model.catalogue.departments
-    ]
     tables = [
         _item(at.w(f"table.{name}"), go("table", table=name), at.query.view == "table" and at.query.table == name)
         for name in _TABLES
@@ -58,13 +48,40 @@ def view(at: Place) -> Children:
             [
                 html.Summary(at.w("explorer.menu")),
                 *_group(at.w("explorer.views"), views),
-                *_group(at.w("table.departments"), departments),
+                *_group(at.w("table.departments"), _departments(at)),
                 *_group(at.w("explorer.tables"), tables),
                 html.Ul(_item(at.w("explorer.view.about"), go("about"), at.query.view == "about")),
             ],
             open=True,
             className="menu",
         )
+    ]
+
+
+def _departments(at: Place) -> Children:
+    """The departments; of very many the largest and the open one, and a link to the table of all."""
+    every = at.model.catalogue.departments
+    shown, more = every, []
+    if len(every) > _MOST:
+        largest = {entry.id for entry in heapq.nlargest(_LARGEST, every, key=lambda entry: len(entry.resources))}
+        shown = tuple(entry for entry in every if entry.id in largest or entry.id == at.query.of)
+        all_of_them = at.w("explorer.departments.all", n=len(every))
+        more = [_item(all_of_them, at.query.go("table", table="departments"), current=False)]
+    return [
+        *(
+            _item(
+                [
+                    at.name(entry.id),
+                    html.Span(
+                        str(len(entry.resources)), className="count", title=at.w("resources", n=len(entry.resources))
+                    ),
+                ],
+                at.query.go("department", entry.id),
+                at.query.of == entry.id and at.query.diagram is not None and not at.query.diagram.to,
+            )
+            for entry in shown
+        ),
+        *more,
     ]
 
 
