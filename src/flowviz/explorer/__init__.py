@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
         add_log_handler=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         eager_loading=False,
+        suppress_callback_exceptions=True,  # some search boxes are only in some views
     )
     app.layout = frame()
     _connect(app, live, work, settings.most_things)

@@ -1,0 +1,74 @@
+"""What a question is offered to begin with: what is connected most, what can be reached, and an example that has an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flowviz.explorer.query import NOT_TAKEN, Query
+from flowviz.explorer.questions import ranking_of
+from flowviz.lineage import downstream, upstream
+from flowviz.model import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowviz.explorer.pieces import Place
+    from flowviz.model import Model
+
+__all__ = ["OFFERED", "ends", "example_way", "most_connected", "reached", "takeable"]
+
+OFFERED: Final = 6
+"""The most things that are offered at once."""
+_FAR: Final = 3
+"""The most hops of a way that is easily followed."""
+_TRIED: Final = 12
+_SMALL: Final = 400
+"""Of so many things at most, the gravest are found in the blink of an eye."""
+
+
+def ends(model: Model) -> list[str]:
+    """The things that data come from or go to, in the order of the catalogue."""
+    return [node for node in model if model.out[node] or model.into[node]]
+
+
+def most_connected(model: Model, nodes: Iterable[str] | None = None) -> list[str]:
+    """The things with the most others at the other ends of their feeds, first those with most."""
+    return sorted(ends(model) if nodes is None else nodes, key=lambda node: (-_partners(model, node), model.order[node]))
+
+
+def _partners(model: Model, node: str) -> int:
+    return len(model.out[node].keys() | model.into[node].keys())
+
+
+def reached(model: Model, *, source: str | None = None, target: str | None = None) -> list[str]:
+    """What data get to from ``source``, or from where they get to ``target``: the best connected first."""
+    if source is not None and source in model:
+        members = inside(model, source)
+        found = downstream(model, *members)
+    elif target is not None and target in model:
+        members = inside(model, target)
+        found = upstream(model, *members)
+    else:
+        return []
+    return most_connected(model, (node for node in found if node not in members))
+
+
+def example_way(model: Model) -> tuple[str, str] | None:
+    """The ends of a way that shows what a way is: one to what is connected most, through other things where there is one."""
+    best: tuple[int, str, str] | None = None
+    for target in most_connected(model)[:_TRIED]:
+        far = {node: hops for node, hops in upstream(model, target).items() if hops <= _FAR}
+        source = max(far, key=lambda node: (far[node], -model.order[node]), default=None)
+        if source is not None and (best is None or far[source] > best[0]):
+            best = (far[source], source, target)
+    return best[1:] if best else None
+
+
+def takeable(at: Place) -> list[str]:
+    """What the removal of is most worth asking about: the gravest where that is soon found, else the best connected."""
+    whole, gone = at.whole, at.query.gone
+    if len(whole) <= _SMALL:
+        found = [entry.id for entry in ranking_of(at.state, Query(view="critical"))]
+    else:
+        found = most_connected(whole)
+    return [node for node in found if whole.nodes[node]["kind"] not in NOT_TAKEN and node not in gone]
