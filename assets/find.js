@@ -97,8 +97,8 @@
     if (!link) return;
     const box = boxOf(link);
     chosen = input(box).id;
-    input(box).blur();
     open(box, false);
+    document.getElementById("heading")?.focus({ preventScroll: true });
   });
 
   document.addEventListener("keydown", (event) => {

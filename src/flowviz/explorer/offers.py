@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import ranking_of
-from flowviz.lineage import downstream, upstream
+from flowviz.feeds import through
+from flowviz.lineage import downstream, neighbourhood, upstream, ways
 from flowviz.model import inside
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def ends(model: Model) -> list[str]:
 
 def most_connected(model: Model, nodes: Iterable[str] | None = None) -> list[str]:
     """The things with the most others at the other ends of their feeds, first those with most."""
-    return sorted(ends(model) if nodes is None else nodes, key=lambda node: (-_partners(model, node), model.order[node]))
+    return sorted(
+        ends(model) if nodes is None else nodes, key=lambda node: (-_partners(model, node), model.order[node])
+    )
 
 
 def _partners(model: Model, node: str) -> int:
@@ -54,13 +57,19 @@ def reached(model: Model, *, source: str | None = None, target: str | None = Non
 
 
 def example_way(model: Model) -> tuple[str, str] | None:
-    """The ends of a way that shows what a way is: one to what is connected most, through other things where there is one."""
+    """The ends of a way that shows what a way is: as long as is easily followed, to what is connected most.
+
+    It goes through nothing of which the source does not say that it passes on what it gets.
+    """
     best: tuple[int, str, str] | None = None
     for target in most_connected(model)[:_TRIED]:
-        far = {node: hops for node, hops in upstream(model, target).items() if hops <= _FAR}
-        source = max(far, key=lambda node: (far[node], -model.order[node]), default=None)
-        if source is not None and (best is None or far[source] > best[0]):
-            best = (far[source], source, target)
+        near = neighbourhood(model, target, depth=_FAR, direction="up")
+        for source, hops in list(near.items())[:0:-1][:_TRIED]:  # the farthest first, without the target itself
+            way = ways(model, source, target, 1)
+            if (best is None or hops > best[0]) and way and not through(model, way[0]):
+                best = hops, source, target
+        if best and best[0] == _FAR:
+            break
     return best[1:] if best else None
 
 

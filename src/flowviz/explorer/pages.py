@@ -75,7 +75,7 @@ PANELS: Final[dict[str, Panel]] = {
     "changes": Panel(changes.layout, changes.view),
     "drawing": Panel(drawing.layout, drawing.view),
     "table": Panel(table.layout, table.view),
-    "figures": Panel(figures.layout, figures.view, figures.connect),
+    "figures": Panel(figures.layout, figures.view),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
     "about": Panel(about.layout, about.view),

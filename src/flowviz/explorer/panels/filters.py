@@ -38,12 +38,20 @@ def view(at: Place) -> Children:
     clear = [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS), className="clear")] if on else []
     return [
         html.Details(
-            [html.Summary(summary), html.Div([_scopes(at), _kinds(at), _basis(at), _more(at)], className="choices")],
+            [
+                html.Summary(summary),
+                html.Div([_close(at), _scopes(at), _kinds(at), _basis(at), _more(at)], className="choices"),
+            ],
             className="filters",
             id="filters",
         ),
         *clear,
     ]
+
+
+def _close(at: Place) -> Component:
+    label = at.w("explorer.filters.close")
+    return html.Button("×", type="button", className="close", title=label, **marks({"aria-label": label}))
 
 
 def _scopes(at: Place) -> Component:

@@ -94,9 +94,7 @@ BOXES: Final[dict[str, Box]] = {
         lambda query: query.to,
         lambda query: query.but(to=None, node=None),
     ),
-    "gone": Box(
-        lambda at, node: at.query.what_if(node), _can_go, lambda at: ("critical.title", offers.takeable(at))
-    ),
+    "gone": Box(lambda at, node: at.query.what_if(node), _can_go, lambda at: ("critical.title", offers.takeable(at))),
 }
 """Every search box by name: its parts have ids that start with it."""
 
@@ -116,17 +114,24 @@ def box() -> Component:
     )
 
 
-def choice(at: Place, name: str, label: str) -> Component:
-    """The search box called ``name`` in a panel, with what is chosen in it and a way to choose nothing."""
+def choice(at: Place, name: str, label: str, *, within: bool = False) -> Component:
+    """The search box called ``name`` in a panel, with what is chosen in it and a way to choose nothing.
+
+    Its label stands ``within`` it where it is one thing among others in a row.
+    """
     its = BOXES[name]
     chosen = its.now(at.query)
-    field = _field(name, at.name(chosen) if chosen else "", _offered(at, name))
+    hint = label if within else at.w("explorer.find.label")
+    field = _field(name, at.name(chosen) if chosen else "", _offered(at, name), hint)
     if chosen and its.without:
         clear = f"{at.w('explorer.find.clear')}: {label}"
         cross = link("×", its.without(at.query), className="cross", title=clear, **marks({"aria-label": clear}))
         field.append(cross)
     return html.Div(
-        [html.Label(label, htmlFor=f"{name}-text"), html.Div(field, className="search pick")],
+        [
+            html.Label(label, htmlFor=f"{name}-text", className="unseen" if within else ""),
+            html.Div(field, className="search pick"),
+        ],
         className="choice",
     )
 
@@ -136,16 +141,21 @@ def recent(at: Place, to: Query) -> Component:
 
     Only the browser knows that; the server is not told.
     """
-    told = {"data-to": str(to), "data-label": at.w("explorer.offers.recent"), "data-forget": at.w("explorer.offers.forget")}
+    told = {
+        "data-to": str(to),
+        "data-label": at.w("explorer.offers.recent"),
+        "data-forget": at.w("explorer.offers.forget"),
+    }
     return html.Div(id="recent", **marks(told))
 
 
-def _field(name: str, text: str, offered: Children) -> Children:
+def _field(name: str, text: str, offered: Children, hint: str = "") -> Children:
     return [
         dcc.Input(
             id=f"{name}-text",
             type="search",
             value=text,
+            placeholder=hint,
             autoComplete="off",
             maxLength=_LONGEST,
             className="find-text",

@@ -38,7 +38,11 @@ def layout() -> Component:
 def view(at: Place) -> Children:
     """The answer in sentences, what is taken away, and folded what else can be asked."""
     if not at.query.gone:
-        return [heading(at.w("explorer.view.impact"), html.P(at.w("explorer.impact.lead"), className="lead")), _add(at), _begin(at)]
+        return [
+            heading(at.w("explorer.view.impact"), html.P(at.w("explorer.impact.lead"), className="lead")),
+            _add(at),
+            _begin(at),
+        ]
     question = question_of(at.state, at.query)
     told = consequences(at.whole, question.whole, at.language)
     filtered = [html.P(at.w("impact.filtered"), className="note")] if question.selection.count else []
@@ -54,9 +58,7 @@ def _change(at: Place) -> Component:
     """All that changes the question, folded; what of it is chosen is said beside it."""
     chosen = [html.Span(text, className="badge on") for text in _chosen(at)]
     summary = html.Summary(spaced([at.w("explorer.impact.change"), *chosen]))
-    return html.Details(
-        [summary, html.Div(_wanted(at), className="menu-body")], className="change", id="change"
-    )
+    return html.Details([summary, html.Div(_wanted(at), className="menu-body")], className="change", id="change")
 
 
 def _chosen(at: Place) -> list[str]:
@@ -94,8 +96,9 @@ def _gone(at: Place) -> Component:
 
 def _add(at: Place) -> Component:
     """The search box for what is taken away too."""
-    label = at.w("explorer.impact.add" if at.query.gone else "explorer.impact.choose")
-    return html.Div(choice_of_thing(at, "gone", label), className="add")
+    more = bool(at.query.gone)
+    label = at.w("explorer.impact.add" if more else "explorer.impact.choose")
+    return html.Div(choice_of_thing(at, "gone", label, within=more), className="add")
 
 
 def _begin(at: Place) -> Component:

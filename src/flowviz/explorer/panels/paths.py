@@ -34,9 +34,7 @@ def view(at: Place) -> Children:
     query = at.query
     decided = bool(query.of and query.to)
     start = (
-        []
-        if decided
-        else [heading(at.view_name(query.view), html.P(at.w("explorer.paths.help"), className="lead"))]
+        [] if decided else [heading(at.view_name(query.view), html.P(at.w("explorer.paths.help"), className="lead"))]
     )
     swap = (
         [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")]
