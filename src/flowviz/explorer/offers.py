@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Final
 from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import ranking_of
 from flowviz.feeds import through
-from flowviz.lineage import downstream, neighbourhood, upstream, ways
+from flowviz.lineage import downstream, most_connected, neighbourhood, upstream, ways
 from flowviz.model import inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from flowviz.explorer.pieces import Place
     from flowviz.model import Model
 
-__all__ = ["OFFERED", "ends", "example_way", "most_connected", "reached", "takeable"]
+__all__ = ["OFFERED", "example_way", "reached", "takeable"]
 
 OFFERED: Final = 6
 """The most things that are offered at once."""
@@ -25,22 +23,6 @@ _FAR: Final = 3
 _TRIED: Final = 12
 _SMALL: Final = 400
 """Of so many things at most, the gravest are found in the blink of an eye."""
-
-
-def ends(model: Model) -> list[str]:
-    """The things that data come from or go to, in the order of the catalogue."""
-    return [node for node in model if model.out[node] or model.into[node]]
-
-
-def most_connected(model: Model, nodes: Iterable[str] | None = None) -> list[str]:
-    """The things with the most others at the other ends of their feeds, first those with most."""
-    return sorted(
-        ends(model) if nodes is None else nodes, key=lambda node: (-_partners(model, node), model.order[node])
-    )
-
-
-def _partners(model: Model, node: str) -> int:
-    return len(model.out[node].keys() | model.into[node].keys())
 
 
 def reached(model: Model, *, source: str | None = None, target: str | None = None) -> list[str]:

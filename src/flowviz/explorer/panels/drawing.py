@@ -57,6 +57,7 @@ def view(at: Place) -> Children:
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
+        *(changes.rows(at) if query.view == "changes" else []),
     ]
 
 

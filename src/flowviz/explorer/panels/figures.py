@@ -185,7 +185,7 @@ def _matrix(at: Place, links: list[_Link]) -> Children:
     departments = _departments(at, links)
     resources = [id_ for members in _resources(at, links, departments).values() for id_ in members]
     cells = {(each.department, each.other): each for each in links}
-    most = max(each.count for each in links)
+    most = max((each.count for each in links if _query(at, each)), default=1)
     title = at.w("explorer.figures.matrix")
     heads = [at.w("kind.shared"), *(html.Span(_department(at, id_), className="turned") for id_ in departments)]
     body = [
@@ -202,7 +202,7 @@ def _cell(at: Place, each: _Link | None, most: int) -> Any:
     """How many feeds there are each way; the more, the darker."""
     if each is None:
         return html.Span("–", className="none")
-    shade = {"--share": str(round(each.count / most, 2))}
+    shade = {"--share": str(round(min(each.count / most, 1), 2))}
     query = _query(at, each)
     if query is None:
         return html.Span(each.told, className="heat", style=shade)

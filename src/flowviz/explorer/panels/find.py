@@ -16,8 +16,11 @@ from flowviz.explorer import offers
 from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks, scope_label
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.explorer.reader import asked
-from flowviz.locales import words
+from flowviz.explorer.versions import History
+from flowviz.lineage import most_connected
+from flowviz.locales import date, words
 from flowviz.model import NODE_KINDS
+from flowviz.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,6 +54,8 @@ class Box:
     """What is chosen already."""
     without: Callable[[Query], Query] | None = None
     """The query in which nothing is chosen."""
+    rows: Callable[[Place, str], Children] | None = None
+    """What a text finds, where that are no things of the catalogue."""
 
 
 def _opened(at: Place, node: str) -> Query:
@@ -69,13 +74,29 @@ def _has_feeds(at: Place, node: str) -> bool:
 def _starts(at: Place) -> tuple[str, list[str]]:
     if at.query.to:
         return "explorer.offers.leading", offers.reached(at.model, target=at.query.to)
-    return "explorer.offers.connected", offers.most_connected(at.model)
+    return "explorer.offers.connected", most_connected(at.model)
 
 
 def _goals(at: Place) -> tuple[str, list[str]]:
     if at.query.of:
         return "explorer.offers.reached", offers.reached(at.model, source=at.query.of)
-    return "explorer.offers.connected", offers.most_connected(at.model)
+    return "explorer.offers.connected", most_connected(at.model)
+
+
+def _revisions(at: Place, text: str) -> Children:
+    """The revisions of the catalogue whose date, message or number has every word of ``text``, the newest first."""
+    wanted = fold(text).split()
+    history = at.state.versions.history
+    rows: Children = []
+    for commit in history.commits if history else ():
+        day = date(commit.date, at.language)
+        said = fold(f"{commit.subject} {commit.date} {day} {commit.id}")
+        if all(word in said for word in wanted):
+            name = commit.subject or commit.id[:8]
+            told = [html.Span(name, className="name"), html.Span(f"{day} · {commit.id[:8]}", className="where")]
+            to = at.query.but(version=History.name(commit), of=None, node=None)
+            rows.append(html.Li(link(told, to, className="hit")))
+    return [html.Ul(rows)] if rows else []
 
 
 BOXES: Final[dict[str, Box]] = {
@@ -95,6 +116,7 @@ BOXES: Final[dict[str, Box]] = {
         lambda query: query.but(to=None, node=None),
     ),
     "gone": Box(lambda at, node: at.query.what_if(node), _can_go, lambda at: ("critical.title", offers.takeable(at))),
+    "version": Box(lambda at, name: at.query.but(version=name, of=None, node=None), rows=_revisions),
 }
 """Every search box by name: its parts have ids that start with it."""
 
@@ -121,7 +143,7 @@ def choice(at: Place, name: str, label: str, *, within: bool = False) -> Compone
     """
     its = BOXES[name]
     chosen = its.now(at.query)
-    hint = label if within else at.w("explorer.find.label")
+    hint = label if within else "" if its.rows else at.w("explorer.find.label")
     field = _field(name, at.name(chosen) if chosen else "", _offered(at, name), hint)
     if chosen and its.without:
         clear = f"{at.w('explorer.find.clear')}: {label}"
@@ -186,6 +208,9 @@ def at_once(at: Place, text: str, name: str = "find") -> Children:
     """What the search box called ``name`` shows below itself for ``text``."""
     text = text.strip()[:_LONGEST]
     its = BOXES[name]
+    if its.rows:
+        found_rows = its.rows(at, text) or [html.P(at.w("explorer.find.none", text=text), className="hint")]
+        return [html.Div(found_rows, **marks({"data-for": text}))]
     if not text or text == at.name(its.now(at.query) or ""):
         return _offered(at, name)
     found = at.state.index.find(text, most=_LOOKED_AT)
@@ -205,6 +230,8 @@ def at_once(at: Place, text: str, name: str = "find") -> Children:
 def _offered(at: Place, name: str) -> Children:
     """What can be chosen before anybody types."""
     its = BOXES[name]
+    if its.rows:
+        return its.rows(at, "")
     title, nodes = its.offered(at)
     chosen = its.now(at.query)
     shown = [node for node in nodes if node != chosen and its.fits(at, node)][:_AT_ONCE]
