@@ -28,6 +28,7 @@ from flowviz.explorer.pieces import (
     table,
     thing_link,
 )
+from flowviz.feeds import once
 from flowviz.wording import scope_name
 
 if TYPE_CHECKING:
@@ -98,7 +99,10 @@ def _shared(model: Model, department: str, met: list[Connection]) -> list[_Link]
         out, into = sides.setdefault(connection.other, ({}, {}))
         out.update((id(feed), feed) for feed in connection.out)
         into.update((id(feed), feed) for feed in connection.into)
-    return [_Link(department, other, tuple(out.values()), tuple(into.values())) for other, (out, into) in sides.items()]
+    links = []
+    for other, (out, into) in sides.items():  # what a general sentence tells again is no flow of its own
+        links.append(_Link(department, other, tuple(once(model, out.values())), tuple(once(model, into.values()))))
+    return links
 
 
 # --- of very many the busiest
