@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from dash import Dash, Input, Output, State, dcc, html
 
 from flowviz.explorer import offers
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks, scope_label
+from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks, scope_label
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.explorer.reader import asked
 from flowviz.explorer.versions import History
@@ -129,7 +129,11 @@ def layout() -> Component:
 def box() -> Component:
     """The search box at the top. It stays in the page when the view changes, so that nobody loses what they type."""
     return html.Div(
-        [html.Label(id="find-label", htmlFor="find-text", className="unseen"), *_field("find", "", [])],
+        [
+            html.Label(id="find-label", htmlFor="find-text", className="unseen"),
+            icon("search"),
+            *_field("find", "", []),
+        ],
         role="search",
         className="search",
         id="search",
@@ -144,10 +148,12 @@ def choice(at: Place, name: str, label: str, *, within: bool = False) -> Compone
     its = BOXES[name]
     chosen = its.now(at.query)
     hint = label if within else "" if its.rows else at.w("explorer.find.label")
-    field = _field(name, at.name(chosen) if chosen else "", _offered(at, name), hint)
+    field = [icon("search"), *_field(name, at.name(chosen) if chosen else "", _offered(at, name), hint)]
     if chosen and its.without:
         clear = f"{at.w('explorer.find.clear')}: {label}"
-        cross = link("×", its.without(at.query), className="cross", title=clear, **marks({"aria-label": clear}))
+        cross = link(
+            icon("close"), its.without(at.query), className="cross", title=clear, **marks({"aria-label": clear})
+        )
         field.append(cross)
     return html.Div(
         [

@@ -11,7 +11,7 @@ from flowviz.explorer.offers import OFFERED, takeable
 from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.panels.find import RECENT, recent
 from flowviz.explorer.panels.find import choice as choice_of_thing
-from flowviz.explorer.pieces import Children, Place, file_link, heading, link, marks, spaced, width_link
+from flowviz.explorer.pieces import Children, Place, file_link, heading, icon, link, marks, spaced, width_link
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.facts.impact import EFFECTS
@@ -81,7 +81,7 @@ def _gone(at: Place) -> Component:
         name = at.name_taken(entry)
         label = at.w("explorer.impact.keep", name=name)
         rest = tuple(other for other in at.query.gone if other != entry)
-        back = link("×", at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
+        back = link(icon("close"), at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
         chips.append(html.Li([html.S(name), back]))
     clear = [link(at.w("explorer.impact.clear"), at.query.but(gone=(), node=None), className="clear")]
     return html.Div(

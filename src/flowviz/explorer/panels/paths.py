@@ -10,7 +10,7 @@ from dash import html
 from flowviz.explorer.feeds import feeds_table
 from flowviz.explorer.offers import example_way
 from flowviz.explorer.panels.find import RECENT, choice, recent
-from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
+from flowviz.explorer.pieces import Children, Place, heading, icon, link, thing_link
 from flowviz.feeds import through
 from flowviz.lineage import ways
 from flowviz.locales import together
@@ -37,7 +37,13 @@ def view(at: Place) -> Children:
         [] if decided else [heading(at.view_name(query.view), html.P(at.w("explorer.paths.help"), className="lead"))]
     )
     swap = (
-        [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")]
+        [
+            link(
+                [icon("swap"), at.w("explorer.paths.swap")],
+                query.but(of=query.to, to=query.of, node=None),
+                className="button",
+            )
+        ]
         if decided
         else []
     )
