@@ -80,7 +80,7 @@
     watch(box);
     if (event.target !== input(box)) return;
     if (picks(box)) event.target.select();
-    open(box, true);
+    open(box, !quiet);
   });
   document.addEventListener("pointerdown", (event) => {
     const box = boxOf(event.target);
@@ -129,6 +129,19 @@
       open(box, false);
     } else if (event.key === "Tab") open(box, false);
   });
+
+  // a view that begins with a question is ready for its answer; what it offers stays in sight until somebody types
+  let view = null;
+  document.addEventListener("flowviz:page", ({ detail }) => {
+    const came = view !== null && view !== detail.view;
+    view = detail.view;
+    const first = document.querySelector("#main .search.pick input");
+    if (!came || !first || first.value || document.getElementById("stage")) return;
+    quiet = true;
+    first.focus({ preventScroll: true });
+    quiet = false;
+  });
+  let quiet = false;
 
   // of two ends the second is asked for next
   let chosen = null;

@@ -55,7 +55,9 @@ def view(at: Place) -> Children:
         )
         for name in _TABLES
     ]
+    asked = [_view(at, "paths", go("paths")), _view(at, "impact", at.query.what_if())]
     return [
+        html.Ul(asked, className="asked-first"),  # beside the folded menu of a phone
         html.Details(
             [
                 html.Summary([icon("menu"), " ", at.w("explorer.menu")]),
@@ -66,7 +68,7 @@ def view(at: Place) -> Children:
             ],
             open=True,
             className="menu",
-        )
+        ),
     ]
 
 
