@@ -82,7 +82,7 @@ def in_three_clicks(question: Callable[[Asker], None]) -> Callable[[Visitor], No
         visitor.open("?lang=en")
         for size in (DESK, PHONE):
             visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
-            visitor.go("?view=about&lang=en").go("?lang=en")
+            visitor.go("?lang=en") if size is PHONE else visitor.settled()
             visitor.page.evaluate(_COUNT)
             question(Asker(visitor, phone=size is PHONE))
             took = visitor.page.evaluate("() => window.clicks")
