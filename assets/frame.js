@@ -94,13 +94,18 @@
 
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.take[open]")) if (!menu.contains(event.target)) menu.open = false;
+    const filters = event.target.closest(".choices .close")?.closest("details");
+    if (filters) fold(filters);
   });
+  // Escape closes what the focus is in
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest("details.take[open]");
-    if (!menu) return;
+    const menu = event.key === "Escape" && event.target.closest("details:is(.take, .filters)[open]");
+    if (menu) fold(menu);
+  });
+  function fold(menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  });
+  }
 
   function announce(text) {
     const place = document.getElementById("announcer");
@@ -160,9 +165,9 @@
 
   // a phone starts with the menu closed
   const narrow = window.matchMedia("(max-width: 900px)");
-  const fold = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
-  narrow.addEventListener("change", fold);
+  const foldMenu = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
+  narrow.addEventListener("change", foldMenu);
   document.addEventListener("flowviz:page", () => {
-    if (narrow.matches) fold();
+    if (narrow.matches) foldMenu();
   });
 })();

@@ -30,7 +30,7 @@ from flowviz.explorer.panels import (
     table,
     trouble,
 )
-from flowviz.explorer.query import Query
+from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS
@@ -76,7 +76,7 @@ PANELS: Final[dict[str, Panel]] = {
     "changes": Panel(changes.layout, changes.view),
     "drawing": Panel(drawing.layout, drawing.view),
     "table": Panel(table.layout, table.view),
-    "figures": Panel(figures.layout, figures.view, figures.connect),
+    "figures": Panel(figures.layout, figures.view),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
     "about": Panel(about.layout, about.view),
@@ -136,6 +136,8 @@ def facts(at: Place) -> dict[str, Any]:
         "node": at.query.node,
         "said": at.query.said,
         "home": str(at.query.go("overview")),
+        "catalogue": at.catalogue.header.id,
+        "looked": _looked_at(at),
         "words": {
             "skip": at.w("explorer.skip"),
             "find": at.w("explorer.find.label"),
@@ -143,6 +145,13 @@ def facts(at: Place) -> dict[str, Any]:
             "details": at.w("explorer.details"),
         },
     }
+
+
+def _looked_at(at: Place) -> list[str]:
+    """The id and the name of the thing that is looked at; nothing where that is none."""
+    looked = at.query.node or (at.query.of if at.query.diagram and not at.query.diagram.to else None)
+    can_go = looked in at.whole and at.whole.nodes[looked]["kind"] not in NOT_TAKEN
+    return [looked, at.name(looked)] if looked and can_go else []
 
 
 def resolved(model: Any, query: Query) -> Query:

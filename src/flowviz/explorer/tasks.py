@@ -22,7 +22,7 @@ from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
-from flowviz.explorer.versions import Versions, read_sent
+from flowviz.explorer.versions import History, Versions, read_sent
 from flowviz.explorer.work import Busy, Unwanted
 from flowviz.exports import EXPORTS, Order
 from flowviz.model import build_model
@@ -130,7 +130,9 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 
 def _compared(state: State, query: Query) -> float:
-    return state.versions.size(query.version) if query.view == "changes" else 0
+    if query.view != "changes" or not query.version:
+        return 0
+    return state.versions.size(query.version) or everything(state.model)
 
 
 def _viewed(state: State, task: Task, most: int) -> float:
@@ -232,6 +234,8 @@ class Setup:
     most: int
     given: Catalogue | None = None
     store: Path | None = None
+    history: tuple[Path, int] | None = None
+    """Where the revisions of the catalogue are, and how many may be compared with."""
 
 
 class AtWork:
@@ -239,7 +243,11 @@ class AtWork:
 
     def __init__(self, setup: Setup) -> None:
         given = build_model(setup.given) if setup.given else None
-        self._versions = Versions(given=given, store=Store(setup.store) if setup.store else None)
+        self._versions = Versions(
+            given=given,
+            store=Store(setup.store) if setup.store else None,
+            history=History(*setup.history) if setup.history else None,
+        )
         self._most = setup.most
         self._state: State | None = None
 

@@ -18,6 +18,7 @@ from flowviz.explorer.pieces import (
     basis_badge,
     close_link,
     evidence,
+    icon,
     link,
     localized,
     prose,
@@ -115,7 +116,7 @@ def _feed(at: Place, feed: Any) -> Component:
     asked = (
         []
         if pair in at.query.gone
-        else [link(at.w("explorer.impact.feed"), at.query.what_if(pair), className="button")]
+        else [link([icon("impact"), at.w("explorer.impact.feed")], at.query.what_if(pair), className="button")]
     )
     return html.Div([title, html.Dl(terms), *asked], className="feed")
 
@@ -168,10 +169,10 @@ def _thing(at: Place, node: str) -> Children:
     title = html.H2(localized(thing.name, at.language), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
-        parts.append(link(at.w("explorer.details.open"), opened, className="button primary"))
+        parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))
     if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
         asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
-        parts.append(link(asked, at.query.what_if(node), className="button"))
+        parts.append(link([icon("impact"), asked], at.query.what_if(node), className="button"))
     keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
     return [
         *parts,
@@ -297,7 +298,8 @@ def _resources(at: Place, thing: Department) -> Children:
 def _contacts(at: Place, channel: RequestChannel) -> Children:
     """How to reach a request channel."""
     rows: Children = []
-    for contact in channel.contacts:
+    # the tasks come last: who asks wants to know how to reach it
+    for contact in sorted(channel.contacts, key=lambda contact: contact.kind == "role"):
         said = [html.Div(_reached(contact.kind, line)) for line in contact.value.get(at.language).splitlines()]
         note = [html.Small(localized(contact.note, at.language))] if contact.note else []
         where = [" ", evidence(at, contact.evidence)] if contact.evidence else []

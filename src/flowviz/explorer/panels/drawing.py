@@ -13,7 +13,7 @@ from flowviz.diagrams import OPTIONS, Options, kinds_of
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
+from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
@@ -57,6 +57,7 @@ def view(at: Place) -> Children:
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
+        *(changes.rows(at) if query.view == "changes" else []),
     ]
 
 
@@ -192,7 +193,7 @@ def _option(text: str, query: Query, current: bool) -> Component:
 
 
 def _zoom(at: Place) -> Component:
-    def button(sign: str, how: str, key: str) -> Component:
+    def button(sign: Any, how: str, key: str) -> Component:
         label = at.w(f"explorer.zoom.{how}")
         return html.Button(
             sign,
@@ -203,12 +204,12 @@ def _zoom(at: Place) -> Component:
 
     return html.Div(
         [
-            button("−", "out", "−"),
-            button("+", "in", "+"),
+            button(icon("minus"), "out", "−"),
+            button(icon("plus"), "in", "+"),
             button(at.w("explorer.zoom.fit.short"), "fit", "0"),
-            button("⛶", "full", ""),
+            button(icon("full"), "full", ""),
             html.Button(
-                "⇕",
+                icon("wheel"),
                 type="button",
                 title=at.w("explorer.zoom.wheel"),
                 **marks({"aria-label": at.w("explorer.zoom.wheel"), "aria-pressed": "true", "data-wheel": ""}),
@@ -242,7 +243,7 @@ def _take(at: Place, drawn: Drawing) -> Component:
     )
     return html.Details(
         [
-            html.Summary(at.w("explorer.take")),
+            html.Summary([icon("download"), at.w("explorer.take")]),
             html.Div(
                 [
                     html.Ul([*files, copy]),

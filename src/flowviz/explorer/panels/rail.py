@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.diagrams import DIAGRAMS, kinds_of
-from flowviz.explorer.pieces import Children, Place, link, marks
+from flowviz.explorer.pieces import Children, Place, icon, link, marks
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -32,29 +32,33 @@ def view(at: Place) -> Children:
     go = at.query.go
     views = [
         *(_drawing(at, name) for name in kinds_of(None)),
-        _item(at.w("explorer.view.figures"), go("figures"), at.query.view == "figures"),
+        _view(at, "figures", go("figures")),
         *(_drawing(at, name) for name, kind in DIAGRAMS.items() if kind.to),
-        _item(at.w("explorer.view.impact"), at.query.what_if(), at.query.view == "impact"),
-        _item(at.w("explorer.view.critical"), go("critical"), at.query.view == "critical"),
-        _item(at.w("explorer.view.changes"), go("changes"), at.query.view == "changes"),
-        _item(at.w("explorer.view.request"), go("request"), at.query.view == "request"),
+        _view(at, "impact", at.query.what_if()),
+        *(_view(at, name, go(name)) for name in ("critical", "changes", "request")),
     ]
     tables = [
-        _item(at.w(f"table.{name}"), go("table", table=name), at.query.view == "table" and at.query.table == name)
+        _item(
+            [icon(name), html.Span(at.w(f"table.{name}"))],
+            go("table", table=name),
+            at.query.view == "table" and at.query.table == name,
+        )
         for name in _TABLES
     ]
+    asked = [_view(at, "paths", go("paths")), _view(at, "impact", at.query.what_if())]
     return [
+        html.Ul(asked, className="asked-first"),  # beside the folded menu of a phone
         html.Details(
             [
-                html.Summary(at.w("explorer.menu")),
+                html.Summary([icon("menu"), " ", at.w("explorer.menu")]),
                 *_group(at.w("explorer.views"), views),
                 *_group(at.w("table.departments"), _departments(at)),
                 *_group(at.w("explorer.tables"), tables),
-                html.Ul(_item(at.w("explorer.view.about"), go("about"), at.query.view == "about")),
+                html.Ul(_view(at, "about", go("about"))),
             ],
             open=True,
             className="menu",
-        )
+        ),
     ]
 
 
@@ -86,7 +90,11 @@ def _departments(at: Place) -> Children:
 
 
 def _drawing(at: Place, view: str) -> Component:
-    return _item(at.view_name(view), at.query.go(view), at.query.view == view)
+    return _view(at, view, at.query.go(view))
+
+
+def _view(at: Place, view: str, query: Query) -> Component:
+    return _item([icon(view), html.Span(at.view_name(view))], query, at.query.view == view)
 
 
 def _group(title: str, items: Children) -> Children:
