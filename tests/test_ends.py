@@ -13,7 +13,7 @@ from conftest import write_catalogue
 from flowviz.connections import drawn_as
 from flowviz.diagrams import overview, rollup
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, end_of, read
-from flowviz.explorer.feeds import feeds_of_pair, stands_for
+from flowviz.explorer.ends import feeds_of_pair, stands_for
 from flowviz.loading import load
 from flowviz.loading.schema import ID
 from flowviz.model import Model, build_model

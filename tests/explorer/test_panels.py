@@ -20,7 +20,7 @@ from flowviz.diagrams import department
 from flowviz.ends import Pair, end_of
 from flowviz.explorer import PANELS, create_app, frame, pieces, rows
 from flowviz.explorer.drawings import drawing_of
-from flowviz.explorer.feeds import feeds_of_pair
+from flowviz.explorer.ends import feeds_of_pair
 from flowviz.explorer.live import State
 from flowviz.explorer.panels import drawing
 from flowviz.explorer.query import Query

@@ -11,7 +11,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
-from flowviz.theme import SIZES
+from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width
 
 if TYPE_CHECKING:
@@ -140,13 +140,14 @@ def _covered(boxes: list[_Box], spot: Point, half: float) -> int:
 
 
 def put_crosses(lines: Sequence[Line]) -> None:
-    """Gives each curve that ends a place for its cross, nearest to the middle, where no other line, number or cross is."""
-    if not any("lost" in line.mark.split("-") for line in lines):
+    """Gives each curve that ends, or has another sign, a place for that, nearest to the middle, where no other line, number
+    or cross is."""
+    if not any(map(_signed, lines)):
         return
     curved = [(line, _Sampled(line.points)) for line in lines if line.curve]
     taken = [(x, y, label_width(line) / 2) for line in lines if line.label_at for x, y in [line.label_at]]
     for line, mine in curved:
-        if "lost" not in line.mark.split("-"):
+        if not _signed(line):
             continue
         found = []
         others = [other for _, other in curved if other is not mine and other.near(mine, CROSS, CROSS)]
@@ -156,6 +157,10 @@ def put_crosses(lines: Sequence[Line]) -> None:
             found.append((near + 20 * _numbers(spot, CROSS, taken), spot))
         _, line.cross_at = min(found, key=lambda entry: entry[0])
         taken.append((*line.cross_at, CROSS))
+
+
+def _signed(line: Line) -> bool:
+    return any(mark == "lost" or mark in MARKS for mark in line.mark.split("-"))
 
 
 def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:

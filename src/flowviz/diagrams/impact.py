@@ -15,6 +15,7 @@ from flowviz.diagrams.folding import LINES, MOST, fold, group_card, pairs
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import line_of
 from flowviz.diagrams.partners import heading
+from flowviz.diagrams.roles import Roles
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, thing_text
 from flowviz.ends import group_of
@@ -149,7 +150,7 @@ def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[s
     return sorted(found, key=order.__getitem__)
 
 
-class _Roles:
+class _Roles(Roles):
     """What each drawn thing is in the answer: its column, its mark, and the words for it."""
 
     def __init__(
@@ -161,15 +162,7 @@ class _Roles:
         language: str,
         page: Page,
     ) -> None:
-        self.model = model
-        self.language = language
-        self.words = words(language)
-        self.removed = {one.id for one in answer.removed}
-        self.downstream = {row.id: row for row in answer.downstream}
-        self.upstream = {row.id: row for row in answer.upstream}
-        self.holders = {row.id: row for row in answer.holders}
-        self.added = set(added)
-        self.spared = spared
+        super().__init__(model, answer, language, added, spared)
         self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, [*added, *spared])}
         self.parts = _parts(answer, self.columns)
         self.folds = self._folds(page)
@@ -177,7 +170,7 @@ class _Roles:
     def _folds(self, page: Page) -> Folds:
         """What is folded: the more, the more lines there would be."""
         columns = {id_: column for id_, column in self.columns.items() if id_ not in self.parts}
-        kinds = {id_: (self.mark(id_), self._possible(id_)) for id_ in columns}
+        kinds = {id_: (self.mark(id_), self.possible(id_)) for id_ in columns}
         folds: Folds = {}
         rooms, lines = (ROOMS, LINES) if page.w >= bands.NARROW else (_BANDS, bands.MOST_LINES)
         for room in rooms:
@@ -189,14 +182,11 @@ class _Roles:
     def place(self, id_: str) -> tuple[bool, int, bool, int]:
         """Where in the drawing a thing is read: what is removed, its consequences, the certain ones first, the givers."""
         column = self.columns[id_]
-        return column == _GIVERS, column, self._possible(id_), self.model.order[id_]
+        return column == _GIVERS, column, self.possible(id_), self.model.order[id_]
 
     def ends(self, id_: str) -> str:
         """The card at which the lines of a thing end."""
         return self.folds.get(id_) or self.parts.get(id_) or id_
-
-    def _possible(self, id_: str) -> bool:
-        return id_ in self.downstream and not self.downstream[id_].certain
 
     def _column(self, id_: str) -> int:
         if id_ in self.removed or id_ in self.added:
@@ -206,28 +196,6 @@ class _Roles:
         if id_ in self.holders:
             return 1
         return self.spared.get(id_, _GIVERS)
-
-    def mark(self, id_: str) -> tuple[str, str]:
-        """The mark of a thing, and the mark in a word."""
-        w = self.words
-        if id_ in self.removed:
-            return "removed", w("role.removed")
-        if id_ in self.downstream:
-            row = self.downstream[id_]
-            return row.felt.replace(" ", "-"), w(f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
-        if id_ in self.holders:
-            return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
-        if id_ in self.added:
-            return "added", w("impact.mark.added")
-        if id_ in self.spared:
-            return "spared", w("impact.mark.spared")
-        return "upstream", self._giver(id_) if id_ in self.upstream else w("impact.mark.giver")
-
-    def _giver(self, id_: str) -> str:
-        """What becomes of one that gave to what is removed."""
-        row = self.upstream[id_]
-        key = "no_receiver" if row.without_receiver else "fewer_receiver" if row.feeds_lost else "less"
-        return self.words(f"impact.mark.{key}")
 
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
@@ -240,7 +208,7 @@ class _Roles:
         card = card_of(self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], w=OUTER)
         self._marked(card, id_)
         names = [together([name_of(self.model, part, self.language) for part in parts], self.language)] if parts else []
-        card.text = "; ".join([card.text, *names, *self._told(id_)])
+        card.text = "; ".join([card.text, *names, *self.told(id_)])
         return card
 
     def group(self, members: list[str]) -> Card:
@@ -255,24 +223,9 @@ class _Roles:
 
     def _marked(self, card: Card, id_: str) -> None:
         card.mark, card.word = self.mark(id_)
-        card.hollow = self._possible(id_)
+        card.hollow = self.possible(id_)
         card.rank = int(card.hollow)
         card.h += TAG
-
-    def _told(self, id_: str) -> list[str]:
-        w = self.words
-        told = [self.mark(id_)[1]]
-        if id_ in self.downstream:
-            row = self.downstream[id_]
-            told += [
-                w(f"effect.{row.felt}.meaning"),
-                w(f"certain.{row.certain}.meaning"),
-                w("hops", n=row.distance),
-                w("impact.feeds_lost", n=row.feeds_lost, of=row.feeds_before),
-            ]
-        if id_ in self.upstream and id_ in self.downstream:
-            told.append(self._giver(id_))
-        return told
 
 
 def _frames(scene: Scene, model: Model, answer: Impact, drawn: Collection[str]) -> None:

@@ -26,6 +26,7 @@ __all__ = [
     "KeyEntry",
     "KeyGroup",
     "LegendItem",
+    "Light",
     "Line",
     "Matrix",
     "Note",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 Way = Literal["out", "in", "both"]
+Light = Literal["", "lit", "dim"]
+"""Whether a layer over the drawing tells of a part, or not; nothing where there is no layer."""
 Point = tuple[float, float]
 
 
@@ -64,6 +67,7 @@ class Box:
     """The size of its name."""
     pad: float = SIZES.pad
     """From its left side to its name."""
+    light: Light = ""
     level: int = 0
     """The level of the map that it shows from; 0 in other drawings."""
     header: float = 0
@@ -203,6 +207,7 @@ class Dot:
     r: float = SIZES.dot / 2
     on_scope: bool = False
     """Whether it stands on the colour of a scope."""
+    light: Light = ""
     x: float = 0
     """Of its centre."""
     y: float = 0
@@ -255,6 +260,7 @@ class Line:
     framed: tuple[bool, bool] = (False, False)
     """Whether it ends at the frame of its source, and of its target: it is of the whole, and not of a box in it."""
     mark: str = ""
+    light: Light = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -27,6 +27,8 @@ from flowviz.explorer.panels import (
     paths,
     rail,
     request,
+    stories,
+    story,
     table,
     trouble,
 )
@@ -67,6 +69,7 @@ PANELS: Final[dict[str, Panel]] = {
     "bar": Panel(bar.layout, bar.view),
     "rail": Panel(rail.layout, rail.view),
     "notice": Panel(notice.layout, notice.view),
+    "story": Panel(story.layout, story.view),
     "filters": Panel(filters.layout, filters.view),
     "trouble": Panel(trouble.layout, trouble.view),
     "missing": Panel(missing.layout, missing.view),
@@ -79,6 +82,7 @@ PANELS: Final[dict[str, Panel]] = {
     "figures": Panel(figures.layout, figures.view),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
+    "stories": Panel(stories.layout, stories.view),
     "about": Panel(about.layout, about.view),
     "details": Panel(details.layout, details.view),
 }
@@ -135,6 +139,7 @@ def facts(at: Place) -> dict[str, Any]:
         "of": at.query.of,
         "node": at.query.node,
         "said": at.query.said,
+        "before": at.query.before,
         "home": str(at.query.go("overview")),
         "catalogue": at.catalogue.header.id,
         "looked": _looked_at(at),
@@ -158,7 +163,7 @@ def resolved(model: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
     pairs = pairs_of(query)
     named = (
-        query.of if query.view != "changes" else None,
+        query.of if query.view not in ("changes", "stories") else None,
         query.to,
         *things_of(query),
         *(end for pair in pairs for end in pair),

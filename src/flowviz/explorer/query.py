@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 from urllib.parse import parse_qs, urlencode
 
 from flowviz.catalogue import Basis
@@ -29,6 +29,7 @@ DEEPEST: Final = 6
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
 _UNKNOWN: Final = View(())
+Layer = Literal["", "gone", "changes"]
 _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
@@ -82,6 +83,12 @@ class Query(Options):
     """The most hops that things are away in an impact."""
     version: str = ""
     """Name of the version that the catalogue is compared with."""
+    before: bool = False
+    """Whether a layer over a drawing shows how it was before, and not how it is after."""
+    story: str = ""
+    """Id of the story of which this is a slide."""
+    slide: int = 0
+    """Which slide of the story it is, from 1 on; 0 where there is no story."""
     whole: bool = False
     """Whether a drawing is made in full even when it is big."""
     room: tuple[int, int] | None = None
@@ -90,10 +97,11 @@ class Query(Options):
     language: str = "fi"
 
     def __str__(self) -> str:
-        pairs = [(name, text) for name, text in self._pairs() if text]
+        pairs = [(name, text) for name, text in self.pairs() if text]
         return "?" + urlencode(pairs, safe=",~:")
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every name that an address may have, with its value here; an empty one where it says nothing."""
         f = self.filters
         return [
             ("view", self.view),
@@ -115,6 +123,9 @@ class Query(Options):
             ("effect", ",".join(_SPACE.join(effect.split()) for effect in self.effects)),
             ("within", str(self.within or "")),
             ("with", self.version),
+            ("before", "yes" if self.before else ""),
+            ("story", self.story),
+            ("slide", str(self.slide or "")),
             ("department", ",".join(f.departments)),
             ("scope", ",".join(f.scopes)),
             ("kind", ",".join(f.kinds)),
@@ -158,6 +169,9 @@ class Query(Options):
             effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
             within=_number(found["within"], DEEPEST) if "within" in found else None,
             version=_id(found.get("with")) or "",
+            before=found.get("before") == "yes",
+            story=_id(found.get("story")) or "",
+            slide=_slide(found.get("slide")),
             filters=Filters(
                 departments=_ids(found.get("department")),
                 scopes=_ids(found.get("scope")),
@@ -194,6 +208,18 @@ class Query(Options):
         return self._view.diagram
 
     @property
+    def layer(self) -> Layer:
+        """Which layer lies over its drawing: what if things go, what changed since another version, or none."""
+        if self.diagram is None:
+            return ""
+        return "gone" if self.gone else "changes" if self.version else ""
+
+    @property
+    def plain(self) -> Query:
+        """The same view without a layer."""
+        return self.but(gone=(), stated=False, version="", before=False)
+
+    @property
     def undecided(self) -> bool:
         """Whether it does not say yet of what its diagram is to be."""
         kind = self.diagram
@@ -227,8 +253,15 @@ class Query(Options):
         return Query(view=self.view, language=self.language, **kept)
 
     def go(self, view: str, of: str | None = None, **changes: Any) -> Query:
-        """Another view in the same language with the same filters."""
-        return Query(view=view, of=of, filters=self.filters, language=self.language, **changes)
+        """Another view in the same language with the same filters; a layer goes along to where there is one."""
+        found = Query(view=view, of=of, filters=self.filters, language=self.language, **changes)
+        if not self.layer or found.diagram is None:
+            return found
+        return found.but(gone=self.gone, stated=self.stated, version=self.version, before=self.before)
+
+    def without(self, taken: str) -> Query:
+        """The same view, with ``taken`` put back."""
+        return self.but(gone=tuple(other for other in self.gone if other != taken))
 
     def what_if(self, *taken: str) -> Query:
         """The view of what happens when ``taken`` go, beside what this view has taken away already."""
@@ -267,6 +300,10 @@ def _id(text: str | None) -> str | None:
 def _ids(text: str | None) -> tuple[str, ...]:
     found = [part for part in (text or "").split(",") if _ID.fullmatch(part)]
     return tuple(dict.fromkeys(found))[:40]
+
+
+def _slide(text: str | None) -> int:
+    return int(text) if text and re.fullmatch("[1-9][0-9]{0,2}", text, re.ASCII) else 0
 
 
 def _text(text: str | None) -> str:

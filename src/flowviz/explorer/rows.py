@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz import filters
 from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, drawn_part, model_of
-from flowviz.explorer.feeds import feeds_of_pairs
+from flowviz.explorer.ends import feeds_of_pairs
 from flowviz.facts.tables import TABLES, THINGS
 from flowviz.locales import words
 from flowviz.search import fold

@@ -130,7 +130,7 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 
 def _compared(state: State, query: Query) -> float:
-    if query.view != "changes" or not query.version:
+    if not query.version:
         return 0
     return state.versions.size(query.version) or everything(state.model)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["VIEWS", "View"]
 
 _ROWS: Final = ("table", "sort", "page")
+_LAYERS: Final = ("gone", "stated", "version")
+"""What lies over a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ def _of_kind(kind: Kind) -> View:
     """The view of a kind of drawing: it, and the same as rows; lists to choose its ends from, where it has two."""
     panels = ("paths", "drawing", "table") if kind.to else ("drawing", "table")
     of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
-    return View(panels, asks=(*of, *kind.options, "filters", *_ROWS), filters=True, diagram=kind)
+    asks = (*of, *kind.options, "filters", *_ROWS, *_LAYERS)
+    return View(panels, asks=asks, filters=True, diagram=kind)
 
 
 VIEWS: Final[Mapping[str, View]] = {
@@ -53,6 +56,7 @@ VIEWS: Final[Mapping[str, View]] = {
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),
     "request": View(("request",)),
+    "stories": View(("stories",), asks=("of",)),
     "about": View(("about",)),
     "missing": View(("missing",)),
 }

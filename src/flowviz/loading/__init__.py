@@ -7,7 +7,7 @@ import gc
 import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, PEOPLE, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
@@ -30,10 +30,13 @@ if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Steps
     from flowviz.reading import Entry, Source
 
-__all__ = ["ENDINGS", "Elsewhere", "Loaded", "Lost", "from_data", "load", "load_parts", "load_with_warnings"]
+__all__ = ["ENDINGS", "STORIES", "Elsewhere", "Loaded", "Lost", "from_data", "load", "load_parts", "load_with_warnings"]
 
 ENDINGS: Final = (".yaml", ".yml")
 """How the names of a catalogue's files end, in small or capital letters."""
+
+STORIES: Final = ("stories.yaml", "stories.yml")
+"""The names of the file beside a catalogue that holds stories, and nothing of the catalogue."""
 
 RESERVED_SCOPES = (
     Scope(
@@ -168,6 +171,7 @@ def _entries(source: Source) -> list[Entry]:
         raise
     except InputError as error:
         raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
+    found = [entry for entry in found if PurePath(entry.name).name not in STORIES]
     if not found:
         raise CatalogueUnreadable((Problem(source.name, 1, 1, said("no-files")),))
     return found

@@ -153,5 +153,6 @@ CODES: Final[dict[str, Code]] = {
     # files that ask
     "wrong-rules": Code("A file of rules for `flowviz gate` is wrong", "an unknown rule", "As the sentence says"),
     "wrong-scenario": Code("A scenario does not fit the catalogue", "an id that is used", "As the sentence says"),
+    "wrong-story": Code("A slide of a story has no view", "`view: '?view=mapp'`", "Copy the address of the view"),
 }
 """Every code that a problem may have; those of a catalogue itself, before the files to import, are what `check` gives."""

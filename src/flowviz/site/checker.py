@@ -66,7 +66,18 @@ _RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
 _TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
 _LANGUAGE: Final = re.compile(r'<html lang="[^"]+">')
-_WORTH: Final = frozenset({"id", "href", "src", "data", "for", "aria-labelledby", "aria-describedby", *("rel", "alt", "aria-label", "aria-hidden")})
+_WORTH: Final = frozenset(
+    {
+        "id",
+        "href",
+        "src",
+        "data",
+        "for",
+        "aria-labelledby",
+        "aria-describedby",
+        *("rel", "alt", "aria-label", "aria-hidden"),
+    }
+)
 _NAMED: Final = frozenset({"svg", "img", "link", "html"})
 
 
@@ -113,7 +124,7 @@ def gist(path: str, data: bytes) -> Gist | None:
                 for name in ("href", "src", "data"):
                     if name in values and not (target := _target(tag, name, values[name], path, values)):
                         return None
-                    elif name in values and target != _ELSEWHERE:
+                    if name in values and target != _ELSEWHERE:
                         links.add(target)
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             levels.append(int(tag[1]))

@@ -10,7 +10,7 @@ from flowviz.diagrams.scene import dot_of, thing_of
 from flowviz.diagrams.tally import CELL_H
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
-from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
+from flowviz.svg.marks import corner, dimmed, lit, outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign, tint
 from flowviz.theme import MARKS, SIZES
@@ -46,10 +46,17 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
         yield _note(note, pen)
     for line in scene.lines:
         yield draw_line(line, pen)
-    # labels last, so that no line of another feed runs over a number
+    yield from _on_top(scene, pen)
+
+
+def _on_top(scene: Scene, pen: Pen) -> Iterable[str]:
+    """What nothing runs over: the numbers of lines, and the tags of a layer."""
     for line in scene.lines:
         if line.label and line.label_at:
             yield draw_label(line, pen)
+    tags = "".join(corner(item, pen) for item in (*scene.frames, *scene.cards))
+    if tags:
+        yield f'<g class="marking" aria-hidden="true" pointer-events="none">{tags}</g>'
 
 
 def _column(scene: Scene, frame: Frame) -> int | None:
@@ -75,7 +82,8 @@ def _frame(frame: Frame, pen: Pen) -> str:
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
-    data = (f" data-id={quoted(frame.thing)}" if frame.thing else "") + _level(frame)
+    classes += lit(frame.light)
+    data = (f" data-id={quoted(frame.thing)}" if frame.thing else "") + _level(frame) + dimmed(frame.light)
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
@@ -148,10 +156,11 @@ def _card(card: Card, pen: Pen) -> str:
         f"node kind-{card.kind} scope-{card.scope}"
         + (f" mark-{card.mark}" if card.mark else "")
         + (" focus" if card.strong else "")
+        + lit(card.light)
     )
     return (
         f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
-        f'data-scope={quoted(card.scope)}{_level(card)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
+        f'data-scope={quoted(card.scope)}{_level(card)}{dimmed(card.light)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
         f'fill="{fill}" {outline}/>'
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
@@ -220,6 +229,8 @@ def _dot(dot: Dot, pen: Pen) -> str:
         way = noses(dot.way, dot.x, dot.y, dot.r, pen, ink)
     if dot.mark:
         classes += f" mark-{dot.mark}"
+    classes += lit(dot.light)
+    data += dimmed(dot.light)
     return (
         f'<g id={quoted(dot_of(dot.owner, dot.target))} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'

@@ -106,9 +106,7 @@ class Column:
         for other, ends in self.ends.items():
             if other > number:
                 there = columns[other].place
-                lines = sorted(
-                    [(at, there[end]) for at, mine in zip(self.place, ends, strict=True) for end in mine]
-                )
+                lines = sorted([(at, there[end]) for at, mine in zip(self.place, ends, strict=True) for end in mine])
                 above: list[int] = []
                 # those of one card come in rising order, so they never count against each other
                 for _, end in lines:

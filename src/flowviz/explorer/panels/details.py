@@ -9,9 +9,10 @@ from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, read
-from flowviz.explorer import said
+from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
-from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
+from flowviz.explorer.ends import feeds_of_pair, stands_for
+from flowviz.explorer.feeds import besides, feeds_around, short_table
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -69,7 +70,9 @@ def view(at: Place) -> Children:
         return [*top, *_pair(at, chosen)]
     if not isinstance(chosen, One):
         return [*top, *_group(at, chosen)]
-    return [*top, *(_thing(at, chosen.id) if chosen.id in at.whole else _nowhere(at))]
+    there = layer_bar.around(at, chosen.id)
+    title, *rest = _thing(there, chosen.id) if chosen.id in there.whole else _nowhere(at)
+    return [*top, title, *rest[:1], *layer_bar.of_thing(at, chosen.id), *rest[1:]]
 
 
 def _nowhere(at: Place) -> Children:

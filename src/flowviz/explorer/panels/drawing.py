@@ -10,9 +10,11 @@ from dash import html
 
 from flowviz import drawing
 from flowviz.diagrams import OPTIONS, Options, kinds_of
+from flowviz.explorer import layer_bar
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
+from flowviz.explorer.panels.story import add
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
@@ -53,6 +55,7 @@ def view(at: Place) -> Children:
         heading(scene.title, html.P(scene.subtitle, className="lead")),
         tools,
         *notes,
+        *layer_bar.bar(at, scene),
         empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS)))
         if nothing
         else _stage(at, scene.title),
@@ -246,7 +249,7 @@ def _take(at: Place, drawn: Drawing) -> Component:
             html.Summary([icon("download"), at.w("explorer.take")]),
             html.Div(
                 [
-                    html.Ul([*files, copy]),
+                    html.Ul([*files, copy, html.Li(add(at))]),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
                     html.Ul([_export(at, form) for form in EXPORTS], className="exports"),

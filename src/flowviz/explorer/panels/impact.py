@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from dash import html
 
+from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table, wanted
 from flowviz.explorer.offers import OFFERED, takeable
 from flowviz.explorer.panels.filters import choice, group, tick
@@ -51,6 +52,7 @@ def view(at: Place) -> Children:
         html.Div([html.P(text) for text in told], className="consequences"),
         *filtered,
         html.Div([_gone(at), _add(at), _change(at)], className="asked"),
+        layer_bar.elsewhere(at),
     ]
 
 

@@ -35,7 +35,7 @@ def view(at: Place) -> Children:
         _view(at, "figures", go("figures")),
         *(_drawing(at, name) for name, kind in DIAGRAMS.items() if kind.to),
         _view(at, "impact", at.query.what_if()),
-        *(_view(at, name, go(name)) for name in ("critical", "changes", "request")),
+        *(_view(at, name, go(name)) for name in ("critical", "changes", "request", "stories")),
     ]
     tables = [
         _item(
