@@ -124,7 +124,7 @@ def facts(at: Place) -> dict[str, Any]:
         "of": at.query.of,
         "node": at.query.node,
         "said": at.query.said,
-        "home": str(at.query.go("overview")),
+        "home": str(at.query.go("map")),
         "words": {
             "skip": at.w("explorer.skip"),
             "find": at.w("explorer.find.label"),
@@ -157,7 +157,7 @@ def resolved(model: Any, query: Query) -> Query:
     if kind.of is None:
         return query.but(of=None)
     if query.of is None:
-        return query.but(view="overview")
+        return query.but(view="map")
     if query.boxed and model.nodes[query.of]["kind"] != "department":
         return query.but(view="neighbourhood")
     return query

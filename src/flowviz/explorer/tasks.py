@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import CatalogueError
-from flowviz.explorer import rows
+from flowviz.explorer import levels, rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
 from flowviz.explorer.pages import as_json, middle
@@ -83,6 +83,11 @@ def _drawing(state: State, task: Task, most: int) -> File:
     return File(data, f"{drawing_of(state, task.query, most).scene.name}.{task.form}")
 
 
+def _map(state: State, task: Task, most: int) -> File | None:  # noqa: ARG001
+    data = levels.answer(state, task.query, task.form, task.theme)
+    return File(data) if data else None
+
+
 def _table(state: State, task: Task, most: int) -> File | None:
     shown = rows.asked(state, task.query, most)
     writer = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}[task.form]
@@ -128,6 +133,11 @@ def _drawn(state: State, task: Task, most: int) -> float:
     return pixels + parts * (1 + parts / 1_500) + _SCANNED * len(state.model) + _compared(state, task.query)
 
 
+def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
+    # the map is laid out once, wherever what shows of it is made
+    return everything(state.model) if task.form == "whole" else 0.3 * everything(state.model)
+
+
 def _compared(state: State, query: Query) -> float:
     return state.versions.size(query.version) if query.view == "changes" else 0
 
@@ -158,6 +168,7 @@ def _answered(state: State, task: Task, most: int) -> float:  # noqa: ARG001
 TASKS: Final[dict[str, Kind]] = {
     "view": Kind(_view, _viewed),
     "drawing": Kind(_drawing, _drawn),
+    "map": Kind(_map, _mapped),
     "table": Kind(_table, _rows),
     "export": Kind(_export, _exported),
     "impact": Kind(_impact, _answered),
@@ -182,7 +193,7 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
     def made() -> File | None:
         found: File | None = work.run(
-            task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query), wanted=wanted
+            task, version=state.version, state=lambda: _pickled(state), near=_near(task), wanted=wanted
         )
         return found
 
@@ -194,6 +205,12 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
             return state.kept(key, made, _weigh)
         except Unwanted:
             raise Busy from None
+
+
+def _near(task: Task) -> Query:
+    """What is the same for tasks that share much of their work."""
+    query = drawn_part(task.query)
+    return query.but(of=None, level=1) if task.name == "map" else query
 
 
 def _weigh(found: File | None) -> int:

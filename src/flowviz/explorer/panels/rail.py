@@ -28,7 +28,7 @@ def view(at: Place) -> Children:
     """Links to every view; the open one is marked."""
     go = at.query.go
     views = [
-        *(_drawing(at, name) for name in kinds_of(None)),
+        *(_drawing(at, name) for name in sorted(kinds_of(None), key=lambda name: name != "map")),
         _item(at.w("explorer.view.figures"), go("figures"), at.query.view == "figures"),
         *(_drawing(at, name) for name, kind in DIAGRAMS.items() if kind.to),
         _item(at.w("explorer.view.impact"), at.query.what_if(), at.query.view == "impact"),
