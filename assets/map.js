@@ -4,7 +4,9 @@
 (() => {
   const flowviz = (window.flowviz = window.flowviz || {});
   const SVG = "http://www.w3.org/2000/svg";
-  const RESOURCES = 0.28; // px of the screen for one of the map: from here on the resources of a frame show,
+  const RESOURCES = 0.25; // px of the screen for one of the map: from here on the resources of a frame show,
+  const WIDE = 0.12; // in a frame that is wider than the stage before that,
+  const FAINT = 0.04; // and from farther away than this lines are thin
   const SIGNS = 0.4; // the signs of what they exchange,
   const INNER = 0.45; // inner things that stand in a frame by themselves,
   const NEAR = 0.7; // and what is in the resources
@@ -12,7 +14,7 @@
   const AT_ONCE = 4; // requests
   const KEPT = 300; // frames with what is in them
   const FAR_SIZES = [32, 28, 24, 21, 18, 16, 15, 14, 13, 12, 11];
-  const NEAR_SIZES = [18, 16, 15, 14, 13, 12, 11, 10.5];
+  const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
   const LINE = 1.3;
   const REST = 450; // ms without a movement until the address follows
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -73,7 +75,12 @@
       }
 
       get fit() {
-        return Math.min(this.stage.clientWidth / this.w, this.stage.clientHeight / this.h, MOST / 2 / this.unit);
+        return Math.min(this.stage.clientWidth / this.w, (this.stage.clientHeight - this.below) / this.h, MOST / 2 / this.unit);
+      }
+
+      // what the legend takes of the stage when all is seen
+      get below() {
+        return this.legend?.getBoundingClientRect().height ?? 0;
       }
 
       get least() {
@@ -128,7 +135,7 @@
       // where a place is seen whole, or as large as what it holds can be read
       fitting(place) {
         const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
-        if (place === this.root) return { k: this.fit, centre: [place.w / 2, place.h / 2] };
+        if (place === this.root) return { k: this.fit, centre: [place.w / 2, place.h / 2 + this.below / 2 / this.fit / this.unit] };
         const least = { 1: RESOURCES * 1.1, 2: NEAR * 1.02 }[place.level] ?? 0.9;
         const whole = Math.min((W - 32) / place.w, (H - 32) / place.h);
         const near = Math.min(Math.max(whole, place.deeper === 3 && place.level === 1 ? INNER * 1.1 : least), place.deeper ? 1.6 : 1.2);
@@ -272,14 +279,15 @@
         return left < W * (1 + beyond) && left + w * this.near > -W * beyond && top < H * (1 + beyond) && top + h * this.near > -H * beyond;
       }
 
-      wanted({ deeper, level }) {
+      wanted({ deeper, level, w }) {
         if (level !== 1 || !deeper) return 1;
-        if (deeper === 3) return this.near >= INNER ? 3 : 1;
-        return this.near >= NEAR ? 3 : this.near >= RESOURCES ? 2 : 1;
+        const least = w * this.near > 1.1 * this.stage.clientWidth ? WIDE : deeper === 3 ? INNER : RESOURCES;
+        return this.near < least ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
       }
 
       sift() {
         this.ground.classList.toggle("unsigned", this.near < SIGNS);
+        this.ground.classList.toggle("faint", this.near < FAINT);
         let changed = false;
         let after = null;
         const needed = new Set();
@@ -296,6 +304,7 @@
           if (level > 1 && !one.layers[level] && this.seen(one.place)) needed.add(this.fetch(one, level));
           if (this.layer(one, level)) changed = true;
           if (one.dressed !== this.k) this.dress(one);
+          else if (one.shifted || this.cut(one.place)) this.nameFrame(one);
         }
         for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
         this.keepSizes();
@@ -371,7 +380,7 @@
       dress(one) {
         one.dressed = this.k;
         const shown = one.layers[one.level];
-        this.name(one.frame, one.place, this.k, { held: one.level > 1, far: true, sign: one.sign });
+        this.nameFrame(one);
         if (!shown) return;
         const s = this.k * shown.scale;
         for (const part of shown.parts) {
@@ -379,39 +388,61 @@
           const held = one.level === 3 && place.level === 2 && place.deeper > 0;
           this.name(part, place, s, { held, signs: this.near >= SIGNS });
         }
-        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(s, 1.5) / s);
+        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
       }
 
-      name(part, place, s, { held = false, far = false, sign = null, signs = false }) {
+      // whether a place is larger than the stage and begins left of it or above it
+      cut({ x, y, w, h }) {
+        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [left, top] = [x * this.near + this.x, y * this.near + this.y];
+        return left + w * this.near > 60 && top + h * this.near > 40 && ((left < 0 && w * this.near > W * 0.5) || (top < 0 && h * this.near > H * 0.5));
+      }
+
+      // the name of a frame, which stays in sight as long as the frame does
+      nameFrame(one) {
+        const { place } = one;
+        one.shifted = this.cut(place);
+        const beyond = one.shifted ? [Math.max(0, -(place.x * this.near + this.x)), Math.max(0, -(place.y * this.near + this.y))] : [0, 0];
+        const held = one.level > 1;
+        this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: held ? [beyond[0], 0] : beyond });
+      }
+
+      name(part, place, s, { held = false, far = false, sign = null, signs = false, beyond = [0, 0] }) {
         const rect = part.querySelector(":scope > rect");
         part.box ??= { x: number(rect, "x"), y: number(rect, "y"), w: number(rect, "width"), h: number(rect, "height"), r: number(rect, "rx") };
-        const { x, y, w, h, r } = part.box;
+        const { r } = part.box;
+        let { x, y, w, h } = part.box;
         rect.setAttribute("rx", Math.min(r / s, (h * s < 40 ? 0.2 : 0.5) * h));
+        [x, y, w, h] = [x + beyond[0] / s, y + beyond[1] / s, w - beyond[0] / s, h - beyond[1] / s];
         const texts = part.querySelectorAll(":scope > text");
         if (!part.ink) part.ink = { fill: texts[0]?.getAttribute("fill"), bold: part.matches(".frame") || texts[0]?.getAttribute("font-weight") };
         texts.forEach((text) => text.remove());
         const pad = Math.min(part.matches(".node") ? 8 : 12, (w * s) / 12);
         let [room, high, left] = [w * s - 2 * pad, h * s, x + pad / s];
+        let down = 0;
         if (held) high = place.head * this.near;
         else if (signs) high -= place.foot * this.near;
         if (sign) {
-          const size = Math.min(24, high * 0.6, room * 0.25);
+          const size = Math.min(24, high * (held ? 0.85 : 0.6), room * 0.3);
           const shown = size >= 9;
+          const above = !held && room - size < 64; // too narrow for a name beside it
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
           const scale = size / 22 / s;
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
-          if (shown) [room, left] = [room - size - 7, left + (size + 7) / s];
+          if (shown && above) down = size + 4;
+          else if (shown) [room, left] = [room - size - 7, left + (size + 7) / s];
         }
         const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => !held || size <= 21);
-        const said = broken(place.name, room, high - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : 4);
+        const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : 4);
         if (!said) return;
         const { lines, size } = said;
         const taken = lines.length * size * LINE;
-        const count = far && !held && high - taken > 18 && countOf(place);
+        const count = far && !held && high - down - taken > 18 && countOf(place);
         const counted = count && count.length * 6.4 <= room;
         const all = taken + (counted ? 15 : 0);
-        const top = part.matches(".node") || held ? (high - all) / 2 : Math.min(pad * 0.7, (high - all) / 2);
+        const middle = (high - down - all) / 2;
+        const top = down + (part.matches(".node") ? middle : Math.min(pad * 0.7, middle));
         const put = (text, at, font, bold, muted) => {
           const element = made("text", { x: left, y: y + (top + at) / s, "font-size": font / s });
           if (bold) element.setAttribute("font-weight", 700);
@@ -663,7 +694,7 @@
   function broken(name, room, high, sizes, bold, most) {
     for (const soft of [false, true]) {
       for (const size of sizes) {
-        if (!soft && size < 12 && name.includes("\u00ad")) continue; // rather broken than so small
+        if (soft && size > 15) continue;
         const lines = wrapped(name, room, size, bold, soft);
         if (lines && lines.length <= most && lines.length * size * LINE <= high) return { lines, size };
       }

@@ -104,7 +104,7 @@ def soft(text: str) -> str:
     return " ".join(map(_softened, text.split(" ")))
 
 
-_SOFTENED: Final = 10
+_SOFTENED: Final = 7
 """Words with more letters may break, with at least three of them on each side."""
 
 

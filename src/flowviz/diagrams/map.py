@@ -51,7 +51,7 @@ APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
 SIGNED: Final = 37.0
 """The height of an inner thing that has signs below it."""
-_RIM: Final = 56.0
+RIM: Final = 56.0
 """What stands left and right of a drawing."""
 
 
@@ -93,7 +93,7 @@ def _titled(model: Model, chart: _Chart, level: int, language: str) -> Scene:
 def afar(model: Model, *, language: str = "fi", page: Page = SCREEN) -> Scene:
     """The first level as large as ``page`` has room for. Its names are left to who shows it: they depend on how near one is."""
     atlas = atlas_of(model, language, page)
-    scale = min((page.w - _RIM) / atlas.w, (page.h - AROUND) / atlas.h)
+    scale = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
     chart = _Chart(model, 1, language, page, scale)
     return _titled(model, chart, 1, language)
 
@@ -117,14 +117,14 @@ def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCR
     if level > 1:
         return SCALES[level]
     atlas = atlas_of(model, language, page)
-    fits = min((page.w - _RIM) / atlas.w, (page.h - AROUND) / atlas.h)
+    fits = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
     needs = max(SIZES.small / lay.FAR, *(READ / frame.h for frame in atlas.frames), 0.0)
     return min(SCALES[1], max(fits, min(needs, LARGEST / atlas.w)))
 
 
 def atlas_of(model: Model, language: str, page: Page) -> Atlas:
     """The map for a page: one for all pages of about the same shape."""
-    ratio = max(round((SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
+    ratio = max(round((SCREEN.h * page.ratio - RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
 
     def made() -> Atlas:
         atlas = lay.laid_out(model, language, ratio)

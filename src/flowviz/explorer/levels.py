@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import drawing
 from flowviz.diagrams import map as maps
+from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
 from flowviz.explorer.drawings import model_of, page_of
 from flowviz.locales import words
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ASKED", "answer"]
 
+_LEGEND: Final = 70.0
+"""So much higher than its stage is the room that is asked for."""
 MOST_ENDS: Final = 120
 """The feeds of a thing unfold to so many others at most, those with the most feeds."""
 
@@ -37,8 +40,14 @@ def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def _page(query: Query) -> Page:
+    """What the map is laid out for: the room of its stage alone, for title and legend of the explorer stand around it."""
+    room = page_of(query)
+    return Page(room.w + maps.RIM, room.h + maps.AROUND - _LEGEND)
+
+
 def _whole(model: Model, query: Query, theme: str) -> dict[str, Any]:
-    page = page_of(query)
+    page = _page(query)
     scene = maps.afar(model, language=query.language, page=page)
     atlas = maps.atlas_of(model, query.language, page)
     w, catalogue = words(query.language), model.catalogue
@@ -56,7 +65,7 @@ def _whole(model: Model, query: Query, theme: str) -> dict[str, Any]:
 
 
 def _inside(model: Model, query: Query, theme: str) -> dict[str, Any] | None:
-    page = page_of(query)
+    page = _page(query)
     frame = next((one for one in maps.atlas_of(model, query.language, page).frames if one.id == query.of), None)
     if frame is None:
         return None
@@ -70,7 +79,7 @@ def _inside(model: Model, query: Query, theme: str) -> dict[str, Any] | None:
 
 
 def _found(model: Model, query: Query, theme: str) -> dict[str, Any] | None:  # noqa: ARG001
-    atlas = maps.atlas_of(model, query.language, page_of(query))
+    atlas = maps.atlas_of(model, query.language, _page(query))
     place = atlas.at.get(query.of or "") or next((one for one in atlas.frames if one.id == query.of), None)
     if place is None or query.of is None:
         return None
@@ -84,7 +93,7 @@ def _found(model: Model, query: Query, theme: str) -> dict[str, Any] | None:  # 
             (roll.out if out else roll.into).append(feed)
     chosen = sorted(rolls.items(), key=lambda entry: -len(entry[1]))[:MOST_ENDS]
     most = max((len(roll) for roll in rolls.values()), default=1)
-    ends = []
+    ends: list[dict[str, Any]] = []
     for id_, roll in chosen if place.level > 1 else []:
         other = atlas.at[id_]
         line = line_of((place.id, place.name), (other.id, other.name), roll, most, query.language)

@@ -126,7 +126,8 @@ def facts(at: Place) -> dict[str, Any]:
         "said": at.query.said,
         "home": str(at.query.go("map")),
         "words": {
-            "skip": at.w("explorer.skip"),
+            "skip": at.w("gallery.skip" if at.query.drawn and not at.query.undecided else "explorer.skip"),
+            "whole": at.w("explorer.embed.whole"),
             "find": at.w("explorer.find.label"),
             "rail": at.w("explorer.views"),
             "details": at.w("explorer.details"),

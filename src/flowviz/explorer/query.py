@@ -83,6 +83,8 @@ class Query(Options):
     """Whether a drawing is made in full even when it is big."""
     room: tuple[int, int] | None = None
     """The width and height of the stage that a drawing is laid out for; None for that of a screen."""
+    embed: bool = False
+    """Whether it is shown within another page: the drawing alone, with a link to the whole."""
     filters: Filters = NO_FILTERS
     language: str = "fi"
 
@@ -111,6 +113,7 @@ class Query(Options):
             ("effect", ",".join(_SPACE.join(effect.split()) for effect in self.effects)),
             ("within", str(self.within or "")),
             ("with", self.version),
+            ("embed", "1" if self.embed else ""),
             ("department", ",".join(f.departments)),
             ("scope", ",".join(f.scopes)),
             ("kind", ",".join(f.kinds)),
@@ -153,6 +156,7 @@ class Query(Options):
             effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
             within=_number(found["within"], DEEPEST) if "within" in found else None,
             version=_id(found.get("with")) or "",
+            embed=found.get("embed") == "1",
             filters=Filters(
                 departments=_ids(found.get("department")),
                 scopes=_ids(found.get("scope")),

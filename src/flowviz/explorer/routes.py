@@ -133,7 +133,8 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             flask.abort(404)
         response = _file(made.data, "json", keep=_DAY if request.args.get("v") == state.version else 0)
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     @server.get(f"{prefix}export/<form>")
     def export(form: str) -> Response:

@@ -122,6 +122,8 @@ def _changes(state: State, task: Task, most: int) -> File | None:  # noqa: ARG00
 _PIXELS: Final = ("png", "pdf")
 """Forms that take much time and memory even when they are small."""
 _SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
+_LAID_OUT: Final = 0.08
+"""For a thing that has a place on the map."""
 _SCANNED: Final = 0.1
 """For a thing that is only passed by on the way to what is drawn."""
 
@@ -134,8 +136,8 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 
 def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
-    # the map is laid out once, wherever what shows of it is made
-    return everything(state.model) if task.form == "whole" else 0.3 * everything(state.model)
+    # it is laid out once, for all that is fetched of it, and that in one place
+    return _LAID_OUT * everything(state.model)
 
 
 def _compared(state: State, query: Query) -> float:
@@ -146,6 +148,8 @@ def _viewed(state: State, task: Task, most: int) -> float:
     query, whole = task.query, everything(state.model)
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
+    if query.view == "map":  # it fetches what it shows by itself
+        return whole if query.filters.count else 0
     of_all = query.diagram is not None and query.diagram.of is None
     if (of_all or query.view in ("impact", "critical", "table", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))

@@ -121,6 +121,7 @@ def _map(at: Place) -> Children:
         ),
     )
     outline = html.Details(html.Summary(w("explorer.map.list")), id="map-outline", className="outline")
+    tables = [link(w(f"table.{name}"), at.query.go("table", table=name)) for name in ("resources", "feeds")]
     return [
         heading(title, html.P(w("explorer.map.lead", departments=said[0], feeds=said[1]), className="lead")),
         tools,
@@ -128,6 +129,7 @@ def _map(at: Place) -> Children:
         crumbs,
         stage,
         outline,
+        html.P([tables[0], " · ", tables[1]], className="files"),
     ]
 
 
