@@ -4,7 +4,9 @@
   const flowviz = (window.flowviz = window.flowviz || {});
   let shown = null; // what the page showed before: view and subject, and what was chosen
 
-  flowviz.go = (search) => dash.set_props("url", { search });
+  // within another page, all that is gone to stays so
+  const embedded = () => "embed" in document.documentElement.dataset;
+  flowviz.go = (search) => dash.set_props("url", { search: embedded() && !/[?&]embed=/.test(search) ? `${search}&embed=1` : search });
 
   // the present query with some fields changed; those that are empty go
   flowviz.but = (changes) => {
@@ -71,6 +73,13 @@
     }
   });
 
+  document.addEventListener("click", (event) => {
+    const stage = event.target.id === "skip" && document.getElementById("stage");
+    if (!stage) return;
+    event.preventDefault();
+    stage.focus();
+  });
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
@@ -121,6 +130,11 @@
       document.title = facts.title;
       document.documentElement.lang = facts.lang;
       document.getElementById("skip").textContent = facts.words.skip;
+      if (embedded()) {
+        const whole = document.getElementById("whole");
+        whole.textContent = facts.words.whole;
+        whole.href = flowviz.but({ embed: "" });
+      }
       document.getElementById("find-label").textContent = facts.words.find;
       document.getElementById("find-text").placeholder = facts.words.find;
       document.getElementById("panel-rail").setAttribute("aria-label", facts.words.rail);

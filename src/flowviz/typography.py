@@ -6,10 +6,11 @@ import functools
 import json
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-__all__ = ["clip", "width", "wrap"]
+__all__ = ["clip", "soft", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
 """As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
@@ -99,6 +100,29 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
     return _texts(pieces, _balanced(pieces, ends, room))
+
+
+def soft(text: str) -> str:
+    """``text`` with soft hyphens where its long words may break, for those who break lines themselves.
+
+    >>> soft("Työvoima- ja maahanmuuttopalvelut").replace("\u00ad", "|")
+    'Työvoima- ja maahan|muutto|palvelut'
+    """
+    return " ".join(map(_softened, text.split(" ")))
+
+
+_SOFTENED: Final = 7
+"""Words with more letters may break, with at least three of them on each side."""
+
+
+def _softened(word: str) -> str:
+    if len(word) <= _SOFTENED or _ADDRESS.search(word) or not word[0].isalpha() or not _hyphenates(word[0]):
+        return word
+    joints = {match.start() for joint in (_LAST_WORDS, _HUMP) for match in joint.finditer(word)}
+    if not joints:
+        joints = {i for i in range(1, len(word) - 1) if word[i] not in _VOWELS and word[i + 1] in _VOWELS}
+    cuts = [cut for cut in sorted(joints) if 3 <= cut <= len(word) - 3 and word[cut - 1 : cut + 1].isalpha()]
+    return "\u00ad".join(word[start:end] for start, end in pairwise([0, *cuts, len(word)]))
 
 
 def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:

@@ -124,6 +124,12 @@ class Place:
     """Of a frame: how high its things would be in one column."""
     tallest: float = 0
     """Of a frame: the height of the highest of them."""
+    named: float = 0
+    """Of a frame: the width in which no word of its name is broken at the first level, but for very long ones."""
+    widest: int = 1
+    """Of a frame: how many columns its widest thing takes."""
+    most: int = 0
+    """Of a frame: how many columns all of its things would take beside each other."""
     row: int = 0
     column: int = 0
     """The column of its frame that it stands in, or the first."""
@@ -197,6 +203,9 @@ def laid_out(model: Model, language: str, ratio: float) -> Atlas:
         loose = -(-len(_loose(frame)) // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
         frame.load = sum((child.least + GAP) * child.span for child in boxes) + loose
         frame.tallest = max((child.least for child in boxes), default=0.0)
+        frame.widest = max((child.span for child in frame.children), default=1)
+        frame.most = sum(child.span for child in boxes) + -(-len(_loose(frame)) // SLOT_COLUMNS)
+        frame.named = _named_width(frame)
     across = _across(tiers, ratio)
     atlas = Atlas(tiers.rows(across), at)
     atlas.across = across
@@ -396,8 +405,7 @@ def _loose(frame: Place) -> list[Place]:
 
 def _wish(frame: Place, across: int) -> int:
     """How many columns a frame is made of."""
-    widest = max((child.span for child in frame.children), default=1)
-    return min(max(math.ceil(frame.load * SPARE / max(TALL, frame.tallest)), widest), across)
+    return min(max(math.ceil(frame.load * SPARE / max(TALL, frame.tallest)), frame.widest), across)
 
 
 def _row_width(across: int) -> float:
@@ -405,7 +413,7 @@ def _row_width(across: int) -> float:
 
 
 def _named_width(frame: Place) -> float:
-    """The width in which no word of the name of a frame is broken at the first level, but for very long ones."""
+    """What `Place.named` says."""
     sign = SIGN if frame.kind == "scope" else 0.0
     longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
     return min(longest, LONG * FAR) + sign + 120.0
@@ -431,9 +439,10 @@ def _across(tiers: _Tiers, ratio: float) -> int:
         w, h = size(across)
         return w / h >= ratio
 
-    least = max((child.span for frame in tiers.all() for child in frame.children), default=1)
+    frames = tiers.all()
+    least = max((frame.widest for frame in frames), default=1)
     low, high = least, least + 4
-    while not wide(high) and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
+    while not wide(high) and high < 4 * sum(frame.most for frame in frames) + 4:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
@@ -469,10 +478,10 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
     counts = [_wish(frame, across) for frame in row]
 
     def left() -> float:
-        wide = (max(_named_width(frame), _frame_width(count)) for frame, count in zip(row, counts, strict=True))
+        wide = (max(frame.named, _frame_width(count)) for frame, count in zip(row, counts, strict=True))
         return _row_width(across) - sum(alleys) - sum(wide)
 
-    least = [max((child.span for child in frame.children), default=1) for frame in row]
+    least = [frame.widest for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
         loads = [
             frame.load / (count - 1) if count > few else math.inf
@@ -481,10 +490,7 @@ def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
         counts[loads.index(min(loads))] -= 1
     least_h = max(LEAST, *(frame.tallest for frame in row))
     while left() >= COLUMN + GUTTER:
-        loads = [
-            frame.load / count if _most_columns(frame) > count else 0.0
-            for frame, count in zip(row, counts, strict=True)
-        ]
+        loads = [frame.load / count if frame.most > count else 0.0 for frame, count in zip(row, counts, strict=True)]
         if max(loads) <= least_h:
             break
         counts[loads.index(max(loads))] += 1
@@ -495,7 +501,7 @@ def _fill(row: list[Place], across: int, alleys: list[float], x: float, *, whole
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
     counts = _counts(row, across, alleys)
     left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
-    short = [max(_named_width(frame) - _frame_width(count), 0.0) for frame, count in zip(row, counts, strict=True)]
+    short = [max(frame.named - _frame_width(count), 0.0) for frame, count in zip(row, counts, strict=True)]
     share = min(1.0, left / sum(short)) if sum(short) else 0.0
     left -= sum(short) * share
     column = min(COLUMN + left / sum(counts), WIDEST)
@@ -518,10 +524,6 @@ def _fill(row: list[Place], across: int, alleys: list[float], x: float, *, whole
         frame.h = high
         if whole:
             _stretch(frame, content, column + more * share / count, GUTTER + wider)
-
-
-def _most_columns(frame: Place) -> int:
-    return sum(child.span for child in frame.children if child.level == 2) + -(-len(_loose(frame)) // SLOT_COLUMNS)
 
 
 def _place(frame: Place, columns: int, w: float, gutter: float) -> float:

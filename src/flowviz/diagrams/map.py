@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
 
-__all__ = ["LEVELS", "draw", "inside", "scale_of"]
+__all__ = ["LEVELS", "afar", "atlas_of", "draw", "inside", "scale_of"]
 
 LEVELS: Final = range(1, 4)
 SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
@@ -51,16 +51,20 @@ APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
 SIGNED: Final = 37.0
 """The height of an inner thing that has signs below it."""
-_RIM: Final = 56.0
+RIM: Final = 56.0
 """What stands left and right of a drawing."""
 
 
 def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCREEN) -> Scene:
     """The scene of the whole map at ``level``; ``page`` decides its ratio, and how large the first level is."""
+    level = min(level, LEVELS[-1])
+    return _titled(model, _Chart(model, level, language, page), level, language)
+
+
+def _titled(model: Model, chart: _Chart, level: int, language: str) -> Scene:
+    """The scene of the whole of a chart, with what stands above and below it."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
-    level = min(level, LEVELS[-1])
-    chart = _Chart(model, level, language, page)
     said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
     subtitle = w(f"map.subtitle.{level}", departments=said[0], feeds=said[1])
     if level > 1:
@@ -86,17 +90,24 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
     return scene
 
 
-def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: Page = SCREEN) -> Scene:
-    """The part of the map at ``level`` that is in one department or scope, with the lines that end there.
+def afar(model: Model, *, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """The first level as large as ``page`` has room for. Its names are left to who shows it: they depend on how near one is."""
+    atlas = atlas_of(model, language, page)
+    scale = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
+    chart = _Chart(model, 1, language, page, scale)
+    return _titled(model, chart, 1, language)
 
-    Its frames, cards and lines are those of the whole, in the same places.
-    """
-    chart = _Chart(model, level, language, page)
+
+def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """What shows at ``level`` in one department or scope: the same frames, cards and dots in the same places as in the whole."""
+    chart = _Chart(model, level, language, page, joined=False)
     scene = Scene(
         kind="map", name=f"map-{level}", title="", subtitle="", description="", language=language, placed=True
     )
-    chart.show(scene, next(one for one in chart.atlas.frames if one.id == frame))
-    scene.lines = [line for line in chart.lines if frame in (line.source, line.target)]
+    place = next(one for one in chart.atlas.frames if one.id == frame)
+    for child in place.children:
+        if child.level <= level:
+            chart.show(scene, child, frame_of(frame))
     scene.width, scene.height = chart.atlas.w * chart.k, chart.atlas.h * chart.k
     return scene
 
@@ -105,15 +116,15 @@ def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCR
     """How many pixels of a drawing at ``level`` one pixel of the map is: the same places are at a multiple of it."""
     if level > 1:
         return SCALES[level]
-    atlas = _atlas(model, language, page)
-    fits = min((page.w - _RIM) / atlas.w, (page.h - AROUND) / atlas.h)
+    atlas = atlas_of(model, language, page)
+    fits = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
     needs = max(SIZES.small / lay.FAR, *(READ / frame.h for frame in atlas.frames), 0.0)
     return min(SCALES[1], max(fits, min(needs, LARGEST / atlas.w)))
 
 
-def _atlas(model: Model, language: str, page: Page) -> Atlas:
+def atlas_of(model: Model, language: str, page: Page) -> Atlas:
     """The map for a page: one for all pages of about the same shape."""
-    ratio = max(round((SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
+    ratio = max(round((SCREEN.h * page.ratio - RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
 
     def made() -> Atlas:
         atlas = lay.laid_out(model, language, ratio)
@@ -138,6 +149,11 @@ def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
     return found
 
 
+def _signs(model: Model, atlas: Atlas, level: int) -> dict[str, list[Sign]]:
+    """The signs of a level, found once for all parts of it."""
+    return model.once(("map signs", level), lambda: lay.signs_of(model, atlas.at, level))
+
+
 def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], int]:
     """The pairs of frames that are joined, and the least number of feeds that they have."""
     least = strongest([len(roll) for roll in rolls.values()], MOST)
@@ -147,19 +163,35 @@ def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], i
 class _Chart:
     """The map at one level in one language."""
 
-    def __init__(self, model: Model, level: int, language: str, page: Page) -> None:
+    def __init__(
+        self,
+        model: Model,
+        level: int,
+        language: str,
+        page: Page,
+        scale: float | None = None,
+        *,
+        joined: bool = True,
+    ) -> None:
+        """The map as large as its level is drawn, or without names to a ``scale``; lines are found where it is ``joined``."""
         self.model, self.level, self.language = model, level, language
-        self.atlas = _atlas(model, language, page)
-        self.k = scale_of(model, level=level, language=language, page=page)
-        self.signs = lay.signs_of(model, self.atlas.at, level) if level > 1 else {}
-        rolls = _rolls(model, self.atlas)
+        self.named = scale is None
+        self.atlas = atlas_of(model, language, page)
+        self.k = scale or scale_of(model, level=level, language=language, page=page)
+        self.signs = _signs(model, self.atlas, level) if level > 1 else {}
+        self.lines: list[Line] = []
+        if joined:
+            self._join(scale or scale_of(model, level=1, language=language, page=page))
+
+    def _join(self, far: float) -> None:
+        """Finds the lines between the frames, which are spread as they are seen at the scale ``far``."""
+        rolls = _rolls(self.model, self.atlas)
         frames = {frame.id: frame for frame in self.atlas.frames}
         pairs, self.least = _drawn(rolls)
         order = sorted(
             {pair for one, other in pairs if (pair := pair_of(frames[one], frames[other]))},
             key=lambda pair: [(frames[end].row, frames[end].x) for end in pair],
         )
-        far = scale_of(model, level=1, language=language, page=page)
         self.roads = Roads(self.atlas, order, APART / far)
         self.lines = self._joined(rolls, pairs, frames)
 
@@ -198,6 +230,9 @@ class _Chart:
             text=f"{text}, {count}" if count not in text else text,
         )
         self._put(frame, place)
+        if not self.named:
+            frame.header = 0.1
+            return frame
         if self.level > 1:
             frame.size = lay.TITLE * k
             frame.pad = lay.PAD * k

@@ -94,7 +94,7 @@ class _App(Dash):
         at = Place(state, resolved(state.model, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
-<html lang="{query.language}">
+<html lang="{query.language}"{' data-embed="yes"' if query.embed else ""}>
 <head>
 <meta charset="utf-8">
 {parts["metas"]}
@@ -135,6 +135,7 @@ def frame() -> Component:
                 id="house",
                 className="house",
             ),
+            html.A(id="whole", className="whole", target="_blank", rel="noopener"),
             html.Div(id="announcer", className="unseen", role="status", **marks({"aria-live": "polite"})),
         ],
         className="frame",

@@ -140,11 +140,12 @@ def facts(at: Place) -> dict[str, Any]:
         "node": at.query.node,
         "said": at.query.said,
         "before": at.query.before,
-        "home": str(at.query.go("overview")),
+        "home": str(at.query.go("map")),
         "catalogue": at.catalogue.header.id,
         "looked": _looked_at(at),
         "words": {
-            "skip": at.w("explorer.skip"),
+            "skip": at.w("gallery.skip" if at.query.drawn and not at.query.undecided else "explorer.skip"),
+            "whole": at.w("explorer.embed.whole"),
             "find": at.w("explorer.find.label"),
             "rail": at.w("explorer.views"),
             "details": at.w("explorer.details"),
@@ -182,7 +183,7 @@ def resolved(model: Any, query: Query) -> Query:
     if kind.of is None:
         return query.but(of=None)
     if query.of is None:
-        return query.but(view="overview")
+        return query.but(view="map")
     if query.boxed and model.nodes[query.of]["kind"] != "department":
         return query.but(view="neighbourhood")
     return query

@@ -103,7 +103,7 @@ class Place:
         kind = self.whole.nodes[home]["kind"]
         chosen = node if home != node or kind in ("request", "organisation") else None
         if kind in ("organisation", "request"):
-            return self.query.go("overview", node=chosen)
+            return self.query.go("map", node=chosen)
         return self.query.go("department" if kind == "department" else "neighbourhood", home, node=chosen)
 
 

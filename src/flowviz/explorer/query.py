@@ -34,6 +34,7 @@ _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
 _ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
+_PLACE: Final = re.compile(r"[^\x00-\x1f\s,@]{0,160}(?:@[0-9,.-]{1,40})?")
 _SAID: Final = re.compile(r"[^\x00-\x1f\s,:]{1,160}(?::[0-9,-]{1,400})?")
 _ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
 _STEP: Final = 80
@@ -53,13 +54,15 @@ class Query(Options):
     True
     """
 
-    view: str = "overview"
+    view: str = "map"
     of: str | None = None
     """Id of the department, thing, or start of the paths that the view is of; the department whose changes are drawn."""
     to: str | None = None
     """Id of the end of the paths."""
     node: str | None = None
     """Id of what is chosen, or two ids with ``~`` between them for the feeds between two things."""
+    place: str = ""
+    """Where one is on the map: the id of what is seen, and after ``@`` how near and what of it is in the middle, in per cent."""
     said: str = ""
     """Lines of a document that are looked at, as `flowviz.explorer.said.Said` prints itself."""
     table: str = "resources"
@@ -93,6 +96,8 @@ class Query(Options):
     """Whether a drawing is made in full even when it is big."""
     room: tuple[int, int] | None = None
     """The width and height of the stage that a drawing is laid out for; None for that of a screen."""
+    embed: bool = False
+    """Whether it is shown within another page: the drawing alone, with a link to the whole."""
     filters: Filters = NO_FILTERS
     language: str = "fi"
 
@@ -108,6 +113,7 @@ class Query(Options):
             ("of", self.of or ""),
             ("to", self.to or ""),
             ("node", self.node or ""),
+            ("place", self.place),
             ("said", self.said),
             *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
@@ -126,6 +132,7 @@ class Query(Options):
             ("before", "yes" if self.before else ""),
             ("story", self.story),
             ("slide", str(self.slide or "")),
+            ("embed", "1" if self.embed else ""),
             ("department", ",".join(f.departments)),
             ("scope", ",".join(f.scopes)),
             ("kind", ",".join(f.kinds)),
@@ -150,10 +157,11 @@ class Query(Options):
         found = {name: values[0] for name, values in fields.items()}
         lang = found.get("lang")
         return cls(
-            view=_id(found.get("view")) or "overview",
+            view=_id(found.get("view")) or "map",
             of=_id(found.get("of")),
             to=_id(found.get("to")),
             node=_id(found.get("node")),
+            place=found.get("place", "") if _PLACE.fullmatch(found.get("place", "")) else "",
             **{name: _option(name, found.get(name)) for name in OPTIONS},
             said=found["said"] if _SAID.fullmatch(found.get("said", "")) else "",
             table=_id(found.get("table")) or "resources",
@@ -172,6 +180,7 @@ class Query(Options):
             before=found.get("before") == "yes",
             story=_id(found.get("story")) or "",
             slide=_slide(found.get("slide")),
+            embed=found.get("embed") == "1",
             filters=Filters(
                 departments=_ids(found.get("department")),
                 scopes=_ids(found.get("scope")),
@@ -272,7 +281,7 @@ class Query(Options):
     def about(self, node: str, kind: str) -> Query:
         """The view of a thing of ``kind``: a department's drawing, or any other thing's surroundings."""
         if kind in ("organisation",):
-            return self.go("overview")
+            return self.go("map")
         return self.go("department" if kind == "department" else "neighbourhood", node)
 
     def filtered(self, **changes: Any) -> Query:

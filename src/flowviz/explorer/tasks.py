@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import CatalogueError
-from flowviz.explorer import rows
+from flowviz.explorer import levels, rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
 from flowviz.explorer.memory import give_back
@@ -84,6 +84,11 @@ def _drawing(state: State, task: Task, most: int) -> File:
     return File(data, f"{drawing_of(state, task.query, most).scene.name}.{task.form}")
 
 
+def _map(state: State, task: Task, most: int) -> File | None:  # noqa: ARG001
+    data = levels.answer(state, task.query, task.form, task.theme)
+    return File(data) if data else None
+
+
 def _table(state: State, task: Task, most: int) -> File | None:
     shown = rows.asked(state, task.query, most)
     writer = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}[task.form]
@@ -118,6 +123,8 @@ def _changes(state: State, task: Task, most: int) -> File | None:  # noqa: ARG00
 _PIXELS: Final = ("png", "pdf")
 """Forms that take much time and memory even when they are small."""
 _SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
+_LAID_OUT: Final = 0.08
+"""For a thing that has a place on the map."""
 _SCANNED: Final = 0.1
 """For a thing that is only passed by on the way to what is drawn."""
 
@@ -127,6 +134,11 @@ def _drawn(state: State, task: Task, most: int) -> float:
     pixels = LIGHT if task.form in _PIXELS else 0
     # to lay out twice as much takes more than twice as long
     return pixels + parts * (1 + parts / 1_500) + _SCANNED * len(state.model) + _compared(state, task.query)
+
+
+def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
+    # it is laid out once, for all that is fetched of it, and that in one place
+    return _LAID_OUT * everything(state.model)
 
 
 def _compared(state: State, query: Query) -> float:
@@ -139,6 +151,8 @@ def _viewed(state: State, task: Task, most: int) -> float:
     query, whole = task.query, everything(state.model)
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
+    if query.view == "map":  # it fetches what it shows by itself
+        return whole if query.filters.count else 0
     of_all = query.diagram is not None and query.diagram.of is None
     if (of_all or query.view in ("impact", "critical", "table", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
@@ -161,6 +175,7 @@ def _answered(state: State, task: Task, most: int) -> float:  # noqa: ARG001
 TASKS: Final[dict[str, Kind]] = {
     "view": Kind(_view, _viewed),
     "drawing": Kind(_drawing, _drawn),
+    "map": Kind(_map, _mapped),
     "table": Kind(_table, _rows),
     "export": Kind(_export, _exported),
     "impact": Kind(_impact, _answered),
@@ -185,7 +200,7 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
         def made() -> File | None:
             found: File | None = work.run(
-                task, version=state.version, state=lambda: _pickled(state), near=drawn_part(task.query), wanted=wanted
+                task, version=state.version, state=lambda: _pickled(state), near=_near(task), wanted=wanted
             )
             return found
 
@@ -195,6 +210,12 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
             except Unwanted:
                 raise Busy from None
     return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
+
+
+def _near(task: Task) -> Query:
+    """What is the same for tasks that share much of their work."""
+    query = drawn_part(task.query)
+    return query.but(of=None, level=1) if task.name == "map" else query
 
 
 def _weigh(found: File | None) -> int:

@@ -39,6 +39,8 @@ def view(at: Place) -> Children:
     query = at.query
     if not _is_asked(at):
         return []
+    if query.view == "map":
+        return _map(at)
     drawn = drawing_of(at.state, query, at.most)
     scene = drawn.scene
     nothing = not (scene.cards or scene.frames)
@@ -95,6 +97,44 @@ def _stage(at: Place, title: str) -> Component:
             }
         ),
     )
+
+
+def _map(at: Place) -> Children:
+    """The map: the way to where one is, its stage, and all of it as a list. Its script fills them from what it fetches."""
+    w, catalogue = at.w, at.catalogue
+    title = at.name(catalogue.organisation.id)
+    said = w("departments", n=len(at.model.catalogue.departments)), w("feeds", n=len(at.model.catalogue.feeds))
+    tools = html.Div(
+        [_zoom(at), _take(at)], className="toolbar", role="group", **marks({"aria-label": w("explorer.tools")})
+    )
+    crumbs = html.Nav(id="map-crumbs", className="crumbs", **marks({"aria-label": w("explorer.map.path")}))
+    stage = html.Div(
+        id="stage",
+        className="stage map",
+        role="region",
+        tabIndex="0",
+        **marks(
+            {
+                "aria-label": w("explorer.drawing.label", title=title),
+                "aria-describedby": "drawing-help",
+                "data-src": f"map/whole.json{drawn_part(at.query.but(level=1))}&v={at.state.version}",
+                "data-failed": w("explorer.drawing.failed"),
+                "data-again": w("explorer.drawing.again"),
+                "data-inside": w("explorer.map.inside", name="{name}"),
+            }
+        ),
+    )
+    outline = html.Details(html.Summary(w("explorer.map.list")), id="map-outline", className="outline")
+    tables = [link(w(f"table.{name}"), at.query.go("table", table=name)) for name in ("resources", "feeds")]
+    return [
+        heading(title, html.P(w("explorer.map.lead", departments=said[0], feeds=said[1]), className="lead")),
+        tools,
+        html.P(w("explorer.map.help"), id="drawing-help", className="unseen"),
+        crumbs,
+        stage,
+        outline,
+        html.P([tables[0], " · ", tables[1]], className="files"),
+    ]
 
 
 def _notes(at: Place, drawn: Drawing) -> Children:
@@ -224,7 +264,7 @@ def _zoom(at: Place) -> Component:
     )
 
 
-def _take(at: Place, drawn: Drawing) -> Component:
+def _take(at: Place, drawn: Drawing | None = None) -> Component:
     """The drawing as files, the link to this view, and the command that draws the same."""
     query = drawn_part(at.query)
     files = [
@@ -249,6 +289,7 @@ def _take(at: Place, drawn: Drawing) -> Component:
             html.Summary([icon("download"), at.w("explorer.take")]),
             html.Div(
                 [
+                    _options(at) if drawn is None else None,  # how deep the map is that is taken along
                     html.Ul([*files, copy, html.Li(add(at))]),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
@@ -268,11 +309,12 @@ def _export(at: Place, form: str) -> Component:
     return html.Li(html.A(form, href=address, className="file"))
 
 
-def _command(at: Place, drawn: Drawing) -> Children:
+def _command(at: Place, drawn: Drawing | None) -> Children:
     if at.query.view == "impact":
         text: str | None = question_of(at.state, at.query).command("svg")
     else:  # the command line draws what it is asked for, however big
-        text = None if drawn.rolled else command_of(at.query.but(depth=drawn.depth or at.query.depth))
+        depth = (drawn and drawn.depth) or at.query.depth
+        text = None if drawn and drawn.rolled else command_of(at.query.but(depth=depth))
     if text is None:
         return []
     label = at.w("explorer.take.command")
