@@ -13,7 +13,8 @@ Edges are keyed by kind, feeds by ``feed-0``, ``feed-1`` … between the same tw
 ``feed``          from the giver to the receiver; ``feed`` is the `Feed`, ``level`` the kind of thing that it is said of
 ``part of``       from a resource to its whole
 ``held in``       from a data set or register to what holds it
-``belongs to``    from a unit, resource or party to its department, from a department to the organisation
+``belongs to``    from a unit, resource or party to its department, from a department to its organisation, from the
+                  organisation of a joined catalogue to that of the whole
 ``uses system``   from a resource or register to a system; ``use`` is the `SystemUse`
 ``managed by``    from a resource to its unit
 ``run by``        from a system to the party that runs it
@@ -178,6 +179,8 @@ def _relations(
     thing: Thing, owners: Mapping[str, str], catalogue: Catalogue
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     if thing.kind == "department":
+        yield "belongs to", owners.get("organisation") or catalogue.organisation.id, {}
+    elif thing.kind == "organisation" and thing is not catalogue.organisation:
         yield "belongs to", catalogue.organisation.id, {}
     elif thing.kind in ("register", "dataset"):
         yield "held in", owners.get("register") or owners["resource"], {}

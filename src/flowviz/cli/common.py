@@ -50,7 +50,7 @@ catalogue_option = click.option(
     show_default="the built-in one",
     show_envvar=True,
     metavar="PATH",
-    help="Folder or file of the catalogue.",
+    help="Folder or file of the catalogue, or a file that joins several.",
 )
 language_option = click.option(
     "--lang",
@@ -139,7 +139,7 @@ fit_option = click.option(
 
 def load_model(path: Path) -> Model:
     """The graph of the catalogue at ``path``."""
-    from flowviz.loading import load
+    from flowviz.federation import load
     from flowviz.model import build_model
 
     return build_model(load(path))
