@@ -757,8 +757,8 @@ class Catalogue:
         organisations = {member.id: member.organisation.id for member in self.members}
         for department in self.departments:
             home = {"department": department.id}
-            member = department.id.partition("/")[0]
-            yield department, {"organisation": organisations[member]} if member in organisations else {}
+            whole = organisations.get(department.id.partition("/")[0])
+            yield department, {"organisation": whole} if whole else {}
             for unit in department.units:
                 yield unit, home
             for resource in department.resources:

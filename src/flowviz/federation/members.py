@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
+    from flowviz.errors import Told
     from flowviz.federation.nouns import Joined
     from flowviz.loading.data_file import DataFile
     from flowviz.messages import Message
@@ -90,7 +91,8 @@ def read_members(document: FederationDocument, file: DataFile, folder: Path) -> 
 
     Raises `CatalogueError` with the problems of all of them, each with its own file and place.
     """
-    found, problems = [], []
+    found: list[Read] = []
+    problems: list[Told] = []
     for i, member in enumerate(document.members):
         try:
             read = _read(member, folder)

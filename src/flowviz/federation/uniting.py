@@ -10,13 +10,13 @@ from flowviz.catalogue import Alias, Thing
 from flowviz.loading.schema import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Party, Resource, System
 
 __all__ = ["united"]
 
-T = TypeVar("T", "Resource", "System", "Party")
+T = TypeVar("T", bound="Resource | System | Party")
 
 _OWNERS_WORD: Final = ("id", "ref", "name", "description", "scope", "form", "part_of", "internal_only", "stands_for")
 """Fields that only the owner fills."""
@@ -31,15 +31,17 @@ def united(owned: T, said: T) -> tuple[T, tuple[str, ...]]:
     evidence. A name that the owner does not use becomes another name of it.
     """
     changes: dict[str, Any] = {}
-    differing = []
-    for name, beside, many in _told(type(owned)):
-        ours, theirs = getattr(owned, name), getattr(said, name)
+    differing: list[str] = []
+    cls: type = type(owned)
+    for name, beside, many in _told(cls):
+        ours: Any = getattr(owned, name)
+        theirs: Any = getattr(said, name)
         if theirs in (None, (), False) or theirs == ours:
             if theirs and theirs == ours:
                 changes |= _more_evidence(owned, said, beside)
             continue
         if ours in (None, (), False):
-            changes |= {one: getattr(said, one) for one in (name, *beside)}
+            changes |= {one: getattr(said, one) for one in [name, *beside]}
         elif many:
             changes[name] = (*ours, *(one for one in theirs if one not in ours))
             changes |= _more_evidence(owned, said, beside)
@@ -47,7 +49,7 @@ def united(owned: T, said: T) -> tuple[T, tuple[str, ...]]:
             differing.append(name)
     if getattr(owned, "scope", None) == getattr(said, "scope", None):
         changes |= _more_evidence(owned, said, ("scope_evidence",) if hasattr(owned, "scope_evidence") else ())
-    aliases = changes.get("aliases", owned.aliases)
+    aliases: tuple[Alias, ...] = changes.get("aliases", owned.aliases)
     changes["aliases"] = (*aliases, *_other_names(owned, said, {alias.text for alias in aliases}))
     return dataclasses.replace(owned, **changes), tuple(differing)
 
@@ -59,7 +61,7 @@ def _other_names(owned: Thing, said: Thing, known: set[str]) -> Iterator[Alias]:
         yield Alias(text=name, evidence=said.evidence)
 
 
-def _more_evidence(owned: Thing, said: Thing, beside: tuple[str, ...]) -> Mapping[str, Any]:
+def _more_evidence(owned: Thing, said: Thing, beside: Sequence[str]) -> Mapping[str, Any]:
     found = {}
     for name in beside:
         if name.endswith("_evidence"):
