@@ -76,11 +76,10 @@ class _Joining:
                 for thing in getattr(catalogue, name):
                     if thing.id in owners[id_]:
                         said_of.append((read, thing.id, renaming.of(thing)))
-                    elif thing.id not in single:
+                    elif renaming.own(thing.id) in meant[id_].get(thing.id, [renaming.own(thing.id)]):
                         parts[name].append(renaming.of(thing))
-            several = {renaming.thing(party): orgs for party, orgs in meant[id_].items() if len(orgs) > 1}
+            several = {renaming.own(party): orgs for party, orgs in meant[id_].items() if len(orgs) > 1}
             parts["feeds"] += _put_through(map(renaming.of, catalogue.feeds), several)
-        parts["parties"] = self._without_idle(parts, meant)
         self._unite(parts, owners, said_of)
         self._tell_namesakes(parts)
         header = Header(**{field.name: getattr(self._document.federation, field.name) for field in fields(Header)})
@@ -140,29 +139,15 @@ class _Joining:
         return found
 
     def _stands_for(self, read: Read) -> dict[str, list[str]]:
-        """Id of a party -> the organisations of the members that it stands for."""
+        """Id of a placeholder -> the organisations that it stands for, and itself where some of them are no members."""
         found = {}
         for party in read.catalogue.parties:
-            orgs = [
-                f"{id_}{STROKE}{self._by_id[id_].catalogue.organisation.id}"
-                for id_ in party.stands_for
-                if id_ in self._by_id
-            ]
-            if orgs:
-                found[party.id] = orgs
+            here = [self._by_id[id_] for id_ in party.stands_for if id_ in self._by_id]
+            meant = [f"{one.member.id}{STROKE}{one.catalogue.organisation.id}" for one in here]
+            if meant:
+                rest = [] if len(here) == len(party.stands_for) else [f"{read.member.id}{STROKE}{party.id}"]
+                found[party.id] = [*meant, *rest]
         return found
-
-    def _without_idle(
-        self, parts: Mapping[str, list[Any]], meant: Mapping[str, Mapping[str, Sequence[str]]]
-    ) -> list[Any]:
-        """The parties, but for placeholders all of whose organisations are here."""
-        whole = {
-            f"{read.member.id}{STROKE}{party.id}"
-            for read in self._members
-            for party in read.catalogue.parties
-            if len(meant[read.member.id].get(party.id, ())) == len(party.stands_for) > 0
-        }
-        return [party for party in parts["parties"] if party.id not in whole]
 
     def _unite(
         self,
