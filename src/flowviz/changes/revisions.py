@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import importing
+from flowviz import federation, importing
 from flowviz.changes.places import Places
 from flowviz.loading import load_parts
 from flowviz.model import Model, build_model
@@ -41,6 +41,8 @@ def read_version(name: str) -> Version:
 
     Raises `CatalogueError` with the problems of a catalogue, and `RevisionError` for what is not there.
     """
+    if _exists(Path(name)) and federation.joins(Path(name)):
+        return Version(name, build_model(federation.load(Path(name))), Places(name))
     source: Source = Disk(Path(name)) if _exists(Path(name)) else Revision(name)
     if ending(name) in importing.ENDINGS and not _is_folder(source):
         return Version(name, build_model(importing.read(source).catalogue), Places(name))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from flowviz.errors import CatalogueError, InputError
 from flowviz.federation.joining import joined
 from flowviz.federation.members import is_federation, read_file, read_members, sources
 from flowviz.federation.renaming import member_of
-from flowviz.loading import ENDINGS, Loaded
+from flowviz.loading import ENDINGS, Loaded, texts
 from flowviz.reading import Disk, one_file
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.reading import Source
 
-__all__ = ["load", "load_with_warnings", "member_of", "sources_of"]
+__all__ = ["joins", "load", "load_with_warnings", "member_of", "sources_of", "texts_of"]
 
 
 def load(path: Path) -> Catalogue:
@@ -30,18 +31,18 @@ def load(path: Path) -> Catalogue:
 
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
-    return _joined(path).catalogue if _joins(path) else loading.load(path)
+    return _joined(path).catalogue if joins(path) else loading.load(path)
 
 
 def load_with_warnings(path: Path) -> Loaded:
     """The catalogue at ``path`` as `load` gives it, with what is worth a look in it: for joined ones how they fit together."""
-    return _joined(path) if _joins(path) else loading.load_with_warnings(path)
+    return _joined(path) if joins(path) else loading.load_with_warnings(path)
 
 
 def sources_of(path: Path) -> Sequence[Source]:
     """Where all lies that the catalogue at ``path`` is made of."""
     own = Disk(path)
-    if not _joins(path):
+    if not joins(path):
         return [own]
     try:
         document, _ = read_file(one_file(path))
@@ -50,7 +51,23 @@ def sources_of(path: Path) -> Sequence[Source]:
     return [own, *sources(document, path.parent)]
 
 
-def _joins(path: Path) -> bool:
+def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
+    """Id of a document -> its lines, as `flowviz.texts.texts_of` gives them, for each member from its own folder."""
+    if not catalogue.members:
+        return texts.texts_of(catalogue, path)
+    document, _ = read_file(one_file(path))
+    found = {}
+    for member in document.members:
+        own = [source for source in catalogue.sources if member_of(source.id) == member.id]
+        folder = path.parent / member.catalogue
+        if member.revision is None and folder.exists():
+            found.update(texts.texts_of(replace(catalogue, sources=tuple(own)), folder))
+    return found
+
+
+def joins(path: Path) -> bool:
+    """Whether ``path`` is a file that joins catalogues."""
+
     try:
         entries = Disk(path).entries(ENDINGS) if path.is_file() else []
     except InputError:
