@@ -17,8 +17,10 @@ from flowviz.errors import CatalogueError
 from flowviz.exports import json_catalogue
 from flowviz.exports.order import Order
 from flowviz.feeds import exact
+from flowviz.impact import Removal, impact
 from flowviz.model import build_model
 from flowviz.places import CATALOGUE
+from flowviz.telling.impact import consequences
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -249,3 +251,12 @@ def test_the_json_names_the_members_fits_its_schema_and_is_told_apart(town: Cata
     assert list(jsonschema_rs.validator_for(json_catalogue.schema()).iter_errors(found)) == []
     with pytest.raises(CatalogueError, match="take those of its members"):
         json_catalogue.read(json.dumps(found))
+
+
+def test_a_removal_names_the_organisations_to_consult() -> None:
+    model = build_model(federation.load(CITY))
+    answer = impact(model, Removal(things=("yhteiset/asiakastietovaranto",)))
+    assert answer.organisations == ("kanslia/kaupunginkanslia", "kasko/kasko", "kymp/kymp", "kuva/kuva")
+    assert "Organisations to consult (4): City Executive Office, Education Division" in " ".join(
+        consequences(model, answer, "en")
+    )
