@@ -20,6 +20,7 @@ from flowviz.errors import one_line
 __all__ = [
     "OWN",
     "PEOPLE",
+    "STROKE",
     "UNCOLOURED",
     "UNSTATED",
     "Alias",
@@ -65,6 +66,9 @@ PEOPLE: Final = "people"
 """The reserved scope of people, staff and the public: they live in none, and nobody asks for theirs."""
 UNCOLOURED: Final = (OWN, PEOPLE, UNSTATED)
 """The scopes that tell of no place elsewhere, and so have no colour."""
+
+STROKE: Final = "/"
+"""Between the id of a member and that of its thing where catalogues are joined; no id of a catalogue has one."""
 
 Basis = Literal["stated", "implied", "known"]
 """How something is known: the source says it, its wording implies it, or it is generally known and not in the description."""
@@ -757,7 +761,7 @@ class Catalogue:
         organisations = {member.id: member.organisation.id for member in self.members}
         for department in self.departments:
             home = {"department": department.id}
-            whole = organisations.get(department.id.partition("/")[0])
+            whole = organisations.get(department.id.partition(STROKE)[0])
             yield department, {"organisation": whole} if whole else {}
             for unit in department.units:
                 yield unit, home

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import networkx as nx
 
-from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
+from flowviz.catalogue import OWN, STROKE, Catalogue, Feed, Party, Register, Resource, System, Thing
 
 __all__ = [
     "EDGE_KINDS",
@@ -43,6 +43,7 @@ __all__ = [
     "feed_level",
     "feeds_between",
     "inside",
+    "member_of",
     "name_of",
 ]
 
@@ -216,6 +217,16 @@ def name_of(model: Model, node: str, language: str) -> str:
     """The name of a node in ``language``, or in the language of the source."""
     name: str = model.nodes[node]["thing"].name.get(language)
     return name
+
+
+def member_of(id_: str) -> str | None:
+    """The member of a joined catalogue that an id, of a thing or a source, belongs to; None in one that was not joined.
+
+    >>> member_of("talpa/kirjanpito"), member_of("kirjanpito")
+    ('talpa', None)
+    """
+    member, stroke, _ = id_.partition(STROKE)
+    return member if stroke else None
 
 
 def department_of(model: Model, node: str) -> str | None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from flowviz.catalogue import Feed
-from flowviz.model import LIES_IN, Model
+from flowviz.model import LIES_IN, Model, member_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-__all__ = ["Told", "reconciliation"]
+    from flowviz.catalogue import Feed
+
+__all__ = ["Told", "Verdict", "reconciliation"]
+
+Verdict = Literal["yes", "no", "silent"]
+"""Whether the other side confirms a feed: it tells the same flow, other flows of the same end only, or none of it at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +23,11 @@ class Told:
     """A feed between two members that one of them tells, seen from another of them that should know of it."""
 
     feed: Feed
-    by: str
-    """The member that tells it."""
+    by: tuple[str, ...]
+    """The members that tell it."""
     side: str
     """The member at one of its ends that did not tell it."""
+    verdict: Verdict
     confirmed: tuple[Feed, ...]
     """What that member says of the same flow: between the same things, or what lies in them or holds them."""
 
@@ -35,34 +40,34 @@ def reconciliation(model: Model) -> tuple[Told, ...]:
     return model.once("reconciliation", lambda: tuple(_reconciliation(model)))
 
 
-def _reconciliation(model: Model) -> list[Told]:
+def _reconciliation(model: Model) -> Iterator[Told]:
     members = {member.id for member in model.catalogue.members}
-    if not members:
-        return []
-    between = [feed for feed in model.catalogue.feeds if len(_sides(model, feed)) == 2]
-    told_by: dict[str, list[Feed]] = {}
-    for feed in between:
-        for member in _tellers(feed):
-            told_by.setdefault(member, []).append(feed)
-    holders = {end: _holders(model, end) for feed in between for end in (feed.source, feed.target)}
-    found = []
-    for feed in between:
-        tellers = _tellers(feed)
-        for side in _sides(model, feed):
-            if side in members and side not in tellers:
-                confirming = (other for other in told_by.get(side, ()) if _same_flow(feed, other, holders))
-                found.append(Told(feed, ", ".join(tellers), side, tuple(confirming)))
-    return found
+    feeds = [feed for feed in model.catalogue.feeds if _tellers(feed) & members]
+    holders = {end: _holders(model, end) for feed in feeds for end in (feed.source, feed.target)}
+    told_by: dict[str, list[Feed]] = {member: [] for member in members}
+    for feed in feeds:
+        for member in _tellers(feed) & members:
+            told_by[member].append(feed)
+
+    def related(one: str, other: str) -> bool:
+        """Whether two ends are one, or the one lies in the other."""
+        return one in holders[other] or other in holders[one]
+
+    for feed in feeds:
+        ends = {member_of(end): end for end in (feed.source, feed.target) if model.nodes[end]["kind"] != "party"}
+        for side, own in ends.items() if len(ends) > 1 else ():
+            if side is None or side in _tellers(feed):
+                continue
+            theirs = [other for other in told_by[side] if related(own, other.source) or related(own, other.target)]
+            confirmed = [
+                other for other in theirs if related(feed.source, other.source) and related(feed.target, other.target)
+            ]
+            verdict: Verdict = "yes" if confirmed else "no" if theirs else "silent"
+            yield Told(feed, tuple(sorted(_tellers(feed))), side, verdict, tuple(confirmed))
 
 
-def _sides(model: Model, feed: Feed) -> tuple[str, ...]:
-    """The members at the two ends; one or none where an end is a party or both are of one member."""
-    ends = [end for end in (feed.source, feed.target) if model.nodes[end]["kind"] != "party"]
-    return tuple(dict.fromkeys(end.partition("/")[0] for end in ends)) if len(ends) == 2 else ()
-
-
-def _tellers(feed: Feed) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(evidence.source.partition("/")[0] for evidence in feed.evidence))
+def _tellers(feed: Feed) -> set[str]:
+    return {member for evidence in feed.evidence if (member := member_of(evidence.source))}
 
 
 def _holders(model: Model, node: str) -> frozenset[str]:
@@ -75,7 +80,3 @@ def _holders(model: Model, node: str) -> frozenset[str]:
                 found.add(holder)
                 waiting.append(holder)
     return frozenset(found)
-
-
-def _same_flow(one: Feed, other: Feed, holders: Mapping[str, frozenset[str]]) -> bool:
-    return all(a in holders[b] or b in holders[a] for a, b in ((one.source, other.source), (one.target, other.target)))

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowviz import loading
+from flowviz.catalogue import STROKE
 from flowviz.errors import CatalogueError, InputError
 from flowviz.federation.joining import joined
 from flowviz.federation.members import is_federation, read_file, read_members, sources
-from flowviz.federation.renaming import member_of
 from flowviz.loading import ENDINGS, Loaded, texts
 from flowviz.reading import Disk, one_file
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.reading import Source
 
-__all__ = ["joins", "load", "load_with_warnings", "member_of", "sources_of", "texts_of"]
+__all__ = ["joins", "load", "load_with_warnings", "sources_of", "texts_of"]
 
 
 def load(path: Path) -> Catalogue:
@@ -58,7 +58,7 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
     document, _ = read_file(one_file(path))
     found = {}
     for member in document.members:
-        own = [source for source in catalogue.sources if member_of(source.id) == member.id]
+        own = [source for source in catalogue.sources if source.id.startswith(member.id + STROKE)]
         folder = path.parent / member.catalogue
         if member.revision is None and folder.exists():
             found.update(texts.texts_of(replace(catalogue, sources=tuple(own)), folder))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import UNSTATED, Catalogue, Header, Member, Party, Resource, System
-from flowviz.federation.renaming import STROKE, Renaming
+from flowviz.catalogue import STROKE, UNSTATED, Catalogue, Header, Member, Party, Resource, System
+from flowviz.federation.renaming import Renaming
 from flowviz.federation.uniting import united
 from flowviz.loading.characters import look_of
 from flowviz.loading.ids import Names

@@ -6,28 +6,16 @@ import dataclasses
 import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flowviz.catalogue import Evidence, Scope
+from flowviz.catalogue import STROKE, Evidence, Scope
 from flowviz.loading.build import target
 from flowviz.loading.schema import fields, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["STROKE", "Renaming", "member_of"]
+__all__ = ["Renaming"]
 
 N = TypeVar("N")
-STROKE = "/"
-"""Between the id of a member and that of its thing; no id of a catalogue has one."""
-
-
-def member_of(id_: str) -> str | None:
-    """The member that an id belongs to; None in a catalogue that was not joined.
-
-    >>> member_of("talpa/kirjanpito"), member_of("kirjanpito")
-    ('talpa', None)
-    """
-    member, stroke, _ = id_.partition(STROKE)
-    return member if stroke else None
 
 
 class Renaming:
