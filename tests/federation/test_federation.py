@@ -107,6 +107,20 @@ def test_a_placeholder_for_one_who_is_no_member_stays_for_him_alone(tmp_path: Pa
     ]
 
 
+def test_a_members_own_resource_is_another_sectors_for_others_and_one_thing(tmp_path: Path) -> None:
+    path = write_town(
+        tmp_path,
+        works=("shared:\n", "shared:\n  - {id: kids, ref: care/daycare, name: Kids, scope: city, evidence: [7]}\n"),
+    )
+    works = path.parent / "works" / "c.yaml"
+    works.write_text(works.read_text() + "  - {from: sites, to: kids, basis: stated, evidence: [7]}\n")
+    town = federation.load(path)
+    daycare = town.departments[0].resources[0]
+    assert (daycare.id, daycare.scope) == ("care/daycare", "own")
+    assert {one.source for one in daycare.evidence} == {"care/page", "works/page"}
+    assert (town.feeds[-1].source, town.feeds[-1].target) == ("works/sites", "care/daycare")
+
+
 # Each case: what is changed in which file, with a broken bar at the place of the mistake, and how its one line goes on.
 WRONG = {
     "a hub that is no member": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import STROKE, UNSTATED, Catalogue, Header, Member, Party, Resource, System
+from flowviz.catalogue import OWN, STROKE, UNSTATED, Catalogue, Header, Member, Party, Resource, System
 from flowviz.federation.renaming import Renaming
 from flowviz.federation.uniting import united
 from flowviz.loading.characters import look_of
@@ -46,7 +46,7 @@ class _Joining:
         self._members = members
         self._hub = next(read for read in members if read.member.id == document.federation.hub)
         self._by_id = {read.member.id: read for read in members}
-        self._owned = {read.member.id: {thing.id: thing for thing in _sharable(read.catalogue)} for read in members}
+        self._owned = {read.member.id: {thing.id: thing for thing in _owned(read.catalogue)} for read in members}
         self._problems: list[Problem] = []
 
     def catalogue(self) -> tuple[Catalogue, list[Problem]]:
@@ -151,23 +151,30 @@ class _Joining:
 
     def _unite(
         self,
-        parts: Mapping[str, list[Any]],
+        parts: dict[str, list[Any]],
         owners: Mapping[str, Mapping[str, str]],
         said_of: Sequence[tuple[Read, str, Owned]],
     ) -> None:
         """What members say of what is another's goes to it, their evidence beside its own."""
-        places = {thing.id: (name, i) for name in _SHARED for i, thing in enumerate(parts[name])}
+        whole: dict[str, Owned] = {thing.id: thing for name in _SHARED for thing in parts[name]}
+        whole |= {one.id: one for home in parts["departments"] for one in home.resources}
+        before = dict(whole)
         for read, id_, thing in said_of:
-            name, i = places[owners[read.member.id][id_]]
-            owned = parts[name][i]
-            parts[name][i], differing = united(owned, thing)
+            owned = whole[owners[read.member.id][id_]]
+            whole[owned.id], differing = united(owned, thing)
             for key in differing:
                 message = said("told-otherwise", id=owned.id, key=key, member=read.member.id)
                 self._tell(read, id_, message, key, warning=True)
-            scope = getattr(thing, "scope", UNSTATED)
-            if scope not in (UNSTATED, getattr(owned, "scope", UNSTATED)):
-                values = {"id": owned.id, "scope": scope, "owner": owned.scope}
-                self._tell(read, id_, said("scope-of-owner", **values), "scope")
+            # one's own is in another's eyes in another sector, wherever that may be
+            here, there = getattr(thing, "scope", UNSTATED), getattr(owned, "scope", UNSTATED)
+            if here not in (UNSTATED, there) and there != OWN:
+                self._tell(read, id_, said("scope-of-owner", id=owned.id, scope=here, owner=there), "scope")
+        for name in _SHARED:
+            parts[name] = [whole[thing.id] for thing in parts[name]]
+        for i, home in enumerate(parts["departments"]):
+            if any(whole[one.id] is not before[one.id] for one in home.resources):
+                resources = tuple(whole[one.id] for one in home.resources)
+                parts["departments"][i] = dataclasses.replace(home, resources=resources)
 
     def _tell_namesakes(self, parts: Mapping[str, list[Any]]) -> None:
         """Things of different members that are called the same: one of them may be meant by both."""
@@ -187,9 +194,17 @@ class _Joining:
 
 
 def _sharable(catalogue: Catalogue) -> Iterator[Owned]:
+    """What may be another member's."""
     yield from catalogue.shared
     yield from catalogue.systems
     yield from catalogue.parties
+
+
+def _owned(catalogue: Catalogue) -> Iterator[Owned]:
+    """What others may refer to."""
+    yield from _sharable(catalogue)
+    for department in catalogue.departments:
+        yield from department.resources
 
 
 def _names(things: Mapping[str, Thing]) -> Names:
