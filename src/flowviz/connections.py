@@ -133,16 +133,15 @@ def _home_of(model: Model, department: str) -> dict[str, str]:
     waiting = [department]
     while waiting:
         holder = waiting.pop()
-        for node, _, relation in model.in_edges(holder, keys=True):
+        for node in model.sources(holder, "belongs to", "held in"):
             kind = model.nodes[node]["kind"]
-            if relation in ("belongs to", "held in") and kind != "party":
+            if kind != "party":
                 homes[node] = node if kind == "resource" or _fed(model, node) else homes[holder]
                 waiting.append(node)
     users: dict[str, set[str]] = {}
     for node in list(homes):
-        for _, system, kind in model.out_edges(node, keys=True):
-            if kind == "uses system":
-                users.setdefault(system, set()).add(homes[node])
+        for system in model.targets(node, "uses system"):
+            users.setdefault(system, set()).add(homes[node])
     for system, boxes in users.items():
         if _used_only_inside(model, system, homes):
             wholes = {holder_of(model, box) for box in boxes}
@@ -165,9 +164,7 @@ def _fed(model: Model, node: str) -> bool:
 def drawn_as(model: Model, node: str) -> set[str]:
     """All that a thing stands for where it is one card: what lies in it, and the systems that a department alone uses."""
     members = {*inside(model, node)}
-    used = {
-        system for member in members for _, system, kind in model.out_edges(member, keys=True) if kind == "uses system"
-    }
+    used = {system for member in members for system in model.targets(member, "uses system")}
     return members | {system for system in used if only_user(model, system) == node}
 
 
@@ -178,9 +175,8 @@ def only_user(model: Model, node: str) -> str | None:
 
 def _only_users(model: Model) -> dict[str, str]:
     homes: dict[str, set[str | None]] = {}
-    for user, system, kind in model.edges(keys=True):
-        if kind == "uses system":
-            homes.setdefault(system, set()).add(model.nodes[user]["department"])
+    for user, system in model.relations("uses system"):
+        homes.setdefault(system, set()).add(model.nodes[user]["department"])
     return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
 
 
@@ -192,10 +188,9 @@ def system_homes(model: Model) -> dict[str, str]:
 def _system_homes(model: Model) -> dict[str, str]:
     catalogue: Catalogue = model.catalogue
     users: dict[str, dict[str, str | None]] = {system.id: {} for system in catalogue.systems}
-    for user, system, kind in model.edges(keys=True):
-        if kind == "uses system":
-            data = model.nodes[user]
-            users[system][data["resource"] or user] = data["department"]
+    for user, system in model.relations("uses system"):
+        data = model.nodes[user]
+        users[system][data["resource"] or user] = data["department"]
     homes = {}
     for system, found in users.items():
         departments = set(found.values())
@@ -205,7 +200,7 @@ def _system_homes(model: Model) -> dict[str, str]:
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:
-    return all(user in homes for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system")
+    return all(user in homes for user in model.sources(system, "uses system"))
 
 
 def _outside(model: Model, node: str) -> str:

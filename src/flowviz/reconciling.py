@@ -75,8 +75,8 @@ def _holders(model: Model, node: str) -> frozenset[str]:
     found = {node}
     waiting = [node]
     while waiting:
-        for _, holder, kind in model.out_edges(waiting.pop(), keys=True):
-            if kind in LIES_IN and holder not in found and holder != model.catalogue.organisation.id:
+        for holder in model.targets(waiting.pop(), *LIES_IN):
+            if holder not in found and holder != model.catalogue.organisation.id:
                 found.add(holder)
                 waiting.append(holder)
     return frozenset(found)

@@ -94,9 +94,9 @@ def _data_of(model: Model, feed: Feed, language: str) -> Iterator[str]:
     yield from marks_of(feed, language)
 
 
-def first_names(names: Sequence[str], most: int, language: str) -> str:
-    """The first ``most`` of some names, and how many more there are."""
-    more = len(names) - most
+def first_names(names: Sequence[str], most: int, language: str, total: int | None = None) -> str:
+    """The first ``most`` of some names, and how many more there are; of ``total`` names, where not all are given."""
+    more = (len(names) if total is None else total) - most
     return ", ".join(names[:most]) + (f" {words(language)('names.more', n=more)}" if more > 0 else "")
 
 

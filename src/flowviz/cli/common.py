@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -160,7 +161,9 @@ def load_model(path: Path) -> Model:
     from flowviz.federation import load
     from flowviz.model import build_model
 
-    return build_model(load(path))
+    model = build_model(load(path))
+    gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
+    return model
 
 
 def catalogue_of(model: Model) -> Catalogue:

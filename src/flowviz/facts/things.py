@@ -209,7 +209,7 @@ def home_of(model: Model, node: str) -> list[Ref]:
 
 def related(model: Model, node: str, kind: str) -> list[Ref]:
     """The things that have a relation of ``kind`` to one: its parts (``part of``), its users (``uses system``) …"""
-    return [ref(model, other) for other, _, found in model.in_edges(node, keys=True) if found == kind]
+    return [ref(model, other) for other in model.sources(node, kind)]
 
 
 def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:
