@@ -42,7 +42,8 @@ def read_version(name: str) -> Version:
     Raises `CatalogueError` with the problems of a catalogue, and `RevisionError` for what is not there.
     """
     if _exists(Path(name)) and federation.joins(Path(name)):
-        return Version(name, build_model(federation.load(Path(name))), Places(name))
+        found = federation.read(Path(name))
+        return Version(name, build_model(found.loaded.catalogue), Places(name, found.parts, origin=found.origins.of))
     source: Source = Disk(Path(name)) if _exists(Path(name)) else Revision(name)
     if ending(name) in importing.ENDINGS and not _is_folder(source):
         return Version(name, build_model(importing.read(source).catalogue), Places(name))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from flowviz.catalogue import STROKE
 from flowviz.errors import CatalogueError, InputError
 from flowviz.federation.joining import joined
 from flowviz.federation.members import is_federation, read_file, read_members, sources
+from flowviz.federation.renaming import Origins
 from flowviz.loading import ENDINGS, Loaded, texts
+from flowviz.loading.meaning import Part
 from flowviz.reading import Disk, one_file
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.reading import Source
 
-__all__ = ["joins", "load", "load_with_warnings", "sources_of", "texts_of"]
+__all__ = ["Federation", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
 
 
 def load(path: Path) -> Catalogue:
@@ -31,12 +33,34 @@ def load(path: Path) -> Catalogue:
 
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
-    return _joined(path).catalogue if joins(path) else loading.load(path)
+    return read(path).loaded.catalogue if joins(path) else loading.load(path)
 
 
 def load_with_warnings(path: Path) -> Loaded:
     """The catalogue at ``path`` as `load` gives it, with what is worth a look in it: for joined ones how they fit together."""
-    return _joined(path) if joins(path) else loading.load_with_warnings(path)
+    return read(path).loaded if joins(path) else loading.load_with_warnings(path)
+
+
+@dataclass(frozen=True)
+class Federation:
+    """What a file joins, and where in the files of its members everything stands."""
+
+    loaded: Loaded
+    parts: Sequence[Part]
+    origins: Origins
+    """What the nouns of the catalogue were made of: those of the parts."""
+
+
+def read(path: Path) -> Federation:
+    """What the file at ``path`` joins. Raises `CatalogueError` as `load` does."""
+    document, file = read_file(one_file(path))
+    members = read_members(document, file, path.parent)
+    found = joined(document, members)
+    errors = [problem for problem in found.problems if not problem.warning]
+    if errors:
+        raise CatalogueError(errors)
+    parts = [part for member in members for part in member.parts]
+    return Federation(Loaded(found.catalogue, tuple(found.problems)), parts, found.origins)
 
 
 def sources_of(path: Path) -> Sequence[Source]:
@@ -67,18 +91,8 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
 
 def joins(path: Path) -> bool:
     """Whether ``path`` is a file that joins catalogues."""
-
     try:
         entries = Disk(path).entries(ENDINGS) if path.is_file() else []
     except InputError:
         return False
     return len(entries) == 1 and is_federation(entries[0])
-
-
-def _joined(path: Path) -> Loaded:
-    document, file = read_file(one_file(path))
-    catalogue, problems = joined(document, read_members(document, file, path.parent))
-    errors = [problem for problem in problems if not problem.warning]
-    if errors:
-        raise CatalogueError(errors)
-    return Loaded(catalogue, tuple(problems))

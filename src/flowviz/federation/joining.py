@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, STROKE, UNSTATED, Catalogue, Header, Member, Party, Resource, System
-from flowviz.federation.renaming import Renaming
+from flowviz.federation.renaming import Origins, Renaming
 from flowviz.federation.uniting import united
 from flowviz.loading.characters import look_of
 from flowviz.loading.ids import Names
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from flowviz.federation.nouns import FederationDocument
     from flowviz.loading.problems import Problem
 
-__all__ = ["HUB", "joined"]
+__all__ = ["HUB", "Joined", "joined"]
 
 HUB: Final = "hub"
 """How references name the hub, whatever it is called here."""
@@ -35,9 +36,18 @@ _LISTS: Final = ("sources", "departments", "issues", "requests", "keywords")
 Owned = Resource | System | Party
 
 
-def joined(document: FederationDocument, members: Sequence[Read]) -> tuple[Catalogue, list[Problem]]:
-    """The one catalogue of all members, and what does not fit together: errors, and warnings of what is told by nobody else."""
-    return _Joining(document, members).catalogue()
+@dataclass(frozen=True)
+class Joined:
+    """The one catalogue of all members, what does not fit together, as errors and warnings, and what its nouns were made of."""
+
+    catalogue: Catalogue
+    problems: list[Problem]
+    origins: Origins
+
+
+def joined(document: FederationDocument, members: Sequence[Read]) -> Joined:
+    """What comes of the ``members`` that a document names."""
+    return _Joining(document, members).joined()
 
 
 class _Joining:
@@ -48,8 +58,9 @@ class _Joining:
         self._by_id = {read.member.id: read for read in members}
         self._owned = {read.member.id: {thing.id: thing for thing in _owned(read.catalogue)} for read in members}
         self._problems: list[Problem] = []
+        self._origins = Origins()
 
-    def catalogue(self) -> tuple[Catalogue, list[Problem]]:
+    def joined(self) -> Joined:
         self._check_scopes()
         owners = {read.member.id: self._owners(read) for read in self._members}
         meant = {read.member.id: self._stands_for(read) for read in self._members}
@@ -60,38 +71,37 @@ class _Joining:
         for read in self._members:
             id_ = read.member.id
             single = {party: orgs[0] for party, orgs in meant[id_].items() if len(orgs) == 1}
-            renaming = Renaming(id_, {**owners[id_], **single}, scopes)
-            catalogue = read.catalogue
+            renaming = Renaming(id_, {**owners[id_], **single}, scopes, self._origins)
+            own = read.catalogue
             organisations.append(
                 Member(
                     id=id_,
-                    header=catalogue.header,
-                    organisation=renaming.of(catalogue.organisation),
+                    header=own.header,
+                    organisation=renaming.of(own.organisation),
                     hub=read is self._hub,
                 )
             )
             for name in _LISTS:
-                parts[name] += map(renaming.of, getattr(catalogue, name))
+                parts[name] += map(renaming.of, getattr(own, name))
             for name in _SHARED:
-                for thing in getattr(catalogue, name):
+                for thing in getattr(own, name):
                     if thing.id in owners[id_]:
                         said_of.append((read, thing.id, renaming.of(thing)))
                     elif renaming.own(thing.id) in meant[id_].get(thing.id, [renaming.own(thing.id)]):
                         parts[name].append(renaming.of(thing))
             several = {renaming.own(party): orgs for party, orgs in meant[id_].items() if len(orgs) > 1}
-            parts["feeds"] += _put_through(map(renaming.of, catalogue.feeds), several)
+            parts["feeds"] += _put_through(map(renaming.of, own.feeds), several, self._origins)
         self._unite(parts, owners, said_of)
         self._tell_namesakes(parts)
         header = Header(**{field.name: getattr(self._document.federation, field.name) for field in fields(Header)})
-        scopes_ = self._hub.catalogue.scopes
-        joined_ = Catalogue(
+        catalogue = Catalogue(
             header=header,
             organisation=self._document.organisation,
-            scopes=scopes_,
+            scopes=self._hub.catalogue.scopes,
             members=tuple(organisations),
             **{name: tuple(found) for name, found in parts.items()},
         )
-        return joined_, in_order(self._problems)
+        return Joined(catalogue, in_order(self._problems), self._origins)
 
     def _check_scopes(self) -> None:
         """The hub says what scopes there are and how they look."""
@@ -162,6 +172,7 @@ class _Joining:
         for read, id_, thing in said_of:
             owned = whole[owners[read.member.id][id_]]
             whole[owned.id], differing = united(owned, thing)
+            self._origins.tell(whole[owned.id], owned)
             for key in differing:
                 message = said("told-otherwise", id=owned.id, key=key, member=read.member.id)
                 self._tell(read, id_, message, key, warning=True)
@@ -175,6 +186,7 @@ class _Joining:
             if any(whole[one.id] is not before[one.id] for one in home.resources):
                 resources = tuple(whole[one.id] for one in home.resources)
                 parts["departments"][i] = dataclasses.replace(home, resources=resources)
+                self._origins.tell(parts["departments"][i], home)
 
     def _tell_namesakes(self, parts: Mapping[str, list[Any]]) -> None:
         """Things of different members that are called the same: one of them may be meant by both."""
@@ -219,7 +231,7 @@ def _differing(scope: Scope, other: Scope) -> str | None:
     return next((key for key in ("colour", "letter", "shape") if getattr(scope, key) != getattr(other, key)), None)
 
 
-def _put_through(feeds: Iterator[Feed], several: Mapping[str, Sequence[str]]) -> Iterator[Feed]:
+def _put_through(feeds: Iterator[Feed], several: Mapping[str, Sequence[str]], origins: Origins) -> Iterator[Feed]:
     """The feeds, each sentence about several organisations as one about each of them."""
     for feed in feeds:
         for source in several.get(feed.source, (feed.source,)):
@@ -227,4 +239,6 @@ def _put_through(feeds: Iterator[Feed], several: Mapping[str, Sequence[str]]) ->
                 if source == feed.source and target == feed.target:
                     yield feed
                 elif source != target:
-                    yield dataclasses.replace(feed, source=source, target=target)
+                    one = dataclasses.replace(feed, source=source, target=target)
+                    origins.tell(one, feed)
+                    yield one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError
 from flowviz.federation.nouns import FederationDocument
 from flowviz.loading import load_parts, schema, yaml_text
 from flowviz.loading.build import Builder
-from flowviz.loading.meaning import Places
+from flowviz.loading.meaning import Part, Places
 from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import said
 from flowviz.near import nearest
@@ -31,15 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["Read", "is_federation", "read_file", "read_members", "sources"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Read:
     """A member's catalogue, and where in its files everything stands."""
 
     member: Joined
     catalogue: Catalogue
-    places: Places | None
-    """None where it was exported: then it is one line of a file."""
-    name: str
+    parts: Sequence[Part] = ()
+    """Its files; none where it was exported."""
+    name: str = ""
+
+    @functools.cached_property
+    def places(self) -> Places | None:
+        return Places(self.parts) if self.parts else None
 
     def problem(self, id_: str, message: Message, key: str, *, warning: bool = False) -> Problem:
         """A problem of what stands under ``key`` of a thing, or of its id where nothing does."""
@@ -123,9 +128,9 @@ def _read(member: Joined, folder: Path) -> Read:
     source = _source(member, folder)
     if ending(member.catalogue) in importing.ENDINGS:
         imported = importing.read(source)
-        return Read(member, imported.catalogue, None, member.catalogue)
+        return Read(member, imported.catalogue, name=member.catalogue)
     catalogue, parts = load_parts(source)
-    return Read(member, catalogue, Places(parts), member.catalogue)
+    return Read(member, catalogue, parts, member.catalogue)
 
 
 def _source(member: Joined, folder: Path) -> Source:

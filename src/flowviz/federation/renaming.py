@@ -13,21 +13,38 @@ from flowviz.loading.schema import fields, is_noun
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["Renaming"]
+__all__ = ["Origins", "Renaming"]
 
 N = TypeVar("N")
+
+
+class Origins:
+    """What nouns of a joined catalogue were made of: the members' own, whose places are known."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[object, object]] = {}
+
+    def tell(self, made: object, origin: object) -> None:
+        """Takes down that a noun was ``made`` of another one, or of one that was made of it."""
+        self._found[id(made)] = made, self.of(origin)  # what was made stays, or another could get its number
+
+    def of(self, noun: object) -> object:
+        """The member's noun; itself where it was not made of any."""
+        return self._found.get(id(noun), (noun, noun))[1]
 
 
 class Renaming:
     """Gives nouns of the ``member`` their names outside it.
 
     ``things`` are the ids that mean something of another member; ``scopes`` keep theirs, as do classes of records plans.
+    ``origins`` gets what each noun was made of.
     """
 
-    def __init__(self, member: str, things: Mapping[str, str], scopes: Collection[str]) -> None:
+    def __init__(self, member: str, things: Mapping[str, str], scopes: Collection[str], origins: Origins) -> None:
         self._prefix = member + STROKE
         self._things = things
         self._scopes = scopes
+        self._origins = origins
         self._plans: dict[type, tuple[tuple[str, bool, Callable[[Any], Any]], ...]] = {}
         self._evidence = functools.lru_cache(maxsize=4096)(self._outside)
 
@@ -42,7 +59,11 @@ class Renaming:
             value = getattr(noun, name)
             if value is not None and value != ():
                 changes[name] = tuple(map(convert, value)) if many else convert(value)
-        return dataclasses.replace(noun, **changes) if changes else noun  # type: ignore[type-var]
+        if not changes:
+            return noun
+        found = dataclasses.replace(noun, **changes)  # type: ignore[type-var]
+        self._origins.tell(found, noun)
+        return found
 
     def thing(self, id_: str) -> str:
         """The id of a thing outside the member."""

@@ -66,7 +66,18 @@ _RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
 _TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
 _LANGUAGE: Final = re.compile(r'<html lang="[^"]+">')
-_WORTH: Final = frozenset({"id", "href", "src", "data", "for", "aria-labelledby", "aria-describedby", *("rel", "alt", "aria-label", "aria-hidden")})
+_WORTH: Final = frozenset(
+    {
+        "id",
+        "href",
+        "src",
+        "data",
+        "for",
+        "aria-labelledby",
+        "aria-describedby",
+        *("rel", "alt", "aria-label", "aria-hidden"),
+    }
+)
 _NAMED: Final = frozenset({"svg", "img", "link", "html"})
 
 
