@@ -14,7 +14,8 @@ Edges are keyed by kind, feeds by ``feed-0``, ``feed-1`` … between the same tw
 ``feed``          from the giver to the receiver; ``feed`` is the `Feed`, ``level`` the kind of thing that it is said of
 ``part of``       from a resource to its whole
 ``held in``       from a data set or register to what holds it
-``belongs to``    from a unit, resource or party to its department, from a department to the organisation
+``belongs to``    from a unit, resource or party to its department, from a department to its organisation, from the
+                  organisation of a joined catalogue to that of the whole
 ``uses system``   from a resource or register to a system; ``use`` is the `SystemUse`
 ``managed by``    from a resource to its unit
 ``run by``        from a system to the party that runs it
@@ -28,7 +29,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
+from flowviz.catalogue import OWN, STROKE, Catalogue, Feed, Party, Register, Resource, System, Thing
 
 __all__ = [
     "EDGE_KINDS",
@@ -42,6 +43,7 @@ __all__ = [
     "feed_level",
     "feeds_between",
     "inside",
+    "member_of",
     "name_of",
 ]
 
@@ -222,6 +224,8 @@ def _scope(thing: Thing, owners: Mapping[str, str], nodes: Nodes) -> str | None:
 
 def _relations(thing: Thing, owners: Mapping[str, str], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     if thing.kind == "department":
+        yield "belongs to", owners.get("organisation") or catalogue.organisation.id
+    elif thing.kind == "organisation" and thing is not catalogue.organisation:
         yield "belongs to", catalogue.organisation.id
     elif thing.kind in ("register", "dataset"):
         yield "held in", owners.get("register") or owners["resource"]
@@ -257,6 +261,16 @@ def name_of(model: Model, node: str, language: str) -> str:
     """The name of a node in ``language``, or in the language of the source."""
     name: str = model.nodes[node]["thing"].name.get(language)
     return name
+
+
+def member_of(id_: str) -> str | None:
+    """The member of a joined catalogue that an id, of a thing or a source, belongs to; None in one that was not joined.
+
+    >>> member_of("talpa/kirjanpito"), member_of("kirjanpito")
+    ('talpa', None)
+    """
+    member, stroke, _ = id_.partition(STROKE)
+    return member if stroke else None
 
 
 def department_of(model: Model, node: str) -> str | None:

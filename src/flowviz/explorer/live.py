@@ -16,10 +16,10 @@ from flowviz.explorer.memory import give_back
 from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
-from flowviz.loading import ENDINGS, load
-from flowviz.loading.texts import texts_of
+from flowviz.federation import load, sources_of, texts_of
+from flowviz.loading import ENDINGS
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Watch
+from flowviz.reading import Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Live:
         self._path = path
         self._every = every
         self._lock = threading.Lock()
-        self._watch = Watch(Disk(path), ENDINGS)
+        self._watch = Watch(sources_of(path), ENDINGS)
         self._looked = time.monotonic()
         self.versions = versions or Versions()
         self._state = _read(path, self.versions)

@@ -69,7 +69,7 @@ _KNOWN_BY: Final = ("basis", "evidence", "why")
 """Ends of the names of fields that say how the field of the name before them is known."""
 _QUIET: Final = (
     *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
-    *("passes_on", "described_by", "called"),
+    *("passes_on", "described_by", "called", "ref", "stands_for"),
     *("legal_basis", "retention", "documents"),
     *("controller", "processor", "managed_by", "responsible", "reviewed", "owned_by", "users"),
 )

@@ -58,6 +58,7 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False, success
         holders=holders,
         without_unit=around.without_unit(hit),
         departments=departments,
+        organisations=around.organisations(hit, holders),
         outside=around.outside(hit),
         data_subjects=around.data_subjects(hit),
         registers=around.registers(hit),

@@ -40,6 +40,7 @@ __all__ = [
     "departments",
     "holders",
     "none_known",
+    "organisations",
     "outside",
     "personal_data",
     "personal_feeds",
@@ -228,6 +229,20 @@ def outside(hit: Hit) -> tuple[str, ...]:
     return tuple(
         id_ for id_ in hit.parties if hit.thing(id_).form not in (*PEOPLE, "process") and not hit.department(id_)
     )
+
+
+def organisations(hit: Hit, left: Sequence[HolderHit]) -> tuple[str, ...]:
+    """The organisations of a joined catalogue something of which is removed or hit; none in a catalogue of one organisation.
+
+    What several share is nobody's to be asked for.
+    """
+    members = {member.id: member.organisation.id for member in hit.model.catalogue.members}
+    if not members:
+        return ()
+    ends = {end for feed in hit.ending for end in (feed.source, feed.target)}
+    told = ends.union(hit.role, hit.redirected, (row.id for row in left))
+    own = {id_.partition("/")[0] for id_ in told if hit.kind(id_) not in ("shared", "party")}
+    return tuple(organisation for member, organisation in members.items() if member in own)
 
 
 def data_subjects(hit: Hit) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class _Told:
 
     def people(self) -> Iterator[str]:
         answer = self.answer
+        yield from self._line("consult.organisations", answer.organisations)
         yield from self._line("consult", (row.id for row in answer.departments))
         yield from self._line("consult.outside", answer.outside)
         yield from self._line("data_subjects", answer.data_subjects)
