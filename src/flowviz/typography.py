@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 import unicodedata
 from pathlib import Path
 from typing import Final
 
-__all__ = ["clip", "width", "wrap"]
+__all__ = ["clip", "layouts", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
 """As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
@@ -99,6 +100,28 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
     return _texts(pieces, _balanced(pieces, ends, room))
+
+
+@functools.lru_cache(maxsize=8192)
+def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The lines of ``text`` on one line, on two and so on, as even as they can be and without broken words, each with its
+    width; the widest first.
+
+    >>> [(round(wide), lines[0]) for wide, lines in layouts("Työvoima- ja maahanmuuttopalvelut", 13)]
+    [(241, 'Työvoima- ja maahanmuuttopalvelut'), (153, 'Työvoima- ja')]
+    """
+    pieces = _pieces(" ".join(text.split()), math.inf, size, bold)
+    least = max(units for _, _, units, _ in pieces)
+    ends = [len(pieces)]
+    widest = _widest(pieces, ends)
+    found = []
+    while widest > least:
+        tried = _greedy(pieces, widest - 1)
+        if len(tried) > len(ends):
+            found.append((widest, ends))
+        ends, widest = tried, _widest(pieces, tried)
+    found.append((widest, ends))
+    return tuple((units * size / 1000 + 0.01, tuple(_texts(pieces, ends))) for units, ends in found)
 
 
 def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:

@@ -83,11 +83,7 @@ class _Content:
             kind="department",
             name=f"department-{self.department}",
             title=name,
-            subtitle=self.words(
-                "department.subtitle",
-                resources=self.words("resources", n=len(self.thing.resources)),
-                n=len(self.others),
-            ),
+            subtitle=self._subtitle(),
             description=self._told("department.description", name=name),
             language=self.language,
             placed=True,
@@ -106,10 +102,18 @@ class _Content:
         for box in _boxes(cells):
             scene.key += self.rows.get(box, Rows()).key
         remarks = list(self._remarks()) if last else []
-        packing.place(scene, frame, cells, remarks, self.words("department.unconnected"), page)
+        # where nothing has connections, the subtitle says so for all
+        heading = self.words("department.unconnected") if self.rows else ""
+        packing.place(scene, frame, cells, remarks, heading, page)
         self._place_key(scene, page)
         scene.legend = legend_of(self.model, scene)
         return scene
+
+    def _subtitle(self) -> str:
+        resources = self.words("resources", n=len(self.thing.resources))
+        if self.thing.resources and not self.rows:
+            return f"{resources}. {self.words('department.unconnected')}"
+        return self.words("department.subtitle", resources=resources, n=len(self.others))
 
     @staticmethod
     def _place_key(scene: Scene, page: Page) -> None:

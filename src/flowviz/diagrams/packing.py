@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.cells import Block, Cell, Remarks, parted
-from flowviz.diagrams.grid import GAP, GUTTER, Grid, Piece
+from flowviz.diagrams.grid import GAP, GUTTER, Grid, Piece, even
 from flowviz.theme import SIZES
 from flowviz.typography import width
 
@@ -103,13 +103,14 @@ def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, col
 
 
 def _columns(cells: list[Cell], page: Page) -> int:
-    """How many columns give a drawing about the shape of its page."""
+    """How many columns give a drawing about the shape of its page, and end about evenly."""
     connected, alone = parted(cells)
-    w = _width(page, 1)
     pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
     total = sum(piece.weight for piece in pieces)
-    shapely = round(math.sqrt(total * page.ratio / 384) + _WIDE)
-    return max(1, min(shapely, _most(page), _count(cells)))
+    most = max(1, min(round(math.sqrt(total * page.ratio / _COLUMNS[1]) + _WIDE), _most(page), _count(cells)))
+    if len(alone) >= _MANY and connected:
+        pieces.pop()
+    return next((columns for columns in range(most, 1, -1) if even(pieces, columns)), 1)
 
 
 def _most(page: Page) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN
 from flowviz.connections import best_known, connections, scope_of
@@ -14,9 +14,11 @@ from flowviz.ends import Inside
 from flowviz.locales import words
 from flowviz.model import name_of
 from flowviz.theme import SIZES
-from flowviz.typography import wrap
+from flowviz.typography import layouts, width, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowviz.catalogue import Scope
     from flowviz.connections import Connection
     from flowviz.diagrams.partners import Group
@@ -43,7 +45,17 @@ class Row:
     name: str
     remark: str = ""
     high: float = 0
-    """The room that its dot takes."""
+    """The height that its dot takes."""
+    steps: list[float] = field(init=False)
+    """The widths from which on its texts take a line less, the widest first."""
+    sizes: dict[float, Any] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        count = width(f" {self.dot.count}", SIZES.entry) if self.dot.count else 0
+        self.steps = [w + count for w, _ in layouts(self.name, SIZES.entry)]
+        if self.remark:
+            self.steps += [w for w, _ in layouts(self.remark, SIZES.small)]
+            self.steps.sort(reverse=True)
 
 
 @dataclass
