@@ -37,7 +37,9 @@ _UNDER: Final = 7.0
 _BELOW: Final = 2.0
 """From a box or a name to the rows below it."""
 _SLACK: Final = 2.0
-"""What is empty under the last row."""
+"""What is empty under the last row below a box."""
+_ONWARDS: Final = 4.0
+"""From the rows of a whole to its parts."""
 _INSET: Final = 8.0
 """From the frame of a whole to its parts."""
 _ABOVE: Final = 9.0
@@ -51,7 +53,9 @@ _MOST_ACROSS: Final = 3
 """So many columns of rows hang below a box at most."""
 _LEAST_BOX: Final = 0.38
 """The share of the width that a box beside its rows takes at least."""
-_LEAST_ALONE: Final = 160.0
+_ALONE: Final = 164.0
+"""Two boxes stand side by side in a column where their names have no word broken at this width."""
+_LEAST_ALONE: Final = 140.0
 """The least width of boxes side by side."""
 _LEAST_COLUMN: Final = 300.0
 """The parts of a whole stand in as many columns of this width as it has room for."""
@@ -94,6 +98,11 @@ class Head:
     name: str
     rows: list[Row]
     bold: bool = True
+
+    @property
+    def least(self) -> float:
+        """How wide a box must be for the name not to have broken words."""
+        return layouts(self.name, SIZES.name, bold=self.bold)[-1][0] + 2 * SIZES.pad
 
     def lines(self, w: float) -> list[str]:
         """The lines of the name in a box of a width of ``w``."""
@@ -246,7 +255,7 @@ class Cell:
         for room in self._rooms(right - _STUB, least):
             found = self.head.in_columns(1, room)
             shape = self._made(w, right - _STUB - found.w, found, inner, below=False)
-            if found.h <= shape.head_h:
+            if found.h <= shape.head_h and (inner is None or len(shape.lines) == len(self.head.lines(right))):
                 yield shape
         room = right - (SIZES.pad if inner else _UNDER)
         for count in range(min(len(rows), _MOST_ACROSS), 0, -1):
@@ -258,7 +267,7 @@ class Cell:
 
     def _rooms(self, w: float, least: float) -> Iterator[float]:
         """The widths that rows beside the box may take, without a broken word on either side."""
-        most = w - max(w * _LEAST_BOX, layouts(self.head.name, SIZES.name, bold=self.head.bold)[-1][0] + 2 * SIZES.pad)
+        most = w - max(w * _LEAST_BOX, self.head.least)
         widest = HANGING + BESIDE + max(row.steps[0] for row in self.head.rows)
         yield from sorted({min(room, widest) for room in (most, w * 0.5, w * 0.34) if HANGING + BESIDE + least <= room <= most})
 
@@ -271,10 +280,10 @@ class Cell:
         lines = self.head.lines(box_w)
         text_h = len(lines) * SIZES.name * SIZES.line_height
         head_h = text_h + (_ABOVE + 6 if inner else 18)
-        h = head_h + (_BELOW + rows.h - _SLACK if below else 0) + (inner.h + _INSET if inner else 0)
+        h = head_h + (_BELOW + rows.h + (_ONWARDS if inner else -_SLACK) if below else 0) + (inner.h + _INSET if inner else 0)
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
         filled = rows.filled + head_w * (text_h if inner else head_h) + (inner.filled if inner else 0)
-        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, h * w - filled, inner)
+        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, 1.5 * h * w - filled, inner)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:
         """Puts it into ``scene``, in a column of a width of ``w``; a box is at least as high as ``least``."""
@@ -330,6 +339,8 @@ class Block:
 
     cells: list[Cell]
     heading: str = ""
+    spans: int = 1
+    """So many columns it is as wide as."""
 
     @property
     def weight(self) -> float:
@@ -352,7 +363,8 @@ class Block:
     def _columns(self, w: float) -> tuple[list[list[Cell]], float]:
         """The cells in columns, in the order of the catalogue, so that one box more carries one over each of their ends
         at most; and the width of a box."""
-        across = max(1, min(int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
+        across = 1 if any(cell.head.least > _ALONE for cell in self.cells) else 2
+        across = max(1, min(across * self.spans, int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
         ends = [len(self.cells) * (i + 1) // across for i in range(across)]
         columns = [self.cells[start:end] for start, end in zip([0, *ends], ends, strict=False)]
         return columns, (w - (across - 1) * GAP) / across

@@ -84,9 +84,9 @@ def room_of(page: Page) -> tuple[float, float]:
 def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, columns: int, w: float) -> list[Grid]:
     """Grids to stand below each other: columns, between them wholes that take the whole width, and boxes without connections."""
     connected, alone = parted(cells)
-    ends: list[Piece] = [Block(alone, heading)] if alone else []
-    ends += [Remarks(remarks)] if remarks else []
     below = columns > 1 and len(alone) >= _MANY
+    ends: list[Piece] = [Block(alone, heading, columns if below else 1)] if alone else []
+    ends += [Remarks(remarks)] if remarks else []
     bands: list[Grid] = []
     run: list[Piece] = []
     for piece in (*connected, *(() if below else ends)):
