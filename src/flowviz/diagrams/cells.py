@@ -8,11 +8,11 @@ lowest. Boxes without rows stand side by side in a block. Everything tells its h
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.grid import GAP, GUTTER, Grid
+from flowviz.diagrams.rows import BESIDE, ROW, Sized, fitted
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
 from flowviz.theme import SIZES
 from flowviz.typography import layouts, width, wrap
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from flowviz.diagrams.rows import Row
     from flowviz.diagrams.scene import Dot, Point
 
-__all__ = ["BESIDE", "HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
+__all__ = ["HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
 
-BESIDE: Final = 18.0
-"""From the centre of a dot to its name."""
 HANGING: Final = 17.0
 """From the line along dots to their centres."""
 _STUB: Final = 4.0
@@ -44,7 +42,6 @@ _INSET: Final = 8.0
 """From the frame of a whole to its parts."""
 _ABOVE: Final = 9.0
 """From the frame of a whole to its name."""
-_ROW: Final = 18.0
 _BOX: Final = 50.0
 """About the height of a box."""
 _APART: Final = 16.0
@@ -59,30 +56,13 @@ _LEAST_ALONE: Final = 140.0
 """The least width of boxes side by side."""
 _LEAST_COLUMN: Final = 300.0
 """The parts of a whole stand in as many columns of this width as it has room for."""
-_MOST_LINES: Final = 6
-_COARSE: Final = 8.0
-"""Words are broken for widths in such steps, so that few of them are broken anew for every width that is tried."""
-_LEADING: Final = 1.6
-"""The height of a text that is not under its letters."""
-
-
-class _Sized(NamedTuple):
-    """A row in some room."""
-
-    name: tuple[str, ...]
-    small: tuple[str, ...]
-    w: float
-    """Of the widest line."""
-    h: float
-    filled: float
-    """The area of its dot and texts."""
 
 
 @dataclass(frozen=True)
 class _Rows:
     """Rows in columns, and the centres of their dots from the top left of all."""
 
-    sized: Sequence[_Sized] = ()
+    sized: Sequence[Sized] = ()
     places: Sequence[Point] = ()
     w: float = 0
     h: float = 0
@@ -106,7 +86,7 @@ class Head:
 
     def lines(self, w: float) -> list[str]:
         """The lines of the name in a box of a width of ``w``."""
-        return [*_fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)]
+        return [*fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)]
 
     def in_columns(self, count: int, room: float) -> _Rows:
         """The rows in ``count`` columns that have so much room together."""
@@ -115,7 +95,7 @@ class Head:
         left = room - len(columns) * (HANGING + BESIDE + _APART) + _APART
         wanted = [max(row.steps[0] for row in column) for column in columns]
         shares = _shared_out(wanted, left)
-        sized = [[_sized(row, most) for row in column] for column, most in zip(columns, shares, strict=True)]
+        sized = [[row.sized(most) for row in column] for column, most in zip(columns, shares, strict=True)]
         widths = [HANGING + BESIDE + max(row.w for row in column) for column in sized]
         starts = _spread(widths, room)
         places = []
@@ -127,7 +107,14 @@ class Head:
                 y += row.h
             bottom = max(bottom, y)
         filled = sum(row.filled for column in sized for row in column)
-        return _Rows([row for column in sized for row in column], places, starts[-1] + widths[-1], bottom, filled, shares == wanted)
+        return _Rows(
+            [row for column in sized for row in column],
+            places,
+            starts[-1] + widths[-1],
+            bottom,
+            filled,
+            shares == wanted,
+        )
 
     def place(self, rows: _Rows, x: float, y: float) -> list[Dot]:
         """The dots with their names at the places of ``rows``, right of ``x`` and below ``y``."""
@@ -155,36 +142,6 @@ def _spread(widths: Sequence[float], room: float) -> list[float]:
         starts.append(max(right + _APART, min(i * step, last)))
         right = starts[-1] + w
     return starts
-
-
-def _fitted(text: str, most: float, size: float, *, bold: bool = False, lines: int = 99) -> Sequence[str]:
-    """The lines of ``text`` in a room of ``most``."""
-    for w, found in layouts(text, size, bold=bold):
-        if w <= most and len(found) <= lines:
-            return found
-    return wrap(text, most // _COARSE * _COARSE, size, bold=bold, lines=lines)
-
-
-def _sized(row: Row, most: float) -> _Sized:
-    """A row whose name has ``most`` pixels."""
-    room = row.steps[0]
-    if room > most:
-        room = next((step for step in row.steps if step <= most), most // _COARSE * _COARSE)
-    if room not in row.sizes:
-        row.sizes[room] = _measured(row.name, row.remark, row.dot.count, room, row.high, row.dot.r)
-    return row.sizes[room]
-
-
-@lru_cache(maxsize=8192)
-def _measured(name: str, remark: str, count: str, most: float, high: float, r: float) -> _Sized:
-    counted = width(f" {count}", SIZES.entry) if count else 0.0
-    lines = _fitted(name, most - counted, SIZES.entry, lines=_MOST_LINES)
-    small = _fitted(remark, most, SIZES.small, lines=2) if remark else ()
-    widths = [width(line, SIZES.entry) for line in lines] + [width(line, SIZES.small) for line in small]
-    widths[len(lines) - 1] += counted
-    w, text_h = max(widths), (len(lines) * SIZES.entry + len(small) * SIZES.small) * SIZES.line_height
-    filled = (r + BESIDE + w) * max(high, text_h) - _LEADING * w
-    return _Sized(tuple(lines), tuple(small), w, max(_ROW, high, text_h + 2), filled)
 
 
 @dataclass(frozen=True)
@@ -228,7 +185,7 @@ class Cell:
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _BOX + _ROW * len(self.head.rows) + sum(part.weight for part in self.parts)
+        return _BOX + ROW * len(self.head.rows) + sum(part.weight for part in self.parts)
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -269,7 +226,9 @@ class Cell:
         """The widths that rows beside the box may take, without a broken word on either side."""
         most = w - max(w * _LEAST_BOX, self.head.least)
         widest = HANGING + BESIDE + max(row.steps[0] for row in self.head.rows)
-        yield from sorted({min(room, widest) for room in (most, w * 0.5, w * 0.34) if HANGING + BESIDE + least <= room <= most})
+        yield from sorted(
+            {min(room, widest) for room in (most, w * 0.5, w * 0.34) if HANGING + BESIDE + least <= room <= most}
+        )
 
     def _inner(self, w: float) -> Grid:
         connected, alone = parted(self.parts)
@@ -280,7 +239,11 @@ class Cell:
         lines = self.head.lines(box_w)
         text_h = len(lines) * SIZES.name * SIZES.line_height
         head_h = text_h + (_ABOVE + 6 if inner else 18)
-        h = head_h + (_BELOW + rows.h + (_ONWARDS if inner else -_SLACK) if below else 0) + (inner.h + _INSET if inner else 0)
+        h = (
+            head_h
+            + (_BELOW + rows.h + (_ONWARDS if inner else -_SLACK) if below else 0)
+            + (inner.h + _INSET if inner else 0)
+        )
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
         filled = rows.filled + head_w * (text_h if inner else head_h) + (inner.filled if inner else 0)
         return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, 1.5 * h * w - filled, inner)
@@ -345,7 +308,7 @@ class Block:
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _ROW + _BOX * len(self.cells) / 2
+        return ROW + _BOX * len(self.cells) / 2
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -375,7 +338,7 @@ class Block:
 
     @property
     def _top(self) -> float:
-        return _ROW if self.heading else 0.0
+        return ROW if self.heading else 0.0
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:
         """Puts it into ``scene``."""
@@ -400,7 +363,7 @@ class Remarks:
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _ROW * len(self.notes)
+        return ROW * len(self.notes)
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -420,7 +383,7 @@ class Remarks:
     def _heights(self, w: float) -> list[float]:
         """The heights of the rows."""
         across = self._across(w)
-        heights = [max(_ROW, len(lines) * SIZES.entry * SIZES.line_height + 4) for lines in self._lines(w)]
+        heights = [max(ROW, len(lines) * SIZES.entry * SIZES.line_height + 4) for lines in self._lines(w)]
         return [max(heights[i : i + across]) for i in range(0, len(heights), across)]
 
     def _lines(self, w: float) -> list[list[str]]:
@@ -435,7 +398,7 @@ class Remarks:
             row, column = divmod(i, across)
             note.lines = lines
             note.x = x + 10 + column * (w + _APART) / across
-            note.y = y + sum(heights[:row]) + _ROW / 2
+            note.y = y + sum(heights[:row]) + ROW / 2
         scene.notes += self.notes
 
 

@@ -167,7 +167,9 @@ class _Content:
             return [cell]
         return [
             dataclasses.replace(cell, head=cell.head if i == 0 else Head(cell.head.name, []), parts=parts)
-            for i, parts in enumerate(packing.shared_out(cell.parts, min(len(cell.parts), int(alone // room) + 1), page))
+            for i, parts in enumerate(
+                packing.shared_out(cell.parts, min(len(cell.parts), int(alone // room) + 1), page)
+            )
         ]
 
     def _told(self, key_: str, **blanks: object) -> str:

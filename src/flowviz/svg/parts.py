@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
-from flowviz.diagrams.cells import BESIDE, HANGING
-from flowviz.diagrams.scene import Frame
-from flowviz.diagrams.scene import dot_of, thing_of
+from flowviz.diagrams.cells import HANGING
+from flowviz.diagrams.rows import BESIDE
+from flowviz.diagrams.scene import Frame, dot_of, thing_of
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
