@@ -33,17 +33,19 @@ _NARROWEST: Final = 330.0
 """And where it has not."""
 
 
-def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page) -> None:
+def place(
+    scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page, spare: float
+) -> None:
     """Places ``cells`` and ``remarks`` in ``frame`` and all of it in ``scene``.
 
-    ``heading`` stands above the cells without connections.
+    ``heading`` stands above the cells without connections; ``spare`` is left of the height of the page.
     """
     texts = [width(line, SIZES.name, bold=True) for line in frame.lines]
     texts += [width(line, SIZES.small) for line in frame.small]
     top = _PAD
     if texts:
         top += 22 + (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
-    bands = _fullest(cells, remarks, heading, page, room_of(page)[1] - top)
+    bands = _fullest(cells, remarks, heading, page, room_of(page)[1] - spare - top)
     y = top
     for band in bands:
         band.place(scene, _PAD, y, None)
@@ -73,7 +75,7 @@ def _share(bands: list[Grid]) -> float:
 
 
 def _height(bands: list[Grid]) -> float:
-    return sum(band.h + GAP for band in bands) + _PAD
+    return sum(band.h + GAP for band in bands) - GAP + _PAD
 
 
 def room_of(page: Page) -> tuple[float, float]:
