@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-__all__ = ["clip", "soft", "width", "wrap"]
+__all__ = ["clip", "layouts", "soft", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
 """As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
@@ -123,6 +124,28 @@ def _softened(word: str) -> str:
         joints = {i for i in range(1, len(word) - 1) if word[i] not in _VOWELS and word[i + 1] in _VOWELS}
     cuts = [cut for cut in sorted(joints) if 3 <= cut <= len(word) - 3 and word[cut - 1 : cut + 1].isalpha()]
     return "\u00ad".join(word[start:end] for start, end in pairwise([0, *cuts, len(word)]))
+
+
+@functools.lru_cache(maxsize=8192)
+def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The lines of ``text`` on one line, on two and so on, as even as they can be and without broken words, each with its
+    width; the widest first.
+
+    >>> [(round(wide), lines[0]) for wide, lines in layouts("Työvoima- ja maahanmuuttopalvelut", 13)]
+    [(241, 'Työvoima- ja maahanmuuttopalvelut'), (153, 'Työvoima- ja')]
+    """
+    pieces = _pieces(" ".join(text.split()), math.inf, size, bold)
+    least = max(units for _, _, units, _ in pieces)
+    ends = [len(pieces)]
+    widest = _widest(pieces, ends)
+    found = []
+    while widest > least:
+        tried = _greedy(pieces, widest - 1)
+        if len(tried) > len(ends):
+            found.append((widest, ends))
+        ends, widest = tried, _widest(pieces, tried)
+    found.append((widest, ends))
+    return tuple((units * size / 1000 + 0.01, tuple(_texts(pieces, ends))) for units, ends in found)
 
 
 def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:

@@ -103,6 +103,9 @@ def test_figures_are_those_that_a_ruler_gives(sheet: Page) -> None:
     found = figures(sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}</svg>')
     assert (found["travel"], found["crossings"], found["font"], found["fitFont"]) == ([0], 1, 11, 5.5)
     assert 3000 + 256 < found["filled"] * 200 * 200 < 3000 + 16 * 55
+    note = f'<g class="note">{words("heading", 20, 180)}</g></svg>'
+    noted = figures(sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}{note}')
+    assert 40 * 12 < (noted["filled"] - found["filled"]) * 200 * 200 < 60 * 16
     far = figures(
         sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{DOT.format("", "far")}{KEY}</svg>'
     )

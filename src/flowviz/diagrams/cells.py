@@ -8,14 +8,14 @@ lowest. Boxes without rows stand side by side in a block. Everything tells its h
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.grid import GAP, GUTTER, Grid
+from flowviz.diagrams.rows import BESIDE, ROW, Sized, fitted
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
 from flowviz.theme import SIZES
-from flowviz.typography import width, wrap
+from flowviz.typography import layouts, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,60 +24,51 @@ if TYPE_CHECKING:
     from flowviz.diagrams.rows import Row
     from flowviz.diagrams.scene import Dot, Point
 
-__all__ = ["BESIDE", "HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
+__all__ = ["HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
 
-BESIDE: Final = 18.0
-"""From the centre of a dot to its name."""
 HANGING: Final = 17.0
 """From the line along dots to their centres."""
 _STUB: Final = 4.0
 """From a box to the line along the dots beside it."""
 _UNDER: Final = 7.0
 """From the left edge of a box to the line along the dots below it."""
-_BELOW: Final = 3.0
+_BELOW: Final = 2.0
 """From a box or a name to the rows below it."""
+_SLACK: Final = 2.0
+"""What is empty under the last row below a box."""
+_ONWARDS: Final = 4.0
+"""From the rows of a whole to its parts."""
 _INSET: Final = 8.0
 """From the frame of a whole to its parts."""
 _ABOVE: Final = 9.0
 """From the frame of a whole to its name."""
-_ROW: Final = 18.0
 _BOX: Final = 50.0
 """About the height of a box."""
-_APART: Final = 12.0
+_APART: Final = 16.0
 """Between columns of rows."""
 _MOST_ACROSS: Final = 3
 """So many columns of rows hang below a box at most."""
-_LEAST_NAME: Final = 84.0
-"""Names beside each other get no less room than this."""
-_NAMES: Final = (1.0, 0.5, 0.34)
-"""The shares of the width that rows beside a box may take."""
 _LEAST_BOX: Final = 0.38
 """The share of the width that a box beside its rows takes at least."""
-_LEAST_ALONE: Final = 160.0
+_ALONE: Final = 164.0
+"""Two boxes stand side by side in a column where their names have no word broken at this width."""
+_LEAST_ALONE: Final = 140.0
 """The least width of boxes side by side."""
 _LEAST_COLUMN: Final = 300.0
 """The parts of a whole stand in as many columns of this width as it has room for."""
-_BROKEN: Final = 16.0
-"""A broken word counts as so much height."""
-_MOST_LINES: Final = 6
-_COARSE: Final = 4.0
-"""Texts are broken for widths in such steps, so that few of them are broken anew for every width that is tried."""
-_LEADING: Final = 1.6
-"""The height of a text that is not under its letters."""
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows in columns: the lines of each name and remark, and the centres of their dots from the top left of all."""
+    """Rows in columns, and the centres of their dots from the top left of all."""
 
-    lines: Sequence[tuple[tuple[str, ...], tuple[str, ...]]] = ()
+    sized: Sequence[Sized] = ()
     places: Sequence[Point] = ()
     w: float = 0
     h: float = 0
-    broken: int = 0
-    """How many words are broken by a hyphen that they do not have."""
     filled: float = 0
-    """The area of the dots with their names."""
+    unbroken: bool = True
+    """Whether each of their texts stands on one line."""
 
 
 @dataclass
@@ -88,36 +79,47 @@ class Head:
     rows: list[Row]
     bold: bool = True
 
+    @property
+    def least(self) -> float:
+        """How wide a box must be for the name not to have broken words."""
+        return layouts(self.name, SIZES.name, bold=self.bold)[-1][0] + 2 * SIZES.pad
+
     def lines(self, w: float) -> list[str]:
         """The lines of the name in a box of a width of ``w``."""
-        return _lines(self.name, w - 2 * SIZES.pad, self.bold)
+        return [*fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)]
 
     def in_columns(self, count: int, room: float) -> _Rows:
         """The rows in ``count`` columns that have so much room together."""
         deep = -(-len(self.rows) // count)
         columns = [self.rows[i : i + deep] for i in range(0, len(self.rows), deep)]
-        wanted = [max(_natural(row.name, row.remark, row.dot.count) for row in column) for column in columns]
         left = room - len(columns) * (HANGING + BESIDE + _APART) + _APART
-        x = right = bottom = filled = 0.0
-        lines, places, broken = [], [], 0
-        for column, most in zip(columns, _shared_out(wanted, left), strict=True):
-            y = widest = 0.0
+        wanted = [max(row.steps[0] for row in column) for column in columns]
+        shares = _shared_out(wanted, left)
+        sized = [[row.sized(most) for row in column] for column, most in zip(columns, shares, strict=True)]
+        widths = [HANGING + BESIDE + max(row.w for row in column) for column in sized]
+        starts = _spread(widths, room)
+        places = []
+        bottom = 0.0
+        for x, column in zip(starts, sized, strict=True):
+            y = 0.0
             for row in column:
-                name, small, w, cut = _beside(row.name, row.remark, row.dot.count, most)
-                text_h = (len(name) * SIZES.entry + len(small) * SIZES.small) * SIZES.line_height
-                h = max(_ROW, row.high, text_h + 2)
-                lines.append((name, small))
-                places.append((x + HANGING, y + h / 2))
-                filled += (row.dot.r + BESIDE + w) * max(row.high, text_h) - _LEADING * w
-                widest, broken, y = max(widest, w), broken + cut, y + h
-            right, bottom = x + HANGING + BESIDE + widest, max(bottom, y)
-            x = right + _APART
-        return _Rows(lines, places, right, bottom, broken, filled)
+                places.append((x + HANGING, y + row.h / 2))
+                y += row.h
+            bottom = max(bottom, y)
+        filled = sum(row.filled for column in sized for row in column)
+        return _Rows(
+            [row for column in sized for row in column],
+            places,
+            starts[-1] + widths[-1],
+            bottom,
+            filled,
+            shares == wanted,
+        )
 
     def place(self, rows: _Rows, x: float, y: float) -> list[Dot]:
         """The dots with their names at the places of ``rows``, right of ``x`` and below ``y``."""
-        for row, (name, small), (dot_x, dot_y) in zip(self.rows, rows.lines, rows.places, strict=True):
-            row.dot.name, row.dot.small = [*name], [*small]
+        for row, sized, (dot_x, dot_y) in zip(self.rows, rows.sized, rows.places, strict=True):
+            row.dot.name, row.dot.small = [*sized.name], [*sized.small]
             row.dot.x, row.dot.y = x + dot_x, y + dot_y
         return [row.dot for row in self.rows]
 
@@ -131,40 +133,15 @@ def _shared_out(wanted: Sequence[float], room: float) -> list[float]:
     return given
 
 
-def _broken(name: str, lines: Sequence[str]) -> int:
-    return sum(line.endswith("-") and line.rpartition(" ")[2] not in name for line in lines)
-
-
-@lru_cache(maxsize=4096)
-def _line(name: str, bold: bool) -> float:
-    return width(name, SIZES.name, bold=bold) + 0.01
-
-
-def _lines(name: str, most: float, bold: bool) -> list[str]:
-    natural = _line(name, bold)
-    return wrap(name, natural if natural <= most else most // _COARSE * _COARSE, SIZES.name, bold=bold)
-
-
-@lru_cache(maxsize=4096)
-def _natural(name: str, remark: str, count: str) -> float:
-    """How wide a name with its count and the remark under it are on one line each."""
-    return max(width(f"{name} {count}".rstrip(), SIZES.entry), width(remark, SIZES.small)) + 0.01
-
-
-def _beside(name: str, remark: str, count: str, most: float) -> tuple[tuple[str, ...], tuple[str, ...], float, int]:
-    """The lines of a name and of the remark under it, how wide they are with the count, and how many words are broken."""
-    natural = _natural(name, remark, count)
-    return _broken_up(name, remark, count, natural if natural <= most else most // _COARSE * _COARSE)
-
-
-@lru_cache(maxsize=8192)
-def _broken_up(name: str, remark: str, count: str, most: float) -> tuple[tuple[str, ...], tuple[str, ...], float, int]:
-    counted = width(f" {count}", SIZES.entry) if count else 0.0
-    lines = wrap(name, most - counted, SIZES.entry, lines=_MOST_LINES)
-    small = wrap(remark, most, SIZES.small, lines=2) if remark else []
-    widths = [width(line, SIZES.entry) for line in lines] + [width(line, SIZES.small) for line in small]
-    widths[len(lines) - 1] += counted
-    return tuple(lines), tuple(small), max(widths), _broken(name, lines)
+def _spread(widths: Sequence[float], room: float) -> list[float]:
+    """Where columns of such widths begin: at even steps in ``room``, or as near to these as they can."""
+    step = (room + _APART) / len(widths)
+    starts, right = [], -_APART
+    for i, w in enumerate(widths):
+        last = room - sum(widths[i:]) - _APART * (len(widths) - i - 1)
+        starts.append(max(right + _APART, min(i * step, last)))
+        right = starts[-1] + w
+    return starts
 
 
 @dataclass(frozen=True)
@@ -181,8 +158,8 @@ class _Shape:
     """The height of the box, or of the part of a whole above its parts, without rows below."""
     h: float
     filled: float
-    cost: float
-    """How much of its area is empty; a broken word counts as some."""
+    empty: float
+    """How much of its area is empty."""
     inner: Grid | None
 
 
@@ -208,7 +185,7 @@ class Cell:
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _BOX + _ROW * len(self.head.rows) + sum(part.weight for part in self.parts)
+        return _BOX + ROW * len(self.head.rows) + sum(part.weight for part in self.parts)
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -220,7 +197,7 @@ class Cell:
 
     def _shape(self, w: float) -> _Shape:
         if w not in self._shapes:
-            self._shapes[w] = min(self._tried(w), key=lambda shape: shape.cost)
+            self._shapes[w] = min(self._tried(w), key=lambda shape: shape.empty)
         return self._shapes[w]
 
     def _tried(self, w: float) -> Iterator[_Shape]:
@@ -231,18 +208,27 @@ class Cell:
         if not rows:
             yield self._made(w, right, _Rows(), inner, below=False)
             return
-        tried = set()
-        for share in _NAMES:
-            found = self.head.in_columns(1, right * min(share, 1 - _LEAST_BOX) - _STUB)
-            if found.w not in tried:
-                tried.add(found.w)
-                shape = self._made(w, right - _STUB - found.w, found, inner, below=False)
-                if found.h <= shape.head_h and found.w <= right * (1 - _LEAST_BOX):
-                    yield shape
+        least = max(row.steps[-1] for row in rows)
+        for room in self._rooms(right - _STUB, least):
+            found = self.head.in_columns(1, room)
+            shape = self._made(w, right - _STUB - found.w, found, inner, below=False)
+            if found.h <= shape.head_h and (inner is None or len(shape.lines) == len(self.head.lines(right))):
+                yield shape
         room = right - (SIZES.pad if inner else _UNDER)
-        for count in range(1, min(len(rows), _MOST_ACROSS) + 1):
-            if count == 1 or (room + _APART) / count - _APART - HANGING - BESIDE >= _LEAST_NAME:
-                yield self._made(w, right, self.head.in_columns(count, room), inner, below=True)
+        for count in range(min(len(rows), _MOST_ACROSS), 0, -1):
+            if count == 1 or (room + _APART) / count - _APART - HANGING - BESIDE >= least:
+                found = self.head.in_columns(count, room)
+                yield self._made(w, right, found, inner, below=True)
+                if found.unbroken:
+                    return
+
+    def _rooms(self, w: float, least: float) -> Iterator[float]:
+        """The widths that rows beside the box may take, without a broken word on either side."""
+        most = w - max(w * _LEAST_BOX, self.head.least)
+        widest = HANGING + BESIDE + max(row.steps[0] for row in self.head.rows)
+        yield from sorted(
+            {min(room, widest) for room in (most, w * 0.5, w * 0.34) if HANGING + BESIDE + least <= room <= most}
+        )
 
     def _inner(self, w: float) -> Grid:
         connected, alone = parted(self.parts)
@@ -252,12 +238,15 @@ class Cell:
     def _made(self, w: float, box_w: float, rows: _Rows, inner: Grid | None, *, below: bool) -> _Shape:
         lines = self.head.lines(box_w)
         text_h = len(lines) * SIZES.name * SIZES.line_height
-        head_h = text_h + (_ABOVE + 5 if inner else 18)
-        h = head_h + (rows.h + _BELOW if below else 0) + (inner.h + _INSET if inner else 0)
+        head_h = text_h + (_ABOVE + 6 if inner else 18)
+        h = (
+            head_h
+            + (_BELOW + rows.h + (_ONWARDS if inner else -_SLACK) if below else 0)
+            + (inner.h + _INSET if inner else 0)
+        )
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
         filled = rows.filled + head_w * (text_h if inner else head_h) + (inner.filled if inner else 0)
-        cost = h * w - filled + _BROKEN * w * (rows.broken + _broken(self.head.name, lines))
-        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, cost, inner)
+        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, 1.5 * h * w - filled, inner)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:
         """Puts it into ``scene``, in a column of a width of ``w``; a box is at least as high as ``least``."""
@@ -283,7 +272,7 @@ class Cell:
         )
         scene.frames.append(frame)
         scene.dots += self._dots(shape, x + SIZES.pad, x, y + 2)
-        top = y + shape.head_h + (shape.rows.h + _BELOW if shape.below else 0)
+        top = y + shape.h - shape.inner.h - _INSET
         shape.inner.place(scene, x + _INSET, top, frame.id)
 
     def _dots(self, shape: _Shape, left: float, x: float, y: float) -> list[Dot]:
@@ -313,11 +302,13 @@ class Block:
 
     cells: list[Cell]
     heading: str = ""
+    spans: int = 1
+    """So many columns it is as wide as."""
 
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _ROW + _BOX * len(self.cells) / 2
+        return ROW + _BOX * len(self.cells) / 2
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -335,7 +326,8 @@ class Block:
     def _columns(self, w: float) -> tuple[list[list[Cell]], float]:
         """The cells in columns, in the order of the catalogue, so that one box more carries one over each of their ends
         at most; and the width of a box."""
-        across = max(1, min(int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
+        across = 1 if any(cell.head.least > _ALONE for cell in self.cells) else 2
+        across = max(1, min(across * self.spans, int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
         ends = [len(self.cells) * (i + 1) // across for i in range(across)]
         columns = [self.cells[start:end] for start, end in zip([0, *ends], ends, strict=False)]
         return columns, (w - (across - 1) * GAP) / across
@@ -346,7 +338,7 @@ class Block:
 
     @property
     def _top(self) -> float:
-        return _ROW if self.heading else 0.0
+        return ROW if self.heading else 0.0
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:
         """Puts it into ``scene``."""
@@ -371,7 +363,7 @@ class Remarks:
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _ROW * len(self.notes)
+        return ROW * len(self.notes)
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -391,7 +383,7 @@ class Remarks:
     def _heights(self, w: float) -> list[float]:
         """The heights of the rows."""
         across = self._across(w)
-        heights = [max(_ROW, len(lines) * SIZES.entry * SIZES.line_height + 4) for lines in self._lines(w)]
+        heights = [max(ROW, len(lines) * SIZES.entry * SIZES.line_height + 4) for lines in self._lines(w)]
         return [max(heights[i : i + across]) for i in range(0, len(heights), across)]
 
     def _lines(self, w: float) -> list[list[str]]:
@@ -406,7 +398,7 @@ class Remarks:
             row, column = divmod(i, across)
             note.lines = lines
             note.x = x + 10 + column * (w + _APART) / across
-            note.y = y + sum(heights[:row]) + _ROW / 2
+            note.y = y + sum(heights[:row]) + ROW / 2
         scene.notes += self.notes
 
 

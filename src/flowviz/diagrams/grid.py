@@ -10,14 +10,16 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["GAP", "GUTTER", "Grid", "Piece"]
+__all__ = ["GAP", "GUTTER", "Grid", "Piece", "even"]
 
 GAP: Final = 8.0
 """Between pieces above each other."""
 GUTTER: Final = 10.0
 """Between columns."""
-_STEPS: Final = (48.0, 16.0)
+_STEP: Final = 32.0
 """By so much a column is made wider and another narrower."""
+_EVEN: Final = 0.35
+"""So much of what the heaviest column weighs, the lightest weighs at least, so that they can be made to end evenly."""
 _LEAST: Final = 0.62
 """A column keeps so much of the width that it would have if all were alike."""
 
@@ -98,6 +100,12 @@ def _columns(pieces: list[Piece], count: int) -> list[list[Piece]]:
     return [column for column in columns if column]
 
 
+def even(pieces: list[Piece], count: int) -> bool:
+    """Whether ``pieces`` can be divided into ``count`` columns of about the same height."""
+    weights = [sum(piece.weight for piece in column) for column in _columns(pieces, count)]
+    return len(weights) == count and min(weights) >= _EVEN * max(weights)
+
+
 def _balanced(columns: list[list[Piece]], w: float) -> list[float]:
     """The widths of columns that are ``w`` wide together: the highest takes from the lowest while that makes all lower."""
     count = len(columns)
@@ -106,15 +114,13 @@ def _balanced(columns: list[list[Piece]], w: float) -> list[float]:
     if count == 1:
         return widths
     heights = [_height(column, alike) for column in columns]
-    for step in _STEPS:
-        while True:
-            high = max(range(count), key=heights.__getitem__)
-            low = min(range(count), key=heights.__getitem__)
-            if widths[low] - step < alike * _LEAST:
-                break
-            tried = {high: _height(columns[high], widths[high] + step), low: _height(columns[low], widths[low] - step)}
-            if max(tried.values()) >= heights[high]:
-                break
-            widths[high], widths[low] = widths[high] + step, widths[low] - step
-            heights[high], heights[low] = tried[high], tried[low]
-    return widths
+    while True:
+        high = max(range(count), key=heights.__getitem__)
+        low = min(range(count), key=heights.__getitem__)
+        if widths[low] - _STEP < alike * _LEAST:
+            return widths
+        wider, narrower = _height(columns[high], widths[high] + _STEP), _height(columns[low], widths[low] - _STEP)
+        if max(wider, narrower) >= heights[high]:
+            return widths
+        widths[high], widths[low] = widths[high] + _STEP, widths[low] - _STEP
+        heights[high], heights[low] = wider, narrower

@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.cells import Block, Cell, Remarks, parted
-from flowviz.diagrams.grid import GAP, GUTTER, Grid, Piece
+from flowviz.diagrams.grid import GAP, GUTTER, Grid, Piece, even
 from flowviz.theme import SIZES
 from flowviz.typography import width
 
@@ -33,17 +33,19 @@ _NARROWEST: Final = 330.0
 """And where it has not."""
 
 
-def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page) -> None:
+def place(
+    scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page, spare: float
+) -> None:
     """Places ``cells`` and ``remarks`` in ``frame`` and all of it in ``scene``.
 
-    ``heading`` stands above the cells without connections.
+    ``heading`` stands above the cells without connections; ``spare`` is left of the height of the page.
     """
     texts = [width(line, SIZES.name, bold=True) for line in frame.lines]
     texts += [width(line, SIZES.small) for line in frame.small]
     top = _PAD
     if texts:
         top += 22 + (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
-    bands = _fullest(cells, remarks, heading, page, room_of(page)[1] - top)
+    bands = _fullest(cells, remarks, heading, page, room_of(page)[1] - spare - top)
     y = top
     for band in bands:
         band.place(scene, _PAD, y, None)
@@ -73,7 +75,7 @@ def _share(bands: list[Grid]) -> float:
 
 
 def _height(bands: list[Grid]) -> float:
-    return sum(band.h + GAP for band in bands) + _PAD
+    return sum(band.h + GAP for band in bands) - GAP + _PAD
 
 
 def room_of(page: Page) -> tuple[float, float]:
@@ -84,9 +86,9 @@ def room_of(page: Page) -> tuple[float, float]:
 def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, columns: int, w: float) -> list[Grid]:
     """Grids to stand below each other: columns, between them wholes that take the whole width, and boxes without connections."""
     connected, alone = parted(cells)
-    ends: list[Piece] = [Block(alone, heading)] if alone else []
-    ends += [Remarks(remarks)] if remarks else []
     below = columns > 1 and len(alone) >= _MANY
+    ends: list[Piece] = [Block(alone, heading, columns if below else 1)] if alone else []
+    ends += [Remarks(remarks)] if remarks else []
     bands: list[Grid] = []
     run: list[Piece] = []
     for piece in (*connected, *(() if below else ends)):
@@ -103,13 +105,14 @@ def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, col
 
 
 def _columns(cells: list[Cell], page: Page) -> int:
-    """How many columns give a drawing about the shape of its page."""
+    """How many columns give a drawing about the shape of its page, and end about evenly."""
     connected, alone = parted(cells)
-    w = _width(page, 1)
     pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
     total = sum(piece.weight for piece in pieces)
-    shapely = round(math.sqrt(total * page.ratio / 384) + _WIDE)
-    return max(1, min(shapely, _most(page), _count(cells)))
+    most = max(1, min(round(math.sqrt(total * page.ratio / _COLUMNS[1]) + _WIDE), _most(page), _count(cells)))
+    if len(alone) >= _MANY and connected:
+        pieces.pop()
+    return next((columns for columns in range(most, 1, -1) if even(pieces, columns)), 1)
 
 
 def _most(page: Page) -> int:

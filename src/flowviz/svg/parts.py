@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
-from flowviz.diagrams.cells import BESIDE, HANGING
-from flowviz.diagrams.scene import dot_of, thing_of
+from flowviz.diagrams.cells import HANGING
+from flowviz.diagrams.rows import BESIDE
+from flowviz.diagrams.scene import Frame, dot_of, thing_of
 from flowviz.diagrams.tally import CELL_H
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
@@ -18,7 +19,7 @@ from flowviz.theme import MARKS, SIZES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.diagrams.scene import Box, Card, Dot, Frame, Note, Scene
+    from flowviz.diagrams.scene import Box, Card, Dot, Note, Scene
 
 __all__ = ["draw_parts"]
 
@@ -37,7 +38,7 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
         if frame.kind == "department" and frame.thing in cards:
             yield from _boxed(cards.pop(frame.thing), dots, pen)
         elif frame.thing:
-            yield from _dots(None, dots.pop(frame.thing, []), pen)
+            yield from _dots(frame, dots.pop(frame.thing, []), pen)
     for card in cards.values():
         if card.column in headings:
             yield draw_heading(headings.pop(card.column), pen)
@@ -201,23 +202,26 @@ def _boxed(card: Card, dots: dict[str, list[Dot]], pen: Pen) -> Iterable[str]:
     yield from _dots(card, dots.pop(card.id, []), pen)
 
 
-def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
+def _dots(box: Card | Frame, dots: list[Dot], pen: Pen) -> Iterable[str]:
     """The dots of a card or a frame, and what ties them to it: a stem to each from a line along them."""
     named = [dot for dot in dots if dot.name]
-    if card and named:
-        yield _stems(card, named, pen)
+    if named and (stems := _stems(box, named)):
+        yield f'<path class="stems" d="{stems}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
     yield from (_dot(dot, pen) for dot in dots)
 
 
-def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
-    first, last, edge = dots[0].y, dots[-1].y, card.x + card.w
-    if first > card.y + card.h:  # the rows hang below the box, in a column or more
+def _stems(box: Card | Frame, dots: list[Dot]) -> str:
+    first, last, edge = dots[0].y, dots[-1].y, box.x + box.w
+    bottom = box.y + box.h
+    if isinstance(box, Frame):
+        bottom = box.y + SIZES.pad + box.header + SIZES.small / 2
+    if first > bottom:  # the rows hang below the box or the name, in a column or more
         ends = {dot.x - HANGING: dot.y for dot in dots}
-        path = "".join(f"M{num(x)} {num(card.y + card.h)}V{num(y)}" for x, y in ends.items())
-    else:
-        path = f"M{num(edge)} {num(min(max(card.y + card.h / 2, first), last))}H{num(edge + 4)}"
-        path += f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else ""
-    return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
+        return "".join(f"M{num(x)} {num(bottom)}V{num(y)}" for x, y in ends.items())
+    if isinstance(box, Frame):
+        return ""
+    path = f"M{num(edge)} {num(min(max(box.y + box.h / 2, first), last))}H{num(edge + 4)}"
+    return path + (f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else "")
 
 
 def _dot(dot: Dot, pen: Pen) -> str:
