@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.catalogue import OWN
-from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
+from flowviz.connections import drawn_as, holder_of, home_of, only_user, scope_of, system_homes
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
@@ -53,14 +53,15 @@ def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]
         case One(node):
             return _in_one(model, node, within)
         case OfScope(scope) if scope == OWN:
-            return {node for node in model if department_of(model, node)}
+            return {node for node in model if department_of(model, node) or only_user(model, node)}
         case Inside() | OfScope():
             return {node for node in model if group_of(model, node) == end}
         case Others(scope):
             return {
                 node
                 for node, data in model.nodes(data=True)
-                if not department_of(model, node) and scope_of(model, data["resource"] or node) == scope
+                if not (department_of(model, node) or only_user(model, node))
+                and scope_of(model, data["resource"] or node) == scope
             }
         case Systems(home):
             return {system for system, found in system_homes(model).items() if found == home}
@@ -69,7 +70,7 @@ def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]
                 node
                 for node, data in model.nodes(data=True)
                 if data["kind"] in ("party", "system", "unit")
-                and not data["department"]
+                and not (data["department"] or only_user(model, node))
                 and scope_of(model, node) == scope
             }
 
