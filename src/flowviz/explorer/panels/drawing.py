@@ -18,6 +18,7 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
+from flowviz.letters import UNKNOWN, few, missing
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -246,6 +247,7 @@ def _take(at: Place, drawn: Drawing) -> Component:
             html.Div(
                 [
                     html.Ul([*files, copy]),
+                    *_letters(at, drawn),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
                     html.Ul([_export(at, form) for form in EXPORTS], className="exports"),
@@ -256,6 +258,13 @@ def _take(at: Place, drawn: Drawing) -> Component:
         className="take",
         id="take",
     )
+
+
+def _letters(at: Place, drawn: Drawing) -> Children:
+    """Which letters of the drawing its PNG and PDF do not have, where there are such."""
+    letters, more = few(missing(drawn.scene.texts))
+    named = letters + (" …" if more else "")
+    return [html.P(at.w("explorer.take.letters", letters=named, sign=UNKNOWN), className="note")] if letters else []
 
 
 def _export(at: Place, form: str) -> Component:
