@@ -9,7 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
-__all__ = ["clip", "width", "wrap"]
+__all__ = ["clip", "soft", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
 """As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
@@ -29,6 +29,8 @@ _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where a word begins within another: customerRegister."""
 _VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
 _LONGEST: Final = 400
+_LONG, _SHORTEST = 18, 4
+"""Words of so many letters have soft hyphens, and so many letters stand before the first."""
 
 
 class _Widths(dict[str, int]):
@@ -92,6 +94,22 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
     return _balanced(pieces, broken, most, size, bold)
+
+
+def soft(text: str) -> str:
+    """``text`` with soft hyphens in its long words, before those that end compounds: where a browser may break it.
+
+    >>> soft("Kommunikationsavdelningen med väestötietojärjestelmä").replace("\u00ad", "|")
+    'Kommunikations|avdelningen med väestö|tieto|järjestelmä'
+    """
+    return " ".join(
+        word if len(word) < _LONG or _ADDRESS.search(word) else _LAST_WORDS.sub(_joint, word)
+        for word in text.split(" ")
+    )
+
+
+def _joint(found: re.Match[str]) -> str:
+    return f"\u00ad{found[0]}" if found.start() >= _SHORTEST else found[0]
 
 
 def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
