@@ -53,7 +53,7 @@ class OfScope(_Named):
 
 
 class Parties(_Named):
-    """All parties, systems and units of a scope that are in no department."""
+    """All parties, systems and units of a scope that are in no department, but for the systems that one alone uses."""
 
     prefix: ClassVar = "parties:"
 

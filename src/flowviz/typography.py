@@ -31,6 +31,7 @@ _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where a word begins within another: customerRegister."""
 _VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
 _LONGEST: Final = 400
+"""Words of so many letters have soft hyphens, and so many letters stand before the first."""
 
 
 class _Widths(dict[str, int]):

@@ -281,7 +281,7 @@ def _dots(
         found.append(
             Dot(
                 owner=frame.thing or "",
-                target=str(OfScope(scope.id)),
+                target=str(OfScope(OWN) if scope.id == OWN else Others(scope.id)),
                 label=letter,
                 count=told,
                 scope=scope.id,

@@ -7,11 +7,14 @@ A scene says nothing of colours or of files: `flowviz.diagrams.dot` turns it int
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Band",
@@ -386,6 +389,22 @@ class Scene:
     height: float = 0
     page: Page = SCREEN
     """What it is laid out for."""
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All words that it shows."""
+        yield from (self.title, self.subtitle)
+        for box in (*self.cards, *self.frames):
+            yield from (*box.lines, *box.small)
+        for dot in self.dots:
+            yield from (*dot.name, *dot.small)
+        for group in self.key:
+            yield from (*group.title, *group.lines, *(line for entry in group.entries for line in entry.lines))
+        for part in (*(self.matrix.parts if self.matrix else ()), *self.notes, *self.headings):
+            if not isinstance(part, Cell):
+                yield from part.lines
+        yield from (line.label for line in self.lines)
+        yield from (item.text for item in self.legend)
 
     @property
     def told(self) -> str:

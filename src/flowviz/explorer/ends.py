@@ -6,7 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN
-from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
+from flowviz.connections import drawn_as, holder_of, home_of, only_user, scope_of, system_homes
 from flowviz.ends import End, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.model import Model, department_of, inside
 
@@ -85,13 +85,13 @@ def _grouped(model: Model) -> dict[End, list[str]]:
     """What each end stands for that is a group."""
     found: dict[End, list[str]] = {}
     for node, data in model.nodes(data=True):
-        home = department_of(model, node)
+        home = department_of(model, node) or only_user(model, node)
         ends: list[End] = [group_of(model, node)]
         if home:
             ends.append(OfScope(OWN))
         else:
             ends.append(Others(scope_of(model, data["resource"] or node)))
-        if data["kind"] in ("party", "system", "unit") and not data["department"]:
+        if data["kind"] in ("party", "system", "unit") and not home:
             ends.append(Parties(scope_of(model, node)))
         for end in dict.fromkeys(ends):
             found.setdefault(end, []).append(node)

@@ -40,6 +40,7 @@ from flowviz.facts.things import (
 )
 from flowviz.facts.values import Fact, Item
 from flowviz.telling.reach import address_of
+from flowviz.typography import soft
 from flowviz.wording import kind_word, option, request_subject, scope_name
 
 if TYPE_CHECKING:
@@ -148,6 +149,14 @@ def _group(at: Place, group: End) -> Children:
     ]
 
 
+def _breakable(name: Any) -> Any:
+    """A name as it may break in a narrow heading; browsers know the syllables of few languages."""
+    if isinstance(name, str):
+        return soft(name)
+    name.children = soft(name.children)
+    return name
+
+
 def _systems_name(at: Place, home: str) -> str:
     return at.w("map.systems" if home == at.catalogue.organisation.id else "map.systems.department")
 
@@ -169,7 +178,7 @@ def _thing(at: Place, node: str) -> Children:
     data = at.whole.nodes[node]
     thing = data["thing"]
     opened = at.open(node)
-    title = html.H2(localized(thing.name, at.language), id="details-heading", tabIndex="-1")
+    title = html.H2(_breakable(localized(thing.name, at.language)), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
         parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))

@@ -20,6 +20,7 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
+from flowviz.letters import UNKNOWN, few, missing
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -291,6 +292,7 @@ def _take(at: Place, drawn: Drawing | None = None) -> Component:
                 [
                     _options(at) if drawn is None else None,  # how deep the map is that is taken along
                     html.Ul([*files, copy, html.Li(add(at))]),
+                    *(_letters(at, drawn) if drawn else ()),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
                     html.Ul([_export(at, form) for form in EXPORTS], className="exports"),
@@ -301,6 +303,13 @@ def _take(at: Place, drawn: Drawing | None = None) -> Component:
         className="take",
         id="take",
     )
+
+
+def _letters(at: Place, drawn: Drawing) -> Children:
+    """Which letters of the drawing its PNG and PDF do not have, where there are such."""
+    letters, more = few(missing(drawn.scene.texts))
+    named = letters + (" …" if more else "")
+    return [html.P(at.w("explorer.take.letters", letters=named, sign=UNKNOWN), className="note")] if letters else []
 
 
 def _export(at: Place, form: str) -> Component:
