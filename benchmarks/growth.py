@@ -107,7 +107,9 @@ def growth(costs: list[tuple[int, float]]) -> str:
     return f"{math.log(last / first) / math.log(more / less):.2f}"
 
 
-def measured(name: str, folders: dict[int, Path], sources: list[Path], turns: int, patience: int, *, kept: bool) -> None:
+def measured(
+    name: str, folders: dict[int, Path], sources: list[Path], turns: int, patience: int, *, kept: bool
+) -> None:
     """Prints the rows of one command: one for each version."""
     found: list[dict[int, Cost]] = [{} for _ in sources]
     for size, folder in folders.items():
@@ -124,9 +126,12 @@ def measured(name: str, folders: dict[int, Path], sources: list[Path], turns: in
                 if one is not None and one.seconds > 20:
                     break
     for source, costs in zip(sources, found, strict=True):
-        cells = [f"{costs[size].seconds:.2f} s, {costs[size].megabytes:.0f} MB" if size in costs else "–" for size in folders]
+        cells = [
+            f"{costs[size].seconds:.2f} s, {costs[size].megabytes:.0f} MB" if size in costs else "–" for size in folders
+        ]
         time, memory = (
-            growth([(size, getattr(one, what)) for size, one in sorted(costs.items())]) for what in ("seconds", "megabytes")
+            growth([(size, getattr(one, what)) for size, one in sorted(costs.items())])
+            for what in ("seconds", "megabytes")
         )
         print(f"| {name} | {source.name} | {' | '.join(cells)} | {time} | {memory} |", flush=True)
 

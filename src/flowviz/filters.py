@@ -102,11 +102,7 @@ def picked(model: Model, filters: Filters) -> set[str]:
     if filters.keyword:
         found &= _spread(model, _about(catalogue.keywords, filters.keyword))
     if filters.system:
-        users = (
-            set(model.sources(filters.system, "uses system"))
-            if filters.system in model
-            else set()
-        )
+        users = set(model.sources(filters.system, "uses system")) if filters.system in model else set()
         found &= _spread(model, {model.nodes[user]["resource"] or user for user in users} | {filters.system})
     return found
 

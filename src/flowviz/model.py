@@ -195,8 +195,10 @@ def _network(model: Model) -> Network:
     network.add_nodes_from(model.nodes.items())
     for node, data in model.nodes.items():
         uses = {use.system: use for use in getattr(data["thing"], "systems", ())}
-        for kind, target in model._to[node]:  # noqa: SLF001
-            network.add_edge(node, target, key=kind, kind=kind, **({"use": uses[target]} if kind == "uses system" else {}))
+        for kind, target in model._to[node]:
+            network.add_edge(
+                node, target, key=kind, kind=kind, **({"use": uses[target]} if kind == "uses system" else {})
+            )
     same: dict[tuple[str, str], int] = {}
     for feed in model.catalogue.feeds:
         number = same[feed.source, feed.target] = same.get((feed.source, feed.target), -1) + 1

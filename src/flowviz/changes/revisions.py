@@ -13,7 +13,8 @@ from flowviz import importing
 from flowviz.changes.places import Places
 from flowviz.loading import load_parts
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Revision, ending
+from flowviz.reading import Disk, ending
+from flowviz.reading.revision import Revision
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue

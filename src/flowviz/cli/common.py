@@ -140,10 +140,12 @@ fit_option = click.option(
 
 def load_model(path: Path) -> Model:
     """The graph of the catalogue at ``path``."""
-    from flowviz.loading import load
+    from flowviz.kept import load
     from flowviz.model import build_model
 
+    gc.disable()
     model = build_model(load(path))
+    gc.enable()
     gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
     return model
 

@@ -17,7 +17,8 @@ from flowviz.explorer.work import TooBig
 from flowviz.loading import ENDINGS, load
 from flowviz.loading.texts import texts_of
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Watch
+from flowviz.reading import Disk
+from flowviz.reading.watch import Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Party, Register, Resource
+from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Register, Resource
 from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,

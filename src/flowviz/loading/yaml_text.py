@@ -18,8 +18,8 @@ from flowviz.errors import InputError
 from flowviz.limits import MOST_DEPTH, MOST_VALUES
 from flowviz.loading import yaml_events
 from flowviz.loading.characters import CONTROL, control, unfit, without_stray
-from flowviz.loading.yaml_events import FIRST_OF_NUMBER, INT, NUMBER, WORDS
 from flowviz.loading.problems import Problem, short
+from flowviz.loading.yaml_events import FIRST_OF_NUMBER, INT, NUMBER, WORDS
 from flowviz.messages import Message, said
 
 if TYPE_CHECKING:

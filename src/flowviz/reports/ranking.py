@@ -27,7 +27,9 @@ FORMAT: Final = "flowviz-critical"
 
 def ranking_table(model: Model, ranking: Sequence[Critical], *, brief: bool = False) -> Listing:
     """The ranking as a table, ``brief`` with those columns alone that a terminal or a page has room for."""
-    return (RANKING.brief() if brief else RANKING).listing(Answered(model, ranking), "critical", "explorer.view.critical")
+    return (RANKING.brief() if brief else RANKING).listing(
+        Answered(model, ranking), "critical", "explorer.view.critical"
+    )
 
 
 def _csv(model: Model, ranking: Sequence[Critical], language: str) -> bytes:

@@ -91,9 +91,7 @@ def subjects(model: Model) -> list[Subject]:
     return [START, *((name, None) for name in LISTS), *(("", node) for node in model if has_page(model, node))]
 
 
-def page_of(
-    model: Model, language: str, subject: Subject, base: str | None = None, place: type[Place] = Place
-) -> Page:
+def page_of(model: Model, language: str, subject: Subject, base: str | None = None, place: type[Place] = Place) -> Page:
     """The page of one of the `subjects`; see `pages`."""
     name, node = subject
     if node is not None:
