@@ -10,6 +10,7 @@ import contextlib
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +42,7 @@ def keep(name: str, data: bytes) -> None:
     folder = _folder(make=True)
     if folder is None or len(data) > _MOST_BYTES:
         return
-    part = folder / f".{name}-{os.getpid()}"
+    part = folder / f".{name}-{os.getpid()}-{threading.get_ident()}"
     with contextlib.suppress(OSError):
         try:
             with os.fdopen(os.open(part, _MAKE, 0o600), "wb") as file:
