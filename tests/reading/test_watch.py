@@ -8,7 +8,8 @@ import pytest
 
 from conftest import write_catalogue
 from flowviz.loading import ENDINGS
-from flowviz.reading import Disk, Watch
+from flowviz.reading import Disk
+from flowviz.reading.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

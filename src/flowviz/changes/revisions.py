@@ -13,7 +13,8 @@ from flowviz import federation, importing
 from flowviz.changes.places import Places
 from flowviz.loading import load_parts
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Revision, at_commit, ending
+from flowviz.reading import Disk, ending
+from flowviz.reading.revision import Revision, at_commit
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue

@@ -161,7 +161,9 @@ def load_model(path: Path) -> Model:
     from flowviz.federation import load
     from flowviz.model import build_model
 
+    gc.disable()
     model = build_model(load(path))
+    gc.enable()
     gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
     return model
 

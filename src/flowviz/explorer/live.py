@@ -19,7 +19,7 @@ from flowviz.explorer.work import TooBig
 from flowviz.federation import load, sources_of, texts_of
 from flowviz.loading import ENDINGS
 from flowviz.model import Model, build_model
-from flowviz.reading import Watch
+from flowviz.reading.watch import Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:

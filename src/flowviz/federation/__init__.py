@@ -1,31 +1,37 @@
 """Many catalogues as one: a file that names them, what they share, and what the one promises and the other confirms.
 
-`load` and `load_with_warnings` are those of `flowviz.loading`, for a catalogue as well as for a file that joins some.
+`load` and `load_with_warnings` take a catalogue as well as a file that joins some. What joins is imported when there is such a file.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import loading
 from flowviz.catalogue import STROKE
 from flowviz.errors import CatalogueError, InputError
-from flowviz.federation.joining import joined
-from flowviz.federation.members import is_federation, read_file, read_members, sources
-from flowviz.federation.renaming import Origins
-from flowviz.loading import ENDINGS, Loaded, texts
-from flowviz.loading.meaning import Part
 from flowviz.reading import Disk, one_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from flowviz.catalogue import Catalogue
+    from flowviz.federation.renaming import Origins
+    from flowviz.loading import Loaded
+    from flowviz.loading.meaning import Part
     from flowviz.reading import Source
 
 __all__ = ["Federation", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
+
+
+def joins(path: Path) -> bool:
+    """Whether ``path`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
+    try:
+        raw = one_file(path).read() if path.is_file() else b""
+    except InputError:
+        return False
+    return any(line.startswith(b"federation:") for line in raw.removeprefix(b"\xef\xbb\xbf").splitlines())
 
 
 def load(path: Path) -> Catalogue:
@@ -33,12 +39,20 @@ def load(path: Path) -> Catalogue:
 
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
-    return read(path).loaded.catalogue if joins(path) else loading.load(path)
+    if joins(path):
+        return read(path).loaded.catalogue
+    from flowviz import kept
+
+    return kept.load(path)
 
 
 def load_with_warnings(path: Path) -> Loaded:
     """The catalogue at ``path`` as `load` gives it, with what is worth a look in it: for joined ones how they fit together."""
-    return read(path).loaded if joins(path) else loading.load_with_warnings(path)
+    if joins(path):
+        return read(path).loaded
+    from flowviz import loading
+
+    return loading.load_with_warnings(path)
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,10 @@ class Federation:
 
 def read(path: Path) -> Federation:
     """What the file at ``path`` joins. Raises `CatalogueError` as `load` does."""
+    from flowviz.federation.joining import joined
+    from flowviz.federation.members import read_file, read_members
+    from flowviz.loading import Loaded
+
     document, file = read_file(one_file(path))
     members = read_members(document, file, path.parent)
     found = joined(document, members)
@@ -68,6 +86,8 @@ def sources_of(path: Path) -> Sequence[Source]:
     own = Disk(path)
     if not joins(path):
         return [own]
+    from flowviz.federation.members import read_file, sources
+
     try:
         document, _ = read_file(one_file(path))
     except CatalogueError:
@@ -76,9 +96,13 @@ def sources_of(path: Path) -> Sequence[Source]:
 
 
 def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
-    """Id of a document -> its lines, as `flowviz.texts.texts_of` gives them, for each member from its own folder."""
+    """Id of a document -> its lines, as `flowviz.loading.texts` gives them, for each member from its own folder."""
+    from flowviz.loading import texts
+
     if not catalogue.members:
         return texts.texts_of(catalogue, path)
+    from flowviz.federation.members import read_file
+
     document, _ = read_file(one_file(path))
     found = {}
     for member in document.members:
@@ -87,12 +111,3 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
         if member.revision is None and folder.exists():
             found.update(texts.texts_of(replace(catalogue, sources=tuple(own)), folder))
     return found
-
-
-def joins(path: Path) -> bool:
-    """Whether ``path`` is a file that joins catalogues."""
-    try:
-        entries = Disk(path).entries(ENDINGS) if path.is_file() else []
-    except InputError:
-        return False
-    return len(entries) == 1 and is_federation(entries[0])

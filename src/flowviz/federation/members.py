@@ -16,7 +16,8 @@ from flowviz.loading.meaning import Part, Places
 from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import said
 from flowviz.near import nearest
-from flowviz.reading import Disk, Revision, ending
+from flowviz.reading import Disk, ending
+from flowviz.reading.revision import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from flowviz.messages import Message
     from flowviz.reading import Entry, Source
 
-__all__ = ["Read", "is_federation", "read_file", "read_members", "sources"]
+__all__ = ["Read", "read_file", "read_members", "sources"]
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,6 @@ class Read:
             else self.places.problem(id_, message, key)
         )
         return found.as_warning() if warning else found
-
-
-def is_federation(entry: Entry) -> bool:
-    """Whether a YAML file joins catalogues and is none itself: it has the key for it at its top."""
-    try:
-        raw = entry.read()
-    except InputError:
-        return False
-    return any(line.startswith(b"federation:") for line in raw.removeprefix(b"\xef\xbb\xbf").splitlines())
 
 
 def read_file(entry: Entry) -> tuple[FederationDocument, DataFile]:

@@ -174,7 +174,7 @@ class _Told:
             if node >= things:
                 continue
             id_ = ids[node]
-            before, lost = len(into.get(id_, ())), ended[id_] if id_ in ended else 0
+            before, lost = len(into.get(id_, ())), ended.get(id_, 0)
             if taken_over:
                 kept = sum(id(feed) in taken_over for feed in into.get(id_, ()))
                 before, lost = before - kept, lost - kept

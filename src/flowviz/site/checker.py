@@ -66,18 +66,9 @@ _RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
 _TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
 _LANGUAGE: Final = re.compile(r'<html lang="[^"]+">')
-_WORTH: Final = frozenset(
-    {
-        "id",
-        "href",
-        "src",
-        "data",
-        "for",
-        "aria-labelledby",
-        "aria-describedby",
-        *("rel", "alt", "aria-label", "aria-hidden"),
-    }
-)
+_REFERRING: Final = ("for", "aria-labelledby", "aria-describedby")
+_LEADING: Final = ("href", "src", "data")
+_WORTH: Final = frozenset({"id", *_REFERRING, *_LEADING, "rel", "alt", "aria-label", "aria-hidden"})
 _NAMED: Final = frozenset({"svg", "img", "link", "html"})
 
 
@@ -94,47 +85,61 @@ def gist(path: str, data: bytes) -> Gist | None:
     """The gist of the page ``data`` at ``path``; None where something in it is wrong, or cannot be told so fast."""
     text = _RAW.sub(r"\1\3", data.decode())
     title = _TITLE.search(text)
-    if not (title and title[1].strip() and _LANGUAGE.search(text)):
-        return None
     tags = _TAG.findall(text)
-    if len(tags) != text.count("<"):
+    if not (title and title[1].strip() and _LANGUAGE.search(text) and len(tags) == text.count("<")):
         return None
-    ids: list[str] = []
-    referred: set[str] = set()
-    links: set[str] = set()
-    levels: list[int] = []
+    page = _Scan(path)
     open_: list[str] = []
     for end, tag, attributes, closed in tags:
         if end:
             if attributes or closed or not open_ or open_.pop() != tag:
                 return None
-            continue
-        if not tag:
-            continue
-        if attributes or tag in _NAMED:
-            values = _values(attributes)
-            if values is None or (tag in _NAMED and not _is_named(tag, values)):
+        elif tag:
+            if (attributes or tag in _NAMED) and not page.takes(tag, _values(attributes)):
                 return None
-            if values:
-                if "id" in values:
-                    ids.append(values["id"])
-                for name in ("aria-labelledby", "aria-describedby", "for"):
-                    if name in values:
-                        referred.update(values[name].split())
-                for name in ("href", "src", "data"):
-                    if name in values and not (target := _target(tag, name, values[name], path, values)):
-                        return None
-                    if name in values and target != _ELSEWHERE:
-                        links.add(target)
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            levels.append(int(tag[1]))
-        if not closed and tag not in _EMPTY:
-            open_.append(tag)
-    known = frozenset(ids)
-    steps = zip([0, *levels], levels, strict=False)
-    if open_ or len(known) != len(ids) or referred - known or levels.count(1) != 1 or any(b > a + 1 for a, b in steps):
-        return None
-    return Gist(known, frozenset(links))
+            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+                page.levels.append(int(tag[1]))
+            if not closed and tag not in _EMPTY:
+                open_.append(tag)
+    return None if open_ else page.gist()
+
+
+class _Scan:
+    """What a page was found to hold so far."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.ids: list[str] = []
+        self.referred: set[str] = set()
+        self.links: set[str] = set()
+        self.levels: list[int] = []
+
+    def takes(self, tag: str, values: Mapping[str, str] | None) -> bool:
+        """Takes in the attributes of a tag; whether nothing is wrong with them."""
+        if values is None or (tag in _NAMED and not _is_named(tag, values)):
+            return False
+        for name, value in values.items():
+            if name == "id":
+                self.ids.append(value)
+            elif name in _REFERRING:
+                self.referred.update(value.split())
+            elif name in _LEADING:
+                target = _target(tag, name, value, self.path, values)
+                if target is None:
+                    return False
+                if target != _ELSEWHERE:
+                    self.links.add(target)
+        return True
+
+    def gist(self) -> Gist | None:
+        """What is worth checking beside the other files; None where something is wrong."""
+        ids, levels = frozenset(self.ids), self.levels
+        steps = zip([0, *levels], levels, strict=False)
+        if levels.count(1) != 1 or any(level > before + 1 for before, level in steps):
+            return None
+        if len(ids) != len(self.ids) or self.referred - ids:
+            return None
+        return Gist(ids, frozenset(self.links))
 
 
 class Gists:
