@@ -138,7 +138,7 @@ def _viewed(state: State, task: Task, most: int) -> float:
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
     of_all = query.diagram is not None and query.diagram.of is None
-    if (of_all or query.view in ("impact", "critical", "table", "changes")) and not query.whole:
+    if (of_all or query.view in ("impact", "critical", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
     return 2 * (_drawn(state, task, most) if query.drawn else whole if query.view == "critical" else 0)
 
