@@ -160,6 +160,11 @@ def test_a_table_is_sorted_and_narrowed_and_taken_along(visitor: Visitor) -> Non
     assert visitor.page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
     names = visitor.page.locator("tbody th").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
+    visitor.link("Next page")
+    assert visitor.page.locator(".pager .shown").inner_text().startswith("Rows 51–100 of ")
+    assert visitor.focused == "Next page: Feeds"
+    assert visitor.page.locator("tbody th").first.inner_text().casefold() >= names[-1].casefold()
+    assert visitor.page.locator(".paged .scroller").evaluate("each => each.scrollTop") == 0
     visitor.page.get_by_label("Filter rows").fill("population")
     visitor.press("Enter")
     visitor.page.wait_for_function("() => location.search.includes('q=population')")

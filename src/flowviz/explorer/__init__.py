@@ -20,7 +20,7 @@ from flowviz.errors import FlowvizError
 from flowviz.explorer.guard import listens
 from flowviz.explorer.live import Live
 from flowviz.explorer.memory import few_arenas, keep
-from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
+from flowviz.explorer.pages import AROUND, PANELS, Panel, beside_as_json, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
 from flowviz.explorer.reader import asked
@@ -172,7 +172,7 @@ def _texts(work: Work, at: Place) -> dict[str, str]:
         texts |= json.loads(found.data) if found else {}
     except FlowvizError as error:
         at = dataclasses.replace(at, trouble=error)
-    return texts | {name: as_json(content) for name, content in beside(at).items()}
+    return texts | beside_as_json(at)
 
 
 def _seal(text: str) -> str:

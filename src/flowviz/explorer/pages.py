@@ -49,7 +49,19 @@ if TYPE_CHECKING:
     from flowviz.explorer.live import Live
     from flowviz.explorer.pieces import Children, Place
 
-__all__ = ["AROUND", "PANELS", "Panel", "as_json", "beside", "facts", "middle", "page", "resolved", "title_of"]
+__all__ = [
+    "AROUND",
+    "PANELS",
+    "Panel",
+    "as_json",
+    "beside",
+    "beside_as_json",
+    "facts",
+    "middle",
+    "page",
+    "resolved",
+    "title_of",
+]
 
 
 def _nothing(_app: Dash, _live: Live) -> None:
@@ -90,6 +102,8 @@ PANELS: Final[dict[str, Panel]] = {
 
 AROUND = ("bar", "rail", "details")
 """Panels that stand around the middle of the page."""
+_OF_MOMENT: Final = ("notice", "trouble")
+"""Panels that tell what is the matter just now."""
 _OF_CLASS: Final = {*vars(html.Div())} - {"children"}
 """What each part of a page has that is no property of it."""
 _IN_VIEWS: Final = {name for view in VIEWS.values() for name in view.panels}
@@ -110,6 +124,21 @@ def middle(at: Place) -> dict[str, Children]:
 def beside(at: Place) -> dict[str, Children]:
     """The contents of the panels that are always shown."""
     return _made(at, [name for name in PANELS if name not in _IN_VIEWS])
+
+
+def beside_as_json(at: Place) -> dict[str, str]:
+    """The same as JSON. What follows from the catalogue and the query alone is made once."""
+    return {name: _kept_as_json(at, name) for name in PANELS if name not in _IN_VIEWS}
+
+
+def _kept_as_json(at: Place, name: str) -> str:
+    def made() -> str:
+        return as_json(_made(at, [name])[name])
+
+    if name in _OF_MOMENT:
+        return made()
+    query = at.query.but(node=None, said="") if name == "rail" else at.query
+    return at.state.kept(("beside", name, query), made)
 
 
 def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:

@@ -77,7 +77,7 @@ def pager(at: Place, name: str, title: str, leaf: Leaf) -> list[Component]:
         label = at.w(f"explorer.table.{key}")
         inner: Any = [html.Span(sign, **marks({"aria-hidden": "true"})), html.Span(label, className="word")]
         if number == leaf.number or not 1 <= number <= leaf.pages:
-            return html.Span(inner, className="button off", **marks({"aria-hidden": "true"}))
+            return html.Button(inner, type="button", disabled=True)
         query = at.query.but(table=name, page=number)
         return link(inner, query, className="button", **marks({"aria-label": f"{label}: {title}"}))
 

@@ -154,7 +154,7 @@ def _viewed(state: State, task: Task, most: int) -> float:
     if query.view == "map":  # it fetches what it shows by itself
         return whole if query.filters.count else 0
     of_all = query.diagram is not None and query.diagram.of is None
-    if (of_all or query.view in ("impact", "critical", "table", "changes")) and not query.whole:
+    if (of_all or query.view in ("impact", "critical", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
     return 2 * (_drawn(state, task, most) if query.drawn else whole if query.view == "critical" else 0)
 
