@@ -27,7 +27,7 @@ SAFE: Final = {
 
 def add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
     """Adds headers and the log of requests to ``server``; ``script_hashes`` are of the scripts that the page holds."""
-    # styles: Dash and plotly set style attributes; data: images are plotly's own cursors and symbols
+    # styles: Dash sets style attributes; data: images are the icons
     policy = "; ".join(
         [
             "default-src 'none'",
