@@ -95,9 +95,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".popup a");
     if (!link) return;
-    const box = boxOf(link);
-    chosen = input(box).id;
-    open(box, false);
+    open(boxOf(link), false);
     document.getElementById("heading")?.focus({ preventScroll: true });
   });
 
@@ -130,27 +128,21 @@
     } else if (event.key === "Tab") open(box, false);
   });
 
-  // a view that begins with a question is ready for its answer; what it offers stays in sight until somebody types
-  let view = null;
-  document.addEventListener("flowviz:page", ({ detail }) => {
-    const came = view !== null && view !== detail.view;
-    view = detail.view;
-    const first = document.querySelector("#main .search.pick input");
-    if (!came || !first || first.value || document.getElementById("stage")) return;
-    quiet = true;
-    first.focus({ preventScroll: true });
-    quiet = false;
-  });
+  // A view that begins with a question is ready for its answer; what it offers stays in sight until somebody types. Of two
+  // ends the second is asked for when the first is chosen.
   let quiet = false;
-
-  // of two ends the second is asked for next
-  let chosen = null;
-  document.addEventListener("flowviz:page", () => {
-    const other = { "from-text": "to-text", "to-text": "from-text" }[chosen];
-    const next = other && document.getElementById(other);
-    chosen = null;
+  let asked = null;
+  document.addEventListener("flowviz:page", ({ detail }) => {
     document.querySelectorAll(".search").forEach(dress);
-    if (next && !next.value) next.focus();
+    const before = asked;
+    asked = { view: detail.view, ends: [...document.querySelectorAll("#main .cross")].map((cross) => cross.href).join() };
+    const empty = [...document.querySelectorAll("#main .search.pick input")].find((field) => !field.value);
+    if (!before || !empty || document.getElementById("stage")) return;
+    const came = before.view !== asked.view;
+    if (!came && (before.ends === asked.ends || !asked.ends)) return;
+    quiet = came;
+    empty.focus({ preventScroll: true });
+    quiet = false;
   });
 
   // --- what the reader has looked at last; it stays in the browser

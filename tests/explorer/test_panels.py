@@ -171,6 +171,28 @@ def test_an_unknown_thing_gives_a_friendly_page_with_near_matches(state: State) 
     assert found["drawing"] == []
 
 
+@pytest.mark.parametrize(
+    ("search", "things", "feeds"),
+    [
+        ("?view=neighbourhood&of=vaestotieto", 3, 2),
+        ("?view=neighbourhood&of=tiedonhallintamalli", 1, 0),
+        ("?view=feeds&of=viestintaosasto", None, 10),
+    ],
+)
+def test_what_is_counted_above_a_drawing_is_what_its_tables_have(
+    state: State, search: str, things: int | None, feeds: int
+) -> None:
+    found = contents(state, f"{search}&lang=en")
+    lead = next(text_of(each) for each in elements(found["drawing"]) if getattr(each, "className", "") == "lead")
+    captions = [text_of(each) for each in elements(found["table"]) if each._type == "Caption"]
+    if things:
+        assert f", {things} item" in lead
+        assert f"Items in the diagram ({things})" in captions
+    else:
+        assert lead.startswith(f"{feeds} feeds")
+    assert (f"Feeds in the diagram ({feeds})" in captions) == bool(feeds)
+
+
 def test_no_view_brings_a_library_of_pictures(state: State) -> None:
     for search in ADDRESSES:
         assert not any(each._type == "Graph" for each in elements(contents(state, search))), search

@@ -25,6 +25,7 @@ ROOMS = {
     "locales/__init__.py": "reads the sentences that belong to the package",
     "private.py": "reads what it wrote itself",
     "typography.py": "reads the widths of letters that belong to the package",
+    "icons.py": "reads the icons that belong to the package",
     "letters.py": "reads which letters the fonts of the package have",
     "page/build.py": "reads scripts and styles that belong to the package",
     "site/build.py": "reads scripts and styles that belong to the package",

@@ -67,7 +67,7 @@ def draw(
     scene.subtitle = w(
         f"neighbourhood.subtitle.{direction}",
         hops=w("hops", n=depth),
-        things=w("things", n=len(columns) - len(members)),
+        things=w("things", n=len(columns)),
     )
     if folds:
         scene.subtitle += " · " + w("neighbourhood.folded", things=w("things", n=len(folds)))

@@ -322,7 +322,7 @@ def _known(at: Place, found: dict[str, list[Connection]]) -> Children:
     if not shown:
         return []
     title = at.w("explorer.figures.known")
-    heads = [at.w("field.department"), *(_series(at, name) for name in _SERIES), ""]
+    heads = [at.w("field.department"), *(_series(at, name) for name in _SERIES), html.Span(title, className="unseen")]
     body = [
         [_department(at, id_), *map(str, each), _stack(each, max(map(sum, shown.values())))]
         for id_, each in shown.items()

@@ -19,7 +19,7 @@ from flowviz.explorer.reader import asked
 from flowviz.explorer.versions import History
 from flowviz.lineage import most_connected
 from flowviz.locales import date, words
-from flowviz.model import NODE_KINDS
+from flowviz.model import NODE_KINDS, inside
 from flowviz.search import fold
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _can_go(at: Place, node: str) -> bool:
 
 
 def _has_feeds(at: Place, node: str) -> bool:
-    return node in at.model and bool(at.model.out[node] or at.model.into[node])
+    return node in at.model and any(at.model.out[one] or at.model.into[one] for one in inside(at.model, node))
 
 
 def _starts(at: Place) -> tuple[str, list[str]]:
@@ -222,7 +222,7 @@ def at_once(at: Place, text: str, name: str = "find") -> Children:
     found = at.state.index.find(text, most=_LOOKED_AT)
     fitting = [hit for hit in found if its.fits(at, hit.id)]
     if not fitting:
-        near = [hit for hit in at.state.index.near(text) if its.fits(at, hit.id)]
+        near = [hit for hit in at.state.index.near(text) if its.fits(at, hit.id)] if not found else []
         shown = [html.P(at.w("explorer.find.none", text=text), className="hint"), *_groups(at, near, its)]
     else:
         shown = _groups(at, fitting[:_AT_ONCE], its)
