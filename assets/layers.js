@@ -1,5 +1,6 @@
 // A layer over the drawing: shows it before or after, and says which of them is shown. The drawing stays as it is.
 (() => {
+  const flowviz = (window.flowviz = window.flowviz || {});
   let before = false;
 
   function show() {
@@ -16,8 +17,13 @@
     show();
   });
   document.addEventListener("flowviz:drawn", show);
+  // what is chosen stays chosen
   document.addEventListener("click", (event) => {
     const side = event.target.closest?.("[data-layer]");
-    if (side) window.flowviz.announce?.(side.textContent);
-  });
+    if (!side || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    flowviz.go(flowviz.but({ before: side.dataset.layer === "before" ? "yes" : "" }));
+    flowviz.announce(side.textContent);
+  }, true);
 })();

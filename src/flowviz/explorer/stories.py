@@ -149,8 +149,9 @@ def _address(text: str, model: Model) -> Iterator[Message]:
     pairs = parse_qsl(text[1:], keep_blank_values=True)
     names = [name for name, _ in pairs]
     for name in dict.fromkeys(names):
-        if name not in _names() or names.count(name) > 1:
-            yield said("wrong-story.name", name=short(name), proposal=nearest(name, _names()))
+        known = name in _names()
+        if not known or names.count(name) > 1:
+            yield said("wrong-story.name", name=short(name), proposal=None if known else nearest(name, _names()))
             return
     query = Query.read(text, unnamed=lambda: "en")
     if query.view not in VIEWS or query.view in _NO_VIEW:
