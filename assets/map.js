@@ -46,7 +46,7 @@
         this.places = new Map(data.places.map((row) => [row[0], placeOf(row)]));
         this.cells = new Map();
         this.asked = new Map(); // address -> its AbortController
-        this.legend = apart(svg, stage);
+        this.legend = apart(svg);
         for (const place of this.places.values()) this.cell(place);
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
@@ -588,22 +588,23 @@
   // --- small shapes
 
   // the legend stays where it is while the map moves under it
-  function apart(svg, stage) {
-    stage.querySelector(":scope > .map-legend")?.remove();
+  function apart(svg) {
+    const place = document.getElementById("map-legend");
+    place?.replaceChildren();
     svg.querySelectorAll(":scope > :is(g.title, g.small-print)").forEach((part) => part.remove());
     svg.querySelector(":scope > rect.page")?.remove();
     const legend = svg.querySelector(":scope > g.legend");
-    if (!legend) return null;
+    if (!legend || !place) return null;
     const box = legend.getBBox();
-    const own = made("svg", { class: "map-legend", width: box.width + 20, height: box.height + 10 });
+    const own = made("svg", { width: box.width + 20, height: box.height + 10 });
     own.setAttribute("viewBox", `${box.x - 10} ${box.y - 5} ${box.width + 20} ${box.height + 10}`);
     own.setAttribute("font-family", svg.getAttribute("font-family"));
     own.setAttribute("fill", svg.getAttribute("fill"));
     own.setAttribute("aria-hidden", "true");
     legend.removeAttribute("transform");
     own.append(legend);
-    stage.append(own);
-    return own;
+    place.append(own);
+    return place;
   }
 
   function tipOf(head) {

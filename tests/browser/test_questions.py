@@ -46,11 +46,13 @@ def test_who_else_uses_the_city_wide_customer_resource(visitor: Visitor) -> None
     visitor.page.get_by_role("searchbox").fill("customer resource")
     visitor.page.locator("#find-results").get_by_role("link", name="Customer information resource").first.click()
     visitor.settled()
+    visitor.page.locator("#stage .unfolded .edge").first.wait_for(state="attached")
     names = " ".join(
-        visitor.page.locator("#stage g.node [role=button]").evaluate_all("all => all.map(e => e.ariaLabel)")
+        visitor.page.locator("#stage .unfolded .edge [role=button]").evaluate_all("all => all.map(e => e.ariaLabel)")
     )
     assert "Communications Department" in names
     assert "Strategy Department" in names
+    assert "Communications Department" in visitor.details
 
 
 def test_how_does_data_get_from_a_to_b(visitor: Visitor) -> None:
