@@ -473,5 +473,9 @@
   flowviz.show = (part) => viewOf(part)?.show(part);
   flowviz.viewOf = viewOf;
 
-  document.addEventListener("fullscreenchange", () => views.get(document.getElementById("stage"))?.whole());
+  document.addEventListener("fullscreenchange", () => {
+    const view = views.get(document.getElementById("stage"));
+    if (view?.go) view.first();
+    else view?.whole();
+  });
 })();

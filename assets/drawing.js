@@ -266,10 +266,18 @@
     svg.setAttribute("viewBox", `${left} ${top} ${Math.min(right, width) - left} ${Math.min(bottom, height) - top}`);
   }
 
+  const RESHAPED = 1.6; // a map of places is laid out anew only for a stage of quite another shape
+  const shapeOf = (stage) => stage.clientWidth / stage.clientHeight;
+  const apart = (one, other) => Math.max(one / other, other / one);
   let later;
   const resized = new ResizeObserver(() => {
     clearTimeout(later);
-    later = setTimeout(sync, 250);
+    later = setTimeout(() => {
+      const stage = document.getElementById("stage");
+      const drawing = drawings.get(stage);
+      if (drawing?.data && apart(shapeOf(stage), drawing.shape) > RESHAPED) drawings.delete(stage);
+      sync();
+    }, 250);
   });
 
   // what is chosen, or else what the drawing is of: that is looked at first
@@ -296,7 +304,8 @@
 
   function ready(stage, drawing) {
     const { svg } = drawing;
-    if (!drawing.data) crop(svg);
+    if (drawing.data) drawing.shape = shapeOf(stage);
+    else crop(svg);
     index(drawing);
     const { width, height } = svg.viewBox.baseVal;
     // nobody told its size before it came, or that of another page, nor left room for the edges of the stage

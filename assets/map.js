@@ -41,12 +41,12 @@
         const size = [data.w * data.scale, data.h * data.scale];
         svg.setAttribute("viewBox", `${shift.e} ${shift.f} ${size.join(" ")}`);
         super(stage, svg);
-        Object.assign(this, { data, ground, unit: data.scale, place: "", said: "", own: true });
+        Object.assign(this, { data, ground, unit: data.scale, place: "", said: "" });
         this.root = { id: "", level: 0, name: data.name, text: data.text, x: 0, y: 0, w: data.w, h: data.h, deeper: 1 };
         this.places = new Map(data.places.map((row) => [row[0], placeOf(row)]));
         this.cells = new Map();
         this.asked = new Map(); // address -> its AbortController
-        this.legend = apart(svg, stage);
+        this.legend = apart(svg);
         for (const place of this.places.values()) this.cell(place);
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
@@ -98,7 +98,6 @@
       // --- to and fro
 
       first() {
-        this.own = true;
         const asked = new URLSearchParams(location.search);
         this.open(asked.get("place") ?? "", { jump: true });
         this.choose((this.chosen = asked.get("node") ?? ""));
@@ -145,10 +144,12 @@
 
       travel({ k, centre: [x, y] }, jump) {
         this.stop();
+        this.own = false;
         const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
         const to = (scale) => [W / 2 - x * this.unit * scale, H / 2 - y * this.unit * scale];
         const ended = () => {
           this.k = k;
+          this.own = false; // as it was asked for, not as a hand left it
           [this.x, this.y] = to(k);
           this.clamp(60);
           this.settle();
@@ -217,19 +218,20 @@
       // the part that an arrow leads to where no feed does: the nearest that way
       beside(part, parts, key) {
         if (!part.matches(".node, .frame")) return undefined;
-        const [across, way] = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, -1], ArrowDown: [1, 1] }[key];
-        const centre = (one) => {
-          const box = one.getBoundingClientRect();
-          return [box.left + box.width / 2, box.top + box.height / 2];
-        };
-        const [from, own] = [centre(part), this.places.get(part.dataset.id)];
+        const [down, back] = { ArrowLeft: [0, 1], ArrowRight: [0, 0], ArrowUp: [1, 1], ArrowDown: [1, 0] }[key];
+        const sides = ({ x, y, w, h }) => [[x, x + w], [y, y + h]];
+        const own = this.places.get(part.dataset.id);
+        if (!own) return undefined;
+        const from = sides(own);
         let best;
         for (const other of parts) {
           const place = this.places.get(other.dataset.id);
-          if (other === part || !place || place.parent !== own?.parent) continue;
-          const to = centre(other);
-          const [ahead, aside] = [(to[across] - from[across]) * way, Math.abs(to[1 - across] - from[1 - across])];
-          if (ahead > 4 && (!best || ahead + 2 * aside < best.far)) best = { other, far: ahead + 2 * aside };
+          if (place === own || place?.parent !== own.parent) continue;
+          const to = sides(place);
+          const ahead = back ? from[down][0] - to[down][1] : to[down][0] - from[down][1];
+          const shared = Math.min(from[1 - down][1], to[1 - down][1]) - Math.max(from[1 - down][0], to[1 - down][0]);
+          const far = ahead - (shared < 0 ? 3 : 0.001) * shared; // rather what has more in front of it
+          if (ahead > -1 && (!best || far < best.far)) best = { other, far };
         }
         return best?.other;
       }
@@ -433,7 +435,8 @@
           if (shown && above) down = size + 4;
           else if (shown) [room, left] = [room - size - 7, left + (size + 7) / s];
         }
-        const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => !held || size <= 21);
+        const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
+        const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
         const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : 4);
         if (!said) return;
         const { lines, size } = said;
@@ -545,7 +548,8 @@
         let found = this.root;
         for (const place of this.places.values()) {
           if (place.level <= found.level || !(place.x <= x && x <= place.x + place.w && place.y <= y && y <= place.y + place.h)) continue;
-          if (place.w * this.near > 0.55 * W || place.h * this.near > 0.55 * H) found = place;
+          const seen = (from, size, at, room) => Math.min((from + size) * this.near + at, room) - Math.max(from * this.near + at, 0);
+          if (seen(place.x, place.w, this.x, W) * seen(place.y, place.h, this.y, H) > 0.4 * W * H) found = place;
         }
         return found;
       }
@@ -559,7 +563,7 @@
 
       // the address follows what the hand did; a step that was taken by itself stands there already
       tell() {
-        if (!this.svg.isConnected) return;
+        if (!this.own || !this.svg.isConnected) return;
         const to = this.fitting(this.places.get(this.place) ?? this.root);
         const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
         const seen = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
@@ -584,22 +588,23 @@
   // --- small shapes
 
   // the legend stays where it is while the map moves under it
-  function apart(svg, stage) {
-    stage.querySelector(":scope > .map-legend")?.remove();
+  function apart(svg) {
+    const place = document.getElementById("map-legend");
+    place?.replaceChildren();
     svg.querySelectorAll(":scope > :is(g.title, g.small-print)").forEach((part) => part.remove());
     svg.querySelector(":scope > rect.page")?.remove();
     const legend = svg.querySelector(":scope > g.legend");
-    if (!legend) return null;
+    if (!legend || !place) return null;
     const box = legend.getBBox();
-    const own = made("svg", { class: "map-legend", width: box.width + 20, height: box.height + 10 });
+    const own = made("svg", { width: box.width + 20, height: box.height + 10 });
     own.setAttribute("viewBox", `${box.x - 10} ${box.y - 5} ${box.width + 20} ${box.height + 10}`);
     own.setAttribute("font-family", svg.getAttribute("font-family"));
     own.setAttribute("fill", svg.getAttribute("fill"));
     own.setAttribute("aria-hidden", "true");
     legend.removeAttribute("transform");
     own.append(legend);
-    stage.append(own);
-    return own;
+    place.append(own);
+    return place;
   }
 
   function tipOf(head) {
@@ -800,7 +805,10 @@
       const id = part.dataset.in ?? "";
       if (part.dataset.frame && !view.cells.get(part.dataset.frame)?.listed) {
         const found = await view.ask("inside", { of: part.dataset.frame, level: 3 });
-        for (const row of found?.places ?? []) view.places.set(row[0], placeOf(row));
+        for (const row of found?.places ?? []) {
+          view.places.delete(row[0]); // in the order in which they are listed
+          view.places.set(row[0], placeOf(row));
+        }
         view.cells.get(part.dataset.frame).listed = true;
       }
       const list = document.createElement("ul");

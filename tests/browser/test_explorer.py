@@ -57,7 +57,7 @@ def test_a_browser_set_to_swedish_sees_swedish_until_somebody_chooses_otherwise(
         found: str = reader.page.evaluate("() => document.documentElement.lang")
         return found
 
-    assert (language(), reader.page.title().split(" – ")[0]) == ("sv", "Översikt")
+    assert (language(), reader.page.title().split(" – ")[0]) == ("sv", "Karta")
     assert "Avdelningar" in reader.page.locator("#panel-rail").inner_text()
     reader.page.fill("#find-text", "befolkning")
     reader.page.locator("#find-results").get_by_text("informationslager").first.wait_for(timeout=60_000)
@@ -68,7 +68,7 @@ def test_a_browser_set_to_swedish_sees_swedish_until_somebody_chooses_otherwise(
     reader.link("English", within="#panel-bar")
     assert language() == "en"
     reader.link("flowviz", within=".top")
-    assert (language(), reader.page.title().split(" – ")[0]) == ("en", "Overview")
+    assert (language(), reader.page.title().split(" – ")[0]) == ("en", "Map")
     reader.page.reload()
     reader.settled()
     assert language() == "en"

@@ -33,7 +33,7 @@ __all__ = ["LEVELS", "afar", "atlas_of", "draw", "inside", "scale_of"]
 
 LEVELS: Final = range(1, 4)
 SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
-"""How large the levels are drawn, the first at most."""
+"""How large the levels are drawn, the first at most; on paper they are laid out for their sheet."""
 MOST: Final = 60
 """So many pairs of frames are joined at most; beyond, only those with the most feeds."""
 NAMES: Final = (36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
@@ -49,8 +49,6 @@ SHAPES: Final = 0.2
 """From one shape of map to the next: its width for its height."""
 APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
-SIGNED: Final = 37.0
-"""The height of an inner thing that has signs below it."""
 RIM: Final = 56.0
 """What stands left and right of a drawing."""
 
@@ -115,25 +113,29 @@ def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: 
 def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCREEN) -> float:
     """How many pixels of a drawing at ``level`` one pixel of the map is: the same places are at a multiple of it."""
     if level > 1:
-        return SCALES[level]
+        return 1.0 if page.paper else SCALES[level]
     atlas = atlas_of(model, language, page)
     fits = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
-    needs = max(SIZES.small / lay.FAR, *(READ / frame.h for frame in atlas.frames), 0.0)
+    needs = max(SIZES.small / lay.ZOOMED.far, *(READ / frame.h for frame in atlas.frames), 0.0)
     return min(SCALES[1], max(fits, min(needs, LARGEST / atlas.w)))
 
 
-def atlas_of(model: Model, language: str, page: Page) -> Atlas:
-    """The map for a page: one for all pages of about the same shape."""
-    ratio = max(round((SCREEN.h * page.ratio - RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
+def atlas_of(model: Model, language: str, page: Page, level: int = 1) -> Atlas:
+    """The map for a page: one for all screens of about the same shape, and of paper one for each level."""
+    printed = lay.PRINTED.get(level) if page.paper else None
+    if printed:
+        ratio = round((page.w - RIM) / (page.h - AROUND), 2)
+    else:
+        ratio = max(round((SCREEN.h * page.ratio - RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
 
     def made() -> Atlas:
-        atlas = lay.laid_out(model, language, ratio)
+        atlas = lay.laid_out(model, language, ratio, printed or lay.ZOOMED)
         pairs, _ = _drawn(_rolls(model, atlas))
         lay.fill(atlas, Roads(atlas, pairs).loads)
         lay.stack(atlas, Roads(atlas, pairs).used)
         return atlas
 
-    return model.once(("map", language, round(ratio, 2)), made)
+    return model.once(("map", language, round(ratio, 2), level if printed else 0), made)
 
 
 def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
@@ -176,12 +178,15 @@ class _Chart:
         """The map as large as its level is drawn, or without names to a ``scale``; lines are found where it is ``joined``."""
         self.model, self.level, self.language = model, level, language
         self.named = scale is None
-        self.atlas = atlas_of(model, language, page)
+        self.atlas = atlas_of(model, language, page, level)
+        self.m = self.atlas.m
         self.k = scale or scale_of(model, level=level, language=language, page=page)
         self.signs = _signs(model, self.atlas, level) if level > 1 else {}
         self.lines: list[Line] = []
         if joined:
-            self._join(scale or scale_of(model, level=1, language=language, page=page))
+            self._join(
+                scale or (1.0 if self.m is not lay.ZOOMED else scale_of(model, level=1, language=language, page=page))
+            )
 
     def _join(self, far: float) -> None:
         """Finds the lines between the frames, which are spread as they are seen at the scale ``far``."""
@@ -234,8 +239,8 @@ class _Chart:
             frame.header = 0.1
             return frame
         if self.level > 1:
-            frame.size = lay.TITLE * k
-            frame.pad = lay.PAD * k
+            frame.size = self.m.title * k
+            frame.pad = self.m.pad * k
             beside = sign * min(frame.size / SIZES.name, 16 / 9)
             frame.lines = wrap(place.name, frame.w - 2 * frame.pad - beside, frame.size, bold=True, lines=place.lines)
             if any(child.level > self.level for child in place.children):
@@ -268,12 +273,12 @@ class _Chart:
             filled=True,
             text=self._text(place),
             parent=parent,
-            size=lay.NAME * self.k,
-            pad=lay.PAD * self.k,
+            size=self.m.name * self.k,
+            pad=self.m.pad * self.k,
         )
         self._put(frame, place)
         held = any(child.level <= self.level for child in place.children)
-        room = (frame.w - (place.span - 1) * lay.GUTTER * self.k) / place.span if held else frame.w
+        room = (frame.w - (place.span - 1) * self.m.gutter * self.k) / place.span if held else frame.w
         room -= 2 * frame.pad
         if not held:
             high = (place.h - place.foot) * self.k - 2 * frame.pad
@@ -308,30 +313,30 @@ class _Chart:
             text=text if not inner or word in text else f"{text}, {word}",
             frame=parent,
             sign=False,
-            size=(lay.INNER if inner else lay.NAME) * self.k,
+            size=(self.m.inner if inner else self.m.name) * self.k,
         )
         self._put(card, place)
-        card.pad = lay.PAD * self.k if not inner else 9.0
+        card.pad = self.m.pad * self.k if not inner else 9.0
         if signed:
-            card.h = SIGNED * self.k
+            card.h = self.m.signed * self.k
         lines = max(1, int((card.h - 4) / (card.size * SIZES.line_height)))
         card.lines = wrap(place.name, card.w - 2 * card.pad, card.size, bold=card.bold, lines=lines)
         return card
 
     def _dots(self, place: Place, signs: list[Sign]) -> list[Dot]:
         """The signs at the foot of a resource, in rows."""
-        across = max(int((place.w - lay.PAD) // lay.SIGN_STEP), 1)
+        across = max(int((place.w - self.m.pad) // self.m.sign_step), 1)
         dots = []
         for i, sign in enumerate(signs):
-            x = place.x + lay.PAD + lay.SIGN_STEP * (i % across + 0.36)
-            y = place.y + place.h - place.foot + lay.FOOT * (i // across + 0.42)
+            x = place.x + self.m.pad + self.m.sign_step * (i % across + 0.36)
+            y = place.y + place.h - place.foot + self.m.foot * (i // across + 0.42)
             dots.append(self._dot(place, sign, x, y, 7.5 if self.level == 2 else 10.0))
         return dots
 
     def _inner_dots(self, place: Place, signs: list[Sign]) -> list[Dot]:
         """The signs below what is in a resource."""
         step = min(44.0, (place.w - 34) / max(len(signs) - 1, 1))
-        y = place.y + SIGNED + (place.h - SIGNED) / 2 + 1
+        y = place.y + self.m.signed + (place.h - self.m.signed) / 2 + 1
         return [self._dot(place, sign, place.x + 16 + i * step, y, 6.5) for i, sign in enumerate(signs)]
 
     def _dot(self, place: Place, sign: Sign, x: float, y: float, r: float) -> Dot:

@@ -135,7 +135,7 @@ def frame() -> Component:
                 id="house",
                 className="house",
             ),
-            html.A(id="whole", className="whole", target="_blank", rel="noopener"),
+            html.A(id="whole", className="to-whole", target="_blank", rel="noopener"),
             html.Div(id="announcer", className="unseen", role="status", **marks({"aria-live": "polite"})),
         ],
         className="frame",

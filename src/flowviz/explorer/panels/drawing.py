@@ -132,7 +132,7 @@ def _map(at: Place) -> Children:
         tools,
         html.P(w("explorer.map.help"), id="drawing-help", className="unseen"),
         crumbs,
-        stage,
+        html.Div([stage, html.Div(id="map-legend")], className="map-room"),
         outline,
         html.P([tables[0], " · ", tables[1]], className="files"),
     ]
