@@ -12,7 +12,7 @@ import itertools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.foresight import foresee
-from flowviz.diagrams.columns.stacks import numbered
+from flowviz.diagrams.columns.stacks import CROSSING, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ __all__ = ["crossings", "foreseen", "order"]
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
 ROUNDS: Final = 8
-CROSSING: Final = 1000
-"""What a crossing costs against a pair that stands otherwise than in the catalogue."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -68,9 +66,13 @@ def _settle(columns: list[Column]) -> None:
         foresee(columns, leading, following)
         _arrange(columns, following, 1)
         _arrange(columns, linked, ROUNDS)
-        cost = _cost(columns)
-        if cost < best:
-            best, best_orders = cost, [stack.order for stack in stacks]
+        orders = [stack.order for stack in stacks]
+        upside_down = [[*stack.order[: stack.heads], *stack.order[stack.heads :][::-1]] for stack in stacks]
+        for found in (orders, upside_down):
+            _put(columns, stacks, found)
+            cost = _cost(columns)
+            if cost < best:
+                best, best_orders = cost, found
     _put(columns, stacks, best_orders)
 
 
@@ -82,9 +84,10 @@ def _put(columns: list[Column], stacks: list[Stack], orders: list[list[int]]) ->
 
 
 def _cost(columns: list[Column]) -> int:
-    """What the order costs: crossings, and neighbours that stand otherwise than in the catalogue."""
+    """What the order costs: crossings, and pairs of siblings that stand otherwise than in the catalogue."""
     return sum(
-        CROSSING * column.crossed(number, columns) + sum([stack.moved for stack in column.stacks])
+        CROSSING * column.crossed(number, columns)
+        + sum([stack.moved for stack in column.stacks]) * column.pair
         for number, column in enumerate(columns)
     )
 
@@ -104,17 +107,17 @@ def _arrange_one(column: Column, columns: list[Column]) -> bool:
     moved = False
     for stack in column.stacks:
         if len(stack.items) - stack.heads > 1:
-            moved |= _arrange_stack(stack, costs)
+            moved |= _arrange_stack(stack, costs, column.pair)
     if moved:
         column.number()
     return moved
 
 
-def _arrange_stack(stack: Stack, costs: Matrix) -> bool:
+def _arrange_stack(stack: Stack, costs: Matrix, pair: int) -> bool:
     cost = [
         [
             CROSSING * (costs[one[0]][other[0]] if len(one) == len(other) == 1 else _sum(costs, one, other))
-            + (i > j and not (stack.free[i] or stack.free[j]))
+            + (pair if i > j and not (stack.free[i] or stack.free[j]) else 0)
             for j, other in enumerate(stack.cards)
         ]
         for i, one in enumerate(stack.cards)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right, insort
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.tree import is_head, is_port
 from flowviz.diagrams.scene import Card
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
 
 __all__ = ["Column", "Matrix", "Stack", "numbered"]
+
+CROSSING: Final = 10_000
+"""What a crossing costs."""
+import os
+MIDDLE, ASIDE = int(os.environ.get('PM','1')), int(os.environ.get('PO','1'))
 
 Matrix = list[list[int]]
 """What each of some things costs above each other one."""
@@ -36,9 +41,9 @@ class Stack:
 
     @property
     def moved(self) -> int:
-        """How many neighbours stand otherwise than in the catalogue."""
+        """How many pairs stand otherwise than in the catalogue."""
         free = self.free
-        return sum([a > b for a, b in itertools.pairwise([i for i in self.order if not free[i]])])
+        return sum([a > b for a, b in itertools.combinations([i for i in self.order if not free[i]], 2)])
 
     def write(self) -> None:
         """Orders the list; what has no lines makes no difference to what has, and keeps its place."""
@@ -50,7 +55,9 @@ class Stack:
 class Column:
     """The cards with lines in a column, as numbers from 0 in the order of the catalogue, and their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, pair: int) -> None:
+        self.pair = pair
+        """What two siblings cost that stand otherwise than in the catalogue."""
         self.ids: list[str] = []
         self.stacks: list[Stack] = []
         """Each list of siblings, outermost first."""
@@ -141,7 +148,7 @@ def numbered(scene: Scene, tree: Tree) -> list[Column]:
     columns: list[Column] = []
     at: dict[str, tuple[int, int]] = {}
     for number, items in enumerate(tree.columns):
-        column = Column()
+        column = Column(MIDDLE if number % 2 else ASIDE)
         _stack(items, column, tree, linked)
         column.place = list(range(len(column.ids)))
         at.update({id_: (number, i) for i, id_ in enumerate(column.ids)})
