@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.columns.stacks import CROSSING
+from flowviz.diagrams.columns.stacks import CROSSING, PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,7 +88,7 @@ class _Foresight:
         lean, order = self.lean, stack.order
         here = order.index(item)
         best, best_at = 0, here
-        back = 0 if stack.free[item] else column.pair
+        back = 0 if stack.free[item] else PAIR
         for way in (range(here - 1, stack.heads - 1, -1), range(here + 1, len(order))):
             gain = 0
             passed: list[Effect] = []

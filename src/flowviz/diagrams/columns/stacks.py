@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["Column", "Matrix", "Stack", "numbered"]
+__all__ = ["CROSSING", "PAIR", "Column", "Matrix", "Stack", "numbered"]
 
 CROSSING: Final = 10_000
 """What a crossing costs."""
-import os
-MIDDLE, ASIDE = int(os.environ.get('PM','1')), int(os.environ.get('PO','1'))
+PAIR: Final = 1_500
+"""What two siblings cost that stand otherwise than in the catalogue."""
 
 Matrix = list[list[int]]
 """What each of some things costs above each other one."""
@@ -55,9 +55,7 @@ class Stack:
 class Column:
     """The cards with lines in a column, as numbers from 0 in the order of the catalogue, and their places."""
 
-    def __init__(self, pair: int) -> None:
-        self.pair = pair
-        """What two siblings cost that stand otherwise than in the catalogue."""
+    def __init__(self) -> None:
         self.ids: list[str] = []
         self.stacks: list[Stack] = []
         """Each list of siblings, outermost first."""
@@ -148,7 +146,7 @@ def numbered(scene: Scene, tree: Tree) -> list[Column]:
     columns: list[Column] = []
     at: dict[str, tuple[int, int]] = {}
     for number, items in enumerate(tree.columns):
-        column = Column(MIDDLE if number % 2 else ASIDE)
+        column = Column()
         _stack(items, column, tree, linked)
         column.place = list(range(len(column.ids)))
         at.update({id_: (number, i) for i, id_ in enumerate(column.ids)})
