@@ -51,6 +51,9 @@ LEAST_GAP: Final = 60.0
 AROUND_CARDS: Final = 20.0
 """What a frame adds to the width of a column."""
 
+TITLE_PAD: Final = 4.0
+"""From the boxes of a whole to its name."""
+
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
@@ -315,6 +318,8 @@ class _Drawing:
                     card.lines = [said]
                 card = fit(card)
             card.head, card.title = box.head, titled and box.head
+            if card.title:
+                card.pad = TITLE_PAD
             scene.cards.append(card)
 
     # --- feeds

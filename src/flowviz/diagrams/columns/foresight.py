@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.diagrams.columns.stacks import CROSSING, PAIR
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["foresee"]
 
 ROUNDS: Final = 8
+HALF: Final = CROSSING // 2
 
 Effect = list[tuple[int, int]]
 """Numbers of pairs of siblings, and what is added to each."""
@@ -69,7 +72,8 @@ class _Foresight:
         return (self.most - sum(map(abs, self.lean))) // 2
 
     def sift(self, number: int) -> bool:
-        """Moves each thing of a column to where lines would cross least. Gives whether any moved."""
+        """Moves each thing of a column to where lines would cross least, and of such places to where most of its siblings
+        stand beside it as in the catalogue. Gives whether any moved."""
         column = self.columns[number]
         moved = False
         for stack in column.stacks:
@@ -84,6 +88,7 @@ class _Foresight:
         lean, order = self.lean, stack.order
         here = order.index(item)
         best, best_at = 0, here
+        back = 0 if stack.free[item] else PAIR
         for way in (range(here - 1, stack.heads - 1, -1), range(here + 1, len(order))):
             gain = 0
             passed: list[Effect] = []
@@ -93,7 +98,9 @@ class _Foresight:
                 for pair, change in effect:
                     before = lean[pair]
                     lean[pair] = after = before + change
-                    gain += abs(after) - abs(before)
+                    gain += HALF * (abs(after) - abs(before))
+                if not stack.free[order[at]]:
+                    gain += back if (order[at] > item) == (at < here) else -back
                 if gain > best:
                     best, best_at = gain, at
             for effect in passed:

@@ -26,6 +26,8 @@ STRAIGHT: Final = 8.0
 
 PORTS, BESIDE_PORT, CORNER = 8.0, 5.0, 3.0
 """Between two ends of lines at a frame, from one to a box, and from one to the corner of the frame besides its margin."""
+TITLE: Final = 6.0
+"""What the heading of a whole leaves free above and below it, together."""
 OWN_HOLE, LANE_HOLE = 32.0, 110.0
 """How much farther apart than need be the department's own boxes and lanes may stand, for the sake of straight lines."""
 
@@ -79,7 +81,8 @@ def lower(scene: Scene, spacing: Spacing) -> None:
     for card in scene.cards:
         if not is_dummy(card) and not card.sized:
             text = (len(card.lines) * SIZES.name + len(card.small) * SIZES.small) * SIZES.line_height
-            card.h = min(card.h, max(text + spacing.inner, spacing.least) + (TAG if card.word else 0.0))
+            high = text + TITLE if card.title else max(text + spacing.inner, spacing.least)
+            card.h = min(card.h, high + (TAG if card.word else 0.0))
 
 
 def _stacked(tree: Tree, items: Sequence[Item], top: float, spacing: Spacing) -> float:

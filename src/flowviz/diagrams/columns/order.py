@@ -12,7 +12,7 @@ import itertools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.foresight import foresee
-from flowviz.diagrams.columns.stacks import numbered
+from flowviz.diagrams.columns.stacks import CROSSING, PAIR, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ __all__ = ["crossings", "foreseen", "order"]
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
 ROUNDS: Final = 8
-CROSSING: Final = 1000
-"""What a crossing costs against a pair that stands otherwise than in the catalogue."""
+MIDDLE: Final = 4
+"""How much heavier a pair of siblings weighs in every second column, whose order readers know better."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -59,18 +59,25 @@ def _settle(columns: list[Column]) -> None:
     """Puts everything in the order that costs least of those that are found."""
     linked = [number for number, column in enumerate(columns) if column.ends]
     stacks = [stack for column in columns for stack in column.stacks]
-    first = [stack.order for stack in stacks]
-    best, best_orders = _cost(columns), first
-    for leading, following in ((linked[1::2], linked[::2]), (linked[::2], linked[1::2])):
-        if best < CROSSING:
+    best, best_orders = _cost(columns), [stack.order for stack in stacks]
+    for _ in range(ROUNDS):
+        start, least = best_orders, best
+        for leading, following in ((linked[1::2], linked[::2]), (linked[::2], linked[1::2])):
+            if best < CROSSING:
+                break
+            _put(columns, stacks, start)
+            foresee(columns, leading, following)
+            _arrange(columns, following, 1)
+            _arrange(columns, linked, ROUNDS)
+            orders = [stack.order for stack in stacks]
+            upside_down = [[*stack.order[: stack.heads], *stack.order[stack.heads :][::-1]] for stack in stacks]
+            for found in (orders, upside_down):
+                _put(columns, stacks, found)
+                cost = _cost(columns)
+                if cost < best:
+                    best, best_orders = cost, found
+        if best == least:
             break
-        _put(columns, stacks, first)
-        foresee(columns, leading, following)
-        _arrange(columns, following, 1)
-        _arrange(columns, linked, ROUNDS)
-        cost = _cost(columns)
-        if cost < best:
-            best, best_orders = cost, [stack.order for stack in stacks]
     _put(columns, stacks, best_orders)
 
 
@@ -82,9 +89,10 @@ def _put(columns: list[Column], stacks: list[Stack], orders: list[list[int]]) ->
 
 
 def _cost(columns: list[Column]) -> int:
-    """What the order costs: crossings, and neighbours that stand otherwise than in the catalogue."""
+    """What the order costs: crossings, and pairs of siblings that stand otherwise than in the catalogue."""
     return sum(
-        CROSSING * column.crossed(number, columns) + sum([stack.moved for stack in column.stacks])
+        CROSSING * column.crossed(number, columns)
+        + sum([stack.moved for stack in column.stacks]) * (PAIR * MIDDLE if number % 2 else PAIR)
         for number, column in enumerate(columns)
     )
 
@@ -114,7 +122,7 @@ def _arrange_stack(stack: Stack, costs: Matrix) -> bool:
     cost = [
         [
             CROSSING * (costs[one[0]][other[0]] if len(one) == len(other) == 1 else _sum(costs, one, other))
-            + (i > j and not (stack.free[i] or stack.free[j]))
+            + (PAIR if i > j and not (stack.free[i] or stack.free[j]) else 0)
             for j, other in enumerate(stack.cards)
         ]
         for i, one in enumerate(stack.cards)

@@ -57,9 +57,12 @@ def ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> Ends:
             here, there = tree.column_of[card.id], tree.column_of[other.id]
             side: str
             if i in tracks:
-                # what runs up leaves at the top, the innermost first; what runs down at the bottom, the outermost first
+                # what runs up leaves at the top, the innermost first; what runs down at the bottom, the outermost first;
+                # but what comes from the frame around its track comes from the other side of it
                 side, up = tracks[i].side, other.y < card.y
-                key = (0, float(tracks[i].number), i) if up else (2, -float(tracks[i].number), -i)
+                around = card.title and card.frame == tracks[i].frame
+                out, last = (-1, -i) if up == around else (1, i)
+                key = (0 if up else 2, float(out * tracks[i].number), last)
             else:
                 side, key = "left" if there < here else "right", (1, other.y, i)
             found.setdefault((card.id, side), []).append((key, i, role))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right, insort
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.tree import is_head, is_port
 from flowviz.diagrams.scene import Card
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["Column", "Matrix", "Stack", "numbered"]
+__all__ = ["CROSSING", "PAIR", "Column", "Matrix", "Stack", "numbered"]
+
+CROSSING: Final = 10_000
+"""What a crossing costs."""
+PAIR: Final = 1_500
+"""What two siblings cost that stand otherwise than in the catalogue."""
 
 Matrix = list[list[int]]
 """What each of some things costs above each other one."""
@@ -36,9 +41,9 @@ class Stack:
 
     @property
     def moved(self) -> int:
-        """How many neighbours stand otherwise than in the catalogue."""
+        """How many pairs stand otherwise than in the catalogue."""
         free = self.free
-        return sum([a > b for a, b in itertools.pairwise([i for i in self.order if not free[i]])])
+        return sum([a > b for a, b in itertools.combinations([i for i in self.order if not free[i]], 2)])
 
     def write(self) -> None:
         """Orders the list; what has no lines makes no difference to what has, and keeps its place."""

@@ -26,7 +26,7 @@ class Tree:
         for card in scene.cards:
             (tops if card.frame is None else self.children[card.frame]).append(card)
         for children in self.children.values():
-            children.sort(key=lambda child: not is_head(child))
+            children.sort(key=lambda child: (not is_head(child), not is_port(child)))
         found: dict[int, list[Item]] = {}
         for item in tops:
             found.setdefault(next((column(card) for card in self.cards(item)), 0), []).append(item)
