@@ -8,20 +8,22 @@ only resource of the department that uses it, and everything else in the departm
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed
-from flowviz.model import inside
+from flowviz.model import department_of, inside, member_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Resource
     from flowviz.model import Model
 
 __all__ = [
     "Connection",
+    "Top",
     "best_known",
     "connections",
     "drawn_as",
@@ -31,6 +33,8 @@ __all__ = [
     "scope_of",
     "system_homes",
     "through_shared",
+    "top_of",
+    "tops",
 ]
 
 
@@ -166,6 +170,46 @@ def drawn_as(model: Model, node: str) -> set[str]:
     members = {*inside(model, node)}
     used = {system for member in members for system in model.targets(member, "uses system")}
     return members | {system for system in used if only_user(model, system) == node}
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """One of the widest groups of a catalogue, with its resources."""
+
+    id: str
+    resources: tuple[Resource, ...]
+
+
+def tops(model: Model) -> Sequence[Top]:
+    """The departments, or where catalogues are joined the organisations that have some."""
+    return model.once("tops", lambda: tuple(_tops(model.catalogue)))
+
+
+def _tops(catalogue: Catalogue) -> Iterator[Top]:
+    if not catalogue.members:
+        yield from (Top(entry.id, entry.resources) for entry in catalogue.departments)
+        return
+    for member in catalogue.members:
+        own = [entry.resources for entry in catalogue.departments if member_of(entry.id) == member.id]
+        if own:
+            yield Top(member.organisation.id, tuple(itertools.chain(*own)))
+
+
+def top_of(model: Model, node: str) -> str | None:
+    """The group of `tops` that a thing is or lies in; None for what is nobody's own."""
+    return model.once("top of", lambda: _top_of(model)).get(node)
+
+
+def _top_of(model: Model) -> dict[str, str]:
+    of_member = {member_of(top.id): top.id for top in tops(model)} if model.catalogue.members else {}
+    found = {}
+    for node, data in model.nodes(data=True):
+        home = department_of(model, node)
+        if home:
+            found[node] = of_member.get(member_of(home), home)
+        elif data["kind"] == "organisation" and node in of_member.values():
+            found[node] = node
+    return found
 
 
 def only_user(model: Model, node: str) -> str | None:

@@ -41,7 +41,7 @@ class One(_Named):
 
 
 class Inside(_Named):
-    """A department with everything in it, as one of the groups that many things are rolled up into."""
+    """A department, or an organisation, with everything in it, as one of the groups that many things are rolled up into."""
 
     prefix: ClassVar = "in:"
 
@@ -126,4 +126,6 @@ def _id(text: str) -> str:
 def group_of(model: Model, node: str) -> Inside | OfScope:
     """The group that a thing is rolled up into: that of its department, or else of its scope."""
     home = department_of(model, node)
+    if home is None and model.nodes[node]["kind"] == "organisation":
+        home = node
     return Inside(home) if home else OfScope(scope_of(model, node))

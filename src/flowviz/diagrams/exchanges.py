@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, Catalogue, Scope
-from flowviz.connections import only_user, scope_of
+from flowviz.connections import only_user, scope_of, top_of, tops
 from flowviz.ends import End, One, Others, Parties
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def _ends(model: Model, *, single: bool) -> dict[str, End]:
     group = Parties if single else Others
     ends: dict[str, End] = {}
     for node, data in model.nodes(data=True):
-        home = data["department"] or (node if data["kind"] == "department" else None) or only_user(model, node)
+        user = only_user(model, node)
+        home = top_of(model, node) or (user and top_of(model, user))
         if home:
             ends[node] = One(home)
         elif single and (data["kind"] == "shared" or data["resource"]):
@@ -37,6 +38,11 @@ def _ends(model: Model, *, single: bool) -> dict[str, End]:
         else:
             ends[node] = group(scope_of(model, data["resource"] or node))
     return ends
+
+
+def groups_of(model: Model) -> str:
+    """The key of what `tops` are called."""
+    return "organisations" if model.catalogue.members else "departments"
 
 
 def scope_of_end(model: Model, end: End) -> str:
@@ -48,7 +54,7 @@ def members_of(model: Model, *, single: bool) -> Counter[End]:
     """How many things each end stands for: those that departments exchange data with, and what is shared."""
     catalogue: Catalogue = model.catalogue
     ends = ends_of(model, single=single)
-    departments = {department.id for department in catalogue.departments}
+    departments = {top.id for top in tops(model)}
     home = {node: isinstance(end, One) and end.id in departments for node, end in ends.items()}
     met = {resource.id for resource in catalogue.shared}
     for feed in catalogue.feeds:
@@ -101,7 +107,7 @@ def exchanged(model: Model) -> Exchanged:
 def _exchanged(model: Model) -> Exchanged:
     catalogue: Catalogue = model.catalogue
     ends = ends_of(model, single=True)
-    departments = {department.id for department in catalogue.departments}
+    departments = {top.id for top in tops(model)}
     home = {node: end.id if isinstance(end, One) and end.id in departments else None for node, end in ends.items()}
     things: dict[str, dict[str, set[str]]] = {}
     feeds: Counter[tuple[str, str]] = Counter()

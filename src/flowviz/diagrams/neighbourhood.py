@@ -22,6 +22,7 @@ from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
+from flowviz.wording import home_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -196,7 +197,7 @@ def _home(model: Model, node: str, language: str) -> str | None:
     """The department of a resource or register, by name."""
     data = model.nodes[node]
     if data["department"] and data["kind"] in ("resource", "register"):
-        return name_of(model, data["department"], language)
+        return home_name(model, data["department"], language)
     return None
 
 

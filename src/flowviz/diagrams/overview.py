@@ -16,10 +16,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN, Catalogue, Department, Scope
+from flowviz.catalogue import OWN, Catalogue, Scope
+from flowviz.connections import Top, tops
 from flowviz.diagrams import columns, tally
 from flowviz.diagrams.cards import OUTER, card_of, fit
-from flowviz.diagrams.exchanges import ends_of, exchanged, members_of, met_by, most_met, scope_of_end, scopes_met
+from flowviz.diagrams.exchanges import (
+    ends_of,
+    exchanged,
+    groups_of,
+    members_of,
+    met_by,
+    most_met,
+    scope_of_end,
+    scopes_met,
+)
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.rolled import Roll, line_of, strongest
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Scene, frame_of
@@ -94,8 +104,8 @@ def _scene(model: Model, level: str, language: str) -> Scene:
         name="overview",
         title=name_of(model, catalogue.organisation.id, language),
         subtitle=w(
-            f"overview.subtitle.{'tiles' if level == 'table' else level}",
-            departments=w("departments", n=len(catalogue.departments)),
+            f"overview.subtitle.{groups_of(model)}.{'tiles' if level == 'table' else level}",
+            departments=w(groups_of(model), n=len(tops(model))),
             feeds=w("feeds", n=len(catalogue.feeds)),
         ),
         description=w("overview.description"),
@@ -105,7 +115,7 @@ def _scene(model: Model, level: str, language: str) -> Scene:
 
 def _level(model: Model, page: Page) -> str:
     """The most detailed level that can be read, told by counts and the page alone: the same in every language."""
-    count = len(model.catalogue.departments)
+    count = len(tops(model))
     for level in LEVELS[:2] if page.w >= LINED else LEVELS[2:-1]:
         if count <= MOST_DEPARTMENTS[level]:
             if level != "resources":
@@ -120,7 +130,7 @@ def _rolled(model: Model, level: str) -> dict[tuple[End, End], Roll]:
     """(department, other) -> the feeds between them; between two departments by the one that comes first."""
     catalogue: Catalogue = model.catalogue
     ends = ends_of(model, single=level == "resources")
-    order: dict[End, int] = {One(department.id): i for i, department in enumerate(catalogue.departments)}
+    order: dict[End, int] = {One(department.id): i for i, department in enumerate(tops(model))}
     rolls: dict[tuple[End, End], Roll] = {}
     for feed in catalogue.feeds:
         source, target = ends[feed.source], ends[feed.target]
@@ -135,7 +145,7 @@ def _rolled(model: Model, level: str) -> dict[tuple[End, End], Roll]:
 def _shared(model: Model, rolls: dict[tuple[End, End], Roll], level: str) -> set[End]:
     """What stands at the sides."""
     catalogue: Catalogue = model.catalogue
-    found = {other for _, other in rolls} - {One(department.id) for department in catalogue.departments}
+    found = {other for _, other in rolls} - {One(department.id) for department in tops(model)}
     if level == "resources":
         return found | {One(resource.id) for resource in catalogue.shared}
     return found | {Others(resource.scope) for resource in catalogue.shared}
@@ -146,19 +156,19 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     w = words(scene.language)
     rolls = _rolled(model, level)
     scopes = scopes_met(model)
-    look = _Look(len(catalogue.departments) <= ROOMY, page.w < WIDE, 190.0, 9.0)
+    look = _Look(len(tops(model)) <= ROOMY, page.w < WIDE, 190.0, 9.0)
     if not look.roomy:
         scene.subtitle += ". " + w("overview.slim")
     departments = Frame(
         id="frame-departments",
         kind="department",
         thing=catalogue.organisation.id,
-        lines=[w("overview.departments")],
-        text=f"{w('overview.departments')}: {thing_text(model, catalogue.organisation.id, scene.language)}",
+        lines=[w(f"overview.{groups_of(model)}")],
+        text=f"{w(f'overview.{groups_of(model)}')}: {thing_text(model, catalogue.organisation.id, scene.language)}",
     )
     scene.frames.append(departments)
     boxes = []
-    for department in catalogue.departments:
+    for department in tops(model):
         box = _department(model, department, scopes, scene.language, look)
         boxes.append(box)
         scene.cards.append(
@@ -211,7 +221,7 @@ def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope],
     scene.cards = [card for card in scene.cards if card.kind != "department"]
 
 
-def _department(model: Model, department: Department, scopes: list[Scope], language: str, look: _Look) -> Frame:
+def _department(model: Model, department: Top, scopes: list[Scope], language: str, look: _Look) -> Frame:
     """A department, measured."""
     w = words(language)
     name, count = name_of(model, department.id, language), w("resources", n=len(department.resources))
@@ -347,7 +357,7 @@ def _tiles(scene: Scene, model: Model, page: Page) -> None:
     scopes, met = scopes_met(model), met_by(model)
     look = _Look(True, True, page.w - 2 * SIZES.margin - 2 * SIZES.pad, 9.0)
     y = 0.0
-    for department in model.catalogue.departments:
+    for department in tops(model):
         box = _department(model, department, scopes, scene.language, look)
         box.y = y
         scene.frames.append(box)

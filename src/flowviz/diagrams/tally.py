@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN, UNCOLOURED, Catalogue, Department, Scope
+from flowviz.catalogue import OWN, UNCOLOURED, Scope
+from flowviz.connections import Top, tops
 from flowviz.diagrams.cards import fit
-from flowviz.diagrams.exchanges import exchanged, members_of, most_met, scopes_met
+from flowviz.diagrams.exchanges import exchanged, groups_of, members_of, most_met, scopes_met
 from flowviz.diagrams.scene import Card, Count, Note
 from flowviz.diagrams.wording import scope_name, thing_text
 from flowviz.ends import Others
@@ -23,7 +24,7 @@ from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from flowviz.diagrams.page import Page
     from flowviz.diagrams.scene import Scene
@@ -56,7 +57,7 @@ SCOPE_CARD: Final = 172.0
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    department: Department
+    department: Top
     lines: list[str]
     h: float
 
@@ -82,10 +83,9 @@ class _Sheet:
         self.most = max(most.values(), default=1)
         widest = max((width(number(n, language), SIZES.small, bold=True) for n in most.values()), default=0.0)
         self.cell = max(CELL, widest + 10)
-        catalogue: Catalogue = model.catalogue
         told = {
             department.id: f"{name_of(model, department.id, language)} ({number(len(department.resources), language)})"
-            for department in catalogue.departments
+            for department in tops(model)
         }
         longest = max((width(text, NAME) + 1 for text in told.values()), default=NARROW_NAME)
         cells = len(self.scopes) * self.cell + 2 * PAD
@@ -104,9 +104,9 @@ class _Sheet:
         self.sections = self._sections(told)
 
     def _sections(self, told: dict[str, str]) -> list[_Section]:
-        departments: Sequence[Department] = self.model.catalogue.departments
+        departments = tops(self.model)
         if len(departments) <= BY_LETTER:
-            title = words(self.language)("overview.departments")
+            title = words(self.language)(f"overview.{groups_of(self.model)}")
             return [_Section(title, [self._row(one, told[one.id]) for one in departments])] if departments else []
         found: dict[str, list[_Row]] = {}
         for one in sorted(departments, key=lambda one: self._place(told[one.id])):
@@ -120,7 +120,7 @@ class _Sheet:
 
         return alphabetical(re.sub(r"\d+", lambda found: found[0].zfill(9), told), self.language), told
 
-    def _row(self, department: Department, told: str) -> _Row:
+    def _row(self, department: Top, told: str) -> _Row:
         lines = wrap(told, self.name_w, NAME)
         h = max(len(lines) * LINE + 6, CELL_H)
         return _Row(department, lines, h + CELL_H * self.lines if self.below else h)

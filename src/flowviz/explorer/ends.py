@@ -104,7 +104,7 @@ def _in_one(model: Model, node: str, within: str | None) -> set[str]:
     if node not in model:
         return set()
     kind, department = model.nodes[node]["kind"], department_of(model, node)
-    if kind == "department" and not within:
+    if kind in ("department", "organisation") and not within:
         return drawn_as(model, node)
     if department and (department == within or kind in ("department", "resource")):
         homes = home_of(model, department)

@@ -36,7 +36,7 @@ from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
 from flowviz.model import feeds_between
 from flowviz.telling.tongues import Tongues
 from flowviz.wording import foreign_names
@@ -202,7 +202,7 @@ def resolved(model: Any, query: Query) -> Query:
     wrong = wrong or next((str(Pair.of(*pair)) for pair in pairs if not feeds_between(model, *pair)), None)
     if query.view not in VIEWS or query.view == "missing":
         return query.go("missing", text=query.view)
-    if query.view == "table" and query.table not in TABLES:
+    if query.view == "table" and query.table not in tables_of(model):
         return query.go("missing", text=query.table)
     if wrong:
         return query.go("missing", text=wrong)

@@ -430,9 +430,28 @@ JOINED: Final[dict[str, Table]] = {"members": MEMBERS, "reconciliation": RECONCI
 """The tables that joined catalogues have besides, by name."""
 
 
+_OF_THINGS: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
+"""The tables whose entries are ids."""
+
+
+def _whose(model: Model, node: str) -> Value:
+    """The organisation that a thing is of, or that owns it."""
+    return _organisation(model, str(member_of(node)))
+
+
 def tables_of(model: Model) -> Mapping[str, Table]:
-    """The tables of a catalogue by name, in the order of menus."""
-    return {**TABLES, **JOINED} if model.catalogue.members else TABLES
+    """The tables of a catalogue by name, in the order of menus; where catalogues are joined, things have their organisation."""
+    return model.once("tables", lambda: _joined_tables() if model.catalogue.members else TABLES)
+
+
+def _joined_tables() -> Mapping[str, Table]:
+    whose = Column("organisation", _whose, brief=True)
+    of_things = {
+        name: dataclasses.replace(table, columns=(*NAME, whose, *table.columns[len(NAME) :]))
+        for name, table in TABLES.items()
+        if name in _OF_THINGS
+    }
+    return {**TABLES, **of_things, **JOINED}
 
 
 def _stated_scope(model: Model, node: str) -> Value:

@@ -150,6 +150,12 @@ CODES: Final[dict[str, Code]] = {
     "second-row": Code("A sheet that has one row has more", "two rows in `Catalogue`", "Delete one"),
     "no-owner": Code("A row does not say what it lies in", "a unit without a department", "Write the id"),
     "unknown-owner": Code("What a row lies in is not there", "`customer-dta`", "Write the id of what is there"),
+    "no-sheet": Code("A list has no sheet of that name", "`sheet: Regsiters`", "Write the name of its sheet"),
+    "no-column": Code(
+        "A list has no column with that heading", "`keeper: Authority`", "Write the heading as it stands"
+    ),
+    "no-resource": Code("A row of a list names no resource", "an empty first cell", "Name it, or delete the row"),
+    "two-keepers": Code("A list names two keepers of one resource", "two authorities", "Decide who keeps it"),
     # catalogues that are joined
     "unknown-member": Code("No member has this id", "`ref: hab/people`", "Write the id of a member, or `hub`"),
     "no-member": Code("A member's catalogue cannot be read", "a moved folder", "Correct its path or revision"),

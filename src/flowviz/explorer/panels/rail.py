@@ -9,10 +9,14 @@ from dash import html
 
 from flowviz.diagrams import DIAGRAMS, kinds_of
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
+from flowviz.model import member_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dash.development.base_component import Component
 
+    from flowviz.catalogue import Department
     from flowviz.explorer.query import Query
 
 __all__ = ["layout", "view"]
@@ -52,7 +56,7 @@ def view(at: Place) -> Children:
             [
                 html.Summary([icon("menu"), " ", at.w("explorer.menu")]),
                 *_group(at.w("explorer.views"), views),
-                *_group(at.w("table.departments"), _departments(at)),
+                *_homes(at),
                 *_group(at.w("explorer.tables"), tables),
                 html.Ul(_view(at, "about", go("about"))),
             ],
@@ -62,9 +66,20 @@ def view(at: Place) -> Children:
     ]
 
 
-def _departments(at: Place) -> Children:
-    """The departments; of very many the largest and the open one, and a link to the table of all."""
+def _homes(at: Place) -> Children:
+    """The departments, where catalogues are joined under the organisation that they are of."""
     every = at.model.catalogue.departments
+    if not at.model.catalogue.members or len(every) > _MOST:
+        return _group(at.w("table.departments"), _departments(at, every))
+    found: dict[str, list[Department]] = {member.id: [] for member in at.model.catalogue.members}
+    for entry in every:
+        found[str(member_of(entry.id))].append(entry)
+    names = {member.id: at.name(member.organisation.id) for member in at.model.catalogue.members}
+    return [part for id_, own in found.items() if own for part in _group(names[id_], _departments(at, own))]
+
+
+def _departments(at: Place, every: Sequence[Department]) -> Children:
+    """The departments; of very many the largest and the open one, and a link to the table of all."""
     shown, more = every, []
     if len(every) > _MOST:
         largest = {entry.id for entry in heapq.nlargest(_LARGEST, every, key=lambda entry: len(entry.resources))}
