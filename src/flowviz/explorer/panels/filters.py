@@ -37,7 +37,11 @@ def view(at: Place) -> Children:
     summary: Children = [icon("filter"), at.w("explorer.filters")]
     if on:
         summary.append(html.Span(at.w("explorer.filters.on", n=on), className="badge on"))
-    clear = [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, page=1), className="clear")] if on else []
+    clear = (
+        [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, page=1), className="clear")]
+        if on
+        else []
+    )
     return [
         html.Details(
             [
