@@ -37,7 +37,7 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
       flowviz check --format json | jq '.problems[].message'
     """
     from flowviz.errors import CatalogueError, lines
-    from flowviz.loading import load_with_warnings
+    from flowviz.federation import load_with_warnings
 
     code = 0
     errors: list[Any] = []

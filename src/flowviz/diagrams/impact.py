@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams import hops
+from flowviz.diagrams import bands, hops
 from flowviz.diagrams.cards import OUTER, TAG, card_of
 from flowviz.diagrams.folding import LINES, MOST, fold, group_card, pairs
 from flowviz.diagrams.page import SCREEN, Page
@@ -22,6 +22,7 @@ from flowviz.ends import group_of
 from flowviz.locales import together, words
 from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
+from flowviz.wording import home_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -41,6 +42,8 @@ _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
 ROOMS: Final = (MOST, 12, 6)
 """How many cards a column may have; the first that gives no more than `LINES` is taken."""
+_BANDS: Final = (12, 8, 5)
+"""The same where the hops stand below each other, for at most `bands.MOST_LINES`."""
 MOST_LINES: Final = 100
 """Of more feeds, only those are drawn that end or are on the shortest ways."""
 _MOST_PARTS: Final = 3
@@ -79,7 +82,7 @@ def draw(
         description=w(f"impact.description.{direction}", names=names),
         language=language,
     )
-    roles = _Roles(model, answer, tuple(added), spared, language)
+    roles = _Roles(model, answer, tuple(added), spared, language, page)
     if left_out := len({one.id for one in answer.removed} - roles.columns.keys() - roles.parts.keys()):
         scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
     if roles.folds:
@@ -99,19 +102,29 @@ def draw(
         elif members := folded.pop(roles.folds[id_], None):
             scene.cards.append(roles.group(members))
     lines = _lines(model, answer, roles, language)
-    if len(lines) > MOST_LINES:
+    if len(lines) > (MOST_LINES if page.w >= bands.NARROW else bands.MOST_LINES):
         lines = [line for line in lines if line.mark]
         scene.subtitle += " · " + w("impact.ways_only")
     scene.lines = [*lines, *_uses(model, answer, roles, language)]
     scene.legend = legend_of(model, scene) + _legend(scene)
     headings = {_GIVERS: w("impact.column.givers"), _GONE: w("impact.column.removed")}
     headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}
+    if page.w < bands.NARROW:
+        _givers_last(scene, headings)
     return hops.place(scene, headings, page)
+
+
+def _givers_last(scene: Scene, headings: dict[int, str]) -> None:
+    """Puts the givers after the consequences: what is read from above to below begins with what is removed."""
+    last = max(headings) + 1
+    headings[last] = headings.pop(_GIVERS)
+    for card in scene.cards:
+        card.column = last if card.column == _GIVERS else card.column
 
 
 def boxes(model: Model, answer: Impact) -> int:
     """How many cards the drawing of ``answer`` would have."""
-    roles = _Roles(model, answer, (), {}, "en")
+    roles = _Roles(model, answer, (), {}, "en", SCREEN)
     return len({roles.ends(id_) for id_ in roles.columns})
 
 
@@ -148,20 +161,22 @@ class _Roles(Roles):
         added: tuple[str, ...],
         spared: Mapping[str, int],
         language: str,
+        page: Page,
     ) -> None:
         super().__init__(model, answer, language, added, spared)
         self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, [*added, *spared])}
         self.parts = _parts(answer, self.columns)
-        self.folds = self._folds()
+        self.folds = self._folds(page)
 
-    def _folds(self) -> Folds:
+    def _folds(self, page: Page) -> Folds:
         """What is folded: the more, the more lines there would be."""
         columns = {id_: column for id_, column in self.columns.items() if id_ not in self.parts}
         kinds = {id_: (self.mark(id_), self.possible(id_)) for id_ in columns}
         folds: Folds = {}
-        for room in ROOMS:
+        rooms, lines = (ROOMS, LINES) if page.w >= bands.NARROW else (_BANDS, bands.MOST_LINES)
+        for room in rooms:
             folds = fold(self.model, columns, {column: room if column else None for column in columns.values()}, kinds)
-            if pairs(self.model, columns, folds) <= LINES:
+            if pairs(self.model, columns, folds) <= lines:
                 break
         return folds
 
@@ -186,7 +201,7 @@ class _Roles(Roles):
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
         data = self.model.nodes[id_]
-        home = name_of(self.model, data["department"], self.language) if data["department"] else None
+        home = home_name(self.model, data["department"], self.language) if data["department"] else None
         small = home if data["kind"] in ("resource", "register") and id_ not in self.removed else None
         parts = [part for part, whole in self.parts.items() if whole == id_]
         if parts:

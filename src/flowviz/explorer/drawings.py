@@ -117,7 +117,7 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
 
 def drawn_part(query: Query) -> Query:
     """The query without what does not change its drawing."""
-    return query.but(node=None, sort="", table="resources", wide=False, text="").essence
+    return query.but(node=None, sort="", table="resources", page=1, wide=False, columns=(), text="").essence
 
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:

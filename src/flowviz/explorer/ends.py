@@ -6,27 +6,50 @@ import functools
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN
-from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, group_of
+from flowviz.connections import drawn_as, holder_of, home_of, only_user, scope_of, system_homes
+from flowviz.ends import End, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.model import Model, department_of, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from flowviz.catalogue import Catalogue, Feed
+    from flowviz.catalogue import Feed
 
-__all__ = ["between", "feeds_of_pair", "sides", "stands_for"]
+__all__ = ["between", "feeds_of_pair", "feeds_of_pairs", "places_of_feeds", "sides", "stands_for"]
 
 
 def feeds_of_pair(model: Model, pair: Pair, *, within: str | None = None) -> list[Feed]:
-    """The feeds between two ends in a drawing and whatever they stand for there, both ways.
+    """The feeds between two ends in a drawing and whatever they stand for there, both ways, in the order of the catalogue.
 
     In the drawing of a department, ``within`` it, this stands only for what is in none of its resources, and a resource
     only for what is in none of the boxes inside its own.
     """
-    here, there = sides(model, pair, within, functools.partial(stands_for, model, within=within))
-    catalogue: Catalogue = model.catalogue
-    return between(catalogue.feeds, here, there)
+    return feeds_of_pairs(model, [pair], within=within)
+
+
+def feeds_of_pairs(model: Model, pairs: Iterable[Pair], *, within: str | None = None) -> list[Feed]:
+    """The feeds of several pairs, each once."""
+    members = functools.cache(functools.partial(stands_for, model, within=within))
+    places = places_of_feeds(model)
+    found: dict[int, Feed] = {}
+    for pair in pairs:
+        here, there = sides(model, pair, within, members)
+        for feed in (*_from_to(model, here, there), *_from_to(model, there, here)):
+            found[places[id(feed)]] = feed
+    return [found[place] for place in sorted(found)]
+
+
+def places_of_feeds(model: Model) -> Mapping[int, int]:
+    """id() of each feed -> its place in the catalogue."""
+    return model.once("places of feeds", lambda: {id(feed): place for place, feed in enumerate(model.catalogue.feeds)})
+
+
+def _from_to(model: Model, sources: set[str], targets: set[str]) -> Iterator[Feed]:
+    """The feeds from one of some things to one of others, looked for from where there are fewer."""
+    fewer, others, along = (
+        (sources, targets, model.out) if len(sources) <= len(targets) else (targets, sources, model.into)
+    )
+    return (feed for one in fewer for other, feeds in along[one].items() if other in others for feed in feeds)
 
 
 def sides(
@@ -53,36 +76,35 @@ def between(feeds: Iterable[Feed], here: set[str], there: set[str]) -> list[Feed
 
 def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]:
     """The ids of all that a card, dot or end of a line stands for."""
-    match end:
-        case One(node):
-            return _in_one(model, node, within)
-        case OfScope(scope) if scope == OWN:
-            return {node for node in model if department_of(model, node)}
-        case Inside() | OfScope():
-            return {node for node in model if group_of(model, node) == end}
-        case Others(scope):
-            return {
-                node
-                for node, data in model.nodes(data=True)
-                if not department_of(model, node) and scope_of(model, data["resource"] or node) == scope
-            }
-        case Systems(home):
-            return {system for system, found in system_homes(model).items() if found == home}
-        case Parties(scope):
-            return {
-                node
-                for node, data in model.nodes(data=True)
-                if data["kind"] in ("party", "system", "unit")
-                and not data["department"]
-                and scope_of(model, node) == scope
-            }
+    if isinstance(end, One):
+        return _in_one(model, end.id, within)
+    return {*model.once("groups of things", lambda: _grouped(model)).get(end, ())}
+
+
+def _grouped(model: Model) -> dict[End, list[str]]:
+    """What each end stands for that is a group."""
+    found: dict[End, list[str]] = {}
+    for node, data in model.nodes(data=True):
+        home = department_of(model, node) or only_user(model, node)
+        ends: list[End] = [group_of(model, node)]
+        if home:
+            ends.append(OfScope(OWN))
+        else:
+            ends.append(Others(scope_of(model, data["resource"] or node)))
+        if data["kind"] in ("party", "system", "unit") and not home:
+            ends.append(Parties(scope_of(model, node)))
+        for end in dict.fromkeys(ends):
+            found.setdefault(end, []).append(node)
+    for system, home in system_homes(model).items():
+        found.setdefault(Systems(home), []).append(system)
+    return found
 
 
 def _in_one(model: Model, node: str, within: str | None) -> set[str]:
     if node not in model:
         return set()
     kind, department = model.nodes[node]["kind"], department_of(model, node)
-    if kind == "department" and not within:
+    if kind in ("department", "organisation") and not within:
         return drawn_as(model, node)
     if department and (department == within or kind in ("department", "resource")):
         homes = home_of(model, department)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz.explorer.cells import rest
-from flowviz.explorer.ends import feeds_of_pair, stands_for
+from flowviz.explorer.ends import places_of_feeds
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
 from flowviz.feeds import once
@@ -18,17 +18,28 @@ if TYPE_CHECKING:
 
     from dash.development.base_component import Component
 
-    from flowviz.catalogue import Catalogue, Feed
+    from flowviz.catalogue import Feed
 
-__all__ = ["besides", "feeds_around", "feeds_of_pair", "feeds_table", "short_table", "stands_for"]
+__all__ = ["besides", "feeds_around", "feeds_table", "short_table"]
 
 
 def feeds_around(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
     """The feeds out of a thing and all that lies in it, and those into it; a flow that is told twice once."""
     members = set(inside(model, node))
-    catalogue: Catalogue = model.catalogue
-    out = [feed for feed in catalogue.feeds if feed.source in members and feed.target not in members]
-    into = [feed for feed in catalogue.feeds if feed.target in members and feed.source not in members]
+    places = places_of_feeds(model)
+    out, into = (
+        sorted(
+            (
+                feed
+                for member in members
+                for other, feeds in model.along(side)[member].items()
+                if other not in members
+                for feed in feeds
+            ),
+            key=lambda feed: places[id(feed)],
+        )
+        for side in ("out", "into")
+    )
     return once(model, out), once(model, into)
 
 

@@ -34,10 +34,13 @@ _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
 _ID: Final = re.compile(r"[^\x00-\x1f\s,]{1,160}")
+_PLACE: Final = re.compile(r"[^\x00-\x1f\s,@]{0,160}(?:@[0-9,.-]{1,40})?")
 _SAID: Final = re.compile(r"[^\x00-\x1f\s,:]{1,160}(?::[0-9,-]{1,400})?")
 _ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
 _STEP: Final = 80
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
+_COLUMN: Final = re.compile(r"[a-z_]{1,40}")
+_PAGE: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +54,26 @@ class Query(Options):
     True
     """
 
-    view: str = "overview"
+    view: str = "map"
     of: str | None = None
     """Id of the department, thing, or start of the paths that the view is of; the department whose changes are drawn."""
     to: str | None = None
     """Id of the end of the paths."""
     node: str | None = None
     """Id of what is chosen, or two ids with ``~`` between them for the feeds between two things."""
+    place: str = ""
+    """Where one is on the map: the id of what is seen, and after ``@`` how near and what of it is in the middle, in per cent."""
     said: str = ""
     """Lines of a document that are looked at, as `flowviz.explorer.said.Said` prints itself."""
     table: str = "resources"
     sort: str = ""
     """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
+    page: int = 1
+    """Which page of a table is shown, of the first or the one that ``table`` names."""
     wide: bool = False
     """Whether all columns of a table are shown."""
+    columns: tuple[str, ...] = ()
+    """Keys of the columns of a table that are shown; those that a page has room for when there is none."""
     text: str = ""
     """What is looked for."""
     gone: tuple[str, ...] = ()
@@ -87,6 +96,8 @@ class Query(Options):
     """Whether a drawing is made in full even when it is big."""
     room: tuple[int, int] | None = None
     """The width and height of the stage that a drawing is laid out for; None for that of a screen."""
+    embed: bool = False
+    """Whether it is shown within another page: the drawing alone, with a link to the whole."""
     filters: Filters = NO_FILTERS
     language: str = "fi"
 
@@ -102,11 +113,14 @@ class Query(Options):
             ("of", self.of or ""),
             ("to", self.to or ""),
             ("node", self.node or ""),
+            ("place", self.place),
             ("said", self.said),
             *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
             ("sort", self.sort),
+            ("page", str(self.page) if self.page > 1 else ""),
             ("wide", "yes" if self.wide else ""),
+            ("columns", ",".join(self.columns)),
             ("q", self.text),
             ("whole", "yes" if self.whole else ""),
             ("room", f"{self.room[0]}x{self.room[1]}" if self.room else ""),
@@ -118,6 +132,7 @@ class Query(Options):
             ("before", "yes" if self.before else ""),
             ("story", self.story),
             ("slide", str(self.slide or "")),
+            ("embed", "1" if self.embed else ""),
             ("department", ",".join(f.departments)),
             ("scope", ",".join(f.scopes)),
             ("kind", ",".join(f.kinds)),
@@ -142,15 +157,18 @@ class Query(Options):
         found = {name: values[0] for name, values in fields.items()}
         lang = found.get("lang")
         return cls(
-            view=_id(found.get("view")) or "overview",
+            view=_id(found.get("view")) or "map",
             of=_id(found.get("of")),
             to=_id(found.get("to")),
             node=_id(found.get("node")),
+            place=found.get("place", "") if _PLACE.fullmatch(found.get("place", "")) else "",
             **{name: _option(name, found.get(name)) for name in OPTIONS},
             said=found["said"] if _SAID.fullmatch(found.get("said", "")) else "",
             table=_id(found.get("table")) or "resources",
             sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
+            page=int(found["page"]) if _PAGE.fullmatch(found.get("page", "")) else 1,
             wide=found.get("wide") == "yes",
+            columns=tuple(key for key in _ids(found.get("columns")) if _COLUMN.fullmatch(key)),
             text=_text(found.get("q")),
             whole=found.get("whole") == "yes",
             room=_room(found.get("room")),
@@ -162,6 +180,7 @@ class Query(Options):
             before=found.get("before") == "yes",
             story=_id(found.get("story")) or "",
             slide=_slide(found.get("slide")),
+            embed=found.get("embed") == "1",
             filters=Filters(
                 departments=_ids(found.get("department")),
                 scopes=_ids(found.get("scope")),
@@ -262,12 +281,12 @@ class Query(Options):
     def about(self, node: str, kind: str) -> Query:
         """The view of a thing of ``kind``: a department's drawing, or any other thing's surroundings."""
         if kind in ("organisation",):
-            return self.go("overview")
+            return self.go("map")
         return self.go("department" if kind == "department" else "neighbourhood", node)
 
     def filtered(self, **changes: Any) -> Query:
         """The same view with some filters changed."""
-        return self.but(filters=dataclasses.replace(self.filters, **changes))
+        return self.but(filters=dataclasses.replace(self.filters, **changes), page=1)
 
     def toggled(self, filter_name: str, value: str, every: Collection[str] = ()) -> Query:
         """The same view with ``value`` taken out of a filter or put into it; an empty one stands for ``every``."""

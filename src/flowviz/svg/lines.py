@@ -32,6 +32,9 @@ def draw_line(line: Line, pen: Pen) -> str:
         heads.append(_head(line.points[-2], line.points[-1], colour))
     if line.way in ("in", "both"):
         heads.append(_head(line.points[1], line.points[0], colour))
+    for framed, end, point in zip(line.framed, ("in", "out"), (line.points[0], line.points[-1]), strict=True):
+        if framed and line.way not in (end, "both"):
+            heads.append(f'<circle class="foot" cx="{num(point[0])}" cy="{num(point[1])}" r="2.6" fill="{colour}"/>')
     mark = (f" mark-{line.mark}" if line.mark else "") + lit(line.light)
     weight = WAY if "way" in marks else line.weight
     return (
