@@ -28,7 +28,7 @@ from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.store import Store, private_folder
 from flowviz.explorer.tasks import AtWork, Setup, Task, done
-from flowviz.explorer.versions import Versions
+from flowviz.explorer.versions import History, Versions
 from flowviz.explorer.work import Limits, Work
 from flowviz.locales import words
 from flowviz.places import ASSETS
@@ -48,10 +48,11 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
     settings = settings or Settings()
     few_arenas()
     store = Store(settings.store or private_folder(settings.catalogue))
-    versions = Versions(settings.compare, store=store)
+    history = settings.catalogue, settings.revisions
+    versions = Versions(settings.compare, store=store, history=History(*history))
     live = Live(settings.catalogue, versions=versions)
     given = versions.given.catalogue if versions.given is not None else None
-    setup = Setup(settings.most_things, given, store.folder)
+    setup = Setup(settings.most_things, given, store.folder, history)
     work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup, limits)
     app = _App(
         "flowviz",
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
         add_log_handler=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         eager_loading=False,
+        suppress_callback_exceptions=True,  # some search boxes are only in some views
     )
     app.layout = frame()
     _connect(app, live, work, settings.most_things)
@@ -92,7 +94,7 @@ class _App(Dash):
         at = Place(state, resolved(state.model, query))
         say = words(query.language)
         return f"""<!DOCTYPE html>
-<html lang="{query.language}">
+<html lang="{query.language}"{' data-embed="yes"' if query.embed else ""}>
 <head>
 <meta charset="utf-8">
 {parts["metas"]}
@@ -133,6 +135,7 @@ def frame() -> Component:
                 id="house",
                 className="house",
             ),
+            html.A(id="whole", className="to-whole", target="_blank", rel="noopener"),
             html.Div(id="announcer", className="unseen", role="status", **marks({"aria-live": "polite"})),
         ],
         className="frame",

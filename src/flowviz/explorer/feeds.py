@@ -6,113 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
-from flowviz.catalogue import OWN
-from flowviz.connections import drawn_as, holder_of, home_of, scope_of, system_homes
-from flowviz.ends import End, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.explorer.cells import rest
+from flowviz.explorer.ends import places_of_feeds
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
 from flowviz.feeds import once
-from flowviz.model import Model, department_of, inside
+from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
     from dash.development.base_component import Component
 
     from flowviz.catalogue import Feed
 
-__all__ = ["besides", "feeds_around", "feeds_of_pair", "feeds_of_pairs", "feeds_table", "short_table", "stands_for"]
-
-
-def feeds_of_pair(model: Model, pair: Pair, *, within: str | None = None) -> list[Feed]:
-    """The feeds between two ends in a drawing and whatever they stand for there, both ways, in the order of the catalogue.
-
-    In the drawing of a department, ``within`` it, this stands only for what is in none of its resources, and a resource
-    only for what is in none of the boxes inside its own.
-    """
-    return feeds_of_pairs(model, [pair], within=within)
-
-
-def feeds_of_pairs(model: Model, pairs: Iterable[Pair], *, within: str | None = None) -> list[Feed]:
-    """The feeds of several pairs, each once."""
-    known: dict[End, set[str]] = {}
-
-    def stand(end: End) -> set[str]:
-        if end not in known:
-            known[end] = stands_for(model, end, within=within)
-        return known[end]
-
-    places = _places(model)
-    found: dict[int, Feed] = {}
-    for pair in pairs:
-        there = stand(pair.target)
-        if isinstance(pair.source, One) and not isinstance(pair.target, One):  # one card, or a box, and a group
-            id_ = pair.source.id
-            alone = id_ in model and within in (None, id_)
-            here = drawn_as(model, id_) if alone else stand(pair.source)
-            there = there - here
-        else:
-            here = stand(pair.source)
-        for feed in (*_from_to(model, here, there), *_from_to(model, there, here)):
-            found[places[id(feed)]] = feed
-    return [found[place] for place in sorted(found)]
-
-
-def _from_to(model: Model, sources: set[str], targets: set[str]) -> Iterator[Feed]:
-    """The feeds from one of some things to one of others, looked for from where there are fewer."""
-    fewer, others, along = (
-        (sources, targets, model.out) if len(sources) <= len(targets) else (targets, sources, model.into)
-    )
-    return (feed for one in fewer for other, feeds in along[one].items() if other in others for feed in feeds)
-
-
-def stands_for(model: Model, end: End, *, within: str | None = None) -> set[str]:
-    """The ids of all that a card, dot or end of a line stands for."""
-    if isinstance(end, One):
-        return _in_one(model, end.id, within)
-    return {*model.once("groups of things", lambda: _grouped(model)).get(end, ())}
-
-
-def _grouped(model: Model) -> dict[End, list[str]]:
-    """What each end stands for that is a group."""
-    found: dict[End, list[str]] = {}
-    for node, data in model.nodes(data=True):
-        home = department_of(model, node)
-        ends: list[End] = [group_of(model, node)]
-        if home:
-            ends.append(OfScope(OWN))
-        else:
-            ends.append(Others(scope_of(model, data["resource"] or node)))
-        if data["kind"] in ("party", "system", "unit") and not data["department"]:
-            ends.append(Parties(scope_of(model, node)))
-        for end in dict.fromkeys(ends):
-            found.setdefault(end, []).append(node)
-    for system, home in system_homes(model).items():
-        found.setdefault(Systems(home), []).append(system)
-    return found
-
-
-def _in_one(model: Model, node: str, within: str | None) -> set[str]:
-    if node not in model:
-        return set()
-    kind, department = model.nodes[node]["kind"], department_of(model, node)
-    if kind == "department" and not within:
-        return drawn_as(model, node)
-    if department and (department == within or kind in ("department", "resource")):
-        homes = home_of(model, department)
-        boxes = {node}
-        if department != within:
-            boxes |= {home for home in homes.values() if holder_of(model, home) == node}
-        found = {inner for inner, home in homes.items() if home in boxes}
-        return found or set(inside(model, node))
-    return set(inside(model, node))
+__all__ = ["besides", "feeds_around", "feeds_table", "short_table"]
 
 
 def feeds_around(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
     """The feeds out of a thing and all that lies in it, and those into it; a flow that is told twice once."""
     members = set(inside(model, node))
-    places = _places(model)
+    places = places_of_feeds(model)
     out, into = (
         sorted(
             (
@@ -127,11 +41,6 @@ def feeds_around(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
         for side in ("out", "into")
     )
     return once(model, out), once(model, into)
-
-
-def _places(model: Model) -> Mapping[int, int]:
-    """id() of each feed -> its place in the catalogue."""
-    return model.once("places of feeds", lambda: {id(feed): place for place, feed in enumerate(model.catalogue.feeds)})
 
 
 def feeds_table(at: Place, feeds: Iterable[Feed], caption: str, *, name: str = "feeds") -> Component:

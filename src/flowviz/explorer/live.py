@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from flowviz.errors import CatalogueError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.memory import give_back
+from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
-from flowviz.loading import ENDINGS, load
-from flowviz.loading.texts import texts_of
+from flowviz.federation import load, sources_of, texts_of
+from flowviz.loading import ENDINGS
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Watch
+from flowviz.reading.watch import Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.errors import Told
+    from flowviz.explorer.stories import Story
 
 __all__ = ["Live", "State"]
 
@@ -46,6 +48,8 @@ class State:
     """The lines of the documents that it has the text of, by their ids."""
     versions: Versions = field(default_factory=Versions, repr=False, compare=False)
     """What it can be compared with."""
+    stories: tuple[Story, ...] = field(default=(), repr=False, compare=False)
+    """What is told with its views."""
     cache: Kept = field(default_factory=lambda: Kept(lasting=(TooBig,)), repr=False, compare=False)
 
     def kept(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int] = len) -> T:  # type: ignore[assignment]
@@ -63,8 +67,9 @@ class State:
 
     @cached_property
     def mark(self) -> str:
-        """Changes with the catalogue and with its problems."""
-        return hashlib.sha256("\n".join((self.version, *map(str, self.problems))).encode()).hexdigest()[:16]
+        """Changes with the catalogue, with its problems and with its stories."""
+        parts = (self.version, *map(str, self.problems), *map(repr, self.stories))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 class Live:
@@ -74,7 +79,7 @@ class Live:
         self._path = path
         self._every = every
         self._lock = threading.Lock()
-        self._watch = Watch(Disk(path), ENDINGS)
+        self._watch = Watch(sources_of(path), ENDINGS)
         self._looked = time.monotonic()
         self.versions = versions or Versions()
         self._state = _read(path, self.versions)
@@ -104,7 +109,8 @@ class Live:
         try:
             state = _read(self._path, self.versions)
             if state.version == self._state.version:
-                self._state = replace(self._state, problems=())
+                kept = self._state.cache if state.stories == self._state.stories else state.cache
+                self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
             else:
                 state.prepare()
                 self._state = state
@@ -120,7 +126,9 @@ class Live:
 def _read(path: Path, versions: Versions) -> State:
     catalogue = load(path)
     model = build_model(catalogue)
-    return State(model, _version(catalogue), texts=texts_of(catalogue, path), versions=versions)
+    stories, _ = load_stories(path, model)
+    texts = texts_of(catalogue, path)
+    return State(model, _version(catalogue), texts=texts, versions=versions, stories=stories)
 
 
 def _version(catalogue: Catalogue) -> str:

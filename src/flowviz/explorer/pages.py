@@ -27,14 +27,16 @@ from flowviz.explorer.panels import (
     paths,
     rail,
     request,
+    stories,
+    story,
     table,
     trouble,
 )
-from flowviz.explorer.query import Query
+from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
 from flowviz.model import feeds_between
 from flowviz.telling.tongues import Tongues
 from flowviz.wording import foreign_names
@@ -79,6 +81,7 @@ PANELS: Final[dict[str, Panel]] = {
     "bar": Panel(bar.layout, bar.view),
     "rail": Panel(rail.layout, rail.view),
     "notice": Panel(notice.layout, notice.view),
+    "story": Panel(story.layout, story.view),
     "filters": Panel(filters.layout, filters.view),
     "trouble": Panel(trouble.layout, trouble.view),
     "missing": Panel(missing.layout, missing.view),
@@ -88,9 +91,10 @@ PANELS: Final[dict[str, Panel]] = {
     "changes": Panel(changes.layout, changes.view),
     "drawing": Panel(drawing.layout, drawing.view),
     "table": Panel(table.layout, table.view),
-    "figures": Panel(figures.layout, figures.view, figures.connect),
+    "figures": Panel(figures.layout, figures.view),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
+    "stories": Panel(stories.layout, stories.view),
     "about": Panel(about.layout, about.view),
     "details": Panel(details.layout, details.view),
 }
@@ -164,9 +168,13 @@ def facts(at: Place) -> dict[str, Any]:
         "of": at.query.of,
         "node": at.query.node,
         "said": at.query.said,
-        "home": str(at.query.go("overview")),
+        "before": at.query.before,
+        "home": str(at.query.go("map")),
+        "catalogue": at.catalogue.header.id,
+        "looked": _looked_at(at),
         "words": {
-            "skip": at.w("explorer.skip"),
+            "skip": at.w("gallery.skip" if at.query.drawn and not at.query.undecided else "explorer.skip"),
+            "whole": at.w("explorer.embed.whole"),
             "find": at.w("explorer.find.label"),
             "rail": at.w("explorer.views"),
             "details": at.w("explorer.details"),
@@ -174,11 +182,18 @@ def facts(at: Place) -> dict[str, Any]:
     }
 
 
+def _looked_at(at: Place) -> list[str]:
+    """The id and the name of the thing that is looked at; nothing where that is none."""
+    looked = at.query.node or (at.query.of if at.query.diagram and not at.query.diagram.to else None)
+    can_go = looked in at.whole and at.whole.nodes[looked]["kind"] not in NOT_TAKEN
+    return [looked, at.name(looked)] if looked and can_go else []
+
+
 def resolved(model: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
     pairs = pairs_of(query)
     named = (
-        query.of if query.view != "changes" else None,
+        query.of if query.view not in ("changes", "stories") else None,
         query.to,
         *things_of(query),
         *(end for pair in pairs for end in pair),
@@ -187,7 +202,7 @@ def resolved(model: Any, query: Query) -> Query:
     wrong = wrong or next((str(Pair.of(*pair)) for pair in pairs if not feeds_between(model, *pair)), None)
     if query.view not in VIEWS or query.view == "missing":
         return query.go("missing", text=query.view)
-    if query.view == "table" and query.table not in TABLES:
+    if query.view == "table" and query.table not in tables_of(model):
         return query.go("missing", text=query.table)
     if wrong:
         return query.go("missing", text=wrong)
@@ -197,7 +212,7 @@ def resolved(model: Any, query: Query) -> Query:
     if kind.of is None:
         return query.but(of=None)
     if query.of is None:
-        return query.but(view="overview")
+        return query.but(view="map")
     if query.boxed and model.nodes[query.of]["kind"] != "department":
         return query.but(view="neighbourhood")
     return query

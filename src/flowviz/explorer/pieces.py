@@ -31,6 +31,7 @@ __all__ = [
     "Place",
     "close_link",
     "file_link",
+    "icon",
     "link",
     "localized",
     "marks",
@@ -102,7 +103,7 @@ class Place:
         kind = self.whole.nodes[home]["kind"]
         chosen = node if home != node or kind in ("request", "organisation") else None
         if kind in ("organisation", "request"):
-            return self.query.go("overview", node=chosen)
+            return self.query.go("map", node=chosen)
         return self.query.go("department" if kind == "department" else "neighbourhood", home, node=chosen)
 
 
@@ -116,10 +117,15 @@ def link(text: Any, query: Query, **attributes: Any) -> Component:
     return html.A(text, href=str(query), **attributes)
 
 
+def icon(name: str) -> Component:
+    """A picture beside a text that says the same: a symbol of ``assets/icons.svg``."""
+    return html.Span(className=f"icon icon-{name}", **marks({"aria-hidden": "true"}))
+
+
 def close_link(at: Place, query: Query) -> Component:
     """The cross that closes the details and leads to ``query``."""
     label = at.w("explorer.details.close")
-    return link("×", query, className="close button", title=label, **marks({"aria-label": label}))
+    return link(icon("close"), query, className="close button", title=label, **marks({"aria-label": label}))
 
 
 def localized(text: Text, language: str) -> Any:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz import filters
 from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, drawn_part, model_of
-from flowviz.explorer.feeds import feeds_of_pairs
-from flowviz.facts.tables import TABLES, THINGS
+from flowviz.explorer.ends import feeds_of_pairs
+from flowviz.facts.tables import THINGS, tables_of
 from flowviz.locales import words
 from flowviz.search import fold
 from flowviz.telling.keys import ordered
@@ -70,7 +70,8 @@ class Shown:
 
 def shown(state: State, query: Query) -> Shown:
     """The rows that ``query`` shows."""
-    model, table = model_of(state, query), TABLES[query.table]
+    model = model_of(state, query)
+    table = tables_of(state.model)[query.table]
     entries = _entries(state, model, query)
     total = len(entries) if model is state.model else sum(1 for _ in table.entries(state.model))
     found: Iterable[int] = _order(state, model, query, table, entries)
@@ -88,7 +89,7 @@ def _entries(state: State, model: Model, query: Query) -> list[Any]:
     """The entries of the table in the order of the catalogue."""
     return state.kept(
         ("entries", query.table, query.filters),
-        lambda: [*TABLES[query.table].entries(model)],
+        lambda: [*tables_of(state.model)[query.table].entries(model)],
         lambda found: 8 * len(found),
     )
 
@@ -114,7 +115,7 @@ def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> list
     """All that the row of each entry says, folded."""
 
     def made() -> list[str]:
-        rows = TABLES[query.table].rows(model, entries)
+        rows = tables_of(state.model)[query.table].rows(model, entries)
         return [fold(" ".join(told for value in row if (told := tell(value, query.language)))) for row in rows]
 
     return state.kept(
@@ -128,7 +129,7 @@ def asked(state: State, query: Query, most: int) -> Shown | None:
     """The rows of the table that ``query`` names: one beneath its drawing, or one of the catalogue's; None for neither."""
     if query.diagram:
         return beneath(state, query, most).get(query.table)
-    return shown(state, query) if query.table in TABLES else None
+    return shown(state, query) if query.table in tables_of(state.model) else None
 
 
 def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
@@ -139,7 +140,10 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
         lambda: _beneath(state, model, query, most),
         lambda found: 8 * (len(found[0]) + len(found[1])),
     )
-    found: dict[str, tuple[Table, Sequence[Any]]] = {"things": (THINGS, things), "feeds": (TABLES["feeds"], feeds)}
+    found: dict[str, tuple[Table, Sequence[Any]]] = {
+        "things": (THINGS, things),
+        "feeds": (tables_of(state.model)["feeds"], feeds),
+    }
     return {
         name: Shown(
             table,

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from flowviz import icons
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model
@@ -84,7 +85,13 @@ def _styles() -> str:
     light, dark = (style.variables(theme) for theme in ("light", "dark"))
     colours = f":root{{{light}}}\n.dark-only{{display:none}}\n@media screen{{[data-theme=dark]{{{dark}}}[data-theme=dark] .dark-only{{display:inline}}}}"
     return "\n".join(
-        [colours, *(_asset(f"{name}.css") for name in _EXPLORER_STYLES), style.rules("content"), _own("page.css")]
+        [
+            colours,
+            icons.styles(),
+            *(_asset(f"{name}.css") for name in _EXPLORER_STYLES),
+            style.rules("content"),
+            _own("page.css"),
+        ]
     )
 
 

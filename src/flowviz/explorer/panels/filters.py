@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from dash import html
 
 from flowviz.catalogue import Basis
-from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
+from flowviz.explorer.pieces import Children, Place, icon, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
 from flowviz.telling.keys import alphabetical
@@ -34,18 +34,30 @@ def view(at: Place) -> Children:
     if not at.query.takes_filters:
         return []
     on = at.query.filters.count
-    summary: Children = [at.w("explorer.filters")]
+    summary: Children = [icon("filter"), at.w("explorer.filters")]
     if on:
         summary.append(html.Span(at.w("explorer.filters.on", n=on), className="badge on"))
-    clear = [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, page=1), className="clear")] if on else []
+    clear = (
+        [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, page=1), className="clear")]
+        if on
+        else []
+    )
     return [
         html.Details(
-            [html.Summary(summary), html.Div([_scopes(at), _kinds(at), _basis(at), _more(at)], className="choices")],
+            [
+                html.Summary(summary),
+                html.Div([_close(at), _scopes(at), _kinds(at), _basis(at), _more(at)], className="choices"),
+            ],
             className="filters",
             id="filters",
         ),
         *clear,
     ]
+
+
+def _close(at: Place) -> Component:
+    label = at.w("explorer.filters.close")
+    return html.Button(icon("close"), type="button", className="close", title=label, **marks({"aria-label": label}))
 
 
 def _scopes(at: Place) -> Component:

@@ -12,7 +12,7 @@ from flowviz.explorer.cells import listing_table, naming, wanted
 from flowviz.explorer.paging import Leaf
 from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, empty, file_link, heading, link, marks, spaced
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
 from flowviz.filters import NO_FILTERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def view(at: Place) -> Children:
             query.but(table=name, sort="", page=1, wide=False, columns=()),
             **marks({"aria-current": "true"} if name == query.table else {}),
         )
-        for name in TABLES
+        for name in tables_of(at.model)
     ]
     counted = at.w("explorer.table.count", n=len(shown), total=shown.total)
     title = at.w(f"table.{query.table}")
