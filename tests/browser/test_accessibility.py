@@ -87,9 +87,9 @@ def test_a_drawing_tells_a_screen_reader_the_same_things_and_feeds_as_its_tables
 
 
 def test_the_whole_way_by_keyboard(visitor: Visitor) -> None:
-    visitor.open("?lang=en")
+    visitor.open("?view=overview&lang=en")
     visitor.press("Tab")
-    assert visitor.focused == "Skip to content"
+    assert visitor.focused == "Skip to the diagram"
     visitor.press("/")
     visitor.page.keyboard.type("helsinki population")
     visitor.page.wait_for_selector("#find-results a")

@@ -57,7 +57,7 @@ def test_a_browser_set_to_swedish_sees_swedish_until_somebody_chooses_otherwise(
         found: str = reader.page.evaluate("() => document.documentElement.lang")
         return found
 
-    assert (language(), reader.page.title().split(" – ")[0]) == ("sv", "Översikt")
+    assert (language(), reader.page.title().split(" – ")[0]) == ("sv", "Karta")
     assert "Avdelningar" in reader.page.locator("#panel-rail").inner_text()
     reader.page.fill("#find-text", "befolkning")
     reader.page.locator("#find-results").get_by_text("informationslager").first.wait_for(timeout=60_000)
@@ -68,7 +68,7 @@ def test_a_browser_set_to_swedish_sees_swedish_until_somebody_chooses_otherwise(
     reader.link("English", within="#panel-bar")
     assert language() == "en"
     reader.link("flowviz", within=".top")
-    assert (language(), reader.page.title().split(" – ")[0]) == ("en", "Overview")
+    assert (language(), reader.page.title().split(" – ")[0]) == ("en", "Map")
     reader.page.reload()
     reader.settled()
     assert language() == "en"
@@ -160,6 +160,11 @@ def test_a_table_is_sorted_and_narrowed_and_taken_along(visitor: Visitor) -> Non
     assert visitor.page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
     names = visitor.page.locator("tbody th").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
+    visitor.link("Next page")
+    assert visitor.page.locator(".pager .shown").inner_text().startswith("Rows 51–100 of ")
+    assert visitor.focused == "Next page: Feeds"
+    assert visitor.page.locator("tbody th").first.inner_text().casefold() >= names[-1].casefold()
+    assert visitor.page.locator(".paged .scroller").evaluate("each => each.scrollTop") == 0
     visitor.page.get_by_label("Filter rows").fill("population")
     visitor.press("Enter")
     visitor.page.wait_for_function("() => location.search.includes('q=population')")

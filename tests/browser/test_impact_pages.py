@@ -92,7 +92,7 @@ ASKED = ("taloustietovaranto", "viestintaosasto", "dvv", "vaestotieto-aineisto")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_sentences_and_the_whole_drawing_are_seen_without_scrolling(
+def test_the_sentences_and_what_goes_in_the_drawing_are_seen_without_scrolling_and_can_be_read(
     visitor: Visitor, size: tuple[int, int]
 ) -> None:
     visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -102,14 +102,20 @@ def test_the_sentences_and_the_whole_drawing_are_seen_without_scrolling(
         language = LANGUAGES[number % len(LANGUAGES)]
         visitor.go(f"?view=impact&gone={thing}&lang={language}")
         seen = visitor.page.evaluate(
-            "() => ['.consequences', '#stage', '#stage svg'].map(each => "
-            "{ const box = document.querySelector(each).getBoundingClientRect(); return [box.top, box.bottom, box.right] })"
+            "() => ['.consequences', '#stage', '#stage .mark-removed'].map(each => "
+            "{ const box = document.querySelector(each).getBoundingClientRect(); "
+            "return [box.top, box.bottom, box.left, box.right] })"
         )
-        (top, sentences, _), (above, stage, right), (_, drawing, edge) = seen
+        (top, sentences, _, _), (above, stage, left, right), (gone_top, gone, gone_left, gone_right) = seen
         assert 0 <= top < sentences <= above, (thing, language)
         assert stage <= size[1] + 1, (thing, language)
-        assert drawing <= stage, (thing, language)
-        assert edge <= right, (thing, language)
+        assert above <= gone_top < gone <= stage, (thing, language)
+        assert left <= gone_left < gone_right <= right, (thing, language)
+        letters = (
+            "() => Math.min(...[...document.querySelectorAll('#stage svg text')].map(text => "
+            "text.getAttribute('font-size') * text.getScreenCTM().a))"
+        )
+        assert visitor.page.evaluate(letters) >= 9.99, (thing, language)
 
 
 def test_what_changes_the_question_is_unfolded_by_keyboard_and_stays_unfolded(visitor: Visitor) -> None:

@@ -200,18 +200,25 @@ def test_it_is_read_from_department_to_resource_to_what_is_in_it(any_model: Mode
     )
 
 
-@pytest.mark.parametrize("level", LEVELS)
-def test_the_inside_of_a_department_is_its_part_of_the_whole(any_model: Model, level: int) -> None:
+@pytest.mark.parametrize("level", [2, 3])
+def test_what_is_inside_of_all_departments_and_scopes_is_all_of_the_map(any_model: Model, level: int) -> None:
     whole = maps.draw(any_model, level=level, language="en")
-    parts_of = {id(one): one for one in (*whole.cards, *whole.frames, *whole.lines)}
-    texts = {repr(one) for one in parts_of.values()}
-    count = 0
-    for frame in [frame for frame in whole.frames if frame.level == 1]:
-        part = maps.inside(any_model, frame.thing or "", level=level, language="en")
-        assert part.frames[0] == frame
-        assert {repr(one) for one in (*part.cards, *part.frames, *part.lines)} <= texts
-        count += len(part.cards)
-    assert count == len(whole.cards)
+    frames = [frame for frame in whole.frames if frame.level == 1]
+    found = [maps.inside(any_model, frame.thing or "", level=level, language="en") for frame in frames]
+    inner = [one for part in found for one in (*part.frames, *part.cards, *part.dots)]
+    wanted = [one for one in (*whole.frames, *whole.cards, *whole.dots) if one not in frames]
+    assert Counter(map(repr, inner)) == Counter(map(repr, wanted))
+    assert not any(part.lines for part in found)
+
+
+def test_from_afar_the_map_is_the_first_level_without_names(any_model: Model) -> None:
+    page = replace(SCREEN, w=800, h=640)
+    far, near = maps.afar(any_model, language="en", page=page), maps.draw(any_model, language="en", page=page)
+    assert [frame.text for frame in far.frames] == [frame.text for frame in near.frames]
+    assert not any(frame.lines or frame.small for frame in far.frames)
+    assert [line.text for line in far.lines] == [line.text for line in near.lines]
+    assert far.width <= 800
+    assert far.height <= 640
 
 
 def test_a_larger_page_of_the_same_shape_changes_no_place(model: Model) -> None:

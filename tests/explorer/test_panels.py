@@ -20,8 +20,8 @@ from flowviz.diagrams import department
 from flowviz.ends import Pair, end_of
 from flowviz.explorer import PANELS, create_app, frame, pieces, rows
 from flowviz.explorer.drawings import drawing_of
-from flowviz.explorer.feeds import feeds_of_pair
-from flowviz.explorer.live import State
+from flowviz.explorer.ends import feeds_of_pair
+from flowviz.explorer.live import Live, State
 from flowviz.explorer.panels import drawing
 from flowviz.explorer.query import Query
 from flowviz.explorer.views import VIEWS
@@ -322,6 +322,15 @@ def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
         == "Information resources of the City Executive Office, line 30 (“hoitaa asiat”)"
     )
     assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]
+
+
+def test_letters_that_a_png_lacks_are_told_beside_its_download(state: State, tmp_path: Path) -> None:
+    names = [{"id": "plain", "name": "Åbo – Öljy"}, {"id": "odd", "name": "目录 register"}]
+    (tmp_path / "catalogue.yaml").write_text(made(resources=names), encoding="utf-8")
+    told = "PNG and PDF have no letters for 目录: � stands in their place. SVG keeps them."
+    for one, of, said in ((state, "strategiaosasto", False), (Live(tmp_path).now(), "care", True)):
+        shown = text_of(contents(one, f"?view=department&of={of}&lang=en")["drawing"])
+        assert (told in shown) == said
 
 
 def test_a_folded_dot_of_a_department_opens_the_feeds_of_its_box_alone(tmp_path: Path) -> None:

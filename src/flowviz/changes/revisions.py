@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import importing
+from flowviz import federation, importing
 from flowviz.changes.places import Places
 from flowviz.loading import load_parts
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Revision, at_commit, ending
+from flowviz.reading import Disk, ending
+from flowviz.reading.revision import Revision, at_commit
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -41,6 +42,9 @@ def read_version(name: str) -> Version:
 
     Raises `CatalogueError` with the problems of a catalogue, and `RevisionError` for what is not there.
     """
+    if _exists(Path(name)) and federation.joins(Path(name)):
+        found = federation.read(Path(name))
+        return Version(name, build_model(found.loaded.catalogue), Places(name, found.parts, origin=found.origins.of))
     return _read(name, Disk(Path(name)) if _exists(Path(name)) else Revision(name))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters, layout
@@ -14,6 +14,7 @@ from flowviz.diagrams.neighbourhood import boxes
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.ends import Pair, read
 from flowviz.errors import DrawingError, TooMuchToDraw, UnknownThing
+from flowviz.explorer import layers
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
@@ -100,8 +101,12 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
         try:
             if query.view in _OWN:
                 return _laid_out(_OWN[query.view](state, query, most))
-            model = model_of(state, query)
-            return _laid_out(_drawing(model, query, most))
+            both = layers.seen(state, query)
+            found = _drawing(model_of(both, query), query, most)
+            layer = layers.layer_of(state, query)
+            if layer is not None:
+                layers.lay(layer, both.model, found.scene, query.of if query.boxed else None)
+            return _laid_out(replace(found, model=both.model) if both is not state else found)
         except TooMuchToDraw as error:
             raise TooBig("things", things=error.boxes, most=hops.MOST_CARDS) from error
 
@@ -110,7 +115,7 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
 
 def drawn_part(query: Query) -> Query:
     """The query without what does not change its drawing."""
-    return query.but(node=None, sort="", table="resources", wide=False, text="").essence
+    return query.but(node=None, sort="", table="resources", page=1, wide=False, columns=(), text="").essence
 
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:

@@ -13,6 +13,7 @@ from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.guard import listens
+from flowviz.explorer.levels import ASKED
 from flowviz.explorer.query import Query
 from flowviz.explorer.reader import asked
 from flowviz.explorer.tasks import File, Task, check, done
@@ -115,6 +116,25 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
         if "v" in request.args:
             return _file(made.data, kind, keep=_DAY if request.args["v"] == state.version else 0)
         return _file(made.data, kind, name=made.name)
+
+    @server.get(f"{prefix}map/<any({','.join(ASKED)}):asked>.json")
+    def map_part(asked: str) -> Response:
+        query, state = _query(live), live.now()
+        query = Query(
+            view="map",
+            of=query.of,
+            level=query.level,
+            room=query.room,
+            filters=query.essence.filters,
+            language=query.language,
+        )
+        made = done(work, state, Task("map", query, asked, _theme()), settings.most_things, wanted=listens)
+        if made is None:
+            flask.abort(404)
+        response = _file(made.data, "json", keep=_DAY if request.args.get("v") == state.version else 0)
+        response.add_etag()
+        response.make_conditional(request)
+        return response
 
     @server.get(f"{prefix}export/<form>")
     def export(form: str) -> Response:

@@ -72,6 +72,13 @@ def _host_name(text: str) -> str:
     return name
 
 
+def _origin(text: str) -> str:
+    origin = text.strip().rstrip("/").lower()
+    if not re.fullmatch(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", origin):
+        raise ValueError("a site such as https://intranet.example.org is wanted, without a path")
+    return origin
+
+
 def _path(text: str) -> Path:
     path = Path(text)
     if not path.exists():
@@ -112,6 +119,16 @@ class Settings:
             "Name by which browsers may reach the explorer, beside this machine's own; * for any. Repeatable.",
             _host_name,
             "NAME",
+            many=True,
+        ),
+    )
+    frames: tuple[str, ...] = field(
+        default=(),
+        metadata=_setting(
+            "--allow-frame",
+            "Site whose pages may show the explorer in a frame, such as https://intranet.example.org. Repeatable.",
+            _origin,
+            "SITE",
             many=True,
         ),
     )

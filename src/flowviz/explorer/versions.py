@@ -15,7 +15,7 @@ from flowviz.explorer.weights import weight_of_model
 from flowviz.explorer.work import Busy
 from flowviz.messages import said
 from flowviz.model import Model, build_model
-from flowviz.reading import Commit, commits
+from flowviz.reading.revision import Commit, commits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from flowviz.drawing_many import draw_many
 from flowviz.exports import EXPORTS
 from flowviz.exports.archive import zipped
 from flowviz.exports.order import Order
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def _files(model: Model, language: str) -> Iterator[tuple[str, bytes]]:
     catalogue: Catalogue = model.catalogue
     for name, export in EXPORTS.items():
         if name == "csv":
-            for table in TABLES:
+            for table in tables_of(model):
                 yield f"tables/{table}.csv", export.write(model, Order(language=language, table=table))
         elif export.module != _MYSELF:
             yield f"{catalogue.header.id}{export.suffix}", export.write(model, Order(language=language))

@@ -10,20 +10,5 @@ from __future__ import annotations
 from flowviz.reading.disk import Disk, one_file
 from flowviz.reading.entry import Entry, Source, ending, sent
 from flowviz.reading.memory import Memory
-from flowviz.reading.revision import Commit, Revision, at_commit, commits
-from flowviz.reading.watch import Watch
 
-__all__ = [
-    "Commit",
-    "Disk",
-    "Entry",
-    "Memory",
-    "Revision",
-    "Source",
-    "Watch",
-    "at_commit",
-    "commits",
-    "ending",
-    "one_file",
-    "sent",
-]
+__all__ = ["Disk", "Entry", "Memory", "Source", "ending", "one_file", "sent"]

@@ -8,6 +8,7 @@ from dash import html
 
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
+from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table
 from flowviz.explorer.panels.find import choice
 from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks
@@ -48,6 +49,7 @@ def view(at: Place) -> Children:
     return [
         html.Div([html.H2(title), told], className="heading") if drawn else heading(title, told),
         html.Div([downloads(at, "changes", FORMATS), another], className="asked"),
+        layer_bar.elsewhere(at),
         *_drawn(at, report),
         *([] if drawn else rows(at)),
     ]

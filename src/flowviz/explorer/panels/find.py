@@ -21,6 +21,7 @@ from flowviz.lineage import most_connected
 from flowviz.locales import date, words
 from flowviz.model import NODE_KINDS, inside
 from flowviz.search import fold
+from flowviz.wording import home_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -291,7 +292,7 @@ def _entry(at: Place, node: str, by: Children, to: Query) -> Component:
     if data["kind"] in ("shared", "party"):
         parts.append(scope_label(at, data["scope"]))
     elif data["department"]:
-        parts.append(html.Span(at.name(data["department"]), className="where"))
+        parts.append(html.Span(home_name(at.whole, data["department"], at.language), className="where"))
     return link(parts, to, className="hit")
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from dash import html
 
-from flowviz.explorer.cells import columns_shown, listing_table
+from flowviz.explorer import layer_bar
+from flowviz.explorer.cells import listing_table, wanted
 from flowviz.explorer.offers import OFFERED, takeable
 from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.panels.find import RECENT, recent
@@ -51,6 +52,7 @@ def view(at: Place) -> Children:
         html.Div([html.P(text) for text in told], className="consequences"),
         *filtered,
         html.Div([_gone(at), _add(at), _change(at)], className="asked"),
+        layer_bar.elsewhere(at),
     ]
 
 
@@ -179,7 +181,7 @@ def _files(at: Place) -> Component:
 
 def _asked(query: Query) -> Query:
     """The query without what changes no answer."""
-    return query.but(node=None, sort="", wide=False, text="", whole=False, table="resources")
+    return query.but(node=None, sort="", page=1, wide=False, text="", whole=False, table="resources")
 
 
 # --- rows
@@ -196,7 +198,7 @@ def rows(at: Place) -> Children:
     notes = [at.w("impact.least"), *([at.w("impact.stated_only")] if question.whole.stated_only else [])]
     parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width_link(at), className="files")]
     for found in shown(at):
-        table = listing_table(at, columns_shown(found, wide=at.query.wide))
+        table = listing_table(at, found.only(wanted(at.query, found.columns)))
         parts.append(html.Section([_title(at, found), table], className="answer"))
     return [*parts, *(html.P(text, className="silent") for text in question.nothing_on(question.tables))]
 
