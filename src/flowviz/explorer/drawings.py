@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -102,12 +103,13 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
         try:
             if query.view in _OWN:
                 return _laid_out(_OWN[query.view](state, query, most))
-            both = layers.seen(state, query)
-            found = _drawing(model_of(both, query), query, most)
             layer = layers.layer_of(state, query)
-            if layer is not None:
-                layers.lay(layer, both.model, found.scene, query.of if query.boxed else None)
-            return _laid_out(replace(found, model=both.model) if both is not state else found)
+            if layer is None:
+                return _laid_out(_drawing(model_of(state, query), query, most))
+            both = layers.seen(state, query)
+            found = drawing_of(both, query.plain, most)
+            scene = layers.lay(layer, model_of(both, query), deepcopy(found.scene), query.of if query.boxed else None)
+            return _laid_out(replace(found, scene=scene, model=both.model if both is not state else None))
         except TooMuchToDraw as error:
             raise TooBig("things", things=error.boxes, most=hops.MOST_CARDS) from error
 
