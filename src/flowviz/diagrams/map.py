@@ -330,7 +330,7 @@ class _Chart:
         for i, sign in enumerate(signs):
             x = place.x + self.m.pad + self.m.sign_step * (i % across + 0.36)
             y = place.y + place.h - place.foot + self.m.foot * (i // across + 0.42)
-            dots.append(self._dot(place, sign, x, y, 7.5 if self.level == 2 else 10.0))
+            dots.append(self._dot(place, sign, x, y, 7.5 if self.level == 2 or self.m is not lay.ZOOMED else 10.0))
         return dots
 
     def _inner_dots(self, place: Place, signs: list[Sign]) -> list[Dot]:

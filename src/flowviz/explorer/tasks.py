@@ -214,6 +214,8 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
                 return state.kept(key, made, _weigh)
             except Unwanted:
                 raise Busy from None
+    if task.query.version or task.query.view == "changes":  # other versions come and go without an edit
+        return TASKS[task.name].make(state, task, most)
     return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
 
 
