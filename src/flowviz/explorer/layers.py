@@ -64,8 +64,6 @@ class Layer(ABC):
 
     marks: tuple[str, ...]
     """All marks that it may set, in the order of the legend."""
-    whole: str = ""
-    """The mark of a group of which all has the same; others are ``changed``."""
 
     def __init__(self, language: str) -> None:
         self.language = language
