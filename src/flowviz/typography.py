@@ -7,10 +7,11 @@ import json
 import math
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-__all__ = ["clip", "layouts", "width", "wrap"]
+__all__ = ["clip", "layouts", "soft", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
 """As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
@@ -22,7 +23,7 @@ _ADDRESS = re.compile(r"\w@\w|://|_|[?&]\w+=|\w\.\w+/|^(?:[a-z0-9-]+\.)+[a-z]{2,
 _STEPS = re.compile(r"(?<=[/])(?=[^/])|(?<=\w)(?=[.@_?&#=])")
 """Where an address may break: after its strokes, before its other signs."""
 _LAST_WORDS = re.compile(
-    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä"
+    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä|virasto|keskus|laitos|toimisto"
     r"|system|regist|tjänst|resurs|förvaltning|information|avdelning|service|management)"
 )
 """Words that often end a compound: the best places to break one."""
@@ -30,6 +31,7 @@ _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where a word begins within another: customerRegister."""
 _VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
 _LONGEST: Final = 400
+"""Words of so many letters have soft hyphens, and so many letters stand before the first."""
 
 
 class _Widths(dict[str, int]):
@@ -100,6 +102,29 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
     return _texts(pieces, _balanced(pieces, ends, room))
+
+
+def soft(text: str) -> str:
+    """``text`` with soft hyphens where its long words may break, for those who break lines themselves.
+
+    >>> soft("Työvoima- ja maahanmuuttopalvelut").replace("\u00ad", "|")
+    'Työvoima- ja maahan|muutto|palvelut'
+    """
+    return " ".join(map(_softened, text.split(" ")))
+
+
+_SOFTENED: Final = 7
+"""Words with more letters may break, with at least three of them on each side."""
+
+
+def _softened(word: str) -> str:
+    if len(word) <= _SOFTENED or _ADDRESS.search(word) or not word[0].isalpha() or not _hyphenates(word[0]):
+        return word
+    joints = {match.start() for joint in (_LAST_WORDS, _HUMP) for match in joint.finditer(word)}
+    if not joints:
+        joints = {i for i in range(1, len(word) - 1) if word[i] not in _VOWELS and word[i + 1] in _VOWELS}
+    cuts = [cut for cut in sorted(joints) if 3 <= cut <= len(word) - 3 and word[cut - 1 : cut + 1].isalpha()]
+    return "\u00ad".join(word[start:end] for start, end in pairwise([0, *cuts, len(word)]))
 
 
 @functools.lru_cache(maxsize=8192)

@@ -51,6 +51,9 @@ LEAST_GAP: Final = 60.0
 AROUND_CARDS: Final = 20.0
 """What a frame adds to the width of a column."""
 
+TITLE_PAD: Final = 4.0
+"""From the boxes of a whole to its name."""
+
 LEFT, MIDDLE, RIGHT = 0, 1, 2
 
 
@@ -149,7 +152,7 @@ class _Drawing:
                 frame = self._lane(group, side)
                 scene.frames.append(frame)
                 scene.cards += [self._partner(other, frame.id, self._column(side)) for other in others]
-        self._own(scene)
+        self._own(scene, titled=True)
         scene.lines = list(self._lines(told=told))
         self._legend(scene, "weight")
         return scene
@@ -225,6 +228,7 @@ class _Drawing:
             thing=None if self._scope(group) else group.id,
             kind="lane",
             scope=self._scope(group),
+            either=side == "both",
             lines=wrap(title, OUTER - 26, SIZES.name, bold=True),
             text="" if self._scope(group) else f"{title}: {thing_text(self.model, group.id, self.language)}",
         )
@@ -284,8 +288,8 @@ class _Drawing:
 
         yield from within(None, frame, 0)
 
-    def _own(self, scene: Scene) -> None:
-        """Adds the frame of the department and all in it."""
+    def _own(self, scene: Scene, *, titled: bool = False) -> None:
+        """Adds the frame of the department and all in it; ``titled``: wholes are the headings of their frames."""
         model, language, id_ = self.model, self.language, self.thing.id
         outer = Frame(
             id=frame_of(id_),
@@ -307,9 +311,15 @@ class _Drawing:
             card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE)
             if box.id == id_:
                 said = of_department(model, id_, "department.whole", language)
-                card.lines, card.text = [said], f"{said}: {card.text}"
+                card.text = f"{said}: {card.text}"
+                if titled:
+                    card.lines, outer.lines = [name_of(model, id_, language)], []
+                else:
+                    card.lines = [said]
                 card = fit(card)
-            card.head = box.head
+            card.head, card.title = box.head, titled and box.head
+            if card.title:
+                card.pad = TITLE_PAD
             scene.cards.append(card)
 
     # --- feeds
