@@ -20,16 +20,17 @@ __all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "si
 
 Direction = Literal["up", "down", "both"]
 Adjacency = Mapping[str, Collection[str]]
+_MOST_KEPT: Final = 8
 
 
 def downstream(model: Model, *starts: str) -> dict[str, int]:
     """What gets data from the starts, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([model.out], starts)
+    return _once(model, "out", starts)
 
 
 def upstream(model: Model, *starts: str) -> dict[str, int]:
     """What the starts get data from, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([model.into], starts)
+    return _once(model, "into", starts)
 
 
 def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Direction = "both") -> dict[str, int]:
@@ -40,6 +41,17 @@ def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Directi
     sides = {"down": ["out"], "up": ["into"], "both": ["out", "into"]}[direction]
     reached = _reached([model.along(side) for side in sides], starts, depth)
     return {**dict.fromkeys(starts, 0), **reached}
+
+
+def _once(model: Model, side: str, starts: tuple[str, ...]) -> dict[str, int]:
+    """What `_reached` finds; the last few answers are kept, as a thing is told of in one language after the other."""
+    kept: dict[tuple[str, ...], dict[str, int]] = model.once(("reached", side), dict)
+    found = kept.get(starts)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[starts] = _reached([model.along(side)], starts)
+    return dict(found)
 
 
 def _reached(sides: list[Adjacency], starts: Collection[str], depth: int | None = None) -> dict[str, int]:
