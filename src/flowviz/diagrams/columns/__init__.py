@@ -151,7 +151,9 @@ def _across(
     x = 0.0
     edges: list[tuple[float, float]] = []
     # a line from a frame has a straight start too, so that its number stands in its middle
-    run = [START if any(is_port(card) for item in items for card in tree.cards(item)) else 0.0 for items in tree.columns]
+    run = [
+        START if any(is_port(card) for item in items for card in tree.cards(item)) else 0.0 for items in tree.columns
+    ]
     insides: dict[tuple[int, str | None, str], float] = {}
     for number, (items, (left, right)) in enumerate(zip(tree.columns, outer, strict=True)):
         w = max(item.w for item in items)

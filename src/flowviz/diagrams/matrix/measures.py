@@ -103,7 +103,7 @@ class Rows:
         """``rows`` in at most ``count`` pieces, the highest of which is as low as can be."""
         low, high = 0.0, self.total(rows)
         taken = [
-            (self.taken(entry, not i), self.taken(entry, True))  # noqa: FBT003
+            (self.taken(entry, not i), self.taken(entry, True))
             for group in rows
             for i, entry in enumerate(group.entries)
         ]
