@@ -22,8 +22,8 @@
       svg.replaceWith(this.wrap);
       this.wrap.append(svg);
       stage.dataset.map = ""; // no class: those are set anew with the page
-      const { width, height } = svg.viewBox.baseVal;
-      [this.w, this.h] = [width, height];
+      const { x: left, y: top, width, height } = svg.viewBox.baseVal;
+      [this.left, this.top, this.w, this.h] = [left, top, width, height];
       this.small = smallMap(this);
     }
 
@@ -31,11 +31,19 @@
       return Math.min(this.stage.clientWidth / this.w, this.stage.clientHeight / this.h, 1);
     }
 
+    get least() {
+      return Math.max(Math.min(this.fit, LEAST * 10), LEAST);
+    }
+
+    get most() {
+      return MOST;
+    }
+
     // the whole drawing, or where that could not be read a part of it around what it is of
     first(subject) {
       this.own = false;
       this.subject = subject;
-      this.k = "whole" in this.stage.dataset ? this.fit : Math.max(this.fit, READABLE);
+      this.k = Math.max(this.fit, READABLE);
       this.centre(subject ? middle(this, subject) : [this.w / 2, 0], subject && boxOf(this, subject));
       this.settle();
     }
@@ -71,7 +79,7 @@
     zoom(factor, at) {
       const box = this.stage.getBoundingClientRect();
       const [px, py] = at ? [at.x - box.left, at.y - box.top] : [box.width / 2, box.height / 2];
-      const k = Math.min(Math.max(this.k * factor, Math.min(this.fit, LEAST * 10), LEAST), MOST);
+      const k = Math.min(Math.max(this.k * factor, this.least), this.most);
       this.x = px - ((px - this.x) * k) / this.k;
       this.y = py - ((py - this.y) * k) / this.k;
       this.k = k;
@@ -106,6 +114,10 @@
         this.svg.dataset.k = this.k.toFixed(4);
       }
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px)`;
+      this.rest();
+    }
+
+    rest() {
       this.stage.style.touchAction = this.k > this.fit * 1.01 ? "none" : "pan-y";
       this.small.look();
       rested = seen(this);
@@ -223,8 +235,7 @@
       drawn = true;
       const pen = canvas.getContext("2d");
       pen.scale(scale * dense, scale * dense);
-      const origin = svg.viewBox.baseVal;
-      pen.translate(-origin.x, -origin.y);
+      pen.translate(-view.left, -view.top);
       const shift = svg.querySelector("g.drawing")?.transform.baseVal.consolidate()?.matrix;
       if (shift) pen.translate(shift.e, shift.f);
       pen.lineWidth = 1 / scale;
@@ -355,6 +366,7 @@
     const view = viewOf(event.target);
     if (!view || event.target.closest(".small-map")) return;
     event.preventDefault();
+    if (!event.shiftKey && view.enter?.(event.target)) return;
     view.zoom(event.shiftKey ? 0.5 : 2, { x: event.clientX, y: event.clientY });
   });
 
@@ -388,18 +400,20 @@
     for (const { target } of entries) {
       const view = views.get(target);
       if (!view?.svg.isConnected) continue;
+      view.measure?.();
       if (view.own) view.clamp(60), view.settle();
       else if (view.subject?.isConnected || !view.subject) view.first(view.subject);
     }
   });
 
   // puts an SVG that is on the stage into a view, which starts from where the drawing before it was left
-  flowviz.open = (stage, svg, subject) => {
+  flowviz.open = (stage, svg, subject, data) => {
     const before = rested;
-    const view = new View(stage, svg);
+    const view = data ? flowviz.levels(View, stage, svg, data) : new View(stage, svg);
     views.set(stage, view);
     resized.observe(stage);
     tellWheel();
+    if (data) return view.first();
     const name = svg.dataset.drawing;
     view.first(subject);
     if (!before) return;
@@ -458,6 +472,11 @@
   }
 
   flowviz.show = (part) => viewOf(part)?.show(part);
+  flowviz.viewOf = viewOf;
 
-  document.addEventListener("fullscreenchange", () => views.get(document.getElementById("stage"))?.whole());
+  document.addEventListener("fullscreenchange", () => {
+    const view = views.get(document.getElementById("stage"));
+    if (view?.go) view.first();
+    else view?.whole();
+  });
 })();

@@ -152,6 +152,12 @@
     drawing.at = part;
   }
 
+  function go(drawing, part) {
+    rove(drawing, part);
+    handleOf(part).focus({ preventScroll: true });
+    flowviz.show?.(part);
+  }
+
   // edges with or against the flow from a card: [edge, the card at its other end]
   function edges(drawing, card, forward) {
     const found = [];
@@ -190,7 +196,8 @@
       if (from && from.forward !== forward) return from.card;
       return farEnd(drawing, part, from?.card, forward);
     }
-    if (aside) return sibling(drawing, part, by);
+    const beside = drawing.data && flowviz.viewOf(stageOf(part)).beside(part, drawing.index.parts, key);
+    if (aside) return beside ?? sibling(drawing, part, by);
     const dots = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
     if (part.matches(".dot")) {
       const at = dots.indexOf(part) + (forward ? 1 : -1);
@@ -199,7 +206,7 @@
     if (dots.length && forward) return dots[0];
     const first = edges(drawing, part, forward)[0];
     if (first) drawing.from = { card: part, forward };
-    return first;
+    return first ?? beside;
   }
 
   document.addEventListener("keydown", (event) => {
@@ -207,6 +214,7 @@
     const drawing = drawings.get(stage);
     if (!drawing?.index || event.ctrlKey || event.metaKey || event.altKey) return;
     const part = event.target.closest(PARTS);
+    if (flowviz.viewOf?.(stage)?.press?.(event.key, part)) return event.preventDefault();
     const zooms = { "+": "in", "=": "in", "-": "out", 0: "fit" };
     if (zooms[event.key]) {
       event.preventDefault();
@@ -226,9 +234,7 @@
       const { parts } = drawing.index;
       const to = event.key === "Home" ? parts[0] : event.key === "End" ? parts.at(-1) : step(drawing, part, event.key);
       if (!to) return;
-      rove(drawing, to);
-      handleOf(to).focus({ preventScroll: true });
-      flowviz.show?.(to);
+      go(drawing, to);
     }
   });
 
@@ -260,10 +266,18 @@
     svg.setAttribute("viewBox", `${left} ${top} ${Math.min(right, width) - left} ${Math.min(bottom, height) - top}`);
   }
 
+  const RESHAPED = 1.6; // a map of places is laid out anew only for a stage of quite another shape
+  const shapeOf = (stage) => stage.clientWidth / stage.clientHeight;
+  const apart = (one, other) => Math.max(one / other, other / one);
   let later;
   const resized = new ResizeObserver(() => {
     clearTimeout(later);
-    later = setTimeout(sync, 250);
+    later = setTimeout(() => {
+      const stage = document.getElementById("stage");
+      const drawing = drawings.get(stage);
+      if (drawing?.data && apart(shapeOf(stage), drawing.shape) > RESHAPED) drawings.delete(stage);
+      sync();
+    }, 250);
   });
 
   // what is chosen, or else what the drawing is of: that is looked at first
@@ -272,23 +286,38 @@
     return (key && first(`[data-id="${CSS.escape(key)}"]`)) || first(".focus") || first(".mark-removed") || first(".department[data-id]");
   }
 
+  // what a drawing shows now: the parts of a map come and go
+  function index(drawing) {
+    const { marked } = drawing.index ?? { marked: [] };
+    drawing.index = Object.assign(indexOf(drawing.svg), { marked: marked.filter((part) => part.isConnected) });
+    const { parts } = drawing.index;
+    parts.forEach((part) => handleOf(part).hasAttribute("tabindex") || enliven(part));
+    if (!drawing.at?.isConnected) [drawing.at] = parts;
+    if (drawing.at) rove(drawing, drawing.at);
+  }
+  flowviz.changed = (stage) => {
+    const drawing = drawings.get(stage);
+    if (!drawing?.index) return;
+    index(drawing);
+    mark(stage, chosen);
+  };
+
   function ready(stage, drawing) {
     const { svg } = drawing;
-    crop(svg);
-    drawing.index = indexOf(svg);
-    drawing.index.parts.forEach(enliven);
-    drawing.at = drawing.index.parts[0];
-    if (drawing.at) handleOf(drawing.at).setAttribute("tabindex", "0");
+    if (drawing.data) drawing.shape = shapeOf(stage);
+    else crop(svg);
+    index(drawing);
     const { width, height } = svg.viewBox.baseVal;
-    if (!stage.dataset.src) { // nobody told its size before it came, nor left room for the edges of the stage
+    // nobody told its size before it came, or that of another page, nor left room for the edges of the stage
+    if (!stage.dataset.src || "whole" in stage.dataset) {
       stage.style.setProperty("--height", `${height + 4}px`);
       stage.style.setProperty("--ratio", (height + 4) / width);
     }
     stage.style.setProperty("--above", `${stage.getBoundingClientRect().top + scrollY}px`);
-    flowviz.open?.(stage, svg, subjectOf(svg, chosen));
+    flowviz.open?.(stage, svg, subjectOf(svg, chosen), drawing.data);
     resized.observe(stage);
     mark(stage, chosen);
-    if (drawing.chosen) flowviz.show?.(drawing.chosen);
+    if (drawing.chosen && !drawing.data) flowviz.show?.(drawing.chosen);
     stage.removeAttribute("aria-busy");
     stage.dispatchEvent(new CustomEvent("flowviz:drawn", { bubbles: true }));
   }
@@ -312,6 +341,10 @@
     try {
       const answer = await fetch(src);
       text = await answer.text();
+      if (answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json")) {
+        drawing.data = JSON.parse(text);
+        text = drawing.data.svg;
+      }
       if (!answer.ok) {
         if ([413, 503].includes(answer.status) && answer.headers.get("Content-Type")?.startsWith("text/plain")) why = text;
         after = Number(answer.headers.get("Retry-After"));
@@ -365,9 +398,16 @@
       } else if (drawing?.index) mark(stage, stage.dataset.chosen);
       return;
     }
-    const src = `${stage.dataset.src}&theme=${document.documentElement.dataset.theme || "light"}${roomOf(stage)}`;
+    const asked = `${stage.dataset.src}&theme=${document.documentElement.dataset.theme || "light"}`;
+    if (drawing?.data && drawing.src.startsWith(`${asked}&room=`)) return; // a map keeps its places whatever its window
+    const src = asked + roomOf(stage);
     if (drawing?.src !== src) fetchDrawing(stage, src);
   }
+
+  flowviz.focusOn = (stage, part) => {
+    rove(drawings.get(stage), part);
+    handleOf(part).focus({ preventScroll: true });
+  };
 
   document.addEventListener("flowviz:page", (event) => {
     chosen = event.detail.node ?? "";

@@ -4,7 +4,9 @@
   const flowviz = (window.flowviz = window.flowviz || {});
   let shown = null; // what the page showed before: view and subject, and what was chosen
 
-  flowviz.go = (search) => dash.set_props("url", { search });
+  // within another page, all that is gone to stays so
+  const embedded = () => "embed" in document.documentElement.dataset;
+  flowviz.go = (search) => dash.set_props("url", { search: embedded() && !/[?&]embed=/.test(search) ? `${search}&embed=1` : search });
 
   // the present query with some fields changed; those that are empty go
   flowviz.but = (changes) => {
@@ -47,13 +49,19 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches("select.go")) flowviz.go(event.target.value);
+    if (event.target.matches("select.go")) flowviz.go(goal(event.target));
     if (event.target.matches("#row-filter")) filterRows(event.target.value);
   });
 
+  // the options of a long list are values, which have their place in the address that it leads to
+  function goal({ value, dataset }) {
+    if (!dataset.to) return value;
+    return value ? dataset.to.replaceAll("%00", encodeURIComponent(value)) : dataset.none;
+  }
+
   function filterRows(text) {
     const q = text.trim();
-    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q }));
+    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q, page: "" }));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -69,6 +77,13 @@
       event.preventDefault();
       document.getElementById("find-text")?.focus();
     }
+  });
+
+  document.addEventListener("click", (event) => {
+    const stage = event.target.id === "skip" && document.getElementById("stage");
+    if (!stage) return;
+    event.preventDefault();
+    stage.focus();
   });
 
   document.addEventListener("click", async (event) => {
@@ -94,13 +109,18 @@
 
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.take[open]")) if (!menu.contains(event.target)) menu.open = false;
+    const filters = event.target.closest(".choices .close")?.closest("details");
+    if (filters) fold(filters);
   });
+  // Escape closes what the focus is in
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest("details.take[open]");
-    if (!menu) return;
+    const menu = event.key === "Escape" && event.target.closest("details:is(.take, .filters)[open]");
+    if (menu) fold(menu);
+  });
+  function fold(menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  });
+  }
 
   function announce(text) {
     const place = document.getElementById("announcer");
@@ -116,6 +136,11 @@
       document.title = facts.title;
       document.documentElement.lang = facts.lang;
       document.getElementById("skip").textContent = facts.words.skip;
+      if (embedded()) {
+        const whole = document.getElementById("whole");
+        whole.textContent = facts.words.whole;
+        whole.href = flowviz.but({ embed: "" });
+      }
       document.getElementById("find-label").textContent = facts.words.find;
       document.getElementById("find-text").placeholder = facts.words.find;
       document.getElementById("panel-rail").setAttribute("aria-label", facts.words.rail);
@@ -160,9 +185,9 @@
 
   // a phone starts with the menu closed
   const narrow = window.matchMedia("(max-width: 900px)");
-  const fold = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
-  narrow.addEventListener("change", fold);
+  const foldMenu = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
+  narrow.addEventListener("change", foldMenu);
   document.addEventListener("flowviz:page", () => {
-    if (narrow.matches) fold();
+    if (narrow.matches) foldMenu();
   });
 })();

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
-__all__ = ["FORMATS", "draw", "encoded", "finish", "numbered", "pages_of", "scene_of", "write"]
+__all__ = ["FORMATS", "draw", "encoded", "finish", "numbered", "pages_of", "part", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 _TRIES, _LEAST = 4, 0.75
@@ -129,6 +129,12 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     placed = layout.place(scene)
     foreign = foreign_names(model, scene.language)
     return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
+
+
+def part(model: Model, scene: Scene, *, theme: str = "light") -> str:
+    """The SVG text of what ``scene`` shows, without the page around it: a part of a larger drawing."""
+    catalogue: Catalogue = model.catalogue
+    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language))
 
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from flowviz.model import inside
@@ -16,7 +16,16 @@ from flowviz.model import inside
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-__all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "simple_paths", "upstream", "ways"]
+__all__ = [
+    "Direction",
+    "all_shortest_paths",
+    "downstream",
+    "most_connected",
+    "neighbourhood",
+    "simple_paths",
+    "upstream",
+    "ways",
+]
 
 Direction = Literal["up", "down", "both"]
 Adjacency = Mapping[str, Collection[str]]
@@ -40,6 +49,14 @@ def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Directi
     sides = {"down": ["out"], "up": ["into"], "both": ["out", "into"]}[direction]
     reached = _reached([model.along(side) for side in sides], starts, depth)
     return {**dict.fromkeys(starts, 0), **reached}
+
+
+def most_connected(model: Model, nodes: Iterable[str] | None = None) -> list[str]:
+    """The nodes, or all that have feeds, by how many others are at the other ends of their feeds: the most first."""
+    if nodes is None:
+        nodes = (node for node in model if model.out[node] or model.into[node])
+    met = {node: len(model.out[node].keys() | model.into[node].keys()) for node in nodes}
+    return sorted(met, key=lambda node: (-met[node], model.order[node]))
 
 
 def _reached(sides: list[Adjacency], starts: Collection[str], depth: int | None = None) -> dict[str, int]:

@@ -14,7 +14,8 @@
 // Figures:
 // crossings       places where two lines cross, those at a box they share left out
 // travel          how far the eye goes from each dot to its name: 0 where the name stands beside it, at most 16 pixels off
-// filled          the share of the department's frame under boxes, dots with their names, and headings; null without a frame
+// filled          the share of the department's frame under boxes, dots with their names, headings, and remarks with their
+//                 signs; null without a frame
 // font, fitFont   the smallest letters in pixels: as they are, and when the drawing is fitted to 1600 x 900
 // area            square pixels of the drawing without its heading, key and legend
 (() => {
@@ -289,6 +290,7 @@
       ...nodes.map(n => n.box), ...cells.map(n => n.box),
       ...dots.map(n => texts.filter(t => t.dot === n).reduce((b, t) => union(b, t.whole), n.box)),
       ...texts.filter(t => frames.includes(t.owner)).map(t => t.whole),
+      ...all(document, ".note").map(g => boxOf(all(g, "text, circle, polygon, rect, path"))),
     ].filter(b => holds(department.box, b, 2)) : [];
     const extent = [...boxes, ...frames.map(n => n.box), ...lines.map(l => l.box)].reduce(union, null) || [0, 0, 0, 0];
     const font = Math.min(...texts.map(t => t.px)), width = page[2] - page[0], height = page[3] - page[1];

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
-TITLES = {"fi": "Yleiskuva – ", "sv": "Översikt – ", "en": "Overview – "}
+TITLES = {"fi": "Kartta – ", "sv": "Karta – ", "en": "Map – "}
 
 
 def varies(answer: TestResponse) -> bool:

@@ -29,10 +29,16 @@ TEXTS: dict[str, tuple[str, Any, list[str]]] = {
         ("a.example", "b.example"),
         ["http://a.example", "a.example:80", "a b", "a.example,"],
     ),
+    "frames": (
+        "https://intra.example, https://*.Example.org:8443/",
+        ("https://intra.example", "https://*.example.org:8443"),
+        ["intra.example", "https://intra.example/path", "*", "https://a b", "https://a.example; script-src *"],
+    ),
     "proxies": ("1", 1, ["-1", "yes"]),
     "passwords": (HERE, Path(HERE), ["nowhere"]),
     "user_header": ("X-Remote-User", "X-Remote-User", ["X Remote", "X_Remote:"]),
     "compare": (HERE, Path(HERE), ["nowhere"]),
+    "revisions": ("0", 0, ["-1", "all"]),
     "store": ("sent", Path("sent"), []),
     "most_things": ("200", 200, ["9", "x"]),
 }

@@ -26,73 +26,149 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Feed
 
-__all__ = [
-    "FAR",
-    "FOOT",
-    "INNER",
-    "NAME",
-    "PAD",
-    "SIGN_STEP",
-    "TITLE",
-    "Atlas",
-    "Place",
-    "Sign",
-    "fill",
-    "laid_out",
-    "signs_of",
-    "stack",
-]
+__all__ = ["PRINTED", "ZOOMED", "Atlas", "Measures", "Place", "Sign", "fill", "laid_out", "signs_of", "stack"]
 
-COLUMN, WIDEST = 300.0, 480.0
-"""The width of a resource: at least, and where a row has room."""
-NARROW: Final = 240.0
-"""What is narrower has its inner things below each other."""
-GUTTER: Final = 16.0
-"""Between the columns of a frame, and at its sides."""
-GAP: Final = 14.0
-"""Between the places of a column."""
-ALLEY: Final = 26.0
-"""Between the frames of a row, with room for lanes added."""
-SIDE: Final = 20.0
-"""Left and right of all rows, with room for lanes added."""
-STREET: Final = 90.0
-"""Between two rows, with room for lanes added."""
-LANE, MOST_LANES = 13.0, 40
-"""From one lane of a street or an alley to the next, and how many it has room for at most."""
-WIDEST_LANE, WIDEST_STREET = 32.0, 170.0
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How large things of the map are and how far apart; those of the map that is zoomed, unless another is said."""
+
+    scale: float = 0.5
+    """How large it is drawn in print."""
+    depth: int = 3
+    """The deepest level that it has room for."""
+    column: float = 300.0
+    """The width of a resource: at least, and where a row has room `widest`."""
+    widest: float = 480.0
+    narrow: float = 240.0
+    """What is narrower has its inner things below each other."""
+    gutter: float = 16.0
+    """Between the columns of a frame, and at its sides."""
+    gap: float = 14.0
+    """Between the places of a column."""
+    alley: float = 26.0
+    """Between the frames of a row, with room for lanes added."""
+    side: float = 20.0
+    """Left and right of all rows, with room for lanes added."""
+    street: float = 90.0
+    """Between two rows, with room for lanes added, at least and at most."""
+    widest_street: float = 170.0
+    lane: float = 13.0
+    """From one lane of a street or an alley to the next, at least and at most."""
+    widest_lane: float = 32.0
+    title: float = 28.0
+    """The size of the name of a department or scope."""
+    far: float = 62.0
+    """The size of the name of a department, and with `sign` the width of the sign of a scope, seen from afar."""
+    sign: float = 130.0
+    around: float = 120.0
+    """What is left free beside such a name."""
+    name: float = 22.0
+    """The size of the name of a resource."""
+    inner: float = 12.0
+    """The size of the name of a register, data set or system."""
+    pad: float = 14.0
+    """From the side of a place to what is in it."""
+    foot: float = 46.0
+    """The height of a row of signs at the foot of a resource, and with `sign_step` from one of these to the next."""
+    sign_step: float = 92.0
+    tall: float = 460.0
+    """The height that frames are made to, as far as their things allow."""
+    high: float = 380.0
+    """A box that would be higher spans several columns."""
+    least: float = 110.0
+    """The least height of what is in a frame."""
+    spare: float = 1.15
+    """A frame has so much more room than its things need."""
+    slot: float = 58.0
+    """The height of an inner thing; with signs below it, `signed` is its own."""
+    signed: float = 37.0
+    slot_gap: float = 6.0
+    between: float = 10.0
+    """Between the two inner things of a row."""
+    step: float = 8.0
+    """What heights are rounded up to."""
+
+    def shown(self, place: Place) -> list[Place]:
+        """What lies in a place and has room of its own."""
+        return [child for child in place.children if child.level <= self.depth]
+
+
+ZOOMED: Final = Measures()
+"""The map that is zoomed, and printed for a screen: one for all levels."""
+PRINTED: Final = {
+    2: Measures(
+        scale=1.0,
+        depth=2,
+        column=128.0,
+        widest=230.0,
+        narrow=1.0,
+        gutter=6.0,
+        gap=4.0,
+        alley=9.0,
+        side=8.0,
+        street=20.0,
+        widest_street=60.0,
+        lane=5.0,
+        widest_lane=14.0,
+        title=14.0,
+        far=20.0,
+        sign=30.0,
+        around=20.0,
+        name=11.0,
+        pad=6.0,
+        foot=19.0,
+        sign_step=44.0,
+        tall=260.0,
+        high=400.0,
+        least=30.0,
+        spare=1.0,
+        step=1.0,
+    ),
+    3: Measures(
+        scale=1.0,
+        column=262.0,
+        widest=400.0,
+        narrow=190.0,
+        gutter=8.0,
+        gap=7.0,
+        alley=12.0,
+        side=10.0,
+        street=34.0,
+        widest_street=80.0,
+        lane=7.0,
+        widest_lane=16.0,
+        title=20.0,
+        far=26.0,
+        sign=40.0,
+        around=30.0,
+        name=14.0,
+        inner=11.0,
+        pad=7.0,
+        foot=27.0,
+        sign_step=50.0,
+        tall=420.0,
+        high=330.0,
+        least=60.0,
+        spare=1.0,
+        slot=54.0,
+        signed=37.0,
+        slot_gap=5.0,
+        between=5.0,
+        step=2.0,
+    ),
+}
+"""Levels that are printed on paper: each laid out for its sheet, as dense as its smallest text allows."""
+MOST_LANES: Final = 40
+"""A street or an alley has room for so many lanes at most."""
 LANES, STREETS = 400.0, 65.0
 """So many lanes, and so many streets, are as high as the map is wide at most: a large map is seen from farther."""
-TITLE: Final = 28.0
-"""The size of the name of a department or scope."""
-FAR, SIGN = 62.0, 130.0
-"""The size of the name of a department, and the width of the sign of a scope, seen from afar."""
 LONG: Final = 9.2
 """The width of the longest word that is not broken, for each pixel of its size: of 13 letters."""
-NAME: Final = 22.0
-"""The size of the name of a resource."""
-INNER: Final = 12.0
-"""The size of the name of a register, data set or system."""
-PAD: Final = 14.0
-"""From the side of a place to what is in it."""
-FOOT: Final = 46.0
-"""The height of a row of signs at the foot of a resource."""
-SIGN_STEP: Final = 92.0
-"""From one of these signs to the next."""
-TALL: Final = 460.0
-"""The height that frames are made to, as far as their things allow."""
-HIGH: Final = 380.0
-"""A box that would be higher spans several columns."""
-LEAST: Final = 110.0
-"""The least height of what is in a frame."""
-SPARE: Final = 1.15
-"""A frame has so much more room than its things need."""
 HIGHER: Final = 1.7
 """Things are made so much higher at most, where their frame has room."""
-SLOT, SLOT_GAP, SLOT_COLUMNS = 58.0, 6.0, 2
-BETWEEN: Final = 10.0
-"""Between the two inner things of a row."""
+SLOT_COLUMNS: Final = 2
 MOST_SPAN: Final = 5
-STEP: Final = 8.0
 _MOST_LINES: Final = 5
 _LOOSE: Final = 1.22
 """Broken lines are so much longer than the text."""
@@ -124,6 +200,12 @@ class Place:
     """Of a frame: how high its things would be in one column."""
     tallest: float = 0
     """Of a frame: the height of the highest of them."""
+    named: float = 0
+    """Of a frame: the width in which no word of its name is broken at the first level, but for very long ones."""
+    widest: int = 1
+    """Of a frame: how many columns its widest thing takes."""
+    most: int = 0
+    """Of a frame: how many columns all of its things would take beside each other."""
     row: int = 0
     column: int = 0
     """The column of its frame that it stands in, or the first."""
@@ -165,16 +247,17 @@ class Atlas:
     """How wide the ways left and right of all rows are."""
     w: float = 0
     h: float = 0
+    m: Measures = ZOOMED
 
     @property
     def lane(self) -> float:
         """From one lane to the next."""
-        return min(max(LANE, _row_width(self.across) / LANES), WIDEST_LANE)
+        return min(max(self.m.lane, _row_width(self.across, self.m) / LANES), self.m.widest_lane)
 
     @property
     def street(self) -> float:
         """The height of a street without lanes."""
-        return min(max(STREET, _row_width(self.across) / STREETS), WIDEST_STREET)
+        return min(max(self.m.street, _row_width(self.across, self.m) / STREETS), self.m.widest_street)
 
     def lanes(self, count: int) -> float:
         """The room for so many lanes."""
@@ -185,21 +268,23 @@ class Atlas:
         return [frame for row in self.rows for frame in row]
 
 
-def laid_out(model: Model, language: str, ratio: float) -> Atlas:
+def laid_out(model: Model, language: str, ratio: float, m: Measures = ZOOMED) -> Atlas:
     """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
-    tiers, at = _tree(model, language)
+    tiers, at = _tree(model, language, m)
     signs = {id_: len(found) for id_, found in signs_of(model, at, 2).items()}
     for frame in tiers.all():
         for child in frame.children:
             if child.level == 2:
-                _measure_box(child, COLUMN, signs)
+                _measure_box(child, m.column, signs, m)
         boxes = [child for child in frame.children if child.level == 2]
-        loose = -(-len(_loose(frame)) // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        frame.load = sum((child.least + GAP) * child.span for child in boxes) + loose
+        loose = -(-len(_loose(frame, m)) // SLOT_COLUMNS) * (m.slot + m.slot_gap)
+        frame.load = sum((child.least + m.gap) * child.span for child in boxes) + loose
         frame.tallest = max((child.least for child in boxes), default=0.0)
+        frame.widest = max((child.span for child in frame.children), default=1)
+        frame.most = sum(child.span for child in boxes) + -(-len(_loose(frame, m)) // SLOT_COLUMNS)
+        frame.named = _named_width(frame, m)
     across = _across(tiers, ratio)
-    atlas = Atlas(tiers.rows(across), at)
-    atlas.across = across
+    atlas = Atlas(tiers.rows(across), at, across=across, m=m)
     for number, row in enumerate(atlas.rows):
         for frame in row:
             frame.row = number
@@ -212,12 +297,13 @@ def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int], *, whole: bool = Tr
 
     Without ``whole`` only the sizes of the frames are found.
     """
+    m = atlas.m
     outer = [loads.get((number, i), 0) for number, row in enumerate(atlas.rows) for i in (0, len(row))]
-    atlas.side = SIDE + atlas.lanes(max(outer, default=0)) * 0.6
-    atlas.w = _row_width(atlas.across) + 2 * atlas.side
+    atlas.side = m.side + atlas.lanes(max(outer, default=0)) * 0.6
+    atlas.w = _row_width(atlas.across, m) + 2 * atlas.side
     for number, row in enumerate(atlas.rows):
-        alleys = [ALLEY + atlas.lanes(loads.get((number, i), 0)) for i in range(1, len(row))]
-        _fill(row, atlas.across, alleys, atlas.side, whole=whole)
+        alleys = [m.alley + atlas.lanes(loads.get((number, i), 0)) for i in range(1, len(row))]
+        _fill(row, atlas.across, alleys, atlas.side, m, whole=whole)
 
 
 # --- what lies in what
@@ -230,18 +316,24 @@ class _Tiers:
     departments: list[Place]
     shared: list[Place]
     rest: list[Place]
+    m: Measures
 
     def rows(self, across: int) -> list[list[Place]]:
         """The frames in rows of at most ``across`` columns."""
-        departments = _rows(self.departments, across)
+        departments = _rows(self.departments, across, self.m)
         half = -(-len(departments) // 2)
-        return [*departments[:half], *_rows(self.shared, across), *departments[half:], *_rows(self.rest, across)]
+        return [
+            *departments[:half],
+            *_rows(self.shared, across, self.m),
+            *departments[half:],
+            *_rows(self.rest, across, self.m),
+        ]
 
     def all(self) -> list[Place]:
         return [*self.departments, *self.shared, *self.rest]
 
 
-def _tree(model: Model, language: str) -> tuple[_Tiers, dict[str, Place]]:
+def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, Place]]:
     """The frames of the map, and the place of each thing."""
     catalogue: Catalogue = model.catalogue
     at: dict[str, Place] = {}
@@ -274,7 +366,7 @@ def _tree(model: Model, language: str) -> tuple[_Tiers, dict[str, Place]]:
     shown = [frame for frame in scopes.values() if frame.children or frame.id in ends]
     shared = [frame for frame in shown if frame.scope not in UNCOLOURED]
     rest = [frame for frame in shown if frame not in shared]
-    return _Tiers(departments, shared, [*rest, *([systems] if systems.children else [])]), at
+    return _Tiers(departments, shared, [*rest, *([systems] if systems.children else [])], m), at
 
 
 def _put(place: Place, parent: Place) -> None:
@@ -351,68 +443,68 @@ def _name_lines(name: str, room: float, size: float) -> int:
     return min(max(math.ceil(taken * _LOOSE if taken > 1 else taken), 1), _MOST_LINES)
 
 
-def _measure_box(box: Place, w: float, signs: Mapping[str, int]) -> None:
-    box.lines = _name_lines(box.name, w - 2 * PAD, NAME)
-    box.head = box.lines * NAME * 1.3 + 1.4 * PAD
-    box.foot = math.ceil(signs.get(box.id, 0) / max(int((w - PAD) // SIGN_STEP), 1)) * FOOT
-    if box.children:
-        inner = sum(child.level == 3 for child in box.children)
+def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures) -> None:
+    box.lines = _name_lines(box.name, w - 2 * m.pad, m.name)
+    box.head = box.lines * m.name * 1.3 + 1.4 * m.pad
+    box.foot = math.ceil(signs.get(box.id, 0) / max(int((w - m.pad) // m.sign_step), 1)) * m.foot
+    children = m.shown(box)
+    if children:
+        inner = sum(child.level == 3 for child in children)
         parts = [child for child in box.children if child.level == 2]
         for part in parts:
-            _measure_box(part, w - 2 * PAD, signs)
-        total = sum(part.h + SLOT_GAP for part in parts) + -(-inner // SLOT_COLUMNS) * (SLOT + SLOT_GAP)
-        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == COLUMN else 1
-        box.span = min(math.ceil((box.head + total) / HIGH), most)
-    h = max(_stand(box, w, GUTTER) + PAD - SLOT_GAP if box.children else 0.0, box.head) + box.foot
-    box.least = box.h = math.ceil((h + GAP) / STEP) * STEP - GAP
+            _measure_box(part, w - 2 * m.pad, signs, m)
+        total = sum(part.h + m.slot_gap for part in parts) + -(-inner // SLOT_COLUMNS) * (m.slot + m.slot_gap)
+        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == m.column else 1
+        box.span = min(math.ceil((box.head + total) / m.high), most)
+    h = max(_stand(box, w, m.gutter, m) + m.pad - m.slot_gap if children else 0.0, box.head) + box.foot
+    box.least = box.h = math.ceil((h + m.gap) / m.step) * m.step - m.gap
 
 
-def _stand(box: Place, w: float, gutter: float) -> float:
+def _stand(box: Place, w: float, gutter: float, m: Measures) -> float:
     """Puts what is in a box into the columns that it spans, each ``w`` wide; how high that is with the name of the box."""
     box.w = box.span * w + (box.span - 1) * gutter
-    inner = [child for child in box.children if child.level == 3]
-    halves = SLOT_COLUMNS if w >= NARROW else 1
-    slot_w = (w - 2 * PAD - (halves - 1) * BETWEEN) / halves
+    inner = [child for child in m.shown(box) if child.level == 3]
+    halves = SLOT_COLUMNS if w >= m.narrow else 1
+    slot_w = (w - 2 * m.pad - (halves - 1) * m.between) / halves
     for i, child in enumerate(inner):
         row, at = divmod(i, halves * box.span)
         child.column, half = divmod(at, halves)
-        child.x = PAD + child.column * (w + gutter) + half * (slot_w + BETWEEN)
-        child.y = box.head + row * (SLOT + SLOT_GAP)
-        child.w, child.h, child.lines = slot_w, SLOT, 3
-    heights = [box.head + -(-len(inner) // (halves * box.span)) * (SLOT + SLOT_GAP)] * box.span
+        child.x = m.pad + child.column * (w + gutter) + half * (slot_w + m.between)
+        child.y = box.head + row * (m.slot + m.slot_gap)
+        child.w, child.h, child.lines = slot_w, m.slot, 3
+    heights = [box.head + -(-len(inner) // (halves * box.span)) * (m.slot + m.slot_gap)] * box.span
     for part in box.children:
         if part.level == 2:
             part.column = min(range(box.span), key=lambda j: (heights[j], j))
-            part.x, part.y = PAD + part.column * (w + gutter), heights[part.column]
-            heights[part.column] += part.h + SLOT_GAP
-            _stand(part, w - 2 * PAD, gutter)
+            part.x, part.y = m.pad + part.column * (w + gutter), heights[part.column]
+            heights[part.column] += part.h + m.slot_gap
+            _stand(part, w - 2 * m.pad, gutter, m)
     return max(heights)
 
 
-def _loose(frame: Place) -> list[Place]:
+def _loose(frame: Place, m: Measures) -> list[Place]:
     """The inner things that stand in a frame itself."""
-    return [child for child in frame.children if child.level == 3]
+    return [child for child in m.shown(frame) if child.level == 3]
 
 
-def _wish(frame: Place, across: int) -> int:
+def _wish(frame: Place, across: int, m: Measures) -> int:
     """How many columns a frame is made of."""
-    widest = max((child.span for child in frame.children), default=1)
-    return min(max(math.ceil(frame.load * SPARE / max(TALL, frame.tallest)), widest), across)
+    return min(max(math.ceil(frame.load * m.spare / max(m.tall, frame.tallest)), frame.widest), across)
 
 
-def _row_width(across: int) -> float:
-    return across * (COLUMN + GUTTER) + (across - 1) * 8.0
+def _row_width(across: int, m: Measures) -> float:
+    return across * (m.column + m.gutter) + (across - 1) * m.gutter / 2
 
 
-def _named_width(frame: Place) -> float:
-    """The width in which no word of the name of a frame is broken at the first level, but for very long ones."""
-    sign = SIGN if frame.kind == "scope" else 0.0
-    longest = max((width(word, FAR, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
-    return min(longest, LONG * FAR) + sign + 120.0
+def _named_width(frame: Place, m: Measures) -> float:
+    """What `Place.named` says."""
+    sign = m.sign if frame.kind == "scope" else 0.0
+    longest = max((width(word, m.far, bold=True) for word in re.split(r"[ -]", frame.name)), default=0.0)
+    return min(longest, LONG * m.far) + sign + m.around
 
 
-def _frame_width(columns: int) -> float:
-    return columns * (COLUMN + GUTTER) + GUTTER
+def _frame_width(columns: int, m: Measures) -> float:
+    return columns * (m.column + m.gutter) + m.gutter
 
 
 # --- rows
@@ -423,7 +515,7 @@ def _across(tiers: _Tiers, ratio: float) -> int:
 
     @functools.cache
     def size(across: int) -> tuple[float, float]:
-        atlas = Atlas(tiers.rows(across), {}, across=across)
+        atlas = Atlas(tiers.rows(across), {}, across=across, m=tiers.m)
         fill(atlas, {}, whole=False)
         return atlas.w, sum(row[0].h + atlas.street + atlas.lanes(5) for row in atlas.rows) + atlas.street
 
@@ -431,9 +523,10 @@ def _across(tiers: _Tiers, ratio: float) -> int:
         w, h = size(across)
         return w / h >= ratio
 
-    least = max((child.span for frame in tiers.all() for child in frame.children), default=1)
+    frames = tiers.all()
+    least = max((frame.widest for frame in frames), default=1)
     low, high = least, least + 4
-    while not wide(high) and high < 4 * sum(map(_most_columns, tiers.all())) + 4:
+    while not wide(high) and high < 4 * sum(frame.most for frame in frames) + 4:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
@@ -442,9 +535,9 @@ def _across(tiers: _Tiers, ratio: float) -> int:
     return min(near, key=lambda across: max(size(across)[0] / ratio, size(across)[1]))
 
 
-def _rows(tier: list[Place], across: int) -> list[list[Place]]:
+def _rows(tier: list[Place], across: int, m: Measures) -> list[list[Place]]:
     """The frames in rows of at most ``across`` columns, in as few rows as can be and as evenly filled."""
-    sizes = [_wish(frame, across) for frame in tier]
+    sizes = [_wish(frame, across, m) for frame in tier]
 
     def filled(most: int) -> list[list[Place]]:
         rows: list[list[Place]] = []
@@ -464,70 +557,65 @@ def _rows(tier: list[Place], across: int) -> list[list[Place]]:
     return filled(most)
 
 
-def _counts(row: list[Place], across: int, alleys: list[float]) -> list[int]:
+def _counts(row: list[Place], across: int, alleys: list[float], m: Measures) -> list[int]:
     """The columns of each frame of a row: what it wishes, and more for the fullest where there is room."""
-    counts = [_wish(frame, across) for frame in row]
+    counts = [_wish(frame, across, m) for frame in row]
 
     def left() -> float:
-        wide = (max(_named_width(frame), _frame_width(count)) for frame, count in zip(row, counts, strict=True))
-        return _row_width(across) - sum(alleys) - sum(wide)
+        wide = (max(frame.named, _frame_width(count, m)) for frame, count in zip(row, counts, strict=True))
+        return _row_width(across, m) - sum(alleys) - sum(wide)
 
-    least = [max((child.span for child in frame.children), default=1) for frame in row]
+    least = [frame.widest for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
         loads = [
             frame.load / (count - 1) if count > few else math.inf
             for frame, count, few in zip(row, counts, least, strict=True)
         ]
         counts[loads.index(min(loads))] -= 1
-    least_h = max(LEAST, *(frame.tallest for frame in row))
-    while left() >= COLUMN + GUTTER:
-        loads = [
-            frame.load / count if _most_columns(frame) > count else 0.0
-            for frame, count in zip(row, counts, strict=True)
-        ]
+    least_h = max(m.least, *(frame.tallest for frame in row))
+    while left() >= m.column + m.gutter:
+        loads = [frame.load / count if frame.most > count else 0.0 for frame, count in zip(row, counts, strict=True)]
         if max(loads) <= least_h:
             break
         counts[loads.index(max(loads))] += 1
     return counts
 
 
-def _fill(row: list[Place], across: int, alleys: list[float], x: float, *, whole: bool) -> None:
+def _fill(row: list[Place], across: int, alleys: list[float], x: float, m: Measures, *, whole: bool) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
-    counts = _counts(row, across, alleys)
-    left = max(_row_width(across) - sum(alleys) - sum(map(_frame_width, counts)), 0.0)
-    short = [max(_named_width(frame) - _frame_width(count), 0.0) for frame, count in zip(row, counts, strict=True)]
+    counts = _counts(row, across, alleys, m)
+    left = max(_row_width(across, m) - sum(alleys) - sum(_frame_width(count, m) for count in counts), 0.0)
+    short = [max(frame.named - _frame_width(count, m), 0.0) for frame, count in zip(row, counts, strict=True)]
     share = min(1.0, left / sum(short)) if sum(short) else 0.0
     left -= sum(short) * share
-    column = min(COLUMN + left / sum(counts), WIDEST)
-    left -= (column - COLUMN) * sum(counts)
+    column = min(m.column + left / sum(counts), m.widest)
+    left -= (column - m.column) * sum(counts)
     gutters = sum(counts) + len(counts)
-    wider = min(left / gutters, GUTTER)
+    wider = min(left / gutters, m.gutter)
     spare = left - wider * gutters
     contents = []
     for frame, count, alley, more in zip(row, counts, [*alleys, 0.0], short, strict=True):
         frame.x = x
-        frame.w = _frame_width(count) + more * share + (column - COLUMN) * count
+        frame.w = _frame_width(count, m) + more * share + (column - m.column) * count
         frame.w += wider * (count + 1) + spare * count / sum(counts)
-        contents.append(_place(frame, count, column + more * share / count, GUTTER + wider))
+        contents.append(_place(frame, count, column + more * share / count, m.gutter + wider, m))
         x += frame.w + alley
     high = max(
-        frame.head + math.ceil(content * SPARE / STEP) * STEP + PAD
+        frame.head + math.ceil(content * m.spare / m.step) * m.step + m.pad
         for frame, content in zip(row, contents, strict=True)
     )
     for frame, content, count, more in zip(row, contents, counts, short, strict=True):
         frame.h = high
         if whole:
-            _stretch(frame, content, column + more * share / count, GUTTER + wider)
+            _stretch(frame, content, column + more * share / count, m.gutter + wider, m)
 
 
-def _most_columns(frame: Place) -> int:
-    return sum(child.span for child in frame.children if child.level == 2) + -(-len(_loose(frame)) // SLOT_COLUMNS)
-
-
-def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
+def _place(frame: Place, columns: int, w: float, gutter: float, m: Measures) -> float:
     """Puts each thing into the column that is lowest so far, what comes last moves nothing; how high it all is."""
-    frame.lines = _name_lines(frame.name, frame.w - 2 * PAD - 20.0 - (44.0 if frame.kind == "scope" else 0.0), TITLE)
-    frame.head = frame.lines * TITLE * 1.3 + 1.5 * PAD
+    frame.lines = _name_lines(
+        frame.name, frame.w - 2 * m.pad - m.title / 1.4 - (m.title * 11 / 7 if frame.kind == "scope" else 0.0), m.title
+    )
+    frame.head = frame.lines * m.title * 1.3 + 1.5 * m.pad
     heights = [0.0] * columns
     boxes = [child for child in frame.children if child.level == 2]
     lowest = [(0.0, j) for j in range(columns)]
@@ -536,35 +624,35 @@ def _place(frame: Place, columns: int, w: float, gutter: float) -> float:
         span = child.span
         if alone:
             child.y, child.column = lowest[0]
-            heapq.heapreplace(lowest, (child.y + child.least + GAP, child.column))
+            heapq.heapreplace(lowest, (child.y + child.least + m.gap, child.column))
         else:
             spans = [max(heights[j : j + span]) for j in range(columns - span + 1)]
             child.y = min(spans)
             child.column = spans.index(child.y)
         child.h = child.least
         child.x = gutter + child.column * (w + gutter)
-        heights[child.column : child.column + span] = [child.y + child.h + GAP] * span
-    slot_w = (w - BETWEEN) / SLOT_COLUMNS
-    for i, child in enumerate(_loose(frame)):
+        heights[child.column : child.column + span] = [child.y + child.h + m.gap] * span
+    slot_w = (w - m.between) / SLOT_COLUMNS
+    for i, child in enumerate(_loose(frame, m)):
         column, half = i // SLOT_COLUMNS % columns, i % SLOT_COLUMNS
         if half == 0:
-            heights[column] += SLOT + SLOT_GAP
+            heights[column] += m.slot + m.slot_gap
         child.column = column
-        child.x = gutter + column * (w + gutter) + half * (slot_w + BETWEEN)
-        child.y = heights[column] - SLOT - SLOT_GAP
-        child.w, child.h, child.lines = slot_w, SLOT, 3
-    return max(max(heights) - GAP, LEAST)
+        child.x = gutter + column * (w + gutter) + half * (slot_w + m.between)
+        child.y = heights[column] - m.slot - m.slot_gap
+        child.w, child.h, child.lines = slot_w, m.slot, 3
+    return max(max(heights) - m.gap, m.least)
 
 
-def _stretch(frame: Place, content: float, w: float, gutter: float) -> None:
+def _stretch(frame: Place, content: float, w: float, gutter: float, m: Measures) -> None:
     """Makes the things of a frame as high as its room allows, sets them below its name, and places what is in them."""
-    room = (frame.h - frame.head - PAD) / SPARE
-    factor = min(max(room / content, 1.0), HIGHER) if not _loose(frame) else 1.0
+    room = (frame.h - frame.head - m.pad) / m.spare
+    factor = min(max(room / content, 1.0), HIGHER) if not _loose(frame, m) else 1.0
     for child in frame.children:
         child.y = child.y * factor + frame.head
         if child.level == 2:
-            _stand(child, w, gutter)
-            child.h = (child.h + GAP) * factor - GAP
+            _stand(child, w, gutter, m)
+            child.h = (child.h + m.gap) * factor - m.gap
 
 
 def stack(atlas: Atlas, lanes: Iterable[int]) -> None:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
 
-__all__ = ["LEVELS", "draw", "inside", "scale_of"]
+__all__ = ["LEVELS", "afar", "atlas_of", "draw", "inside", "scale_of"]
 
 LEVELS: Final = range(1, 4)
 SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
-"""How large the levels are drawn, the first at most."""
+"""How large the levels are drawn, the first at most; on paper they are laid out for their sheet."""
 MOST: Final = 60
 """So many pairs of frames are joined at most; beyond, only those with the most feeds."""
 NAMES: Final = (36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
@@ -49,18 +49,20 @@ SHAPES: Final = 0.2
 """From one shape of map to the next: its width for its height."""
 APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
-SIGNED: Final = 37.0
-"""The height of an inner thing that has signs below it."""
-_RIM: Final = 56.0
+RIM: Final = 56.0
 """What stands left and right of a drawing."""
 
 
 def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCREEN) -> Scene:
     """The scene of the whole map at ``level``; ``page`` decides its ratio, and how large the first level is."""
+    level = min(level, LEVELS[-1])
+    return _titled(model, _Chart(model, level, language, page), level, language)
+
+
+def _titled(model: Model, chart: _Chart, level: int, language: str) -> Scene:
+    """The scene of the whole of a chart, with what stands above and below it."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
-    level = min(level, LEVELS[-1])
-    chart = _Chart(model, level, language, page)
     said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
     subtitle = w(f"map.subtitle.{level}", departments=said[0], feeds=said[1])
     if level > 1:
@@ -86,17 +88,24 @@ def draw(model: Model, *, level: int = 1, language: str = "fi", page: Page = SCR
     return scene
 
 
-def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: Page = SCREEN) -> Scene:
-    """The part of the map at ``level`` that is in one department or scope, with the lines that end there.
+def afar(model: Model, *, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """The first level as large as ``page`` has room for. Its names are left to who shows it: they depend on how near one is."""
+    atlas = atlas_of(model, language, page)
+    scale = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
+    chart = _Chart(model, 1, language, page, scale)
+    return _titled(model, chart, 1, language)
 
-    Its frames, cards and lines are those of the whole, in the same places.
-    """
-    chart = _Chart(model, level, language, page)
+
+def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: Page = SCREEN) -> Scene:
+    """What shows at ``level`` in one department or scope: the same frames, cards and dots in the same places as in the whole."""
+    chart = _Chart(model, level, language, page, joined=False)
     scene = Scene(
         kind="map", name=f"map-{level}", title="", subtitle="", description="", language=language, placed=True
     )
-    chart.show(scene, next(one for one in chart.atlas.frames if one.id == frame))
-    scene.lines = [line for line in chart.lines if frame in (line.source, line.target)]
+    place = next(one for one in chart.atlas.frames if one.id == frame)
+    for child in place.children:
+        if child.level <= level:
+            chart.show(scene, child, frame_of(frame))
     scene.width, scene.height = chart.atlas.w * chart.k, chart.atlas.h * chart.k
     return scene
 
@@ -104,25 +113,29 @@ def inside(model: Model, frame: str, *, level: int, language: str = "fi", page: 
 def scale_of(model: Model, *, level: int, language: str = "fi", page: Page = SCREEN) -> float:
     """How many pixels of a drawing at ``level`` one pixel of the map is: the same places are at a multiple of it."""
     if level > 1:
-        return SCALES[level]
-    atlas = _atlas(model, language, page)
-    fits = min((page.w - _RIM) / atlas.w, (page.h - AROUND) / atlas.h)
-    needs = max(SIZES.small / lay.FAR, *(READ / frame.h for frame in atlas.frames), 0.0)
+        return 1.0 if page.paper else SCALES[level]
+    atlas = atlas_of(model, language, page)
+    fits = min((page.w - RIM) / atlas.w, (page.h - AROUND) / atlas.h)
+    needs = max(SIZES.small / lay.ZOOMED.far, *(READ / frame.h for frame in atlas.frames), 0.0)
     return min(SCALES[1], max(fits, min(needs, LARGEST / atlas.w)))
 
 
-def _atlas(model: Model, language: str, page: Page) -> Atlas:
-    """The map for a page: one for all pages of about the same shape."""
-    ratio = max(round((SCREEN.h * page.ratio - _RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
+def atlas_of(model: Model, language: str, page: Page, level: int = 1) -> Atlas:
+    """The map for a page: one for all screens of about the same shape, and of paper one for each level."""
+    printed = lay.PRINTED.get(level) if page.paper else None
+    if printed:
+        ratio = round((page.w - RIM) / (page.h - AROUND), 2)
+    else:
+        ratio = max(round((SCREEN.h * page.ratio - RIM) / (SCREEN.h - AROUND) / SHAPES), 1) * SHAPES
 
     def made() -> Atlas:
-        atlas = lay.laid_out(model, language, ratio)
+        atlas = lay.laid_out(model, language, ratio, printed or lay.ZOOMED)
         pairs, _ = _drawn(_rolls(model, atlas))
         lay.fill(atlas, Roads(atlas, pairs).loads)
         lay.stack(atlas, Roads(atlas, pairs).used)
         return atlas
 
-    return model.once(("map", language, round(ratio, 2)), made)
+    return model.once(("map", language, round(ratio, 2), level if printed else 0), made)
 
 
 def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
@@ -138,6 +151,11 @@ def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
     return found
 
 
+def _signs(model: Model, atlas: Atlas, level: int) -> dict[str, list[Sign]]:
+    """The signs of a level, found once for all parts of it."""
+    return model.once(("map signs", level), lambda: lay.signs_of(model, atlas.at, level))
+
+
 def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], int]:
     """The pairs of frames that are joined, and the least number of feeds that they have."""
     least = strongest([len(roll) for roll in rolls.values()], MOST)
@@ -147,19 +165,38 @@ def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], i
 class _Chart:
     """The map at one level in one language."""
 
-    def __init__(self, model: Model, level: int, language: str, page: Page) -> None:
+    def __init__(
+        self,
+        model: Model,
+        level: int,
+        language: str,
+        page: Page,
+        scale: float | None = None,
+        *,
+        joined: bool = True,
+    ) -> None:
+        """The map as large as its level is drawn, or without names to a ``scale``; lines are found where it is ``joined``."""
         self.model, self.level, self.language = model, level, language
-        self.atlas = _atlas(model, language, page)
-        self.k = scale_of(model, level=level, language=language, page=page)
-        self.signs = lay.signs_of(model, self.atlas.at, level) if level > 1 else {}
-        rolls = _rolls(model, self.atlas)
+        self.named = scale is None
+        self.atlas = atlas_of(model, language, page, level)
+        self.m = self.atlas.m
+        self.k = scale or scale_of(model, level=level, language=language, page=page)
+        self.signs = _signs(model, self.atlas, level) if level > 1 else {}
+        self.lines: list[Line] = []
+        if joined:
+            self._join(
+                scale or (1.0 if self.m is not lay.ZOOMED else scale_of(model, level=1, language=language, page=page))
+            )
+
+    def _join(self, far: float) -> None:
+        """Finds the lines between the frames, which are spread as they are seen at the scale ``far``."""
+        rolls = _rolls(self.model, self.atlas)
         frames = {frame.id: frame for frame in self.atlas.frames}
         pairs, self.least = _drawn(rolls)
         order = sorted(
             {pair for one, other in pairs if (pair := pair_of(frames[one], frames[other]))},
             key=lambda pair: [(frames[end].row, frames[end].x) for end in pair],
         )
-        far = scale_of(model, level=1, language=language, page=page)
         self.roads = Roads(self.atlas, order, APART / far)
         self.lines = self._joined(rolls, pairs, frames)
 
@@ -198,9 +235,12 @@ class _Chart:
             text=f"{text}, {count}" if count not in text else text,
         )
         self._put(frame, place)
+        if not self.named:
+            frame.header = 0.1
+            return frame
         if self.level > 1:
-            frame.size = lay.TITLE * k
-            frame.pad = lay.PAD * k
+            frame.size = self.m.title * k
+            frame.pad = self.m.pad * k
             beside = sign * min(frame.size / SIZES.name, 16 / 9)
             frame.lines = wrap(place.name, frame.w - 2 * frame.pad - beside, frame.size, bold=True, lines=place.lines)
             if any(child.level > self.level for child in place.children):
@@ -233,12 +273,12 @@ class _Chart:
             filled=True,
             text=self._text(place),
             parent=parent,
-            size=lay.NAME * self.k,
-            pad=lay.PAD * self.k,
+            size=self.m.name * self.k,
+            pad=self.m.pad * self.k,
         )
         self._put(frame, place)
         held = any(child.level <= self.level for child in place.children)
-        room = (frame.w - (place.span - 1) * lay.GUTTER * self.k) / place.span if held else frame.w
+        room = (frame.w - (place.span - 1) * self.m.gutter * self.k) / place.span if held else frame.w
         room -= 2 * frame.pad
         if not held:
             high = (place.h - place.foot) * self.k - 2 * frame.pad
@@ -273,30 +313,30 @@ class _Chart:
             text=text if not inner or word in text else f"{text}, {word}",
             frame=parent,
             sign=False,
-            size=(lay.INNER if inner else lay.NAME) * self.k,
+            size=(self.m.inner if inner else self.m.name) * self.k,
         )
         self._put(card, place)
-        card.pad = lay.PAD * self.k if not inner else 9.0
+        card.pad = self.m.pad * self.k if not inner else 9.0
         if signed:
-            card.h = SIGNED * self.k
+            card.h = self.m.signed * self.k
         lines = max(1, int((card.h - 4) / (card.size * SIZES.line_height)))
         card.lines = wrap(place.name, card.w - 2 * card.pad, card.size, bold=card.bold, lines=lines)
         return card
 
     def _dots(self, place: Place, signs: list[Sign]) -> list[Dot]:
         """The signs at the foot of a resource, in rows."""
-        across = max(int((place.w - lay.PAD) // lay.SIGN_STEP), 1)
+        across = max(int((place.w - self.m.pad) // self.m.sign_step), 1)
         dots = []
         for i, sign in enumerate(signs):
-            x = place.x + lay.PAD + lay.SIGN_STEP * (i % across + 0.36)
-            y = place.y + place.h - place.foot + lay.FOOT * (i // across + 0.42)
-            dots.append(self._dot(place, sign, x, y, 7.5 if self.level == 2 else 10.0))
+            x = place.x + self.m.pad + self.m.sign_step * (i % across + 0.36)
+            y = place.y + place.h - place.foot + self.m.foot * (i // across + 0.42)
+            dots.append(self._dot(place, sign, x, y, 7.5 if self.level == 2 or self.m is not lay.ZOOMED else 10.0))
         return dots
 
     def _inner_dots(self, place: Place, signs: list[Sign]) -> list[Dot]:
         """The signs below what is in a resource."""
         step = min(44.0, (place.w - 34) / max(len(signs) - 1, 1))
-        y = place.y + SIGNED + (place.h - SIGNED) / 2 + 1
+        y = place.y + self.m.signed + (place.h - self.m.signed) / 2 + 1
         return [self._dot(place, sign, place.x + 16 + i * step, y, 6.5) for i, sign in enumerate(signs)]
 
     def _dot(self, place: Place, sign: Sign, x: float, y: float, r: float) -> Dot:

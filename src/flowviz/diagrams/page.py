@@ -14,14 +14,23 @@ _MM: Final = 72 / 25.4 / (7 / 11)
 """Pixels a millimetre, where the smallest text, of 11 pixels, is printed in 7 points."""
 
 
+_POINTS: Final = 0.75
+"""The points of a pixel of a screen, as browsers print it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The largest width and height of a drawing with all that stands around it, in its own pixels."""
 
     w: float
     h: float
-    points: float = 0.75
+    points: float = _POINTS
     """The points of a printed pixel."""
+
+    @property
+    def paper(self) -> bool:
+        """Whether it is a sheet of paper, not a screen."""
+        return self.points != _POINTS
 
     @property
     def ratio(self) -> float:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask, Response, g, request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = ["SAFE", "add_headers"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
+_NONE: Final = "'none'"
 SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -25,9 +26,12 @@ SAFE: Final = {
 """What every answer says, whatever it holds; the Content-Security-Policy is beside them."""
 
 
-def add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
-    """Adds headers and the log of requests to ``server``; ``script_hashes`` are of the scripts that the page holds."""
-    # styles: Dash and plotly set style attributes; data: images are plotly's own cursors and symbols
+def add_headers(server: Flask, script_hashes: Callable[[], list[str]], frames: Sequence[str] = ()) -> None:
+    """Adds headers and the log of requests to ``server``; ``script_hashes`` are of the scripts that the page holds.
+
+    The pages of the sites ``frames`` may show it in a frame.
+    """
+    # styles: Dash sets style attributes; data: images are the icons
     policy = "; ".join(
         [
             "default-src 'none'",
@@ -38,14 +42,16 @@ def add_headers(server: Flask, script_hashes: Callable[[], list[str]]) -> None:
             "font-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {' '.join(frames) or _NONE}",
         ]
     )
+    # one that allows some sites would be for this header to say too, which it cannot
+    always = {name: value for name, value in SAFE.items() if not (frames and name == "X-Frame-Options")}
 
     @server.after_request
     def add(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.update(SAFE)
+        response.headers.update(always)
         response.headers.setdefault("Cache-Control", "no-store")
         if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
             response.direct_passthrough = False

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 import flask
 from flask import Flask, Response, request
 
-from flowviz import __version__, drawing, svg
+from flowviz import __version__, drawing, icons, svg
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.guard import listens
+from flowviz.explorer.levels import ASKED
 from flowviz.explorer.query import Query
 from flowviz.explorer.reader import asked
 from flowviz.explorer.tasks import File, Task, check, done
@@ -116,6 +117,25 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             return _file(made.data, kind, keep=_DAY if request.args["v"] == state.version else 0)
         return _file(made.data, kind, name=made.name)
 
+    @server.get(f"{prefix}map/<any({','.join(ASKED)}):asked>.json")
+    def map_part(asked: str) -> Response:
+        query, state = _query(live), live.now()
+        query = Query(
+            view="map",
+            of=query.of,
+            level=query.level,
+            room=query.room,
+            filters=query.essence.filters,
+            language=query.language,
+        )
+        made = done(work, state, Task("map", query, asked, _theme()), settings.most_things, wanted=listens)
+        if made is None:
+            flask.abort(404)
+        response = _file(made.data, "json", keep=_DAY if request.args.get("v") == state.version else 0)
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
     @server.get(f"{prefix}export/<form>")
     def export(form: str) -> Response:
         if form not in EXPORTS:
@@ -162,7 +182,7 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
 
 
 def _theme_css() -> str:
-    """The colours of the drawings' themes as custom properties for the pages."""
+    """The colours of the drawings' themes as custom properties for the pages, and the icons."""
     blocks = []
     for name, palette in THEMES.items():
         colours = "".join(f"--{key}:{value};" for key, value in dataclasses.asdict(palette).items())
@@ -170,7 +190,7 @@ def _theme_css() -> str:
         blocks.append(
             f":root{{{colours}}}" if name == "light" else f'@media screen{{[data-theme="{name}"]{{{colours}}}}}'
         )
-    return "\n".join(blocks)
+    return "\n".join([*blocks, icons.styles()])
 
 
 def _query(live: Live) -> Query:

@@ -50,5 +50,5 @@ def furnish(app: Dash, settings: Settings, live: Live, work: Work) -> None:
     )
     Compress(server)
     guard(server, settings, login, Callbacks(app))
-    add_headers(server, lambda: list(app.csp_hashes()))
+    add_headers(server, lambda: list(app.csp_hashes()), settings.frames)
     add_routes(server, settings, live, work)

@@ -72,6 +72,13 @@ def _host_name(text: str) -> str:
     return name
 
 
+def _origin(text: str) -> str:
+    origin = text.strip().rstrip("/").lower()
+    if not re.fullmatch(r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", origin):
+        raise ValueError("a site such as https://intranet.example.org is wanted, without a path")
+    return origin
+
+
 def _path(text: str) -> Path:
     path = Path(text)
     if not path.exists():
@@ -115,6 +122,16 @@ class Settings:
             many=True,
         ),
     )
+    frames: tuple[str, ...] = field(
+        default=(),
+        metadata=_setting(
+            "--allow-frame",
+            "Site whose pages may show the explorer in a frame, such as https://intranet.example.org. Repeatable.",
+            _origin,
+            "SITE",
+            many=True,
+        ),
+    )
     proxies: int = field(
         default=0,
         metadata=_setting(
@@ -136,6 +153,15 @@ class Settings:
         default=None,
         metadata=_setting(
             "--compare", "Another version of the catalogue, or its JSON export, to compare with.", _path, "PATH"
+        ),
+    )
+    revisions: int = field(
+        default=50,
+        metadata=_setting(
+            "--revisions",
+            "How many revisions of a catalogue that lies in git can be compared with; 0 for none.",
+            _whole(0, 1_000),
+            "NUMBER",
         ),
     )
     store: Path | None = field(

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS", "View"]
 
-_ROWS: Final = ("table", "sort")
+_ROWS: Final = ("table", "sort", "page")
+_LAYERS: Final = ("gone", "stated", "version")
+"""What lies over a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +36,30 @@ class View:
         return "drawing" in self.panels
 
 
-def _of_kind(kind: Kind) -> View:
-    """The view of a kind of drawing: it, and the same as rows; lists to choose its ends from, where it has two."""
-    panels = ("paths", "drawing", "table") if kind.to else ("drawing", "table")
+def _of_kind(name: str, kind: Kind) -> View:
+    """The view of a kind of drawing: it, and the same as rows; lists to choose its ends from, where it has two.
+
+    The map has a list of its own beneath it, of which no more is made than is asked for.
+    """
+    panels = ("drawing",) if name == "map" else ("paths", "drawing", "table") if kind.to else ("drawing", "table")
     of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
-    return View(panels, asks=(*of, *kind.options, "filters", *_ROWS), filters=True, diagram=kind)
+    asks = (*of, *kind.options, "filters", *_ROWS, *_LAYERS)
+    return View(panels, asks=asks, filters=True, diagram=kind)
 
 
 VIEWS: Final[Mapping[str, View]] = {
-    **{name: _of_kind(kind) for name, kind in DIAGRAMS.items()},
+    **{name: _of_kind(name, kind) for name, kind in DIAGRAMS.items()},
     "impact": View(
         ("impact", "drawing"),
-        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "wide"),
+        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "page", "wide"),
     ),
     "critical": View(("critical",), asks=("stated", "whole", "filters")),
     "changes": View(("changes", "drawing"), asks=("of", "version")),
-    "table": View(("table",), asks=("wide", "text", "filters", "node", *_ROWS), filters=True),
+    "table": View(("table",), asks=("wide", "columns", "text", "filters", "node", *_ROWS), filters=True),
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),
     "request": View(("request",)),
+    "stories": View(("stories",), asks=("of",)),
     "about": View(("about",)),
     "missing": View(("missing",)),
 }

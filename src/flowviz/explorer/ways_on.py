@@ -58,7 +58,7 @@ def _ways(error: FlowvizError, query: Query, file: str) -> Iterator[Way]:
         elif query.depth > 1:
             yield Way(say("explorer.depth.less"), str(query.but(depth=query.depth - 1)))
         yield Way(say("explorer.drawing.rows"), str(query.go("table", table="feeds")))
-    yield Way(say("drawing.kind.overview"), str(Query(language=query.language)))
+    yield Way(say("drawing.kind.map"), str(Query(language=query.language)))
 
 
 def command_of(query: Query, file: str = "") -> str | None:

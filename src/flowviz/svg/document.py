@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.marginalia import Marginalia
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_inner"]
 
 
 def draw(
@@ -51,6 +51,12 @@ def draw(
         ),
     ]
     return _document(scene, catalogue, pen, margins.width, margins.height, body, theme)
+
+
+def draw_inner(scene: Scene, catalogue: Catalogue, *, theme: str = "light", foreign: Mapping[str, str]) -> str:
+    """What a placed ``scene`` shows, as SVG text to be put into that of a larger one."""
+    pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
+    return "\n".join(draw_parts(scene, pen))
 
 
 def _document(scene: Scene, catalogue: Catalogue, pen: Pen, w: float, h: float, body: list[str], theme: str) -> str:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["draw_legend"]
 
 
-def draw_legend(items: Iterable[tuple[LegendItem, float, float]], pen: Pen) -> str:
+def draw_legend(items: Iterable[tuple[LegendItem, list[str], float, float]], pen: Pen) -> str:
     """The legend: each item at its place."""
     return "".join(
         f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
-        + texts([item.text], x + 32, y + 4.3, SIZES.small + 1, lang=pen.lang([item.text]))
+        + texts(lines, x + 32, y + 4.3, SIZES.small + 1, lang=pen.lang([item.text]))
         + "</g>"
-        for item, x, y in items
+        for item, lines, x, y in items
     )
 
 

@@ -86,10 +86,12 @@ def _place(scene: Scene, page: Page) -> None:
     free = within - sum(columns) - sum(left + right for left, right in outer)
     most = max(free / max(gaps, 1), least)
     gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
+    hopeless: set[int] = set()
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
         routes.connect(scene, tree, ends, lanes)
-        if not curves.put_labels(scene) or gap + wider >= most:
+        last = gap + wider >= most or wider == WIDER[-1]
+        if not curves.put_labels(scene, None if last else hopeless) or last:
             break
 
 

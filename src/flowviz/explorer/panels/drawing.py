@@ -10,14 +10,17 @@ from dash import html
 
 from flowviz import drawing
 from flowviz.diagrams import OPTIONS, Options, kinds_of
+from flowviz.explorer import layer_bar
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
+from flowviz.explorer.panels.story import add
+from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
+from flowviz.letters import UNKNOWN, few, missing
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -37,6 +40,8 @@ def view(at: Place) -> Children:
     query = at.query
     if not _is_asked(at):
         return []
+    if query.view == "map":
+        return _map(at)
     drawn = drawing_of(at.state, query, at.most)
     scene = drawn.scene
     nothing = not (scene.cards or scene.frames)
@@ -53,10 +58,12 @@ def view(at: Place) -> Children:
         heading(scene.title, html.P(scene.subtitle, className="lead")),
         tools,
         *notes,
+        *layer_bar.bar(at, scene),
         empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS)))
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
+        *(changes.rows(at) if query.view == "changes" else []),
     ]
 
 
@@ -91,6 +98,44 @@ def _stage(at: Place, title: str) -> Component:
             }
         ),
     )
+
+
+def _map(at: Place) -> Children:
+    """The map: the way to where one is, its stage, and all of it as a list. Its script fills them from what it fetches."""
+    w, catalogue = at.w, at.catalogue
+    title = at.name(catalogue.organisation.id)
+    said = w("departments", n=len(at.model.catalogue.departments)), w("feeds", n=len(at.model.catalogue.feeds))
+    tools = html.Div(
+        [_zoom(at), _take(at)], className="toolbar", role="group", **marks({"aria-label": w("explorer.tools")})
+    )
+    crumbs = html.Nav(id="map-crumbs", className="crumbs", **marks({"aria-label": w("explorer.map.path")}))
+    stage = html.Div(
+        id="stage",
+        className="stage map",
+        role="region",
+        tabIndex="0",
+        **marks(
+            {
+                "aria-label": w("explorer.drawing.label", title=title),
+                "aria-describedby": "drawing-help",
+                "data-src": f"map/whole.json{drawn_part(at.query.but(level=1))}&v={at.state.version}",
+                "data-failed": w("explorer.drawing.failed"),
+                "data-again": w("explorer.drawing.again"),
+                "data-inside": w("explorer.map.inside", name="{name}"),
+            }
+        ),
+    )
+    outline = html.Details(html.Summary(w("explorer.map.list")), id="map-outline", className="outline")
+    tables = [link(w(f"table.{name}"), at.query.go("table", table=name)) for name in ("resources", "feeds")]
+    return [
+        heading(title, html.P(w("explorer.map.lead", departments=said[0], feeds=said[1]), className="lead")),
+        tools,
+        html.P(w("explorer.map.help"), id="drawing-help", className="unseen"),
+        crumbs,
+        html.Div([stage, html.Div(id="map-legend")], className="map-room"),
+        outline,
+        html.P([tables[0], " · ", tables[1]], className="files"),
+    ]
 
 
 def _notes(at: Place, drawn: Drawing) -> Children:
@@ -192,7 +237,7 @@ def _option(text: str, query: Query, current: bool) -> Component:
 
 
 def _zoom(at: Place) -> Component:
-    def button(sign: str, how: str, key: str) -> Component:
+    def button(sign: Any, how: str, key: str) -> Component:
         label = at.w(f"explorer.zoom.{how}")
         return html.Button(
             sign,
@@ -203,12 +248,12 @@ def _zoom(at: Place) -> Component:
 
     return html.Div(
         [
-            button("−", "out", "−"),
-            button("+", "in", "+"),
+            button(icon("minus"), "out", "−"),
+            button(icon("plus"), "in", "+"),
             button(at.w("explorer.zoom.fit.short"), "fit", "0"),
-            button("⛶", "full", ""),
+            button(icon("full"), "full", ""),
             html.Button(
-                "⇕",
+                icon("wheel"),
                 type="button",
                 title=at.w("explorer.zoom.wheel"),
                 **marks({"aria-label": at.w("explorer.zoom.wheel"), "aria-pressed": "true", "data-wheel": ""}),
@@ -220,7 +265,7 @@ def _zoom(at: Place) -> Component:
     )
 
 
-def _take(at: Place, drawn: Drawing) -> Component:
+def _take(at: Place, drawn: Drawing | None = None) -> Component:
     """The drawing as files, the link to this view, and the command that draws the same."""
     query = drawn_part(at.query)
     files = [
@@ -242,10 +287,12 @@ def _take(at: Place, drawn: Drawing) -> Component:
     )
     return html.Details(
         [
-            html.Summary(at.w("explorer.take")),
+            html.Summary([icon("download"), at.w("explorer.take")]),
             html.Div(
                 [
-                    html.Ul([*files, copy]),
+                    _options(at) if drawn is None else None,  # how deep the map is that is taken along
+                    html.Ul([*files, copy, html.Li(add(at))]),
+                    *(_letters(at, drawn) if drawn else ()),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
                     html.Ul([_export(at, form) for form in EXPORTS], className="exports"),
@@ -258,17 +305,25 @@ def _take(at: Place, drawn: Drawing) -> Component:
     )
 
 
+def _letters(at: Place, drawn: Drawing) -> Children:
+    """Which letters of the drawing its PNG and PDF do not have, where there are such."""
+    letters, more = few(missing(drawn.scene.texts))
+    named = letters + (" …" if more else "")
+    return [html.P(at.w("explorer.take.letters", letters=named, sign=UNKNOWN), className="note")] if letters else []
+
+
 def _export(at: Place, form: str) -> Component:
     """The whole catalogue in one of the formats of the trade."""
     address = f"export/{form}{Query(language=at.query.language)}"
     return html.Li(html.A(form, href=address, className="file"))
 
 
-def _command(at: Place, drawn: Drawing) -> Children:
+def _command(at: Place, drawn: Drawing | None) -> Children:
     if at.query.view == "impact":
         text: str | None = question_of(at.state, at.query).command("svg")
     else:  # the command line draws what it is asked for, however big
-        text = None if drawn.rolled else command_of(at.query.but(depth=drawn.depth or at.query.depth))
+        depth = (drawn and drawn.depth) or at.query.depth
+        text = None if drawn and drawn.rolled else command_of(at.query.but(depth=depth))
     if text is None:
         return []
     label = at.w("explorer.take.command")

@@ -25,7 +25,7 @@ def view(at: Place) -> Children:
     wanted = at.query.text
     near = at.state.index.near(wanted)
     offer: Children = [html.H2(at.w("explorer.missing.near")), *results(at, near)] if near else []
-    home = link(at.view_name("overview"), at.query.go("overview"), className="button primary")
+    home = link(at.view_name("map"), at.query.go("map"), className="button primary")
     return [
         heading(at.w("explorer.missing.title")),
         html.P(at.w("explorer.missing.text", text=wanted), className="lead"),

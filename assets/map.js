@@ -1,0 +1,841 @@
+// The map: levels inside each other, on the stage of canvas.js. What is in a frame is fetched when it is seen large enough.
+// Only what is near the stage stands in the document, at the size that it is seen in; names are broken for that size,
+// and lines, numbers and signs keep theirs. Where one is stands in the address, above the stage and on the small map.
+(() => {
+  const flowviz = (window.flowviz = window.flowviz || {});
+  const SVG = "http://www.w3.org/2000/svg";
+  const RESOURCES = 0.25; // px of the screen for one of the map: from here on the resources of a frame show,
+  const WIDE = 0.12; // in a frame that is wider than the stage before that,
+  const FAINT = 0.04; // and from farther away than this lines are thin
+  const SIGNS = 0.4; // the signs of what they exchange,
+  const INNER = 0.45; // inner things that stand in a frame by themselves,
+  const NEAR = 0.7; // and what is in the resources
+  const MOST = 3;
+  const AT_ONCE = 4; // requests
+  const KEPT = 300; // frames with what is in them
+  const FAR_SIZES = [32, 28, 24, 21, 18, 16, 15, 14, 13, 12, 11];
+  const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
+  const LINE = 1.3;
+  const REST = 450; // ms without a movement until the address follows
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang"];
+  const placeOf = (row) => Object.fromEntries(FIELDS.map((name, i) => [name, row[i]]));
+  const made = (tag, attributes) => {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const number = (element, name) => Number(element.getAttribute(name));
+
+  flowviz.levels = (View, stage, svg, data) => {
+    const MapView = mapOf(View);
+    return new MapView(stage, svg, data);
+  };
+
+  let made_ = null;
+  const mapOf = (View) =>
+    (made_ ??= class extends View {
+      constructor(stage, svg, data) {
+        const ground = svg.querySelector("g.drawing");
+        const shift = ground.transform.baseVal.consolidate().matrix;
+        const size = [data.w * data.scale, data.h * data.scale];
+        svg.setAttribute("viewBox", `${shift.e} ${shift.f} ${size.join(" ")}`);
+        super(stage, svg);
+        Object.assign(this, { data, ground, unit: data.scale, place: "", said: "" });
+        this.root = { id: "", level: 0, name: data.name, text: data.text, x: 0, y: 0, w: data.w, h: data.h, deeper: 1 };
+        this.places = new Map(data.places.map((row) => [row[0], placeOf(row)]));
+        this.cells = new Map();
+        this.asked = new Map(); // address -> its AbortController
+        this.legend = apart(svg);
+        this.measure();
+        for (const place of this.places.values()) this.cell(place);
+        this.lines = made("g", { class: "lines" });
+        this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
+        this.ends = made("g", { class: "unfolded" });
+        ground.append(this.lines, this.ends);
+        for (const path of this.lines.querySelectorAll(".edge > path")) {
+          path.setAttribute("d", path.getAttribute("d").replace(/(?!^)M/g, "L")); // its number stands on it, however near one is
+        }
+        for (const cards of [this.lines.querySelectorAll("polygon.head")]) cards.forEach(tipOf);
+        this.lines.querySelectorAll(".edge-label").forEach(middleOf);
+      }
+
+      cell(place) {
+        const frame = this.ground.querySelector(`:scope > [data-id="${CSS.escape(place.id)}"]`);
+        const cell = made("g", { class: "cell" });
+        frame.replaceWith(cell);
+        cell.append(frame);
+        const rect = frame.querySelector("rect");
+        for (const [name, value] of [["x", place.x], ["y", place.y], ["width", place.w], ["height", place.h]]) {
+          rect.setAttribute(name, value * this.unit);
+        }
+        const sign = made("g", { class: "sign" });
+        sign.append(...[...frame.children].filter((part) => !part.matches("title, rect")));
+        if (sign.childElementCount) frame.append(sign);
+        this.cells.set(place.id, { place, cell, frame, sign: sign.childElementCount ? sign : null, level: 1, layers: {} });
+      }
+
+      // the stage is measured when it may have changed, not while what is on it is: to ask for its size lays all of it out
+      measure() {
+        this.room = [this.stage.clientWidth, this.stage.clientHeight];
+        this.below = this.legend?.offsetHeight ?? 0; // what the legend takes of it when all is seen
+      }
+
+      get fit() {
+        return Math.min(this.room[0] / this.w, (this.room[1] - this.below) / this.h, MOST / 2 / this.unit);
+      }
+
+      get least() {
+        return this.fit * 0.7;
+      }
+
+      get most() {
+        return Math.max(MOST / this.unit, this.fit);
+      }
+
+      get near() {
+        return this.k * this.unit; // px of the screen for one of the map
+      }
+
+      // --- to and fro
+
+      first() {
+        this.measure();
+        const asked = new URLSearchParams(location.search);
+        this.open(asked.get("place") ?? "", { jump: true });
+        this.choose((this.chosen = asked.get("node") ?? ""));
+      }
+
+      // "id", or "id@zoom,x,y": how large it is for what fits, in per cent, and what of it is in the middle
+      async open(text, { jump = false } = {}) {
+        this.said = text;
+        const [, id, how] = /^(.*?)(?:@([\d,.-]+))?$/.exec(text);
+        const place = id ? await this.known(id) : this.root;
+        if (this.said !== text || !this.svg.isConnected) return;
+        if (!place) return this.open("", { jump });
+        const to = this.fitting(place);
+        if (how) {
+          const [zoom, x, y] = how.split(",").map(Number);
+          to.k *= zoom / 100;
+          to.centre = [place.x + (place.w * x) / 100, place.y + (place.h * y) / 100];
+        }
+        this.at(place);
+        this.travel(to, jump);
+      }
+
+      // a place by its id; what the page has not seen yet, the server knows
+      async known(id) {
+        if (!this.places.has(id)) {
+          const found = await this.ask("found", { of: id });
+          for (const row of found?.path ?? []) if (!this.places.has(row[0])) this.places.set(row[0], placeOf(row));
+          const last = found?.path.at(-1);
+          if (last && last[0] !== id) return this.places.get(last[0]); // it has no place of its own
+        }
+        return this.places.get(id);
+      }
+
+      // where a place is seen whole, or as large as what it holds can be read
+      fitting(place) {
+        const [W, H] = this.room;
+        if (place === this.root) return { k: this.fit, centre: [place.w / 2, place.h / 2 + this.below / 2 / this.fit / this.unit] };
+        const least = { 1: RESOURCES * 1.1, 2: NEAR * 1.02 }[place.level] ?? 0.9;
+        const whole = Math.min((W - 32) / place.w, (H - 32) / place.h);
+        const near = Math.min(Math.max(whole, place.deeper === 3 && place.level === 1 ? INNER * 1.1 : least), place.deeper ? 1.6 : 1.2);
+        const middle = (from, size, room) => from + (size * near > room - 32 ? (room / 2 - 16) / near : size / 2);
+        return { k: near / this.unit, centre: [middle(place.x, place.w, W), middle(place.y, place.h, H)] };
+      }
+
+      travel({ k, centre: [x, y] }, jump) {
+        this.stop();
+        this.own = false;
+        const [W, H] = this.room;
+        const to = (scale) => [W / 2 - x * this.unit * scale, H / 2 - y * this.unit * scale];
+        const ended = () => {
+          this.k = k;
+          this.own = false; // as it was asked for, not as a hand left it
+          [this.x, this.y] = to(k);
+          this.clamp(60);
+          this.settle();
+        };
+        if (jump || still.matches) return ended();
+        const [start, from] = [performance.now(), { k: this.k, x: (W / 2 - this.x) / this.k, y: (H / 2 - this.y) / this.k }];
+        const goal = [x * this.unit, y * this.unit];
+        const frame = (now) => {
+          const t = Math.min((now - start) / 420, 1);
+          const eased = t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) ** 2;
+          this.k = from.k * (k / from.k) ** eased;
+          // what grows is gone to as fast as it grows, so that it does not leave the stage on the way
+          const share = Math.abs(k / from.k - 1) < 0.01 ? eased : (1 / from.k - 1 / this.k) / (1 / from.k - 1 / k);
+          const middle = [from.x + (goal[0] - from.x) * share, from.y + (goal[1] - from.y) * share];
+          [this.x, this.y] = [W / 2 - middle[0] * this.k, H / 2 - middle[1] * this.k];
+          if (t >= 1 || !this.svg.isConnected) return ended();
+          this.paint();
+          this.flight = requestAnimationFrame(frame);
+        };
+        this.flight = requestAnimationFrame(frame);
+      }
+
+      // into a place, as a step that one can take back
+      go(id) {
+        this.said = id;
+        flowviz.go(flowviz.but({ place: id }));
+        this.open(id);
+        const place = this.places.get(id) ?? this.root;
+        flowviz.announce?.(place.text);
+      }
+
+      enter(target) {
+        const id = target.closest?.("g.node, g.frame[data-id]")?.dataset.id;
+        if (!this.places.has(id) || this.place === id) return false;
+        this.go(id);
+        return true;
+      }
+
+      out() {
+        const place = this.places.get(this.place);
+        if (!place) return false;
+        this.go(place.parent);
+        const part = this.partOf(place.id);
+        if (part && document.activeElement?.closest("#stage svg")) flowviz.focusOn(this.stage, part);
+        return true;
+      }
+
+      // a key that the map has a meaning for of its own
+      press(key, part) {
+        if (key === "Enter") return Boolean(part && this.enter(part));
+        return (key === "Escape" || key === "Backspace") && this.out();
+      }
+
+      whole() {
+        this.go("");
+      }
+
+      show(part) {
+        super.show(part);
+      }
+
+      partOf(id) {
+        return [...this.ground.querySelectorAll(`:is(.node, .frame)[data-id="${CSS.escape(id)}"]`)].at(-1);
+      }
+
+      // the part that an arrow leads to where no feed does: the nearest that way
+      beside(part, parts, key) {
+        if (!part.matches(".node, .frame")) return undefined;
+        const [down, back] = { ArrowLeft: [0, 1], ArrowRight: [0, 0], ArrowUp: [1, 1], ArrowDown: [1, 0] }[key];
+        const sides = ({ x, y, w, h }) => [[x, x + w], [y, y + h]];
+        const own = this.places.get(part.dataset.id);
+        if (!own) return undefined;
+        const from = sides(own);
+        let best;
+        for (const other of parts) {
+          const place = this.places.get(other.dataset.id);
+          if (place === own || place?.parent !== own.parent) continue;
+          const to = sides(place);
+          const ahead = back ? from[down][0] - to[down][1] : to[down][0] - from[down][1];
+          const shared = Math.min(from[1 - down][1], to[1 - down][1]) - Math.max(from[1 - down][0], to[1 - down][0]);
+          const far = ahead - (shared < 0 ? 3 : 0.001) * shared; // rather what has more in front of it
+          if (ahead > -1 && (!best || far < best.far)) best = { other, far };
+        }
+        return best?.other;
+      }
+
+      // --- what moves
+
+      paint() {
+        clearTimeout(this.timer);
+        const f = this.k / this.base;
+        if (f > 2 || f < 0.5) return this.settle();
+        const [W, H] = this.room;
+        const [left, top] = [this.x - f * (this.bx + W / 2), this.y - f * (this.by + H / 2)];
+        const bare = left > 0 || top > 0 || left + 2 * W * f < W || top + 2 * H * f < H;
+        if (bare && performance.now() - this.settled > 100) return this.settle();
+        this.wrap.style.transform = `translate(${left}px,${top}px) scale(${f})`;
+        this.small.look();
+        this.timer = setTimeout(() => this.settle(), 140);
+      }
+
+      settle() {
+        clearTimeout(this.timer);
+        const [W, H] = this.room;
+        [this.base, this.bx, this.by, this.settled] = [this.k, this.x, this.y, performance.now()];
+        const { k, svg } = this;
+        const box = [this.left + (-this.x - W / 2) / k, this.top + (-this.y - H / 2) / k, (2 * W) / k, (2 * H) / k];
+        svg.setAttribute("viewBox", box.join(" "));
+        svg.setAttribute("width", 2 * W);
+        svg.setAttribute("height", 2 * H);
+        svg.dataset.k = this.near.toFixed(4);
+        this.wrap.style.transform = `translate(${-W / 2}px,${-H / 2}px)`;
+        this.sift();
+        this.rest();
+      }
+
+      rest() {
+        this.stage.style.touchAction = "none";
+        this.small.look();
+        clearTimeout(this.telling);
+        this.telling = setTimeout(() => this.tell(), REST);
+      }
+
+      // --- what is there
+
+      seen({ x, y, w, h }, beyond = 0) {
+        const [W, H] = this.room;
+        const [left, top] = [x * this.near + this.x, y * this.near + this.y];
+        return left < W * (1 + beyond) && left + w * this.near > -W * beyond && top < H * (1 + beyond) && top + h * this.near > -H * beyond;
+      }
+
+      wanted({ deeper, level, w }) {
+        if (level !== 1 || !deeper) return 1;
+        const least = w * this.near > 1.1 * this.room[0] ? WIDE : deeper === 3 ? INNER : RESOURCES;
+        return this.near < least ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
+      }
+
+      sift() {
+        this.ground.classList.toggle("unsigned", this.near < SIGNS);
+        this.ground.classList.toggle("faint", this.near < FAINT);
+        let changed = false;
+        let after = null;
+        const needed = new Set();
+        for (const one of this.cells.values()) {
+          const there = this.seen(one.place, 0.5) || one.cell.contains(document.activeElement);
+          if (there !== one.cell.isConnected) {
+            changed = true;
+            if (there) after ? after.after(one.cell) : this.ground.prepend(one.cell);
+            else one.cell.remove();
+          }
+          if (!there) continue;
+          after = one.cell;
+          const level = this.wanted(one.place);
+          if (level > 1 && !one.layers[level] && this.seen(one.place)) needed.add(this.fetch(one, level));
+          if (this.layer(one, level)) changed = true;
+          if (one.dressed !== this.k) this.dress(one);
+          else if (one.shifted || this.cut(one.place)) this.nameFrame(one);
+        }
+        for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
+        this.keepSizes();
+        this.unfold();
+        if (changed) flowviz.changed(this.stage);
+      }
+
+      // puts what shows of a frame at a level into it: as deep as it is there already
+      layer(one, wanted) {
+        const level = [wanted, ...(wanted === 3 ? [2] : [])].find((each) => each === 1 || one.layers[each]) ?? 1;
+        if (level === one.level) return false;
+        const [old, now] = [one.layers[one.level]?.layer, one.layers[level]?.layer];
+        const focused = old?.contains(document.activeElement) && document.activeElement.closest("[data-id]")?.dataset.id;
+        old?.remove();
+        if (now) one.cell.append(now);
+        one.level = level;
+        one.dressed = null;
+        if (focused) requestAnimationFrame(() => flowviz.focusOn(this.stage, this.partOf(focused) ?? one.frame));
+        return true;
+      }
+
+      address(asked, fields) {
+        const query = new URLSearchParams(this.stage.dataset.src.split("?")[1]);
+        for (const [name, value] of Object.entries(fields)) query.set(name, value);
+        query.set("theme", document.documentElement.dataset.theme || "light");
+        query.set("room", this.data.room);
+        return `map/${asked}.json?${query}`;
+      }
+
+      async ask(asked, fields, signal) {
+        try {
+          const answer = await fetch(this.address(asked, fields), { signal });
+          return answer.ok ? await answer.json() : null;
+        } catch {
+          return null; // left, or not there: what is around it still shows
+        }
+      }
+
+      // what is in a frame, when it is its turn
+      fetch(one, level) {
+        const key = `${one.place.id} ${level}`;
+        if (this.asked.has(key) || one.failed === level) return key;
+        const stop = new AbortController();
+        const asked = { abort: () => stop.abort(), part: true };
+        this.asked.set(key, asked);
+        const free = () => [...this.asked.values()].filter((each) => each.running).length < AT_ONCE;
+        const run = async () => {
+          if (stop.signal.aborted) return this.asked.delete(key);
+          if (!free()) return void setTimeout(run, 30);
+          asked.running = true;
+          const found = await this.ask("inside", { of: one.place.id, level }, stop.signal);
+          this.asked.delete(key);
+          if (!found) return void (stop.signal.aborted || (one.failed = level));
+          this.fill(one, level, found);
+          if (this.svg.isConnected) requestAnimationFrame(() => this.sift());
+        };
+        run();
+        return key;
+      }
+
+      fill(one, level, { svg, scale, places }) {
+        for (const row of places) this.places.set(row[0], placeOf(row));
+        const layer = made("g", { class: "layer", transform: `scale(${this.unit / scale})` });
+        layer.innerHTML = svg;
+        const full = [...this.cells.values()].filter((each) => each.layers[2] || each.layers[3]);
+        if (full.length > KEPT) for (const each of full) if (!each.cell.isConnected) each.layers = {};
+        one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
+        layer.querySelectorAll(":scope > .dot").forEach(centreOf);
+      }
+
+      // --- names, in the room that they have on the screen
+
+      dress(one) {
+        one.dressed = this.k;
+        const shown = one.layers[one.level];
+        this.nameFrame(one);
+        if (!shown) return;
+        const s = this.k * shown.scale;
+        for (const part of shown.parts) {
+          const place = this.places.get(part.dataset.id);
+          const held = one.level === 3 && place.level === 2 && place.deeper > 0;
+          this.name(part, place, s, { held, signs: this.near >= SIGNS });
+        }
+        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
+      }
+
+      // whether a place is larger than the stage and begins left of it or above it
+      cut({ x, y, w, h }) {
+        const [W, H] = this.room;
+        const [left, top] = [x * this.near + this.x, y * this.near + this.y];
+        return left + w * this.near > 60 && top + h * this.near > 40 && ((left < 0 && w * this.near > W * 0.5) || (top < 0 && h * this.near > H * 0.5));
+      }
+
+      // the name of a frame, which stays in sight as long as the frame does
+      nameFrame(one) {
+        const { place } = one;
+        one.shifted = this.cut(place);
+        const beyond = one.shifted ? [Math.max(0, -(place.x * this.near + this.x)), Math.max(0, -(place.y * this.near + this.y))] : [0, 0];
+        const held = one.level > 1;
+        this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: held ? [beyond[0], 0] : beyond });
+      }
+
+      name(part, place, s, { held = false, far = false, sign = null, signs = false, beyond = [0, 0] }) {
+        const rect = part.querySelector(":scope > rect");
+        part.box ??= { x: number(rect, "x"), y: number(rect, "y"), w: number(rect, "width"), h: number(rect, "height"), r: number(rect, "rx") };
+        const { r } = part.box;
+        let { x, y, w, h } = part.box;
+        rect.setAttribute("rx", Math.min(r / s, (h * s < 40 ? 0.2 : 0.5) * h));
+        [x, y, w, h] = [x + beyond[0] / s, y + beyond[1] / s, w - beyond[0] / s, h - beyond[1] / s];
+        const texts = part.querySelectorAll(":scope > text");
+        if (!part.ink) part.ink = { fill: texts[0]?.getAttribute("fill"), bold: part.matches(".frame") || texts[0]?.getAttribute("font-weight") };
+        texts.forEach((text) => text.remove());
+        const pad = Math.min(part.matches(".node") ? 8 : 12, (w * s) / 12);
+        let [room, high, left] = [w * s - 2 * pad, h * s, x + pad / s];
+        let down = 0;
+        if (held) high = place.head * this.near;
+        else if (signs) high -= place.foot * this.near;
+        if (sign) {
+          const size = Math.min(24, high * (held ? 0.85 : 0.6), room * 0.3);
+          const shown = size >= 9;
+          const above = !held && room - size < 64; // too narrow for a name beside it
+          sign.style.display = shown ? "" : "none";
+          sign.middle ??= middleOfBox(sign);
+          const scale = size / 22 / s;
+          sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
+          if (shown && above) down = size + 4;
+          else if (shown) [room, left] = [room - size - 7, left + (size + 7) / s];
+        }
+        const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
+        const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
+        const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : 4);
+        if (!said) return;
+        const { lines, size } = said;
+        const taken = lines.length * size * LINE;
+        const count = far && !held && high - down - taken > 18 && countOf(place);
+        const counted = count && count.length * 6.4 <= room;
+        const all = taken + (counted ? 15 : 0);
+        const middle = (high - down - all) / 2;
+        const top = down + (part.matches(".node") ? middle : Math.min(pad * 0.7, middle));
+        const put = (text, at, font, bold, muted) => {
+          const element = made("text", { x: left, y: y + (top + at) / s, "font-size": font / s });
+          if (bold) element.setAttribute("font-weight", 700);
+          if (part.ink.fill) element.setAttribute("fill", part.ink.fill);
+          if (muted) element.classList.add("muted");
+          if (place.lang) element.setAttribute("lang", place.lang);
+          element.setAttribute("aria-hidden", "true");
+          element.textContent = text;
+          part.append(element);
+        };
+        lines.forEach((line, i) => put(line, size * (LINE * i + 1.02), size, part.ink.bold));
+        if (counted) put(count, taken + 11, 11, false, true);
+      }
+
+      // lines, their heads and their numbers are as large however near one is
+      keepSizes() {
+        if (this.kept === this.k) return;
+        this.kept = this.k;
+        for (const part of this.lines.querySelectorAll("polygon.head, .edge-label")) rescale(part, 1 / this.k);
+      }
+
+      // --- feeds of what is chosen, from it to what of their other ends shows
+
+      async choose(node) {
+        const [id] = (node ?? "").split("~");
+        const place = this.places.get(id);
+        this.fan = null;
+        if (id && place?.level !== 1) {
+          const found = await this.ask("found", { of: id });
+          if (found?.ends.length) this.fan = { from: placeOf(found.path.at(-1)), ends: found.ends };
+        }
+        this.unfold();
+        flowviz.changed(this.stage);
+      }
+
+      shown(place) {
+        const cell = this.cells.get(this.frameOf(place)?.id);
+        return place.level === 1 ? cell?.cell.isConnected : cell?.cell.isConnected && cell.level >= place.level;
+      }
+
+      frameOf(place) {
+        let found = place;
+        while (found && found.level > 1) found = this.places.get(found.parent);
+        return found;
+      }
+
+      unfold() {
+        this.ends.replaceChildren();
+        if (!this.fan) return;
+        const { from, ends } = this.fan;
+        const start = this.shown(from) ? from : this.frameOf(from);
+        if (!start || (start !== from && !this.places.has(from.id))) return;
+        const bundles = new Map();
+        for (const end of ends) {
+          let to = placeOf(end.to);
+          const frame = placeOf(end.frame);
+          if (!this.places.has(to.parent) && to.level > 1) to = frame;
+          if (to.level === 3 && !this.shown(to)) to = this.places.get(to.parent) ?? frame;
+          if (!this.shown(to)) to = frame;
+          if (to.id === start.id) continue;
+          const bundle = bundles.get(to.id) ?? bundles.set(to.id, { to, n: 0, ways: new Set(), texts: [], stated: false }).get(to.id);
+          bundle.n += end.n;
+          bundle.ways.add(end.way);
+          bundle.texts.push(end.text);
+          bundle.stated ||= end.basis === "stated";
+        }
+        for (const bundle of bundles.values()) this.ends.append(...this.strand(start, bundle));
+      }
+
+      strand(from, { to, n, ways, texts, stated }) {
+        const way = ways.size > 1 || ways.has("both") ? "both" : [...ways][0];
+        const [a, b] = [from, to].map(({ x, y, w, h }) => ({ x: x * this.unit, y: y * this.unit, w: w * this.unit, h: h * this.unit }));
+        const [p, q] = [edge(a, b), edge(b, a)];
+        const bend = [(q[1] - p[1]) * 0.12, (p[0] - q[0]) * 0.12];
+        const via = [(p[0] + q[0]) / 2 + bend[0], (p[1] + q[1]) / 2 + bend[1]];
+        const said = texts.join("\n");
+        const line = made("g", { class: `edge way-${way} ${stated ? "stated" : "implied"}`, role: "img", "aria-label": said });
+        Object.assign(line.dataset, { source: from.id, target: to.id, way });
+        const title = made("title", {});
+        title.textContent = said;
+        line.append(title, made("path", { d: `M${p}Q${via} ${q}`, fill: "none" }));
+        if (way !== "in") line.append(head(q, via, 1 / this.k));
+        if (way !== "out") line.append(head(p, via, 1 / this.k));
+        if (n < 2) return [line];
+        const [x, y] = [0, 1].map((i) => (p[i] + q[i]) / 4 + via[i] / 2);
+        const label = made("g", { class: "edge-label", "aria-hidden": "true", transform: `translate(${x} ${y}) scale(${1 / this.k})` });
+        const w = 10 + 7.5 * String(n).length;
+        const text = made("text", { y: 4, "font-size": 11, "font-weight": 700, "text-anchor": "middle" });
+        text.textContent = n;
+        label.append(made("rect", { x: -w / 2, y: -8.5, width: w, height: 17, rx: 8.5 }), text);
+        return [line, label];
+      }
+
+      // --- where one is
+
+      // the innermost place that is around the middle of the stage and takes most of it
+      around() {
+        const [W, H] = this.room;
+        const [x, y] = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
+        let found = this.root;
+        for (const place of this.places.values()) {
+          if (place.level <= found.level || !(place.x <= x && x <= place.x + place.w && place.y <= y && y <= place.y + place.h)) continue;
+          const seen = (from, size, at, room) => Math.min((from + size) * this.near + at, room) - Math.max(from * this.near + at, 0);
+          if (seen(place.x, place.w, this.x, W) * seen(place.y, place.h, this.y, H) > 0.4 * W * H) found = place;
+        }
+        return found;
+      }
+
+      at(place) {
+        this.place = place.id;
+        const path = [];
+        for (let one = place; one; one = one === this.root ? null : (this.places.get(one.parent) ?? this.root)) path.unshift(one);
+        crumbs(this, path);
+      }
+
+      // the address follows what the hand did; a step that was taken by itself stands there already
+      tell() {
+        if (!this.own || !this.svg.isConnected) return;
+        const to = this.fitting(this.places.get(this.place) ?? this.root);
+        const [W, H] = this.room;
+        const seen = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
+        const off = Math.max(Math.abs(seen[0] - to.centre[0]) / W, Math.abs(seen[1] - to.centre[1]) / H) * this.near;
+        if (Math.abs(this.k / to.k - 1) < 0.03 && off < 0.12) return;
+        const place = this.around();
+        const fit = this.fitting(place);
+        const share = (at, from, size) => Math.round(((at - from) / size) * 100);
+        const how = [Math.round((this.k / fit.k) * 100), share(seen[0], place.x, place.w), share(seen[1], place.y, place.h)];
+        this.at(place);
+        this.say(`${place.id}@${how}`);
+      }
+
+      say(text) {
+        if (this.said === text) return;
+        this.said = text;
+        history.replaceState(history.state, "", flowviz.but({ place: text }));
+        dispatchEvent(new PopStateEvent("popstate", { state: history.state })); // whoever follows the address hears of it
+      }
+    });
+
+  // --- small shapes
+
+  // the legend stays where it is while the map moves under it
+  function apart(svg) {
+    const place = document.getElementById("map-legend");
+    place?.replaceChildren();
+    svg.querySelectorAll(":scope > :is(g.title, g.small-print)").forEach((part) => part.remove());
+    svg.querySelector(":scope > rect.page")?.remove();
+    const legend = svg.querySelector(":scope > g.legend");
+    if (!legend || !place) return null;
+    const box = legend.getBBox();
+    const own = made("svg", { width: box.width + 20, height: box.height + 10 });
+    own.setAttribute("viewBox", `${box.x - 10} ${box.y - 5} ${box.width + 20} ${box.height + 10}`);
+    own.setAttribute("font-family", svg.getAttribute("font-family"));
+    own.setAttribute("fill", svg.getAttribute("fill"));
+    own.setAttribute("aria-hidden", "true");
+    legend.removeAttribute("transform");
+    own.append(legend);
+    place.append(own);
+    return place;
+  }
+
+  function tipOf(head) {
+    head.middle = head.getAttribute("points").split(" ")[0].split(",").map(Number);
+  }
+
+  function middleOf(label) {
+    const rect = label.querySelector("rect");
+    label.middle = [number(rect, "x") + number(rect, "width") / 2, number(rect, "y") + number(rect, "height") / 2];
+  }
+
+  function middleOfBox(part) {
+    const circle = part.querySelector("circle");
+    if (circle) return [number(circle, "cx"), number(circle, "cy")];
+    const points = part.querySelector("polygon").getAttribute("points").split(" ").map((point) => point.split(",").map(Number));
+    const mid = (i) => (Math.min(...points.map((point) => point[i])) + Math.max(...points.map((point) => point[i]))) / 2;
+    return [mid(0), mid(1)];
+  }
+
+  function centreOf(dot) {
+    dot.middle = middleOfBox(dot);
+  }
+
+  function rescale(part, scale) {
+    const [x, y] = part.middle;
+    part.setAttribute("transform", `translate(${x} ${y}) scale(${scale}) translate(${-x} ${-y})`);
+  }
+
+  // where the line from the middle of one rectangle to that of another leaves it
+  function edge(from, to) {
+    const [x, y] = [from.x + from.w / 2, from.y + from.h / 2];
+    const [dx, dy] = [to.x + to.w / 2 - x, to.y + to.h / 2 - y];
+    const share = Math.min(from.w / 2 / Math.abs(dx || 1e-9), from.h / 2 / Math.abs(dy || 1e-9), 1);
+    return [x + dx * share, y + dy * share];
+  }
+
+  function head(tip, from, scale) {
+    const turn = Math.atan2(tip[1] - from[1], tip[0] - from[0]);
+    const corner = (by) => [0, 1].map((i) => tip[i] + 10 * scale * (i ? Math.sin : Math.cos)(turn + Math.PI + by));
+    return made("polygon", { class: "head", points: [tip, corner(0.42), corner(-0.42)].join(" ") });
+  }
+
+  // --- names
+
+  const pen = document.createElement("canvas").getContext("2d");
+  const widths = { true: new Map(), false: new Map() };
+  function wide(text, size, bold) {
+    const known = widths[Boolean(bold)];
+    if (!known.has(text)) {
+      pen.font = `${bold ? "bold " : ""}100px "DejaVu Sans",Verdana,Geneva,Arial,sans-serif`;
+      known.set(text, pen.measureText(text).width / 100);
+    }
+    return known.get(text) * size;
+  }
+
+  // the pieces of a word: it breaks after its own hyphens, and with one where a soft one stands
+  const piecesOf = (word) => word.split(/(?<=\p{L}[-–/])(?=\p{L})/u).flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""]));
+
+  function wrapped(name, room, size, bold, soft) {
+    const lines = [];
+    let line = "";
+    for (const word of name.split(" ")) {
+      const plain = word.replaceAll("\u00ad", "");
+      const joined = line ? `${line} ${plain}` : plain;
+      if (wide(joined, size, bold) <= room) {
+        line = joined;
+        continue;
+      }
+      if (line) lines.push(line);
+      line = "";
+      if (wide(plain, size, bold) <= room) {
+        line = plain;
+        continue;
+      }
+      if (!soft) return null;
+      let due = "";
+      for (const [piece, hyphen] of piecesOf(word)) {
+        if (wide(line + piece + hyphen, size, bold) <= room) {
+          line += piece;
+        } else {
+          if (line) lines.push(line + due);
+          line = piece;
+          if (wide(piece + hyphen, size, bold) > room) return null;
+        }
+        due = hyphen;
+      }
+    }
+    return line ? [...lines, line] : lines;
+  }
+
+  // a name in the largest of the sizes that there is room for; where there is for none, as much of it as the least leaves
+  function broken(name, room, high, sizes, bold, most) {
+    for (const soft of [false, true]) {
+      for (const size of sizes) {
+        if (soft && size > 15) continue;
+        const lines = wrapped(name, room, size, bold, soft);
+        if (lines && lines.length <= most && lines.length * size * LINE <= high) return { lines, size };
+      }
+    }
+    const size = sizes.at(-1);
+    if (room < 46 || high < size * 1.15) return null;
+    const plain = name.replaceAll("\u00ad", "");
+    const rows = Math.max(1, Math.min(most, Math.floor(high / (size * LINE))));
+    const lines = [];
+    let left = plain;
+    while (left && lines.length < rows) {
+      let cut = left.length;
+      while (cut > 1 && wide(left.slice(0, cut), size, bold) > room) cut -= 1;
+      const space = cut < left.length ? left.lastIndexOf(" ", cut) : -1;
+      if (space > 0 && lines.length < rows - 1) cut = space;
+      else if (cut < left.length && lines.length < rows - 1) return null;
+      lines.push(left.slice(0, cut).trim());
+      left = left.slice(cut).trim();
+    }
+    if (left) {
+      let last = lines.pop();
+      while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
+      if (last.length < 3) return null;
+      lines.push(`${last}…`);
+    }
+    return { lines, size };
+  }
+
+  const countOf = ({ text }) => (text.includes(", ") ? text.slice(text.lastIndexOf(", ") + 2) : "");
+
+  // --- beside the stage: the way here, and all of it as a list
+
+  function crumbs(view, path) {
+    const nav = document.getElementById("map-crumbs");
+    if (!nav) return;
+    const buttons = path.map((place, i) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.place = place.id;
+      button.textContent = place.name.replaceAll("\u00ad", "");
+      if (place.lang) button.lang = place.lang;
+      if (i === path.length - 1) button.setAttribute("aria-current", "location");
+      item.append(button);
+      return item;
+    });
+    const focused = nav.contains(document.activeElement) && document.activeElement.dataset.place;
+    const list = document.createElement("ol");
+    list.append(...buttons);
+    nav.replaceChildren(list);
+    if (focused !== false) (list.querySelector(`[data-place="${CSS.escape(focused)}"]`) ?? list.querySelector("li:last-child button")).focus();
+  }
+
+  const viewNow = () => flowviz.viewOf?.(document.getElementById("stage"));
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-place]");
+    const view = button && viewNow();
+    if (view?.go) view.go(button.dataset.place);
+  });
+
+  // what is searched for while the map is shown is flown to
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest('#find-results a.hit[href^="?"]');
+      const view = link && viewNow();
+      if (!view?.go || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const asked = new URLSearchParams(link.getAttribute("href"));
+      const id = asked.get("node") || asked.get("of");
+      if (!id || !["department", "neighbourhood"].includes(asked.get("view"))) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      document.getElementById("search")?.classList.remove("open");
+      view.said = id;
+      flowviz.go(flowviz.but({ node: id, place: id, said: "" }));
+      view.open(id);
+    },
+    true,
+  );
+
+  function follow() {
+    const view = viewNow();
+    if (!view?.go) return;
+    const text = new URLSearchParams(location.search).get("place") ?? "";
+    if (text !== view.said) view.open(text);
+  }
+  addEventListener("popstate", follow);
+  document.addEventListener("flowviz:page", (event) => {
+    const view = viewNow();
+    if (!view?.go) return;
+    follow();
+    if (view.chosen !== (event.detail.node ?? "")) view.choose((view.chosen = event.detail.node ?? ""));
+  });
+
+  // a list of what is where, a level at a time
+  document.addEventListener(
+    "toggle",
+    async (event) => {
+      const part = event.target;
+      const view = part.open && part.closest?.("#map-outline") && viewNow();
+      if (!view?.go || part.querySelector(":scope > ul")) return;
+      const id = part.dataset.in ?? "";
+      if (part.dataset.frame && !view.cells.get(part.dataset.frame)?.listed) {
+        const found = await view.ask("inside", { of: part.dataset.frame, level: 3 });
+        for (const row of found?.places ?? []) {
+          view.places.delete(row[0]); // in the order in which they are listed
+          view.places.set(row[0], placeOf(row));
+        }
+        view.cells.get(part.dataset.frame).listed = true;
+      }
+      const list = document.createElement("ul");
+      for (const place of view.places.values()) if (place.parent === id) list.append(entry(view, place));
+      if (!part.querySelector(":scope > ul")) part.append(list);
+    },
+    true,
+  );
+
+  function entry(view, place) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: place.text.replaceAll("\u00ad", "") });
+    button.dataset.place = place.id;
+    if (place.lang) button.lang = place.lang;
+    item.append(button);
+    if (!place.deeper) return item;
+    const more = document.createElement("details");
+    more.dataset.in = place.id;
+    more.dataset.frame = view.frameOf(place)?.id ?? "";
+    const summary = document.createElement("summary");
+    summary.textContent = view.stage.dataset.inside.replace("{name}", place.name.replaceAll("\u00ad", ""));
+    more.append(summary);
+    item.append(more);
+    return item;
+  }
+})();

@@ -1,0 +1,128 @@
+"""What the map fetches: the whole from afar, what is in one of its frames, and where a thing is with what its feeds lead to."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from flowviz import drawing
+from flowviz.diagrams import map as maps
+from flowviz.diagrams.page import Page
+from flowviz.diagrams.rolled import Roll, line_of
+from flowviz.explorer.drawings import model_of, page_of
+from flowviz.locales import words
+from flowviz.model import Model
+from flowviz.typography import soft
+from flowviz.wording import foreign_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flowviz.diagrams.atlas import Place
+    from flowviz.diagrams.scene import Scene
+    from flowviz.explorer.live import State
+    from flowviz.explorer.query import Query
+
+__all__ = ["ASKED", "answer"]
+
+_LEGEND: Final = 70.0
+"""So much higher than its stage is the room that is asked for."""
+MOST_ENDS: Final = 120
+"""The feeds of a thing unfold to so many others at most, those with the most feeds."""
+
+
+def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
+    """One of `ASKED` as JSON; ``query.of`` says of which frame or thing. None for what the map does not have."""
+    model = model_of(state, query)
+    found = ASKED[asked](model, query, theme)
+    if found is None:
+        return None
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _page(query: Query) -> Page:
+    """What the map is laid out for: the room of its stage alone, for title and legend of the explorer stand around it."""
+    room = page_of(query)
+    return Page(room.w + maps.RIM, room.h + maps.AROUND - _LEGEND)
+
+
+def _whole(model: Model, query: Query, theme: str) -> dict[str, Any]:
+    page = _page(query)
+    scene = maps.afar(model, language=query.language, page=page)
+    atlas = maps.atlas_of(model, query.language, page)
+    w, catalogue = words(query.language), model.catalogue
+    said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
+    return {
+        "svg": drawing.finish(model, scene, theme=theme),
+        "scale": scene.width / atlas.w,
+        "w": round(atlas.w, 1),
+        "h": round(atlas.h, 1),
+        "room": "x".join(map(str, query.room or ())),
+        "name": scene.title,
+        "text": f"{scene.title}, {', '.join(said)}",
+        "places": _rows(model, scene, atlas.frames, query.language),
+    }
+
+
+def _inside(model: Model, query: Query, theme: str) -> dict[str, Any] | None:
+    page = _page(query)
+    frame = next((one for one in maps.atlas_of(model, query.language, page).frames if one.id == query.of), None)
+    if frame is None:
+        return None
+    scene = maps.inside(model, frame.id, level=query.level, language=query.language, page=page)
+    shown = [place for place in frame.all() if 1 < place.level <= query.level]
+    return {
+        "svg": drawing.part(model, scene, theme=theme),
+        "scale": maps.scale_of(model, level=query.level, language=query.language, page=page),
+        "places": _rows(model, scene, shown, query.language),
+    }
+
+
+def _found(model: Model, query: Query, theme: str) -> dict[str, Any] | None:  # noqa: ARG001
+    atlas = maps.atlas_of(model, query.language, _page(query))
+    place = atlas.at.get(query.of or "") or next((one for one in atlas.frames if one.id == query.of), None)
+    if place is None or query.of is None:
+        return None
+    path = _path(place)
+    rolls: dict[str, Roll] = {}
+    held = {id_ for id_, at in atlas.at.items() if place in _path(at)}
+    for feed in model.catalogue.feeds:
+        out, into = feed.source in held, feed.target in held
+        if out != into:
+            roll = rolls.setdefault(atlas.at[feed.target if out else feed.source].id, Roll())
+            (roll.out if out else roll.into).append(feed)
+    chosen = sorted(rolls.items(), key=lambda entry: -len(entry[1]))[:MOST_ENDS]
+    most = max((len(roll) for roll in rolls.values()), default=1)
+    ends: list[dict[str, Any]] = []
+    for id_, roll in chosen if place.level > 1 else []:
+        other = atlas.at[id_]
+        line = line_of((place.id, place.name), (other.id, other.name), roll, most, query.language)
+        ends.append({"to": _row(model, other, query.language), "way": line.way, "basis": line.basis, "text": line.text})
+        ends[-1] |= {"n": len(roll), "frame": _row(model, other.frame, query.language)}
+    return {"path": [_row(model, one, query.language) for one in path], "ends": ends, "of": len(rolls)}
+
+
+ASKED: Final = {"whole": _whole, "inside": _inside, "found": _found}
+"""What can be asked of the map."""
+
+
+def _path(place: Place) -> list[Place]:
+    """The places around a place from the outermost on, and itself."""
+    return [*(_path(place.parent) if place.parent else []), place]
+
+
+def _rows(model: Model, scene: Scene, places: Iterable[Place], language: str) -> list[list[Any]]:
+    texts = {frame.thing: frame.text for frame in scene.frames} | {card.id: card.text for card in scene.cards}
+    return [_row(model, place, language, texts[place.id]) for place in places]
+
+
+def _row(model: Model, place: Place, language: str, text: str = "") -> list[Any]:
+    """A place: its id, that of what it lies in, its level, name and words, rectangle, the height of its name, and what it holds.
+
+    Of what it holds the first level is told at which something shows, or 0; last the language of a name that is in another.
+    """
+    measures = [round(measure, 1) for measure in (place.x, place.y, place.w, place.h, place.head, place.foot)]
+    deeper = min((child.level for child in place.children), default=0)
+    tongue = foreign_names(model, language).get(place.name, "")
+    parent = place.parent.id if place.parent else ""
+    return [place.id, parent, place.level, soft(place.name), text or place.name, *measures, deeper, tongue]
