@@ -12,6 +12,7 @@ from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
+from flowviz.icons import icons
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
 from flowviz.wording import by_source, evidence_parts, evidence_text, only_told, scope_name
@@ -118,8 +119,9 @@ def link(text: Any, query: Query, **attributes: Any) -> Component:
 
 
 def icon(name: str) -> Component:
-    """A picture beside a text that says the same: a symbol of ``assets/icons.svg``."""
-    return html.Span(className=f"icon icon-{name}", **marks({"aria-hidden": "true"}))
+    """A picture beside a text that says the same: a symbol of ``assets/icons.svg``, or one that stands for any other."""
+    shown = name if name in icons() else "other"
+    return html.Span(className=f"icon icon-{shown}", **marks({"aria-hidden": "true"}))
 
 
 def close_link(at: Place, query: Query) -> Component:

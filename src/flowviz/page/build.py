@@ -36,7 +36,9 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     shown = model if internal else public_model(model)
     catalogue: Catalogue = shown.catalogue
     first = _asset(f"{_FIRST}.js")
-    script = "\n".join([_of_site("search.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)])
+    script = "\n".join(
+        [_of_site("search.js"), _own("ways.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)]
+    )
     styles = _styles()
     favicon = "data:image/svg+xml;base64," + base64.b64encode(_asset("favicon.svg").encode()).decode()
     language = catalogue.header.language if catalogue.header.language in languages else languages[0]
