@@ -400,6 +400,7 @@
     for (const { target } of entries) {
       const view = views.get(target);
       if (!view?.svg.isConnected) continue;
+      view.measure?.();
       if (view.own) view.clamp(60), view.settle();
       else if (view.subject?.isConnected || !view.subject) view.first(view.subject);
     }

@@ -47,11 +47,16 @@
         this.cells = new Map();
         this.asked = new Map(); // address -> its AbortController
         this.legend = apart(svg);
+        const tags = [...ground.querySelectorAll(":scope > .marking")];
+        this.measure();
         for (const place of this.places.values()) this.cell(place);
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
         this.ends = made("g", { class: "unfolded" });
-        ground.append(this.lines, this.ends);
+        ground.append(this.lines, this.ends, ...tags); // nothing lies over the tags of a layer
+        this.tags = tags.flatMap((group) => [...group.children]);
+        this.tags.forEach(cornerOf);
+        for (const sign of this.lines.querySelectorAll(".cross, .edge > .marking")) signOf(sign);
         for (const path of this.lines.querySelectorAll(".edge > path")) {
           path.setAttribute("d", path.getAttribute("d").replace(/(?!^)M/g, "L")); // its number stands on it, however near one is
         }
@@ -69,18 +74,19 @@
           rect.setAttribute(name, value * this.unit);
         }
         const sign = made("g", { class: "sign" });
-        sign.append(...[...frame.children].filter((part) => !part.matches("title, rect")));
+        sign.append(...[...frame.children].filter((part) => !part.matches("title, rect, .marking")));
         if (sign.childElementCount) frame.append(sign);
         this.cells.set(place.id, { place, cell, frame, sign: sign.childElementCount ? sign : null, level: 1, layers: {} });
       }
 
-      get fit() {
-        return Math.min(this.stage.clientWidth / this.w, (this.stage.clientHeight - this.below) / this.h, MOST / 2 / this.unit);
+      // the stage is measured when it may have changed, not while what is on it is: to ask for its size lays all of it out
+      measure() {
+        this.room = [this.stage.clientWidth, this.stage.clientHeight];
+        this.below = this.legend?.offsetHeight ?? 0; // what the legend takes of it when all is seen
       }
 
-      // what the legend takes of the stage when all is seen
-      get below() {
-        return this.legend?.getBoundingClientRect().height ?? 0;
+      get fit() {
+        return Math.min(this.room[0] / this.w, (this.room[1] - this.below) / this.h, MOST / 2 / this.unit);
       }
 
       get least() {
@@ -98,6 +104,7 @@
       // --- to and fro
 
       first() {
+        this.measure();
         const asked = new URLSearchParams(location.search);
         this.open(asked.get("place") ?? "", { jump: true });
         this.choose((this.chosen = asked.get("node") ?? ""));
@@ -133,7 +140,7 @@
 
       // where a place is seen whole, or as large as what it holds can be read
       fitting(place) {
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         if (place === this.root) return { k: this.fit, centre: [place.w / 2, place.h / 2 + this.below / 2 / this.fit / this.unit] };
         const least = { 1: RESOURCES * 1.1, 2: NEAR * 1.02 }[place.level] ?? 0.9;
         const whole = Math.min((W - 32) / place.w, (H - 32) / place.h);
@@ -145,7 +152,7 @@
       travel({ k, centre: [x, y] }, jump) {
         this.stop();
         this.own = false;
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         const to = (scale) => [W / 2 - x * this.unit * scale, H / 2 - y * this.unit * scale];
         const ended = () => {
           this.k = k;
@@ -242,7 +249,7 @@
         clearTimeout(this.timer);
         const f = this.k / this.base;
         if (f > 2 || f < 0.5) return this.settle();
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         const [left, top] = [this.x - f * (this.bx + W / 2), this.y - f * (this.by + H / 2)];
         const bare = left > 0 || top > 0 || left + 2 * W * f < W || top + 2 * H * f < H;
         if (bare && performance.now() - this.settled > 100) return this.settle();
@@ -253,7 +260,7 @@
 
       settle() {
         clearTimeout(this.timer);
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         [this.base, this.bx, this.by, this.settled] = [this.k, this.x, this.y, performance.now()];
         const { k, svg } = this;
         const box = [this.left + (-this.x - W / 2) / k, this.top + (-this.y - H / 2) / k, (2 * W) / k, (2 * H) / k];
@@ -276,14 +283,14 @@
       // --- what is there
 
       seen({ x, y, w, h }, beyond = 0) {
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         const [left, top] = [x * this.near + this.x, y * this.near + this.y];
         return left < W * (1 + beyond) && left + w * this.near > -W * beyond && top < H * (1 + beyond) && top + h * this.near > -H * beyond;
       }
 
       wanted({ deeper, level, w }) {
         if (level !== 1 || !deeper) return 1;
-        const least = w * this.near > 1.1 * this.stage.clientWidth ? WIDE : deeper === 3 ? INNER : RESOURCES;
+        const least = w * this.near > 1.1 * this.room[0] ? WIDE : deeper === 3 ? INNER : RESOURCES;
         return this.near < least ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
       }
 
@@ -375,6 +382,7 @@
         if (full.length > KEPT) for (const each of full) if (!each.cell.isConnected) each.layers = {};
         one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
         layer.querySelectorAll(":scope > .dot").forEach(centreOf);
+        layer.querySelectorAll(":scope > .marking > .tag").forEach(cornerOf);
       }
 
       // --- names, in the room that they have on the screen
@@ -391,11 +399,12 @@
           this.name(part, place, s, { held, signs: this.near >= SIGNS });
         }
         for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
+        for (const tag of shown.layer.querySelectorAll(":scope > .marking > .tag")) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
       }
 
       // whether a place is larger than the stage and begins left of it or above it
       cut({ x, y, w, h }) {
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         const [left, top] = [x * this.near + this.x, y * this.near + this.y];
         return left + w * this.near > 60 && top + h * this.near > 40 && ((left < 0 && w * this.near > W * 0.5) || (top < 0 && h * this.near > H * 0.5));
       }
@@ -464,7 +473,8 @@
       keepSizes() {
         if (this.kept === this.k) return;
         this.kept = this.k;
-        for (const part of this.lines.querySelectorAll("polygon.head, .edge-label")) rescale(part, 1 / this.k);
+        const parts = this.lines.querySelectorAll("polygon.head, .edge-label, .cross, .edge > .marking");
+        for (const part of [...parts, ...this.tags]) rescale(part, 1 / this.k);
       }
 
       // --- feeds of what is chosen, from it to what of their other ends shows
@@ -543,7 +553,7 @@
 
       // the innermost place that is around the middle of the stage and takes most of it
       around() {
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         const [x, y] = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
         let found = this.root;
         for (const place of this.places.values()) {
@@ -565,7 +575,7 @@
       tell() {
         if (!this.own || !this.svg.isConnected) return;
         const to = this.fitting(this.places.get(this.place) ?? this.root);
-        const [W, H] = [this.stage.clientWidth, this.stage.clientHeight];
+        const [W, H] = this.room;
         const seen = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
         const off = Math.max(Math.abs(seen[0] - to.centre[0]) / W, Math.abs(seen[1] - to.centre[1]) / H) * this.near;
         if (Math.abs(this.k / to.k - 1) < 0.03 && off < 0.12) return;
@@ -609,6 +619,18 @@
 
   function tipOf(head) {
     head.middle = head.getAttribute("points").split(" ")[0].split(",").map(Number);
+  }
+
+  // the tag of a layer keeps to the corner that it sticks out of, the sign on a line to its place
+  function cornerOf(tag) {
+    const rect = tag.querySelector("rect");
+    tag.middle = [number(rect, "x") + number(rect, "width") - 8, number(rect, "y") + 11];
+  }
+
+  function signOf(sign) {
+    const circle = sign.querySelector("circle");
+    const start = /^M([\d.-]+) ([\d.-]+)/.exec(sign.getAttribute("d") ?? "");
+    sign.middle = circle ? [number(circle, "cx"), number(circle, "cy")] : [Number(start[1]) + 6, Number(start[2]) + 6];
   }
 
   function middleOf(label) {
@@ -728,7 +750,10 @@
     return { lines, size };
   }
 
-  const countOf = ({ text }) => (text.includes(", ") ? text.slice(text.lastIndexOf(", ") + 2) : "");
+  const countOf = ({ text }) => {
+    const own = text.split("; ")[0]; // what a layer tells comes after it
+    return own.includes(", ") ? own.slice(own.lastIndexOf(", ") + 2) : "";
+  };
 
   // --- beside the stage: the way here, and all of it as a list
 

@@ -23,7 +23,7 @@ WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
 WIDEST_PRINT: Final = 560.0
 """A drawing on a screen is not made wider than this for its small print, and not for its legend; a page has its width."""
-_MOST_LINES: Final = 6
+_MOST_LINES: Final = 10
 """A title of more lines is cut."""
 LEGEND_ROW: Final = 24.0
 _LEGEND: Final = SIZES.small + 1

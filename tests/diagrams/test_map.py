@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drawn import graph_from, made, parts
-from flowviz import drawing
+from flowviz import drawing, layout
 from flowviz.catalogue import Feed, Resource, Text
 from flowviz.diagrams import Wish
 from flowviz.diagrams import map as maps
 from flowviz.diagrams.page import FITS, SCREEN
 from flowviz.diagrams.scene import Card, Frame
+from flowviz.marginalia import around
 from flowviz.model import build_model
 from flowviz.typography import width
 
@@ -92,8 +93,9 @@ def test_every_thing_shows_at_its_level(any_model: Model) -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_what_is_inside_is_inside_and_nothing_overlaps(any_model: Model, level: int) -> None:
-    scene = maps.draw(any_model, level=level, language="sv")
+@pytest.mark.parametrize("page", ["screen", "a3"])
+def test_what_is_inside_is_inside_and_nothing_overlaps(any_model: Model, level: int, page: str) -> None:
+    scene = maps.draw(any_model, level=level, language="sv", page=FITS[page])
     frames = {frame.id: frame for frame in scene.frames}
     children: dict[str | None, list[Box]] = {}
     for box, parent in [*((f, f.parent) for f in scene.frames), *((c, c.frame) for c in scene.cards)]:
@@ -229,6 +231,16 @@ def test_a_larger_page_of_the_same_shape_changes_no_place(model: Model) -> None:
     assert one == other
     tall, wide = (maps.draw(model, level=2, page=FITS[name]) for name in ("a4", "a4-landscape"))
     assert tall.width / tall.height < 1 < wide.width / wide.height
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(("level", "sheet"), [(2, "a3"), (3, "a1")])
+def test_on_paper_a_level_fits_its_sheet_with_seven_points(model: Model, level: int, sheet: str, language: str) -> None:
+    wish = Wish(kind="map", level=level, language=language, page=FITS[sheet])
+    (scene,) = drawing.pages_of(model, wish)
+    whole = around(layout.place(scene), model.catalogue)
+    assert FITS[sheet].fits(whole.width, whole.height)
+    assert FITS[sheet].points * min(box.size for box in (*scene.cards, *scene.frames)) >= 7 - 1e-9
 
 
 def orders(model: Model) -> dict[str, tuple[int, int, str | None]]:

@@ -344,5 +344,5 @@ def test_what_is_too_much_is_refused_by_its_size_before_it_is_laid_out(tmp_path:
     with pytest.raises(TooMuchToDraw, match="402 boxes and 401 lines") as told:
         neighbourhood.draw(model, "care")
     assert len(str(told.value).splitlines()) == 1
-    assert neighbourhood.boxes(model, "care") == 402
-    assert neighbourhood.boxes(model, "r1") == 2
+    assert neighbourhood.count(model, "care")[0] == 402
+    assert neighbourhood.count(model, "r1") == (2, 1)

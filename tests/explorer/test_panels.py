@@ -324,6 +324,22 @@ def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
     assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]
 
 
+def test_a_phone_has_as_many_hops_as_can_be_read_and_the_drawing_says_so(state: State) -> None:
+    said = "To keep the diagram readable, only what is at most 1 hop away is drawn; the tables have all rows."
+    for view, narrow in (
+        ("?view=neighbourhood&of=vaestotieto&depth=6&lang=en", True),
+        ("?view=neighbourhood&of=vaestotieto&depth=1&lang=en", False),
+        ("?view=impact&gone=taloushallinnan-jarjestelmat,vaestotieto&lang=en", False),
+    ):
+        phone = drawing_of(state, Query.read(f"{view}&room=320x640"), 250)
+        assert len(phone.scene.cards) <= 36
+        assert len(phone.scene.lines) <= 30
+        assert [note.text for note in phone.scene.notes if note.aloud] == [
+            said.replace("1 hop", f"{phone.depth} hops")
+        ] * narrow
+        assert not drawing_of(state, Query.read(f"{view}&room=1280x800"), 250).scene.notes
+
+
 def test_letters_that_a_png_lacks_are_told_beside_its_download(state: State, tmp_path: Path) -> None:
     names = [{"id": "plain", "name": "Åbo – Öljy"}, {"id": "odd", "name": "目录 register"}]
     (tmp_path / "catalogue.yaml").write_text(made(resources=names), encoding="utf-8")

@@ -19,7 +19,7 @@ from flowviz.diagrams.columns.tracks import Track
 from flowviz.diagrams.columns.tree import Tree, is_head
 from flowviz.diagrams.columns.widths import tag_width, unwrapped
 from flowviz.diagrams.parallel import shortened
-from flowviz.diagrams.scene import Card, Frame, Heading
+from flowviz.diagrams.scene import Card, Frame, Heading, Note
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from flowviz.diagrams.page import Page
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["MOST_LINES", "NARROW", "place"]
+__all__ = ["MOST_CARDS", "MOST_LINES", "NARROW", "add_note", "place"]
 
 NARROW: Final = 640.0
 """A page that is narrower has no room for columns of hops."""
-MOST_LINES: Final = 40
+MOST_CARDS: Final = 36
+"""More cards below each other are no drawing any more: whoever can shows fewer hops."""
+MOST_LINES: Final = 30
 """So many lines can be told apart beside one column."""
 _LEAST, _WIDEST = 140.0, 340.0
 """How wide cards are at least, whatever lines take, and at most."""
@@ -68,6 +70,13 @@ def place(scene: Scene, headings: list[str], page: Page) -> Scene:
     bands.stack(headings, before, w)
     bands.route(before, w)
     return scene
+
+
+def add_note(scene: Scene, text: str) -> None:
+    """Says ``text`` beneath a placed ``scene``."""
+    lines = wrap(text, max(scene.width, _LEAST), SIZES.small, bold=True)
+    scene.notes.append(Note(lines=lines, text=text, aloud=True, x=0.0, y=scene.height + _ABOVE + SIZES.small / 2))
+    scene.height += _ABOVE + len(lines) * SIZES.small * SIZES.line_height
 
 
 @dataclass(frozen=True, slots=True)

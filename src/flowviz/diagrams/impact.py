@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from flowviz.impact import Impact
     from flowviz.lineage import Direction
 
-__all__ = ["NAME", "boxes", "draw", "things_of"]
+__all__ = ["NAME", "count", "draw", "things_of"]
 
 NAME: Final = "impact"
 """The kind of the drawing, and the name of its file."""
@@ -122,10 +122,11 @@ def _givers_last(scene: Scene, headings: dict[int, str]) -> None:
         card.column = last if card.column == _GIVERS else card.column
 
 
-def boxes(model: Model, answer: Impact) -> int:
-    """How many cards the drawing of ``answer`` would have."""
-    roles = _Roles(model, answer, (), {}, "en", SCREEN)
-    return len({roles.ends(id_) for id_ in roles.columns})
+def count(model: Model, answer: Impact, page: Page = SCREEN) -> tuple[int, int]:
+    """How many cards and at most how many lines the drawing of ``answer`` would have."""
+    roles = _Roles(model, answer, (), {}, "en", page)
+    ends = {id_: roles.ends(id_) for id_ in roles.columns}
+    return len(set(ends.values())), pairs(model, ends, ends)
 
 
 def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:

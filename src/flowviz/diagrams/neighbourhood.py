@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.diagrams.folding import Folds
 
-__all__ = ["boxes", "draw", "draw_nodes", "sides"]
+__all__ = ["count", "draw", "draw_nodes", "sides"]
 
 ROOMS: Final = ((MOST, MOST), (MOST, 12), (12, 12), (6, 6))
 """How many cards a column may have at one hop, and farther away; the first that gives no more than `LINES` is taken."""
@@ -76,10 +76,12 @@ def draw(
     return hops.place(scene, _headings(model, members, columns, language), page)
 
 
-def boxes(model: Model, node: str, *, depth: int = 1, direction: Direction = "both") -> int:
-    """How many cards the drawing of ``node`` would have."""
-    _, columns, folds = _around(model, node, depth, direction, SCREEN)
-    return len({folds.get(one, one) for one in columns})
+def count(
+    model: Model, node: str, *, depth: int = 1, direction: Direction = "both", page: Page = SCREEN
+) -> tuple[int, int]:
+    """How many cards and how many lines the drawing of ``node`` would have."""
+    _, columns, folds = _around(model, node, depth, direction, page)
+    return len({folds.get(one, one) for one in columns}), pairs(model, columns, folds)
 
 
 def _around(

@@ -232,6 +232,8 @@ class Note:
     """Whether the sign of its scope has no letter."""
     size: float = SIZES.small
     """The size of a heading."""
+    aloud: bool = False
+    """Whether a heading is read to those who do not see it; others say again what the boxes say."""
     x: float = 0
     y: float = 0
     """Of the middle of its first line."""
@@ -357,7 +359,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
+    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "frame", "cell"]
     value: str
     text: str
 

@@ -36,8 +36,9 @@ BY_LETTER: Final = 60
 NAME: Final = SIZES.entry
 LINE: Final = NAME * SIZES.line_height
 PAD: Final = 7.0
-WIDE_NAME, NARROW_NAME = 236.0, 120.0
-"""The room for a name: so much where there is enough; with less than the second, numbers stand below the name."""
+LEAST_NAME, NARROW_NAME = 170.0, 120.0
+"""The room for a name at least, where blocks stand beside each other; with less than the second for one block, numbers
+stand below the names."""
 CELL: Final = 27.0
 """The least width of a number."""
 CELL_H: Final = 19.0
@@ -89,10 +90,9 @@ class _Sheet:
         }
         longest = max((width(text, NAME) + 1 for text in told.values()), default=NARROW_NAME)
         cells = len(self.scopes) * self.cell + 2 * PAD
-        room = min(longest, WIDE_NAME, self.w - cells)
-        self.below = room < min(longest, NARROW_NAME)
+        self.below = self.w - cells < min(longest, NARROW_NAME)
         """Whether numbers stand below names."""
-        least = self.w if self.below else room + cells
+        least = self.w if self.below else min(longest, LEAST_NAME, self.w - cells) + cells
         fewest = math.ceil(len(told) / FEWEST) or 1
         self.across = max(1, min(int((self.w + BETWEEN) // (least + BETWEEN)), fewest))
         free = (self.w + BETWEEN) / self.across - BETWEEN
@@ -165,9 +165,10 @@ class _Sheet:
 def table(scene: Scene, model: Model, page: Page) -> Scene:
     """``scene`` with all departments, placed for the width of ``page``."""
     sheet = _Sheet(model, scene.language, page)
+    _put(scene, sheet, sheet.even())
     if page.w >= LINED:
-        scene.subtitle += f". {words(scene.language)('overview.no_lines')}"
-    return _put(scene, sheet, sheet.even())
+        scene.subtitle += f" {words(scene.language)('overview.no_lines')}"
+    return scene
 
 
 def tables(made: Callable[[], Scene], model: Model, page: Page) -> list[Scene]:
@@ -291,8 +292,13 @@ def _scopes(scene: Scene, sheet: _Sheet) -> float:
     scene.cards += cards
     if any(scope.id == OWN for scope in sheet.scopes):
         other = w("overview.other")
-        scene.notes.append(Note(lines=[other], text=other, scope=OWN, plain=True, x=12.0, y=y + 10))
-        y += 26
+        x, middle = 12.0, y + 10
+        if cards and cards[-1].x + wide + 36 + width(other, NAME) < sheet.w:
+            x, middle = cards[-1].x + wide + 24, cards[-1].y + cards[-1].h / 2
+        else:
+            y += 26
+        scene.notes.append(Note(lines=[other], text=other, scope=OWN, plain=True, x=x, y=middle))
+        scene.width = max(scene.width, x + 18 + width(other, NAME))
     return y + 4 if y else 0.0
 
 

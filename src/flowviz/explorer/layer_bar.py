@@ -25,32 +25,35 @@ if TYPE_CHECKING:
 __all__ = ["around", "bar", "elsewhere", "of_thing", "taken"]
 
 _NAMES: Final = 3
+_LARGE: Final = 3_000
 _VIEWS: Final = ("overview", "map")
 """Where a layer is shown whole."""
 
 
-def bar(at: Place, scene: Scene) -> Children:
-    """The bar of the layer over ``scene``; nothing where there is none."""
+def bar(at: Place, scene: Scene | None = None) -> Children:
+    """The bar of the layer over ``scene``, or over the map, on which everything has its place; nothing where there is none."""
     query = at.query
     if not query.layer:
         return []
     layer = layer_of(at.state, query)
     if layer is None:
         return [html.P([at.w("explorer.changes.gone"), " ", _answer(at)], className="note", role="status")]
-    missing = not_drawn(layer, at.model, scene, query.of if query.boxed else None)
+    missing = not_drawn(layer, at.model, scene, query.of if query.boxed else None) if scene else []
     notes: Children = []
     if missing:
         names = first_names([at.name(id_) for id_ in missing], _NAMES, at.language)
         notes.append(html.P(at.w("explorer.layer.not_drawn", n=len(missing), names=names), className="told"))
-    legend = [item for item in scene.legend if item.sign == "mark" and item.value in MARKS]
+    told = {told.mark for told in layer.things.values()} | ({"changed"} if layer.things else set())
+    drawn = {item.value for item in scene.legend if item.sign == "mark"} if scene else told
+    legend = [mark for mark in layer.marks if mark in drawn]
     return [
         html.Section(
             [
                 html.Div([_switch(at), *_what(at), _answer(at), _end(at)], className="layer-head"),
                 html.Ul(
                     [
-                        html.Li([html.Span(MARKS[item.value].sign, className=f"sign {_colour(item.value)}"), item.text])
-                        for item in legend
+                        html.Li([html.Span(MARKS[mark].sign, className=f"sign {_colour(mark)}"), layer.meaning(mark)])
+                        for mark in legend
                     ],
                     className="layer-signs",
                     **marks({"aria-label": at.w("explorer.layer.legend")}),
@@ -128,13 +131,20 @@ def elsewhere(at: Place) -> Component:
 
 def around(at: Place, id_: str) -> Place:
     """Where ``id_`` is told of: in the catalogue, or with a layer of changes, if it is gone, in both versions together."""
-    return at if id_ in at.whole else dataclasses.replace(at, state=seen(at.state, at.query))
+    if id_ in at.whole or not _quick(at):
+        return at
+    return dataclasses.replace(at, state=seen(at.state, at.query))
+
+
+def _quick(at: Place) -> bool:
+    """Whether what the layer tells can be had at once, beside the drawing: two large catalogues are compared elsewhere."""
+    return not at.query.version or len(at.whole) <= _LARGE
 
 
 def of_thing(at: Place, id_: str) -> Children:
     """Of a thing that is chosen: what the layer tells of it, and a way to take it away on this drawing, or to put it back."""
     query = at.query
-    layer = layer_of(at.state, query)
+    layer = layer_of(at.state, query) if _quick(at) else None
     told = layer.things.get(id_) if layer else None
     found: Children = [html.P(told.text, className=f"layer-told {_colour(told.mark)}")] if told else []
     if query.diagram is None or query.version or id_ not in at.whole or at.whole.nodes[id_]["kind"] in NOT_TAKEN:

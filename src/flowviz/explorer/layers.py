@@ -143,7 +143,7 @@ class _Gone(Layer):
             weakened=s.weakened,
             touched=s.touched,
         )
-        return f"{w('impact.title', names=self._names)}. {told}."
+        return f"{w('impact.title', names=self._names)}. {told}. {w('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         w, lost = self.words, sum(feed in self._lost for feed in feeds)
@@ -189,7 +189,8 @@ class _Changed(Layer):
         old, new = (
             model.catalogue.header.version for model in (self._report.comparison.old, self._report.comparison.new)
         )
-        return self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary()) + "."
+        said = self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary())
+        return f"{said}. {self.words('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         counts = Counter(mark for feed in feeds if (mark := self._marker.connection([feed])))
@@ -256,7 +257,7 @@ def _both(state: State, query: Query) -> Union | None:
 # --- over a drawing
 
 
-def lay(layer: Layer, model: Model, scene: Scene, within: str | None) -> Scene:
+def lay(layer: Layer, model: Model, scene: Scene, within: str | None = None) -> Scene:
     """``scene`` with ``layer`` over it. It is of ``model``, and where it is a department's drawing, ``within`` that."""
     over = _Over(layer, model, within)
     for card in scene.cards:
@@ -271,7 +272,7 @@ def lay(layer: Layer, model: Model, scene: Scene, within: str | None) -> Scene:
     _hold(scene)
     curves.put_crosses(scene.lines)
     _cross_corners(scene.lines)
-    scene.subtitle = f"{layer.sentence} {layer.words('layer.dim')}"
+    scene.subtitle = layer.sentence
     scene.legend += _legend(layer, scene)
     return scene
 

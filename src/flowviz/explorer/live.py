@@ -109,7 +109,8 @@ class Live:
         try:
             state = _read(self._path, self.versions)
             if state.version == self._state.version:
-                self._state = replace(self._state, problems=(), stories=state.stories)
+                kept = self._state.cache if state.stories == self._state.stories else state.cache
+                self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
             else:
                 state.prepare()
                 self._state = state
@@ -131,5 +132,10 @@ def _read(path: Path, versions: Versions) -> State:
 
 
 def _version(catalogue: Catalogue) -> str:
-    content = [getattr(catalogue, part.name) for part in fields(catalogue)]
-    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+    seal = hashlib.sha256()
+    for part in fields(catalogue):
+        value = getattr(catalogue, part.name)
+        # a noun at a time: all of them as one text would take as much memory as the catalogue
+        for one in value if isinstance(value, tuple) else (value,):
+            seal.update(f"{part.name} {one!r}\n".encode())
+    return seal.hexdigest()[:16]

@@ -138,7 +138,12 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
     # it is laid out once, for all that is fetched of it, and that in one place
-    return _LAID_OUT * everything(state.model)
+    return _LAID_OUT * everything(state.model) + _layered(state, task.query)
+
+
+def _layered(state: State, query: Query) -> float:
+    """For what lies over a drawing that is there already."""
+    return everything(state.model) / 2 + _compared(state, query) if query.layer else 0
 
 
 def _compared(state: State, query: Query) -> float:
@@ -152,7 +157,7 @@ def _viewed(state: State, task: Task, most: int) -> float:
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
     if query.view == "map":  # it fetches what it shows by itself
-        return whole if query.filters.count else 0
+        return (whole if query.filters.count else 0) + _layered(state, query)
     of_all = query.diagram is not None and query.diagram.of is None
     if (of_all or query.view in ("impact", "critical", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
@@ -209,6 +214,8 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
                 return state.kept(key, made, _weigh)
             except Unwanted:
                 raise Busy from None
+    if task.query.version or task.query.view == "changes":  # other versions come and go without an edit
+        return TASKS[task.name].make(state, task, most)
     return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing import scene_of
+from flowviz.errors import TooMuchToDraw
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
@@ -86,7 +87,10 @@ def _drawings(model: Model, language: str) -> Iterator[tuple[str, str]]:
     for of in (None, *(node for node in model if has_page(model, node))):
         for kind in kinds_of(of and model.nodes[of]["kind"]):
             wish = Wish(kind=kind, of=of, language=language)
-            scene = scene_of(model, wish)
+            try:
+                scene = scene_of(model, wish)
+            except TooMuchToDraw:
+                continue  # as for what stands alone, there is none
             if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
                 yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
 

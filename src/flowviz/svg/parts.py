@@ -276,7 +276,8 @@ def _note(note: Note, pen: Pen) -> str:
     if note.scope is None:
         y = note.y + note.size * 0.36
         content = texts(note.lines, note.x, y, note.size, bold=True, fill=pen.palette.muted)
-        return f'<g class="note" aria-hidden="true">{content}</g>'
+        told = f'role="img" aria-label={quoted(note.text)}' if note.aloud else 'aria-hidden="true"'
+        return f'<g class="note" {told}>{content}</g>'
     told = f'role="img" aria-label={quoted(note.text)}' if note.text else 'aria-hidden="true"'
     return (
         f'<g class="note scope-{note.scope}" {told}>'
