@@ -17,7 +17,7 @@ if __name__ == "__main__":
 
 log_as_json()
 try:
-    app = create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment(), stays=True)
 except FlowvizError as error:
     sys.stderr.writelines(f"error: {line}\n" for line in str(error).splitlines())
     # gunicorn gives up at this code; after any other it would start one worker after the other

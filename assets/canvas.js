@@ -43,7 +43,7 @@
     first(subject) {
       this.own = false;
       this.subject = subject;
-      this.k = "whole" in this.stage.dataset ? this.fit : Math.max(this.fit, READABLE);
+      this.k = Math.max(this.fit, READABLE);
       this.centre(subject ? middle(this, subject) : [this.w / 2, 0], subject && boxOf(this, subject));
       this.settle();
     }

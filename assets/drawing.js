@@ -308,7 +308,8 @@
     else crop(svg);
     index(drawing);
     const { width, height } = svg.viewBox.baseVal;
-    if (!stage.dataset.src) { // nobody told its size before it came, nor left room for the edges of the stage
+    // nobody told its size before it came, or that of another page, nor left room for the edges of the stage
+    if (!stage.dataset.src || "whole" in stage.dataset) {
       stage.style.setProperty("--height", `${height + 4}px`);
       stage.style.setProperty("--ratio", (height + 4) / width);
     }

@@ -49,13 +49,19 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches("select.go")) flowviz.go(event.target.value);
+    if (event.target.matches("select.go")) flowviz.go(goal(event.target));
     if (event.target.matches("#row-filter")) filterRows(event.target.value);
   });
 
+  // the options of a long list are values, which have their place in the address that it leads to
+  function goal({ value, dataset }) {
+    if (!dataset.to) return value;
+    return value ? dataset.to.replaceAll("%00", encodeURIComponent(value)) : dataset.none;
+  }
+
   function filterRows(text) {
     const q = text.trim();
-    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q }));
+    if ((new URLSearchParams(location.search).get("q") || "") !== q) flowviz.go(flowviz.but({ q, page: "" }));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -103,13 +109,18 @@
 
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.take[open]")) if (!menu.contains(event.target)) menu.open = false;
+    const filters = event.target.closest(".choices .close")?.closest("details");
+    if (filters) fold(filters);
   });
+  // Escape closes what the focus is in
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest("details.take[open]");
-    if (!menu) return;
+    const menu = event.key === "Escape" && event.target.closest("details:is(.take, .filters)[open]");
+    if (menu) fold(menu);
+  });
+  function fold(menu) {
     menu.open = false;
     menu.querySelector("summary").focus();
-  });
+  }
 
   function announce(text) {
     const place = document.getElementById("announcer");
@@ -174,9 +185,9 @@
 
   // a phone starts with the menu closed
   const narrow = window.matchMedia("(max-width: 900px)");
-  const fold = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
-  narrow.addEventListener("change", fold);
+  const foldMenu = () => document.querySelectorAll("details.menu").forEach((menu) => (menu.open = !narrow.matches));
+  narrow.addEventListener("change", foldMenu);
   document.addEventListener("flowviz:page", () => {
-    if (narrow.matches) fold();
+    if (narrow.matches) foldMenu();
   });
 })();

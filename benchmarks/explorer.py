@@ -3,10 +3,15 @@
 Run: ``python benchmarks/explorer.py``. It serves both from this process, opens them in turns in Chromium without a
 cache, and prints Markdown. A click is timed from the pointer to the frame after drawing and details are both there;
 a highlight is what our script and the new styles take for one event, on a drawing of more than 300 things.
+
+``python benchmarks/explorer.py 75 300 1000 5000 20000`` does so for made-up catalogues of these sizes alone, each served by a
+process of its own: the first view, clicks, and what the page takes of memory. What the server takes is measured by
+``explorer_server.py``.
 """
 
 from __future__ import annotations
 
+import re
 import statistics
 import sys
 import tempfile
@@ -16,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import waitress
 from dash import Dash, html
+from explorer_server import serve
 from flask_compress import Compress
 from models import make_catalogue
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -111,7 +117,75 @@ def times(page: Page, script: str, arguments: list[Any]) -> list[float]:
     return [page.evaluate(script, argument) for argument in arguments]
 
 
+CLICK = """async query => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const start = performance.now();
+  window.flowviz.go(query);
+  while (window.flowviz.shown !== query || document.querySelector('#stage[aria-busy]')) await frame();
+  await frame();
+  return performance.now() - start;
+}"""
+"""Follows a link, and gives the milliseconds until the page shows where it leads."""
+
+
+def page_memory(browser: Browser, page: Page) -> float:
+    """The megabytes of the process that shows ``page``, its share of what several have counted once."""
+    session = browser.new_browser_cdp_session()
+    pids = [
+        each["id"] for each in session.send("SystemInfo.getProcessInfo")["processInfo"] if each["type"] == "renderer"
+    ]
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    sizes = []
+    for pid in pids:
+        found = re.search(r"(?m)^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text())
+        sizes.append(int(found[1]) / 1024 if found else 0.0)
+    return max(sizes)
+
+
+def at_scale(sizes: list[int]) -> None:
+    """Prints what the page of catalogues of so many resources takes, next to an empty Dash page."""
+    print("| resources | first view beyond an empty page, ms | clicks: median, ms | slowest, ms | memory, MB |")
+    print("|---|---|---|---|---|")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            catalogue = make_catalogue(Path(folder) / str(size), size)
+            server, port = serve(catalogue)
+            address = f"http://127.0.0.1:{port}/"
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            for empty in empty_dash():
+                plain, ours = [], []
+                for _ in range(3):
+                    plain.append(first_view(browser, empty, "#ready")["ms"])
+                    ours.append(first_view(browser, f"{address}?lang=en", "#stage svg")["ms"])
+            visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), address)
+            visitor.page.set_default_timeout(120_000)
+            visitor.open("?view=department&of=d0&lang=en")
+            ways = [
+                *(f"?view=department&of=d0&node=r{number}&lang=en" for number in range(4)),
+                *(f"?view=department&of=d{number}&lang=en" for number in range(1, 5)),
+                *(f"?view=neighbourhood&of=r{number}&lang=en" for number in range(4)),
+                *(f"?view=table&page={number}&lang=en" for number in range(2, 4)),
+                "?view=table&table=feeds&lang=en",
+                "?view=table&table=feeds&sort=target&lang=en",
+                "?view=table&wide=yes&lang=en",
+                "?view=map&lang=en",
+            ]
+            clicks = sorted(times(visitor.page, CLICK, ways))
+            taken = page_memory(browser, visitor.page)
+            beyond = statistics.median(ours) - statistics.median(plain)
+            print(
+                f"| {size} | {beyond:.0f} | {statistics.median(clicks):.0f} | {clicks[-1]:.0f} | {taken:.0f} |",
+                flush=True,
+            )
+            browser.close()
+            server.terminate()
+            server.wait()
+
+
 def main() -> None:
+    if sizes := [int(size) for size in sys.argv[1:]]:
+        at_scale(sizes)
+        return
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         ours = Served(Settings())

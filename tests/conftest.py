@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.explorer.live import State
     from flowviz.model import Model
+
+os.environ["FLOWVIZ_CACHE"] = "off"  # no test meets what another kept, or leaves anything behind
 
 EXAMPLE = Path(__file__).parent / "example"
 HEAD = """\

@@ -195,3 +195,19 @@ def made(
         own = [{"name": f"Resource {entry['id']}", **entry} for entry in resources]
         entries["departments"] = [{"id": "care", "name": name, "resources": own}]
     return json.dumps({key: value for key, value in entries.items() if value}, ensure_ascii=False)
+
+
+def many_departments(count: int, shared: int = 2, feeds_each: int = 1) -> str:
+    """The text of a catalogue of so many departments with a resource each, that gives to shared ones."""
+    things = [{"id": f"s{i}", "scope": ("city", "state")[i % 2]} for i in range(shared)]
+    text = made(shared=things, departments=False)
+    entries = ", ".join(
+        f'{{"id": "d{i}", "name": "Department {i}", "resources": [{{"id": "r{i}", "name": "R{i}"}}]}}'
+        for i in range(count)
+    )
+    feeds = ", ".join(
+        f'{{"from": "r{i}", "to": "s{(i + j) % shared}", "basis": "stated", "evidence": [1]}}'
+        for i in range(count)
+        for j in range(feeds_each)
+    )
+    return f'{text[:-1]}, "departments": [{entries}], "feeds": [{feeds}]}}'

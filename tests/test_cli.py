@@ -433,10 +433,11 @@ SLOW = ("dash", "plotly", "flask", "reportlab", "svglib", "openpyxl", "xlsxwrite
     [
         (["--help"], (*SLOW, "networkx", "yaml", "flowviz.catalogue")),
         (["check"], (*SLOW, "networkx")),
-        (["draw", "-o", "{tmp}"], (*SLOW, "ssl")),
-        (["export", "--format", "json", "-o", "{tmp}"], (*SLOW, "graphviz")),
+        (["draw", "-o", "{tmp}"], (*SLOW, "networkx", "ssl")),
+        (["impact", "kela"], (*SLOW, "networkx")),
+        (["export", "--format", "json", "-o", "{tmp}"], (*SLOW, "networkx", "graphviz")),
     ],
-    ids=["help", "check", "draw", "export"],
+    ids=["help", "check", "draw", "impact", "export"],
 )
 def test_a_command_imports_only_what_it_needs(tmp_path: Path, arguments: list[str], left_out: tuple[str, ...]) -> None:
     code = (

@@ -10,6 +10,7 @@ import pytest
 from conftest import HEAD, write_catalogue
 from flowviz.changes import FORMATS
 from flowviz.cli import main
+from pdf_reader import Pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +83,12 @@ def test_the_one_department_that_changed_is_drawn(folder: Path, capfd: pytest.Ca
     assert (folder / "drawn" / "changes-care.svg").exists()
     assert diff("old", "new", "--format", "svg", "-o", "one.svg", "--department", "care", "--theme", "dark") == 0
     assert 'class="flowviz changed dark"' in (folder / "one.svg").read_text("utf-8")
+    assert diff("old", "new", "--format", "pdf", "--fit", "a4", "-o", "one.pdf") == 0
+    assert [page["MediaBox"][2:] for page in Pdf((folder / "one.pdf").read_bytes()).pages] == [
+        [pytest.approx(595.28, abs=0.01), pytest.approx(841.89, abs=0.01)]
+    ]
+    assert diff("old", "new", "--format", "png", "-o", "drawn") == 0
+    assert (folder / "drawn" / "changes-care.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.usefixtures("folder")

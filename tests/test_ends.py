@@ -13,7 +13,7 @@ from conftest import write_catalogue
 from flowviz.connections import drawn_as
 from flowviz.diagrams import overview, rollup
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, end_of, read
-from flowviz.explorer.feeds import feeds_of_pair, stands_for
+from flowviz.explorer.ends import feeds_of_pair, stands_for
 from flowviz.loading import load
 from flowviz.loading.schema import ID
 from flowviz.model import Model, build_model
@@ -59,6 +59,47 @@ def test_a_line_of_the_overview_stands_for_the_feeds_that_are_counted_on_it(any_
         for line in overview.draw(any_model, level=level).lines:
             pair = Pair(end_of(line.source), end_of(line.target))
             assert len(feeds_of_pair(any_model, pair)) == int(line.label or 1), pair
+
+
+def test_a_sign_of_the_overview_stands_for_the_feeds_that_it_tells(any_model: Model) -> None:
+    for dot in overview.draw(any_model, language="en").dots:
+        feeds = feeds_of_pair(any_model, Pair(One(dot.owner), end_of(dot.target)))
+        assert dot.text.endswith(f": {len(feeds)} feed" + ("s" if len(feeds) > 1 else "")), dot.text
+
+
+def test_the_overview_opens_no_feeds_of_a_system_of_another_department_as_of_a_scope(tmp_path: Path) -> None:
+    more = """\
+source: page
+departments:
+  - id: works
+    name: {en: Works, da: Drift}
+    resources:
+      - id: roads
+        name: {en: Roads, da: Veje}
+        systems: [{system: gis, basis: stated, evidence: [1]}, {system: desk, basis: stated, evidence: [1]}]
+  - id: parks
+    name: {en: Parks, da: Parker}
+    resources:
+      - {id: trees, name: {en: Trees, da: Træer}, systems: [{system: desk, basis: stated, evidence: [1]}]}
+systems: [{id: gis, name: {en: Maps, da: Kort}, owner: unstated}, {id: desk, name: {en: Desk, da: Skranke}, owner: unstated}]
+feeds:
+  - {from: trees, to: gis, basis: stated, evidence: [2]}
+  - {from: desk, to: trees, basis: stated, evidence: [2]}
+"""
+    model = build_model(load(write_catalogue(tmp_path, more=more)))
+    opened = {}
+    for level in ("resources", "scopes"):
+        scene = overview.draw(model, level=level, language="en")
+        ends = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
+        for pair in (Pair(end_of(a), end_of(b)) for a, b in ends if "parks" in (a, b)):
+            opened[str(pair)] = [(feed.source, feed.target) for feed in feeds_of_pair(model, pair)]
+    to_works, from_desk = [("trees", "gis")], [("desk", "trees")]
+    assert opened == {
+        "parks~scope:own": to_works,
+        "works~parks": to_works,
+        "parks~others:unstated": from_desk,
+        "parks~parties:unstated": from_desk,
+    }
 
 
 def test_every_end_of_the_overview_stands_for_something(model: Model) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flowviz import lineage
 from flowviz.catalogue import Catalogue
 from flowviz.loading import NO_HEADER, NO_ORGANISATION
-from flowviz.model import Model
+from flowviz.model import Model, Nodes
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Feed
@@ -38,7 +38,7 @@ def made(count: int, pairs: list[tuple[int, int]]) -> tuple[Model, nx.DiGraph[st
         out[names[a]][names[b]] = into[names[b]][names[a]] = []
         plain.add_edge(names[a], names[b])
     order = {name: place for place, name in enumerate(names)}
-    return Model(NOTHING, nx.MultiDiGraph(), out, into, order), plain
+    return Model(NOTHING, Nodes(), out, into, order, {}, {}), plain
 
 
 @given(models())

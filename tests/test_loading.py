@@ -12,14 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import HEAD, write_catalogue
+from conftest import EXAMPLE, HEAD, write_catalogue
 from flowviz import loading
 from flowviz.errors import CatalogueError
 from flowviz.limits import MOST_DEPTH
-from flowviz.loading import yaml_text
+from flowviz.loading import yaml_events, yaml_text
 from flowviz.loading.codes import CODES
 from flowviz.loading.problems import Problem
 from flowviz.near import near
+from flowviz.places import CATALOGUE
+from flowviz.reading import sent
 
 if TYPE_CHECKING:
     pass
@@ -562,8 +564,6 @@ def test_a_sign_of_several_characters_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_the_built_in_catalogue_is_read_the_same_twice_and_leaves_the_collector_on() -> None:
-    from flowviz.places import CATALOGUE
-
     assert loading.load_with_warnings(CATALOGUE) == loading.load_with_warnings(CATALOGUE)
     assert gc.isenabled()
 
@@ -637,3 +637,22 @@ def test_of_very_many_problems_the_first_are_told(tmp_path: Path, monkeypatch: p
 def test_the_first_of_equal_keys_is_the_place(tmp_path: Path) -> None:
     lines = problems(write_catalogue(tmp_path, more=b"bogus: 1\n? [a]\n: 2\nbogus: 3\n"))
     assert [line for line in lines if "unknown" in line] == ["more.yaml:1:1: unknown key 'bogus'"]
+
+
+def test_what_is_read_from_events_is_what_the_nodes_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted([*CATALOGUE.rglob("*.yaml"), *EXAMPLE.rglob("*.yaml")])
+    fast = [yaml_text.read(sent(path.read_bytes(), path.name)) for path in files]
+    assert all(yaml_events.read(path.read_text("utf-8"), 10_000, 40) for path in files)
+    monkeypatch.setattr(yaml_events, "read", lambda *_: None)
+    slow = [yaml_text.read(sent(path.read_bytes(), path.name)) for path in files]
+    assert [file.data for file in fast] == [file.data for file in slow]
+    assert [file.place(("feeds", 1, "to")) for file in fast] == [file.place(("feeds", 1, "to")) for file in slow]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\na: 2", "a: !x 1", "a: &b 1", "a: [*b]", "a: 1.5", "a: 0x1", "? [a]\n: b", "[a]", "a", "", "a: 1\n---\nb: 1", "a: [", "a: \u00ad", '"\\x07": 1\nb: "\\x07"'],
+)  # fmt: skip
+def test_what_is_wrong_or_unusual_is_left_to_the_nodes(text: str) -> None:
+    assert yaml_events.read(text, 1_000, 40) is None
+    assert yaml_events.read("a: [1, b]", 1_000, 40) is not None

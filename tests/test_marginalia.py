@@ -72,6 +72,6 @@ def test_a_legend_has_the_width_of_its_page_of_paper_also_below_a_narrow_drawing
     )  # fmt: skip
     scene.legend = [LegendItem(sign="basis", value="stated", text="Some words of the legend") for _ in range(7)]
     found = around(scene, example.catalogue)
-    assert len({y for _, _, y in found.legend}) == rows
-    assert max(x for _, x, _ in found.legend) < found.width - 2 * 28
+    assert len({y for *_, y in found.legend}) == rows
+    assert max(x for _, _, x, _ in found.legend) < found.width - 2 * 28
     assert found.width <= FITS[fit].w

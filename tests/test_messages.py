@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 import flowviz
+from flowviz import locales
 from flowviz.loading.codes import CODES
 from flowviz.loading.problems import Cell, Problem
 from flowviz.locales import LANGUAGES, sentences
@@ -166,3 +168,9 @@ def test_a_problem_of_a_cell_is_told_by_row_column_and_heading_and_printed_as_a_
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_problem_of_a_line_has_the_same_place_in_every_language(language: str) -> None:
     assert Problem("a.yaml", 3, 5, said("blank")).told(language).startswith("a.yaml:3:5: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sentences_are_what_a_parser_reads(language: str) -> None:
+    text = Path(locales.__file__).with_name(f"{language}.yaml").read_text("utf-8")
+    assert dict(sentences(language)) == yaml.load(text, Loader=yaml.SafeLoader)

@@ -158,6 +158,27 @@ def test_a_file_of_several_pages_is_numbered_too_but_a_pdf_has_them_all(run: Run
 
 
 @pytest.mark.usefixtures("towers")
+@pytest.mark.parametrize(("place", "stem"), [("x.svg", "x"), (".", "feeds-havn")])
+def test_pages_of_an_earlier_run_go_if_they_are_surely_that(run: Run, tmp_path: Path, place: str, stem: str) -> None:
+    def names() -> list[str]:
+        return sorted(path.name for path in tmp_path.glob("*.svg"))
+
+    assert run(*feeds("--fit", "a4", "-o", place))[0] == 0
+    three = [f"{stem}-{page}.svg" for page in (1, 2, 3)]
+    assert names() == three
+    assert run(*feeds("-o", place))[0] == 0
+    assert names() == [f"{stem}.svg"]
+    assert run(*feeds("--fit", "a4", "-o", place))[0] == 0
+    assert names() == three
+    # one was changed by hand, and one is a drawing of its own with such a name
+    with (tmp_path / three[1]).open("a") as file:
+        file.write("<!-- mine -->")
+    assert run("draw", "--department", "pleje", "--kind", "department", "-o", three[2], "--force")[0] == 0
+    assert run(*feeds("-o", place))[0] == 0
+    assert names() == [*three[1:], f"{stem}.svg"]
+
+
+@pytest.mark.usefixtures("towers")
 def test_several_pages_go_to_standard_output_as_a_pdf_alone(run: Run) -> None:
     code, out, err = run(*feeds("--fit", "a4", "-o", "-"))
     assert (code, out) == (2, "")

@@ -20,6 +20,7 @@ from flowviz.errors import one_line
 __all__ = [
     "OWN",
     "PEOPLE",
+    "STROKE",
     "UNCOLOURED",
     "UNSTATED",
     "Alias",
@@ -36,6 +37,7 @@ __all__ = [
     "Header",
     "Holding",
     "Keyword",
+    "Member",
     "Openness",
     "Organisation",
     "Party",
@@ -64,6 +66,9 @@ PEOPLE: Final = "people"
 """The reserved scope of people, staff and the public: they live in none, and nobody asks for theirs."""
 UNCOLOURED: Final = (OWN, PEOPLE, UNSTATED)
 """The scopes that tell of no place elsewhere, and so have no colour."""
+
+STROKE: Final = "/"
+"""Between the id of a member and that of its thing where catalogues are joined; no id of a catalogue has one."""
 
 Basis = Literal["stated", "implied", "known"]
 """How something is known: the source says it, its wording implies it, or it is generally known and not in the description."""
@@ -375,6 +380,12 @@ class Resource(Holding):
     """An information resource (tietovaranto): a department's own, or a shared one with a scope."""
 
     kind: ClassVar[str] = "resource"
+    ref: str | None = item(
+        "What it is in the catalogue that owns it, as 'hub/its-id', where an organisation joins others: name, scope and "
+        "description are then those of the owner.",
+        default=None,
+        of="ref",
+    )
     scope: str = item("Where it lives; own ones inside a department need no scope.", default=OWN, of="-> scope")
     scope_basis: Basis = item("Whether the source says the scope in words (stated) or implies it.", default="stated")
     scope_evidence: tuple[Evidence, ...] = item("Where the scope is said.", default=())
@@ -413,6 +424,12 @@ class System(Holding):
     """An information system or service."""
 
     kind: ClassVar[str] = "system"
+    ref: str | None = item(
+        "What it is in the catalogue that owns it, as 'hub/its-id', where an organisation joins others: name, scope and "
+        "description are then those of the owner.",
+        default=None,
+        of="ref",
+    )
     form: Literal["system", "service", "website", "channel", "register", "data"] = item(
         "What it is; 'register' and 'data' are things that the source lists among systems.", default="system"
     )
@@ -453,6 +470,17 @@ class Party(Thing):
     """A party (toimija): a body, group or process that gives or gets data and is no resource of ours."""
 
     kind: ClassVar[str] = "party"
+    ref: str | None = item(
+        "What it is in the catalogue that owns it, as 'hub/its-id', where an organisation joins others: name, scope and "
+        "description are then those of the owner.",
+        default=None,
+        of="ref",
+    )
+    stands_for: tuple[str, ...] = item(
+        "Ids of the organisations, as the file that joins catalogues calls them, that it stands for.",
+        default=(),
+        of="code",
+    )
     form: Literal["authority", "company", "organisation", "people", "staff", "public", "process", "unit", "unnamed"] = (
         item("What it is; 'unnamed' when the source does not name it.")
     )
@@ -667,6 +695,17 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A catalogue that is joined with others: its organisation, and which version of it was taken."""
+
+    id: str
+    header: Header
+    organisation: Organisation
+    hub: bool = False
+    """Whether it owns what the others share."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What one YAML file of a catalogue may hold; every part is optional and files are put together."""
 
@@ -701,6 +740,8 @@ class Catalogue:
     issues: tuple[SourceIssue, ...] = ()
     requests: tuple[RequestChannel, ...] = ()
     keywords: tuple[Keyword, ...] = ()
+    members: tuple[Member, ...] = ()
+    """The catalogues that it was joined from: the ids of what is theirs begin with that of the member and a stroke."""
 
     def __repr__(self) -> str:
         resources = sum(len(department.resources) for department in self.departments) + len(self.shared)
@@ -711,12 +752,17 @@ class Catalogue:
     def things(self) -> Iterator[tuple[Thing, Mapping[str, str]]]:
         """Every thing with what it belongs to, in the order of the catalogue.
 
-        The mapping may hold ``department``, ``resource`` and ``register``: the ids of its owners.
+        The mapping may hold ``organisation`` (of a department in a joined catalogue), ``department``, ``resource`` and
+        ``register``: the ids of its owners.
         """
         yield self.organisation, {}
+        for member in self.members:
+            yield member.organisation, {}
+        organisations = {member.id: member.organisation.id for member in self.members}
         for department in self.departments:
             home = {"department": department.id}
-            yield department, {}
+            whole = organisations.get(department.id.partition(STROKE)[0])
+            yield department, {"organisation": whole} if whole else {}
             for unit in department.units:
                 yield unit, home
             for resource in department.resources:

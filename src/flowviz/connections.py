@@ -8,20 +8,22 @@ only resource of the department that uses it, and everything else in the departm
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed
-from flowviz.model import inside
+from flowviz.model import department_of, inside, member_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Resource
     from flowviz.model import Model
 
 __all__ = [
     "Connection",
+    "Top",
     "best_known",
     "connections",
     "drawn_as",
@@ -31,6 +33,8 @@ __all__ = [
     "scope_of",
     "system_homes",
     "through_shared",
+    "top_of",
+    "tops",
 ]
 
 
@@ -133,16 +137,15 @@ def _home_of(model: Model, department: str) -> dict[str, str]:
     waiting = [department]
     while waiting:
         holder = waiting.pop()
-        for node, _, relation in model.in_edges(holder, keys=True):
+        for node in model.sources(holder, "belongs to", "held in"):
             kind = model.nodes[node]["kind"]
-            if relation in ("belongs to", "held in") and kind != "party":
+            if kind != "party":
                 homes[node] = node if kind == "resource" or _fed(model, node) else homes[holder]
                 waiting.append(node)
     users: dict[str, set[str]] = {}
     for node in list(homes):
-        for _, system, kind in model.out_edges(node, keys=True):
-            if kind == "uses system":
-                users.setdefault(system, set()).add(homes[node])
+        for system in model.targets(node, "uses system"):
+            users.setdefault(system, set()).add(homes[node])
     for system, boxes in users.items():
         if _used_only_inside(model, system, homes):
             wholes = {holder_of(model, box) for box in boxes}
@@ -165,10 +168,48 @@ def _fed(model: Model, node: str) -> bool:
 def drawn_as(model: Model, node: str) -> set[str]:
     """All that a thing stands for where it is one card: what lies in it, and the systems that a department alone uses."""
     members = {*inside(model, node)}
-    used = {
-        system for member in members for _, system, kind in model.out_edges(member, keys=True) if kind == "uses system"
-    }
+    used = {system for member in members for system in model.targets(member, "uses system")}
     return members | {system for system in used if only_user(model, system) == node}
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """One of the widest groups of a catalogue, with its resources."""
+
+    id: str
+    resources: tuple[Resource, ...]
+
+
+def tops(model: Model) -> Sequence[Top]:
+    """The departments, or where catalogues are joined the organisations that have some."""
+    return model.once("tops", lambda: tuple(_tops(model.catalogue)))
+
+
+def _tops(catalogue: Catalogue) -> Iterator[Top]:
+    if not catalogue.members:
+        yield from (Top(entry.id, entry.resources) for entry in catalogue.departments)
+        return
+    for member in catalogue.members:
+        own = [entry.resources for entry in catalogue.departments if member_of(entry.id) == member.id]
+        if own:
+            yield Top(member.organisation.id, tuple(itertools.chain(*own)))
+
+
+def top_of(model: Model, node: str) -> str | None:
+    """The group of `tops` that a thing is or lies in; None for what is nobody's own."""
+    return model.once("top of", lambda: _top_of(model)).get(node)
+
+
+def _top_of(model: Model) -> dict[str, str]:
+    of_member = {member_of(top.id): top.id for top in tops(model)} if model.catalogue.members else {}
+    found = {}
+    for node, data in model.nodes(data=True):
+        home = department_of(model, node)
+        if home:
+            found[node] = of_member.get(member_of(home), home)
+        elif data["kind"] == "organisation" and node in of_member.values():
+            found[node] = node
+    return found
 
 
 def only_user(model: Model, node: str) -> str | None:
@@ -178,9 +219,8 @@ def only_user(model: Model, node: str) -> str | None:
 
 def _only_users(model: Model) -> dict[str, str]:
     homes: dict[str, set[str | None]] = {}
-    for user, system, kind in model.edges(keys=True):
-        if kind == "uses system":
-            homes.setdefault(system, set()).add(model.nodes[user]["department"])
+    for user, system in model.relations("uses system"):
+        homes.setdefault(system, set()).add(model.nodes[user]["department"])
     return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
 
 
@@ -192,10 +232,9 @@ def system_homes(model: Model) -> dict[str, str]:
 def _system_homes(model: Model) -> dict[str, str]:
     catalogue: Catalogue = model.catalogue
     users: dict[str, dict[str, str | None]] = {system.id: {} for system in catalogue.systems}
-    for user, system, kind in model.edges(keys=True):
-        if kind == "uses system":
-            data = model.nodes[user]
-            users[system][data["resource"] or user] = data["department"]
+    for user, system in model.relations("uses system"):
+        data = model.nodes[user]
+        users[system][data["resource"] or user] = data["department"]
     homes = {}
     for system, found in users.items():
         departments = set(found.values())
@@ -205,7 +244,7 @@ def _system_homes(model: Model) -> dict[str, str]:
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:
-    return all(user in homes for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system")
+    return all(user in homes for user in model.sources(system, "uses system"))
 
 
 def _outside(model: Model, node: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams import Wish
 
-__all__ = ["MOST_ALONE", "Drawn", "draw_many"]
+__all__ = ["MOST_ALONE", "Drawn", "draw_many", "drawer"]
 
 MOST_ALONE: Final = {"svg": 60, "dot": 60, "png": 1, "pdf": 1}
 """Up to so many drawings of a format are done as soon by one process: starting two costs 30 ms."""
@@ -82,16 +82,29 @@ def _drawer(
         if form == "dot":
             scene = drawing.scene_of(left, wish)
             return [Drawn(wish, scene.name, scene.title, scene.told, drawing.write(left, scene, form))]
-        scenes = drawing.pages_of(left, wish)
-        texts = [drawing.finish(left, scene, theme=theme) for scene in scenes]
+        return _files(left, wish, [form], theme, scale)[form]
+
+    return drawn
+
+
+def drawer(model: Model, forms: Sequence[str]) -> Callable[[Wish], dict[str, list[Drawn]]]:
+    """The function that draws a wish in several ``forms`` other than DOT, laid out once for all of them."""
+    return lambda wish: _files(model, wish, forms, "light", 2.0)
+
+
+def _files(model: Model, wish: Wish, forms: Sequence[str], theme: str, scale: float) -> dict[str, list[Drawn]]:
+    scenes = drawing.pages_of(model, wish)
+    texts = [drawing.finish(model, scene, theme=theme) for scene in scenes]
+    found = {}
+    for form in forms:
         files = drawing.encoded(texts, form, scale=scale, page=wish.page)
         told = remarks(texts, form, wish.page)
         one = scenes[0]
         if len(files) < len(scenes):
-            return [Drawn(wish, one.name.removesuffix("-1"), one.title, one.told, files[0], remarks=told)]
-        return [
+            found[form] = [Drawn(wish, one.name.removesuffix("-1"), one.title, one.told, files[0], remarks=told)]
+            continue
+        found[form] = [
             Drawn(wish, scene.name, scene.title, scene.told, data, i, len(files), told if i == len(files) else ())
             for i, (scene, data) in enumerate(zip(scenes, files, strict=True), 1)
         ]
-
-    return drawn
+    return found

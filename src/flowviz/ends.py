@@ -41,7 +41,7 @@ class One(_Named):
 
 
 class Inside(_Named):
-    """A department with everything in it, as one of the groups that many things are rolled up into."""
+    """A department, or an organisation, with everything in it, as one of the groups that many things are rolled up into."""
 
     prefix: ClassVar = "in:"
 
@@ -53,7 +53,7 @@ class OfScope(_Named):
 
 
 class Parties(_Named):
-    """All parties, systems and units of a scope that are in no department."""
+    """All parties, systems and units of a scope that are in no department, but for the systems that one alone uses."""
 
     prefix: ClassVar = "parties:"
 
@@ -126,4 +126,6 @@ def _id(text: str) -> str:
 def group_of(model: Model, node: str) -> Inside | OfScope:
     """The group that a thing is rolled up into: that of its department, or else of its scope."""
     home = department_of(model, node)
+    if home is None and model.nodes[node]["kind"] == "organisation":
+        home = node
     return Inside(home) if home else OfScope(scope_of(model, node))

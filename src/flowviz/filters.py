@@ -102,11 +102,7 @@ def picked(model: Model, filters: Filters) -> set[str]:
     if filters.keyword:
         found &= _spread(model, _about(catalogue.keywords, filters.keyword))
     if filters.system:
-        users = (
-            {user for user, _, kind in model.in_edges(filters.system, keys=True) if kind == "uses system"}
-            if filters.system in model
-            else set()
-        )
+        users = set(model.sources(filters.system, "uses system")) if filters.system in model else set()
         found &= _spread(model, {model.nodes[user]["resource"] or user for user in users} | {filters.system})
     return found
 
@@ -170,9 +166,7 @@ def _with_owners(model: Model, nodes: Iterable[str]) -> set[str]:
             for whole in _wholes(model, home):
                 found |= {whole, *(inner for inner, data in model.nodes(data=True) if data["resource"] == whole)}
             for inner in _spread(model, [home]):
-                for _, system, kind in model.out_edges(inner, keys=True):
-                    if kind == "uses system":
-                        found.add(system)
+                found.update(model.targets(inner, "uses system"))
         found.add(node)
     return found
 

@@ -25,5 +25,5 @@ def place(scene: Scene) -> Scene:
             item.tag = f"{MARKS[item.mark].sign} {item.word}".rstrip()
             item.tag_w = width(item.tag, SIZES.small, bold=True)
             lines = item.lines if MARKS[item.mark].struck else []
-            item.struck = [width(line, SIZES.name, bold=item.bold) for line in lines]
+            item.struck = [width(line, item.size, bold=item.bold) for line in lines]
     return scene

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BOLD", "REGULAR", "UNKNOWN", "missing", "shown"]
+__all__ = ["BOLD", "REGULAR", "UNKNOWN", "few", "missing", "shown"]
 
 _FONTS: Final = Path(__file__).with_name("fonts")
 REGULAR: Final = _FONTS / "DejaVuSans.ttf"
 BOLD: Final = _FONTS / "DejaVuSans-Bold.ttf"
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 """What stands for a letter that the fonts lack: a question mark in a black diamond, as wide as such a letter is measured."""
+_NAMED: Final = 12
 _INVISIBLE: Final = ("Mn", "Me", "Cf", "Cc")
 
 
@@ -33,6 +34,15 @@ def missing(texts: Iterable[str]) -> str:
     """
     letters = dict.fromkeys("".join(texts))
     return "".join(letter for letter in letters if not (letter.isascii() or _has(letter) or _invisible(letter)))
+
+
+def few(letters: str) -> tuple[str, int]:
+    """Those of some letters that are named where they are told, and how many more there are.
+
+    >>> few("中文")
+    ('中文', 0)
+    """
+    return letters[:_NAMED], max(len(letters) - _NAMED, 0)
 
 
 def shown(text: str) -> str:

@@ -8,28 +8,38 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.model import inside
 
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-__all__ = ["Direction", "all_shortest_paths", "downstream", "neighbourhood", "simple_paths", "upstream", "ways"]
+__all__ = [
+    "Direction",
+    "all_shortest_paths",
+    "downstream",
+    "most_connected",
+    "neighbourhood",
+    "simple_paths",
+    "upstream",
+    "ways",
+]
 
 Direction = Literal["up", "down", "both"]
 Adjacency = Mapping[str, Collection[str]]
+_MOST_KEPT: Final = 8
 
 
 def downstream(model: Model, *starts: str) -> dict[str, int]:
     """What gets data from the starts, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([model.out], starts)
+    return _once(model, "out", starts)
 
 
 def upstream(model: Model, *starts: str) -> dict[str, int]:
     """What the starts get data from, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([model.into], starts)
+    return _once(model, "into", starts)
 
 
 def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Direction = "both") -> dict[str, int]:
@@ -40,6 +50,25 @@ def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Directi
     sides = {"down": ["out"], "up": ["into"], "both": ["out", "into"]}[direction]
     reached = _reached([model.along(side) for side in sides], starts, depth)
     return {**dict.fromkeys(starts, 0), **reached}
+
+
+def most_connected(model: Model, nodes: Iterable[str] | None = None) -> list[str]:
+    """The nodes, or all that have feeds, by how many others are at the other ends of their feeds: the most first."""
+    if nodes is None:
+        nodes = (node for node in model if model.out[node] or model.into[node])
+    met = {node: len(model.out[node].keys() | model.into[node].keys()) for node in nodes}
+    return sorted(met, key=lambda node: (-met[node], model.order[node]))
+
+
+def _once(model: Model, side: str, starts: tuple[str, ...]) -> dict[str, int]:
+    """What `_reached` finds; the last few answers are kept, as a thing is told of in one language after the other."""
+    kept: dict[tuple[str, ...], dict[str, int]] = model.once(("reached", side), dict)
+    found = kept.get(starts)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[starts] = _reached([model.along(side)], starts)
+    return dict(found)
 
 
 def _reached(sides: list[Adjacency], starts: Collection[str], depth: int | None = None) -> dict[str, int]:

@@ -23,9 +23,12 @@ WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
 WIDEST_PRINT: Final = 560.0
 """A drawing on a screen is not made wider than this for its small print, and not for its legend; a page has its width."""
-_MOST_LINES: Final = 3
-"""A title or subtitle of more lines is cut."""
+_MOST_LINES: Final = 10
+"""A title of more lines is cut."""
 LEGEND_ROW: Final = 24.0
+_LEGEND: Final = SIZES.small + 1
+_BEFORE, _AFTER = 34, 22
+"""The room for the sign of a legend item, and from its text to the next item."""
 _TAG: Final = 8
 """The room beneath the subtitle for the tags that stick out of the cards."""
 
@@ -47,7 +50,7 @@ class Marginalia:
     subtitle_at: Point
     key: Key
     key_at: Point
-    legend: list[tuple[LegendItem, float, float]]
+    legend: list[tuple[LegendItem, list[str], float, float]]
     legend_at: Point
     small_print: list[str]
     small_print_at: Point
@@ -79,7 +82,7 @@ def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Ma
         0.0 if screen else min(_legend_width(scene.legend), room),
     )
     title = wrap(scene.title, w, SIZES.title, bold=True, lines=_MOST_LINES)
-    subtitle = wrap(scene.subtitle, w, SIZES.name, lines=_MOST_LINES) if scene.subtitle else []
+    subtitle = wrap(scene.subtitle, w, SIZES.name) if scene.subtitle else []
     top = SIZES.margin + 54 + _more(title, SIZES.title) + _more(subtitle, SIZES.name)
     top += _TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0
     legend, legend_h = _legend(scene.legend, w)
@@ -111,21 +114,23 @@ def _more(lines: list[str], size: float) -> float:
     return max(len(lines) - 1, 0) * size * SIZES.line_height
 
 
-def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, float, float]], float]:
-    """The items in rows, and the height of these."""
-    x, y = 0.0, 10.0
+def _legend(items: list[LegendItem], w: float) -> tuple[list[tuple[LegendItem, list[str], float, float]], float]:
+    """The items in rows, each with the lines of its text, and the height of these rows."""
+    x, y, more = 0.0, 10.0, 0.0
     found = []
     for item in items:
         item_w = _item_width(item)
+        lines = [item.text] if item_w - _AFTER <= w else wrap(item.text, w - _BEFORE, _LEGEND)
         if x and x + item_w > w:
-            x, y = 0.0, y + LEGEND_ROW
-        found.append((item, x, y))
+            x, y, more = 0.0, y + LEGEND_ROW + more, 0.0
+        found.append((item, lines, x, y))
+        more = max(more, _more(lines, _LEGEND))
         x += item_w
-    return found, y + LEGEND_ROW if items else 0
+    return found, y + LEGEND_ROW + more if items else 0
 
 
 def _item_width(item: LegendItem) -> float:
-    return 34 + width(item.text, SIZES.small + 1) + 22
+    return _BEFORE + width(item.text, _LEGEND) + _AFTER
 
 
 def _legend_width(items: list[LegendItem]) -> float:

@@ -1,6 +1,7 @@
 """The model of a catalogue: the catalogue, its graph, and its feeds by giver and by receiver, made once and never changed.
 
-The graph is a networkx multigraph whose nodes carry their noun and whose edges say why. Nodes are keyed by id. Every node has
+The graph is kept in plain dicts; as a networkx multigraph, whose nodes carry their noun and whose edges say why, it is made when
+it is first asked for: importing networkx takes longer than most answers. Nodes are keyed by id. Every node has
 
 ``kind``        organisation, department, unit, resource, shared, register, dataset, system, party or request
 ``thing``       the noun itself (`flowviz.catalogue.Resource` and so on)
@@ -13,7 +14,8 @@ Edges are keyed by kind, feeds by ``feed-0``, ``feed-1`` … between the same tw
 ``feed``          from the giver to the receiver; ``feed`` is the `Feed`, ``level`` the kind of thing that it is said of
 ``part of``       from a resource to its whole
 ``held in``       from a data set or register to what holds it
-``belongs to``    from a unit, resource or party to its department, from a department to the organisation
+``belongs to``    from a unit, resource or party to its department, from a department to its organisation, from the
+                  organisation of a joined catalogue to that of the whole
 ``uses system``   from a resource or register to a system; ``use`` is the `SystemUse`
 ``managed by``    from a resource to its unit
 ``run by``        from a system to the party that runs it
@@ -27,9 +29,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import networkx as nx
-
-from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
+from flowviz.catalogue import OWN, STROKE, Catalogue, Feed, Party, Register, Resource, System, Thing
 
 __all__ = [
     "EDGE_KINDS",
@@ -37,11 +37,13 @@ __all__ = [
     "LIES_IN",
     "NODE_KINDS",
     "Model",
+    "Nodes",
     "build_model",
     "department_of",
     "feed_level",
     "feeds_between",
     "inside",
+    "member_of",
     "name_of",
 ]
 
@@ -64,26 +66,39 @@ LEVELS: Final = ("department", "unit", "process", "system", "register", "resourc
 """What a feed is said of, the widest first."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, Mapping
+
+    import networkx as nx
 
     Network = nx.MultiDiGraph[str]
     Adjacency = Mapping[str, Mapping[str, list[Feed]]]
-    T = TypeVar("T")
+    Relations = Mapping[str, list[tuple[str, str]]]
+T = TypeVar("T")
+
+
+class Nodes(dict[str, dict[str, Any]]):
+    """What is known of each id; called as networkx's own are, ``nodes(data=True)`` gives the ids with what is known of them."""
+
+    def __call__(self, *, data: bool = False) -> ItemsView[str, dict[str, Any]] | KeysView[str]:
+        return self.items() if data else self.keys()
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
     """A catalogue with its graph; see the module for its nodes and edges.
 
-    ``out`` and ``into`` are the feeds by giver and receiver, and the other way round: id -> {id: feeds}, for the searches.
-    ``order`` is the place of each id in the catalogue.
+    ``nodes`` has what is known of each id: ``nodes[id]["kind"]``, and ``nodes(data=True)`` for all. ``out`` and ``into``
+    are the feeds by giver and receiver, and the other way round: id -> {id: feeds}, for the searches. ``order`` is the
+    place of each id in the catalogue.
     """
 
     catalogue: Catalogue
-    network: Network = field(repr=False)
+    nodes: Any = field(repr=False)
     out: Adjacency = field(repr=False)
     into: Adjacency = field(repr=False)
     order: Mapping[str, int] = field(repr=False)
+    _to: Relations = field(repr=False)
+    _from: Relations = field(repr=False)
     _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __contains__(self, id_: object) -> bool:
@@ -96,9 +111,9 @@ class Model:
         return len(self.order)
 
     @property
-    def nodes(self) -> Any:
-        """What is known of each id: ``nodes[id]["kind"]``, and ``nodes(data=True)`` for all."""
-        return self.network.nodes
+    def network(self) -> Network:
+        """The graph as networkx has it."""
+        return self.once("network", lambda: _network(self))
 
     @property
     def edges(self) -> Any:
@@ -114,6 +129,23 @@ class Model:
     def out_edges(self) -> Any:
         """The relations that leave an id, as networkx gives them."""
         return self.network.out_edges
+
+    @property
+    def edge_count(self) -> int:
+        """How many edges the graph has."""
+        return sum(map(len, self._to.values())) + len(self.catalogue.feeds)
+
+    def targets(self, id_: str, *kinds: str) -> list[str]:
+        """What an id has an edge of one of the ``kinds`` to, other than feeds."""
+        return [other for kind, other in self._to[id_] if kind in kinds]
+
+    def sources(self, id_: str, *kinds: str) -> list[str]:
+        """What has an edge of one of the ``kinds`` to an id, other than feeds."""
+        return [other for kind, other in self._from[id_] if kind in kinds]
+
+    def relations(self, *kinds: str) -> Iterator[tuple[str, str]]:
+        """The ends of all edges of some ``kinds`` other than feeds, in the order of the catalogue."""
+        return ((id_, other) for id_, found in self._to.items() for kind, other in found if kind in kinds)
 
     def along(self, side: str) -> Adjacency:
         """The feeds by the id that they leave (``out``) or come to (``into``)."""
@@ -132,67 +164,83 @@ def build_model(catalogue: Catalogue) -> Model:
 
     Raises KeyError for a reference that the checks of `flowviz.loading` would have refused.
     """
-    network: Network = nx.MultiDiGraph()
+    nodes = Nodes()
     for thing, owners in catalogue.things():
-        network.add_node(
-            thing.id,
-            kind=_kind(thing, owners),
-            thing=thing,
-            scope=_scope(thing, owners, network),
-            department=owners.get("department"),
-            resource=owners.get("resource"),
-            register=owners.get("register"),
-        )
+        nodes[thing.id] = {
+            "kind": _kind(thing, owners),
+            "thing": thing,
+            "scope": _scope(thing, owners, nodes),
+            "department": owners.get("department"),
+            "resource": owners.get("resource"),
+            "register": owners.get("register"),
+        }
+    to: dict[str, list[tuple[str, str]]] = {node: [] for node in nodes}
+    from_: dict[str, list[tuple[str, str]]] = {node: [] for node in nodes}
     for thing, owners in catalogue.things():
-        for kind, target, attributes in _relations(thing, owners, catalogue):
-            if target not in network:
-                raise KeyError(target)
-            network.add_edge(thing.id, target, key=kind, kind=kind, **attributes)
-    order = {node: place for place, node in enumerate(network)}
-    out: dict[str, dict[str, list[Feed]]] = {node: {} for node in order}
-    into: dict[str, dict[str, list[Feed]]] = {node: {} for node in order}
-    model = Model(catalogue, network, out, into, order)
+        for kind, target in dict.fromkeys(_relations(thing, owners, catalogue)):
+            to[thing.id].append((kind, target))
+            from_[target].append((kind, thing.id))
+    out: dict[str, dict[str, list[Feed]]] = {node: {} for node in nodes}
+    into: dict[str, dict[str, list[Feed]]] = {node: {} for node in nodes}
     for feed in catalogue.feeds:
         same = out[feed.source].setdefault(feed.target, [])
         into[feed.target][feed.source] = same
-        level = feed_level(model, feed)
-        network.add_edge(feed.source, feed.target, key=f"feed-{len(same)}", kind="feed", feed=feed, level=level)
         same.append(feed)
-    return model
+    order = {node: place for place, node in enumerate(nodes)}
+    return Model(catalogue, nodes, out, into, order, to, from_)
+
+
+def _network(model: Model) -> Network:
+    import networkx as nx
+
+    network: Network = nx.MultiDiGraph()
+    network.add_nodes_from(model.nodes.items())
+    for node, data in model.nodes.items():
+        uses = {use.system: use for use in getattr(data["thing"], "systems", ())}
+        for kind, target in model._to[node]:
+            network.add_edge(
+                node, target, key=kind, kind=kind, **({"use": uses[target]} if kind == "uses system" else {})
+            )
+    same: dict[tuple[str, str], int] = {}
+    for feed in model.catalogue.feeds:
+        number = same[feed.source, feed.target] = same.get((feed.source, feed.target), -1) + 1
+        level = feed_level(model, feed)
+        network.add_edge(feed.source, feed.target, key=f"feed-{number}", kind="feed", feed=feed, level=level)
+    return network
 
 
 def _kind(thing: Thing, owners: Mapping[str, str]) -> str:
     return "shared" if isinstance(thing, Resource) and "department" not in owners else thing.kind
 
 
-def _scope(thing: Thing, owners: Mapping[str, str], network: Network) -> str | None:
+def _scope(thing: Thing, owners: Mapping[str, str], nodes: Nodes) -> str | None:
     if isinstance(thing, (Resource, Party)):
         return thing.scope
     if "resource" in owners:
-        found: str | None = network.nodes[owners["resource"]]["scope"]
+        found: str | None = nodes[owners["resource"]]["scope"]
         return found
     return OWN if "department" in owners or thing.kind == "department" else None
 
 
-def _relations(
-    thing: Thing, owners: Mapping[str, str], catalogue: Catalogue
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _relations(thing: Thing, owners: Mapping[str, str], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     if thing.kind == "department":
-        yield "belongs to", catalogue.organisation.id, {}
+        yield "belongs to", owners.get("organisation") or catalogue.organisation.id
+    elif thing.kind == "organisation" and thing is not catalogue.organisation:
+        yield "belongs to", catalogue.organisation.id
     elif thing.kind in ("register", "dataset"):
-        yield "held in", owners.get("register") or owners["resource"], {}
+        yield "held in", owners.get("register") or owners["resource"]
     elif "department" in owners:
-        yield "belongs to", owners["department"], {}
+        yield "belongs to", owners["department"]
     if isinstance(thing, Resource):
         if thing.part_of:
-            yield "part of", thing.part_of, {}
+            yield "part of", thing.part_of
         if thing.unit:
-            yield "managed by", thing.unit, {}
+            yield "managed by", thing.unit
     if isinstance(thing, (Resource, Register)):
         for use in thing.systems:
-            yield "uses system", use.system, {"use": use}
+            yield "uses system", use.system
     if isinstance(thing, System) and thing.party:
-        yield "run by", thing.party, {}
+        yield "run by", thing.party
 
 
 def feed_level(model: Model, feed: Feed) -> str:
@@ -215,6 +263,16 @@ def name_of(model: Model, node: str, language: str) -> str:
     return name
 
 
+def member_of(id_: str) -> str | None:
+    """The member of a joined catalogue that an id, of a thing or a source, belongs to; None in one that was not joined.
+
+    >>> member_of("talpa/kirjanpito"), member_of("kirjanpito")
+    ('talpa', None)
+    """
+    member, stroke, _ = id_.partition(STROKE)
+    return member if stroke else None
+
+
 def department_of(model: Model, node: str) -> str | None:
     """The department that a node is or lies in."""
     data = model.nodes[node]
@@ -228,8 +286,8 @@ def inside(model: Model, node: str) -> list[str]:
     waiting = [node]
     while waiting:
         current = waiting.pop()
-        for inner, _, kind in model.in_edges(current, keys=True):
-            if kind in LIES_IN and inner not in found:
+        for inner in model.sources(current, *LIES_IN):
+            if inner not in found:
                 found[inner] = None
                 waiting.append(inner)
     del found[node]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flowviz import raster
 from flowviz.diagrams.page import FITS, SCREEN, Page
-from flowviz.letters import UNKNOWN
+from flowviz.letters import UNKNOWN, few
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["remarks"]
-
-_MOST_LETTERS: Final = 12
-"""So many letters are named."""
 
 
 def remarks(texts: Sequence[str], form: str, page: Page = SCREEN) -> tuple[str, ...]:
@@ -33,8 +30,8 @@ def remarks(texts: Sequence[str], form: str, page: Page = SCREEN) -> tuple[str, 
 
 
 def _unknown(letters: str, form: str) -> str:
-    more = len(letters) - _MOST_LETTERS
-    named = letters[:_MOST_LETTERS] + (f" and {more} more" if more > 0 else "")
+    first, more = few(letters)
+    named = first + (f" and {more} more" if more else "")
     return (
         f"{form.upper()} has no letters for {named}: {UNKNOWN} stands in their place. "
         "SVG keeps them, and shows them in the fonts of whoever reads it"

@@ -8,7 +8,9 @@ site and the one-file page: `tests/searches.json` holds both to it.
 
 from __future__ import annotations
 
+import heapq
 import re
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -16,6 +18,7 @@ from typing import Final, Literal
 from flowviz.catalogue import Catalogue, Department, Holding, Register, Resource, Text
 from flowviz.loading.characters import fold
 from flowviz.model import Model
+from flowviz.vocabulary import Vocabulary
 
 __all__ = ["FIELDS", "Found", "Index", "ahead", "fold", "texts"]
 
@@ -34,6 +37,7 @@ FIELDS: Final[tuple[Field, ...]] = (
 )
 """What a thing can be found by, the closest to it first."""
 
+_CLOSENESS: Final = [1 - place / (2 * len(FIELDS)) for place in range(len(FIELDS))]
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 80
@@ -54,16 +58,6 @@ class Found:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    id: str
-    kind: str
-    field: Field
-    text: str
-    folded: str
-    words: tuple[str, ...]
-
-
 class Index:
     """All that can be found, made once and asked often.
 
@@ -72,11 +66,30 @@ class Index:
     """
 
     def __init__(self, entries: Iterable[tuple[str, str, Field, str]]) -> None:
-        self._entries = [
-            _Entry(id_, kind, field, text, fold(text), tuple(_WORD.findall(fold(text))))
-            for id_, kind, field, text in dict.fromkeys(entries)
-        ]
-        self._order = {id_: place for place, id_ in enumerate(dict.fromkeys(entry.id for entry in self._entries))}
+        things: dict[str, int] = {}
+        texts: dict[str, int] = {}
+        self._kinds: list[str] = []
+        self._entries = [array("L"), array("L"), array("L")]
+        """Of each entry its thing, its field and its text."""
+        for id_, kind, field, text in dict.fromkeys(entries):
+            if id_ not in things:
+                self._kinds.append(kind)
+            found = (things.setdefault(id_, len(things)), FIELDS.index(field), texts.setdefault(text, len(texts)))
+            for column, value in zip(self._entries, found, strict=True):
+                column.append(value)
+        self._ids, self._texts = list(things), list(texts)
+        self._folded = [fold(text) for text in texts]
+        words: dict[str, array[int]] = {}
+        for place, folded in enumerate(self._folded):
+            for word in dict.fromkeys(_WORD.findall(folded)):
+                words.setdefault(word, array("L")).append(place)
+        self._words = Vocabulary(words)
+        self._in_texts = list(words.values())
+        """The texts that each word of the vocabulary stands in."""
+        self._told_of: list[array[int]] = [array("L") for _ in texts]
+        """The entries that each text is of."""
+        for entry, place in enumerate(self._entries[2]):
+            self._told_of[place].append(entry)
 
     @classmethod
     def of(cls, model: Model) -> Index:
@@ -89,15 +102,64 @@ class Index:
         if not wanted:
             return []
         best = self._best(wanted, slips=False) or self._best(wanted, slips=True)
-        return sorted(best.values(), key=lambda found: (-found.score, self._order[found.id]))[:most]
+        first = heapq.nsmallest(most, ((-score, thing, entry) for thing, (score, entry) in best.items()))
+        return [self._found(thing, entry, wanted, -score) for score, thing, entry in first]
 
-    def _best(self, wanted: list[str], *, slips: bool) -> dict[str, Found]:
-        best: dict[str, Found] = {}
-        for entry in self._entries:
-            score = _score(entry, wanted, slips)
-            if score and (entry.id not in best or score > best[entry.id].score):
-                best[entry.id] = _found(entry, wanted, score)
+    def _best(self, wanted: list[str], *, slips: bool) -> dict[int, tuple[float, int]]:
+        """The score of each thing in which all that is ``wanted`` fits, and the first entry that has it."""
+        fits = [self._fits(word, slips=slips) for word in dict.fromkeys(wanted)]
+        few = min(fits, key=len)
+        places = [place for place in few if all(place in fit for fit in fits)]
+        by_word = dict(zip(dict.fromkeys(wanted), fits, strict=True))
+        best: dict[int, tuple[float, int]] = {}
+        things, fields, _ = self._entries
+        for place in places:
+            total = sum(by_word[word][place] for word in wanted)
+            folded = self._folded[place]
+            fit, length = total / len(wanted) + self._whole(folded, wanted, total), 1 / (10 + len(folded))
+            for entry in self._told_of[place]:
+                thing = things[entry]
+                score = fit * _CLOSENESS[fields[entry]] + ahead(self._kinds[thing]) + length
+                before = best.get(thing)
+                if before is None or score > before[0] or (score == before[0] and entry < before[1]):
+                    best[thing] = score, entry
         return best
+
+    def _fits(self, word: str, *, slips: bool) -> dict[int, float]:
+        """How well a word fits the texts that it fits."""
+        every = self._words.words
+        most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        tiers: dict[float, list[int]] = {1.0: [], 2.0: [], 2.5: [], 3.0: []}
+        if slips and most:
+            tiers[1.0] += self._words.nearly(word, most)
+        inner = 2.0 if len(word) > 2 else 1.0
+        for place in self._words.holding(word) if len(word) > 1 else self._words.begun(word):
+            other = every[place]
+            tiers[3.0 if other == word else 2.5 if other.startswith(word) else inner].append(place)
+        found: dict[int, float] = {}
+        for fit, places in tiers.items():
+            for place in places:
+                found.update(dict.fromkeys(self._in_texts[place], fit))
+        return found
+
+    @staticmethod
+    def _whole(folded: str, wanted: list[str], total: float) -> float:
+        """What it adds that what is wanted is all of a text, or its start."""
+        every = total == 3.0 * len(wanted)
+        whole = 2.0 if every and (folded == " ".join(wanted) or _WORD.findall(folded) == wanted) else 0.0
+        return whole + (0.5 if folded.startswith(wanted[0]) else 0.0)
+
+    def _found(self, thing: int, entry: int, wanted: Iterable[str], score: float) -> Found:
+        place = self._entries[2][entry]
+        text, folded = self._texts[place], self._folded[place]
+        start, end = 0, 0
+        if len(folded) == len(text):
+            for word in wanted:
+                at = folded.find(word)
+                if at >= 0:
+                    start, end = at, at + len(word)
+                    break
+        return Found(self._ids[thing], self._kinds[thing], FIELDS[self._entries[1][entry]], text, start, end, score)
 
     def near(self, text: str, most: int = 5) -> list[Found]:
         """What an unknown id or a badly misspelt name may mean: any of its words counts."""
@@ -160,58 +222,3 @@ def _class_names(model: Model, department: str | None) -> dict[str, str]:
 def ahead(kind: str) -> float:
     """How far things of a kind stand before others that fit as well: people mostly look for what holds data."""
     return 0.6 if kind in ("department", "resource", "shared") else 0.0
-
-
-def _score(entry: _Entry, wanted: list[str], slips: bool) -> float:
-    """How well all the ``wanted`` words fit; 0 when one does not fit at all."""
-    fits = [_fit(entry, word, slips) for word in wanted]
-    if not all(fits):
-        return 0
-    whole = 2.0 if entry.folded == " ".join(wanted) or entry.words == tuple(wanted) else 0.0
-    start = 0.5 if entry.folded.startswith(wanted[0]) else 0.0
-    closeness = 1 - FIELDS.index(entry.field) / (2 * len(FIELDS))
-    length = 1 / (10 + len(entry.folded))
-    return (sum(fits) / len(fits) + whole + start) * closeness + ahead(entry.kind) + length
-
-
-def _fit(entry: _Entry, word: str, slips: bool) -> float:
-    if word in entry.words:
-        return 3.0
-    if any(other.startswith(word) for other in entry.words):
-        return 2.5
-    if len(word) > 1 and word in entry.folded:
-        return 2.0 if len(word) > 2 else 1.0
-    most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    if slips and most and any(_close(word, other, most) for other in entry.words):
-        return 1.0
-    return 0.0
-
-
-def _close(word: str, other: str, slips: int) -> bool:
-    """Whether ``word`` is a part of ``other`` but for a few slips: letters left out, added, changed or swapped."""
-    if len(other) < len(word) - slips:
-        return False
-    row = [0] * (len(other) + 1)  # the part may start anywhere
-    before: list[int] = []
-    for i, letter in enumerate(word, 1):
-        after = [i]
-        for j, there in enumerate(other, 1):
-            cost = min(row[j] + 1, after[j - 1] + 1, row[j - 1] + (letter != there))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == there:
-                cost = min(cost, before[j - 2] + 1)
-            after.append(cost)
-        if min(after) > slips:
-            return False
-        before, row = row, after
-    return min(row) <= slips
-
-
-def _found(entry: _Entry, wanted: Iterable[str], score: float) -> Found:
-    start, end = 0, 0
-    if len(entry.folded) == len(entry.text):
-        for word in wanted:
-            at = entry.folded.find(word)
-            if at >= 0:
-                start, end = at, at + len(word)
-                break
-    return Found(entry.id, entry.kind, entry.field, entry.text, start, end, score)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-__all__ = ["clip", "soft", "width", "wrap"]
+__all__ = ["clip", "layouts", "soft", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
 """As wide as what stands for such a letter in PNG and PDF; hardly more than it is in a font that has it."""
@@ -22,7 +23,7 @@ _ADDRESS = re.compile(r"\w@\w|://|_|[?&]\w+=|\w\.\w+/|^(?:[a-z0-9-]+\.)+[a-z]{2,
 _STEPS = re.compile(r"(?<=[/])(?=[^/])|(?<=\w)(?=[.@_?&#=])")
 """Where an address may break: after its strokes, before its other signs."""
 _LAST_WORDS = re.compile(
-    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä"
+    r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä|virasto|keskus|laitos|toimisto"
     r"|system|regist|tjänst|resurs|förvaltning|information|avdelning|service|management)"
 )
 """Words that often end a compound: the best places to break one."""
@@ -30,6 +31,7 @@ _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where a word begins within another: customerRegister."""
 _VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
 _LONGEST: Final = 400
+"""Words of so many letters have soft hyphens, and so many letters stand before the first."""
 
 
 class _Widths(dict[str, int]):
@@ -64,8 +66,12 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     >>> width("tietovaranto", 10) < width("tietovaranto", 10, bold=True) < 100
     True
     """
-    table = _widths(bold)
-    return sum(map(table.__getitem__, text)) * size / 1000
+    return _units(text, bold) * size / 1000
+
+
+def _units(text: str, bold: bool) -> int:
+    """The width of ``text`` in thousandths of the size of its letters."""
+    return sum(map(_widths(bold).__getitem__, text))
 
 
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
@@ -85,14 +91,17 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1].rstrip() + "…"
+    room = most * 1000 / size
+    if _units(text, bold) <= room:
+        return [text]
     pieces = _pieces(text, most, size, bold)
-    broken = _greedy(pieces, most, size, bold)
-    if lines is not None and len(broken) > lines:
-        broken = broken[:lines]
+    ends = _greedy(pieces, room)
+    if lines is not None and len(ends) > lines:
+        broken = _texts(pieces, ends[:lines])
         last = broken[-1]
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
-    return _balanced(pieces, broken, most, size, bold)
+    return _texts(pieces, _balanced(pieces, ends, room))
 
 
 def soft(text: str) -> str:
@@ -118,6 +127,28 @@ def _softened(word: str) -> str:
     return "\u00ad".join(word[start:end] for start, end in pairwise([0, *cuts, len(word)]))
 
 
+@functools.lru_cache(maxsize=8192)
+def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The lines of ``text`` on one line, on two and so on, as even as they can be and without broken words, each with its
+    width; the widest first.
+
+    >>> [(round(wide), lines[0]) for wide, lines in layouts("Työvoima- ja maahanmuuttopalvelut", 13)]
+    [(241, 'Työvoima- ja maahanmuuttopalvelut'), (153, 'Työvoima- ja')]
+    """
+    pieces = _pieces(" ".join(text.split()), math.inf, size, bold)
+    least = max(units for _, _, units, _ in pieces)
+    ends = [len(pieces)]
+    widest = _widest(pieces, ends)
+    found = []
+    while widest > least:
+        tried = _greedy(pieces, widest - 1)
+        if len(tried) > len(ends):
+            found.append((widest, ends))
+        ends, widest = tried, _widest(pieces, tried)
+    found.append((widest, ends))
+    return tuple((units * size / 1000 + 0.01, tuple(_texts(pieces, ends))) for units, ends in found)
+
+
 def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
     """``text``, cut to ``most`` pixels with an ellipsis where it is longer."""
     if width(text, size, bold=bold) <= most:
@@ -127,8 +158,11 @@ def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
     return text + "…"
 
 
-def _pieces(text: str, most: float, size: float, bold: bool) -> list[tuple[str, str]]:
-    """(piece, what joins it to the next when they share a line) pairs."""
+_Piece = tuple[str, str, int, int]
+"""A piece of a text, what joins it to the next when they share a line, and the widths of both in thousandths."""
+
+
+def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
     pieces: list[tuple[str, str]] = []
     for word in text.split(" "):
         address = _ADDRESS.search(word) is not None
@@ -136,7 +170,7 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[tuple[str, 
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
             pieces += _syllables(part, joint, most, size, bold, hyphen="" if address else "-")
-    return pieces
+    return [(piece, joint, _units(piece, bold), _units(joint.strip("\n"), bold)) for piece, joint in pieces]
 
 
 def _syllables(word: str, joint: str, most: float, size: float, bold: bool, *, hyphen: str) -> list[tuple[str, str]]:
@@ -167,30 +201,48 @@ def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
     return fitting
 
 
-def _greedy(pieces: list[tuple[str, str]], most: float, size: float, bold: bool) -> list[str]:
-    lines: list[str] = []
-    line, joint = "", ""
-    for piece, following in pieces:
-        candidate = line + joint + piece
-        if line and (joint == "\n" or width(candidate, size, bold=bold) > most):
-            lines.append(line)
-            line = piece
-        else:
-            line = candidate
-        joint = following
-    return [*lines, line]
+def _greedy(pieces: list[_Piece], room: float) -> list[int]:
+    """How many pieces stand on the lines up to each one, when every line takes as many as fit."""
+    ends: list[int] = []
+    line = 0
+    forced = True
+    for i, (_, joint, units, gap) in enumerate(pieces):
+        if i and (forced or line + units > room):
+            ends.append(i)
+            line = 0
+        line += units + gap
+        forced = joint == "\n"
+    return [*ends, len(pieces)]
 
 
-def _balanced(pieces: list[tuple[str, str]], broken: list[str], most: float, size: float, bold: bool) -> list[str]:
+def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
+    lines = []
+    start = 0
+    for end in ends:
+        joined = "".join(piece + joint for piece, joint, *_ in pieces[start : end - 1])
+        lines.append(joined + pieces[end - 1][0])
+        start = end
+    return lines
+
+
+def _balanced(pieces: list[_Piece], ends: list[int], room: float) -> list[int]:
     """The same number of lines, in the narrowest column that still gives it."""
-    if len(broken) < 2:
-        return broken
-    low, high, best = most / 2, most, broken
+    if len(ends) < 2:
+        return ends
+    low, high, best = room / 2, room, ends
     for _ in range(7):
         middle = (low + high) / 2
-        candidate = _greedy(pieces, middle, size, bold)
-        if len(candidate) <= len(broken) and all(width(line, size, bold=bold) <= middle for line in candidate):
+        candidate = _greedy(pieces, middle)
+        if len(candidate) <= len(ends) and _widest(pieces, candidate) <= middle:
             high, best = middle, candidate
         else:
             low = middle
     return best
+
+
+def _widest(pieces: list[_Piece], ends: list[int]) -> int:
+    starts = [0, *ends]
+    return max(
+        sum(units + gap for *_, units, gap in pieces[start : end - 1]) + pieces[end - 1][2]
+        for start, end in zip(starts, ends, strict=False)
+    )

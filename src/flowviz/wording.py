@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.locales import only_in, words
-from flowviz.model import Model, name_of
+from flowviz.model import Model, member_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +21,7 @@ __all__ = [
     "feed_text",
     "feeds_text",
     "foreign_names",
+    "home_name",
     "kind_word",
     "languages_of",
     "marks_of",
@@ -94,9 +95,9 @@ def _data_of(model: Model, feed: Feed, language: str) -> Iterator[str]:
     yield from marks_of(feed, language)
 
 
-def first_names(names: Sequence[str], most: int, language: str) -> str:
-    """The first ``most`` of some names, and how many more there are."""
-    more = len(names) - most
+def first_names(names: Sequence[str], most: int, language: str, total: int | None = None) -> str:
+    """The first ``most`` of some names, and how many more there are; of ``total`` names, where not all are given."""
+    more = (len(names) if total is None else total) - most
     return ", ".join(names[:most]) + (f" {words(language)('names.more', n=more)}" if more > 0 else "")
 
 
@@ -203,6 +204,14 @@ def _quoted(entry: Evidence, language: str) -> Iterator[tuple[str, str | None]]:
     if entry.quote:
         before, after = words(language)("evidence.quote", words="\n").split("\n")
         yield from ((f" ({before}", None), (entry.quote, entry.source), (f"{after})", None))
+
+
+def home_name(model: Model, home: str, language: str) -> str:
+    """The name of a department or an organisation; of a department in a joined catalogue after that of its organisation."""
+    member = member_of(home)
+    whole = next((one.organisation.id for one in _catalogue(model).members if one.id == member), home)
+    names = dict.fromkeys(name_of(model, one, language) for one in (whole, home))
+    return ": ".join(names)
 
 
 def request_subject(model: Model, node: str, language: str) -> str:

@@ -14,7 +14,8 @@
 // Figures:
 // crossings       places where two lines cross, those at a box they share left out
 // travel          how far the eye goes from each dot to its name: 0 where the name stands beside it, at most 16 pixels off
-// filled          the share of the department's frame under boxes, dots with their names, and headings; null without a frame
+// filled          the share of the department's frame under boxes, dots with their names, headings, and remarks with their
+//                 signs; null without a frame
 // font, fitFont   the smallest letters in pixels: as they are, and when the drawing is fitted to 1600 x 900
 // area            square pixels of the drawing without its heading, key and legend
 (() => {
@@ -254,8 +255,9 @@
         if (n !== f && meet(n.box, f.box) > 1 && !holds(f.box, n.box, 1) && !holds(n.box, f.box, 1) && !(frames.includes(n) && n.id < f.id))
           straddling.push(`${n.id} across ${f.id}`);
 
-    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
-    const ownerOf = ([x, y]) => nearBox([x - 20, y - 20, x + 20, y + 20]).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
+    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, named: [g.dataset.source, g.dataset.target], points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
+    // an end at a frame is near boxes that it does not belong to
+    const ownerOf = ([x, y], id) => nearBox([x - 20, y - 20, x + 20, y + 20]).filter(i => !id || !solid[i].g.dataset.id || solid[i].g.dataset.id === id).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
     const loose = texts.filter(t => t.loose), nearText = grid(loose.map(t => t.box), 60);
     const bordered = [...nodes, ...frames], sides = [];
     bordered.forEach(n => {
@@ -265,7 +267,7 @@
     const nearSide = grid(sides.map(([, axis, at, from, to]) => axis ? [from, at - 2, to, at + 2] : [at - 2, from, at + 2, to]), 60);
     const linesUnderBoxes = [], linesThroughTitles = [], linesAlongBorders = [];
     for (const l of lines) {
-      l.ends = [ownerOf(l.points[0]), ownerOf(l.points.at(-1))];
+      l.ends = [ownerOf(l.points[0], l.named[0]), ownerOf(l.points.at(-1), l.named[1])];
       l.box = l.points.reduce((b, [x, y]) => union(b, [x, y, x, y]), null);
       const under = new Set(), through = new Set(), beside = new Set();
       for (const [x, y] of l.points) {
@@ -288,6 +290,7 @@
       ...nodes.map(n => n.box), ...cells.map(n => n.box),
       ...dots.map(n => texts.filter(t => t.dot === n).reduce((b, t) => union(b, t.whole), n.box)),
       ...texts.filter(t => frames.includes(t.owner)).map(t => t.whole),
+      ...all(document, ".note").map(g => boxOf(all(g, "text, circle, polygon, rect, path"))),
     ].filter(b => holds(department.box, b, 2)) : [];
     const extent = [...boxes, ...frames.map(n => n.box), ...lines.map(l => l.box)].reduce(union, null) || [0, 0, 0, 0];
     const font = Math.min(...texts.map(t => t.px)), width = page[2] - page[0], height = page[3] - page[1];

@@ -45,7 +45,7 @@ def main() -> None:
             )
             visitor = Visitor(page, served.address).open(query)
             if "figures" in query:
-                page.wait_for_selector(".figure .sankey-node")
+                page.wait_for_selector(".bands path")
             visitor.page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
         with tempfile.TemporaryDirectory() as folder:

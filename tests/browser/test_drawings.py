@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from measuring import FAULTS, MEASURE, measured
 from PIL import Image
 
 import cases
-from drawn import HOSTILE_NAMES, all_wishes, graph_from, made, parts
+from drawn import HOSTILE_NAMES, all_wishes, graph_from, made, many_departments, parts
 from flowviz import drawing, raster
 from flowviz.diagrams import Wish
+from flowviz.diagrams.page import Page as Size
+from flowviz.reports import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +103,9 @@ def test_figures_are_those_that_a_ruler_gives(sheet: Page) -> None:
     found = figures(sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}</svg>')
     assert (found["travel"], found["crossings"], found["font"], found["fitFont"]) == ([0], 1, 11, 5.5)
     assert 3000 + 256 < found["filled"] * 200 * 200 < 3000 + 16 * 55
+    note = f'<g class="note">{words("heading", 20, 180)}</g></svg>'
+    noted = figures(sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="3200" height="600">{body}{note}')
+    assert 40 * 12 < (noted["filled"] - found["filled"]) * 200 * 200 < 60 * 16
     far = figures(
         sheet, f'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">{DOT.format("", "far")}{KEY}</svg>'
     )
@@ -128,6 +134,26 @@ def test_the_surroundings_of_every_thing_are_clean(sheet: Page, any_model: Model
             found = figures(sheet, drawing.draw(any_model, wish))
             assert faults(found) == {}, wish
             assert found["fitFont"] >= LEAST_FONT or found["nodes"] > MOST_NODES, wish
+
+
+def test_on_a_phone_hops_below_each_other_and_very_many_departments_are_clean(
+    sheet: Page, any_model: Model, tmp_path: Path
+) -> None:
+    phone = Size(320, 640)
+    things = [node for node in any_model if any_model.out[node] and any_model.into[node]]
+    drawn = {
+        f"{node} {depth}": drawing.draw(any_model, Wish(kind="neighbourhood", of=node, depth=depth, page=phone))
+        for node, depth in zip(things, itertools.cycle((1, 2)), strict=False)
+    }
+    drawn |= {node: ask(any_model, (node,), (), language="sv", page=phone).svg() for node in things[::2]}
+    many = graph_from(tmp_path, many_departments(61, shared=4, feeds_each=3))
+    drawn |= {
+        f"overview {size.w}": drawing.draw(many, Wish(kind="overview", page=size)) for size in (phone, Size(1280, 720))
+    }
+    for name, svg in drawn.items():
+        found = figures(sheet, svg)
+        assert faults(found) == {}, name
+        assert found["font"] >= LEAST_FONT, name
 
 
 @pytest.mark.parametrize("name", cases.CASES)

@@ -160,6 +160,11 @@ def test_a_table_is_sorted_and_narrowed_and_taken_along(visitor: Visitor) -> Non
     assert visitor.page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
     names = visitor.page.locator("tbody th").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
+    visitor.link("Next page")
+    assert visitor.page.locator(".pager .shown").inner_text().startswith("Rows 51–100 of ")
+    assert visitor.focused == "Next page: Feeds"
+    assert visitor.page.locator("tbody th").first.inner_text().casefold() >= names[-1].casefold()
+    assert visitor.page.locator(".paged .scroller").evaluate("each => each.scrollTop") == 0
     visitor.page.get_by_label("Filter rows").fill("population")
     visitor.press("Enter")
     visitor.page.wait_for_function("() => location.search.includes('q=population')")
@@ -186,11 +191,22 @@ def test_a_drawing_is_taken_along_with_link_and_command(visitor: Visitor) -> Non
 
 def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) -> None:
     visitor.open("?view=figures&lang=en")
-    visitor.page.wait_for_selector(".figure:last-child .js-plotly-plot .bars")
-    assert visitor.page.locator(".modebar-btn").count() == 0
-    visitor.page.locator(".sankey-node .node-rect").first.hover()
-    visitor.page.wait_for_selector(".hoverlayer .hovertext")
-    visitor.page.locator(".sankey-node .node-rect").first.click()
+    bands = visitor.page.locator(".bands path")
+    bands.first.wait_for()
+    department = visitor.page.locator('.sankey [data-end="strategiaosasto"] a')
+    department.focus()
+    lit = visitor.page.locator(".bands path.lit")
+    assert 0 < lit.count() < bands.count()
+    assert all(one.startswith("Strategy Department – ") for one in lit.locator("title").all_text_contents())
+    texts = visitor.page.evaluate(
+        """() => [...document.querySelectorAll(".sankey li a, .sankey .scope")].map((one) => {
+            const [box, room] = [one.getBoundingClientRect(), document.querySelector(".bands").getBoundingClientRect()];
+            return box.right <= room.left || box.left >= room.right;
+        })"""
+    )
+    assert len(texts) > 20
+    assert all(texts), "no name lies over the bands"
+    department.click()
     visitor.page.wait_for_function("() => location.search.includes('view=department')")
     visitor.settled()
     assert visitor.page.locator("#stage g.node").count() > 0
@@ -243,7 +259,7 @@ def test_things_of_one_name_and_feeds_beside_each_other_are_told_apart(browser: 
         visitor.settled()
         assert visitor.page.locator("#panel-details h2").first.inner_text() == "Duty roster"
         assert department in visitor.details
-    visitor.page.get_by_role("searchbox").fill("duty roster")
+    visitor.page.get_by_role("combobox", name="Find a resource").fill("duty roster")
     visitor.page.wait_for_selector("#find-results a[href*=vagtplan]")
     assert visitor.page.locator("#find-results a[href*=havnevagt]").count() == 1
     visitor.go("?view=feeds&of=havn&node=anloeb~nordhavne&lang=en")
@@ -291,7 +307,7 @@ issues: [{{id: i1, kind: gap, about: [clients], text: {evil}}}]
             visitor.page.evaluate("() => document.querySelectorAll('#main img:not(.sign), #main script').length") == 0
         )
         assert visitor.page.title() != "pwned"
-    visitor.page.get_by_role("searchbox").fill("img")
+    visitor.page.get_by_role("combobox", name="Find a resource").fill("img")
     visitor.page.wait_for_selector("#find-results a")
     assert visitor.complaints == []
     visitor.page.close()

@@ -51,9 +51,24 @@ def test_axe_finds_nothing_in_the_report(visitor: Visitor, model: Model, tmp_pat
     assert visitor.page.locator("figure svg g.node").count() == len(question.scene().cards)
 
 
-def test_a_visitor_takes_things_away_by_list_search_and_click_and_puts_them_back(visitor: Visitor) -> None:
+def test_a_visitor_takes_things_away_by_box_search_and_click_and_puts_them_back(visitor: Visitor) -> None:
     visitor.open("?view=impact&lang=en")
-    visitor.page.select_option("#take-away", label="Digital and Population Data Services Agency")
+    box = visitor.page.get_by_role("combobox", name="Choose an item")
+    box.click()
+    offered = visitor.page.get_by_role("listbox", name="Choose an item").get_by_role("option")
+    assert "Employment and immigration services" in offered.first.inner_text(), "what would be missed most"
+    assert visitor.axe() == []
+    box.press_sequentially("digitl and popultion")
+    visitor.page.wait_for_selector("#gone-results [data-for='digitl and popultion']")
+    assert box.get_attribute("aria-activedescendant") == offered.first.get_attribute("id")
+    assert visitor.page.locator("#gone-results .active mark, #gone-results .active").count() > 0
+    visitor.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    names = visitor.page.locator("#gone-results a").all_text_contents()
+    visitor.press("ArrowDown", "ArrowDown", "ArrowUp")
+    wanted = next(i for i, name in enumerate(names) if name.startswith("Digital and Population Data Services Agency"))
+    visitor.press(*["ArrowDown"] * wanted, "Enter")
+    visitor.page.wait_for_function("() => location.search.includes('gone=dvv')")
     visitor.settled()
     assert "To consult: " in visitor.main
     visitor.part("asiakastietovaranto").click()
@@ -77,7 +92,7 @@ ASKED = ("taloustietovaranto", "viestintaosasto", "dvv", "vaestotieto-aineisto")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_sentences_and_the_whole_drawing_are_seen_without_scrolling(
+def test_the_sentences_and_what_goes_in_the_drawing_are_seen_without_scrolling_and_can_be_read(
     visitor: Visitor, size: tuple[int, int]
 ) -> None:
     visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -87,29 +102,35 @@ def test_the_sentences_and_the_whole_drawing_are_seen_without_scrolling(
         language = LANGUAGES[number % len(LANGUAGES)]
         visitor.go(f"?view=impact&gone={thing}&lang={language}")
         seen = visitor.page.evaluate(
-            "() => ['.consequences', '#stage', '#stage svg'].map(each => "
-            "{ const box = document.querySelector(each).getBoundingClientRect(); return [box.top, box.bottom, box.right] })"
+            "() => ['.consequences', '#stage', '#stage .mark-removed'].map(each => "
+            "{ const box = document.querySelector(each).getBoundingClientRect(); "
+            "return [box.top, box.bottom, box.left, box.right] })"
         )
-        (top, sentences, _), (above, stage, right), (_, drawing, edge) = seen
+        (top, sentences, _, _), (above, stage, left, right), (gone_top, gone, gone_left, gone_right) = seen
         assert 0 <= top < sentences <= above, (thing, language)
         assert stage <= size[1] + 1, (thing, language)
-        assert drawing <= stage, (thing, language)
-        assert edge <= right, (thing, language)
+        assert above <= gone_top < gone <= stage, (thing, language)
+        assert left <= gone_left < gone_right <= right, (thing, language)
+        letters = (
+            "() => Math.min(...[...document.querySelectorAll('#stage svg text')].map(text => "
+            "text.getAttribute('font-size') * text.getScreenCTM().a))"
+        )
+        assert visitor.page.evaluate(letters) >= 9.99, (thing, language)
 
 
 def test_what_changes_the_question_is_unfolded_by_keyboard_and_stays_unfolded(visitor: Visitor) -> None:
     visitor.open("?view=impact&gone=taloustietovaranto&lang=en")
-    assert not visitor.page.locator("#take-away").is_visible()
+    assert not visitor.page.locator("#impact-within").is_visible()
     visitor.page.locator("#change > summary").focus()
     visitor.press("Enter")
-    visitor.page.wait_for_selector("#take-away", state="visible")
+    visitor.page.wait_for_selector("#impact-within", state="visible")
     assert visitor.axe() == []
     visitor.page.get_by_role("checkbox", name="Only stated feeds").press(" ")
     visitor.settled()
     assert "stated=yes" in visitor.page.url
-    assert visitor.page.locator("#take-away").is_visible()
+    assert visitor.page.locator("#impact-within").is_visible()
     visitor.page.locator("#change > summary").press("Enter")
-    visitor.page.wait_for_selector("#take-away", state="hidden")
+    visitor.page.wait_for_selector("#impact-within", state="hidden")
     assert "Only stated feeds" in visitor.page.locator("#change > summary").inner_text()
 
 

@@ -47,7 +47,7 @@ def test_a_thing_that_is_chosen_in_the_drawing_shows_its_details_and_back_undoes
     opened(page, address, "?view=department&of=strategiaosasto&lang=fi")
     page.click("#stage .node[data-id=vaestotieto]")
     page.wait_for_selector("#panel-details .facts")
-    assert "väestötietojärjestelmä" in page.inner_text("#details-heading")
+    assert "väestötietojärjestelmä" in page.inner_text("#details-heading").replace("\u00ad", "")
     page.wait_for_selector("#stage .node.chosen[data-id=vaestotieto]")
     page.go_back()
     page.wait_for_selector("#stage .node:not(.chosen)[data-id=vaestotieto]")
@@ -167,3 +167,21 @@ def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, add
     page.click('#stage .node[data-id="elinkeino-osasto"]')
     page.wait_for_selector("#stage + #panel-details .facts")
     assert violations(page) == []
+
+
+def test_from_a_to_b_by_typing_as_in_the_explorer(page: Page, address: str) -> None:
+    opened(page, address)
+    page.locator("#panel-rail").get_by_role("link", name="Mistä mihin").click()
+    page.wait_for_selector("#of-text:focus")
+    page.keyboard.type("digi- ja vaestotietovirasto")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#to-text:focus")
+    page.keyboard.type("asiakastietovaranto")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h2:has-text('Ainoa lyhin reitti, 3 askelta')")
+    assert "of=dvv" in page.url
+    assert page.locator("#panel-rail a[aria-current=page]").inner_text() == "Mistä mihin"
+    page.get_by_role("link", name="Vaihda suunta").click()
+    page.wait_for_selector(".note:has-text('Digi- ja väestötietovirasto')")
+    page.go_back()
+    page.wait_for_selector("h2:has-text('Ainoa lyhin reitti, 3 askelta')")

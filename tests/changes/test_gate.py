@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import HEAD, write_catalogue
+from federation.town import write_town
 from flowviz.changes import compare, gate, read_version
 from flowviz.changes.checks import CHECKS
 from flowviz.locales import LANGUAGES, words
@@ -91,7 +92,7 @@ def edited(old: str | re.Pattern[str], new: str) -> str:
 
 
 def test_every_rule_has_a_case_and_its_words() -> None:
-    assert set(CASES) == set(CHECKS)
+    assert {*CASES, "every-feed-is-confirmed"} == set(CHECKS)
     for language in LANGUAGES:
         assert {f"gate.{name}" for name in CHECKS} <= set(sentences_of(language))
 
@@ -213,3 +214,17 @@ def test_what_is_generally_known_is_weaker_than_what_is_implied(
 ) -> None:
     old, new = (edited("to: tax, basis: stated", f"to: tax, basis: {basis}") for basis in (before, after))
     assert bool(found(tmp_path, old, new, "rules: [{rule: no-weaker-feed}]")) is weaker
+
+
+def test_a_feed_that_only_one_of_joined_catalogues_tells_is_pointed_at_in_its_file(tmp_path: Path) -> None:
+    before = read_version(str(write_town(tmp_path / "before")))
+    feed = "feeds:\n", "feeds:\n  - {from: daycare, to: money, basis: stated, evidence: [9]}\n"
+    after = read_version(str(write_town(tmp_path / "after", care=feed)))
+    (tmp_path / "rules.yaml").write_text("rules: [{rule: every-feed-is-confirmed}]")
+    rules = gate.read(tmp_path / "rules.yaml", before.model, after.model)
+    (breach,) = gate.breaches(compare(before.model, after.model), rules, after.places, "en")
+    assert breach.message == (
+        "Common services does not confirm: Daycare resource (information resource care/daycare) → "
+        "Finance resource (shared resource commons/money, city-wide)"
+    )
+    assert (breach.place.file, breach.place.line) == (str(tmp_path / "after" / "care" / "c.yaml"), 17)

@@ -257,7 +257,7 @@ def test_a_wide_consequence_is_told_in_groups_of_the_same_mark(tmp_path: Path) -
     ]
     assert scene.subtitle.endswith("60 items in groups")
     assert [line.label for line in scene.lines] == ["30", "30"]
-    assert impact_drawing.boxes(model, answer) == 3
+    assert impact_drawing.count(model, answer)[0] == 3
 
 
 def test_crosses_and_numbers_stand_apart(model: Model) -> None:

@@ -106,7 +106,7 @@ def test_a_thing_without_feeds_stands_alone(model: Model) -> None:
     scene = neighbourhood.draw(model, "tiedonhallintamalli", language="en")
     assert [card.id for card in scene.cards] == ["tiedonhallintamalli"]
     assert (scene.lines, scene.headings) == ([], [])
-    assert scene.subtitle.endswith("0 items")
+    assert scene.subtitle.endswith("1 item")
 
 
 def test_cards_of_resources_say_their_department(model: Model) -> None:
@@ -290,7 +290,7 @@ def test_a_column_that_would_be_too_high_has_cards_for_groups_with_their_number(
     folded = [card for card in scene.cards if card.id not in model]
     assert [(card.id, card.lines, card.small) for card in folded] == [("scope:city", ["Scope city"], ["18 items"])]
     assert len(scene.cards) == 1 + 1 + 17
-    assert scene.subtitle == "Surroundings in both directions: 1 hop, 35 items · 18 items in groups"
+    assert scene.subtitle == "Surroundings in both directions: 1 hop, 36 items · 18 items in groups"
     for id_ in (f"p{i}" for i in range(0, 35, 2)):
         assert f"Shared {id_}" in folded[0].text
     line = next(line for line in scene.lines if line.target == "scope:city")
@@ -344,5 +344,5 @@ def test_what_is_too_much_is_refused_by_its_size_before_it_is_laid_out(tmp_path:
     with pytest.raises(TooMuchToDraw, match="402 boxes and 401 lines") as told:
         neighbourhood.draw(model, "care")
     assert len(str(told.value).splitlines()) == 1
-    assert neighbourhood.boxes(model, "care") == 402
-    assert neighbourhood.boxes(model, "r1") == 2
+    assert neighbourhood.count(model, "care")[0] == 402
+    assert neighbourhood.count(model, "r1") == (2, 1)

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drawn import boxes_of, graph_from, made, parts
+from drawn import boxes_of, graph_from, made, many_departments, parts
 from flowviz import drawing
 from flowviz.diagrams import Wish, overview
-from flowviz.diagrams.page import Page
+from flowviz.diagrams.columns.widths import unwrapped
+from flowviz.diagrams.page import FITS, Page
 from flowviz.marginalia import around
 from flowviz.typography import width
 
@@ -26,21 +27,6 @@ def homes(catalogue: Catalogue) -> dict[str, str]:
     for department in catalogue.departments:
         found.update(dict.fromkeys(boxes_of(catalogue, department.id), department.id))
     return found | {party.id: party.department for party in catalogue.parties if party.department}
-
-
-def many_departments(count: int, shared: int = 2, feeds_each: int = 1) -> str:
-    things = [{"id": f"s{i}", "scope": ("city", "state")[i % 2]} for i in range(shared)]
-    text = made(shared=things, departments=False)
-    entries = ", ".join(
-        f'{{"id": "d{i}", "name": "Department {i}", "resources": [{{"id": "r{i}", "name": "R{i}"}}]}}'
-        for i in range(count)
-    )
-    feeds = ", ".join(
-        f'{{"from": "r{i}", "to": "s{(i + j) % shared}", "basis": "stated", "evidence": [1]}}'
-        for i in range(count)
-        for j in range(feeds_each)
-    )
-    return f'{text[:-1]}, "departments": [{entries}], "feeds": [{feeds}]}}'
 
 
 @pytest.mark.parametrize("level", ["resources", "scopes"])
@@ -105,7 +91,7 @@ def test_a_department_looks_the_same_at_every_level(any_model: Model) -> None:
 
 
 def test_signs_stand_in_their_department_right_of_its_name(any_model: Model) -> None:
-    for level in ("resources", "scopes", "tiles"):
+    for level in ("resources", "scopes"):
         scene = overview.draw(any_model, level=level, language="sv")
         frames = {frame.thing: frame for frame in scene.frames}
         for dot in scene.dots:
@@ -124,20 +110,18 @@ def test_cards_of_other_parties_say_how_many_they_are(model: Model) -> None:
 
 
 def shape(scene: Scene) -> int:
-    """How much of its kind a scene shows: 3 for each shared thing, 2 for scopes with lines, 1 for signs, 0 for names alone."""
-    return (
-        3
-        if any(card.kind == "shared" and not card.id.startswith("others:") for card in scene.cards)
-        else (2 if scene.lines else 1 if scene.dots else 0)
-    )
+    """How much of its kind a scene shows: 3 for each shared thing, 2 for scopes with lines, 1 for a table of numbers."""
+    if any(card.counts for card in scene.cards):
+        return 1
+    return 3 if any(card.kind == "shared" and not card.id.startswith("others:") for card in scene.cards) else 2
 
 
 def test_a_larger_catalogue_is_never_drawn_in_more_detail(tmp_path: Path) -> None:
     by_departments = [
         shape(overview.draw(graph_from(tmp_path / f"d{count}", many_departments(count))))
-        for count in (1, 6, 12, 13, 26, 27, 90, 91)
+        for count in (1, 6, 12, 13, 26, 27, 91)
     ]
-    assert by_departments == [3, 3, 3, 2, 2, 1, 1, 0]
+    assert by_departments == [3, 3, 3, 2, 2, 1, 1]
     by_shared = [
         shape(overview.draw(graph_from(tmp_path / f"s{count}", many_departments(6, shared=count))))
         for count in (5, 26, 27, 60)
@@ -156,7 +140,7 @@ def test_of_too_many_lines_the_strongest_are_drawn_and_that_is_told(tmp_path: Pa
     assert "Connections with at least 2 feeds are drawn." in scene.subtitle
     assert [line.label for line in scene.lines] == ["2"] * 26
     none = overview.draw(graph_from(tmp_path / "more", many_departments(60)), language="en")
-    assert none.subtitle.endswith("There are too many connections for lines.")
+    assert "There are too many connections for lines." in none.subtitle
     assert not none.lines
 
 
@@ -167,6 +151,40 @@ def test_the_fullest_of_each_level_is_readable_on_a_wide_screen(
     model = graph_from(tmp_path, many_departments(departments, shared, feeds))
     margins = around(scene := overview.draw(model, language="en"), model.catalogue)
     assert min(1600 / margins.width, 900 / margins.height) * 11 >= 10, scene.subtitle
+
+
+LONG = "Sosiaali- ja terveystoimialan asiakasmaksuyksikkö"
+
+
+def test_very_many_departments_stand_in_a_table_with_whole_names_by_the_alphabet_and_numbers_by_size(
+    tmp_path: Path,
+) -> None:
+    text = many_departments(61, shared=4, feeds_each=3).replace("Department 60", LONG)
+    model = graph_from(tmp_path, text)
+    for page in (Page(1600, 900), Page(320, 640)):
+        scene = drawing.scene_of(model, Wish(kind="overview", language="en", page=page))
+        rows = {card.id: card for card in scene.cards if card.counts is not None}
+        assert list(rows) == [f"d{i}" for i in range(60)] + ["d60"]
+        assert unwrapped(rows["d60"].lines, f"{LONG} (1)") == f"{LONG} (1)"
+        assert [note.lines for note in scene.notes if note.scope is None and note.lines[0] in "DS"][-1] == ["S"]
+        for card in rows.values():
+            # each gives to three of four shared things, which are in two scopes by turns
+            assert sorted(count.told for count in card.counts or ()) == ["1", "2"]
+            assert all(width(line, card.size) + 14 <= card.w for line in card.lines)
+            assert all(count.x > 0 and count.x + count.w <= card.w for count in card.counts or ())
+        assert around(scene, model.catalogue).width <= page.w + 1
+
+
+def test_a_table_of_departments_goes_on_to_further_pages_and_loses_nothing(tmp_path: Path) -> None:
+    model = graph_from(tmp_path, many_departments(240, shared=4, feeds_each=2))
+    scenes = drawing.pages_of(model, Wish(kind="overview", language="en", page=FITS["a4"]))
+    assert [scene.name for scene in scenes] == ["overview-1", "overview-2"]
+    rows = [card.id for scene in scenes for card in scene.cards if card.counts is not None]
+    assert rows == [f"d{i}" for i in range(240)]
+    for scene in scenes:
+        margins = around(scene, model.catalogue)
+        assert FITS["a4"].fits(margins.width, margins.height)
+        assert {card.id for card in scene.cards if card.counts is None} == {"others:city", "others:state"}
 
 
 def test_a_catalogue_without_departments_is_drawn_too(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import copy
 import json
 import logging
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,18 +43,50 @@ SCALARS: list[Any] = [
 def bodies(client: FlaskClient) -> list[dict[str, Any]]:
     """What a browser sends to each callback."""
     page = request_for(client.get("/_dash-dependencies").json or [], "?view=overview", FACTS)
-    find = {
-        "output": "find-results.children",
-        "outputs": {"id": "find-results", "property": "children"},
-        "inputs": [{"id": "find-text", "property": "value", "value": "asia"}],
-        "changedPropIds": ["find-text.value"],
-        "state": [{"id": "url", "property": "search", "value": "?view=overview"}],
+    return [page, typed("find", "asia", "?view=overview")]
+
+
+def typed(box: str, text: str, search: str) -> dict[str, Any]:
+    """What a browser sends for what somebody types into a search box."""
+    return {
+        "output": f"{box}-results.children",
+        "outputs": {"id": f"{box}-results", "property": "children"},
+        "inputs": [{"id": f"{box}-text", "property": "value", "value": text}],
+        "changedPropIds": [f"{box}-text.value"],
+        "state": [{"id": "url", "property": "search", "value": search}],
     }
-    return [page, find]
 
 
 def test_what_a_browser_sends_is_answered(client: FlaskClient, bodies: list[dict[str, Any]]) -> None:
     assert [client.post(PATH, json=body).status_code for body in bodies] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("box", "text", "search", "first"),
+    [
+        ("find", "vaestotieto", "?view=overview", "?view=neighbourhood&of=vaestotieto&lang=fi"),
+        ("from", "vaestoteito", "?view=paths&to=kela&lang=fi", "?view=paths&of=vaestotieto&to=kela&lang=fi"),
+        ("to", "asiakastietovaranto", "?view=paths&lang=fi", "?view=paths&to=asiakastietovaranto&lang=fi"),
+        ("to", "", "?view=paths&of=vaestotieto&lang=fi", "?view=paths&of=vaestotieto&to=asiakastietovaranto&lang=fi"),
+        ("gone", "digi- ja väestötieto", "?view=impact&gone=kela&lang=fi", "?view=impact&gone=kela,dvv&lang=fi"),
+        ("version", "no such revision", "?view=changes&lang=fi", None),
+    ],
+)
+def test_what_is_typed_into_a_search_box_leads_where_the_box_chooses(
+    client: FlaskClient, box: str, text: str, search: str, first: str | None
+) -> None:
+    answer = client.post(PATH, json=typed(box, text, search))
+    found = re.findall(r'"href":\s*"([^"]*)"', answer.get_data(as_text=True))
+    assert found[:1] == ([first] if first else [])
+
+
+def test_what_has_no_feeds_or_is_removed_already_is_not_offered(client: FlaskClient) -> None:
+    organisation = client.post(PATH, json=typed("gone", "kaupunginkanslia", "?view=impact&lang=fi"))
+    assert "gone=kaupunginkanslia" not in organisation.get_data(as_text=True)
+    taken = client.post(PATH, json=typed("gone", "kansaneläkelaitos", "?view=impact&gone=kela&lang=fi"))
+    assert "gone=kela,kela" not in taken.get_data(as_text=True)
+    unfed = client.post(PATH, json=typed("from", "sisäinen tarkastus", "?view=paths&lang=fi"))
+    assert "of=sisainen-tarkastus" not in unfed.get_data(as_text=True)
 
 
 def test_every_value_that_a_callback_asks_for_has_its_check() -> None:

@@ -225,9 +225,7 @@ def test_what_changes_the_question_is_folded_and_what_is_chosen_is_said_beside_i
     summary = next(each for each in elements(fold) if each._type == "Summary")
     inside = list(elements(fold))
     assert not getattr(fold, "open", False)
-    assert {"take-away", "impact-within", "impact-department", "impact-scope"} <= {
-        getattr(each, "id", None) for each in inside
-    }
+    assert {"impact-within", "impact-department", "impact-scope"} <= {getattr(each, "id", None) for each in inside}
     badges = [text_of(each) for each in elements(summary) if getattr(each, "className", "") == "badge on"]
     assert badges == [
         "Where to",

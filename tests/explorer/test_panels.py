@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,9 @@ from flowviz.diagrams import department
 from flowviz.ends import Pair, end_of
 from flowviz.explorer import PANELS, create_app, frame, pieces, rows
 from flowviz.explorer.drawings import drawing_of
-from flowviz.explorer.feeds import feeds_of_pair
-from flowviz.explorer.panels import drawing, figures
+from flowviz.explorer.ends import feeds_of_pair
+from flowviz.explorer.live import Live, State
+from flowviz.explorer.panels import drawing
 from flowviz.explorer.query import Query
 from flowviz.explorer.views import VIEWS
 from flowviz.facts.tables import TABLES
@@ -29,8 +31,6 @@ from flowviz.locales import LANGUAGES, sentences
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
-
-    from flowviz.explorer.live import State
 
 
 def addresses(department: str, resource: str, shared: str, party: str) -> list[str]:
@@ -171,18 +171,83 @@ def test_an_unknown_thing_gives_a_friendly_page_with_near_matches(state: State) 
     assert found["drawing"] == []
 
 
-def test_no_picture_offers_to_send_anything_anywhere(state: State) -> None:
-    graphs = [each for each in elements(contents(state, "?view=figures")) if each._type == "Graph"]
-    assert len(graphs) == 3
-    assert all(getattr(each, "config", None) is figures.CONFIG for each in graphs)
-    assert figures.CONFIG["showSendToCloud"] is False
-    assert figures.CONFIG["displaylogo"] is False
+@pytest.mark.parametrize(
+    ("search", "things", "feeds"),
+    [
+        ("?view=neighbourhood&of=vaestotieto", 3, 2),
+        ("?view=neighbourhood&of=tiedonhallintamalli", 1, 0),
+        ("?view=feeds&of=viestintaosasto", None, 10),
+    ],
+)
+def test_what_is_counted_above_a_drawing_is_what_its_tables_have(
+    state: State, search: str, things: int | None, feeds: int
+) -> None:
+    found = contents(state, f"{search}&lang=en")
+    lead = next(text_of(each) for each in elements(found["drawing"]) if getattr(each, "className", "") == "lead")
+    captions = [text_of(each) for each in elements(found["table"]) if each._type == "Caption"]
+    if things:
+        assert f", {things} item" in lead
+        assert f"Items in the diagram ({things})" in captions
+    else:
+        assert lead.startswith(f"{feeds} feeds")
+    assert (f"Feeds in the diagram ({feeds})" in captions) == bool(feeds)
 
 
-def test_plotly_is_only_where_figures_are(state: State) -> None:
+def test_no_view_brings_a_library_of_pictures(state: State) -> None:
     for search in ADDRESSES:
-        graphs = [each for each in elements(contents(state, search)) if each._type == "Graph"]
-        assert bool(graphs) == ("figures" in search)
+        assert not any(each._type == "Graph" for each in elements(contents(state, search))), search
+
+
+def test_the_matrix_comes_first_and_every_picture_has_its_facts_in_a_table(states: dict[str, State]) -> None:
+    # vagtplan -> loen tells by name what the sentence of the department, pleje -> loen, tells again; loen -> pleje is another
+    known = {"built-in": ("viestintaosasto", "asiakastietovaranto", 3), "example": ("pleje", "loen", 2)}
+    for name, pair in known.items():
+        found = contents(states[name], "?view=figures&lang=en")["figures"]
+        assert [text_of(each) for each in elements(found) if each._type == "H2"] == [
+            "Who uses which shared resource",
+            "Departments, scopes and shared resources",
+            "How much is known of the connections",
+        ]
+        drawn = json.loads(
+            next(getattr(each, "data-bands", "") for each in elements(found) if getattr(each, "data-bands", ""))
+        )
+        assert pair in {(one, other, n) for one, other, n, _, _ in drawn}
+        rows = [row for row in elements(found) if row._type == "Tr"]
+        told = [[text_of(cell) for cell in row.children] for row in rows]
+        assert sum(len(row) == 5 and row[3].isdigit() and not row[2].isdigit() for row in told) == len(drawn)
+
+
+def test_of_very_many_the_busiest_are_shown_and_the_others_counted_together(tmp_path: Path) -> None:
+    departments = [
+        {"id": f"d{i}", "name": f"Department {i}", "resources": [{"id": f"r{i}", "name": f"Register {i}"}]}
+        for i in range(30)
+    ]
+    shared = [{"id": f"s{i}", "name": f"Shared {i}", "scope": "city-wide"} for i in range(40)]
+    feeds = [
+        {"from": f"r{i}", "to": f"s{j}", "basis": "stated", "evidence": [1]}
+        for i in range(30)
+        for j in range(40)
+        if i + j < 40
+    ]
+    text = {
+        "source": "page",
+        "catalogue": {"id": "big", "name": "Big", "version": "1", "date": "2026-01-31"}
+        | {"language": "en", "languages": ["en"]},
+        "organisation": {"id": "city", "name": "City"},
+        "sources": [{"id": "page", "title": "Page", "language": "en"}],
+        "scopes": [{"id": "city-wide", "name": "City-wide", "letter": "C", "shape": "circle", "colour": "#ffc9b3"}],
+        "departments": departments,
+        "shared": shared,
+        "feeds": feeds,
+    }
+    found = contents(State(graph_from(tmp_path, json.dumps(text)), "1"), "?view=figures&lang=en")["figures"]
+    drawn = json.loads(
+        next(getattr(each, "data-bands", "") for each in elements(found) if getattr(each, "data-bands", ""))
+    )
+    assert len({one for one, *_ in drawn}) == 17
+    assert len({other for _, other, *_ in drawn}) == 25
+    assert sum(n for _, _, n, *_ in drawn) == len(feeds)
+    assert "30 departments and 40 resources" in text_of(found)
 
 
 @pytest.mark.parametrize(
@@ -257,6 +322,31 @@ def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
         == "Information resources of the City Executive Office, line 30 (“hoitaa asiat”)"
     )
     assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]
+
+
+def test_a_phone_has_as_many_hops_as_can_be_read_and_the_drawing_says_so(state: State) -> None:
+    said = "To keep the diagram readable, only what is at most 1 hop away is drawn; the tables have all rows."
+    for view, narrow in (
+        ("?view=neighbourhood&of=vaestotieto&depth=6&lang=en", True),
+        ("?view=neighbourhood&of=vaestotieto&depth=1&lang=en", False),
+        ("?view=impact&gone=taloushallinnan-jarjestelmat,vaestotieto&lang=en", False),
+    ):
+        phone = drawing_of(state, Query.read(f"{view}&room=320x640"), 250)
+        assert len(phone.scene.cards) <= 36
+        assert len(phone.scene.lines) <= 30
+        assert [note.text for note in phone.scene.notes if note.aloud] == [
+            said.replace("1 hop", f"{phone.depth} hops")
+        ] * narrow
+        assert not drawing_of(state, Query.read(f"{view}&room=1280x800"), 250).scene.notes
+
+
+def test_letters_that_a_png_lacks_are_told_beside_its_download(state: State, tmp_path: Path) -> None:
+    names = [{"id": "plain", "name": "Åbo – Öljy"}, {"id": "odd", "name": "目录 register"}]
+    (tmp_path / "catalogue.yaml").write_text(made(resources=names), encoding="utf-8")
+    told = "PNG and PDF have no letters for 目录: � stands in their place. SVG keeps them."
+    for one, of, said in ((state, "strategiaosasto", False), (Live(tmp_path).now(), "care", True)):
+        shown = text_of(contents(one, f"?view=department&of={of}&lang=en")["drawing"])
+        assert (told in shown) == said
 
 
 def test_a_folded_dot_of_a_department_opens_the_feeds_of_its_box_alone(tmp_path: Path) -> None:

@@ -341,9 +341,9 @@ def test_an_edit_is_seen_and_a_broken_one_keeps_the_last_good_catalogue(tmp_path
 )
 def test_a_broken_edit_is_told_in_the_language_of_the_page(tmp_path: Path, language: str, expected: str) -> None:
     write_catalogue(tmp_path)
-    live = Live(tmp_path, every=0)
+    live = Live(tmp_path)
     (tmp_path / "head.yaml").write_text(HEAD.replace("to: people", "to: pepole"))
-    state = live.now()
+    state = live.look()
     notice = text_of(contents(state, f"?view=overview&lang={language}")["notice"])
     assert re.search(rf"head\.yaml:24:\d+: {re.escape(expected)}", notice)
 
@@ -358,5 +358,5 @@ def _soon(client: FlaskClient, expected: str, before: object) -> str:
 
 
 def test_the_catalogue_is_not_read_again_while_nothing_changes() -> None:
-    live = Live(CATALOGUE, every=0)
-    assert live.now() is live.now()
+    live = Live(CATALOGUE)
+    assert live.look() is live.look()

@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, Any, list[str]]] = {
     "passwords": (HERE, Path(HERE), ["nowhere"]),
     "user_header": ("X-Remote-User", "X-Remote-User", ["X Remote", "X_Remote:"]),
     "compare": (HERE, Path(HERE), ["nowhere"]),
+    "revisions": ("0", 0, ["-1", "all"]),
     "store": ("sent", Path("sent"), []),
     "most_things": ("200", 200, ["9", "x"]),
 }

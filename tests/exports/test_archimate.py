@@ -46,6 +46,32 @@ def test_the_parts_stand_in_the_order_of_the_schema(written: ET.Element) -> None
     assert list(dict.fromkeys(found)) == order
 
 
+CONCEPT = ["label", "documentation", "style", "viewRef"]
+VIEW_PARTS = {
+    "Diagram": ["name", "documentation", "properties", "node", "connection"],
+    "Label": CONCEPT,
+    "Container": [*CONCEPT, "node"],
+    "Element": [*CONCEPT, "node"],
+    "Line": [*CONCEPT, "sourceAttachment", "bendpoint", "targetAttachment"],
+    "Relationship": [*CONCEPT, "sourceAttachment", "bendpoint", "targetAttachment"],
+}
+"""What each part of a view may have, in the order of archimate3_Diagram.xsd."""
+
+
+def test_views_with_their_legends_have_what_the_schema_allows_in_its_order(written: ET.Element) -> None:
+    parts = [part for tag in ("view", "node", "connection") for part in written.iterfind(f".//a:{tag}", NS)]
+    assert any("--legend--" in (part.get("identifier") or "") for part in parts)
+    for part in parts:
+        kind = part.get(TYPE) or ""
+        found = [VIEW_PARTS[kind].index(child.tag.rpartition("}")[2]) for child in part]
+        assert found == sorted(found)
+        assert found.count(2) <= 1 or kind == "Diagram"
+        if kind == "Label":
+            assert part.findtext("a:label", "", NS)
+        if part.tag.endswith("}node"):
+            assert int(part.get("w", "0")) > 0 < int(part.get("h", "0"))
+
+
 def test_identifiers_are_ncnames_and_there_once(written: ET.Element) -> None:
     ids = [element.get("identifier") for element in written.iter() if element.get("identifier")]
     assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", id_ or "") for id_ in ids)

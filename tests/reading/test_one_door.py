@@ -23,7 +23,9 @@ ROOMS = {
     "reading/": "the door itself",
     "writing/": "writes, and looks at what it would write over",
     "locales/__init__.py": "reads the sentences that belong to the package",
+    "private.py": "reads what it wrote itself",
     "typography.py": "reads the widths of letters that belong to the package",
+    "icons.py": "reads the icons that belong to the package",
     "letters.py": "reads which letters the fonts of the package have",
     "page/build.py": "reads scripts and styles that belong to the package",
     "site/build.py": "reads scripts and styles that belong to the package",
@@ -41,6 +43,7 @@ CALLS = {
     "explorer/tasks.py": ("work.run(",),
     "importing/archive.py": ("self._zip.open(",),  # a part of what was read already
     "importing/workbook.py": ("walk(self._archive.pieces",),
+    "kept.py": ("Path(__file__).parent.glob(",),  # its own version
     "site/folder.py": ("folder.rglob(", "path.open("),  # what a new site would leave beside itself
 }
 """Single calls that look alike, or only look at what is to be written over."""

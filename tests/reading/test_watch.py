@@ -8,7 +8,8 @@ import pytest
 
 from conftest import write_catalogue
 from flowviz.loading import ENDINGS
-from flowviz.reading import Disk, Watch
+from flowviz.reading import Disk
+from flowviz.reading.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +90,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_each_change_is_noticed_once(folder: Path, change: Callable[[Path], None]) -> None:
-    watch = Watch(Disk(folder), ENDINGS)
+    watch = Watch([Disk(folder)], ENDINGS)
     assert not watch.changed()
     change(folder)
     assert watch.changed()
@@ -100,14 +101,14 @@ def test_a_folder_asked_for_by_a_link_is_followed_when_the_link_turns(folder: Pa
     other = tmp_path / "other"
     shutil.copytree(folder, other, symlinks=True)
     (tmp_path / "current").symlink_to(folder)
-    watch = Watch(Disk(tmp_path / "current"), ENDINGS)
+    watch = Watch([Disk(tmp_path / "current")], ENDINGS)
     (tmp_path / "current").unlink()
     (tmp_path / "current").symlink_to(other)
     assert watch.changed()
 
 
 def test_what_is_not_read_is_not_watched(folder: Path) -> None:
-    watch = Watch(Disk(folder), ENDINGS)
+    watch = Watch([Disk(folder)], ENDINGS)
     (folder / "notes.txt").write_text("x")
     (folder / ".hidden.yaml").write_text("x")
     (folder / ".git").mkdir()
@@ -116,7 +117,7 @@ def test_what_is_not_read_is_not_watched(folder: Path) -> None:
 
 
 def test_a_file_that_is_written_again_as_it_was_settles(folder: Path) -> None:
-    watch = Watch(Disk(folder), ENDINGS)
+    watch = Watch([Disk(folder)], ENDINGS)
     head = folder / "head.yaml"
     head.write_text(head.read_text())
     assert watch.changed()

@@ -14,7 +14,7 @@ from flowviz.locales import LANGUAGES
 from flowviz.model import build_model
 from flowviz.site import build
 from flowviz.site.addresses import address, has_page
-from flowviz.site.checker import check
+from flowviz.site.checker import Gists, check, gist
 from flowviz.site.public import public_model
 from made_site import BASE, site_of
 
@@ -209,3 +209,14 @@ def test_a_pasted_text_keeps_its_lines_and_signs(example: Model) -> None:
     page = site_of(example)["en/resource/havnevagt.html"].decode()
     for line in ("=Who is on\u00a0duty – ", "*Only* &lt;the quay&gt; | west &amp; south", "See\u00a0§\u00a04 …"):
         assert line in page
+
+
+def test_pages_in_order_are_told_so_without_parsing_them(any_site: Mapping[str, bytes]) -> None:
+    pages = {path: data for path, data in any_site.items() if path.endswith(".html")}
+    gists = Gists()
+    for path, data in pages.items():
+        found = gist(path, data)
+        assert found is not None, path
+        gists.add(path, found)
+    assert gists.in_order(any_site)
+    assert not gists.in_order({path: data for path, data in any_site.items() if path != "site.css"})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowviz.site.checker import check
+from flowviz.site.checker import check, gist
 
 GOOD = '<!doctype html>\n<html lang="en"><head><title>A</title></head><body><h1 id="a">A</h1>{}</body></html>'
 
@@ -63,3 +63,19 @@ def test_a_page_must_say_its_language_and_title() -> None:
         "a.html:1: the page does not say its language",
         "a.html:1: the page has no title",
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p id=x></p>",
+        "a < b",
+        "<P></P>",
+        "<p id='x'></p>",
+        "<svg aria-label='x' viewBox='0' viewbox='0'></svg>",
+        "<br></br>",
+    ],
+)
+def test_what_is_written_otherwise_is_left_to_the_parser(body: str) -> None:
+    assert gist("a.html", GOOD.format(body).encode()) is None
+    assert gist("a.html", GOOD.format("<p>a</p>").encode()) is not None

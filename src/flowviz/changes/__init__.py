@@ -10,7 +10,7 @@ from __future__ import annotations
 from flowviz.changes.compare import ACTIONS, Change, Comparison, compare
 from flowviz.changes.effects import EFFECTS, Effect, effects
 from flowviz.changes.formats import FORMATS
-from flowviz.changes.revisions import Version, read_version
+from flowviz.changes.revisions import Version, read_commit, read_version
 from flowviz.changes.table import CHANGES, EFFECTS_TABLE, Report, departments_of
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "compare",
     "departments_of",
     "effects",
+    "read_commit",
     "read_version",
 ]

@@ -20,6 +20,7 @@ from flowviz.changes.table import departments_of
 from flowviz.connections import scope_of
 from flowviz.impact.removal import fallen
 from flowviz.model import Model, department_of
+from flowviz.reconciling import Told, reconciliation
 
 __all__ = ["CHECKS", "Check", "Differences", "Finding"]
 
@@ -141,6 +142,21 @@ def _content(model: Model, feed: Feed) -> str:
     return feed.content.get(_catalogue(model).header.language) if feed.content else "–"
 
 
+def _every_feed_is_confirmed(differences: Differences, rule: Rule) -> Iterator[Finding]:
+    """Where catalogues are joined: feeds between members that one of them does not tell, and did not have to before."""
+    before = {_told(one) for one in reconciliation(differences.old) if one.verdict != "yes"}
+    for one in reconciliation(differences.new):
+        new = one.verdict != "yes" and _told(one) not in before
+        if new and _ends_count(differences.new, one.feed, rule):
+            member = next(each for each in differences.new.catalogue.members if each.id == one.side)
+            language = differences.new.catalogue.header.language
+            yield Finding(one.feed, differences.new, {"member": member.organisation.name.get(language)})
+
+
+def _told(one: Told) -> tuple[str, str, str]:
+    return one.feed.source, one.feed.target, one.side
+
+
 # --- things
 
 
@@ -240,6 +256,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "no-weaker-feed": Check(_no_weaker_feed, ("scope", "department", "except")),
     "every-new-feed-has-evidence": Check(_every_new_feed_has_evidence, _FEEDS),
     "no-personal-data-to-new-scope": Check(_no_personal_data_to_new_scope, ("scope", "basis", "except")),
+    "every-feed-is-confirmed": Check(_every_feed_is_confirmed, ("scope", "basis", "except")),
     "no-removed-thing": Check(_no_removed_thing, _THINGS),
     "no-renamed-id": Check(_no_renamed_id, _THINGS),
     "no-new-unstated-scope": Check(_no_new_unstated_scope, ("kind", "department", "except")),

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
-__all__ = ["changed_departments", "draw"]
+__all__ = ["Marker", "changed_departments", "draw"]
 
 _MARKS: Final = ("added", "removed", "changed")
 
@@ -79,7 +79,7 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi", page:
     both = union(comparison, department)
     scene = department_drawing.draw(both.model, department, language=language, page=page)
     scene.page = page
-    marker = _Marker(comparison, both, language)
+    marker = Marker(comparison, both, language)
     marker.mark(scene, department)
     w = words(language)
     headers = [model.catalogue.header for model in (comparison.old, comparison.new)]
@@ -97,7 +97,7 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi", page:
     return both.model, scene
 
 
-class _Marker:
+class Marker:
     """Marks what a scene of both versions shows."""
 
     def __init__(self, comparison: Comparison, both: Union, language: str) -> None:
@@ -115,15 +115,14 @@ class _Marker:
     def mark(self, scene: Scene, department: str) -> None:
         """Sets the marks of cards, frames and dots, and says them in their texts and in the key."""
         for card in scene.cards:
-            card.mark, card.word = self._thing(card.id, inside=card.id != department)
+            card.mark, card.word = self.thing(card.id, inside=card.id != department)
             card.text = self._said(card.text, card.word)
         for frame in scene.frames:
             if frame.thing:
-                frame.mark, frame.word = self._thing(frame.thing, inside=frame.kind != "department")
+                frame.mark, frame.word = self.thing(frame.thing, inside=frame.kind != "department")
                 frame.text = self._said(frame.text, frame.word)
         marks = {
-            (found.box, found.other): self._connection(found.feeds)
-            for found in connections(self.both.model, department)
+            (found.box, found.other): self.connection(found.feeds) for found in connections(self.both.model, department)
         }
         folded: dict[str, list[str]] = {}
         for group in scene.key:
@@ -138,7 +137,7 @@ class _Marker:
             dot.text = f"{self._said(first, word)}\n{rest}"
         self._mark_key(scene)
 
-    def _thing(self, id_: str, *, inside: bool = True) -> tuple[str, str]:
+    def thing(self, id_: str, *, inside: bool = True) -> tuple[str, str]:
         """The mark of a thing, and the mark in a word; a change within it counts as its own."""
         both = self.both
         if id_ in both.gone or id_ in both.fresh:
@@ -153,7 +152,8 @@ class _Marker:
         action = own[0] if own and set(own) == {own[0]} else "changed"
         return "changed", self.words(f"changes.action.{action}")
 
-    def _connection(self, feeds: Iterable[Feed]) -> str:
+    def connection(self, feeds: Iterable[Feed]) -> str:
+        """The mark of some feeds together; nothing where all of them are as they were."""
         kinds = {
             "removed"
             if feed in self.both.gone
@@ -169,7 +169,7 @@ class _Marker:
     def _mark_key(self, scene: Scene) -> None:
         for group in scene.key:
             for entry in group.entries:
-                word = self._thing(entry.target)[1]
+                word = self.thing(entry.target)[1]
                 if word:
                     entry.text = self._said(entry.text, word)
                     shown = self._said(" ".join(entry.lines), word)

@@ -170,7 +170,7 @@ def orphans(model: Model) -> Iterator[str]:
 def _in_use(model: Model, node: str) -> bool:
     if model.out[node] or model.into[node]:
         return True
-    return any(kind in ("uses system", "run by") for _, _, kind in model.in_edges(node, keys=True))
+    return bool(model.sources(node, "uses system", "run by"))
 
 
 EFFECTS: Final[Mapping[EffectKind, Callable[[_Both], Iterable[Effect]]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,17 +28,25 @@ class Place:
 class Places:
     """The places of one catalogue's nouns; all are at the start of ``name`` where its files have no lines to point at.
 
-    ``revision`` is the start of the names of its files that is not shown, such as ``HEAD:``.
+    ``revision`` is the start of the names of its files that is not shown, such as ``HEAD:``; ``origin`` gives the noun of the
+    files that one of the catalogue was made of.
     """
 
-    def __init__(self, name: str, parts: Sequence[Part] = (), revision: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        parts: Sequence[Part] = (),
+        revision: str = "",
+        origin: Callable[[object], object] = lambda noun: noun,
+    ) -> None:
         self._name = name
         self._parts = parts
         self._revision = revision
+        self._origin = origin
 
     def of(self, noun: object) -> Place | None:
         """The place of a noun of this very catalogue, or None for another's."""
-        found = self._found.get(id(noun))
+        found = self._found.get(id(self._origin(noun)))
         if found is None:
             return None
         file, path = found

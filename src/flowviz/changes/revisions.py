@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import importing
+from flowviz import federation, importing
 from flowviz.changes.places import Places
 from flowviz.loading import load_parts
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Revision, ending
+from flowviz.reading import Disk, ending
+from flowviz.reading.revision import Revision, at_commit
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.reading import Source
 
-__all__ = ["Version", "read_version"]
+__all__ = ["Version", "read_commit", "read_version"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +42,24 @@ def read_version(name: str) -> Version:
 
     Raises `CatalogueError` with the problems of a catalogue, and `RevisionError` for what is not there.
     """
-    source: Source = Disk(Path(name)) if _exists(Path(name)) else Revision(name)
-    if ending(name) in importing.ENDINGS and not _is_folder(source):
+    if _exists(Path(name)) and federation.joins(Path(name)):
+        found = federation.read(Path(name))
+        return Version(name, build_model(found.loaded.catalogue), Places(name, found.parts, origin=found.origins.of))
+    return _read(name, Disk(Path(name)) if _exists(Path(name)) else Revision(name))
+
+
+def read_commit(path: Path, commit: str) -> Version:
+    """What the catalogue at ``path`` was in a commit of the repository that it lies in.
+
+    Raises `CatalogueError` with its problems, and `RevisionError` for what is not there.
+    """
+    source = at_commit(path, commit)
+    return _read(source.name, source, is_folder=path.is_dir())
+
+
+def _read(name: str, source: Source, *, is_folder: bool | None = None) -> Version:
+    is_folder = _is_folder(source) if is_folder is None else is_folder
+    if ending(name) in importing.ENDINGS and not is_folder:
         return Version(name, build_model(importing.read(source).catalogue), Places(name))
     catalogue, parts = load_parts(source)
     revision = f"{name.partition(':')[0]}:" if isinstance(source, Revision) else ""

@@ -79,6 +79,11 @@ class Report:
         old, new = (self._version(model) for model in (self.comparison.old, self.comparison.new))
         return self.words("changes.title", old=old, new=new)
 
+    @property
+    def told_apart(self) -> bool:
+        """Whether the headers of the two versions differ."""
+        return self._version(self.comparison.old) != self._version(self.comparison.new)
+
     def summary(self, department: str | None = None) -> str:
         """How many changes of which kind there are, in all or of one department."""
         counts = Counter(

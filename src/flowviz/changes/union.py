@@ -42,13 +42,16 @@ class Union:
     here: frozenset[str]
 
 
-def union(comparison: Comparison, department: str) -> Union:
-    """The union of both versions of ``department`` (its new id, or its old one when it is gone)."""
+def union(comparison: Comparison, department: str | None = None) -> Union:
+    """The union of both versions of ``department`` (its new id, or its old one when it is gone); of everything when it is None.
+
+    In the whole a resource that has moved stands where it is now.
+    """
     return _Union(comparison, department).made()
 
 
 class _Union:
-    def __init__(self, comparison: Comparison, department: str) -> None:
+    def __init__(self, comparison: Comparison, department: str | None) -> None:
         self.comparison = comparison
         self.department = department
         self.new: Catalogue = comparison.new.catalogue

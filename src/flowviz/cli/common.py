@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -42,15 +43,33 @@ STDOUT = Path("-")
 SCREEN_FIT = "screen"
 """What drawings are laid out for by themselves."""
 
+
+class _OnePath(click.Path):
+    """A path in an option that may be written once: the variable of the environment holds one too."""
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [rv]
+
+
+def _only_one(ctx: click.Context, param: click.Parameter, paths: tuple[Path, ...]) -> Path:
+    if len(paths) > 1:
+        raise click.UsageError(
+            f"{param.opts[0]} is there twice: name one file that joins the catalogues (docs/federation.md)", ctx
+        )
+    return paths[0]
+
+
 catalogue_option = click.option(
     "--catalogue",
-    type=click.Path(exists=True, path_type=Path),
+    type=_OnePath(exists=True, path_type=Path),
+    multiple=True,
+    callback=_only_one,
     envvar="FLOWVIZ_CATALOGUE",
-    default=CATALOGUE,
+    default=(CATALOGUE,),
     show_default="the built-in one",
     show_envvar=True,
     metavar="PATH",
-    help="Folder or file of the catalogue.",
+    help="Folder or file of the catalogue, or a file that joins several.",
 )
 language_option = click.option(
     "--lang",
@@ -139,10 +158,14 @@ fit_option = click.option(
 
 def load_model(path: Path) -> Model:
     """The graph of the catalogue at ``path``."""
-    from flowviz.loading import load
+    from flowviz.federation import load
     from flowviz.model import build_model
 
-    return build_model(load(path))
+    gc.disable()
+    model = build_model(load(path))
+    gc.enable()
+    gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
+    return model
 
 
 def catalogue_of(model: Model) -> Catalogue:

@@ -91,4 +91,4 @@ def _text(model: Model, ranking: Sequence[Critical], language: str) -> Iterable[
     if not ranking:
         yield say("critical.none")
         return
-    yield from aligned(ranking_table(model, ranking).brief(), language)
+    yield from aligned(ranking_table(model, ranking, brief=True), language)

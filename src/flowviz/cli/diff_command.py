@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from flowviz.changes import Comparison
 
-DRAWN = "svg"
+DRAWN = ("svg", "png", "pdf")
 
 
 def _formats() -> Iterable[str]:
     from flowviz.changes import FORMATS
 
-    return [*FORMATS, DRAWN]
+    return [*FORMATS, *DRAWN]
 
 
 def _themes() -> Iterable[str]:
@@ -64,8 +64,8 @@ def command(
     """Show what changed from OLD to NEW, in sentences by department, and what the changes do.
 
     OLD and NEW are folders or files of a catalogue, JSON exports, or revisions of git, REVISION:PATH. The order of
-    entries is not compared. As svg, the drawing of a department shows what is new, gone and changed; several
-    departments go into a folder, given with -o.
+    entries is not compared. As svg, png or pdf, the drawing of a department shows what is new, gone and changed;
+    several departments go into a folder, given with -o.
 
     \b
     Examples:
@@ -76,25 +76,33 @@ def command(
     """
     from flowviz.changes import FORMATS, Report, compare, read_version
 
-    if department and form != DRAWN:
+    drawings = f"{', '.join(DRAWN[:-1])} or {DRAWN[-1]}"
+    if department and form not in DRAWN:
         raise click.UsageError(
-            f"--department goes with --format {DRAWN} alone: the other formats tell of all departments"
+            f"--department goes with --format {drawings} alone: the other formats tell of all departments"
         )
-    if fit != SCREEN_FIT and form != DRAWN:
-        raise click.UsageError(f"--fit goes with --format {DRAWN} alone: the other formats are no drawings")
+    if fit != SCREEN_FIT and form not in DRAWN:
+        raise click.UsageError(f"--fit goes with --format {drawings} alone: the other formats are no drawings")
     comparison = compare(read_version(old).model, read_version(new).model)
-    if form == DRAWN:
-        _draw(comparison, department, language, theme, fit, output, force)
+    if form in DRAWN:
+        _draw(comparison, department, form, language, theme, fit, output, force)
         return
     emit(FORMATS[form](Report(comparison, language)), output, force=force)
 
 
 def _draw(
-    comparison: Comparison, department: str | None, language: str, theme: str, fit: str, output: Path, force: bool
+    comparison: Comparison,
+    department: str | None,
+    form: str,
+    language: str,
+    theme: str,
+    fit: str,
+    output: Path,
+    force: bool,
 ) -> None:
     from flowviz.changes.drawn import changed_departments, draw
     from flowviz.diagrams.page import FITS
-    from flowviz.drawing import finish
+    from flowviz.drawing import encoded, finish
     from flowviz.remarks import remarks
     from flowviz.writing import write_folder
 
@@ -102,7 +110,7 @@ def _draw(
     if not departments:
         message("no department has changed: nothing to draw")
         return
-    folder = output != STDOUT and output.suffix.lower() != f".{DRAWN}"
+    folder = output != STDOUT and output.suffix.lower() != f".{form}"
     if len(departments) > 1 and not folder:
         names = ", ".join(departments)
         raise click.UsageError(
@@ -111,12 +119,12 @@ def _draw(
     page = FITS[fit]
     drawn = [draw(comparison, one, language=language, page=page) for one in departments]
     texts = {scene.name: finish(model, scene, theme=theme) for model, scene in drawn}
+    files = {f"{name}.{form}": encoded([text], form, page=page)[0] for name, text in texts.items()}
     if not folder:
-        emit(next(iter(texts.values())).encode(), output, force=force)
+        emit(next(iter(files.values())), output, force=force)
     else:
-        files = {f"{name}.{DRAWN}": text.encode() for name, text in texts.items()}
         write_folder(output, files, force=force)
         for name in files:
             click.echo(output / name)
     for name, text in texts.items():
-        tell(name, remarks([text], DRAWN, page))
+        tell(name, remarks([text], form, page))

@@ -255,6 +255,7 @@ def command(
 
 def _write(place: _Place, drawn: Sequence[Drawn], model: Model, language: str, theme: str, force: bool) -> None:
     """Writes the drawings, and prints the files."""
+    from flowviz.cli.old_pages import old_pages
     from flowviz.drawing import numbered
     from flowviz.writing import write_files, write_folder
 
@@ -268,14 +269,16 @@ def _write(place: _Place, drawn: Sequence[Drawn], model: Model, language: str, t
         return
     if not place.folder:
         paths = {numbered(place.path, one.page, one.pages): one.data for one in drawn}
-        write_files(paths, force=force)
+        pages = {place.path.stem: (drawn[0].whole, drawn[0].pages)}
+        write_files(paths, force=force, gone=functools.partial(old_pages, pages, place.form))
         for path in paths:
             click.echo(path)
         return
     files = {f"{one.name}.{place.form}": one.data for one in drawn}
     if len(drawn) > 1 and place.form in PICTURES:
         files[INDEX] = _index(model, drawn, place.form, language, theme)
-    write_folder(place.path, files, force=force)
+    pages = {one.whole: (one.whole, one.pages) for one in drawn}
+    write_folder(place.path, files, force=force, gone=functools.partial(old_pages, pages, place.form, place.path))
     for name in files:
         click.echo(place.path / name)
     if INDEX in files:

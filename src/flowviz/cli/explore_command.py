@@ -86,7 +86,7 @@ def command(new_password: str | None, **values: Any) -> None:
         raise FlowvizError(*slips)
     log_as_json()
     settings = Settings(**values)
-    server = Server(create_app(settings).server, settings)
+    server = Server(create_app(settings, stays=True).server, settings)
     if settings.host not in LOOPBACK and not (settings.passwords or settings.user_header):
         who = f"everybody who reaches {settings.host} can read the catalogue"
         message(f"warning: {who}; ask for a login with --passwords FILE")

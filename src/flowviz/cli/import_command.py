@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("-o", "--output", type=PLACE, required=True, metavar="DIR", help="Folder of the catalogue.")
 @click.option("--merge", is_flag=True, help="Put the file into the catalogue in DIR; shows the differences and asks.")
+@click.option(
+    "--columns",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="YAML",
+    help="FILE is a list of hand-overs, a row each; this file says what its columns mean.",
+)
 @language_option
 @click.option("--force", is_flag=True, help="Replace the YAML files in DIR; with --merge, do not ask.")
-def command(file: Path, output: Path, merge: bool, language: str, force: bool) -> None:
+def command(file: Path, output: Path, merge: bool, columns: Path | None, language: str, force: bool) -> None:
     """Make the YAML files of a catalogue out of a workbook, CSV files or exported JSON.
 
     FILE is an .xlsx workbook (`flowviz template`, `flowviz export --format xlsx`), a folder or .zip of CSV files
@@ -30,15 +36,18 @@ def command(file: Path, output: Path, merge: bool, language: str, force: bool) -
     Examples:
       flowviz import my-catalogue.xlsx -o my-catalogue
       flowviz import corrections.xlsx -o data --merge
+      flowviz import national-list.xlsx --columns columns.yaml -o national
     """
     from flowviz.errors import OutputError
-    from flowviz.importing import read, yaml_files
+    from flowviz.importing import read, read_list, yaml_files
     from flowviz.loading import load
 
     if not merge and not force and output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise OutputError(f"'{output}' is not empty: choose another folder, or use --merge or --force")
+    if merge and columns:
+        raise click.UsageError("--merge and --columns do not go together: import the list into a folder of its own")
     old = load(output) if merge else None
-    found = read(file, into=old)
+    found = read_list(file, columns) if columns else read(file, into=old)
     for name in found.unread:
         message(f"not read: {name}, no sheet of a catalogue")
     if found.examples:

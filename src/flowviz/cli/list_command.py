@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def _tables() -> Iterable[str]:
-    from flowviz.facts.tables import TABLES
+    from flowviz.facts.tables import JOINED, TABLES
 
-    return TABLES
+    return [*TABLES, *JOINED]
 
 
 @click.command
@@ -46,12 +46,15 @@ def command(table: str, catalogue: Path, language: str, form: str) -> None:
       flowviz list feeds --lang en --format csv > feeds.csv
       flowviz list resources --format json | jq '.[] | select(.feeds_in == 0) | .id'
     """
-    from flowviz.facts.tables import TABLES
+    from flowviz.errors import FlowvizError
+    from flowviz.facts.tables import tables_of
     from flowviz.telling.plain import cells, csv_text, records
     from flowviz.telling.words import headings
 
     model = load_model(catalogue)
-    shown = TABLES[table].listing(model, table, f"table.{table}")
+    if table not in tables_of(model):
+        raise FlowvizError(f"'{table}' is a table of joined catalogues only: name a file that joins some")
+    shown = tables_of(model)[table].listing(model, table, f"table.{table}")
     if form == "csv":
         click.echo(csv_text(headings(shown.columns, language), cells(shown.rows, language)), nl=False)
     elif form == "json":

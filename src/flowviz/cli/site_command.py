@@ -48,20 +48,30 @@ def command(
     if base_url and not base_url.startswith(("https://", "http://")):
         raise click.UsageError(f"--base-url '{base_url}' is not an address: begin it with https://")
     from flowviz.errors import OutputError
-    from flowviz.site import build
-    from flowviz.site.checker import check
+    from flowviz.processes import cores
+    from flowviz.site.build import build_checked
+    from flowviz.site.checker import Gists, check
     from flowviz.site.folder import doubtful, write
+    from flowviz.writing.spool import Spool
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
-    files = dict(build(load_model(catalogue), languages=chosen, internal=internal, base=base_url))
-    if problems := check(files):
-        raise OutputError("the site would have these faults, so nothing was written:", *problems[:20])
-    removed = write(output, files, force=force)
+    model = load_model(catalogue)
+    gists = Gists()
+    with Spool() as files:
+        made = build_checked(model, languages=chosen, internal=internal, base=base_url, jobs=cores())
+        for path, data, gist in made:
+            files.add(path, data)
+            if path.endswith(".html"):
+                gists.add(path, gist)
+        if not gists.in_order(files) and (problems := check(files)):
+            raise OutputError("the site would have these faults, so nothing was written:", *problems[:20])
+        removed = write(output, files, force=force)
+        doubts = doubtful(output, files)
     pages = sum(path.endswith(".html") for path in files)
     message(f"{counted(pages, 'page')}, checked: open {output / 'index.html'}")
     if removed:
         message(f"removed {counted(len(removed), 'file')} of an earlier site, not made any more")
-    if doubts := doubtful(output, files):
+    if doubts:
         names = ", ".join(f"'{path}'" for path in doubts[:3]) + (f" and {len(doubts) - 3} more" if doubts[3:] else "")
         message(f"{names}: as of an earlier site, though nothing vouches for it: remove what should not be published")
     if not base_url:

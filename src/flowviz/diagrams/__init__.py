@@ -111,7 +111,10 @@ DIAGRAMS: Final = {
         of="thing",
         to="thing",
     ),
-    "overview": Kind(lambda model, wish: overview.draw(model, language=wish.language, page=wish.page)),
+    "overview": Kind(
+        lambda model, wish: overview.draw(model, language=wish.language, page=wish.page),
+        pages=lambda model, wish: overview.pages(model, wish.language, wish.page),
+    ),
     "map": Kind(
         lambda model, wish: map.draw(model, level=wish.level, language=wish.language, page=wish.page),
         options=("level",),

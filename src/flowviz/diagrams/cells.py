@@ -1,140 +1,186 @@
-"""Boxes with their dots and the names beside these, measured for a column of a frame.
+"""Boxes with their dots and the names beside these, in a column of a frame.
 
-A cell is a box with its rows at its right edge, or a whole around the cells of its parts. Box and rows share the width
-of a column as makes the cell lowest; in a narrow column the rows stand below their box instead. Boxes without rows stand
-side by side in a block.
+A cell is a box with its rows, or a whole around the cells of its parts. Rows that are no higher than their box stand
+beside it, and the box takes the width that they leave; others hang below it, in as many columns as make the cell
+lowest. Boxes without rows stand side by side in a block. Everything tells its height at a width before it is placed.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from flowviz.diagrams.grid import GAP, GUTTER, Grid
+from flowviz.diagrams.rows import BESIDE, ROW, Sized, fitted
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
 from flowviz.theme import SIZES
-from flowviz.typography import width, wrap
+from flowviz.typography import layouts, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from flowviz.diagrams.grid import Piece
     from flowviz.diagrams.rows import Row
     from flowviz.diagrams.scene import Dot, Point
 
-__all__ = [
-    "BESIDE",
-    "GAP",
-    "GUTTER",
-    "NAME_AT",
-    "NARROW",
-    "ROW",
-    "WIDEST",
-    "Block",
-    "Cell",
-    "Grid",
-    "Head",
-    "Piece",
-    "Remarks",
-    "columns_of",
-    "parted",
-]
+__all__ = ["HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
 
-DOT_AT: Final = 21.0
-"""From the edge of a box to the centres of its dots."""
-NAME_AT: Final = 39.0
-"""From the edge of a box to the names of its dots."""
-BESIDE: Final = NAME_AT - DOT_AT
-"""From the centre of a dot to its name."""
-GAP: Final = 10.0
-"""Between boxes above each other, and within a block."""
-GUTTER: Final = 14.0
-"""Between columns."""
-INSET: Final = 8.0
+HANGING: Final = 17.0
+"""From the line along dots to their centres."""
+_STUB: Final = 4.0
+"""From a box to the line along the dots beside it."""
+_UNDER: Final = 7.0
+"""From the left edge of a box to the line along the dots below it."""
+_BELOW: Final = 2.0
+"""From a box or a name to the rows below it."""
+_SLACK: Final = 2.0
+"""What is empty under the last row below a box."""
+_ONWARDS: Final = 4.0
+"""From the rows of a whole to its parts."""
+_INSET: Final = 8.0
 """From the frame of a whole to its parts."""
-ROW: Final = 20.0
-WIDEST: Final = 384.0
-"""A column is not made wider than this."""
-NARROW: Final = 340.0
-"""In a column narrower than this the rows stand below their box."""
-_BOXES: Final = (0.5, 0.34, 0.6)
-"""The shares of a column that a box with rows may take, so that dots stand below each other on few lines."""
-_LEAST_ALONE: Final = 160.0
+_ABOVE: Final = 9.0
+"""From the frame of a whole to its name."""
+_BOX: Final = 50.0
+"""About the height of a box."""
+_APART: Final = 16.0
+"""Between columns of rows."""
+_MOST_ACROSS: Final = 3
+"""So many columns of rows hang below a box at most."""
+_LEAST_BOX: Final = 0.38
+"""The share of the width that a box beside its rows takes at least."""
+_LOW: Final = 1.5
+"""What is low counts for so much against what is full."""
+_LINE: Final = 2.0
+"""Each further line of the name of a dot counts as so much height."""
+_ALONE: Final = 164.0
+"""Two boxes stand side by side in a column where their names have no word broken at this width."""
+_LEAST_ALONE: Final = 140.0
 """The least width of boxes side by side."""
-_NAMED: Final = (0.5, 0.43, 0.6)
-"""The same of the name of a whole, which is not squeezed."""
-_BROKEN: Final = 16.0
-"""A broken word counts as so much height."""
-_MOST_LINES: Final = 6
-_COARSE: Final = 24.0
-"""Heights count in such steps where cells are divided into columns, so that few of them change their column."""
+_LEAST_COLUMN: Final = 300.0
+"""The parts of a whole stand in as many columns of this width as it has room for."""
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows in columns, and the centres of their dots from the top left of all."""
+
+    sized: Sequence[Sized] = ()
+    places: Sequence[Point] = ()
+    w: float = 0
+    h: float = 0
+    filled: float = 0
+    unbroken: bool = True
+    """Whether each of their texts stands on one line."""
 
 
 @dataclass
 class Head:
-    """A name with rows to its right, in as many columns of rows as there is room for."""
+    """A name and its rows."""
 
     name: str
     rows: list[Row]
     bold: bool = True
-    lines: list[str] = field(default_factory=list)
-    text_h: float = 0
-    rows_w: float = 0
-    rows_h: float = 0
-    broken: int = 0
-    """How many words are broken by a hyphen that they do not have."""
-    places: list[tuple[float, float]] = field(default_factory=list)
-    """The centres of the dots, from the right edge of the name's room and the top."""
 
-    def measure(self, box_w: float, w: float, name_w: float) -> None:
-        """Sets lines, places and sizes, for a name in ``box_w`` of the whole width of ``w``."""
-        self.lines = wrap(self.name, box_w - 2 * SIZES.pad, SIZES.name, bold=self.bold) if self.name else []
-        self.text_h = len(self.lines) * SIZES.name * SIZES.line_height
-        sizes = [_row(row, name_w) for row in self.rows]
-        self.broken = _broken(self.name, self.lines) + sum(broken for *_, broken in sizes)
-        slot = max((row_w for row_w, *_ in sizes), default=0.0)
-        across = max(1, int((w - box_w + GUTTER) // (slot + GUTTER))) if sizes else 1
-        deep = -(-len(sizes) // across)
-        columns = [sizes[i : i + deep] for i in range(0, len(sizes), deep or 1)]
-        self.rows_w = len(columns) * (slot + GUTTER) - GUTTER if sizes else 0.0
-        self.rows_h = max((sum(row_h for _, row_h, _ in column) for column in columns), default=0.0)
-        self.places = []
-        for i, column in enumerate(columns):
+    @cached_property
+    def least(self) -> float:
+        """How wide a box must be for the name not to have broken words."""
+        return layouts(self.name, SIZES.name, bold=self.bold)[-1][0] + 2 * SIZES.pad
+
+    @cached_property
+    def highest(self) -> float:
+        """How high a box is that is no wider than that."""
+        return len(layouts(self.name, SIZES.name, bold=self.bold)) * SIZES.name * SIZES.line_height + 18
+
+    @cached_property
+    def least_rows(self) -> float:
+        """How wide the rows must be for no name to have broken words."""
+        return HANGING + BESIDE + max(row.steps[-1] for row in self.rows)
+
+    @cached_property
+    def widest_rows(self) -> float:
+        """How wide the rows are with every name on one line."""
+        return HANGING + BESIDE + max(row.steps[0] for row in self.rows)
+
+    def lines(self, w: float) -> list[str]:
+        """The lines of the name in a box of a width of ``w``."""
+        return [*fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)]
+
+    def in_columns(self, count: int, room: float) -> _Rows:
+        """The rows in ``count`` columns that have so much room together."""
+        deep = -(-len(self.rows) // count)
+        columns = [self.rows[i : i + deep] for i in range(0, len(self.rows), deep)]
+        left = room - len(columns) * (HANGING + BESIDE + _APART) + _APART
+        wanted = [max(row.steps[0] for row in column) for column in columns]
+        shares = _shared_out(wanted, left)
+        sized = [[row.sized(most) for row in column] for column, most in zip(columns, shares, strict=True)]
+        widths = [HANGING + BESIDE + max(row.w for row in column) for column in sized]
+        starts = _spread(widths, room)
+        places = []
+        bottom = 0.0
+        for x, column in zip(starts, sized, strict=True):
             y = 0.0
-            for _, row_h, _ in column:
-                self.places.append((DOT_AT + i * (slot + GUTTER), y + row_h / 2))
-                y += row_h
+            for row in column:
+                places.append((x + HANGING, y + row.h / 2))
+                y += row.h
+            bottom = max(bottom, y)
+        filled = sum(row.filled for column in sized for row in column)
+        return _Rows(
+            [row for column in sized for row in column],
+            places,
+            starts[-1] + widths[-1],
+            bottom,
+            filled,
+            shares == wanted,
+        )
 
-    def place(self, x: float, y: float) -> list[Dot]:
-        """The dots at their places, right of ``x`` and below ``y``."""
-        for row, (dot_x, dot_y) in zip(self.rows, self.places, strict=True):
+    def place(self, rows: _Rows, x: float, y: float) -> list[Dot]:
+        """The dots with their names at the places of ``rows``, right of ``x`` and below ``y``."""
+        for row, sized, (dot_x, dot_y) in zip(self.rows, rows.sized, rows.places, strict=True):
+            row.dot.name, row.dot.small = [*sized.name], [*sized.small]
             row.dot.x, row.dot.y = x + dot_x, y + dot_y
         return [row.dot for row in self.rows]
 
 
-def _broken(name: str, lines: list[str]) -> int:
-    return sum(line.endswith("-") and line.rpartition(" ")[2] not in name for line in lines)
+def _shared_out(wanted: Sequence[float], room: float) -> list[float]:
+    """``room`` for those who want so much each: what some do not need is left to the others."""
+    given = [0.0] * len(wanted)
+    for turn, i in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
+        given[i] = min(wanted[i], room / (len(wanted) - turn))
+        room -= given[i]
+    return given
 
 
-def _row(row: Row, name_w: float) -> tuple[float, float, int]:
-    """The width of a row from the edge of its box, its height, and how many words are broken; sets the lines of its name."""
-    dot = row.dot
-    name, small, w, broken = _beside(row.name, row.remark, dot.count, name_w)
-    dot.name, dot.small = [*name], [*small]
-    h = (len(name) * SIZES.entry + len(small) * SIZES.small) * SIZES.line_height
-    return NAME_AT + w, max(ROW, 2.7 * dot.r, h + 4), broken
+def _spread(widths: Sequence[float], room: float) -> list[float]:
+    """Where columns of such widths begin: at even steps in ``room``, or as near to these as they can."""
+    step = (room + _APART) / len(widths)
+    starts, right = [], -_APART
+    for i, w in enumerate(widths):
+        last = room - sum(widths[i:]) - _APART * (len(widths) - i - 1)
+        starts.append(max(right + _APART, min(i * step, last)))
+        right = starts[-1] + w
+    return starts
 
 
-@lru_cache(maxsize=4096)
-def _beside(name: str, remark: str, count: str, most: float) -> tuple[tuple[str, ...], tuple[str, ...], float, int]:
-    """The lines of a name and of the remark under it, how wide they are with the count, and how many words are broken."""
-    counted = width(f" {count}", SIZES.entry) if count else 0.0
-    lines = wrap(name, most - counted, SIZES.entry, lines=_MOST_LINES)
-    small = wrap(remark, most, SIZES.small, lines=2) if remark else []
-    widths = [width(line, SIZES.entry) for line in lines] + [width(line, SIZES.small) for line in small]
-    widths[len(lines) - 1] += counted
-    return tuple(lines), tuple(small), max(widths), _broken(name, lines)
+@dataclass(frozen=True)
+class _Shape:
+    """What a cell looks like at some width."""
+
+    lines: list[str]
+    text_h: float
+    rows: _Rows
+    below: bool
+    """Whether the rows hang below the box or the name."""
+    box_w: float
+    head_h: float
+    """The height of the box, or of the part of a whole above its parts, without rows below."""
+    h: float
+    filled: float
+    cost: float
+    """What is best has little area, and little of that is empty."""
+    inner: Grid | None
 
 
 @dataclass
@@ -149,105 +195,126 @@ class Cell:
     """The text of a box without connections."""
     head: Head
     parts: list[Cell] = field(default_factory=list)
-    inner: Grid | None = None
-    beneath: bool = False
-    """Whether its rows stand below its box or name."""
-    box_w: float = 0
-    box_h: float = 0
-    h: float = 0
-    _measured: tuple[float, int, bool] | None = field(default=None, init=False)
+    _shapes: dict[float, _Shape] = field(default_factory=dict, init=False)
 
     @property
     def connected(self) -> bool:
         """Whether it has a row, or a part of it has."""
         return bool(self.head.rows) or any(part.connected for part in self.parts)
 
-    def measure(self, w: float, across: int = 1, *, beneath: bool = False) -> None:
-        """Sets its sizes for a width of ``w``, the parts of a whole in ``across`` columns, and rows ``beneath`` boxes or not.
-
-        A box without rows, and one whose rows stand below it, is as wide as there is room.
-        """
-        asked = w, across, beneath
-        if asked == self._measured:
-            return
-        self._measured = asked
-        if self.parts:
-            inner_w = (w - 2 * INSET - (across - 1) * GUTTER) / across
-            self.inner = Grid.of(self.parts, across, inner_w, beneath=beneath)
-        self.beneath = beneath
-        if beneath or not self.head.rows:
-            self._try(w, w)
-        else:
-            widths = [round(min(w, WIDEST) * share) for share in (_NAMED if self.parts else _BOXES)]
-            best = min(widths, key=lambda box_w: self._try(box_w, w))
-            if best != self.box_w:
-                self._try(best, w)
-
-    def _try(self, box_w: float, w: float) -> float:
-        """Sets its sizes with a box of ``box_w``; how high it then is, and more for each word that is broken."""
-        head = self.head
-        self.box_w = box_w
-        name_w = w - NAME_AT if self.beneath else min(w, WIDEST) - box_w - NAME_AT
-        head.measure(box_w, w if w > WIDEST else box_w, name_w)
-        if self.inner is not None:
-            self.h = self._top + self.inner.h + INSET
-        else:
-            self.box_h = head.text_h + 18
-            self.h = self.box_h + 4 + head.rows_h if self.beneath and head.rows else max(self.box_h, head.rows_h)
-        return self.h + _BROKEN * head.broken
-
     @property
-    def _top(self) -> float:
-        """From the top of a whole to its parts."""
-        head = self.head
-        heads = head.text_h + 2 + head.rows_h if self.beneath else max(head.text_h, head.rows_h - 2)
-        return 12 + max(heads, SIZES.name * SIZES.line_height) + 6
+    def weight(self) -> float:
+        """About how high it is, whatever its texts and its width are."""
+        return _BOX + ROW * len(self.head.rows) + sum(part.weight for part in self.parts)
 
-    def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:
-        """Puts it into ``scene``; a whole is ``w`` wide."""
+    def height(self, w: float) -> float:
+        """How high it is in a column of a width of ``w``."""
+        return self._shape(w).h
+
+    def filled(self, w: float) -> float:
+        """The area of its box, or of its name and its parts, and of its dots with their names."""
+        return self._shape(w).filled
+
+    def _shape(self, w: float) -> _Shape:
+        if w not in self._shapes:
+            self._shapes[w] = min(self._tried(w), key=lambda shape: shape.cost)
+        return self._shapes[w]
+
+    def _tried(self, w: float) -> Iterator[_Shape]:
+        """Its shapes at a width of ``w``: rows beside the box where they are no higher, and below it."""
+        rows = self.head.rows
+        inner = self._inner(w - 2 * _INSET) if self.parts else None
+        right = w - (_INSET if inner else 0)
+        if not rows:
+            yield self._made(w, right, _Rows(), inner, below=False)
+            return
+        for room in self._rooms(right - _STUB):
+            found = self.head.in_columns(1, room)
+            shape = self._made(w, right - _STUB - found.w, found, inner, below=False)
+            if found.h <= shape.head_h and (inner is None or len(shape.lines) == len(self.head.lines(right))):
+                yield shape
+        room = right - (SIZES.pad if inner else _UNDER)
+        for count in range(min(len(rows), _MOST_ACROSS), 0, -1):
+            if count == 1 or (room + _APART) / count - _APART >= self.head.least_rows:
+                found = self.head.in_columns(count, room)
+                yield self._made(w, right, found, inner, below=True)
+                if found.unbroken:
+                    return
+
+    def _rooms(self, w: float) -> Iterator[float]:
+        """The widths that rows beside the box may take, without a broken word on either side."""
         head = self.head
-        if self.inner is None:
-            scene.dots += head.place(*self._rows_at(x, y, self.box_h, y))
-            scene.cards.append(self._card(x, y, parent))
+        if len(head.rows) * ROW <= head.highest:
+            most = w - max(w * _LEAST_BOX, head.least)
+            tried = (room for room in (most, w * 0.5, w * 0.34) if head.least_rows <= room <= most)
+            yield from sorted({min(room, head.widest_rows) for room in tried})
+
+    def _inner(self, w: float) -> Grid:
+        connected, alone = parted(self.parts)
+        pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
+        return Grid.of(pieces, max(1, int((w + GUTTER) // (_LEAST_COLUMN + GUTTER))), w)
+
+    def _made(self, w: float, box_w: float, rows: _Rows, inner: Grid | None, *, below: bool) -> _Shape:
+        lines = self.head.lines(box_w)
+        text_h = len(lines) * SIZES.name * SIZES.line_height
+        head_h = text_h + (_ABOVE + 6 if inner else 18)
+        h = (
+            head_h
+            + (_BELOW + rows.h + (_ONWARDS if inner else -_SLACK) if below else 0)
+            + (inner.h + _INSET if inner else 0)
+        )
+        head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
+        filled = rows.filled + head_w * (text_h if inner else head_h) + (inner.filled if inner else 0)
+        more = sum(len(row.name) - 1 for row in rows.sized)
+        return _Shape(
+            lines, text_h, rows, below, box_w, head_h, h, filled, _LOW * h * w - filled + _LINE * w * more, inner
+        )
+
+    def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:
+        """Puts it into ``scene``, in a column of a width of ``w``; a box is at least as high as ``least``."""
+        shape = self._shape(w)
+        if shape.inner is None:
+            scene.dots += self._dots(shape, x + _UNDER, x, y)
+            scene.cards.append(self._card(shape, x, y, parent, least))
             return
         frame = Frame(
             id=frame_of(self.id),
             thing=self.id,
             kind="whole",
             scope=self.scope,
-            lines=head.lines,
+            lines=shape.lines,
             text=self.text,
             parent=parent,
             x=x,
             y=y,
             w=w,
-            h=self.h,
-            header=head.text_h,
+            h=shape.h,
+            # so that its name stands nearer to its border than the pad of a frame
+            header=shape.text_h - 2 * (SIZES.pad - _ABOVE),
         )
         scene.frames.append(frame)
-        # the first row stands at the height of the name's first line
-        scene.dots += head.place(*self._rows_at(x, y + 12, head.text_h, y + 10.5))
-        self.inner.place(scene, x + INSET, y + self._top, frame.id)
+        scene.dots += self._dots(shape, x + SIZES.pad, x, y + 2)
+        top = y + shape.h - shape.inner.h - _INSET
+        shape.inner.place(scene, x + _INSET, top, frame.id)
 
-    def _rows_at(self, x: float, y: float, h: float, many: float) -> Point:
-        """Where the rows begin: below the box, at the middle of a box of ``h`` at ``y``, or at ``many`` where they are higher."""
-        if self.beneath:
-            return x + INSET / 2, y + h + 3
-        return x + self.box_w, y + (h - self.head.rows_h) / 2 if self.head.rows_h <= h else many
+    def _dots(self, shape: _Shape, left: float, x: float, y: float) -> list[Dot]:
+        if shape.below:
+            return self.head.place(shape.rows, left, y + shape.head_h + _BELOW - (5 if shape.inner else 0))
+        return self.head.place(shape.rows, x + shape.box_w + _STUB, y + (shape.head_h - shape.rows.h) / 2)
 
-    def _card(self, x: float, y: float, parent: str | None) -> Card:
+    def _card(self, shape: _Shape, x: float, y: float, parent: str | None, least: float) -> Card:
         return Card(
             id=self.id,
             kind=self.kind,
             scope=self.scope,
-            lines=self.head.lines,
+            lines=shape.lines,
             text=self.text if self.head.rows else self.alone,
             frame=parent,
             sign=False,
             x=x,
             y=y,
-            w=self.box_w,
-            h=self.box_h,
+            w=shape.box_w,
+            h=max(shape.head_h, least),
         )
 
 
@@ -257,103 +324,104 @@ class Block:
 
     cells: list[Cell]
     heading: str = ""
-    box_w: float = 0
-    h: float = 0
-    columns: list[list[Cell]] = field(default_factory=list)
-    """In the order of the catalogue, so that one box more carries one over each of their ends at most."""
-    row_hs: list[float] = field(default_factory=list)
+    spans: int = 1
+    """So many columns it is as wide as."""
 
-    def measure(self, w: float, *, beneath: bool = False) -> None:  # noqa: ARG002
-        """Sets its sizes, for a width of ``w``."""
-        across = max(1, min(int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
+    @property
+    def weight(self) -> float:
+        """About how high it is, whatever its texts and its width are."""
+        return ROW + _BOX * len(self.cells) / 2
+
+    def height(self, w: float) -> float:
+        """How high it is in a column of a width of ``w``."""
+        heights = self._heights(*self._columns(w))
+        return self._top + sum(heights) + GAP * (len(heights) - 1)
+
+    def filled(self, w: float) -> float:
+        """The area of its boxes and of its heading."""
+        columns, box_w = self._columns(w)
+        heights = self._heights(columns, box_w)
+        return sum(h * box_w for column in columns for _, h in zip(column, heights, strict=False)) + self._top * width(
+            self.heading, SIZES.small, bold=True
+        )
+
+    def _columns(self, w: float) -> tuple[list[list[Cell]], float]:
+        """The cells in columns, in the order of the catalogue, so that one box more carries one over each of their ends
+        at most; and the width of a box."""
+        across = 1 if any(cell.head.least > _ALONE for cell in self.cells) else 2
+        across = max(1, min(across * self.spans, int((w + GAP) // (_LEAST_ALONE + GAP)), len(self.cells)))
         ends = [len(self.cells) * (i + 1) // across for i in range(across)]
-        self.columns = [self.cells[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-        self.box_w = (w - (across - 1) * GAP) / across
-        for cell in self.cells:
-            cell.measure(self.box_w)
-        rows = zip_longest(*self.columns)
-        self.row_hs = [max(cell.h for cell in row if cell) for row in rows]
-        self.h = self._top + sum(self.row_hs) + GAP * (len(self.row_hs) - 1)
+        columns = [self.cells[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        return columns, (w - (across - 1) * GAP) / across
+
+    @staticmethod
+    def _heights(columns: list[list[Cell]], box_w: float) -> list[float]:
+        return [max(cell.height(box_w) for cell in row if cell) for row in zip_longest(*columns)]
 
     @property
     def _top(self) -> float:
         return ROW if self.heading else 0.0
 
-    def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:  # noqa: ARG002
+    def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:
         """Puts it into ``scene``."""
         if self.heading:
-            scene.notes.append(Note(lines=[self.heading], text=self.heading, x=x, y=y + 8))
-        for column in self.columns:
+            scene.notes.append(Note(lines=[self.heading], text=self.heading, x=x, y=y + 7))
+        columns, box_w = self._columns(w)
+        heights = self._heights(columns, box_w)
+        for column in columns:
             at = y + self._top
-            for cell, h in zip(column, self.row_hs, strict=False):
-                cell.box_h = h
-                cell.place(scene, x, at, parent, self.box_w)
+            for cell, h in zip(column, heights, strict=False):
+                cell.place(scene, x, at, parent, box_w, least=h)
                 at += h + GAP
-            x += self.box_w + GAP
+            x += box_w + GAP
 
 
 @dataclass
 class Remarks:
-    """What the source says of scopes alone, below each other."""
+    """What the source says of scopes alone."""
 
     notes: list[Note]
-    h: float = 0
 
-    def measure(self, w: float, *, beneath: bool = False) -> None:  # noqa: ARG002
-        """Breaks the notes into lines for a width of ``w``, and sets the height."""
-        for note in self.notes:
-            note.lines = wrap(note.text, w - 30, SIZES.entry)
-        self.h = sum(map(self._height, self.notes))
+    @property
+    def weight(self) -> float:
+        """About how high it is, whatever its texts and its width are."""
+        return ROW * len(self.notes)
 
-    @staticmethod
-    def _height(note: Note) -> float:
-        return max(ROW, len(note.lines) * SIZES.entry * SIZES.line_height + 4)
+    def height(self, w: float) -> float:
+        """How high it is in a column of a width of ``w``."""
+        return sum(self._heights(w))
+
+    def filled(self, w: float) -> float:
+        """The area of the texts and their signs."""
+        return sum(
+            (max(width(line, SIZES.entry) for line in lines) + 28) * len(lines) * SIZES.entry * SIZES.line_height
+            for lines in self._lines(w)
+        )
+
+    def _across(self, w: float) -> int:
+        widest = max(width(note.text, SIZES.entry) for note in self.notes) + 28 + _APART
+        return max(1, int((w + _APART) // widest))
+
+    def _heights(self, w: float) -> list[float]:
+        """The heights of the rows."""
+        across = self._across(w)
+        heights = [max(ROW, len(lines) * SIZES.entry * SIZES.line_height + 4) for lines in self._lines(w)]
+        return [max(heights[i : i + across]) for i in range(0, len(heights), across)]
+
+    def _lines(self, w: float) -> list[list[str]]:
+        room = (w + _APART) / self._across(w) - _APART - 28
+        return [wrap(note.text, room, SIZES.entry) for note in self.notes]
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float) -> None:  # noqa: ARG002
         """Puts them into ``scene``."""
-        for note in self.notes:
-            note.x, note.y = x + 10, y + ROW / 2
-            y += self._height(note)
+        across = self._across(w)
+        heights = self._heights(w)
+        for i, (note, lines) in enumerate(zip(self.notes, self._lines(w), strict=True)):
+            row, column = divmod(i, across)
+            note.lines = lines
+            note.x = x + 10 + column * (w + _APART) / across
+            note.y = y + sum(heights[:row]) + ROW / 2
         scene.notes += self.notes
-
-
-Piece = Cell | Block | Remarks
-
-
-@dataclass
-class Grid:
-    """Measured pieces in columns of one width."""
-
-    columns: list[list[Piece]]
-    column_w: float
-
-    @classmethod
-    def of(cls, cells: Iterable[Cell], count: int, column_w: float, *, beneath: bool) -> Grid:
-        """``cells`` in at most ``count`` columns, those without rows in a block at the end."""
-        connected, alone = parted(cells)
-        pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
-        for piece in pieces:
-            piece.measure(column_w, beneath=beneath)
-        return cls(columns_of(pieces, count), column_w)
-
-    @property
-    def w(self) -> float:
-        """The width of all columns."""
-        return len(self.columns) * (self.column_w + GUTTER) - GUTTER
-
-    @property
-    def h(self) -> float:
-        """The height of the highest column."""
-        return max(sum(piece.h + GAP for piece in column) - GAP for column in self.columns)
-
-    def place(self, scene: Scene, x: float, y: float, parent: str | None) -> None:
-        """Puts the pieces into ``scene``."""
-        for column in self.columns:
-            top = y
-            for piece in column:
-                piece.place(scene, x, top, parent, self.column_w)
-                top += piece.h + GAP
-            x += self.column_w + GUTTER
 
 
 def parted(cells: Iterable[Cell]) -> tuple[list[Cell], list[Cell]]:
@@ -362,24 +430,3 @@ def parted(cells: Iterable[Cell]) -> tuple[list[Cell], list[Cell]]:
     for cell in cells:
         found[not (cell.parts or cell.connected)].append(cell)
     return found
-
-
-def columns_of(pieces: list[Piece], count: int) -> list[list[Piece]]:
-    """The measured pieces in reading order, in ``count`` columns whose tallest is about as low as it can be."""
-    if count == 1 or len(pieces) < 2:
-        return [pieces]
-    heights = [math.ceil((piece.h + GAP) / _COARSE) for piece in pieces]
-    limit = next(most for most in range(max(heights), sum(heights) + 1) if len(_fill(pieces, heights, most)) <= count)
-    return _fill(pieces, heights, limit)
-
-
-def _fill(pieces: list[Piece], heights: list[int], most: int) -> list[list[Piece]]:
-    columns: list[list[Piece]] = [[]]
-    height = 0
-    for piece, h in zip(pieces, heights, strict=True):
-        if columns[-1] and height + h > most:
-            columns.append([])
-            height = 0
-        columns[-1].append(piece)
-        height += h
-    return columns

@@ -6,15 +6,16 @@ A curve is one cubic Bézier or several that are joined end to end: 3 points for
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
-from flowviz.theme import SIZES
+from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
@@ -64,24 +65,32 @@ def straight(corners: Sequence[Point]) -> list[Point]:
     return joined([[corner] for corner in corners])
 
 
-def put_labels(scene: Scene) -> int:
+def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
     """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
-    Returns how often that could not be had.
+    Returns how often that could not be had. With ``hopeless``, nothing is put as soon as that is sure for the number of one
+    line, which is remembered there, to be looked at first when the same lines have been moved.
     """
     numbered = [i for i, line in enumerate(scene.lines) if line.label]
     if not numbered:
         return 0
     sampled = [_Sampled(line.points) for line in scene.lines]
+    boxes = _boxes(scene)
     spots: dict[int, list[tuple[int, Point]]] = {}
-    for i in numbered:
+    for i in sorted(numbered, key=lambda i: i not in hopeless) if hopeless else numbered:
         half = label_width(scene.lines[i]) / 2
-        mine, found = sampled[i], []
+        mine, found, free = sampled[i], [], False
         others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
-        for share in SPOTS:
-            spot = _at(scene.lines[i].points, share)
-            lines = sum(other.meets(*spot, half + 2, HALF_HEIGHT + 2) for other in others)
-            found.append((lines + 10 * _covers(scene, spot, half), spot))
+        cards = [box for box in boxes if mine.over(box, half, HALF_HEIGHT)]
+        for spot in _spots(scene.lines[i].points):
+            cost = 10 * _covered(cards, spot, half)
+            for other in others:
+                cost += other.meets(*spot, half + 2, HALF_HEIGHT + 2)
+            found.append((cost, spot))
+            free = free or not cost
+        if hopeless is not None and not free:
+            hopeless.add(i)
+            return 1
         spots[i] = found
     taken: list[tuple[float, float, float]] = []
     clashes = 0
@@ -104,7 +113,7 @@ def covers(scene: Scene, line: Line) -> bool:
     half = label_width(line) / 2
     others = [other for other in scene.lines if other is not line]
     return (
-        bool(_covers(scene, (x, y), half))
+        bool(_covered(_boxes(scene), (x, y), half))
         or any(_Sampled(other.points).meets(x, y, half + 2, HALF_HEIGHT + 2) for other in others)
         or bool(
             _numbers((x, y), half, [(*other.label_at, label_width(other) / 2) for other in others if other.label_at])
@@ -112,33 +121,46 @@ def covers(scene: Scene, line: Line) -> bool:
     )
 
 
-def _covers(scene: Scene, spot: Point, half: float) -> int:
-    """How many cards a number at ``spot`` would cover a part of."""
+_Box = tuple[float, float, float, float]
+
+
+def _boxes(scene: Scene) -> list[_Box]:
+    """The sides of all cards: left, top, right, bottom."""
+    return [(card.x, card.y, card.x + card.w, card.y + card.h) for card in scene.cards if card.lines]
+
+
+def _covered(boxes: list[_Box], spot: Point, half: float) -> int:
+    """Of how many boxes a number at ``spot`` would cover a part."""
     x, y = spot
-    return sum(
-        card.x - half < x < card.x + card.w + half and card.y - HALF_HEIGHT < y < card.y + card.h + HALF_HEIGHT
-        for card in scene.cards
-        if card.lines
-    )
+    count = 0
+    for left, top, right, bottom in boxes:
+        if left - half < x < right + half and top - HALF_HEIGHT < y < bottom + HALF_HEIGHT:
+            count += 1
+    return count
 
 
 def put_crosses(lines: Sequence[Line]) -> None:
-    """Gives each curve that ends a place for its cross, nearest to the middle, where no other line, number or cross is."""
-    if not any("lost" in line.mark.split("-") for line in lines):
+    """Gives each curve that ends, or has another sign, a place for that, nearest to the middle, where no other line, number
+    or cross is."""
+    if not any(map(_signed, lines)):
         return
     curved = [(line, _Sampled(line.points)) for line in lines if line.curve]
     taken = [(x, y, label_width(line) / 2) for line in lines if line.label_at for x, y in [line.label_at]]
     for line, mine in curved:
-        if "lost" not in line.mark.split("-"):
+        if not _signed(line):
             continue
         found = []
         others = [other for _, other in curved if other is not mine and other.near(mine, CROSS, CROSS)]
-        for share in SPOTS:
-            x, y = spot = _at(line.points, share)
+        for spot in _spots(line.points):
+            x, y = spot
             near = sum(other.meets(x, y, CROSS, CROSS) for other in others)
             found.append((near + 20 * _numbers(spot, CROSS, taken), spot))
         _, line.cross_at = min(found, key=lambda entry: entry[0])
         taken.append((*line.cross_at, CROSS))
+
+
+def _signed(line: Line) -> bool:
+    return any(mark == "lost" or mark in MARKS for mark in line.mark.split("-"))
 
 
 def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) -> int:
@@ -148,29 +170,36 @@ def _numbers(spot: Point, half: float, taken: list[tuple[float, float, float]]) 
 
 
 class _Sampled:
-    """Points along a curve, and the box around them."""
+    """Points along a curve from left to right, and a box around it."""
 
     def __init__(self, curve: list[Point]) -> None:
-        self.points = sorted(_sampled(curve))
-        self.top, self.bottom = min(y for _, y in self.points), max(y for _, y in self.points)
+        self.curve = curve
+        self.left, self.right = min(x for x, _ in curve), max(x for x, _ in curve)
+        self.top, self.bottom = min(y for _, y in curve), max(y for _, y in curve)
+        self.xs: list[float] = []
+        """Only when it is first asked whether anything is near."""
+        self.ys: list[float] = []
 
     def near(self, other: _Sampled, w: float, h: float) -> bool:
         """Whether the boxes around two curves come within ``w`` and ``h`` of each other."""
-        (left, _), (right, _) = self.points[0], self.points[-1]
-        return (
-            left - w <= other.points[-1][0]
-            and other.points[0][0] <= right + w
-            and self.top - h <= other.bottom
-            and other.top <= self.bottom + h
-        )
+        return self.over((other.left, other.top, other.right, other.bottom), w, h)
+
+    def over(self, box: _Box, w: float, h: float) -> bool:
+        """Whether the box around the curve comes within ``w`` and ``h`` of another."""
+        left, top, right, bottom = box
+        return self.left - w <= right and left <= self.right + w and self.top - h <= bottom and top <= self.bottom + h
 
     def meets(self, x: float, y: float, w: float, h: float) -> bool:
         """Whether the curve comes within ``w`` and ``h`` of (x, y)."""
-        if y + h < self.top or self.bottom < y - h:
+        if y + h < self.top or self.bottom < y - h or x + w < self.left or self.right < x - w:
             return False
-        first = bisect.bisect(self.points, (x - w, math.inf))
-        last = bisect.bisect(self.points, (x + w, -math.inf))
-        return any(abs(b - y) < h for _, b in self.points[first:last])
+        if not self.xs:
+            points = sorted(_sampled(self.curve))
+            self.xs, self.ys = [x for x, _ in points], [y for _, y in points]
+        for at in range(bisect.bisect_right(self.xs, x - w), bisect.bisect_left(self.xs, x + w)):
+            if abs(self.ys[at] - y) < h:
+                return True
+        return False
 
 
 def pieces(line: Line) -> list[list[Point]]:
@@ -181,15 +210,15 @@ def pieces(line: Line) -> list[list[Point]]:
     half = label_width(line) / 2
     if not line.curve:
         return _cut(line.points, x, y, half)
-    shares = _shares(line.points)
+    count = SAMPLES * (len(line.points) // 3)
+    step = 1 / count
+    points = _points(line.points, _weights(count // SAMPLES, tuple(i / count for i in range(1, count))))
     covered = [
-        share
-        for share in shares[1:-1]
-        if abs((point := _at(line.points, share))[0] - x) < half + 1 and abs(point[1] - y) < HALF_HEIGHT + 1
+        i / count for i, (a, b) in enumerate(points, 1) if abs(a - x) < half + 1 and abs(b - y) < HALF_HEIGHT + 1
     ]
     if not covered:
         return [line.points]
-    return [_split(line.points, covered[0] - shares[1])[0], _split(line.points, covered[-1] + shares[1])[1]]
+    return [_split(line.points, covered[0] - step)[0], _split(line.points, covered[-1] + step)[1]]
 
 
 def _cut(points: list[Point], x: float, y: float, half: float) -> list[list[Point]]:
@@ -221,12 +250,6 @@ def _sampled(points: list[Point]) -> list[Point]:
     return found
 
 
-def _shares(points: list[Point]) -> list[float]:
-    """The parameters of a curve at which it is looked at, from 0 to 1."""
-    count = SAMPLES * (len(points) // 3)
-    return [i / count for i in range(count + 1)]
-
-
 def _piece(points: list[Point], t: float) -> tuple[int, float]:
     """The first point of the Bézier of a curve that ``t`` lies in, and where in it, from 0 to 1."""
     count = len(points) // 3
@@ -240,6 +263,32 @@ def _at(points: list[Point], t: float) -> Point:
     four = points[first : first + 4]
     x = sum(weight * point[0] for weight, point in zip(weights, four, strict=True))
     return x, sum(weight * point[1] for weight, point in zip(weights, four, strict=True))
+
+
+def _spots(points: list[Point]) -> Iterator[Point]:
+    """Where on a curve a number may stand, the best first."""
+    return _points(points, _weights(len(points) // 3, SPOTS))
+
+
+def _points(points: list[Point], weights: list[_Weights]) -> Iterator[Point]:
+    """The points of a curve that have such weights."""
+    for first, a, b, c, d in weights:
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[first : first + 4]
+        yield a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy
+
+
+_Weights = tuple[int, float, float, float, float]
+
+
+@functools.cache
+def _weights(count: int, shares: tuple[float, ...]) -> list[_Weights]:
+    """Each of the parameters of a curve of so many Béziers: the first point of its own, and what each of the four weighs."""
+    found = []
+    for share in shares:
+        number = min(int(share * count), count - 1)
+        t = share * count - number
+        found.append((3 * number, (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3))
+    return found
 
 
 def _split(points: list[Point], t: float) -> tuple[list[Point], list[Point]]:

@@ -8,7 +8,6 @@ the catalogue, in as many columns as suit the page.
 from __future__ import annotations
 
 import dataclasses
-import math
 from typing import TYPE_CHECKING
 
 from flowviz.connections import holder_of, scope_of, through_shared
@@ -21,7 +20,7 @@ from flowviz.diagrams.wording import legend_of, of_department, scope_name, thing
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
-from flowviz.typography import width
+from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +32,9 @@ __all__ = ["draw", "pages"]
 
 _MOST_PAGES = 20
 """A key that does not fit so many pages stays on one."""
+_LEGEND_ROW = 24.0
+_SHORT_PRINT = 760.0
+"""In less width than this the small print takes a second line."""
 
 
 def draw(model: Model, department: str, *, language: str = "fi", page: Page = SCREEN) -> Scene:
@@ -76,18 +78,17 @@ class _Content:
         self.cells = self._cells()
         self.others = {dot.target for rows in self.rows.values() for dot in _each(rows)}
 
-    def scene(self, cells: list[Cell], page: Page, *, last: bool = True) -> Scene:
-        """The scene with some of the cells; the last has what is said of scopes alone."""
+    def scene(self, cells: list[Cell], page: Page, *, last: bool = True, spare: float = 0) -> Scene:
+        """The scene with some of the cells; the last has what is said of scopes alone.
+
+        ``spare`` is kept of the height of the page for what else stands around it.
+        """
         name = name_of(self.model, self.department, self.language)
         scene = Scene(
             kind="department",
             name=f"department-{self.department}",
             title=name,
-            subtitle=self.words(
-                "department.subtitle",
-                resources=self.words("resources", n=len(self.thing.resources)),
-                n=len(self.others),
-            ),
+            subtitle=self._subtitle(),
             description=self._told("department.description", name=name),
             language=self.language,
             placed=True,
@@ -106,10 +107,21 @@ class _Content:
         for box in _boxes(cells):
             scene.key += self.rows.get(box, Rows()).key
         remarks = list(self._remarks()) if last else []
-        packing.place(scene, frame, cells, remarks, self.words("department.unconnected"), page)
+        # where nothing has connections, the subtitle says so for all
+        heading = self.words("department.unconnected") if self.rows else ""
+        packing.place(scene, frame, cells, remarks, heading, page, spare)
         self._place_key(scene, page)
         scene.legend = legend_of(self.model, scene)
-        return scene
+        more = _more_around(scene, page)
+        if page == SCREEN or spare or scene.height + more <= packing.room_of(page)[1]:
+            return scene
+        return self.scene(cells, page, last=last, spare=more)
+
+    def _subtitle(self) -> str:
+        resources = self.words("resources", n=len(self.thing.resources))
+        if self.thing.resources and not self.rows:
+            return f"{resources}. {self.words('department.unconnected')}"
+        return self.words("department.subtitle", resources=resources, n=len(self.others))
 
     @staticmethod
     def _place_key(scene: Scene, page: Page) -> None:
@@ -127,15 +139,14 @@ class _Content:
     def fits(scene: Scene, page: Page) -> bool:
         """Whether a scene with all that stands around it is no larger than ``page``."""
         w, h = packing.room_of(page)
-        legend = sum(60 + width(item.text, SIZES.entry) for item in scene.legend)
         key_h = key.placed(scene).height
         high = scene.height + key_h + SIZES.gap if scene.key_below else max(scene.height, key_h)
-        return scene.width <= w and high + max(0.0, math.ceil(legend / w) - 1) * 24 <= h
+        return scene.width <= w and high + _more_around(scene, page) <= h
 
     def shared_out(self, cells: list[Cell], page: Page, *, last: bool) -> list[Scene]:
         """Scenes of the cells that each fit ``page``, as few as it takes, where every cell fits alone."""
         for count in range(1, len(cells) + 1):
-            parts = packing.shared_out(cells, count)
+            parts = packing.shared_out(cells, count, page)
             scenes = [self.scene(part, page, last=last and part is parts[-1]) for part in parts]
             if all(self.fits(scene, page) for scene in scenes):
                 break
@@ -163,7 +174,9 @@ class _Content:
             return [cell]
         return [
             dataclasses.replace(cell, head=cell.head if i == 0 else Head(cell.head.name, []), parts=parts)
-            for i, parts in enumerate(packing.shared_out(cell.parts, min(len(cell.parts), int(alone // room) + 1)))
+            for i, parts in enumerate(
+                packing.shared_out(cell.parts, min(len(cell.parts), int(alone // room) + 1), page)
+            )
         ]
 
     def _told(self, key_: str, **blanks: object) -> str:
@@ -211,6 +224,21 @@ class _Content:
             for text in texts:
                 said = f"{scope_name(self.model, scope.id, self.language)}: {text}"
                 yield Note(lines=[said], text=said, scope=scope.id)
+
+
+def _more_around(scene: Scene, page: Page) -> float:
+    """The height of what stands around it where subtitle, legend and small print take more than a line each."""
+    w, _ = packing.room_of(page)
+    # the number of the page follows the subtitle
+    heads = len(wrap(f"{scene.subtitle} · 10/10 00000", w, SIZES.name)) - 1
+    legend, x = 0, 0.0
+    for item in scene.legend:
+        item_w = 56 + width(item.text, SIZES.entry)
+        if x and x + item_w > w:
+            legend, x = legend + 1, 0.0
+        x += item_w
+    small_print = w < _SHORT_PRINT
+    return (heads * SIZES.name + small_print * SIZES.small) * SIZES.line_height + legend * _LEGEND_ROW
 
 
 def _each(rows: Rows) -> Iterator[Dot | KeyEntry]:

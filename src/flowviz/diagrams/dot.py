@@ -15,9 +15,9 @@ from flowviz.catalogue import UNCOLOURED, Scope
 from flowviz.theme import LAYOUT_FONT, SIZES, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from flowviz.diagrams.scene import Card, Frame, Line, Scene, Way
+    from flowviz.diagrams.scene import Card, Count, Frame, Line, Scene, Way
 
 __all__ = ["dot_text", "plain"]
 
@@ -104,7 +104,7 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
     attributes = {
         "id": f"node-{card.id}",
         "class": f"node kind-{card.kind} scope-{card.scope}",
-        "label": plain(*card.lines, *card.small),
+        "label": plain(*card.lines, *card.small, *([_told(card.counts)] if card.counts else [])),
         "width": f"{card.w / _POINTS:.4f}",
         "height": f"{card.h / _POINTS:.4f}",
         "fillcolor": light.card if card.scope in UNCOLOURED else scopes[card.scope].colour,
@@ -115,6 +115,10 @@ def _card_attributes(card: Card, scene: Scene, scopes: Mapping[str, Scope]) -> d
     if scene.placed and not scene.matrix:
         attributes["pos"] = f"{_n(card.x + card.w / 2)},{_n(scene.height - card.y - card.h / 2)}"
     return attributes
+
+
+def _told(counts: Iterable[Count]) -> str:
+    return "  ".join(f"{count.letter or '–'} {count.told}" for count in counts)
 
 
 def _columns(graph: graphviz.Digraph, scene: Scene) -> None:

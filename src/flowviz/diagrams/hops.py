@@ -7,12 +7,13 @@ joined to one curve afterwards.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import itertools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN
-from flowviz.diagrams import columns, curves
+from flowviz.diagrams import bands, columns, curves
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import shortened
 from flowviz.diagrams.scene import Card, Frame, Heading, Line, Scene
@@ -54,6 +55,25 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
     used = sorted({card.column or 0 for card in scene.cards})
     for card in scene.cards:
         card.column = used.index(card.column or 0)
+    named = [headings.get(number, "") for number in used]
+    sheet = copy.deepcopy(scene) if len(used) > 1 and page.points != SCREEN.points else None
+    if len(used) <= 1 or page.w >= bands.NARROW:
+        _in_columns(scene, named, page)
+    if len(used) > 1 and (page.w < bands.NARROW or (sheet and scene.width > page.w - 2 * SIZES.margin)):
+        _in_bands(scene, sheet or scene, named, page)
+    scene.placed = True
+    return scene
+
+
+def _in_bands(scene: Scene, before: Scene, named: list[str], page: Page) -> None:
+    """Places the hops of ``scene``, as it was ``before`` it was found too wide for its sheet, below each other."""
+    for field in dataclasses.fields(before):
+        setattr(scene, field.name, getattr(before, field.name))
+    bands.place(scene, named, page)
+    _trim(scene)
+
+
+def _in_columns(scene: Scene, named: list[str], page: Page) -> None:
     dummies, ways = _threaded(scene)
     parts = [part for _, found in ways for part in found]
     below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
@@ -66,10 +86,15 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
         _join(line, found)
     curves.put_crosses(scene.lines)
     if scene.cards:
-        scene.headings = _headings(scene, [headings.get(number, "") for number in used])
+        scene.headings = _headings(scene, named)
+        _lift(scene)
         _trim(scene)
-    scene.placed = True
-    return scene
+
+
+def _least(count: int, page: Page) -> float:
+    """The width of a page that has room for so many columns."""
+    card = _LEAST if page.points == SCREEN.points else _LEAST_ON_PAPER
+    return count * card + (count - 1) * _LEAST_GAP + 2 * SIZES.margin
 
 
 def _roomy(page: Page, scene: Scene, parts: list[Line]) -> Page:
@@ -77,8 +102,7 @@ def _roomy(page: Page, scene: Scene, parts: list[Line]) -> Page:
     could tell them apart: on a screen one moves about."""
     gaps = max((card.column or 0 for card in scene.cards), default=0)
     crowd = len(parts) / max(gaps, 1)
-    least = (gaps + 1) * (_LEAST if page.points == SCREEN.points else _LEAST_ON_PAPER) + gaps * _LEAST_GAP
-    page = dataclasses.replace(page, w=max(page.w, least + 2 * SIZES.margin))
+    page = dataclasses.replace(page, w=max(page.w, _least(gaps + 1, page)))
     room = sum(max((card.w for card in scene.cards if card.column == column), default=0) for column in range(gaps + 1))
     wanted = room + gaps * min(crowd * _FOR_A_LINE, _WIDEST) + 2 * SIZES.margin
     return dataclasses.replace(page, w=max(page.w, wanted)) if crowd > _CROWD and scene.cards else page
@@ -141,18 +165,25 @@ def _standing(scene: Scene, column: int) -> list[Card | Frame]:
     return [*cards, *around]
 
 
+def _lift(scene: Scene) -> None:
+    """Puts the headings above everything."""
+    boxes = [box.y for box in (*scene.cards, *scene.frames)] + [y for line in scene.lines for _, y in line.points]
+    head = max((heading.h for heading in scene.headings), default=0.0)
+    tags = any(box.mark for box in (*scene.cards, *scene.frames))
+    for heading in scene.headings:
+        heading.y = min(boxes) - (head + _HEAD + (_TAG if tags else 0.0))
+
+
 def _trim(scene: Scene) -> None:
     """Moves everything to the top left corner, below the headings, and sets the size of the drawing."""
     boxes = [(box.x, box.y, box.x + box.w, box.y + box.h) for box in (*scene.cards, *scene.frames)]
     boxes += [(x, y, x, y) for line in scene.lines for x, y in line.points]
-    head = max((heading.h for heading in scene.headings), default=0.0)
-    tags = any(box.mark for box in (*scene.cards, *scene.frames))
-    left = min(box[0] for box in boxes)
-    top = min(box[1] for box in boxes) - (head + _HEAD + (_TAG if tags else 0.0) if head else 0.0)
+    boxes += [(heading.x, heading.y, heading.x, heading.y) for heading in scene.headings]
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     for box in (*scene.cards, *scene.frames):
         box.x, box.y = box.x - left, box.y - top
     for heading in scene.headings:
-        heading.x -= left
+        heading.x, heading.y = heading.x - left, heading.y - top
     for line in scene.lines:
         line.points = [(x - left, y - top) for x, y in line.points]
         if line.label_at:

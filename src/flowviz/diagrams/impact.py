@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams import hops
+from flowviz.diagrams import bands, hops
 from flowviz.diagrams.cards import OUTER, TAG, card_of
 from flowviz.diagrams.folding import LINES, MOST, fold, group_card, pairs
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import line_of
 from flowviz.diagrams.partners import heading
+from flowviz.diagrams.roles import Roles
 from flowviz.diagrams.scene import Frame, LegendItem, Line, Scene, frame_of
 from flowviz.diagrams.wording import legend_of, thing_text
 from flowviz.ends import group_of
 from flowviz.locales import together, words
 from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
+from flowviz.wording import home_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from flowviz.impact import Impact
     from flowviz.lineage import Direction
 
-__all__ = ["NAME", "boxes", "draw", "things_of"]
+__all__ = ["NAME", "count", "draw", "things_of"]
 
 NAME: Final = "impact"
 """The kind of the drawing, and the name of its file."""
@@ -40,6 +42,8 @@ _LINES: Final = ("way", "lost")
 _GIVERS, _GONE = -1, 0
 ROOMS: Final = (MOST, 12, 6)
 """How many cards a column may have; the first that gives no more than `LINES` is taken."""
+_BANDS: Final = (12, 8, 5)
+"""The same where the hops stand below each other, for at most `bands.MOST_LINES`."""
 MOST_LINES: Final = 100
 """Of more feeds, only those are drawn that end or are on the shortest ways."""
 _MOST_PARTS: Final = 3
@@ -78,7 +82,7 @@ def draw(
         description=w(f"impact.description.{direction}", names=names),
         language=language,
     )
-    roles = _Roles(model, answer, tuple(added), spared, language)
+    roles = _Roles(model, answer, tuple(added), spared, language, page)
     if left_out := len({one.id for one in answer.removed} - roles.columns.keys() - roles.parts.keys()):
         scene.subtitle += " · " + w("impact.not_drawn", n=left_out)
     if roles.folds:
@@ -98,20 +102,31 @@ def draw(
         elif members := folded.pop(roles.folds[id_], None):
             scene.cards.append(roles.group(members))
     lines = _lines(model, answer, roles, language)
-    if len(lines) > MOST_LINES:
+    if len(lines) > (MOST_LINES if page.w >= bands.NARROW else bands.MOST_LINES):
         lines = [line for line in lines if line.mark]
         scene.subtitle += " · " + w("impact.ways_only")
     scene.lines = [*lines, *_uses(model, answer, roles, language)]
     scene.legend = legend_of(model, scene) + _legend(scene)
     headings = {_GIVERS: w("impact.column.givers"), _GONE: w("impact.column.removed")}
     headings |= {column: w("hops.after", n=column) for column in roles.columns.values() if column > 0}
+    if page.w < bands.NARROW:
+        _givers_last(scene, headings)
     return hops.place(scene, headings, page)
 
 
-def boxes(model: Model, answer: Impact) -> int:
-    """How many cards the drawing of ``answer`` would have."""
-    roles = _Roles(model, answer, (), {}, "en")
-    return len({roles.ends(id_) for id_ in roles.columns})
+def _givers_last(scene: Scene, headings: dict[int, str]) -> None:
+    """Puts the givers after the consequences: what is read from above to below begins with what is removed."""
+    last = max(headings) + 1
+    headings[last] = headings.pop(_GIVERS)
+    for card in scene.cards:
+        card.column = last if card.column == _GIVERS else card.column
+
+
+def count(model: Model, answer: Impact, page: Page = SCREEN) -> tuple[int, int]:
+    """How many cards and at most how many lines the drawing of ``answer`` would have."""
+    roles = _Roles(model, answer, (), {}, "en", page)
+    ends = {id_: roles.ends(id_) for id_ in roles.columns}
+    return len(set(ends.values())), pairs(model, ends, ends)
 
 
 def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[str]:
@@ -137,7 +152,7 @@ def things_of(model: Model, answer: Impact, added: Iterable[str] = ()) -> list[s
     return sorted(found, key=order.__getitem__)
 
 
-class _Roles:
+class _Roles(Roles):
     """What each drawn thing is in the answer: its column, its mark, and the words for it."""
 
     def __init__(
@@ -147,42 +162,33 @@ class _Roles:
         added: tuple[str, ...],
         spared: Mapping[str, int],
         language: str,
+        page: Page,
     ) -> None:
-        self.model = model
-        self.language = language
-        self.words = words(language)
-        self.removed = {one.id for one in answer.removed}
-        self.downstream = {row.id: row for row in answer.downstream}
-        self.upstream = {row.id: row for row in answer.upstream}
-        self.holders = {row.id: row for row in answer.holders}
-        self.added = set(added)
-        self.spared = spared
+        super().__init__(model, answer, language, added, spared)
         self.columns = {id_: self._column(id_) for id_ in things_of(model, answer, [*added, *spared])}
         self.parts = _parts(answer, self.columns)
-        self.folds = self._folds()
+        self.folds = self._folds(page)
 
-    def _folds(self) -> Folds:
+    def _folds(self, page: Page) -> Folds:
         """What is folded: the more, the more lines there would be."""
         columns = {id_: column for id_, column in self.columns.items() if id_ not in self.parts}
-        kinds = {id_: (self.mark(id_), self._possible(id_)) for id_ in columns}
+        kinds = {id_: (self.mark(id_), self.possible(id_)) for id_ in columns}
         folds: Folds = {}
-        for room in ROOMS:
+        rooms, lines = (ROOMS, LINES) if page.w >= bands.NARROW else (_BANDS, bands.MOST_LINES)
+        for room in rooms:
             folds = fold(self.model, columns, {column: room if column else None for column in columns.values()}, kinds)
-            if pairs(self.model, columns, folds) <= LINES:
+            if pairs(self.model, columns, folds) <= lines:
                 break
         return folds
 
     def place(self, id_: str) -> tuple[bool, int, bool, int]:
         """Where in the drawing a thing is read: what is removed, its consequences, the certain ones first, the givers."""
         column = self.columns[id_]
-        return column == _GIVERS, column, self._possible(id_), self.model.order[id_]
+        return column == _GIVERS, column, self.possible(id_), self.model.order[id_]
 
     def ends(self, id_: str) -> str:
         """The card at which the lines of a thing end."""
         return self.folds.get(id_) or self.parts.get(id_) or id_
-
-    def _possible(self, id_: str) -> bool:
-        return id_ in self.downstream and not self.downstream[id_].certain
 
     def _column(self, id_: str) -> int:
         if id_ in self.removed or id_ in self.added:
@@ -193,32 +199,10 @@ class _Roles:
             return 1
         return self.spared.get(id_, _GIVERS)
 
-    def mark(self, id_: str) -> tuple[str, str]:
-        """The mark of a thing, and the mark in a word."""
-        w = self.words
-        if id_ in self.removed:
-            return "removed", w("role.removed")
-        if id_ in self.downstream:
-            row = self.downstream[id_]
-            return row.felt.replace(" ", "-"), w(f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
-        if id_ in self.holders:
-            return "holder", w(f"impact.mark.{'without' if self.holders[id_].without_system else 'fewer'}")
-        if id_ in self.added:
-            return "added", w("impact.mark.added")
-        if id_ in self.spared:
-            return "spared", w("impact.mark.spared")
-        return "upstream", self._giver(id_) if id_ in self.upstream else w("impact.mark.giver")
-
-    def _giver(self, id_: str) -> str:
-        """What becomes of one that gave to what is removed."""
-        row = self.upstream[id_]
-        key = "no_receiver" if row.without_receiver else "fewer_receiver" if row.feeds_lost else "less"
-        return self.words(f"impact.mark.{key}")
-
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
         data = self.model.nodes[id_]
-        home = name_of(self.model, data["department"], self.language) if data["department"] else None
+        home = home_name(self.model, data["department"], self.language) if data["department"] else None
         small = home if data["kind"] in ("resource", "register") and id_ not in self.removed else None
         parts = [part for part, whole in self.parts.items() if whole == id_]
         if parts:
@@ -226,7 +210,7 @@ class _Roles:
         card = card_of(self.model, id_, self.language, small=small, frame=frame, column=self.columns[id_], w=OUTER)
         self._marked(card, id_)
         names = [together([name_of(self.model, part, self.language) for part in parts], self.language)] if parts else []
-        card.text = "; ".join([card.text, *names, *self._told(id_)])
+        card.text = "; ".join([card.text, *names, *self.told(id_)])
         return card
 
     def group(self, members: list[str]) -> Card:
@@ -241,24 +225,9 @@ class _Roles:
 
     def _marked(self, card: Card, id_: str) -> None:
         card.mark, card.word = self.mark(id_)
-        card.hollow = self._possible(id_)
+        card.hollow = self.possible(id_)
         card.rank = int(card.hollow)
         card.h += TAG
-
-    def _told(self, id_: str) -> list[str]:
-        w = self.words
-        told = [self.mark(id_)[1]]
-        if id_ in self.downstream:
-            row = self.downstream[id_]
-            told += [
-                w(f"effect.{row.felt}.meaning"),
-                w(f"certain.{row.certain}.meaning"),
-                w("hops", n=row.distance),
-                w("impact.feeds_lost", n=row.feeds_lost, of=row.feeds_before),
-            ]
-        if id_ in self.upstream and id_ in self.downstream:
-            told.append(self._giver(id_))
-        return told
 
 
 def _frames(scene: Scene, model: Model, answer: Impact, drawn: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams import hops
+from flowviz.diagrams import bands, hops
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.folding import LINES, MOST, fold, group_card, lanes, pairs
 from flowviz.diagrams.page import SCREEN, Page
@@ -22,6 +22,7 @@ from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
+from flowviz.wording import home_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -29,10 +30,12 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.diagrams.folding import Folds
 
-__all__ = ["boxes", "draw", "draw_nodes", "sides"]
+__all__ = ["count", "draw", "draw_nodes", "sides"]
 
 ROOMS: Final = ((MOST, MOST), (MOST, 12), (12, 12), (6, 6))
 """How many cards a column may have at one hop, and farther away; the first that gives no more than `LINES` is taken."""
+_BANDS: Final = ((12, 6), (8, 4), (5, 3))
+"""The same where the hops stand below each other, for at most `bands.MOST_LINES`."""
 
 
 def draw(
@@ -50,7 +53,7 @@ def draw(
     """
     w = words(language)
     name = name_of(model, node, language)
-    members, columns, folds = _around(model, node, depth, direction)
+    members, columns, folds = _around(model, node, depth, direction, page)
     scene = draw_nodes(
         model,
         columns,
@@ -65,7 +68,7 @@ def draw(
     scene.subtitle = w(
         f"neighbourhood.subtitle.{direction}",
         hops=w("hops", n=depth),
-        things=w("things", n=len(columns) - len(members)),
+        things=w("things", n=len(columns)),
     )
     if folds:
         scene.subtitle += " · " + w("neighbourhood.folded", things=w("things", n=len(folds)))
@@ -73,21 +76,26 @@ def draw(
     return hops.place(scene, _headings(model, members, columns, language), page)
 
 
-def boxes(model: Model, node: str, *, depth: int = 1, direction: Direction = "both") -> int:
-    """How many cards the drawing of ``node`` would have."""
-    _, columns, folds = _around(model, node, depth, direction)
-    return len({folds.get(one, one) for one in columns})
+def count(
+    model: Model, node: str, *, depth: int = 1, direction: Direction = "both", page: Page = SCREEN
+) -> tuple[int, int]:
+    """How many cards and how many lines the drawing of ``node`` would have."""
+    _, columns, folds = _around(model, node, depth, direction, page)
+    return len({folds.get(one, one) for one in columns}), pairs(model, columns, folds)
 
 
-def _around(model: Model, node: str, depth: int, direction: Direction) -> tuple[list[str], dict[str, int], Folds]:
+def _around(
+    model: Model, node: str, depth: int, direction: Direction, page: Page
+) -> tuple[list[str], dict[str, int], Folds]:
     """What is drawn of ``node`` itself, the column of each thing around it, and what of that is folded."""
     members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
     columns = {one: side * far for one, (side, far) in sides(model, members, depth, direction).items()}
     folds: Folds = {}
-    for near, far in ROOMS:
+    rooms, lines = (ROOMS, LINES) if page.w >= bands.NARROW else (_BANDS, bands.MOST_LINES)
+    for near, far in rooms:
         most = {column: near if abs(column) == 1 else far if column else None for column in set(columns.values())}
         folds = fold(model, columns, most)
-        if pairs(model, columns, folds) <= LINES:
+        if pairs(model, columns, folds) <= lines:
             break
     return members, columns, folds
 
@@ -191,7 +199,7 @@ def _home(model: Model, node: str, language: str) -> str | None:
     """The department of a resource or register, by name."""
     data = model.nodes[node]
     if data["department"] and data["kind"] in ("resource", "register"):
-        return name_of(model, data["department"], language)
+        return home_name(model, data["department"], language)
     return None
 
 

@@ -1,13 +1,13 @@
 """The whole organisation on one page: departments and what they share, feeds rolled up and counted.
 
-A department is the same card at every size: its name, how many resources it has, and the signs of the scopes with the number of
-things that it meets in each. What is shared stands at the sides, each thing, or each scope as one card where these are many.
-Counts alone decide how much is shown, so that a larger catalogue is never drawn in more detail:
+Of a department it tells its name, how many resources it has, and how many things it meets in each scope, by the scopes' signs.
+What is shared stands at the sides, each thing, or each scope as one card where these are many. Counts and the page alone decide
+how much is shown, so that a larger catalogue is never drawn in more detail:
 
 ``resources``   each shared thing has a card, and all lines are drawn
 ``scopes``      each scope has a card; of many lines, the strongest are drawn
-``tiles``       departments in rows, without lines
-``names``       the same without the signs
+``tiles``       departments below each other without lines, where a page has no room for these
+``table``       a row for each department and a column for each scope, see `flowviz.diagrams.tally`
 """
 
 from __future__ import annotations
@@ -16,13 +16,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flowviz.catalogue import OWN, Catalogue, Department, Scope
-from flowviz.connections import only_user, scope_of
-from flowviz.diagrams import columns
+from flowviz.catalogue import OWN, Catalogue, Scope
+from flowviz.connections import Top, tops
+from flowviz.diagrams import columns, tally
 from flowviz.diagrams.cards import OUTER, card_of, fit
+from flowviz.diagrams.exchanges import (
+    ends_of,
+    exchanged,
+    groups_of,
+    members_of,
+    met_by,
+    most_met,
+    scope_of_end,
+    scopes_met,
+)
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.rolled import Roll, line_of, strongest
 from flowviz.diagrams.scene import Card, Dot, Frame, LegendItem, Scene, frame_of
+from flowviz.diagrams.tally import LINED, sign_name
 from flowviz.diagrams.wording import legend_of, scope_name, thing_text
 from flowviz.ends import End, OfScope, One, Others, Parties
 from flowviz.locales import number, words
@@ -31,31 +42,27 @@ from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-__all__ = ["LEVELS", "draw"]
+__all__ = ["LEVELS", "draw", "pages"]
 
-LEVELS: Final = ("resources", "scopes", "tiles", "names")
-MOST_DEPARTMENTS: Final = {"resources": 12, "scopes": 26, "tiles": 90}
+LEVELS: Final = ("resources", "scopes", "tiles", "table")
+MOST_DEPARTMENTS: Final = {"resources": 12, "scopes": 26, "tiles": 26}
 MOST_SHARED: Final = 26
 """So many cards at the sides; beyond, each scope is one."""
 MOST_LINES: Final = {"resources": 64, "scopes": 48}
 ROOMY: Final = 12
 """So many departments have their names and counts on lines of their own."""
 _GROUP: Final = {Parties: "overview.parties", Others: "overview.group"}
-AROUND: Final = 190.0
-"""The height of heading, legend and small print."""
 LEFT, MIDDLE, RIGHT = 0, 1, 2
-WIDE, LINED = 1150.0, 560.0
-"""On a page that is narrower, signs stand below names; on one that is still narrower, there are no lines."""
+WIDE: Final = 1150.0
+"""On a page that is narrower, signs stand below names; on one narrower than `LINED`, there are no lines."""
 DOT: Final = 8.0
 """The size of the signs of a department."""
 DOT_ROW: Final = 21.0
 GAP: Final = 8.0
-SLIM: Final = 23.0
-"""The height of a name and its count on one line."""
-TILE_W, TILE_H = 124.0, 30.0
-"""The size of a department where only its name is told."""
+SLIM: Final = 6.0
+"""What a name and its count leave free above and below them, together, where these stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +80,48 @@ class _Look:
 
 def draw(model: Model, *, language: str = "fi", level: str | None = None, page: Page = SCREEN) -> Scene:
     """The scene of the whole catalogue, at ``level`` or at the most detailed of `LEVELS` that can be read."""
-    w = words(language)
-    catalogue: Catalogue = model.catalogue
     level = level or _level(model, page)
-    scene = Scene(
-        kind="overview",
-        name="overview",
-        title=name_of(model, catalogue.organisation.id, language),
-        subtitle=w(
-            f"overview.subtitle.{'tiles' if level == 'names' else level}",
-            departments=w("departments", n=len(catalogue.departments)),
-            feeds=w("feeds", n=len(catalogue.feeds)),
-        ),
-        description=w("overview.description"),
-        language=language,
-    )
-    if level in ("tiles", "names"):
-        _tiles(scene, model, level, page)
+    scene = _scene(model, level, language)
+    if level == "table":
+        tally.table(scene, model, page)
+    elif level == "tiles":
+        _tiles(scene, model, page)
     else:
         _lined(scene, model, level, page)
     return scene
 
 
+def pages(model: Model, language: str, page: Page) -> list[Scene]:
+    """The departments as a table, on as many pages as it takes."""
+    return tally.tables(lambda: _scene(model, "table", language), model, page)
+
+
+def _scene(model: Model, level: str, language: str) -> Scene:
+    w = words(language)
+    catalogue: Catalogue = model.catalogue
+    return Scene(
+        kind="overview",
+        name="overview",
+        title=name_of(model, catalogue.organisation.id, language),
+        subtitle=w(
+            f"overview.subtitle.{groups_of(model)}.{'tiles' if level == 'table' else level}",
+            departments=w(groups_of(model), n=len(tops(model))),
+            feeds=w("feeds", n=len(catalogue.feeds)),
+        ),
+        description=w("overview.description"),
+        language=language,
+    )
+
+
 def _level(model: Model, page: Page) -> str:
     """The most detailed level that can be read, told by counts and the page alone: the same in every language."""
-    count = len(model.catalogue.departments)
-    for level in LEVELS[0 if page.w >= LINED else 2 : -1]:
+    count = len(tops(model))
+    for level in LEVELS[:2] if page.w >= LINED else LEVELS[2:-1]:
         if count <= MOST_DEPARTMENTS[level]:
+            if level != "resources":
+                return level
             rolls = _rolled(model, level)
-            if level != "resources" or (
-                len(_shared(model, rolls, level)) <= MOST_SHARED and len(rolls) <= MOST_LINES[level]
-            ):
+            if len(_shared(model, rolls, level)) <= MOST_SHARED and len(rolls) <= MOST_LINES[level]:
                 return level
     return LEVELS[-1]
 
@@ -111,8 +129,8 @@ def _level(model: Model, page: Page) -> str:
 def _rolled(model: Model, level: str) -> dict[tuple[End, End], Roll]:
     """(department, other) -> the feeds between them; between two departments by the one that comes first."""
     catalogue: Catalogue = model.catalogue
-    ends = _ends(model, level)
-    order: dict[End, int] = {One(department.id): i for i, department in enumerate(catalogue.departments)}
+    ends = ends_of(model, single=level == "resources")
+    order: dict[End, int] = {One(department.id): i for i, department in enumerate(tops(model))}
     rolls: dict[tuple[End, End], Roll] = {}
     for feed in catalogue.feeds:
         source, target = ends[feed.source], ends[feed.target]
@@ -124,60 +142,33 @@ def _rolled(model: Model, level: str) -> dict[tuple[End, End], Roll]:
     return rolls
 
 
-def _ends(model: Model, level: str) -> dict[str, End]:
-    ends: dict[str, End] = {}
-    for node, data in model.nodes(data=True):
-        home = data["department"] or (node if data["kind"] == "department" else None) or only_user(model, node)
-        if home:
-            ends[node] = One(home)
-        elif level == "resources" and (data["kind"] == "shared" or data["resource"]):
-            ends[node] = One(data["resource"] or node)
-        else:
-            group = Parties if level == "resources" else Others
-            ends[node] = group(scope_of(model, data["resource"] or node))
-    return ends
-
-
 def _shared(model: Model, rolls: dict[tuple[End, End], Roll], level: str) -> set[End]:
     """What stands at the sides."""
     catalogue: Catalogue = model.catalogue
-    found = {other for _, other in rolls} - {One(department.id) for department in catalogue.departments}
+    found = {other for _, other in rolls} - {One(department.id) for department in tops(model)}
     if level == "resources":
         return found | {One(resource.id) for resource in catalogue.shared}
     return found | {Others(resource.scope) for resource in catalogue.shared}
-
-
-def _members(model: Model, level: str) -> Counter[End]:
-    """How many things each card at the sides stands for: those that departments exchange data with, and what is shared."""
-    catalogue: Catalogue = model.catalogue
-    ends = _ends(model, level)
-    departments: set[End] = {One(department.id) for department in catalogue.departments}
-    met = {resource.id for resource in catalogue.shared}
-    for feed in catalogue.feeds:
-        for here, there in ((feed.source, feed.target), (feed.target, feed.source)):
-            if ends[here] in departments:
-                met.add(model.nodes[there]["resource"] or there)
-    return Counter(ends[node] for node in met)
 
 
 def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
     catalogue: Catalogue = model.catalogue
     w = words(scene.language)
     rolls = _rolled(model, level)
-    scopes = _scopes(model)
-    look = _Look(len(catalogue.departments) <= ROOMY, page.w < WIDE, 190.0, 9.0)
+    scopes = scopes_met(model)
+    look = _Look(len(tops(model)) <= ROOMY, page.w < WIDE, 190.0, 9.0)
     if not look.roomy:
         scene.subtitle += ". " + w("overview.slim")
     departments = Frame(
         id="frame-departments",
         kind="department",
         thing=catalogue.organisation.id,
-        lines=[w("overview.departments")],
-        text=f"{w('overview.departments')}: {thing_text(model, catalogue.organisation.id, scene.language)}",
+        lines=[w(f"overview.{groups_of(model)}")],
+        text=f"{w(f'overview.{groups_of(model)}')}: {thing_text(model, catalogue.organisation.id, scene.language)}",
     )
     scene.frames.append(departments)
     boxes = []
-    for department in catalogue.departments:
+    for department in tops(model):
         box = _department(model, department, scopes, scene.language, look)
         boxes.append(box)
         scene.cards.append(
@@ -194,14 +185,14 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
                 h=box.h,
             )
         )
-    members = _members(model, level)
+    members = members_of(model, single=level == "resources")
     for column, names in _sides(model, _shared(model, rolls, level)):
         for scope in names:
             frame = Frame(id=f"lane-{scope}", kind="lane", scope=scope)
             frame.lines = wrap(scope_name(model, scope, scene.language), OUTER - 20, SIZES.name, bold=True)
             scene.frames.append(frame)
             for other in _ordered(model, _shared(model, rolls, level)):
-                if _scope(model, other) == scope:
+                if scope_of_end(model, other) == scope:
                     scene.cards.append(_other_card(model, other, members[other], scene.language, frame.id, column))
     least = strongest([len(roll) for roll in rolls.values()], MOST_LINES[level])
     if least > 1:
@@ -221,7 +212,7 @@ def _lined(scene: Scene, model: Model, level: str, page: Page) -> None:
 def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope], look: _Look) -> None:
     """Puts the departments with their signs where their cards have been placed."""
     cards = {card.id: card for card in scene.cards}
-    met = _met(model)
+    met = met_by(model)
     for box in boxes:
         card = cards[box.thing or ""]
         box.x, box.y, box.w, box.h, box.parent = card.x, card.y, card.w, card.h, card.frame
@@ -230,47 +221,39 @@ def _unpack(scene: Scene, boxes: list[Frame], model: Model, scopes: list[Scope],
     scene.cards = [card for card in scene.cards if card.kind != "department"]
 
 
-def _department(model: Model, department: Department, scopes: list[Scope], language: str, look: _Look | None) -> Frame:
-    """A department, measured; without a look, its name and count alone."""
+def _department(model: Model, department: Top, scopes: list[Scope], language: str, look: _Look) -> Frame:
+    """A department, measured."""
     w = words(language)
     name, count = name_of(model, department.id, language), w("resources", n=len(department.resources))
-    met = _met(model).get(department.id, {})
-    said = "; ".join(f"{_sign_name(model, scope, language)} {number(n, language)}" for scope, n in met.items())
+    met = met_by(model).get(department.id, {})
+    said = "; ".join(f"{sign_name(model, scope, language)} {number(n, language)}" for scope, n in met.items())
     frame = Frame(
         id=frame_of(department.id),
         thing=department.id,
         kind="whole",
         text=f"{thing_text(model, department.id, language)}, {count}, {said or w('card.unconnected')}",
     )
-    if look and look.roomy:
-        frame.lines, frame.small = wrap(name, look.name_w, SIZES.name, bold=True, lines=3), [count]
-        text_h = (len(frame.lines) * SIZES.name + SIZES.small) * SIZES.line_height
-        frame.h = text_h + 15
+    if look.roomy:
+        frame.lines, frame.small = wrap(name, look.name_w, SIZES.name, bold=True), [count]
+        frame.h = (len(frame.lines) * SIZES.name + SIZES.small) * SIZES.line_height + 15
     else:
-        frame.size = SIZES.name if look else SIZES.small
-        short = f" ({number(len(department.resources), language)})"
-        room = (look.name_w if look else TILE_W - 2 * SIZES.pad) - width(short, frame.size, bold=True)
-        frame.lines = wrap(name, room, frame.size, bold=True, lines=1)
-        frame.lines[0] += short
-        text_h = frame.size * SIZES.line_height
-        frame.h = SLIM if look else TILE_H
-    frame.w = 2 * SIZES.pad + look.name_w if look else TILE_W
+        told = f"{name} ({number(len(department.resources), language)})"
+        frame.lines = wrap(told, look.name_w, SIZES.name, bold=True)
+        frame.h = len(frame.lines) * SIZES.name * SIZES.line_height + SLIM
+    frame.w = 2 * SIZES.pad + look.name_w
     frame.header = frame.h - 2 * SIZES.pad
-    if look and look.below:
+    if look.below:
         rows = [y for _, y in _places(model, [scope for scope in scopes if scope.id in met], look)]
         frame.h += max(rows, default=-DOT_ROW) + DOT_ROW
-    elif look:
+    else:
         frame.w += sum(_steps(model, scopes, look))
     return frame
 
 
 def _steps(model: Model, scopes: list[Scope], look: _Look) -> list[float]:
     """From each sign to the next: there is room for the longest of its counts."""
-    met = _met(model).values()
-    return [
-        DOT * 2.92 + look.gap + width(str(max(counts.get(scope.id, 0) for counts in met)), SIZES.small)
-        for scope in scopes
-    ]
+    most = most_met(model)
+    return [DOT * 2.92 + look.gap + width(str(most.get(scope.id, 0)), SIZES.small) for scope in scopes]
 
 
 def _places(model: Model, scopes: list[Scope], look: _Look) -> list[tuple[float, float]]:
@@ -286,11 +269,11 @@ def _places(model: Model, scopes: list[Scope], look: _Look) -> list[tuple[float,
 
 
 def _dots(
-    model: Model, frame: Frame, scopes: list[Scope], counts: dict[str, int], language: str, look: _Look
+    model: Model, frame: Frame, scopes: list[Scope], counts: Mapping[str, int], language: str, look: _Look
 ) -> list[Dot]:
     """The signs of the scopes: below the name, or beside it, each below that of the department above."""
     w = words(language)
-    exchanged = _exchanged(model).get(frame.thing or "", {})
+    feeds = exchanged(model).get(frame.thing or "", {})
     shown = [scope for scope in scopes if scope.id in counts]
     if look.below:
         places = _places(model, shown, look)
@@ -303,19 +286,19 @@ def _dots(
         at = {scope.id: (left + sum(steps[:i]), frame.y + frame.h / 2) for i, scope in enumerate(scopes)}
     found = []
     for scope in shown:
-        told, name = number(counts[scope.id], language), _sign_name(model, scope.id, language)
+        told, name = number(counts[scope.id], language), sign_name(model, scope.id, language)
         letter = "" if scope.id == OWN else scope.letter
         found.append(
             Dot(
                 owner=frame.thing or "",
-                target=str(OfScope(scope.id)),
+                target=str(OfScope(OWN) if scope.id == OWN else Others(scope.id)),
                 label=letter,
                 count=told,
                 scope=scope.id,
                 way=None,
                 basis="stated",
                 text=f"{letter} {told} – {name}, {w('things', n=counts[scope.id])}: "
-                f"{w('feeds', n=exchanged[scope.id][1])}".strip(),
+                f"{w('feeds', n=feeds[scope.id][1])}".strip(),
                 r=DOT,
                 x=at[scope.id][0],
                 y=at[scope.id][1],
@@ -324,20 +307,9 @@ def _dots(
     return found
 
 
-def _sign_name(model: Model, scope: str, language: str) -> str:
-    """What a sign stands for: things of a scope, or for its own, other departments."""
-    return words(language)("overview.other") if scope == OWN else scope_name(model, scope, language)
-
-
-def _scopes(model: Model) -> list[Scope]:
-    """The scopes that departments meet, in their order."""
-    met = _met(model)
-    return [scope for scope in model.catalogue.scopes if any(scope.id in counts for counts in met.values())]
-
-
 def _sides(model: Model, others: set[End]) -> list[tuple[int, list[str]]]:
     """The scopes of each side: the fullest on the right, the rest where there is room, in the order of the legend."""
-    counts = Counter(_scope(model, other) for other in _ordered(model, others))
+    counts = Counter(scope_of_end(model, other) for other in _ordered(model, others))
     room = {LEFT: 0.0, RIGHT: 0.0}
     sides: dict[int, set[str]] = {RIGHT: set(), LEFT: set()}
     for scope, count in counts.most_common():
@@ -351,10 +323,6 @@ def _sides(model: Model, others: set[End]) -> list[tuple[int, list[str]]]:
 def _ordered(model: Model, others: set[End]) -> list[End]:
     order = model.order
     return sorted(others, key=lambda other: (order.get(str(other), len(order)), str(other)))
-
-
-def _scope(model: Model, other: End) -> str:
-    return scope_of(model, other.id) if isinstance(other, One) else other.id
 
 
 def _other_card(model: Model, other: End, count: int, language: str, frame: str, column: int) -> Card:
@@ -384,114 +352,17 @@ def _end_name(model: Model, end: End, language: str) -> str:
     return f"{words(language)(_GROUP[type(end)])} ({scope_name(model, end.id, language).lower()})"
 
 
-# --- departments in rows
-
-
-def _tiles(scene: Scene, model: Model, level: str, page: Page) -> None:
-    """Places the departments in as many columns as fill the page, and the scopes with their counts below."""
-    w = words(scene.language)
-    catalogue: Catalogue = model.catalogue
-    signs = level == "tiles"
-    scopes, met = _scopes(model), _met(model)
-    lined = page.w >= LINED
-    if lined:
-        scene.subtitle += f". {w('overview.slim')} {w('overview.no_lines')}"
-    members = _members(model, "scopes")
-    cards = [
-        _other_card(model, other, members[other], scene.language, f"lane-{other.id}", RIGHT)
-        for other in _ordered(
-            model, _shared(model, {}, "scopes") | set(members) - {One(d.id) for d in catalogue.departments}
-        )
-    ]
-    order = [scope.id for scope in catalogue.scopes]
-    cards = sorted(cards, key=lambda card: order.index(card.scope)) if lined else []
-    lane_h = 74.0 if cards else 0.0
-    room = page.w - 2 * SIZES.margin - 2 * SIZES.pad
-    look = (_Look(False, False, 160.0, 4.0) if lined else _Look(True, True, room, 9.0)) if signs else None
-    boxes = [_department(model, department, scopes, scene.language, look) for department in catalogue.departments]
-    w_ = boxes[0].w if boxes else TILE_W
-    h_ = max((box.h for box in boxes), default=TILE_H) + 5
-    count = max(len(boxes), 1)
-
-    def shown(across: int) -> float:
-        wide, high = across * (w_ + GAP) + 2 * SIZES.margin, -(-count // across) * h_ + lane_h + AROUND
-        return min(page.w / wide, page.h / high)
-
-    across = 1 if look and look.below else max(range(1, count + 1), key=lambda n: (min(shown(n), 1.0), -n))
-    for i, box in enumerate(boxes):
-        box.x, box.y = i % across * (w_ + GAP), i // across * h_
-        if look and look.below and i:
-            box.y = boxes[i - 1].y + boxes[i - 1].h + GAP
+def _tiles(scene: Scene, model: Model, page: Page) -> None:
+    """Places the departments below each other."""
+    scopes, met = scopes_met(model), met_by(model)
+    look = _Look(True, True, page.w - 2 * SIZES.margin - 2 * SIZES.pad, 9.0)
+    y = 0.0
+    for department in tops(model):
+        box = _department(model, department, scopes, scene.language, look)
+        box.y = y
         scene.frames.append(box)
-        if look:
-            scene.dots += _dots(model, box, scopes, met.get(box.thing or "", {}), scene.language, look)
-    y = max((box.y + box.h for box in boxes), default=0.0) + (SIZES.gap if cards else 0.0)
-    scene.width = max(across * (w_ + GAP) - GAP, 0.0)
-    _lanes(scene, model, cards, y)
-    scene.placed = True
+        scene.dots += _dots(model, box, scopes, met.get(department.id, {}), scene.language, look)
+        y += box.h + GAP
+        scene.width = box.w
+    scene.height, scene.placed = max(y - GAP, 0.0), True
     scene.legend = [item for item in legend_of(model, scene) if item.sign in ("scope", "elsewhere")]
-
-
-def _lanes(scene: Scene, model: Model, cards: list[Card], y: float) -> None:
-    """The scopes below the departments, in one row or as many as it takes."""
-    x, row_h = 0.0, 0.0
-    for card in cards:
-        name = wrap(scope_name(model, card.scope, scene.language), OUTER - 20, SIZES.name, bold=True)
-        head = len(name) * SIZES.name * SIZES.line_height + 6
-        if x and x + OUTER + 20 > scene.width:
-            x, y, row_h = 0.0, y + row_h + GAP, 0.0
-        frame = Frame(
-            id=card.frame or "",
-            kind="lane",
-            scope=card.scope,
-            lines=name,
-            header=head,
-            x=x,
-            y=y,
-            w=OUTER + 20,
-            h=card.h + head + 20,
-        )
-        card.x, card.y, card.column = x + 10, y + head + 10, None
-        scene.frames.append(frame)
-        scene.cards.append(card)
-        row_h = max(row_h, frame.h)
-        scene.width = max(scene.width, x + frame.w)
-        x += frame.w + GAP
-    scene.height = y + row_h
-
-
-def _met(model: Model) -> dict[str, dict[str, int]]:
-    """Department -> scope -> how many things of that scope it exchanges data with."""
-    return {
-        home: {scope: len(things) for scope, (things, _) in scopes.items()}
-        for home, scopes in _exchanged(model).items()
-    }
-
-
-_Exchanged = dict[str, dict[str, tuple[set[str], int]]]
-
-
-def _exchanged(model: Model) -> _Exchanged:
-    """Department -> scope -> the things of that scope that it exchanges data with, and by how many feeds."""
-    return model.once("overview exchanged", lambda: _found(model))
-
-
-def _found(model: Model) -> _Exchanged:
-    catalogue: Catalogue = model.catalogue
-    ends = _ends(model, "resources")
-    found: _Exchanged = {}
-    departments: set[End] = {One(department.id) for department in catalogue.departments}
-    for home, other, node in _both_ways(model, ends):
-        if home in departments and other != home:
-            scope = OWN if other in departments else _scope(model, other)
-            thing = str(other) if other in departments else model.nodes[node]["resource"] or node
-            things, count = found.setdefault(home.id, {}).get(scope, (set(), 0))
-            found[home.id][scope] = {*things, thing}, count + 1
-    order = [scope.id for scope in catalogue.scopes]
-    return {home: {scope: scopes[scope] for scope in order if scope in scopes} for home, scopes in found.items()}
-
-
-def _both_ways(model: Model, ends: dict[str, End]) -> Iterator[tuple[End, End, str]]:
-    for feed in model.catalogue.feeds:
-        yield ends[feed.source], ends[feed.target], feed.target
-        yield ends[feed.target], ends[feed.source], feed.source

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.cells import GAP, GUTTER, NARROW, WIDEST, Block, Cell, Grid, Piece, Remarks, columns_of, parted
+from flowviz.diagrams.cells import Block, Cell, Remarks, parted
+from flowviz.diagrams.grid import GAP, GUTTER, Grid, Piece, even
 from flowviz.theme import SIZES
 from flowviz.typography import width
 
@@ -19,32 +20,30 @@ if TYPE_CHECKING:
 
 __all__ = ["height_alone", "place", "room_of", "shared_out"]
 
-_PAD: Final = 10.0
+_PAD: Final = 8.0
 _AROUND: Final = 164.0
 """The height of title, legend and small print, each on one line or two."""
 _WIDE: Final = 0.1
 """By so much of a column a drawing may rather be too wide than too high."""
 _MANY: Final = 6
 """So many boxes without connections stand below all columns and not in the last."""
+_COLUMNS: Final = (320.0, 352.0, 384.0)
+"""How wide columns may be on average."""
 
 
-def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page) -> None:
+def place(
+    scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], heading: str, page: Page, spare: float
+) -> None:
     """Places ``cells`` and ``remarks`` in ``frame`` and all of it in ``scene``.
 
-    ``heading`` stands above the cells without connections.
+    ``heading`` stands above the cells without connections; ``spare`` is left of the height of the page.
     """
     texts = [width(line, SIZES.name, bold=True) for line in frame.lines]
     texts += [width(line, SIZES.small) for line in frame.small]
     top = _PAD
     if texts:
         top += 22 + (len(frame.lines) * SIZES.name + len(frame.small) * SIZES.small) * SIZES.line_height
-    least = _columns(cells, page)
-    fitting = (
-        columns
-        for columns in range(least, _most(page) + 1)
-        if top + _height(_bands(cells, remarks, heading, page, columns)) <= room_of(page)[1]
-    )
-    bands = _bands(cells, remarks, heading, page, next(fitting, least))
+    bands = _fullest(cells, remarks, heading, page, room_of(page)[1] - spare - top)
     y = top
     for band in bands:
         band.place(scene, _PAD, y, None)
@@ -54,8 +53,27 @@ def place(scene: Scene, frame: Frame, cells: list[Cell], remarks: list[Note], he
     scene.width, scene.height = frame.w, frame.h
 
 
+def _fullest(cells: list[Cell], remarks: list[Note], heading: str, page: Page, room: float) -> list[Grid]:
+    """The bands with the least empty of those that are no higher than ``room``, or else of all."""
+    least = _columns(cells, page)
+    found: list[list[Grid]] = []
+    for columns in range(least, _most(page) + 1):
+        tried = [_bands(cells, remarks, heading, page, columns, w) for w in _widths(page, columns)]
+        fitting = [bands for bands in tried if _height(bands) <= room]
+        found = found or tried
+        if fitting:
+            found = fitting
+            break
+    return max(found, key=_share)
+
+
+def _share(bands: list[Grid]) -> float:
+    area = (max((band.w for band in bands), default=0) + 2 * _PAD) * (_height(bands) + _PAD)
+    return sum(band.filled for band in bands) / area
+
+
 def _height(bands: list[Grid]) -> float:
-    return sum(band.h + GAP for band in bands) + _PAD
+    return sum(band.h + GAP for band in bands) - GAP + _PAD
 
 
 def room_of(page: Page) -> tuple[float, float]:
@@ -63,53 +81,52 @@ def room_of(page: Page) -> tuple[float, float]:
     return page.w - 2 * SIZES.margin, page.h - _AROUND
 
 
-def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, columns: int) -> list[Grid]:
+def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, columns: int, w: float) -> list[Grid]:
     """Grids to stand below each other: columns, between them wholes that take the whole width, and boxes without connections."""
     connected, alone = parted(cells)
-    column_w = _width(page, columns)
-    w = columns * (column_w + GUTTER) - GUTTER
-    ends: list[Piece] = [Block(alone, heading)] if alone else []
-    ends += [Remarks(remarks)] if remarks else []
     below = columns > 1 and len(alone) >= _MANY
+    ends: list[Piece] = [Block(alone, heading, columns if below else 1)] if alone else []
+    ends += [Remarks(remarks)] if remarks else []
     bands: list[Grid] = []
     run: list[Piece] = []
     for piece in (*connected, *(() if below else ends)):
-        piece.measure(column_w, beneath=column_w < NARROW)
-        if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.h > room_of(page)[1]:
-            piece.measure(w, columns)
-            bands += [Grid(columns_of(run, columns), column_w)] if run else []
-            bands.append(Grid([[piece]], w))
+        if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.height(w / columns) > room_of(page)[1]:
+            bands += [Grid.of(run, columns, w)] if run else []
+            bands.append(Grid.of([piece], 1, w))
             run = []
         else:
             run.append(piece)
-    bands += [Grid(columns_of(run, columns), column_w)] if run else []
+    bands += [Grid.of(run, columns, w)] if run else []
     if below:
-        w = max((band.w for band in bands), default=w)
-        for end in ends:
-            end.measure(w)
-        bands.append(Grid([ends], w))
+        bands.append(Grid.of(ends, 1, max((band.w for band in bands), default=w)))
     return bands
 
 
 def _columns(cells: list[Cell], page: Page) -> int:
-    """How many columns give a drawing about the shape of its page."""
+    """How many columns give a drawing about the shape of its page, and end about evenly."""
     connected, alone = parted(cells)
-    column_w = _width(page, 1)
     pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
-    for piece in pieces:
-        piece.measure(column_w, beneath=column_w < NARROW)
-    total = sum(piece.h + GAP for piece in pieces)
-    shapely = round(math.sqrt(total * page.ratio / (column_w + GUTTER)) + _WIDE)
-    return max(1, min(shapely, _most(page), _count(cells)))
+    total = sum(piece.weight for piece in pieces)
+    most = max(1, min(round(math.sqrt(total * page.ratio / _COLUMNS[-1]) + _WIDE), _most(page), _count(cells)))
+    if len(alone) >= _MANY and connected:
+        pieces.pop()
+    return next((columns for columns in range(most, 1, -1) if even(pieces, columns)), 1)
 
 
 def _most(page: Page) -> int:
     """How many columns a page has room for."""
-    return max(1, int((room_of(page)[0] - 2 * _PAD + GUTTER) // (NARROW + GUTTER)))
+    return max(1, int((room_of(page)[0] - 2 * _PAD + GUTTER) // (_COLUMNS[0] + GUTTER)))
 
 
 def _width(page: Page, columns: int) -> float:
-    return min((room_of(page)[0] - 2 * _PAD + GUTTER) / columns - GUTTER, WIDEST)
+    """The width of so many columns that are narrow."""
+    return _widths(page, columns)[0]
+
+
+def _widths(page: Page, columns: int) -> list[float]:
+    """The widths that so many columns may have together."""
+    room = room_of(page)[0] - 2 * _PAD
+    return sorted({min(room, columns * (column + GUTTER) - GUTTER) for column in _COLUMNS})
 
 
 def _count(cells: list[Cell]) -> int:
@@ -119,23 +136,18 @@ def _count(cells: list[Cell]) -> int:
 
 def height_alone(cell: Cell, page: Page) -> float:
     """How high a cell is in as many columns as ``page`` has room for."""
-    most = _most(page)
-    column_w = _width(page, most)
-    if cell.parts:
-        cell.measure(most * (column_w + GUTTER) - GUTTER, most)
-    else:
-        cell.measure(column_w, beneath=column_w < NARROW)
-    return cell.h
+    return cell.height(_width(page, _most(page)) if cell.parts else _width(page, 1))
 
 
-def shared_out(cells: list[Cell], count: int) -> list[list[Cell]]:
+def shared_out(cells: list[Cell], count: int, page: Page) -> list[list[Cell]]:
     """The cells in their order, in at most ``count`` parts of about the same height."""
-    target = sum(cell.h + GAP for cell in cells) / count
+    w = _width(page, 1)
+    target = sum(cell.height(w) + GAP for cell in cells) / count
     parts: list[list[Cell]] = [[]]
     done = 0.0
     for cell in cells:
-        if parts[-1] and len(parts) < count and done + (cell.h + GAP) / 2 > target * len(parts):
+        if parts[-1] and len(parts) < count and done + (cell.height(w) + GAP) / 2 > target * len(parts):
             parts.append([])
         parts[-1].append(cell)
-        done += cell.h + GAP
+        done += cell.height(w) + GAP
     return parts

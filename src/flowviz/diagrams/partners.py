@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN
 from flowviz.ends import Inside, OfScope, group_of
-from flowviz.model import name_of
-from flowviz.wording import scope_name
+from flowviz.wording import home_name, scope_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +27,7 @@ def groups(model: Model, others: Iterable[str], *, own: str | None = None) -> li
     for other in sorted(set(others), key=model.order.__getitem__):
         found.setdefault(group_of(model, other), []).append(other)
     homes = [Inside(department.id) for department in model.catalogue.departments]
+    homes += [Inside(member.organisation.id) for member in model.catalogue.members]
     homes.sort(key=lambda home: home.id != own)
     scopes = [OfScope(scope.id) for scope in model.catalogue.scopes]
     return [(group, found[group]) for group in (*homes, *scopes) if group in found]
@@ -38,5 +38,5 @@ def heading(model: Model, group: Group, language: str, *, own: str | None = None
     if group == Inside(own or ""):
         return scope_name(model, OWN, language)
     if isinstance(group, Inside):
-        return name_of(model, group.id, language)
+        return home_name(model, group.id, language)
     return scope_name(model, group.id, language)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flowviz.catalogue import OWN
 from flowviz.connections import best_known, connections, scope_of
@@ -14,22 +15,47 @@ from flowviz.ends import Inside
 from flowviz.locales import words
 from flowviz.model import name_of
 from flowviz.theme import SIZES
-from flowviz.typography import wrap
+from flowviz.typography import layouts, width, wrap
 
 if TYPE_CHECKING:
-    from flowviz.catalogue import Catalogue
+    from collections.abc import Sequence
+
+    from flowviz.catalogue import Scope
     from flowviz.connections import Connection
     from flowviz.diagrams.partners import Group
     from flowviz.diagrams.scene import Way
     from flowviz.model import Model
 
-__all__ = ["MOST_NAMED", "Row", "Rows", "rows_of"]
+__all__ = ["BESIDE", "MOST_NAMED", "ROW", "Row", "Rows", "Sized", "fitted", "rows_of"]
 
 MOST_NAMED: Final = 8
 """So many connections of a box are told by name; of more, the largest groups are folded until it is so many rows."""
+BESIDE: Final = 18.0
+"""From the centre of a dot to its name."""
+ROW: Final = 18.0
+_MOST_LINES: Final = 6
+_COARSE: Final = 8.0
+"""Words are broken for widths in such steps, so that few of them are broken anew for every width that is tried."""
+_LEADING: Final = 1.6
+"""The height of a text that is not under its letters."""
 _R: Final = 7.0
 _R_WIDE: Final = 10.0
 """The size of a dot whose letter is two letters."""
+_TALL: Final = {"person": 2.8, "diamond": 2.6}
+"""How high the shapes are, in radii, that are higher than all others; they are drawn smaller."""
+_SMALLER: Final = 0.93
+
+
+class Sized(NamedTuple):
+    """A row in some room."""
+
+    name: tuple[str, ...]
+    small: tuple[str, ...]
+    w: float
+    """Of the widest line."""
+    h: float
+    filled: float
+    """The area of its dot and texts."""
 
 
 @dataclass
@@ -39,6 +65,47 @@ class Row:
     dot: Dot
     name: str
     remark: str = ""
+    high: float = 0
+    """The height that its dot takes."""
+    steps: list[float] = field(init=False)
+    """The widths from which on its texts take a line less, the widest first."""
+    _sizes: dict[float, Sized] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        count = width(f" {self.dot.count}", SIZES.entry) if self.dot.count else 0
+        self.steps = [w + count for w, _ in layouts(self.name, SIZES.entry)]
+        if self.remark:
+            self.steps += [w for w, _ in layouts(self.remark, SIZES.small)]
+            self.steps.sort(reverse=True)
+
+    def sized(self, most: float) -> Sized:
+        """What it looks like where its texts have ``most`` pixels."""
+        room = self.steps[0]
+        if room > most:
+            room = next((step for step in self.steps if step <= most), most // _COARSE * _COARSE)
+        if room not in self._sizes:
+            self._sizes[room] = _sized(self.name, self.remark, self.dot.count, room, self.high, self.dot.r)
+        return self._sizes[room]
+
+
+@lru_cache(maxsize=8192)
+def _sized(name: str, remark: str, count: str, most: float, high: float, r: float) -> Sized:
+    counted = width(f" {count}", SIZES.entry) if count else 0.0
+    lines = fitted(name, most - counted, SIZES.entry, lines=_MOST_LINES)
+    small = fitted(remark, most, SIZES.small, lines=2) if remark else ()
+    widths = [width(line, SIZES.entry) for line in lines] + [width(line, SIZES.small) for line in small]
+    widths[len(lines) - 1] += counted
+    w, text_h = max(widths), (len(lines) * SIZES.entry + len(small) * SIZES.small) * SIZES.line_height
+    filled = (r + BESIDE + w) * max(high, text_h) - _LEADING * w
+    return Sized(tuple(lines), tuple(small), w, max(ROW, high, text_h + 2), filled)
+
+
+def fitted(text: str, most: float, size: float, *, bold: bool = False, lines: int = 99) -> Sequence[str]:
+    """The lines of ``text`` in a room of ``most``, as few as fit."""
+    for w, found in layouts(text, size, bold=bold):
+        if w <= most and len(found) <= lines:
+            return found
+    return wrap(text, most // _COARSE * _COARSE, size, bold=bold, lines=lines)
 
 
 @dataclass
@@ -100,9 +167,9 @@ def _row(model: Model, department: str, group: Group, connection: Connection, la
         way=way,
         basis=connection.basis,
         text=f"{told} – {words(language)(f'way.{way}').lower()}\n" + feeds_text(model, connection.feeds, language),
-        r=_size(label),
+        r=_radius(model, scope_of(model, other), label),
     )
-    return Row(dot, name, home)
+    return Row(dot, name, home, high=_high(model, dot))
 
 
 def _fold(model: Model, group: Group, met: list[Connection], language: str) -> Row:
@@ -124,9 +191,9 @@ def _fold(model: Model, group: Group, met: list[Connection], language: str) -> R
         count=f"× {len(met)}",
         text=f"{name} × {len(met)} – {words(language)(f'way.{way}').lower()}\n"
         + "\n".join(feeds_text(model, connection.feeds, language) for connection in met),
-        r=_size(label),
+        r=_radius(model, scope, label),
     )
-    return Row(dot, name)
+    return Row(dot, name, high=_high(model, dot))
 
 
 def _key(row: Row, met: list[Connection], model: Model, language: str, *, first: bool) -> KeyGroup:
@@ -156,9 +223,17 @@ def _key(row: Row, met: list[Connection], model: Model, language: str, *, first:
 
 
 def _letter(model: Model, scope: str, letter: str | None) -> str:
-    catalogue: Catalogue = model.catalogue
-    return next(entry.letter for entry in catalogue.scopes if entry.id == scope) if letter is None else letter
+    return _scope(model, scope).letter if letter is None else letter
 
 
-def _size(label: str) -> float:
-    return _R if len(label) < 2 else _R_WIDE
+def _radius(model: Model, scope: str, label: str) -> float:
+    return (_R if len(label) < 2 else _R_WIDE) * (_SMALLER if _scope(model, scope).shape in _TALL else 1)
+
+
+def _high(model: Model, dot: Dot) -> float:
+    """The room of a dot, so that those above each other do not touch."""
+    return _TALL.get(_scope(model, dot.scope).shape, 2.3) * dot.r + 1.6
+
+
+def _scope(model: Model, scope: str) -> Scope:
+    return next(entry for entry in model.catalogue.scopes if entry.id == scope)

@@ -7,17 +7,21 @@ A scene says nothing of colours or of files: `flowviz.diagrams.dot` turns it int
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Band",
     "Box",
     "Card",
     "Cell",
+    "Count",
     "Dot",
     "Frame",
     "Head",
@@ -25,6 +29,7 @@ __all__ = [
     "KeyEntry",
     "KeyGroup",
     "LegendItem",
+    "Light",
     "Line",
     "Matrix",
     "Note",
@@ -36,6 +41,8 @@ __all__ = [
 ]
 
 Way = Literal["out", "in", "both"]
+Light = Literal["", "lit", "dim"]
+"""Whether a layer over the drawing tells of a part, or not; nothing where there is no layer."""
 Point = tuple[float, float]
 
 
@@ -63,6 +70,7 @@ class Box:
     """The size of its name."""
     pad: float = SIZES.pad
     """From its left side to its name."""
+    light: Light = ""
     level: int = 0
     """The level of the map that it shows from; 0 in other drawings."""
     header: float = 0
@@ -83,6 +91,22 @@ class Box:
         return max(SIZES.small, self.size * 0.6)
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number in the row of a table, in the colour of what is counted."""
+
+    scope: str
+    letter: str
+    told: str
+    share: float
+    """Of the largest number of the table: the more, the stronger its colour."""
+    x: float
+    """From the left of the row."""
+    w: float
+    line: int = 0
+    """In which line of numbers it stands, where these stand below the name."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Card(Box):
     """A thing as a box with its name."""
@@ -97,15 +121,19 @@ class Card(Box):
     """Cards of the same column stand above each other."""
     head: bool = False
     """Whether it stands for the whole whose frame it is in, and so stays first."""
+    title: bool = False
+    """Whether it is the heading of that frame, without a box of its own: its lines end at the frame."""
     strong: bool = False
     sign: bool = True
     """Whether the letter and shape of its scope stand beside its name."""
     sized: bool = False
     """Whether its size is settled: the columns do not fit it to its text."""
+    counts: list[Count] | None = None
+    """What a row of a table tells; None for a card that is none."""
 
     @property
     def bold(self) -> bool:
-        return self.kind in ("resource", "department")
+        return self.kind in ("resource", "department") and self.counts is None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,6 +150,8 @@ class Frame(Box):
     parent: str | None = None
     filled: bool = False
     """Whether it has the colour of its scope, as the card has that it is without what is in it."""
+    either: bool = False
+    """Whether it may stand in the first column or in the last, where lines cross less."""
 
 
 def frame_of(thing: str) -> str:
@@ -180,6 +210,7 @@ class Dot:
     r: float = SIZES.dot / 2
     on_scope: bool = False
     """Whether it stands on the colour of a scope."""
+    light: Light = ""
     x: float = 0
     """Of its centre."""
     y: float = 0
@@ -197,6 +228,12 @@ class Note:
     lines: list[str]
     text: str
     scope: str | None = None
+    plain: bool = False
+    """Whether the sign of its scope has no letter."""
+    size: float = SIZES.small
+    """The size of a heading."""
+    aloud: bool = False
+    """Whether a heading is read to those who do not see it; others say again what the boxes say."""
     x: float = 0
     y: float = 0
     """Of the middle of its first line."""
@@ -225,7 +262,10 @@ class Line:
     """Where the cross of a feed that ends stands; the middle where that is not known."""
     worded: bool = False
     """Whether its label is what it hands over, and not a number."""
+    framed: tuple[bool, bool] = (False, False)
+    """Whether it ends at the frame of its source, and of its target: it is of the whole, and not of a box in it."""
     mark: str = ""
+    light: Light = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -319,7 +359,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
+    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "frame", "cell"]
     value: str
     text: str
 
@@ -351,6 +391,22 @@ class Scene:
     height: float = 0
     page: Page = SCREEN
     """What it is laid out for."""
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All words that it shows."""
+        yield from (self.title, self.subtitle)
+        for box in (*self.cards, *self.frames):
+            yield from (*box.lines, *box.small)
+        for dot in self.dots:
+            yield from (*dot.name, *dot.small)
+        for group in self.key:
+            yield from (*group.title, *group.lines, *(line for entry in group.entries for line in entry.lines))
+        for part in (*(self.matrix.parts if self.matrix else ()), *self.notes, *self.headings):
+            if not isinstance(part, Cell):
+                yield from part.lines
+        yield from (line.label for line in self.lines)
+        yield from (item.text for item in self.legend)
 
     @property
     def told(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import threading
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,8 @@ from dash import Dash, Input, Output, State, dcc, html, no_update
 from flowviz.errors import FlowvizError
 from flowviz.explorer.guard import listens
 from flowviz.explorer.live import Live
-from flowviz.explorer.memory import few_arenas
-from flowviz.explorer.pages import AROUND, PANELS, Panel, as_json, beside, facts, page, resolved, title_of
+from flowviz.explorer.memory import few_arenas, keep
+from flowviz.explorer.pages import AROUND, PANELS, Panel, beside_as_json, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Place, in_browser, marks
 from flowviz.explorer.reader import asked
@@ -27,7 +28,7 @@ from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.store import Store, private_folder
 from flowviz.explorer.tasks import AtWork, Setup, Task, done
-from flowviz.explorer.versions import Versions
+from flowviz.explorer.versions import History, Versions
 from flowviz.explorer.work import Limits, Work
 from flowviz.locales import words
 from flowviz.places import ASSETS
@@ -38,18 +39,20 @@ if TYPE_CHECKING:
 __all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
 
 
-def create_app(settings: Settings | None = None, limits: Limits | None = None) -> Dash:
+def create_app(settings: Settings | None = None, limits: Limits | None = None, *, stays: bool = False) -> Dash:
     """The explorer as a Dash application; its ``server`` is a WSGI application. ``limits`` are those of heavy work.
 
+    Where it ``stays``, as long as its process does, what the first visitor would wait for is made in the background.
     Raises `FlowvizError` when the catalogue or the password file cannot be used.
     """
     settings = settings or Settings()
     few_arenas()
     store = Store(settings.store or private_folder(settings.catalogue))
-    versions = Versions(settings.compare, store=store)
+    history = settings.catalogue, settings.revisions
+    versions = Versions(settings.compare, store=store, history=History(*history))
     live = Live(settings.catalogue, versions=versions)
     given = versions.given.catalogue if versions.given is not None else None
-    setup = Setup(settings.most_things, given, store.folder)
+    setup = Setup(settings.most_things, given, store.folder, history)
     work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup, limits)
     app = _App(
         "flowviz",
@@ -63,6 +66,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
         add_log_handler=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         eager_loading=False,
+        suppress_callback_exceptions=True,  # some search boxes are only in some views
     )
     app.layout = frame()
     _connect(app, live, work, settings.most_things)
@@ -71,6 +75,9 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None) -
     furnish(app, settings, live, work)
     with app.server.test_request_context():
         app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
+    if stays:
+        keep()
+        threading.Thread(target=live.now().prepare, daemon=True).start()
     return app
 
 
@@ -165,7 +172,7 @@ def _texts(work: Work, at: Place) -> dict[str, str]:
         texts |= json.loads(found.data) if found else {}
     except FlowvizError as error:
         at = dataclasses.replace(at, trouble=error)
-    return texts | {name: as_json(content) for name, content in beside(at).items()}
+    return texts | beside_as_json(at)
 
 
 def _seal(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from flowviz.explorer.panels.find import BOXES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -29,7 +31,7 @@ def _facts(value: object) -> bool:
 VALUES: Final[dict[str, Callable[[object], bool]]] = {
     "url.search": _text,
     "mark.data": _text,
-    "find-text.value": _text,
+    **{f"{name}-text.value": _text for name in BOXES},
     "page.data": _facts,
 }
 """What each property that a callback asks for may be."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from flowviz.explorer.paging import Leaf, pager, part_of
 from flowviz.explorer.pieces import (
     Place,
     basis_badge,
@@ -22,14 +24,15 @@ from flowviz.model import NODE_KINDS
 from flowviz.telling.words import headings, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from dash.development.base_component import Component
 
+    from flowviz.explorer.query import Query
     from flowviz.facts.columns import Column, Listing
     from flowviz.facts.values import Fact, Value
 
-__all__ = ["cell", "columns_shown", "item", "listing_table", "rest", "told"]
+__all__ = ["cell", "item", "listing_table", "naming", "rest", "told", "wanted"]
 
 _IDS = ("id", "source_id", "target_id")
 """Columns of ids, which stand in links already."""
@@ -87,15 +90,40 @@ def _between(separator: str, parts: Iterable[Any]) -> list[Any]:
     return [piece for part in parts for piece in (separator, part)][1:]
 
 
-def columns_shown(shown: Listing, *, wide: bool) -> Listing:
-    """The listing with the columns that a page has room for, or with all of them."""
-    return shown if wide else shown.only(lambda column: column.brief and column.key not in _IDS)
+def wanted(query: Query, columns: Sequence[Column]) -> Callable[[Column], bool]:
+    """Which of the ``columns`` of a table a page shows: those that were chosen, all, or those that it has room for.
+
+    The one that names the rows is always there.
+    """
+    if query.wide:
+        return lambda _: True
+    if query.columns:
+        return lambda column: column.key in query.columns or column is naming(columns)
+    return lambda column: column.brief and column.key not in _IDS
+
+
+def naming(columns: Sequence[Column]) -> Column:
+    """The column that names the rows of a table."""
+    return next((column for column in columns if column.brief and column.key not in _IDS), columns[0])
 
 
 def listing_table(
-    at: Place, shown: Listing, heading: Callable[[Column], Any] | None = None, caption: str = ""
+    at: Place,
+    shown: Listing,
+    heading: Callable[[Column], Any] | None = None,
+    caption: str = "",
+    *,
+    leaf: Leaf | None = None,
 ) -> Component:
-    """A listing as a table; ``heading`` makes the heading of a column where it is more than words."""
+    """A listing as a table, a page at a time; ``heading`` makes the heading of a column where it is more than words.
+
+    With a ``leaf``, the listing has the rows of that page alone.
+    """
+    title = caption or at.w(shown.title)
+    if leaf is None:
+        leaf = Leaf.of(at.query, shown.name, len(shown.rows))
+        shown = dataclasses.replace(shown, rows=shown.rows[leaf.places])
     heads = [heading(column) for column in shown.columns] if heading else headings(shown.columns, at.language)
     body = ([cell(at, value) for value in row] for row in shown.rows)
-    return table(heads, body, caption=caption or at.w(shown.title), name=shown.name)
+    made = table(heads, body, caption=part_of(at, title, leaf), name=shown.name, leaf=leaf)
+    return html.Div([made, *pager(at, shown.name, title, leaf)], className="paged")

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters, layout
 from flowviz.changes import drawn
 from flowviz.connections import connections, drawn_as
-from flowviz.diagrams import Wish, hops, impact, rollup
-from flowviz.diagrams.neighbourhood import boxes
+from flowviz.diagrams import Wish, bands, hops, impact, rollup
+from flowviz.diagrams.neighbourhood import count
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.ends import Pair, read
 from flowviz.errors import DrawingError, TooMuchToDraw, UnknownThing
+from flowviz.explorer import layers
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model, weight_of_scene
 from flowviz.explorer.work import TooBig
 from flowviz.lineage import neighbourhood
+from flowviz.locales import words
 from flowviz.marginalia import around
 from flowviz.model import Model
 
@@ -100,8 +103,13 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
         try:
             if query.view in _OWN:
                 return _laid_out(_OWN[query.view](state, query, most))
-            model = model_of(state, query)
-            return _laid_out(_drawing(model, query, most))
+            layer = layers.layer_of(state, query)
+            if layer is None:
+                return _laid_out(_drawing(model_of(state, query), query, most))
+            both = layers.seen(state, query)
+            found = drawing_of(both, query.plain, most)
+            scene = layers.lay(layer, model_of(both, query), deepcopy(found.scene), query.of if query.boxed else None)
+            return _laid_out(replace(found, scene=scene, model=both.model if both is not state else None))
         except TooMuchToDraw as error:
             raise TooBig("things", things=error.boxes, most=hops.MOST_CARDS) from error
 
@@ -110,7 +118,7 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
 
 def drawn_part(query: Query) -> Query:
     """The query without what does not change its drawing."""
-    return query.but(node=None, sort="", table="resources", wide=False, text="").essence
+    return query.but(node=None, sort="", table="resources", page=1, wide=False, columns=(), text="").essence
 
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
@@ -147,20 +155,35 @@ def _laid_out(found: Drawing) -> Drawing:
 
 def _impact(state: State, query: Query, most: int) -> Drawing:
     """The drawing of an impact: as many hops of it as leave it readable."""
-    question = dataclasses.replace(question_of(state, query), page=page_of(query))
-    if query.whole or impact.boxes(state.model, question.answer) <= most:
+    page = page_of(query)
+    question = dataclasses.replace(question_of(state, query), page=page)
+    if query.whole or _readable(impact.count(state.model, question.answer, page), most, page):
         return Drawing(question.scene())
     farthest = max((row.distance for row in question.answer.downstream), default=0)
     for within in range(farthest - 1, 0, -1):
         near = dataclasses.replace(question, selection=dataclasses.replace(question.selection, within=within))
-        if impact.boxes(state.model, near.answer) <= most:
-            return Drawing(near.scene(), depth=within)
+        if _readable(impact.count(state.model, near.answer, page), most, page):
+            return Drawing(_told_near(near.scene(), within, page), depth=within)
     taken = read(query.gone[0])
     first = str(taken.source if isinstance(taken, Pair) else taken)
     others = set(impact.things_of(state.model, question.answer)) - {one.id for one in question.answer.removed} - {first}
     return Drawing(
         rollup.draw(state.model, first, others, language=query.language, page=page_of(query)), rolled=len(others)
     )
+
+
+def _readable(found: tuple[int, int], most: int, page: Page) -> bool:
+    """Whether a drawing of hops with so many cards and lines can be read in its room, and has ``most`` cards."""
+    cards, lines = found
+    return cards <= most and (page.w >= bands.NARROW or (cards <= bands.MOST_CARDS and lines <= bands.MOST_LINES))
+
+
+def _told_near(scene: Scene, hops: int, page: Page) -> Scene:
+    """``scene``, which says itself how far it goes where the room decides that: the page around it knows no room."""
+    if page.w < bands.NARROW:
+        w = words(scene.language)
+        bands.add_note(scene, w("explorer.impact.near", hops=w("hops", n=hops)))
+    return scene
 
 
 def _changes(state: State, query: Query, most: int) -> Drawing:  # noqa: ARG001
@@ -197,7 +220,10 @@ def _around(model: Model, query: Query, most: int) -> Drawing:
     assert query.of is not None
     things, depth = _near(model, query, most)
     if depth:
-        return Drawing(drawing.scene_of(model, wish_of(query.but(depth=depth))), depth if depth < query.depth else None)
+        scene = drawing.scene_of(model, wish_of(query.but(depth=depth)))
+        if depth == query.depth:
+            return Drawing(scene)
+        return Drawing(_told_near(scene, depth, page_of(query)), depth)
     others = things - drawn_as(model, query.of)
     return Drawing(
         rollup.draw(model, query.of, others, language=query.language, page=page_of(query)), rolled=len(others)
@@ -210,7 +236,8 @@ def _near(model: Model, query: Query, most: int) -> tuple[set[str], int]:
     members = drawn_as(model, query.of)
     for depth in range(query.depth, 0, -1):
         things = set(neighbourhood(model, *members, depth=depth, direction=query.direction))
-        if query.whole or boxes(model, query.of, depth=depth, direction=query.direction) <= most:
+        found = count(model, query.of, depth=depth, direction=query.direction, page=page_of(query))
+        if query.whole or _readable(found, most, page_of(query)):
             return things, depth
     return things, 0
 

@@ -31,7 +31,7 @@ def add_headers(server: Flask, script_hashes: Callable[[], list[str]], frames: S
 
     The pages of the sites ``frames`` may show it in a frame.
     """
-    # styles: Dash and plotly set style attributes; data: images are plotly's own cursors and symbols
+    # styles: Dash sets style attributes; data: images are the icons
     policy = "; ".join(
         [
             "default-src 'none'",

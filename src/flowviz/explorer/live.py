@@ -7,17 +7,19 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.errors import CatalogueError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.memory import give_back
+from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
-from flowviz.loading import ENDINGS, load
-from flowviz.loading.texts import texts_of
+from flowviz.federation import load, sources_of, texts_of
+from flowviz.loading import ENDINGS
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, Watch
+from flowviz.reading.watch import Watch
 from flowviz.search import Index
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
     from flowviz.errors import Told
+    from flowviz.explorer.stories import Story
 
 __all__ = ["Live", "State"]
 
@@ -45,6 +48,8 @@ class State:
     """The lines of the documents that it has the text of, by their ids."""
     versions: Versions = field(default_factory=Versions, repr=False, compare=False)
     """What it can be compared with."""
+    stories: tuple[Story, ...] = field(default=(), repr=False, compare=False)
+    """What is told with its views."""
     cache: Kept = field(default_factory=lambda: Kept(lasting=(TooBig,)), repr=False, compare=False)
 
     def kept(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int] = len) -> T:  # type: ignore[assignment]
@@ -54,43 +59,61 @@ class State:
     @property
     def index(self) -> Index:
         """What things are found by."""
-        return self.kept(("index",), lambda: Index.of(self.model), lambda _: 0)
+        return self.model.once("index", lambda: Index.of(self.model))
 
-    @property
+    def prepare(self) -> None:
+        """Makes what the first visitor would wait for."""
+        self.index.find("a")
+
+    @cached_property
     def mark(self) -> str:
-        """Changes with the catalogue and with its problems."""
-        return hashlib.sha256("\n".join((self.version, *map(str, self.problems))).encode()).hexdigest()[:16]
+        """Changes with the catalogue, with its problems and with its stories."""
+        parts = (self.version, *map(str, self.problems), *map(repr, self.stories))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 class Live:
-    """Keeps the catalogue of a path in memory and looks at most every ``every`` seconds whether it has changed."""
+    """Keeps the catalogue of a path in memory, and looks at most every ``every`` seconds whether it has changed."""
 
     def __init__(self, path: Path, *, every: float = 1.0, versions: Versions | None = None) -> None:
         self._path = path
         self._every = every
         self._lock = threading.Lock()
-        self._watch = Watch(Disk(path), ENDINGS)
+        self._watch = Watch(sources_of(path), ENDINGS)
         self._looked = time.monotonic()
         self.versions = versions or Versions()
         self._state = _read(path, self.versions)
 
     def now(self) -> State:
-        """The catalogue as it is now; while one thread reads a change, the others get the catalogue before it."""
+        """The catalogue as it is now. A change is read in the background: until then, everybody gets the one before it."""
         if time.monotonic() - self._looked >= self._every and self._lock.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
-                self._looked = time.monotonic()
-                self._lock.release()
+            threading.Thread(target=self._look_and_unlock, daemon=True).start()
         return self._state
+
+    def look(self) -> State:
+        """The catalogue as it is now, read again if it has changed."""
+        with self._lock:
+            self._look()
+        return self._state
+
+    def _look_and_unlock(self) -> None:
+        try:
+            self._look()
+        finally:
+            self._looked = time.monotonic()
+            self._lock.release()
 
     def _look(self) -> None:
         if not self._watch.changed():
             return
         try:
             state = _read(self._path, self.versions)
-            unchanged = state.version == self._state.version
-            self._state = replace(self._state, problems=()) if unchanged else state
+            if state.version == self._state.version:
+                kept = self._state.cache if state.stories == self._state.stories else state.cache
+                self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
+            else:
+                state.prepare()
+                self._state = state
             del state
             give_back()
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})
@@ -103,9 +126,16 @@ class Live:
 def _read(path: Path, versions: Versions) -> State:
     catalogue = load(path)
     model = build_model(catalogue)
-    return State(model, _version(catalogue), texts=texts_of(catalogue, path), versions=versions)
+    stories, _ = load_stories(path, model)
+    texts = texts_of(catalogue, path)
+    return State(model, _version(catalogue), texts=texts, versions=versions, stories=stories)
 
 
 def _version(catalogue: Catalogue) -> str:
-    content = [getattr(catalogue, part.name) for part in fields(catalogue)]
-    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+    seal = hashlib.sha256()
+    for part in fields(catalogue):
+        value = getattr(catalogue, part.name)
+        # a noun at a time: all of them as one text would take as much memory as the catalogue
+        for one in value if isinstance(value, tuple) else (value,):
+            seal.update(f"{part.name} {one!r}\n".encode())
+    return seal.hexdigest()[:16]

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from dash import html
+from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from flowviz.ends import Pair
@@ -25,14 +27,16 @@ from flowviz.explorer.panels import (
     paths,
     rail,
     request,
+    stories,
+    story,
     table,
     trouble,
 )
-from flowviz.explorer.query import Query
+from flowviz.explorer.query import NOT_TAKEN, Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
 from flowviz.model import feeds_between
 from flowviz.telling.tongues import Tongues
 from flowviz.wording import foreign_names
@@ -41,12 +45,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dash import Dash
-    from dash.development.base_component import Component
 
     from flowviz.explorer.live import Live
     from flowviz.explorer.pieces import Children, Place
 
-__all__ = ["AROUND", "PANELS", "Panel", "as_json", "beside", "facts", "middle", "page", "resolved", "title_of"]
+__all__ = [
+    "AROUND",
+    "PANELS",
+    "Panel",
+    "as_json",
+    "beside",
+    "beside_as_json",
+    "facts",
+    "middle",
+    "page",
+    "resolved",
+    "title_of",
+]
 
 
 def _nothing(_app: Dash, _live: Live) -> None:
@@ -66,6 +81,7 @@ PANELS: Final[dict[str, Panel]] = {
     "bar": Panel(bar.layout, bar.view),
     "rail": Panel(rail.layout, rail.view),
     "notice": Panel(notice.layout, notice.view),
+    "story": Panel(story.layout, story.view),
     "filters": Panel(filters.layout, filters.view),
     "trouble": Panel(trouble.layout, trouble.view),
     "missing": Panel(missing.layout, missing.view),
@@ -75,9 +91,10 @@ PANELS: Final[dict[str, Panel]] = {
     "changes": Panel(changes.layout, changes.view),
     "drawing": Panel(drawing.layout, drawing.view),
     "table": Panel(table.layout, table.view),
-    "figures": Panel(figures.layout, figures.view, figures.connect),
+    "figures": Panel(figures.layout, figures.view),
     "find": Panel(find.layout, find.view, find.connect),
     "request": Panel(request.layout, request.view),
+    "stories": Panel(stories.layout, stories.view),
     "about": Panel(about.layout, about.view),
     "details": Panel(details.layout, details.view),
 }
@@ -85,6 +102,10 @@ PANELS: Final[dict[str, Panel]] = {
 
 AROUND = ("bar", "rail", "details")
 """Panels that stand around the middle of the page."""
+_OF_MOMENT: Final = ("notice", "trouble")
+"""Panels that tell what is the matter just now."""
+_OF_CLASS: Final = {*vars(html.Div())} - {"children"}
+"""What each part of a page has that is no property of it."""
 _IN_VIEWS: Final = {name for view in VIEWS.values() for name in view.panels}
 """Panels that only some views show; the others are always shown."""
 
@@ -105,14 +126,37 @@ def beside(at: Place) -> dict[str, Children]:
     return _made(at, [name for name in PANELS if name not in _IN_VIEWS])
 
 
+def beside_as_json(at: Place) -> dict[str, str]:
+    """The same as JSON. What follows from the catalogue and the query alone is made once."""
+    return {name: _kept_as_json(at, name) for name in PANELS if name not in _IN_VIEWS}
+
+
+def _kept_as_json(at: Place, name: str) -> str:
+    def made() -> str:
+        return as_json(_made(at, [name])[name])
+
+    if name in _OF_MOMENT:
+        return made()
+    query = at.query.but(node=None, said="") if name == "rail" else at.query
+    return at.state.kept(("beside", name, query), made)
+
+
 def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:
-    tongues = Tongues(foreign_names(at.whole, at.language))
+    tongues = at.whole.once(("tongues", at.language), lambda: Tongues(foreign_names(at.whole, at.language)))
     return {name: marked(PANELS[name].view(at), tongues) for name in names}
 
 
 def as_json(content: Children) -> str:
     """The contents of a panel as JSON: the same for the same content, in every process."""
-    return json.dumps(content, cls=PlotlyJSONEncoder, sort_keys=True)
+    return json.dumps(content, default=_plain, sort_keys=True)
+
+
+def _plain(part: Any) -> Any:
+    """What Dash sends of a part of a page: as its own encoder does it, in a third of the time."""
+    if not isinstance(part, Component):
+        return PlotlyJSONEncoder().default(part)
+    props = {name: value for name, value in vars(part).items() if name not in _OF_CLASS}
+    return {"props": props, "type": part._type, "namespace": part._namespace}
 
 
 def facts(at: Place) -> dict[str, Any]:
@@ -124,7 +168,10 @@ def facts(at: Place) -> dict[str, Any]:
         "of": at.query.of,
         "node": at.query.node,
         "said": at.query.said,
+        "before": at.query.before,
         "home": str(at.query.go("map")),
+        "catalogue": at.catalogue.header.id,
+        "looked": _looked_at(at),
         "words": {
             "skip": at.w("gallery.skip" if at.query.drawn and not at.query.undecided else "explorer.skip"),
             "whole": at.w("explorer.embed.whole"),
@@ -135,11 +182,18 @@ def facts(at: Place) -> dict[str, Any]:
     }
 
 
+def _looked_at(at: Place) -> list[str]:
+    """The id and the name of the thing that is looked at; nothing where that is none."""
+    looked = at.query.node or (at.query.of if at.query.diagram and not at.query.diagram.to else None)
+    can_go = looked in at.whole and at.whole.nodes[looked]["kind"] not in NOT_TAKEN
+    return [looked, at.name(looked)] if looked and can_go else []
+
+
 def resolved(model: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
     pairs = pairs_of(query)
     named = (
-        query.of if query.view != "changes" else None,
+        query.of if query.view not in ("changes", "stories") else None,
         query.to,
         *things_of(query),
         *(end for pair in pairs for end in pair),
@@ -148,7 +202,7 @@ def resolved(model: Any, query: Query) -> Query:
     wrong = wrong or next((str(Pair.of(*pair)) for pair in pairs if not feeds_between(model, *pair)), None)
     if query.view not in VIEWS or query.view == "missing":
         return query.go("missing", text=query.view)
-    if query.view == "table" and query.table not in TABLES:
+    if query.view == "table" and query.table not in tables_of(model):
         return query.go("missing", text=query.table)
     if wrong:
         return query.go("missing", text=wrong)

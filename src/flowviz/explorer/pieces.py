@@ -12,6 +12,7 @@ from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
+from flowviz.icons import icons
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
 from flowviz.wording import by_source, evidence_parts, evidence_text, only_told, scope_name
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from flowviz.errors import FlowvizError
     from flowviz.explorer.live import State
+    from flowviz.explorer.paging import Leaf
     from flowviz.explorer.query import Query
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Place",
     "close_link",
     "file_link",
+    "icon",
     "link",
     "localized",
     "marks",
@@ -115,10 +118,16 @@ def link(text: Any, query: Query, **attributes: Any) -> Component:
     return html.A(text, href=str(query), **attributes)
 
 
+def icon(name: str) -> Component:
+    """A picture beside a text that says the same: a symbol of ``assets/icons.svg``, or one that stands for any other."""
+    shown = name if name in icons() else "other"
+    return html.Span(className=f"icon icon-{shown}", **marks({"aria-hidden": "true"}))
+
+
 def close_link(at: Place, query: Query) -> Component:
     """The cross that closes the details and leads to ``query``."""
     label = at.w("explorer.details.close")
-    return link("×", query, className="close button", title=label, **marks({"aria-label": label}))
+    return link(icon("close"), query, className="close button", title=label, **marks({"aria-label": label}))
 
 
 def localized(text: Text, language: str) -> Any:
@@ -183,15 +192,32 @@ def unknown(at: Place) -> Component:
     return html.Span(at.w("not.stated"), className="unknown")
 
 
-def table(headings: Iterable[Any], rows: Iterable[Iterable[Any]], *, caption: str, name: str = "") -> Component:
-    """A table whose first column names the row; it scrolls by itself where it is too wide."""
+def table(
+    headings: Iterable[Any], rows: Iterable[Iterable[Any]], *, caption: str, name: str = "", leaf: Leaf | None = None
+) -> Component:
+    """A table whose first column names the row; it scrolls by itself where it is too wide.
+
+    ``leaf`` says which of all rows these are, where that is not all.
+    """
     head = html.Thead(
         html.Tr([heading if isinstance(heading, html.Th) else html.Th(heading, scope="col") for heading in headings])
     )
     body = [html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)]) for first, *rest in rows]
-    whole = html.Table([html.Caption(caption), head, html.Tbody(body)], className="rows")
+    more: dict[str, Any] = {}
+    if leaf is not None and leaf.pages > 1:
+        # the row of headings is the first
+        more = marks({"aria-rowcount": str(leaf.total + 1)})
+        head.children.__setattr__("aria-rowindex", "1")
+        for number, row in enumerate(body, leaf.first + 1):
+            row.__setattr__("aria-rowindex", str(number))
+    whole = html.Table([html.Caption(caption), head, html.Tbody(body)], className="rows", **more)
     return html.Div(
-        whole, className=f"scroller {name}".strip(), tabIndex="0", role="region", **marks({"aria-label": caption})
+        whole,
+        className=f"scroller {name}".strip(),
+        tabIndex="0",
+        role="region",
+        key=f"{name} {leaf.number}" if leaf else name,  # another page is seen from its top
+        **marks({"aria-label": caption}),
     )
 
 

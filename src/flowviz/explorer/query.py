@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
 from urllib.parse import parse_qs, urlencode
 
 from flowviz.catalogue import Basis
@@ -29,6 +29,7 @@ DEEPEST: Final = 6
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
 _UNKNOWN: Final = View(())
+Layer = Literal["", "gone", "changes"]
 _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
@@ -38,6 +39,8 @@ _SAID: Final = re.compile(r"[^\x00-\x1f\s,:]{1,160}(?::[0-9,-]{1,400})?")
 _ROOM: Final = re.compile(r"(\d{2,4})x(\d{2,4})", re.ASCII)
 _STEP: Final = 80
 _SORT: Final = re.compile(r"-?[a-z_]{1,40}")
+_COLUMN: Final = re.compile(r"[a-z_]{1,40}")
+_PAGE: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +68,12 @@ class Query(Options):
     table: str = "resources"
     sort: str = ""
     """Key of the column that rows are sorted by, with ``-`` before it for the other way round."""
+    page: int = 1
+    """Which page of a table is shown, of the first or the one that ``table`` names."""
     wide: bool = False
     """Whether all columns of a table are shown."""
+    columns: tuple[str, ...] = ()
+    """Keys of the columns of a table that are shown; those that a page has room for when there is none."""
     text: str = ""
     """What is looked for."""
     gone: tuple[str, ...] = ()
@@ -79,6 +86,12 @@ class Query(Options):
     """The most hops that things are away in an impact."""
     version: str = ""
     """Name of the version that the catalogue is compared with."""
+    before: bool = False
+    """Whether a layer over a drawing shows how it was before, and not how it is after."""
+    story: str = ""
+    """Id of the story of which this is a slide."""
+    slide: int = 0
+    """Which slide of the story it is, from 1 on; 0 where there is no story."""
     whole: bool = False
     """Whether a drawing is made in full even when it is big."""
     room: tuple[int, int] | None = None
@@ -89,10 +102,11 @@ class Query(Options):
     language: str = "fi"
 
     def __str__(self) -> str:
-        pairs = [(name, text) for name, text in self._pairs() if text]
+        pairs = [(name, text) for name, text in self.pairs() if text]
         return "?" + urlencode(pairs, safe=",~:")
 
-    def _pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every name that an address may have, with its value here; an empty one where it says nothing."""
         f = self.filters
         return [
             ("view", self.view),
@@ -104,7 +118,9 @@ class Query(Options):
             *((name, str(value)) for name, value in self.asked.items()),
             ("table", self.table if self.table != "resources" else ""),
             ("sort", self.sort),
+            ("page", str(self.page) if self.page > 1 else ""),
             ("wide", "yes" if self.wide else ""),
+            ("columns", ",".join(self.columns)),
             ("q", self.text),
             ("whole", "yes" if self.whole else ""),
             ("room", f"{self.room[0]}x{self.room[1]}" if self.room else ""),
@@ -113,6 +129,9 @@ class Query(Options):
             ("effect", ",".join(_SPACE.join(effect.split()) for effect in self.effects)),
             ("within", str(self.within or "")),
             ("with", self.version),
+            ("before", "yes" if self.before else ""),
+            ("story", self.story),
+            ("slide", str(self.slide or "")),
             ("embed", "1" if self.embed else ""),
             ("department", ",".join(f.departments)),
             ("scope", ",".join(f.scopes)),
@@ -147,7 +166,9 @@ class Query(Options):
             said=found["said"] if _SAID.fullmatch(found.get("said", "")) else "",
             table=_id(found.get("table")) or "resources",
             sort=found["sort"] if _SORT.fullmatch(found.get("sort", "")) else "",
+            page=int(found["page"]) if _PAGE.fullmatch(found.get("page", "")) else 1,
             wide=found.get("wide") == "yes",
+            columns=tuple(key for key in _ids(found.get("columns")) if _COLUMN.fullmatch(key)),
             text=_text(found.get("q")),
             whole=found.get("whole") == "yes",
             room=_room(found.get("room")),
@@ -156,6 +177,9 @@ class Query(Options):
             effects=tuple(effect for effect in EFFECTS if _SPACE.join(effect.split()) in _ids(found.get("effect"))),
             within=_number(found["within"], DEEPEST) if "within" in found else None,
             version=_id(found.get("with")) or "",
+            before=found.get("before") == "yes",
+            story=_id(found.get("story")) or "",
+            slide=_slide(found.get("slide")),
             embed=found.get("embed") == "1",
             filters=Filters(
                 departments=_ids(found.get("department")),
@@ -193,6 +217,18 @@ class Query(Options):
         return self._view.diagram
 
     @property
+    def layer(self) -> Layer:
+        """Which layer lies over its drawing: what if things go, what changed since another version, or none."""
+        if self.diagram is None:
+            return ""
+        return "gone" if self.gone else "changes" if self.version else ""
+
+    @property
+    def plain(self) -> Query:
+        """The same view without a layer."""
+        return self.but(gone=(), stated=False, version="", before=False)
+
+    @property
     def undecided(self) -> bool:
         """Whether it does not say yet of what its diagram is to be."""
         kind = self.diagram
@@ -226,8 +262,15 @@ class Query(Options):
         return Query(view=self.view, language=self.language, **kept)
 
     def go(self, view: str, of: str | None = None, **changes: Any) -> Query:
-        """Another view in the same language with the same filters."""
-        return Query(view=view, of=of, filters=self.filters, language=self.language, **changes)
+        """Another view in the same language with the same filters; a layer goes along to where there is one."""
+        found = Query(view=view, of=of, filters=self.filters, language=self.language, **changes)
+        if not self.layer or found.diagram is None:
+            return found
+        return found.but(gone=self.gone, stated=self.stated, version=self.version, before=self.before)
+
+    def without(self, taken: str) -> Query:
+        """The same view, with ``taken`` put back."""
+        return self.but(gone=tuple(other for other in self.gone if other != taken))
 
     def what_if(self, *taken: str) -> Query:
         """The view of what happens when ``taken`` go, beside what this view has taken away already."""
@@ -243,7 +286,7 @@ class Query(Options):
 
     def filtered(self, **changes: Any) -> Query:
         """The same view with some filters changed."""
-        return self.but(filters=dataclasses.replace(self.filters, **changes))
+        return self.but(filters=dataclasses.replace(self.filters, **changes), page=1)
 
     def toggled(self, filter_name: str, value: str, every: Collection[str] = ()) -> Query:
         """The same view with ``value`` taken out of a filter or put into it; an empty one stands for ``every``."""
@@ -266,6 +309,10 @@ def _id(text: str | None) -> str | None:
 def _ids(text: str | None) -> tuple[str, ...]:
     found = [part for part in (text or "").split(",") if _ID.fullmatch(part)]
     return tuple(dict.fromkeys(found))[:40]
+
+
+def _slide(text: str | None) -> int:
+    return int(text) if text and re.fullmatch("[1-9][0-9]{0,2}", text, re.ASCII) else 0
 
 
 def _text(text: str | None) -> str:

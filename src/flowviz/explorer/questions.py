@@ -5,20 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import Comparison, Report, compare
+from flowviz.cut import cut
 from flowviz.ends import Pair, read
 from flowviz.explorer.weights import weight_of_comparison, weight_of_question
 from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
 from flowviz.impact.ranking import AT_FIRST, KINDS
+from flowviz.lineage import most_connected
+from flowviz.model import build_model, inside
 from flowviz.reports import Question, ask
 
 if TYPE_CHECKING:
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
+    from flowviz.model import Model
 
 __all__ = [
+    "EXAMPLE",
     "MOST_RANKED",
     "comparison_of",
+    "example_of",
     "pairs_of",
     "question_of",
     "ranking_of",
@@ -27,6 +33,8 @@ __all__ = [
 ]
 
 MOST_RANKED: Final = 100
+EXAMPLE: Final = "example"
+"""The name of the version that shows what a comparison looks like."""
 
 
 # --- what if
@@ -84,10 +92,26 @@ def ranking_of(state: State, query: Query) -> list[Critical]:
 
 def comparison_of(state: State, query: Query) -> Comparison | None:
     """What changed from the version that ``query`` names to the catalogue; None when that version is not there."""
-    old = state.versions.get(query.version)
+    old = without_example(state) if query.version == EXAMPLE else state.versions.get(query.version)
     if old is None:
         return None
     return state.kept(("comparison", query.version), lambda: compare(old, state.model), weight_of_comparison)
+
+
+def example_of(state: State) -> str | None:
+    """The thing without which the catalogue is compared with itself for an example: the shared resource connected most."""
+    model = state.model
+    shared = [node for node in model if model.nodes[node]["kind"] == "shared"]
+    return next(iter(most_connected(model, shared)), None)
+
+
+def without_example(state: State) -> Model | None:
+    """The catalogue without the thing of the example."""
+    left_out = example_of(state)
+    if left_out is None:
+        return None
+    gone = set(inside(state.model, left_out))
+    return build_model(cut(state.model.catalogue, {node for node in state.model if node not in gone}))
 
 
 def report_of(state: State, query: Query) -> Report | None:

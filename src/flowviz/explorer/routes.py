@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import flask
 from flask import Flask, Response, request
 
-from flowviz import __version__, drawing, svg
+from flowviz import __version__, drawing, icons, svg
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
@@ -125,6 +125,9 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             of=query.of,
             level=query.level,
             room=query.room,
+            gone=query.gone,
+            stated=query.stated,
+            version=query.version,
             filters=query.essence.filters,
             language=query.language,
         )
@@ -182,7 +185,7 @@ def _add_compare(server: Flask, prefix: str, live: Live, work: Work) -> None:
 
 
 def _theme_css() -> str:
-    """The colours of the drawings' themes as custom properties for the pages."""
+    """The colours of the drawings' themes as custom properties for the pages, and the icons."""
     blocks = []
     for name, palette in THEMES.items():
         colours = "".join(f"--{key}:{value};" for key, value in dataclasses.asdict(palette).items())
@@ -190,7 +193,7 @@ def _theme_css() -> str:
         blocks.append(
             f":root{{{colours}}}" if name == "light" else f'@media screen{{[data-theme="{name}"]{{{colours}}}}}'
         )
-    return "\n".join(blocks)
+    return "\n".join([*blocks, icons.styles()])
 
 
 def _query(live: Live) -> Query:

@@ -1,16 +1,17 @@
-"""The rows of a table as the query asks for them: filtered, sorted, and written as CSV and XLSX just as shown."""
+"""The rows of a table as the query asks for them: filtered, sorted, page by page, and written as CSV and XLSX just as shown."""
 
 from __future__ import annotations
 
 import dataclasses
+from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import filters
 from flowviz.ends import Pair, end_of
-from flowviz.explorer.drawings import drawing_of, model_of
-from flowviz.explorer.feeds import feeds_of_pair
-from flowviz.facts.tables import TABLES, THINGS
+from flowviz.explorer.drawings import drawing_of, drawn_part, model_of
+from flowviz.explorer.ends import feeds_of_pairs
+from flowviz.facts.tables import THINGS, tables_of
 from flowviz.locales import words
 from flowviz.search import fold
 from flowviz.telling.keys import ordered
@@ -19,11 +20,13 @@ from flowviz.telling.sheet import workbook
 from flowviz.telling.words import tell
 
 if TYPE_CHECKING:
-    from flowviz.catalogue import Header
+    from collections.abc import Callable, Iterable, Sequence
+
+    from flowviz.catalogue import Feed, Header
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
-    from flowviz.facts.columns import Listing
-    from flowviz.facts.values import Row
+    from flowviz.facts.columns import Column, Listing, Table
+    from flowviz.model import Model
 
 __all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "shown"]
 
@@ -33,73 +36,142 @@ _PICKED: Final = ("departments", "resources", "registers", "datasets", "systems"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A listing as it is shown in a language."""
+    """A table as it is shown in a language: its entries, filtered and sorted. Cells are made of those that are asked for."""
 
-    listing: Listing
+    table: Table
+    name: str
+    title: str
+    """The key of the sentence that heads it."""
+    model: Model
+    entries: Sequence[Any]
     language: str
     header: Header
     total: int
     """How many rows the table has without filters."""
 
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @property
+    def listing(self) -> Listing:
+        """All of its rows and columns."""
+        return self.part(slice(None), lambda _: True)
+
+    def part(self, places: slice, wanted: Callable[[Column], bool]) -> Listing:
+        """Some of its rows in the ``wanted`` columns."""
+        columns = tuple(column for column in self.table.columns if wanted(column))
+        table = dataclasses.replace(self.table, columns=columns)
+        return table.listing(self.model, self.name, self.title, self.entries[places])
+
     @property
     def file_name(self) -> str:
-        return f"{self.listing.name}-{self.language}"
+        return f"{self.name}-{self.language}"
 
 
 def shown(state: State, query: Query) -> Shown:
     """The rows that ``query`` shows."""
     model = model_of(state, query)
-    listing = TABLES[query.table].listing(model, query.table, f"table.{query.table}")
-    total = len(listing.rows) if model is state.model else sum(1 for _ in TABLES[query.table].entries(state.model))
+    table = tables_of(state.model)[query.table]
+    entries = _entries(state, model, query)
+    total = len(entries) if model is state.model else sum(1 for _ in table.entries(state.model))
+    found: Iterable[int] = _order(state, model, query, table, entries)
     if query.filters.picks and query.table in _PICKED:
         picked = filters.picked(state.model, query.filters)
-        listing = dataclasses.replace(listing, rows=tuple(row for row in listing.rows if row[0] in picked))
+        found = [place for place in found if entries[place] in picked]
     if query.text:
-        wanted = fold(query.text).split()
-        rows = tuple(row for row in listing.rows if _has(row, wanted, query.language))
-        listing = dataclasses.replace(listing, rows=rows)
-    return Shown(_sorted(listing, query), query.language, _header(state), total)
+        wanted, texts = fold(query.text).split(), _texts(state, model, query, entries)
+        found = [place for place in found if all(word in texts[place] for word in wanted)]
+    chosen = [entries[place] for place in found]
+    return Shown(table, query.table, f"table.{query.table}", model, chosen, query.language, _header(state), total)
+
+
+def _entries(state: State, model: Model, query: Query) -> list[Any]:
+    """The entries of the table in the order of the catalogue."""
+    return state.kept(
+        ("entries", query.table, query.filters),
+        lambda: [*tables_of(state.model)[query.table].entries(model)],
+        lambda found: 8 * len(found),
+    )
+
+
+def _order(state: State, model: Model, query: Query, table: Table, entries: list[Any]) -> Sequence[int]:
+    """The places of the entries as the column that the query sorts by has them, other way round with ``-``."""
+    column = next((column for column in table.columns if column.key == query.sort.removeprefix("-")), None)
+    if column is None:
+        return range(len(entries))
+    return state.kept(
+        ("order", query.table, query.filters, query.sort, query.language),
+        lambda: array("L", _sorted(model, column, entries, query)),
+        lambda found: found.itemsize * len(found),
+    )
+
+
+def _sorted(model: Model, column: Column, entries: Sequence[Any], query: Query) -> list[int]:
+    values = [column.cell(model, entry) for entry in entries]
+    return ordered(values, query.language, backwards=query.sort.startswith("-"))
+
+
+def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> list[str]:
+    """All that the row of each entry says, folded."""
+
+    def made() -> list[str]:
+        rows = tables_of(state.model)[query.table].rows(model, entries)
+        return [fold(" ".join(told for value in row if (told := tell(value, query.language)))) for row in rows]
+
+    return state.kept(
+        ("texts", query.table, query.filters, query.language),
+        made,
+        lambda found: sum(60 + 2 * len(one) for one in found),
+    )
 
 
 def asked(state: State, query: Query, most: int) -> Shown | None:
     """The rows of the table that ``query`` names: one beneath its drawing, or one of the catalogue's; None for neither."""
     if query.diagram:
         return beneath(state, query, most).get(query.table)
-    return shown(state, query) if query.table in TABLES else None
+    return shown(state, query) if query.table in tables_of(state.model) else None
 
 
 def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
     """The things and the feeds that the drawing of ``query`` shows, as the rows of two tables."""
     model = model_of(state, query)
+    things, feeds = state.kept(
+        ("beneath", drawn_part(query), most),
+        lambda: _beneath(state, model, query, most),
+        lambda found: 8 * (len(found[0]) + len(found[1])),
+    )
+    found: dict[str, tuple[Table, Sequence[Any]]] = {
+        "things": (THINGS, things),
+        "feeds": (tables_of(state.model)["feeds"], feeds),
+    }
+    return {
+        name: Shown(
+            table,
+            name,
+            f"table.{name}",
+            model,
+            _by_column(model, table, entries, query),
+            query.language,
+            _header(state),
+            len(entries),
+        )
+        for name, (table, entries) in found.items()
+    }
+
+
+def _beneath(state: State, model: Model, query: Query, most: int) -> tuple[list[str], list[Feed]]:
     scene = drawing_of(state, query, most).scene
     folded = [entry.target for group in scene.key for entry in group.entries]
     things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots), *folded])
     joined = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
     pairs = [Pair(end_of(source), end_of(target)) for source, target in joined]
-    within = query.of if query.boxed else None
-    drawn = {id(feed) for pair in pairs for feed in feeds_of_pair(model, pair, within=within)}
-    feeds = [feed for feed in model.catalogue.feeds if id(feed) in drawn]
-    listings = (
-        THINGS.listing(model, "things", "table.things", [id_ for id_ in things if id_ in model]),
-        TABLES["feeds"].listing(model, "feeds", "table.feeds", feeds),
-    )
-    return {
-        found.name: Shown(_sorted(found, query), query.language, _header(state), len(found.rows)) for found in listings
-    }
+    feeds = feeds_of_pairs(model, pairs, within=query.of if query.boxed else None)
+    return [id_ for id_ in things if id_ in model], feeds
 
 
-def _has(row: Row, wanted: list[str], language: str) -> bool:
-    text = fold(" ".join(told for value in row if (told := tell(value, language))))
-    return all(word in text for word in wanted)
-
-
-def _sorted(listing: Listing, query: Query) -> Listing:
-    """The rows by the column that the query sorts by, other way round with ``-``."""
-    name = query.sort.removeprefix("-")
-    if all(column.key != name for column in listing.columns):
-        return listing
-    places = ordered(listing.values(name), query.language, backwards=query.sort.startswith("-"))
-    return dataclasses.replace(listing, rows=tuple(listing.rows[place] for place in places))
+def _by_column(model: Model, table: Table, entries: Sequence[Any], query: Query) -> Sequence[Any]:
+    column = next((column for column in table.columns if column.key == query.sort.removeprefix("-")), None)
+    return entries if column is None else [entries[place] for place in _sorted(model, column, entries, query)]
 
 
 def _header(state: State) -> Header:

@@ -155,6 +155,15 @@ class Settings:
             "--compare", "Another version of the catalogue, or its JSON export, to compare with.", _path, "PATH"
         ),
     )
+    revisions: int = field(
+        default=50,
+        metadata=_setting(
+            "--revisions",
+            "How many revisions of a catalogue that lies in git can be compared with; 0 for none.",
+            _whole(0, 1_000),
+            "NUMBER",
+        ),
+    )
     store: Path | None = field(
         default=None,
         metadata=_setting(

@@ -16,12 +16,13 @@ from flowviz.errors import CatalogueError
 from flowviz.explorer import levels, rows
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
+from flowviz.explorer.memory import give_back
 from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
-from flowviz.explorer.versions import Versions, read_sent
+from flowviz.explorer.versions import History, Versions, read_sent
 from flowviz.explorer.work import Busy, Unwanted
 from flowviz.exports import EXPORTS, Order
 from flowviz.model import build_model
@@ -91,7 +92,7 @@ def _map(state: State, task: Task, most: int) -> File | None:  # noqa: ARG001
 def _table(state: State, task: Task, most: int) -> File | None:
     shown = rows.asked(state, task.query, most)
     writer = {"csv": rows.as_csv, "xlsx": rows.as_xlsx}[task.form]
-    return File(writer(shown), f"{shown.file_name}.{task.form}") if shown else None
+    return File(writer(shown), f"{shown.file_name}.{task.form}") if shown is not None else None
 
 
 def _export(state: State, task: Task, most: int) -> File:  # noqa: ARG001
@@ -137,11 +138,18 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
     # it is laid out once, for all that is fetched of it, and that in one place
-    return _LAID_OUT * everything(state.model)
+    return _LAID_OUT * everything(state.model) + _layered(state, task.query)
+
+
+def _layered(state: State, query: Query) -> float:
+    """For what lies over a drawing that is there already."""
+    return everything(state.model) / 2 + _compared(state, query) if query.layer else 0
 
 
 def _compared(state: State, query: Query) -> float:
-    return state.versions.size(query.version) if query.view == "changes" else 0
+    if not query.version:
+        return 0
+    return state.versions.size(query.version) or everything(state.model)
 
 
 def _viewed(state: State, task: Task, most: int) -> float:
@@ -149,9 +157,9 @@ def _viewed(state: State, task: Task, most: int) -> float:
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
     if query.view == "map":  # it fetches what it shows by itself
-        return whole if query.filters.count else 0
+        return (whole if query.filters.count else 0) + _layered(state, query)
     of_all = query.diagram is not None and query.diagram.of is None
-    if (of_all or query.view in ("impact", "critical", "table", "changes")) and not query.whole:
+    if (of_all or query.view in ("impact", "critical", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
     return 2 * (_drawn(state, task, most) if query.drawn else whole if query.view == "critical" else 0)
 
@@ -192,23 +200,23 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
     Raises `Busy`, also when it is not ``wanted`` any more as its turn comes, `TooBig`, and what the making raises.
     """
-    if size_of_task(state, task, most) <= LIGHT:
-        return TASKS[task.name].make(state, task, most)
-
-    def made() -> File | None:
-        found: File | None = work.run(
-            task, version=state.version, state=lambda: _pickled(state), near=_near(task), wanted=wanted
-        )
-        return found
-
     key = ("task", task)
-    if key in state.cache:
-        return state.kept(key, made, _weigh)
-    with work.place():  # whoever waits for what another one has asked for takes a place too
-        try:
-            return state.kept(key, made, _weigh)
-        except Unwanted:
-            raise Busy from None
+    if key not in state.cache and size_of_task(state, task, most) > LIGHT:
+
+        def made() -> File | None:
+            found: File | None = work.run(
+                task, version=state.version, state=lambda: _pickled(state), near=_near(task), wanted=wanted
+            )
+            return found
+
+        with work.place():  # whoever waits for what another one has asked for takes a place too
+            try:
+                return state.kept(key, made, _weigh)
+            except Unwanted:
+                raise Busy from None
+    if task.query.version or task.query.view == "changes":  # other versions come and go without an edit
+        return TASKS[task.name].make(state, task, most)
+    return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
 
 
 def _near(task: Task) -> Query:
@@ -254,6 +262,8 @@ class Setup:
     most: int
     given: Catalogue | None = None
     store: Path | None = None
+    history: tuple[Path, int] | None = None
+    """Where the revisions of the catalogue are, and how many may be compared with."""
 
 
 class AtWork:
@@ -261,7 +271,11 @@ class AtWork:
 
     def __init__(self, setup: Setup) -> None:
         given = build_model(setup.given) if setup.given else None
-        self._versions = Versions(given=given, store=Store(setup.store) if setup.store else None)
+        self._versions = Versions(
+            given=given,
+            store=Store(setup.store) if setup.store else None,
+            history=History(*setup.history) if setup.history else None,
+        )
         self._most = setup.most
         self._state: State | None = None
 
@@ -269,6 +283,7 @@ class AtWork:
         """Goes over to another version of the catalogue."""
         self._state = None  # the old one is let go first
         self._state = State(build_model(state[0]), state[1], versions=self._versions)
+        give_back()
 
     def do(self, job: Task | Sent) -> File | None:
         """What a task makes, or nothing for a file that is right."""

@@ -1,26 +1,31 @@
-"""The versions that a catalogue can be compared with: one from a path, and those that visitors sent."""
+"""The versions that a catalogue can be compared with: one from a path, those that visitors sent, those in its repository."""
 
 from __future__ import annotations
 
 import logging
+import math
+import time
 from typing import TYPE_CHECKING, Final
 
 from flowviz import importing
-from flowviz.changes import read_version
+from flowviz.changes import read_commit, read_version
 from flowviz.errors import FlowvizError, InputError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.weights import weight_of_model
 from flowviz.explorer.work import Busy
 from flowviz.messages import said
 from flowviz.model import Model, build_model
+from flowviz.reading.revision import Commit, commits
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flowviz.explorer.store import Store
 
-__all__ = ["CONFIGURED", "MOST_BYTES", "Versions", "read_sent"]
+__all__ = ["CONFIGURED", "MOST_BYTES", "History", "Versions", "read_sent"]
 
+_EVERY: Final = 10.0
+"""Seconds for which a list of revisions is good."""
 _LOG: Final = logging.getLogger("flowviz.explorer")
 CONFIGURED: Final = "given"
 """The name of the version that the server was started with."""
@@ -38,13 +43,47 @@ def read_sent(raw: bytes) -> Model:
     return build_model(importing.from_bytes(raw, "").catalogue)
 
 
+class History:
+    """The revisions of the catalogue at ``path``, where it lies in a git repository: the latest ``most`` of them."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        self.path = path
+        self.most = most
+        self._found: tuple[float, list[Commit]] = (-math.inf, [])
+
+    @property
+    def commits(self) -> list[Commit]:
+        """The newest first; git is asked at most every few seconds."""
+        if time.monotonic() - self._found[0] > _EVERY:
+            self._found = time.monotonic(), commits(self.path, self.most) if self.most else []
+        return self._found[1]
+
+    def named(self, name: str) -> Commit | None:
+        """The commit of a version called ``name``; None for what is not among them."""
+        return next((commit for commit in self.commits if self.name(commit) == name), None)
+
+    @staticmethod
+    def name(commit: Commit) -> str:
+        """What the version of a commit is called."""
+        return f"git-{commit.id[:16]}"
+
+
 class Versions:
     """Other versions of a catalogue by name; safe for threads.
 
     Raises what `flowviz.changes.read_version` does when ``path`` is no catalogue.
     """
 
-    def __init__(self, path: Path | None = None, *, given: Model | None = None, store: Store | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        given: Model | None = None,
+        store: Store | None = None,
+        history: History | None = None,
+    ) -> None:
+        self.history = history
+        """The revisions of the catalogue."""
         self.given = read_version(str(path)).model if path else given
         """The version that the server was started with."""
         self.store = store
@@ -71,6 +110,11 @@ class Versions:
         """The version called ``name``, or None when it is not there any more."""
         if name == CONFIGURED:
             return self.given
+        commit = self.history.named(name) if self.history else None
+        if commit:
+            return self._graphs.get(
+                name, lambda: self._at(commit), lambda model: weight_of_model(model) if model else 0
+            )
         store = self.store
         if store is None or store.size(name) is None:
             return None
@@ -80,3 +124,12 @@ class Versions:
             return None if raw is None else read_sent(raw)
 
         return self._graphs.get(name, read, lambda model: weight_of_model(model) if model is not None else 0)
+
+    def _at(self, commit: Commit) -> Model | None:
+        """The catalogue as it was; None where that is no catalogue by the rules of today."""
+        assert self.history is not None
+        try:
+            return read_commit(self.history.path, commit.id).model
+        except FlowvizError as error:
+            _LOG.warning("a revision cannot be read", extra={"commit": commit.id, "problem": str(error)[:500]})
+            return None

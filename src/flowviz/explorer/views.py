@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["VIEWS", "View"]
 
-_ROWS: Final = ("table", "sort")
+_ROWS: Final = ("table", "sort", "page")
+_LAYERS: Final = ("gone", "stated", "version")
+"""What lies over a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +43,23 @@ def _of_kind(name: str, kind: Kind) -> View:
     """
     panels = ("drawing",) if name == "map" else ("paths", "drawing", "table") if kind.to else ("drawing", "table")
     of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
-    return View(panels, asks=(*of, *kind.options, "filters", *_ROWS), filters=True, diagram=kind)
+    asks = (*of, *kind.options, "filters", *_ROWS, *_LAYERS)
+    return View(panels, asks=asks, filters=True, diagram=kind)
 
 
 VIEWS: Final[Mapping[str, View]] = {
     **{name: _of_kind(name, kind) for name, kind in DIAGRAMS.items()},
     "impact": View(
         ("impact", "drawing"),
-        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "wide"),
+        asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "page", "wide"),
     ),
     "critical": View(("critical",), asks=("stated", "whole", "filters")),
     "changes": View(("changes", "drawing"), asks=("of", "version")),
-    "table": View(("table",), asks=("wide", "text", "filters", "node", *_ROWS), filters=True),
+    "table": View(("table",), asks=("wide", "columns", "text", "filters", "node", *_ROWS), filters=True),
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),
     "request": View(("request",)),
+    "stories": View(("stories",), asks=("of",)),
     "about": View(("about",)),
     "missing": View(("missing",)),
 }

@@ -20,7 +20,7 @@ _ROW: Final = 1_500
 
 def weight_of_model(model: Model) -> int:
     """The weight of a graph, and of those nouns of its catalogue that it does not share."""
-    return _NODE * len(model) + _EDGE * int(model.network.number_of_edges())
+    return _NODE * len(model) + _EDGE * model.edge_count
 
 
 def weight_of_scene(scene: Scene) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.writing import GENERATOR
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["zipped"]
 
 
+_PACKED: Final = (".png", ".xlsx", ".zip")
+"""Endings of files that are compressed already: to try again takes a tenth of the time of all, and gains nothing."""
+
+
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """A ZIP file of ``files``, in their order."""
     output = io.BytesIO()
@@ -21,7 +25,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         archive.comment = GENERATOR.encode()
         for name, data in files.items():
             entry = zipfile.ZipInfo(name)  # without a time, which would change the bytes
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed = name.endswith(_PACKED)
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return output.getvalue()

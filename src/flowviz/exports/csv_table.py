@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
 from flowviz.telling.plain import csv_file
 
 if TYPE_CHECKING:
@@ -16,5 +16,5 @@ __all__ = ["write"]
 
 def write(model: Model, order: Order) -> bytes:
     """The file of the table that is asked for."""
-    table = TABLES[order.table]
+    table = tables_of(model)[order.table]
     return csv_file(table.columns, table.rows(model), order.language)

@@ -229,7 +229,7 @@ class _Builder:
         return [_Iri(self._name("contact", channel.id)) for channel in channels_for(self.model, id_)]
 
     def _wholes(self, id_: str) -> list[str]:
-        return [whole for _, whole, kind in self.model.out_edges(id_, keys=True) if kind in ("part of", "held in")]
+        return self.model.targets(id_, "part of", "held in")
 
     def _rights(self, thing: Holding) -> list[Any]:
         remarks = thing.openness

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
+from flowviz.catalogue import Catalogue
 from flowviz.diagrams import DIAGRAMS, Wish
-from flowviz.drawing_many import draw_many
+from flowviz.drawing_many import Drawn, drawer
 from flowviz.exports import EXPORTS
 from flowviz.exports.archive import zipped
 from flowviz.exports.order import Order
-from flowviz.facts.tables import TABLES
+from flowviz.facts.tables import tables_of
+from flowviz.model import Model, build_model
+from flowviz.processes import FORKS, cores, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flowviz.catalogue import Catalogue
-    from flowviz.model import Model
+    from collections.abc import Callable, Iterator
 
 __all__ = ["write"]
 
 _MYSELF: Final = __name__.rpartition(".")[2]
-_FORMS: Final = ("svg", "png", "pdf")
+FORMS: Final = ("svg", "png", "pdf")
+_MOST_ALONE: Final = 1
+_Part = tuple[str, str | None]
+"""A format, and for CSV a table."""
 
 
 def write(model: Model, order: Order) -> bytes:
@@ -29,17 +33,42 @@ def write(model: Model, order: Order) -> bytes:
 
 
 def _files(model: Model, language: str) -> Iterator[tuple[str, bytes]]:
-    catalogue: Catalogue = model.catalogue
+    """All files, the drawings after the others: made on all cores, and each drawing laid out once for all its forms."""
+    given = (model if FORKS else model.catalogue, language)
+    parts: list[_Part | Wish] = [*_parts(model), *_wishes(model.catalogue, language)]
+    jobs = cores() if len(parts) > _MOST_ALONE else 1
+    made = list(spread(_maker, given, parts, jobs) if jobs > 1 else map(_maker(*given), parts))
+    yield from itertools.chain.from_iterable(files for files in made if isinstance(files, list))
+    for form in FORMS:
+        for files in made:
+            if isinstance(files, dict):
+                yield from ((f"drawings/{form}/{one.name}.{form}", one.data) for one in files[form])
+
+
+def _parts(model: Model) -> Iterator[_Part]:
     for name, export in EXPORTS.items():
         if name == "csv":
-            for table in TABLES:
-                yield f"tables/{table}.csv", export.write(model, Order(language=language, table=table))
+            yield from ((name, table) for table in tables_of(model))
         elif export.module != _MYSELF:
-            yield f"{catalogue.header.id}{export.suffix}", export.write(model, Order(language=language))
-    wishes = _wishes(catalogue, language)
-    for form in _FORMS:
-        for drawn in draw_many(model, wishes, form):
-            yield f"drawings/{form}/{drawn.name}.{form}", drawn.data
+            yield name, None
+
+
+def _maker(
+    given: Model | Catalogue, language: str
+) -> Callable[[_Part | Wish], list[tuple[str, bytes]] | dict[str, list[Drawn]]]:
+    model = build_model(given) if isinstance(given, Catalogue) else given
+    drawn = drawer(model, FORMS)
+
+    def made(part: _Part | Wish) -> list[tuple[str, bytes]] | dict[str, list[Drawn]]:
+        if isinstance(part, Wish):
+            return drawn(part)
+        name, table = part
+        export = EXPORTS[name]
+        if table is not None:
+            return [(f"tables/{table}.csv", export.write(model, Order(language=language, table=table)))]
+        return [(f"{model.catalogue.header.id}{export.suffix}", export.write(model, Order(language=language)))]
+
+    return made
 
 
 def _wishes(catalogue: Catalogue, language: str) -> list[Wish]:

@@ -26,6 +26,7 @@ from flowviz.catalogue import (
     Evidence,
     Feed,
     Header,
+    Member,
     Organisation,
     Party,
     Register,
@@ -55,6 +56,8 @@ __all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "plain_value
 JSON_FORMAT: Final = "flowviz-catalogue"
 VERSION: Final = 1
 """Raised when a reader of the contract would have to change."""
+JOINED: Final = 2
+"""The version of what was joined from several catalogues: it names them, and ids have that of a member before a stroke."""
 
 _NOUNS: Final[Mapping[str, type[Thing]]] = {
     "organisation": Organisation,
@@ -93,11 +96,22 @@ def as_dict(model: Model) -> dict[str, Any]:
     catalogue: Catalogue = model.catalogue
     return {
         "format": JSON_FORMAT,
-        "version": VERSION,
+        "version": JOINED if catalogue.members else VERSION,
         "catalogue": plain(catalogue.header),
+        **({"members": [_member(member) for member in catalogue.members]} if catalogue.members else {}),
         "nodes": [node_dict(model, node) for node in model],
         "feeds": [feed_dict(model, feed) for feed in catalogue.feeds],
         **{name: [plain(entry) for entry in getattr(catalogue, name)] for name in _LISTS},
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    """A catalogue that was joined, as plain data."""
+    return {
+        "id": member.id,
+        "hub": member.hub,
+        "organisation": member.organisation.id,
+        "catalogue": plain(member.header),
     }
 
 
@@ -178,10 +192,8 @@ def read(text: str | bytes) -> Catalogue:
     if problems:
         raise CatalogueError([Problem(place, 0, 0, what) for place, what in problems])
     document, _ = Builder(data["catalogue"]["language"]).build(Document, _document(data), None)
-    parts = {
-        field.name: getattr(document, field.name) for field in dataclasses.fields(Catalogue) if field.name != "header"
-    }
-    return Catalogue(header=document.catalogue, **parts)
+    own = [field.name for field in dataclasses.fields(Catalogue) if field.name not in ("header", "members")]
+    return Catalogue(header=document.catalogue, **{name: getattr(document, name) for name in own})
 
 
 def _misfits(data: Any) -> Iterator[Misfit]:
@@ -189,6 +201,9 @@ def _misfits(data: Any) -> Iterator[Misfit]:
     known = _readable()["properties"]
     if not isinstance(data, dict):
         yield _of_all(said("wrong-type", value=_shown(data), wanted=said("value.mapping")))
+        return
+    if data.get("version") == JOINED:
+        yield "version", said("misfit.joined")
         return
     yield from (_of_all(said("unknown-key", key=short(key))) for key in data if key not in known)
     for key, form in known.items():
@@ -342,7 +357,36 @@ def _unplain_one(field: Field, value: Any) -> Any:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the export."""
-    return _schema(written=True)
+    found: dict[str, Any] = _outside(_schema(written=True))
+    found["properties"]["version"] = {"enum": [VERSION, JOINED], "description": "Version of this contract."}
+    found["properties"]["members"] = {
+        "description": "The catalogues that it was joined from, in version 2.",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["id", "hub", "organisation", "catalogue"],
+            "properties": {
+                "id": {"type": "string", "pattern": FORMS["id"]},
+                "hub": {"type": "boolean", "description": "Whether it owns what the others share."},
+                "organisation": {"type": "string", "pattern": FORMS["ref"], "description": "Id of its organisation."},
+                "catalogue": {"$ref": "#/$defs/Header"},
+            },
+        },
+    }
+    return found
+
+
+def _outside(schema: Any) -> Any:
+    """The schema with ids as they are where catalogues were joined too."""
+    if isinstance(schema, list):
+        return [_outside(one) for one in schema]
+    if isinstance(schema, dict):
+        return {key: _outside(one) for key, one in schema.items()}
+    return _JOINED_ID if schema == FORMS["id"] else schema
+
+
+_JOINED_ID: Final = f"{FORMS['id'][:-1]}(/{FORMS['id'][1:-1]})?$"
 
 
 def _readable() -> dict[str, Any]:

@@ -42,6 +42,10 @@ class Table:
         chosen = self.entries(of) if entries is None else entries
         return [tuple([column.cell(of, entry) for column in self.columns]) for entry in chosen]
 
+    def brief(self) -> Table:
+        """The table with those columns that a terminal or a page has room for."""
+        return dataclasses.replace(self, columns=tuple(column for column in self.columns if column.brief))
+
     def listing(self, of: Any, name: str, title: str, entries: Iterable[Any] | None = None) -> Listing:
         """The rows, to be shown."""
         return Listing(name, title, self.columns, tuple(self.rows(of, entries)))

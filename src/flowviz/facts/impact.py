@@ -95,6 +95,9 @@ def chosen(model: Model, answer: Impact, selection: Selection) -> Impact:
 # --- tables of an answer
 
 
+_MANY: Final = 50
+
+
 class Answered(NamedTuple):
     """An answer and the graph that it is of."""
 
@@ -117,7 +120,17 @@ def _field(name: str) -> Callable[[Answered, Any], Value]:
 
 
 def _refs(name: str) -> Callable[[Answered, Any], Value]:
-    return lambda of, row: many([ref(of.model, id_) for id_ in getattr(row, name)])
+    return lambda of, row: _refs_to(of.model, getattr(row, name))
+
+
+def _refs_to(model: Model, ids: Sequence[str]) -> Value:
+    """Things of the catalogue as one value; many of them are the same in row after row, and made once."""
+    if len(ids) < _MANY:
+        return many([ref(model, id_) for id_ in ids])
+    kept: dict[Sequence[str], Value] = model.once("many things", dict)
+    if ids not in kept:
+        kept[ids] = many([ref(model, id_) for id_ in ids])
+    return kept[ids]
 
 
 def _id(row: Any) -> str:
@@ -286,8 +299,8 @@ SYSTEMS: Final = Table(
 
 def _said_of_uses(of: Answered, row: Any) -> Value:
     """Where the uses of the systems that are lost are said."""
-    uses = of.model.out_edges(row.id, keys=True, data=True)
-    lost = (data["use"] for _, system, key, data in uses if key == "uses system" and system in row.systems_lost)
+    uses = of.model.nodes[row.id]["thing"].systems
+    lost = (use for use in uses if use.system in row.systems_lost)
     return lines(tuple(entry for use in lost for entry in use.evidence))
 
 

@@ -7,18 +7,32 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.facts.columns import Column, Table
 from flowviz.facts.things import feeds_of, kind_of, ref, related, resources_of_class, scope_ref, value_of
-from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Item, Lines, Many, Sentence, Value, many
-from flowviz.model import Model, feed_level
+from flowviz.facts.values import (
+    NOT_APPLICABLE,
+    NOT_STATED,
+    Choice,
+    Count,
+    Day,
+    Flag,
+    Item,
+    Lines,
+    Many,
+    Sentence,
+    Value,
+    many,
+)
+from flowviz.model import Model, feed_level, member_of
+from flowviz.reconciling import Told, reconciliation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from flowviz.catalogue import Department, Evidence, Feed, RecordsClass, Scope
+    from flowviz.catalogue import Department, Evidence, Feed, Member, RecordsClass, Scope
     from flowviz.facts.things import Side
 
     Cell = Callable[[Model, Any], Value]
 
-__all__ = ["TABLES", "THINGS", "lines", "owner", "scope_of"]
+__all__ = ["JOINED", "TABLES", "THINGS", "lines", "owner", "scope_of", "tables_of"]
 
 # --- cells; the entry of a table of things is an id, of every other one a noun
 
@@ -352,6 +366,92 @@ TABLES: Final[dict[str, Table]] = {
     "issues": ISSUES,
 }
 """Every table by name, in the order of menus."""
+
+
+# --- where catalogues are joined
+
+
+def _organisation(model: Model, member: str) -> Value:
+    """The organisation of a member."""
+    return ref(model, next(one.organisation.id for one in model.catalogue.members if one.id == member))
+
+
+def _number_in(name: str) -> Callable[[Model, Member], Value]:
+    return lambda model, member: Count(
+        sum(member_of(entry.id) == member.id for entry in getattr(model.catalogue, name))
+    )
+
+
+def _number_of_resources(model: Model, member: Member) -> Value:
+    homes = (entry for entry in model.catalogue.departments if member_of(entry.id) == member.id)
+    shared = sum(member_of(entry.id) == member.id for entry in model.catalogue.shared)
+    return Count(shared + sum(len(home.resources) for home in homes))
+
+
+MEMBERS: Final = Table(
+    _listed("members"),
+    (
+        Column("id", lambda _, member: member.id, brief=True),
+        Column("name", lambda model, member: ref(model, member.organisation.id), brief=True),
+        Column("hub", lambda _, member: Flag(member.hub), brief=True),
+        Column("version", lambda _, member: member.header.version, brief=True),
+        Column("date", lambda _, member: Day(member.header.date), brief=True),
+        Column("departments", _number_in("departments"), brief=True),
+        Column("resources", _number_of_resources, brief=True),
+    ),
+)
+
+
+def _of_feed(column: Column) -> Column:
+    return dataclasses.replace(column, cell=lambda model, told: column.cell(model, told.feed))
+
+
+def _confirmed(_: Model, told: Told) -> Value:
+    return Choice(f"confirmed.{told.verdict}", told.verdict)
+
+
+RECONCILIATION: Final = Table(
+    reconciliation,
+    (
+        *map(_of_feed, FEED_ENDS),
+        Column("told_by", lambda model, told: many([_organisation(model, one) for one in told.by]), brief=True),
+        Column("other_side", lambda model, told: _organisation(model, told.side), brief=True),
+        Column("confirmed", _confirmed, brief=True),
+        Column(
+            "confirmed_by", lambda _, told: lines(tuple(entry for feed in told.confirmed for entry in feed.evidence))
+        ),
+        _of_feed(FEED_BASIS),
+        dataclasses.replace(_of_feed(FEED_EVIDENCE), brief=False),
+    ),
+)
+"""What one member tells of a flow to or from another, and whether that one tells it too."""
+
+JOINED: Final[dict[str, Table]] = {"members": MEMBERS, "reconciliation": RECONCILIATION}
+"""The tables that joined catalogues have besides, by name."""
+
+
+_OF_THINGS: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
+"""The tables whose entries are ids."""
+
+
+def _whose(model: Model, node: str) -> Value:
+    """The organisation that a thing is of, or that owns it."""
+    return _organisation(model, str(member_of(node)))
+
+
+def tables_of(model: Model) -> Mapping[str, Table]:
+    """The tables of a catalogue by name, in the order of menus; where catalogues are joined, things have their organisation."""
+    return model.once("tables", lambda: _joined_tables() if model.catalogue.members else TABLES)
+
+
+def _joined_tables() -> Mapping[str, Table]:
+    whose = Column("organisation", _whose, brief=True)
+    of_things = {
+        name: dataclasses.replace(table, columns=(*NAME, whose, *table.columns[len(NAME) :]))
+        for name, table in TABLES.items()
+        if name in _OF_THINGS
+    }
+    return {**TABLES, **of_things, **JOINED}
 
 
 def _stated_scope(model: Model, node: str) -> Value:

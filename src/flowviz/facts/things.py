@@ -69,7 +69,7 @@ _KNOWN_BY: Final = ("basis", "evidence", "why")
 """Ends of the names of fields that say how the field of the name before them is known."""
 _QUIET: Final = (
     *("aliases", "note", "part_of", "internal_only", "caption", "party", "department"),
-    *("passes_on", "described_by", "called"),
+    *("passes_on", "described_by", "called", "ref", "stands_for"),
     *("legal_basis", "retention", "documents"),
     *("controller", "processor", "managed_by", "responsible", "reviewed", "owned_by", "users"),
 )
@@ -209,7 +209,7 @@ def home_of(model: Model, node: str) -> list[Ref]:
 
 def related(model: Model, node: str, kind: str) -> list[Ref]:
     """The things that have a relation of ``kind`` to one: its parts (``part of``), its users (``uses system``) …"""
-    return [ref(model, other) for other, _, found in model.in_edges(node, keys=True) if found == kind]
+    return [ref(model, other) for other in model.sources(node, kind)]
 
 
 def feeds_of(model: Model, node: str, side: Side) -> list[Feed]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed
     from flowviz.impact.flows import Flows, Pair
     from flowviz.impact.removal import Loss
-    from flowviz.impact.strike import Strike
+    from flowviz.impact.strike import Effect, Strike
 
 __all__ = ["impact", "strike_of"]
 
@@ -58,6 +58,7 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False, success
         holders=holders,
         without_unit=around.without_unit(hit),
         departments=departments,
+        organisations=around.organisations(hit, holders),
         outside=around.outside(hit),
         data_subjects=around.data_subjects(hit),
         registers=around.registers(hit),
@@ -159,36 +160,41 @@ class _Told:
 
     def downstream(self) -> Iterator[Downstream]:
         struck, flows = self.struck, self.struck.flows
-        nodes = sorted(struck.downstream, key=lambda node: (struck.hops[node], node))
+        hops, ids, things, cut_off = struck.hops, flows.ids, flows.things, struck.cut_off
+        nodes = sorted(struck.downstream)
+        nodes.sort(key=hops.__getitem__)
         sure = self._reached_by_stated()
-        dry = _dry(struck, self.model)
+        dry = _dry(struck, self.model) if flows.shares else frozenset[int]()
+        into = along(self.model, stated_only=self.stated_only)["into"]
+        ended = Counter(feed.target for feed in self.counted(self.feeds))
+        taken_over = self.kept["into"]
         ways: dict[int, tuple[Feed, ...]] = {}
         for node in nodes:
-            ways[node] = self._way(node, ways)
-            if node >= flows.things:
+            ways[node] = way = self._way(node, ways)
+            if node >= things:
                 continue
-            id_ = flows.ids[node]
-            into = self._along("into", id_)
-            without = self._without(id_, dry)
-            kept = sum(id(feed) in self.kept["into"] for feed in into)
-            lost = sum(id(feed) in self._ended for feed in into) - kept
-            effect = struck.effect(node)
-            if effect == "touched" and without:
-                effect = "weakened"
+            id_ = ids[node]
+            before, lost = len(into.get(id_, ())), ended.get(id_, 0)
+            if taken_over:
+                kept = sum(id(feed) in taken_over for feed in into.get(id_, ()))
+                before, lost = before - kept, lost - kept
+            without = self._without(id_, dry) if flows.shares else ()
+            fewer = struck.origins_lost(node)
+            effect: Effect = "cut off" if node in cut_off else "weakened" if fewer or without else "touched"
             if effect == "touched" and self.succession.feeds and node not in self.hit:
                 continue
             yield Downstream(
                 id=id_,
-                distance=struck.hops[node],
+                distance=hops[node],
                 effect=effect,
                 certain=bool(lost or without),
                 feeds_lost=lost,
-                feeds_before=len(into) - kept,
-                origins_lost=struck.origins_lost(node),
+                feeds_before=before,
+                origins_lost=fewer,
                 origins_before=struck.origins_before(node),
                 carries=without,
                 in_general=self._in_general("into", id_),
-                way=ways[node],
+                way=way,
                 rests_on_implied=id_ not in sure,
             )
 
@@ -217,6 +223,10 @@ class _Told:
             )
 
     @functools.cached_property
+    def _refined(self) -> Mapping[int, Sequence[Feed]]:
+        return exact(self.model, stated_only=self.stated_only)
+
+    @functools.cached_property
     def _ended(self) -> frozenset[int]:
         return frozenset(map(id, self.feeds))
 
@@ -226,7 +236,7 @@ class _Told:
 
     def _in_general(self, side: str, id_: str) -> tuple[Feed, ...]:
         """What is left of a thing's sentences about whole departments whose feeds by name have all ended."""
-        refined = exact(self.model, stated_only=self.stated_only)
+        refined = self._refined
         if not refined:
             return ()
         return tuple(
@@ -266,15 +276,34 @@ class _Told:
         return tuple(one for one in came if one in self.taken.chosen or (one not in comes and not may_come))
 
     def _way(self, node: int, ways: dict[int, tuple[Feed, ...]]) -> tuple[Feed, ...]:
-        struck, flows = self.struck, self.struck.flows
+        struck = self.struck
         giver = struck.giver(node)
-        first = ways[giver] if struck.hops[node] > 1 else ()
+        if struck.hops[node] > 1:
+            return *ways[giver], self._first(giver, node)
+        if giver in struck.gone:
+            return (self._first(giver, node),)
+        # it begins with a feed that was taken away by itself
+        feeds = self._between(giver, node)
+        return (_stated_first([feed for feed in feeds if id(feed) in self._ended] or feeds),)
+
+    def _first(self, giver: int, node: int) -> Feed:
+        """The feed that a way takes from one number to another; the same for every removal."""
+        pair = giver, node
+        found: Feed | None = self._firsts.get(pair)
+        if found is None:
+            found = self._firsts[pair] = _stated_first(self._between(giver, node))
+        return found
+
+    @functools.cached_property
+    def _firsts(self) -> dict[Pair, Feed]:
+        if self.succession.feeds:
+            return {}
+        return self.model.once(("first feeds", self.stated_only), dict)
+
+    def _between(self, giver: int, node: int) -> list[Feed]:
+        flows = self.struck.flows
         feeds = self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
-        if len(feeds) > 1:
-            feeds = [feed for feed in feeds if (giver, node) in flows.pairs(feed)]
-        if not first and giver not in struck.gone:  # it begins with a feed that was taken away by itself
-            feeds = [feed for feed in feeds if id(feed) in self._ended] or feeds
-        return *first, next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
+        return feeds if len(feeds) == 1 else [feed for feed in feeds if (giver, node) in flows.pairs(feed)]
 
     def _reached_by_stated(self) -> frozenset[str]:
         struck, stated = self.struck, flows_of(self.model, stated_only=True)
@@ -285,6 +314,10 @@ class _Told:
         return frozenset(
             stated.ids[node] for node in search(stated.out, stated.all_of(self.gone, self.taken), first)[0]
         )
+
+
+def _stated_first(feeds: Sequence[Feed]) -> Feed:
+    return next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
 
 
 def _dry(struck: Strike, model: Model) -> frozenset[int]:

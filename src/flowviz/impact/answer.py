@@ -274,6 +274,8 @@ class Impact:
     holders: tuple[HolderHit, ...]
     without_unit: tuple[str, ...]
     departments: tuple[DepartmentHit, ...]
+    organisations: tuple[str, ...]
+    """The organisations to consult, where the catalogue was joined from those of several."""
     outside: tuple[str, ...]
     """The outside parties to consult."""
     data_subjects: tuple[str, ...]
@@ -311,6 +313,7 @@ class Impact:
                     "unknown",
                 )
             },
+            **({"organisations": list(self.organisations)} if self.organisations else {}),
             "without_unit": list(self.without_unit),
             "outside": list(self.outside),
             "data_subjects": list(self.data_subjects),

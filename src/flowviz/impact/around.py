@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Party, Register, Resource
+from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Register, Resource
 from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,
@@ -30,6 +30,7 @@ from flowviz.model import department_of, inside
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "departments",
     "holders",
     "none_known",
+    "organisations",
     "outside",
     "personal_data",
     "personal_feeds",
@@ -86,7 +88,8 @@ class Hit:
     @functools.cached_property
     def parties(self) -> list[str]:
         """The parties that are in the answer."""
-        return [id_ for id_ in self.in_order({*self.role, *self.redirected}) if isinstance(self.thing(id_), Party)]
+        catalogue: Catalogue = self.model.catalogue
+        return [one.id for one in catalogue.parties if one.id in self.role or one.id in self.redirected]
 
     @functools.cached_property
     def ending(self) -> list[Feed]:
@@ -136,11 +139,11 @@ class Hit:
 
     def linked_to(self, id_: str, kind: str) -> Iterator[str]:
         """What has an edge of ``kind`` to a thing."""
-        return (other for other, _, key in self.model.in_edges(id_, keys=True) if key == kind)
+        return iter(self.model.sources(id_, kind))
 
     def linked_from(self, id_: str, kind: str) -> Iterator[str]:
         """What a thing has an edge of ``kind`` to."""
-        return (other for _, other, key in self.model.out_edges(id_, keys=True) if key == kind)
+        return iter(self.model.targets(id_, kind))
 
 
 def _meet(evidence: Iterable[Evidence], others: Iterable[Evidence]) -> bool:
@@ -228,6 +231,20 @@ def outside(hit: Hit) -> tuple[str, ...]:
     )
 
 
+def organisations(hit: Hit, left: Sequence[HolderHit]) -> tuple[str, ...]:
+    """The organisations of a joined catalogue something of which is removed or hit; none in a catalogue of one organisation.
+
+    What several share is nobody's to be asked for.
+    """
+    members = {member.id: member.organisation.id for member in hit.model.catalogue.members}
+    if not members:
+        return ()
+    ends = {end for feed in hit.ending for end in (feed.source, feed.target)}
+    told = ends.union(hit.role, hit.redirected, (row.id for row in left))
+    own = {id_.partition("/")[0] for id_ in told if hit.kind(id_) not in ("shared", "party")}
+    return tuple(organisation for member, organisation in members.items() if member in own)
+
+
 def data_subjects(hit: Hit) -> tuple[str, ...]:
     """The groups of people that lose or give something."""
     return tuple(id_ for id_ in hit.parties if hit.thing(id_).form in PEOPLE)
@@ -235,14 +252,31 @@ def data_subjects(hit: Hit) -> tuple[str, ...]:
 
 def _by_department(hit: Hit, ids: Iterable[str]) -> Counter[str]:
     """How many of ``ids`` belong to each department, or are described by it."""
-    homes = (hit.department(id_) or getattr(hit.thing(id_), "described_by", None) for id_ in ids)
-    return Counter(home for home in homes if home)
+    homes = _homes(hit.model)
+    return Counter([homes[id_] for id_ in ids if id_ in homes])
+
+
+def _homes(model: Model) -> Mapping[str, str]:
+    """The department that each thing is of, or that describes it; those of none are left out. Made once for each model."""
+
+    def made() -> dict[str, str]:
+        found = ((id_, department_of(model, id_), data["thing"]) for id_, data in model.nodes(data=True))
+        homes = {id_: home or getattr(thing, "described_by", None) for id_, home, thing in found}
+        return {id_: home for id_, home in homes.items() if home}
+
+    return model.once("departments of things", made)
+
+
+def _managers(model: Model) -> Mapping[str, str]:
+    """The units that things are managed by. Made once for each model."""
+    return model.once("managers of things", lambda: dict(model.relations("managed by")))
 
 
 def _units(hit: Hit, ids: Iterable[str]) -> dict[str, list[str]]:
     """The units that manage any of ``ids`` or are among them, by department."""
-    named = {unit for id_ in ids for unit in hit.linked_from(id_, "managed by")}
-    named |= {id_ for id_ in ids if hit.kind(id_) == "unit"}
+    managers, nodes = _managers(hit.model), hit.model.nodes
+    named = {managers[id_] for id_ in ids if id_ in managers}
+    named |= {id_ for id_ in ids if nodes[id_]["kind"] == "unit"}
     found: dict[str, list[str]] = {}
     for unit in hit.in_order(named):
         found.setdefault(str(hit.department(unit)), []).append(unit)
@@ -360,14 +394,14 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
     holding = [id_ for id_ in hit.gone if isinstance(hit.thing(id_), Resource | Register)]
     without = [id_ for id_ in holding if not hit.thing(id_).systems and not hit.thing(id_).no_own_systems]
     empty = [id_ for id_ in removed if isinstance(hit.thing(id_), Resource | Register) and not _datasets(hit, id_)]
-    met = hit.in_order(hit.role)
-    people = data_subjects(hit)
+    nodes, people = hit.model.nodes, data_subjects(hit)
+    unstated = (id_ for id_ in hit.role if nodes[id_]["scope"] == UNSTATED and id_ not in people)
     facts = (
         Unknown("no_feeds", tuple(silent)),
         Unknown("implied", tuple(row.id for row in hit.downstream if row.rests_on_implied)),
         Unknown("whole_department", tuple(hit.in_order(end for end in feeding if hit.kind(end) == "department"))),
         Unknown("unnamed", tuple(id_ for id_ in hit.parties if hit.thing(id_).form == "unnamed")),
-        Unknown("scope", tuple(id_ for id_ in met if hit.model.nodes[id_]["scope"] == UNSTATED and id_ not in people)),
+        Unknown("scope", tuple(hit.in_order(unstated))),
         Unknown("system", tuple(hit.in_order(without))),
         Unknown("datasets", tuple(hit.in_order(empty))),
         Unknown("personal", tuple(id_ for id_, _ in _of(hit, Dataset) if _is_open(hit.thing(id_)))),

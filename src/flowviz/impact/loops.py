@@ -29,6 +29,7 @@ SMALLEST: Final = 64
 """Origins of a portion at least."""
 
 _PIVOTS: Final = 2
+_MOST_WEIGHED: Final = 10_000
 
 
 class Weights:
@@ -45,6 +46,7 @@ class Weights:
                 mask = masks.setdefault(weight, bytearray(len(each) // 8 + 1))
                 mask[bit >> 3] |= 1 << (bit & 7)
         self._masks = [(weight, int.from_bytes(mask, "little")) for weight, mask in masks.items()]
+        self._weighed: dict[int, int] = {}
         self._some = functools.reduce(int.__or__, (mask for _, mask in self._masks), 0)
 
     def any_of(self, bits: int) -> bool:
@@ -53,10 +55,12 @@ class Weights:
 
     def of(self, bits: int) -> int:
         """What all of ``bits`` weigh together."""
-        weighed = 0
-        for weight, mask in self._masks:
-            weighed += weight * (bits & mask).bit_count()
-        return weighed
+        found = self._weighed.get(bits)
+        if found is None:
+            found = sum([weight * (bits & mask).bit_count() for weight, mask in self._masks])
+            if len(self._weighed) < _MOST_WEIGHED:  # the same sets come again and again
+                self._weighed[bits] = found
+        return found
 
 
 class Loops:
@@ -203,12 +207,12 @@ class Loops:
 
     def origins_before(self, loop: int) -> int:
         """How many origins reach a loop, itself included where it is one."""
-        if self.reach is not None:
-            return self.weights.of(self.reach[loop])
         return self._counted[loop]
 
     @functools.cached_property
     def _counted(self) -> list[int]:
+        if self.reach is not None:
+            return [self.weights.of(bits) for bits in self.reach]
         counts = [0] * len(self.members)
         for portion in self.portions(self.alike):
             weights = Weights(list(map(len, portion)))

@@ -7,6 +7,7 @@ as the damage goes. So the ranking costs about as much as a few searches, not on
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -82,6 +83,7 @@ def critical(
         ids.sort(key=lambda id_: (-cut_off[id_], -len(sole[id_]), -len(systems[id_])))
         ids = ids[: top or _FIRST_ROWS]
     reach = _reach(model, flows, [groups[id_] for id_ in ids], [cuts.get(id_, ()) for id_ in ids])
+    departments = functools.cache(functools.partial(_in_order, model))  # most reach just what others reach
     rows = [
         Critical(
             id=id_,
@@ -89,7 +91,7 @@ def critical(
             cut_off=cut_off[id_],
             certain=tuple(flows.ids[node] for node in certain[id_]),
             reached=found.count,
-            departments=_in_order(model, found.labels[0]),
+            departments=departments(found.labels[0]),
             scopes=tuple(sorted(map(str, found.labels[1]))),
             sole_feeder_of=tuple(flows.ids[node] for node in sole[id_]),
             alone=tuple(flows.ids[node] for node in sole[id_] if _has_its_own(flows, node, groups[id_])),
@@ -176,12 +178,12 @@ def sole_receivers(flows: Flows, group: frozenset[int], cut: Iterable[Pair] = ()
 
 def _sole_users(model: Model, inside: Sequence[str]) -> tuple[str, ...]:
     systems = {id_ for id_ in inside if model.nodes[id_]["kind"] == "system"}
-    users = {user for system in systems for user, _, kind in model.in_edges(system, keys=True) if kind == "uses system"}
+    users = {user for system in systems for user in model.sources(system, "uses system")}
     return _in_order(model, (user for user in users if systems.issuperset(_systems(model, user))))
 
 
 def _systems(model: Model, user: str) -> Iterator[str]:
-    return (system for _, system, kind in model.out_edges(user, keys=True) if kind == "uses system")
+    return iter(model.targets(user, "uses system"))
 
 
 def _reach(

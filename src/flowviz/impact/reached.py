@@ -7,8 +7,9 @@ beyond ``MOST`` things `flowviz.impact.ranking` searches for its first rows one 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from flowviz.impact import loops as _loops
@@ -60,13 +61,9 @@ def reach_of_all(flows: Flows, groups: Sequence[Collection[int]], table: Table) 
     return [
         Reach(
             counts[place] - sum(1 for node in group if node < flows.things),
+            # a label of the group itself counts only when something else that is reached has it too
             tuple(
-                frozenset(
-                    label
-                    for label in spread.labels(group)
-                    # a label of the group itself counts only when something else that is reached has it too
-                    if own[place].get((column, label), -1) < 0
-                )
+                spread.labels(group, (label for (at, label), n in own[place].items() if at == column and n >= 0))
                 for column, spread in enumerate(spreads)
             ),
         )
@@ -110,17 +107,23 @@ def _portions(flows: Flows, table: Table) -> Iterator[tuple[list[int], dict[tupl
 @dataclass(frozen=True, slots=True)
 class _Labels:
     names: Sequence[Hashable]
+    bit: Mapping[Hashable, int]
     of: Sequence[int]
     closure: Sequence[int]
+    made: dict[int, frozenset[Hashable]] = field(default_factory=dict)
+    """The sets that were asked for: most groups reach just what others reach."""
 
-    def labels(self, group: Collection[int]) -> Iterator[Hashable]:
+    def labels(self, group: Collection[int], without: Iterable[Hashable]) -> frozenset[Hashable]:
         bits = 0
         for node in group:
             bits |= self.closure[self.of[node]]
-        while bits:
-            low = bits & -bits
-            yield self.names[low.bit_length() - 1]
-            bits ^= low
+        for label in without:
+            bits &= ~self.bit[label]
+        found = self.made.get(bits)
+        if found is None:
+            there = map(int, reversed(f"{bits:b}"))
+            found = self.made[bits] = frozenset(compress(self.names, there))
+        return found
 
 
 def _labels_below(flows: Flows, column: Labels) -> _Labels:
@@ -135,4 +138,4 @@ def _labels_below(flows: Flows, column: Labels) -> _Labels:
         for receiver in loops.after[loop]:
             bits |= closure[receiver]
         closure[loop] = bits
-    return _Labels(names, loops.of, closure)
+    return _Labels(names, bit, loops.of, closure)

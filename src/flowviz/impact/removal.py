@@ -88,9 +88,8 @@ def holds(model: Model) -> Mapping[str, Sequence[str]]:
 
 def _holds(model: Model) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
-    for inner, outer, kind in model.edges(keys=True):
-        if kind in LIES_IN:
-            found.setdefault(outer, []).append(inner)
+    for inner, outer in model.relations(*LIES_IN):
+        found.setdefault(outer, []).append(inner)
     return found
 
 
@@ -127,8 +126,8 @@ class Taken:
 def around(model: Model, id_: str) -> Iterator[str]:
     """What a thing lies in, the nearest first, up to its department."""
     for kind in LIES_IN:
-        for _, whole, key in model.out_edges(id_, keys=True):
-            if key == kind and model.nodes[whole]["kind"] != "organisation":
+        for whole in model.targets(id_, kind):
+            if model.nodes[whole]["kind"] != "organisation":
                 yield whole
                 yield from around(model, whole)
 

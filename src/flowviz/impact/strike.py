@@ -45,7 +45,11 @@ class Strike:
 
     def origins_lost(self, node: int) -> int:
         """How many origins no longer reach a thing downstream."""
-        return sum(lost.weights.of(lost.bits.get(node, 0)) for lost in self.lost) + self._ended_above(node)
+        found = 0
+        for lost in self.lost:
+            if bits := lost.bits.get(node):
+                found += lost.weights.of(bits)
+        return found + self._ended_above(node) if self.ended else found
 
     def loses(self, node: int) -> bool:
         """Whether any origin no longer reaches a thing downstream."""

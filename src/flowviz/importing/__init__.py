@@ -13,12 +13,13 @@ from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
 from flowviz.importing.check import checked
 from flowviz.importing.grid import UnreadableFile
+from flowviz.importing.listing import read_columns, rows_of
 from flowviz.importing.merge import check_same, put_into, translated
 from flowviz.importing.sniff import Kind, kind_of
 from flowviz.importing.yaml_writer import files_of
 from flowviz.loading.problems import Problem
 from flowviz.messages import Message, said
-from flowviz.reading import Disk, ending
+from flowviz.reading import Disk, ending, one_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from flowviz.loading.data_file import Path as Path_
     from flowviz.reading import Source
 
-__all__ = ["ENDINGS", "Imported", "UnreadableFile", "from_bytes", "from_json", "read", "yaml_files"]
+__all__ = ["ENDINGS", "Imported", "UnreadableFile", "from_bytes", "from_json", "read", "read_list", "yaml_files"]
 
 
 ENDINGS: Final = (".json", ".xlsx", ".zip")
@@ -82,6 +83,23 @@ def from_bytes(raw: bytes, name: str, into: Catalogue | None = None) -> Imported
         return from_json(raw, name, into)
     grids = workbook.read(raw, name) if kind == "xlsx" else csv_files.read_zip(raw, name)
     return _from_grids(grids, name, into)
+
+
+def read_list(path: Path, columns: Path) -> Imported:
+    """The catalogue that the rows of the workbook or CSV file at ``path`` tell, by what the file ``columns`` says of them.
+
+    Raises `CatalogueError` with every problem and its place, and `UnreadableFile` for what is no list.
+    """
+    wanted = read_columns(columns)
+    try:
+        raw = one_file(path).read()
+    except InputError as error:
+        raise UnreadableFile(error.name, error.reason) from None
+    kind = _BY_ENDING.get(ending(path.name)) or kind_of(raw)
+    grids = workbook.read(raw, str(path)) if kind == "xlsx" else csv_files.read_files([(str(path), raw)], str(path))
+    rows = rows_of(grids, wanted, str(path))
+    loaded = checked(rows.data, str(path), rows.problem_at)
+    return Imported(loaded.catalogue, warnings=loaded.warnings)
 
 
 def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imported:

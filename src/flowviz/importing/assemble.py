@@ -14,9 +14,9 @@ from flowviz.importing.examples import is_example, left_cells
 from flowviz.importing.grid import Grid, Raw, Unusable, letters
 from flowviz.importing.headings import Headings, plain
 from flowviz.limits import MOST_PROBLEMS
-from flowviz.loading import Elsewhere, Lost
+from flowviz.loading import Elsewhere
 from flowviz.loading.ids import Names, is_id, texts_of
-from flowviz.loading.meaning import kind_of
+from flowviz.loading.meaning import Lost, kind_of
 from flowviz.loading.problems import Hints, Problem, in_order, short
 from flowviz.locales import LANGUAGES
 from flowviz.messages import Message, OneOf, said

@@ -1,4 +1,7 @@
-"""YAML files or plain data -> a `Catalogue`, or every problem at once with its place, cause and cure."""
+"""YAML files or plain data -> a `Catalogue`, or every problem at once with its place, cause and cure.
+
+The parser and the checks are imported when something is to be parsed and checked.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,14 @@ import gc
 import itertools
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, PEOPLE, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
 from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
-from flowviz.loading import meaning, schema, yaml_text
 from flowviz.loading.build import Builder
-from flowviz.loading.meaning import Lost, Part
-from flowviz.loading.plain_data import PlainData
 from flowviz.loading.problems import Problem, in_order
-from flowviz.loading.salvage import Doubt, prune
 from flowviz.locales import in_every_language
 from flowviz.messages import Message, said
 from flowviz.reading import Disk, sent
@@ -28,12 +27,27 @@ if TYPE_CHECKING:
 
     from flowviz.loading.data_file import DataFile
     from flowviz.loading.data_file import Path as Steps
+    from flowviz.loading.meaning import Lost, Part
+    from flowviz.loading.salvage import Doubt
     from flowviz.reading import Entry, Source
 
-__all__ = ["ENDINGS", "Elsewhere", "Loaded", "Lost", "from_data", "load", "load_parts", "load_with_warnings"]
+__all__ = [
+    "ENDINGS",
+    "STORIES",
+    "Elsewhere",
+    "Loaded",
+    "checked_before",
+    "from_data",
+    "load",
+    "load_parts",
+    "load_with_warnings",
+]
 
 ENDINGS: Final = (".yaml", ".yml")
 """How the names of a catalogue's files end, in small or capital letters."""
+
+STORIES: Final = ("stories.yaml", "stories.yml")
+"""The names of the file beside a catalogue that holds stories, and nothing of the catalogue."""
 
 RESERVED_SCOPES = (
     Scope(
@@ -100,6 +114,8 @@ def load(source: Path | Source) -> Catalogue:
 
 def load_with_warnings(source: Path | Source) -> Loaded:
     """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
+    from flowviz.loading import meaning
+
     with _no_garbage_collection():
         catalogue, parts = _load(_opened(source))
         found = [warning for part in parts for warning in part.file.warnings]
@@ -115,6 +131,13 @@ def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
     return _load(_opened(source))
 
 
+def checked_before(data: Sequence[dict[str, Any]]) -> Catalogue:
+    """The catalogue in the data of files that were checked before: nothing is checked again."""
+    with _no_garbage_collection():
+        builder = Builder(_language(data))
+        return _together([builder.build(Document, one, one.get("source"))[0] for one in data])
+
+
 def from_data(
     data: Any,
     name: str,
@@ -126,6 +149,9 @@ def from_data(
     ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called, and what is
     ``elsewhere`` of the same source is not asked for. Raises `CatalogueError` as `load` does.
     """
+    from flowviz.loading.plain_data import PlainData
+    from flowviz.loading.salvage import Doubt
+
     elsewhere = elsewhere or Elsewhere()
     doubt = Doubt(everything=elsewhere.unseen)
     file = PlainData(name, data, problem_at)
@@ -139,6 +165,9 @@ def _opened(source: Path | Source) -> Source:
 
 
 def _load(source: Source) -> tuple[Catalogue, list[Part]]:
+    from flowviz.loading import yaml_text
+    from flowviz.loading.salvage import Doubt
+
     with _no_garbage_collection():
         doubt = Doubt()
         files = [_checked(yaml_text.read(entry), doubt) for entry in _bounded(source)]
@@ -168,6 +197,7 @@ def _entries(source: Source) -> list[Entry]:
         raise
     except InputError as error:
         raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
+    found = [entry for entry in found if PurePath(entry.name).name not in STORIES]
     if not found:
         raise CatalogueUnreadable((Problem(source.name, 1, 1, said("no-files")),))
     return found
@@ -175,6 +205,9 @@ def _entries(source: Source) -> list[Entry]:
 
 def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     """The file with the problems of its text and its form; what is left of its data fits the schema."""
+    from flowviz.loading import meaning, schema
+    from flowviz.loading.salvage import prune
+
     found = [] if file.data is None else list(itertools.islice(schema.errors(file.data), MOST_PROBLEMS + 1))
     told = {problem.place for problem in file.problems}
     problems = [file.problem(at, message, key=key) for at, key, message in found]
@@ -205,9 +238,12 @@ def _understood(
     files: Sequence[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = ()
 ) -> tuple[Catalogue, list[Part]]:
     """The catalogue in files that were checked each by itself."""
-    builder = Builder(_language(files))
+    from flowviz.loading import meaning
+
+    builder = Builder(_language([file.data for file in files if file.data]))
     parts = [_part(file, builder) for file in files if file.data is not None]
-    catalogue, problems = _together(parts, name, doubt)
+    problems = [*_singles(parts, name, doubt)]
+    catalogue = _together([part.document for part in parts])
     problems += [problem for file in files for problem in file.problems]
     problems += meaning.errors(catalogue, parts, doubt, lost)
     if problems:
@@ -227,37 +263,41 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _language(files: Sequence[DataFile]) -> str:
+def _language(data: Sequence[dict[str, Any]]) -> str:
     """The language of plain strings."""
-    headers = [file.data["catalogue"] for file in files if file.data and "catalogue" in file.data]
+    headers = [one["catalogue"] for one in data if "catalogue" in one]
     return str(headers[0]["language"]) if headers else "en"
 
 
 def _part(file: DataFile, builder: Builder) -> Part:
+    from flowviz.loading.meaning import Part
+
     return Part(file, *builder.build(Document, file.data, file.data.get("source")))
 
 
-def _together(parts: Sequence[Part], path: str, doubt: Doubt) -> tuple[Catalogue, list[Problem]]:
-    problems: list[Problem] = []
-
-    def single(name: str, stand_in: Any) -> Any:
+def _singles(parts: Sequence[Part], path: str, doubt: Doubt) -> Iterator[Problem]:
+    """What is wrong with the parts that a catalogue has once."""
+    for name in ("catalogue", "organisation"):
         found = [part for part in parts if getattr(part.document, name) is not None]
         for extra in found[1:]:
             message = said("second-part", part=name, file=found[0].file.name)
-            problems.append(extra.file.problem((), message, key=name))
-        if found:
-            return getattr(found[0].document, name)
-        if not doubt.may_hold(name):
-            problems.append(Problem(path, 1, 1, said(f"missing-part.{name}")))
-        return stand_in
+            yield extra.file.problem((), message, key=name)
+        if not found and not doubt.may_hold(name):
+            yield Problem(path, 1, 1, said(f"missing-part.{name}"))
+
+
+def _together(documents: Sequence[Document]) -> Catalogue:
+    """The catalogue that the documents are together."""
+
+    def single(name: str, stand_in: Any) -> Any:
+        return next((found for one in documents if (found := getattr(one, name)) is not None), stand_in)
 
     def all_of(name: str) -> tuple[Any, ...]:
-        return tuple(entry for part in parts for entry in getattr(part.document, name))
+        return tuple(entry for one in documents for entry in getattr(one, name))
 
-    header = single("catalogue", NO_HEADER)
-    organisation = single("organisation", NO_ORGANISATION)
     scopes = all_of("scopes")
     given = {scope.id for scope in scopes}
     reserved = tuple(scope for scope in RESERVED_SCOPES if scope.id not in given)
     lists = {name: all_of(name) for name in LISTS}
-    return Catalogue(header=header, organisation=organisation, scopes=scopes + reserved, **lists), problems
+    header, organisation = single("catalogue", NO_HEADER), single("organisation", NO_ORGANISATION)
+    return Catalogue(header=header, organisation=organisation, scopes=scopes + reserved, **lists)

@@ -35,6 +35,7 @@ class Builder:
         self._met = Met(None)
         self._text_of = functools.lru_cache(maxsize=4096)(self._plain_text)
         self._builders: dict[type, Callable[[dict[str, Any]], Any]] = {}
+        self._lines: dict[tuple[str | None, int | str], Evidence] = {}
 
     def build(self, cls: type, data: dict[str, Any], source: str | None) -> tuple[Any, Met]:
         """An instance of ``cls``, and what was met in it; ``source`` is the document of bare line numbers."""
@@ -97,7 +98,11 @@ class Builder:
         met = self._met.evidence
         found = met.get(value)
         if found is None:
-            found = met[value] = parse_evidence(value, self._met.source)
+            key = self._met.source, value
+            found = self._lines.get(key)  # many files tell of the same lines
+            if found is None:
+                found = self._lines[key] = parse_evidence(value, self._met.source)
+            met[value] = found
         return found
 
 
@@ -115,6 +120,9 @@ def parse_evidence(value: int | str, source: str | None) -> Evidence:
     """
     if isinstance(value, int):
         return Evidence(source or "", value, value)
+    start, _, end = value.partition("-")
+    if start.isdecimal() and (not end or end.isdecimal()):  # as most are
+        return Evidence(source or "", int(start), int(end or start))
     place, _, words = value.partition(" ")
     quote = words.strip('"') or None
     document, colon, lines = place.rpartition(":")

@@ -14,6 +14,7 @@ CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """C0 and C1 controls but tab and line breaks, line separators, marks that reorder or hide text, tags, and no characters."""
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _STRAY: Final = re.compile("[\u00ad\u200b\u2060]")
 """Soft hyphens, spaces without width and word joiners: web pages are full of them, and pasting brings them along."""
 _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -83,6 +84,12 @@ def fold(text: str) -> str:
     >>> fold("Väestö\u00adtietojärjestelmä, ÅÄÖ, Straße")
     'vaestotietojarjestelma, aao, strasse'
     """
+    if text.isascii():
+        return text.lower()
     # by way of capitals, as a browser can do it too
     plain = unicodedata.normalize("NFKD", text.upper().lower().replace("ς", "σ"))
-    return "".join(letter for letter in plain if unicodedata.category(letter) not in ("Mn", "Cf"))
+    return _BEYOND_ASCII.sub(_unmarked, plain)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if unicodedata.category(letter) not in ("Mn", "Cf"))

@@ -150,8 +150,28 @@ CODES: Final[dict[str, Code]] = {
     "second-row": Code("A sheet that has one row has more", "two rows in `Catalogue`", "Delete one"),
     "no-owner": Code("A row does not say what it lies in", "a unit without a department", "Write the id"),
     "unknown-owner": Code("What a row lies in is not there", "`customer-dta`", "Write the id of what is there"),
+    "no-sheet": Code("A list has no sheet of that name", "`sheet: Regsiters`", "Write the name of its sheet"),
+    "no-column": Code(
+        "A list has no column with that heading", "`keeper: Authority`", "Write the heading as it stands"
+    ),
+    "no-resource": Code("A row of a list names no resource", "an empty first cell", "Name it, or delete the row"),
+    "two-keepers": Code("A list names two keepers of one resource", "two authorities", "Decide who keeps it"),
+    # catalogues that are joined
+    "unknown-member": Code("No member has this id", "`ref: hab/people`", "Write the id of a member, or `hub`"),
+    "no-member": Code("A member's catalogue cannot be read", "a moved folder", "Correct its path or revision"),
+    "member-moved": Code("A member has another version or date", "`1.1.0` for `1.0.0`", "Take one and write it down"),
+    "no-such-scope": Code("The hub has no such scope", "`regional` in one member", "Use a scope of the hub"),
+    "scope-differs": Code("A scope looks otherwise than in the hub", "another colour", "Take over the hub's"),
+    "unknown-ref": Code("The owner has no such thing", "`ref: hub/pepole`", "Write its id there"),
+    "old-name": Code("The owner calls it otherwise now", "an alias in `ref`", "Write the id of today"),
+    "told-otherwise": Code("Members say different things of one", "two purposes", "Agree, or leave it to the owner"),
+    "scope-of-owner": Code(
+        "A member puts it in another scope", "national, not city-wide", "Correct it, or ask the owner"
+    ),
+    "namesake": Code("Things of two members are called the same", "two `Kela`", "Write `ref:` if they are one"),
     # files that ask
     "wrong-rules": Code("A file of rules for `flowviz gate` is wrong", "an unknown rule", "As the sentence says"),
     "wrong-scenario": Code("A scenario does not fit the catalogue", "an id that is used", "As the sentence says"),
+    "wrong-story": Code("A slide of a story has no view", "`view: '?view=mapp'`", "Copy the address of the view"),
 }
 """Every code that a problem may have; those of a catalogue itself, before the files to import, are what `check` gives."""

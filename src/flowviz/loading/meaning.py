@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Register
 
-__all__ = ["Lost", "Part", "errors", "kind_of", "kind_told", "warnings"]
+__all__ = ["Lost", "Part", "Places", "errors", "kind_of", "kind_told", "warnings"]
 
-ENDPOINTS: Final = ("department", "resource", "register", "system", "party")
+ENDPOINTS: Final = ("organisation", "department", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
 ACTORS: Final = ("organisation", "department", "unit", "party")
 """Kinds of things that may own or use a system."""
@@ -99,8 +99,8 @@ def errors(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt, lost: Sequ
         *_evidence(catalogue, parts, doubt),
         *_languages(catalogue, parts),
         *_scopes(parts),
-        *_wholes(catalogue, _Places(parts)),
-        *_retentions(catalogue, _Places(parts)),
+        *_wholes(catalogue, Places(parts)),
+        *_retentions(catalogue, Places(parts)),
         *_own_words(parts),
         *_feeds(parts),
     ]
@@ -289,7 +289,7 @@ def contrast(colour: str) -> float:
     return (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05) / 0.05
 
 
-def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+def _wholes(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
     homes: dict[str, str | None] = {resource.id: None for resource in catalogue.shared}
     for department in catalogue.departments:
         homes.update((resource.id, department.id) for resource in department.resources)
@@ -310,7 +310,7 @@ def _wholes(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
         done.update(chain)
 
 
-def _retentions(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+def _retentions(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
     for thing, _ in catalogue.things():
         retention = thing.retention if isinstance(thing, Holding) else None
         if retention and retention.permanent and retention.years:
@@ -319,7 +319,7 @@ def _retentions(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
             yield places.problem(thing.id, said("wrong-retention.empty", id=thing.id), "retention")
 
 
-def _owners(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+def _owners(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
     """Systems whose owner is of another kind than the source says elsewhere."""
     kinds = {thing.id: thing.kind for thing, _ in catalogue.things()}
     for system in catalogue.systems:
@@ -335,7 +335,7 @@ def _own_words(parts: Sequence[Part]) -> Iterator[Problem]:
                 yield part.file.problem(("sources", i, "kind"), said("own-word", id=source.id))
 
 
-def _known_without_day(catalogue: Catalogue, places: _Places) -> Iterator[Problem]:
+def _known_without_day(catalogue: Catalogue, places: Places) -> Iterator[Problem]:
     """What is generally known, of which no source has a day: nobody can tell whether it still holds."""
     dated = {source.id for source in catalogue.sources if source.date or source.retrieved}
     for feed in catalogue.feeds:
@@ -390,7 +390,7 @@ def _feeds(parts: Sequence[Part]) -> Iterator[Problem]:
 
 def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[list[Problem], list[Problem]]:
     """What is allowed but worth a look: what may be a slip, and gaps of the source that an issue explains."""
-    places = _Places(parts)
+    places = Places(parts)
     gaps = [*_gaps(catalogue, places)]
     lacking = {thing for thing, _ in gaps}
     explaining = [issue for issue in catalogue.issues if issue.explains_gaps and issue.about]
@@ -414,7 +414,7 @@ def warnings(catalogue: Catalogue, parts: Sequence[Part]) -> tuple[list[Problem]
     return found, [problem for thing, problem in gaps if thing in explained]
 
 
-def _gaps(catalogue: Catalogue, places: _Places) -> Iterator[tuple[str, Problem]]:
+def _gaps(catalogue: Catalogue, places: Places) -> Iterator[tuple[str, Problem]]:
     """Things of which no feed or use is told, and scopes of captions that no feed leads to."""
     fed = {feed.source for feed in catalogue.feeds} | {feed.target for feed in catalogue.feeds}
     busy: dict[str, set[str | None]] = {
@@ -524,7 +524,7 @@ def _inner(cls: type) -> tuple[Field, ...]:
     return tuple(field for field in fields(cls) if is_noun(field.type))
 
 
-class _Places:
+class Places:
     """Where each thing stands; the files are walked when the first place is asked for."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
@@ -537,10 +537,12 @@ class _Places:
             for path, owner, mapping in _mappings(Document, part.file.data, ()):
                 if issubclass(owner, Thing):
                     found.setdefault(mapping["id"], (part.file, path, mapping))
+                elif owner is Scope:
+                    found.setdefault(f"scope:{mapping['id']}", (part.file, path, mapping))
         return found
 
     def problem(self, thing: str, message: Message, key: str) -> Problem:
-        """A problem at what stands under ``key`` of a thing."""
+        """A problem at what stands under ``key`` of a thing; of a scope, whose id has ``scope:`` before it."""
         file, path, _ = self._found[thing]
         return file.problem((*path, key), message)
 

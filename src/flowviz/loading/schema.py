@@ -41,6 +41,7 @@ ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE = r"^[a-z]{2,3}$"
 FORMS: Mapping[str, str] = {
     "id": ID,
+    "ref": rf"{ID[:-1]}/{ID[1:]}",
     "language": LANGUAGE,
     "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     "code": r"^[0-9A-Za-z][0-9A-Za-z .-]*$",

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from flowviz import icons
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model
@@ -35,7 +36,9 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     shown = model if internal else public_model(model)
     catalogue: Catalogue = shown.catalogue
     first = _asset(f"{_FIRST}.js")
-    script = "\n".join([_of_site("search.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)])
+    script = "\n".join(
+        [_of_site("search.js"), _own("ways.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)]
+    )
     styles = _styles()
     favicon = "data:image/svg+xml;base64," + base64.b64encode(_asset("favicon.svg").encode()).decode()
     language = catalogue.header.language if catalogue.header.language in languages else languages[0]
@@ -84,7 +87,13 @@ def _styles() -> str:
     light, dark = (style.variables(theme) for theme in ("light", "dark"))
     colours = f":root{{{light}}}\n.dark-only{{display:none}}\n@media screen{{[data-theme=dark]{{{dark}}}[data-theme=dark] .dark-only{{display:inline}}}}"
     return "\n".join(
-        [colours, *(_asset(f"{name}.css") for name in _EXPLORER_STYLES), style.rules("content"), _own("page.css")]
+        [
+            colours,
+            icons.styles(),
+            *(_asset(f"{name}.css") for name in _EXPLORER_STYLES),
+            style.rules("content"),
+            _own("page.css"),
+        ]
     )
 
 

@@ -8,10 +8,12 @@ from typing import Any, Final, get_args
 from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing import scene_of
+from flowviz.errors import TooMuchToDraw
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
 from flowviz.page.render import render
+from flowviz.page.ways import ways_of
 from flowviz.site.addresses import address, has_page
 from flowviz.site.drawings import inline
 from flowviz.site.pages import LISTS, pages
@@ -38,6 +40,8 @@ _WORDS: Final = (
 """The explorer's sentences that the script needs, after ``explorer.``."""
 _KINDS: Final = [name for name, kind in DIAGRAMS.items() if kind.of and not kind.to]
 """The kinds of drawing that one can choose between for a thing."""
+WAYS: Final = "paths"
+"""The view of ways from one thing to another, which a script finds; the name is also that of their kind of drawing."""
 _FILTERED: Final = ("department", "resource", "shared", "register", "system", "party")
 """The kinds of things that can be taken out of a drawing."""
 
@@ -50,9 +54,11 @@ def contents(model: Model, language: str, languages: Sequence[str] = LANGUAGES) 
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,
+        "found_by_script": WAYS,
         "pages": _pages(model, language),
         "drawings": dict(_drawings(model, language)),
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
+        "ways": ways_of(model, language),
         "found": [
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
@@ -81,7 +87,10 @@ def _drawings(model: Model, language: str) -> Iterator[tuple[str, str]]:
     for of in (None, *(node for node in model if has_page(model, node))):
         for kind in kinds_of(of and model.nodes[of]["kind"]):
             wish = Wish(kind=kind, of=of, language=language)
-            scene = scene_of(model, wish)
+            try:
+                scene = scene_of(model, wish)
+            except TooMuchToDraw:
+                continue  # as for what stands alone, there is none
             if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
                 yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
 
@@ -93,7 +102,8 @@ def _has_feeds(model: Model, node: str) -> bool:
 def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     """The HTML of what stands around the pages: bar, menu, filters, tools of a drawing, details."""
     w, catalogue = words(language), model.catalogue
-    views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds_of(None)]
+    kinds = [*kinds_of(None), WAYS]
+    views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds]
     departments = [
         [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
         for entry in catalogue.departments

@@ -10,7 +10,5 @@ from __future__ import annotations
 from flowviz.reading.disk import Disk, one_file
 from flowviz.reading.entry import Entry, Source, ending, sent
 from flowviz.reading.memory import Memory
-from flowviz.reading.revision import Revision
-from flowviz.reading.watch import Watch
 
-__all__ = ["Disk", "Entry", "Memory", "Revision", "Source", "Watch", "ending", "one_file", "sent"]
+__all__ = ["Disk", "Entry", "Memory", "Source", "ending", "one_file", "sent"]

@@ -24,8 +24,9 @@ from flowviz.reading.entry import Entry, ending, refused, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
-__all__ = ["Revision"]
+__all__ = ["Commit", "Revision", "at_commit", "commits"]
 
 _PATIENCE: Final = 60.0
 """Seconds that git may take for one answer."""
@@ -42,9 +43,10 @@ _LINK: Final = "120000"
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What ``name``, such as ``HEAD~3:data``, names in the repository of the present folder."""
+    """What ``name``, such as ``HEAD~3:data``, names in the repository of ``folder``, or of the present folder."""
 
     name: str
+    folder: Path | None = None
 
     def entries(self, endings: Collection[str]) -> list[Entry]:
         """The files of the revision's folder whose names end so, or its one file; see `flowviz.reading.Source`.
@@ -124,7 +126,8 @@ class Revision:
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_NO_LAZY_FETCH": "1",
         }
-        command = ["git", "--no-pager", "-c", "core.fsmonitor=false", *arguments]
+        there = ["-C", str(self.folder)] if self.folder else []
+        command = ["git", *there, "--no-pager", "-c", "core.fsmonitor=false", *arguments]
         try:
             done = _answer(command, environment, most)
         except FileNotFoundError:
@@ -147,6 +150,40 @@ class Revision:
 
     def _fail(self, reason: Message) -> RevisionError:
         return RevisionError(f"'{self.name}'", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A revision in which something changed."""
+
+    id: str
+    date: str
+    """The day, as 2026-01-31."""
+    subject: str
+    """The first line of its message."""
+
+
+def commits(path: Path, most: int) -> list[Commit]:
+    """The latest revisions in which ``path`` changed, the newest first; [] where it lies in no repository that can be read."""
+    folder, inner = _lies_in(path)
+    wanted = ["log", f"-n{most}", "-z", "--no-show-signature", "--format=%H%x1f%cs%x1f%s", "--", inner]
+    try:
+        lines = _text(Revision("", folder)._git(*wanted)).split("\0")
+    except RevisionError:
+        return []
+    parts = [line.strip().split("\x1f", 2) for line in lines if line.count("\x1f") == 2]
+    return [Commit(id_, date, "".join(filter(str.isprintable, subject))) for id_, date, subject in parts]
+
+
+def at_commit(path: Path, commit: str) -> Revision:
+    """What stood at ``path`` in a commit of its repository."""
+    folder, inner = _lies_in(path)
+    return Revision(f"{commit}:{inner}", folder)
+
+
+def _lies_in(path: Path) -> tuple[Path, str]:
+    """A folder, and what is meant as git counts it from there."""
+    return (path, ".") if path.is_dir() else (path.parent, f"./{path.name}")
 
 
 def _answer(command: Sequence[str], environment: Mapping[str, str], most: int) -> subprocess.CompletedProcess[bytes]:

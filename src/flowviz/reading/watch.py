@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from flowviz.reading.entry import Entry, Source
 
@@ -40,10 +40,10 @@ class _Mark:
 
 
 class Watch:
-    """Watches the files of a source: the very ones that are read."""
+    """Watches the files of some sources: the very ones that are read."""
 
-    def __init__(self, source: Source, endings: Collection[str]) -> None:
-        self._source, self._endings = source, endings
+    def __init__(self, sources: Sequence[Source], endings: Collection[str]) -> None:
+        self._sources, self._endings = sources, endings
         self._marks: Mapping[str, _Mark] = {}
         self.changed()
 
@@ -51,7 +51,7 @@ class Watch:
         """Whether anything is different from the last time that this was asked."""
         before = self._marks
         try:
-            entries = self._source.entries(self._endings)
+            entries = [entry for source in self._sources for entry in source.entries(self._endings)]
             self._marks = {entry.name: _mark(entry, before.get(entry.name)) for entry in entries}
         except InputError as error:
             self._marks = {error.name: _Mark((error.reason,))}

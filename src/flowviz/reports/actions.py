@@ -43,7 +43,7 @@ def _actions(question: Question) -> Iterator[str]:
         if names:
             yield say(f"report.action.{key}", names=names)
 
-    yield from of("consult", [*(row.id for row in answer.departments), *answer.outside])
+    yield from of("consult", [*answer.organisations, *(row.id for row in answer.departments), *answer.outside])
     yield from of("confirm", (row.id for row in answer.downstream if row.rests_on_implied))
     for row in answer.downstream:
         if row.felt != "touched":

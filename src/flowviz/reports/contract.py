@@ -270,6 +270,7 @@ def schema() -> dict[str, Any]:
             ),
         },
     )
+    whole["properties"]["organisations"] = _list(_ID, "Organisations to consult, where catalogues were joined.")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "flowviz impact",

@@ -25,9 +25,11 @@ __all__ = ["RANKING_FORMATS", "ranking_table"]
 FORMAT: Final = "flowviz-critical"
 
 
-def ranking_table(model: Model, ranking: Sequence[Critical]) -> Listing:
-    """The ranking as a table."""
-    return RANKING.listing(Answered(model, ranking), "critical", "explorer.view.critical")
+def ranking_table(model: Model, ranking: Sequence[Critical], *, brief: bool = False) -> Listing:
+    """The ranking as a table, ``brief`` with those columns alone that a terminal or a page has room for."""
+    return (RANKING.brief() if brief else RANKING).listing(
+        Answered(model, ranking), "critical", "explorer.view.critical"
+    )
 
 
 def _csv(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
@@ -53,7 +55,7 @@ def _json(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
 
 
 def _markdown(model: Model, ranking: Sequence[Critical], language: str) -> bytes:
-    say, shown = words(language), ranking_table(model, ranking).brief()
+    say, shown = words(language), ranking_table(model, ranking, brief=True)
     lines = [
         f"<!-- {GENERATOR} -->",
         f"# {escaped(say('critical.title'))}",

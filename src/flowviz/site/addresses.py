@@ -5,6 +5,7 @@ Every link is relative, so that a site works in any folder of a server and from 
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from typing import Final
@@ -53,6 +54,7 @@ def anchor(code: str) -> str:
     return "class-" + re.sub(r"[^0-9A-Za-z ]", lambda match: f"_{ord(match.group()):x}_", code).replace(" ", "-")
 
 
+@functools.lru_cache(maxsize=100_000)
 def relative(target: str, page: str) -> str:
     """The link to ``target`` from ``page``, both relative to the same folder.
 

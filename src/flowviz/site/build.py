@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from flowviz import svg
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES
-from flowviz.model import Model
+from flowviz.model import Model, build_model
 from flowviz.places import ASSETS
+from flowviz.processes import FORKS, spread
 from flowviz.site import render, searching
-from flowviz.site.pages import pages
+from flowviz.site.checker import Gist, gist
+from flowviz.site.pages import Subject, page_of, subjects
 from flowviz.site.public import public_model
 from flowviz.site.style import style
 from flowviz.writing import GENERATOR
 
-__all__ = ["build"]
+__all__ = ["build", "build_checked"]
 
 
 def build(
@@ -28,24 +30,59 @@ def build(
     What is marked for internal use is left out unless ``internal``. ``base`` is the address that the site will have;
     without it there is no sitemap, for a sitemap must hold whole addresses.
     """
+    return ((path, data) for path, data, _ in build_checked(model, languages=languages, internal=internal, base=base))
+
+
+def build_checked(
+    model: Model,
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    internal: bool = False,
+    base: str | None = None,
+    jobs: int = 1,
+) -> Iterator[tuple[str, bytes, Gist | None]]:
+    """The same by ``jobs`` processes, each page with what of it is worth checking beside the others."""
     shown = model if internal else public_model(model)
     base = base.rstrip("/") + "/" if base else None
     catalogue: Catalogue = shown.catalogue
     paths: list[str] = []
-    yield "index.html", render.choice(catalogue, languages, base).encode()
-    yield "site.css", style().encode()
-    yield "search.js", _static("search.js")
-    yield "favicon.svg", _ours((ASSETS / "favicon.svg").read_text("utf-8"))
+    yield _checked("index.html", render.choice(catalogue, languages, base))
+    yield "site.css", style().encode(), None
+    yield "search.js", _static("search.js"), None
+    yield "favicon.svg", _ours((ASSETS / "favicon.svg").read_text("utf-8")), None
     for scope in catalogue.scopes:
-        yield f"sign/{scope.id}.svg", _ours(svg.sign(scope.id, catalogue))
+        yield f"sign/{scope.id}.svg", _ours(svg.sign(scope.id, catalogue)), None
     for language in languages:
-        yield f"search-{language}.js", searching.index(shown, language).encode()
-        for page in pages(shown, language, base):
-            if language == languages[0]:
-                paths.append(page.at.path)
-            yield f"{language}/{page.at.path}", render.html(page, languages, base, internal=internal).encode()
+        yield f"search-{language}.js", searching.index(shown, language).encode(), None
+    given = (shown if FORKS else catalogue, languages, base, internal)
+    all_pages = subjects(shown)
+    made = spread(_maker, given, all_pages, jobs) if jobs > 1 else map(_maker(*given), all_pages)
+    for pages in made:
+        paths.append(pages[0][0].partition("/")[2])
+        yield from pages
     if base:
-        yield "sitemap.xml", _sitemap(paths, languages, base, catalogue.header.date).encode()
+        yield "sitemap.xml", _sitemap(paths, languages, base, catalogue.header.date).encode(), None
+
+
+def _maker(
+    given: Model | Catalogue, languages: Sequence[str], base: str | None, internal: bool
+) -> Callable[[Subject], list[tuple[str, bytes, Gist | None]]]:
+    model = build_model(given) if isinstance(given, Catalogue) else given
+
+    def made(subject: Subject) -> list[tuple[str, bytes, Gist | None]]:
+        """The page of a subject in each language: what is found out for one of them serves the others too."""
+        pages = (page_of(model, language, subject, base) for language in languages)
+        return [
+            _checked(f"{page.at.language}/{page.at.path}", render.html(page, languages, base, internal=internal))
+            for page in pages
+        ]
+
+    return made
+
+
+def _checked(path: str, text: str) -> tuple[str, bytes, Gist | None]:
+    data = text.encode()
+    return path, data, gist(path, data)
 
 
 def _ours(drawing: str) -> bytes:

@@ -2,19 +2,26 @@
 
 It reads the finished files as a browser would and knows nothing of how they were made. Nothing is loaded from
 elsewhere by a page that it finds in order.
+
+Most pages are in order, and that is told by one pass of a regular expression over their tags (`gist`). Where it meets anything
+that is wrong, or that it does not know how to read, the pages are parsed, and their problems told with their lines.
 """
 
 from __future__ import annotations
 
+import functools
 import posixpath
+import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["check"]
+__all__ = ["Gist", "Gists", "check", "gist"]
 
 _EMPTY: Final = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -31,8 +38,161 @@ def check(files: Mapping[str, bytes]) -> list[str]:
     >>> check({"a.html": b'<!doctype html><html lang="en"><title>A</title><h1>A</h1><a href="b.html">B</a></html>'})
     ['a.html:1: dead link: b.html']
     """
+    found = Gists()
+    for path in files:
+        if path.endswith(".html"):
+            found.add(path, gist(path, files[path]))
+    return [] if found.in_order(files) else _problems_of_all(files)
+
+
+def _problems_of_all(files: Mapping[str, bytes]) -> list[str]:
     pages = {path: _read(data.decode()) for path, data in files.items() if path.endswith(".html")}
     return [f"{path}:{problem}" for path in pages for problem in _problems(path, pages, files)]
+
+
+class Gist(NamedTuple):
+    """What of a page that is in order by itself is worth checking beside the other files."""
+
+    ids: frozenset[str]
+    targets: frozenset[str]
+    """Where its links lead: the path of a file, and after a # an id there."""
+
+
+_TAG: Final = re.compile(
+    r"""<(?:!--.*?-->|!doctype\ html>|(/)?([a-z][a-z0-9]*)((?:\s+(?:[a-z][-a-z0-9:]*|viewBox)(?:="[^"<>]*")?)*)\s*(/)?>)""",
+    re.DOTALL,
+)
+_RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
+_ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
+_TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
+_LANGUAGE: Final = re.compile(r'<html lang="[^"]+">')
+_REFERRING: Final = ("for", "aria-labelledby", "aria-describedby")
+_LEADING: Final = ("href", "src", "data")
+_WORTH: Final = frozenset({"id", *_REFERRING, *_LEADING, "rel", "alt", "aria-label", "aria-hidden"})
+_NAMED: Final = frozenset({"svg", "img", "link", "html"})
+
+
+@functools.lru_cache(maxsize=50_000)
+def _values(attributes: str) -> Mapping[str, str] | None:
+    """Those attributes of a tag that are worth a look; None where one stands twice. Most tags have the same as others."""
+    found = [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)]
+    if len({name for name, _ in found}) < len(found):
+        return None
+    return {name: value for name, value in found if name in _WORTH}
+
+
+def gist(path: str, data: bytes) -> Gist | None:
+    """The gist of the page ``data`` at ``path``; None where something in it is wrong, or cannot be told so fast."""
+    text = _RAW.sub(r"\1\3", data.decode())
+    title = _TITLE.search(text)
+    tags = _TAG.findall(text)
+    if not (title and title[1].strip() and _LANGUAGE.search(text) and len(tags) == text.count("<")):
+        return None
+    page = _Scan(path)
+    open_: list[str] = []
+    for end, tag, attributes, closed in tags:
+        if end:
+            if attributes or closed or not open_ or open_.pop() != tag:
+                return None
+        elif tag:
+            if (attributes or tag in _NAMED) and not page.takes(tag, _values(attributes)):
+                return None
+            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+                page.levels.append(int(tag[1]))
+            if not closed and tag not in _EMPTY:
+                open_.append(tag)
+    return None if open_ else page.gist()
+
+
+class _Scan:
+    """What a page was found to hold so far."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.ids: list[str] = []
+        self.referred: set[str] = set()
+        self.links: set[str] = set()
+        self.levels: list[int] = []
+
+    def takes(self, tag: str, values: Mapping[str, str] | None) -> bool:
+        """Takes in the attributes of a tag; whether nothing is wrong with them."""
+        if values is None or (tag in _NAMED and not _is_named(tag, values)):
+            return False
+        for name, value in values.items():
+            if name == "id":
+                self.ids.append(value)
+            elif name in _REFERRING:
+                self.referred.update(value.split())
+            elif name in _LEADING:
+                target = _target(tag, name, value, self.path, values)
+                if target is None:
+                    return False
+                if target != _ELSEWHERE:
+                    self.links.add(target)
+        return True
+
+    def gist(self) -> Gist | None:
+        """What is worth checking beside the other files; None where something is wrong."""
+        ids, levels = frozenset(self.ids), self.levels
+        steps = zip([0, *levels], levels, strict=False)
+        if levels.count(1) != 1 or any(level > before + 1 for before, level in steps):
+            return None
+        if len(ids) != len(self.ids) or self.referred - ids:
+            return None
+        return Gist(ids, frozenset(self.links))
+
+
+class Gists:
+    """What is worth checking of all pages together, in little room."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, tuple[str, ...]] = {}
+        self._targets: set[str] = set()
+        self._wrong = False
+
+    def add(self, path: str, page: Gist | None) -> None:
+        """Takes in the gist of the page at ``path``."""
+        if page is None:
+            self._wrong = True
+        else:
+            self._ids[path] = tuple(map(sys.intern, page.ids))
+            self._targets |= page.targets
+
+    def in_order(self, files: Container[str]) -> bool:
+        """Whether all pages are in order, and what they link to is among ``files``."""
+        for target in self._targets:
+            path, _, fragment = target.partition("#")
+            if path not in files or (fragment and path in self._ids and fragment not in self._ids[path]):
+                return False
+        return not self._wrong
+
+
+_ELSEWHERE: Final = "elsewhere"
+
+
+def _is_named(tag: str, values: Mapping[str, str]) -> bool:
+    if tag == "svg":
+        return bool(values.get("aria-label") or values.get("aria-hidden"))
+    return "alt" in values if tag == "img" else True
+
+
+def _target(tag: str, name: str, value: str, path: str, values: Mapping[str, str]) -> str | None:
+    """What a link or a source leads to, or that it leads elsewhere, as it may; None where it must not, or where it is unusual."""
+    loaded = (tag, name) in _LOADS or (tag == "link" and values.get("rel") not in _ASIDE)
+    if name != "href" and not loaded:
+        return _ELSEWHERE
+    if value.startswith(("https:", "http:", "mailto:", "tel:")):
+        return None if loaded else _ELSEWHERE
+    return _led(value, posixpath.dirname(path), path)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _led(target: str, folder: str, page: str) -> str | None:
+    parts = urlsplit(target)
+    if parts.scheme or target.startswith("/"):
+        return None
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else page
+    return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
 
 
 def _read(text: str) -> _Reader:

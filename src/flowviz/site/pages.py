@@ -20,7 +20,7 @@ from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
 from flowviz.wording import kind_word, of_department
 
-__all__ = ["LISTS", "Page", "pages"]
+__all__ = ["LISTS", "START", "Page", "Subject", "page_of", "pages", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,33 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
 }
 """The pages beside those of things, by name: each is ``<name>.html`` and has a template of that name."""
 
+Subject = tuple[str, str | None]
+"""What a page is of: the name of a page beside those of things, or the id of a thing."""
+START: Final[Subject] = ("index", None)
+
 
 def pages(model: Model, language: str, base: str | None = None, place: type[Place] = Place) -> Iterator[Page]:
     """The pages in ``language``. ``base`` is the address that the site will have, where it is known.
 
     ``place`` says how pages link to each other.
     """
-    yield _start(place(model, language, "index.html"), base)
-    for name, parts in LISTS.items():
-        at = place(model, language, f"{name}.html")
-        yield Page(at, f"{name}.html", at.w(f"site.page.{name}"), parts(at), _trail(at))
-    for node in model:
-        if has_page(model, node):
-            yield _thing(place(model, language, str(address(model, node))), node, base)
+    return (page_of(model, language, one, base, place) for one in subjects(model))
+
+
+def subjects(model: Model) -> list[Subject]:
+    """What the pages are of, in their order."""
+    return [START, *((name, None) for name in LISTS), *(("", node) for node in model if has_page(model, node))]
+
+
+def page_of(model: Model, language: str, subject: Subject, base: str | None = None, place: type[Place] = Place) -> Page:
+    """The page of one of the `subjects`; see `pages`."""
+    name, node = subject
+    if node is not None:
+        return _thing(place(model, language, str(address(model, node))), node, base)
+    at = place(model, language, f"{name}.html")
+    if subject == START:
+        return _start(at, base)
+    return Page(at, f"{name}.html", at.w(f"site.page.{name}"), LISTS[name](at), _trail(at))
 
 
 def _start(at: Place, base: str | None) -> Page:

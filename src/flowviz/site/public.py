@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from flowviz.catalogue import Catalogue, Resource, Text, Thing
 from flowviz.cut import cut
-from flowviz.model import Model, build_model, inside
+from flowviz.model import EDGE_KINDS, Model, build_model, inside
 
 __all__ = ["internal", "public_model"]
 
@@ -43,15 +43,19 @@ def internal(model: Model) -> set[str]:
 
 
 def _joined(model: Model, nodes: Collection[str]) -> set[str]:
-    others = {other for node in nodes for other in (*model.network.predecessors(node), *model.network.successors(node))}
+    others = {other for node in nodes for other in _joined_to(model, node, *EDGE_KINDS)}
     return {node for node in others if node not in nodes and model.nodes[node]["kind"] in ("party", "system")}
 
 
 def _only_there_for(model: Model, node: str, nodes: Collection[str]) -> bool:
     """Whether all that joins ``node`` to anything else joins it to one of ``nodes``; its department aside."""
-    edges = [*model.in_edges(node, keys=True), *model.out_edges(node, keys=True)]
-    others = {end for *ends, key in edges if key != "belongs to" for end in ends if end != node}
-    return others <= set(nodes)
+    others = _joined_to(model, node, *(kind for kind in EDGE_KINDS if kind != "belongs to"))
+    return others - {node} <= set(nodes)
+
+
+def _joined_to(model: Model, node: str, *kinds: str) -> set[str]:
+    """What edges of some ``kinds``, and feeds, join a thing to."""
+    return {*model.sources(node, *kinds), *model.targets(node, *kinds), *model.out[node], *model.into[node]}
 
 
 def _without(catalogue: Catalogue, left_out: Collection[str]) -> Catalogue:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from flowviz.catalogue import Catalogue, Evidence, Text
 from flowviz.locales import LANGUAGES, date, words
+from flowviz.model import Model
 from flowviz.site.addresses import anchor
 from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
@@ -24,6 +25,9 @@ __all__ = ["choice", "fragment", "html"]
 
 _MENU: Final = ("resources", "datasets", "systems", "feeds", "parties", "keywords", "request")
 """The pages in the menu of every page, after the departments."""
+
+
+_MOST_SAID: Final = 20_000
 
 
 @functools.cache
@@ -74,7 +78,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             language=at.language,
             catalogue=at.catalogue,
             header=at.catalogue.header,
-            colophon_facts=colophon(at),
+            colophon_facts=at.model.once(("colophon", at.language), lambda: colophon(at)),
             said=_said(at),
             evidence=_evidence(at),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
@@ -94,8 +98,12 @@ def choice(catalogue: Catalogue, languages: Sequence[str], base: str | None) -> 
 
 
 def _said(at: Place) -> Callable[[Any], Markup]:
-    language = at.language
-    tongues = Tongues(foreign_names(at.model, language))
+    model, language = at.model, at.language
+    return model.once(("said", language), lambda: functools.lru_cache(_MOST_SAID)(_sayer(model, language)))
+
+
+def _sayer(model: Model, language: str) -> Callable[[Any], Markup]:
+    tongues = Tongues(foreign_names(model, language))
 
     def said(text: Text | str) -> Markup:
         """A text of the catalogue, marked with its language when that is not the language of the page."""
@@ -106,7 +114,7 @@ def _said(at: Place) -> Callable[[Any], Markup]:
         if actual == language:
             return lines
         marked = _in_language(lines, actual)
-        only = only_told(at.catalogue, text, language)
+        only = only_told(model.catalogue, text, language)
         return marked + Markup(" <small>({})</small>").format(only) if only else marked
 
     return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -9,8 +10,8 @@ from typing import Any, Final
 from flowviz.catalogue import Dataset, Department, Party, Register, Resource, System, Thing
 from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
-from flowviz.impact import Removal, impact
-from flowviz.model import inside
+from flowviz.impact import Impact, Removal, impact
+from flowviz.model import Model, inside
 from flowviz.site.asking import asking, request
 from flowviz.site.facts import Fact, Value, facts, reference, shown
 from flowviz.site.holdings import datasets_of, held_by
@@ -68,7 +69,7 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
 
 
 def _systems_of(at: Place, node: str) -> list[str]:
-    return [system for _, system, kind in at.model.out_edges(node, keys=True) if kind == "uses system"]
+    return at.model.targets(node, "uses system")
 
 
 def thing(at: Place, node: str) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def _around(at: Place, node: str) -> dict[str, Any]:
 
 def _consequence(at: Place, node: str) -> Consequence | None:
     """What the removal of a thing does; None when nothing else is known to depend on it."""
-    found = impact(at.model, Removal((node,)))
+    found = _removal(at.model, node)
     if not (found.downstream or found.upstream or found.holders or found.possible):
         return None
     return Consequence(
@@ -149,3 +150,9 @@ def _consequence(at: Place, node: str) -> Consequence | None:
         ),
         max(0, len(found.downstream) - _MOST_HIT),
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _removal(model: Model, node: str) -> Impact:
+    """What the removal of a thing does, for the pages of it in all languages, which are made one after the other."""
+    return impact(model, Removal((node,)))

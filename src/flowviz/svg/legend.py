@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["draw_legend"]
 
 
-def draw_legend(items: Iterable[tuple[LegendItem, float, float]], pen: Pen) -> str:
+def draw_legend(items: Iterable[tuple[LegendItem, list[str], float, float]], pen: Pen) -> str:
     """The legend: each item at its place."""
     return "".join(
         f'<g class="legend-item">{_legend_sign(item, x + 13, y, pen)}'
-        + texts([item.text], x + 32, y + 4.3, SIZES.small + 1, lang=pen.lang([item.text]))
+        + texts(lines, x + 32, y + 4.3, SIZES.small + 1, lang=pen.lang([item.text]))
         + "</g>"
-        for item, x, y in items
+        for item, lines, x, y in items
     )
 
 
@@ -52,6 +52,12 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
         return mark_sample(item.value, x, y, pen)
     if item.sign == "hollow":
         return f'<rect x="{num(x - 14)}" y="{num(y - 7)}" width="28" height="14" rx="7" fill="{p.page}" stroke="{p.line}"/>'
+    if item.sign == "frame":
+        return (
+            f'<path d="M{num(x - 14)} {num(y - 8)}H{num(x - 7)}Q{num(x - 3)} {num(y - 8)} {num(x - 3)} {num(y - 4)}V{num(y + 8)}" '
+            f'fill="none" stroke="{p.card_line}"/><path d="M{num(x - 3)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="1.4"/>'
+            f'<circle cx="{num(x - 3)}" cy="{num(y)}" r="2.6" fill="{p.line}"/>'
+        )
     if item.sign == "weight":
         return (
             f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="2.4"/>'

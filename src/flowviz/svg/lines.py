@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from flowviz.diagrams import curves
 from flowviz.diagrams.scene import thing_of
-from flowviz.svg.marks import WAY, cross_at
+from flowviz.svg.marks import WAY, colour_of, cross_at, dimmed, disc_of, lit
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DASHES
-from flowviz.theme import SIZES
+from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Line
@@ -22,7 +22,8 @@ def draw_line(line: Line, pen: Pen) -> str:
     """A line without its number."""
     marks = line.mark.split("-")
     lost = "lost" in marks
-    colour = pen.palette.removed if lost else pen.palette.line
+    sign = next((mark for mark in marks if mark in MARKS), "")
+    colour = pen.palette.removed if lost else colour_of(sign, pen) if sign else pen.palette.line
     basis = line.basis
     path = "".join(_curve(piece) if line.curve else _path(piece) for piece in curves.pieces(line))
     dash = DASHES[basis]
@@ -31,15 +32,19 @@ def draw_line(line: Line, pen: Pen) -> str:
         heads.append(_head(line.points[-2], line.points[-1], colour))
     if line.way in ("in", "both"):
         heads.append(_head(line.points[1], line.points[0], colour))
-    mark = f" mark-{line.mark}" if line.mark else ""
+    for framed, end, point in zip(line.framed, ("in", "out"), (line.points[0], line.points[-1]), strict=True):
+        if framed and line.way not in (end, "both"):
+            heads.append(f'<circle class="foot" cx="{num(point[0])}" cy="{num(point[1])}" r="2.6" fill="{colour}"/>')
+    mark = (f" mark-{line.mark}" if line.mark else "") + lit(line.light)
     weight = WAY if "way" in marks else line.weight
     return (
         f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
-        f'data-source={quoted(thing_of(line.source))} data-target={quoted(thing_of(line.target))} data-way="{line.way}" data-basis="{basis}" '
+        f'data-source={quoted(thing_of(line.source))} data-target={quoted(thing_of(line.target))} data-way="{line.way}" data-basis="{basis}"{dimmed(line.light)} '
         f'role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{dash}/>'
         + "".join(heads)
         + (cross_at(*(line.cross_at or curves.middle(line)), colour) if lost else "")
+        + (disc_of(sign, *(line.cross_at or curves.middle(line)), pen) if sign else "")
         + "</g>"
     )
 
@@ -53,7 +58,7 @@ def draw_label(line: Line, pen: Pen) -> str:
     outline = "" if line.worded else f' stroke="{p.frame_line}" stroke-width="0.8"'
     fill = p.muted if line.worded else None
     return (
-        f'<g class="edge-label" aria-hidden="true">'
+        f'<g class="edge-label{lit(line.light)}" aria-hidden="true"{dimmed(line.light)}>'
         f'<rect x="{num(x - w / 2)}" y="{num(y - 8.5)}" width="{num(w)}" height="17" rx="8.5" fill="{p.page}"{outline}/>'
         + texts([line.label], x, y + 4, SIZES.small, bold=not line.worded, anchor="middle", fill=fill)
         + "</g>"

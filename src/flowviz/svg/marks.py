@@ -8,14 +8,42 @@ from flowviz.svg.pen import Pen, num, texts
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
-    from flowviz.diagrams.scene import Box, Dot
+    from flowviz.diagrams.scene import Box, Dot, Light
     from flowviz.theme import Mark
 
-__all__ = ["WAY", "cross_at", "mark_sample", "outlined", "ringed", "ruled", "stroke_of"]
+__all__ = [
+    "WAY",
+    "corner",
+    "cross_at",
+    "dimmed",
+    "disc_of",
+    "lit",
+    "mark_sample",
+    "outlined",
+    "ringed",
+    "ruled",
+    "stroke_of",
+]
 
 
 WAY: Final = 3.4
 """The weight of a line on a way that is told of."""
+_DIM: Final = 0.3
+
+
+def lit(light: Light) -> str:
+    """The class of a part that a layer over the drawing tells of, or does not."""
+    return f" {'told' if light == 'lit' else light}" if light else ""
+
+
+def dimmed(light: Light) -> str:
+    """The attribute that lets a part step back of which a layer does not tell."""
+    return f' opacity="{_DIM}"' if light == "dim" else ""
+
+
+def _marking(light: Light, content: str) -> str:
+    """What a mark adds to a part: with a layer it is a group of its own, as it can be put away."""
+    return f'<g class="marking">{content}</g>' if light and content else content
 
 
 def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -> str:
@@ -30,20 +58,33 @@ def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -
             f'rx="{num(max(radius - 3, 1))}" fill="none" {stroke_of(item.mark, pen)}/>'
         )
     if item.struck:
-        step = SIZES.name * SIZES.line_height
+        step = item.size * SIZES.line_height
         strokes = "".join(
-            f"M{num(text_x - 2)} {num(text_y + i * step - SIZES.name * 0.34)}h{num(w + 4)}"
+            f"M{num(text_x - 2)} {num(text_y + i * step - item.size * 0.34)}h{num(w + 4)}"
             for i, w in enumerate(item.struck)
         )
         parts.append(f'<path d="{strokes}" stroke="{colour}" stroke-width="1.6"/>')
+    if item.light:
+        return _marking(item.light, "".join(parts))
+    return "".join([*parts, _tag(item, item.x + 10, item.y, pen)])
+
+
+def corner(item: Box, pen: Pen) -> str:
+    """The tag of a part that a layer tells of. The drawing has left no room for it: it sticks out at the other corner."""
+    if not item.light or item.mark not in MARKS:
+        return ""
+    return f'<g class="tag">{_tag(item, item.x + item.w - item.tag_w - 6, item.y - 2, pen)}</g>'
+
+
+def _tag(item: Box, x: float, y: float, pen: Pen) -> str:
+    colour = colour_of(item.mark, pen)
     ground, ink = (pen.palette.page, colour) if item.hollow else (colour, pen.palette.page)
-    parts.append(
-        f'<rect x="{num(item.x + 10)}" y="{num(item.y - 9)}" width="{num(item.tag_w + 14)}" height="17" rx="8.5" '
+    return (
+        f'<rect x="{num(x)}" y="{num(y - 9)}" width="{num(item.tag_w + 14)}" height="17" rx="8.5" '
         f'fill="{ground}"'
         + (f' stroke="{colour}" stroke-width="1.2"/>' if item.hollow else "/>")
-        + texts([item.tag], item.x + 17, item.y + 3.6, SIZES.small, bold=True, fill=ink)
+        + texts([item.tag], x + 7, y + 3.6, SIZES.small, bold=True, fill=ink)
     )
-    return "".join(parts)
 
 
 def ringed(dot: Dot, pen: Pen) -> str:
@@ -53,11 +94,11 @@ def ringed(dot: Dot, pen: Pen) -> str:
     mark, colour = MARKS[dot.mark], colour_of(dot.mark, pen)
     if dot.name:
         side, up = (1, 0.0) if dot.way == "in" else (-1, 0.0 if dot.way == "out" else 7.0)
-        return disc(mark, dot.x + side * (dot.r + 6), dot.y - up, colour, pen, r=5.6)
+        return _marking(dot.light, disc(mark, dot.x + side * (dot.r + 6), dot.y - up, colour, pen, r=5.6))
     rings = [dot.r + 3.5, *([dot.r + 6.5] if mark.double else [])]
     line = f'stroke="{colour}" stroke-width="{num(min(mark.width, 2.4))}"'
     ring = "".join(f'<circle cx="{num(dot.x)}" cy="{num(dot.y)}" r="{num(r)}" fill="none" {line}/>' for r in rings)
-    return ring + disc(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen)
+    return _marking(dot.light, ring + disc(mark, dot.x + dot.r * 0.95, dot.y - dot.r * 0.95, colour, pen))
 
 
 def ruled(dot: Dot, x: float, baseline: float, step: float, pen: Pen) -> str:
@@ -89,6 +130,11 @@ def disc(mark: Mark, x: float, y: float, colour: str, pen: Pen, *, r: float = 7)
     return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}" fill="{colour}"/>' + texts(
         [mark.sign], x, y + 4, SIZES.small, bold=True, anchor="middle", fill=pen.palette.page
     )
+
+
+def disc_of(mark: str, x: float, y: float, pen: Pen) -> str:
+    """The sign of a mark on a small disc that stands on a line."""
+    return f'<g class="marking">{disc(MARKS[mark], x, y, colour_of(mark, pen), pen)}</g>'
 
 
 def cross_at(x: float, y: float, colour: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flowviz.catalogue import UNCOLOURED
 from flowviz.diagrams.matrix import NAME
 from flowviz.diagrams.scene import Band, Head
+from flowviz.svg.marks import dimmed, lit
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
 from flowviz.svg.signs import DOT_DASHES, bars, scope_sign
 from flowviz.theme import SIZES
@@ -84,8 +85,8 @@ def _head(head: Head, card: Card, id_: str, pen: Pen) -> str:
         x, y = x, _baseline(head.lines, y)
     name = texts(head.lines, x, y, NAME, bold=card.bold, fill=ink, lang=pen.lang([head.name]))
     return (
-        f'<g id={quoted(id_)} class="node kind-{card.kind} scope-{card.scope}" data-id={quoted(card.id)} '
-        f'data-kind="{card.kind}" data-scope={quoted(card.scope)} role="img" aria-label={quoted(card.text)}>'
+        f'<g id={quoted(id_)} class="node kind-{card.kind} scope-{card.scope}{lit(card.light)}" data-id={quoted(card.id)} '
+        f'data-kind="{card.kind}" data-scope={quoted(card.scope)}{dimmed(card.light)} role="img" aria-label={quoted(card.text)}>'
         f"<title>{escaped(card.text)}</title>"
         f'<rect x="{num(head.x)}" y="{num(head.y)}" width="{num(head.w)}" height="{num(head.h)}" rx="{num(rx)}" '
         f'fill="{fill}" stroke="{stroke}" stroke-width="0.8"/>'
@@ -113,9 +114,9 @@ def _cell(cell: Cell, pen: Pen) -> str:
     line = cell.line
     count = cell.count
     return (
-        f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge cell way-{line.way} {line.basis}" '
+        f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge cell way-{line.way} {line.basis}{lit(line.light)}" '
         f'data-source={quoted(line.source)} data-target={quoted(line.target)} data-way="{line.way}" '
-        f'data-basis="{line.basis}" role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
+        f'data-basis="{line.basis}"{dimmed(line.light)} role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
         + cell_sign(
             cell.scope,
             cell.x,

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, UNCOLOURED
-from flowviz.diagrams.cells import BESIDE
-from flowviz.diagrams.scene import dot_of, thing_of
+from flowviz.diagrams.cells import HANGING
+from flowviz.diagrams.rows import BESIDE
+from flowviz.diagrams.scene import Frame, dot_of, thing_of
+from flowviz.diagrams.tally import CELL_H
 from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
-from flowviz.svg.marks import outlined, ringed, ruled, stroke_of
+from flowviz.svg.marks import corner, dimmed, lit, outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
-from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign
+from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign, tint
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flowviz.diagrams.scene import Box, Card, Dot, Frame, Note, Scene
+    from flowviz.diagrams.scene import Box, Card, Dot, Note, Scene
 
 __all__ = ["draw_parts"]
 
@@ -36,7 +38,7 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
         if frame.kind == "department" and frame.thing in cards:
             yield from _boxed(cards.pop(frame.thing), dots, pen)
         elif frame.thing:
-            yield from _dots(None, dots.pop(frame.thing, []), pen)
+            yield from _dots(frame, dots.pop(frame.thing, []), pen)
     for card in cards.values():
         if card.column in headings:
             yield draw_heading(headings.pop(card.column), pen)
@@ -45,10 +47,17 @@ def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
         yield _note(note, pen)
     for line in scene.lines:
         yield draw_line(line, pen)
-    # labels last, so that no line of another feed runs over a number
+    yield from _on_top(scene, pen)
+
+
+def _on_top(scene: Scene, pen: Pen) -> Iterable[str]:
+    """What nothing runs over: the numbers of lines, and the tags of a layer."""
     for line in scene.lines:
         if line.label and line.label_at:
             yield draw_label(line, pen)
+    tags = "".join(corner(item, pen) for item in (*scene.frames, *scene.cards))
+    if tags:
+        yield f'<g class="marking" aria-hidden="true" pointer-events="none">{tags}</g>'
 
 
 def _column(scene: Scene, frame: Frame) -> int | None:
@@ -74,7 +83,8 @@ def _frame(frame: Frame, pen: Pen) -> str:
     if frame.mark:
         classes += f" mark-{frame.mark}"
         outline = stroke_of(frame.mark, pen)
-    data = (f" data-id={quoted(frame.thing)}" if frame.thing else "") + _level(frame)
+    classes += lit(frame.light)
+    data = (f" data-id={quoted(frame.thing)}" if frame.thing else "") + _level(frame) + dimmed(frame.light)
     role = f' role="img" aria-label={quoted(frame.text)}' if frame.text else ""
     title = f"<title>{escaped(frame.text)}</title>" if frame.text else ""
     sign = ""
@@ -132,6 +142,10 @@ def _card(card: Card, pen: Pen) -> str:
     stroke = p.card_line
     radius = {"party": min(card.h / 2, 20), "system": 2.0, "register": 2.0}.get(card.kind, SIZES.radius)
     outline = f'stroke="{p.focus}" stroke-width="3"' if card.strong else f'stroke="{stroke}" stroke-width="1.2"'
+    if card.counts is not None:
+        fill, outline, radius = p.frame, 'stroke="none"', 3.0
+    if card.title:
+        fill, outline = "none", 'stroke="none"'
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
@@ -143,10 +157,11 @@ def _card(card: Card, pen: Pen) -> str:
         f"node kind-{card.kind} scope-{card.scope}"
         + (f" mark-{card.mark}" if card.mark else "")
         + (" focus" if card.strong else "")
+        + lit(card.light)
     )
     return (
         f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
-        f'data-scope={quoted(card.scope)}{_level(card)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
+        f'data-scope={quoted(card.scope)}{_level(card)}{dimmed(card.light)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
         f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
         f'fill="{fill}" {outline}/>'
         + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
@@ -159,10 +174,27 @@ def _card(card: Card, pen: Pen) -> str:
             fill=p.muted if own else p.on_scope,
             lang=pen.lang(card.small),
         )
+        + _counts(card, pen)
         + outlined(card, radius, text_x, text_y, pen)
         + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
         + "</g>"
     )
+
+
+def _counts(card: Card, pen: Pen) -> str:
+    """The numbers of a row of a table, beside its name or below it."""
+    beside = card.header + CELL_H > card.h
+    high = card.h - 2 if beside else CELL_H - 2
+    found = []
+    for count in card.counts or ():
+        fill, ink = tint(count.scope, count.share, pen)
+        top = card.y + 1 if beside else card.y + card.header + count.line * CELL_H
+        x, y = card.x + count.x + count.w / 2, top + high / 2 + SIZES.small * 0.36
+        found.append(
+            f'<rect x="{num(card.x + count.x + 1)}" y="{num(top)}" width="{num(count.w - 2)}" height="{num(high)}" '
+            f'rx="2" fill="{fill}"/>' + texts([count.told], x, y, SIZES.small, anchor="middle", fill=ink)
+        )
+    return "".join(found)
 
 
 def _boxed(card: Card, dots: dict[str, list[Dot]], pen: Pen) -> Iterable[str]:
@@ -170,22 +202,26 @@ def _boxed(card: Card, dots: dict[str, list[Dot]], pen: Pen) -> Iterable[str]:
     yield from _dots(card, dots.pop(card.id, []), pen)
 
 
-def _dots(card: Card | None, dots: list[Dot], pen: Pen) -> Iterable[str]:
+def _dots(box: Card | Frame, dots: list[Dot], pen: Pen) -> Iterable[str]:
     """The dots of a card or a frame, and what ties them to it: a stem to each from a line along them."""
     named = [dot for dot in dots if dot.name]
-    if card and named:
-        yield _stems(card, named, pen)
+    if named and (stems := _stems(box, named)):
+        yield f'<path class="stems" d="{stems}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
     yield from (_dot(dot, pen) for dot in dots)
 
 
-def _stems(card: Card, dots: list[Dot], pen: Pen) -> str:
-    first, last, edge = dots[0].y, dots[-1].y, card.x + card.w
-    if first > card.y + card.h:  # the rows stand below the box
-        path = f"M{num(card.x + 8)} {num(card.y + card.h)}V{num(last)}"
-    else:
-        path = f"M{num(edge)} {num(min(max(card.y + card.h / 2, first), last))}H{num(edge + 4)}"
-        path += f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else ""
-    return f'<path class="stems" d="{path}" fill="none" stroke="{pen.palette.frame_line}" stroke-width="1.2"/>'
+def _stems(box: Card | Frame, dots: list[Dot]) -> str:
+    first, last, edge = dots[0].y, dots[-1].y, box.x + box.w
+    bottom = box.y + box.h
+    if isinstance(box, Frame):
+        bottom = box.y + SIZES.pad + box.header + SIZES.small / 2
+    if first > bottom:  # the rows hang below the box or the name, in a column or more
+        ends = {dot.x - HANGING: dot.y for dot in dots}
+        return "".join(f"M{num(x)} {num(bottom)}V{num(y)}" for x, y in ends.items())
+    if isinstance(box, Frame):
+        return ""
+    path = f"M{num(edge)} {num(min(max(box.y + box.h / 2, first), last))}H{num(edge + 4)}"
+    return path + (f"M{num(edge + 4)} {num(first)}V{num(last)}" if len(dots) > 1 else "")
 
 
 def _dot(dot: Dot, pen: Pen) -> str:
@@ -197,6 +233,8 @@ def _dot(dot: Dot, pen: Pen) -> str:
         way = noses(dot.way, dot.x, dot.y, dot.r, pen, ink)
     if dot.mark:
         classes += f" mark-{dot.mark}"
+    classes += lit(dot.light)
+    data += dimmed(dot.light)
     return (
         f'<g id={quoted(dot_of(dot.owner, dot.target))} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'
@@ -236,11 +274,14 @@ def _name(dot: Dot, pen: Pen) -> str:
 def _note(note: Note, pen: Pen) -> str:
     """A heading, or the sign of a scope with a remark on it."""
     if note.scope is None:
-        content = texts(note.lines, note.x, note.y + 4, SIZES.small, bold=True, fill=pen.palette.muted)
-        return f'<g class="note" aria-hidden="true">{content}</g>'
+        y = note.y + note.size * 0.36
+        content = texts(note.lines, note.x, y, note.size, bold=True, fill=pen.palette.muted)
+        told = f'role="img" aria-label={quoted(note.text)}' if note.aloud else 'aria-hidden="true"'
+        return f'<g class="note" {told}>{content}</g>'
+    told = f'role="img" aria-label={quoted(note.text)}' if note.text else 'aria-hidden="true"'
     return (
-        f'<g class="note scope-{note.scope}" role="img" aria-label={quoted(note.text)}>'
+        f'<g class="note scope-{note.scope}" {told}>'
         + texts(note.lines, note.x + 18, note.y + SIZES.entry * 0.36, SIZES.entry, fill=pen.palette.muted)
-        + scope_sign(note.scope, note.x, note.y, 7, pen)
+        + scope_sign(note.scope, note.x, note.y, 7, pen, label="" if note.plain else None)
         + "</g>"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -66,14 +67,18 @@ def shifted(name: str, at: Point, content: str) -> str:
 def num(number: float) -> str:
     """A number as short as it can be, to a tenth of a pixel."""
     text = f"{number:.1f}"
-    return text.removesuffix(".0") if text != "-0.0" else "0"
+    if text[-1] != "0":
+        return text
+    return text[:-2] if text != "-0.0" else "0"
 
 
+@functools.lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """``text`` as it can stand between tags."""
     return escape(text, quote=False)
 
 
+@functools.lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
     """``text`` as the value of an attribute, with its quotes."""
     value = escape(text).replace("\n", "&#10;")  # a plain line break in an attribute is read as a space

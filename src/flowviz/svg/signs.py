@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue
 
-__all__ = ["bars", "contour", "noses", "scope_sign", "sign"]
+__all__ = ["bars", "contour", "mixed", "noses", "scope_sign", "sign", "tint"]
 
 
 def _person() -> tuple[tuple[float, float], ...]:
@@ -94,6 +94,29 @@ def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = No
         for side in sides
     )
     return f'<path class="way" d="{path}" fill="{ink or pen.palette.line}"/>'
+
+
+def tint(scope: str, share: float, pen: Pen) -> tuple[str, str]:
+    """The colour of a number of so large a ``share`` of the largest, and the colour of its text on it."""
+    p = pen.palette
+    plain = scope in UNCOLOURED
+    full = p.frame_line if plain else pen.scopes[scope].colour
+    strength = (0.12 if plain else 0.2) + (0.25 if plain else 0.8) * share**0.7
+    dark = p.on_scope != p.ink
+    if dark and not plain:
+        strength *= 0.45 if share < 0.5 else 1.0
+    ink = p.on_scope if dark and not plain and share >= 0.5 else p.ink
+    return mixed(full, p.page, strength), ink
+
+
+def mixed(colour: str, ground: str, strength: float) -> str:
+    """A colour as it looks on a ground that shows through it.
+
+    >>> mixed("#ff0000", "#ffffff", 0.5)
+    '#ff8080'
+    """
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(b + (a - b) * strength):02x}" for a, b in pairs)
 
 
 def bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:

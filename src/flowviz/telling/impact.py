@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Feed
     from flowviz.impact import Impact
+    from flowviz.impact.answer import Downstream
 
 _NAMES: Final = 6
 _FEW: Final = 2
@@ -58,11 +59,14 @@ class _Told:
 
     def _line(self, key: str, ids: Iterable[str], most: int = _NAMES) -> Iterator[str]:
         """What is said of some things, with the first of their names; nothing where there are none."""
-        yield from self._named(key, [name_of(self.model, id_, self.language) for id_ in dict.fromkeys(ids)], most)
+        found = list(dict.fromkeys(ids))
+        names = [name_of(self.model, id_, self.language) for id_ in found[:most]]
+        yield from self._named(key, names, most, len(found))
 
-    def _named(self, key: str, names: Sequence[str], most: int = _NAMES) -> Iterator[str]:
+    def _named(self, key: str, names: Sequence[str], most: int = _NAMES, total: int | None = None) -> Iterator[str]:
         if names:
-            yield self.say(f"impact.answer.{key}", n=len(names), names=first_names(names, most, self.language))
+            n = len(names) if total is None else total
+            yield self.say(f"impact.answer.{key}", n=n, names=first_names(names, most, self.language, n))
 
     def _pairs(self, feeds: Iterable[Feed]) -> list[str]:
         return _pairs(self.model, feeds, self.language)
@@ -73,8 +77,11 @@ class _Told:
             yield from self._named("general", self._pairs(self._by_name()))
             if not answer.feeds:
                 yield self.say(f"impact.answer.nothing{'.stated' if answer.stated_only else ''}")
+        by_felt: dict[str, list[Downstream]] = {}
+        for row in rows:
+            by_felt.setdefault(row.felt, []).append(row)
         for felt in (*EFFECTS, "alone"):
-            key, same = felt.replace(" ", "_"), [row for row in rows if row.felt == felt]
+            key, same = felt.replace(" ", "_"), by_felt.get(felt, [])
             if felt in _LESS:
                 yield from self._line(key, (row.id for row in same if row.certain))
                 yield from self._line(f"{key}.possible", (row.id for row in same if not row.certain))
@@ -112,6 +119,7 @@ class _Told:
 
     def people(self) -> Iterator[str]:
         answer = self.answer
+        yield from self._line("consult.organisations", answer.organisations)
         yield from self._line("consult", (row.id for row in answer.departments))
         yield from self._line("consult.outside", answer.outside)
         yield from self._line("data_subjects", answer.data_subjects)

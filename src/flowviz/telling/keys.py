@@ -24,6 +24,8 @@ def alphabetical(text: str, language: str) -> str:
     >>> sorted(["Öljy", "Zoo", "Åland", "Äiti", "Oulu"], key=lambda text: alphabetical(text, "fi"))
     ['Oulu', 'Zoo', 'Åland', 'Äiti', 'Öljy']
     """
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFC", text.casefold()).translate(_places(language))
     plain = unicodedata.normalize("NFKD", folded)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

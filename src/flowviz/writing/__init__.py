@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,8 +46,16 @@ def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
     write_files({path: data}, force=force)
 
 
-def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
-    """Writes all of ``files`` where they stand, or none; see `write_file`."""
+def write_files(
+    files: Mapping[Path, bytes],
+    *,
+    force: bool = False,
+    gone: Callable[[Path, Mapping[str, str]], Iterable[str]] = lambda _, __: (),
+) -> None:
+    """Writes all of ``files`` where they stand, or none; see `write_file`.
+
+    ``gone`` says which files of a folder go, told from the folder and the record of those that flowviz wrote there.
+    """
     places: dict[Path, tuple[Path, bytes]] = {}
     for path, data in files.items():
         check_place(path)
@@ -62,7 +71,10 @@ def write_files(files: Mapping[Path, bytes], *, force: bool = False) -> None:
     def shown_in(folder: Path) -> Callable[[str], Path]:
         return lambda name: places[folder / name][0] if folder / name in places else folder / name
 
-    outputs = [Output(folder, inner, shown_in(folder), force=force) for folder, inner in by_folder.items()]
+    outputs = [
+        Output(folder, inner, shown_in(folder), functools.partial(gone, folder), force)
+        for folder, inner in by_folder.items()
+    ]
     if outputs:
         _tried(lambda: in_place(outputs), next(iter(files)))
 

@@ -13,6 +13,7 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ from flowviz.writing.staging import OLD, same_rights, staging, sweep, synced
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
+    from concurrent.futures import Future
 
     from flowviz.writing.plans import Output, Plan
 
@@ -111,7 +113,7 @@ def _placed(output: Output, before: Entries) -> Plan:
         new = room / "new"
         new.mkdir()
         _carry(folder, new, before, {*plan.content, *plan.gone})
-        _write_all({new / name: (data, before.get(name)) for name, data in plan.content.items()})
+        _write_all(new, plan.content, before)
         _finish(folder, new, before)
         with uninterrupted():
             _take_place(new, folder, room, before)
@@ -140,14 +142,18 @@ def _copy(old: Path, new: Path, about: os.stat_result) -> None:
         raise Unfit
 
 
-def _write_all(files: Mapping[Path, tuple[bytes, os.stat_result | None]]) -> None:
+def _write_all(new: Path, content: Mapping[str, bytes], before: Entries) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    for path in files:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in dict.fromkeys((new / name).parent for name in content):
+        folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        written = [pool.submit(synced, path, data, like) for path, (data, like) in files.items()]
+        written: deque[Future[None]] = deque()
         try:
+            for name, data in content.items():
+                written.append(pool.submit(synced, new / name, data, before.get(name)))
+                if len(written) > 2 * _AT_ONCE:
+                    written.popleft().result()
             for one in written:
                 one.result()
         except BaseException:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +12,7 @@ from flowviz.writing.faults import FILE_IN_THE_WAY, FOLDER_IN_THE_WAY
 from flowviz.writing.ownership import RECORD, Standing, digest, read_record, record_text, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 __all__ = ["Changing", "Output", "Plan", "is_linked", "planned"]
@@ -48,7 +50,28 @@ class Plan:
 
     @property
     def content(self) -> Mapping[str, bytes]:
-        return self.files if self.record is None else {**self.files, RECORD: self.record}
+        return self.files if self.record is None else ChainMap({RECORD: self.record}, self.files)  # type: ignore[arg-type]
+
+
+class _Some(Mapping[str, bytes]):
+    """Some of many files, which are read one by one."""
+
+    def __init__(self, files: Mapping[str, bytes], names: Sequence[str]) -> None:
+        self._files, self._names = files, dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._files[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def planned(output: Output) -> Plan:
@@ -60,15 +83,14 @@ def planned(output: Output) -> Plan:
         _check_way(output, name)
     record = read_record(folder)
     gone = [name for name in output.gone(record) if name not in files and _can_go(folder, name)]
-    wanted: dict[str, bytes | None] = {**files, **dict.fromkeys(gone)}
-    found = {name: standing(folder / name, data, record.get(name)) for name, data in wanted.items()}
+    found = {name: standing(folder / name, files.get(name), record.get(name)) for name in (*files, *gone)}
     if not output.force:
         _check_owner(output, found)
     new = {name: hash_ for name, hash_ in record.items() if name not in gone and _is_plain_file(folder, name)}
     text = record_text(new | {name: digest(data) for name, data in files.items()})
     changes = output.recorded and text != record_text(record)
     return Plan(
-        {name: data for name, data in files.items() if found[name] is not Standing.SAME},
+        _Some(files, [name for name in files if found[name] is not Standing.SAME]),
         gone,
         text if changes else None,
     )

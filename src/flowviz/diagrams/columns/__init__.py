@@ -13,7 +13,9 @@ from flowviz.diagrams import curves
 from flowviz.diagrams.columns import heights, routes, tracks, widths
 from flowviz.diagrams.columns.heights import DENSE, SPACINGS
 from flowviz.diagrams.columns.order import order
-from flowviz.diagrams.columns.tree import Tree, is_dummy
+from flowviz.diagrams.columns.ports import taken_back, with_ports
+from flowviz.diagrams.columns.sides import share_out
+from flowviz.diagrams.columns.tree import Tree, is_dummy, is_port
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
@@ -44,12 +46,24 @@ MOST_FOR_NUMBERS: Final = 0.15
 """The share of a narrow page that a gap may take for the numbers in it, where there are two gaps."""
 AROUND_NUMBER: Final = 36.0
 """What a number on a line leaves free of the gap that it stands in."""
+START: Final = 6.0
+"""How far a line runs straight from a frame."""
 WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
 """What is added to the gap, until every number on a line has room."""
 
 
 def place(scene: Scene, page: Page = SCREEN) -> Scene:
     """``scene`` with everything placed for ``page``, in the order in which lines cross least."""
+    work = with_ports(scene)
+    _place(work, page)
+    if work is not scene:
+        taken_back(scene, work)
+    scene.placed = True
+    return scene
+
+
+def _place(scene: Scene, page: Page) -> None:
+    share_out(scene)
     tree = Tree(scene)
     order(scene, tree)
     found = tracks.tracks(scene, tree)
@@ -72,13 +86,13 @@ def place(scene: Scene, page: Page = SCREEN) -> Scene:
     free = within - sum(columns) - sum(left + right for left, right in outer)
     most = max(free / max(gaps, 1), least)
     gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
+    hopeless: set[int] = set()
     for wider in WIDER:
         scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
         routes.connect(scene, tree, ends, lanes)
-        if not curves.put_labels(scene) or gap + wider >= most:
+        last = gap + wider >= most or wider == WIDER[-1]
+        if not curves.put_labels(scene, None if last else hopeless) or last:
             break
-    scene.placed = True
-    return scene
 
 
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
@@ -138,6 +152,10 @@ def _across(
     """Places everything from left to right, ``gap`` between the columns; gives the width and where lines run."""
     x = 0.0
     edges: list[tuple[float, float]] = []
+    # a line from a frame has a straight start too, so that its number stands in its middle
+    run = [
+        START if any(is_port(card) for item in items for card in tree.cards(item)) else 0.0 for items in tree.columns
+    ]
     insides: dict[tuple[int, str | None, str], float] = {}
     for number, (items, (left, right)) in enumerate(zip(tree.columns, outer, strict=True)):
         w = max(item.w for item in items)
@@ -148,7 +166,7 @@ def _across(
             insides[number, item.id, "left"] = item_x + rooms.get((item.id, "left"), 0.0)
             insides[number, item.id, "right"] = item_x + item.w - rooms.get((item.id, "right"), 0.0)
         insides[number, None, "left"], insides[number, None, "right"] = x, x + w
-        edges.append((x - left, x + w + right))
+        edges.append((x - left - run[number], x + w + right + run[number]))
         x += w + right + gap
     lines = {}
     for i, track in found.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.cards import TAG, TAG_ABOVE
-from flowviz.diagrams.columns.tree import is_dummy
+from flowviz.diagrams.columns.tree import is_dummy, is_port
 from flowviz.diagrams.scene import Card, Frame
 from flowviz.theme import SIZES
 
@@ -24,6 +24,10 @@ STRAIGHT: Final = 8.0
 """How much more a line past a column wants to be straight than others."""
 
 
+PORTS, BESIDE_PORT, CORNER = 8.0, 5.0, 3.0
+"""Between two ends of lines at a frame, from one to a box, and from one to the corner of the frame besides its margin."""
+TITLE: Final = 6.0
+"""What the heading of a whole leaves free above and below it, together."""
 OWN_HOLE, LANE_HOLE = 32.0, 110.0
 """How much farther apart than need be the department's own boxes and lanes may stand, for the sake of straight lines."""
 
@@ -77,11 +81,14 @@ def lower(scene: Scene, spacing: Spacing) -> None:
     for card in scene.cards:
         if not is_dummy(card) and not card.sized:
             text = (len(card.lines) * SIZES.name + len(card.small) * SIZES.small) * SIZES.line_height
-            card.h = min(card.h, max(text + spacing.inner, spacing.least) + (TAG if card.word else 0.0))
+            high = text + TITLE if card.title else max(text + spacing.inner, spacing.least)
+            card.h = min(card.h, high + (TAG if card.word else 0.0))
 
 
 def _stacked(tree: Tree, items: Sequence[Item], top: float, spacing: Spacing) -> float:
-    y = top
+    if not items:
+        return 0.0
+    y = top + _lead(items[0])
     for i, item in enumerate(items):
         if i:
             y += _gap(items[i - 1], item, spacing)
@@ -91,7 +98,12 @@ def _stacked(tree: Tree, items: Sequence[Item], top: float, spacing: Spacing) ->
             inner = _stacked(tree, tree.children[item.id], y + spacing.pad + item.header, spacing)
             item.h = inner + item.header + 2 * spacing.pad
         y += item.h
-    return y - top
+    return y + _lead(items[-1]) - top
+
+
+def _lead(item: Item) -> float:
+    """What an end at a frame keeps from the corner of it."""
+    return CORNER if is_port(item) else 0.0
 
 
 def _header(frame: Frame, spacing: Spacing) -> float:
@@ -148,6 +160,8 @@ def _near(shifts: list[float], room: float, hole: float) -> list[float]:
 
 
 def _gap(before: Item, item: Item, spacing: Spacing) -> float:
+    if is_port(before) or is_port(item):
+        return (PORTS if is_port(before) and is_port(item) else BESIDE_PORT) + (TAG_ABOVE if item.word else 0.0)
     gap = spacing.lane if isinstance(item, Frame) or isinstance(before, Frame) else spacing.card
     return gap + (TAG_ABOVE if item.word else 0.0)
 
@@ -157,7 +171,7 @@ def _wish(tree: Tree, item: Item, others: dict[str, list[Card]]) -> tuple[float,
     total = weight = 0.0
     for card in tree.cards(item):
         for other in others[card.id]:
-            pull = STRAIGHT if is_dummy(card) or is_dummy(other) else 1.0
+            pull = STRAIGHT if "dummy" in (card.kind, other.kind) else 1.0
             total += pull * (other.y + other.h / 2 - card.y - card.h / 2)
             weight += pull
     return (total / weight if weight else 0.0), weight

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.bends import bends
 from flowviz.diagrams.columns.heights import rising
+from flowviz.diagrams.columns.tree import is_port
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,9 +57,12 @@ def ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> Ends:
             here, there = tree.column_of[card.id], tree.column_of[other.id]
             side: str
             if i in tracks:
-                # what runs up leaves at the top, the innermost first; what runs down at the bottom, the outermost first
+                # what runs up leaves at the top, the innermost first; what runs down at the bottom, the outermost first;
+                # but what comes from the frame around its track comes from the other side of it
                 side, up = tracks[i].side, other.y < card.y
-                key = (0, float(tracks[i].number), i) if up else (2, -float(tracks[i].number), -i)
+                around = card.title and card.frame == tracks[i].frame
+                out, last = (-1, -i) if up == around else (1, i)
+                key = (0 if up else 2, float(out * tracks[i].number), last)
             else:
                 side, key = "left" if there < here else "right", (1, other.y, i)
             found.setdefault((card.id, side), []).append((key, i, role))
@@ -69,10 +73,12 @@ def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes) -> None:
     """Gives every line its points."""
     ys = _ports(scene, found, set(lanes.tracks))
     cards = {card.id: card for card in scene.cards}
+    frames = {frame.id: frame for frame in scene.frames}
     at: dict[tuple[int, str], Point] = {}
     for (id_, side), here in found.items():
         card = cards[id_]
-        at.update((end, (card.x if side == "left" else card.x + card.w, ys[end])) for end in here)
+        box = frames[card.frame] if card.frame and (card.title or is_port(card)) else card
+        at.update((end, (box.x if side == "left" else box.x + box.w, ys[end])) for end in here)
     between: dict[tuple[int, int], list[tuple[int, Point, Point]]] = {}
     for i, line in enumerate(scene.lines):
         line.curve = True
@@ -107,6 +113,8 @@ def _ports(scene: Scene, found: Ends, inner: set[int]) -> dict[tuple[int, str], 
     # those with several ends first, for single ends follow them anywhere
     for (id_, _), here in sorted(found.items(), key=lambda entry: -len(entry[1])):
         card, step = cards[id_], _step(cards[id_], len(here))
+        if is_port(card):
+            continue
         top, bottom = card.y + CORNER, card.y + card.h - CORNER - step * (len(here) - 1)
         wishes = []
         for n, (i, role) in enumerate(here):
@@ -139,10 +147,10 @@ def _across(start: Point, end: Point, left: float, right: float, share: float) -
 def _around(start: Point, end: Point, x: float) -> list[Point]:
     """A line out to the track at ``x``, along it and back."""
     down = 1 if end[1] > start[1] else -1
-    out = 1 if x > start[0] else -1
+    out, back = (1 if x > at[0] else -1 for at in (start, end))
     r = min(CORNER, abs(end[1] - start[1]) / 2, abs(x - start[0]) / 2, abs(x - end[0]) / 2)
     a, b = (x - out * r, start[1]), (x, start[1] + down * r)
-    c, d = (x, end[1] - down * r), (x - out * r, end[1])
+    c, d = (x, end[1] - down * r), (x - back * r, end[1])
     return [
         *_straight(start, a),
         *_bend(a, (x, start[1]), b),

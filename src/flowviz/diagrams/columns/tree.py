@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.scene import Card, Frame
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Line, Scene
 
-__all__ = ["Item", "Tree", "is_dummy"]
+__all__ = ["PORT", "Item", "Tree", "is_dummy", "is_port"]
 
 Item = Card | Frame
+PORT: Final = "port"
 
 
 class Tree:
@@ -25,7 +26,7 @@ class Tree:
         for card in scene.cards:
             (tops if card.frame is None else self.children[card.frame]).append(card)
         for children in self.children.values():
-            children.sort(key=lambda child: not is_head(child))
+            children.sort(key=lambda child: (not is_head(child), not is_port(child)))
         found: dict[int, list[Item]] = {}
         for item in tops:
             found.setdefault(next((column(card) for card in self.cards(item)), 0), []).append(item)
@@ -56,9 +57,14 @@ def column(card: Card) -> int:
     return card.column or 0
 
 
-def is_dummy(card: Card) -> bool:
-    """Whether ``card`` only holds room for a line that goes past its column."""
-    return card.kind == "dummy"
+def is_dummy(item: Item) -> bool:
+    """Whether it only holds room for a line, which goes past its column or ends at a frame."""
+    return item.kind in ("dummy", PORT)
+
+
+def is_port(item: Item) -> bool:
+    """Whether it is the end of a line at the frame that it stands in."""
+    return item.kind == PORT
 
 
 def is_head(item: Item) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.heights import Spacing
     from flowviz.diagrams.columns.tree import Item, Tree
 
-__all__ = ["LEAST", "centre", "narrow", "spread", "title_width", "trim", "unwrapped", "widen"]
+__all__ = ["LEAST", "centre", "narrow", "spread", "tag_width", "title_width", "trim", "unwrapped", "widen"]
 
 MOST_LINES: Final = 12
 """Of a name on a page that is narrow."""
@@ -53,10 +53,10 @@ def _needed(card: Card) -> float:
     small = (width(line, SIZES.small) for line in card.small)
     sign = 40 if card.sign and card.scope != OWN else SIZES.pad
     text = max([*names, *small], default=0.0) + SIZES.pad + sign + 0.5
-    return max(text, _tag(card))
+    return max(text, tag_width(card))
 
 
-def _tag(card: Card) -> float:
+def tag_width(card: Card) -> float:
     """The width that the tag of a card needs."""
     return width(f"{MARKS[card.mark].sign} {card.word}", SIZES.small, bold=True) + 34 if card.mark in MARKS else 0.0
 
@@ -86,7 +86,7 @@ def _rewrap(tree: Tree, items: list[Item], by: float, least: float) -> None:
     ]
     for card in cards:
         name, small = unwrapped(card.lines, card.text), " ".join(card.small)
-        card.w = max(card.w + by, min(card.w, least), _tag(card))
+        card.w = max(card.w + by, min(card.w, least), tag_width(card))
         card.lines, card.small = [name], [small] if small else []
         fit(card, MOST_LINES)
     widest = max((card.w for item in items for card in tree.cards(item)), default=LEAST)
@@ -145,4 +145,6 @@ def centre(tree: Tree, item: Card | Frame, x: float, spacing: Spacing, rooms: Ma
         left = max(rooms.get((item.id, "left"), 0.0), spacing.pad)
         right = max(rooms.get((item.id, "right"), 0.0), spacing.pad)
         for child in tree.children[item.id]:
+            if isinstance(child, Card) and child.title:
+                child.w = item.w - left - right
             centre(tree, child, x + left + (item.w - left - right - child.w) / 2, spacing, rooms)

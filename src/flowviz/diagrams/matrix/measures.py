@@ -102,10 +102,26 @@ class Rows:
     def even(self, rows: Axis, count: int) -> list[Axis]:
         """``rows`` in at most ``count`` pieces, the highest of which is as low as can be."""
         low, high = 0.0, self.total(rows)
+        taken = [
+            (self.taken(entry, not i), self.taken(entry, True))
+            for group in rows
+            for i, entry in enumerate(group.entries)
+        ]
         for _ in range(14):
             middle = (low + high) / 2
-            low, high = (low, middle) if len(self.cut(rows, middle)) <= count else (middle, high)
+            low, high = (low, middle) if _pieces(taken, middle) <= count else (middle, high)
         return self.cut(rows, high)
+
+
+def _pieces(taken: list[tuple[float, float]], most: float) -> int:
+    """How many pieces no higher than ``most`` make up rows that take so much below each other, and so much as the first."""
+    count, filled = 1, 0.0
+    for below, first in taken:
+        if filled and filled + below > most:
+            count, filled = count + 1, first
+        else:
+            filled += below
+    return count
 
 
 class Columns:

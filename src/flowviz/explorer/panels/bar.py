@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from flowviz.explorer.pieces import Children, Place, link, marks
+from flowviz.explorer.pieces import Children, Place, icon, link, marks
 from flowviz.locales import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def view(at: Place) -> Children:
             ),
         ),
         link(
-            "?",
+            icon("help"),
             at.query.go("about"),
             className="quiet help",
             title=at.w("explorer.help"),

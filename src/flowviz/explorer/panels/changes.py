@@ -8,17 +8,20 @@ from dash import html
 
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
+from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table
+from flowviz.explorer.panels.find import choice
 from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks
-from flowviz.explorer.questions import report_of
+from flowviz.explorer.questions import EXAMPLE, example_of, report_of
 from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
+from flowviz.locales import date
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from flowviz.changes import Report
 
-__all__ = ["departments", "layout", "view"]
+__all__ = ["departments", "layout", "rows", "view"]
 
 
 def layout() -> Component:
@@ -36,25 +39,68 @@ def view(at: Place) -> Children:
     """The choice of a version, and what changed since then."""
     report = report_of(at.state, at.query)
     if report is None:
-        gone = [html.P(at.w("explorer.changes.gone"), className="note", role="status")] if at.query.version else []
+        gone = [html.P(at.w(_missing(at)), className="note", role="status")] if at.query.version else []
         lead = html.P(at.w("explorer.changes.lead"), className="lead")
-        return [heading(at.w("explorer.view.changes"), lead), *gone, _choice(at)]
-    another = html.Details([html.Summary(at.w("explorer.changes.lead")), _choice(at)], id="another-version")
-    lead = html.P(report.summary(), className="lead")
+        return [heading(at.w("explorer.view.changes"), lead), *gone, _choice(at), *_example(at)]
+    another = html.Details([html.Summary(at.w("explorer.changes.another")), _choice(at)], id="another-version")
+    told = html.Div([*_which(at), html.P(report.summary(), className="lead")])
     drawn = at.query.of in departments(at)  # the drawing below has the heading of the view then
+    title = report.title if report.told_apart else at.view_name("changes")
     return [
-        html.Div([html.H2(report.title), lead], className="heading") if drawn else heading(report.title, lead),
-        another,
-        downloads(at, "changes", FORMATS),
-        *_tables(at, report),
+        html.Div([html.H2(title), told], className="heading") if drawn else heading(title, told),
+        html.Div([downloads(at, "changes", FORMATS), another], className="asked"),
+        layer_bar.elsewhere(at),
         *_drawn(at, report),
+        *([] if drawn else rows(at)),
     ]
 
 
+def rows(at: Place) -> Children:
+    """The changes and what they do as tables, each with its sentence first: below the drawing, where there is one."""
+    report = report_of(at.state, at.query)
+    return [listing_table(at, found.first("sentence")) for found in report.tables() if found.rows] if report else []
+
+
+def _missing(at: Place) -> str:
+    """Why the version that is asked for cannot be had."""
+    history = at.state.versions.history
+    known = history is not None and history.named(at.query.version) is not None
+    return "explorer.changes.unreadable" if known else "explorer.changes.gone"
+
+
+def _which(at: Place) -> Children:
+    """Which version is compared with, where its own header does not tell."""
+    name, history = at.query.version, at.state.versions.history
+    if name == EXAMPLE:
+        return [html.P(_example_told(at), className="note")]
+    commit = history.named(name) if history else None
+    if commit is None:
+        return []
+    told = f"{date(commit.date, at.language)} · {commit.subject} · {commit.id[:8]}"
+    return [html.P(f"{at.w('explorer.changes.with')}: {told}")]
+
+
+def _example(at: Place) -> Children:
+    """A comparison to look at."""
+    if example_of(at.state) is None:
+        return []
+    shown = link(at.w("explorer.changes.example"), at.query.but(version=EXAMPLE, of=None), className="button")
+    told = html.P(_example_told(at), className="lead")
+    return [html.Div([html.H2(at.w("explorer.offers.example")), shown, told], className="offers")]
+
+
+def _example_told(at: Place) -> str:
+    return at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or ""))
+
+
 def _choice(at: Place) -> Component:
-    """The configured version as a link, and a form that sends a file; the script of this panel sends it."""
+    """The configured version as a link, the revisions of the catalogue as a list to search in, and a form that sends a
+    file; the script of this panel sends it."""
     w = at.w
     parts: Children = []
+    history = at.state.versions.history
+    if history is not None and history.commits:
+        parts.append(choice(at, "version", w("explorer.changes.revisions", n=len(history.commits))))
     if at.state.versions.given is not None:
         parts.append(
             html.P(link(w("explorer.changes.configured"), at.query.but(version=CONFIGURED), className="button"))
@@ -81,11 +127,6 @@ def _choice(at: Place) -> Component:
         )
     )
     return html.Div(parts, className="versions")
-
-
-def _tables(at: Place, report: Report) -> Children:
-    """The changes and what they do, each with its sentence first."""
-    return [listing_table(at, found.first("sentence")) for found in report.tables() if found.rows]
 
 
 def _drawn(at: Place, report: Report) -> Children:

@@ -8,7 +8,7 @@ from dash import html
 
 from flowviz.explorer.cells import cell
 from flowviz.explorer.panels.filters import tick
-from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, link, marks, table
+from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, icon, link, marks, table
 from flowviz.explorer.questions import MOST_RANKED, ranking_of
 from flowviz.facts.values import Count, Ref
 from flowviz.impact.ranking import AT_FIRST, KINDS
@@ -86,7 +86,7 @@ def _table(at: Place, found: Listing) -> Component:
 
 def _ask(at: Place, thing: Ref) -> Component:
     label = f"{at.w('explorer.impact.ask')} {thing.name.get(at.language)}"
-    return link("→", at.query.what_if(thing.id), className="button", **marks({"aria-label": label}))
+    return link(icon("next"), at.query.what_if(thing.id), className="button", **marks({"aria-label": label}))
 
 
 def _bar(number: int, most: int, name: str) -> Component:

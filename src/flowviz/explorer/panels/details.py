@@ -9,15 +9,17 @@ from dash import html
 
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, read
-from flowviz.explorer import said
+from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
-from flowviz.explorer.feeds import besides, feeds_around, feeds_of_pair, short_table, stands_for
+from flowviz.explorer.ends import feeds_of_pair, stands_for
+from flowviz.explorer.feeds import besides, feeds_around, short_table
 from flowviz.explorer.pieces import (
     Children,
     Place,
     basis_badge,
     close_link,
     evidence,
+    icon,
     link,
     localized,
     prose,
@@ -38,6 +40,7 @@ from flowviz.facts.things import (
 )
 from flowviz.facts.values import Fact, Item
 from flowviz.telling.reach import address_of
+from flowviz.typography import soft
 from flowviz.wording import kind_word, option, request_subject, scope_name
 
 if TYPE_CHECKING:
@@ -68,7 +71,9 @@ def view(at: Place) -> Children:
         return [*top, *_pair(at, chosen)]
     if not isinstance(chosen, One):
         return [*top, *_group(at, chosen)]
-    return [*top, *(_thing(at, chosen.id) if chosen.id in at.whole else _nowhere(at))]
+    there = layer_bar.around(at, chosen.id)
+    title, *rest = _thing(there, chosen.id) if chosen.id in there.whole else _nowhere(at)
+    return [*top, title, *rest[:1], *layer_bar.of_thing(at, chosen.id), *rest[1:]]
 
 
 def _nowhere(at: Place) -> Children:
@@ -115,7 +120,7 @@ def _feed(at: Place, feed: Any) -> Component:
     asked = (
         []
         if pair in at.query.gone
-        else [link(at.w("explorer.impact.feed"), at.query.what_if(pair), className="button")]
+        else [link([icon("impact"), at.w("explorer.impact.feed")], at.query.what_if(pair), className="button")]
     )
     return html.Div([title, html.Dl(terms), *asked], className="feed")
 
@@ -144,6 +149,14 @@ def _group(at: Place, group: End) -> Children:
     ]
 
 
+def _breakable(name: Any) -> Any:
+    """A name as it may break in a narrow heading; browsers know the syllables of few languages."""
+    if isinstance(name, str):
+        return soft(name)
+    name.children = soft(name.children)
+    return name
+
+
 def _systems_name(at: Place, home: str) -> str:
     return at.w("map.systems" if home == at.catalogue.organisation.id else "map.systems.department")
 
@@ -165,13 +178,13 @@ def _thing(at: Place, node: str) -> Children:
     data = at.whole.nodes[node]
     thing = data["thing"]
     opened = at.open(node)
-    title = html.H2(localized(thing.name, at.language), id="details-heading", tabIndex="-1")
+    title = html.H2(_breakable(localized(thing.name, at.language)), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
-        parts.append(link(at.w("explorer.details.open"), opened, className="button primary"))
+        parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))
     if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
         asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
-        parts.append(link(asked, at.query.what_if(node), className="button"))
+        parts.append(link([icon("impact"), asked], at.query.what_if(node), className="button"))
     keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
     return [
         *parts,
@@ -297,7 +310,8 @@ def _resources(at: Place, thing: Department) -> Children:
 def _contacts(at: Place, channel: RequestChannel) -> Children:
     """How to reach a request channel."""
     rows: Children = []
-    for contact in channel.contacts:
+    # the tasks come last: who asks wants to know how to reach it
+    for contact in sorted(channel.contacts, key=lambda contact: contact.kind == "role"):
         said = [html.Div(_reached(contact.kind, line)) for line in contact.value.get(at.language).splitlines()]
         note = [html.Small(localized(contact.note, at.language))] if contact.note else []
         where = [" ", evidence(at, contact.evidence)] if contact.evidence else []

@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz import drawing
+from flowviz.connections import tops
 from flowviz.diagrams import OPTIONS, Options, kinds_of
+from flowviz.diagrams.exchanges import groups_of
+from flowviz.explorer import layer_bar
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
+from flowviz.explorer.layers import layer_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
-from flowviz.explorer.pieces import Children, Place, empty, heading, link, marks
+from flowviz.explorer.panels.story import add
+from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
+from flowviz.letters import UNKNOWN, few, missing
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -55,10 +61,12 @@ def view(at: Place) -> Children:
         heading(scene.title, html.P(scene.subtitle, className="lead")),
         tools,
         *notes,
+        *layer_bar.bar(at, scene),
         empty(at.w("explorer.drawing.filtered"), link(at.w("explorer.filters.clear"), query.but(filters=NO_FILTERS)))
         if nothing
         else _stage(at, scene.title),
         *(ways_found(at, query.of, query.to) if query.view == "paths" and query.of and query.to else []),
+        *(changes.rows(at) if query.view == "changes" else []),
     ]
 
 
@@ -99,7 +107,7 @@ def _map(at: Place) -> Children:
     """The map: the way to where one is, its stage, and all of it as a list. Its script fills them from what it fetches."""
     w, catalogue = at.w, at.catalogue
     title = at.name(catalogue.organisation.id)
-    said = w("departments", n=len(at.model.catalogue.departments)), w("feeds", n=len(at.model.catalogue.feeds))
+    said = w(groups_of(at.model), n=len(tops(at.model))), w("feeds", n=len(at.model.catalogue.feeds))
     tools = html.Div(
         [_zoom(at), _take(at)], className="toolbar", role="group", **marks({"aria-label": w("explorer.tools")})
     )
@@ -120,11 +128,14 @@ def _map(at: Place) -> Children:
             }
         ),
     )
+    layer = layer_of(at.state, at.query)
+    lead = layer.sentence if layer else w("explorer.map.lead", departments=said[0], feeds=said[1])
     outline = html.Details(html.Summary(w("explorer.map.list")), id="map-outline", className="outline")
     tables = [link(w(f"table.{name}"), at.query.go("table", table=name)) for name in ("resources", "feeds")]
     return [
-        heading(title, html.P(w("explorer.map.lead", departments=said[0], feeds=said[1]), className="lead")),
+        heading(title, html.P(lead, className="lead")),
         tools,
+        *layer_bar.bar(at),
         html.P(w("explorer.map.help"), id="drawing-help", className="unseen"),
         crumbs,
         html.Div([stage, html.Div(id="map-legend")], className="map-room"),
@@ -232,7 +243,7 @@ def _option(text: str, query: Query, current: bool) -> Component:
 
 
 def _zoom(at: Place) -> Component:
-    def button(sign: str, how: str, key: str) -> Component:
+    def button(sign: Any, how: str, key: str) -> Component:
         label = at.w(f"explorer.zoom.{how}")
         return html.Button(
             sign,
@@ -243,12 +254,12 @@ def _zoom(at: Place) -> Component:
 
     return html.Div(
         [
-            button("−", "out", "−"),
-            button("+", "in", "+"),
+            button(icon("minus"), "out", "−"),
+            button(icon("plus"), "in", "+"),
             button(at.w("explorer.zoom.fit.short"), "fit", "0"),
-            button("⛶", "full", ""),
+            button(icon("full"), "full", ""),
             html.Button(
-                "⇕",
+                icon("wheel"),
                 type="button",
                 title=at.w("explorer.zoom.wheel"),
                 **marks({"aria-label": at.w("explorer.zoom.wheel"), "aria-pressed": "true", "data-wheel": ""}),
@@ -282,11 +293,12 @@ def _take(at: Place, drawn: Drawing | None = None) -> Component:
     )
     return html.Details(
         [
-            html.Summary(at.w("explorer.take")),
+            html.Summary([icon("download"), at.w("explorer.take")]),
             html.Div(
                 [
                     _options(at) if drawn is None else None,  # how deep the map is that is taken along
-                    html.Ul([*files, copy]),
+                    html.Ul([*files, copy, html.Li(add(at))]),
+                    *(_letters(at, drawn) if drawn else ()),
                     *_command(at, drawn),
                     html.P(at.w("explorer.take.catalogue")),
                     html.Ul([_export(at, form) for form in EXPORTS], className="exports"),
@@ -297,6 +309,13 @@ def _take(at: Place, drawn: Drawing | None = None) -> Component:
         className="take",
         id="take",
     )
+
+
+def _letters(at: Place, drawn: Drawing) -> Children:
+    """Which letters of the drawing its PNG and PDF do not have, where there are such."""
+    letters, more = few(missing(drawn.scene.texts))
+    named = letters + (" …" if more else "")
+    return [html.P(at.w("explorer.take.letters", letters=named, sign=UNKNOWN), className="note")] if letters else []
 
 
 def _export(at: Place, form: str) -> Component:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from dash import html
 
 from flowviz.catalogue import Basis
-from flowviz.explorer.pieces import Children, Place, link, marks, scope_label
+from flowviz.explorer.pieces import Children, Place, icon, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
 from flowviz.telling.keys import alphabetical
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["choice", "group", "layout", "tick", "view"]
 
-_MOST = 500
+_LONG = 50
+_BLANK = "\0"
+"""Nothing in a catalogue is called this, and an address has it as ``%00``."""
 
 
 def layout() -> Component:
@@ -32,18 +34,30 @@ def view(at: Place) -> Children:
     if not at.query.takes_filters:
         return []
     on = at.query.filters.count
-    summary: Children = [at.w("explorer.filters")]
+    summary: Children = [icon("filter"), at.w("explorer.filters")]
     if on:
         summary.append(html.Span(at.w("explorer.filters.on", n=on), className="badge on"))
-    clear = [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS), className="clear")] if on else []
+    clear = (
+        [link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, page=1), className="clear")]
+        if on
+        else []
+    )
     return [
         html.Details(
-            [html.Summary(summary), html.Div([_scopes(at), _kinds(at), _basis(at), _more(at)], className="choices")],
+            [
+                html.Summary(summary),
+                html.Div([_close(at), _scopes(at), _kinds(at), _basis(at), _more(at)], className="choices"),
+            ],
             className="filters",
             id="filters",
         ),
         *clear,
     ]
+
+
+def _close(at: Place) -> Component:
+    label = at.w("explorer.filters.close")
+    return html.Button(icon("close"), type="button", className="close", title=label, **marks({"aria-label": label}))
 
 
 def _scopes(at: Place) -> Component:
@@ -129,10 +143,27 @@ def tick(text: Any, query: Query, on: bool) -> Component:
 
 
 def choice(at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any) -> Component:
-    """A native list; each option carries the query that it leads to."""
-    entries = [html.Option(at.w("explorer.filters.all"), value=str(to(None)), selected=now is None)]
-    entries += [html.Option(text, value=str(to(value)), selected=value == now) for text, value in list(options)[:_MOST]]
+    """A native list; ``to`` makes the query that a value leads to.
+
+    Of a long list, the values stand in the place of `_BLANK` in the one query that is written out: its options are the same
+    for every visitor.
+    """
+    every = list(options)
+    long = {} if len(every) < _LONG else marks({"data-to": str(to(_BLANK)), "data-none": str(to(None))})
+    entries = [html.Option(at.w("explorer.filters.all"), value="" if long else str(to(None)), selected=now is None)]
+    if long:
+        place = next((number for number, (_, value) in enumerate(every) if value == now), None)
+        made = at.state.kept(
+            ("options", name, at.language), lambda: [_option(*each) for each in every], lambda found: 500 * len(found)
+        )
+        entries += made if place is None else [*made[:place], _option(*every[place], selected=True), *made[place + 1 :]]
+    else:
+        entries += [_option(text, str(to(value)), selected=value == now) for text, value in every]
     return html.Div(
-        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}")],
+        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}", **long)],
         className="choice",
     )
+
+
+def _option(text: str, value: str, *, selected: bool = False) -> html.Option:
+    return html.Option(text, value=value, selected=selected)

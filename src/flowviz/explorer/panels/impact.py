@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, get_args
 
 from dash import html
 
-from flowviz.explorer.cells import columns_shown, listing_table
+from flowviz.explorer import layer_bar
+from flowviz.explorer.cells import listing_table, wanted
+from flowviz.explorer.offers import OFFERED, takeable
 from flowviz.explorer.panels.filters import choice, group, tick
-from flowviz.explorer.pieces import Children, Place, file_link, heading, link, marks, spaced, width_link
-from flowviz.explorer.query import NOT_TAKEN, Query
+from flowviz.explorer.panels.find import RECENT, recent
+from flowviz.explorer.panels.find import choice as choice_of_thing
+from flowviz.explorer.pieces import Children, Place, file_link, heading, icon, link, marks, spaced, width_link
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.facts.impact import EFFECTS
 from flowviz.lineage import Direction
-from flowviz.model import NODE_KINDS
 from flowviz.reports import FORMATS
 from flowviz.telling.impact import consequences
-from flowviz.telling.keys import alphabetical
 from flowviz.wording import scope_name
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ def layout() -> Component:
 def view(at: Place) -> Children:
     """The answer in sentences, what is taken away, and folded what else can be asked."""
     if not at.query.gone:
-        return [heading(at.w("explorer.view.impact"), html.P(at.w("explorer.impact.lead"), className="lead")), _add(at)]
+        return [
+            heading(at.w("explorer.view.impact"), html.P(at.w("explorer.impact.lead"), className="lead")),
+            _add(at),
+            _begin(at),
+        ]
     question = question_of(at.state, at.query)
     told = consequences(at.whole, question.whole, at.language)
     filtered = [html.P(at.w("impact.filtered"), className="note")] if question.selection.count else []
@@ -46,7 +51,8 @@ def view(at: Place) -> Children:
         heading(at.w("impact.title", names=question.names)),
         html.Div([html.P(text) for text in told], className="consequences"),
         *filtered,
-        html.Div([_gone(at), _change(at)], className="asked"),
+        html.Div([_gone(at), _add(at), _change(at)], className="asked"),
+        layer_bar.elsewhere(at),
     ]
 
 
@@ -54,9 +60,7 @@ def _change(at: Place) -> Component:
     """All that changes the question, folded; what of it is chosen is said beside it."""
     chosen = [html.Span(text, className="badge on") for text in _chosen(at)]
     summary = html.Summary(spaced([at.w("explorer.impact.change"), *chosen]))
-    return html.Details(
-        [summary, html.Div([_add(at), _wanted(at)], className="menu-body")], className="change", id="change"
-    )
+    return html.Details([summary, html.Div(_wanted(at), className="menu-body")], className="change", id="change")
 
 
 def _chosen(at: Place) -> list[str]:
@@ -79,7 +83,7 @@ def _gone(at: Place) -> Component:
         name = at.name_taken(entry)
         label = at.w("explorer.impact.keep", name=name)
         rest = tuple(other for other in at.query.gone if other != entry)
-        back = link("×", at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
+        back = link(icon("close"), at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
         chips.append(html.Li([html.S(name), back]))
     clear = [link(at.w("explorer.impact.clear"), at.query.but(gone=(), node=None), className="clear")]
     return html.Div(
@@ -93,26 +97,18 @@ def _gone(at: Place) -> Component:
 
 
 def _add(at: Place) -> Component:
-    """A list of all things that can be taken away too."""
-    nodes = [
-        node for node, data in at.whole.nodes(data=True) if data["kind"] not in NOT_TAKEN and node not in at.query.gone
-    ]
-    nodes.sort(
-        key=lambda node: (NODE_KINDS.index(at.whole.nodes[node]["kind"]), alphabetical(at.name(node), at.language))
-    )
-    options: Children = [html.Option(at.w("explorer.impact.choose"), value=str(at.query), selected=True)]
-    for kind, members in groupby(nodes, key=lambda node: at.whole.nodes[node]["kind"]):
-        entries = [html.Option(at.name(node), value=str(at.query.what_if(node))) for node in members]
-        options.append(html.Optgroup(entries, label=at.w(f"explorer.kinds.{kind}")))
-    label = at.w("explorer.impact.add" if at.query.gone else "explorer.impact.choose")
-    key = ",".join(at.query.gone)  # another list each time, so that its first entry is shown again
-    return html.Div(
-        [
-            html.Label(label, htmlFor="take-away"),
-            html.Select(options, id="take-away", className="go", key=f"take-{key}-{at.language}"),
-        ],
-        className="choice add",
-    )
+    """The search box for what is taken away too."""
+    more = bool(at.query.gone)
+    label = at.w("explorer.impact.add" if more else "explorer.impact.choose")
+    return html.Div(choice_of_thing(at, "gone", label, within=more), className="add")
+
+
+def _begin(at: Place) -> Component:
+    """Questions to look at, and what the reader has looked at before."""
+    rows = [html.Li(link(at.name(node), at.query.what_if(node), className="button")) for node in takeable(at)[:OFFERED]]
+    ranking = link(at.view_name("critical"), at.query.go("critical"))
+    offered = [html.H2(at.w("critical.title")), html.Ul(rows), html.P(ranking)] if rows else []
+    return html.Div([*offered, recent(at, at.query.what_if(RECENT))], className="offers")
 
 
 def _wanted(at: Place) -> Component:
@@ -185,7 +181,7 @@ def _files(at: Place) -> Component:
 
 def _asked(query: Query) -> Query:
     """The query without what changes no answer."""
-    return query.but(node=None, sort="", wide=False, text="", whole=False, table="resources")
+    return query.but(node=None, sort="", page=1, wide=False, text="", whole=False, table="resources")
 
 
 # --- rows
@@ -202,7 +198,7 @@ def rows(at: Place) -> Children:
     notes = [at.w("impact.least"), *([at.w("impact.stated_only")] if question.whole.stated_only else [])]
     parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width_link(at), className="files")]
     for found in shown(at):
-        table = listing_table(at, columns_shown(found, wide=at.query.wide))
+        table = listing_table(at, found.only(wanted(at.query, found.columns)))
         parts.append(html.Section([_title(at, found), table], className="answer"))
     return [*parts, *(html.P(text, className="silent") for text in question.nothing_on(question.tables))]
 

@@ -1,26 +1,23 @@
-"""How data get from A to B: two lists to choose from, and the ways step by step."""
+"""How data get from A to B: two search boxes, and the ways step by step."""
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dash import html
 
 from flowviz.explorer.feeds import feeds_table
-from flowviz.explorer.pieces import Children, Place, heading, link, thing_link
+from flowviz.explorer.offers import example_way
+from flowviz.explorer.panels.find import RECENT, choice, recent
+from flowviz.explorer.pieces import Children, Place, heading, icon, link, thing_link
 from flowviz.feeds import through
 from flowviz.lineage import ways
 from flowviz.locales import together
-from flowviz.model import NODE_KINDS, feeds_between
-from flowviz.telling.keys import alphabetical
+from flowviz.model import feeds_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dash.development.base_component import Component
-
-    from flowviz.explorer.query import Query
 
 __all__ = ["layout", "view", "ways_found"]
 
@@ -28,47 +25,46 @@ _MOST = 20
 
 
 def layout() -> Component:
-    """Where the lists and the ways stand."""
+    """Where the search boxes stand."""
     return html.Div(id="panel-paths", className="panel")
 
 
 def view(at: Place) -> Children:
-    """Two lists to choose from; the drawing and the ways stand below them."""
+    """Two search boxes; the drawing and the ways stand below them, and before there are any, what to begin with."""
     query = at.query
+    decided = bool(query.of and query.to)
     start = (
-        []
-        if query.of and query.to
-        else [heading(at.view_name(query.view), html.P(at.w("explorer.paths.help"), className="lead"))]
+        [] if decided else [heading(at.view_name(query.view), html.P(at.w("explorer.paths.help"), className="lead"))]
     )
     swap = (
-        [link(at.w("explorer.paths.swap"), query.but(of=query.to, to=query.of, node=None), className="button")]
-        if query.of and query.to
+        [
+            link(
+                [icon("swap"), at.w("explorer.paths.swap")],
+                query.but(of=query.to, to=query.of, node=None),
+                className="button",
+            )
+        ]
+        if decided
         else []
     )
-    form = html.Div(
-        [
-            _choice(at, "path-from", at.w("explorer.paths.from"), query.of, lambda node: query.but(of=node, node=None)),
-            _choice(at, "path-to", at.w("explorer.paths.to"), query.to, lambda node: query.but(to=node, node=None)),
-            *swap,
-        ],
-        className="toolbar paths",
-    )
-    return [*start, form]
+    boxes = [choice(at, "from", at.w("explorer.paths.from")), choice(at, "to", at.w("explorer.paths.to"))]
+    form = html.Div([*boxes, *swap], className="toolbar paths")
+    return [*start, form, *([] if decided else [_begin(at)])]
 
 
-def _choice(at: Place, name: str, label: str, now: str | None, to: Callable[[str | None], Query]) -> Component:
-    ends = [node for node in at.model if at.model.out[node] or at.model.into[node] or node == now]
-    ends.sort(
-        key=lambda node: (NODE_KINDS.index(at.model.nodes[node]["kind"]), alphabetical(at.name(node), at.language))
-    )
-    groups: Children = [html.Option(at.w("explorer.paths.choose"), value=str(to(None)), selected=now is None)]
-    for kind, nodes in groupby(ends, key=lambda node: at.model.nodes[node]["kind"]):
-        options = [html.Option(at.name(node), value=str(to(node)), selected=node == now) for node in nodes]
-        groups.append(html.Optgroup(options, label=at.w(f"explorer.kinds.{kind}")))
-    return html.Div(
-        [html.Label(label, htmlFor=name), html.Select(groups, id=name, className="go", key=f"{name}-{now}")],
-        className="choice",
-    )
+def _begin(at: Place) -> Component:
+    """A way to look at, and what the reader has looked at before."""
+    query = at.query
+    example = None if query.of or query.to else example_way(at.model)
+    shown: Children = []
+    if example:
+        names = f"{at.name(example[0])} → {at.name(example[1])}"
+        shown = [
+            html.H2(at.w("explorer.offers.example")),
+            html.Ul(html.Li(link(names, query.but(of=example[0], to=example[1]), className="button"))),
+        ]
+    now = query.but(to=RECENT) if query.of else query.but(of=RECENT)
+    return html.Div([*shown, recent(at, now)], className="offers")
 
 
 def ways_found(at: Place, source: str, target: str) -> Children:
@@ -82,11 +78,15 @@ def ways_found(at: Place, source: str, target: str) -> Children:
         for node in way:
             steps += [" → "] * bool(steps) + [thing_link(at, node)]
         feeds = [feed for pair in pairwise(way) for feed in feeds_between(at.model, *pair)]
-        title = at.w("path.way", i=i, n=len(found), hops=at.w("hops", n=len(way) - 1))
+        hops = at.w("hops", n=len(way) - 1)
+        title = at.w("path.way", i=i, n=len(found), hops=hops) if len(found) > 1 else at.w("path.way.only", hops=hops)
         actors = [at.name(actor) for actor in through(at.model, way)]
         told = at.w("path.through", names=together(actors, at.language)) if actors else ""
         note = [html.P(told, className="note")] if told else []
         parts.append(
-            html.Section([html.H2(title), html.P(steps, className="way"), *note, feeds_table(at, feeds, title)])
+            html.Section(
+                [html.H2(title), html.P(steps, className="way"), *note, feeds_table(at, feeds, title)],
+                className="answer",
+            )
         )
     return parts

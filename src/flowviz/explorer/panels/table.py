@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 from dash import dcc, html
 
 from flowviz.explorer import rows
-from flowviz.explorer.cells import columns_shown, listing_table
-from flowviz.explorer.pieces import Children, Place, empty, file_link, heading, link, marks, width_link
-from flowviz.facts.tables import TABLES
+from flowviz.explorer.cells import listing_table, naming, wanted
+from flowviz.explorer.paging import Leaf
+from flowviz.explorer.panels.filters import tick
+from flowviz.explorer.pieces import Children, Place, empty, file_link, heading, link, marks, spaced
+from flowviz.facts.tables import tables_of
 from flowviz.filters import NO_FILTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from dash.development.base_component import Component
 
     from flowviz.explorer.query import Query
-    from flowviz.facts.columns import Column, Listing
+    from flowviz.facts.columns import Column
 
 __all__ = ["layout", "view"]
 
@@ -36,22 +40,52 @@ def view(at: Place) -> Children:
     tabs = [
         link(
             at.w(f"table.{name}"),
-            query.but(table=name, sort="", wide=False),
+            query.but(table=name, sort="", page=1, wide=False, columns=()),
             **marks({"aria-current": "true"} if name == query.table else {}),
         )
-        for name in TABLES
+        for name in tables_of(at.model)
     ]
-    listing = columns_shown(shown.listing, wide=query.wide)
-    counted = at.w("explorer.table.count", n=len(listing.rows), total=shown.total)
+    counted = at.w("explorer.table.count", n=len(shown), total=shown.total)
     title = at.w(f"table.{query.table}")
     return [
         heading(title, html.P(counted, className="lead", id="row-count")),
         html.Nav(tabs, className="segments wrap", **marks({"aria-label": at.w("explorer.tables")})),
         html.Div(
-            [_text_filter(at), html.Span([width_link(at), *_files(at, query)], className="files")], className="toolbar"
+            [
+                _text_filter(at),
+                _columns(at, shown.table.columns),
+                html.Span(_files(at, query), className="files"),
+            ],
+            className="toolbar",
         ),
-        _body(at, listing),
+        _table(at, shown, wanted(query, shown.table.columns)) if shown.entries else _none(at),
     ]
+
+
+def _columns(at: Place, columns: Sequence[Column]) -> Component:
+    """The columns to choose from: each a tick, and links to all of them and to the main ones."""
+    query = at.query
+    asks = wanted(query, columns)
+    now = [column.key for column in columns if asks(column)]
+
+    def other(key: str) -> Query:
+        after = tuple(column.key for column in columns if (column.key in now) != (column.key == key))
+        return query.but(columns=after, wide=False)
+
+    fixed = naming(columns)
+    ticks = [
+        tick(at.w(column.label), other(column.key), column.key in now) for column in columns if column is not fixed
+    ]
+    ways = [
+        link(at.w("explorer.table.brief"), query.but(columns=(), wide=False)),
+        link(at.w("explorer.table.wide"), query.but(columns=(), wide=True)),
+    ]
+    label = at.w("explorer.table.columns")
+    counted = f"{label} ({at.w('explorer.table.of', n=len(now), total=len(columns))})"
+    body = [html.P(spaced(ways)), html.Div(ticks, className="ticks", role="group", **marks({"aria-label": label}))]
+    return html.Details(
+        [html.Summary(counted), html.Div(body, className="menu-body")], className="take columns", id="columns"
+    )
 
 
 def _files(at: Place, query: Query, of: str = "") -> Children:
@@ -73,17 +107,16 @@ def _text_input(at: Place) -> Component:
     )
 
 
-def _body(at: Place, shown: Listing) -> Component:
-    if not shown.rows:
-        return empty(
-            at.w("explorer.table.none"), link(at.w("explorer.filters.clear"), at.query.but(filters=NO_FILTERS, text=""))
-        )
-    return _table(at, shown)
+def _none(at: Place) -> Component:
+    every = at.query.but(filters=NO_FILTERS, text="", page=1)
+    return empty(at.w("explorer.table.none"), link(at.w("explorer.filters.clear"), every))
 
 
-def _table(at: Place, shown: Listing, caption: str = "") -> Component:
-    """The rows under headings that sort."""
-    return listing_table(at, shown, lambda column: _heading(at, column), caption)
+def _table(at: Place, shown: rows.Shown, wanted: Callable[[Column], bool], title: str = "") -> Component:
+    """A page of the rows under headings that sort."""
+    leaf = Leaf.of(at.query, shown.name, len(shown))
+    part = shown.part(leaf.places, wanted).first(naming(shown.table.columns).key)
+    return listing_table(at, part, lambda column: _heading(at, column), title, leaf=leaf)
 
 
 def _heading(at: Place, column: Column) -> Component:
@@ -95,7 +128,7 @@ def _heading(at: Place, column: Column) -> Component:
     arrow = {"ascending": " ↑", "descending": " ↓", None: ""}[order]
     sorting = marks({"aria-sort": order} if order else {})
     return html.Th(
-        link([text, html.Span(arrow, **marks({"aria-hidden": "true"}))], at.query.but(sort=after)),
+        link([text, html.Span(arrow, **marks({"aria-hidden": "true"}))], at.query.but(sort=after, page=1)),
         scope="col",
         **sorting,
     )
@@ -113,11 +146,10 @@ def _of_drawing(at: Place) -> Children:
         return []
     parts: Children = []
     for name, shown in rows.beneath(at.state, at.query, at.most).items():
-        if shown.listing.rows:
-            title = at.w(f"explorer.table.{name}", n=len(shown.listing.rows))
-            listing = shown.listing.only(lambda column: column.key not in _UNSEEN)
-            files = html.P(_files(at, at.query.but(table=name), title), className="files")
-            parts.append(html.Div([_table(at, listing, title), files]))
+        if shown.entries:
+            title = at.w(f"explorer.table.{name}", n=len(shown))
+            files = html.P(_files(at, at.query.but(table=name, page=1), title), className="files")
+            parts.append(html.Div([_table(at, shown, lambda column: column.key not in _UNSEEN, title), files]))
     return (
         [html.Section(parts, className="equal", **marks({"aria-label": at.w("explorer.table.equal")}))] if parts else []
     )

@@ -64,9 +64,10 @@
   function read() {
     const query = Object.fromEntries(new URLSearchParams(location.search));
     const language = $(`contents-${query.lang}`) ? query.lang : first;
-    return { view: "overview", of: "", node: "", at: "", q: "", ...query, language, search: location.search };
+    return { view: "overview", of: "", to: "", node: "", at: "", q: "", ...query, language, search: location.search };
   }
 
+  const asks = (data, { view }) => view === data.found_by_script; // a view that a script makes of what is asked
   const drawingOf = (view, of) => `?view=${view}${of && `&of=${of}`}`;
 
   async function show() {
@@ -82,11 +83,11 @@
     if (before?.language !== language) {
       for (const name of ["panel-bar", "panel-rail", "panel-filters"]) $(name).innerHTML = data.parts[name];
     }
-    if (!before || ["language", "view", "of", "q"].some((name) => before[name] !== query[name])) {
+    if (!before || ["language", "view", "of", "to", "q"].some((name) => before[name] !== query[name])) {
       middle(data, query, page);
       if (query.at) requestAnimationFrame(() => $(query.at)?.scrollIntoView());
     }
-    for (const link of $("panel-rail").querySelectorAll("a")) mark(link, link.getAttribute("href") === home, "page");
+    for (const link of $("panel-rail").querySelectorAll("a")) mark(link, link.getAttribute("href") === (asks(data, query) ? drawingOf(view, "") + `&lang=${language}` : home), "page");
     for (const link of $("languages").querySelectorAll("a")) point(link, { lang: link.lang }, link.lang === language);
     for (const link of $("panel-view").querySelectorAll("[data-kind]")) {
       point(link, { view: link.dataset.kind, node: "", at: "" }, link.dataset.kind === view);
@@ -95,7 +96,8 @@
     if (stage) stage.dataset.chosen = query.node;
     details(data, query, home);
     filter(data, query);
-    const title = page ? page.title : words[view === "find" ? "view.find" : "missing.title"];
+    const own = asks(data, query) && window.flowvizWays.title(data);
+    const title = page ? page.title : own || words[view === "find" ? "view.find" : "missing.title"];
     window.dash_clientside.flowviz.page({
       title: title === data.name ? title : `${title} – ${data.name}`,
       lang: language,
@@ -109,7 +111,8 @@
   }
 
   function middle(data, query, page) {
-    const body = page ? parsed(page.html) : query.view === "find" ? results(data, query.q) : missing(data, query);
+    const other = asks(data, query) ? window.flowvizWays.body : query.view === "find" ? results : missing;
+    const body = page ? parsed(page.html) : other(data, query);
     const heading = body.querySelector("h1");
     heading.id = "heading";
     heading.tabIndex = -1;
@@ -231,7 +234,7 @@
 
   const items = (found) => found.map((hit) => window.flowvizSearch.item(hit, ""));
 
-  function results({ words, things }, text) {
+  function results({ words, things }, { q: text }) {
     const found = window.flowvizSearch.find(things, text);
     const title = text ? said(words["find.title"], { text }) : words["view.find"];
     const none = said(words[text ? "find.none" : "find.help"], { text });
@@ -249,6 +252,10 @@
       ? element("a", { class: "all", href }, said(words["find.all"], { n: found.length }))
       : element("p", { class: "hint" }, said(words["find.none"], { text }));
     $("find-results").replaceChildren(...(text ? [element("ul", {}, ...items(found.slice(0, 10))), more] : []));
+  });
+
+  $("panel-view").addEventListener("input", async ({ target }) => {
+    if (target.dataset.end) window.flowvizWays.offer(await contents(now.language), target, target.value.trim());
   });
 
   document.addEventListener("DOMContentLoaded", show);

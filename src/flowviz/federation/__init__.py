@@ -1,0 +1,113 @@
+"""Many catalogues as one: a file that names them, what they share, and what the one promises and the other confirms.
+
+`load` and `load_with_warnings` take a catalogue as well as a file that joins some. What joins is imported when there is such a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from flowviz.catalogue import STROKE
+from flowviz.errors import CatalogueError, InputError
+from flowviz.reading import Disk, one_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.federation.renaming import Origins
+    from flowviz.loading import Loaded
+    from flowviz.loading.meaning import Part
+    from flowviz.reading import Source
+
+__all__ = ["Federation", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
+
+
+def joins(path: Path) -> bool:
+    """Whether ``path`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
+    try:
+        raw = one_file(path).read() if path.is_file() else b""
+    except InputError:
+        return False
+    return any(line.startswith(b"federation:") for line in raw.removeprefix(b"\xef\xbb\xbf").splitlines())
+
+
+def load(path: Path) -> Catalogue:
+    """The catalogue at ``path``, or the one that the file at ``path`` joins.
+
+    Raises `CatalogueError` with the problems of every member, and of how they fit together.
+    """
+    if joins(path):
+        return read(path).loaded.catalogue
+    from flowviz import kept
+
+    return kept.load(path)
+
+
+def load_with_warnings(path: Path) -> Loaded:
+    """The catalogue at ``path`` as `load` gives it, with what is worth a look in it: for joined ones how they fit together."""
+    if joins(path):
+        return read(path).loaded
+    from flowviz import loading
+
+    return loading.load_with_warnings(path)
+
+
+@dataclass(frozen=True)
+class Federation:
+    """What a file joins, and where in the files of its members everything stands."""
+
+    loaded: Loaded
+    parts: Sequence[Part]
+    origins: Origins
+    """What the nouns of the catalogue were made of: those of the parts."""
+
+
+def read(path: Path) -> Federation:
+    """What the file at ``path`` joins. Raises `CatalogueError` as `load` does."""
+    from flowviz.federation.joining import joined
+    from flowviz.federation.members import read_file, read_members
+    from flowviz.loading import Loaded
+
+    document, file = read_file(one_file(path))
+    members = read_members(document, file, path.parent)
+    found = joined(document, members)
+    errors = [problem for problem in found.problems if not problem.warning]
+    if errors:
+        raise CatalogueError(errors)
+    parts = [part for member in members for part in member.parts]
+    return Federation(Loaded(found.catalogue, tuple(found.problems)), parts, found.origins)
+
+
+def sources_of(path: Path) -> Sequence[Source]:
+    """Where all lies that the catalogue at ``path`` is made of."""
+    own = Disk(path)
+    if not joins(path):
+        return [own]
+    from flowviz.federation.members import read_file, sources
+
+    try:
+        document, _ = read_file(one_file(path))
+    except CatalogueError:
+        return [own]
+    return [own, *sources(document, path.parent)]
+
+
+def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
+    """Id of a document -> its lines, as `flowviz.loading.texts` gives them, for each member from its own folder."""
+    from flowviz.loading import texts
+
+    if not catalogue.members:
+        return texts.texts_of(catalogue, path)
+    from flowviz.federation.members import read_file
+
+    document, _ = read_file(one_file(path))
+    found = {}
+    for member in document.members:
+        own = [source for source in catalogue.sources if source.id.startswith(member.id + STROKE)]
+        folder = path.parent / member.catalogue
+        if member.revision is None and folder.exists():
+            found.update(texts.texts_of(replace(catalogue, sources=tuple(own)), folder))
+    return found

@@ -1,0 +1,36 @@
+"""The nouns of a file that joins catalogues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowviz.catalogue import Header, Organisation, item
+
+__all__ = ["Federation", "FederationDocument", "Joined"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A catalogue that takes part, by where it lies and in which version."""
+
+    id: str = item("Short id of the member; the ids of what is its own begin with it and a stroke.", of="id")
+    catalogue: str = item("Its folder or file, counted from this file: YAML, or a JSON export.")
+    revision: str | None = item("Revision of the git repository that it is taken from, such as a tag.", default=None)
+    version: str | None = item("Version that it must be of; another is refused.", default=None)
+    date: str | None = item("Day of that version, as YYYY-MM-DD; another is refused.", default=None, of="date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Federation(Header):
+    """What the joined catalogue is, in which version and languages, and who owns what is shared."""
+
+    hub: str = item("Id of the member whose catalogue owns what the others share; `ref: hub/…` means it.", of="id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FederationDocument:
+    """The file that joins catalogues."""
+
+    federation: Federation = item("What the whole is.")
+    organisation: Organisation = item("The organisation that the members are parts of, such as a city.")
+    members: tuple[Joined, ...] = item("The catalogues that take part, in the order of tables and drawings.")

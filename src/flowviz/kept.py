@@ -1,0 +1,105 @@
+"""A catalogue that was checked is kept as plain data, so that the next command need not parse and check its files again.
+
+What is kept belongs to the very bytes of the files and to this very version: its name is a hash of both. It is JSON with a hash
+before it, never code: what is broken, or was made by somebody else, is not taken, and the files are read instead. Warnings are
+not kept, nor what has problems.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flowviz import __version__, catalogue
+from flowviz.errors import InputError
+from flowviz.limits import MOST_BYTES
+from flowviz.private import keep, kept
+from flowviz.reading import Disk, sent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from flowviz.catalogue import Catalogue
+    from flowviz.loading.meaning import Part
+    from flowviz.reading import Entry
+
+__all__ = ["load"]
+
+_FORM: Final = 1
+"""Of what is kept; another number where that looks otherwise."""
+
+
+def load(path: Path) -> Catalogue:
+    """The catalogue in the folder or file ``path``. Raises as `flowviz.loading.load` does."""
+    from flowviz import loading
+
+    source = Disk(path)
+    read = _read(source)
+    if read is None:
+        return loading.load(source)
+    name = f"{_hash(read)}.json"
+    found = _catalogue(kept(name))
+    if found is None:
+        found, parts = loading.load_parts(read)
+        keep(name, _text(parts))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The files of a source, each as it was read."""
+
+    name: str
+    files: Mapping[str, bytes]
+
+    def entries(self, _endings: Collection[str]) -> list[Entry]:
+        return [sent(raw, name) for name, raw in self.files.items()]
+
+
+def _read(source: Disk) -> _Read | None:
+    """All of ``source``; None where something of it cannot be read, or is too much, which loading tells."""
+    from flowviz.loading import ENDINGS
+
+    files: dict[str, bytes] = {}
+    total = 0
+    try:
+        entries = source.entries(ENDINGS)
+        for entry in entries:
+            files[entry.name] = raw = entry.read()
+            total += len(raw)
+            if total > MOST_BYTES:
+                return None
+    except InputError:
+        return None
+    return _Read(source.name, files) if len(files) == len(entries) > 0 else None
+
+
+def _hash(read: _Read) -> str:
+    """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
+    own = [file.stat() for file in (*sorted(Path(__file__).parent.glob("loading/*.py")), Path(catalogue.__file__))]
+    known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
+    for name, raw in read.files.items():
+        known.update(repr((name, len(raw))).encode())
+        known.update(raw)
+    return known.hexdigest()
+
+
+def _text(parts: Sequence[Part]) -> bytes:
+    text = json.dumps([part.file.data for part in parts], ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
+
+
+def _catalogue(raw: bytes | None) -> Catalogue | None:
+    """The catalogue of what was kept; None where that is nothing, or not as it was kept."""
+    from flowviz import loading
+
+    hash_, _, text = (raw or b"").partition(b"\n")
+    if hash_ != hashlib.sha256(text).hexdigest().encode():
+        return None
+    try:
+        return loading.checked_before(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None

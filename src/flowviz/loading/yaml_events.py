@@ -1,0 +1,156 @@
+"""YAML text -> plain data straight from the parser's events, where all is usual; else nothing, and its nodes tell what is wrong.
+
+Usual is one document of mappings with text keys, lists, texts and whole numbers, without tags, anchors, equal keys, numbers that
+one reader or another takes for something else, and characters that a text must not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import yaml
+from yaml.events import (
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+    StreamStartEvent,
+)
+
+from flowviz.loading.characters import unfit, without_stray
+
+__all__ = ["FIRST_OF_NUMBER", "INT", "NUMBER", "WORDS", "read"]
+
+INT: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
+NUMBER: Final = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.inf|\.Inf|\.INF)\Z"
+    r"|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z|\.nan\Z|\.NaN\Z|\.NAN\Z"
+)
+"""What one reader of YAML or another takes for a number: decimals, octals, hexadecimals, infinities."""
+FIRST_OF_NUMBER: Final = frozenset("+-.0123456789")
+WORDS: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+}
+
+Read = tuple[Any, dict[int, tuple[int, int]]]
+"""Data, and line and column of the ``id`` in each mapping, by the identity of the mapping."""
+
+_Parser: Any = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None
+
+
+class _Unusual(Exception):  # noqa: N818
+    """What the nodes of the text are needed for."""
+
+
+def read(text: str, most_values: int, most_depth: int) -> Read | None:
+    """The data of ``text``, or None where anything in it is wrong or unusual, and where there is more of it."""
+    if _Parser is None:
+        return None
+    try:
+        return _Reader(_Parser(text), most_values).document(most_depth)
+    except (_Unusual, yaml.YAMLError):
+        return None
+
+
+class _Reader:
+    """The events of a parser, one after the other."""
+
+    def __init__(self, parser: Any, most: int) -> None:
+        self.next = parser.get_event
+        self.ids: dict[int, tuple[int, int]] = {}
+        self.left = most - 1
+
+    def document(self, depth: int) -> Read:
+        self._expect(StreamStartEvent)
+        self._expect(DocumentStartEvent)
+        event = self.next()
+        if event.__class__ is not MappingStartEvent:
+            raise _Unusual
+        data = self._mapping(event, depth - 1)
+        self._expect(DocumentEndEvent)
+        self._expect(StreamEndEvent)
+        return data, self.ids
+
+    def _expect(self, kind: type) -> None:
+        if self.next().__class__ is not kind:
+            raise _Unusual
+
+    def _mapping(self, start: Any, depth: int) -> dict[str, Any]:
+        if depth <= 0 or start.tag is not None or start.anchor is not None:
+            raise _Unusual
+        depth -= 1
+        data: dict[str, Any] = {}
+        next_ = self.next
+        event = next_()
+        while event.__class__ is ScalarEvent:
+            key = event.value
+            if key in data or event.tag is not None or event.anchor is not None:
+                raise _Unusual
+            event = next_()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                data[key] = _scalar(event)
+                if key == "id":
+                    mark = event.start_mark
+                    self.ids[id(data)] = (mark.line + 1, mark.column + 1)
+            elif kind is MappingStartEvent:
+                data[key] = self._mapping(event, depth)
+            else:
+                data[key] = self._sequence(event, depth)
+            event = next_()
+            if 2 * len(data) > self.left:
+                raise _Unusual
+        if event.__class__ is not MappingEndEvent:
+            raise _Unusual
+        self.left -= 2 * len(data)
+        return data
+
+    def _sequence(self, start: Any, depth: int) -> list[Any]:
+        if depth <= 0 or start.__class__ is not SequenceStartEvent or start.tag is not None or start.anchor is not None:
+            raise _Unusual
+        depth -= 1
+        data: list[Any] = []
+        next_ = self.next
+        event = next_()
+        kind = event.__class__
+        while kind is not SequenceEndEvent:
+            if kind is ScalarEvent:
+                data.append(_scalar(event))
+            elif kind is MappingStartEvent:
+                data.append(self._mapping(event, depth))
+            else:
+                data.append(self._sequence(event, depth))
+            event = next_()
+            kind = event.__class__
+            if len(data) > self.left:
+                raise _Unusual
+        self.left -= len(data)
+        return data
+
+
+def _scalar(event: Any) -> Any:
+    value = event.value
+    if event.tag is not None or event.anchor is not None:
+        raise _Unusual
+    if event.implicit[0]:
+        if value in WORDS:
+            return WORDS[value]
+        if value[0] in FIRST_OF_NUMBER:
+            if INT.match(value):
+                return int(value)
+            if NUMBER.match(value):
+                raise _Unusual
+        if value.isascii():
+            return value
+    elif value.isascii() and value.isprintable():
+        return value
+    if without_stray(value)[1] or unfit(value):
+        raise _Unusual
+    return value

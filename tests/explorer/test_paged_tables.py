@@ -1,0 +1,190 @@
+"""Tables come a page at a time: filtered and sorted over all rows, in the columns that were chosen, and whole as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from looking import ask, contents, elements, links, text_of
+
+from conftest import write_catalogue
+from flowviz.explorer import Settings, create_app, pages
+from flowviz.explorer.live import Live
+from flowviz.explorer.query import Query
+from flowviz.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from flowviz.explorer.live import State
+
+NAMES = sorted(f"r{number}" for number in range(230))
+"""The resources of a department by the alphabet: the catalogue has them by their numbers."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue with a department of 230 resources and 230 feeds, and 120 departments with nothing in them."""
+    numbers = range(230)
+    resources = [{"id": f"r{n}", "name": {"en": f"r{n}", "da": f"r{n}"}} for n in numbers]
+    large = {"id": "large", "name": {"en": "Large", "da": "Stor"}, "resources": resources}
+    small = [{"id": f"d{n}", "name": {"en": f"Office {n}", "da": f"Kontor {n}"}} for n in range(120)]
+    feeds = [{"from": f"r{n}", "to": "people", "basis": "stated", "evidence": [3]} for n in numbers]
+    more = json.dumps({"source": "page", "departments": [large, *small], "feeds": feeds})
+    return write_catalogue(tmp_path_factory.mktemp("large"), large=more)
+
+
+@pytest.fixture(scope="module")
+def state(folder: Path) -> State:
+    return Live(folder).now()
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path) -> FlaskClient:
+    client: FlaskClient = create_app(Settings(catalogue=folder)).server.test_client()
+    return client
+
+
+def table(state: State, search: str) -> Any:
+    return contents(state, search)["table"]
+
+
+def parts(part: Any) -> list[Any]:
+    """Every component in ``part``."""
+    return [*elements(part)]
+
+
+def names(part: Any) -> list[str]:
+    """What the rows of the only table in ``part`` are called."""
+    heads = [each for each in parts(part) if each._type == "Th" and getattr(each, "scope", "") == "row"]
+    return [text_of(each) for each in heads]
+
+
+def test_a_page_has_fifty_rows_of_all_as_they_are_sorted(state: State) -> None:
+    found = table(state, "?view=table&department=large&sort=name&page=2&lang=en")
+    assert names(found) == NAMES[50:100]
+    assert names(table(state, "?view=table&department=large&sort=-name&page=5&lang=en")) == NAMES[29::-1]
+    (whole,) = [each for each in parts(found) if each._type == "Table"]
+    assert getattr(whole, "aria-rowcount") == "231"
+    rows = [getattr(each, "aria-rowindex", None) for each in parts(whole) if each._type == "Tr"]
+    assert rows == ["1", *(str(number) for number in range(52, 102))]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "Rows 51–100 of 230"), ("fi", "Rivit 51–100 / 230"), ("sv", "Raderna 51–100 av 230")],
+)
+def test_the_pager_says_where_one_is_and_leads_on_and_back(state: State, language: str, expected: str) -> None:
+    assert {*LANGUAGES} == {"en", "fi", "sv"}
+    found = table(state, f"?view=table&department=large&page=2&q=r&lang={language}")
+    assert expected in text_of(found)
+    pager = next(each for each in parts(found) if getattr(each, "className", "") == "pager")
+    assert [Query.read(address).page for address in links(pager)] == [1, 1, 3, 5]
+    assert {(query.filters.departments, query.text) for query in map(Query.read, links(pager))} == {(("large",), "r")}
+    assert "51–100" in next(text_of(each) for each in parts(found) if each._type == "Caption")
+
+
+def test_a_page_that_is_not_there_is_the_last_one_and_a_short_table_has_no_pages(state: State) -> None:
+    assert names(table(state, "?view=table&department=large&sort=name&page=99&lang=en")) == NAMES[200:]
+    short = table(state, "?view=table&department=large&q=r22&page=7&lang=en")
+    assert sorted(names(short)) == ["r22", *(f"r22{number}" for number in range(10))]
+    assert not [each for each in parts(short) if getattr(each, "className", "") == "pager"]
+
+
+def test_another_order_another_filter_and_other_rows_begin_at_the_first_page(state: State) -> None:
+    found = contents(state, "?view=table&department=large&page=3&lang=en")
+    assert {Query.read(address).page for address in links(found["filters"])} == {1}
+    heads = [each for each in parts(found["table"]) if each._type == "Th" and each.scope == "col"]
+    assert {Query.read(address).page for head in heads for address in links(head)} == {1}
+
+
+def test_the_tables_beneath_a_drawing_have_pages_of_their_own(state: State) -> None:
+    found = table(state, "?view=feeds&of=large&whole=yes&table=feeds&page=5&lang=en")
+    things, feeds = (parts(each) for each in found[0].children)
+    assert next(text_of(each) for each in things if each._type == "Caption").endswith("rows 1–50 of 231")
+    assert next(text_of(each) for each in feeds if each._type == "Caption").endswith("rows 201–230 of 230")
+
+
+def test_files_have_all_rows_and_columns_whatever_is_shown(client: FlaskClient) -> None:
+    query = "?view=table&department=large&sort=name&page=2&columns=department&lang=en"
+    rows = list(csv.reader(io.StringIO(client.get(f"/table.csv{query}").data.decode("utf-8-sig"))))
+    at = rows[0].index("Name")
+    assert [row[at] for row in rows[1:]] == NAMES
+    assert {"Name", "Department", "Scope", "Purpose", "Feeds out"} <= {*rows[0]}
+
+
+def test_columns_are_chosen_and_the_one_that_names_the_rows_stays(state: State) -> None:
+    def heads(search: str) -> list[str]:
+        found = table(state, f"?view=table&department=large&lang=en{search}")
+        return [text_of(each).strip() for each in parts(found) if each._type == "Th" and each.scope == "col"]
+
+    assert heads("") == ["Name", "Department", "Scope", "Feeds out", "Feeds in"]
+    assert heads("&columns=purpose,scope") == ["Name", "Scope", "Purpose"]
+    assert heads("&columns=nonsense") == ["Name"]
+    assert heads("&wide=yes")[:3] == ["Name", "Id", "Department"]
+    found = table(state, "?view=table&department=large&columns=purpose,scope&page=2&lang=en")
+    ticks = {text_of(each): each for each in parts(found) if getattr(each, "role", "") == "checkbox"}
+    assert {name for name, each in ticks.items() if getattr(each, "aria-checked") == "true"} == {"Scope", "Purpose"}
+    assert Query.read(ticks["Purpose"].href).columns == ("name", "scope")
+    assert Query.read(ticks["Id"].href).columns == ("id", "name", "scope", "purpose")
+
+
+def test_of_very_many_departments_the_rail_has_the_largest_the_open_one_and_all_in_a_table(state: State) -> None:
+    rail = contents(state, "?view=department&of=d100&lang=en")["rail"]
+    shown = {Query.read(address).of for address in links(rail) if "view=department" in address}
+    assert {"large", "care", "d100"} <= shown
+    assert len(shown) == 21
+    assert "All departments (122)" in text_of(rail)
+    assert "?view=table&table=departments&lang=en" in links(rail)
+
+
+def test_the_options_of_a_long_list_are_values_with_their_place_in_an_address(state: State) -> None:
+    filters = contents(state, "?view=table&q=r&department=d7&lang=en")["filters"]
+    select = next(each for each in parts(filters) if getattr(each, "id", "") == "filter-department")
+    assert {getattr(select, "data-none")} == {"?view=table&q=r&lang=en"}
+    assert getattr(select, "data-to") == "?view=table&q=r&department=%00&lang=en"
+    options = parts(select.children)
+    assert [each.value for each in options if each.selected] == ["d7"]
+    assert len(options) == 123
+
+
+def test_a_page_that_was_shown_is_not_made_again(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    search, made = "?view=department&of=large&node=r7&lang=en", pages._made
+    first = ask(client, search)
+    asked: list[str] = []
+
+    def noted(at: Any, names: list[str]) -> Any:
+        asked.extend(names)
+        return made(at, names)
+
+    monkeypatch.setattr(pages, "_made", noted)
+    assert ask(client, search) == first
+    assert asked == ["notice", "trouble"], "what tells of the moment"
+
+
+def test_an_edit_is_read_in_the_background_while_the_old_catalogue_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    from flowviz.explorer import live as module
+
+    live = Live(write_catalogue(tmp_path), every=0)
+    before, go_on, read = live.now(), threading.Event(), module._read
+    while live._lock.locked():
+        time.sleep(0.01)
+    monkeypatch.setattr(module, "_read", lambda *given: (go_on.wait(60), read(*given))[1])
+    (tmp_path / "more.yaml").write_text("source: page\nshared: [{id: new, name: {en: New, da: Ny}, scope: city}]\n")
+    assert live.now() is before
+    assert "new" not in live.now().model
+    go_on.set()
+    end = time.monotonic() + 60
+    while "new" not in live.now().model:
+        assert time.monotonic() < end
+        time.sleep(0.01)
