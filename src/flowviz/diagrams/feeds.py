@@ -326,12 +326,12 @@ class _Drawing:
             card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE)
             if box.id == id_:
                 said = of_department(model, id_, "department.whole", language)
-                card.text = f"{said}: {card.text}"
                 if titled:
+                    card.text += f": {said[:1].lower()}{said[1:]}"
                     card.lines, card.small = [name_of(model, id_, language)], [empty] if empty else []
                     outer.lines, outer.small = [], []
                 else:
-                    card.lines = [said]
+                    card.lines, card.text = [said], f"{said}: {card.text}"
                 card = fit(card)
             card.head, card.title = box.head, titled and box.head
             if card.title:
