@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import drawing, layout
+from flowviz.connections import tops
 from flowviz.diagrams import map as maps
+from flowviz.diagrams.exchanges import groups_of
 from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
 from flowviz.explorer import layers
@@ -58,7 +60,7 @@ def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         scene.legend = legend  # the signs are told above the map
     atlas = maps.atlas_of(model, query.language, page)
     w, catalogue = words(query.language), model.catalogue
-    said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
+    said = w(groups_of(model), n=len(tops(model))), w("feeds", n=len(catalogue.feeds))
     return {
         "svg": drawing.finish(model, scene, theme=theme),
         "scale": scene.width / atlas.w,
