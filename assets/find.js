@@ -196,7 +196,7 @@
       return made;
     };
     const rows = found.map(({ id, names }) => {
-      const href = place.dataset.to.replace(/(=|,)recent(?=&|$)/, (_, before) => before + encodeURIComponent(id));
+      const href = place.dataset.to.replace("~recent~", () => encodeURIComponent(id));
       return make("li", {}, make("a", { href, className: "button" }, String(names[lang] || Object.values(names)[0])));
     });
     const forget = make("button", { type: "button", className: "quiet" }, place.dataset.forget);
