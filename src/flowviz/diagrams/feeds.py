@@ -307,14 +307,13 @@ class _Drawing:
     def _own(self, scene: Scene, *, titled: bool = False) -> None:
         """Adds the frame of the department and all in it; ``titled``: wholes are the headings of their frames."""
         model, language, id_ = self.model, self.language, self.thing.id
+        empty = "" if self.thing.resources else of_department(model, id_, "department.empty", language)
         outer = Frame(
             id=frame_of(id_),
             thing=id_,
             kind="department",
             lines=wrap(name_of(model, id_, language), SIZES.card, SIZES.name, bold=True),
-            small=[]
-            if self.thing.resources
-            else wrap(of_department(model, id_, "department.empty", language), SIZES.card, SIZES.small),
+            small=wrap(empty, SIZES.card, SIZES.small) if empty else [],
             text=thing_text(model, id_, language),
         )
         scene.frames.append(outer)
@@ -327,11 +326,12 @@ class _Drawing:
             card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE)
             if box.id == id_:
                 said = of_department(model, id_, "department.whole", language)
-                card.text = f"{said}: {card.text}"
                 if titled:
-                    card.lines, outer.lines = [name_of(model, id_, language)], []
+                    card.text += f": {said[:1].lower()}{said[1:]}"
+                    card.lines, card.small = [name_of(model, id_, language)], [empty] if empty else []
+                    outer.lines, outer.small = [], []
                 else:
-                    card.lines = [said]
+                    card.lines, card.text = [said], f"{said}: {card.text}"
                 card = fit(card)
             card.head, card.title = box.head, titled and box.head
             if card.title:
@@ -347,6 +347,7 @@ class _Drawing:
             line.way = connection.way
             if connection.way == "in":
                 line.source, line.target, line.way = line.target, line.source, "out"
+                line.backwards = self.sides[connection.other] == "both"
             yield line
         for connection in self.inner:
             line = self._line(connection.box, connection.other, connection.out, told=told)

@@ -89,8 +89,9 @@ def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, col
     ends += [Remarks(remarks)] if remarks else []
     bands: list[Grid] = []
     run: list[Piece] = []
+    column_w = (w + GUTTER) / columns - GUTTER
     for piece in (*connected, *(() if below else ends)):
-        if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.height(w / columns) > room_of(page)[1]:
+        if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.height(column_w) > room_of(page)[1]:
             bands += [Grid.of(run, columns, w)] if run else []
             bands.append(Grid.of([piece], 1, w))
             run = []

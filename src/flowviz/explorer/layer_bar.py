@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from dash import html
 
 from flowviz.explorer.layers import layer_of, not_drawn, seen
-from flowviz.explorer.pieces import Children, Place, link, marks
+from flowviz.explorer.pieces import Children, Place, icon, link, marks
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.theme import MARKS
 from flowviz.wording import first_names
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from flowviz.diagrams.scene import Scene
-    from flowviz.explorer.query import Query
 
 __all__ = ["around", "bar", "elsewhere", "of_thing", "taken"]
 
@@ -75,16 +74,16 @@ def _colour(mark: str) -> str:
 def _what(at: Place) -> Children:
     """What is removed, each with a way to put it back; of a comparison nothing: the sentence above says it."""
     query = at.query
-    return [taken(at, query)] if query.layer == "gone" else []
+    return [taken(at)] if query.layer == "gone" else []
 
 
-def taken(at: Place, query: Query) -> Component:
-    """Everything that ``query`` takes away, each with a way to put it back."""
-    chips = []
+def taken(at: Place) -> Component:
+    """Everything that is taken away, each with a way to put it back."""
+    query, chips = at.query, []
     for entry in query.gone:
         name = at.name_taken(entry)
         label = at.w("explorer.impact.keep", name=name)
-        back = link("×", query.without(entry).but(node=None), title=label, **marks({"aria-label": label}))
+        back = link(icon("close"), query.without(entry).but(node=None), title=label, **marks({"aria-label": label}))
         chips.append(html.Li([html.S(name), back]))
     return html.Ul(chips, className="chips", **marks({"aria-label": at.w("explorer.impact.gone")}))
 
@@ -114,7 +113,7 @@ def _answer(at: Place) -> Component:
 
 def _end(at: Place) -> Component:
     label = at.w("explorer.layer.end")
-    return link("×", at.query.plain, className="button end", title=label, **marks({"aria-label": label}))
+    return link(icon("close"), at.query.plain, className="button end", title=label, **marks({"aria-label": label}))
 
 
 # --- ways in

@@ -219,7 +219,7 @@ def seen(state: State, query: Query) -> State:
         version = f"{state.version}+{query.version}"
         return dataclasses.replace(state, model=found.model, version=version, problems=(), cache=Kept())
 
-    return state.kept(("seen", query.version), made, lambda both: weight_of_model(both.model))
+    return state.kept(("seen", query.version), made, lambda _: 0)  # its model is weighed where it is united
 
 
 def layer_of(state: State, query: Query) -> Layer | None:
@@ -262,8 +262,9 @@ def lay(layer: Layer, model: Model, scene: Scene, within: str | None = None) -> 
     over = _Over(layer, model, within)
     for card in scene.cards:
         over.box(card, thing_of(card.id))
+    carded = {card.id for card in scene.cards}
     for frame in scene.frames:
-        if frame.thing:
+        if frame.thing and frame.thing not in carded:  # a whole that has a card too has its mark there
             over.box(frame, frame.thing)
     for line in scene.lines:
         over.line(line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from xml.etree import ElementTree as ET
 
 from flowviz.catalogue import UNCOLOURED, Basis
+from flowviz.diagrams.scene import Frame
 from flowviz.exports.pages import drawn_frames, fills, label, pages
 from flowviz.locales import words
 from flowviz.typography import width
@@ -17,7 +18,7 @@ from flowviz.wording import evidence_text, kind_word, scope_name
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
-    from flowviz.diagrams.scene import Card, Frame, Line, Scene
+    from flowviz.diagrams.scene import Card, Line, Scene
     from flowviz.exports.order import Order
     from flowviz.model import Model
 
