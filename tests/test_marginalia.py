@@ -25,6 +25,7 @@ def test_the_small_print_of_a_small_drawing_names_the_first_source_and_does_not_
         "Source: Register of the municipality's data and 3 more"
     )
     assert len(found.small_print) == 2
+    assert not any(line.startswith("·") for line in found.small_print)
     assert found.width == placed.width + 2 * SIZES.margin
 
 

@@ -7,7 +7,7 @@ from PIL import ImageFont
 
 from drawn import HOSTILE_NAMES
 from flowviz.letters import BOLD, REGULAR, UNKNOWN
-from flowviz.typography import clip, width, wrap
+from flowviz.typography import clip, layouts, width, wrap
 
 FINNISH = (
     "Työvoima- ja maahanmuuttopalvelut",
@@ -22,6 +22,20 @@ def test_widths_are_those_of_the_shipped_font(bold: bool) -> None:
     font = ImageFont.truetype(BOLD if bold else REGULAR, 1000)
     for text in FINNISH:
         assert width(text, 1000, bold=bold) == pytest.approx(sum(font.getlength(letter) for letter in text), rel=0.001)
+
+
+@pytest.mark.parametrize("text", [*FINNISH, "Kela", "Suomi.fi-palvelutietovaranto (rajapinta)", "two words"])
+def test_layouts_are_the_lines_of_each_number_without_broken_words_in_the_least_width(text: str) -> None:
+    found = layouts(text, 13, bold=True)
+    assert [len(lines) for _, lines in found] == sorted({len(lines) for _, lines in found})
+    assert found[0][1] == (text,)
+    for w, lines in found:
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert tuple(wrap(text, w, 13, bold=True)) == lines
+        assert w == pytest.approx(max(width(line, 13, bold=True) for line in lines), abs=0.02)
+    # in any less width the widest word of the last one breaks
+    widest = max(found[-1][1], key=lambda line: width(line, 13, bold=True))
+    assert widest not in wrap(text, found[-1][0] - 1, 13, bold=True)
 
 
 @pytest.mark.parametrize("bold", [False, True])

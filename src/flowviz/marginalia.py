@@ -25,6 +25,7 @@ WIDEST_PRINT: Final = 560.0
 """A drawing on a screen is not made wider than this for its small print, and not for its legend; a page has its width."""
 _MOST_LINES: Final = 10
 """A title of more lines is cut."""
+_SEPARATOR: Final = " · "
 LEGEND_ROW: Final = 24.0
 _LEGEND: Final = SIZES.small + 1
 _BEFORE, _AFTER = 34, 22
@@ -86,7 +87,7 @@ def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Ma
     top = SIZES.margin + 54 + _more(title, SIZES.title) + _more(subtitle, SIZES.name)
     top += _TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0
     legend, legend_h = _legend(scene.legend, w)
-    small_print = wrap(imprint, w, SIZES.small)
+    small_print = _joined(wrap(imprint, w - width(_SEPARATOR, SIZES.small), SIZES.small))
     left = SIZES.margin
     y = top + (max(scene.height, key.height) if beside else scene.height) + SIZES.gap - 2
     key_at = (left + scene.width + SIZES.gap, top) if beside else (left, y)
@@ -138,6 +139,17 @@ def _legend_width(items: list[LegendItem]) -> float:
     return sum(map(_item_width, items))
 
 
+def _joined(lines: list[str]) -> list[str]:
+    """The same lines, of which none begins with what separates the parts of the small print: that ends the one before."""
+    found = lines[:1]
+    for line in lines[1:]:
+        if line.startswith(_SEPARATOR.lstrip()):
+            found[-1] += _SEPARATOR.rstrip()
+            line = line[len(_SEPARATOR.lstrip()) :]
+        found.append(line)
+    return found
+
+
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:
     """What the small print says: the catalogue, its version and date, the language and the first source."""
     say = words(scene.language)
@@ -151,7 +163,7 @@ def _imprint(scene: Scene, catalogue: Catalogue) -> str:
     if catalogue.sources:
         titles = [source.title.get(scene.language) for source in catalogue.sources]
         parts.append(f"{say('source')}: {first_names(titles, 1, scene.language)}")
-    return " · ".join(parts)
+    return _SEPARATOR.join(parts)
 
 
 def sources_of(catalogue: Catalogue, language: str) -> str:

@@ -163,14 +163,20 @@ _Piece = tuple[str, str, int, int]
 
 
 def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
-    pieces: list[tuple[str, str]] = []
+    pieces: list[_Piece] = []
+    space = _units(" ", bold)
     for word in text.split(" "):
+        units = _units(word, bold)
+        if word.isalpha() and units * size / 1000 <= most:
+            pieces.append((word, " ", units, space))
+            continue
         address = _ADDRESS.search(word) is not None
         parts = (_STEPS if address else _BREAKABLE).split(word)
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
-            pieces += _syllables(part, joint, most, size, bold, hyphen="" if address else "-")
-    return [(piece, joint, _units(piece, bold), _units(joint.strip("\n"), bold)) for piece, joint in pieces]
+            for piece, then in _syllables(part, joint, most, size, bold, hyphen="" if address else "-"):
+                pieces.append((piece, then, _units(piece, bold), space if then == " " else 0))
+    return pieces
 
 
 def _syllables(word: str, joint: str, most: float, size: float, bold: bool, *, hyphen: str) -> list[tuple[str, str]]:

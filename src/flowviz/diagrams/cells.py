@@ -8,6 +8,7 @@ lowest. Boxes without rows stand side by side in a block. Everything tells its h
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,10 @@ _MOST_ACROSS: Final = 3
 """So many columns of rows hang below a box at most."""
 _LEAST_BOX: Final = 0.38
 """The share of the width that a box beside its rows takes at least."""
+_LOW: Final = 1.5
+"""What is low counts for so much against what is full."""
+_LINE: Final = 2.0
+"""Each further line of the name of a dot counts as so much height."""
 _ALONE: Final = 164.0
 """Two boxes stand side by side in a column where their names have no word broken at this width."""
 _LEAST_ALONE: Final = 140.0
@@ -79,10 +84,25 @@ class Head:
     rows: list[Row]
     bold: bool = True
 
-    @property
+    @cached_property
     def least(self) -> float:
         """How wide a box must be for the name not to have broken words."""
         return layouts(self.name, SIZES.name, bold=self.bold)[-1][0] + 2 * SIZES.pad
+
+    @cached_property
+    def highest(self) -> float:
+        """How high a box is that is no wider than that."""
+        return len(layouts(self.name, SIZES.name, bold=self.bold)) * SIZES.name * SIZES.line_height + 18
+
+    @cached_property
+    def least_rows(self) -> float:
+        """How wide the rows must be for no name to have broken words."""
+        return HANGING + BESIDE + max(row.steps[-1] for row in self.rows)
+
+    @cached_property
+    def widest_rows(self) -> float:
+        """How wide the rows are with every name on one line."""
+        return HANGING + BESIDE + max(row.steps[0] for row in self.rows)
 
     def lines(self, w: float) -> list[str]:
         """The lines of the name in a box of a width of ``w``."""
@@ -158,8 +178,8 @@ class _Shape:
     """The height of the box, or of the part of a whole above its parts, without rows below."""
     h: float
     filled: float
-    empty: float
-    """How much of its area is empty."""
+    cost: float
+    """What is best has little area, and little of that is empty."""
     inner: Grid | None
 
 
@@ -197,7 +217,7 @@ class Cell:
 
     def _shape(self, w: float) -> _Shape:
         if w not in self._shapes:
-            self._shapes[w] = min(self._tried(w), key=lambda shape: shape.empty)
+            self._shapes[w] = min(self._tried(w), key=lambda shape: shape.cost)
         return self._shapes[w]
 
     def _tried(self, w: float) -> Iterator[_Shape]:
@@ -208,27 +228,26 @@ class Cell:
         if not rows:
             yield self._made(w, right, _Rows(), inner, below=False)
             return
-        least = max(row.steps[-1] for row in rows)
-        for room in self._rooms(right - _STUB, least):
+        for room in self._rooms(right - _STUB):
             found = self.head.in_columns(1, room)
             shape = self._made(w, right - _STUB - found.w, found, inner, below=False)
             if found.h <= shape.head_h and (inner is None or len(shape.lines) == len(self.head.lines(right))):
                 yield shape
         room = right - (SIZES.pad if inner else _UNDER)
         for count in range(min(len(rows), _MOST_ACROSS), 0, -1):
-            if count == 1 or (room + _APART) / count - _APART - HANGING - BESIDE >= least:
+            if count == 1 or (room + _APART) / count - _APART >= self.head.least_rows:
                 found = self.head.in_columns(count, room)
                 yield self._made(w, right, found, inner, below=True)
                 if found.unbroken:
                     return
 
-    def _rooms(self, w: float, least: float) -> Iterator[float]:
+    def _rooms(self, w: float) -> Iterator[float]:
         """The widths that rows beside the box may take, without a broken word on either side."""
-        most = w - max(w * _LEAST_BOX, self.head.least)
-        widest = HANGING + BESIDE + max(row.steps[0] for row in self.head.rows)
-        yield from sorted(
-            {min(room, widest) for room in (most, w * 0.5, w * 0.34) if HANGING + BESIDE + least <= room <= most}
-        )
+        head = self.head
+        if len(head.rows) * ROW <= head.highest:
+            most = w - max(w * _LEAST_BOX, head.least)
+            tried = (room for room in (most, w * 0.5, w * 0.34) if head.least_rows <= room <= most)
+            yield from sorted({min(room, head.widest_rows) for room in tried})
 
     def _inner(self, w: float) -> Grid:
         connected, alone = parted(self.parts)
@@ -246,7 +265,10 @@ class Cell:
         )
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
         filled = rows.filled + head_w * (text_h if inner else head_h) + (inner.filled if inner else 0)
-        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, 1.5 * h * w - filled, inner)
+        more = sum(len(row.name) - 1 for row in rows.sized)
+        return _Shape(
+            lines, text_h, rows, below, box_w, head_h, h, filled, _LOW * h * w - filled + _LINE * w * more, inner
+        )
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:
         """Puts it into ``scene``, in a column of a width of ``w``; a box is at least as high as ``least``."""

@@ -112,10 +112,11 @@ class _Content:
         packing.place(scene, frame, cells, remarks, heading, page, spare)
         self._place_key(scene, page)
         scene.legend = legend_of(self.model, scene)
-        more = _more_around(scene, page)
-        if page == SCREEN or spare or scene.height + more <= packing.room_of(page)[1]:
+        if page == SCREEN or spare:
             return scene
-        return self.scene(cells, page, last=last, spare=more)
+        more = _more_around(scene, page)
+        fits = scene.height + more <= packing.room_of(page)[1]
+        return scene if fits else self.scene(cells, page, last=last, spare=more)
 
     def _subtitle(self) -> str:
         resources = self.words("resources", n=len(self.thing.resources))

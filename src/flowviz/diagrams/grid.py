@@ -91,12 +91,15 @@ def _height(column: Sequence[Piece], w: float) -> float:
 
 def _columns(pieces: list[Piece], count: int) -> list[list[Piece]]:
     """The pieces in reading order, in at most ``count`` columns: each in the one in which the middle of its weight is."""
-    share = sum(piece.weight for piece in pieces) / count
+    if count == 1:
+        return [pieces]
+    weights = [piece.weight for piece in pieces]
+    share = sum(weights) / count
     columns: list[list[Piece]] = [[] for _ in range(count)]
     done = 0.0
-    for piece in pieces:
-        columns[min(int((done + piece.weight / 2) / share), count - 1)].append(piece)
-        done += piece.weight
+    for piece, weight in zip(pieces, weights, strict=True):
+        columns[min(int((done + weight / 2) / share), count - 1)].append(piece)
+        done += weight
     return [column for column in columns if column]
 
 

@@ -27,10 +27,8 @@ _WIDE: Final = 0.1
 """By so much of a column a drawing may rather be too wide than too high."""
 _MANY: Final = 6
 """So many boxes without connections stand below all columns and not in the last."""
-_COLUMNS: Final = (336.0, 368.0, 400.0)
+_COLUMNS: Final = (320.0, 352.0, 384.0)
 """How wide columns may be on average."""
-_NARROWEST: Final = 330.0
-"""And where it has not."""
 
 
 def place(
@@ -91,8 +89,9 @@ def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, col
     ends += [Remarks(remarks)] if remarks else []
     bands: list[Grid] = []
     run: list[Piece] = []
+    column_w = (w + GUTTER) / columns - GUTTER
     for piece in (*connected, *(() if below else ends)):
-        if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.height(w / columns) > room_of(page)[1]:
+        if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.height(column_w) > room_of(page)[1]:
             bands += [Grid.of(run, columns, w)] if run else []
             bands.append(Grid.of([piece], 1, w))
             run = []
@@ -109,7 +108,7 @@ def _columns(cells: list[Cell], page: Page) -> int:
     connected, alone = parted(cells)
     pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
     total = sum(piece.weight for piece in pieces)
-    most = max(1, min(round(math.sqrt(total * page.ratio / _COLUMNS[1]) + _WIDE), _most(page), _count(cells)))
+    most = max(1, min(round(math.sqrt(total * page.ratio / _COLUMNS[-1]) + _WIDE), _most(page), _count(cells)))
     if len(alone) >= _MANY and connected:
         pieces.pop()
     return next((columns for columns in range(most, 1, -1) if even(pieces, columns)), 1)
@@ -117,7 +116,7 @@ def _columns(cells: list[Cell], page: Page) -> int:
 
 def _most(page: Page) -> int:
     """How many columns a page has room for."""
-    return max(1, int((room_of(page)[0] - 2 * _PAD + GUTTER) // (_NARROWEST + GUTTER)))
+    return max(1, int((room_of(page)[0] - 2 * _PAD + GUTTER) // (_COLUMNS[0] + GUTTER)))
 
 
 def _width(page: Page, columns: int) -> float:
