@@ -55,7 +55,9 @@
     for (const each of links(box)) each.setAttribute("aria-selected", String(each === link));
   }
 
-  const answered = (box) => (popup(box).querySelector("[data-for]")?.dataset.for ?? "") === input(box).value.trim();
+  let fresh = null; // the field that a click has just brought the focus to
+  const typed = new WeakSet(); // boxes that somebody has typed in since they came to them
+  const answered = (box) => !typed.has(box) || (popup(box).querySelector("[data-for]")?.dataset.for ?? "") === input(box).value.trim();
 
   function watch(box) {
     if (watched.has(popup(box))) return;
@@ -79,7 +81,9 @@
     if (!box) return open(null);
     watch(box);
     if (event.target !== input(box)) return;
-    if (picks(box)) event.target.select();
+    typed.delete(box);
+    fresh = event.target;
+    event.target.select();
     open(box, !quiet);
   });
   document.addEventListener("pointerdown", (event) => {
@@ -90,9 +94,13 @@
   document.addEventListener("input", (event) => {
     const box = boxOf(event.target);
     waiting = null;
-    if (box && event.target === input(box)) open(box, true);
+    if (!box || event.target !== input(box)) return;
+    typed.add(box);
+    open(box, true);
   });
   document.addEventListener("click", (event) => {
+    if (event.target === fresh) fresh.select(); // what is typed now comes instead of what was typed before
+    fresh = null;
     const link = event.target.closest(".popup a");
     if (!link) return;
     open(boxOf(link), false);
@@ -110,7 +118,7 @@
       open(box, true);
       const next = at + (event.key === "ArrowDown" ? 1 : -1);
       activate(box, next < 0 ? null : all[Math.min(next, all.length - 1)]);
-    } else if (event.key === "Enter" && on && active(box)) {
+    } else if (event.key === "Enter" && on && active(box) && (answered(box) || !picks(box))) {
       event.preventDefault();
       take(box);
     } else if (event.key === "Enter" && picks(box)) {

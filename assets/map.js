@@ -47,12 +47,16 @@
         this.cells = new Map();
         this.asked = new Map(); // address -> its AbortController
         this.legend = apart(svg);
+        const tags = [...ground.querySelectorAll(":scope > .marking")];
         this.measure();
         for (const place of this.places.values()) this.cell(place);
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
         this.ends = made("g", { class: "unfolded" });
-        ground.append(this.lines, this.ends);
+        ground.append(this.lines, this.ends, ...tags); // nothing lies over the tags of a layer
+        this.tags = tags.flatMap((group) => [...group.children]);
+        this.tags.forEach(cornerOf);
+        for (const sign of this.lines.querySelectorAll(".cross, .edge > .marking")) signOf(sign);
         for (const path of this.lines.querySelectorAll(".edge > path")) {
           path.setAttribute("d", path.getAttribute("d").replace(/(?!^)M/g, "L")); // its number stands on it, however near one is
         }
@@ -70,7 +74,7 @@
           rect.setAttribute(name, value * this.unit);
         }
         const sign = made("g", { class: "sign" });
-        sign.append(...[...frame.children].filter((part) => !part.matches("title, rect")));
+        sign.append(...[...frame.children].filter((part) => !part.matches("title, rect, .marking")));
         if (sign.childElementCount) frame.append(sign);
         this.cells.set(place.id, { place, cell, frame, sign: sign.childElementCount ? sign : null, level: 1, layers: {} });
       }
@@ -378,6 +382,7 @@
         if (full.length > KEPT) for (const each of full) if (!each.cell.isConnected) each.layers = {};
         one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
         layer.querySelectorAll(":scope > .dot").forEach(centreOf);
+        layer.querySelectorAll(":scope > .marking > .tag").forEach(cornerOf);
       }
 
       // --- names, in the room that they have on the screen
@@ -394,6 +399,7 @@
           this.name(part, place, s, { held, signs: this.near >= SIGNS });
         }
         for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
+        for (const tag of shown.layer.querySelectorAll(":scope > .marking > .tag")) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
       }
 
       // whether a place is larger than the stage and begins left of it or above it
@@ -467,7 +473,8 @@
       keepSizes() {
         if (this.kept === this.k) return;
         this.kept = this.k;
-        for (const part of this.lines.querySelectorAll("polygon.head, .edge-label")) rescale(part, 1 / this.k);
+        const parts = this.lines.querySelectorAll("polygon.head, .edge-label, .cross, .edge > .marking");
+        for (const part of [...parts, ...this.tags]) rescale(part, 1 / this.k);
       }
 
       // --- feeds of what is chosen, from it to what of their other ends shows
@@ -614,6 +621,18 @@
     head.middle = head.getAttribute("points").split(" ")[0].split(",").map(Number);
   }
 
+  // the tag of a layer keeps to the corner that it sticks out of, the sign on a line to its place
+  function cornerOf(tag) {
+    const rect = tag.querySelector("rect");
+    tag.middle = [number(rect, "x") + number(rect, "width") - 8, number(rect, "y") + 11];
+  }
+
+  function signOf(sign) {
+    const circle = sign.querySelector("circle");
+    const start = /^M([\d.-]+) ([\d.-]+)/.exec(sign.getAttribute("d") ?? "");
+    sign.middle = circle ? [number(circle, "cx"), number(circle, "cy")] : [Number(start[1]) + 6, Number(start[2]) + 6];
+  }
+
   function middleOf(label) {
     const rect = label.querySelector("rect");
     label.middle = [number(rect, "x") + number(rect, "width") / 2, number(rect, "y") + number(rect, "height") / 2];
@@ -731,7 +750,10 @@
     return { lines, size };
   }
 
-  const countOf = ({ text }) => (text.includes(", ") ? text.slice(text.lastIndexOf(", ") + 2) : "");
+  const countOf = ({ text }) => {
+    const own = text.split("; ")[0]; // what a layer tells comes after it
+    return own.includes(", ") ? own.slice(own.lastIndexOf(", ") + 2) : "";
+  };
 
   // --- beside the stage: the way here, and all of it as a list
 

@@ -39,7 +39,6 @@ LANG: Final = "&lang=en"
 PEOPLE: Final = 50
 SERVERS: Final = 2
 SECONDS: Final = 20
-DRAWN: Final = re.compile(r'"data-src": ?"([^"]+)"')
 
 
 # --- one after the other, in this process
@@ -96,8 +95,10 @@ class Asker:
         )
         size += len(answer.data)
         raw = answer.data if answer.headers.get("Content-Encoding") != "gzip" else gzip.decompress(answer.data)
-        if drawing and (source := DRAWN.search(raw.decode().replace('\\"', '"'))):
-            size += len(self.client.get("/" + source[1], headers={"Accept-Encoding": "gzip"}).data)
+        if drawing and (source := drawing_in(raw.decode())):
+            drawn = self.client.get(source, headers={"Accept-Encoding": "gzip"})
+            assert drawn.status_code == 200, source
+            size += len(drawn.data)
         self.note(what, cpu() - began, size)
         return json.loads(raw)["response"]["page"]["data"] if answer.status_code == 200 else None
 
@@ -106,6 +107,12 @@ class Asker:
         began = cpu()
         answer = self.client.post("/_dash-update-component", json=searched(show, text))
         self.note(what, cpu() - began, len(answer.data))
+
+
+def drawing_in(answer: str) -> str | None:
+    """Where a page gets its drawing from."""
+    found = re.search(r'"data-src": ?"([^"]+)"', answer)
+    return "/" + json.loads('"' + found[1] + '"') if found else None
 
 
 def searched(show: dict[str, Any], text: str) -> dict[str, Any]:
@@ -215,8 +222,8 @@ class People:
                     )
                     answer = self._post(connection, request_for(dependencies, search, before))
                     before = json.loads(answer)["response"]["page"]["data"]
-                    if source := DRAWN.search(answer):
-                        self._get(connection, "/" + source[1])
+                    if source := drawing_in(answer):
+                        self._get(connection, source)
                 elif what < 0.95:
                     table = f"?view=table&table=feeds&page={chance.randrange(1, 5)}{LANG}"
                     self._post(connection, request_for(dependencies, table, before))

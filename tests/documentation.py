@@ -54,7 +54,7 @@ def _nouns() -> Iterator[type]:
     yield Document
     for name in nouns.__all__:
         noun = getattr(nouns, name)
-        hidden = (Text, Evidence, Thing, nouns.Holding, Document, nouns.Catalogue)
+        hidden = (Text, Evidence, Thing, nouns.Holding, nouns.Member, Document, nouns.Catalogue)
         if isinstance(noun, type) and dataclasses.is_dataclass(noun) and noun not in hidden:
             yield noun
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.model import inside
 
@@ -29,16 +29,17 @@ __all__ = [
 
 Direction = Literal["up", "down", "both"]
 Adjacency = Mapping[str, Collection[str]]
+_MOST_KEPT: Final = 8
 
 
 def downstream(model: Model, *starts: str) -> dict[str, int]:
     """What gets data from the starts, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([model.out], starts)
+    return _once(model, "out", starts)
 
 
 def upstream(model: Model, *starts: str) -> dict[str, int]:
     """What the starts get data from, directly or through others: id -> fewest hops, nearest first."""
-    return _reached([model.into], starts)
+    return _once(model, "into", starts)
 
 
 def neighbourhood(model: Model, *starts: str, depth: int = 1, direction: Direction = "both") -> dict[str, int]:
@@ -57,6 +58,17 @@ def most_connected(model: Model, nodes: Iterable[str] | None = None) -> list[str
         nodes = (node for node in model if model.out[node] or model.into[node])
     met = {node: len(model.out[node].keys() | model.into[node].keys()) for node in nodes}
     return sorted(met, key=lambda node: (-met[node], model.order[node]))
+
+
+def _once(model: Model, side: str, starts: tuple[str, ...]) -> dict[str, int]:
+    """What `_reached` finds; the last few answers are kept, as a thing is told of in one language after the other."""
+    kept: dict[tuple[str, ...], dict[str, int]] = model.once(("reached", side), dict)
+    found = kept.get(starts)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[starts] = _reached([model.along(side)], starts)
+    return dict(found)
 
 
 def _reached(sides: list[Adjacency], starts: Collection[str], depth: int | None = None) -> dict[str, int]:

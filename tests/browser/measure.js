@@ -255,8 +255,9 @@
         if (n !== f && meet(n.box, f.box) > 1 && !holds(f.box, n.box, 1) && !holds(n.box, f.box, 1) && !(frames.includes(n) && n.id < f.id))
           straddling.push(`${n.id} across ${f.id}`);
 
-    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
-    const ownerOf = ([x, y]) => nearBox([x - 20, y - 20, x + 20, y + 20]).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
+    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, named: [g.dataset.source, g.dataset.target], points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
+    // an end at a frame is near boxes that it does not belong to
+    const ownerOf = ([x, y], id) => nearBox([x - 20, y - 20, x + 20, y + 20]).filter(i => !id || !solid[i].g.dataset.id || solid[i].g.dataset.id === id).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
     const loose = texts.filter(t => t.loose), nearText = grid(loose.map(t => t.box), 60);
     const bordered = [...nodes, ...frames], sides = [];
     bordered.forEach(n => {
@@ -266,7 +267,7 @@
     const nearSide = grid(sides.map(([, axis, at, from, to]) => axis ? [from, at - 2, to, at + 2] : [at - 2, from, at + 2, to]), 60);
     const linesUnderBoxes = [], linesThroughTitles = [], linesAlongBorders = [];
     for (const l of lines) {
-      l.ends = [ownerOf(l.points[0]), ownerOf(l.points.at(-1))];
+      l.ends = [ownerOf(l.points[0], l.named[0]), ownerOf(l.points.at(-1), l.named[1])];
       l.box = l.points.reduce((b, [x, y]) => union(b, [x, y, x, y]), null);
       const under = new Set(), through = new Set(), beside = new Set();
       for (const [x, y] of l.points) {

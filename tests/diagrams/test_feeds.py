@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +16,7 @@ from flowviz.wording import feed_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flowviz.diagrams.scene import Scene
+    from flowviz.diagrams.scene import Box, Scene
     from flowviz.model import Model
 
 
@@ -44,7 +44,9 @@ def test_the_subtitle_counts_them(scene: Scene, its_model: Model) -> None:
     assert scene.subtitle.startswith("1 tietovirta" if count == 1 else f"{count} tietovirtaa")
 
 
-def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene: Scene, its_model: Model) -> None:
+def test_givers_stand_left_receivers_right_and_partners_of_both_ways_in_lanes_of_their_own(
+    scene: Scene, its_model: Model
+) -> None:
     boxes = boxes_of(its_model.catalogue, id_of(scene))
     homes = {
         inner.id: department.id for department in its_model.catalogue.departments for inner in department.resources
@@ -60,16 +62,33 @@ def test_givers_stand_left_receivers_right_and_partners_of_both_ways_apart(scene
         side = "both" if gives and gets else "in" if gives else "out"
         group = f"in:{homes[card.id]}" if card.id in homes else card.scope
         assert card.frame in (f"lane-{side}-{group}", f"lane-{side}-in:{id_of(scene)}")
-        assert (card.x < middle.x) == (side == "in")
+        if side != "both":
+            assert (card.x < middle.x) == (side == "in")
 
 
-def test_lines_end_at_the_sides_of_their_cards(scene: Scene) -> None:
-    cards = {card.id: card for card in scene.cards}
+def test_lines_end_at_the_sides_of_their_cards_and_those_of_a_whole_at_its_frame(scene: Scene) -> None:
+    boxes: dict[str, Box] = {card.id: card for card in scene.cards}
+    boxes |= {frame.id.removeprefix("frame-"): frame for frame in scene.frames if frame.kind != "lane"}
     for line in scene.lines:
         for end, (x, y) in ((line.source, line.points[0]), (line.target, line.points[-1])):
-            card = cards[end]
-            assert x == pytest.approx(card.x) or x == pytest.approx(card.x + card.w)
-            assert card.y <= y <= card.y + card.h
+            box = boxes[end]
+            assert x == pytest.approx(box.x) or x == pytest.approx(box.x + box.w)
+            assert box.y <= y <= box.y + box.h
+
+
+def test_a_line_of_a_whole_ends_between_two_boxes(tmp_path: Path) -> None:
+    parts = [{"id": f"r{i}", "part_of": "whole"} for i in range(3)]
+    pairs = [("r0", "s0"), ("whole", "s1"), ("r1", "s2"), ("r2", "s3"), ("whole", "s0"), ("whole", "s3")]
+    shared = [{"id": f"s{i}"} for i in range(4)]
+    model = graph_from(tmp_path, made(resources=[{"id": "whole"}, *parts], shared=shared, feeds=pairs))
+    scene = feeds.draw(model, "care", language="en")
+    frame = next(frame for frame in scene.frames if frame.id == "frame-whole")
+    ends = [line.points[0] for line in scene.lines if line.source == "whole"]
+    assert {round(x) for x, _ in ends} == {round(frame.x + frame.w)}
+    cards = [card for card in scene.cards if card.id.startswith("r")]
+    assert not any(card.y - 2 < y < card.y + card.h + 2 for _, y in ends for card in cards)
+    drawn = [(line.points[0][1], line.points[-1][1]) for line in scene.lines]
+    assert not any((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(drawn, 2))
 
 
 def test_every_own_resource_is_shown_also_without_feeds(scene: Scene, its_model: Model) -> None:
@@ -83,7 +102,9 @@ def test_the_legend_is_what_is_drawn(scene: Scene) -> None:
     kinds = {("kind", card.kind) for card in scene.cards if card.kind in ("party", "system", "register")}
     bases = {("basis", f"line-{line.basis}") for line in scene.lines}
     counts = {("weight", "count") for line in scene.lines if line.label.partition(" (")[0].isdigit()}
-    assert shown == scopes | kinds | bases | counts
+    wholes = {frame.id.removeprefix("frame-") for frame in scene.frames if frame.kind != "lane"}
+    at_frames = {("frame", "whole") for line in scene.lines if {line.source, line.target} & wholes}
+    assert shown == scopes | kinds | bases | counts | at_frames
 
 
 def test_a_cycle_within_the_department_is_drawn_beside_its_cards(tmp_path: Path) -> None:

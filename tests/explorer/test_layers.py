@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, file_of
 from flowviz.explorer.ends import feeds_of_pair
 from flowviz.explorer.layers import layer_of, seen
+from flowviz.explorer.levels import answer
 from flowviz.explorer.live import State
 from flowviz.explorer.query import Query
 from flowviz.explorer.versions import CONFIGURED, Versions
@@ -58,7 +60,13 @@ def test_every_part_stays_where_it_was_and_is_either_told_of_or_dimmed(
 ) -> None:
     plain, lit = scene_of(states[name], view), scene_of(states[name], f"{view}&gone={gone}")
     assert places(lit) == places(plain)
-    parts: list[Any] = [*lit.cards, *lit.lines, *lit.dots, *(frame for frame in lit.frames if frame.thing)]
+    carded = {card.id for card in lit.cards}
+    parts: list[Any] = [
+        *lit.cards,
+        *lit.lines,
+        *lit.dots,
+        *(frame for frame in lit.frames if frame.thing and frame.thing not in carded),
+    ]
     assert {part.light for part in parts} == {"lit", "dim"}
     before: list[Any] = [*plain.cards, *plain.lines, *plain.dots, *plain.frames]
     assert {part.light for part in before} == {""}
@@ -210,3 +218,32 @@ def test_answers_lead_to_the_drawings_on_which_they_lie_as_a_layer(compared: Sta
     changes = contents(compared, f"?view=changes&with={CONFIGURED}&lang=en")["changes"]
     assert f"?view=map&with={CONFIGURED}&lang=en" in links(changes)
     assert all(getattr(each, "id", None) != "stage" for each in elements(changes))
+
+
+# --- the map, which fetches what it shows
+
+
+def fetched(state: State, asked: str, search: str) -> Any:
+    data = answer(state, Query.read(f"{search}&room=800x480&lang=en"), asked, "light")
+    assert data
+    return json.loads(data)
+
+
+def test_what_the_map_fetches_has_the_layer_too_in_the_same_places(states: dict[str, State]) -> None:
+    for name, gone, frame in (("built-in", "palvelurekisteri", "strategiaosasto"), ("example", "omsorg", "pleje")):
+        for asked, search in (("whole", "?view=map"), ("inside", f"?view=map&of={frame}&level=2")):
+            plain, lit = fetched(states[name], asked, search), fetched(states[name], asked, f"{search}&gone={gone}")
+            geometry = [[row[0], *row[5:]] for row in plain["places"]]
+            assert [[row[0], *row[5:]] for row in lit["places"]] == geometry
+            assert (" dim" in plain["svg"], " dim" in lit["svg"], 'class="tag"' in lit["svg"]) == (False, True, True)
+    told = {row[0]: row[4] for row in fetched(states["built-in"], "whole", "?view=map&gone=palvelurekisteri")["places"]}
+    assert "; inside – removed: 3" in told["strategiaosasto"]
+
+
+def test_the_map_of_two_versions_has_what_is_gone_among_what_it_fetches(compared: State) -> None:
+    inside = fetched(compared, "inside", f"?view=map&of=scope:city-wide&level=2&with={CONFIGURED}")
+    assert "Old one" in {row[3].replace("\u00ad", "") for row in inside["places"]}
+    assert "mark-removed" in inside["svg"]
+    shown = text_of(contents(compared, f"?view=map&with={CONFIGURED}&lang=en")["drawing"])
+    assert "Changes from version" in shown
+    assert "The rest is dimmed." in shown

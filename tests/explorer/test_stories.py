@@ -40,7 +40,7 @@ WRONG = {
     "?view=map&node=anlob": "unknown item 'anlob' (did you mean 'anloeb'?)",
     "?view=neighbourhood&of=nobody": "unknown item 'nobody'",
     "?view=map&gone=kajpladser~anloeb": "no feed leads from 'kajpladser' to 'anloeb'",
-    "?view=map&colour=red": "unknown or repeated part 'colour' in the address of the view",
+    "?view=map&xyzzy=red": "unknown or repeated part 'xyzzy' in the address of the view",
     "?view=map&view=map": "unknown or repeated part 'view' in the address of the view",
     "?view=department": "the view 'department' does not say what it is of: add of= to the address",
     "view=map": "'view=map' of the address of the view cannot be read: copy the address in the browser from the question mark on",
@@ -148,13 +148,13 @@ def test_the_list_has_every_slide_with_its_sentence_its_drawing_and_a_way_to_it(
 
 def test_an_edit_of_the_stories_alone_is_seen_and_a_broken_one_keeps_the_last(folder: Path) -> None:
     live = Live(folder, every=0)
-    first = live.now()
+    first = live.look()
     (folder / "stories.yaml").write_text(STORY.replace("VIEW", "?view=map"), "utf-8")
-    second = live.now()
+    second = live.look()
     assert [story.id for story in second.stories] == ["a"]
     assert (second.version, second.mark == first.mark) == (first.version, False)
     (folder / "stories.yaml").write_text(STORY.replace("VIEW", "?view=mapp"), "utf-8")
-    third = live.now()
+    third = live.look()
     assert third.stories == second.stories
     assert "unknown view 'mapp'" in str(third.problems[0])
 

@@ -46,7 +46,7 @@ def test_every_box_stands_where_our_drawing_has_it(any_model: Model) -> None:
 def test_lines_hold_on_to_boxes_that_are_there(any_model: Model) -> None:
     for page, scene in zip(diagrams(any_model), pages(any_model, "fi"), strict=True):
         edges = [edge for edge in page.findall(".//mxCell[@edge='1']") if edge.get("source")]
-        ids = {element.get("id") for element in page.iter("object")}
+        ids = {element.get("id") for element in (*page.iter("object"), *page.findall(".//mxCell[@vertex='1']"))}
         assert len(edges) == len(scene.lines)
         assert all(edge.get(end) in ids for edge in edges for end in ("source", "target"))
         assert sum("dashed=1" in (edge.get("style") or "") for edge in edges) == sum(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, emit, load_model, output_options
+from flowviz.cli.common import catalogue_option, emit, load_model, message, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ def command(catalogue: Path, languages: Sequence[str], internal: bool, output: P
       flowviz page --lang fi --internal -o kaupunginkanslia.html
     """
     from flowviz.page import build
+    from flowviz.page.contents import MOST_DRAWN, draws_all
+    from flowviz.processes import cores
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
-    emit(build(load_model(catalogue), languages=chosen, internal=internal), output, force=force)
+    model = load_model(catalogue)
+    emit(build(model, languages=chosen, internal=internal, jobs=cores()), output, force=force)
+    if not draws_all(model):
+        message(
+            f"of more than {MOST_DRAWN:,} things only the departments have diagrams in one file: `flowviz site` has all"
+        )

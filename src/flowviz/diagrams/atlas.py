@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
-from flowviz.connections import scope_of, system_homes
+from flowviz.connections import scope_of, system_homes, top_of, tops
 from flowviz.ends import OfScope, Systems
 from flowviz.locales import words
-from flowviz.model import Model, department_of, name_of
+from flowviz.model import Model, name_of
 from flowviz.typography import width
 from flowviz.wording import scope_name
 
@@ -337,9 +337,7 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
     """The frames of the map, and the place of each thing."""
     catalogue: Catalogue = model.catalogue
     at: dict[str, Place] = {}
-    departments = [
-        Place(entry.id, 1, "department", name=name_of(model, entry.id, language)) for entry in catalogue.departments
-    ]
+    departments = [Place(top.id, 1, "department", name=name_of(model, top.id, language)) for top in tops(model)]
     at.update((frame.id, frame) for frame in departments)
     scopes = {
         entry.id: Place(str(OfScope(entry.id)), 1, "scope", entry.id, scope_name(model, entry.id, language))
@@ -351,7 +349,7 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
         at[node] = Place(node, 2, data["kind"], scope_of(model, node), name_of(model, node, language))
     for node, data in boxes:
         whole = None if data["kind"] == "party" else data["thing"].part_of
-        home = department_of(model, node)
+        home = top_of(model, node)
         _put(at[node], at[whole] if whole else at[home] if home else scopes[at[node].scope])
     for node, data in model.nodes(data=True):
         if data["kind"] in ("register", "dataset"):
@@ -360,7 +358,7 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
     systems = _systems(model, at, language)
     for node in model:
         if node not in at:
-            home = department_of(model, node)
+            home = top_of(model, node)
             at[node] = at[home] if home else scopes[UNSTATED]
     ends = {at[end].frame.id for feed in catalogue.feeds for end in (feed.source, feed.target)}
     shown = [frame for frame in scopes.values() if frame.children or frame.id in ends]

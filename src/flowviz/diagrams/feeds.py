@@ -1,7 +1,7 @@
 """A department's feeds as lines: givers on the left, its resources in the middle, receivers on the right.
 
-Each side has a lane for each department and each scope that partners are of; who both gives and gets has a lane on the
-right. Many feeds would be a thicket of lines: they become a matrix of the department's boxes and its partners. What
+Each side has a lane for each department and each scope that partners are of; lanes of those who both give and get stand on
+the side where their lines cross less. A line that ends at a frame is of the whole that the frame is. Many feeds would be a thicket of lines: they become a matrix of the department's boxes and its partners. What
 decides is how many there are and how wide the page is, and so the same in every language.
 """
 
@@ -76,11 +76,19 @@ def pages(model: Model, department: str, language: str, page: Page) -> list[Scen
 def _with_lines(drawing: _Drawing) -> Scene:
     """The placed scene with lines, which say what they hand over where there are few and their words cover nothing."""
     if 0 < drawing.feeds <= MOST_TOLD:
-        scene = columns.place(drawing.as_lines(told=True), drawing.page)
+        scene = _placed(drawing, told=True)
         clear = not any(curves.covers(scene, line) for line in scene.lines if line.worded)
         if clear and scene.width <= drawing.page.w - 2 * SIZES.margin:
             return scene
-    return columns.place(drawing.as_lines(), drawing.page)
+    return _placed(drawing)
+
+
+def _placed(drawing: _Drawing, *, told: bool = False) -> Scene:
+    scene = columns.place(drawing.as_lines(told=told), drawing.page)
+    column = {card.id: card.column or 0 for card in scene.cards}
+    for line in scene.lines:
+        line.backwards = column[line.source] > column[line.target]
+    return scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +126,13 @@ class _Drawing:
             return False
         aside = Counter(self._column(side) for side in self.sides.values())
         many = len(self.outer) + len(self.inner) > MOST_LINES or any(count > MOST_ASIDE for count in aside.values())
+        return many or not self._has_room(len(aside))
+
+    def _has_room(self, aside: int) -> bool:
+        """Whether the page is wide enough for so many columns beside the department."""
         deepest = max((box.depth for box in self.boxes), default=0)
-        taken = (len(aside) + 1) * (LEAST_CARD + AROUND_CARDS) + deepest * AROUND_CARDS + len(aside) * LEAST_GAP
-        return many or taken > self.page.w - 2 * SIZES.margin
+        taken = (aside + 1) * (LEAST_CARD + AROUND_CARDS) + deepest * AROUND_CARDS + aside * LEAST_GAP
+        return taken <= self.page.w - 2 * SIZES.margin
 
     @staticmethod
     def _column(side: str) -> int:
@@ -155,6 +167,10 @@ class _Drawing:
         self._own(scene, titled=True)
         scene.lines = list(self._lines(told=told))
         self._legend(scene, "weight")
+        titles = {card.id for card in scene.cards if card.title}
+        if any(line.source in titles or line.target in titles for line in scene.lines):
+            item = LegendItem(sign="frame", value="whole", text=words(self.language)("feeds.whole"))
+            scene.legend.append(item)
         return scene
 
     def _legend(self, scene: Scene, sign: Literal["cell", "weight"]) -> None:
@@ -228,7 +244,7 @@ class _Drawing:
             thing=None if self._scope(group) else group.id,
             kind="lane",
             scope=self._scope(group),
-            either=side == "both",
+            either=side == "both" and self._has_room(2),
             lines=wrap(title, OUTER - 26, SIZES.name, bold=True),
             text="" if self._scope(group) else f"{title}: {thing_text(self.model, group.id, self.language)}",
         )
@@ -291,14 +307,13 @@ class _Drawing:
     def _own(self, scene: Scene, *, titled: bool = False) -> None:
         """Adds the frame of the department and all in it; ``titled``: wholes are the headings of their frames."""
         model, language, id_ = self.model, self.language, self.thing.id
+        empty = "" if self.thing.resources else of_department(model, id_, "department.empty", language)
         outer = Frame(
             id=frame_of(id_),
             thing=id_,
             kind="department",
             lines=wrap(name_of(model, id_, language), SIZES.card, SIZES.name, bold=True),
-            small=[]
-            if self.thing.resources
-            else wrap(of_department(model, id_, "department.empty", language), SIZES.card, SIZES.small),
+            small=wrap(empty, SIZES.card, SIZES.small) if empty else [],
             text=thing_text(model, id_, language),
         )
         scene.frames.append(outer)
@@ -311,11 +326,12 @@ class _Drawing:
             card = card_of(model, box.id, language, frame=box.frame, column=MIDDLE)
             if box.id == id_:
                 said = of_department(model, id_, "department.whole", language)
-                card.text = f"{said}: {card.text}"
                 if titled:
-                    card.lines, outer.lines = [name_of(model, id_, language)], []
+                    card.text += f": {said[:1].lower()}{said[1:]}"
+                    card.lines, card.small = [name_of(model, id_, language)], [empty] if empty else []
+                    outer.lines, outer.small = [], []
                 else:
-                    card.lines = [said]
+                    card.lines, card.text = [said], f"{said}: {card.text}"
                 card = fit(card)
             card.head, card.title = box.head, titled and box.head
             if card.title:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, UNCOLOURED
-from flowviz.connections import best_known
+from flowviz.connections import best_known, tops
 from flowviz.diagrams import atlas as lay
 from flowviz.diagrams.atlas import Atlas, Place, Sign
+from flowviz.diagrams.exchanges import groups_of
 from flowviz.diagrams.numbers import put_numbers
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.roads import Roads, pair_of
@@ -63,8 +64,8 @@ def _titled(model: Model, chart: _Chart, level: int, language: str) -> Scene:
     """The scene of the whole of a chart, with what stands above and below it."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
-    said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
-    subtitle = w(f"map.subtitle.{level}", departments=said[0], feeds=said[1])
+    said = w(groups_of(model), n=len(tops(model))), w("feeds", n=len(catalogue.feeds))
+    subtitle = w(f"map.subtitle.{groups_of(model)}.{level}", departments=said[0], feeds=said[1])
     if level > 1:
         subtitle += " " + w("map.signs")
     if chart.least > 1:
@@ -223,8 +224,8 @@ class _Chart:
         k, sign = self.k, 26 if place.kind == "scope" else 0
         department = place.kind == "department"
         if department:
-            resources = len(self.model.nodes[place.id]["thing"].resources)
-            count, text = w("resources", n=resources), thing_text(self.model, place.id, self.language)
+            resources = next(top.resources for top in tops(self.model) if top.id == place.id)
+            count, text = w("resources", n=len(resources)), thing_text(self.model, place.id, self.language)
         else:
             count, text = w("things", n=len(place.children)), place.name
         frame = Frame(

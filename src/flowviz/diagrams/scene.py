@@ -359,7 +359,7 @@ class KeyGroup:
 class LegendItem:
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
-    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "cell"]
+    sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "frame", "cell"]
     value: str
     text: str
 

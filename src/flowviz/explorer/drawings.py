@@ -252,6 +252,8 @@ def parts_drawn(state: State, query: Query, most: int) -> int:
     """About how many things and lines are in the drawing of ``query``, told without making it."""
     query = drawn_part(query)
     model = model_of(state, query)
+    if query.view == "overview":  # a line of a table for each, where they are many
+        return len(model.catalogue.departments)
     department = query.of is not None and query.of in model and model.nodes[query.of]["kind"] == "department"
     if query.diagram and "depth" in query.diagram.options and query.of in model:
         things, depth = _near(model, query, most)

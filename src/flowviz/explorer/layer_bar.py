@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from dash import html
 
 from flowviz.explorer.layers import layer_of, not_drawn, seen
-from flowviz.explorer.pieces import Children, Place, link, marks
+from flowviz.explorer.pieces import Children, Place, icon, link, marks
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.theme import MARKS
 from flowviz.wording import first_names
@@ -20,37 +20,39 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from flowviz.diagrams.scene import Scene
-    from flowviz.explorer.query import Query
 
 __all__ = ["around", "bar", "elsewhere", "of_thing", "taken"]
 
 _NAMES: Final = 3
+_LARGE: Final = 3_000
 _VIEWS: Final = ("overview", "map")
 """Where a layer is shown whole."""
 
 
-def bar(at: Place, scene: Scene) -> Children:
-    """The bar of the layer over ``scene``; nothing where there is none."""
+def bar(at: Place, scene: Scene | None = None) -> Children:
+    """The bar of the layer over ``scene``, or over the map, on which everything has its place; nothing where there is none."""
     query = at.query
     if not query.layer:
         return []
     layer = layer_of(at.state, query)
     if layer is None:
         return [html.P([at.w("explorer.changes.gone"), " ", _answer(at)], className="note", role="status")]
-    missing = not_drawn(layer, at.model, scene, query.of if query.boxed else None)
+    missing = not_drawn(layer, at.model, scene, query.of if query.boxed else None) if scene else []
     notes: Children = []
     if missing:
         names = first_names([at.name(id_) for id_ in missing], _NAMES, at.language)
         notes.append(html.P(at.w("explorer.layer.not_drawn", n=len(missing), names=names), className="told"))
-    legend = [item for item in scene.legend if item.sign == "mark" and item.value in MARKS]
+    told = {told.mark for told in layer.things.values()} | ({"changed"} if layer.things else set())
+    drawn = {item.value for item in scene.legend if item.sign == "mark"} if scene else told
+    legend = [mark for mark in layer.marks if mark in drawn]
     return [
         html.Section(
             [
                 html.Div([_switch(at), *_what(at), _answer(at), _end(at)], className="layer-head"),
                 html.Ul(
                     [
-                        html.Li([html.Span(MARKS[item.value].sign, className=f"sign {_colour(item.value)}"), item.text])
-                        for item in legend
+                        html.Li([html.Span(MARKS[mark].sign, className=f"sign {_colour(mark)}"), layer.meaning(mark)])
+                        for mark in legend
                     ],
                     className="layer-signs",
                     **marks({"aria-label": at.w("explorer.layer.legend")}),
@@ -72,16 +74,16 @@ def _colour(mark: str) -> str:
 def _what(at: Place) -> Children:
     """What is removed, each with a way to put it back; of a comparison nothing: the sentence above says it."""
     query = at.query
-    return [taken(at, query)] if query.layer == "gone" else []
+    return [taken(at)] if query.layer == "gone" else []
 
 
-def taken(at: Place, query: Query) -> Component:
-    """Everything that ``query`` takes away, each with a way to put it back."""
-    chips = []
+def taken(at: Place) -> Component:
+    """Everything that is taken away, each with a way to put it back."""
+    query, chips = at.query, []
     for entry in query.gone:
         name = at.name_taken(entry)
         label = at.w("explorer.impact.keep", name=name)
-        back = link("×", query.without(entry).but(node=None), title=label, **marks({"aria-label": label}))
+        back = link(icon("close"), query.without(entry).but(node=None), title=label, **marks({"aria-label": label}))
         chips.append(html.Li([html.S(name), back]))
     return html.Ul(chips, className="chips", **marks({"aria-label": at.w("explorer.impact.gone")}))
 
@@ -111,7 +113,7 @@ def _answer(at: Place) -> Component:
 
 def _end(at: Place) -> Component:
     label = at.w("explorer.layer.end")
-    return link("×", at.query.plain, className="button end", title=label, **marks({"aria-label": label}))
+    return link(icon("close"), at.query.plain, className="button end", title=label, **marks({"aria-label": label}))
 
 
 # --- ways in
@@ -128,13 +130,20 @@ def elsewhere(at: Place) -> Component:
 
 def around(at: Place, id_: str) -> Place:
     """Where ``id_`` is told of: in the catalogue, or with a layer of changes, if it is gone, in both versions together."""
-    return at if id_ in at.whole else dataclasses.replace(at, state=seen(at.state, at.query))
+    if id_ in at.whole or not _quick(at):
+        return at
+    return dataclasses.replace(at, state=seen(at.state, at.query))
+
+
+def _quick(at: Place) -> bool:
+    """Whether what the layer tells can be had at once, beside the drawing: two large catalogues are compared elsewhere."""
+    return not at.query.version or len(at.whole) <= _LARGE
 
 
 def of_thing(at: Place, id_: str) -> Children:
     """Of a thing that is chosen: what the layer tells of it, and a way to take it away on this drawing, or to put it back."""
     query = at.query
-    layer = layer_of(at.state, query)
+    layer = layer_of(at.state, query) if _quick(at) else None
     told = layer.things.get(id_) if layer else None
     found: Children = [html.P(told.text, className=f"layer-told {_colour(told.mark)}")] if told else []
     if query.diagram is None or query.version or id_ not in at.whole or at.whole.nodes[id_]["kind"] in NOT_TAKEN:

@@ -143,7 +143,7 @@ class _Gone(Layer):
             weakened=s.weakened,
             touched=s.touched,
         )
-        return f"{w('impact.title', names=self._names)}. {told}."
+        return f"{w('impact.title', names=self._names)}. {told}. {w('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         w, lost = self.words, sum(feed in self._lost for feed in feeds)
@@ -189,7 +189,8 @@ class _Changed(Layer):
         old, new = (
             model.catalogue.header.version for model in (self._report.comparison.old, self._report.comparison.new)
         )
-        return self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary()) + "."
+        said = self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary())
+        return f"{said}. {self.words('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         counts = Counter(mark for feed in feeds if (mark := self._marker.connection([feed])))
@@ -218,7 +219,7 @@ def seen(state: State, query: Query) -> State:
         version = f"{state.version}+{query.version}"
         return dataclasses.replace(state, model=found.model, version=version, problems=(), cache=Kept())
 
-    return state.kept(("seen", query.version), made, lambda both: weight_of_model(both.model))
+    return state.kept(("seen", query.version), made, lambda _: 0)  # its model is weighed where it is united
 
 
 def layer_of(state: State, query: Query) -> Layer | None:
@@ -256,13 +257,14 @@ def _both(state: State, query: Query) -> Union | None:
 # --- over a drawing
 
 
-def lay(layer: Layer, model: Model, scene: Scene, within: str | None) -> Scene:
+def lay(layer: Layer, model: Model, scene: Scene, within: str | None = None) -> Scene:
     """``scene`` with ``layer`` over it. It is of ``model``, and where it is a department's drawing, ``within`` that."""
     over = _Over(layer, model, within)
     for card in scene.cards:
         over.box(card, thing_of(card.id))
+    carded = {card.id for card in scene.cards}
     for frame in scene.frames:
-        if frame.thing:
+        if frame.thing and frame.thing not in carded:  # a whole that has a card too has its mark there
             over.box(frame, frame.thing)
     for line in scene.lines:
         over.line(line)
@@ -271,7 +273,7 @@ def lay(layer: Layer, model: Model, scene: Scene, within: str | None) -> Scene:
     _hold(scene)
     curves.put_crosses(scene.lines)
     _cross_corners(scene.lines)
-    scene.subtitle = f"{layer.sentence} {layer.words('layer.dim')}"
+    scene.subtitle = layer.sentence
     scene.legend += _legend(layer, scene)
     return scene
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz import drawing
+from flowviz import drawing, layout
+from flowviz.connections import tops
 from flowviz.diagrams import map as maps
+from flowviz.diagrams.exchanges import groups_of
 from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
+from flowviz.explorer import layers
 from flowviz.explorer.drawings import model_of, page_of
 from flowviz.locales import words
 from flowviz.model import Model
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.atlas import Place
     from flowviz.diagrams.scene import Scene
+    from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
 
@@ -33,8 +37,9 @@ MOST_ENDS: Final = 120
 
 def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     """One of `ASKED` as JSON; ``query.of`` says of which frame or thing. None for what the map does not have."""
-    model = model_of(state, query)
-    found = ASKED[asked](model, query, theme)
+    model = model_of(layers.seen(state, query), query)
+    layer = layers.layer_of(state, query)
+    found = ASKED[asked](model, query, theme, layer)
     if found is None:
         return None
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
@@ -46,12 +51,16 @@ def _page(query: Query) -> Page:
     return Page(room.w + maps.RIM, room.h + maps.AROUND - _LEGEND)
 
 
-def _whole(model: Model, query: Query, theme: str) -> dict[str, Any]:
+def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any]:
     page = _page(query)
     scene = maps.afar(model, language=query.language, page=page)
+    if layer:
+        legend = [*scene.legend]
+        layers.lay(layer, model, scene)
+        scene.legend = legend  # the signs are told above the map
     atlas = maps.atlas_of(model, query.language, page)
     w, catalogue = words(query.language), model.catalogue
-    said = w("departments", n=len(catalogue.departments)), w("feeds", n=len(catalogue.feeds))
+    said = w(groups_of(model), n=len(tops(model))), w("feeds", n=len(catalogue.feeds))
     return {
         "svg": drawing.finish(model, scene, theme=theme),
         "scale": scene.width / atlas.w,
@@ -64,12 +73,14 @@ def _whole(model: Model, query: Query, theme: str) -> dict[str, Any]:
     }
 
 
-def _inside(model: Model, query: Query, theme: str) -> dict[str, Any] | None:
+def _inside(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:
     page = _page(query)
     frame = next((one for one in maps.atlas_of(model, query.language, page).frames if one.id == query.of), None)
     if frame is None:
         return None
     scene = maps.inside(model, frame.id, level=query.level, language=query.language, page=page)
+    if layer:
+        layout.place(layers.lay(layer, model, scene))
     shown = [place for place in frame.all() if 1 < place.level <= query.level]
     return {
         "svg": drawing.part(model, scene, theme=theme),
@@ -78,7 +89,7 @@ def _inside(model: Model, query: Query, theme: str) -> dict[str, Any] | None:
     }
 
 
-def _found(model: Model, query: Query, theme: str) -> dict[str, Any] | None:  # noqa: ARG001
+def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:  # noqa: ARG001
     atlas = maps.atlas_of(model, query.language, _page(query))
     place = atlas.at.get(query.of or "") or next((one for one in atlas.frames if one.id == query.of), None)
     if place is None or query.of is None:

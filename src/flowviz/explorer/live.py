@@ -62,8 +62,11 @@ class State:
         return self.model.once("index", lambda: Index.of(self.model))
 
     def prepare(self) -> None:
-        """Makes what the first visitor would wait for."""
+        """Makes what the first visitor would wait for: what is searched, and what tables are filtered by."""
+        from flowviz.explorer import rows
+
         self.index.find("a")
+        rows.prepare(self)
 
     @cached_property
     def mark(self) -> str:

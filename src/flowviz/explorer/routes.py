@@ -125,6 +125,9 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             of=query.of,
             level=query.level,
             room=query.room,
+            gone=query.gone,
+            stated=query.stated,
+            version=query.version,
             filters=query.essence.filters,
             language=query.language,
         )

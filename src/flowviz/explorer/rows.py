@@ -11,24 +11,25 @@ from flowviz import filters
 from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, drawn_part, model_of
 from flowviz.explorer.ends import feeds_of_pairs
+from flowviz.explorer.query import Query
 from flowviz.facts.tables import THINGS, tables_of
-from flowviz.locales import words
+from flowviz.locales import LANGUAGES, words
 from flowviz.search import fold
 from flowviz.telling.keys import ordered
 from flowviz.telling.plain import csv_file
 from flowviz.telling.sheet import workbook
 from flowviz.telling.words import tell
+from flowviz.wording import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from flowviz.catalogue import Feed, Header
     from flowviz.explorer.live import State
-    from flowviz.explorer.query import Query
     from flowviz.facts.columns import Column, Listing, Table
     from flowviz.model import Model
 
-__all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "shown"]
+__all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "prepare", "shown"]
 
 _PICKED: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
 """The tables whose rows are things that filters pick; the others follow from the filtered catalogue."""
@@ -109,6 +110,14 @@ def _order(state: State, model: Model, query: Query, table: Table, entries: list
 def _sorted(model: Model, column: Column, entries: Sequence[Any], query: Query) -> list[int]:
     values = [column.cell(model, entry) for entry in entries]
     return ordered(values, query.language, backwards=query.sort.startswith("-"))
+
+
+def prepare(state: State) -> None:
+    """Has ready what the largest tables are filtered by, in the catalogue's own language."""
+    own = next((code for code in languages_of(state.model.catalogue) if code in LANGUAGES), LANGUAGES[0])
+    for table in ("resources", "feeds"):
+        query = Query(table=table, language=own)
+        _texts(state, state.model, query, _entries(state, state.model, query))
 
 
 def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> list[str]:

@@ -125,7 +125,7 @@ _PIXELS: Final = ("png", "pdf")
 _SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
 _LAID_OUT: Final = 0.08
 """For a thing that has a place on the map."""
-_SCANNED: Final = 0.1
+_SCANNED: Final = 0.01
 """For a thing that is only passed by on the way to what is drawn."""
 
 
@@ -138,7 +138,12 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
     # it is laid out once, for all that is fetched of it, and that in one place
-    return _LAID_OUT * everything(state.model)
+    return _LAID_OUT * everything(state.model) + _layered(state, task.query)
+
+
+def _layered(state: State, query: Query) -> float:
+    """For what lies over a drawing that is there already."""
+    return everything(state.model) / 2 + _compared(state, query) if query.layer else 0
 
 
 def _compared(state: State, query: Query) -> float:
@@ -152,11 +157,12 @@ def _viewed(state: State, task: Task, most: int) -> float:
     if query.view == "figures":
         return whole * len(state.model.catalogue.departments) / 20
     if query.view == "map":  # it fetches what it shows by itself
-        return whole if query.filters.count else 0
-    of_all = query.diagram is not None and query.diagram.of is None
+        return (whole if query.filters.count else 0) + _layered(state, query)
+    of_all = query.diagram is not None and query.diagram.of is None and query.view != "overview"
     if (of_all or query.view in ("impact", "critical", "changes")) and not query.whole:
         return 2 * (whole + _compared(state, query))
-    return 2 * (_drawn(state, task, most) if query.drawn else whole if query.view == "critical" else 0)
+    # where its drawing is made, so that both are made of one scene
+    return _drawn(state, task, most) if query.drawn else 2 * whole if query.view == "critical" else 0
 
 
 def _rows(state: State, task: Task, most: int) -> float:

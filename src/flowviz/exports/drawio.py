@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from xml.etree import ElementTree as ET
 
 from flowviz.catalogue import UNCOLOURED, Basis
+from flowviz.diagrams.scene import Frame
 from flowviz.exports.pages import drawn_frames, fills, label, pages
 from flowviz.locales import words
 from flowviz.typography import width
@@ -17,7 +18,7 @@ from flowviz.wording import evidence_text, kind_word, scope_name
 from flowviz.writing import GENERATOR
 
 if TYPE_CHECKING:
-    from flowviz.diagrams.scene import Card, Frame, Line, Scene
+    from flowviz.diagrams.scene import Card, Line, Scene
     from flowviz.exports.order import Order
     from flowviz.model import Model
 
@@ -59,8 +60,14 @@ def _page(parent: ET.Element, model: Model, scene: Scene, language: str) -> None
     for card in scene.cards:
         _card(root, model, card, colours, language)
     cards = {card.id: card for card in scene.cards}
+    frames = {frame.id: frame for frame in scene.frames}
     for number, line in enumerate(scene.lines):
-        _line(root, line, number, cards)
+        # of a whole it ends at the frame
+        ends = [
+            frames[card.frame] if framed and card.frame else card
+            for framed, card in zip(line.framed, (cards[line.source], cards[line.target]), strict=True)
+        ]
+        _line(root, line, number, *ends)
     _legend(root, model, scene, colours)
 
 
@@ -114,22 +121,24 @@ def _card(root: ET.Element, model: Model, card: Card, colours: dict[str, str], l
         }
     holder = ET.SubElement(root, "object", {key: value for key, value in data.items() if value})
     style = f"rounded=1;absoluteArcSize=1;arcSize=12;{_FONT}fillColor={colours.get(card.scope, '#ffffff')};strokeColor=#3c434c;"
+    if card.title:
+        style = f"text;{_FONT}fontStyle=1;fillColor=none;strokeColor=none;"
     cell = _cell(holder, style=style, vertex="1", parent="1")
     _geometry(cell, _MARGIN + card.x, _MARGIN + _TITLE_HEIGHT + card.y, card.w, card.h)
 
 
-def _line(root: ET.Element, line: Line, number: int, cards: dict[str, Card]) -> None:
+def _line(root: ET.Element, line: Line, number: int, source: Card | Frame, target: Card | Frame) -> None:
     heads = {"out": ("none", "block"), "in": ("block", "none"), "both": ("block", "block")}[line.way]
     style = f"{_FONT}labelBackgroundColor=#ffffff;strokeColor=#525a64;startArrow={heads[0]};endArrow={heads[1]};endFill=1;startFill=1;"
     style += _DASHES[line.basis] + ("curved=1;" if line.curve else "rounded=1;")
-    for side, card, point in (
-        ("exit", cards[line.source], line.points[0]),
-        ("entry", cards[line.target], line.points[-1]),
-    ):
-        x, y = (point[0] - card.x) / card.w, (point[1] - card.y) / card.h
+    for side, box, point in (("exit", source, line.points[0]), ("entry", target, line.points[-1])):
+        x, y = (point[0] - box.x) / box.w, (point[1] - box.y) / box.h
         style += f"{side}X={min(max(x, 0), 1):.3g};{side}Y={min(max(y, 0), 1):.3g};"
     holder = ET.SubElement(root, "object", id=f"line-{number}", label=line.label, tooltip=line.text)
-    ends = {"source": f"node-{line.source}", "target": f"node-{line.target}"}
+    ends = {
+        role: f"frame-{box.id}" if isinstance(box, Frame) else f"node-{box.id}"
+        for role, box in (("source", source), ("target", target))
+    }
     cell = _cell(holder, style=style, edge="1", parent="1", **ends)
     geometry = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
     if line.points[1:-1]:

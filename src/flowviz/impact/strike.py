@@ -36,8 +36,13 @@ class Strike:
     downstream: list[int]
     hops: list[int]
     ended: Sequence[int]
-    lost: Sequence[_Lost]
     cut_off: frozenset[int]
+
+    @functools.cached_property
+    def lost(self) -> Sequence[_Lost]:
+        """For each thing the origins that no longer reach it, those that ended apart."""
+        broken = frozenset(pair for pair, n in self.cut.items() if n >= self.flows.feeds.get(pair, 1))
+        return _lost(self.flows, self.gone, broken, self.ended)
 
     def effect(self, node: int) -> Effect:
         """How hard a thing downstream is hit."""
@@ -107,7 +112,7 @@ def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = 
     cut_off = frozenset(remaining(flows, gone, broken, loops.ones))
     hit = {loops.of[node] for node in gone if flows.out[node]}
     ended = sorted(loop for loop in hit if loops.is_origin[loop] and gone.issuperset(loops.members[loop]))
-    return Strike(flows, gone, cut, downstream, hops, ended, _lost(flows, gone, broken, ended), cut_off)
+    return Strike(flows, gone, cut, downstream, hops, ended, cut_off)
 
 
 def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Sequence[int]) -> list[_Lost]:

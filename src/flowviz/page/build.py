@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import importlib.resources
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -15,11 +15,13 @@ from markupsafe import Markup
 from flowviz import icons
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
-from flowviz.model import Model
-from flowviz.page.contents import contents
+from flowviz.model import Model, build_model
+from flowviz.page.contents import Piece, contents, piece
 from flowviz.page.render import render
 from flowviz.places import ASSETS
+from flowviz.processes import FORKS, spread
 from flowviz.site import style
+from flowviz.site.pages import Subject, subjects
 from flowviz.site.public import public_model
 from flowviz.writing import GENERATOR
 
@@ -31,10 +33,11 @@ _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 
 
-def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool = False) -> bytes:
-    """The file; what is marked for internal use is left out unless ``internal``."""
+def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool = False, jobs: int = 1) -> bytes:
+    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``."""
     shown = model if internal else public_model(model)
     catalogue: Catalogue = shown.catalogue
+    pieces = _pieces(shown, languages, jobs)
     first = _asset(f"{_FIRST}.js")
     script = "\n".join(
         [_of_site("search.js"), _own("ways.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)]
@@ -46,7 +49,7 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
         "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        packed=[(code, _packed(contents(shown, code, languages))) for code in languages],
+        packed=[(code, _packed(contents(shown, code, languages, pieces[code]))) for code in languages],
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -57,6 +60,22 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
         script=Markup(script),
     )
     return page.encode()
+
+
+def _pieces(model: Model, languages: Sequence[str], jobs: int) -> dict[str, list[Piece]]:
+    """The pieces of each language: what is found out of a thing for one of them serves the others too."""
+    given, parts = (model if FORKS else model.catalogue, languages), subjects(model)
+    made = spread(_maker, given, parts, jobs) if jobs > 1 else map(_maker(*given), parts)
+    found: dict[str, list[Piece]] = {code: [] for code in languages}
+    for pieces in made:
+        for code, one in zip(languages, pieces, strict=True):
+            found[code].append(one)
+    return found
+
+
+def _maker(given: Model | Catalogue, languages: Sequence[str]) -> Callable[[Subject], list[Piece]]:
+    model = build_model(given) if isinstance(given, Catalogue) else given
+    return lambda subject: [piece(model, code, subject) for code in languages]
 
 
 def _packed(shown: dict[str, Any]) -> str:

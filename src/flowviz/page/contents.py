@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, get_args
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing import scene_of
+from flowviz.errors import TooMuchToDraw
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
@@ -15,11 +16,11 @@ from flowviz.page.render import render
 from flowviz.page.ways import ways_of
 from flowviz.site.addresses import address, has_page
 from flowviz.site.drawings import inline
-from flowviz.site.pages import LISTS, pages
+from flowviz.site.pages import LISTS, START, Subject, page_of, subjects
 from flowviz.site.render import fragment
 from flowviz.site.searching import entries
 
-__all__ = ["contents"]
+__all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 
 _WORDS: Final = (
     "details",
@@ -45,17 +46,34 @@ _FILTERED: Final = ("department", "resource", "shared", "register", "system", "p
 """The kinds of things that can be taken out of a drawing."""
 
 
-def contents(model: Model, language: str, languages: Sequence[str] = LANGUAGES) -> dict[str, Any]:
-    """All that is shown in ``language``, with links to the other ``languages``."""
+Piece = tuple[dict[str, dict[str, str]], dict[str, str]]
+"""What is shown of a subject, each by the query of its view: the page, and the drawings."""
+MOST_DRAWN: Final = 1_500
+"""Of so many things each has its drawings: of more, one file could not be opened."""
+
+
+def draws_all(model: Model) -> bool:
+    """Whether single things have drawings, and not only the whole and the departments."""
+    return sum(has_page(model, node) for node in model) <= MOST_DRAWN
+
+
+def contents(
+    model: Model, language: str, languages: Sequence[str] = LANGUAGES, pieces: Iterable[Piece] | None = None
+) -> dict[str, Any]:
+    """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
     w = words(language)
+    shown, drawings = _alone(language), dict[str, str]()
+    for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
+        shown.update(page)
+        drawings.update(drawn)
     return {
         "name": model.catalogue.header.name.get(language),
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,
         "found_by_script": WAYS,
-        "pages": _pages(model, language),
-        "drawings": dict(_drawings(model, language)),
+        "pages": shown,
+        "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "ways": ways_of(model, language),
         "found": [
@@ -64,16 +82,21 @@ def contents(model: Model, language: str, languages: Sequence[str] = LANGUAGES) 
     }
 
 
-def _pages(model: Model, language: str) -> dict[str, dict[str, str]]:
-    """What stands beside and below the drawings, by the query of its view."""
-    w = words(language)
-    alone = {view: w(f"drawing.kind.{view}") for view in kinds_of(None)}
-    found = {
-        query(f"{view}.html", language): (title, render("alone.html", title=title)) for view, title in alone.items()
+def _alone(language: str) -> dict[str, dict[str, str]]:
+    """What stands beside and below the drawings of the whole."""
+    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None)}
+    return {
+        query(f"{view}.html", language): {"title": title, "html": _tight(render("alone.html", title=title))}
+        for view, title in titles.items()
     }
-    for page in pages(model, language, place=PagePlace):
-        found[query(page.at.path, language)] = page.title, fragment(page)
-    return {view: {"title": title, "html": _tight(html)} for view, (title, html) in found.items()}
+
+
+def piece(model: Model, language: str, subject: Subject) -> Piece:
+    """What is shown of a subject; the drawings of the whole stand with the first."""
+    page = page_of(model, language, subject, place=PagePlace)
+    shown = {query(page.at.path, language): {"title": page.title, "html": _tight(fragment(page))}}
+    node = subject[1]
+    return shown, dict(_drawings(model, language, node)) if node or subject == START else {}
 
 
 def _tight(html: str) -> str:
@@ -81,14 +104,19 @@ def _tight(html: str) -> str:
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 
-def _drawings(model: Model, language: str) -> Iterator[tuple[str, str]]:
-    """Every drawing by the query of its view: all kinds of all things with a page, but none of a thing that stands alone."""
-    for of in (None, *(node for node in model if has_page(model, node))):
-        for kind in kinds_of(of and model.nodes[of]["kind"]):
-            wish = Wish(kind=kind, of=of, language=language)
+def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str, str]]:
+    """The drawings of a thing by the query of their view, all kinds of them; none of a thing that stands alone."""
+    kind_of_thing = model.nodes[of]["kind"] if of else None
+    if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
+        return
+    for kind in kinds_of(kind_of_thing):
+        wish = Wish(kind=kind, of=of, language=language)
+        try:
             scene = scene_of(model, wish)
-            if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
-                yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
+        except TooMuchToDraw:
+            continue  # as for what stands alone, there is none
+        if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
+            yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
 
 
 def _has_feeds(model: Model, node: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
 from flowviz.drawing import scene_of
+from flowviz.errors import TooMuchToDraw
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
 from flowviz.site.addresses import address, relative
@@ -41,9 +42,13 @@ class Place:
         target = address(self.model, node)
         return None if target in (None, self.path) else self.to(target)
 
-    def draw(self, wish: Wish) -> str:
-        """A drawing to stand in this page."""
-        return inline(self.model, scene_of(self.model, wish), self.link)
+    def draw(self, wish: Wish) -> str | None:
+        """A drawing to stand in this page; None where there would be more in it than can be read."""
+        try:
+            scene = scene_of(self.model, wish)
+        except TooMuchToDraw:
+            return None
+        return inline(self.model, scene, self.link)
 
     def name(self, node: str) -> str:
         return name_of(self.model, node, self.language)

@@ -52,6 +52,12 @@ def _legend_sign(item: LegendItem, x: float, y: float, pen: Pen) -> str:
         return mark_sample(item.value, x, y, pen)
     if item.sign == "hollow":
         return f'<rect x="{num(x - 14)}" y="{num(y - 7)}" width="28" height="14" rx="7" fill="{p.page}" stroke="{p.line}"/>'
+    if item.sign == "frame":
+        return (
+            f'<path d="M{num(x - 14)} {num(y - 8)}H{num(x - 7)}Q{num(x - 3)} {num(y - 8)} {num(x - 3)} {num(y - 4)}V{num(y + 8)}" '
+            f'fill="none" stroke="{p.card_line}"/><path d="M{num(x - 3)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="1.4"/>'
+            f'<circle cx="{num(x - 3)}" cy="{num(y)}" r="2.6" fill="{p.line}"/>'
+        )
     if item.sign == "weight":
         return (
             f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{p.line}" stroke-width="2.4"/>'

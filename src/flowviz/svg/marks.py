@@ -73,7 +73,7 @@ def corner(item: Box, pen: Pen) -> str:
     """The tag of a part that a layer tells of. The drawing has left no room for it: it sticks out at the other corner."""
     if not item.light or item.mark not in MARKS:
         return ""
-    return _tag(item, item.x + item.w - item.tag_w - 6, item.y - 2, pen)
+    return f'<g class="tag">{_tag(item, item.x + item.w - item.tag_w - 6, item.y - 2, pen)}</g>'
 
 
 def _tag(item: Box, x: float, y: float, pen: Pen) -> str:

@@ -26,8 +26,6 @@ __all__ = ["crossings", "foreseen", "order"]
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
 ROUNDS: Final = 8
-MIDDLE: Final = 4
-"""How much heavier a pair of siblings weighs in every second column, whose order readers know better."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -92,7 +90,7 @@ def _cost(columns: list[Column]) -> int:
     """What the order costs: crossings, and pairs of siblings that stand otherwise than in the catalogue."""
     return sum(
         CROSSING * column.crossed(number, columns)
-        + sum([stack.moved for stack in column.stacks]) * (PAIR * MIDDLE if number % 2 else PAIR)
+        + PAIR * column.weight * sum([stack.moved for stack in column.stacks])
         for number, column in enumerate(columns)
     )
 
@@ -145,7 +143,7 @@ def _sum(costs: Matrix, one: Sequence[int], other: Sequence[int]) -> int:
 
 def _is_least(order: Sequence[int], cost: Matrix) -> bool:
     """Whether no pair would cost less the other way round, so that no order can cost less."""
-    return all([cost[a][b] <= cost[b][a] for a, b in itertools.combinations(order, 2)])
+    return all(cost[a][b] <= cost[b][a] for a, b in itertools.combinations(order, 2))
 
 
 def _exact(items: Sequence[int], cost: Matrix) -> list[int]:

@@ -113,6 +113,8 @@ def _ports(scene: Scene, found: Ends, inner: set[int]) -> dict[tuple[int, str], 
     # those with several ends first, for single ends follow them anywhere
     for (id_, _), here in sorted(found.items(), key=lambda entry: -len(entry[1])):
         card, step = cards[id_], _step(cards[id_], len(here))
+        if is_port(card):
+            continue
         top, bottom = card.y + CORNER, card.y + card.h - CORNER - step * (len(here) - 1)
         wishes = []
         for n, (i, role) in enumerate(here):

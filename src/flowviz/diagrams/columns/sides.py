@@ -50,5 +50,5 @@ def _crossed(scene: Scene, sides: Mapping[str, int]) -> int:
 
 def _put(scene: Scene, sides: Mapping[str, int]) -> None:
     for card in scene.cards:
-        if card.frame in sides:
+        if card.frame and card.frame in sides:
             card.column = sides[card.frame]

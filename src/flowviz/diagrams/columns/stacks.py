@@ -19,6 +19,8 @@ CROSSING: Final = 10_000
 """What a crossing costs."""
 PAIR: Final = 1_500
 """What two siblings cost that stand otherwise than in the catalogue."""
+MIDDLE: Final = 4
+"""How much heavier that weighs between the lanes, where readers know the order, but for what is asked about."""
 
 Matrix = list[list[int]]
 """What each of some things costs above each other one."""
@@ -55,7 +57,9 @@ class Stack:
 class Column:
     """The cards with lines in a column, as numbers from 0 in the order of the catalogue, and their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, weight: int) -> None:
+        self.weight = weight
+        """How heavy an order weighs that is not that of the catalogue."""
         self.ids: list[str] = []
         self.stacks: list[Stack] = []
         """Each list of siblings, outermost first."""
@@ -144,7 +148,8 @@ def numbered(scene: Scene, tree: Tree) -> list[Column]:
     columns: list[Column] = []
     at: dict[str, tuple[int, int]] = {}
     for number, items in enumerate(tree.columns):
-        column = Column()
+        asked = any(item.strong for item in items)
+        column = Column(MIDDLE if number % 2 and not asked else 1)
         _stack(items, column, tree, linked)
         column.place = list(range(len(column.ids)))
         at.update({id_: (number, i) for i, id_ in enumerate(column.ids)})

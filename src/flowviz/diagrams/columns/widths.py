@@ -145,4 +145,6 @@ def centre(tree: Tree, item: Card | Frame, x: float, spacing: Spacing, rooms: Ma
         left = max(rooms.get((item.id, "left"), 0.0), spacing.pad)
         right = max(rooms.get((item.id, "right"), 0.0), spacing.pad)
         for child in tree.children[item.id]:
+            if isinstance(child, Card) and child.title:
+                child.w = item.w - left - right
             centre(tree, child, x + left + (item.w - left - right - child.w) / 2, spacing, rooms)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz import drawing
+from flowviz.connections import tops
 from flowviz.diagrams import OPTIONS, Options, kinds_of
+from flowviz.diagrams.exchanges import groups_of
 from flowviz.explorer import layer_bar
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
+from flowviz.explorer.layers import layer_of
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.panels.story import add
@@ -104,7 +107,7 @@ def _map(at: Place) -> Children:
     """The map: the way to where one is, its stage, and all of it as a list. Its script fills them from what it fetches."""
     w, catalogue = at.w, at.catalogue
     title = at.name(catalogue.organisation.id)
-    said = w("departments", n=len(at.model.catalogue.departments)), w("feeds", n=len(at.model.catalogue.feeds))
+    said = w(groups_of(at.model), n=len(tops(at.model))), w("feeds", n=len(at.model.catalogue.feeds))
     tools = html.Div(
         [_zoom(at), _take(at)], className="toolbar", role="group", **marks({"aria-label": w("explorer.tools")})
     )
@@ -125,11 +128,14 @@ def _map(at: Place) -> Children:
             }
         ),
     )
+    layer = layer_of(at.state, at.query)
+    lead = layer.sentence if layer else w("explorer.map.lead", departments=said[0], feeds=said[1])
     outline = html.Details(html.Summary(w("explorer.map.list")), id="map-outline", className="outline")
     tables = [link(w(f"table.{name}"), at.query.go("table", table=name)) for name in ("resources", "feeds")]
     return [
-        heading(title, html.P(w("explorer.map.lead", departments=said[0], feeds=said[1]), className="lead")),
+        heading(title, html.P(lead, className="lead")),
         tools,
+        *layer_bar.bar(at),
         html.P(w("explorer.map.help"), id="drawing-help", className="unseen"),
         crumbs,
         html.Div([stage, html.Div(id="map-legend")], className="map-room"),

@@ -12,7 +12,7 @@ from flowviz.explorer.offers import OFFERED, takeable
 from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.panels.find import RECENT, recent
 from flowviz.explorer.panels.find import choice as choice_of_thing
-from flowviz.explorer.pieces import Children, Place, file_link, heading, icon, link, marks, spaced, width_link
+from flowviz.explorer.pieces import Children, Place, file_link, heading, link, marks, spaced, width_link
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
 from flowviz.facts.impact import EFFECTS
@@ -78,19 +78,12 @@ def _chosen(at: Place) -> list[str]:
 
 def _gone(at: Place) -> Component:
     """Everything that is taken away, each with a way to put it back."""
-    chips = []
-    for entry in at.query.gone:
-        name = at.name_taken(entry)
-        label = at.w("explorer.impact.keep", name=name)
-        rest = tuple(other for other in at.query.gone if other != entry)
-        back = link(icon("close"), at.query.but(gone=rest, node=None), title=label, **marks({"aria-label": label}))
-        chips.append(html.Li([html.S(name), back]))
     clear = [link(at.w("explorer.impact.clear"), at.query.but(gone=(), node=None), className="clear")]
     return html.Div(
         [
             html.H2(at.w("explorer.impact.gone"), className="unseen"),
-            html.Ul(chips, className="chips"),
-            *(clear if len(chips) > 1 else []),
+            layer_bar.taken(at),
+            *(clear if len(at.query.gone) > 1 else []),
         ],
         className="gone",
     )
