@@ -75,7 +75,7 @@ def contents(
         "pages": shown,
         "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
-        "ways": ways_of(model, language),
+        "ways": ways_of(model, language, told=draws_all(model)),
         "found": [
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],

@@ -33,9 +33,10 @@ _WORDS: Final = (
 _OFFERED: Final = 8
 
 
-def ways_of(model: Model, language: str) -> dict[str, Any]:
+def ways_of(model: Model, language: str, *, told: bool = True) -> dict[str, Any]:
     """The ends of feeds by id with their names, the feeds in sentences by their ends, and what lies in what.
 
+    Of very many feeds none is ``told``: their sentences stand on the pages of their ends alone.
     Feeds are in the order of the catalogue, so that `static/ways.js` finds the ways of `flowviz.lineage.ways` in its order.
     """
     w = words(language)
@@ -50,7 +51,7 @@ def ways_of(model: Model, language: str) -> dict[str, Any]:
         "feeds": [[place[source], place[target]] for source, target in pairs],
         "told": [
             [feed_text(model, feed, language, ends=False) for feed in model.out[source][target]]
-            for source, target in pairs
+            for source, target in (pairs if told else ())
         ],
         "inside": {
             place[node]: [place[one] for one in members if one in ends or one == node]

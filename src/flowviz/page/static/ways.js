@@ -77,7 +77,7 @@
     }
     const rows = way.slice(1).map((node, place) => {
       const pair = feeds.findIndex(([source, target]) => source === way[place] && target === node);
-      const lines = data.ways.told[pair].map((line) => make("div", { class: "told" }, line));
+      const lines = (data.ways.told[pair] ?? []).map((line) => make("div", { class: "told" }, line));
       return make("li", {}, make("strong", {}, `${names[way[place]]} → ${names[node]}`), ...lines);
     });
     section.append(make("ul", { class: "entries" }, ...rows));
