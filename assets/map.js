@@ -55,7 +55,7 @@
         this.tags = tags.flatMap((group) => [...group.children]);
         this.tags.forEach(cornerOf);
         for (const sign of this.lines.querySelectorAll(".cross, .edge > .marking")) signOf(sign);
-        for (const path of this.lines.querySelectorAll(".edge > path")) {
+        for (const path of this.lines.querySelectorAll(".edge > path:not(.cross)")) {
           path.setAttribute("d", path.getAttribute("d").replace(/(?!^)M/g, "L")); // its number stands on it, however near one is
         }
         this.lines.querySelectorAll("polygon.head").forEach(tipOf);

@@ -27,7 +27,7 @@ PICTURES = {
     "explorer-surroundings-dark": ("?view=neighbourhood&of=tyovoima&lang=fi", DESK, "dark"),
     "explorer-paths": ("?view=paths&of=dvv&to=asiakastietovaranto&lang=sv", DESK, "light"),
     "explorer-table-dark": ("?view=table&table=feeds&lang=en", DESK, "dark"),
-    "explorer-figures": ("?view=figures&lang=en", DESK, "light"),
+    "explorer-figures": ("?view=figures&lang=en", (1280, 1340), "light"),
     "explorer-phone": ("?view=department&of=viestintaosasto&lang=fi", PHONE, "light"),
     "explorer-phone-dark": ("?view=neighbourhood&of=asiakastietovaranto&lang=sv", PHONE, "dark"),
 }

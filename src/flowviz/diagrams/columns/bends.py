@@ -6,6 +6,8 @@ those that cross do not run together.
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -17,6 +19,13 @@ STEP: Final = 8.0
 """How far apart lines bend, where there is room."""
 MOST: Final = 0.6
 """The share of the gap over which bends are spread."""
+NUDGES: Final = tuple(sign * step for step in (4.0, 8.0, 12.0, 16.0, 24.0, 32.0, 40.0) for sign in (1, -1))
+"""How far lines are bent elsewhere that cross at so small an angle that they seem to run together."""
+NEAR: Final = 1.8
+LONGEST: Final = 11.0
+"""So near each other over more than that."""
+MARGIN: Final = 0.12
+SAMPLE: Final = 3.0
 FLAT: Final = 6.0
 """A line that rises or falls less bends in the middle."""
 
@@ -26,8 +35,10 @@ def bends(spans: Sequence[tuple[float, float]], gap: float) -> list[float]:
     found = [0.5] * len(spans)
     falling = [i for i, (left, right) in enumerate(spans) if right - left > FLAT]
     rising = [i for i, (left, right) in enumerate(spans) if left - right > FLAT]
-    _bend(falling, list(spans), gap, found)
-    _bend(rising, [(-left, -right) for left, right in spans], gap, found)
+    turned = [(-left, -right) for left, right in spans]
+    for lines, those in ((falling, list(spans)), (rising, turned)):
+        _bend(lines, those, gap, found)
+        _part(lines, those, gap, found)
     return found
 
 
@@ -54,3 +65,57 @@ def _spread(cluster: list[int], spans: list[tuple[float, float]], gap: float, fo
     step = min(STEP / gap, MOST / last) if last else 0.0
     for i, at in rank.items():
         found[i] = 0.5 + (at - last / 2) * step
+
+
+def _part(lines: list[int], spans: list[tuple[float, float]], gap: float, found: list[float]) -> None:
+    """Bends falling lines a little elsewhere where two that cross run together, if that brings no more together."""
+
+    def with_it(line: int) -> int:
+        return sum([_together(line, other, spans, gap, found) for other in lines if other != line])
+
+    for pair in itertools.combinations(lines, 2):
+        (a, b), (c, d) = (spans[line] for line in pair)
+        if (a - c) * (b - d) >= 0 or not _together(*pair, spans, gap, found):
+            continue
+        for line in pair:
+            best, least = found[line], with_it(line)
+            for nudge in NUDGES:
+                found[line] = best + nudge / gap
+                if (
+                    MARGIN < found[line] < 1 - MARGIN
+                    and not _together(*pair, spans, gap, found)
+                    and with_it(line) < least
+                ):
+                    break
+                found[line] = best
+            else:
+                continue
+            break
+
+
+def _together(a: int, b: int, spans: list[tuple[float, float]], gap: float, found: list[float]) -> bool:
+    """Whether two falling lines run together; those that need not cross may not cross either."""
+    top, bottom = max(spans[a][0], spans[b][0]), min(spans[a][1], spans[b][1])
+    if top >= bottom:
+        return False
+    crosses = (spans[a][0] - spans[b][0]) * (spans[a][1] - spans[b][1]) < 0
+    first, second = (a, b) if spans[a] < spans[b] else (b, a)
+    length = 0.0
+    before: float | None = None
+    for step in range(int((bottom - top) / SAMPLE) + 1):
+        y = top + step * SAMPLE
+        x, other = _x(y, spans[first], gap, found[first]), _x(y, spans[second], gap, found[second])
+        slope = (x - before) / SAMPLE if before is not None else 0.0
+        before = x
+        long = math.hypot(1.0, slope)
+        length = length + SAMPLE * long if abs(x - other) / long < NEAR else 0.0
+        if length > LONGEST or (not crosses and x < other):
+            return True
+    return False
+
+
+def _x(y: float, span: tuple[float, float], gap: float, share: float) -> float:
+    """How far from its left end a line is as low as ``y``."""
+    part = min(max((y - span[0]) / (span[1] - span[0]), 0.0), 1.0)
+    t = 0.5 - math.sin(math.asin(1 - 2 * part) / 3)
+    return 3 * (1 - t) * t * share * gap + t * t * t * gap

@@ -7,16 +7,17 @@ lines to both. So every place of a thing is tried for next to nothing.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.stacks import CROSSING, PAIR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from flowviz.diagrams.columns.stacks import Column, Stack
 
-__all__ = ["foresee"]
+__all__ = ["Foresight"]
 
 ROUNDS: Final = 8
 HALF: Final = CROSSING // 2
@@ -25,102 +26,95 @@ Effect = list[tuple[int, int]]
 """Numbers of pairs of siblings, and what is added to each."""
 
 
-def foresee(columns: list[Column], moving: Sequence[int], following: Sequence[int]) -> int:
-    """Orders the columns ``moving``, each thing moved only for a gain, as if those ``following`` were ordered at best.
+class Foresight:
+    """Orders the columns ``moving`` as if those ``following`` were then ordered at best."""
 
-    Gives how many lines cross then at least.
-    """
-    foresight = _Foresight(columns, following)
-    for _ in range(ROUNDS):
-        if not sum([foresight.sift(number) for number in moving]):
-            break
-    return foresight.least
-
-
-class _Foresight:
-    def __init__(self, columns: list[Column], following: Iterable[int]) -> None:
-        self.columns = columns
-        self.most = 0
-        """How often lines cross, whichever of each pair stands above, together."""
+    def __init__(self, columns: list[Column], moving: Sequence[int], following: Sequence[int]) -> None:
+        self.columns, self.moving, self.following = columns, moving, following
         self.lean: list[int] = []
         """Of each pair of siblings: how much more often lines cross if the first stands above than if the second does."""
         self.pairs: dict[int, list[list[tuple[int, int]]]] = {}
         """Of each following column: for two cards the pair that they are in, and 1 if the first is in the first."""
-        self.effects: dict[tuple[int, int, int], Effect] = {}
+        self.effects: dict[int, dict[tuple[int, int], Effect]] = {}
+        pair = 0
         for number in following:
             column = columns[number]
-            count = len(column.ids)
-            table = [[(0, 0)] * count for _ in range(count)]
-            costs = column.costs(columns)
+            table = [[(0, 0)] * len(column.ids) for _ in column.ids]
             for stack in column.stacks:
-                for i, one in enumerate(stack.cards):
-                    for other in stack.cards[i + 1 :]:
-                        pair = len(self.lean)
-                        first = second = 0
-                        for a in one:
-                            for b in other:
-                                table[a][b], table[b][a] = (pair, 1), (pair, -1)
-                                first += costs[a][b]
-                                second += costs[b][a]
-                        self.lean.append(first - second)
-                        self.most += first + second
+                for one, other in itertools.combinations(stack.cards, 2):
+                    for a, b in itertools.product(one, other):
+                        table[a][b], table[b][a] = (pair, 1), (pair, -1)
+                    pair += 1
             self.pairs[number] = table
 
-    @property
-    def least(self) -> int:
-        """How often lines cross if of each pair the better one stands above."""
-        return (self.most - sum(map(abs, self.lean))) // 2
+    def foresee(self) -> int:
+        """How many lines cross at least when everything is moved to where it gains."""
+        most = self._weigh()
+        for _ in range(ROUNDS):
+            if not sum([self._sift(self.columns[number]) for number in self.moving]):
+                break
+        return (most - sum(map(abs, self.lean))) // 2
 
-    def sift(self, number: int) -> bool:
-        """Moves each thing of a column to where lines would cross least, and of such places to where most of its siblings
-        stand beside it as in the catalogue. Gives whether any moved."""
-        column = self.columns[number]
+    def _weigh(self) -> int:
+        """How often lines cross, whichever of each pair stands above, together; sets where each leans."""
+        most = 0
+        self.lean = []
+        for number in self.following:
+            costs = self.columns[number].costs(self.columns)
+            for stack in self.columns[number].stacks:
+                for one, other in itertools.combinations(stack.cards, 2):
+                    first = second = 0
+                    for a, b in itertools.product(one, other):
+                        first += costs[a][b]
+                        second += costs[b][a]
+                    self.lean.append(first - second)
+                    most += first + second
+        return most
+
+    def _sift(self, column: Column) -> bool:
+        """Moves each thing of a column for a gain: of crossings, and of siblings that stand beside it as in the catalogue.
+
+        Gives whether any moved.
+        """
         moved = False
         for stack in column.stacks:
             if len(stack.items) - stack.heads > 1:
+                effects = self.effects.setdefault(id(stack), {})
                 for item in range(stack.heads, len(stack.items)):
-                    moved |= self._move(column, stack, item)
+                    moved |= self._move(column, stack, item, effects)
         if moved:
             column.number()
         return moved
 
-    def _move(self, column: Column, stack: Stack, item: int) -> bool:
-        lean, order = self.lean, stack.order
+    def _move(self, column: Column, stack: Stack, item: int, effects: dict[tuple[int, int], Effect]) -> bool:
+        order, free = stack.order, stack.free
         here = order.index(item)
-        best, best_at = 0, here
-        back = 0 if stack.free[item] else PAIR
-        for way in (range(here - 1, stack.heads - 1, -1), range(here + 1, len(order))):
-            gain = 0
-            passed: list[Effect] = []
+        best, best_at, best_lean = 0, here, self.lean
+        back = 0 if free[item] else PAIR
+        for up, way in ((True, range(here - 1, stack.heads - 1, -1)), (False, range(here + 1, len(order)))):
+            gain, lean = 0, self.lean[:]
             for at in way:
-                effect = self._effect(column, stack, *((item, order[at]) if at < here else (order[at], item)))
-                passed.append(effect)
+                other = order[at]
+                key = (item, other) if up else (other, item)
+                effect = effects.get(key)
+                if effect is None:
+                    effect = effects[key] = self._effect(column, stack, *key)
                 for pair, change in effect:
                     before = lean[pair]
                     lean[pair] = after = before + change
                     gain += HALF * (abs(after) - abs(before))
-                if not stack.free[order[at]]:
-                    gain += back if (order[at] > item) == (at < here) else -back
+                if not free[other]:
+                    gain += back if (other > item) == up else -back
                 if gain > best:
-                    best, best_at = gain, at
-            for effect in passed:
-                for pair, change in effect:
-                    lean[pair] -= change
+                    best, best_at, best_lean = gain, at, lean[:]
         if best_at == here:
             return False
-        for at in range(here - 1, best_at - 1, -1) if best_at < here else range(here + 1, best_at + 1):
-            for pair, change in self._effect(
-                column, stack, *((item, order[at]) if best_at < here else (order[at], item))
-            ):
-                lean[pair] += change
+        self.lean = best_lean
         order.insert(best_at, order.pop(here))
         return True
 
     def _effect(self, column: Column, stack: Stack, rising: int, sinking: int) -> Effect:
         """What it changes that one thing rises above another."""
-        key = id(stack), rising, sinking
-        if key in self.effects:
-            return self.effects[key]
         found: dict[int, int] = {}
         for number, ends in column.ends.items():
             if table := self.pairs.get(number):
@@ -132,6 +126,4 @@ class _Foresight:
                             pair, sign = row[b]
                             if sign:
                                 found[pair] = found.get(pair, 0) - 2 * sign
-        effect = [(pair, change) for pair, change in found.items() if change]
-        self.effects[key] = effect
-        return effect
+        return [(pair, change) for pair, change in found.items() if change]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.columns.foresight import foresee
+from flowviz.diagrams.columns.foresight import Foresight
 from flowviz.diagrams.columns.stacks import CROSSING, PAIR, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
 
@@ -45,7 +45,7 @@ def foreseen(scene: Scene) -> int:
     """How many lines between columns will cross at least, as far as that can be told quickly."""
     columns = numbered(scene, Tree(scene))
     linked = [number for number, column in enumerate(columns) if column.ends]
-    return foresee(columns, linked[1::2], linked[::2])
+    return Foresight(columns, linked[1::2], linked[::2]).foresee()
 
 
 def crossings(scene: Scene, tree: Tree) -> int:
@@ -58,14 +58,14 @@ def _settle(columns: list[Column]) -> None:
     linked = [number for number, column in enumerate(columns) if column.ends]
     stacks = [stack for column in columns for stack in column.stacks]
     best, best_orders = _cost(columns), [stack.order for stack in stacks]
+    halves = linked[1::2], linked[::2]
+    foresights = [Foresight(columns, *way) for way in (halves, halves[::-1])] if best else []
     for _ in range(ROUNDS):
         start, least = best_orders, best
-        for leading, following in ((linked[1::2], linked[::2]), (linked[::2], linked[1::2])):
-            if best < CROSSING:
-                break
+        for foresight in foresights:
             _put(columns, stacks, start)
-            foresee(columns, leading, following)
-            _arrange(columns, following, 1)
+            foresight.foresee()
+            _arrange(columns, foresight.following, 1)
             _arrange(columns, linked, ROUNDS)
             orders = [stack.order for stack in stacks]
             upside_down = [[*stack.order[: stack.heads], *stack.order[stack.heads :][::-1]] for stack in stacks]
