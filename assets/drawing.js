@@ -309,7 +309,7 @@
     index(drawing);
     const { width, height } = svg.viewBox.baseVal;
     // nobody told its size before it came, or that of another page, nor left room for the edges of the stage
-    if (!stage.dataset.src || "whole" in stage.dataset) {
+    if (!stage.dataset.src || "whole" in stage.dataset || stage.clientWidth < NARROW) {
       stage.style.setProperty("--height", `${height + 4}px`);
       stage.style.setProperty("--ratio", (height + 4) / width);
     }
@@ -324,6 +324,7 @@
 
   // what a drawing is laid out for: the size of the stage, or what of the window it could take, in steps
   const ROOM = 80;
+  const NARROW = 640; // px: a stage that is narrower has drawings of another shape than the page reckoned with
   function roomOf(stage) {
     const beneath = innerHeight - stage.getBoundingClientRect().top - scrollY;
     const sizes = [stage.clientWidth + 32, Math.max(beneath, 5 * ROOM) + 70];

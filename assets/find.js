@@ -8,6 +8,8 @@
   const picks = (box) => box.classList.contains("pick");
   const active = (box) => popup(box).querySelector("a.active");
   const watched = new WeakSet();
+  const typed = new WeakSet(); // boxes that somebody has typed in since they came to them
+  let fresh = null; // the field that a click has just brought the focus to
   let waiting = null; // Enter was pressed in this box before the answer to what is in it has come
 
   function open(box, on) {
@@ -27,11 +29,7 @@
     const name = list.id;
     set(field, { role: "combobox", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": name });
     set(field, { "aria-expanded": String(box.classList.contains("open") && found.length > 0) });
-    set(list, found.length ? { role: "listbox", "aria-labelledby": field.labels[0]?.id || name } : { role: "status" });
-    if (!field.labels[0]?.id) {
-      list.removeAttribute("aria-labelledby");
-      if (found.length) set(list, { "aria-label": field.labels[0]?.textContent || name });
-    }
+    set(list, { role: found.length ? "listbox" : "status", "aria-label": field.labels[0]?.textContent || name });
     list.querySelectorAll("div, p, h2").forEach((part) => set(part, { role: "presentation" }));
     list.querySelectorAll("li").forEach((part) => set(part, { role: "none" }));
     list.querySelectorAll("ul").forEach((part, i) => {
@@ -55,8 +53,6 @@
     for (const each of links(box)) each.setAttribute("aria-selected", String(each === link));
   }
 
-  let fresh = null; // the field that a click has just brought the focus to
-  const typed = new WeakSet(); // boxes that somebody has typed in since they came to them
   const answered = (box) => !typed.has(box) || (popup(box).querySelector("[data-for]")?.dataset.for ?? "") === input(box).value.trim();
 
   function watch(box) {
@@ -196,7 +192,7 @@
       return made;
     };
     const rows = found.map(({ id, names }) => {
-      const href = place.dataset.to.replace(/(=|,)recent(?=&|$)/, (_, before) => before + encodeURIComponent(id));
+      const href = place.dataset.to.replace("~recent~", () => encodeURIComponent(id));
       return make("li", {}, make("a", { href, className: "button" }, String(names[lang] || Object.values(names)[0])));
     });
     const forget = make("button", { type: "button", className: "quiet" }, place.dataset.forget);

@@ -6,7 +6,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const RESOURCES = 0.25; // px of the screen for one of the map: from here on the resources of a frame show,
   const WIDE = 0.12; // in a frame that is wider than the stage before that,
-  const FAINT = 0.04; // and from farther away than this lines are thin
+  const FAINT = 0.06; // and from farther away than this lines are thin
   const SIGNS = 0.4; // the signs of what they exchange,
   const INNER = 0.45; // inner things that stand in a frame by themselves,
   const NEAR = 0.7; // and what is in the resources
@@ -57,7 +57,7 @@
         this.tags = tags.flatMap((group) => [...group.children]);
         this.tags.forEach(cornerOf);
         for (const sign of this.lines.querySelectorAll(".cross, .edge > .marking")) signOf(sign);
-        for (const path of this.lines.querySelectorAll(".edge > path")) {
+        for (const path of this.lines.querySelectorAll(".edge > path:not(.cross)")) {
           path.setAttribute("d", path.getAttribute("d").replace(/(?!^)M/g, "L")); // its number stands on it, however near one is
         }
         for (const cards of [this.lines.querySelectorAll("polygon.head")]) cards.forEach(tipOf);
@@ -439,6 +439,8 @@
           const above = !held && room - size < 64; // too narrow for a name beside it
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
+          const letter = sign.querySelector("text");
+          if (letter) letter.style.display = size < 20 ? "none" : ""; // its shape and colour tell it too
           const scale = size / 22 / s;
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
           if (shown && above) down = size + 4;
@@ -446,7 +448,7 @@
         }
         const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
         const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
-        const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : 4);
+        const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
         if (!said) return;
         const { lines, size } = said;
         const taken = lines.length * size * LINE;

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 DESK, PHONE = (1280, 800), (390, 844)
 PICTURES = {
+    "explorer-map": ("?view=map&lang=en", DESK, "light"),
     "explorer-overview": ("?view=overview&lang=en", DESK, "light"),
     "explorer-department": ("?view=department&of=strategiaosasto&node=vaestotieto&lang=en", DESK, "light"),
     "explorer-surroundings-dark": ("?view=neighbourhood&of=tyovoima&lang=fi", DESK, "dark"),
     "explorer-paths": ("?view=paths&of=dvv&to=asiakastietovaranto&lang=sv", DESK, "light"),
     "explorer-table-dark": ("?view=table&table=feeds&lang=en", DESK, "dark"),
-    "explorer-figures": ("?view=figures&lang=en", DESK, "light"),
+    "explorer-figures": ("?view=figures&lang=en", (1280, 1340), "light"),
     "explorer-phone": ("?view=department&of=viestintaosasto&lang=fi", PHONE, "light"),
     "explorer-phone-dark": ("?view=neighbourhood&of=asiakastietovaranto&lang=sv", PHONE, "dark"),
 }
@@ -48,10 +49,31 @@ def main() -> None:
                 page.wait_for_selector(".bands path")
             visitor.page.screenshot(path=FOLDER / f"{name}.png")
             page.close()
+        strip_of_the_zoom(browser, served.address)
         with tempfile.TemporaryDirectory() as folder:
             picture_of_the_site(browser, Path(folder))
         browser.close()
     served.close()
+
+
+def strip_of_the_zoom(browser: Browser, address: str) -> None:
+    """The map from the organisation into a department, a resource, and what is in it, two and two."""
+    page = browser.new_page(viewport={"width": 1100, "height": 760}, reduced_motion="reduce")
+    shots = []
+    for place in ("", "strategiaosasto", "tilastot", "turvallisuus"):
+        Visitor(page, address).open(f"?view=map&lang=en&place={place}")
+        page.wait_for_function(
+            "() => !document.querySelector('#stage[aria-busy]') && document.fonts.status === 'loaded'"
+        )
+        page.wait_for_load_state("networkidle")
+        shots.append(base64.b64encode(page.locator(".map-room").screenshot()).decode())
+    images = "".join(f'<img src="data:image/png;base64,{shot}" width="640">' for shot in shots)
+    page.set_viewport_size({"width": 1304, "height": 100})
+    page.set_content(
+        f'<body style="margin:0;display:grid;align-items:start;grid-template-columns:640px 640px;gap:24px;background:#fff">{images}'
+    )
+    page.locator("body").screenshot(path=FOLDER / "explorer-zoom.png")
+    page.close()
 
 
 def picture_of_the_site(browser: Browser, folder: Path) -> None:

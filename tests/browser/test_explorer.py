@@ -328,3 +328,46 @@ def test_the_scripts_bring_a_drawing_on_any_page_alive(browser: Browser, served:
     page.locator('#stage [data-id="strategiaosasto"]').first.click()
     assert page.evaluate("() => window.chosen") == "strategiaosasto"
     page.close()
+
+
+def test_open_filters_lie_beside_the_drawing_and_leave_it_where_it_is(visitor: Visitor) -> None:
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    boxes = "() => ['#stage', '.filters .choices'].map(each => document.querySelector(each).getBoundingClientRect().toJSON())"
+    for width, height in ((1440, 900), (1280, 800), (390, 844)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.settled()
+        before, _ = visitor.page.evaluate(boxes)
+        visitor.page.locator("#filters > summary").click()
+        stage, choices = visitor.page.evaluate(boxes)
+        assert (stage["top"], stage["width"]) == (before["top"], before["width"])
+        if width > 1200:
+            assert choices["left"] >= stage["right"], "nothing of the drawing is covered"
+        else:
+            assert choices["top"] > height / 2, "half of the screen is left to the drawing"
+        visitor.page.get_by_role("button", name="Close the filters").focus()
+        visitor.press("Escape")
+        assert not visitor.page.locator(".filters .choices").is_visible()
+        assert visitor.focused == "Filters"
+
+
+def test_what_was_looked_at_last_is_offered_and_forgotten_at_will(visitor: Visitor) -> None:
+    visitor.open("?view=neighbourhood&of=dvv&lang=en").go("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    visitor.go("?view=paths&lang=en")
+    recent = visitor.page.locator("#recent li")
+    names = ["Customer information resource", "Digital and Population Data Services Agency"]
+    assert recent.all_inner_texts() == names
+    visitor.page.locator("#recent").get_by_role("link", name=names[1]).click()
+    visitor.settled()
+    assert "of=dvv" in visitor.page.url
+    assert visitor.page.evaluate("() => document.activeElement.id") == "to-text"
+    option = visitor.page.locator("#to-results").get_by_role("option", name=names[0])
+    option.click()
+    visitor.settled()
+    assert visitor.part("vaestotieto").is_visible()
+    visitor.go("?view=impact&lang=en")
+    assert (
+        visitor.page.locator("#recent a").first.get_attribute("href") == "?view=impact&gone=asiakastietovaranto&lang=en"
+    )
+    visitor.page.get_by_role("button", name="Forget these").click()
+    assert recent.count() == 0
+    assert visitor.page.evaluate("() => Object.keys(localStorage).filter(each => each.includes('recent'))") == []

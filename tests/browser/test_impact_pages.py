@@ -102,14 +102,15 @@ def test_the_sentences_and_what_goes_in_the_drawing_are_seen_without_scrolling_a
         language = LANGUAGES[number % len(LANGUAGES)]
         visitor.go(f"?view=impact&gone={thing}&lang={language}")
         seen = visitor.page.evaluate(
-            "() => ['.consequences', '#stage', '#stage .mark-removed'].map(each => "
+            "() => ['.consequences', '#stage', '#stage .mark-removed text'].map(each => "
             "{ const box = document.querySelector(each).getBoundingClientRect(); "
             "return [box.top, box.bottom, box.left, box.right] })"
         )
         (top, sentences, _, _), (above, stage, left, right), (gone_top, gone, gone_left, gone_right) = seen
         assert 0 <= top < sentences <= above, (thing, language)
-        assert stage <= size[1] + 1, (thing, language)
-        assert above <= gone_top < gone <= stage, (thing, language)
+        # below many sentences on a phone the page goes on beneath the drawing, but the name of what goes is in sight
+        assert stage <= size[1] + 1 or size[0] < 640, (thing, language)
+        assert above <= gone_top < gone <= min(stage, size[1]), (thing, language)
         assert left <= gone_left < gone_right <= right, (thing, language)
         letters = (
             "() => Math.min(...[...document.querySelectorAll('#stage svg text')].map(text => "

@@ -125,3 +125,19 @@ def test_what_if_is_switched_on_in_the_details_and_between_before_and_after_with
     visitor.settled()
     assert seen(visitor, "#stage .marking")
     assert page.evaluate(places) == before
+
+
+def test_the_map_is_marked_on_every_level_and_its_tags_keep_their_size(visitor: Visitor) -> None:
+    high = "() => document.querySelector('#stage g.drawing > .marking .tag').getBoundingClientRect().height"
+    page = visitor.open("?view=map&gone=palvelurekisteri&lang=en").page
+    page.wait_for_selector("#stage .tag")
+    first = page.evaluate(high)
+    assert "; inside – removed: 3" in str(
+        visitor.part("strategiaosasto").locator("[role=button]").first.get_attribute("aria-label")
+    )
+    visitor.go("?view=map&gone=palvelurekisteri&place=strategiaosasto&lang=en")
+    page.wait_for_selector("#stage .layer .mark-removed")
+    page.wait_for_function(f"was => Math.abs(({high})() - was) < 1", arg=first)
+    visitor.go("?view=map&gone=palvelurekisteri&place=strategiaosasto&before=yes&lang=en")
+    page.wait_for_selector("#stage[data-before]")
+    assert not seen(visitor, "#stage .tag")

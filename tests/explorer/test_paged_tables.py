@@ -15,6 +15,7 @@ from conftest import write_catalogue
 from flowviz.explorer import Settings, create_app, pages
 from flowviz.explorer.live import Live
 from flowviz.explorer.query import Query
+from flowviz.explorer.work import TooBig
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -188,3 +189,24 @@ def test_an_edit_is_read_in_the_background_while_the_old_catalogue_answers(
     while "new" not in live.now().model:
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_of_very_many_feeds_the_details_tell_the_first_and_lead_to_all(state: State) -> None:
+    details = contents(state, "?view=map&node=people&lang=en")["details"]
+    assert "Receives data from (231)" in text_of(details)
+    rows = [each for each in parts(details) if each._type == "Tr"]
+    assert len(rows) == 41, "the headings and forty feeds"
+    assert "and 191 more" in text_of(details)
+    assert "?view=neighbourhood&of=people&table=feeds&lang=en" in links(details)
+
+
+def test_an_impact_that_is_too_big_to_draw_is_told_all_the_same(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_big(*_: Any) -> None:
+        raise TooBig("things", things=5000, most=400)
+
+    monkeypatch.setattr("flowviz.explorer.panels.drawing.drawing_of", too_big)
+    found = contents(state, "?view=impact&gone=r7&lang=en")
+    assert "5,000 items" in text_of(found["drawing"])
+    assert [each for each in parts(found["drawing"]) if each._type == "Table"]
+    with pytest.raises(TooBig):
+        contents(state, "?view=neighbourhood&of=r7&lang=en")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from looking import ask
 
+from drawn import made
 from flowviz.errors import FlowvizError
 from flowviz.explorer import Settings, create_app
 from flowviz.explorer.store import Store
-from flowviz.explorer.versions import Versions
+from flowviz.explorer.versions import History, Versions
 from flowviz.exports import EXPORTS, Order, json_catalogue
 from flowviz.locales import LANGUAGES
 
@@ -131,3 +135,67 @@ def test_a_folder_that_is_not_private_is_told_in_the_log_alone(
     assert str(tmp_path) not in answer.get_data(as_text=True)
     assert str(tmp_path) in next(record.problem for record in caplog.records if hasattr(record, "problem"))
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org"}
+    who |= {name.replace("AUTHOR", "COMMITTER"): value for name, value in who.items()}
+    dates = {"GIT_AUTHOR_DATE": "2026-02-03T10:00:00Z", "GIT_COMMITTER_DATE": "2026-02-03T10:00:00Z"}
+    environment = {**os.environ, **who, **dates, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True, env=environment)
+
+
+@pytest.fixture
+def kept_in_git(tmp_path: Path) -> Path:
+    """A catalogue with a revision that is none, one before and one after a resource came."""
+    text = made(resources=[{"id": "clients", "name": "Clients"}])
+    git(tmp_path, "init", "-q")
+    for body, subject in (
+        ("nothing: here", "A first try"),
+        (text, "The register of clients"),
+        (text.replace("Clients", "Clients and cases"), "A <b>better</b> name"),
+    ):
+        (tmp_path / "catalogue.yaml").write_text(body, "utf-8")
+        (tmp_path / "notes.txt").write_text(subject, "utf-8")
+        git(tmp_path, "add", "catalogue.yaml")
+        git(tmp_path, "commit", "-q", "-m", subject)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "notes.md").write_text("x", "utf-8")
+    git(tmp_path, "add", "elsewhere")
+    git(tmp_path, "commit", "-q", "-m", "Nothing of the catalogue")
+    return tmp_path / "catalogue.yaml"
+
+
+def test_the_revisions_in_which_the_catalogue_changed_are_offered_and_compared_with(kept_in_git: Path) -> None:
+    client = create_app(Settings(catalogue=kept_in_git)).server.test_client()
+    started = ask(client, "?view=changes&lang=en")
+    texts = json.dumps(started["panel-changes"])
+    places = [texts.index(each) for each in ("A <b>better</b> name", "The register of clients", "A first try")]
+    assert places == sorted(places), "the newest first"
+    assert "Nothing of the catalogue" not in texts
+    assert "3 February 2026" in texts
+    first, second, third = dict.fromkeys(re.findall(r"with=(git-[0-9a-f]{16})", texts))
+    assert client.get(f"/changes.json?with={first}").get_json()["changes"] == []
+    told = client.get(f"/changes.md?with={second}&lang=en").data.decode()
+    assert "Clients and cases" in told
+    assert "by the rules of today" in json.dumps(ask(client, f"?view=changes&with={third}&lang=en")["panel-changes"])
+    assert client.get("/changes.json?with=git-0000000000000000").status_code == 404
+
+
+def test_where_no_revisions_are_wanted_or_there_is_no_repository_none_are_offered(
+    kept_in_git: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    alone = tmp_path_factory.mktemp("alone") / "catalogue.yaml"
+    alone.write_text(kept_in_git.read_text("utf-8"), "utf-8")
+    commit = History(kept_in_git, 1).commits[0]
+    for settings in (Settings(catalogue=kept_in_git, revisions=0), Settings(catalogue=alone)):
+        client = create_app(settings).server.test_client()
+        assert "version-text" not in json.dumps(ask(client, "?view=changes&lang=en")["panel-changes"])
+        assert client.get(f"/changes.json?with={History.name(commit)}").status_code == 404
+    assert [commit.subject for commit in History(kept_in_git, 1).commits] == ["A <b>better</b> name"]
+
+
+def test_the_example_compares_the_catalogue_with_itself_without_what_is_connected_most(client: FlaskClient) -> None:
+    told = client.get("/changes.json?with=example&lang=en").get_json()["changes"]
+    assert {change["action"] for change in told} == {"added"}
+    assert any('"paatostietovaranto"' in json.dumps(change) for change in told)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flowviz.diagrams.grid import GAP, GUTTER, Grid
 from flowviz.diagrams.rows import BESIDE, ROW, Sized, fitted
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.grid import Piece
     from flowviz.diagrams.rows import Row
-    from flowviz.diagrams.scene import Dot, Point
+    from flowviz.diagrams.scene import Dot
 
 __all__ = ["HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
 
@@ -63,15 +63,13 @@ _LEAST_COLUMN: Final = 300.0
 """The parts of a whole stand in as many columns of this width as it has room for."""
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Rows in columns, and the centres of their dots from the top left of all."""
+class _Rows(NamedTuple):
+    """Rows in columns, and where these begin from the left of all."""
 
-    sized: Sequence[Sized] = ()
-    places: Sequence[Point] = ()
+    columns: Sequence[Sequence[Sized]] = ()
+    starts: Sequence[float] = ()
     w: float = 0
     h: float = 0
-    filled: float = 0
     unbroken: bool = True
     """Whether each of their texts stands on one line."""
 
@@ -116,32 +114,22 @@ class Head:
         wanted = [max(row.steps[0] for row in column) for column in columns]
         shares = _shared_out(wanted, left)
         sized = [[row.sized(most) for row in column] for column, most in zip(columns, shares, strict=True)]
-        widths = [HANGING + BESIDE + max(row.w for row in column) for column in sized]
+        widths = [HANGING + BESIDE + max([row.w for row in column]) for column in sized]
         starts = _spread(widths, room)
-        places = []
-        bottom = 0.0
-        for x, column in zip(starts, sized, strict=True):
-            y = 0.0
-            for row in column:
-                places.append((x + HANGING, y + row.h / 2))
-                y += row.h
-            bottom = max(bottom, y)
-        filled = sum(row.filled for column in sized for row in column)
-        return _Rows(
-            [row for column in sized for row in column],
-            places,
-            starts[-1] + widths[-1],
-            bottom,
-            filled,
-            shares == wanted,
-        )
+        h = max([sum([row.h for row in column]) for column in sized])
+        return _Rows(sized, starts, starts[-1] + widths[-1], h, shares == wanted)
 
     def place(self, rows: _Rows, x: float, y: float) -> list[Dot]:
         """The dots with their names at the places of ``rows``, right of ``x`` and below ``y``."""
-        for row, sized, (dot_x, dot_y) in zip(self.rows, rows.sized, rows.places, strict=True):
-            row.dot.name, row.dot.small = [*sized.name], [*sized.small]
-            row.dot.x, row.dot.y = x + dot_x, y + dot_y
-        return [row.dot for row in self.rows]
+        dots = [row.dot for row in self.rows]
+        left = iter(dots)
+        for start, column in zip(rows.starts, rows.columns, strict=True):
+            top = y
+            for sized, dot in zip(column, left, strict=False):
+                dot.name, dot.small = [*sized.name], [*sized.small]
+                dot.x, dot.y = x + start + HANGING, top + sized.h / 2
+                top += sized.h
+        return dots
 
 
 def _shared_out(wanted: Sequence[float], room: float) -> list[float]:
@@ -264,11 +252,11 @@ class Cell:
             + (inner.h + _INSET if inner else 0)
         )
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
-        filled = rows.filled + head_w * (text_h if inner else head_h) + (inner.filled if inner else 0)
-        more = sum(len(row.name) - 1 for row in rows.sized)
-        return _Shape(
-            lines, text_h, rows, below, box_w, head_h, h, filled, _LOW * h * w - filled + _LINE * w * more, inner
-        )
+        found = [row for column in rows.columns for row in column]
+        filled = sum([row.filled for row in found]) + head_w * (text_h if inner else head_h)
+        filled += inner.filled if inner else 0
+        cost = _LOW * h * w - filled + _LINE * w * sum([len(row.name) - 1 for row in found])
+        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, cost, inner)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:
         """Puts it into ``scene``, in a column of a width of ``w``; a box is at least as high as ``least``."""

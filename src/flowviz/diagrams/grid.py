@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -52,7 +53,12 @@ class Grid:
     def of(cls, pieces: list[Piece], count: int, w: float) -> Grid:
         """``pieces`` in at most ``count`` columns that are ``w`` wide together, and end about evenly."""
         columns = _columns(pieces, count)
-        return cls(columns, _balanced(columns, w))
+        alike = (w - GUTTER * (len(columns) - 1)) / len(columns)
+        return cls(columns, _balanced(columns, [alike] * len(columns), _STEP))
+
+    def refined(self) -> Grid:
+        """The same columns, made to end more evenly still."""
+        return Grid(self.columns, _balanced(self.columns, self.widths, _STEP / 4))
 
     @property
     def w(self) -> float:
@@ -109,21 +115,17 @@ def even(pieces: list[Piece], count: int) -> bool:
     return len(weights) == count and min(weights) >= _EVEN * max(weights)
 
 
-def _balanced(columns: list[list[Piece]], w: float) -> list[float]:
-    """The widths of columns that are ``w`` wide together: the highest takes from the lowest while that makes all lower."""
-    count = len(columns)
-    alike = (w - GUTTER * (count - 1)) / count
-    widths = [alike] * count
-    if count == 1:
-        return widths
-    heights = [_height(column, alike) for column in columns]
-    while True:
-        high = max(range(count), key=heights.__getitem__)
-        low = min(range(count), key=heights.__getitem__)
-        if widths[low] - _STEP < alike * _LEAST:
-            return widths
-        wider, narrower = _height(columns[high], widths[high] + _STEP), _height(columns[low], widths[low] - _STEP)
-        if max(wider, narrower) >= heights[high]:
-            return widths
-        widths[high], widths[low] = widths[high] + _STEP, widths[low] - _STEP
-        heights[high], heights[low] = wider, narrower
+def _balanced(columns: list[list[Piece]], widths: list[float], step: float) -> list[float]:
+    """Other widths of the columns, as wide together: the highest takes from the lowest while that makes all lower."""
+    widths, places = [*widths], range(len(widths))
+    least = sum(widths) / len(widths) * _LEAST
+    heights = [_height(column, w) for column, w in zip(columns, widths, strict=True)]
+    while len(widths) > 1:
+        high, low = max(places, key=heights.__getitem__), min(places, key=heights.__getitem__)
+        wide, narrow = widths[high] + step, widths[low] - step
+        found = _height(columns[high], wide), _height(columns[low], narrow) if narrow >= least else math.inf
+        if max(found) >= heights[high]:
+            break
+        widths[high], widths[low] = wide, narrow
+        heights[high], heights[low] = found
+    return widths

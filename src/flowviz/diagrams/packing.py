@@ -27,7 +27,7 @@ _WIDE: Final = 0.1
 """By so much of a column a drawing may rather be too wide than too high."""
 _MANY: Final = 6
 """So many boxes without connections stand below all columns and not in the last."""
-_COLUMNS: Final = (320.0, 352.0, 384.0)
+_COLUMNS: Final = (320.0, 384.0)
 """How wide columns may be on average."""
 
 
@@ -64,7 +64,7 @@ def _fullest(cells: list[Cell], remarks: list[Note], heading: str, page: Page, r
         if fitting:
             found = fitting
             break
-    return max(found, key=_share)
+    return [band.refined() for band in max(found, key=_share)]
 
 
 def _share(bands: list[Grid]) -> float:

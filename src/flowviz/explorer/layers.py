@@ -22,6 +22,7 @@ from flowviz.diagrams.scene import LegendItem, thing_of
 from flowviz.ends import One, Pair, end_of
 from flowviz.explorer.ends import between, sides, stands_for
 from flowviz.explorer.kept import Kept
+from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model
 from flowviz.locales import number, words
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from flowviz.changes.union import Union
     from flowviz.diagrams.scene import Card, Dot, Frame, Light, Line, Scene
     from flowviz.explorer.live import State
-    from flowviz.explorer.query import Query
     from flowviz.model import Model
     from flowviz.reports import Question
 
@@ -64,8 +64,6 @@ class Layer(ABC):
 
     marks: tuple[str, ...]
     """All marks that it may set, in the order of the legend."""
-    whole: str = ""
-    """The mark of a group of which all has the same; others are ``changed``."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -244,7 +242,7 @@ def layer_of(state: State, query: Query) -> Layer | None:
 
 def _question(query: Query) -> Query:
     """What is asked of the whole catalogue, whatever part of it is drawn."""
-    return type(query)(view="impact", gone=query.gone, stated=query.stated, language=query.language)
+    return Query(view="impact", gone=query.gone, stated=query.stated, language=query.language)
 
 
 def _both(state: State, query: Query) -> Union | None:

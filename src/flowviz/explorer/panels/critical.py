@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from dash import html
 
 from flowviz.explorer.cells import cell
+from flowviz.explorer.paging import Leaf, pager, part_of
 from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, icon, link, marks, table
 from flowviz.explorer.questions import MOST_RANKED, ranking_of
@@ -67,6 +69,8 @@ def _toggled(query: Query, kind: str) -> Query:
 
 def _table(at: Place, found: Listing) -> Component:
     most = max(value.n for key in _BARRED for value in found.values(key) if isinstance(value, Count))
+    leaf = Leaf.of(at.query, found.name, len(found.rows))
+    found = dataclasses.replace(found, rows=found.rows[leaf.places])
     names = found.values("name")
     shown = found.only(lambda column: column.key in _SHOWN)
 
@@ -81,7 +85,9 @@ def _table(at: Place, found: Listing) -> Component:
         if isinstance(name, Ref)
     ]
     heads = [*headings(shown.columns, at.language), at.w("explorer.impact.ask")]
-    return table(heads, body, caption=at.w(found.title), name=found.name)
+    title = at.w(found.title)
+    made = table(heads, body, caption=part_of(at, title, leaf), name=found.name, leaf=leaf)
+    return html.Div([made, *pager(at, found.name, title, leaf)], className="paged")
 
 
 def _ask(at: Place, thing: Ref) -> Component:

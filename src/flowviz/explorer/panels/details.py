@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from flowviz.catalogue import Dataset, Register, RequestChannel, Resource, Thing
+    from flowviz.explorer.query import Query
 
 __all__ = ["layout", "view"]
 
@@ -88,7 +89,16 @@ def _pair(at: Place, pair: Pair) -> Children:
     title = html.H2([_end(at, pair.source), " – ", _end(at, pair.target)], id="details-heading", tabIndex="-1")
     if not feeds:
         return [title, html.P(at.w("explorer.details.no_feeds"))]
-    return [title, html.P(at.w("feeds", n=len(feeds)), className="kind"), *(_feed(at, feed) for feed in feeds)]
+    told = [_feed(at, feed) for feed in feeds[:_MOST]]
+    return [title, html.P(at.w("feeds", n=len(feeds)), className="kind"), *told, *_more(at, len(feeds))]
+
+
+def _more(at: Place, count: int, every: Query | None = None) -> Children:
+    """What of so many is not told here, as a link to where all of ``every`` is; nothing where all is."""
+    if count <= _MOST:
+        return []
+    told = at.w("problem.more", n=count - _MOST)
+    return [html.P(link(told, every) if every else told, className="note")]
 
 
 def _end(at: Place, end: End) -> Component:
@@ -140,7 +150,7 @@ def _group(at: Place, group: End) -> Children:
     if scope not in {entry.id for entry in at.catalogue.scopes}:
         return _nowhere(at)
     title = html.H2(scope_name(at.whole, scope, at.language), id="details-heading", tabIndex="-1")
-    members = [node for node in at.model if node in stands_for(at.model, Parties(scope))]
+    members = sorted(stands_for(at.model, Parties(scope)), key=at.model.order.__getitem__)
     return [
         title,
         html.P(at.w("overview.group" if isinstance(group, Others) else "overview.parties"), className="kind"),
@@ -170,6 +180,8 @@ def _rows_of(at: Place, table: str, **filters: Any) -> Component:
 # --- a thing
 
 
+_MOST = 40
+"""The most feeds, and users of a system, that are told one by one."""
 _FIRST = ("purpose", "description", "scope")
 _LAST = ("note",)
 
@@ -229,11 +241,23 @@ def _told(at: Place, node: str, fact: Fact) -> Children:
 def _related(at: Place, node: str) -> Children:
     """What other things say of this one."""
     found = {
-        "explorer.details.parts": related(at.whole, node, "part of"),
-        "field.used_by": related(at.whole, node, "uses system"),
-        "site.runs": related(at.whole, node, "run by"),
+        "explorer.details.parts": [*related(at.whole, node, "part of")],
+        "field.used_by": [*related(at.whole, node, "uses system")],
+        "site.runs": [*related(at.whole, node, "run by")],
     }
-    return [_section(at, label, [_list(cell(at, one) for one in refs)]) for label, refs in found.items() if refs]
+    users = at.query.go("table").filtered(system=node)
+    return [
+        _section(
+            at,
+            label,
+            [
+                _list(cell(at, one) for one in refs[:_MOST]),
+                *_more(at, len(refs), users if label == "field.used_by" else None),
+            ],
+        )
+        for label, refs in found.items()
+        if refs
+    ]
 
 
 def _names(at: Place, thing: Thing) -> Children:
@@ -346,13 +370,18 @@ def _feeds(at: Place, node: str) -> Children:
     if kind == "department" and node not in at.model:
         return []
     out, into = feeds_around(at.model if node in at.model else at.whole, node)
+    every = at.query.go("feeds" if kind == "department" else "neighbourhood", node, table="feeds")
     parts: Children = []
     for key, feeds in (("out", out), ("in", into)):
         label = at.w(f"details.feeds.{key}")
         caption = f"{label} ({len(feeds)})"
         parts.append(
             html.Section(
-                [html.H3(caption), short_table(at, feeds, caption, node, out=key == "out")]
+                [
+                    html.H3(caption),
+                    short_table(at, feeds[:_MOST], caption, node, out=key == "out"),
+                    *_more(at, len(feeds), every),
+                ]
                 if feeds
                 else [html.H3(label), html.Span(at.w("not.stated"), className="unknown")]
             )

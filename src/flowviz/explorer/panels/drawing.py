@@ -21,6 +21,7 @@ from flowviz.explorer.panels.story import add
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
+from flowviz.explorer.work import TooBig
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
 from flowviz.letters import UNKNOWN, few, missing
@@ -45,7 +46,13 @@ def view(at: Place) -> Children:
         return []
     if query.view == "map":
         return _map(at)
-    drawn = drawing_of(at.state, query, at.most)
+    try:
+        drawn = drawing_of(at.state, query, at.most)
+    except TooBig as error:
+        if query.view != "impact":
+            raise
+        # the answer is in its sentences and rows too
+        return [html.P(error.told(at.language), className="note"), *impact.rows(at)]
     scene = drawn.scene
     nothing = not (scene.cards or scene.frames)
     tools = html.Div(

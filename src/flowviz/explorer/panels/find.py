@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BOXES", "RECENT", "Box", "box", "choice", "connect", "layout", "recent", "results", "view"]
 
-RECENT: Final = "recent"
-"""Stands in a query for a thing that the browser has kept."""
+RECENT: Final = "~recent~"
+"""Stands in a query for a thing that the browser has kept; no id is like it."""
 
 _AT_ONCE: Final = 12
 _LOOKED_AT: Final = 200

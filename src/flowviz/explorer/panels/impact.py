@@ -98,7 +98,11 @@ def _add(at: Place) -> Component:
 
 def _begin(at: Place) -> Component:
     """Questions to look at, and what the reader has looked at before."""
-    rows = [html.Li(link(at.name(node), at.query.what_if(node), className="button")) for node in takeable(at)[:OFFERED]]
+    rows = []
+    for node in takeable(at)[:OFFERED]:
+        home = at.whole.nodes[node]["department"]  # two may be called the same
+        where = [html.Span(at.name(home), className="where")] if home else []
+        rows.append(html.Li(link([at.name(node), *where], at.query.what_if(node), className="button")))
     ranking = link(at.view_name("critical"), at.query.go("critical"))
     offered = [html.H2(at.w("critical.title")), html.Ul(rows), html.P(ranking)] if rows else []
     return html.Div([*offered, recent(at, at.query.what_if(RECENT))], className="offers")
