@@ -1,7 +1,8 @@
 """Places cards that stand in columns, inside their frames, with curved lines from side to side.
 
-Everything is ordered by where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
-beside it. No line can run under a card, for lines only live in the gaps.
+Everything is ordered by where its lines go, the ends of lines are spread along the sides of the cards, and lines within a
+column run in tracks beside it. Lines of a whole end at its frame. No line can run under a card, for lines only live in the
+gaps.
 """
 
 from __future__ import annotations
