@@ -66,6 +66,9 @@ class _Reader:
         self.next = parser.get_event
         self.ids: dict[int, tuple[int, int]] = {}
         self.left = most - 1
+        self.words: dict[str, str] = {}
+        self.plain: dict[str, Any] = {}
+        """What plain scalars were found to be: most come again and again."""
 
     def document(self, depth: int) -> Read:
         self._expect(StreamStartEvent)
@@ -87,16 +90,21 @@ class _Reader:
             raise _Unusual
         depth -= 1
         data: dict[str, Any] = {}
-        next_ = self.next
+        next_, words, plain = self.next, self.words, self.plain
         event = next_()
         while event.__class__ is ScalarEvent:
             key = event.value
+            key = words.setdefault(key, key)
             if key in data or event.tag is not None or event.anchor is not None:
                 raise _Unusual
             event = next_()
             kind = event.__class__
             if kind is ScalarEvent:
-                data[key] = _scalar(event)
+                value = event.value
+                if value in plain and event.implicit[0] and event.tag is None and event.anchor is None:
+                    data[key] = plain[value]
+                else:
+                    data[key] = self._scalar(event)
                 if key == "id":
                     mark = event.start_mark
                     self.ids[id(data)] = (mark.line + 1, mark.column + 1)
@@ -117,12 +125,16 @@ class _Reader:
             raise _Unusual
         depth -= 1
         data: list[Any] = []
-        next_ = self.next
+        next_, plain = self.next, self.plain
         event = next_()
         kind = event.__class__
         while kind is not SequenceEndEvent:
             if kind is ScalarEvent:
-                data.append(_scalar(event))
+                value = event.value
+                if value in plain and event.implicit[0] and event.tag is None and event.anchor is None:
+                    data.append(plain[value])
+                else:
+                    data.append(self._scalar(event))
             elif kind is MappingStartEvent:
                 data.append(self._mapping(event, depth))
             else:
@@ -134,23 +146,28 @@ class _Reader:
         self.left -= len(data)
         return data
 
+    def _scalar(self, event: Any) -> Any:
+        value = event.value
+        if event.tag is not None or event.anchor is not None:
+            raise _Unusual
+        if event.implicit[0]:
+            found = self.plain[value] = _plain(value)
+            return found
+        return value if value.isascii() and value.isprintable() else _fit(value)
 
-def _scalar(event: Any) -> Any:
-    value = event.value
-    if event.tag is not None or event.anchor is not None:
-        raise _Unusual
-    if event.implicit[0]:
-        if value in WORDS:
-            return WORDS[value]
-        if value[0] in FIRST_OF_NUMBER:
-            if INT.match(value):
-                return int(value)
-            if NUMBER.match(value):
-                raise _Unusual
-        if value.isascii():
-            return value
-    elif value.isascii() and value.isprintable():
-        return value
+
+def _plain(value: str) -> Any:
+    if value in WORDS:
+        return WORDS[value]
+    if value[0] in FIRST_OF_NUMBER:
+        if INT.match(value):
+            return int(value)
+        if NUMBER.match(value):
+            raise _Unusual
+    return value if value.isascii() else _fit(value)
+
+
+def _fit(value: str) -> str:
     if without_stray(value)[1] or unfit(value):
         raise _Unusual
     return value
