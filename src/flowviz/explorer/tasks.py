@@ -123,7 +123,7 @@ def _changes(state: State, task: Task, most: int) -> File | None:  # noqa: ARG00
 _PIXELS: Final = ("png", "pdf")
 """Forms that take much time and memory even when they are small."""
 _SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
-_LAID_OUT: Final = 0.05
+_LAID_OUT: Final = 0.03
 """For a thing that has a place on the map."""
 _SCANNED: Final = 0.01
 """For a thing that is only passed by on the way to what is drawn."""
