@@ -12,6 +12,7 @@
   const NEAR = 0.7; // and what is in the resources
   const MOST = 3;
   const AT_ONCE = 4; // requests
+  const AGAIN = 5000; // ms until what did not come is asked for anew
   const KEPT = 300; // frames with what is in them
   const FAR_SIZES = [32, 28, 24, 21, 18, 16, 15, 14, 13, 12, 11];
   const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
@@ -27,14 +28,11 @@
   };
   const number = (element, name) => Number(element.getAttribute(name));
 
-  flowviz.levels = (View, stage, svg, data) => {
-    const MapView = mapOf(View);
-    return new MapView(stage, svg, data);
-  };
+  flowviz.levels = (View, stage, svg, data) => new (mapOf(View))(stage, svg, data);
 
-  let made_ = null;
+  let MapView = null;
   const mapOf = (View) =>
-    (made_ ??= class extends View {
+    (MapView ??= class extends View {
       constructor(stage, svg, data) {
         const ground = svg.querySelector("g.drawing");
         const shift = ground.transform.baseVal.consolidate().matrix;
@@ -60,7 +58,7 @@
         for (const path of this.lines.querySelectorAll(".edge > path:not(.cross)")) {
           path.setAttribute("d", path.getAttribute("d").replace(/(?!^)M/g, "L")); // its number stands on it, however near one is
         }
-        for (const cards of [this.lines.querySelectorAll("polygon.head")]) cards.forEach(tipOf);
+        this.lines.querySelectorAll("polygon.head").forEach(tipOf);
         this.lines.querySelectorAll(".edge-label").forEach(middleOf);
       }
 
@@ -214,10 +212,6 @@
         this.go("");
       }
 
-      show(part) {
-        super.show(part);
-      }
-
       partOf(id) {
         return [...this.ground.querySelectorAll(`:is(.node, .frame)[data-id="${CSS.escape(id)}"]`)].at(-1);
       }
@@ -355,7 +349,7 @@
       // what is in a frame, when it is its turn
       fetch(one, level) {
         const key = `${one.place.id} ${level}`;
-        if (this.asked.has(key) || one.failed === level) return key;
+        if (this.asked.has(key) || performance.now() - one.failed < AGAIN) return key;
         const stop = new AbortController();
         const asked = { abort: () => stop.abort(), part: true };
         this.asked.set(key, asked);
@@ -366,7 +360,7 @@
           asked.running = true;
           const found = await this.ask("inside", { of: one.place.id, level }, stop.signal);
           this.asked.delete(key);
-          if (!found) return void (stop.signal.aborted || (one.failed = level));
+          if (!found) return void (stop.signal.aborted || (one.failed = performance.now()));
           this.fill(one, level, found);
           if (this.svg.isConnected) requestAnimationFrame(() => this.sift());
         };
@@ -379,7 +373,11 @@
         const layer = made("g", { class: "layer", transform: `scale(${this.unit / scale})` });
         layer.innerHTML = svg;
         const full = [...this.cells.values()].filter((each) => each.layers[2] || each.layers[3]);
-        if (full.length > KEPT) for (const each of full) if (!each.cell.isConnected) each.layers = {};
+        for (const each of full.length > KEPT ? full : []) {
+          if (each.cell.isConnected) continue;
+          each.layers[each.level]?.layer.remove();
+          Object.assign(each, { layers: {}, level: 1, dressed: null });
+        }
         one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
         layer.querySelectorAll(":scope > .dot").forEach(centreOf);
         layer.querySelectorAll(":scope > .marking > .tag").forEach(cornerOf);

@@ -58,6 +58,12 @@ def cpu() -> float:
     return taken
 
 
+def taken_by(pid: int) -> float:
+    """Seconds of a processor that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid: int | str = "self") -> float:
     """The megabytes that a process has for itself."""
     found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
@@ -258,6 +264,7 @@ def people(folder: Path, resources: int) -> dict[str, float]:
     servers = [serve(folder) for _ in range(SERVERS)]
     try:
         crowd = People(resources, [port for _, port in servers])
+        before = sum(taken_by(server.pid) for server, _ in servers)
         threads = [threading.Thread(target=crowd.visit, args=(number,)) for number in range(PEOPLE)]
         for thread in threads:
             thread.start()
@@ -270,6 +277,9 @@ def people(folder: Path, resources: int) -> dict[str, float]:
             "clicks/s": len(took) / SECONDS,
             "median, s": statistics.median(took),
             "99 %, s": took[int(len(took) * 0.99)],
+            "server's ms of a processor for a click": 1000
+            * (sum(taken_by(server.pid) for server, _ in servers) - before)
+            / len(took),
             "dropped": crowd.dropped,
             "MB a server": max(memory(server.pid) for server, _ in servers),
         }

@@ -3,15 +3,21 @@
     python benchmarks/impact.py                    60,000 things with 250,000 feeds
     python benchmarks/impact.py --huge             1,000,000 things with 3,000,000 feeds as well
 
-Three shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop), *catalogue* (two thirds of
-the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way) and *layered*
-(no loops; half of the things are origins). Each removal takes one thing that is fed and leads to many others. A plain
-search is a breadth-first search in Python over a dict of lists.
+    python benchmarks/impact.py --only packages    one of the shapes
+
+Four shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop), *catalogue* (two thirds of
+the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way) *layered*
+(no loops; half of the things are origins) and *packages* (no loops; each thing is fed by a few that came before it, mostly by those
+that feed many already, as the packages of an operating system are). Each removal takes one thing that is fed and leads to many others. A plain
+search is a breadth-first search in Python over a dict of lists. Where igraph is installed, its search stands beside. A *removal*
+is what is downstream, how far, and what is cut off; *with effects* it is asked of each thing whether it lost origins too.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import itertools
 import random
 import resource
@@ -30,7 +36,10 @@ from flowviz.impact.strike import search, strike
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flowviz.impact.strike import Strike
+
 REMOVALS = 7
+igraph: Any = importlib.import_module("igraph") if importlib.util.find_spec("igraph") else None
 ROUNDS = 3
 
 
@@ -65,6 +74,22 @@ def layered(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
 
     collected = [[rng.randrange(*starts[:2])] for _ in range(origins)]
     return collected + _distinct(things, feeds - origins, pair)[origins:]
+
+
+def packages(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
+    """Each thing but one in eight is fed by some that came before, which are the likelier the more they feed already."""
+    out: list[dict[int, None]] = [{} for _ in range(things)]
+    ends = list(range(16))
+    mean = feeds / things * 8 / 7
+    for thing in range(16, things):
+        if rng.random() >= 1 / 8:
+            for _ in range(max(1, round(rng.expovariate(1 / mean)))):
+                giver = rng.choice(ends)
+                if giver != thing:
+                    out[giver][thing] = None
+                    ends.append(giver)
+        ends.append(thing)
+    return [list(receivers) for receivers in out]
 
 
 def _distinct(things: int, feeds: int, pair: Callable[[], tuple[int, int]]) -> list[list[int]]:
@@ -104,19 +129,28 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
         if with_networkx
         else None
     )
-    ratios, slower = [], []
+    ratios, slower, with_effects, beside = [], [], [], []
+    graph: Any = (
+        igraph.Graph([(a, b) for a, to in enumerate(out) for b in to], n=len(out), directed=True) if igraph else None
+    )
     for node in _chosen(flows):
-        runs: dict[str, list[float]] = {"removal": [], "plain": [], "networkx": []}
+        runs: dict[str, list[float]] = {"removal": [], "effects": [], "plain": [], "networkx": [], "igraph": []}
         for _ in range(ROUNDS):
             found, seconds = _timed(partial(strike, flows, frozenset([node])))
             runs["removal"].append(seconds)
+            runs["effects"].append(seconds + _timed(partial(_effects, found))[1])
             hops, seconds = _timed(partial(plain_search, plain, ids[node]))
             runs["plain"].append(seconds)
             assert {ids[other]: found.hops[other] for other in found.downstream} == {k: v for k, v in hops.items() if v}
+            if graph is not None:
+                runs["igraph"].append(_timed(partial(graph.bfs, node, "out"))[1])
             if model is not None:
                 runs["networkx"].append(_timed(partial(nx.descendants, model, ids[node]))[1])
         best = {what: min(seconds) for what, seconds in runs.items() if seconds}
         ratios.append(best["removal"] / best["plain"])
+        with_effects.append(best["effects"] / best["plain"])
+        if graph is not None:
+            beside.append(best["removal"] / best["igraph"])
         line = f"  {len(found.downstream):>9,} downstream, {sum(map(found.loses, found.downstream)):>7,} lose origins, {len(found.cut_off):>6,} cut off"
         line += f"   removal {best['removal'] * 1000:8.1f} ms   plain search {best['plain'] * 1000:8.1f} ms"
         if model is not None:
@@ -124,6 +158,9 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
             line += f"   networkx.descendants {best['networkx'] * 1000:8.1f} ms"
         print(line)
     print(f"  => a removal takes {statistics.median(ratios):.2f} x a plain search (worst {max(ratios):.2f} x)", end="")
+    print(f", with effects {statistics.median(with_effects):.2f} x", end="")
+    if beside:
+        print(f"; {statistics.median(beside):.2f} x the search of igraph (worst {max(beside):.2f} x)", end="")
     print(
         f"; networkx.descendants alone takes {statistics.median(slower):.1f} x a removal (least {min(slower):.1f} x)"
         if slower
@@ -132,10 +169,14 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
     _rank(flows)
 
 
+def _effects(found: Strike) -> int:
+    return sum(map(found.loses, found.downstream))
+
+
 def _chosen(flows: Flows) -> list[int]:
-    """Of many fed things taken by chance, those that lead to the most."""
+    """Of many fed things, those that feed the most and others taken by chance, those that lead to the most."""
     fed = sorted(set(itertools.chain.from_iterable(flows.out)))
-    sample = random.Random(2).sample(fed, 60)
+    sample = {*random.Random(2).sample(fed, 60), *sorted(fed, key=lambda node: -len(flows.out[node]))[:60]}
     return sorted(sample, key=lambda node: -len(search(flows.out, [node])[0]))[:REMOVALS]
 
 
@@ -154,11 +195,16 @@ def _timed(do: Callable[[], Any]) -> tuple[Any, float]:
     return result, time.perf_counter() - start
 
 
+SHAPES = (tangled, catalogue, layered, packages)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--huge", action="store_true", help="measure 1,000,000 things with 3,000,000 feeds as well")
-    huge = parser.parse_args().huge
-    for shape in (tangled, catalogue, layered):
+    parser.add_argument("--only", choices=[shape.__name__ for shape in SHAPES], help="measure one shape")
+    wanted = parser.parse_args()
+    huge = wanted.huge
+    for shape in (one for one in SHAPES if wanted.only in (None, one.__name__)):
         measure(shape.__name__, shape(60_000, 250_000, random.Random(1)), with_networkx=True)
     if huge:
         for shape in (tangled, catalogue):

@@ -38,6 +38,13 @@ def test_layouts_are_the_lines_of_each_number_without_broken_words_in_the_least_
     assert widest not in wrap(text, found[-1][0] - 1, 13, bold=True)
 
 
+def test_a_layout_of_a_very_long_text_is_cut() -> None:
+    ((line,),) = (lines for _, lines in layouts("  so   long " * 90, 12)[:1])
+    assert line.startswith("so long so long")
+    assert line.endswith("…")
+    assert len(line) <= 400
+
+
 @pytest.mark.parametrize("bold", [False, True])
 def test_a_letter_that_the_font_lacks_is_measured_as_wide_as_what_stands_for_it(bold: bool) -> None:
     font = ImageFont.truetype(BOLD if bold else REGULAR, 1000)

@@ -88,9 +88,7 @@ def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int 
 
 @functools.lru_cache(maxsize=8192)
 def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None) -> list[str]:
-    text = " ".join(text.split())
-    if len(text) > _LONGEST:
-        text = text[: _LONGEST - 1].rstrip() + "…"
+    text = _shortened(text)
     room = most * 1000 / size
     if _units(text, bold) <= room:
         return [text]
@@ -135,7 +133,7 @@ def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float,
     >>> [(round(wide), lines[0]) for wide, lines in layouts("Työvoima- ja maahanmuuttopalvelut", 13)]
     [(241, 'Työvoima- ja maahanmuuttopalvelut'), (153, 'Työvoima- ja')]
     """
-    pieces = _pieces(" ".join(text.split()), math.inf, size, bold)
+    pieces = _pieces(_shortened(text), math.inf, size, bold)
     least = max(units for _, _, units, _ in pieces)
     ends = [len(pieces)]
     widest = _widest(pieces, ends)
@@ -156,6 +154,12 @@ def clip(text: str, most: float, size: float, *, bold: bool = False) -> str:
     while text and width(text + "…", size, bold=bold) > most:
         text = text[:-1].rstrip()
     return text + "…"
+
+
+def _shortened(text: str) -> str:
+    """``text`` with one space between words, and cut where it is very long."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 _Piece = tuple[str, str, int, int]

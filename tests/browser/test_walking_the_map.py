@@ -145,11 +145,12 @@ def test_the_map_is_a_list_too_and_axe_finds_nothing(visitor: Visitor, language:
     rest(visitor)
     visitor.page.locator("#map-outline > summary").click()
     items = visitor.page.locator("#map-outline > ul > li")
+    items.nth(14).wait_for()
     assert items.count() == 15
     strategy = visitor.page.locator("#map-outline > ul > li:has(> [data-place=strategiaosasto])")
     strategy.locator("summary").click()
     inner = strategy.locator("details > ul > li")
-    inner.first.wait_for()
+    inner.nth(9).wait_for()
     assert inner.count() == 10
     if language == "en":
         assert strategy.locator("button").first.inner_text() == "Strategy Department, department, 10 resources"

@@ -241,6 +241,25 @@ def test_an_order_that_saves_nothing_is_not_preferred_to_that_of_the_catalogue()
         assert tops == sorted(tops)
 
 
+@pytest.mark.parametrize(("either", "left", "crossed"), [(True, True, 0), (False, False, 1)])
+def test_a_lane_that_may_stand_on_either_side_stands_where_its_lines_cross_less(
+    *, either: bool, left: bool, crossed: int
+) -> None:
+    scene = scene_of([(2, 4), (3, 5)], 2)
+    lane = Frame(id="both", kind="lane", scope="own", lines=["Both ways"], either=either)
+    scene.frames.append(lane)
+    for id_, end in (("6", "2"), ("7", "3")):
+        card = copy.copy(scene.cards[-1])
+        card.id, card.frame = id_, "both"
+        scene.cards.append(card)
+        scene.lines.append(Line(source=end, target=id_, text=f"{end} {id_}"))
+    columns.place(scene)
+    middle = next(frame for frame in scene.frames if frame.kind == "department")
+    assert (lane.x < middle.x) == left
+    assert crossings(scene) == crossed
+    assert faults(scene) == []
+
+
 def test_lanes_change_places_where_that_saves_crossings_and_keep_their_cards() -> None:
     scene = columns.place(scene_of([(0, 9), (1, 9), (4, 5), (5, 5)], 6, lanes=2))
     first, second = (frame for frame in scene.frames if frame.id.startswith("lane0"))

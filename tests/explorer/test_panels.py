@@ -18,7 +18,7 @@ from flowviz.catalogue import Evidence
 from flowviz.cli import draw_command, main
 from flowviz.diagrams import department
 from flowviz.ends import Pair, end_of
-from flowviz.explorer import PANELS, create_app, frame, pieces, rows
+from flowviz.explorer import PANELS, create_app, frame, pages, pieces, rows
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.ends import feeds_of_pair
 from flowviz.explorer.live import Live, State
@@ -300,6 +300,16 @@ def test_a_group_leads_to_the_rows_of_what_it_stands_for(
         assert 0 < len(shown.listing.rows) < shown.total
         department, scope = (query.filters.departments, query.filters.scopes)
         assert (department or scope) == (group.partition(":")[2],)
+
+
+@pytest.mark.parametrize("node", ["vaestotieto", "dvv~vaestotieto", "scope:national", "in:strategiaosasto", '%01 & "ö'])
+def test_what_is_kept_of_a_page_is_what_would_be_made_for_any_choice(state: State, node: str) -> None:
+    for view in ("department&of=strategiaosasto", "overview&scope=own,national", "table&q=a"):
+        for chosen in ("kela", node):
+            here = at(state, f"?view={view}&lang=en&node={quote(chosen)}")
+            assert pages.beside_as_json(here) == {
+                name: pages.as_json(made) for name, made in pages.beside(here).items()
+            }
 
 
 def test_the_command_draws_the_same_view() -> None:

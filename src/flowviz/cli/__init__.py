@@ -90,7 +90,9 @@ def _check_once(command: click.Command, ctx: click.Context, args: list[str]) -> 
         switch = isinstance(option, click.Option) and option.is_flag and not option.secondary_opts
         if times > 1 and not switch and not getattr(option, "multiple", True):
             raise click.UsageError(
-                f"{'/'.join((*option.opts, *option.secondary_opts))} is given twice: give it once", ctx
+                f"{'/'.join((*option.opts, *option.secondary_opts))} is given twice: "
+                + ("name one file that joins the catalogues" if option.name == "catalogue" else "give it once"),
+                ctx,
             )
 
 

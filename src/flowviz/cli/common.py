@@ -44,28 +44,11 @@ SCREEN_FIT = "screen"
 """What drawings are laid out for by themselves."""
 
 
-class _OnePath(click.Path):
-    """A path in an option that may be written once: the variable of the environment holds one too."""
-
-    def split_envvar_value(self, rv: str) -> list[str]:
-        return [rv]
-
-
-def _only_one(ctx: click.Context, param: click.Parameter, paths: tuple[Path, ...]) -> Path:
-    if len(paths) > 1:
-        raise click.UsageError(
-            f"{param.opts[0]} is there twice: name one file that joins the catalogues (docs/federation.md)", ctx
-        )
-    return paths[0]
-
-
 catalogue_option = click.option(
     "--catalogue",
-    type=_OnePath(exists=True, path_type=Path),
-    multiple=True,
-    callback=_only_one,
+    type=click.Path(exists=True, path_type=Path),
     envvar="FLOWVIZ_CATALOGUE",
-    default=(CATALOGUE,),
+    default=CATALOGUE,
     show_default="the built-in one",
     show_envvar=True,
     metavar="PATH",

@@ -1,8 +1,8 @@
 """Boxes with their dots and the names beside these, in a column of a frame.
 
 A cell is a box with its rows, or a whole around the cells of its parts. Rows that are no higher than their box stand
-beside it, and the box takes the width that they leave; others hang below it, in as many columns as make the cell
-lowest. Boxes without rows stand side by side in a block. Everything tells its height at a width before it is placed.
+beside it, and the box takes the width that they leave; others hang below it, in a column or more: whatever leaves least
+empty. Boxes without rows stand side by side in a block. Everything tells its height at a width before it is placed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.grid import Piece
     from flowviz.diagrams.rows import Row
-    from flowviz.diagrams.scene import Dot
+    from flowviz.diagrams.scene import Dot, Point
 
 __all__ = ["HANGING", "Block", "Cell", "Head", "Remarks", "parted"]
 
@@ -33,16 +33,16 @@ _STUB: Final = 4.0
 """From a box to the line along the dots beside it."""
 _UNDER: Final = 7.0
 """From the left edge of a box to the line along the dots below it."""
-_BELOW: Final = 2.0
-"""From a box or a name to the rows below it."""
-_SLACK: Final = 2.0
-"""What is empty under the last row below a box."""
-_ONWARDS: Final = 4.0
-"""From the rows of a whole to its parts."""
+_BELOW, _AFTER = 2.0, -2.0
+"""From a box to the rows below it, and from these to its end: a row is higher than its text."""
+_NAMED, _ONWARDS = 5.0, 7.0
+"""From the name of a whole to the rows below it, and from these to its parts."""
+_AROUND: Final = 9.0
+"""From a box, or from the frame of a whole, to its name."""
+_TO_PARTS: Final = 6.0
+"""From the name of a whole to its parts."""
 _INSET: Final = 8.0
 """From the frame of a whole to its parts."""
-_ABOVE: Final = 9.0
-"""From the frame of a whole to its name."""
 _BOX: Final = 50.0
 """About the height of a box."""
 _APART: Final = 16.0
@@ -90,7 +90,7 @@ class Head:
     @cached_property
     def highest(self) -> float:
         """How high a box is that is no wider than that."""
-        return len(layouts(self.name, SIZES.name, bold=self.bold)) * SIZES.name * SIZES.line_height + 18
+        return len(layouts(self.name, SIZES.name, bold=self.bold)) * SIZES.name * SIZES.line_height + 2 * _AROUND
 
     @cached_property
     def least_rows(self) -> float:
@@ -159,8 +159,8 @@ class _Shape:
     lines: list[str]
     text_h: float
     rows: _Rows
-    below: bool
-    """Whether the rows hang below the box or the name."""
+    rows_at: Point
+    """Where the rows begin, from the top left corner."""
     box_w: float
     head_h: float
     """The height of the box, or of the part of a whole above its parts, without rows below."""
@@ -245,24 +245,27 @@ class Cell:
     def _made(self, w: float, box_w: float, rows: _Rows, inner: Grid | None, *, below: bool) -> _Shape:
         lines = self.head.lines(box_w)
         text_h = len(lines) * SIZES.name * SIZES.line_height
-        head_h = text_h + (_ABOVE + 6 if inner else 18)
-        h = (
-            head_h
-            + (_BELOW + rows.h + (_ONWARDS if inner else -_SLACK) if below else 0)
-            + (inner.h + _INSET if inner else 0)
-        )
+        head_h = _AROUND + text_h + (_TO_PARTS if inner else _AROUND)
+        h, rows_at = head_h, (box_w + _STUB, _AROUND + (text_h - rows.h) / 2)
+        if below and inner:
+            rows_at = (SIZES.pad, _AROUND + text_h + _NAMED)
+            h = rows_at[1] + rows.h + _ONWARDS
+        elif below:
+            rows_at = (_UNDER, head_h + _BELOW)
+            h = rows_at[1] + rows.h + _AFTER
+        h += inner.h + _INSET if inner else 0
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
         found = [row for column in rows.columns for row in column]
         filled = sum([row.filled for row in found]) + head_w * (text_h if inner else head_h)
         filled += inner.filled if inner else 0
         cost = _LOW * h * w - filled + _LINE * w * sum([len(row.name) - 1 for row in found])
-        return _Shape(lines, text_h, rows, below, box_w, head_h, h, filled, cost, inner)
+        return _Shape(lines, text_h, rows, rows_at, box_w, head_h, h, filled, cost, inner)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:
         """Puts it into ``scene``, in a column of a width of ``w``; a box is at least as high as ``least``."""
         shape = self._shape(w)
+        scene.dots += self.head.place(shape.rows, x + shape.rows_at[0], y + shape.rows_at[1])
         if shape.inner is None:
-            scene.dots += self._dots(shape, x + _UNDER, x, y)
             scene.cards.append(self._card(shape, x, y, parent, least))
             return
         frame = Frame(
@@ -278,17 +281,11 @@ class Cell:
             w=w,
             h=shape.h,
             # so that its name stands nearer to its border than the pad of a frame
-            header=shape.text_h - 2 * (SIZES.pad - _ABOVE),
+            header=shape.text_h - 2 * (SIZES.pad - _AROUND),
         )
         scene.frames.append(frame)
-        scene.dots += self._dots(shape, x + SIZES.pad, x, y + 2)
         top = y + shape.h - shape.inner.h - _INSET
         shape.inner.place(scene, x + _INSET, top, frame.id)
-
-    def _dots(self, shape: _Shape, left: float, x: float, y: float) -> list[Dot]:
-        if shape.below:
-            return self.head.place(shape.rows, left, y + shape.head_h + _BELOW - (5 if shape.inner else 0))
-        return self.head.place(shape.rows, x + shape.box_w + _STUB, y + (shape.head_h - shape.rows.h) / 2)
 
     def _card(self, shape: _Shape, x: float, y: float, parent: str | None, least: float) -> Card:
         return Card(

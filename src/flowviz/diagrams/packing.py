@@ -1,7 +1,7 @@
 """The cells of a department in its frame, in as many columns as suit the page.
 
-How many follows from how high all of them are below each other and from the shape of the page, and nothing is tried
-and compared, so that a small edit seldom changes it.
+How many follows from how many boxes and dots there are and from the shape of the page, never from texts, so that a small
+edit seldom changes it. Only the width of the frame is chosen by what it looks like.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def fitted(text: str, most: float, size: float, *, bold: bool = False, lines: in
     for w, found in layouts(text, size, bold=bold):
         if w <= most and len(found) <= lines:
             return found
-    return wrap(text, most // _COARSE * _COARSE, size, bold=bold, lines=lines)
+    return wrap(text, max(most // _COARSE, 1) * _COARSE, size, bold=bold, lines=lines)
 
 
 @dataclass

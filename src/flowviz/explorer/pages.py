@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +33,7 @@ from flowviz.explorer.panels import (
     table,
     trouble,
 )
-from flowviz.explorer.query import NOT_TAKEN, Query
+from flowviz.explorer.query import NOT_TAKEN, Query, quoted
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS
@@ -104,6 +105,10 @@ AROUND = ("bar", "rail", "details")
 """Panels that stand around the middle of the page."""
 _OF_MOMENT: Final = ("notice", "trouble")
 """Panels that tell what is the matter just now."""
+_AROUND_CHOICE: Final = ("bar", "filters")
+"""Panels in which what is chosen is a part of every link, and of nothing else."""
+_CHOSEN: Final = "\1"
+"""Stands for what is chosen: nothing is called this."""
 _OF_CLASS: Final = {*vars(html.Div())} - {"children"}
 """What each part of a page has that is no property of it."""
 _IN_VIEWS: Final = {name for view in VIEWS.values() for name in view.panels}
@@ -132,13 +137,17 @@ def beside_as_json(at: Place) -> dict[str, str]:
 
 
 def _kept_as_json(at: Place, name: str) -> str:
-    def made() -> str:
-        return as_json(_made(at, [name])[name])
-
     if name in _OF_MOMENT:
-        return made()
-    query = at.query.but(node=None, said="") if name == "rail" else at.query
-    return at.state.kept(("beside", name, query), made)
+        return as_json(_made(at, [name])[name])
+    query, node = at.query, at.query.node
+    if name == "rail":
+        query = query.but(node=None, said="")
+    elif name in _AROUND_CHOICE and node:  # made once for all that can be chosen, which stands in addresses alone
+        query = query.but(node=_CHOSEN)
+    text = at.state.kept(
+        ("beside", name, query), lambda: as_json(_made(dataclasses.replace(at, query=query), [name])[name])
+    )
+    return text if query.node != _CHOSEN else text.replace(quoted(_CHOSEN), quoted(str(node)))
 
 
 def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote_plus, urlencode
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams import OPTIONS, Options
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams import Kind
 
-__all__ = ["DEEPEST", "LONGEST", "NOT_TAKEN", "Query"]
+__all__ = ["DEEPEST", "LONGEST", "NOT_TAKEN", "Query", "quoted"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
@@ -30,6 +30,7 @@ NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
 _UNKNOWN: Final = View(())
 Layer = Literal["", "gone", "changes"]
+_SAFE: Final = ",~:"
 _TEXT: Final = 80
 _SPACE: Final = "-"
 """Stands for the space in the name of an effect."""
@@ -103,7 +104,7 @@ class Query(Options):
 
     def __str__(self) -> str:
         pairs = [(name, text) for name, text in self.pairs() if text]
-        return "?" + urlencode(pairs, safe=",~:")
+        return "?" + urlencode(pairs, safe=_SAFE)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every name that an address may have, with its value here; an empty one where it says nothing."""
@@ -296,6 +297,11 @@ class Query(Options):
             after = tuple(other for other in every if other in after)
             after = () if len(after) == len(every) else after or tuple(every)[:0]
         return self.filtered(**{filter_name: after})
+
+
+def quoted(text: str) -> str:
+    """A value as it stands in the query of a URL."""
+    return quote_plus(text, safe=_SAFE)
 
 
 def _readable(search: str | None) -> bool:

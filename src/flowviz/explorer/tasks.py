@@ -123,7 +123,7 @@ def _changes(state: State, task: Task, most: int) -> File | None:  # noqa: ARG00
 _PIXELS: Final = ("png", "pdf")
 """Forms that take much time and memory even when they are small."""
 _SLOWER: Final = {"zip": 20.0, "xlsx": 2.0, "archimate": 2.0}
-_LAID_OUT: Final = 0.08
+_LAID_OUT: Final = 0.05
 """For a thing that has a place on the map."""
 _SCANNED: Final = 0.01
 """For a thing that is only passed by on the way to what is drawn."""
@@ -137,7 +137,7 @@ def _drawn(state: State, task: Task, most: int) -> float:
 
 
 def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
-    # it is laid out once, for all that is fetched of it, and that in one place
+    # it is laid out once for all that is fetched of it: of 20,000 resources in less time than another process takes to begin
     return _LAID_OUT * everything(state.model) + _layered(state, task.query)
 
 

@@ -1,7 +1,8 @@
 """Places cards that stand in columns, inside their frames, with curved lines from side to side.
 
-Everything is ordered by where its lines go, the ends of lines are spread along the sides of the cards, and lines within a column run in tracks
-beside it. No line can run under a card, for lines only live in the gaps.
+Everything is ordered by where its lines go, the ends of lines are spread along the sides of the cards, and lines within a
+column run in tracks beside it. Lines of a whole end at its frame. No line can run under a card, for lines only live in the
+gaps.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def _place(scene: Scene, page: Page) -> None:
     order(scene, tree)
     found = tracks.tracks(scene, tree)
     widths.trim(tree)
-    rooms, outer = _rooms(tree, found)
+    rooms, outer = _rooms(scene, tree, found)
     gaps = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     low, high, share = LEAST_GAPS
@@ -76,7 +77,9 @@ def _place(scene: Scene, page: Page) -> None:
     least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
     if page.w >= NARROW_PAGE:
         least = max(least, min(numbers, page.w * MOST_FOR_NUMBERS * 2 / max(gaps, 2)))
-    taken = sum(rooms.values()) + sum(left + right for left, right in outer)
+    taken = sum(room for (_, side), room in rooms.items() if side != "title") + sum(
+        left + right for left, right in outer
+    )
     card = LEAST_CARD if page.w >= NARROW_PAGE else widths.LEAST
     widths.narrow(tree, within - gaps * least - taken, card, SPACINGS[0])
     spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
@@ -119,13 +122,20 @@ def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wi
     return spacing
 
 
-def _rooms(tree: Tree, found: Mapping[int, Track]) -> tuple[dict[tuple[str, str], float], list[tuple[float, float]]]:
-    """What tracks take: at the sides of frames, and beside the frames of each column."""
+def _rooms(
+    scene: Scene, tree: Tree, found: Mapping[int, Track]
+) -> tuple[dict[tuple[str, str], float], list[tuple[float, float]]]:
+    """What tracks take: at the sides of frames, beside their headings that lines come from, and beside the frames of each
+    column."""
     most: Counter[tuple[int, str | None, str]] = Counter()
     for track in found.values():
         key = track.column, track.frame, track.side
         most[key] = max(most[key], track.number + 1)
     rooms = {(frame, side): tracks.room(count) for (_, frame, side), count in most.items() if frame is not None}
+    titles = {card.id: card.frame for card in scene.cards if card.title}
+    for i, track in found.items():
+        if track.frame and track.frame in (titles.get(scene.lines[i].source), titles.get(scene.lines[i].target)):
+            rooms[track.frame, "title"] = rooms.get((track.frame, "left"), 0.0)
     outer = [
         (tracks.room(most[number, None, "left"]), tracks.room(most[number, None, "right"]))
         for number in range(len(tree.columns))

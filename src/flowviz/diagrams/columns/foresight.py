@@ -90,7 +90,8 @@ class Foresight:
         order, free = stack.order, stack.free
         here = order.index(item)
         best, best_at, best_lean = 0, here, self.lean
-        back = 0 if free[item] else PAIR
+        # the end of a line at a frame has no place in the catalogue: it stands at the top where that is as good
+        back = 1 if free[item] else PAIR
         for up, way in ((True, range(here - 1, stack.heads - 1, -1)), (False, range(here + 1, len(order)))):
             gain, lean = 0, self.lean[:]
             for at in way:

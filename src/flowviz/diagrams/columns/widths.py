@@ -146,5 +146,7 @@ def centre(tree: Tree, item: Card | Frame, x: float, spacing: Spacing, rooms: Ma
         right = max(rooms.get((item.id, "right"), 0.0), spacing.pad)
         for child in tree.children[item.id]:
             if isinstance(child, Card) and child.title:
-                child.w = item.w - left - right
+                child.x = item.x + rooms.get((item.id, "title"), spacing.pad)
+                child.w = item.x + item.w - spacing.pad - child.x
+                continue
             centre(tree, child, x + left + (item.w - left - right - child.w) / 2, spacing, rooms)
