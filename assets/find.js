@@ -9,6 +9,7 @@
   const active = (box) => popup(box).querySelector("a.active");
   const watched = new WeakSet();
   const typed = new WeakSet(); // boxes that somebody has typed in since they came to them
+  const walked = new WeakMap(); // how far somebody has gone down the list of a box
   let fresh = null; // the field that a click has just brought the focus to
   let waiting = null; // Enter was pressed in this box before the answer to what is in it has come
 
@@ -60,15 +61,15 @@
     watched.add(popup(box));
     new MutationObserver(() => {
       dress(box);
-      if (!picks(box)) return;
-      activate(box, input(box).value.trim() && answered(box) ? links(box)[0] : null);
+      const first = picks(box) && typed.has(box) && input(box).value.trim() && answered(box) ? 0 : -1;
+      activate(box, links(box)[walked.get(box) ?? first]);
       if (waiting === box && answered(box)) take(box);
     }).observe(popup(box), { childList: true, subtree: true, characterData: true, attributeFilter: ["data-for", "href"] });
   }
 
   function take(box) {
     waiting = null;
-    const link = active(box) || (picks(box) && links(box)[0]);
+    const link = active(box) || (picks(box) && typed.has(box) && links(box)[0]);
     if (link) link.click();
   }
 
@@ -78,6 +79,7 @@
     watch(box);
     if (event.target !== input(box)) return;
     typed.delete(box);
+    walked.delete(box);
     fresh = event.target;
     event.target.select();
     open(box, !quiet);
@@ -92,6 +94,7 @@
     waiting = null;
     if (!box || event.target !== input(box)) return;
     typed.add(box);
+    walked.delete(box);
     open(box, true);
   });
   document.addEventListener("click", (event) => {
@@ -112,13 +115,11 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       open(box, true);
-      const next = at + (event.key === "ArrowDown" ? 1 : -1);
-      activate(box, next < 0 ? null : all[Math.min(next, all.length - 1)]);
-    } else if (event.key === "Enter" && on && active(box) && (answered(box) || !picks(box))) {
+      const next = Math.min(at + (event.key === "ArrowDown" ? 1 : -1), all.length - 1);
+      walked.set(box, next);
+      activate(box, all[next]);
+    } else if (event.key === "Enter" && ((on && active(box)) || picks(box))) {
       event.preventDefault();
-      take(box);
-    } else if (event.key === "Enter" && picks(box)) {
-      if (!input(box).value.trim()) return;
       if (answered(box)) take(box);
       else waiting = box;
     } else if (event.key === "Enter" && box.id === "search" && input(box).value.trim()) {

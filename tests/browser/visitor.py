@@ -161,7 +161,7 @@ class Visitor:
         name: str = self.page.evaluate(
             "() => { const e = document.activeElement; return e.getAttribute('aria-label') || e.textContent || e.id || e.tagName }"
         )
-        return " ".join(name.split())
+        return " ".join(name.replace("\u00ad", "").split())
 
     def axe_in(self, language: str) -> list[str]:
         """What axe finds: contrast in both themes where the language is the first of all, all else in each language."""

@@ -52,7 +52,6 @@ def view(at: Place) -> Children:
         html.Div([html.P(text) for text in told], className="consequences"),
         *filtered,
         html.Div([_gone(at), _add(at), _change(at)], className="asked"),
-        layer_bar.elsewhere(at),
     ]
 
 
@@ -193,7 +192,12 @@ def rows(at: Place) -> Children:
     """The answer as files, what its numbers rest on, and every table that has rows; then what is not known."""
     question = question_of(at.state, at.query)
     notes = [at.w("impact.least"), *([at.w("impact.stated_only")] if question.whole.stated_only else [])]
-    parts: Children = [_files(at), html.P(" ".join(notes), className="lead"), html.P(width_link(at), className="files")]
+    parts: Children = [
+        layer_bar.elsewhere(at),
+        _files(at),
+        html.P(" ".join(notes), className="lead"),
+        html.P(width_link(at), className="files"),
+    ]
     for found in shown(at):
         table = listing_table(at, found.only(wanted(at.query, found.columns)))
         parts.append(html.Section([_title(at, found), table], className="answer"))

@@ -251,7 +251,8 @@
     const more = found.length
       ? element("a", { class: "all", href }, said(words["find.all"], { n: found.length }))
       : element("p", { class: "hint" }, said(words["find.none"], { text }));
-    $("find-results").replaceChildren(...(text ? [element("ul", {}, ...items(found.slice(0, 10))), more] : []));
+    const shown = element("div", { "data-for": text }, element("ul", {}, ...items(found.slice(0, 10))), more);
+    $("find-results").replaceChildren(...(text ? [shown] : []));
   });
 
   $("panel-view").addEventListener("input", async ({ target }) => {
