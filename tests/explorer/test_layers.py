@@ -213,7 +213,7 @@ def test_a_version_that_is_gone_leaves_the_drawing_as_it_is_and_says_so(state: S
 
 def test_answers_lead_to_the_drawings_on_which_they_lie_as_a_layer(compared: State) -> None:
     assert "?view=overview&gone=kela&stated=yes&lang=en" in links(
-        contents(compared, "?view=impact&gone=kela&stated=yes&lang=en")["impact"]
+        contents(compared, "?view=impact&gone=kela&stated=yes&lang=en")["drawing"]
     )
     changes = contents(compared, f"?view=changes&with={CONFIGURED}&lang=en")["changes"]
     assert f"?view=map&with={CONFIGURED}&lang=en" in links(changes)

@@ -92,15 +92,21 @@ def _bands(cells: list[Cell], remarks: list[Note], heading: str, page: Page, col
     column_w = (w + GUTTER) / columns - GUTTER
     for piece in (*connected, *(() if below else ends)):
         if columns > 1 and isinstance(piece, Cell) and piece.parts and piece.height(column_w) > room_of(page)[1]:
-            bands += [Grid.of(run, columns, w)] if run else []
+            bands += [_between(run, columns, w)] if run else []
             bands.append(Grid.of([piece], 1, w))
             run = []
         else:
             run.append(piece)
-    bands += [Grid.of(run, columns, w)] if run else []
+    if run:
+        bands.append(_between(run, columns, w) if bands else Grid.of(run, columns, w))
     if below:
         bands.append(Grid.of(ends, 1, max((band.w for band in bands), default=w)))
     return bands
+
+
+def _between(run: list[Piece], columns: int, w: float) -> Grid:
+    """The grid of what stands before or after a whole that takes the whole width, in as many columns as end about evenly."""
+    return Grid.of(run, next((count for count in range(columns, 1, -1) if even(run, count)), 1), w)
 
 
 def _columns(cells: list[Cell], page: Page) -> int:

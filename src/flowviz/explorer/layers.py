@@ -26,7 +26,7 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.questions import comparison_of, question_of
 from flowviz.explorer.weights import weight_of_model
 from flowviz.locales import number, words
-from flowviz.telling.impact import removal_names
+from flowviz.telling.impact import consequences, removal_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -120,7 +120,8 @@ class _Gone(Layer):
     def __init__(self, model: Model, question: Question) -> None:
         super().__init__(question.language)
         answer = question.answer
-        self._answer, self._names = answer, removal_names(model, answer, question.language)
+        self._names = removal_names(model, answer, question.language)
+        self._gravest = next(iter(consequences(model, answer, question.language)), "")
         roles = Roles(model, answer, question.language)
         for id_ in [*roles.removed, *roles.upstream, *roles.holders, *roles.downstream]:
             self.things[id_] = Told(roles.mark(id_)[0], "; ".join(roles.told(id_)), roles.possible(id_))
@@ -131,17 +132,8 @@ class _Gone(Layer):
 
     @property
     def sentence(self) -> str:
-        s, w = self._answer.summary, self.words
-        told = w(
-            "impact.subtitle.alone"
-            if any(row.felt == "alone" for row in self._answer.downstream)
-            else "impact.subtitle",
-            things=w("things", n=s.downstream),
-            cut_off=s.cut_off,
-            weakened=s.weakened,
-            touched=s.touched,
-        )
-        return f"{w('impact.title', names=self._names)}. {told}. {w('layer.dim')}"
+        w = self.words
+        return f"{w('impact.title', names=self._names)}. {self._gravest} {w('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         w, lost = self.words, sum(feed in self._lost for feed in feeds)
