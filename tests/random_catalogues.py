@@ -160,9 +160,13 @@ class _Maker:
         if type_ is int:
             return self.draw(st.integers(1, 999))
         if of in FORMS:
-            return {"date": "2026-01-31", "code": "00 01.2", "colour": "#ffcab3", "url": "https://a.example/?b=c"}.get(
-                of or "", "en"
-            )
+            return {
+                "date": "2026-01-31",
+                "code": "00 01.2",
+                "colour": "#ffcab3",
+                "url": "https://a.example/?b=c",
+                "ref": "hub/a-b",
+            }.get(of or "", "en")
         if of is not None and of.startswith("-> "):
             known = self.ids.get({"records class": "code"}.get(of[3:], of[3:]), [])
             return self.draw(st.sampled_from(known)) if known else None

@@ -37,7 +37,6 @@ __all__ = [
     "Header",
     "Holding",
     "Keyword",
-    "Member",
     "Openness",
     "Organisation",
     "Party",

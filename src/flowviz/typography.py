@@ -106,7 +106,7 @@ def soft(text: str) -> str:
     """``text`` with soft hyphens where its long words may break, for those who break lines themselves.
 
     >>> soft("Työvoima- ja maahanmuuttopalvelut").replace("\u00ad", "|")
-    'Työvoima- ja maahan|muutto|palvelut'
+    'Työ|voi|ma- ja maahan|muutto|palvelut'
     """
     return " ".join(map(_softened, text.split(" ")))
 

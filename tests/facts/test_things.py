@@ -69,7 +69,7 @@ def test_only_silence_that_a_reader_would_wonder_about_is_worth_a_line(example: 
     assert quiet == {
         "aliases", "note", "part_of", "internal_only", "caption", "party", "department", "passes_on", "described_by",
         "called", "legal_basis", "retention", "documents", "controller", "processor", "managed_by", "responsible",
-        "reviewed", "owned_by", "users",
+        "reviewed", "owned_by", "users", "ref", "stands_for",
     }  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def draw(
     >>> drawing
     <Drawing Kela (Social Insurance Institution of Finland)>
     >>> drawing.text
-    'Kela (Social Insurance Institution of Finland). Surroundings in both directions: 1 hop, 1 item. Kela ...'
+    'Kela (Social Insurance Institution of Finland). Surroundings in both directions: 1 hop, 2 items. Kela ...'
 
     Raises `UnknownThing` for an id that does not exist, `DrawingError` for one that is missing.
     """
