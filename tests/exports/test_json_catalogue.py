@@ -53,6 +53,7 @@ FORMS = {
     "colour": st.sampled_from(["#ffcab3", "#000000"]),
     "url": st.just("https://example.org/a?b=c#d"),
     "language": st.sampled_from(["fi", "smn"]),
+    "ref": st.just("hub/resource"),
     "-> resource": st.just("resource"),
     "-> unit": st.just("unit"),
     "-> system": st.just("system"),
@@ -102,7 +103,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     }
     drawn: dict[str, Any] = {"header": draw(noun(Header, ids)), "organisation": draw(noun(Organisation, ids))}
     for field in dataclasses.fields(Catalogue):
-        if field.name not in drawn:
+        if field.name not in (*drawn, "members"):
             cls = typing.get_args(typing.get_type_hints(Catalogue)[field.name])[0]
             drawn[field.name] = fixed.get(field.name, ()) + tuple(draw(st.lists(noun(cls, ids), max_size=2)))
     return Catalogue(**drawn)
