@@ -77,7 +77,7 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "a feed to a name in another language": ("source: page\nfeeds:\n  - {from: care, to: ¦Klienter, basis: stated, evidence: [1]}", "unknown item 'Klienter' (did you mean 'clients'?)"),
     "a feed to an id with capitals": ("source: page\nfeeds:\n  - {from: care, to: ¦PEOPLE, basis: stated, evidence: [1]}", "unknown item 'PEOPLE' (did you mean 'people'?)"),
     "the name of a scope": ("shared:\n  - {id: x, name: X, scope: ¦STATE}", "unknown scope 'STATE' (did you mean 'state'?)"),
-    "a feed to a unit": ("source: page\nfeeds:\n  - {from: care, to: ¦ward, basis: stated, evidence: [1]}", "'ward' is the id of a unit: it must be that of a department, resource"),
+    "a feed to a unit": ("source: page\nfeeds:\n  - {from: care, to: ¦ward, basis: stated, evidence: [1]}", "'ward' is the id of a unit: it must be that of a department, organisation, resource"),
     "an unknown scope": ("shared:\n  - {id: x, name: X, scope: ¦cty}", "unknown scope 'cty' (did you mean 'city'?)"),
     "an unknown system": ("shared:\n  - {id: x, name: X, scope: city, systems: [{system: ¦sap}]}", "unknown system 'sap'"),
     "an unknown unit": ("shared:\n  - {id: x, name: X, scope: city, unit: ¦wards}", "unknown unit 'wards' (did you mean 'ward'?)"),

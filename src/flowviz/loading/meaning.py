@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lost", "Part", "Places", "errors", "kind_of", "kind_told", "warnings"]
 
-ENDPOINTS: Final = ("organisation", "department", "resource", "register", "system", "party")
+ENDPOINTS: Final = ("department", "organisation", "resource", "register", "system", "party")
 """Kinds of things that a feed may leave from or come to."""
 ACTORS: Final = ("organisation", "department", "unit", "party")
 """Kinds of things that may own or use a system."""
