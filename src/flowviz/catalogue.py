@@ -55,6 +55,8 @@ __all__ = [
     "Thing",
     "Unit",
     "Update",
+    "member_of",
+    "outside",
 ]
 
 OWN: Final = "own"
@@ -71,6 +73,21 @@ STROKE: Final = "/"
 
 Basis = Literal["stated", "implied", "known"]
 """How something is known: the source says it, its wording implies it, or it is generally known and not in the description."""
+
+
+def member_of(id_: str) -> str | None:
+    """The member of a joined catalogue that an id, of a thing or a source, belongs to; None in one that was not joined.
+
+    >>> member_of("talpa/kirjanpito"), member_of("kirjanpito")
+    ('talpa', None)
+    """
+    member, stroke, _ = id_.partition(STROKE)
+    return member if stroke else None
+
+
+def outside(member: str, id_: str) -> str:
+    """What an id of a member is called where its catalogue is joined with others; `member_of` finds the member again."""
+    return member + STROKE + id_
 
 
 def item(doc: str, *, default: Any = dataclasses.MISSING, key: str | None = None, of: str | None = None) -> Any:
@@ -760,7 +777,7 @@ class Catalogue:
         organisations = {member.id: member.organisation.id for member in self.members}
         for department in self.departments:
             home = {"department": department.id}
-            whole = organisations.get(department.id.partition(STROKE)[0])
+            whole = organisations.get(member_of(department.id) or "")
             yield department, {"organisation": whole} if whole else {}
             for unit in department.units:
                 yield unit, home

@@ -12,8 +12,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from flowviz.catalogue import UNSTATED, Basis, Feed
-from flowviz.model import department_of, inside, member_of
+from flowviz.catalogue import UNSTATED, Basis, Feed, member_of
+from flowviz.model import department_of, inside, organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -201,13 +201,14 @@ def top_of(model: Model, node: str) -> str | None:
 
 
 def _top_of(model: Model) -> dict[str, str]:
-    of_member = {member_of(top.id): top.id for top in tops(model)} if model.catalogue.members else {}
+    of_member = organisations(model)
+    wholes = {top.id for top in tops(model)}
     found = {}
     for node, data in model.nodes(data=True):
         home = department_of(model, node)
         if home:
-            found[node] = of_member.get(member_of(home), home)
-        elif data["kind"] == "organisation" and node in of_member.values():
+            found[node] = of_member.get(member_of(home) or "", home)
+        elif data["kind"] == "organisation" and node in wholes:
             found[node] = node
     return found
 

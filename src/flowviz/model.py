@@ -29,7 +29,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from flowviz.catalogue import OWN, STROKE, Catalogue, Feed, Party, Register, Resource, System, Thing
+from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
 
 __all__ = [
     "EDGE_KINDS",
@@ -43,8 +43,8 @@ __all__ = [
     "feed_level",
     "feeds_between",
     "inside",
-    "member_of",
     "name_of",
+    "organisations",
 ]
 
 NODE_KINDS: Final = (
@@ -263,14 +263,11 @@ def name_of(model: Model, node: str, language: str) -> str:
     return name
 
 
-def member_of(id_: str) -> str | None:
-    """The member of a joined catalogue that an id, of a thing or a source, belongs to; None in one that was not joined.
-
-    >>> member_of("talpa/kirjanpito"), member_of("kirjanpito")
-    ('talpa', None)
-    """
-    member, stroke, _ = id_.partition(STROKE)
-    return member if stroke else None
+def organisations(model: Model) -> Mapping[str, str]:
+    """Id of each member of a joined catalogue -> that of its organisation; made once for each model."""
+    return model.once(
+        "organisations", lambda: {member.id: member.organisation.id for member in model.catalogue.members}
+    )
 
 
 def department_of(model: Model, node: str) -> str | None:

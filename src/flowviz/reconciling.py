@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from flowviz.model import LIES_IN, Model, member_of
+from flowviz.catalogue import member_of
+from flowviz.model import LIES_IN, Model, organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def reconciliation(model: Model) -> tuple[Told, ...]:
 
 
 def _reconciliation(model: Model) -> Iterator[Told]:
-    members = {member.id for member in model.catalogue.members}
+    members = organisations(model).keys()
     feeds = [feed for feed in model.catalogue.feeds if _tellers(feed) & members]
     holders = {end: _holders(model, end) for feed in feeds for end in (feed.source, feed.target)}
     told_by: dict[str, list[Feed]] = {member: [] for member in members}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flowviz.catalogue import member_of
 from flowviz.locales import only_in, words
-from flowviz.model import Model, member_of, name_of
+from flowviz.model import Model, name_of, organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -208,8 +209,7 @@ def _quoted(entry: Evidence, language: str) -> Iterator[tuple[str, str | None]]:
 
 def home_name(model: Model, home: str, language: str) -> str:
     """The name of a department or an organisation; of a department in a joined catalogue after that of its organisation."""
-    member = member_of(home)
-    whole = next((one.organisation.id for one in _catalogue(model).members if one.id == member), home)
+    whole = organisations(model).get(member_of(home) or "", home)
     names = dict.fromkeys(name_of(model, one, language) for one in (whole, home))
     return ": ".join(names)
 

@@ -19,7 +19,7 @@ from flowviz.changes.rules import Rule
 from flowviz.changes.table import departments_of
 from flowviz.connections import scope_of
 from flowviz.impact.removal import fallen
-from flowviz.model import Model, department_of
+from flowviz.model import Model, department_of, name_of, organisations
 from flowviz.reconciling import Told, reconciliation
 
 __all__ = ["CHECKS", "Check", "Differences", "Finding"]
@@ -148,9 +148,9 @@ def _every_feed_is_confirmed(differences: Differences, rule: Rule) -> Iterator[F
     for one in reconciliation(differences.new):
         new = one.verdict != "yes" and _told(one) not in before
         if new and _ends_count(differences.new, one.feed, rule):
-            member = next(each for each in differences.new.catalogue.members if each.id == one.side)
-            language = differences.new.catalogue.header.language
-            yield Finding(one.feed, differences.new, {"member": member.organisation.name.get(language)})
+            whole = organisations(differences.new)[one.side]
+            name = name_of(differences.new, whole, differences.new.catalogue.header.language)
+            yield Finding(one.feed, differences.new, {"member": name})
 
 
 def _told(one: Told) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.catalogue import member_of
 from flowviz.facts.columns import Column, Table
 from flowviz.facts.things import feeds_of, kind_of, ref, related, resources_of_class, scope_ref, value_of
 from flowviz.facts.values import (
@@ -21,7 +22,7 @@ from flowviz.facts.values import (
     Value,
     many,
 )
-from flowviz.model import Model, feed_level, member_of
+from flowviz.model import Model, feed_level, organisations
 from flowviz.reconciling import Told, reconciliation
 
 if TYPE_CHECKING:
@@ -373,7 +374,7 @@ TABLES: Final[dict[str, Table]] = {
 
 def _organisation(model: Model, member: str) -> Value:
     """The organisation of a member."""
-    return ref(model, next(one.organisation.id for one in model.catalogue.members if one.id == member))
+    return ref(model, organisations(model)[member])
 
 
 def _number_in(name: str) -> Callable[[Model, Member], Value]:

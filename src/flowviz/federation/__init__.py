@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import STROKE
+from flowviz.catalogue import member_of
 from flowviz.errors import CatalogueError, InputError
 from flowviz.reading import Disk, one_file
 
@@ -106,7 +106,7 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
     document, _ = read_file(one_file(path))
     found = {}
     for member in document.members:
-        own = [source for source in catalogue.sources if source.id.startswith(member.id + STROKE)]
+        own = [source for source in catalogue.sources if member_of(source.id) == member.id]
         folder = path.parent / member.catalogue
         if member.revision is None and folder.exists():
             found.update(texts.texts_of(replace(catalogue, sources=tuple(own)), folder))

@@ -6,7 +6,19 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import OWN, STROKE, UNSTATED, Catalogue, Header, Member, Party, Resource, System
+from flowviz.catalogue import (
+    OWN,
+    STROKE,
+    UNSTATED,
+    Catalogue,
+    Header,
+    Member,
+    Party,
+    Resource,
+    System,
+    member_of,
+    outside,
+)
 from flowviz.federation.renaming import Origins, Renaming
 from flowviz.federation.uniting import united
 from flowviz.loading.characters import look_of
@@ -145,7 +157,7 @@ class _Joining:
                 if target != word:
                     values = {"id": short(word), "member": owner.member.id, "now": target}
                     self._tell(read, thing.id, said("old-name", **values), "ref", warning=True)
-                found[thing.id] = f"{owner.member.id}{STROKE}{target}"
+                found[thing.id] = outside(owner.member.id, target)
         return found
 
     def _stands_for(self, read: Read) -> dict[str, list[str]]:
@@ -153,9 +165,9 @@ class _Joining:
         found = {}
         for party in read.catalogue.parties:
             here = [self._by_id[id_] for id_ in party.stands_for if id_ in self._by_id]
-            meant = [f"{one.member.id}{STROKE}{one.catalogue.organisation.id}" for one in here]
+            meant = [outside(one.member.id, one.catalogue.organisation.id) for one in here]
             if meant:
-                rest = [] if len(here) == len(party.stands_for) else [f"{read.member.id}{STROKE}{party.id}"]
+                rest = [] if len(here) == len(party.stands_for) else [outside(read.member.id, party.id)]
                 found[party.id] = [*meant, *rest]
         return found
 
@@ -196,7 +208,7 @@ class _Joining:
                 member, _, own = thing.id.partition(STROKE)
                 for text in dict.fromkeys((thing.name.values[0][1], *(alias.text for alias in thing.aliases))):
                     other = first.setdefault((name, look_of(text).casefold()), thing.id)
-                    if other.partition(STROKE)[0] != member:
+                    if member_of(other) != member:
                         message = said("namesake", id=thing.id, other=other, ref=other)
                         self._tell(self._by_id[member], own, message, "id", warning=True)
                         break

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flowviz.catalogue import STROKE, Evidence, Scope
+from flowviz.catalogue import Evidence, Scope, outside
 from flowviz.loading.build import target
 from flowviz.loading.schema import fields, is_noun
 
@@ -41,7 +41,7 @@ class Renaming:
     """
 
     def __init__(self, member: str, things: Mapping[str, str], scopes: Collection[str], origins: Origins) -> None:
-        self._prefix = member + STROKE
+        self._member = member
         self._things = things
         self._scopes = scopes
         self._origins = origins
@@ -67,11 +67,11 @@ class Renaming:
 
     def thing(self, id_: str) -> str:
         """The id of a thing outside the member."""
-        return self._things.get(id_) or self._prefix + id_
+        return self._things.get(id_) or self.own(id_)
 
     def own(self, id_: str) -> str:
         """The id of what is always the member's own, such as a source."""
-        return self._prefix + id_
+        return outside(self._member, id_)
 
     def _plan(self, cls: type) -> Any:
         for field in fields(cls):

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Register, Resource
+from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Register, Resource, member_of
 from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,
@@ -26,6 +26,7 @@ from flowviz.impact.answer import (
 from flowviz.impact.removal import Fallen, Loss, around
 from flowviz.impact.succession import NOBODY, Succession
 from flowviz.model import department_of, inside
+from flowviz.model import organisations as organisations_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -236,12 +237,12 @@ def organisations(hit: Hit, left: Sequence[HolderHit]) -> tuple[str, ...]:
 
     What several share is nobody's to be asked for.
     """
-    members = {member.id: member.organisation.id for member in hit.model.catalogue.members}
+    members = organisations_of(hit.model)
     if not members:
         return ()
     ends = {end for feed in hit.ending for end in (feed.source, feed.target)}
     told = ends.union(hit.role, hit.redirected, (row.id for row in left))
-    own = {id_.partition("/")[0] for id_ in told if hit.kind(id_) not in ("shared", "party")}
+    own = {member_of(id_) for id_ in told if hit.kind(id_) not in ("shared", "party")}
     return tuple(organisation for member, organisation in members.items() if member in own)
 
 

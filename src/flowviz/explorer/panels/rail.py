@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html
 
+from flowviz.catalogue import member_of
 from flowviz.diagrams import DIAGRAMS, kinds_of
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
-from flowviz.model import member_of
+from flowviz.model import organisations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,10 +72,10 @@ def _homes(at: Place) -> Children:
     every = at.model.catalogue.departments
     if not at.model.catalogue.members or len(every) > _MOST:
         return _group(at.w("table.departments"), _departments(at, every))
-    found: dict[str, list[Department]] = {member.id: [] for member in at.model.catalogue.members}
+    found: dict[str, list[Department]] = {member: [] for member in organisations(at.model)}
     for entry in every:
         found[str(member_of(entry.id))].append(entry)
-    names = {member.id: at.name(member.organisation.id) for member in at.model.catalogue.members}
+    names = {member: at.name(whole) for member, whole in organisations(at.model).items()}
     return [part for id_, own in found.items() if own for part in _group(names[id_], _departments(at, own))]
 
 
