@@ -16,7 +16,7 @@ from flowviz.explorer.serving import Server
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from playwright.sync_api import Page
 
@@ -171,6 +171,16 @@ class Visitor:
             self.wear("dark")
             found += self.axe(contrast=True)
             self.wear("light")
+        return found
+
+    def axe_of(self, views: Iterable[str], language: str) -> dict[str, list[str]]:
+        """What axe finds in those of the ``views``, by their queries, that it is asked about in a language."""
+        self.open(f"?lang={language}")
+        found = {}
+        for query, _ in rotated(dict.fromkeys(views), language):
+            self.go(f"{query}&lang={language}")
+            if violations := self.axe_in(language):
+                found[query] = violations
         return found
 
     def wear(self, theme: Literal["light", "dark"]) -> None:

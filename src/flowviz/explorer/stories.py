@@ -19,7 +19,8 @@ from flowviz.explorer.query import Query
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.views import VIEWS
 from flowviz.filters import check
-from flowviz.loading import STORIES, schema, yaml_text
+from flowviz.loading import STORIES
+from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import kind_told
 from flowviz.loading.problems import Problem, in_order, short
@@ -81,12 +82,7 @@ def load_stories(path: Path, model: Model) -> tuple[tuple[Story, ...], tuple[Pro
     found = next((folder / name for name in STORIES if (folder / name).is_file()), None)
     if found is None or found == path:
         return (), ()
-    file = yaml_text.read(one_file(found))
-    problems = list(file.problems)
-    if file.data is not None:
-        problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data, Stories)]
-    if problems:
-        raise CatalogueError(in_order(problems))
+    file = read_alone(one_file(found), Stories)
     header = model.catalogue.header
     stories: Stories = Builder(header.language).build(Stories, file.data, None)[0]
     problems = [*_twice(file, stories), *(file.problem(at, message) for at, message in _errors(stories, model))]

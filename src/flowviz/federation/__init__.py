@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def joins(path: Path) -> bool:
         raw = one_file(path).read() if path.is_file() else b""
     except InputError:
         return False
-    return any(line.startswith(b"federation:") for line in raw.removeprefix(b"\xef\xbb\xbf").splitlines())
+    return re.search(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])federation:", raw) is not None
 
 
 def load(path: Path) -> Catalogue:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from flowviz import importing
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError
 from flowviz.federation.nouns import FederationDocument
-from flowviz.loading import load_parts, schema, yaml_text
+from flowviz.loading import load_parts
+from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part, Places
 from flowviz.loading.problems import Problem, in_order, short
@@ -59,13 +60,8 @@ class Read:
 
 def read_file(entry: Entry) -> tuple[FederationDocument, DataFile]:
     """What a file that joins catalogues says. Raises `CatalogueError` with every problem and its place."""
-    file = yaml_text.read(entry)
-    problems = list(file.problems)
-    if file.data is not None:
-        found = schema.errors(file.data, FederationDocument)
-        problems += [file.problem(at, message, key=key) for at, key, message in found]
-    if problems:
-        raise CatalogueError(in_order(problems))
+    file = read_alone(entry, FederationDocument)
+    problems: list[Problem] = []
     language = file.data["federation"]["language"]
     document: FederationDocument = Builder(language).build(FederationDocument, file.data, None)[0]
     ids = [member.id for member in document.members]

@@ -8,7 +8,7 @@ from flowviz.documents import plain
 from flowviz.errors import CatalogueError
 from flowviz.impact.removal import fallen
 from flowviz.impact.scenario import FeedEnds, NewThing, Scenario
-from flowviz.loading import schema, yaml_text
+from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import ENDPOINTS, kind_told
 from flowviz.loading.problems import in_order, short
@@ -34,12 +34,7 @@ def load_scenario(path: Path, model: Model) -> Scenario:
 
     Raises `CatalogueError` with every problem, each with file, line, column, cause and cure.
     """
-    file = yaml_text.read(one_file(path))
-    problems = list(file.problems)
-    if file.data is not None:
-        problems += [file.problem(at, message, key=key) for at, key, message in schema.errors(file.data, Scenario)]
-    if problems:
-        raise CatalogueError(in_order(problems))
+    file = read_alone(one_file(path), Scenario)
     header = model.catalogue.header
     scenario: Scenario = Builder(header.language).build(Scenario, file.data, None)[0]
     problems = [file.problem(at, message) for at, message in _errors(scenario, model)]

@@ -17,7 +17,7 @@ from flowviz.catalogue import Header, Organisation, Scope, SourceDocument, item
 from flowviz.errors import CatalogueError
 from flowviz.importing.grid import Grid, UnreadableFile, Unusable
 from flowviz.importing.headings import plain as same
-from flowviz.loading import schema, yaml_text
+from flowviz.loading.alone import read_alone
 from flowviz.loading.ids import id_of
 from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import Message, said
@@ -61,19 +61,12 @@ class ListDocument:
 
 def read_columns(path: Path) -> dict[str, Any]:
     """What the file at ``path`` says of a list, as plain data. Raises `CatalogueError` with every problem and its place."""
-    file = yaml_text.read(one_file(path))
-    problems = list(file.problems)
-    if file.data is not None:
-        found = schema.errors(file.data, ListDocument)
-        problems += [file.problem(at, message, key=key) for at, key, message in found]
-    if not problems:
-        known = [scope["id"] for scope in file.data["scopes"]]
-        if file.data["scope"] not in known:
-            message = said("unknown-scope", id=short(file.data["scope"]), proposal=nearest(file.data["scope"], known))
-            problems.append(file.problem(("scope",), message))
-    if problems:
-        raise CatalogueError(in_order(problems))
+    file = read_alone(one_file(path), ListDocument)
     data: dict[str, Any] = file.data
+    known = [scope["id"] for scope in data["scopes"]]
+    if data["scope"] not in known:
+        message = said("unknown-scope", id=short(data["scope"]), proposal=nearest(data["scope"], known))
+        raise CatalogueError([file.problem(("scope",), message)])
     return data
 
 
