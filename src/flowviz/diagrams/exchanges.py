@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 from flowviz.catalogue import OWN, Catalogue, Scope
 from flowviz.connections import only_user, scope_of, top_of, tops
 from flowviz.ends import End, One, Others, Parties
+from flowviz.locales import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowviz.model import Model
 
-__all__ = ["ends_of", "exchanged", "members_of", "met_by", "most_met", "scope_of_end", "scopes_met"]
+__all__ = [
+    "counted",
+    "ends_of",
+    "exchanged",
+    "groups_of",
+    "members_of",
+    "met_by",
+    "most_met",
+    "scope_of_end",
+    "scopes_met",
+]
 
 Exchanged = dict[str, dict[str, tuple[set[str], int]]]
 
@@ -43,6 +54,12 @@ def _ends(model: Model, *, single: bool) -> dict[str, End]:
 def groups_of(model: Model) -> str:
     """The key of what `tops` are called."""
     return "organisations" if model.catalogue.members else "departments"
+
+
+def counted(model: Model, language: str) -> tuple[str, str]:
+    """How many departments or organisations there are, and how many feeds, in words."""
+    w = words(language)
+    return w(groups_of(model), n=len(tops(model))), w("feeds", n=len(model.catalogue.feeds))
 
 
 def scope_of_end(model: Model, end: End) -> str:

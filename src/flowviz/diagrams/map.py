@@ -12,7 +12,7 @@ from flowviz.catalogue import OWN, UNCOLOURED
 from flowviz.connections import best_known, tops
 from flowviz.diagrams import atlas as lay
 from flowviz.diagrams.atlas import Atlas, Place, Sign
-from flowviz.diagrams.exchanges import groups_of
+from flowviz.diagrams.exchanges import counted, groups_of
 from flowviz.diagrams.numbers import put_numbers
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.roads import Roads, pair_of
@@ -64,7 +64,7 @@ def _titled(model: Model, chart: _Chart, level: int, language: str) -> Scene:
     """The scene of the whole of a chart, with what stands above and below it."""
     w = words(language)
     catalogue: Catalogue = model.catalogue
-    said = w(groups_of(model), n=len(tops(model))), w("feeds", n=len(catalogue.feeds))
+    said = counted(model, language)
     subtitle = w(f"map.subtitle.{groups_of(model)}.{level}", departments=said[0], feeds=said[1])
     if level > 1:
         subtitle += " " + w("map.signs")

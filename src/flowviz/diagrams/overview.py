@@ -21,6 +21,7 @@ from flowviz.connections import Top, tops
 from flowviz.diagrams import columns, tally
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.exchanges import (
+    counted,
     ends_of,
     exchanged,
     groups_of,
@@ -99,14 +100,15 @@ def pages(model: Model, language: str, page: Page) -> list[Scene]:
 def _scene(model: Model, level: str, language: str) -> Scene:
     w = words(language)
     catalogue: Catalogue = model.catalogue
+    groups, feeds = counted(model, language)
     return Scene(
         kind="overview",
         name="overview",
         title=name_of(model, catalogue.organisation.id, language),
         subtitle=w(
             f"overview.subtitle.{groups_of(model)}.{'tiles' if level == 'table' else level}",
-            departments=w(groups_of(model), n=len(tops(model))),
-            feeds=w("feeds", n=len(catalogue.feeds)),
+            departments=groups,
+            feeds=feeds,
         ),
         description=w("overview.description"),
         language=language,

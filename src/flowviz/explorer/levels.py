@@ -6,14 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import drawing, layout
-from flowviz.connections import tops
 from flowviz.diagrams import map as maps
-from flowviz.diagrams.exchanges import groups_of
+from flowviz.diagrams.exchanges import counted
 from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
 from flowviz.explorer import layers
 from flowviz.explorer.drawings import model_of, page_of
-from flowviz.locales import words
 from flowviz.model import Model
 from flowviz.typography import soft
 from flowviz.wording import foreign_names
@@ -59,8 +57,6 @@ def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         layers.lay(layer, model, scene)
         scene.legend = legend  # the signs are told above the map
     atlas = maps.atlas_of(model, query.language, page)
-    w, catalogue = words(query.language), model.catalogue
-    said = w(groups_of(model), n=len(tops(model))), w("feeds", n=len(catalogue.feeds))
     return {
         "svg": drawing.finish(model, scene, theme=theme),
         "scale": scene.width / atlas.w,
@@ -68,7 +64,7 @@ def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         "h": round(atlas.h, 1),
         "room": "x".join(map(str, query.room or ())),
         "name": scene.title,
-        "text": f"{scene.title}, {', '.join(said)}",
+        "text": f"{scene.title}, {', '.join(counted(model, query.language))}",
         "places": _rows(model, scene, atlas.frames, query.language),
     }
 

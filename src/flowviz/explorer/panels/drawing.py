@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from dash import html
 
 from flowviz import drawing
-from flowviz.connections import tops
 from flowviz.diagrams import OPTIONS, Options, kinds_of
-from flowviz.diagrams.exchanges import groups_of
+from flowviz.diagrams.exchanges import counted
 from flowviz.explorer import layer_bar
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.layers import layer_of
@@ -114,7 +113,7 @@ def _map(at: Place) -> Children:
     """The map: the way to where one is, its stage, and all of it as a list. Its script fills them from what it fetches."""
     w, catalogue = at.w, at.catalogue
     title = at.name(catalogue.organisation.id)
-    said = w(groups_of(at.model), n=len(tops(at.model))), w("feeds", n=len(at.model.catalogue.feeds))
+    said = counted(at.model, at.language)
     tools = html.Div(
         [_zoom(at), _take(at)], className="toolbar", role="group", **marks({"aria-label": w("explorer.tools")})
     )
