@@ -5,7 +5,6 @@
   const flowviz = (window.flowviz = window.flowviz || {});
   const SVG = "http://www.w3.org/2000/svg";
   const RESOURCES = 0.25; // px of the screen for one of the map: from here on the resources of a frame show,
-  const WIDE = 0.12; // in a frame that is wider than the stage before that,
   const FAINT = 0.06; // and from farther away than this lines are thin
   const SIGNS = 0.4; // the signs of what they exchange,
   const INNER = 0.45; // inner things that stand in a frame by themselves,
@@ -18,6 +17,8 @@
   const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
   const LINE = 1.3;
   const REST = 450; // ms without a movement until the address follows
+  const MANY = 60; // frames: with more of them, not every name need be read at first
+  const NARROW = 640; // px: a stage that is narrower shows the width of the map first
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang"];
   const placeOf = (row) => Object.fromEntries(FIELDS.map((name, i) => [name, row[i]]));
@@ -87,6 +88,33 @@
         return Math.min(this.room[0] / this.w, (this.room[1] - this.below) / this.h, MOST / 2 / this.unit);
       }
 
+      // the scale of the first view: all of it, or where names of frames would be missing, as near as they need; of few
+      // frames no nearer than the whole width, which is what a phone shows if any is cut; of many as near as most need
+      get reading() {
+        const { fit, room } = this;
+        if (this.read?.fit === fit) return this.read.k;
+        const frames = [...this.cells.values()];
+        const few = frames.length <= MANY;
+        const across = Math.max(room[0] / this.w, fit);
+        const enough = (k) => {
+          const named = frames.map(({ place, sign }) => this.told(place, k * this.unit, sign));
+          const [none, cut] = [(said) => !said, (said) => said?.cut].map((wrong) => named.filter(wrong).length);
+          if (few) return k >= across || (!none && (!cut || room[0] > NARROW));
+          return none <= named.length / 50 && cut <= named.length / 3;
+        };
+        let k = fit;
+        while (!enough(k) && k < this.most) k = few && room[0] <= NARROW ? across : k < across && k * 1.1 > across ? across : k * 1.1;
+        this.read = { fit, k };
+        return k;
+      }
+
+      // the name of a frame as it is told from afar
+      told({ name, w, h }, near, sign) {
+        const pad = Math.min(12, (w * near) / 12);
+        const { room, high } = besides(sign, w * near - 2 * pad, h * near, 0.6);
+        return broken(name, room, high - edgeOf(high), FAR_SIZES.slice(-1), true, 6);
+      }
+
       get least() {
         return this.fit * 0.7;
       }
@@ -139,12 +167,19 @@
       // where a place is seen whole, or as large as what it holds can be read
       fitting(place) {
         const [W, H] = this.room;
-        if (place === this.root) return { k: this.fit, centre: [place.w / 2, place.h / 2 + this.below / 2 / this.fit / this.unit] };
+        if (place === this.root) return this.from(this.reading);
         const least = { 1: RESOURCES * 1.1, 2: NEAR * 1.02 }[place.level] ?? 0.9;
         const whole = Math.min((W - 32) / place.w, (H - 32) / place.h);
         const near = Math.min(Math.max(whole, place.deeper === 3 && place.level === 1 ? INNER * 1.1 : least), place.deeper ? 1.6 : 1.2);
         const middle = (from, size, room) => from + (size * near > room - 32 ? (room / 2 - 16) / near : size / 2);
         return { k: near / this.unit, centre: [middle(place.x, place.w, W), middle(place.y, place.h, H)] };
+      }
+
+      // the map at a scale: all of it, or what is in the middle across, or at the top
+      from(k) {
+        const [{ w, h }, near] = [this.root, k * this.unit];
+        const high = this.room[1] - this.below;
+        return { k, centre: [w / 2, Math.min(high / near, h) / 2 + this.below / 2 / near] };
       }
 
       travel({ k, centre: [x, y] }, jump) {
@@ -208,8 +243,10 @@
         return (key === "Escape" || key === "Backspace") && this.out();
       }
 
+      // all of it, however small its names are
       whole() {
-        this.go("");
+        const share = (this.fit / this.reading) * 100;
+        this.go(share > 99 ? "" : `@${share.toFixed(1)},50,50`);
       }
 
       partOf(id) {
@@ -282,10 +319,9 @@
         return left < W * (1 + beyond) && left + w * this.near > -W * beyond && top < H * (1 + beyond) && top + h * this.near > -H * beyond;
       }
 
-      wanted({ deeper, level, w }) {
+      wanted({ deeper, level }) {
         if (level !== 1 || !deeper) return 1;
-        const least = w * this.near > 1.1 * this.room[0] ? WIDE : deeper === 3 ? INNER : RESOURCES;
-        return this.near < least ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
+        return this.near < (deeper === 3 ? INNER : RESOURCES) ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
       }
 
       sift() {
@@ -400,11 +436,10 @@
         for (const tag of shown.layer.querySelectorAll(":scope > .marking > .tag")) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
       }
 
-      // whether a place is larger than the stage and begins left of it or above it
+      // whether a place begins left of the stage or above it, and enough of it is seen for a name
       cut({ x, y, w, h }) {
-        const [W, H] = this.room;
         const [left, top] = [x * this.near + this.x, y * this.near + this.y];
-        return left + w * this.near > 60 && top + h * this.near > 40 && ((left < 0 && w * this.near > W * 0.5) || (top < 0 && h * this.near > H * 0.5));
+        return left + w * this.near > 60 && top + h * this.near > 40 && (left < 0 || top < 0);
       }
 
       // the name of a frame, which stays in sight as long as the frame does
@@ -427,29 +462,25 @@
         if (!part.ink) part.ink = { fill: texts[0]?.getAttribute("fill"), bold: part.matches(".frame") || texts[0]?.getAttribute("font-weight") };
         texts.forEach((text) => text.remove());
         const pad = Math.min(part.matches(".node") ? 8 : 12, (w * s) / 12);
-        let [room, high, left] = [w * s - 2 * pad, h * s, x + pad / s];
-        let down = 0;
+        let [high, left] = [h * s, x + pad / s];
         if (held) high = place.head * this.near;
         else if (signs) high -= place.foot * this.near;
+        const { room, size, shown, down, aside } = besides(sign, w * s - 2 * pad, high, held ? 0.85 : 0.6, held);
         if (sign) {
-          const size = Math.min(24, high * (held ? 0.85 : 0.6), room * 0.3);
-          const shown = size >= 9;
-          const above = !held && room - size < 64; // too narrow for a name beside it
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
           const letter = sign.querySelector("text");
           if (letter) letter.style.display = size < 20 ? "none" : ""; // its shape and colour tell it too
           const scale = size / 22 / s;
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
-          if (shown && above) down = size + 4;
-          else if (shown) [room, left] = [room - size - 7, left + (size + 7) / s];
+          left += aside / s;
         }
         const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
         const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
-        const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
+        const said = broken(place.name, room, high - down - (held ? 2 : edgeOf(high)), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
         if (!said) return;
-        const { lines, size } = said;
-        const taken = lines.length * size * LINE;
+        const { lines, size: letters } = said;
+        const taken = lines.length * letters * LINE;
         const count = far && !held && high - down - taken > 18 && countOf(place);
         const counted = count && count.length * 6.4 <= room;
         const all = taken + (counted ? 15 : 0);
@@ -465,7 +496,7 @@
           element.textContent = text;
           part.append(element);
         };
-        lines.forEach((line, i) => put(line, size * (LINE * i + 1.02), size, part.ink.bold));
+        lines.forEach((line, i) => put(line, letters * (LINE * i + 1.02), letters, part.ink.bold));
         if (counted) put(count, taken + 11, 11, false, true);
       }
 
@@ -685,7 +716,8 @@
   // the pieces of a word: it breaks after its own hyphens, and with one where a soft one stands
   const piecesOf = (word) => word.split(/(?<=\p{L}[-–/])(?=\p{L})/u).flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""]));
 
-  function wrapped(name, room, size, bold, soft) {
+  // the lines of a name, which breaks within words where it may; whatever a room is too narrow for ends it, or is in no line
+  function wrapped(name, room, size, bold, soft, forced = false) {
     const lines = [];
     let line = "";
     for (const word of name.split(" ")) {
@@ -709,7 +741,7 @@
         } else {
           if (line) lines.push(line + due);
           line = piece;
-          if (wide(piece + hyphen, size, bold) > room) return null;
+          if (wide(piece + hyphen, size, bold) > room) return forced ? [...lines, piece] : null;
         }
         due = hyphen;
       }
@@ -721,33 +753,31 @@
   function broken(name, room, high, sizes, bold, most) {
     for (const soft of [false, true]) {
       for (const size of sizes) {
-        if (soft && size > 15) continue;
         const lines = wrapped(name, room, size, bold, soft);
+        if (soft && size > 12 && (size > 15 || lines?.length > name.split(" ").length + 1)) continue; // rather smaller than in bits
         if (lines && lines.length <= most && lines.length * size * LINE <= high) return { lines, size };
       }
     }
     const size = sizes.at(-1);
-    if (room < 46 || high < size * 1.15) return null;
-    const plain = name.replaceAll("\u00ad", "");
+    if (room < 26 || high < size * 1.12) return null;
     const rows = Math.max(1, Math.min(most, Math.floor(high / (size * LINE))));
-    const lines = [];
-    let left = plain;
-    while (left && lines.length < rows) {
-      let cut = left.length;
-      while (cut > 1 && wide(left.slice(0, cut), size, bold) > room) cut -= 1;
-      const space = cut < left.length ? left.lastIndexOf(" ", cut) : -1;
-      if (space > 0 && lines.length < rows - 1) cut = space;
-      else if (cut < left.length && lines.length < rows - 1) return null;
-      lines.push(left.slice(0, cut).trim());
-      left = left.slice(cut).trim();
-    }
-    if (left) {
-      let last = lines.pop();
-      while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
-      if (last.length < 3) return null;
-      lines.push(`${last}…`);
-    }
-    return { lines, size };
+    const lines = wrapped(name, room, size, bold, true, true).slice(0, rows);
+    let last = lines.pop().replace(/[-–]$/, "");
+    while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
+    return last.length < 3 ? null : { lines: [...lines, `${last}…`], size, cut: true };
+  }
+
+  // what a name leaves free above and below itself
+  const edgeOf = (high) => (high < 24 ? 1 : 5);
+
+  // the room that the sign of a scope leaves for its name: beside it, or below it where that would be too narrow
+  function besides(sign, room, high, share, held = false) {
+    const size = sign ? Math.min(24, high * share, room * 0.3) : 0;
+    const shown = size >= 9;
+    const above = shown && !held && room - size < 64;
+    const aside = shown && !above ? size + 7 : 0;
+    const down = above ? size + 4 : 0;
+    return { size, shown, down, aside, room: room - aside, high: high - down };
   }
 
   const countOf = ({ text }) => {
