@@ -9,6 +9,7 @@
   const SIGNS = 0.4; // the signs of what they exchange,
   const INNER = 0.45; // inner things that stand in a frame by themselves,
   const NEAR = 0.7; // and what is in the resources
+  const [SIGN, END] = [47, 24]; // px from one sign to the next, and from the last to the side of its box
   const MOST = 3;
   const AT_ONCE = 4; // requests
   const AGAIN = 5000; // ms until what did not come is asked for anew
@@ -132,8 +133,9 @@
       first() {
         this.measure();
         const asked = new URLSearchParams(location.search);
+        this.due = asked.get("node") ?? "";
         this.open(asked.get("place") ?? "", { jump: true });
-        this.choose((this.chosen = asked.get("node") ?? ""));
+        this.choose((this.chosen = this.due));
       }
 
       // "id", or "id@zoom,x,y": how large it is for what fits, in per cent, and what of it is in the middle
@@ -347,8 +349,11 @@
         }
         for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
         this.keepSizes();
-        this.unfold();
+        if (this.unfold()) changed = true;
         if (changed) flowviz.changed(this.stage);
+        const part = this.due && this.partOf(this.due);
+        if (part || !this.asked.size) this.due = "";
+        if (part) flowviz.show(part); // what is chosen is seen, beside the details or above them
       }
 
       // puts what shows of a frame at a level into it: as deep as it is there already
@@ -415,7 +420,7 @@
           Object.assign(each, { layers: {}, level: 1, dressed: null });
         }
         one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
-        layer.querySelectorAll(":scope > .dot").forEach(centreOf);
+        rowsOf([...layer.querySelectorAll(":scope > .dot")]);
         layer.querySelectorAll(":scope > .marking > .tag").forEach(cornerOf);
       }
 
@@ -432,7 +437,11 @@
           const held = one.level === 3 && place.level === 2 && place.deeper > 0;
           this.name(part, place, s, { held, signs: this.near >= SIGNS });
         }
-        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
+        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) {
+          const { x, w } = this.places.get(dot.dataset.owner);
+          const right = ((x + w) * this.near) / s - dot.first; // from the first of its row to the side of its box
+          rescale(dot, Math.min(Math.max(s, 1), 1.5) / s, dot.order * Math.max(0, Math.min(SIGN / s, (right - END / s) / dot.last) - dot.gap));
+        }
         for (const tag of shown.layer.querySelectorAll(":scope > .marking > .tag")) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
       }
 
@@ -516,7 +525,7 @@
         this.fan = null;
         if (id && place?.level !== 1) {
           const found = await this.ask("found", { of: id });
-          if (found?.ends.length) this.fan = { from: placeOf(found.path.at(-1)), ends: found.ends };
+          if (found?.ends.length) this.fan = { ...found, from: placeOf(found.path.at(-1)) };
         }
         this.unfold();
         flowviz.changed(this.stage);
@@ -533,12 +542,14 @@
         return found;
       }
 
+      // whether there are other lines now
       unfold() {
+        const before = this.ends.childElementCount;
         this.ends.replaceChildren();
-        if (!this.fan) return;
+        if (!this.fan) return before > 0;
         const { from, ends } = this.fan;
         const start = this.shown(from) ? from : this.frameOf(from);
-        if (!start || (start !== from && !this.places.has(from.id))) return;
+        if (!start || (start !== from && !this.places.has(from.id))) return before > 0;
         const bundles = new Map();
         for (const end of ends) {
           let to = placeOf(end.to);
@@ -547,35 +558,52 @@
           if (to.level === 3 && !this.shown(to)) to = this.places.get(to.parent) ?? frame;
           if (!this.shown(to)) to = frame;
           if (to.id === start.id) continue;
-          const bundle = bundles.get(to.id) ?? bundles.set(to.id, { to, n: 0, ways: new Set(), texts: [], stated: false }).get(to.id);
+          const none = { to, n: 0, ways: new Set(), texts: [], stated: false, marks: new Set() };
+          const bundle = bundles.get(to.id) ?? bundles.set(to.id, none).get(to.id);
           bundle.n += end.n;
           bundle.ways.add(end.way);
           bundle.texts.push(end.text);
+          if (end.mark !== undefined) bundle.marks.add(end.mark);
           bundle.stated ||= end.basis === "stated";
         }
         for (const bundle of bundles.values()) this.ends.append(...this.strand(start, bundle));
+        return before + bundles.size > 0;
       }
 
-      strand(from, { to, n, ways, texts, stated }) {
+      // what a layer tells of feeds together: nothing, the same of all of them, or something of some
+      marked(marks) {
+        if (!marks.size) return { told: "" };
+        const [mark] = marks.size > 1 ? [this.fan.partly] : marks;
+        return { told: mark ? ` told mark-${mark}` : " dim", sign: this.fan.signs[mark] ?? "" };
+      }
+
+      strand(from, { to, n, ways, texts, stated, marks }) {
+        const { told, sign = "" } = this.marked(marks);
         const way = ways.size > 1 || ways.has("both") ? "both" : [...ways][0];
         const [a, b] = [from, to].map(({ x, y, w, h }) => ({ x: x * this.unit, y: y * this.unit, w: w * this.unit, h: h * this.unit }));
         const [p, q] = [edge(a, b), edge(b, a)];
         const bend = [(q[1] - p[1]) * 0.12, (p[0] - q[0]) * 0.12];
         const via = [(p[0] + q[0]) / 2 + bend[0], (p[1] + q[1]) / 2 + bend[1]];
         const said = texts.join("\n");
-        const line = made("g", { class: `edge way-${way} ${stated ? "stated" : "implied"}`, role: "img", "aria-label": said });
+        const line = made("g", { class: `edge way-${way} ${stated ? "stated" : "implied"}${told}`, role: "img", "aria-label": said });
         Object.assign(line.dataset, { source: from.id, target: to.id, way });
         const title = made("title", {});
         title.textContent = said;
         line.append(title, made("path", { d: `M${p}Q${via} ${q}`, fill: "none" }));
         if (way !== "in") line.append(head(q, via, 1 / this.k));
         if (way !== "out") line.append(head(p, via, 1 / this.k));
-        if (n < 2) return [line];
+        if (n < 2 && !sign) return [line];
         const [x, y] = [0, 1].map((i) => (p[i] + q[i]) / 4 + via[i] / 2);
-        const label = made("g", { class: "edge-label", "aria-hidden": "true", transform: `translate(${x} ${y}) scale(${1 / this.k})` });
-        const w = 10 + 7.5 * String(n).length;
+        const label = made("g", { class: `edge-label${told}${n < 2 ? " marking" : ""}`, "aria-hidden": "true", transform: `translate(${x} ${y}) scale(${1 / this.k})` });
+        const count = n < 2 ? "" : String(n);
+        const w = 10 + 7.5 * (sign && count ? `${sign} ${count}` : sign + count).length;
         const text = made("text", { y: 4, "font-size": 11, "font-weight": 700, "text-anchor": "middle" });
-        text.textContent = n;
+        if (sign) {
+          const span = made("tspan", { class: "marking" });
+          span.textContent = count ? `${sign} ` : sign;
+          text.append(span);
+        }
+        text.append(count);
         label.append(made("rect", { x: -w / 2, y: -8.5, width: w, height: 17, rx: 8.5 }), text);
         return [line, label];
       }
@@ -677,13 +705,23 @@
     return [mid(0), mid(1)];
   }
 
-  function centreOf(dot) {
-    dot.middle = middleOfBox(dot);
+  // signs of a box in a row, which are moved apart where they are seen smaller than they are drawn
+  function rowsOf(dots) {
+    const rows = new Map();
+    for (const dot of dots) {
+      dot.middle = middleOfBox(dot);
+      const row = `${dot.dataset.owner} ${Math.round(dot.middle[1] / 6)}`;
+      rows.set(row, [...(rows.get(row) ?? []), dot]);
+    }
+    for (const row of rows.values()) {
+      const [[first], [second] = [0]] = row.map((dot) => dot.middle);
+      row.forEach((dot, order) => Object.assign(dot, { order, first, last: row.length - 1 || 1, gap: second - first }));
+    }
   }
 
-  function rescale(part, scale) {
+  function rescale(part, scale, aside = 0) {
     const [x, y] = part.middle;
-    part.setAttribute("transform", `translate(${x} ${y}) scale(${scale}) translate(${-x} ${-y})`);
+    part.setAttribute("transform", `translate(${x + aside} ${y}) scale(${scale}) translate(${-x} ${-y})`);
   }
 
   // where the line from the middle of one rectangle to that of another leaves it

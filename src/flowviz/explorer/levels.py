@@ -14,6 +14,7 @@ from flowviz.explorer import layers
 from flowviz.explorer.drawings import model_of, page_of
 from flowviz.explorer.views import many
 from flowviz.model import Model
+from flowviz.theme import MARKS
 from flowviz.typography import soft
 from flowviz.wording import foreign_names
 
@@ -92,6 +93,7 @@ def _inside(model: Model, query: Query, theme: str, layer: Layer | None) -> dict
 
 
 def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:  # noqa: ARG001
+    """Where a thing is, and what its feeds lead to, each with what the layer tells of these feeds."""
     atlas = maps.atlas_of(model, query.language, _page(model, query))
     place = atlas.at.get(query.of or "") or next((one for one in atlas.frames if one.id == query.of), None)
     if place is None or query.of is None:
@@ -112,9 +114,15 @@ def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         line = line_of((place.id, place.name), (other.id, other.name), roll, most, query.language)
         ends.append({"to": _row(model, other, query.language), "way": line.way, "basis": line.basis, "text": line.text})
         ends[-1] |= {"n": len(roll), "frame": _row(model, other.frame, query.language)}
-    return {"path": [_row(model, one, query.language) for one in path], "ends": ends, "of": len(rolls)}
+        if layer:
+            marks, told = layer.line([*roll.out, *roll.into])
+            ends[-1] |= {"mark": marks.partition("-")[0], "text": "\n".join([line.text, *told])}
+    found = {"path": [_row(model, one, query.language) for one in path], "ends": ends, "of": len(rolls)}
+    return found | {"signs": _SIGNS, "partly": layer.partly} if layer else found
 
 
+_SIGNS: Final = {mark: MARKS[mark].sign for mark in ("added", "removed", "changed", "weakened")} | {"lost": MARKS["cut-off"].sign}
+"""The signs of feeds of which a layer tells."""
 ASKED: Final = {"whole": _whole, "inside": _inside, "found": _found}
 """What can be asked of the map."""
 

@@ -26,7 +26,6 @@ from flowviz.explorer.pieces import (
     thing_link,
     unknown,
 )
-from flowviz.explorer.query import NOT_TAKEN
 from flowviz.facts.things import (
     ASKED_FOR,
     channels_for,
@@ -194,9 +193,7 @@ def _thing(at: Place, node: str) -> Children:
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
         parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))
-    if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
-        asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
-        parts.append(link([icon("impact"), asked], at.query.what_if(node), className="button"))
+    parts += layer_bar.what_if(at, node)
     keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
     return [
         *parts,
