@@ -121,7 +121,9 @@ def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
     return found | {"signs": _SIGNS, "partly": layer.partly} if layer else found
 
 
-_SIGNS: Final = {mark: MARKS[mark].sign for mark in ("added", "removed", "changed", "weakened")} | {"lost": MARKS["cut-off"].sign}
+_SIGNS: Final = {mark: MARKS[mark].sign for mark in ("added", "removed", "changed", "weakened")} | {
+    "lost": MARKS["cut-off"].sign
+}
 """The signs of feeds of which a layer tells."""
 ASKED: Final = {"whole": _whole, "inside": _inside, "found": _found}
 """What can be asked of the map."""

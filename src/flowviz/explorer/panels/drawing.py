@@ -64,7 +64,9 @@ def view(at: Place) -> Children:
     notes = _notes(at, drawn)
     if query.view == "impact":  # its sentences stand above the drawing, and are its heading
         return [_stage(at, scene.title), tools, *notes, *impact.rows(at)]
-    large = [_large(at, at.w("explorer.overview.many"), "map")] if query.view == "overview" and many(at.catalogue) else []
+    large = (
+        [_large(at, at.w("explorer.overview.many"), "map")] if query.view == "overview" and many(at.catalogue) else []
+    )
     return [
         heading(scene.title, html.P(scene.subtitle, className="lead"), *large),
         tools,

@@ -8,6 +8,7 @@ from dash import html
 
 from flowviz.explorer.panels.find import results
 from flowviz.explorer.pieces import Children, Place, heading, link
+from flowviz.explorer.views import first_view
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
