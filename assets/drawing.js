@@ -130,7 +130,8 @@
       handleOf(part).setAttribute("aria-pressed", String(on));
       part.classList.toggle("chosen", on);
     }
-    drawing.chosen = drawing.index.parts.find((part) => part.classList.contains("chosen")) ?? null;
+    const marked = drawing.index.parts.filter((part) => part.classList.contains("chosen"));
+    drawing.chosen = marked.find((part) => part.matches(".edge")) ?? marked[0] ?? null; // a sign may tell of the same feeds
     resting(drawing);
   }
 

@@ -133,9 +133,8 @@
       first() {
         this.measure();
         const asked = new URLSearchParams(location.search);
-        this.due = asked.get("node") ?? "";
         this.open(asked.get("place") ?? "", { jump: true });
-        this.choose((this.chosen = this.due));
+        this.choose((this.chosen = asked.get("node") ?? ""));
       }
 
       // "id", or "id@zoom,x,y": how large it is for what fits, in per cent, and what of it is in the middle
@@ -187,9 +186,11 @@
       travel({ k, centre: [x, y] }, jump) {
         this.stop();
         this.own = false;
+        this.under = true;
         const [W, H] = this.room;
         const to = (scale) => [W / 2 - x * this.unit * scale, H / 2 - y * this.unit * scale];
         const ended = () => {
+          this.under = false;
           this.k = k;
           this.own = false; // as it was asked for, not as a hand left it
           [this.x, this.y] = to(k);
@@ -345,15 +346,20 @@
           if (level > 1 && !one.layers[level] && this.seen(one.place)) needed.add(this.fetch(one, level));
           if (this.layer(one, level)) changed = true;
           if (one.dressed !== this.k) this.dress(one);
-          else if (one.shifted || this.cut(one.place)) this.nameFrame(one);
+          else this.moved(one);
         }
         for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
         this.keepSizes();
         if (this.unfold()) changed = true;
         if (changed) flowviz.changed(this.stage);
-        const part = this.due && this.partOf(this.due);
+        if (this.due && !this.under) this.showChosen();
+      }
+
+      // what is chosen is seen, beside the details or above them, as soon as it is there
+      showChosen() {
+        const part = this.partOf(this.due);
         if (part || !this.asked.size) this.due = "";
-        if (part) flowviz.show(part); // what is chosen is seen, beside the details or above them
+        if (part) flowviz.show(part);
       }
 
       // puts what shows of a frame at a level into it: as deep as it is there already
@@ -431,12 +437,8 @@
         const shown = one.layers[one.level];
         this.nameFrame(one);
         if (!shown) return;
+        for (const part of shown.parts) this.namePart(one, part);
         const s = this.k * shown.scale;
-        for (const part of shown.parts) {
-          const place = this.places.get(part.dataset.id);
-          const held = one.level === 3 && place.level === 2 && place.deeper > 0;
-          this.name(part, place, s, { held, signs: this.near >= SIGNS });
-        }
         for (const dot of shown.layer.querySelectorAll(":scope > .dot")) {
           const { x, w } = this.places.get(dot.dataset.owner);
           const right = ((x + w) * this.near) / s - dot.first; // from the first of its row to the side of its box
@@ -448,16 +450,36 @@
       // whether a place begins left of the stage or above it, and enough of it is seen for a name
       cut({ x, y, w, h }) {
         const [left, top] = [x * this.near + this.x, y * this.near + this.y];
-        return left + w * this.near > 60 && top + h * this.near > 40 && (left < 0 || top < 0);
+        return left + w * this.near > 60 && top + h * this.near > 18 && (left < 0 || top < 0);
       }
 
-      // the name of a frame, which stays in sight as long as the frame does
+      // how far into a place its name begins, so that it stays in sight as long as the place does
+      beyond(place, held) {
+        if (!this.cut(place)) return [0, 0];
+        const [left, top] = [place.x * this.near + this.x, place.y * this.near + this.y];
+        return [Math.max(0, -left), held ? 0 : Math.max(0, -top)];
+      }
+
+      // names where they are seen after a movement
+      moved(one) {
+        if (one.shifted || this.cut(one.place)) this.nameFrame(one);
+        for (const part of one.layers[one.level]?.parts ?? []) {
+          if (part.shifted || this.cut(this.places.get(part.dataset.id))) this.namePart(one, part);
+        }
+      }
+
+      namePart(one, part) {
+        const place = this.places.get(part.dataset.id);
+        const held = one.level === 3 && place.level === 2 && place.deeper > 0;
+        part.shifted = this.cut(place);
+        this.name(part, place, this.k * one.layers[one.level].scale, { held, signs: this.near >= SIGNS, beyond: this.beyond(place, held) });
+      }
+
       nameFrame(one) {
         const { place } = one;
         one.shifted = this.cut(place);
-        const beyond = one.shifted ? [Math.max(0, -(place.x * this.near + this.x)), Math.max(0, -(place.y * this.near + this.y))] : [0, 0];
         const held = one.level > 1;
-        this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: held ? [beyond[0], 0] : beyond });
+        this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: this.beyond(place, held) });
       }
 
       name(part, place, s, { held = false, far = false, sign = null, signs = false, beyond = [0, 0] }) {
@@ -520,7 +542,8 @@
       // --- feeds of what is chosen, from it to what of their other ends shows
 
       async choose(node) {
-        const [id] = (node ?? "").split("~");
+        const [id, other] = (node ?? "").split("~");
+        if (id && !other) this.due = id;
         const place = this.places.get(id);
         this.fan = null;
         if (id && place?.level !== 1) {
@@ -779,7 +802,7 @@
         } else {
           if (line) lines.push(line + due);
           line = piece;
-          if (wide(piece + hyphen, size, bold) > room) return forced ? [...lines, piece] : null;
+          if (wide(piece + hyphen, size, bold) > room) return forced ? Object.assign([...lines, piece], { cut: true }) : null;
         }
         due = hyphen;
       }
@@ -799,10 +822,13 @@
     const size = sizes.at(-1);
     if (room < 26 || high < size * 1.12) return null;
     const rows = Math.max(1, Math.min(most, Math.floor(high / (size * LINE))));
-    const lines = wrapped(name, room, size, bold, true, true).slice(0, rows);
-    let last = lines.pop().replace(/[-–]$/, "");
+    const all = wrapped(name, room, size, bold, true, true);
+    if (all.length <= rows && !all.cut) return { lines: all, size };
+    const lines = all.slice(0, rows);
+    const given = lines.pop().replace(/[-–]$/, "");
+    let last = given;
     while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
-    return last.length < 3 ? null : { lines: [...lines, `${last}…`], size, cut: true };
+    return last.length < 3 && last !== given ? null : { lines: [...lines, `${last}…`], size, cut: true };
   }
 
   // what a name leaves free above and below itself

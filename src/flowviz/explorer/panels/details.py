@@ -22,6 +22,7 @@ from flowviz.explorer.pieces import (
     icon,
     link,
     localized,
+    marks,
     prose,
     thing_link,
     unknown,
@@ -152,7 +153,8 @@ def _group(at: Place, group: End) -> Children:
     members = sorted(stands_for(at.model, Parties(scope)), key=at.model.order.__getitem__)
     return [
         title,
-        html.P(at.w("overview.group" if isinstance(group, Others) else "overview.parties"), className="kind"),
+        html.P(at.w("overview.parties" if isinstance(group, Parties) else "overview.group"), className="kind"),
+        *(_enter(at, str(group)) if isinstance(group, OfScope) else []),
         _rows_of(at, "parties" if members else "resources", scopes=(scope,)),
         html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain"),
     ]
@@ -192,7 +194,10 @@ def _thing(at: Place, node: str) -> Children:
     title = html.H2(_breakable(localized(thing.name, at.language)), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
-        parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))
+        own = data["kind"] == "department"
+        name = f"explorer.details.open{'.department' if own else ''}"
+        parts.append(link([icon("surroundings"), at.w(name)], opened, className="button primary"))
+    parts += _enter(at, node) if data["kind"] != "request" else []
     parts += layer_bar.what_if(at, node)
     keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
     return [
@@ -205,6 +210,17 @@ def _thing(at: Place, node: str) -> Children:
         _section(at, "details.keywords", [keywords] if keywords else [], otherwise="details.none"),
         *_names(at, thing),
         _section(at, "field.evidence", [evidence(at, thing.evidence)] if thing.evidence else []),
+    ]
+
+
+def _enter(at: Place, id_: str) -> Children:
+    """The way to a place on the map, for those who do not know that a double click leads there."""
+    if at.query.view != "map" or id_ == at.catalogue.organisation.id:
+        return []
+    return [
+        html.Button(
+            [icon("map"), at.w("explorer.map.enter")], type="button", className="button", **marks({"data-place": id_})
+        )
     ]
 
 
