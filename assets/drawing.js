@@ -200,14 +200,18 @@
     const beside = drawing.data && flowviz.viewOf(stageOf(part)).beside(part, drawing.index.parts, key);
     if (aside) return beside ?? sibling(drawing, part, by);
     const dots = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
+    const along = (card) => {
+      const first = edges(drawing, card, forward)[0];
+      if (first) drawing.from = { card, forward };
+      return first;
+    };
     if (part.matches(".dot")) {
       const at = dots.indexOf(part) + (forward ? 1 : -1);
-      return at < 0 ? (drawing.index.named.get(part.dataset.owner) ?? [])[0] : dots[at];
+      const owner = (drawing.index.named.get(part.dataset.owner) ?? [])[0];
+      return at < 0 ? owner : (dots[at] ?? (owner && along(owner))); // a map has both: signs, and lines of what is chosen
     }
     if (dots.length && forward) return dots[0];
-    const first = edges(drawing, part, forward)[0];
-    if (first) drawing.from = { card: part, forward };
-    return first ?? beside;
+    return along(part) ?? beside;
   }
 
   document.addEventListener("keydown", (event) => {

@@ -214,8 +214,13 @@ def _thing(at: Place, node: str) -> Children:
 
 
 def _enter(at: Place, id_: str) -> Children:
-    """The way to a place on the map, for those who do not know that a double click leads there."""
-    if at.query.view != "map" or id_ == at.catalogue.organisation.id:
+    """The way to a place on the map: on it for those who do not know that a double click leads there, and from the overview."""
+    if id_ == at.catalogue.organisation.id:
+        return []
+    if at.query.view == "overview":
+        shown = at.query.go("map", node=id_, place=id_)
+        return [link([icon("map"), at.w("explorer.map.show")], shown, className="button")]
+    if at.query.view != "map":
         return []
     return [
         html.Button(
