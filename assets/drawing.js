@@ -199,7 +199,8 @@
     }
     const beside = drawing.data && flowviz.viewOf(stageOf(part)).beside(part, drawing.index.parts, key);
     if (aside) return beside ?? sibling(drawing, part, by);
-    const dots = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
+    const own = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
+    const dots = own.filter((dot) => dot.getClientRects().length); // from afar a map has none
     const along = (card) => {
       const first = edges(drawing, card, forward)[0];
       if (first) drawing.from = { card, forward };
