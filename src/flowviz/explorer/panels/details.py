@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz.catalogue import Department, SourceIssue
 from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Systems
 from flowviz.ends import chosen as meant
@@ -14,6 +12,7 @@ from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.ends import feeds_of_pair, stands_for
 from flowviz.explorer.feeds import besides, feeds_around, short_table
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import (
     Children,
     Place,

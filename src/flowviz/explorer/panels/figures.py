@@ -12,10 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
-
 from flowviz.catalogue import UNSTATED
 from flowviz.connections import Connection, connections, holder_of, scope_of
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import (
     Children,
     Place,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz.catalogue import member_of
 from flowviz.diagrams import DIAGRAMS, kinds_of
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
 from flowviz.model import organisations
 
