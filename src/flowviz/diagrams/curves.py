@@ -15,7 +15,7 @@ from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
@@ -65,19 +65,19 @@ def straight(corners: Sequence[Point]) -> list[Point]:
     return joined([[corner] for corner in corners])
 
 
-def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
+def put_labels(scene: Scene, settled: Collection[int] | None = None, first: Sequence[int] = ()) -> int | None:
     """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
-    Returns how often that could not be had. With ``hopeless``, nothing is put as soon as that is sure for the number of one
-    line, which is remembered there, to be looked at first when the same lines have been moved.
+    Returns a line whose number finds no such place, if there is one. With ``settled``, lines that are not among these must
+    have one: nothing is put as soon as it is sure that one of them, those ``first`` before the others, has none.
     """
     numbered = [i for i, line in enumerate(scene.lines) if line.label]
     if not numbered:
-        return 0
+        return None
     sampled = [_Sampled(line.points) for line in scene.lines]
     boxes = _boxes(scene)
     spots: dict[int, list[tuple[int, Point]]] = {}
-    for i in sorted(numbered, key=lambda i: i not in hopeless) if hopeless else numbered:
+    for i in dict.fromkeys([*first, *numbered]):
         half = label_width(scene.lines[i]) / 2
         mine, found, free = sampled[i], [], False
         others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
@@ -88,12 +88,11 @@ def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
                 cost += other.meets(*spot, half + 2, HALF_HEIGHT + 2)
             found.append((cost, spot))
             free = free or not cost
-        if hopeless is not None and not free:
-            hopeless.add(i)
-            return 1
+        if settled is not None and i not in settled and not free:
+            return i
         spots[i] = found
     taken: list[tuple[float, float, float]] = []
-    clashes = 0
+    clashing = None
     # those with the fewest free places choose first
     for i in sorted(numbered, key=lambda i: (sum(not lines for lines, _ in spots[i]), i)):
         half = label_width(scene.lines[i]) / 2
@@ -102,8 +101,9 @@ def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
         )
         scene.lines[i].label_at = x, y
         taken.append((x, y, half))
-        clashes += cost
-    return clashes
+        if cost and clashing is None and not (settled and i in settled):
+            clashing = i
+    return clashing
 
 
 def covers(scene: Scene, line: Line) -> bool:
