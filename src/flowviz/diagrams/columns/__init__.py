@@ -22,7 +22,7 @@ from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flowviz.diagrams.columns.heights import Spacing
     from flowviz.diagrams.columns.tracks import Track
@@ -64,36 +64,47 @@ def _place(scene: Scene, page: Page) -> None:
     found = tracks.tracks(scene, tree)
     widths.trim(tree)
     rooms, outer = _rooms(scene, tree, found)
-    gaps = max(len(tree.columns) - 1, 0)
+    between = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     low, high, share = LEAST_GAPS
     numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
-    least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
-    if page.w >= NARROW_PAGE:
-        least = max(least, min(numbers, page.w * MOST_FOR_NUMBERS * 2 / max(gaps, 2)))
+    narrowest = min(max(page.w * share * 2 / max(between, 2), low), high)
+    numbered = page.w * MOST_FOR_NUMBERS * 2 / max(between, 2) if page.w >= NARROW_PAGE else 0.0
+    least = max(narrowest, min(numbers, numbered))
     taken = sum(room for (_, side), room in rooms.items() if side != "title") + sum(
         left + right for left, right in outer
     )
     card = LEAST_CARD if page.w >= NARROW_PAGE else widths.LEAST
-    widths.narrow(tree, within - gaps * least - taken, card, SPACINGS[0])
-    spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
+    widths.narrow(tree, within - between * least - taken, card, SPACINGS[0])
+    spacing = _stack(scene, tree, found, page.h - AROUND, within - between * max(NARROWEST, least) - taken)
     widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)
     columns = sum(max(item.w for item in items) for items in tree.columns)
-    between = Gaps(scene, tree, least, within - columns - sum(left + right for left, right in outer))
+    gaps = Gaps(scene, tree, narrowest, numbered, within - columns - sum(left + right for left, right in outer))
+    bent: routes.Bent = {}
+
+    def spread() -> None:
+        scene.width, lanes = _across(tree, outer, gaps.widths, found, rooms, spacing)
+        routes.connect(scene, tree, ends, lanes, bent)
+
+    spread()
+    _number(scene, gaps, spread)
+
+
+def _number(scene: Scene, gaps: Gaps, spread: Callable[[], None]) -> None:
+    """Puts the numbers on lines; a gap in which one finds no room is made wider, and everything spread anew."""
+    order = [i for i, line in enumerate(scene.lines) if line.label]
     settled: set[int] = set()
-    """The lines whose numbers find no room however wide their gap is."""
-    crowded: list[int] = []
-    while True:
-        scene.width, lanes = _across(tree, outer, between.widths, found, rooms, spacing)
-        routes.connect(scene, tree, ends, lanes)
-        while (line := curves.put_labels(scene, settled, crowded)) is not None:
-            crowded.insert(0, line)
-            if between.widen(line):
-                break
-            settled |= between.beside(line)
+    """The lines whose gap cannot be wider."""
+    while (line := curves.put_labels(scene, order, settled)) is not None:
+        fine, beside = set(order[: order.index(line)]), gaps.beside(line)
+        if gaps.widen(line):
+            spread()
+            fine -= beside
         else:
-            return
+            settled |= beside
+        # what has found room, and stays where it is, is looked at last
+        order.sort(key=lambda i: (i in settled or i in fine, i not in beside, i != line))
 
 
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:

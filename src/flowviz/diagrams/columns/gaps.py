@@ -24,11 +24,15 @@ WIDER: Final = (0.0, 30.0, 60.0, 100.0, 140.0, 180.0, 220.0)
 
 
 class Gaps:
-    """The gaps between columns that are stacked, each at least ``least`` wide and all together at most ``most``."""
+    """The gaps between columns that are stacked.
 
-    def __init__(self, scene: Scene, tree: Tree, least: float, most: float) -> None:
+    Each is at least ``least`` wide, and up to ``numbered`` as wide as its numbers; all together are at most ``most``, if
+    that is enough for the least.
+    """
+
+    def __init__(self, scene: Scene, tree: Tree, least: float, numbered: float, most: float) -> None:
         count = max(len(tree.columns) - 1, 0)
-        self.least, self.most = least, max(most, count * least)
+        self._least = [least] * count
         self.of: dict[int, int] = {}
         """Number of a line between two columns -> the gap that it starts or ends in, from the left."""
         self._needed = [NARROWEST] * count
@@ -42,24 +46,26 @@ class Gaps:
             for gap in range(first, last):
                 self.of.setdefault(i, gap)
                 lines[gap] += 1
+                self._least[gap] = max(self._least[gap], min(number, numbered))
                 self._needed[gap] = max(self._needed[gap], min(rise * STEEP, WIDEST), number)
         for gap, count in enumerate(lines):
-            self._needed[gap] = max(self._needed[gap], min(NARROWEST + count * APART, WIDEST))
+            self._needed[gap] = max(self._needed[gap], self._least[gap], min(NARROWEST + count * APART, WIDEST))
+        self._most = max(most, sum(self._least))
 
     @property
     def widths(self) -> list[float]:
         """The width of each gap; where there is not enough for all, each gives away an equal share of what it has to give."""
-        wanted = [max(needed + WIDER[step], self.least) for needed, step in zip(self._needed, self._wider, strict=True)]
-        over = sum(wanted) - self.most
+        wanted = [needed + WIDER[step] for needed, step in zip(self._needed, self._wider, strict=True)]
+        over = sum(wanted) - self._most
         if over <= 0:
             return wanted
-        spare = sum(wanted) - self.least * len(wanted)
-        return [width - (width - self.least) * over / spare for width in wanted]
+        kept = 1 - over / (sum(wanted) - sum(self._least))
+        return [least + (width - least) * kept for width, least in zip(wanted, self._least, strict=True)]
 
     def widen(self, line: int) -> bool:
         """Whether the gap of ``line`` can be wider than it was; then it is."""
         gap = self.of.get(line)
-        if gap is None or self._wider[gap] + 1 == len(WIDER) or sum(self.widths) > self.most - 0.5:
+        if gap is None or self._wider[gap] + 1 == len(WIDER) or sum(self.widths) > self._most - 0.5:
             return False
         self._wider[gap] += 1
         return True
