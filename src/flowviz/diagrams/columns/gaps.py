@@ -17,6 +17,8 @@ STEEP: Final = 0.3
 """The gap for each pixel that a line in it rises or falls, so that curves stay calm."""
 APART: Final = 2.5
 """The gap for each line in it, so that those that bend beside each other can be told apart."""
+NUMBERED: Final = 3
+"""As many lines as one with a number counts."""
 AROUND_NUMBER: Final = 36.0
 """What a number on a line leaves free of the gap that it stands in."""
 WIDER: Final = (0.0, 30.0, 60.0, 100.0, 140.0, 180.0, 220.0)
@@ -45,7 +47,7 @@ class Gaps:
             number = curves.label_width(line) + AROUND_NUMBER if line.label else 0.0
             for gap in range(first, last):
                 self.of.setdefault(i, gap)
-                lines[gap] += 1
+                lines[gap] += NUMBERED if line.label else 1
                 self._least[gap] = max(self._least[gap], min(number, numbered))
                 self._needed[gap] = max(self._needed[gap], min(rise * STEEP, WIDEST), number)
         for gap, count in enumerate(lines):
