@@ -123,8 +123,10 @@ _Box = tuple[float, float, float, float]
 
 
 def _boxes(scene: Scene) -> list[_Box]:
-    """The sides of all cards: left, top, right, bottom."""
-    return [(card.x, card.y, card.x + card.w, card.y + card.h) for card in scene.cards if card.lines]
+    """What no number may cover, all cards and the upright borders of frames: left, top, right, bottom."""
+    cards = [(card.x, card.y, card.x + card.w, card.y + card.h) for card in scene.cards if card.lines]
+    borders = [(x, frame.y, x, frame.y + frame.h) for frame in scene.frames for x in (frame.x, frame.x + frame.w)]
+    return cards + borders
 
 
 def _covered(boxes: list[_Box], spot: Point, half: float) -> int:

@@ -84,8 +84,12 @@ def _place(scene: Scene, page: Page) -> None:
     bent: routes.Bent = {}
 
     def spread() -> None:
-        scene.width, lanes = _across(tree, outer, gaps.widths, found, rooms, spacing)
-        routes.connect(scene, tree, ends, lanes, bent)
+        together: int | None = 0
+        while together is not None:
+            scene.width, lanes = _across(tree, outer, gaps.widths, found, rooms, spacing)
+            together = routes.connect(scene, tree, ends, lanes, bent)
+            if together is not None and not gaps.widen(together):
+                return
 
     spread()
     _number(scene, gaps, spread)

@@ -30,8 +30,8 @@ Ends = dict[tuple[str, str], list[tuple[int, str]]]
 """Card and side -> (number of a line, the end of it) from top to bottom."""
 
 
-Bent = dict[tuple[int, int, float], list[float]]
-"""Two columns and how far apart they are -> where the lines between them bend."""
+Bent = dict[tuple[int, int, float], tuple[list[float], int | None]]
+"""Two columns and how far apart they are -> where the lines between them bend, and one that runs together with another."""
 
 
 class Lanes:
@@ -73,8 +73,11 @@ def ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> Ends:
     return {at: [(i, role) for _, i, role in sorted(here)] for at, here in found.items()}
 
 
-def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes, bent: Bent) -> None:
-    """Gives every line its points; ``bent`` keeps the bends of gaps that are as wide as before."""
+def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes, bent: Bent) -> int | None:
+    """Gives every line its points; returns one that runs together with another, if there is one.
+
+    ``bent`` keeps the bends of gaps that are as wide as before.
+    """
     ys = _ports(scene, found, set(lanes.tracks))
     cards = {card.id: card for card in scene.cards}
     frames = {frame.id: frame for frame in scene.frames}
@@ -94,16 +97,19 @@ def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes, bent: Bent) -> 
             between.setdefault((a, b), []).append((i, start, end))
         else:
             between.setdefault((b, a), []).append((i, end, start))
+    together = None
     for (a, b), crossing in between.items():
         left, right = lanes.edges[a][1], lanes.edges[b][0]
         between_them = a, b, round(right - left, 3)
         if between_them not in bent:
             bent[between_them] = bends([(start[1], end[1]) for _, start, end in crossing], right - left)
-        shares = bent[between_them]
+        shares, beside = bent[between_them]
+        together = crossing[beside][0] if beside is not None else together
         for (i, start, end), share in zip(crossing, shares, strict=True):
             points = _across(start, end, left, right, share)
             line = scene.lines[i]
             line.points = points if tree.column_of[line.source] == a else points[::-1]
+    return together
 
 
 # --- the heights of ends
