@@ -129,7 +129,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     kinds = [*kinds_of(None, joined=bool(catalogue.members)), WAYS]
     views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds]
     departments = [
-        [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
+        [entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources)]
         for entry in catalogue.departments
     ]
     lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]
