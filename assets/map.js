@@ -470,7 +470,7 @@
 
       namePart(one, part) {
         const place = this.places.get(part.dataset.id);
-        const held = one.level === 3 && place.level === 2 && place.deeper > 0;
+        const held = place.level === 2 && place.deeper > 0 && place.deeper <= one.level;
         part.shifted = this.cut(place);
         this.name(part, place, this.k * one.layers[one.level].scale, { held, signs: this.near >= SIGNS, beyond: this.beyond(place, held) });
       }
@@ -639,7 +639,7 @@
         const [x, y] = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
         let found = this.root;
         for (const place of this.places.values()) {
-          if (place.level <= found.level || !(place.x <= x && x <= place.x + place.w && place.y <= y && y <= place.y + place.h)) continue;
+          if ((place.level <= found.level && place.parent !== found.id) || !(place.x <= x && x <= place.x + place.w && place.y <= y && y <= place.y + place.h)) continue;
           const seen = (from, size, at, room) => Math.min((from + size) * this.near + at, room) - Math.max(from * this.near + at, 0);
           if (seen(place.x, place.w, this.x, W) * seen(place.y, place.h, this.y, H) > 0.4 * W * H) found = place;
         }

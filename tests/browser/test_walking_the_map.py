@@ -171,7 +171,7 @@ def test_feeds_that_unfold_are_told_of_by_a_layer_and_walked_along(visitor: Visi
     assert lost.count() == 1
     sign = page.locator("#stage .unfolded .marking", has_text="×").first
     assert sign.is_visible()
-    said = lost.locator("[role=button]").get_attribute("aria-label")
+    said = lost.locator("[role=button]").get_attribute("aria-label") or ""
     assert said.startswith("Helsinki Population Information System – ")
     assert "\n" in said, "what the layer tells comes after what the feeds are"
     page.evaluate("() => flowviz.go(flowviz.but({ before: 'yes' }))")
