@@ -508,7 +508,7 @@
         }
         const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
         const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
-        const said = broken(place.name, room, high - down - (held ? 2 : edgeOf(high)), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
+        const said = broken(place.name, room, high - down - edgeOf(high, held), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
         if (!said) return;
         const { lines, size: letters } = said;
         const taken = lines.length * letters * LINE;
@@ -832,7 +832,7 @@
   }
 
   // what a name leaves free above and below itself
-  const edgeOf = (high) => (high < 24 ? 1 : 5);
+  const edgeOf = (high, held) => (high < 24 ? (held ? 0 : 1) : held ? 2 : 5);
 
   // the room that the sign of a scope leaves for its name: beside it, or below it where that would be too narrow
   function besides(sign, room, high, share, held = false) {
