@@ -502,7 +502,7 @@
           sign.middle ??= middleOfBox(sign);
           const letter = sign.querySelector("text");
           if (letter) letter.style.display = size < 20 ? "none" : ""; // its shape and colour tell it too
-          const scale = size / 22 / s;
+          const scale = size / Math.max(22, sign.middle[2]) / s;
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
           left += aside / s;
         }
@@ -720,12 +720,13 @@
     label.middle = [number(rect, "x") + number(rect, "width") / 2, number(rect, "y") + number(rect, "height") / 2];
   }
 
+  // the middle of a sign, and its height
   function middleOfBox(part) {
     const circle = part.querySelector("circle");
-    if (circle) return [number(circle, "cx"), number(circle, "cy")];
+    if (circle) return [number(circle, "cx"), number(circle, "cy"), 2 * number(circle, "r")];
     const points = part.querySelector("polygon").getAttribute("points").split(" ").map((point) => point.split(",").map(Number));
-    const mid = (i) => (Math.min(...points.map((point) => point[i])) + Math.max(...points.map((point) => point[i]))) / 2;
-    return [mid(0), mid(1)];
+    const [[left, right], [top, bottom]] = [0, 1].map((i) => [Math.min, Math.max].map((end) => end(...points.map((point) => point[i]))));
+    return [(left + right) / 2, (top + bottom) / 2, bottom - top];
   }
 
   // signs of a box in a row, which are moved apart where they are seen smaller than they are drawn
@@ -824,11 +825,20 @@
     const rows = Math.max(1, Math.min(most, Math.floor(high / (size * LINE))));
     const all = wrapped(name, room, size, bold, true, true);
     if (all.length <= rows && !all.cut) return { lines: all, size };
-    const lines = all.slice(0, rows);
-    const given = lines.pop().replace(/[-–]$/, "");
+    const lines = all.slice(0, rows - 1);
+    const given = after(name, lines); // what is left of it fills the last line
     let last = given;
     while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
-    return last.length < 3 && last !== given ? null : { lines: [...lines, `${last}…`], size, cut: true };
+    return last.length < 3 ? null : { lines: [...lines, `${last.replace(/[-–]$/, "")}…`], size, cut: true };
+  }
+
+  // what of a name comes after some lines of it, which have hyphens of their own
+  function after(name, lines) {
+    const plain = name.replaceAll("\u00ad", "");
+    let left = lines.join("").replace(/[^\p{L}\p{N}]/gu, "").length;
+    let at = 0;
+    while (left > 0) if (/[\p{L}\p{N}]/u.test(plain[at++])) left -= 1;
+    return plain.slice(at).replace(/^[-–/]?\s*/, "");
   }
 
   // what a name leaves free above and below itself

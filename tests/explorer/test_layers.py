@@ -240,6 +240,18 @@ def test_what_the_map_fetches_has_the_layer_too_in_the_same_places(states: dict[
     assert "; inside – removed: 3" in told["strategiaosasto"]
 
 
+def test_what_a_things_feeds_lead_to_has_what_the_layer_tells_of_them(states: dict[str, State]) -> None:
+    plain = fetched(states["built-in"], "found", "?view=map&of=vaestotieto")
+    assert all("mark" not in end for end in plain["ends"])
+    lit = fetched(states["built-in"], "found", "?view=map&of=vaestotieto&gone=vaestotieto")
+    marks = {end["to"][0]: (end["mark"], end["text"].split("\n")[1:]) for end in lit["ends"]}
+    assert marks["asiakastietovaranto"] == (
+        "lost",
+        ["feeds that end: 1 of 1", "It is on a shortest way from what is removed."],
+    )
+    assert (lit["signs"]["lost"], lit["signs"]["weakened"], lit["partly"]) == ("×", "↓", "weakened")
+
+
 def test_the_map_of_two_versions_has_what_is_gone_among_what_it_fetches(compared: State) -> None:
     inside = fetched(compared, "inside", f"?view=map&of=scope:city-wide&level=2&with={CONFIGURED}")
     assert "Old one" in {row[3].replace("\u00ad", "") for row in inside["places"]}

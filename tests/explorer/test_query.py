@@ -59,6 +59,18 @@ def test_any_text_is_read_as_some_query_that_prints_itself_the_same(search: str)
     assert Query.read(str(again)) == again
 
 
+def test_an_address_that_names_no_view_has_the_first_one_or_the_map_where_it_names_a_place() -> None:
+    searches = ("", "?lang=sv", "?place=d7", "?view=map", "?view=table")
+    assert [Query.read(search, first="overview").view for search in searches] == [
+        "overview",
+        "overview",
+        "map",
+        "map",
+        "table",
+    ]
+    assert Query.read("").view == "map"
+
+
 def test_what_cannot_be_read_is_left_out() -> None:
     read = Query.read(
         "?view=table&depth=-3&direction=sideways&basis=guessed&sort=name;drop&lang=xx&kind=secret,party&node=a%00b"
