@@ -215,6 +215,17 @@
         this.flight = requestAnimationFrame(frame);
       }
 
+      stop() {
+        super.stop();
+        this.under = false;
+      }
+
+      // what is chosen on the way is seen at its end
+      show(part) {
+        if (this.under) this.due = part.dataset.id ?? "";
+        else super.show(part);
+      }
+
       // into a place, as a step that one can take back
       go(id) {
         this.said = id;
@@ -359,7 +370,7 @@
       showChosen() {
         const part = this.partOf(this.due);
         if (part || !this.asked.size) this.due = "";
-        if (part) flowviz.show(part);
+        if (part) this.show(part);
       }
 
       // puts what shows of a frame at a level into it: as deep as it is there already
@@ -500,9 +511,10 @@
         if (sign) {
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
+          const drawn = size / Math.max(22, sign.middle[2]); // of the size that it has in print
           const letter = sign.querySelector("text");
-          if (letter) letter.style.display = size < 20 ? "none" : ""; // its shape and colour tell it too
-          const scale = size / Math.max(22, sign.middle[2]) / s;
+          if (letter) letter.style.display = drawn < 10 / 11 ? "none" : ""; // its shape and colour tell it too
+          const scale = drawn / s;
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
           left += aside / s;
         }

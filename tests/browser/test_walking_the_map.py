@@ -24,7 +24,7 @@ def rest(visitor: Visitor) -> None:
     visitor.page.wait_for_function(
         "() => { const now = document.querySelector('#stage svg').dataset.k + document.querySelectorAll('#stage .layer > *').length"
         " + document.querySelector('#stage .canvas').style.transform;"
-        " const still = window.before === now; window.before = now; return still && window.flowviz.shown === location.search }",
+        " const still = window.before === now && !now.includes('scale'); window.before = now; return still && window.flowviz.shown === location.search }",
         polling=300,
     )
 
