@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import importlib.resources
 import json
@@ -17,6 +16,7 @@ from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
 from flowviz.page.contents import Piece, contents, piece
+from flowviz.page.packing import packed
 from flowviz.page.render import render
 from flowviz.places import ASSETS
 from flowviz.processes import FORKS, spread
@@ -40,7 +40,11 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     pieces = _pieces(shown, languages, jobs)
     first = _asset(f"{_FIRST}.js")
     script = "\n".join(
-        [_of_site("search.js"), _own("ways.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)]
+        [
+            _of_site("search.js"),
+            *(_own(f"{name}.js") for name in ("packing", "ways", "page")),
+            *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS),
+        ]
     )
     styles = _styles()
     favicon = "data:image/svg+xml;base64," + base64.b64encode(_asset("favicon.svg").encode()).decode()
@@ -79,9 +83,8 @@ def _maker(given: Model | Catalogue, languages: Sequence[str]) -> Callable[[Subj
 
 
 def _packed(shown: dict[str, Any]) -> str:
-    """What is shown in a language, as the browser inflates it: base64 of gzip of JSON."""
-    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    """What is shown in a language, as the browser unpacks it."""
+    return packed(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

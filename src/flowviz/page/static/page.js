@@ -23,9 +23,7 @@
   // --- contents
 
   async function inflate(language) {
-    const raw = Uint8Array.from(atob($(`contents-${language}`).textContent), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const data = JSON.parse(await new Response(stream).text());
+    const data = JSON.parse(await window.flowvizUnpacked($(`contents-${language}`).textContent));
     data.things = window.flowvizSearch.read(data.found);
     data.parts = Object.fromEntries([...parsed(data.parts).children].map((part) => [part.dataset.part, part.innerHTML]));
     return data;
