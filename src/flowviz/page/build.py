@@ -27,8 +27,8 @@ from flowviz.writing import GENERATOR
 
 __all__ = ["build"]
 
-_EXPLORER_STYLES: Final = ("frame", "drawing", "find", "rail", "filters")
-_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find")
+_EXPLORER_STYLES: Final = ("frame", "drawing", "find", "rail", "filters", "figures")
+_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find", "figures")
 _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 

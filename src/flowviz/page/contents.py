@@ -9,6 +9,7 @@ from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
+from flowviz.icons import icons
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
@@ -126,13 +127,15 @@ def _has_feeds(model: Model, node: str) -> bool:
 def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     """The HTML of what stands around the pages: bar, menu, filters, tools of a drawing, details."""
     w, catalogue = words(language), model.catalogue
-    kinds = [*kinds_of(None), WAYS]
-    views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds]
+    kinds = sorted(kinds_of(None), key=lambda name: name != "map")
+    titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
+    shown = (*kinds, "figures", WAYS, "request")
+    views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
-        [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
+        (entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources))
         for entry in catalogue.departments
     ]
-    lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]
+    lists = [(w(f"site.page.{name}"), query(f"{name}.html", language), name) for name in LISTS if name not in shown]
     signs = PagePlace(model, language, "")
     return render(
         "parts.html",
@@ -140,6 +143,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
         language=language,
         languages=[(code, words(code)("language")) for code in languages],
         rail=[(w("explorer.views"), views), (w("table.departments"), departments), (w("explorer.tables"), lists)],
+        icons=icons(),
         scopes=[
             (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
         ],

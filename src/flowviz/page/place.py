@@ -28,6 +28,9 @@ class PagePlace(Place):
             return _sign(self.model, posixpath.basename(path).removesuffix(".svg"))
         return query(path, self.language)
 
+    def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
+        return "?" + urlencode({"view": "paths", "of": start, "to": end, "lang": self.language})
+
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""
         return ""

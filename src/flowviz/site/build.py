@@ -49,6 +49,7 @@ def build_checked(
     yield _checked("index.html", render.choice(catalogue, languages, base))
     yield "site.css", style().encode(), None
     yield "search.js", _static("search.js"), None
+    yield "figures.js", f"// {GENERATOR}\n{(ASSETS / 'figures.js').read_text('utf-8')}".encode(), None
     yield "favicon.svg", _ours((ASSETS / "favicon.svg").read_text("utf-8")), None
     for scope in catalogue.scopes:
         yield f"sign/{scope.id}.svg", _ours(svg.sign(scope.id, catalogue)), None

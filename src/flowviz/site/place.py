@@ -42,6 +42,10 @@ class Place:
         target = address(self.model, node)
         return None if target in (None, self.path) else self.to(target)
 
+    def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
+        """The link to what tells of the way from ``start`` to ``end``, one of which is the ``department``."""
+        return self.to(str(address(self.model, department)))
+
     def draw(self, wish: Wish) -> str | None:
         """A drawing to stand in this page; None where there would be more in it than can be read."""
         try:
