@@ -41,7 +41,7 @@
         `M0 ${y}C${mid} ${y} ${mid} ${z} ${end} ${z}V${z + high}C${mid} ${z + high} ${mid} ${y + high} 0 ${y + high}Z`,
       );
       path.style.setProperty("--scope", getComputedStyle(ends.get(other)).getPropertyValue("--scope"));
-      Object.assign(path.dataset, { one, other, href });
+      Object.assign(path.dataset, href ? { one, other, href } : { one, other });
       const title = document.createElementNS(SVG, "title");
       title.textContent = label;
       path.append(title);

@@ -20,6 +20,7 @@ from flowviz.site.drawings import inline
 from flowviz.site.pages import LISTS, START, Subject, page_of, subjects
 from flowviz.site.render import fragment
 from flowviz.site.searching import entries
+from flowviz.site.stories import Tale, picture
 
 __all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 
@@ -39,6 +40,8 @@ _WORDS: Final = (
     "views",
 )
 """The explorer's sentences that the script needs, after ``explorer.``."""
+_STORY_WORDS: Final = ("story", *(f"story.{key}" for key in ("place", "back", "next", "end", "all", "gone", "own")))
+"""Those that the script of the stories needs."""
 _KINDS: Final = [name for name, kind in DIAGRAMS.items() if kind.of and not kind.to]
 """The kinds of drawing that one can choose between for a thing."""
 WAYS: Final = "paths"
@@ -59,7 +62,11 @@ def draws_all(model: Model) -> bool:
 
 
 def contents(
-    model: Model, language: str, languages: Sequence[str] = LANGUAGES, pieces: Iterable[Piece] | None = None
+    model: Model,
+    language: str,
+    languages: Sequence[str] = LANGUAGES,
+    pieces: Iterable[Piece] | None = None,
+    tales: Sequence[Tale] = (),
 ) -> dict[str, Any]:
     """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
     w = words(language)
@@ -77,6 +84,8 @@ def contents(
         "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "ways": ways_of(model, language, told=draws_all(model)),
+        "stories": {tale.id: _story(model, tale, language) for tale in tales},
+        "story_words": {key.removeprefix("story."): w(f"explorer.{key}", n="{n}", of="{of}") for key in _STORY_WORDS},
         "found": [
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
@@ -92,9 +101,23 @@ def _alone(language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def piece(model: Model, language: str, subject: Subject) -> Piece:
+def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
+    """A story as its script takes it, each slide with its drawing."""
+    at = PagePlace(model, language, "stories.html")
+    slides = [
+        {
+            "view": at.slide(tale.id, n, slide),
+            "text": slide.text.get(language),
+            "drawing": picture(model, slide, language),
+        }
+        for n, slide in enumerate(tale.slides, 1)
+    ]
+    return {"name": tale.name.get(language), "slides": slides}
+
+
+def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] = ()) -> Piece:
     """What is shown of a subject; the drawings of the whole stand with the first."""
-    page = page_of(model, language, subject, place=PagePlace)
+    page = page_of(model, language, subject, place=PagePlace, tales=tales)
     shown = {query(page.at.path, language): {"title": page.title, "html": _tight(fragment(page))}}
     node = subject[1]
     return shown, dict(_drawings(model, language, node)) if node or subject == START else {}
@@ -129,7 +152,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     w, catalogue = words(language), model.catalogue
     kinds = sorted(kinds_of(None), key=lambda name: name != "map")
     titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
-    shown = (*kinds, "figures", WAYS, "request")
+    shown = (*kinds, "figures", WAYS, "request", "stories")
     views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
         (entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources))

@@ -13,6 +13,7 @@ from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site.place import Place
+from flowviz.site.stories import Slide
 
 __all__ = ["PagePlace", "query"]
 
@@ -30,6 +31,9 @@ class PagePlace(Place):
 
     def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
         return "?" + urlencode({"view": "paths", "of": start, "to": end, "lang": self.language})
+
+    def slide(self, story: str, n: int, slide: Slide) -> str:
+        return f"{slide.view}&" + urlencode({"story": story, "slide": n, "lang": self.language})
 
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""

@@ -81,8 +81,10 @@
     if (before?.language !== language) {
       for (const name of ["panel-bar", "panel-rail", "panel-filters"]) $(name).innerHTML = data.parts[name];
     }
-    if (!before || ["language", "view", "of", "to", "q"].some((name) => before[name] !== query[name])) {
-      middle(data, query, page);
+    const slide = data.stories[query.story]?.slides[query.slide - 1];
+    if (!before || ["language", "view", "of", "to", "q", "story", "slide"].some((name) => before[name] !== query[name])) {
+      if (slide) sliding(data, query, page, slide);
+      else middle(data, query, page);
       if (query.at) requestAnimationFrame(() => $(query.at)?.scrollIntoView());
     }
     for (const link of $("panel-rail").querySelectorAll("a")) mark(link, link.getAttribute("href") === (asks(data, query) ? drawingOf(view, "") + `&lang=${language}` : home), "page");
@@ -127,6 +129,22 @@
       const after = body.querySelector("section, .numbers, .inpage");
       if (after) after.before(parts);
       else body.firstElementChild.append(parts);
+    }
+    $("panel-view").replaceChildren(body);
+  }
+
+  // a slide of a story: its sentence, its drawing, and nothing that acts on views
+  function sliding(data, query, page, slide) {
+    const story = data.stories[query.story];
+    const bar = element("div", { id: "story-bar", class: "story-bar", "data-story": JSON.stringify(story), "data-words": JSON.stringify(data.story_words) });
+    const heading = element("h1", { id: "heading", tabindex: "-1" }, page ? page.title : story.name);
+    const body = element("div", { class: "wide" }, bar, heading);
+    if (slide.drawing) {
+      const parts = parsed(data.parts.drawing);
+      const stage = parts.getElementById("stage");
+      stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: slide.text }));
+      stage.append(parsed(slide.drawing));
+      body.append(parts);
     }
     $("panel-view").replaceChildren(body);
   }
