@@ -28,8 +28,19 @@ from flowviz.writing import GENERATOR
 
 __all__ = ["build"]
 
-_EXPLORER_STYLES: Final = ("frame", "drawing", "find", "rail", "filters", "figures", "slides", "stories")
-_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find", "figures", "stories")
+_EXPLORER_STYLES: Final = (
+    "frame",
+    "drawing",
+    "find",
+    "rail",
+    "filters",
+    "figures",
+    "slides",
+    "stories",
+    "layers",
+    "impact",
+)
+_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find", "figures", "stories", "layers")
 _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 
@@ -50,7 +61,7 @@ def build(
     script = "\n".join(
         [
             _of_site("search.js"),
-            *(_own(f"{name}.js") for name in ("packing", "ways", "page")),
+            *(_own(f"{name}.js") for name in ("pieces", "packing", "ways", "removals", "layer", "what_if", "page")),
             *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS),
         ]
     )

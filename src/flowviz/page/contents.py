@@ -13,6 +13,7 @@ from flowviz.icons import icons
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
+from flowviz.page.removals import removals_of
 from flowviz.page.render import render
 from flowviz.page.ways import ways_of
 from flowviz.site.addresses import address, has_page
@@ -79,10 +80,14 @@ def contents(
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,
-        "found_by_script": WAYS,
+        "found_by_script": [WAYS, "impact"],
+        "kinds_of_all": [f"?view={kind}" for kind in _of_all()],
+        "views": [{"name": w(f"drawing.kind.{kind}"), "href": query(f"{kind}.html", language)} for kind in _of_all()],
+        "whole": model.catalogue.organisation.id,
         "pages": shown,
         "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
+        "removals": removals_of(model, language),
         "ways": ways_of(model, language, told=draws_all(model)),
         "stories": {tale.id: _story(model, tale, language) for tale in tales},
         "story_words": {key.removeprefix("story."): w(f"explorer.{key}", n="{n}", of="{of}") for key in _STORY_WORDS},
@@ -90,6 +95,11 @@ def contents(
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
     }
+
+
+def _of_all() -> list[str]:
+    """The kinds of drawing of the whole, as answers show them: the plainest first."""
+    return sorted(kinds_of(None), key=lambda name: name == "map")
 
 
 def _alone(language: str) -> dict[str, dict[str, str]]:
@@ -152,7 +162,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     w, catalogue = words(language), model.catalogue
     kinds = sorted(kinds_of(None), key=lambda name: name != "map")
     titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
-    shown = (*kinds, "figures", WAYS, "request", "stories")
+    shown = (*kinds, "figures", WAYS, "impact", "request", "stories")
     views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
         (entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources))
