@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
+from flowviz.diagrams.page import Page
 from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
 from flowviz.icons import icons
@@ -55,6 +56,9 @@ Piece = tuple[dict[str, dict[str, str]], dict[str, str]]
 """What is shown of a subject, each by the query of its view: the page, and the drawings."""
 MOST_DRAWN: Final = 1_500
 """Of so many things each has its drawings: of more, one file could not be opened."""
+
+_ROOM: Final = Page(760, 640)
+"""What drawings are laid out for: the stage in a window of 1280 × 800, beside the menu and the details."""
 
 
 def draws_all(model: Model) -> bool:
@@ -144,7 +148,7 @@ def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str
     if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
         return
     for kind in kinds_of(kind_of_thing):
-        wish = Wish(kind=kind, of=of, language=language)
+        wish = Wish(kind=kind, of=of, language=language, page=_ROOM)
         try:
             scene = scene_of(model, wish)
         except TooMuchToDraw:

@@ -106,7 +106,7 @@
     heading.id = "heading";
     heading.tabIndex = -1;
     const gone = window.flowvizWhatIf.goneIn(data, query);
-    const place = body.querySelector("[data-drawing]"); // where an answer has its drawing: that of the whole
+    const place = body.querySelector(".answer-drawn"); // where an answer has its drawing: that of the whole
     const drawing = data.drawings[place ? data.kinds_of_all[0] : drawingOf(query.view, query.of)];
     let parts = null;
     if (drawing) {

@@ -118,7 +118,7 @@
     const asked = make("div", { class: "asked" }, make("div", { class: "gone" }, window.flowvizLayer.chips(data, gone), ...clear), add);
     const ways = make("nav", { class: "layer-ways", "aria-label": words["explorer.layer.elsewhere"] }, make("span", {}, `${words["explorer.layer.elsewhere"]}:`));
     for (const link of data.views) ways.append(make("a", { href: `${link.href}&gone=${gone.join(",")}` }, link.name));
-    whole.append(make("div", { class: "consequences" }, ...told), asked, make("div", { "data-drawing": "" }), ways, make("p", { class: "more" }, words["impact.least"]));
+    whole.append(make("div", { class: "consequences" }, ...told), asked, make("div", { class: "answer-drawn" }), ways, make("p", { class: "more" }, words["impact.least"]));
     whole.append(...tables(data, answer));
     if (!own.length) whole.append(...apart(data, gone));
     return whole;
