@@ -23,7 +23,7 @@ from flowviz.page import build
 from flowviz.places import ASSETS
 from flowviz.site.addresses import address, has_page
 from flowviz.site.public import internal, public_model
-from made_site import page_of
+from made_site import page_of, tales_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def test_it_is_small_enough_to_send(page: str) -> None:
 
 
 def test_the_same_catalogue_gives_the_same_bytes(any_model: Model, any_page: str) -> None:
-    assert build(any_model).decode() == any_page
+    assert build(any_model, tales=tales_of(any_model)).decode() == any_page
 
 
 def test_the_policy_allows_what_stands_in_the_file_and_nothing_else(page: str) -> None:
@@ -150,6 +150,26 @@ def test_everything_public_is_in_it(language: str, any_model: Model, any_page: s
         for end in (feed.source, feed.target):
             if public.nodes[end]["kind"] == "party":
                 assert f"?view=neighbourhood&of={end}" in data["drawings"]
+
+
+def test_a_story_is_told_with_a_drawing_for_each_slide_and_what_is_removed_is_marked_on_it(page: str) -> None:
+    (story,) = contents(page, "en")["stories"].values()
+    assert story["name"] == "What the population data are needed for"
+    assert [slide["text"].split()[0] for slide in story["slides"]] == ["The", "The", "If", "If"]
+    assert all(slide["drawing"].startswith("<svg") for slide in story["slides"])
+    assert [slide["drawing"].count("mark-removed") for slide in story["slides"]] == [0, 0, 1, 0]
+    assert story["slides"][2]["view"] == (
+        "?view=neighbourhood&of=vaestotieto&gone=muutostietopalvelu&story=vaestotiedot&slide=3&lang=en"
+    )
+
+
+def test_figures_count_the_feeds_between_departments_and_shared_resources(page: str) -> None:
+    html = contents(page, "en")["pages"]["?view=figures&lang=en"]["html"]
+    label = "Communications Department – Customer information resource: → 3"
+    assert (
+        f'href="?view=paths&amp;of=viestintaosasto&amp;to=asiakastietovaranto&amp;lang=en" aria-label="{label}"' in html
+    )
+    assert "style=" not in html  # which the policy of the page forbids
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

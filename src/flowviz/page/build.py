@@ -33,6 +33,7 @@ _EXPLORER_STYLES: Final = (
     "drawing",
     "find",
     "rail",
+    "details",
     "filters",
     "figures",
     "slides",

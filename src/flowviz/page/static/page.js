@@ -118,7 +118,7 @@
       const stage = parts.getElementById("stage");
       stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: heading.textContent }));
       stage.append(parsed(drawing));
-      const after = place ?? body.querySelector("section, .numbers, .inpage");
+      const after = place ?? body.querySelector("section, .colophon, .numbers, .inpage");
       if (after) after.before(parts);
       else body.firstElementChild.append(parts);
       if (gone.length && !place) stage.closest(".wide").querySelector(".toolbar").before(window.flowvizLayer.bar(data, query, gone));
@@ -164,9 +164,7 @@
 
   function details(data, query, home) {
     const stage = $("stage");
-    const narrow = innerWidth <= 1200; // no room for a column: what is chosen is told below the drawing
-    if (stage && narrow) stage.after(panel);
-    else $("house").append(panel);
+    const narrow = innerWidth <= 1200; // no room for a column: what is chosen is told over the page
     const target = data.places[query.node];
     const body = stage && query.node ? (target ? told(data, target, home) : joined(query.node)) : null;
     panel.hidden = !stage || (narrow && !body);
