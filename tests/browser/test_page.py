@@ -158,7 +158,7 @@ def test_things_are_taken_away_by_click_and_the_answer_goes_along_to_a_drawing(p
         "Certainly lose all data that are known to come to them (2): Lupapiste.fi, National authority services." in told
     )
     assert "flowviz impact vaestotieto paatostietovaranto" in page.inner_text("#panel-view")
-    customer = page.get_attribute("#stage .node[data-id=asiakastietovaranto]", "aria-label") or ""
+    customer = page.get_attribute("#stage .node[data-id=asiakastietovaranto] [role=button]", "aria-label") or ""
     assert customer.endswith("gets less; a feed to it ends")
     page.click(".layer-ways a:has-text('Map')")
     page.wait_for_selector(".layer .chips li:nth-child(2)")
