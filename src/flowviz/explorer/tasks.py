@@ -6,7 +6,6 @@ a second.
 
 from __future__ import annotations
 
-import json
 import pickle
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -35,7 +34,20 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.explorer.work import Work
 
-__all__ = ["LIGHT", "TASKS", "AtWork", "File", "Kind", "Sent", "Setup", "Task", "check", "done", "size_of_task"]
+__all__ = [
+    "LIGHT",
+    "TASKS",
+    "AtWork",
+    "File",
+    "Kind",
+    "Sent",
+    "Setup",
+    "Task",
+    "as_texts",
+    "check",
+    "done",
+    "size_of_task",
+]
 
 LIGHT: Final = 1_500
 """What is larger is made by other processes."""
@@ -76,7 +88,12 @@ class Kind:
 
 def _view(state: State, task: Task, most: int) -> File:
     found = middle(Place(state, task.query, most))
-    return File(json.dumps({name: as_json(content) for name, content in found.items()}).encode())
+    return File("\n".join(f"{name} {as_json(content)}" for name, content in found.items()).encode())
+
+
+def as_texts(data: bytes) -> dict[str, str]:
+    """The contents of each panel of a view as JSON, which has no line breaks."""
+    return dict(line.split(" ", 1) for line in data.decode().split("\n") if line)
 
 
 def _drawing(state: State, task: Task, most: int) -> File:

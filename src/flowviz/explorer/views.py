@@ -43,8 +43,8 @@ def _of_kind(name: str, kind: Kind) -> View:
     """
     panels = ("drawing",) if name == "map" else ("paths", "drawing", "table") if kind.to else ("drawing", "table")
     of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
-    asks = (*of, *kind.options, "filters", *_ROWS, *_LAYERS)
-    return View(panels, asks=asks, filters=True, diagram=kind)
+    asks = (*of, *kind.options, *_ROWS, *(() if kind.table else ("filters", *_LAYERS)))
+    return View(panels, asks=asks, filters=not kind.table, diagram=kind)
 
 
 VIEWS: Final[Mapping[str, View]] = {

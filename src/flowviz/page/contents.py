@@ -75,7 +75,7 @@ def contents(
 ) -> dict[str, Any]:
     """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
     w = words(language)
-    shown, drawings = _alone(language), dict[str, str]()
+    shown, drawings = _alone(language, joined=bool(model.catalogue.members)), dict[str, str]()
     for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
         shown.update(page)
         drawings.update(drawn)
@@ -85,8 +85,10 @@ def contents(
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,
         "found_by_script": [WAYS, "impact"],
-        "kinds_of_all": [f"?view={kind}" for kind in _of_all()],
-        "views": [{"name": w(f"drawing.kind.{kind}"), "href": query(f"{kind}.html", language)} for kind in _of_all()],
+        "kinds_of_all": [f"?view={kind}" for kind in _of_all(model)],
+        "views": [
+            {"name": w(f"drawing.kind.{kind}"), "href": query(f"{kind}.html", language)} for kind in _of_all(model)
+        ],
         "whole": model.catalogue.organisation.id,
         "pages": shown,
         "drawings": drawings,
@@ -101,14 +103,14 @@ def contents(
     }
 
 
-def _of_all() -> list[str]:
+def _of_all(model: Model) -> list[str]:
     """The kinds of drawing of the whole, as answers show them: the plainest first."""
-    return sorted(kinds_of(None), key=lambda name: name == "map")
+    return sorted(kinds_of(None, joined=bool(model.catalogue.members)), key=lambda name: name == "map")
 
 
-def _alone(language: str) -> dict[str, dict[str, str]]:
+def _alone(language: str, *, joined: bool) -> dict[str, dict[str, str]]:
     """What stands beside and below the drawings of the whole."""
-    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None)}
+    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None, joined=joined)}
     return {
         query(f"{view}.html", language): {"title": title, "html": _tight(render("alone.html", title=title))}
         for view, title in titles.items()
@@ -147,7 +149,7 @@ def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str
     kind_of_thing = model.nodes[of]["kind"] if of else None
     if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
         return
-    for kind in kinds_of(kind_of_thing):
+    for kind in kinds_of(kind_of_thing, joined=bool(model.catalogue.members)):
         wish = Wish(kind=kind, of=of, language=language, page=_ROOM)
         try:
             scene = scene_of(model, wish)
@@ -164,7 +166,7 @@ def _has_feeds(model: Model, node: str) -> bool:
 def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     """The HTML of what stands around the pages: bar, menu, filters, tools of a drawing, details."""
     w, catalogue = words(language), model.catalogue
-    kinds = sorted(kinds_of(None), key=lambda name: name != "map")
+    kinds = sorted(kinds_of(None, joined=bool(catalogue.members)), key=lambda name: name != "map")
     titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
     shown = (*kinds, "figures", WAYS, "impact", "request", "stories")
     views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import html
-
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
 from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table
+from flowviz.explorer.markup import html
 from flowviz.explorer.panels.find import choice
 from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks
 from flowviz.explorer.questions import EXAMPLE, example_of, report_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz.explorer.cells import cell
+from flowviz.explorer.markup import html
 from flowviz.explorer.paging import Leaf, pager, part_of
 from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, icon, link, marks, table

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import (
     Children,
     Place,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from dash import Dash, Input, Output, State, dcc, html
+from dash import Dash, Input, Output, State, dcc
 
 from flowviz.explorer import offers
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks, scope_label
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.explorer.reader import asked
