@@ -47,10 +47,12 @@ def query(path: str, language: str) -> str:
     '?view=neighbourhood&of=asiakkaat&at=aineisto&lang=sv'
     >>> query("index.html", "sv")
     '?view=overview&lang=sv'
+    >>> query("department/hki/kanslia.html", "sv")
+    '?view=department&of=hki%2Fkanslia&lang=sv'
     """
     file, _, anchor = path.partition("#")
-    folder, name = posixpath.split(file.removesuffix(".html"))
-    view, of = (_VIEWS[folder], name) if folder else ("overview" if name == "index" else name, "")
+    name, _, of = file.removesuffix(".html").partition("/")  # an id of a joined catalogue has a slash too
+    view = _VIEWS[name] if of else "overview" if name == "index" else name
     return "?" + urlencode(
         {key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value}
     )
