@@ -89,6 +89,11 @@ class Figures:
         return min(_THICKEST, _TALL / (sum(each.count for each in self.links) or 1))
 
     @property
+    def largest(self) -> int:
+        """How many resources the largest department has; what stands for all the others does not count."""
+        return max((sum(each) for id_, each in self.known.items() if id_ != REST), default=1)
+
+    @property
     def rows(self) -> list[Link]:
         """The links in the order of their departments."""
         order = {id_: i for i, id_ in enumerate(self.departments)}

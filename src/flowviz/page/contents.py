@@ -171,7 +171,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     shown = (*kinds, "figures", WAYS, "impact", "request", "stories")
     views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
-        (entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources))
+        (entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources))
         for entry in catalogue.departments
     ]
     lists = [(w(f"site.page.{name}"), query(f"{name}.html", language), name) for name in LISTS if name not in shown]

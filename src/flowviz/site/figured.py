@@ -37,7 +37,7 @@ def figured(at: Place) -> dict[str, Any]:
         "cells": {(each.department, each.other): _cell(at, each, found.most) for each in found.links},
         "bands": json.dumps([_band(at, each) for each in found.links], ensure_ascii=False),
         "series": SERIES,
-        "largest": max(map(sum, found.known.values()), default=1),
+        "rest": REST,
     }
 
 

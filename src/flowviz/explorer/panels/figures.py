@@ -196,7 +196,7 @@ def _known(at: Place, found: Figures) -> Children:
     title = at.w("explorer.figures.known")
     heads = [at.w("field.department"), *(_series(at, name) for name in SERIES), html.Span(title, className="unseen")]
     body = [
-        [_department(at, id_), *map(str, each), _stack(each, max(map(sum, shown.values())))]
+        [_department(at, id_), *map(str, each), _stack(each, found.largest) if id_ != REST else ""]
         for id_, each in shown.items()
     ]
     return [_figure(title, table(heads, body, caption=title, name="known"))]
