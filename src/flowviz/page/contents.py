@@ -51,7 +51,11 @@ WAYS: Final = "paths"
 _TABLES: Final = ("resources", "feeds", "parties", "systems", "issues")
 """The lists that the explorer has too, in its order."""
 _ICONS: Final = {
-    "datasets": "rows", "records-classes": "rows", "all": "rows", "scopes": "key", "keywords": "search",
+    "datasets": "rows",
+    "records-classes": "rows",
+    "all": "rows",
+    "scopes": "key",
+    "keywords": "search",
     "accessibility": "help",
 }
 """The icons of lists that have none of their own name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flowviz.catalogue import Catalogue
@@ -67,7 +68,7 @@ def _told(model: Model) -> dict[str, Any]:
     number = {dataset: place for place, dataset in enumerate(carried)}
     able = [node for node in model if model.nodes[node]["kind"] in _KINDS and address(model, node)]
     falls = {node: [one.id for one in fallen(model, (node,))][1:] for node in able}
-    wholes = [node for node in model if model.nodes[node]["kind"] in ("organisation", "department")]
+    departments = [entry.id for entry in catalogue.departments]
     uses = {node: list(model.targets(node, "uses system")) for node in model}
     runs = {node: list(model.sources(node, "run by")) for node in model}
     return {
@@ -91,10 +92,17 @@ def _told(model: Model) -> dict[str, Any]:
         "systems": {node: found for node, found in uses.items() if found},
         "runs": {node: found for node, found in runs.items() if found},
         "stands": {str(end): list(members) for end, members in groups_of_things(model).items()}
-        | {node: sorted(stands_for(model, One(node))) for node in wholes},
-        "homes": {node: home_of(model, node) for node in wholes if model.nodes[node]["kind"] == "department"},
+        | {node: members for node in model if (members := _members(model, node, falls)) is not None},
+        "narrow": {node: sorted(stands_for(model, One(node), within="~")) for node in departments},
+        "homes": {node: home_of(model, node) for node in departments},
         "signs": {mark: [MARKS[mark].sign, MARKS[mark].colour, MARKS[mark].width] for mark in (*_HIT, "changed")},
     }
+
+
+def _members(model: Model, node: str, falls: Mapping[str, Sequence[str]]) -> list[str] | None:
+    """What a thing stands for in drawings, where that is more or less than what falls with it."""
+    found = stands_for(model, One(node))
+    return None if found == {node, *falls.get(node, ())} else sorted(found)
 
 
 def _offered(model: Model) -> list[str]:

@@ -30,7 +30,7 @@
     const homes = data.boxed.includes(view) ? net.homes[of] : null;
     const members = (end) => {
       const own = homes && (end === of || end in homes) ? Object.keys(homes).filter((id) => homes[id] === end) : [];
-      return new Set(own.length ? own : (net.stands[end] ?? [end, ...(net.falls[end] ?? [])]));
+      return new Set(own.length ? own : ((homes && net.narrow[end]) ?? net.stands[end] ?? [end, ...(net.falls[end] ?? [])]));
     };
     const group = (ids) => {
       const found = [...ids].filter((id) => told.has(id)).map((id) => told.get(id));
