@@ -6,6 +6,7 @@ import dataclasses
 import importlib.resources
 from typing import Final
 
+from flowviz.places import ASSETS
 from flowviz.theme import THEMES, Palette
 from flowviz.writing import GENERATOR
 
@@ -41,6 +42,11 @@ def rules(name: str) -> str:
     return importlib.resources.files("flowviz.site").joinpath(f"static/{name}.css").read_text("utf-8")
 
 
+def shared(name: str) -> str:
+    """The rules of a style sheet of the explorer."""
+    return (ASSETS / f"{name}.css").read_text("utf-8")
+
+
 def style() -> str:
     """The style sheet."""
     return (
@@ -48,5 +54,5 @@ def style() -> str:
         f":root{{color-scheme:light dark;{variables('light')}}}\n"
         f".dark-only{{display:none}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{variables('dark')}}}.dark-only{{display:inline}}}}\n"
-        f"{rules('site')}{rules('content')}"
+        f"{rules('site')}{rules('content')}{shared('figures')}{shared('slides')}"
     )
