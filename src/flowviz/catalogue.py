@@ -8,10 +8,8 @@ How a field is known stands beside it, under its own name: ``scope`` has ``scope
 of ours may have its reason (``personal_why``). These are told with the field that they are of.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, Self
 
 from msgspec.structs import force_setattr
 
@@ -91,7 +89,7 @@ def outside(member: str, id_: str) -> str:
     return member + STROKE + id_
 
 
-class Text(Noun, kw_only=False):
+class Text(Noun, kw_only=False, array_like=True):
     """A name or a sentence in one or more languages.
 
     >>> Text((("fi", "tietovaranto"), ("en", "information resource"))).get("en")
@@ -115,11 +113,11 @@ class Text(Noun, kw_only=False):
         return dict(self.values)
 
     @classmethod
-    def of(cls, **values: str) -> Text:
+    def of(cls, **values: str) -> Self:
         return cls(tuple(values.items()))
 
 
-class Evidence(Noun, kw_only=False, order=True):
+class Evidence(Noun, kw_only=False, order=True, array_like=True):
     """Where something is said: a source document and lines of it, counted from 1; no lines mean the whole.
 
     Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``; some words of the document may follow:

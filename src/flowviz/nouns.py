@@ -68,7 +68,7 @@ class _Nouns(msgspec.StructMeta):
         return super().__new__(mcs, name, bases, {**rest, **defaults, _ITEMS: items}, **config)
 
 
-class Noun(msgspec.Struct, metaclass=_Nouns, frozen=True, gc=False):
+class Noun(msgspec.Struct, metaclass=_Nouns, frozen=True, gc=False, omit_defaults=True):
     """A noun: its fields are its annotated lines; those that are an `item` have a description."""
 
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]] = cast("Any", _Fields())
