@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from flowviz import __version__, catalogue, nouns
+from flowviz import __version__, catalogue
 from flowviz.errors import InputError
 from flowviz.limits import MOST_BYTES
 from flowviz.private import keep, kept
@@ -79,8 +79,8 @@ def _read(source: Disk) -> _Read | None:
 
 def _hash(read: _Read) -> str:
     """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
-    rooms = [Path(module.__file__) for module in (catalogue, nouns)]
-    own = [file.stat() for file in (*sorted(Path(__file__).parent.glob("loading/*.py")), *rooms)]
+    here = Path(__file__).parent
+    own = [file.stat() for file in (*sorted(here.glob("loading/*.py")), here / "catalogue.py", here / "nouns.py")]
     known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
     for name, raw in read.files.items():
         known.update(repr((name, len(raw))).encode())

@@ -46,9 +46,10 @@ def _fields(noun: Any) -> dict[str, dataclasses.Field[Any]]:
         own = inspect.get_annotations(base)
         lines.update((name, own[name]) for name in own if name in noun.__struct_fields__)
         told.update(base.__dict__.get(_ITEMS, {}))
-    for field in msgspec.structs.fields(noun):
-        if field.name not in told and not field.required:
-            told[field.name] = field.default
+    with_default = noun.__struct_fields__[-len(noun.__struct_defaults__) :] if noun.__struct_defaults__ else ()
+    for name, default in zip(with_default, noun.__struct_defaults__, strict=True):
+        if default is not msgspec.NODEFAULT:
+            told.setdefault(name, default)
     members = {"__annotations__": lines, "__module__": noun.__module__, "__doc__": noun.__doc__, **told}
     beside: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(
         type(noun.__name__, (), members)

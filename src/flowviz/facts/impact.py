@@ -15,7 +15,6 @@ from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, FEED_EVIDENCE, lines, sc
 from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of, way
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, many
 from flowviz.feeds import general
-from flowviz.impact import reason
 from flowviz.impact.answer import FELT
 from flowviz.model import Model, department_of
 
@@ -533,6 +532,8 @@ def _scopes(of: Answered, ranked: Ranked) -> Value:
 
 
 def _reason(of: Answered, ranked: Ranked) -> Value:
+    from flowviz.impact import reason
+
     return Prose(ranked.row, lambda language: reason(of.model, ranked.row, language))
 
 

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.catalogue import OWN, PEOPLE, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
 from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
-from flowviz.loading.build import Builder
-from flowviz.loading.problems import Problem, in_order
 from flowviz.locales import in_every_language
 from flowviz.messages import Message, said
 from flowviz.reading import Disk, sent
@@ -25,9 +23,11 @@ from flowviz.reading import Disk, sent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from flowviz.loading.build import Builder
     from flowviz.loading.data_file import DataFile
     from flowviz.loading.data_file import Path as Steps
     from flowviz.loading.meaning import Lost, Part
+    from flowviz.loading.problems import Problem
     from flowviz.loading.salvage import Doubt
     from flowviz.reading import Entry, Source
 
@@ -36,11 +36,11 @@ __all__ = [
     "STORIES",
     "Elsewhere",
     "Loaded",
-    "checked_before",
     "from_data",
     "load",
     "load_parts",
     "load_with_warnings",
+    "reserved_scopes",
 ]
 
 ENDINGS: Final = (".yaml", ".yml")
@@ -49,30 +49,18 @@ ENDINGS: Final = (".yaml", ".yml")
 STORIES: Final = ("stories.yaml", "stories.yml")
 """The names of the file beside a catalogue that holds stories, and nothing of the catalogue."""
 
-RESERVED_SCOPES = (
-    Scope(
-        id=OWN,
-        name=Text.of(**in_every_language("scope.own")),
-        colour="#ffffff",
-        letter="O",
-        shape="house",
-    ),
-    Scope(
-        id=PEOPLE,
-        name=Text.of(**in_every_language("scope.people")),
-        colour="#ffffff",
-        letter="H",
-        shape="person",
-    ),
-    Scope(
-        id=UNSTATED,
-        name=Text.of(**in_every_language("scope.unstated")),
-        colour="#ffffff",
-        letter="?",
-        shape="octagon",
-    ),
-)
-"""The three scopes that every catalogue has, used where its own scopes do not word them."""
+
+@functools.cache
+def reserved_scopes() -> tuple[Scope, ...]:
+    """The three scopes that every catalogue has, used where its own scopes do not word them."""
+    own = Scope(id=OWN, name=_named(OWN), colour="#ffffff", letter="O", shape="house")
+    people = Scope(id=PEOPLE, name=_named(PEOPLE), colour="#ffffff", letter="H", shape="person")
+    return own, people, Scope(id=UNSTATED, name=_named(UNSTATED), colour="#ffffff", letter="?", shape="octagon")
+
+
+def _named(scope: str) -> Text:
+    return Text.of(**in_every_language(f"scope.{scope}"))
+
 
 LISTS = ("sources", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
 """The parts of a catalogue that all its files add to, but for the scopes."""
@@ -115,6 +103,7 @@ def load(source: Path | Source) -> Catalogue:
 def load_with_warnings(source: Path | Source) -> Loaded:
     """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
     from flowviz.loading import meaning
+    from flowviz.loading.problems import in_order
 
     with _no_garbage_collection():
         catalogue, parts = _load(_opened(source))
@@ -129,13 +118,6 @@ def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
     Raises `CatalogueError` as `load` does.
     """
     return _load(_opened(source))
-
-
-def checked_before(data: Sequence[dict[str, Any]]) -> Catalogue:
-    """The catalogue in the data of files that were checked before: nothing is checked again."""
-    with _no_garbage_collection():
-        builder = Builder(_language(data))
-        return _together([builder.build(Document, one, one.get("source"))[0] for one in data])
 
 
 def from_data(
@@ -176,6 +158,8 @@ def _load(source: Source) -> tuple[Catalogue, list[Part]]:
 
 def _bounded(source: Source) -> Iterator[Entry]:
     """The entries of ``source``, each as it was read."""
+    from flowviz.loading.problems import Problem
+
     total = 0
     for entry in _entries(source):
         try:
@@ -191,6 +175,8 @@ def _bounded(source: Source) -> Iterator[Entry]:
 
 
 def _entries(source: Source) -> list[Entry]:
+    from flowviz.loading.problems import Problem
+
     try:
         found = source.entries(ENDINGS)
     except RevisionError:
@@ -239,6 +225,8 @@ def _understood(
 ) -> tuple[Catalogue, list[Part]]:
     """The catalogue in files that were checked each by itself."""
     from flowviz.loading import meaning
+    from flowviz.loading.build import Builder
+    from flowviz.loading.problems import in_order
 
     builder = Builder(_language([file.data for file in files if file.data]))
     parts = [_part(file, builder) for file in files if file.data is not None]
@@ -277,6 +265,8 @@ def _part(file: DataFile, builder: Builder) -> Part:
 
 def _singles(parts: Sequence[Part], path: str, doubt: Doubt) -> Iterator[Problem]:
     """What is wrong with the parts that a catalogue has once."""
+    from flowviz.loading.problems import Problem
+
     for name in ("catalogue", "organisation"):
         found = [part for part in parts if getattr(part.document, name) is not None]
         for extra in found[1:]:
@@ -297,7 +287,7 @@ def _together(documents: Sequence[Document]) -> Catalogue:
 
     scopes = all_of("scopes")
     given = {scope.id for scope in scopes}
-    reserved = tuple(scope for scope in RESERVED_SCOPES if scope.id not in given)
+    reserved = tuple(scope for scope in reserved_scopes() if scope.id not in given)
     lists = {name: all_of(name) for name in LISTS}
     header, organisation = single("catalogue", NO_HEADER), single("organisation", NO_ORGANISATION)
     return Catalogue(header=header, organisation=organisation, scopes=scopes + reserved, **lists)
