@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
 from flowviz.loading import reserved_scopes
-from flowviz.loading.schema import Field, fields
+from flowviz.loading.fields import Field, fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

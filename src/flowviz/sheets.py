@@ -43,7 +43,7 @@ from flowviz.catalogue import (
     Text,
     Unit,
 )
-from flowviz.loading.schema import Field, fields
+from flowviz.loading.fields import Field, fields
 from flowviz.locales import words
 from flowviz.wording import option
 

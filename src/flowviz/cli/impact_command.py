@@ -159,9 +159,11 @@ def command(
 
 
 def _scenario(path: Path | None, model: Model) -> Scenario | None:
+    if path is None:
+        return None
     from flowviz.impact import load_scenario
 
-    return load_scenario(path, model) if path else None
+    return load_scenario(path, model)
 
 
 def _checked(selection: Selection, model: Model) -> Selection:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
-from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.loading.fields import Field, fields, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable

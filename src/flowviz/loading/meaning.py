@@ -29,10 +29,11 @@ from flowviz.catalogue import (
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
+from flowviz.loading.fields import Field, fields, is_noun
 from flowviz.loading.ids import Names
 from flowviz.loading.problems import Hints, Problem, short
 from flowviz.loading.salvage import Asked, Doubt
-from flowviz.loading.schema import Field, fields, is_noun, nouns_in
+from flowviz.loading.schema import nouns_in
 from flowviz.messages import Message, OneOf, Value, said
 from flowviz.near import nearest
 
