@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Final
 from flowviz import drawing, filters
 from flowviz.catalogue import Catalogue
 from flowviz.filters import NO_FILTERS, Filters
+from flowviz.later import Later
 from flowviz.model import Model, build_model
-from flowviz.processes import FORKS, cores, spread
 from flowviz.remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from flowviz import processes
     from flowviz.diagrams import Wish
+else:
+    processes = Later("flowviz.processes")
 
 __all__ = ["MOST_ALONE", "Drawn", "draw_many", "drawer"]
 
@@ -62,13 +65,13 @@ def draw_many(
     ``shown`` leaves, and always of the things that its wish names.
     """
     if jobs is None:
-        jobs = 1 if len(wishes) <= MOST_ALONE[form] else cores()
+        jobs = 1 if len(wishes) <= MOST_ALONE[form] else processes.cores()
     options = (form, theme, scale, shown)
     drawings: Iterable[list[Drawn]]
     if min(jobs, len(wishes)) <= 1:
         drawings = map(_drawer(model, *options), wishes)
     else:
-        drawings = spread(_drawer, (model if FORKS else model.catalogue, *options), wishes, jobs)
+        drawings = processes.spread(_drawer, (model if processes.FORKS else model.catalogue, *options), wishes, jobs)
     yield from itertools.chain.from_iterable(drawings)
 
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, cast, dataclass_transform
 
 import msgspec
 
-__all__ = ["Noun", "item"]
+__all__ = ["Noun", "Part", "item"]
 
 _ITEMS: Final = "_items"
 
@@ -57,19 +57,31 @@ def _fields(noun: Any) -> dict[str, dataclasses.Field[Any]]:
     return cast("dict[str, dataclasses.Field[Any]]", beside.__dataclass_fields__)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(item,))
 class _Nouns(msgspec.StructMeta):
     """Takes the descriptions of the fields out of a class before it is made."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], members: dict[str, Any], **config: Any) -> Any:
         items = {key: found for key, found in members.items() if isinstance(found, dataclasses.Field)}
-        defaults = {key: found.default for key, found in items.items() if found.default is not dataclasses.MISSING}
+        defaults: dict[str, Any] = {}
+        for key, found in items.items():
+            if found.default is not dataclasses.MISSING:
+                defaults[key] = found.default
+            elif found.default_factory is not dataclasses.MISSING:
+                defaults[key] = msgspec.field(default_factory=found.default_factory)
         rest = {key: found for key, found in members.items() if key not in items}
         config.setdefault("kw_only", True)
         return super().__new__(mcs, name, bases, {**rest, **defaults, _ITEMS: items}, **config)
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(item,))
 class Noun(msgspec.Struct, metaclass=_Nouns, frozen=True, gc=False, omit_defaults=True):
     """A noun: its fields are its annotated lines; those that are an `item` have a description."""
+
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]] = cast("Any", _Fields())
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(dataclasses.field,))
+class Part(msgspec.Struct, metaclass=_Nouns):
+    """What is put together step by step, such as a part of a drawing."""
 
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]] = cast("Any", _Fields())
