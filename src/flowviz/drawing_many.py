@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters
@@ -11,6 +10,7 @@ from flowviz.catalogue import Catalogue
 from flowviz.filters import NO_FILTERS, Filters
 from flowviz.later import Later
 from flowviz.model import Model, build_model
+from flowviz.nouns import Noun
 from flowviz.remarks import remarks
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ MOST_ALONE: Final = {"svg": 60, "dot": 60, "png": 1, "pdf": 1}
 """Up to so many drawings of a format are done as soon by one process: starting two costs 30 ms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Noun, kw_only=False):
     """A file, and what a list of files says of it."""
 
     wish: Wish

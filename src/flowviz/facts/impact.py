@@ -7,7 +7,6 @@ whatever shows it – a table of `IMPACT`, its JSON, a drawing – shows the sam
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flowviz.facts.columns import Column, Table
@@ -17,6 +16,7 @@ from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag
 from flowviz.feeds import general
 from flowviz.impact.answer import FELT
 from flowviz.model import Model, department_of
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,8 +42,7 @@ EFFECTS: Final[tuple[Effect, ...]] = ("cut off", "weakened", "touched")
 # --- what of an answer is wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Noun):
     """What of an answer is wanted; empty means all of it."""
 
     direction: Direction = "both"
