@@ -21,7 +21,7 @@ from flowviz.messages import Message, said
 from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from flowviz.loading.build import Builder
     from flowviz.loading.data_file import DataFile
@@ -106,7 +106,7 @@ def load_with_warnings(source: Path | Source) -> Loaded:
     from flowviz.loading.problems import in_order
 
     with _no_garbage_collection():
-        catalogue, parts = _load(_opened(source))
+        catalogue, parts = _load(_opened(source), _HELD)
         found = [warning for part in parts for warning in part.file.warnings]
         slips, explained = meaning.warnings(catalogue, parts)
         return Loaded(catalogue, tuple(in_order([*found, *slips])), tuple(in_order(explained)))
@@ -146,14 +146,18 @@ def _opened(source: Path | Source) -> Source:
     return Disk(source) if isinstance(source, Path) else source
 
 
-def _load(source: Source) -> tuple[Catalogue, list[Part]]:
+_HELD: Final = 30_000_000
+"""Bytes of files whose data are not let go while warnings may ask for them; those of more files are read again."""
+
+
+def _load(source: Source, held: int = 0) -> tuple[Catalogue, list[Part]]:
     from flowviz.loading import yaml_text
     from flowviz.loading.salvage import Doubt
 
     with _no_garbage_collection():
         doubt = Doubt()
-        files = [_checked(yaml_text.read(entry), doubt) for entry in _bounded(source)]
-        return _understood(files, source.name, doubt)
+        files = (_checked(yaml_text.read(entry), doubt) for entry in _bounded(source))
+        return _understood(files, source.name, doubt, held=held)
 
 
 def _bounded(source: Source) -> Iterator[Entry]:
@@ -221,18 +225,22 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
 
 
 def _understood(
-    files: Sequence[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = ()
+    files: Iterable[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = (), *, held: int = 0
 ) -> tuple[Catalogue, list[Part]]:
-    """The catalogue in files that were checked each by itself."""
+    """The catalogue in files that were checked each by itself; ``held`` bytes of them keep their data."""
     from flowviz.loading import meaning
-    from flowviz.loading.build import Builder
     from flowviz.loading.problems import in_order
 
-    builder = Builder(_language([file.data for file in files if file.data]))
-    parts = [_part(file, builder) for file in files if file.data is not None]
+    wrong: list[Problem] = []
+    parts: list[Part] = []
+    for part in _parts(files, wrong):
+        parts.append(part)
+        held -= part.file.size
+        if held < 0:
+            part.file.forget_data()
     problems = [*_singles(parts, name, doubt)]
     catalogue = _together([part.document for part in parts])
-    problems += [problem for file in files for problem in file.problems]
+    problems += wrong
     problems += meaning.errors(catalogue, parts, doubt, lost)
     if problems:
         raise CatalogueError(in_order(doubt.told(problems)))
@@ -251,16 +259,28 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _language(data: Sequence[dict[str, Any]]) -> str:
-    """The language of plain strings."""
-    headers = [one["catalogue"] for one in data if "catalogue" in one]
-    return str(headers[0]["language"]) if headers else "en"
+def _parts(files: Iterable[DataFile], wrong: list[Problem]) -> Iterator[Part]:
+    """What the files hold, as nouns, as soon as the language of plain strings is known; what is wrong goes to ``wrong``."""
+    from flowviz.loading.build import Builder
+
+    builder: Builder | None = None
+    waiting: list[DataFile] = []
+    for file in files:
+        wrong += file.problems
+        if file.data is not None:
+            waiting.append(file)
+        if builder is None and file.data and "catalogue" in file.data:
+            builder = Builder(str(file.data["catalogue"]["language"]))
+        if builder is not None:
+            yield from _built(waiting, builder)
+            waiting.clear()
+    yield from _built(waiting, builder or Builder("en"))
 
 
-def _part(file: DataFile, builder: Builder) -> Part:
+def _built(files: Iterable[DataFile], builder: Builder) -> Iterator[Part]:
     from flowviz.loading.meaning import Part
 
-    return Part(file, *builder.build(Document, file.data, file.data.get("source")))
+    return (Part(file, *builder.build(Document, file.data, file.data.get("source"))) for file in files)
 
 
 def _singles(parts: Sequence[Part], path: str, doubt: Doubt) -> Iterator[Problem]:

@@ -231,8 +231,10 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
 
     for part in parts:
         source = part.document.source
-        bare = any(not evidence.source for evidence in part.met.evidence.values()) and not doubt.may_hold("source")
-        if not bare and not any(wrong(evidence, source) for evidence in part.met.evidence.values()):
+        met = part.met
+        bare = "" in met.lines and not doubt.may_hold("source")
+        farthest = (Evidence(document, None, last or None) for document, last in met.lines.items())
+        if not (bare or met.backwards or any(wrong(evidence, source) for evidence in farthest)):
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Evidence:
