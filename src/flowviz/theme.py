@@ -5,7 +5,7 @@ Neutral colours are values of the City of Helsinki's open design tokens (MIT), o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.nouns import Noun
 
@@ -104,6 +104,9 @@ class Mark(Noun, kw_only=False):
     width: float
     double: bool = False
     struck: bool = False
+    lined: bool = False
+    """Whether it is one of lines, which are drawn as feeds that are known so well as ``basis`` says."""
+    basis: Literal["stated", "implied", "known"] = "stated"
 
 
 MARKS: Final[Mapping[str, Mark]] = {
@@ -117,4 +120,7 @@ MARKS: Final[Mapping[str, Mark]] = {
     "spared": Mark("✓", "added", 1.2),
     "upstream": Mark("↑", "muted", 1.8),
     "holder": Mark("!", "focus", 1.7, double=True),
+    "unconfirmed": Mark("×", "removed", 1.6, basis="implied", lined=True),
+    "silent": Mark("?", "muted", 1.2, basis="known", lined=True),
+    "confirmed": Mark("✓", "added", 1.2, lined=True),
 }
