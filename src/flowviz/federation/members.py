@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,8 +78,8 @@ def read_file(entry: Entry) -> tuple[FederationDocument, DataFile]:
     return document, file
 
 
-def read_members(document: FederationDocument, file: DataFile, folder: Path) -> list[Read]:
-    """The catalogues that take part, the hub's first.
+def read_members(document: FederationDocument, file: DataFile, place: Path | Revision) -> list[Read]:
+    """The catalogues that take part, the hub's first. ``place`` is the folder of the file, or its revision.
 
     Raises `CatalogueError` with the problems of all of them, each with its own file and place.
     """
@@ -88,7 +87,7 @@ def read_members(document: FederationDocument, file: DataFile, folder: Path) -> 
     problems: list[Told] = []
     for i, member in enumerate(document.members):
         try:
-            read = _read(member, folder)
+            read = _read(member, place)
         except CatalogueUnreadable as error:
             reasons = [problem.message for problem in error.problems if isinstance(problem, Problem)]
             at = file.problem(("members", i, "catalogue"), said("no-member", id=member.id, reason=reasons[0]))
@@ -112,8 +111,8 @@ def read_members(document: FederationDocument, file: DataFile, folder: Path) -> 
     return found
 
 
-def _read(member: Joined, folder: Path) -> Read:
-    source = _source(member, folder)
+def _read(member: Joined, place: Path | Revision) -> Read:
+    source = _source(member, place)
     if ending(member.catalogue) in importing.ENDINGS:
         imported = importing.read(source)
         return Read(member, imported.catalogue, name=member.catalogue)
@@ -121,10 +120,12 @@ def _read(member: Joined, folder: Path) -> Read:
     return Read(member, catalogue, parts, member.catalogue)
 
 
-def _source(member: Joined, folder: Path) -> Source:
+def _source(member: Joined, place: Path | Revision) -> Source:
+    if isinstance(place, Revision):
+        return place.beside(member.catalogue, member.revision)
     if member.revision is not None:
-        return Revision(f"{member.revision}:./{os.path.relpath(folder / member.catalogue).replace(os.sep, '/')}")
-    return Disk(folder / member.catalogue)
+        return Revision(f"{member.revision}:./", place).beside(member.catalogue)
+    return Disk(place / member.catalogue)
 
 
 def sources(document: FederationDocument, folder: Path) -> Sequence[Source]:
