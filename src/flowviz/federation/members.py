@@ -6,10 +6,10 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowviz import importing
+from flowviz import federation, importing
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError
 from flowviz.federation.nouns import FederationDocument
-from flowviz.loading import load_parts
+from flowviz.loading import ENDINGS, load_parts
 from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part, Places
@@ -112,7 +112,12 @@ def read_members(document: FederationDocument, file: DataFile, place: Path | Rev
 
 
 def _read(member: Joined, place: Path | Revision) -> Read:
+    if "://" in member.catalogue:
+        raise InputError(member.catalogue, said("unreadable.address"))
     source = _source(member, place)
+    file = ending(member.catalogue) in ENDINGS
+    if file and federation.joins(source.path if isinstance(source, Disk) else source):
+        raise InputError(member.catalogue, said("unreadable.joins"))
     if ending(member.catalogue) in importing.ENDINGS:
         imported = importing.read(source)
         return Read(member, imported.catalogue, name=member.catalogue)
@@ -120,7 +125,7 @@ def _read(member: Joined, place: Path | Revision) -> Read:
     return Read(member, catalogue, parts, member.catalogue)
 
 
-def _source(member: Joined, place: Path | Revision) -> Source:
+def _source(member: Joined, place: Path | Revision) -> Disk | Revision:
     if isinstance(place, Revision):
         return place.beside(member.catalogue, member.revision)
     if member.revision is not None:
