@@ -54,7 +54,7 @@ VIEWS: Final[Mapping[str, View]] = {
         asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "page", "wide"),
     ),
     "critical": View(("critical",), asks=("stated", "whole", "filters", "table", "page")),
-    "changes": View(("changes", "drawing"), asks=("of", "version", "table", "page")),
+    "changes": View(("changes", "drawing"), asks=("of", "version", "table", "page", "wide")),
     "table": View(("table",), asks=("wide", "columns", "text", "filters", "node", *_ROWS), filters=True),
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),
