@@ -192,7 +192,7 @@ def test_references_that_lead_back_are_told_at_each_of_them(tmp_path: Path) -> N
     end = "refer to each other in a circle: who owns it writes no ref"
     assert told(path) == [
         f"care/c.yaml:12:24: 'care/clients' and 'commons/customers' {end}",
-        f"commons/c.yaml:7:25: 'commons/customers' and 'care/clients' {end}",
+        f"commons/c.yaml:7:26: 'commons/customers' and 'care/clients' {end}",
     ]
 
 
