@@ -39,6 +39,11 @@ class Palette:
     removed: str
     changed: str
 
+    @property
+    def bite(self) -> tuple[str, str]:
+        """The colour in which dashed outlines of scopes bite into what they go around, where they do, and a class for that."""
+        return (self.page if self.scope_line == self.page else "", "")
+
 
 THEMES: Final = {
     "light": Palette(

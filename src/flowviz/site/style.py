@@ -9,7 +9,7 @@ from typing import Final
 from flowviz.theme import THEMES, Palette
 from flowviz.writing import GENERATOR
 
-__all__ = ["COLOURS", "rules", "style", "variables"]
+__all__ = ["BOTH", "COLOURS", "rules", "style", "variables"]
 
 _LIGHT, _DARK = (THEMES[name] for name in ("light", "dark"))
 _NAMES: Final = tuple(field.name for field in dataclasses.fields(Palette))
@@ -27,6 +27,23 @@ def _colours() -> dict[tuple[str, str], str]:
 
 COLOURS: Final = _colours()
 """The name of each pair of a light and a dark colour: that of the palette, or of the two colours that make it."""
+
+
+def _named(light: str, dark: str) -> str:
+    """A colour of both themes, by the name of its pair where they differ."""
+    return light if light == dark else f"var(--{COLOURS[light, dark]})"
+
+
+class _Both(Palette):
+    """The colours of both themes at once."""
+
+    @property
+    def bite(self) -> tuple[str, str]:
+        return _DARK.bite[0], "dark-only"
+
+
+BOTH: Final = _Both(*(_named(getattr(_LIGHT, name), getattr(_DARK, name)) for name in _NAMES))
+"""The palette of drawings that follow the theme of their page."""
 
 
 def variables(theme: str) -> str:

@@ -63,9 +63,10 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     ink = p.ink if plain else p.on_scope
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
-    if dash and not plain and p.scope_line == p.page:
+    bite, only = p.bite
+    if dash and not plain and bite:
         # an outline in the colour of the page is seen to be dashed where it bites into the fill
-        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="2.6"{dash}')
+        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{bite}" stroke-width="2.6"{dash}', only)
     size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     if not label:
@@ -77,12 +78,13 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     return shape + text
 
 
-def contour(shape: str, x: float, y: float, r: float, attributes: str) -> str:
-    """A circle, or the polygon of a shape, around (x, y)."""
+def contour(shape: str, x: float, y: float, r: float, attributes: str, only: str = "") -> str:
+    """A circle, or the polygon of a shape, around (x, y); of the class ``only`` where one is given."""
+    only = only and f' class="{only}"'
     if shape == "circle":
-        return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}" {attributes}/>'
+        return f'<circle{only} cx="{num(x)}" cy="{num(y)}" r="{num(r)}" {attributes}/>'
     points = " ".join(f"{num(x + a * r)},{num(y + b * r)}" for a, b in _SHAPES[shape])
-    return f'<polygon points="{points}" {attributes}/>'
+    return f'<polygon{only} points="{points}" {attributes}/>'
 
 
 def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = None) -> str:
