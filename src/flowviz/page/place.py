@@ -6,6 +6,7 @@ import base64
 import functools
 import posixpath
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from flowviz import svg
@@ -16,6 +17,7 @@ from flowviz.site.place import Place
 
 __all__ = ["PagePlace", "query"]
 
+_MOST_KEPT: Final = 100_000
 _VIEWS = {"department": "department", "resource": "neighbourhood", "party": "neighbourhood", "system": "neighbourhood"}
 
 
@@ -33,6 +35,7 @@ class PagePlace(Place):
         return ""
 
 
+@functools.lru_cache(_MOST_KEPT)
 def query(path: str, language: str) -> str:
     """The query that shows the page of a path.
 
