@@ -393,7 +393,7 @@
         const s = this.k * shown.scale;
         for (const part of shown.parts) {
           const place = this.places.get(part.dataset.id);
-          const held = one.level === 3 && place.level === 2 && place.deeper > 0;
+          const held = place.level === 2 && place.deeper > 0 && place.deeper <= one.level;
           this.name(part, place, s, { held, signs: this.near >= SIGNS });
         }
         for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
@@ -557,7 +557,7 @@
         const [x, y] = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
         let found = this.root;
         for (const place of this.places.values()) {
-          if (place.level <= found.level || !(place.x <= x && x <= place.x + place.w && place.y <= y && y <= place.y + place.h)) continue;
+          if ((place.level <= found.level && place.parent !== found.id) || !(place.x <= x && x <= place.x + place.w && place.y <= y && y <= place.y + place.h)) continue;
           const seen = (from, size, at, room) => Math.min((from + size) * this.near + at, room) - Math.max(from * this.near + at, 0);
           if (seen(place.x, place.w, this.x, W) * seen(place.y, place.h, this.y, H) > 0.4 * W * H) found = place;
         }

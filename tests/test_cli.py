@@ -90,6 +90,18 @@ def test_options_for_several_values_and_switches_may_be_given_twice(run: Run) ->
     assert run("schema", "--json-export", "--json-export")[0] == 0
 
 
+def test_a_command_about_nothing_but_a_catalogue_takes_its_path_alone_and_only_once(run: Run, tmp_path: Path) -> None:
+    write_catalogue(tmp_path)
+    (tmp_path / "head.yaml").write_text("scopes: 7\n")
+    code, _, err = run("check", str(tmp_path))
+    assert (code, f"{tmp_path}: " in err) == (1, True)
+    for command in ("check", "explore", "page", "site"):
+        code, _, err = run(command, str(tmp_path / "nowhere"))
+        assert (code, "nowhere' does not exist" in err) == (2, True), command
+        code, _, err = run(command, str(tmp_path), "--catalogue", str(tmp_path))
+        assert (code, "error: the catalogue is given twice" in err) == (2, True), command
+
+
 def test_help_names_every_command(run: Run) -> None:
     code, out, err = run("--help")
     assert (code, err) == (0, "")

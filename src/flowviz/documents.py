@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Scope
 
-__all__ = ["document", "plain"]
+__all__ = ["document", "plain", "written_scopes"]
 
 _PARTS = ("sources", "scopes", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
 
@@ -27,7 +27,7 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
     """The whole catalogue as one file would hold it; bare line numbers mean its first source document."""
     source = catalogue.sources[0].id if catalogue.sources else None
     parts: dict[str, Any] = {part: getattr(catalogue, part) for part in _PARTS}
-    parts["scopes"] = _written_scopes(catalogue.scopes)
+    parts["scopes"] = written_scopes(catalogue.scopes)
     return {
         **({"source": source} if source else {}),
         "catalogue": plain(catalogue.header, source),
@@ -36,7 +36,7 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _written_scopes(scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
+def written_scopes(scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
     """The scopes without those that loading puts at their end by itself."""
     for count in range(len(RESERVED_SCOPES), 0, -1):
         written = scopes[:-count]

@@ -6,7 +6,7 @@ Neutral colours are values of the City of Helsinki's open design tokens (MIT), o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,6 +111,9 @@ class Mark:
     width: float
     double: bool = False
     struck: bool = False
+    lined: bool = False
+    """Whether it is one of lines, which are drawn as feeds that are known so well as ``basis`` says."""
+    basis: Literal["stated", "implied", "known"] = "stated"
 
 
 MARKS: Final[Mapping[str, Mark]] = {
@@ -124,4 +127,7 @@ MARKS: Final[Mapping[str, Mark]] = {
     "spared": Mark("✓", "added", 1.2),
     "upstream": Mark("↑", "muted", 1.8),
     "holder": Mark("!", "focus", 1.7, double=True),
+    "unconfirmed": Mark("×", "removed", 1.6, basis="implied", lined=True),
+    "silent": Mark("?", "muted", 1.2, basis="known", lined=True),
+    "confirmed": Mark("✓", "added", 1.2, lined=True),
 }

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drawn import graph_from, made, parts
-from flowviz import drawing, layout
+from federation.test_federation import CITY
+from flowviz import drawing, federation, layout
 from flowviz.catalogue import Feed, Resource, Text
 from flowviz.diagrams import Wish
 from flowviz.diagrams import map as maps
@@ -37,6 +38,27 @@ def boxes(scene: Scene) -> dict[str, Box]:
         **{frame.thing: frame for frame in scene.frames if frame.thing},
         **{card.id: card for card in scene.cards},
     }
+
+
+def nests(scene: Scene) -> None:
+    """What lies in a box is inside it, and beside each other nothing overlaps."""
+    frames = {frame.id: frame for frame in scene.frames}
+    children: dict[str | None, list[Box]] = {}
+    for box, parent in [*((f, f.parent) for f in scene.frames), *((c, c.frame) for c in scene.cards)]:
+        children.setdefault(parent, []).append(box)
+        outer = frames.get(parent or "")
+        left, top, right, bottom = (
+            (outer.x, outer.y, outer.x + outer.w, outer.y + outer.h) if outer else (0, 0, scene.width, scene.height)
+        )
+        assert left < box.x
+        assert box.x + box.w < right
+        assert top < box.y
+        assert box.y + box.h < bottom
+    for together in children.values():
+        for one, other in itertools.combinations(together, 2):
+            across = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+            down = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+            assert across < 0 or down < 0, (one.lines, other.lines)
 
 
 def shares_of(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -95,24 +117,21 @@ def test_every_thing_shows_at_its_level(any_model: Model) -> None:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("page", ["screen", "a3"])
 def test_what_is_inside_is_inside_and_nothing_overlaps(any_model: Model, level: int, page: str) -> None:
-    scene = maps.draw(any_model, level=level, language="sv", page=FITS[page])
-    frames = {frame.id: frame for frame in scene.frames}
-    children: dict[str | None, list[Box]] = {}
-    for box, parent in [*((f, f.parent) for f in scene.frames), *((c, c.frame) for c in scene.cards)]:
-        children.setdefault(parent, []).append(box)
-        outer = frames.get(parent or "")
-        left, top, right, bottom = (
-            (outer.x, outer.y, outer.x + outer.w, outer.y + outer.h) if outer else (0, 0, scene.width, scene.height)
-        )
-        assert left < box.x
-        assert box.x + box.w < right
-        assert top < box.y
-        assert box.y + box.h < bottom
-    for together in children.values():
-        for one, other in itertools.combinations(together, 2):
-            across = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
-            down = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
-            assert across < 0 or down < 0, (one.lines, other.lines)
+    nests(maps.draw(any_model, level=level, language="sv", page=FITS[page]))
+
+
+@pytest.mark.parametrize(("level", "page"), [(2, "a3"), (3, "screen")])
+def test_an_organisation_of_a_city_has_its_departments_and_these_have_their_resources(level: int, page: str) -> None:
+    scene = maps.draw(build_model(federation.load(CITY)), level=level, page=FITS[page])
+    nests(scene)
+    within = {frame.thing: (frame.parent or "").removeprefix("frame-") for frame in scene.frames}
+    found = {id_: within[id_] for id_ in ("kuva/liikunta", "kanslia/strategiaosasto", "kanslia/vaestotieto")}
+    assert found == {
+        "kuva/liikunta": "kuva/kuva",
+        "kanslia/strategiaosasto": "kanslia/kaupunginkanslia",
+        "kanslia/vaestotieto": "kanslia/strategiaosasto",
+    }
+    assert within["kasko/perusopetus"] == "kasko/kasko"  # it has one department, which is all of it
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -109,7 +109,7 @@ def cli() -> None:
       flowviz draw                               all drawings into ./diagrams, with an index.html
       flowviz show asiakastietovaranto           everything known of one resource
       flowviz list feeds --format csv --lang en  a table for a spreadsheet
-      flowviz check --catalogue my-catalogue     is my own catalogue right?
+      flowviz check my-catalogue                 is my own catalogue right?
 
     \b
     Results go to standard output, messages to standard error.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flowviz.cli.common import catalogue_option, form_option, message
+from flowviz.cli.common import catalogue_argument, form_option, message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command
-@catalogue_option
+@catalogue_argument
 @form_option
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 def command(catalogue: Path, form: str, strict: bool) -> int:
@@ -33,7 +33,7 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
     \b
     Examples:
       flowviz check
-      flowviz check --catalogue my-catalogue --strict
+      flowviz check my-catalogue --strict
       flowviz check --format json | jq '.problems[].message'
     """
     from flowviz.errors import CatalogueError, lines

@@ -24,6 +24,7 @@ __all__ = [
     "STDOUT",
     "LazyChoice",
     "Progress",
+    "catalogue_argument",
     "catalogue_of",
     "catalogue_option",
     "counted",
@@ -52,8 +53,32 @@ catalogue_option = click.option(
     show_default="the built-in one",
     show_envvar=True,
     metavar="PATH",
+    is_eager=True,  # before the argument that may stand for it
     help="Folder or file of the catalogue, or a file that joins several.",
 )
+
+
+def _for_option(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is None:
+        return
+    if ctx.get_parameter_source("catalogue") is click.core.ParameterSource.COMMANDLINE:
+        raise click.UsageError("the catalogue is given twice: name one file that joins the catalogues", ctx)
+    ctx.params["catalogue"] = value
+
+
+def catalogue_argument(function: F) -> F:
+    """`catalogue_option`, for commands about nothing but a catalogue: there its path may stand alone."""
+    alone = click.argument(
+        "path",
+        type=click.Path(exists=True, path_type=Path),
+        required=False,
+        metavar="[CATALOGUE]",
+        expose_value=False,
+        callback=_for_option,
+    )
+    return catalogue_option(alone(function))
+
+
 language_option = click.option(
     "--lang",
     "language",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flowviz.cli.common import catalogue_option, message
+from flowviz.cli.common import catalogue_argument, message
 from flowviz.errors import FlowvizError
 from flowviz.explorer.hosts import LOOPBACK
 from flowviz.explorer.settings import SETTINGS, Setting, Settings, misspelt
@@ -38,7 +38,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
     defaults = {field.name: field.default for field in dataclasses.fields(Settings)}
     for name, setting in reversed(SETTINGS.items()):
         if name == "catalogue":
-            command = catalogue_option(command)
+            command = catalogue_argument(command)
             continue
         command = click.option(
             setting.option,
@@ -66,7 +66,7 @@ def command(new_password: str | None, **values: Any) -> None:
     \b
     Examples:
       flowviz explore
-      flowviz explore --catalogue my-catalogue --port 8080
+      flowviz explore my-catalogue --port 8080
       flowviz explore --compare last-year.json
       flowviz explore --new-password virpi >> passwords
       flowviz explore --host 0.0.0.0 --allow-host maps.example.org --passwords passwords

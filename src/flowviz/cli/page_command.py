@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_option, emit, load_model, message, output_options
+from flowviz.cli.common import catalogue_argument, emit, load_model, message, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command
-@catalogue_option
+@catalogue_argument
 @click.option(
     "--lang",
     "languages",

@@ -17,7 +17,7 @@ from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
 from flowviz.connections import scope_of, system_homes, top_of, tops
 from flowviz.ends import OfScope, Systems
 from flowviz.locales import words
-from flowviz.model import Model, name_of
+from flowviz.model import Model, department_of, name_of
 from flowviz.typography import width
 from flowviz.wording import scope_name
 
@@ -339,6 +339,13 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
     at: dict[str, Place] = {}
     departments = [Place(top.id, 1, "department", name=name_of(model, top.id, language)) for top in tops(model)]
     at.update((frame.id, frame) for frame in departments)
+    for frame in departments:
+        inner = [
+            entry.id for entry in catalogue.departments if entry.id != frame.id and top_of(model, entry.id) == frame.id
+        ]
+        for id_ in inner if len(inner) > 1 else ():  # an organisation of one department is that department
+            at[id_] = Place(id_, 2, "department", name=name_of(model, id_, language))
+            _put(at[id_], frame)
     scopes = {
         entry.id: Place(str(OfScope(entry.id)), 1, "scope", entry.id, scope_name(model, entry.id, language))
         for entry in catalogue.scopes
@@ -349,7 +356,7 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
         at[node] = Place(node, 2, data["kind"], scope_of(model, node), name_of(model, node, language))
     for node, data in boxes:
         whole = None if data["kind"] == "party" else data["thing"].part_of
-        home = top_of(model, node)
+        home = _home(model, at, node)
         _put(at[node], at[whole] if whole else at[home] if home else scopes[at[node].scope])
     for node, data in model.nodes(data=True):
         if data["kind"] in ("register", "dataset"):
@@ -358,13 +365,19 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
     systems = _systems(model, at, language)
     for node in model:
         if node not in at:
-            home = top_of(model, node)
+            home = _home(model, at, node)
             at[node] = at[home] if home else scopes[UNSTATED]
     ends = {at[end].frame.id for feed in catalogue.feeds for end in (feed.source, feed.target)}
     shown = [frame for frame in scopes.values() if frame.children or frame.id in ends]
     shared = [frame for frame in shown if frame.scope not in UNCOLOURED]
     rest = [frame for frame in shown if frame not in shared]
     return _Tiers(departments, shared, [*rest, *([systems] if systems.children else [])], m), at
+
+
+def _home(model: Model, at: Mapping[str, Place], node: str) -> str | None:
+    """The department that a thing is or lies in, or if that has no place, its organisation; None for what is nobody's."""
+    home = department_of(model, node)
+    return home if home in at else top_of(model, node)
 
 
 def _put(place: Place, parent: Place) -> None:
@@ -379,11 +392,12 @@ def _systems(model: Model, at: dict[str, Place], language: str) -> Place:
     organisation = model.catalogue.organisation.id
     shared = Place(str(Systems(organisation)), 1, "systems", name=w("map.systems"))
     boxes: dict[str, Place] = {}
-    for system, home in system_homes(model).items():
+    for system, user in system_homes(model).items():
+        home = user if user in at else _home(model, at, user) or organisation
         at[system] = Place(system, 3, "system", OWN, name_of(model, system, language))
         if home == organisation:
             _put(at[system], shared)
-        elif at[home].level == 1:
+        elif at[home].kind == "department":
             if home not in boxes:
                 boxes[home] = Place(str(Systems(home)), 2, "systems", name=w("map.systems.department"))
                 _put(boxes[home], at[home])
@@ -454,8 +468,21 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures) ->
         total = sum(part.h + m.slot_gap for part in parts) + -(-inner // SLOT_COLUMNS) * (m.slot + m.slot_gap)
         most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == m.column else 1
         box.span = min(math.ceil((box.head + total) / m.high), most)
+        if box.kind == "department":
+            box.span = _least_span(box, box.span, w, m)
     h = max(_stand(box, w, m.gutter, m) + m.pad - m.slot_gap if children else 0.0, box.head) + box.foot
     box.least = box.h = math.ceil((h + m.gap) / m.step) * m.step - m.gap
+
+
+def _least_span(box: Place, most: int, w: float, m: Measures) -> int:
+    """In how few columns a box stands that is hardly higher than in ``most``: one high thing in it makes no more of them."""
+
+    def high(span: int) -> float:
+        box.span = span
+        return _stand(box, w, m.gutter, m)
+
+    least = max(high(most) * 1.1, m.high)
+    return next(span for span in range(1, most + 1) if high(span) <= least)
 
 
 def _stand(box: Place, w: float, gutter: float, m: Measures) -> float:

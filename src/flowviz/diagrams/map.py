@@ -212,7 +212,7 @@ class _Chart:
             scene.cards.append(card)
             scene.dots += self._inner_dots(place, signs)
             return
-        frame = self._group(place) if place.level == 1 else self._resource(place, parent)
+        frame = self._group(place) if place.level == 1 else self._box(place, parent)
         scene.frames.append(frame)
         if place.level == 2:
             scene.dots += self._dots(place, signs)
@@ -264,14 +264,16 @@ class _Chart:
         frame.header = taken + len(frame.small) * frame.small_size * SIZES.line_height + 2 * (top - SIZES.pad) or 0.1
         return frame
 
-    def _resource(self, place: Place, parent: str | None) -> Frame:
-        """A resource, with its name as large as there is room; where what it holds shows, as large as in all."""
+    def _box(self, place: Place, parent: str | None) -> Frame:
+        """A resource, or a department of an organisation, with its name as large as there is room; where what it holds
+        shows, as large as in all."""
+        department = place.kind == "department"
         frame = Frame(
             id=frame_of(place.id),
             thing=place.id,
-            kind="whole",
-            scope=place.scope,
-            filled=True,
+            kind="department" if department else "whole",
+            scope=None if department else place.scope,
+            filled=not department,
             text=self._text(place),
             parent=parent,
             size=self.m.name * self.k,

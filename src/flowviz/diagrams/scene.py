@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from flowviz.catalogue import Basis
+from flowviz.catalogue import STROKE, Basis
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
@@ -370,7 +370,8 @@ class Scene:
 
     kind: str
     name: str
-    """Short ASCII name of the drawing, for files: ``department-strategiaosasto``."""
+    """Short ASCII name of the drawing, for files: ``department-strategiaosasto``; with a member, ``department-kanslia.viestinta``,
+    for a stroke would be a folder."""
     title: str
     subtitle: str
     description: str
@@ -391,6 +392,9 @@ class Scene:
     height: float = 0
     page: Page = SCREEN
     """What it is laid out for."""
+
+    def __post_init__(self) -> None:
+        self.name = self.name.replace(STROKE, ".")
 
     @property
     def texts(self) -> Iterator[str]:

@@ -11,14 +11,15 @@ import hashlib
 import json
 import threading
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import flask
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, Input, Output, State, dcc
 
 from flowviz.errors import FlowvizError
 from flowviz.explorer.guard import listens
 from flowviz.explorer.live import Live
+from flowviz.explorer.markup import html
 from flowviz.explorer.memory import few_arenas, keep
 from flowviz.explorer.pages import AROUND, PANELS, Panel, beside_as_json, facts, page, resolved, title_of
 from flowviz.explorer.panels import find
@@ -27,7 +28,7 @@ from flowviz.explorer.reader import asked
 from flowviz.explorer.server import furnish
 from flowviz.explorer.settings import Settings
 from flowviz.explorer.store import Store, private_folder
-from flowviz.explorer.tasks import AtWork, Setup, Task, done
+from flowviz.explorer.tasks import AtWork, Setup, Task, as_texts, done
 from flowviz.explorer.versions import History, Versions
 from flowviz.explorer.work import Limits, Work
 from flowviz.locales import words
@@ -36,7 +37,10 @@ from flowviz.places import ASSETS
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
-__all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
+__all__ = ["PANELS", "PREPARES", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
+
+PREPARES: Final = "flowviz-prepares"
+"""The name of the thread that makes what visitors would wait for."""
 
 
 def create_app(settings: Settings | None = None, limits: Limits | None = None, *, stays: bool = False) -> Dash:
@@ -48,7 +52,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
     settings = settings or Settings()
     few_arenas()
     store = Store(settings.store or private_folder(settings.catalogue))
-    history = settings.catalogue, settings.revisions
+    history = settings.catalogue, settings.history
     versions = Versions(settings.compare, store=store, history=History(*history))
     live = Live(settings.catalogue, versions=versions)
     given = versions.given.catalogue if versions.given is not None else None
@@ -77,7 +81,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
         app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
     if stays:
         keep()
-        threading.Thread(target=live.now().prepare, daemon=True).start()
+        threading.Thread(target=live.now().prepare, name=PREPARES, daemon=True).start()
     return app
 
 
@@ -149,16 +153,23 @@ def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
         Input("mark", "data"),
         State("page", "data"),
     )
-    def show(search: str | None, _mark: str | None, before: dict[str, Any] | None) -> Any:
+    def show(search: str | None, _mark: str | None, before: dict[str, Any] | None, **_: Any) -> str:
+        """What Dash sends for the callback, as JSON."""
         state = live.now()
         query = asked(search, state.model.catalogue)
         at = Place(state, resolved(state.model, query), most)
         texts = _texts(work, at)
         seals = {name: _seal(texts[name]) for name in PANELS}
-        same = {name for name, seal in seals.items() if before and before["seals"].get(name) == seal}
-        told = facts(at) | {"mark": state.mark, "search": search or "", "seals": seals}
         # what has not changed stays in the page as it is, with its focus, its zoom and its place
-        return [*(no_update if name in same else json.loads(texts[name]) for name in PANELS), told]
+        new = {name for name, seal in seals.items() if not before or before["seals"].get(name) != seal}
+        told = facts(at) | {"mark": state.mark, "search": search or "", "seals": seals}
+        parts = [f'"panel-{name}":{{"children":{texts[name]}}}' for name in PANELS if name in new]
+        parts.append(f'"page":{{"data":{json.dumps(told)}}}')
+        return f'{{"multi":true,"response":{{{",".join(parts)}}}}}'
+
+    # the panels are JSON already: Dash would read them only to write them anew
+    (entry,) = [each for each in app.callback_map.values() if getattr(each["callback"], "__wrapped__", None) is show]
+    entry["callback"] = show
 
     in_browser(app, "page", Input("page", "data"))
 
@@ -169,7 +180,7 @@ def _texts(work: Work, at: Place) -> dict[str, str]:
     texts = dict.fromkeys(PANELS, "[]")
     try:
         found = done(work, at.state, Task("view", query.essence), at.most, wanted=listens)
-        texts |= json.loads(found.data) if found else {}
+        texts |= as_texts(found.data) if found else {}
     except FlowvizError as error:
         at = dataclasses.replace(at, trouble=error)
     return texts | beside_as_json(at)

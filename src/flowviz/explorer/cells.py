@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.explorer.paging import Leaf, pager, part_of
 from flowviz.explorer.pieces import (
     Place,

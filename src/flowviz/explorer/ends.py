@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import OWN
+from flowviz.catalogue import OWN, member_of
 from flowviz.connections import drawn_as, holder_of, home_of, only_user, scope_of, system_homes
 from flowviz.ends import End, OfScope, One, Others, Pair, Parties, Systems, group_of
 from flowviz.model import Model, department_of, inside
@@ -104,6 +104,10 @@ def _in_one(model: Model, node: str, within: str | None) -> set[str]:
     if node not in model:
         return set()
     kind, department = model.nodes[node]["kind"], department_of(model, node)
+    if (
+        kind == "organisation" and member_of(node) and len(drawn_as(model, node)) == 1
+    ):  # of a member that has no departments, but what is shared
+        return {one for one in model if member_of(one) == member_of(node)}
     if kind in ("department", "organisation") and not within:
         return drawn_as(model, node)
     if department and (department == within or kind in ("department", "resource")):

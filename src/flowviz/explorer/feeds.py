@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz.explorer.cells import rest
 from flowviz.explorer.ends import places_of_feeds
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Place, basis_badge, evidence, localized, table, thing_link, unknown
 from flowviz.facts import things
 from flowviz.feeds import once

@@ -8,9 +8,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final
 
-from dash import html
-
 from flowviz.explorer.layers import layer_of, not_drawn, seen
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.theme import MARKS

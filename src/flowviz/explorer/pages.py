@@ -7,11 +7,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from flowviz.ends import Pair
+from flowviz.explorer.markup import html
 from flowviz.explorer.panels import (
     about,
     bar,
@@ -157,7 +157,7 @@ def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:
 
 def as_json(content: Children) -> str:
     """The contents of a panel as JSON: the same for the same content, in every process."""
-    return json.dumps(content, default=_plain, sort_keys=True)
+    return json.dumps(content, default=_plain, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(part: Any) -> Any:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import link, marks
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Dash, Input, html
+from dash import ClientsideFunction, Dash, Input
 
 from flowviz.catalogue import UNSTATED, Catalogue, Evidence, Text
 from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
+from flowviz.explorer.markup import html
 from flowviz.icons import icons
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
-from urllib.parse import parse_qs, quote_plus, urlencode
+from urllib.parse import parse_qs, quote_plus
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams import OPTIONS, Options
@@ -103,8 +104,7 @@ class Query(Options):
     language: str = "fi"
 
     def __str__(self) -> str:
-        pairs = [(name, text) for name, text in self.pairs() if text]
-        return "?" + urlencode(pairs, safe=_SAFE)
+        return "?" + "&".join([f"{name}={quoted(text)}" for name, text in self.pairs() if text])
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every name that an address may have, with its value here; an empty one where it says nothing."""
@@ -299,6 +299,7 @@ class Query(Options):
         return self.filtered(**{filter_name: after})
 
 
+@functools.lru_cache(maxsize=4096)  # a page has hundreds of links, which say much the same
 def quoted(text: str) -> str:
     """A value as it stands in the query of a URL."""
     return quote_plus(text, safe=_SAFE)

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
-
 from flowviz.catalogue import Evidence, Keyword, SourceIssue
 from flowviz.ends import One, Pair
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, close_link, link, localized, marks, thing_link
 from flowviz.locales import date
 from flowviz.resting import cited, overlaps, resting

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
 from dash.development.base_component import Component
+
+from flowviz.explorer.markup import html
 
 if TYPE_CHECKING:
     from flowviz.telling.tongues import Tongues

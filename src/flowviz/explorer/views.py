@@ -43,8 +43,8 @@ def _of_kind(name: str, kind: Kind) -> View:
     """
     panels = ("drawing",) if name == "map" else ("paths", "drawing", "table") if kind.to else ("drawing", "table")
     of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
-    asks = (*of, *kind.options, "filters", *_ROWS, *_LAYERS)
-    return View(panels, asks=asks, filters=True, diagram=kind)
+    asks = (*of, *kind.options, *_ROWS, *(() if kind.table else ("filters", *_LAYERS)))
+    return View(panels, asks=asks, filters=not kind.table, diagram=kind)
 
 
 VIEWS: Final[Mapping[str, View]] = {
@@ -54,7 +54,7 @@ VIEWS: Final[Mapping[str, View]] = {
         asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "page", "wide"),
     ),
     "critical": View(("critical",), asks=("stated", "whole", "filters", "table", "page")),
-    "changes": View(("changes", "drawing"), asks=("of", "version", "table", "page")),
+    "changes": View(("changes", "drawing"), asks=("of", "version", "table", "page", "wide")),
     "table": View(("table",), asks=("wide", "columns", "text", "filters", "node", *_ROWS), filters=True),
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),

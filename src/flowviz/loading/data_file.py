@@ -28,7 +28,10 @@ class DataFile(Protocol):
     dropped: list[Any]
     problems: list[Problem]
     warnings: list[Problem]
-    node: Any
+
+    @property
+    def node(self) -> Any:
+        """The shape of the data."""
 
     def problem(
         self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False

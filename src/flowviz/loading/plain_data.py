@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,12 @@ class PlainData:
         self._problem_at = problem_at
         self._ids: dict[int, Path] = {}
         self.data = self._clean(data, ())
-        self.node = _nodes(self.data, ())
+        if self.problems:
+            _ = self.node  # places are those of the data as they came, before what is wrong is taken out
+
+    @functools.cached_property
+    def node(self) -> _Node:
+        return _nodes(self.data, ())
 
     def problem(
         self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False

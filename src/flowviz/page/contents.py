@@ -62,7 +62,7 @@ def contents(
 ) -> dict[str, Any]:
     """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
     w = words(language)
-    shown, drawings = _alone(language), dict[str, str]()
+    shown, drawings = _alone(language, joined=bool(model.catalogue.members)), dict[str, str]()
     for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
         shown.update(page)
         drawings.update(drawn)
@@ -82,9 +82,9 @@ def contents(
     }
 
 
-def _alone(language: str) -> dict[str, dict[str, str]]:
+def _alone(language: str, *, joined: bool) -> dict[str, dict[str, str]]:
     """What stands beside and below the drawings of the whole."""
-    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None)}
+    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None, joined=joined)}
     return {
         query(f"{view}.html", language): {"title": title, "html": _tight(render("alone.html", title=title))}
         for view, title in titles.items()
@@ -109,7 +109,7 @@ def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str
     kind_of_thing = model.nodes[of]["kind"] if of else None
     if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
         return
-    for kind in kinds_of(kind_of_thing):
+    for kind in kinds_of(kind_of_thing, joined=bool(model.catalogue.members)):
         wish = Wish(kind=kind, of=of, language=language)
         try:
             scene = scene_of(model, wish)
@@ -126,10 +126,10 @@ def _has_feeds(model: Model, node: str) -> bool:
 def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     """The HTML of what stands around the pages: bar, menu, filters, tools of a drawing, details."""
     w, catalogue = words(language), model.catalogue
-    kinds = [*kinds_of(None), WAYS]
+    kinds = [*kinds_of(None, joined=bool(catalogue.members)), WAYS]
     views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds]
     departments = [
-        [entry.name.get(language), query(f"department/{entry.id}.html", language), len(entry.resources)]
+        [entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources)]
         for entry in catalogue.departments
     ]
     lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flowviz import svg
-from flowviz.catalogue import Catalogue
+from flowviz.catalogue import STROKE, Catalogue
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site.place import Place
@@ -43,10 +43,17 @@ def query(path: str, language: str) -> str:
     '?view=neighbourhood&of=asiakkaat&at=aineisto&lang=sv'
     >>> query("index.html", "sv")
     '?view=overview&lang=sv'
+    >>> query("kanslia/resource/asiakkaat.html", "sv"), query("kanslia/index.html", "sv")
+    ('?view=neighbourhood&of=kanslia%2Fasiakkaat&lang=sv', '?view=organisation&of=kanslia&lang=sv')
     """
     file, _, anchor = path.partition("#")
-    folder, name = posixpath.split(file.removesuffix(".html"))
-    view, of = (_VIEWS[folder], name) if folder else ("overview" if name == "index" else name, "")
+    *folders, name = file.removesuffix(".html").split("/")
+    if name == "index":  # of all, or of a member
+        view, of = ("organisation", folders[0]) if folders else ("overview", "")
+    elif folders:
+        view, of = _VIEWS[folders[-1]], STROKE.join([*folders[:-1], name])
+    else:
+        view, of = name, ""
     return "?" + urlencode(
         {key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value}
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Dataset, Holding, Register, Resource, System
+from flowviz.catalogue import Dataset, Holding, Register, Resource, System, member_of
 from flowviz.diagrams import Wish
-from flowviz.model import Model
+from flowviz.model import Model, organisations
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
@@ -113,7 +113,8 @@ def _start(at: Place, base: str | None) -> Page:
             (len(at.catalogue.parties), "site.number.parties", at.to("parties.html")),
             (len(at.catalogue.feeds), "site.number.feeds", at.to("feeds.html")),
         ],
-        "departments": at.catalogue.departments,
+        "departments": at.catalogue.departments if not at.catalogue.members else (),
+        "organisations": things.organisations_told(at),
         "told": partial(of_department, model, language=language),
     }
     return Page(
@@ -128,14 +129,18 @@ def _start(at: Place, base: str | None) -> Page:
 def _thing(at: Place, node: str, base: str | None) -> Page:
     model, language = at.model, at.language
     data = model.nodes[node]
+    if data["kind"] == "organisation":
+        return Page(at, "organisation.html", at.name(node), things.organisation(at, node), _trail(at))
     machine = thing_data(model, node, language, _base(at, base))
     if data["kind"] == "department":
-        return Page(at, "department.html", at.name(node), things.department(at, data["thing"]), _trail(at), machine)
+        return Page(
+            at, "department.html", at.name(node), things.department(at, data["thing"]), _trail(at, node), machine
+        )
     parts = {**things.thing(at, node), "word": kind_word(model, node, language)}
     above = {"party": "parties", "system": "systems"}.get(data["kind"], "resources")
-    trail = (*_trail(at), (at.w(f"site.page.{above}"), f"{above}.html"))
+    trail = (*_trail(at, node), (at.w(f"site.page.{above}"), f"{above}.html"))
     if data["department"] and data["kind"] == "resource":
-        trail = (*_trail(at), (at.name(data["department"]), str(address(model, data["department"]))))
+        trail = (*_trail(at, node), (at.name(data["department"]), str(address(model, data["department"]))))
     return Page(at, "thing.html", at.name(node), parts, trail, machine)
 
 
@@ -144,8 +149,11 @@ def _has_keys(at: Place, *kinds: type[Holding]) -> bool:
     return any(isinstance(thing, kinds) and thing.search_keys for thing, _ in at.catalogue.things())
 
 
-def _trail(at: Place) -> tuple[tuple[str, str], ...]:
-    return ((at.w("site.page.index"), "index.html"),)
+def _trail(at: Place, node: str = "") -> tuple[tuple[str, str], ...]:
+    """The front page, and where catalogues are joined the organisation that a thing is of."""
+    home = organisations(at.model).get(member_of(node) or "")
+    above = ((at.name(home), str(address(at.model, home))),) if home else ()
+    return ((at.w("site.page.index"), "index.html"), *above)
 
 
 def _base(at: Place, base: str | None) -> str:

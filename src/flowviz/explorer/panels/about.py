@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz import __version__
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, heading, localized, prose
 from flowviz.locales import date
 

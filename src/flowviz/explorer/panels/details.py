@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz.catalogue import Department, SourceIssue
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, read
+from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Systems
+from flowviz.ends import chosen as meant
 from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.ends import feeds_of_pair, stands_for
 from flowviz.explorer.feeds import besides, feeds_around, short_table
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -66,7 +66,7 @@ def view(at: Place) -> Children:
     if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
-    chosen = read(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
+    chosen = meant(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
     top: Children = [close_link(at, at.query.but(node=None))] if at.query.node else []
     if isinstance(chosen, Pair):
         return [*top, *_pair(at, chosen)]
@@ -110,6 +110,8 @@ def _end(at: Place, end: End) -> Component:
             return html.Span(scope_name(at.whole, scope, at.language))
         case Systems(home):
             return html.Span(_systems_name(at, home))
+        case Feeds(pair):
+            return html.Span(pair)
         case Parties(scope):
             return html.Span(f"{at.w('overview.parties')} ({scope_name(at.whole, scope, at.language).lower()})")
 

@@ -6,14 +6,13 @@ import dataclasses
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from dash import html
-
 from flowviz import drawing
 from flowviz.diagrams import OPTIONS, Options, kinds_of
 from flowviz.diagrams.exchanges import counted
 from flowviz.explorer import layer_bar
 from flowviz.explorer.drawings import Drawing, drawing_of, drawn_part, size_of
 from flowviz.explorer.layers import layer_of
+from flowviz.explorer.markup import html
 from flowviz.explorer.panels import changes, impact
 from flowviz.explorer.panels.paths import ways_found
 from flowviz.explorer.panels.story import add

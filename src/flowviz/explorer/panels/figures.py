@@ -12,10 +12,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
-
 from flowviz.catalogue import UNSTATED
 from flowviz.connections import Connection, connections, holder_of, scope_of
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import (
     Children,
     Place,
@@ -323,8 +322,10 @@ def _known(at: Place, found: dict[str, list[Connection]]) -> Children:
         return []
     title = at.w("explorer.figures.known")
     heads = [at.w("field.department"), *(_series(at, name) for name in _SERIES), html.Span(title, className="unseen")]
+    # as long as the largest department is wide: what stands for all the others has numbers alone
+    most = max((sum(each) for id_, each in shown.items() if id_ != _REST), default=1)
     body = [
-        [_department(at, id_), *map(str, each), _stack(each, max(map(sum, shown.values())))]
+        [_department(at, id_), *map(str, each), _stack(each, most) if id_ != _REST else ""]
         for id_, each in shown.items()
     ]
     return [_figure(title, table(heads, body, caption=title, name="known"))]

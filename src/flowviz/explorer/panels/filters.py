@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from dash import html
-
 from flowviz.catalogue import Basis
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, icon, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
-from dash import html
-
 from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table, wanted
+from flowviz.explorer.markup import html
 from flowviz.explorer.offers import OFFERED, takeable
 from flowviz.explorer.panels.filters import choice, group, tick
 from flowviz.explorer.panels.find import RECENT, recent

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.explorer.panels.find import results
 from flowviz.explorer.pieces import Children, Place, heading, link
 

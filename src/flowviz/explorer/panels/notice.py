@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.wording import all_only_told
 
 if TYPE_CHECKING:

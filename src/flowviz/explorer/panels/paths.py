@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dash import html
-
 from flowviz.explorer.feeds import feeds_table
+from flowviz.explorer.markup import html
 from flowviz.explorer.offers import example_way
 from flowviz.explorer.panels.find import RECENT, choice, recent
 from flowviz.explorer.pieces import Children, Place, heading, icon, link, thing_link

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.explorer.panels.details import contacts
 from flowviz.explorer.pieces import Children, Place, empty, evidence, heading, icon, localized, prose
 from flowviz.telling.reach import address_of

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dash import html
-
 from flowviz.explorer.drawings import drawn_part
+from flowviz.explorer.markup import html
 from flowviz.explorer.panels.story import slide_of, words_of
 from flowviz.explorer.pieces import Children, Place, heading, link, localized, marks, spaced
 from flowviz.explorer.stories import view_of

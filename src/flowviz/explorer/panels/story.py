@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from dash import html
-
+from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, marks
 from flowviz.explorer.stories import view_of
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from dash import dcc, html
+from dash import dcc
 
 from flowviz.explorer import rows
 from flowviz.explorer.cells import listing_table, naming, wanted
+from flowviz.explorer.markup import html
 from flowviz.explorer.paging import Leaf
 from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, empty, file_link, heading, link, marks, spaced
