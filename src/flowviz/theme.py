@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["FONT_FAMILY", "LAYOUT_FONT", "MARKS", "SIZES", "THEMES", "Mark", "Palette", "Sizes"]
 
@@ -40,9 +40,9 @@ class Palette:
     changed: str
 
     @property
-    def bite(self) -> tuple[str, str]:
-        """The colour in which dashed outlines of scopes bite into what they go around, where they do, and a class for that."""
-        return (self.page if self.scope_line == self.page else "", "")
+    def each(self) -> Sequence[tuple[Palette, str]]:
+        """The palettes of single themes that it is made of, each with the class of what is drawn for that theme alone."""
+        return ((self, ""),)
 
 
 THEMES: Final = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.resources
+from collections.abc import Sequence
 from typing import Final
 
 from flowviz.theme import THEMES, Palette
@@ -38,8 +39,8 @@ class _Both(Palette):
     """The colours of both themes at once."""
 
     @property
-    def bite(self) -> tuple[str, str]:
-        return _DARK.bite[0], "dark-only"
+    def each(self) -> Sequence[tuple[Palette, str]]:
+        return (_LIGHT, ""), (_DARK, "dark-only")
 
 
 BOTH: Final = _Both(*(_named(getattr(_LIGHT, name), getattr(_DARK, name)) for name in _NAMES))

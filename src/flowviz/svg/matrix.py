@@ -153,11 +153,12 @@ def cell_sign(scope: str, x: float, y: float, pen: Pen, *, up: bool, left: bool,
     fill, stroke = (p.card, p.card_line) if plain else (pen.scopes[scope].colour, p.scope_line)
     dash = DOT_DASHES[basis]
     found = _drop(x, y, r, up, left, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
-    bite, only = p.bite
-    if dash and not plain and bite:
-        # an outline in the colour of the page cannot be seen to be dashed
-        found += _drop(x, y, r, up, left, f'fill="{fill}"', only)
-        found += _drop(x, y, r * 0.78, up, left, f'fill="none" stroke="{p.on_scope}" stroke-width="1.1"{dash}', only)
+    for one, only in p.each if dash and not plain else ():
+        if one.scope_line == one.page:
+            # an outline in the colour of the page cannot be seen to be dashed
+            line = f'fill="none" stroke="{one.on_scope}" stroke-width="1.1"{dash}'
+            found += _drop(x, y, r, up, left, f'fill="{fill}"', only)
+            found += _drop(x, y, r * 0.78, up, left, line, only)
     return found
 
 
