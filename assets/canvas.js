@@ -128,6 +128,8 @@
       const { top, bottom } = visible(this.stage);
       if (bottom - top < LOW) scrollBy({ top: this.stage.getBoundingClientRect().top - bar() - 8 });
       const [seen, box] = [visible(this.stage), part.getBoundingClientRect()];
+      const touched = box.left < seen.right && box.right > seen.left && box.top < seen.bottom && box.bottom > seen.top;
+      if (touched && part.matches(".edge")) return; // it leads from what is seen to what need not be
       const into = (from, to, low, high) => (to - from > high - low ? low - from : from < low ? low - from : to > high ? high - to : 0);
       const dx = into(box.left - 16, box.right + 16, seen.left, seen.right);
       const dy = into(box.top - 16, box.bottom + 16, seen.top, seen.bottom);

@@ -104,10 +104,12 @@ class _Place(click.Path):
     """A place to write to, or a clear word on why it can be none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
-        from flowviz.writing import check_place
+        path = Path(value)
+        if path != STDOUT:
+            from flowviz.writing import check_place
 
-        check_place(Path(value))
-        return Path(value)
+            check_place(path)
+        return path
 
 
 PLACE: Final = _Place(path_type=Path, allow_dash=True)

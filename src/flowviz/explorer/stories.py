@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
-from flowviz.catalogue import Text, item
+from flowviz.catalogue import Text
 from flowviz.diagrams import OPTIONS
 from flowviz.ends import One, Pair, read
 from flowviz.errors import CatalogueError, FlowvizError
@@ -27,6 +27,7 @@ from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import Message, said
 from flowviz.model import feeds_between
 from flowviz.near import nearest
+from flowviz.nouns import item
 from flowviz.reading import one_file
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import base64
 import functools
 import posixpath
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from flowviz import svg
@@ -17,6 +18,7 @@ from flowviz.site.stories import Slide
 
 __all__ = ["PagePlace", "query"]
 
+_MOST_KEPT: Final = 100_000
 _VIEWS = {"department": "department", "resource": "neighbourhood", "party": "neighbourhood", "system": "neighbourhood"}
 
 
@@ -40,6 +42,7 @@ class PagePlace(Place):
         return ""
 
 
+@functools.lru_cache(_MOST_KEPT)
 def query(path: str, language: str) -> str:
     """The query that shows the page of a path.
 
