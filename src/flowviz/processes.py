@@ -52,10 +52,13 @@ def warmed(
     jobs: int,
     first: Collection[_Task],
 ) -> Iterator[_Result]:
-    """The same as of `spread`, or for one job as of ``make`` alone, the ``first`` of the tasks done by the one who asks.
+    """The same as of `spread`, the ``first`` of the tasks done by the one who asks, and all of them for one job.
 
     What is read, imported and worked out once for them is there in every process that begins with its memory.
     """
+    if jobs > 1 and not FORKS:
+        yield from spread(make, given, tasks, jobs)
+        return
     function = make(*given)
     if jobs <= 1:
         yield from map(function, tasks)
