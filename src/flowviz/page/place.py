@@ -14,6 +14,7 @@ from flowviz.catalogue import STROKE, Catalogue
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site.place import Place
+from flowviz.site.stories import Slide
 
 __all__ = ["PagePlace", "query"]
 
@@ -29,6 +30,12 @@ class PagePlace(Place):
         if path.startswith("../sign/"):
             return _sign(self.model, posixpath.basename(path).removesuffix(".svg"))
         return query(path, self.language)
+
+    def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
+        return "?" + urlencode({"view": "paths", "of": start, "to": end, "lang": self.language})
+
+    def slide(self, story: str, n: int, slide: Slide) -> str:
+        return f"{slide.view}&" + urlencode({"story": story, "slide": n, "lang": self.language})
 
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""

@@ -7,6 +7,7 @@ import importlib.resources
 from collections.abc import Sequence
 from typing import Final
 
+from flowviz.places import ASSETS
 from flowviz.theme import THEMES, Palette
 from flowviz.writing import GENERATOR
 
@@ -59,6 +60,11 @@ def rules(name: str) -> str:
     return importlib.resources.files("flowviz.site").joinpath(f"static/{name}.css").read_text("utf-8")
 
 
+def shared(name: str) -> str:
+    """The rules of a style sheet of the explorer."""
+    return (ASSETS / f"{name}.css").read_text("utf-8")
+
+
 def style() -> str:
     """The style sheet."""
     return (
@@ -66,5 +72,5 @@ def style() -> str:
         f":root{{color-scheme:light dark;{variables('light')}}}\n"
         f".dark-only{{display:none}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{variables('dark')}}}.dark-only{{display:inline}}}}\n"
-        f"{rules('site')}{rules('content')}"
+        f"{rules('site')}{rules('content')}{shared('figures')}{shared('slides')}"
     )
