@@ -310,7 +310,10 @@ def test_a_kind_of_drawing_is_drawn_in_every_format_and_language_leafed_through_
         assert "Departments alone" in drawn
     assert found["packed"] == ["?view=alone"]
     assert found["packed page"]["title"] == "Departments alone"
-    assert 'href="?view=alone&amp;lang=en">Departments alone<' in found["packed menu"]
+    assert (
+        'href="?view=alone&amp;lang=en"><span class="icon icon-other" aria-hidden="true"></span><span>Departments alone<'
+        in found["packed menu"]
+    )
     assert 'href="#alone"' in found["gallery"]
     assert "Departments alone" in found["gallery"]
 

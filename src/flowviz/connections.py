@@ -29,6 +29,7 @@ __all__ = [
     "drawn_as",
     "holder_of",
     "home_of",
+    "homes_of",
     "only_user",
     "scope_of",
     "system_homes",
@@ -221,6 +222,17 @@ def _only_users(model: Model) -> dict[str, str]:
     for user, system in model.relations("uses system"):
         homes.setdefault(system, set()).add(model.nodes[user]["department"])
     return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
+
+
+def homes_of(model: Model) -> Mapping[str, str]:
+    """Each thing with the group of `tops` that it is or lies in, or whose department alone uses it."""
+
+    def made() -> dict[str, str]:
+        own = model.once("top of", lambda: _top_of(model))
+        users = model.once("only users", lambda: _only_users(model))
+        return {system: own[user] for system, user in users.items() if user in own} | own
+
+    return model.once("homes", made)
 
 
 def system_homes(model: Model) -> dict[str, str]:

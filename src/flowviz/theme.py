@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["FONT_FAMILY", "LAYOUT_FONT", "MARKS", "SIZES", "THEMES", "Mark", "Palette", "Sizes"]
 
@@ -38,6 +38,11 @@ class Palette(Noun, kw_only=False):
     added: str
     removed: str
     changed: str
+
+    @property
+    def each(self) -> Sequence[tuple[Palette, str]]:
+        """The palettes of single themes that it is made of, each with the class of what is drawn for that theme alone."""
+        return ((self, ""),)
 
 
 THEMES: Final = {

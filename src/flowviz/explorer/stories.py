@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from flowviz.loading.data_file import DataFile
     from flowviz.model import Model
 
-__all__ = ["Slide", "Stories", "Story", "load_stories", "view_of"]
+__all__ = ["Slide", "Stories", "Story", "faults", "load_stories", "view_of"]
 
 _NO_VIEW: Final = ("missing", "stories")
 """Views that no slide can show."""
@@ -115,7 +115,7 @@ def _errors(stories: Stories, model: Model) -> Iterator[Place]:
         for j, slide in enumerate(story.slides):
             at = ("stories", i, "slides", j)
             yield from _texts((*at, "text"), slide.text, languages)
-            yield from (((*at, "view"), message) for message in _address(slide.view, model))
+            yield from (((*at, "view"), message) for message in faults(slide.view, model))
 
 
 def _texts(at: Steps, text: Text, languages: tuple[str, ...]) -> Iterator[Place]:
@@ -138,7 +138,7 @@ def _warnings(file: DataFile, stories: Stories, header: Header) -> Iterator[Prob
 # --- addresses
 
 
-def _address(text: str, model: Model) -> Iterator[Message]:
+def faults(text: str, model: Model) -> Iterator[Message]:
     """What is wrong with the address of a view."""
     if not text.startswith("?"):
         yield said("wrong-story.address", part=short(text))
