@@ -80,12 +80,12 @@ class Resource:
     scope: str
 
 
-def make_catalogue(folder: Path, resources: int, seed: int = 1) -> Path:
+def make_catalogue(folder: Path, resources: int, seed: int = 1, feeds_each: float = 1.6) -> Path:
     """``folder``, now with the YAML files of a catalogue of so many ``resources`` (two or more)."""
     rng = random.Random(seed)
     homes, own = _own(rng, resources)
     shared = _shared(rng, resources - len(own), len(own), {resource.name for resource in own})
-    feeds = _feeds(rng, round(1.6 * resources), own, shared)
+    feeds = _feeds(rng, round(feeds_each * resources), own, shared)
     (folder / "departments").mkdir(parents=True, exist_ok=True)
     _write(folder / "catalogue.yaml", _head(resources, seed))
     _write(folder / "scopes.yaml", _scopes())

@@ -315,5 +315,5 @@ def wishes(name: str) -> Iterator[Wish]:
     )
     of = {"department": department.id, "thing": busiest.id, None: None}
     for kind, one in DIAGRAMS.items():
-        if not one.to:
+        if not one.to and not one.table:
             yield Wish(kind=kind, of=of[one.of], language="en")

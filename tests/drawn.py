@@ -99,6 +99,8 @@ def spoken(line: str) -> str:
 def all_wishes(model: Model, language: str = "fi") -> Iterator[Wish]:
     """Every drawing of a catalogue but the ways between two things: surroundings to one and two hops."""
     for name, kind in DIAGRAMS.items():
+        if kind.table and not model.catalogue.members:
+            continue
         if kind.of is None:
             yield Wish(kind=name, language=language)
         elif kind.of == "department":

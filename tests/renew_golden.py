@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import cases
-from flowviz import drawing, loading
+from flowviz import drawing, federation, loading
 from flowviz.diagrams import Wish
 from flowviz.diagrams.dot import dot_text
 from flowviz.model import build_model
@@ -34,6 +34,8 @@ def golden_files() -> dict[str, str]:
     catalogue = loading.load(TESTS / "example")
     model = build_model(catalogue)
     scenes = [drawing.scene_of(model, wish) for wish in WISHES]
+    city = federation.load(TESTS.parent / "examples/helsinki/city.yaml")
+    scenes.append(drawing.scene_of(build_model(city), Wish(kind="reconciliation", language="en")))
     return {f"{scene.name}.dot": dot_text(scene, catalogue.scopes) for scene in scenes}
 
 

@@ -259,7 +259,7 @@ def kept(catalogue: Catalogue, seeds: Iterable[int]) -> Iterator[Kept]:
         for edit in EDITS:
             edited, touched, department = edit(catalogue, random.Random(seed))
             after = build_model(edited)
-            for kind in (name for name, one in DIAGRAMS.items() if not one.to):
+            for kind in (name for name, one in DIAGRAMS.items() if not one.to and not one.table):
                 wish = Wish(kind=kind, of=department if DIAGRAMS[kind].of else None)
                 if wish not in drawn:
                     drawn[wish] = picture(drawing.draw(before, wish))

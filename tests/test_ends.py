@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conftest import write_catalogue
 from flowviz.connections import drawn_as
 from flowviz.diagrams import overview, rollup
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, end_of, read
+from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, end_of, read
 from flowviz.explorer.ends import feeds_of_pair, stands_for
 from flowviz.loading import load
 from flowviz.loading.schema import ID
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 hostile = (
     st.text(max_size=12) | st.text("ab-:~%3A7E25", max_size=16) | st.sampled_from(["in:x", "scope:", "a~b", "%7E"])
 )
-ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties, Others)))
+ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties, Others, Feeds)))
 
 
 @given(ends | st.builds(Pair, ends, ends))

@@ -10,15 +10,15 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
-from flowviz.loading import RESERVED_SCOPES
-from flowviz.loading.schema import Field, fields
+from flowviz.loading import reserved_scopes
+from flowviz.loading.fields import Field, fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowviz.catalogue import Catalogue, Scope
 
-__all__ = ["document", "plain"]
+__all__ = ["document", "plain", "written_scopes"]
 
 _PARTS = ("sources", "scopes", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
 
@@ -27,7 +27,7 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
     """The whole catalogue as one file would hold it; bare line numbers mean its first source document."""
     source = catalogue.sources[0].id if catalogue.sources else None
     parts: dict[str, Any] = {part: getattr(catalogue, part) for part in _PARTS}
-    parts["scopes"] = _written_scopes(catalogue.scopes)
+    parts["scopes"] = written_scopes(catalogue.scopes)
     return {
         **({"source": source} if source else {}),
         "catalogue": plain(catalogue.header, source),
@@ -36,12 +36,13 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _written_scopes(scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
+def written_scopes(scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
     """The scopes without those that loading puts at their end by itself."""
-    for count in range(len(RESERVED_SCOPES), 0, -1):
+    reserved = reserved_scopes()
+    for count in range(len(reserved), 0, -1):
         written = scopes[:-count]
         given = {scope.id for scope in written}
-        if scopes[-count:] == tuple(scope for scope in RESERVED_SCOPES if scope.id not in given):
+        if scopes[-count:] == tuple(scope for scope in reserved if scope.id not in given):
             return written
     return scopes
 

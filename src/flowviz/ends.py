@@ -8,16 +8,30 @@ it is written as a code, so that nothing is ever read as something else.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flowviz.connections import scope_of
 from flowviz.model import department_of
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from flowviz.model import Model
 
-__all__ = ["End", "Inside", "OfScope", "One", "Others", "Pair", "Parties", "Systems", "end_of", "group_of", "read"]
+__all__ = [
+    "End",
+    "Feeds",
+    "Inside",
+    "OfScope",
+    "One",
+    "Others",
+    "Pair",
+    "Parties",
+    "Systems",
+    "chosen",
+    "end_of",
+    "group_of",
+    "read",
+]
 
 _CODES: Final = {"%": "%25", ":": "%3A", "~": "%7E"}
 _SIGNS: Final = {code: sign for sign, code in _CODES.items()}
@@ -25,8 +39,7 @@ _TABLE: Final = str.maketrans(_CODES)
 _CODE: Final = re.compile("|".join(_SIGNS))
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Noun, kw_only=False):
     """What is named by an id, and by what stands before it."""
 
     prefix: ClassVar[str] = ""
@@ -70,14 +83,19 @@ class Systems(_Named):
     prefix: ClassVar = "systems:"
 
 
-End = One | Inside | OfScope | Parties | Others | Systems
-_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others | Systems]]] = {
-    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others, Systems)
+class Feeds(_Named):
+    """The feeds of a pair as one card: its id is the text of the pair."""
+
+    prefix: ClassVar = "feeds:"
+
+
+End = One | Inside | OfScope | Parties | Others | Systems | Feeds
+_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others | Systems | Feeds]]] = {
+    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others, Systems, Feeds)
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Noun, kw_only=False):
     """Two ends: of a line, of what a dot joins, or of feeds from the one to the other.
 
     >>> print(Pair(One("vaestotieto"), Parties("national")))
@@ -106,6 +124,17 @@ def read(text: str) -> End | Pair:
     """
     source, sign, target = text.partition("~")
     return Pair(end_of(source), end_of(target)) if sign else end_of(text)
+
+
+def chosen(text: str) -> End | Pair:
+    """The end or the pair that ``text`` names; of a card of feeds, and of a line to it, the pair that these feeds are of.
+
+    >>> print(chosen(f"kanslia~{Feeds('vaestotieto~dvv')}"))
+    vaestotieto~dvv
+    """
+    found = read(text)
+    ends = (found.source, found.target) if isinstance(found, Pair) else (found,)
+    return next((read(end.id) for end in ends if isinstance(end, Feeds)), found)
 
 
 def end_of(text: str) -> End:

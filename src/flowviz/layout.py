@@ -21,7 +21,7 @@ def place(scene: Scene) -> Scene:
     if not scene.placed:
         hops.place(scene, {}, scene.page)
     for item in (*scene.cards, *scene.frames):
-        if item.mark in MARKS:
+        if item.mark in MARKS and not MARKS[item.mark].lined:
             item.tag = f"{MARKS[item.mark].sign} {item.word}".rstrip()
             item.tag_w = width(item.tag, SIZES.small, bold=True)
             lines = item.lines if MARKS[item.mark].struck else []

@@ -237,7 +237,7 @@
       const group = cell ? cell.g : t.closest(".node, .cell, .dot, .frame");
       const dot = dots.find(n => n.g === group), owner = solid.find(n => n.g === group) || frames.find(n => n.g === group);
       const sign = !!dot && inside(dot.box, ...middle, 0);
-      return { words: t.textContent, ...ink, owner, dot, sign, loose: !cell && !t.closest(".node, .cell") && !sign };
+      return { g: t, words: t.textContent, ...ink, owner, dot, sign, loose: !cell && !t.closest(".node, .cell") && !sign };
     });
 
     const overflows = [], textsOverBoxes = [];
@@ -255,7 +255,7 @@
         if (n !== f && meet(n.box, f.box) > 1 && !holds(f.box, n.box, 1) && !holds(n.box, f.box, 1) && !(frames.includes(n) && n.id < f.id))
           straddling.push(`${n.id} across ${f.id}`);
 
-    const lines = all(document, ".edge:not(.cell)").map(g => ({ id: g.id, named: [g.dataset.source, g.dataset.target], points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
+    const lines = all(document, ".edge:not(.cell)").map(g => ({ g, id: g.id, named: [g.dataset.source, g.dataset.target], points: all(g, "path:not(.cross)").flatMap(sampled) })).filter(l => l.points.length > 1);
     // an end at a frame is near boxes that it does not belong to
     const ownerOf = ([x, y], id) => nearBox([x - 20, y - 20, x + 20, y + 20]).filter(i => !id || !solid[i].g.dataset.id || solid[i].g.dataset.id === id).map(i => [away(boxes[i], x, y), i]).reduce((a, b) => b[0] < a[0] ? b : a, [20, -1])[1];
     const loose = texts.filter(t => t.loose), nearText = grid(loose.map(t => t.box), 60);
@@ -272,7 +272,7 @@
       const under = new Set(), through = new Set(), beside = new Set();
       for (const [x, y] of l.points) {
         for (const i of nearBox([x, y, x, y])) if (!l.ends.includes(i) && inside(boxes[i], x, y, 1.5)) under.add(i);
-        for (const i of nearText([x, y, x, y])) if (inside(loose[i].box, x, y, 0.5)) through.add(i);
+        for (const i of nearText([x, y, x, y])) if (!l.g.contains(loose[i].g) && inside(loose[i].box, x, y, 0.5)) through.add(i);
         for (const i of nearSide([x - 2, y - 2, x + 2, y + 2])) beside.add(i);
       }
       under.forEach(i => linesUnderBoxes.push(`${l.id} under ${solid[i].id}`));

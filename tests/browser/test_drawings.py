@@ -14,9 +14,13 @@ from PIL import Image
 
 import cases
 from drawn import HOSTILE_NAMES, all_wishes, graph_from, made, many_departments, parts
-from flowviz import drawing, raster
+from federation.test_federation import CITY
+from federation.town import write_many
+from flowviz import drawing, federation, raster
 from flowviz.diagrams import Wish
+from flowviz.diagrams.page import FITS, SCREEN
 from flowviz.diagrams.page import Page as Size
+from flowviz.model import build_model
 from flowviz.reports import ask
 
 if TYPE_CHECKING:
@@ -162,6 +166,17 @@ def test_what_is_hard_to_draw_is_drawn_without_a_fault(sheet: Page, name: str) -
         found = figures(sheet, drawing.draw(cases.model(name), wish))
         assert faults(found) == {}, wish
         assert found["font"] >= LEAST_FONT, wish
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_city_tells_and_confirms_is_drawn_without_a_fault(sheet: Page, language: str, tmp_path: Path) -> None:
+    for path in (CITY, write_many(tmp_path, 40)):
+        model = build_model(federation.load(path))
+        for size in (SCREEN, FITS["a4"], Size(374, 700)):
+            for scene in drawing.pages_of(model, Wish(kind="reconciliation", language=language, page=size)):
+                found = figures(sheet, drawing.finish(model, scene))
+                assert faults(found) == {}, (path, size)
+                assert found["font"] >= LEAST_FONT, (path, size)
 
 
 def test_hostile_names_stay_in_their_boxes(sheet: Page, tmp_path: Path) -> None:

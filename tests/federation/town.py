@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["TOWN", "place", "write_town"]
+__all__ = ["TOWN", "place", "write_many", "write_town"]
 
 _SCOPE = '{id: city, name: City-wide, colour: "#ffcab3", letter: C, shape: circle}'
 TOWN = {
@@ -85,6 +85,31 @@ def write_town(folder: Path, **changes: tuple[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(changed(text, old, new).replace(MARK, ""), encoding="utf-8")
     return folder / "town.yaml"
+
+
+def write_many(folder: Path, members: int) -> Path:
+    """The file that joins so many members with a hub: each tells what it gives to the hub, and what the next gives to it."""
+    head = (
+        'source: page\ncatalogue: {id: c, name: C, version: "1", date: "2026-11-01", language: en, languages: [en]}\n'
+    )
+    page = "sources: [{id: page, title: Page, language: en, lines: 9}]\nscopes: [" + _SCOPE + "]\n"
+    shared = "id: money, name: Finance resource, scope: city, evidence: [1]"
+    files = {"hub": f"organisation: {{id: hub, name: Hub}}\n{page}shared:\n  - {{{shared}}}\n"}
+    for i in range(members):
+        files[f"m{i}"] = (
+            f"organisation: {{id: m{i}, name: Organisation {i}}}\n{page}shared:\n  - {{ref: hub/money, {shared}}}\n"
+            f"departments: [{{id: d, name: D, resources: [{{id: r, name: Resource {i}, evidence: [2]}}]}}]\n"
+            f"parties: [{{id: next, name: Next, form: organisation, stands_for: [m{(i + 1) % members}]}}]\n"
+            "feeds:\n  - {from: r, to: money, basis: stated, evidence: [3]}\n"
+            "  - {from: next, to: r, basis: stated, evidence: [4]}\n"
+        )
+    for name, text in files.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "c.yaml").write_text(head + text, encoding="utf-8")
+    names = "".join(f"  - {{id: {name}, catalogue: {name}}}\n" for name in files)
+    joined = TOWN["town.yaml"].partition("members:")[0].replace("hub: commons", "hub: hub")
+    (folder / "many.yaml").write_text(f"{joined}members:\n{names}", encoding="utf-8")
+    return folder / "many.yaml"
 
 
 def changed(text: str, old: str, new: str) -> str:

@@ -235,7 +235,7 @@ def command(
     if place.form == "dot" and fit != SCREEN_FIT:
         raise click.UsageError(f"--fit {fit} does not go with DOT, which whoever reads it lays out: leave one out")
     model = load_model(catalogue)
-    wishes = _wishes(model, language, FITS[fit], **asked)
+    wishes = _wishes(model, language, FITS[fit], filtered=bool(shown.count), **asked)
     check(model, shown)
     if not place.folder and len(wishes) != 1:
         raise click.UsageError(
@@ -341,6 +341,8 @@ def _wishes(
     department: str | None,
     node: str | None,
     to: str | None,
+    *,
+    filtered: bool,
     **options: Any,
 ) -> list[Wish]:
     """What the options ask for: every kind that fits, or the one that they name."""
@@ -348,10 +350,16 @@ def _wishes(
 
     def wishes(of: Subject | None, subject: str | None, end: str | None = None) -> Iterator[Wish]:
         for name, entry in DIAGRAMS.items():
+            if entry.table and (filtered or not model.catalogue.members):
+                continue
             if kind in (None, name) and entry.fits(of, to=bool(end), options=Options(**options).asked):
                 taken = {option: options[option] for option in entry.options}
                 yield Wish(kind=name, of=subject, to=end, language=language, page=page, **taken)
 
+    if kind and DIAGRAMS[kind].table and not model.catalogue.members:
+        raise click.UsageError(f"--kind {kind} is of joined catalogues: give a file that joins some with --catalogue")
+    if kind and DIAGRAMS[kind].table and filtered:
+        raise click.UsageError(f"--kind {kind} is of all that is joined: leave the filters out")
     if node:
         return list(wishes("thing", node, to))
     if department:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.diagrams import department, feeds, map, neighbourhood, overview, paths  # noqa: A004
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from flowviz.diagrams import department, feeds, map, neighbourhood, overview, paths, reconciliation  # noqa: A004
     from flowviz.diagrams.scene import Scene
     from flowviz.lineage import Direction
     from flowviz.model import Model
+else:
+    department, feeds, map, neighbourhood, overview, paths, reconciliation = (  # noqa: A001
+        Later(f"{__name__}.{kind}")
+        for kind in ("department", "feeds", "map", "neighbourhood", "overview", "paths", "reconciliation")
+    )
 
 __all__ = ["DIAGRAMS", "OPTIONS", "Kind", "Options", "Subject", "Wish", "kinds_of"]
 
@@ -82,6 +88,9 @@ class Kind:
     """How it is cut into pages where one does not hold it; None where it cannot be."""
     options: tuple[str, ...] = ()
     """Names of the `OPTIONS` that it looks at."""
+    table: str | None = None
+    """The table of joined catalogues that it draws: it is of these alone, always of all of them, and has that table
+    beneath it."""
 
     def fits(self, of: Subject | None, *, to: bool = False, options: Iterable[str] = ()) -> bool:
         """Whether it is of such a subject, has an end to go to or not, and takes all of ``options``."""
@@ -119,12 +128,18 @@ DIAGRAMS: Final = {
         lambda model, wish: map.draw(model, level=wish.level, language=wish.language, page=wish.page),
         options=("level",),
     ),
+    "reconciliation": Kind(
+        lambda model, wish: reconciliation.draw(model, language=wish.language, page=wish.page),
+        pages=lambda model, wish: reconciliation.pages(model, wish.language, wish.page),
+        table="reconciliation",
+    ),
 }
 """Every kind of drawing by name."""
 
 
-def kinds_of(thing: str | None) -> tuple[str, ...]:
-    """The names of the kinds of drawing of a thing of kind ``thing``, or for None of the whole catalogue.
+def kinds_of(thing: str | None, *, joined: bool = False) -> tuple[str, ...]:
+    """The names of the kinds of drawing of a thing of kind ``thing``, or for None of the whole catalogue, ``joined`` of
+    others or not.
 
     Those between two things are not among them.
 
@@ -132,4 +147,6 @@ def kinds_of(thing: str | None) -> tuple[str, ...]:
     (('neighbourhood',), ('department', 'feeds', 'neighbourhood'))
     """
     subjects = {None: (None,), "department": ("department", "thing")}.get(thing, ("thing",))
-    return tuple(name for name, kind in DIAGRAMS.items() if kind.of in subjects and not kind.to)
+    return tuple(
+        name for name, kind in DIAGRAMS.items() if kind.of in subjects and not kind.to and (joined or not kind.table)
+    )

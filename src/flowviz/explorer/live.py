@@ -116,6 +116,7 @@ class Live:
     def _look(self) -> None:
         if not self._watch.changed():
             return
+        self._watch.follow(sources_of(self._path))  # an edit of a file that joins catalogues may name others
         try:
             state = _read(self._path, self.versions)
             if state.version == self._state.version:

@@ -185,7 +185,10 @@ def asked(state: State, query: Query, most: int) -> Shown | None:
 
 
 def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
-    """The things and the feeds that the drawing of ``query`` shows, as the rows of two tables."""
+    """The things and the feeds that the drawing of ``query`` shows, as the rows of two tables, or the table that it draws."""
+    if query.diagram and query.diagram.table:
+        there = query.diagram.table in tables_of(state.model)
+        return {query.diagram.table: shown(state, query.but(table=query.diagram.table))} if there else {}
     model = model_of(state, query)
     things, feeds = state.kept(
         ("beneath", drawn_part(query), most),

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import Catalogue
-from flowviz.diagrams import DIAGRAMS, Wish
+from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
 from flowviz.drawing_many import Drawn, drawer
 from flowviz.exports import EXPORTS
 from flowviz.exports.archive import zipped
@@ -73,6 +73,6 @@ def _maker(
 
 def _wishes(catalogue: Catalogue, language: str) -> list[Wish]:
     """Every drawing of the whole and of a department."""
-    whole = [Wish(kind=name, language=language) for name, kind in DIAGRAMS.items() if kind.of is None]
+    whole = [Wish(kind=name, language=language) for name in kinds_of(None, joined=bool(catalogue.members))]
     each = [name for name, kind in DIAGRAMS.items() if kind.of == "department"]
     return whole + [Wish(kind=name, of=entry.id, language=language) for entry in catalogue.departments for name in each]

@@ -41,8 +41,9 @@ from flowviz.errors import CatalogueError
 from flowviz.exports import json_text
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
+from flowviz.loading.fields import Field, fields
 from flowviz.loading.problems import Problem, short
-from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields, object_of, or_null, property_of, shown, type_of
+from flowviz.loading.schema import FORMS, LANGUAGE, object_of, or_null, property_of, shown, type_of
 from flowviz.messages import Message, OneOf, Value, said
 from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 
@@ -51,7 +52,18 @@ if TYPE_CHECKING:
 
     from flowviz.exports.order import Order
 
-__all__ = ["VERSION", "as_dict", "feed_dict", "node_dict", "plain", "plain_value", "read", "schema", "write"]
+__all__ = [
+    "VERSION",
+    "as_dict",
+    "feed_dict",
+    "node_dict",
+    "plain",
+    "plain_value",
+    "read",
+    "read_data",
+    "schema",
+    "write",
+]
 
 JSON_FORMAT: Final = "flowviz-catalogue"
 VERSION: Final = 1
@@ -185,15 +197,21 @@ def read(text: str | bytes) -> Catalogue:
 
     Raises `CatalogueError` that says what is no JSON or does not fit the schema. What the references mean is not checked.
     """
+    data = read_data(text)
+    document, _ = Builder(data["catalogue"]["language"]).build(Document, data, None)
+    own = [field.name for field in dataclasses.fields(Catalogue) if field.name not in ("header", "members")]
+    return Catalogue(header=document.catalogue, **{name: getattr(document, name) for name in own})
+
+
+def read_data(text: str | bytes) -> dict[str, Any]:
+    """What was written, as one YAML file would hold it. Raises as `read` does."""
     data = json_text.parse(text)
     problems = list(itertools.islice(_misfits(data), MOST_PROBLEMS + 1)) or list(_homeless(data["nodes"]))
     if len(problems) > MOST_PROBLEMS:
         problems[-1] = "", said("too-much.problems", most=MOST_PROBLEMS)
     if problems:
         raise CatalogueError([Problem(place, 0, 0, what) for place, what in problems])
-    document, _ = Builder(data["catalogue"]["language"]).build(Document, _document(data), None)
-    own = [field.name for field in dataclasses.fields(Catalogue) if field.name not in ("header", "members")]
-    return Catalogue(header=document.catalogue, **{name: getattr(document, name) for name in own})
+    return _document(data)
 
 
 def _misfits(data: Any) -> Iterator[Misfit]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.documents import document
+from flowviz.catalogue import Scope
+from flowviz.documents import document, written_scopes
 from flowviz.errors import CatalogueError, InputError
 from flowviz.exports import json_catalogue
 from flowviz.importing import csv_files, workbook
@@ -17,6 +18,7 @@ from flowviz.importing.listing import read_columns, rows_of
 from flowviz.importing.merge import check_same, put_into, translated
 from flowviz.importing.sniff import Kind, kind_of
 from flowviz.importing.yaml_writer import files_of
+from flowviz.loading.build import Builder
 from flowviz.loading.problems import Problem
 from flowviz.messages import Message, said
 from flowviz.reading import Disk, ending, one_file
@@ -124,7 +126,7 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
 def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
     """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
     try:
-        data = document(json_catalogue.read(raw))
+        data = document(json_catalogue.read(raw)) if into else _unreserved(json_catalogue.read_data(raw))
     except CatalogueError as error:
         found = [problem for problem in error.problems if isinstance(problem, Problem)]
         raise CatalogueError([replace(problem, file=_inside(name, problem.file)) for problem in found]) from None
@@ -138,6 +140,13 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
 
     loaded = checked(data, name, problem_at)
     return Imported(loaded.catalogue, warnings=loaded.warnings)
+
+
+def _unreserved(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without those scopes that loading puts at the end by itself."""
+    builder = Builder(data["catalogue"]["language"])
+    scopes = tuple(builder.build(Scope, scope, None)[0] for scope in data["scopes"])
+    return data | {"scopes": data["scopes"][: len(written_scopes(scopes))]}
 
 
 def _inside(name: str, place: str) -> str:

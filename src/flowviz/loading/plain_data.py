@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +52,19 @@ class PlainData:
 
     def __init__(self, name: str, data: Any, problem_at: Callable[[Path, Message], Problem]) -> None:
         self.name = name
+        self.size = 0
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._problem_at = problem_at
         self._ids: dict[int, Path] = {}
         self.data = self._clean(data, ())
-        self.node = _nodes(self.data, ())
+        if self.problems:
+            _ = self.node  # places are those of the data as they came, before what is wrong is taken out
+
+    @functools.cached_property
+    def node(self) -> _Node:
+        return _nodes(self.data, ())
 
     def problem(
         self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False
@@ -76,6 +83,9 @@ class PlainData:
 
     def forget_places(self) -> None:
         """Nothing: a path is a place."""
+
+    def forget_data(self) -> None:
+        """Nothing: they are all that there is."""
 
     def _node(self, path: Sequence[str | int]) -> _Node:
         node = self.node

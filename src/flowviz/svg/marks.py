@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flowviz.svg.pen import Pen, num, texts
+from flowviz.svg.signs import DASHES
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _marking(light: Light, content: str) -> str:
 
 def outlined(item: Box, radius: float, text_x: float, text_y: float, pen: Pen) -> str:
     """What a mark adds to a card or a frame: a second outline, a struck-out name, and a tag with its sign and word."""
-    if item.mark not in MARKS:
+    if item.mark not in MARKS or MARKS[item.mark].lined:
         return ""
     mark, colour = MARKS[item.mark], colour_of(item.mark, pen)
     parts = []
@@ -152,6 +153,9 @@ def mark_sample(name: str, x: float, y: float, pen: Pen) -> str:
         cross = cross_at(x, y, stroke) if name == "lost" else ""
         return f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" stroke="{stroke}" stroke-width="{weight}"/>{cross}'
     mark, colour = MARKS[name], colour_of(name, pen)
+    if mark.lined:
+        stroke = f'stroke="{colour}" stroke-width="1.4"{DASHES[mark.basis]}'
+        return f'<path d="M{num(x - 14)} {num(y)}H{num(x + 14)}" {stroke}/>' + disc(mark, x, y, colour, pen, r=6)
     parts = [
         (
             f'<rect x="{num(x - 14)}" y="{num(y - 8)}" width="28" height="17" rx="4" fill="{pen.palette.card}" '

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Department, SourceIssue
-from flowviz.ends import End, Inside, OfScope, One, Others, Pair, Parties, Systems, read
+from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Systems
+from flowviz.ends import chosen as meant
 from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
 from flowviz.explorer.ends import feeds_of_pair, stands_for
@@ -21,11 +22,11 @@ from flowviz.explorer.pieces import (
     icon,
     link,
     localized,
+    marks,
     prose,
     thing_link,
     unknown,
 )
-from flowviz.explorer.query import NOT_TAKEN
 from flowviz.facts.things import (
     ASKED_FOR,
     channels_for,
@@ -65,7 +66,7 @@ def view(at: Place) -> Children:
     if not at.query.drawn:
         return []
     gone = next((entry for entry in at.query.gone if at.query.view == "impact"), None)
-    chosen = read(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
+    chosen = meant(at.query.node or at.query.of or gone or at.catalogue.organisation.id)
     top: Children = [close_link(at, at.query.but(node=None))] if at.query.node else []
     if isinstance(chosen, Pair):
         return [*top, *_pair(at, chosen)]
@@ -109,6 +110,8 @@ def _end(at: Place, end: End) -> Component:
             return html.Span(scope_name(at.whole, scope, at.language))
         case Systems(home):
             return html.Span(_systems_name(at, home))
+        case Feeds(pair):
+            return html.Span(pair)
         case Parties(scope):
             return html.Span(f"{at.w('overview.parties')} ({scope_name(at.whole, scope, at.language).lower()})")
 
@@ -152,7 +155,8 @@ def _group(at: Place, group: End) -> Children:
     members = sorted(stands_for(at.model, Parties(scope)), key=at.model.order.__getitem__)
     return [
         title,
-        html.P(at.w("overview.group" if isinstance(group, Others) else "overview.parties"), className="kind"),
+        html.P(at.w("overview.parties" if isinstance(group, Parties) else "overview.group"), className="kind"),
+        *(_enter(at, str(group)) if isinstance(group, OfScope) else []),
         _rows_of(at, "parties" if members else "resources", scopes=(scope,)),
         html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain"),
     ]
@@ -192,10 +196,11 @@ def _thing(at: Place, node: str) -> Children:
     title = html.H2(_breakable(localized(thing.name, at.language)), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
-        parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))
-    if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
-        asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
-        parts.append(link([icon("impact"), asked], at.query.what_if(node), className="button"))
+        own = data["kind"] == "department"
+        name = f"explorer.details.open{'.department' if own else ''}"
+        parts.append(link([icon("surroundings"), at.w(name)], opened, className="button primary"))
+    parts += _enter(at, node) if data["kind"] != "request" else []
+    parts += layer_bar.what_if(at, node)
     keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
     return [
         *parts,
@@ -207,6 +212,22 @@ def _thing(at: Place, node: str) -> Children:
         _section(at, "details.keywords", [keywords] if keywords else [], otherwise="details.none"),
         *_names(at, thing),
         _section(at, "field.evidence", [evidence(at, thing.evidence)] if thing.evidence else []),
+    ]
+
+
+def _enter(at: Place, id_: str) -> Children:
+    """The way to a place on the map: on it for those who do not know that a double click leads there, and from the overview."""
+    if id_ == at.catalogue.organisation.id:
+        return []
+    if at.query.view == "overview":
+        shown = at.query.go("map", node=id_, place=id_)
+        return [link([icon("map"), at.w("explorer.map.show")], shown, className="button")]
+    if at.query.view != "map":
+        return []
+    return [
+        html.Button(
+            [icon("map"), at.w("explorer.map.enter")], type="button", className="button", **marks({"data-place": id_})
+        )
     ]
 
 

@@ -35,7 +35,10 @@ def view(at: Place) -> Children:
     """Links to every view; the open one is marked."""
     go = at.query.go
     views = [
-        *(_drawing(at, name) for name in sorted(kinds_of(None), key=lambda name: name != "map")),
+        *(
+            _drawing(at, name)
+            for name in sorted(kinds_of(None, joined=bool(at.model.catalogue.members)), key=lambda name: name != "map")
+        ),
         _view(at, "figures", go("figures")),
         *(_drawing(at, name) for name, kind in DIAGRAMS.items() if kind.to),
         _view(at, "impact", at.query.what_if()),
