@@ -135,7 +135,7 @@ def make_tables(folder: Path, count: int) -> None:
             home = [f"d{place // 8}", "own"] if place < own else ["", rng.choice(list(SCOPES))]
             names = [name, f"{name} (sv)", f"{name} (en)"]
             things.writerow([place, f"r{place}", "resource" if place < own else "shared", *home, *names, "", ""])
-            for text in (*names, *(f"{one}, data" for one in names)):
+            for text in names:
                 words.writerow([place, "name", text, fold(text)])
         for giver, receivers in enumerate(shape(count, FEEDS_EACH * count, rng)):
             for receiver in receivers:
