@@ -86,7 +86,10 @@ class Asker:
         self.rows[-1]["seconds"] = time.perf_counter() - began
         logging.getLogger("flowviz").setLevel(logging.CRITICAL)
         self.dependencies = self.client.get("/_dash-dependencies").json
-        time.sleep(2 + len(list(folder.glob("departments/*"))) / 300)  # what is made in the background is no answer
+        waited = [each for each in threading.enumerate() if each.name == "flowviz-prepares"]
+        for each in waited:  # what is made in the background is no answer
+            each.join()
+        time.sleep(0 if waited else 2 + len(list(folder.glob("departments/*"))) / 300)
 
     def note(self, what: str, taken: float, size: int) -> None:
         self.rows.append({"what": what, "ms": 1000 * taken, "kB": size / 1000})

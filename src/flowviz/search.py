@@ -98,12 +98,16 @@ class Index:
 
     def find(self, text: str, most: int = 60) -> list[Found]:
         """What ``text`` finds, best first, each thing once with its best match."""
+        return self.counted(text, most)[0]
+
+    def counted(self, text: str, most: int) -> tuple[list[Found], int]:
+        """The same, and how many are found in all."""
         wanted = _WORD.findall(fold(text[:_LONGEST]))[:_MOST_WORDS]
         if not wanted:
-            return []
+            return [], 0
         best = self._best(wanted, slips=False) or self._best(wanted, slips=True)
         first = heapq.nsmallest(most, ((-score, thing, entry) for thing, (score, entry) in best.items()))
-        return [self._found(thing, entry, wanted, -score) for score, thing, entry in first]
+        return [self._found(thing, entry, wanted, -score) for score, thing, entry in first], len(best)
 
     def _best(self, wanted: list[str], *, slips: bool) -> dict[int, tuple[float, int]]:
         """The score of each thing in which all that is ``wanted`` fits, and the first entry that has it."""

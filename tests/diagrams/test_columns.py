@@ -281,6 +281,33 @@ def test_lines_one_to_one_are_straight() -> None:
         assert line.points[0][1] == pytest.approx(line.points[-1][1])
 
 
+def gaps(scene: Scene) -> tuple[float, float]:
+    """How far apart the lanes of the three columns are."""
+    edges = [(frame.x, frame.x + frame.w) for frame in scene.frames if frame.parent is None]
+    (_, a), (b, c), (d, _) = ((min(here)[0], max(here)[1]) for here in (edges[:1], edges[1:2], edges[2:]))
+    return b - a, d - c
+
+
+def test_each_gap_is_as_wide_as_its_own_lines_and_numbers_need() -> None:
+    level, steep = [(0, 7), (1, 8)], [(a, b) for a in range(7, 14) for b in range(14, 21)]
+    left, right = gaps(columns.place(scene_of(level + steep, 7)))
+    assert right > left + 20
+    scene = scene_of([(0, 7), (1, 8), (7, 14), (8, 15)], 7)
+    scene.lines[2].label = "12 (11 of them implied)"
+    left, right = gaps(columns.place(scene))
+    assert right > left + 40
+
+
+def test_a_gap_is_made_wider_until_its_numbers_have_room_and_the_other_is_not() -> None:
+    pairs = [(a, b) for a in range(5) for b in range(5, 10)] + [(5, 10)]
+    few, many = scene_of(pairs, 5), scene_of(pairs, 5)
+    for line in many.lines[:25]:
+        line.label = "2 (1 implied)"
+    (left, right), (wider, same) = (gaps(columns.place(scene)) for scene in (few, many))
+    assert wider > left + 40
+    assert same == right
+
+
 def test_a_line_past_a_column_is_straight() -> None:
     scene = scene_of([(0, 6), (6, 12), (1, 7), (2, 7), (3, 7), (8, 14)], 5)
     dummy = scene.cards[6]

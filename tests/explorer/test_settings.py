@@ -84,6 +84,25 @@ def test_all_wrong_values_are_told_at_once() -> None:
     assert str(told.value).count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "revisions"),
+    [
+        ({}, 50),
+        ({"host": "::1"}, 50),
+        ({"host": "0.0.0.0"}, 0),
+        ({"hosts": ("maps.example.org",)}, 0),
+        ({"proxies": 1}, 0),
+        ({"host": "0.0.0.0", "passwords": Path(HERE)}, 0),
+        ({"host": "0.0.0.0", "revisions": 20}, 20),
+        ({"revisions": 0}, 0),
+    ],
+)
+def test_others_see_what_has_been_taken_out_of_a_catalogue_only_where_that_is_asked_for(
+    given: dict[str, Any], revisions: int
+) -> None:
+    assert Settings(**given).history == revisions
+
+
 def test_an_empty_variable_is_none() -> None:
     assert Settings.from_environment({setting.variable: " " for setting in SETTINGS.values()}) == Settings()
 

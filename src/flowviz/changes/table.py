@@ -244,15 +244,15 @@ def _entries(of: Told) -> list[tuple[str, Change]]:
 CHANGES: Final = Table(
     _entries,
     (
-        Column("department", lambda of, entry: _department(of.comparison, entry[0])),
-        Column("kind", _kind),
+        Column("department", lambda of, entry: _department(of.comparison, entry[0]), brief=True),
+        Column("kind", _kind, brief=True),
         Column("id", lambda _, entry: NOT_APPLICABLE if entry[1].kind == HEADER else entry[1].id),
         Column("name", _name_of),
         Column("action", lambda _, entry: Choice(f"changes.action.{entry[1].action}", entry[1].action)),
         Column("changed", _worded("field")),
         Column("before", _worded("before")),
         Column("after", _worded("after")),
-        Column("sentence", _worded("sentence")),
+        Column("sentence", _worded("sentence"), brief=True),
     ),
 )
 """The changes, one a row."""
@@ -265,12 +265,12 @@ def _effect_sentence(of: Told, effect: Effect) -> Value:
 EFFECTS_TABLE: Final = Table(
     lambda of: of.effects,
     (
-        Column("department", lambda of, effect: _department(of.comparison, _home(of.comparison, effect))),
+        Column("department", lambda of, effect: _department(of.comparison, _home(of.comparison, effect)), brief=True),
         Column("effect", lambda _, effect: Choice(f"changes.effect.{effect.kind}", effect.kind)),
         Column("id", lambda _, effect: effect.id),
-        Column("name", lambda of, effect: ref(of.comparison.new, effect.id)),
+        Column("name", lambda of, effect: ref(of.comparison.new, effect.id), brief=True),
         Column("others", lambda of, effect: many(list(others_of(of.comparison, effect)))),
-        Column("sentence", _effect_sentence),
+        Column("sentence", _effect_sentence, brief=True),
     ),
 )
 """What the changes do, one effect a row."""

@@ -15,7 +15,7 @@ from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from flowviz.diagrams.scene import Line, Point, Scene
 
@@ -65,35 +65,32 @@ def straight(corners: Sequence[Point]) -> list[Point]:
     return joined([[corner] for corner in corners])
 
 
-def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
+def put_labels(scene: Scene, order: Sequence[int] = (), settled: Collection[int] | None = None) -> int | None:
     """Puts each number on its line, nearest to the middle, where no other number, no other line and no card is.
 
-    Returns how often that could not be had. With ``hopeless``, nothing is put as soon as that is sure for the number of one
-    line, which is remembered there, to be looked at first when the same lines have been moved.
+    Returns a line whose number finds no such place, if there is one. With ``settled``, lines that are not among these must
+    have one: nothing is put as soon as it is sure that one of them has none. Lines are looked at in ``order``.
     """
     numbered = [i for i, line in enumerate(scene.lines) if line.label]
     if not numbered:
-        return 0
+        return None
     sampled = [_Sampled(line.points) for line in scene.lines]
     boxes = _boxes(scene)
     spots: dict[int, list[tuple[int, Point]]] = {}
-    for i in sorted(numbered, key=lambda i: i not in hopeless) if hopeless else numbered:
+    for i in order or numbered:
         half = label_width(scene.lines[i]) / 2
-        mine, found, free = sampled[i], [], False
-        others = [other for other in sampled if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2)]
+        mine, here = sampled[i], list(_spots(scene.lines[i].points))
         cards = [box for box in boxes if mine.over(box, half, HALF_HEIGHT)]
-        for spot in _spots(scene.lines[i].points):
-            cost = 10 * _covered(cards, spot, half)
-            for other in others:
-                cost += other.meets(*spot, half + 2, HALF_HEIGHT + 2)
-            found.append((cost, spot))
-            free = free or not cost
-        if hopeless is not None and not free:
-            hopeless.add(i)
-            return 1
-        spots[i] = found
+        costs = [10 * _covered(cards, spot, half) for spot in here] if cards else [0] * len(here)
+        for other in sampled:
+            if other is not mine and other.near(mine, half + 2, HALF_HEIGHT + 2):
+                for n in other.met(here, half + 2, HALF_HEIGHT + 2):
+                    costs[n] += 1
+        if settled is not None and i not in settled and all(costs):
+            return i
+        spots[i] = list(zip(costs, here, strict=True))
     taken: list[tuple[float, float, float]] = []
-    clashes = 0
+    clashing = None
     # those with the fewest free places choose first
     for i in sorted(numbered, key=lambda i: (sum(not lines for lines, _ in spots[i]), i)):
         half = label_width(scene.lines[i]) / 2
@@ -102,8 +99,9 @@ def put_labels(scene: Scene, hopeless: set[int] | None = None) -> int:
         )
         scene.lines[i].label_at = x, y
         taken.append((x, y, half))
-        clashes += cost
-    return clashes
+        if cost and clashing is None and not (settled and i in settled):
+            clashing = i
+    return clashing
 
 
 def covers(scene: Scene, line: Line) -> bool:
@@ -125,8 +123,10 @@ _Box = tuple[float, float, float, float]
 
 
 def _boxes(scene: Scene) -> list[_Box]:
-    """The sides of all cards: left, top, right, bottom."""
-    return [(card.x, card.y, card.x + card.w, card.y + card.h) for card in scene.cards if card.lines]
+    """What no number may cover, all cards and the upright borders of frames: left, top, right, bottom."""
+    cards = [(card.x, card.y, card.x + card.w, card.y + card.h) for card in scene.cards if card.lines]
+    borders = [(x, frame.y, x, frame.y + frame.h) for frame in scene.frames for x in (frame.x, frame.x + frame.w)]
+    return cards + borders
 
 
 def _covered(boxes: list[_Box], spot: Point, half: float) -> int:
@@ -191,15 +191,23 @@ class _Sampled:
 
     def meets(self, x: float, y: float, w: float, h: float) -> bool:
         """Whether the curve comes within ``w`` and ``h`` of (x, y)."""
-        if y + h < self.top or self.bottom < y - h or x + w < self.left or self.right < x - w:
-            return False
-        if not self.xs:
-            points = sorted(_sampled(self.curve))
-            self.xs, self.ys = [x for x, _ in points], [y for _, y in points]
-        for at in range(bisect.bisect_right(self.xs, x - w), bisect.bisect_left(self.xs, x + w)):
-            if abs(self.ys[at] - y) < h:
-                return True
-        return False
+        return bool(self.met([(x, y)], w, h))
+
+    def met(self, spots: Sequence[Point], w: float, h: float) -> list[int]:
+        """The places in ``spots`` of those that the curve comes within ``w`` and ``h`` of."""
+        left, top, right, bottom = self.left - w, self.top - h, self.right + w, self.bottom + h
+        found = []
+        for n, (x, y) in enumerate(spots):
+            if top <= y <= bottom and left <= x <= right:
+                if not self.xs:
+                    points = sorted(_sampled(self.curve))
+                    self.xs, self.ys = [x for x, _ in points], [y for _, y in points]
+                low, high = y - h, y + h
+                for other in self.ys[bisect.bisect_right(self.xs, x - w) : bisect.bisect_left(self.xs, x + w)]:
+                    if low < other < high:
+                        found.append(n)
+                        break
+        return found
 
 
 def pieces(line: Line) -> list[list[Point]]:

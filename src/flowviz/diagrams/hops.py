@@ -79,7 +79,7 @@ def _in_columns(scene: Scene, named: list[str], page: Page) -> None:
     below = dataclasses.replace(page, w=page.w - 1, h=page.h - _ABOVE)
     whole = dataclasses.replace(scene, cards=[*scene.cards, *dummies], lines=parts)
     columns.place(whole, _roomy(below, scene, parts))
-    if any(" " in part.label for part in parts) and curves.put_labels(whole):
+    if any(" " in part.label for part in parts) and curves.put_labels(whole) is not None:
         shortened(parts)
         curves.put_labels(whole)
     for line, found in ways:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import threading
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import flask
 from dash import Dash, Input, Output, State, dcc
@@ -37,7 +37,10 @@ from flowviz.places import ASSETS
 if TYPE_CHECKING:
     from dash.development.base_component import Component
 
-__all__ = ["PANELS", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
+__all__ = ["PANELS", "PREPARES", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
+
+PREPARES: Final = "flowviz-prepares"
+"""The name of the thread that makes what visitors would wait for."""
 
 
 def create_app(settings: Settings | None = None, limits: Limits | None = None, *, stays: bool = False) -> Dash:
@@ -49,7 +52,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
     settings = settings or Settings()
     few_arenas()
     store = Store(settings.store or private_folder(settings.catalogue))
-    history = settings.catalogue, settings.revisions
+    history = settings.catalogue, settings.history
     versions = Versions(settings.compare, store=store, history=History(*history))
     live = Live(settings.catalogue, versions=versions)
     given = versions.given.catalogue if versions.given is not None else None
@@ -78,7 +81,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
         app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
     if stays:
         keep()
-        threading.Thread(target=live.now().prepare, daemon=True).start()
+        threading.Thread(target=live.now().prepare, name=PREPARES, daemon=True).start()
     return app
 
 

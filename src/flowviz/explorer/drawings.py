@@ -23,7 +23,7 @@ from flowviz.explorer.work import TooBig
 from flowviz.lineage import neighbourhood
 from flowviz.locales import words
 from flowviz.marginalia import around
-from flowviz.model import Model
+from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
@@ -44,6 +44,10 @@ __all__ = [
 
 MOST_DRAWN: Final = 4_000
 """No drawing has more things, not even one that is asked for as a whole."""
+_WAYS: Final = 60
+"""About how many parts the drawing of the shortest ways has."""
+_WALKED: Final = 300
+"""So many things are passed by in a search while one is drawn."""
 
 
 @dataclass(frozen=True)
@@ -254,6 +258,8 @@ def parts_drawn(state: State, query: Query, most: int) -> int:
     model = model_of(state, query)
     if query.view == "overview":  # a line of a table for each, where they are many
         return len(model.catalogue.departments)
+    if query.view == "paths" and query.of in model:
+        return _WAYS + len(inside(model, str(query.of))) * len(model) // _WALKED
     department = query.of is not None and query.of in model and model.nodes[query.of]["kind"] == "department"
     if query.diagram and "depth" in query.diagram.options and query.of in model:
         things, depth = _near(model, query, most)

@@ -62,7 +62,7 @@ class State:
         return self.model.once("index", lambda: Index.of(self.model))
 
     def prepare(self) -> None:
-        """Makes what the first visitor would wait for: what is searched, and what tables are filtered by."""
+        """Makes what visitors would wait for: what is searched, and what tables are filtered by."""
         from flowviz.explorer import rows
 
         self.index.find("a")
@@ -109,14 +109,16 @@ class Live:
     def _look(self) -> None:
         if not self._watch.changed():
             return
+        self._watch.follow(sources_of(self._path))  # an edit of a file that joins catalogues may name others
         try:
             state = _read(self._path, self.versions)
             if state.version == self._state.version:
                 kept = self._state.cache if state.stories == self._state.stories else state.cache
                 self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
             else:
+                state.index.find("a")
+                self._state = state  # what tables are filtered by can come later: it takes as long as all of the rest
                 state.prepare()
-                self._state = state
             del state
             give_back()
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import filters
@@ -19,10 +22,9 @@ from flowviz.telling.keys import ordered
 from flowviz.telling.plain import csv_file
 from flowviz.telling.sheet import workbook
 from flowviz.telling.words import tell
-from flowviz.wording import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from flowviz.catalogue import Feed, Header
     from flowviz.explorer.live import State
@@ -80,8 +82,8 @@ def shown(state: State, query: Query) -> Shown:
         picked = filters.picked(state.model, query.filters)
         found = [place for place in found if entries[place] in picked]
     if query.text:
-        wanted, texts = fold(query.text).split(), _texts(state, model, query, entries)
-        found = [place for place in found if all(word in texts[place] for word in wanted)]
+        holding = _texts(state, model, query, entries).holding(fold(query.text).split())
+        found = [place for place in found if place in holding]
     chosen = [entries[place] for place in found]
     return Shown(table, query.table, f"table.{query.table}", model, chosen, query.language, _header(state), total)
 
@@ -113,25 +115,66 @@ def _sorted(model: Model, column: Column, entries: Sequence[Any], query: Query) 
 
 
 def prepare(state: State) -> None:
-    """Has ready what the largest tables are filtered by, in the catalogue's own language."""
-    own = next((code for code in languages_of(state.model.catalogue) if code in LANGUAGES), LANGUAGES[0])
-    for table in ("resources", "feeds"):
-        query = Query(table=table, language=own)
-        _texts(state, state.model, query, _entries(state, state.model, query))
+    """Has ready what tables are filtered by, in every language."""
+    for name, table in tables_of(state.model).items():
+        query = Query(table=name)
+        found = _told(state.model, table, _entries(state, state.model, query), LANGUAGES)
+        for place, language in enumerate(LANGUAGES):
+            state.kept(_key(query.but(language=language)), partial(found.__getitem__, place), _weight)
 
 
-def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> list[str]:
+def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> Lines:
     """All that the row of each entry says, folded."""
+    table = tables_of(state.model)[query.table]
+    return state.kept(_key(query), lambda: _told(model, table, entries, (query.language,))[0], _weight)
 
-    def made() -> list[str]:
-        rows = tables_of(state.model)[query.table].rows(model, entries)
-        return [fold(" ".join(told for value in row if (told := tell(value, query.language)))) for row in rows]
 
-    return state.kept(
-        ("texts", query.table, query.filters, query.language),
-        made,
-        lambda found: sum(60 + 2 * len(one) for one in found),
-    )
+def _key(query: Query) -> Hashable:
+    return "texts", query.table, query.filters, query.language
+
+
+def _weight(lines: Lines) -> int:
+    return lines.weight
+
+
+def _told(model: Model, table: Table, entries: Iterable[Any], languages: Sequence[str]) -> list[Lines]:
+    told: list[list[str]] = [[] for _ in languages]
+    for entry in entries:
+        row = [column.cell(model, entry) for column in table.columns]
+        for texts, language in zip(told, languages, strict=True):
+            texts.append(fold(" ".join(text for value in row if (text := tell(value, language)))))
+    return [Lines(texts) for texts in told]
+
+
+class Lines:
+    """Texts in which words are looked for: one after the other as bytes, which takes a tenth of the time and of the memory.
+
+    >>> Lines(["maps of sea", "maps", "sea maps"]).holding(["maps", "sea"])
+    {0, 2}
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        lines = [text.replace("\n", " ").encode() for text in texts]
+        self._all = b"\n".join(lines)
+        self._ends = array("L", accumulate(len(line) + 1 for line in lines))
+
+    @property
+    def weight(self) -> int:
+        return len(self._all) + self._ends.itemsize * len(self._ends)
+
+    def holding(self, words: Iterable[str]) -> set[int]:
+        """The places of the texts that hold all the words, as words or within them."""
+        found = set(range(len(self._ends)))
+        for word in words:
+            found &= set(self._each(word.encode()))
+        return found
+
+    def _each(self, word: bytes) -> Iterator[int]:
+        at = self._all.find(word)
+        while at >= 0:
+            place = bisect_right(self._ends, at)
+            yield place
+            at = self._all.find(word, self._ends[place])
 
 
 def asked(state: State, query: Query, most: int) -> Shown | None:

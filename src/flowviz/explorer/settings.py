@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.errors import FlowvizError
+from flowviz.explorer.hosts import LOOPBACK
 from flowviz.near import near, suggestion
 from flowviz.places import CATALOGUE
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["SETTINGS", "Setting", "Settings", "misspelt"]
 
 _SETTING: Final = "setting"
+_REVISIONS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +157,12 @@ class Settings:
             "--compare", "Another version of the catalogue, or its JSON export, to compare with.", _path, "PATH"
         ),
     )
-    revisions: int = field(
-        default=50,
+    revisions: int | None = field(
+        default=None,
         metadata=_setting(
             "--revisions",
-            "How many revisions of a catalogue that lies in git can be compared with; 0 for none.",
+            "How many revisions of a catalogue that lies in git can be compared with: 50 unless others reach the explorer, who "
+            "see none unless this says so.",
             _whole(0, 1_000),
             "NUMBER",
         ),
@@ -174,6 +177,16 @@ class Settings:
         default=150,
         metadata=_setting("--most-things", "Drawings of more things are rolled up.", _whole(10, 1_000_000), "NUMBER"),
     )
+
+    @property
+    def alone(self) -> bool:
+        """Whether only this machine reaches the explorer."""
+        return self.host in LOOPBACK and not self.hosts and not self.proxies
+
+    @property
+    def history(self) -> int:
+        """How many revisions can be compared with: history shows what has been taken out of a catalogue since."""
+        return self.revisions if self.revisions is not None else _REVISIONS if self.alone else 0
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -19,12 +19,13 @@ from flowviz.explorer.memory import give_back
 from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
-from flowviz.explorer.questions import question_of, ranking_of, report_of
+from flowviz.explorer.questions import pairs_of, question_of, ranking_of, report_of, things_of
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import History, Versions, read_sent
 from flowviz.explorer.work import Busy, Unwanted
 from flowviz.exports import EXPORTS, Order
-from flowviz.model import build_model
+from flowviz.lineage import downstream
+from flowviz.model import build_model, inside
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ _LAID_OUT: Final = 0.03
 """For a thing that has a place on the map."""
 _SCANNED: Final = 0.01
 """For a thing that is only passed by on the way to what is drawn."""
+_SEARCHED: Final = 0.03
+"""For a thing that is passed by in a search along feeds, and counted."""
 
 
 def _drawn(state: State, task: Task, most: int) -> float:
@@ -160,7 +163,14 @@ def _mapped(state: State, task: Task, most: int) -> float:  # noqa: ARG001
 
 def _layered(state: State, query: Query) -> float:
     """For what lies over a drawing that is there already."""
-    return everything(state.model) / 2 + _compared(state, query) if query.layer else 0
+    return _removed(state, query) + _compared(state, query) if query.layer else 0
+
+
+def _removed(state: State, query: Query, each: float = 0.4) -> float:
+    """For an answer to what happens when things go, of which each thing that they lead to takes so much."""
+    things = [one for id_ in things_of(query) if id_ in state.model for one in inside(state.model, id_)]
+    ends = [target for _, target in pairs_of(query) if target in state.model]
+    return _SEARCHED * everything(state.model) + each * len(downstream(state.model, *things, *ends))
 
 
 def _compared(state: State, query: Query) -> float:
@@ -171,15 +181,21 @@ def _compared(state: State, query: Query) -> float:
 
 def _viewed(state: State, task: Task, most: int) -> float:
     query, whole = task.query, everything(state.model)
-    if query.view == "figures":
-        return whole * len(state.model.catalogue.departments) / 20
-    if query.view == "map":  # it fetches what it shows by itself
-        return (whole if query.filters.count else 0) + _layered(state, query)
-    of_all = query.diagram is not None and query.diagram.of is None and query.view != "overview"
-    if (of_all or query.view in ("impact", "critical", "changes")) and not query.whole:
-        return 2 * (whole + _compared(state, query))
+    match query.view:
+        case "figures":
+            return whole / 8
+        case "map":  # it fetches what it shows by itself
+            return _layered(state, query) + (_SEARCHED * whole if query.filters.count else 0)
+        case "critical":
+            return (2 if query.whole else 1 / 7) * whole
+        case "impact" if not query.whole:
+            return _removed(state, query, 2) if query.gone else _SEARCHED * whole
+        case "changes":
+            return 2 * (whole + _compared(state, query)) if query.version else 0
+        case "paths" if query.undecided:  # it offers what is connected most
+            return 2 * _SEARCHED * whole
     # where its drawing is made, so that both are made of one scene
-    return _drawn(state, task, most) if query.drawn else 2 * whole if query.view == "critical" else 0
+    return _drawn(state, task, most) if query.drawn else 0
 
 
 def _rows(state: State, task: Task, most: int) -> float:

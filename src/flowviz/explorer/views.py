@@ -10,7 +10,12 @@ from flowviz.diagrams import DIAGRAMS, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["VIEWS", "View"]
+    from flowviz.catalogue import Catalogue
+
+__all__ = ["VIEWS", "View", "first_view", "many"]
+
+_MANY: Final = 100
+"""Of more departments the names are too many for a map that is seen whole."""
 
 _ROWS: Final = ("table", "sort", "page")
 _LAYERS: Final = ("gone", "stated", "version")
@@ -47,6 +52,16 @@ def _of_kind(name: str, kind: Kind) -> View:
     return View(panels, asks=asks, filters=not kind.table, diagram=kind)
 
 
+def many(catalogue: Catalogue) -> bool:
+    """Whether the map has too many frames for their names to be read at once."""
+    return len(catalogue.members or catalogue.departments) > _MANY
+
+
+def first_view(catalogue: Catalogue) -> str:
+    """The view of an address that names none: the map, or where it is too large the departments with their counts."""
+    return "overview" if many(catalogue) else "map"
+
+
 VIEWS: Final[Mapping[str, View]] = {
     **{name: _of_kind(name, kind) for name, kind in DIAGRAMS.items()},
     "impact": View(
@@ -54,7 +69,7 @@ VIEWS: Final[Mapping[str, View]] = {
         asks=("gone", "direction", "effects", "within", "stated", "whole", "filters", "table", "page", "wide"),
     ),
     "critical": View(("critical",), asks=("stated", "whole", "filters", "table", "page")),
-    "changes": View(("changes", "drawing"), asks=("of", "version", "table", "page")),
+    "changes": View(("changes", "drawing"), asks=("of", "version", "table", "page", "wide")),
     "table": View(("table",), asks=("wide", "columns", "text", "filters", "node", *_ROWS), filters=True),
     "figures": View(("figures",), asks=("filters",), filters=True),
     "find": View(("find",)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import member_of
@@ -15,24 +16,32 @@ from flowviz.reading import Disk, one_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from flowviz.catalogue import Catalogue
     from flowviz.federation.renaming import Origins
     from flowviz.loading import Loaded
     from flowviz.loading.meaning import Part
-    from flowviz.reading import Source
+    from flowviz.reading import Entry, Source
+    from flowviz.reading.revision import Revision
 
 __all__ = ["Federation", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
 
 
-def joins(path: Path) -> bool:
-    """Whether ``path`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
+def joins(place: Path | Revision) -> bool:
+    """Whether ``place`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
     try:
-        raw = one_file(path).read() if path.is_file() else b""
+        entry = _entry(place)
+        raw = entry.read() if entry else b""
     except InputError:
         return False
     return re.search(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])federation:", raw) is not None
+
+
+def _entry(place: Path | Revision) -> Entry | None:
+    """The one file that it is; None for a folder."""
+    if isinstance(place, Path):
+        return one_file(place) if place.is_file() else None
+    return next((entry for entry in place.entries((".yaml", ".yml")) if entry.name == place.name), None)
 
 
 def load(path: Path) -> Catalogue:
@@ -66,14 +75,14 @@ class Federation:
     """What the nouns of the catalogue were made of: those of the parts."""
 
 
-def read(path: Path) -> Federation:
-    """What the file at ``path`` joins. Raises `CatalogueError` as `load` does."""
+def read(place: Path | Revision) -> Federation:
+    """What the file at ``place`` joins, from its folder or all from its revision. Raises `CatalogueError` as `load` does."""
     from flowviz.federation.joining import joined
     from flowviz.federation.members import read_file, read_members
     from flowviz.loading import Loaded
 
-    document, file = read_file(one_file(path))
-    members = read_members(document, file, path.parent)
+    document, file = read_file(_entry(place) or one_file(Path(place.name)))
+    members = read_members(document, file, place.parent if isinstance(place, Path) else place)
     found = joined(document, members)
     errors = [problem for problem in found.problems if not problem.warning]
     if errors:

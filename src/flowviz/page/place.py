@@ -6,16 +6,19 @@ import base64
 import functools
 import posixpath
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from flowviz import svg
-from flowviz.catalogue import Catalogue
+from flowviz.catalogue import STROKE, Catalogue
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site.place import Place
+from flowviz.site.stories import Slide
 
 __all__ = ["PagePlace", "query"]
 
+_MOST_KEPT: Final = 100_000
 _VIEWS = {"department": "department", "resource": "neighbourhood", "party": "neighbourhood", "system": "neighbourhood"}
 
 
@@ -28,11 +31,18 @@ class PagePlace(Place):
             return _sign(self.model, posixpath.basename(path).removesuffix(".svg"))
         return query(path, self.language)
 
+    def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
+        return "?" + urlencode({"view": "paths", "of": start, "to": end, "lang": self.language})
+
+    def slide(self, story: str, n: int, slide: Slide) -> str:
+        return f"{slide.view}&" + urlencode({"story": story, "slide": n, "lang": self.language})
+
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""
         return ""
 
 
+@functools.lru_cache(_MOST_KEPT)
 def query(path: str, language: str) -> str:
     """The query that shows the page of a path.
 
@@ -40,10 +50,17 @@ def query(path: str, language: str) -> str:
     '?view=neighbourhood&of=asiakkaat&at=aineisto&lang=sv'
     >>> query("index.html", "sv")
     '?view=overview&lang=sv'
+    >>> query("kanslia/resource/asiakkaat.html", "sv"), query("kanslia/index.html", "sv")
+    ('?view=neighbourhood&of=kanslia%2Fasiakkaat&lang=sv', '?view=organisation&of=kanslia&lang=sv')
     """
     file, _, anchor = path.partition("#")
-    folder, name = posixpath.split(file.removesuffix(".html"))
-    view, of = (_VIEWS[folder], name) if folder else ("overview" if name == "index" else name, "")
+    *folders, name = file.removesuffix(".html").split("/")
+    if name == "index":  # of all, or of a member
+        view, of = ("organisation", folders[0]) if folders else ("overview", "")
+    elif folders:
+        view, of = _VIEWS[folders[-1]], STROKE.join([*folders[:-1], name])
+    else:
+        view, of = name, ""
     return "?" + urlencode(
         {key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value}
     )

@@ -10,6 +10,7 @@ import posixpath
 import re
 from typing import Final
 
+from flowviz.catalogue import STROKE, member_of
 from flowviz.model import Model
 
 __all__ = ["address", "anchor", "has_page", "relative"]
@@ -25,18 +26,28 @@ _FOLDERS: Final = {
 
 def has_page(model: Model, node: str) -> bool:
     """Whether a thing has a page of its own."""
-    return node in model and model.nodes[node]["kind"] in _FOLDERS
+    return node in model and (model.nodes[node]["kind"] in _FOLDERS or _is_member(model, node))
+
+
+def _is_member(model: Model, node: str) -> bool:
+    """Whether it is the organisation of a catalogue that is joined with others."""
+    return model.nodes[node]["kind"] == "organisation" and member_of(node) is not None
 
 
 def address(model: Model, node: str) -> str | None:
-    """Where a thing is told of: its page, or its place on the page of what it lies in; None when nowhere."""
+    """Where a thing is told of: its page, or its place on the page of what it lies in; None when nowhere.
+
+    What a member of a joined catalogue owns lies in a folder of that member.
+    """
     if node not in model:
         return None
     data = model.nodes[node]
-    if has_page(model, node):
-        return f"{_FOLDERS[data['kind']]}/{node}.html"
+    member, own = member_of(node), node.rpartition(STROKE)[2]
     if data["kind"] == "organisation":
-        return "index.html"
+        return f"{member}/index.html" if member else "index.html"
+    if has_page(model, node):
+        page = f"{_FOLDERS[data['kind']]}/{own}.html"
+        return f"{member}/{page}" if member else page
     if data["kind"] == "request":
         return f"request.html#{node}"
     home = data["resource"] or data["department"]
@@ -54,7 +65,6 @@ def anchor(code: str) -> str:
     return "class-" + re.sub(r"[^0-9A-Za-z ]", lambda match: f"_{ord(match.group()):x}_", code).replace(" ", "-")
 
 
-@functools.lru_cache(maxsize=100_000)
 def relative(target: str, page: str) -> str:
     """The link to ``target`` from ``page``, both relative to the same folder.
 
@@ -66,5 +76,10 @@ def relative(target: str, page: str) -> str:
     path, hash_, place = target.partition("#")
     if path == page and place:
         return f"#{place}"
+    return _way(path, page.rpartition("/")[0]) + hash_ + place
+
+
+@functools.lru_cache(maxsize=100_000)
+def _way(path: str, folder: str) -> str:
     root = "/site/language/"  # absolute, or the working folder would count
-    return posixpath.relpath(root + path, posixpath.dirname(root + page)) + hash_ + place
+    return posixpath.relpath(root + path, root + folder)

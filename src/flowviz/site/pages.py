@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Dataset, Holding, Register, Resource, System
+from flowviz.catalogue import Dataset, Holding, Register, Resource, System, member_of
 from flowviz.diagrams import Wish
-from flowviz.model import Model
+from flowviz.model import Model, organisations
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
 from flowviz.site.facts import scope_value
+from flowviz.site.figured import figured
 from flowviz.site.openness import open_things
 from flowviz.site.place import Place
+from flowviz.site.stories import Tale
+from flowviz.site.stories import told as told_stories
 from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
 from flowviz.wording import kind_word, of_department
@@ -50,6 +53,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     },
     "parties": lambda at: {"letters": indexes.parties(at)},
     "feeds": lambda at: {"table": feeds_table(at)},
+    "figures": figured,
     "scopes": lambda at: {"scopes": indexes.by_scope(at)},
     "records-classes": lambda at: {"classes": indexes.classes(at)},
     "open": open_things,
@@ -60,6 +64,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
         "personal": indexes.personal(at),
         "notices": indexes.documents(at, "privacy-notice"),
     },
+    "stories": lambda at: told_stories(at, ()),
     "issues": lambda at: {"groups": indexes.issues(at)},
     "about": lambda at: {
         "sources": at.catalogue.sources,
@@ -91,7 +96,14 @@ def subjects(model: Model) -> list[Subject]:
     return [START, *((name, None) for name in LISTS), *(("", node) for node in model if has_page(model, node))]
 
 
-def page_of(model: Model, language: str, subject: Subject, base: str | None = None, place: type[Place] = Place) -> Page:
+def page_of(
+    model: Model,
+    language: str,
+    subject: Subject,
+    base: str | None = None,
+    place: type[Place] = Place,
+    tales: Sequence[Tale] = (),
+) -> Page:
     """The page of one of the `subjects`; see `pages`."""
     name, node = subject
     if node is not None:
@@ -99,7 +111,8 @@ def page_of(model: Model, language: str, subject: Subject, base: str | None = No
     at = place(model, language, f"{name}.html")
     if subject == START:
         return _start(at, base)
-    return Page(at, f"{name}.html", at.w(f"site.page.{name}"), LISTS[name](at), _trail(at))
+    parts = told_stories(at, tales) if name == "stories" else LISTS[name](at)
+    return Page(at, f"{name}.html", at.w(f"site.page.{name}"), parts, _trail(at))
 
 
 def _start(at: Place, base: str | None) -> Page:
@@ -113,7 +126,8 @@ def _start(at: Place, base: str | None) -> Page:
             (len(at.catalogue.parties), "site.number.parties", at.to("parties.html")),
             (len(at.catalogue.feeds), "site.number.feeds", at.to("feeds.html")),
         ],
-        "departments": at.catalogue.departments,
+        "departments": at.catalogue.departments if not at.catalogue.members else (),
+        "organisations": things.organisations_told(at),
         "told": partial(of_department, model, language=language),
     }
     return Page(
@@ -128,14 +142,18 @@ def _start(at: Place, base: str | None) -> Page:
 def _thing(at: Place, node: str, base: str | None) -> Page:
     model, language = at.model, at.language
     data = model.nodes[node]
+    if data["kind"] == "organisation":
+        return Page(at, "organisation.html", at.name(node), things.organisation(at, node), _trail(at))
     machine = thing_data(model, node, language, _base(at, base))
     if data["kind"] == "department":
-        return Page(at, "department.html", at.name(node), things.department(at, data["thing"]), _trail(at), machine)
+        return Page(
+            at, "department.html", at.name(node), things.department(at, data["thing"]), _trail(at, node), machine
+        )
     parts = {**things.thing(at, node), "word": kind_word(model, node, language)}
     above = {"party": "parties", "system": "systems"}.get(data["kind"], "resources")
-    trail = (*_trail(at), (at.w(f"site.page.{above}"), f"{above}.html"))
+    trail = (*_trail(at, node), (at.w(f"site.page.{above}"), f"{above}.html"))
     if data["department"] and data["kind"] == "resource":
-        trail = (*_trail(at), (at.name(data["department"]), str(address(model, data["department"]))))
+        trail = (*_trail(at, node), (at.name(data["department"]), str(address(model, data["department"]))))
     return Page(at, "thing.html", at.name(node), parts, trail, machine)
 
 
@@ -144,8 +162,11 @@ def _has_keys(at: Place, *kinds: type[Holding]) -> bool:
     return any(isinstance(thing, kinds) and thing.search_keys for thing, _ in at.catalogue.things())
 
 
-def _trail(at: Place) -> tuple[tuple[str, str], ...]:
-    return ((at.w("site.page.index"), "index.html"),)
+def _trail(at: Place, node: str = "") -> tuple[tuple[str, str], ...]:
+    """The front page, and where catalogues are joined the organisation that a thing is of."""
+    home = organisations(at.model).get(member_of(node) or "")
+    above = ((at.name(home), str(address(at.model, home))),) if home else ()
+    return ((at.w("site.page.index"), "index.html"), *above)
 
 
 def _base(at: Place, base: str | None) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Dataset, Department, Party, Register, Resource, System, Thing
+from flowviz.catalogue import (
+    Dataset,
+    Department,
+    Member,
+    Organisation,
+    Party,
+    Register,
+    Resource,
+    System,
+    Thing,
+    member_of,
+)
 from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
 from flowviz.impact import Impact, Removal, impact
@@ -20,7 +31,7 @@ from flowviz.site.tables import feed_tables, thing_rows
 from flowviz.telling.impact import consequences
 from flowviz.wording import of_department
 
-__all__ = ["department", "thing"]
+__all__ = ["department", "organisation", "organisations_told", "thing"]
 
 _MOST_HIT: Final = 40
 _TOLD_APART: Final = {
@@ -66,6 +77,39 @@ def department(at: Place, entry: Department) -> dict[str, Any]:
         "into": into,
         **_around(at, entry.id),
     }
+
+
+def organisations_told(at: Place) -> list[tuple[Organisation, int, int]]:
+    """The organisations of joined catalogues, each with its number of departments and of resources."""
+    found = []
+    for member in at.catalogue.members:
+        homes, shared = _departments(at, member), _shared(at, member)
+        found.append((member.organisation, len(homes), sum(len(home.resources) for home in homes) + len(shared)))
+    return found
+
+
+def organisation(at: Place, node: str) -> dict[str, Any]:
+    """The parts of the page of an organisation whose catalogue is joined with others."""
+    member = next(one for one in at.catalogue.members if one.organisation.id == node)
+    out, into = feed_tables(at, node)
+    return {
+        "entry": member.organisation,
+        "member": member,
+        "departments": _departments(at, member),
+        "shared": thing_rows(at, [one.id for one in _shared(at, member)]),
+        "systems": [reference(at, one.id) for one in at.catalogue.systems if member_of(one.id) == member.id],
+        "told": partial(of_department, at.model, language=at.language),
+        "out": out,
+        "into": into,
+    }
+
+
+def _departments(at: Place, member: Member) -> list[Department]:
+    return [home for home in at.catalogue.departments if member_of(home.id) == member.id]
+
+
+def _shared(at: Place, member: Member) -> list[Resource]:
+    return [one for one in at.catalogue.shared if member_of(one.id) == member.id]
 
 
 def _systems_of(at: Place, node: str) -> list[str]:

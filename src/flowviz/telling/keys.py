@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way, Years
 from flowviz.locales import words
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "alphabetical", "ordered", "sort_key"]
 
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 Key = tuple[int, tuple[int | str, ...]]
 
 
@@ -27,8 +29,11 @@ def alphabetical(text: str, language: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFC", text.casefold()).translate(_places(language))
-    plain = unicodedata.normalize("NFKD", folded)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _BEYOND_ASCII.sub(_unmarked, unicodedata.normalize("NFKD", folded))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import curves
 from flowviz.diagrams.columns import heights, routes, tracks, widths
+from flowviz.diagrams.columns.gaps import AROUND_NUMBER, NARROWEST, Gaps
 from flowviz.diagrams.columns.heights import DENSE, SPACINGS
 from flowviz.diagrams.columns.order import order
 from flowviz.diagrams.columns.ports import taken_back, with_ports
@@ -21,7 +22,7 @@ from flowviz.diagrams.page import SCREEN, Page
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from flowviz.diagrams.columns.heights import Spacing
     from flowviz.diagrams.columns.tracks import Track
@@ -31,13 +32,10 @@ __all__ = ["place"]
 
 AROUND: Final = 190.0
 """The height of heading, legend and small print."""
-NARROWEST, WIDEST = 68.0, 148.0
 WIDENED: Final = 150.0
 """How much wider cards may become where a column is too high for the page."""
 SHRUNK: Final = 1.13
 """What is this much too high has letters under 10 pixels when the page is shown on a screen."""
-STEEP: Final = 0.26
-"""The gap for each pixel of height, so that curves stay calm."""
 LEAST_GAPS: Final = 44.0, 84.0, 0.09
 """The gap on a page that is too narrow: at least, at most, and for each pixel of its width where there are two gaps."""
 LEAST_CARD: Final = 150.0
@@ -45,12 +43,8 @@ LEAST_CARD: Final = 150.0
 NARROW_PAGE: Final = 700.0
 MOST_FOR_NUMBERS: Final = 0.15
 """The share of a narrow page that a gap may take for the numbers in it, where there are two gaps."""
-AROUND_NUMBER: Final = 36.0
-"""What a number on a line leaves free of the gap that it stands in."""
 START: Final = 6.0
 """How far a line runs straight from a frame."""
-WIDER: Final = (0.0, 40.0, 80.0, 140.0, 220.0)
-"""What is added to the gap, until every number on a line has room."""
 
 
 def place(scene: Scene, page: Page = SCREEN) -> Scene:
@@ -70,32 +64,51 @@ def _place(scene: Scene, page: Page) -> None:
     found = tracks.tracks(scene, tree)
     widths.trim(tree)
     rooms, outer = _rooms(scene, tree, found)
-    gaps = max(len(tree.columns) - 1, 0)
+    between = max(len(tree.columns) - 1, 0)
     within = page.w - 2 * SIZES.margin
     low, high, share = LEAST_GAPS
     numbers = max((curves.label_width(line) + AROUND_NUMBER for line in scene.lines if line.label), default=0.0)
-    least = min(max(page.w * share * 2 / max(gaps, 2), low), high)
-    if page.w >= NARROW_PAGE:
-        least = max(least, min(numbers, page.w * MOST_FOR_NUMBERS * 2 / max(gaps, 2)))
+    narrowest = min(max(page.w * share * 2 / max(between, 2), low), high)
+    numbered = page.w * MOST_FOR_NUMBERS * 2 / max(between, 2) if page.w >= NARROW_PAGE else 0.0
+    least = max(narrowest, min(numbers, numbered))
     taken = sum(room for (_, side), room in rooms.items() if side != "title") + sum(
         left + right for left, right in outer
     )
     card = LEAST_CARD if page.w >= NARROW_PAGE else widths.LEAST
-    widths.narrow(tree, within - gaps * least - taken, card, SPACINGS[0])
-    spacing = _stack(scene, tree, found, page.h - AROUND, within - gaps * max(NARROWEST, least) - taken)
+    widths.narrow(tree, within - between * least - taken, card, SPACINGS[0])
+    spacing = _stack(scene, tree, found, page.h - AROUND, within - between * max(NARROWEST, least) - taken)
     widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)
-    columns = [max(item.w for item in items) for items in tree.columns]
-    free = within - sum(columns) - sum(left + right for left, right in outer)
-    most = max(free / max(gaps, 1), least)
-    gap = min(max(min(scene.height * STEEP, WIDEST), NARROWEST, numbers), most)
-    hopeless: set[int] = set()
-    for wider in WIDER:
-        scene.width, lanes = _across(tree, outer, min(gap + wider, max(most, gap)), found, rooms, spacing)
-        routes.connect(scene, tree, ends, lanes)
-        last = gap + wider >= most or wider == WIDER[-1]
-        if not curves.put_labels(scene, None if last else hopeless) or last:
-            break
+    columns = sum(max(item.w for item in items) for items in tree.columns)
+    gaps = Gaps(scene, tree, narrowest, numbered, within - columns - sum(left + right for left, right in outer))
+    bent: routes.Bent = {}
+
+    def spread() -> None:
+        together: int | None = 0
+        while together is not None:
+            scene.width, lanes = _across(tree, outer, gaps.widths, found, rooms, spacing)
+            together = routes.connect(scene, tree, ends, lanes, bent)
+            if together is not None and not gaps.widen(together):
+                return
+
+    spread()
+    _number(scene, gaps, spread)
+
+
+def _number(scene: Scene, gaps: Gaps, spread: Callable[[], None]) -> None:
+    """Puts the numbers on lines; a gap in which one finds no room is made wider, and everything spread anew."""
+    order = [i for i, line in enumerate(scene.lines) if line.label]
+    settled: set[int] = set()
+    """The lines whose gap cannot be wider."""
+    while (line := curves.put_labels(scene, order, settled)) is not None:
+        fine, beside = set(order[: order.index(line)]), gaps.beside(line)
+        if gaps.widen(line):
+            spread()
+            fine -= beside
+        else:
+            settled |= beside
+        # what has found room, and stays where it is, is looked at last
+        order.sort(key=lambda i: (i in settled or i in fine, i not in beside, i != line))
 
 
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
@@ -154,12 +167,12 @@ def _stretch(scene: Scene, tree: Tree, found: Mapping[int, Track]) -> None:
 def _across(
     tree: Tree,
     outer: list[tuple[float, float]],
-    gap: float,
+    gaps: Sequence[float],
     found: Mapping[int, Track],
     rooms: Mapping[tuple[str, str], float],
     spacing: Spacing,
 ) -> tuple[float, routes.Lanes]:
-    """Places everything from left to right, ``gap`` between the columns; gives the width and where lines run."""
+    """Places everything from left to right, ``gaps`` between the columns; gives the width and where lines run."""
     x = 0.0
     edges: list[tuple[float, float]] = []
     # a line from a frame has a straight start too, so that its number stands in its middle
@@ -167,7 +180,8 @@ def _across(
         START if any(is_port(card) for item in items for card in tree.cards(item)) else 0.0 for items in tree.columns
     ]
     insides: dict[tuple[int, str | None, str], float] = {}
-    for number, (items, (left, right)) in enumerate(zip(tree.columns, outer, strict=True)):
+    last = [*gaps, 0.0][: len(tree.columns)]  # none where nothing is drawn
+    for number, (items, (left, right), gap) in enumerate(zip(tree.columns, outer, last, strict=True)):
         w = max(item.w for item in items)
         x += left
         for item in items:
@@ -183,4 +197,4 @@ def _across(
         out = tracks.FIRST + track.number * tracks.STEP
         start = insides[track.column, track.frame, track.side]
         lines[i] = start - out if track.side == "left" else start + out
-    return max(x - gap, 0.0), routes.Lanes(edges, lines)
+    return x, routes.Lanes(edges, lines)

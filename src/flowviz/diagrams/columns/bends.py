@@ -30,16 +30,21 @@ FLAT: Final = 6.0
 """A line that rises or falls less bends in the middle."""
 
 
-def bends(spans: Sequence[tuple[float, float]], gap: float) -> list[float]:
-    """The share of ``gap`` at which each line bends, from its heights at the left and at the right."""
+def bends(spans: Sequence[tuple[float, float]], gap: float) -> tuple[list[float], int | None]:
+    """The share of ``gap`` at which each line bends, from its heights at the left and at the right.
+
+    Besides, a line that still runs together with another one, if there is one.
+    """
     found = [0.5] * len(spans)
     falling = [i for i, (left, right) in enumerate(spans) if right - left > FLAT]
     rising = [i for i, (left, right) in enumerate(spans) if left - right > FLAT]
     turned = [(-left, -right) for left, right in spans]
+    together = None
     for lines, those in ((falling, list(spans)), (rising, turned)):
         _bend(lines, those, gap, found)
-        _part(lines, those, gap, found)
-    return found
+        left = _part(lines, those, gap, found)
+        together = left if together is None else together
+    return found, together
 
 
 def _bend(lines: list[int], spans: list[tuple[float, float]], gap: float, found: list[float]) -> None:
@@ -67,8 +72,12 @@ def _spread(cluster: list[int], spans: list[tuple[float, float]], gap: float, fo
         found[i] = 0.5 + (at - last / 2) * step
 
 
-def _part(lines: list[int], spans: list[tuple[float, float]], gap: float, found: list[float]) -> None:
-    """Bends falling lines a little elsewhere where two that cross run together, if that brings no more together."""
+def _part(lines: list[int], spans: list[tuple[float, float]], gap: float, found: list[float]) -> int | None:
+    """Bends falling lines a little elsewhere where two that cross run together, if that brings no more together.
+
+    Returns a line that could not be parted from another.
+    """
+    tried: list[int] = []
 
     def with_it(line: int) -> int:
         return sum([_together(line, other, spans, gap, found) for other in lines if other != line])
@@ -77,6 +86,7 @@ def _part(lines: list[int], spans: list[tuple[float, float]], gap: float, found:
         (a, b), (c, d) = (spans[line] for line in pair)
         if (a - c) * (b - d) >= 0 or not _together(*pair, spans, gap, found):
             continue
+        tried += pair
         for line in pair:
             best, least = found[line], with_it(line)
             for nudge in NUDGES:
@@ -91,6 +101,7 @@ def _part(lines: list[int], spans: list[tuple[float, float]], gap: float, found:
             else:
                 continue
             break
+    return next((line for line in tried if with_it(line)), None)
 
 
 def _together(a: int, b: int, spans: list[tuple[float, float]], gap: float, found: list[float]) -> bool:
@@ -100,22 +111,23 @@ def _together(a: int, b: int, spans: list[tuple[float, float]], gap: float, foun
         return False
     crosses = (spans[a][0] - spans[b][0]) * (spans[a][1] - spans[b][1]) < 0
     first, second = (a, b) if spans[a] < spans[b] else (b, a)
+    (start, end), (begin, finish) = spans[first], spans[second]
+    share, part = found[first] * gap, found[second] * gap
     length = 0.0
     before: float | None = None
     for step in range(int((bottom - top) / SAMPLE) + 1):
         y = top + step * SAMPLE
-        x, other = _x(y, spans[first], gap, found[first]), _x(y, spans[second], gap, found[second])
-        slope = (x - before) / SAMPLE if before is not None else 0.0
+        x = _x((y - start) / (end - start), share, gap)
+        other = _x((y - begin) / (finish - begin), part, gap)
+        long = 1.0 if before is None else math.hypot(1.0, (x - before) / SAMPLE)
         before = x
-        long = math.hypot(1.0, slope)
         length = length + SAMPLE * long if abs(x - other) / long < NEAR else 0.0
         if length > LONGEST or (not crosses and x < other):
             return True
     return False
 
 
-def _x(y: float, span: tuple[float, float], gap: float, share: float) -> float:
-    """How far from its left end a line is as low as ``y``."""
-    part = min(max((y - span[0]) / (span[1] - span[0]), 0.0), 1.0)
-    t = 0.5 - math.sin(math.asin(1 - 2 * part) / 3)
-    return 3 * (1 - t) * t * share * gap + t * t * t * gap
+def _x(depth: float, bend: float, gap: float) -> float:
+    """How far from its left end a line is at a share of its depth."""
+    t = 0.5 - math.sin(math.asin(1 - 2 * depth) / 3) if 0.0 < depth < 1.0 else float(depth >= 1.0)
+    return 3 * (1 - t) * t * bend + t * t * t * gap

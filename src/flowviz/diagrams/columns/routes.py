@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Tree
     from flowviz.diagrams.scene import Card, Point, Scene
 
-__all__ = ["Lanes", "connect", "ends", "height_for"]
+__all__ = ["Bent", "Lanes", "connect", "ends", "height_for"]
 
 PORT_STEP: Final = 9.0
 LEAST_STEP: Final = 7.0
@@ -28,6 +28,10 @@ CORNER: Final = 7.0
 
 Ends = dict[tuple[str, str], list[tuple[int, str]]]
 """Card and side -> (number of a line, the end of it) from top to bottom."""
+
+
+Bent = dict[tuple[int, int, float], tuple[list[float], int | None]]
+"""Two columns and how far apart they are -> where the lines between them bend, and one that runs together with another."""
 
 
 class Lanes:
@@ -69,8 +73,11 @@ def ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> Ends:
     return {at: [(i, role) for _, i, role in sorted(here)] for at, here in found.items()}
 
 
-def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes) -> None:
-    """Gives every line its points."""
+def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes, bent: Bent) -> int | None:
+    """Gives every line its points; returns one that runs together with another, if there is one.
+
+    ``bent`` keeps the bends of gaps that are as wide as before.
+    """
     ys = _ports(scene, found, set(lanes.tracks))
     cards = {card.id: card for card in scene.cards}
     frames = {frame.id: frame for frame in scene.frames}
@@ -90,13 +97,19 @@ def connect(scene: Scene, tree: Tree, found: Ends, lanes: Lanes) -> None:
             between.setdefault((a, b), []).append((i, start, end))
         else:
             between.setdefault((b, a), []).append((i, end, start))
+    together = None
     for (a, b), crossing in between.items():
         left, right = lanes.edges[a][1], lanes.edges[b][0]
-        shares = bends([(start[1], end[1]) for _, start, end in crossing], right - left)
+        between_them = a, b, round(right - left, 3)
+        if between_them not in bent:
+            bent[between_them] = bends([(start[1], end[1]) for _, start, end in crossing], right - left)
+        shares, beside = bent[between_them]
+        together = crossing[beside][0] if beside is not None else together
         for (i, start, end), share in zip(crossing, shares, strict=True):
             points = _across(start, end, left, right, share)
             line = scene.lines[i]
             line.points = points if tree.column_of[line.source] == a else points[::-1]
+    return together
 
 
 # --- the heights of ends

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import heapq
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS
 from flowviz.changes.drawn import changed_departments
+from flowviz.changes.table import departments_of
 from flowviz.explorer import layer_bar
-from flowviz.explorer.cells import listing_table
+from flowviz.explorer.cells import listing_table, wanted
 from flowviz.explorer.markup import html
 from flowviz.explorer.panels.find import choice
-from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks
+from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks, width_link
 from flowviz.explorer.questions import EXAMPLE, example_of, report_of
 from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
 from flowviz.locales import date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dash.development.base_component import Component
 
     from flowviz.changes import Report
 
 __all__ = ["departments", "layout", "rows", "view"]
+
+_MOST: Final = 30
+_MOST_CHANGED: Final = 12
+"""So many departments are offered where there are more than ``_MOST``."""
 
 
 def layout() -> Component:
@@ -57,7 +66,10 @@ def view(at: Place) -> Children:
 def rows(at: Place) -> Children:
     """The changes and what they do as tables, each with its sentence first: below the drawing, where there is one."""
     report = report_of(at.state, at.query)
-    return [listing_table(at, found.first("sentence")) for found in report.tables() if found.rows] if report else []
+    found = [table for table in report.tables() if table.rows] if report else []
+    width = [html.P(width_link(at), className="files")] if found else []
+    asks = [(table.first("sentence"), wanted(at.query, table.columns)) for table in found]
+    return [*width, *(listing_table(at, table.only(asked)) for table, asked in asks)]
 
 
 def _missing(at: Place) -> str:
@@ -129,17 +141,27 @@ def _choice(at: Place) -> Component:
 
 
 def _drawn(at: Place, report: Report) -> Children:
-    """The departments that can be drawn with their changes."""
+    """The departments that can be drawn with their changes: of very many those with the most, and all of them folded."""
     found = departments(at)
     if not found:
         return []
+    label = at.w("explorer.changes.drawn")
+    if len(found) <= _MOST:
+        return [html.H2(label), _links(at, report, found, label)]
+    counts = Counter(id_ for change in report.comparison.changes for id_ in departments_of(report.comparison, change))
+    most = {*heapq.nlargest(_MOST_CHANGED, found, key=lambda id_: counts[id_]), at.query.of}
+    every = at.w("explorer.departments.all", n=len(found))
+    folded = html.Details([html.Summary(every), _links(at, report, found, every)], id="all-changed")
+    return [html.H2(label), _links(at, report, [id_ for id_ in found if id_ in most], label), folded]
+
+
+def _links(at: Place, report: Report, departments: Iterable[str], label: str) -> Component:
     links = [
         link(
             report.department(id_),
             at.query.but(of=id_, node=None),
             **marks({"aria-current": "true"} if id_ == at.query.of else {}),
         )
-        for id_ in found
+        for id_ in departments
     ]
-    label = at.w("explorer.changes.drawn")
-    return [html.H2(label), html.Nav(links, className="segments wrap", **marks({"aria-label": label}))]
+    return html.Nav(links, className="segments wrap", **marks({"aria-label": label}))

@@ -14,7 +14,7 @@ from flowviz.explorer.questions import MOST_RANKED, ranking_of
 from flowviz.facts.values import Count, Ref
 from flowviz.impact.ranking import AT_FIRST, KINDS
 from flowviz.reports import RANKING_FORMATS, ranking_table
-from flowviz.telling.words import headings
+from flowviz.telling.words import headings, tell
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -47,7 +47,8 @@ def view(at: Place) -> Children:
     if not found.rows:
         return [*parts, empty(at.w("critical.none"))]
     if len(found.rows) == MOST_RANKED and not at.query.whole:
-        parts.append(html.P(link(at.w("explorer.filters.all"), at.query.but(whole=True)), className="note"))
+        every = link(at.w("explorer.filters.all"), at.query.but(whole=True))
+        parts.append(html.P([at.w("explorer.critical.first", n=MOST_RANKED), " ", every], className="note"))
     return [*parts, downloads(at, "critical", RANKING_FORMATS), _table(at, found)]
 
 
@@ -75,7 +76,7 @@ def _table(at: Place, found: Listing) -> Component:
 
     def told(column: Column, value: Value) -> Any:
         if column.key in _BARRED and isinstance(value, Count):
-            return _bar(value.n, most, column.key)
+            return _bar(value.n, most, column.key, tell(value, at.language))
         return cell(at, value)
 
     body = [
@@ -94,8 +95,8 @@ def _ask(at: Place, thing: Ref) -> Component:
     return link(icon("next"), at.query.what_if(thing.id), className="button", **marks({"aria-label": label}))
 
 
-def _bar(number: int, most: int, name: str) -> Component:
+def _bar(number: int, most: int, name: str, told: str | None) -> Component:
     """A number with a bar; the bar says nothing that the number does not."""
     width = round(100 * number / most) if most else 0
     bar = html.Span(className=f"bar {name}", style={"--share": f"{width}%"}, **marks({"aria-hidden": "true"}))
-    return html.Span([html.Span(str(number), className="amount"), bar], className="barred")
+    return html.Span([html.Span(told, className="amount"), bar], className="barred")

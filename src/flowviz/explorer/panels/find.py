@@ -14,6 +14,7 @@ from dash import Dash, Input, Output, State, dcc
 
 from flowviz.explorer import offers
 from flowviz.explorer.markup import html
+from flowviz.explorer.paging import Leaf, pager
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks, scope_label
 from flowviz.explorer.query import NOT_TAKEN
 from flowviz.explorer.reader import asked
@@ -221,7 +222,7 @@ def at_once(at: Place, text: str, name: str = "find") -> Children:
         return [html.Div(found_rows, **marks({"data-for": text}))]
     if not text or text == at.name(its.now(at.query) or ""):
         return _offered(at, name)
-    found = at.state.index.find(text, most=_LOOKED_AT)
+    found, total = at.state.index.counted(text, most=_LOOKED_AT)
     fitting = [hit for hit in found if its.fits(at, hit.id)]
     if not fitting:
         near = [hit for hit in at.state.index.near(text) if its.fits(at, hit.id)] if not found else []
@@ -230,7 +231,7 @@ def at_once(at: Place, text: str, name: str = "find") -> Children:
         shown = _groups(at, fitting[:_AT_ONCE], its)
         if name == "find":
             every = at.query.go("find", text=text)
-            shown.append(link(at.w("explorer.find.all", n=len(found)), every, className="all"))
+            shown.append(link(at.w("explorer.find.all", n=total), every, className="all"))
     # what the answer is to is said, so that a script takes none for that to a later question
     return [html.Div(shown, **marks({"data-for": text}))]
 
@@ -252,13 +253,17 @@ def _offered(at: Place, name: str) -> Children:
 def view(at: Place) -> Children:
     """The page of all that ``q`` finds."""
     text = at.query.text
-    found = at.state.index.find(text, most=200)
+    _, total = at.state.index.counted(text, most=1)
+    leaf = Leaf.of(at.query, at.query.table, total)
+    found = at.state.index.find(text, most=leaf.last)[leaf.places]
     title = heading(at.w("explorer.find.title", text=text) if text else at.w("explorer.view.find"))
     if not text:
         return [title, empty(at.w("explorer.find.help"))]
     if not found:
         return [title, empty(at.w("explorer.find.none", text=text), *results(at, at.state.index.near(text)))]
-    return [title, html.P(at.w("explorer.find.count", n=len(found)), className="lead"), *results(at, found)]
+    counted = at.w("explorer.find.count", n=total)
+    pages = pager(at, at.query.table, counted, leaf)
+    return [title, html.P(counted, className="lead"), html.Div([*results(at, found), *pages], className="paged")]
 
 
 def results(at: Place, found: Iterable[Found]) -> Children:
