@@ -120,6 +120,8 @@ def _read(member: Joined, place: Path | Revision) -> Read:
         raise InputError(member.catalogue, said("unreadable.joins"))
     if ending(member.catalogue) in importing.ENDINGS:
         imported = importing.read(source)
+        if imported.catalogue.members:
+            raise InputError(member.catalogue, said("unreadable.joins"))
         return Read(member, imported.catalogue, name=member.catalogue)
     catalogue, parts = load_parts(source)
     return Read(member, catalogue, parts, member.catalogue)
