@@ -128,6 +128,8 @@
       const { top, bottom } = visible(this.stage);
       if (bottom - top < LOW) scrollBy({ top: this.stage.getBoundingClientRect().top - bar() - 8 });
       const [seen, box] = [visible(this.stage), part.getBoundingClientRect()];
+      const touched = box.left < seen.right && box.right > seen.left && box.top < seen.bottom && box.bottom > seen.top;
+      if (touched && part.matches(".edge")) return; // it leads from what is seen to what need not be
       const into = (from, to, low, high) => (to - from > high - low ? low - from : from < low ? low - from : to > high ? high - to : 0);
       const dx = into(box.left - 16, box.right + 16, seen.left, seen.right);
       const dy = into(box.top - 16, box.bottom + 16, seen.top, seen.bottom);
@@ -231,6 +233,8 @@
     map.append(canvas, window_);
     stage.append(map);
     let drawn = false;
+    // a colour of the theme of the page has a name there, which a pen does not know
+    const colour = (box, name) => (box.getAttribute(name)?.startsWith("var(") ? getComputedStyle(box)[name] : box.getAttribute(name));
     const drawIt = () => {
       drawn = true;
       const pen = canvas.getContext("2d");
@@ -240,8 +244,8 @@
       if (shift) pen.translate(shift.e, shift.f);
       pen.lineWidth = 1 / scale;
       for (const box of boxes) {
-        pen.fillStyle = box.getAttribute("fill");
-        pen.strokeStyle = box.getAttribute("stroke");
+        pen.fillStyle = colour(box, "fill");
+        pen.strokeStyle = colour(box, "stroke");
         const at = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)));
         pen.fillRect(...at);
         pen.strokeRect(...at);

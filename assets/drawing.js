@@ -130,7 +130,8 @@
       handleOf(part).setAttribute("aria-pressed", String(on));
       part.classList.toggle("chosen", on);
     }
-    drawing.chosen = drawing.index.parts.find((part) => part.classList.contains("chosen")) ?? null;
+    const marked = drawing.index.parts.filter((part) => part.classList.contains("chosen"));
+    drawing.chosen = marked.find((part) => part.matches(".edge")) ?? marked[0] ?? null; // a sign may tell of the same feeds
     resting(drawing);
   }
 
@@ -198,15 +199,20 @@
     }
     const beside = drawing.data && flowviz.viewOf(stageOf(part)).beside(part, drawing.index.parts, key);
     if (aside) return beside ?? sibling(drawing, part, by);
-    const dots = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
+    const own = drawing.index.dots.get(part.matches(".dot") ? part.dataset.owner : part.dataset.id) ?? [];
+    const dots = own.filter((dot) => dot.getClientRects().length); // from afar a map has none
+    const along = (card) => {
+      const first = edges(drawing, card, forward)[0];
+      if (first) drawing.from = { card, forward };
+      return first;
+    };
     if (part.matches(".dot")) {
       const at = dots.indexOf(part) + (forward ? 1 : -1);
-      return at < 0 ? (drawing.index.named.get(part.dataset.owner) ?? [])[0] : dots[at];
+      const owner = (drawing.index.named.get(part.dataset.owner) ?? [])[0];
+      return at < 0 ? owner : (dots[at] ?? (owner && along(owner))); // a map has both: signs, and lines of what is chosen
     }
     if (dots.length && forward) return dots[0];
-    const first = edges(drawing, part, forward)[0];
-    if (first) drawing.from = { card: part, forward };
-    return first ?? beside;
+    return along(part) ?? beside;
   }
 
   document.addEventListener("keydown", (event) => {

@@ -5,11 +5,11 @@
   const flowviz = (window.flowviz = window.flowviz || {});
   const SVG = "http://www.w3.org/2000/svg";
   const RESOURCES = 0.25; // px of the screen for one of the map: from here on the resources of a frame show,
-  const WIDE = 0.12; // in a frame that is wider than the stage before that,
   const FAINT = 0.06; // and from farther away than this lines are thin
   const SIGNS = 0.4; // the signs of what they exchange,
   const INNER = 0.45; // inner things that stand in a frame by themselves,
   const NEAR = 0.7; // and what is in the resources
+  const [SIGN, END] = [47, 24]; // px from one sign to the next, and from the last to the side of its box
   const MOST = 3;
   const AT_ONCE = 4; // requests
   const AGAIN = 5000; // ms until what did not come is asked for anew
@@ -18,6 +18,8 @@
   const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
   const LINE = 1.3;
   const REST = 450; // ms without a movement until the address follows
+  const MANY = 60; // frames: with more of them, not every name need be read at first
+  const NARROW = 640; // px: a stage that is narrower shows the width of the map first
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang"];
   const placeOf = (row) => Object.fromEntries(FIELDS.map((name, i) => [name, row[i]]));
@@ -87,6 +89,33 @@
         return Math.min(this.room[0] / this.w, (this.room[1] - this.below) / this.h, MOST / 2 / this.unit);
       }
 
+      // the scale of the first view: all of it, or where names of frames would be missing, as near as they need; of few
+      // frames no nearer than the whole width, which is what a phone shows if any is cut; of many as near as most need
+      get reading() {
+        const { fit, room } = this;
+        if (this.read?.fit === fit) return this.read.k;
+        const frames = [...this.cells.values()];
+        const few = frames.length <= MANY;
+        const across = Math.max(room[0] / this.w, fit);
+        const enough = (k) => {
+          const named = frames.map(({ place, sign }) => this.told(place, k * this.unit, sign));
+          const [none, cut] = [(said) => !said, (said) => said?.cut].map((wrong) => named.filter(wrong).length);
+          if (few) return k >= across || (!none && (!cut || room[0] > NARROW));
+          return none <= named.length / 50 && cut <= named.length / 3;
+        };
+        let k = fit;
+        while (!enough(k) && k < this.most) k = few && room[0] <= NARROW ? across : k < across && k * 1.1 > across ? across : k * 1.1;
+        this.read = { fit, k };
+        return k;
+      }
+
+      // the name of a frame as it is told from afar
+      told({ name, w, h }, near, sign) {
+        const pad = Math.min(12, (w * near) / 12);
+        const { room, high } = besides(sign, w * near - 2 * pad, h * near, 0.6);
+        return broken(name, room, high - edgeOf(high), FAR_SIZES.slice(-1), true, 6);
+      }
+
       get least() {
         return this.fit * 0.7;
       }
@@ -139,7 +168,7 @@
       // where a place is seen whole, or as large as what it holds can be read
       fitting(place) {
         const [W, H] = this.room;
-        if (place === this.root) return { k: this.fit, centre: [place.w / 2, place.h / 2 + this.below / 2 / this.fit / this.unit] };
+        if (place === this.root) return this.from(this.reading);
         const least = { 1: RESOURCES * 1.1, 2: NEAR * 1.02 }[place.level] ?? 0.9;
         const whole = Math.min((W - 32) / place.w, (H - 32) / place.h);
         const near = Math.min(Math.max(whole, place.deeper === 3 && place.level === 1 ? INNER * 1.1 : least), place.deeper ? 1.6 : 1.2);
@@ -147,12 +176,21 @@
         return { k: near / this.unit, centre: [middle(place.x, place.w, W), middle(place.y, place.h, H)] };
       }
 
+      // the map at a scale: all of it, or what is in the middle across, or at the top
+      from(k) {
+        const [{ w, h }, near] = [this.root, k * this.unit];
+        const high = this.room[1] - this.below;
+        return { k, centre: [w / 2, Math.min(high / near, h) / 2 + this.below / 2 / near] };
+      }
+
       travel({ k, centre: [x, y] }, jump) {
         this.stop();
         this.own = false;
+        this.under = true;
         const [W, H] = this.room;
         const to = (scale) => [W / 2 - x * this.unit * scale, H / 2 - y * this.unit * scale];
         const ended = () => {
+          this.under = false;
           this.k = k;
           this.own = false; // as it was asked for, not as a hand left it
           [this.x, this.y] = to(k);
@@ -208,8 +246,10 @@
         return (key === "Escape" || key === "Backspace") && this.out();
       }
 
+      // all of it, however small its names are
       whole() {
-        this.go("");
+        const share = (this.fit / this.reading) * 100;
+        this.go(share > 99 ? "" : `@${share.toFixed(1)},50,50`);
       }
 
       partOf(id) {
@@ -282,10 +322,9 @@
         return left < W * (1 + beyond) && left + w * this.near > -W * beyond && top < H * (1 + beyond) && top + h * this.near > -H * beyond;
       }
 
-      wanted({ deeper, level, w }) {
+      wanted({ deeper, level }) {
         if (level !== 1 || !deeper) return 1;
-        const least = w * this.near > 1.1 * this.room[0] ? WIDE : deeper === 3 ? INNER : RESOURCES;
-        return this.near < least ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
+        return this.near < (deeper === 3 ? INNER : RESOURCES) ? 1 : deeper === 3 || this.near >= NEAR ? 3 : 2;
       }
 
       sift() {
@@ -307,12 +346,20 @@
           if (level > 1 && !one.layers[level] && this.seen(one.place)) needed.add(this.fetch(one, level));
           if (this.layer(one, level)) changed = true;
           if (one.dressed !== this.k) this.dress(one);
-          else if (one.shifted || this.cut(one.place)) this.nameFrame(one);
+          else this.moved(one);
         }
         for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
         this.keepSizes();
-        this.unfold();
+        if (this.unfold()) changed = true;
         if (changed) flowviz.changed(this.stage);
+        if (this.due && !this.under) this.showChosen();
+      }
+
+      // what is chosen is seen, beside the details or above them, as soon as it is there
+      showChosen() {
+        const part = this.partOf(this.due);
+        if (part || !this.asked.size) this.due = "";
+        if (part) flowviz.show(part);
       }
 
       // puts what shows of a frame at a level into it: as deep as it is there already
@@ -379,7 +426,7 @@
           Object.assign(each, { layers: {}, level: 1, dressed: null });
         }
         one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
-        layer.querySelectorAll(":scope > .dot").forEach(centreOf);
+        rowsOf([...layer.querySelectorAll(":scope > .dot")]);
         layer.querySelectorAll(":scope > .marking > .tag").forEach(cornerOf);
       }
 
@@ -390,30 +437,49 @@
         const shown = one.layers[one.level];
         this.nameFrame(one);
         if (!shown) return;
+        for (const part of shown.parts) this.namePart(one, part);
         const s = this.k * shown.scale;
-        for (const part of shown.parts) {
-          const place = this.places.get(part.dataset.id);
-          const held = place.level === 2 && place.deeper > 0 && place.deeper <= one.level;
-          this.name(part, place, s, { held, signs: this.near >= SIGNS });
+        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) {
+          const { x, w } = this.places.get(dot.dataset.owner);
+          const right = ((x + w) * this.near) / s - dot.first; // from the first of its row to the side of its box
+          rescale(dot, Math.min(Math.max(s, 1), 1.5) / s, dot.order * Math.max(0, Math.min(SIGN / s, (right - END / s) / dot.last) - dot.gap));
         }
-        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) rescale(dot, Math.min(Math.max(s, 1), 1.5) / s);
         for (const tag of shown.layer.querySelectorAll(":scope > .marking > .tag")) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
       }
 
-      // whether a place is larger than the stage and begins left of it or above it
+      // whether a place begins left of the stage or above it, and enough of it is seen for a name
       cut({ x, y, w, h }) {
-        const [W, H] = this.room;
         const [left, top] = [x * this.near + this.x, y * this.near + this.y];
-        return left + w * this.near > 60 && top + h * this.near > 40 && ((left < 0 && w * this.near > W * 0.5) || (top < 0 && h * this.near > H * 0.5));
+        return left + w * this.near > 60 && top + h * this.near > 18 && (left < 0 || top < 0);
       }
 
-      // the name of a frame, which stays in sight as long as the frame does
+      // how far into a place its name begins, so that it stays in sight as long as the place does
+      beyond(place, held) {
+        if (!this.cut(place)) return [0, 0];
+        const [left, top] = [place.x * this.near + this.x, place.y * this.near + this.y];
+        return [Math.max(0, -left), held ? 0 : Math.max(0, -top)];
+      }
+
+      // names where they are seen after a movement
+      moved(one) {
+        if (one.shifted || this.cut(one.place)) this.nameFrame(one);
+        for (const part of one.layers[one.level]?.parts ?? []) {
+          if (part.shifted || this.cut(this.places.get(part.dataset.id))) this.namePart(one, part);
+        }
+      }
+
+      namePart(one, part) {
+        const place = this.places.get(part.dataset.id);
+        const held = place.level === 2 && place.deeper > 0 && place.deeper <= one.level;
+        part.shifted = this.cut(place);
+        this.name(part, place, this.k * one.layers[one.level].scale, { held, signs: this.near >= SIGNS, beyond: this.beyond(place, held) });
+      }
+
       nameFrame(one) {
         const { place } = one;
         one.shifted = this.cut(place);
-        const beyond = one.shifted ? [Math.max(0, -(place.x * this.near + this.x)), Math.max(0, -(place.y * this.near + this.y))] : [0, 0];
         const held = one.level > 1;
-        this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: held ? [beyond[0], 0] : beyond });
+        this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: this.beyond(place, held) });
       }
 
       name(part, place, s, { held = false, far = false, sign = null, signs = false, beyond = [0, 0] }) {
@@ -427,29 +493,25 @@
         if (!part.ink) part.ink = { fill: texts[0]?.getAttribute("fill"), bold: part.matches(".frame") || texts[0]?.getAttribute("font-weight") };
         texts.forEach((text) => text.remove());
         const pad = Math.min(part.matches(".node") ? 8 : 12, (w * s) / 12);
-        let [room, high, left] = [w * s - 2 * pad, h * s, x + pad / s];
-        let down = 0;
+        let [high, left] = [h * s, x + pad / s];
         if (held) high = place.head * this.near;
         else if (signs) high -= place.foot * this.near;
+        const { room, size, shown, down, aside } = besides(sign, w * s - 2 * pad, high, held ? 0.85 : 0.6, held);
         if (sign) {
-          const size = Math.min(24, high * (held ? 0.85 : 0.6), room * 0.3);
-          const shown = size >= 9;
-          const above = !held && room - size < 64; // too narrow for a name beside it
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
           const letter = sign.querySelector("text");
           if (letter) letter.style.display = size < 20 ? "none" : ""; // its shape and colour tell it too
           const scale = size / 22 / s;
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
-          if (shown && above) down = size + 4;
-          else if (shown) [room, left] = [room - size - 7, left + (size + 7) / s];
+          left += aside / s;
         }
         const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
         const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
-        const said = broken(place.name, room, high - down - (held ? 2 : 5), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
+        const said = broken(place.name, room, high - down - edgeOf(high, held), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
         if (!said) return;
-        const { lines, size } = said;
-        const taken = lines.length * size * LINE;
+        const { lines, size: letters } = said;
+        const taken = lines.length * letters * LINE;
         const count = far && !held && high - down - taken > 18 && countOf(place);
         const counted = count && count.length * 6.4 <= room;
         const all = taken + (counted ? 15 : 0);
@@ -465,7 +527,7 @@
           element.textContent = text;
           part.append(element);
         };
-        lines.forEach((line, i) => put(line, size * (LINE * i + 1.02), size, part.ink.bold));
+        lines.forEach((line, i) => put(line, letters * (LINE * i + 1.02), letters, part.ink.bold));
         if (counted) put(count, taken + 11, 11, false, true);
       }
 
@@ -480,12 +542,13 @@
       // --- feeds of what is chosen, from it to what of their other ends shows
 
       async choose(node) {
-        const [id] = (node ?? "").split("~");
+        const [id, other] = (node ?? "").split("~");
+        if (id && !other) this.due = id;
         const place = this.places.get(id);
         this.fan = null;
         if (id && place?.level !== 1) {
           const found = await this.ask("found", { of: id });
-          if (found?.ends.length) this.fan = { from: placeOf(found.path.at(-1)), ends: found.ends };
+          if (found?.ends.length) this.fan = { ...found, from: placeOf(found.path.at(-1)) };
         }
         this.unfold();
         flowviz.changed(this.stage);
@@ -502,12 +565,14 @@
         return found;
       }
 
+      // whether there are other lines now
       unfold() {
+        const before = this.ends.childElementCount;
         this.ends.replaceChildren();
-        if (!this.fan) return;
+        if (!this.fan) return before > 0;
         const { from, ends } = this.fan;
         const start = this.shown(from) ? from : this.frameOf(from);
-        if (!start || (start !== from && !this.places.has(from.id))) return;
+        if (!start || (start !== from && !this.places.has(from.id))) return before > 0;
         const bundles = new Map();
         for (const end of ends) {
           let to = placeOf(end.to);
@@ -516,35 +581,52 @@
           if (to.level === 3 && !this.shown(to)) to = this.places.get(to.parent) ?? frame;
           if (!this.shown(to)) to = frame;
           if (to.id === start.id) continue;
-          const bundle = bundles.get(to.id) ?? bundles.set(to.id, { to, n: 0, ways: new Set(), texts: [], stated: false }).get(to.id);
+          const none = { to, n: 0, ways: new Set(), texts: [], stated: false, marks: new Set() };
+          const bundle = bundles.get(to.id) ?? bundles.set(to.id, none).get(to.id);
           bundle.n += end.n;
           bundle.ways.add(end.way);
           bundle.texts.push(end.text);
+          if (end.mark !== undefined) bundle.marks.add(end.mark);
           bundle.stated ||= end.basis === "stated";
         }
         for (const bundle of bundles.values()) this.ends.append(...this.strand(start, bundle));
+        return before + bundles.size > 0;
       }
 
-      strand(from, { to, n, ways, texts, stated }) {
+      // what a layer tells of feeds together: nothing, the same of all of them, or something of some
+      marked(marks) {
+        if (!marks.size) return { told: "" };
+        const [mark] = marks.size > 1 ? [this.fan.partly] : marks;
+        return { told: mark ? ` told mark-${mark}` : " dim", sign: this.fan.signs[mark] ?? "" };
+      }
+
+      strand(from, { to, n, ways, texts, stated, marks }) {
+        const { told, sign = "" } = this.marked(marks);
         const way = ways.size > 1 || ways.has("both") ? "both" : [...ways][0];
         const [a, b] = [from, to].map(({ x, y, w, h }) => ({ x: x * this.unit, y: y * this.unit, w: w * this.unit, h: h * this.unit }));
         const [p, q] = [edge(a, b), edge(b, a)];
         const bend = [(q[1] - p[1]) * 0.12, (p[0] - q[0]) * 0.12];
         const via = [(p[0] + q[0]) / 2 + bend[0], (p[1] + q[1]) / 2 + bend[1]];
         const said = texts.join("\n");
-        const line = made("g", { class: `edge way-${way} ${stated ? "stated" : "implied"}`, role: "img", "aria-label": said });
+        const line = made("g", { class: `edge way-${way} ${stated ? "stated" : "implied"}${told}`, role: "img", "aria-label": said });
         Object.assign(line.dataset, { source: from.id, target: to.id, way });
         const title = made("title", {});
         title.textContent = said;
         line.append(title, made("path", { d: `M${p}Q${via} ${q}`, fill: "none" }));
         if (way !== "in") line.append(head(q, via, 1 / this.k));
         if (way !== "out") line.append(head(p, via, 1 / this.k));
-        if (n < 2) return [line];
+        if (n < 2 && !sign) return [line];
         const [x, y] = [0, 1].map((i) => (p[i] + q[i]) / 4 + via[i] / 2);
-        const label = made("g", { class: "edge-label", "aria-hidden": "true", transform: `translate(${x} ${y}) scale(${1 / this.k})` });
-        const w = 10 + 7.5 * String(n).length;
+        const label = made("g", { class: `edge-label${told}${n < 2 ? " marking" : ""}`, "aria-hidden": "true", transform: `translate(${x} ${y}) scale(${1 / this.k})` });
+        const count = n < 2 ? "" : String(n);
+        const w = 10 + 7.5 * (sign && count ? `${sign} ${count}` : sign + count).length;
         const text = made("text", { y: 4, "font-size": 11, "font-weight": 700, "text-anchor": "middle" });
-        text.textContent = n;
+        if (sign) {
+          const span = made("tspan", { class: "marking" });
+          span.textContent = count ? `${sign} ` : sign;
+          text.append(span);
+        }
+        text.append(count);
         label.append(made("rect", { x: -w / 2, y: -8.5, width: w, height: 17, rx: 8.5 }), text);
         return [line, label];
       }
@@ -646,13 +728,23 @@
     return [mid(0), mid(1)];
   }
 
-  function centreOf(dot) {
-    dot.middle = middleOfBox(dot);
+  // signs of a box in a row, which are moved apart where they are seen smaller than they are drawn
+  function rowsOf(dots) {
+    const rows = new Map();
+    for (const dot of dots) {
+      dot.middle = middleOfBox(dot);
+      const row = `${dot.dataset.owner} ${Math.round(dot.middle[1] / 6)}`;
+      rows.set(row, [...(rows.get(row) ?? []), dot]);
+    }
+    for (const row of rows.values()) {
+      const [[first], [second] = [0]] = row.map((dot) => dot.middle);
+      row.forEach((dot, order) => Object.assign(dot, { order, first, last: row.length - 1 || 1, gap: second - first }));
+    }
   }
 
-  function rescale(part, scale) {
+  function rescale(part, scale, aside = 0) {
     const [x, y] = part.middle;
-    part.setAttribute("transform", `translate(${x} ${y}) scale(${scale}) translate(${-x} ${-y})`);
+    part.setAttribute("transform", `translate(${x + aside} ${y}) scale(${scale}) translate(${-x} ${-y})`);
   }
 
   // where the line from the middle of one rectangle to that of another leaves it
@@ -685,7 +777,8 @@
   // the pieces of a word: it breaks after its own hyphens, and with one where a soft one stands
   const piecesOf = (word) => word.split(/(?<=\p{L}[-–/])(?=\p{L})/u).flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""]));
 
-  function wrapped(name, room, size, bold, soft) {
+  // the lines of a name, which breaks within words where it may; whatever a room is too narrow for ends it, or is in no line
+  function wrapped(name, room, size, bold, soft, forced = false) {
     const lines = [];
     let line = "";
     for (const word of name.split(" ")) {
@@ -709,7 +802,7 @@
         } else {
           if (line) lines.push(line + due);
           line = piece;
-          if (wide(piece + hyphen, size, bold) > room) return null;
+          if (wide(piece + hyphen, size, bold) > room) return forced ? Object.assign([...lines, piece], { cut: true }) : null;
         }
         due = hyphen;
       }
@@ -721,33 +814,34 @@
   function broken(name, room, high, sizes, bold, most) {
     for (const soft of [false, true]) {
       for (const size of sizes) {
-        if (soft && size > 15) continue;
         const lines = wrapped(name, room, size, bold, soft);
+        if (soft && size > 12 && (size > 15 || lines?.length > name.split(" ").length + 1)) continue; // rather smaller than in bits
         if (lines && lines.length <= most && lines.length * size * LINE <= high) return { lines, size };
       }
     }
     const size = sizes.at(-1);
-    if (room < 46 || high < size * 1.15) return null;
-    const plain = name.replaceAll("\u00ad", "");
+    if (room < 26 || high < size * 1.12) return null;
     const rows = Math.max(1, Math.min(most, Math.floor(high / (size * LINE))));
-    const lines = [];
-    let left = plain;
-    while (left && lines.length < rows) {
-      let cut = left.length;
-      while (cut > 1 && wide(left.slice(0, cut), size, bold) > room) cut -= 1;
-      const space = cut < left.length ? left.lastIndexOf(" ", cut) : -1;
-      if (space > 0 && lines.length < rows - 1) cut = space;
-      else if (cut < left.length && lines.length < rows - 1) return null;
-      lines.push(left.slice(0, cut).trim());
-      left = left.slice(cut).trim();
-    }
-    if (left) {
-      let last = lines.pop();
-      while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
-      if (last.length < 3) return null;
-      lines.push(`${last}…`);
-    }
-    return { lines, size };
+    const all = wrapped(name, room, size, bold, true, true);
+    if (all.length <= rows && !all.cut) return { lines: all, size };
+    const lines = all.slice(0, rows);
+    const given = lines.pop().replace(/[-–]$/, "");
+    let last = given;
+    while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
+    return last.length < 3 && last !== given ? null : { lines: [...lines, `${last}…`], size, cut: true };
+  }
+
+  // what a name leaves free above and below itself
+  const edgeOf = (high, held) => (high < 24 ? (held ? 0 : 1) : held ? 2 : 5);
+
+  // the room that the sign of a scope leaves for its name: beside it, or below it where that would be too narrow
+  function besides(sign, room, high, share, held = false) {
+    const size = sign ? Math.min(24, high * share, room * 0.3) : 0;
+    const shown = size >= 9;
+    const above = shown && !held && room - size < 64;
+    const aside = shown && !above ? size + 7 : 0;
+    const down = above ? size + 4 : 0;
+    return { size, shown, down, aside, room: room - aside, high: high - down };
   }
 
   const countOf = ({ text }) => {

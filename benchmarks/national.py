@@ -28,7 +28,6 @@ import itertools
 import json
 import random
 import re
-import resource
 import shutil
 import sqlite3
 import statistics
@@ -83,7 +82,10 @@ class Notes:
 
     @staticmethod
     def _tell(**values: Any) -> None:
-        print(json.dumps(values | {"rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}), flush=True)
+        highest = re.search(
+            r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text()
+        )  # ru_maxrss begins with the parent's
+        print(json.dumps(values | {"rss": int(highest[1]) / 1024 if highest else 0}), flush=True)
 
 
 # --- what is made
@@ -333,7 +335,7 @@ def sqlite_asked(folder: Path, notes: Notes, hub: int) -> None:
         pieces = " OR ".join(f'"{text[place : place + 3]}"' for place in range(len(text) - 2))
         best = base.execute("select word from parts where parts match ? order by rank limit 200", (pieces,))
         far = {word: slips(text, word) for (word,) in best}
-        meant = [word for word in far if far[word] == min(far.values()) <= 2]
+        meant = [word for word in far if far[word] == min(far.values()) <= 2][:8]
         return base.execute(FIND, (" OR ".join(f'"{word}"' for word in meant),)).fetchall() if meant else []
 
     _searches(notes, find)

@@ -9,11 +9,11 @@ only resource of the department that uses it, and everything else in the departm
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed, member_of
 from flowviz.model import department_of, inside, organisations
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ __all__ = [
     "drawn_as",
     "holder_of",
     "home_of",
+    "homes_of",
     "only_user",
     "scope_of",
     "system_homes",
@@ -38,8 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Noun, kw_only=False):
     """The feeds between a box of a department and a thing elsewhere (or in another box of it)."""
 
     box: str
@@ -172,8 +172,7 @@ def drawn_as(model: Model, node: str) -> set[str]:
     return members | {system for system in used if only_user(model, system) == node}
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Noun, kw_only=False):
     """One of the widest groups of a catalogue, with its resources."""
 
     id: str
@@ -223,6 +222,17 @@ def _only_users(model: Model) -> dict[str, str]:
     for user, system in model.relations("uses system"):
         homes.setdefault(system, set()).add(model.nodes[user]["department"])
     return {system: home for system, found in homes.items() if len(found) == 1 for home in found if home}
+
+
+def homes_of(model: Model) -> Mapping[str, str]:
+    """Each thing with the group of `tops` that it is or lies in, or whose department alone uses it."""
+
+    def made() -> dict[str, str]:
+        own = model.once("top of", lambda: _top_of(model))
+        users = model.once("only users", lambda: _only_users(model))
+        return {system: own[user] for system, user in users.items() if user in own} | own
+
+    return model.once("homes", made)
 
 
 def system_homes(model: Model) -> dict[str, str]:

@@ -1,15 +1,23 @@
-"""Every view at seven widths in three languages: nothing is cut, nothing is under 10 px, and what is asked about is in sight."""
+"""Every view at seven widths in three languages: nothing is cut, nothing is under 10 px, what has a name shows it, and what
+is asked about is in sight. So it is of another authority, and of one with very many departments."""
 
 from __future__ import annotations
 
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 
+from visitor import Served, Visitor
+
+from conftest import EXAMPLE, write_catalogue
+from flowviz.explorer import Settings
 from flowviz.explorer.views import VIEWS
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
-    from visitor import Visitor
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 WIDTHS: Final = (390, 768, 1024, 1280, 1366, 1440, 1920)
 OF: Final = {
@@ -49,6 +57,16 @@ FAULTS: Final = """() => {
     const parts = [...svg.querySelectorAll(':is(.node, .frame) > rect')].map(e => e.getBoundingClientRect());
     const whole = parts.every(box => within(box, seen));
     if (!whole && document.querySelector('.small-map')?.hidden !== false) faults.push('not whole, and no small map');
+    const named = part => [...part.querySelectorAll(':scope > text')].some(text => text.getClientRects().length);
+    for (const part of svg.querySelectorAll(':is(.node, .frame)[data-id]')) {
+        const box = part.querySelector(':scope > rect')?.getBoundingClientRect();
+        if (stage.matches('.map') && box && within(box, seen) && box.width >= 34 && box.height >= 14 && !named(part)) {
+            faults.push(`${part.dataset.id} has no name`);
+        }
+    }
+    const aside = parts.some(box => box.left < seen.left - 1 || box.right > seen.right + 1);
+    if (document.querySelector('.large')) return faults; // no screen has room for so many
+    if (stage.matches('.map') && aside) faults.push('a column is cut');
     const subject = svg.querySelector(':is(.node, .frame):is(.focus, .mark-removed), .frame.department');
     const at = subject?.getBoundingClientRect();
     if (at && !(at.right > seen.left + 20 && at.left < seen.right - 20 && at.bottom > seen.top + 10 && at.top < seen.bottom - 10)) say('out of sight', subject);
@@ -57,20 +75,72 @@ FAULTS: Final = """() => {
 }"""
 
 
-def test_every_view_is_whole_and_readable_at_every_width(visitor: Visitor) -> None:
+def faults_of(visitor: Visitor, asked: Iterable[tuple[str, int]]) -> str:
+    """What is wrong with some views, each by its query at a width."""
     found: dict[str, Any] = {}
+    for query, width in asked:
+        visitor.page.set_viewport_size({"width": width, "height": 844 if width < 700 else 800})
+        visitor.go(query)
+        visitor.page.wait_for_function(DRAWN)
+        faults = visitor.page.evaluate(FAULTS)
+        if faults:
+            found[f"{query} at {width}"] = faults[:4]
+    return "\n".join(f"{query}: {faults}" for query, faults in found.items())
+
+
+def guest(browser: Browser, address: str) -> Visitor:
+    page = browser.new_page(reduced_motion="reduce")
+    page.set_default_timeout(60_000)
+    return Visitor(page, address).open("?view=about")
+
+
+def test_every_view_is_whole_and_readable_at_every_width(visitor: Visitor) -> None:
     languages = cycle(LANGUAGES)
     visitor.page.emulate_media(reduced_motion="reduce")
     visitor.open("?view=about")
+    asked = []
     for view in VIEWS:
-        visitor.page.set_viewport_size({"width": WIDTHS[0], "height": 844})
-        for width in WIDTHS:
-            visitor.page.set_viewport_size({"width": width, "height": 844 if width < 700 else 800})
-            query = f"?view={view}{OF.get(view, '')}&lang={next(languages)}"
-            visitor.go(query)
-            visitor.page.wait_for_function(DRAWN)
-            faults = visitor.page.evaluate(FAULTS)
-            if faults:
-                found[f"{query} at {width}"] = faults[:4]
+        asked += [(f"?view={view}{OF.get(view, '')}&lang={next(languages)}", width) for width in WIDTHS]
         next(languages)
-    assert not found, "\n".join(f"{query}: {faults}" for query, faults in found.items())
+    assert not faults_of(visitor, asked)
+
+
+def test_so_it_is_of_another_authority(browser: Browser) -> None:
+    served = Served(Settings(catalogue=EXAMPLE))
+    languages = cycle(LANGUAGES)
+    someone = guest(browser, served.address)
+    asked = [("?view=map", width) for width in (390, 768, 1024, 1280)]
+    asked += [(f"?view={view}", 390) for view in ("overview", "department&of=pleje")]
+    assert not faults_of(someone, [(f"{query}&lang={next(languages)}", width) for query, width in asked])
+    assert someone.complaints == []
+    someone.page.close()
+    served.close()
+
+
+def test_of_very_many_departments_a_table_comes_first_and_the_map_is_near_enough_for_their_names(
+    browser: Browser, tmp_path: Path
+) -> None:
+    some = ("Kaupunkisuunnitteluvirasto", "Liikennelaitos", "Sosiaali- ja terveysvirasto", "Tukkutori")
+    departments = "".join(
+        f"""
+        - id: d{i}
+          name: {{en: {some[i % 4]} {i}, da: Kontor {i}}}
+          resources: [{{id: r{i}, name: {{en: Register {i}, da: Register {i}}}}}]"""
+        for i in range(101)
+    )
+    feeds = "".join(f"\n        - {{from: r{i}, to: people, basis: stated, evidence: [3]}}" for i in range(101))
+    made = write_catalogue(tmp_path, many=f"source: page\ndepartments:{departments}\nfeeds:{feeds}\n")
+    served = Served(Settings(catalogue=made))
+    someone = guest(browser, served.address)
+    someone.go("?lang=en")
+    assert someone.page.locator("#panel-rail [aria-current=page]").inner_text() == "Overview"
+    assert someone.part("d7").is_visible()
+    assert not faults_of(
+        someone, [(query, width) for query in ("?lang=en", "?view=map&lang=fi") for width in (390, 1280)]
+    )
+    assert someone.page.locator("#stage .frame > text").count() > 30
+    someone.page.get_by_role("link", name="Lajittele ja suodata osastoja").click()
+    someone.page.wait_for_selector("#main table.rows")
+    assert someone.complaints == []
+    someone.page.close()
+    served.close()

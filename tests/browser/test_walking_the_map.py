@@ -160,3 +160,55 @@ def test_the_map_is_a_list_too_and_axe_finds_nothing(visitor: Visitor, language:
         )
     for _, query in rotated({"map": ""}, language):
         assert visitor.axe_in(language) == [], query
+
+
+def test_feeds_that_unfold_are_told_of_by_a_layer_and_walked_along(visitor: Visitor) -> None:
+    page = visitor.page
+    page.emulate_media(reduced_motion="reduce")
+    visitor.open("?lang=en&gone=vaestotieto&place=strategiaosasto&node=vaestotieto")
+    rest(visitor)
+    lost = page.locator("#stage .unfolded .edge.told.mark-lost")
+    assert lost.count() == 1
+    sign = page.locator("#stage .unfolded .marking", has_text="×").first
+    assert sign.is_visible()
+    said = lost.locator("[role=button]").get_attribute("aria-label") or ""
+    assert said.startswith("Helsinki Population Information System – ")
+    assert "\n" in said, "what the layer tells comes after what the feeds are"
+    page.evaluate("() => flowviz.go(flowviz.but({ before: 'yes' }))")
+    page.wait_for_selector("#stage[data-before]")
+    assert not sign.is_visible()
+    visitor.part("vaestotieto").locator("[role=button]").first.focus()
+    visitor.press("ArrowRight")
+    assert visitor.focused == " ".join(said.split())
+    visitor.press("ArrowRight")
+    assert visitor.focused.startswith("Customer information resource, shared resource")
+
+
+def test_on_a_phone_what_is_found_is_seen_above_its_details_and_names_keep_in_sight(visitor: Visitor) -> None:
+    page = visitor.page
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 844})
+    visitor.open("?lang=fi&view=map")
+    rest(visitor)
+    page.fill("#find-text", "väestötieto")
+    page.locator("#find-results a.hit").first.click()
+    arrived(visitor, "vaestotieto")
+    box: Any = visitor.part("vaestotieto").locator("rect").first.bounding_box()
+    sheet: Any = page.locator("#panel-details").bounding_box()
+    assert 0 <= box["y"] < box["y"] + box["height"] <= sheet["y"]
+    assert page.locator("#panel-details").get_by_role("button", name="Lähennä tähän").is_visible()
+    visitor.go("?lang=fi&view=map&place=scope:national@280,110,50")
+    rest(visitor)
+    hidden = page.evaluate(
+        """() => {
+            const seen = document.querySelector('#stage').getBoundingClientRect();
+            const cut = [...document.querySelectorAll('#stage .layer > .node')].filter((part) => {
+                const box = part.querySelector(':scope > rect').getBoundingClientRect();
+                return box.left < seen.left && box.right > seen.left + 70 && box.top > seen.top && box.bottom < seen.bottom;
+            });
+            const texts = cut.map((part) => [...part.querySelectorAll(':scope > text')].map((text) => text.getBoundingClientRect().left));
+            return [cut.length, texts.filter((lefts) => !lefts.length || Math.min(...lefts) < seen.left).length];
+        }"""
+    )
+    assert hidden[0] >= 1, "there are boxes that begin left of the stage"
+    assert hidden[1] == 0, "their names begin on it"

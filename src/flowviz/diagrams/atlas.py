@@ -245,6 +245,8 @@ class Atlas:
     """How many columns it has."""
     side: float = 0
     """How wide the ways left and right of all rows are."""
+    inner: float = 0
+    """How wide a row is: as wide as the columns that it has, or as the row that needs most."""
     w: float = 0
     h: float = 0
     m: Measures = ZOOMED
@@ -300,10 +302,15 @@ def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int], *, whole: bool = Tr
     m = atlas.m
     outer = [loads.get((number, i), 0) for number, row in enumerate(atlas.rows) for i in (0, len(row))]
     atlas.side = m.side + atlas.lanes(max(outer, default=0)) * 0.6
-    atlas.w = _row_width(atlas.across, m) + 2 * atlas.side
-    for number, row in enumerate(atlas.rows):
-        alleys = [m.alley + atlas.lanes(loads.get((number, i), 0)) for i in range(1, len(row))]
-        _fill(row, atlas.across, alleys, atlas.side, m, whole=whole)
+    every = [
+        [m.alley + atlas.lanes(loads.get((number, i), 0)) for i in range(1, len(row))]
+        for number, row in enumerate(atlas.rows)
+    ]
+    needs = (sum(alleys) + _least_width(row, m) for row, alleys in zip(atlas.rows, every, strict=True))
+    atlas.inner = max(_row_width(atlas.across, m), *needs, 0.0)
+    atlas.w = atlas.inner + 2 * atlas.side
+    for row, alleys in zip(atlas.rows, every, strict=True):
+        _fill(row, atlas.across, atlas.inner, alleys, atlas.side, m, whole=whole)
 
 
 # --- what lies in what
@@ -532,6 +539,11 @@ def _frame_width(columns: int, m: Measures) -> float:
     return columns * (m.column + m.gutter) + m.gutter
 
 
+def _least_width(row: list[Place], m: Measures) -> float:
+    """What the frames of a row take beside each other at least."""
+    return sum(_frame_width(frame.widest, m) for frame in row)
+
+
 # --- rows
 
 
@@ -582,13 +594,13 @@ def _rows(tier: list[Place], across: int, m: Measures) -> list[list[Place]]:
     return filled(most)
 
 
-def _counts(row: list[Place], across: int, alleys: list[float], m: Measures) -> list[int]:
+def _counts(row: list[Place], across: int, room: float, m: Measures) -> list[int]:
     """The columns of each frame of a row: what it wishes, and more for the fullest where there is room."""
     counts = [_wish(frame, across, m) for frame in row]
 
     def left() -> float:
         wide = (max(frame.named, _frame_width(count, m)) for frame, count in zip(row, counts, strict=True))
-        return _row_width(across, m) - sum(alleys) - sum(wide)
+        return room - sum(wide)
 
     least = [frame.widest for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
@@ -606,10 +618,12 @@ def _counts(row: list[Place], across: int, alleys: list[float], m: Measures) -> 
     return counts
 
 
-def _fill(row: list[Place], across: int, alleys: list[float], x: float, m: Measures, *, whole: bool) -> None:
+def _fill(
+    row: list[Place], across: int, inner: float, alleys: list[float], x: float, m: Measures, *, whole: bool
+) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
-    counts = _counts(row, across, alleys, m)
-    left = max(_row_width(across, m) - sum(alleys) - sum(_frame_width(count, m) for count in counts), 0.0)
+    counts = _counts(row, across, inner - sum(alleys), m)
+    left = max(inner - sum(alleys) - sum(_frame_width(count, m) for count in counts), 0.0)
     short = [max(frame.named - _frame_width(count, m), 0.0) for frame, count in zip(row, counts, strict=True)]
     share = min(1.0, left / sum(short)) if sum(short) else 0.0
     left -= sum(short) * share

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from flowviz.catalogue import OWN, Catalogue, Scope
-from flowviz.connections import only_user, scope_of, top_of, tops
+from flowviz.connections import homes_of, scope_of, tops
 from flowviz.ends import End, One, Others, Parties
 from flowviz.locales import words
 
@@ -39,11 +39,11 @@ def ends_of(model: Model, *, single: bool) -> Mapping[str, End]:
 def _ends(model: Model, *, single: bool) -> dict[str, End]:
     group = Parties if single else Others
     ends: dict[str, End] = {}
+    homes = homes_of(model)
+    own = {home: One(home) for home in homes.values()}
     for node, data in model.nodes(data=True):
-        user = only_user(model, node)
-        home = top_of(model, node) or (user and top_of(model, user))
-        if home:
-            ends[node] = One(home)
+        if node in homes:
+            ends[node] = own[homes[node]]
         elif single and (data["kind"] == "shared" or data["resource"]):
             ends[node] = One(data["resource"] or node)
         else:

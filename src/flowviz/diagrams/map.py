@@ -6,6 +6,7 @@ so that lines, numbers and names have their usual sizes: `scale_of` tells how ma
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, UNCOLOURED
@@ -23,14 +24,14 @@ from flowviz.ends import Inside, OfScope
 from flowviz.locales import number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
-from flowviz.typography import width, wrap
+from flowviz.typography import soft, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flowviz.catalogue import Catalogue
 
-__all__ = ["LEVELS", "afar", "atlas_of", "draw", "inside", "scale_of"]
+__all__ = ["LEVELS", "afar", "atlas_of", "draw", "inside", "named_on", "scale_of"]
 
 LEVELS: Final = range(1, 4)
 SCALES: Final = {1: 0.5, 2: 0.5, 3: 1.0}
@@ -48,6 +49,8 @@ READ: Final = 30.0
 LARGEST: Final = 5000.0
 SHAPES: Final = 0.2
 """From one shape of map to the next: its width for its height."""
+HIGHER: Final = 2.4
+"""So many times as high a narrow page is made for the names of frames."""
 APART: Final = 26.0
 """From one line to the next where they end at a frame, with room for a number, where there is room for all."""
 RIM: Final = 56.0
@@ -137,6 +140,23 @@ def atlas_of(model: Model, language: str, page: Page, level: int = 1) -> Atlas:
         return atlas
 
     return model.once(("map", language, round(ratio, 2), level if printed else 0), made)
+
+
+def named_on(model: Model, language: str, page: Page) -> Page:
+    """``page``, or one that is higher where the names of some frames do not fit on it: there they have more of its width."""
+    atlas = atlas_of(model, language, page)
+    if all(_named(frame, (page.w - RIM) / atlas.w) for frame in atlas.frames):
+        return page
+    return Page(page.w, (page.h - AROUND) * HIGHER + AROUND)
+
+
+def _named(frame: Place, near: float) -> bool:
+    """Whether the name of a frame has room at a scale, in lines that break where words may."""
+    w, high = frame.w * near, frame.h * near - 5
+    room = w - 2 * min(SIZES.pad, w / 12)
+    pieces = max(width(piece, NAMES[-1], bold=True) for piece in re.split("[ \u00ad-]", soft(frame.name)))
+    lines = -(-width(frame.name, NAMES[-1], bold=True) * 1.2 // max(room, 1.0))
+    return pieces + 5 <= room and lines * NAMES[-1] * SIZES.line_height <= high
 
 
 def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["around", "bar", "elsewhere", "of_thing", "taken"]
+__all__ = ["around", "bar", "elsewhere", "of_thing", "taken", "what_if"]
 
 _NAMES: Final = 3
 _LARGE: Final = 3_000
@@ -140,14 +140,36 @@ def _quick(at: Place) -> bool:
 
 
 def of_thing(at: Place, id_: str) -> Children:
-    """Of a thing that is chosen: what the layer tells of it, and a way to take it away on this drawing, or to put it back."""
-    query = at.query
-    layer = layer_of(at.state, query) if _quick(at) else None
+    """Of a thing that is chosen: what the layer tells of it."""
+    layer = layer_of(at.state, at.query) if _quick(at) else None
     told = layer.things.get(id_) if layer else None
-    found: Children = [html.P(told.text, className=f"layer-told {_colour(told.mark)}")] if told else []
-    if query.diagram is None or query.version or id_ not in at.whole or at.whole.nodes[id_]["kind"] in NOT_TAKEN:
-        return found
+    return [html.P(told.text, className=f"layer-told {_colour(told.mark)}")] if told else []
+
+
+def what_if(at: Place, id_: str) -> Children:
+    """The ways to what happens if a thing goes: its answer, and the same on this drawing; with what is taken away there
+    already, a way to take it too, or to put it back."""
+    query = at.query
+    if at.whole.nodes[id_]["kind"] in NOT_TAKEN:
+        return []
+    if query.layer == "gone":
+        if id_ in query.gone:
+            return [link(at.w("explorer.impact.keep", name=at.name(id_)), query.without(id_), className="button")]
+        return [
+            link(at.w("explorer.impact.also"), query.but(gone=(*query.gone, id_), before=False), className="button")
+        ]
     if id_ in query.gone:
-        return [*found, link(at.w("explorer.impact.keep", name=at.name(id_)), query.without(id_), className="button")]
-    words = at.w("explorer.impact.also" if query.gone else "explorer.layer.here")
-    return [*found, link(words, query.but(gone=(*query.gone, id_), before=False), className="button")]
+        return []
+    asked = at.w("explorer.impact.also" if query.view == "impact" else "explorer.impact.ask")
+    answer = link([icon("impact"), asked], query.what_if(id_), className="button")
+    if query.diagram is None or query.version:
+        return [answer]
+    label = at.w("explorer.layer.here")
+    here = link(
+        at.w("explorer.layer.here.short"),
+        query.but(gone=(id_,), before=False),
+        className="button",
+        title=label,
+        **marks({"aria-label": label}),
+    )
+    return [html.Div([answer, here], className="pair")]

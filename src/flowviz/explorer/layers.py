@@ -64,6 +64,8 @@ class Layer(ABC):
 
     marks: tuple[str, ...]
     """All marks that it may set, in the order of the legend."""
+    partly: str
+    """That of feeds that are not all told the same of."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -116,6 +118,7 @@ class _Gone(Layer):
     """What happens if things go."""
 
     marks = ("removed", *_HIT, "changed")
+    partly = "weakened"
 
     def __init__(self, model: Model, question: Question) -> None:
         super().__init__(question.language)
@@ -162,6 +165,7 @@ class _Changed(Layer):
     """What changed since another version."""
 
     marks = _CHANGED
+    partly = "changed"
 
     def __init__(self, comparison: Comparison, both: Union, language: str) -> None:
         super().__init__(language)
@@ -180,7 +184,7 @@ class _Changed(Layer):
             model.catalogue.header.version for model in (self._report.comparison.old, self._report.comparison.new)
         )
         said = self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary())
-        return f"{said}. {self.words('layer.dim')}"
+        return f"{said.removesuffix('.')}. {self.words('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         counts = Counter(mark for feed in feeds if (mark := self._marker.connection([feed])))

@@ -12,7 +12,9 @@ from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
 from flowviz.explorer import layers
 from flowviz.explorer.drawings import model_of, page_of
+from flowviz.explorer.views import many
 from flowviz.model import Model
+from flowviz.theme import MARKS
 from flowviz.typography import soft
 from flowviz.wording import foreign_names
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ASKED", "answer"]
 
+_NARROW: Final = 600.0
 _LEGEND: Final = 70.0
 """So much higher than its stage is the room that is asked for."""
 MOST_ENDS: Final = 120
@@ -43,14 +46,18 @@ def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _page(query: Query) -> Page:
-    """What the map is laid out for: the room of its stage alone, for title and legend of the explorer stand around it."""
+def _page(model: Model, query: Query) -> Page:
+    """What the map is laid out for: the room of its stage alone, for title and legend of the explorer stand around it.
+
+    One that is narrow is moved over a map that is higher, where its names need that.
+    """
     room = page_of(query)
-    return Page(room.w + maps.RIM, room.h + maps.AROUND - _LEGEND)
+    page = Page(room.w + maps.RIM, room.h + maps.AROUND - _LEGEND)
+    return page if room.w > _NARROW or many(model.catalogue) else maps.named_on(model, query.language, page)
 
 
 def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any]:
-    page = _page(query)
+    page = _page(model, query)
     scene = maps.afar(model, language=query.language, page=page)
     if layer:
         legend = [*scene.legend]
@@ -70,7 +77,7 @@ def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
 
 
 def _inside(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:
-    page = _page(query)
+    page = _page(model, query)
     frame = next((one for one in maps.atlas_of(model, query.language, page).frames if one.id == query.of), None)
     if frame is None:
         return None
@@ -86,7 +93,8 @@ def _inside(model: Model, query: Query, theme: str, layer: Layer | None) -> dict
 
 
 def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:  # noqa: ARG001
-    atlas = maps.atlas_of(model, query.language, _page(query))
+    """Where a thing is, and what its feeds lead to, each with what the layer tells of these feeds."""
+    atlas = maps.atlas_of(model, query.language, _page(model, query))
     place = atlas.at.get(query.of or "") or next((one for one in atlas.frames if one.id == query.of), None)
     if place is None or query.of is None:
         return None
@@ -106,9 +114,17 @@ def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         line = line_of((place.id, place.name), (other.id, other.name), roll, most, query.language)
         ends.append({"to": _row(model, other, query.language), "way": line.way, "basis": line.basis, "text": line.text})
         ends[-1] |= {"n": len(roll), "frame": _row(model, other.frame, query.language)}
-    return {"path": [_row(model, one, query.language) for one in path], "ends": ends, "of": len(rolls)}
+        if layer:
+            marks, told = layer.line([*roll.out, *roll.into])
+            ends[-1] |= {"mark": marks.partition("-")[0], "text": "\n".join([line.text, *told])}
+    found = {"path": [_row(model, one, query.language) for one in path], "ends": ends, "of": len(rolls)}
+    return found | {"signs": _SIGNS, "partly": layer.partly} if layer else found
 
 
+_SIGNS: Final = {mark: MARKS[mark].sign for mark in ("added", "removed", "changed", "weakened")} | {
+    "lost": MARKS["cut-off"].sign
+}
+"""The signs of feeds of which a layer tells."""
 ASKED: Final = {"whole": _whole, "inside": _inside, "found": _found}
 """What can be asked of the map."""
 

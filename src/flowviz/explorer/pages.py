@@ -36,7 +36,7 @@ from flowviz.explorer.panels import (
 from flowviz.explorer.query import NOT_TAKEN, Query, quoted
 from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
-from flowviz.explorer.views import VIEWS
+from flowviz.explorer.views import VIEWS, first_view
 from flowviz.facts.tables import tables_of
 from flowviz.model import feeds_between
 from flowviz.telling.tongues import Tongues
@@ -178,7 +178,7 @@ def facts(at: Place) -> dict[str, Any]:
         "node": at.query.node,
         "said": at.query.said,
         "before": at.query.before,
-        "home": str(at.query.go("map")),
+        "home": str(at.query.go(first_view(at.catalogue))),
         "catalogue": at.catalogue.header.id,
         "looked": _looked_at(at),
         "words": {

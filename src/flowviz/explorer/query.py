@@ -145,10 +145,13 @@ class Query(Options):
         ]
 
     @classmethod
-    def read(cls, search: str | None, *, unnamed: Callable[[], str] = lambda: LANGUAGES[0]) -> Query:
+    def read(
+        cls, search: str | None, *, unnamed: Callable[[], str] = lambda: LANGUAGES[0], first: str = "map"
+    ) -> Query:
         """The query of the part of a URL from ``?`` on. What cannot be read is left out.
 
-        ``unnamed`` gives the language of an address that names none of ours.
+        ``unnamed`` gives the language of an address that names none of ours; ``first`` is the view of one that names none,
+        nor a place on the map.
         """
         fields = (
             parse_qs((search or "").removeprefix("?")[:LONGEST], keep_blank_values=False, max_num_fields=40)
@@ -158,7 +161,7 @@ class Query(Options):
         found = {name: values[0] for name, values in fields.items()}
         lang = found.get("lang")
         return cls(
-            view=_id(found.get("view")) or "map",
+            view=_id(found.get("view")) or ("map" if "place" in found else first),
             of=_id(found.get("of")),
             to=_id(found.get("to")),
             node=_id(found.get("node")),

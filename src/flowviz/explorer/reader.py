@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import flask
 
 from flowviz.explorer.query import Query
+from flowviz.explorer.views import first_view
 from flowviz.locales import LANGUAGES
 from flowviz.wording import languages_of
 
@@ -22,7 +23,7 @@ def asked(search: str | bytes | None, catalogue: Catalogue) -> Query:
     """The query of an address, in the language of its reader."""
     text = search.decode("ascii", "replace") if isinstance(search, bytes) else search
     own = next((code for code in languages_of(catalogue) if code in LANGUAGES), LANGUAGES[0])
-    return Query.read(text, unnamed=lambda: language_of_browser(own))
+    return Query.read(text, unnamed=lambda: language_of_browser(own), first=first_view(catalogue))
 
 
 def language_of_browser(own: str) -> str:

@@ -10,7 +10,12 @@ from flowviz.diagrams import DIAGRAMS, Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["VIEWS", "View"]
+    from flowviz.catalogue import Catalogue
+
+__all__ = ["VIEWS", "View", "first_view", "many"]
+
+_MANY: Final = 100
+"""Of more departments the names are too many for a map that is seen whole."""
 
 _ROWS: Final = ("table", "sort", "page")
 _LAYERS: Final = ("gone", "stated", "version")
@@ -45,6 +50,16 @@ def _of_kind(name: str, kind: Kind) -> View:
     of = ("of", "to") if kind.to else ("of", "whole") if kind.of else ()
     asks = (*of, *kind.options, *_ROWS, *(() if kind.table else ("filters", *_LAYERS)))
     return View(panels, asks=asks, filters=not kind.table, diagram=kind)
+
+
+def many(catalogue: Catalogue) -> bool:
+    """Whether the map has too many frames for their names to be read at once."""
+    return len(catalogue.members or catalogue.departments) > _MANY
+
+
+def first_view(catalogue: Catalogue) -> str:
+    """The view of an address that names none: the map, or where it is too large the departments with their counts."""
+    return "overview" if many(catalogue) else "map"
 
 
 VIEWS: Final[Mapping[str, View]] = {

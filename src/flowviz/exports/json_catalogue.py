@@ -41,8 +41,9 @@ from flowviz.errors import CatalogueError
 from flowviz.exports import json_text
 from flowviz.limits import MOST_PROBLEMS
 from flowviz.loading.build import Builder
+from flowviz.loading.fields import Field, fields
 from flowviz.loading.problems import Problem, short
-from flowviz.loading.schema import FORMS, LANGUAGE, Field, fields, object_of, or_null, property_of, shown, type_of
+from flowviz.loading.schema import FORMS, LANGUAGE, object_of, or_null, property_of, shown, type_of
 from flowviz.messages import Message, OneOf, Value, said
 from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 

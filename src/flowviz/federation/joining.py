@@ -22,10 +22,10 @@ from flowviz.catalogue import (
 from flowviz.federation.renaming import Origins, Renaming
 from flowviz.federation.uniting import united
 from flowviz.loading.characters import look_of
+from flowviz.loading.fields import fields
 from flowviz.loading.ids import Names
 from flowviz.loading.meaning import kind_told
 from flowviz.loading.problems import in_order, short
-from flowviz.loading.schema import fields
 from flowviz.messages import said
 from flowviz.near import nearest
 

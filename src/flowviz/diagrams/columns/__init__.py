@@ -180,7 +180,8 @@ def _across(
         START if any(is_port(card) for item in items for card in tree.cards(item)) else 0.0 for items in tree.columns
     ]
     insides: dict[tuple[int, str | None, str], float] = {}
-    for number, (items, (left, right), gap) in enumerate(zip(tree.columns, outer, [*gaps, 0.0], strict=True)):
+    last = [*gaps, 0.0][: len(tree.columns)]  # none where nothing is drawn
+    for number, (items, (left, right), gap) in enumerate(zip(tree.columns, outer, last, strict=True)):
         w = max(item.w for item in items)
         x += left
         for item in items:

@@ -22,11 +22,11 @@ from flowviz.explorer.pieces import (
     icon,
     link,
     localized,
+    marks,
     prose,
     thing_link,
     unknown,
 )
-from flowviz.explorer.query import NOT_TAKEN
 from flowviz.facts.things import (
     ASKED_FOR,
     channels_for,
@@ -155,7 +155,8 @@ def _group(at: Place, group: End) -> Children:
     members = sorted(stands_for(at.model, Parties(scope)), key=at.model.order.__getitem__)
     return [
         title,
-        html.P(at.w("overview.group" if isinstance(group, Others) else "overview.parties"), className="kind"),
+        html.P(at.w("overview.parties" if isinstance(group, Parties) else "overview.group"), className="kind"),
+        *(_enter(at, str(group)) if isinstance(group, OfScope) else []),
         _rows_of(at, "parties" if members else "resources", scopes=(scope,)),
         html.Ul([html.Li(thing_link(at, node)) for node in members], className="plain"),
     ]
@@ -195,10 +196,11 @@ def _thing(at: Place, node: str) -> Children:
     title = html.H2(_breakable(localized(thing.name, at.language)), id="details-heading", tabIndex="-1")
     parts: Children = [title, html.P(_kind_line(at, node), className="kind")]
     if data["kind"] not in ("organisation", "request") and (at.query.view, at.query.of) != (opened.view, opened.of):
-        parts.append(link([icon("surroundings"), at.w("explorer.details.open")], opened, className="button primary"))
-    if data["kind"] not in NOT_TAKEN and node not in at.query.gone:
-        asked = at.w("explorer.impact.also" if at.query.view == "impact" else "explorer.impact.ask")
-        parts.append(link([icon("impact"), asked], at.query.what_if(node), className="button"))
+        own = data["kind"] == "department"
+        name = f"explorer.details.open{'.department' if own else ''}"
+        parts.append(link([icon("surroundings"), at.w(name)], opened, className="button primary"))
+    parts += _enter(at, node) if data["kind"] != "request" else []
+    parts += layer_bar.what_if(at, node)
     keywords = ", ".join(word.text.get(at.language) for word in keywords_about(at.whole, node))
     return [
         *parts,
@@ -210,6 +212,22 @@ def _thing(at: Place, node: str) -> Children:
         _section(at, "details.keywords", [keywords] if keywords else [], otherwise="details.none"),
         *_names(at, thing),
         _section(at, "field.evidence", [evidence(at, thing.evidence)] if thing.evidence else []),
+    ]
+
+
+def _enter(at: Place, id_: str) -> Children:
+    """The way to a place on the map: on it for those who do not know that a double click leads there, and from the overview."""
+    if id_ == at.catalogue.organisation.id:
+        return []
+    if at.query.view == "overview":
+        shown = at.query.go("map", node=id_, place=id_)
+        return [link([icon("map"), at.w("explorer.map.show")], shown, className="button")]
+    if at.query.view != "map":
+        return []
+    return [
+        html.Button(
+            [icon("map"), at.w("explorer.map.enter")], type="button", className="button", **marks({"data-place": id_})
+        )
     ]
 
 

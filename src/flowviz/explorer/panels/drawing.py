@@ -19,6 +19,7 @@ from flowviz.explorer.panels.story import add
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks
 from flowviz.explorer.query import Query
 from flowviz.explorer.questions import question_of
+from flowviz.explorer.views import many
 from flowviz.explorer.work import TooBig
 from flowviz.exports import EXPORTS
 from flowviz.filters import NO_FILTERS
@@ -62,8 +63,11 @@ def view(at: Place) -> Children:
     notes = _notes(at, drawn)
     if query.view == "impact":  # its sentences stand above the drawing, and are its heading
         return [_stage(at, scene.title), tools, *notes, *impact.rows(at)]
+    large = (
+        [_large(at, at.w("explorer.overview.many"), "map")] if query.view == "overview" and many(at.catalogue) else []
+    )
     return [
-        heading(scene.title, html.P(scene.subtitle, className="lead")),
+        heading(scene.title, html.P(scene.subtitle, className="lead"), *large),
         tools,
         *notes,
         *layer_bar.bar(at, scene),
@@ -135,10 +139,11 @@ def _map(at: Place) -> Children:
     )
     layer = layer_of(at.state, at.query)
     lead = layer.sentence if layer else w("explorer.map.lead", departments=said[0], feeds=said[1])
+    large = [_large(at, w("explorer.map.many"), "overview")] if many(catalogue) else []
     outline = html.Details(html.Summary(w("explorer.map.list")), id="map-outline", className="outline")
     tables = [link(w(f"table.{name}"), at.query.go("table", table=name)) for name in ("resources", "feeds")]
     return [
-        heading(title, html.P(lead, className="lead")),
+        heading(title, html.P(lead, className="lead"), *large),
         tools,
         *layer_bar.bar(at),
         html.P(w("explorer.map.help"), id="drawing-help", className="unseen"),
@@ -147,6 +152,12 @@ def _map(at: Place) -> Children:
         outline,
         html.P([tables[0], " · ", tables[1]], className="files"),
     ]
+
+
+def _large(at: Place, text: str, other: str) -> Component:
+    """What is to be known of a catalogue that is too large for one map, with the ways to its departments."""
+    rows = link(at.w("explorer.map.departments"), at.query.go("table", table="departments"))
+    return html.P([text, " ", rows, " · ", link(at.view_name(other), at.query.go(other))], className="large")
 
 
 def _notes(at: Place, drawn: Drawing) -> Children:

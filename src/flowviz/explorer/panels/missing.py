@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flowviz.explorer.markup import html
 from flowviz.explorer.panels.find import results
 from flowviz.explorer.pieces import Children, Place, heading, link
+from flowviz.explorer.views import first_view
 
 if TYPE_CHECKING:
     from dash.development.base_component import Component
@@ -24,7 +25,8 @@ def view(at: Place) -> Children:
     wanted = at.query.text
     near = at.state.index.near(wanted)
     offer: Children = [html.H2(at.w("explorer.missing.near")), *results(at, near)] if near else []
-    home = link(at.view_name("map"), at.query.go("map"), className="button primary")
+    first = first_view(at.catalogue)
+    home = link(at.view_name(first), at.query.go(first), className="button primary")
     return [
         heading(at.w("explorer.missing.title")),
         html.P(at.w("explorer.missing.text", text=wanted), className="lead"),
