@@ -233,6 +233,8 @@
     map.append(canvas, window_);
     stage.append(map);
     let drawn = false;
+    // a colour of the theme of the page has a name there, which a pen does not know
+    const colour = (box, name) => (box.getAttribute(name)?.startsWith("var(") ? getComputedStyle(box)[name] : box.getAttribute(name));
     const drawIt = () => {
       drawn = true;
       const pen = canvas.getContext("2d");
@@ -242,8 +244,8 @@
       if (shift) pen.translate(shift.e, shift.f);
       pen.lineWidth = 1 / scale;
       for (const box of boxes) {
-        pen.fillStyle = box.getAttribute("fill");
-        pen.strokeStyle = box.getAttribute("stroke");
+        pen.fillStyle = colour(box, "fill");
+        pen.strokeStyle = colour(box, "stroke");
         const at = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)));
         pen.fillRect(...at);
         pen.strokeRect(...at);

@@ -3,6 +3,14 @@
   const SVG = "http://www.w3.org/2000/svg";
   const drawn = new WeakSet();
 
+  // what a policy without inline styles lets a page say only by attributes
+  function style() {
+    for (const part of document.querySelectorAll("[data-css]")) {
+      const [name, value] = part.dataset.css.split(/:(.*)/);
+      part.style.setProperty(name, value);
+    }
+  }
+
   function draw(picture) {
     const place = picture.querySelector(".bands");
     const room = place.getBoundingClientRect();
@@ -33,7 +41,7 @@
         `M0 ${y}C${mid} ${y} ${mid} ${z} ${end} ${z}V${z + high}C${mid} ${z + high} ${mid} ${y + high} 0 ${y + high}Z`,
       );
       path.style.setProperty("--scope", getComputedStyle(ends.get(other)).getPropertyValue("--scope"));
-      Object.assign(path.dataset, { one, other, href });
+      Object.assign(path.dataset, href ? { one, other, href } : { one, other });
       const title = document.createElementNS(SVG, "title");
       title.textContent = label;
       path.append(title);
@@ -63,15 +71,19 @@
   }
   document.addEventListener("click", ({ target }) => {
     const href = target.closest?.(".bands path")?.dataset.href;
-    if (href) window.flowviz.go(href);
+    if (href) (window.flowviz?.go ?? ((page) => location.assign(page)))(href);
   });
 
-  document.addEventListener("flowviz:page", () => {
+  function show() {
+    style();
     for (const picture of document.querySelectorAll(".sankey")) {
       draw(picture);
       if (drawn.has(picture)) continue;
       drawn.add(picture);
       new ResizeObserver(() => draw(picture)).observe(picture);
     }
-  });
+  }
+
+  document.addEventListener("flowviz:page", show);
+  if (!window.flowviz) show(); // a page of the site, whose scripts run when it has been read
 })();

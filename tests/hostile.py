@@ -30,7 +30,7 @@ def _example() -> Catalogue:
 
 
 def _made_hostile(noun: Any, words: str) -> Any:
-    if noun in loading.RESERVED_SCOPES:
+    if noun in loading.reserved_scopes():
         return noun
     if isinstance(noun, Text):
         return Text(tuple((code, f"{words} {value}") for code, value in noun.values))

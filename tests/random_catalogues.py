@@ -36,7 +36,7 @@ from flowviz.catalogue import (
     Text,
     Unit,
 )
-from flowviz.loading import RESERVED_SCOPES
+from flowviz.loading import reserved_scopes
 from flowviz.loading.schema import FORMS, fields, is_noun
 
 LANGUAGES = ("en", "no")
@@ -187,7 +187,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         m.one(Scope, id="city", letter="C"),
         *(() if draw(st.booleans()) else (m.one(Scope, id="unstated", letter="U"),)),
     )
-    scopes += tuple(scope for scope in RESERVED_SCOPES if scope.id not in {other.id for other in scopes})
+    scopes += tuple(scope for scope in reserved_scopes() if scope.id not in {other.id for other in scopes})
 
     def aliased(cls: type, **given: Any) -> Any:
         return m.one(cls, aliases=m.many(Alias), **given)

@@ -18,8 +18,8 @@ NOUNS = [
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 def test_every_noun_is_frozen_and_every_field_described(noun: type) -> None:
-    assert noun.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    assert not hasattr(noun, "__dict__") or "__slots__" in vars(noun)
+    assert noun.__struct_config__.frozen  # type: ignore[attr-defined]
+    assert not noun.__dictoffset__
     for field in fields(noun):
         assert field.doc.endswith((".", "…")), field.name
         assert field.of is None or field.of in (*FORMS, "years") or target(field)

@@ -110,6 +110,14 @@ def test_help_names_every_command(run: Run) -> None:
         assert summary[:40] in out
 
 
+@pytest.mark.parametrize("columns", [40, 80, 93, 200])
+def test_help_that_is_told_without_click_is_laid_out_as_click_does(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert run("--help") == run("-h") == run("-h", "--help")  # the last one asks click
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_every_command_has_examples(run: Run, name: str) -> None:
     code, out, _ = run(name, "--help")

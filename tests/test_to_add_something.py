@@ -223,6 +223,8 @@ def _add_a_kind_of_drawing(copy: Copy) -> None:
     copy.write("diagrams/alone.py", KIND)
     name = "src/flowviz/diagrams/__init__.py"
     copy.edit(name, "import department, feeds", "import alone, department, feeds")
+    copy.edit(name, "    department, feeds, map", "    alone, department, feeds, map")
+    copy.edit(name, '("department", "feeds"', '("alone", "department", "feeds"')
     made = "lambda model, wish: alone.draw(model, names=wish.names, language=wish.language)"
     line = f'    "alone": Kind({made}, options=("names",)),\n'
     copy.edit(name, '    "overview": Kind(', f'{line}    "overview": Kind(')
@@ -308,7 +310,10 @@ def test_a_kind_of_drawing_is_drawn_in_every_format_and_language_leafed_through_
         assert "Departments alone" in drawn
     assert found["packed"] == ["?view=alone"]
     assert found["packed page"]["title"] == "Departments alone"
-    assert 'href="?view=alone&amp;lang=en">Departments alone<' in found["packed menu"]
+    assert (
+        'href="?view=alone&amp;lang=en"><span class="icon icon-other" aria-hidden="true"></span><span>Departments alone<'
+        in found["packed menu"]
+    )
     assert 'href="#alone"' in found["gallery"]
     assert "Departments alone" in found["gallery"]
 

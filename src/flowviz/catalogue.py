@@ -1,4 +1,4 @@
-"""The nouns of a catalogue: small frozen dataclasses in the words of the people who own the data.
+"""The nouns of a catalogue: small and frozen, in the words of the people who own the data.
 
 They are written once, here, and everything follows: the YAML that is accepted, the JSON Schema that
 editors use, the details on the screen, the tables and the exports. A field's ``doc`` is its description in
@@ -8,14 +8,13 @@ How a field is known stands beside it, under its own name: ``scope`` has ``scope
 of ours may have its reason (``personal_why``). These are told with the field that they are of.
 """
 
-from __future__ import annotations
-
-import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, Self
+
+from msgspec.structs import force_setattr
 
 from flowviz.errors import one_line
+from flowviz.nouns import Noun, item
 
 __all__ = [
     "OWN",
@@ -90,20 +89,7 @@ def outside(member: str, id_: str) -> str:
     return member + STROKE + id_
 
 
-def item(doc: str, *, default: Any = dataclasses.MISSING, key: str | None = None, of: str | None = None) -> Any:
-    """A dataclass field with its description.
-
-    ``key`` is its name in YAML where Python cannot use it, ``of`` the form of its text:
-    ``id``, ``date``, ``code``, ``colour``, ``url``, ``years``, or the kind of thing it refers to (``-> scope``).
-    """
-    metadata = {"doc": doc, "key": key, "of": of}
-    if default is dataclasses.MISSING:
-        return dataclasses.field(metadata=metadata)
-    return dataclasses.field(default=default, metadata=metadata)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Noun, kw_only=False, array_like=True):
     """A name or a sentence in one or more languages.
 
     >>> Text((("fi", "tietovaranto"), ("en", "information resource"))).get("en")
@@ -127,12 +113,11 @@ class Text:
         return dict(self.values)
 
     @classmethod
-    def of(cls, **values: str) -> Text:
+    def of(cls, **values: str) -> Self:
         return cls(tuple(values.items()))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(Noun, kw_only=False, order=True, array_like=True):
     """Where something is said: a source document and lines of it, counted from 1; no lines mean the whole.
 
     Written in YAML as ``30``, ``50-51``, ``other-document:7`` or ``other-document``; some words of the document may follow:
@@ -159,8 +144,7 @@ class Evidence:
         return f'{place} "{self.quote}"' if self.quote else place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceDocument:
+class SourceDocument(Noun):
     """A document that the catalogue is made from."""
 
     id: str = item("Short name of the document, used in evidence.", of="id")
@@ -180,8 +164,7 @@ class SourceDocument:
     note: Text | None = item("What a reader of the evidence should know.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(Noun):
     """Where a resource lives: a colour, and a letter and a shape because colour alone is not enough."""
 
     id: str = item("Short name of the scope; 'own', 'people' and 'unstated' are reserved.", of="id")
@@ -194,8 +177,7 @@ class Scope:
     note: Text | None = item("What the scope means.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias:
+class Alias(Noun):
     """Another name that the source uses for the same thing."""
 
     text: str = item("The name as the source writes it.")
@@ -203,8 +185,7 @@ class Alias:
     note: Text | None = item("For example that it is a misspelling.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataGroup:
+class DataGroup(Noun):
     """A group of data (tietoryhmä) in a data set."""
 
     name: Text = item("Name of the data group.")
@@ -221,8 +202,7 @@ class DataGroup:
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SystemUse:
+class SystemUse(Noun):
     """A resource or register is kept in, or used with, an information system."""
 
     system: str = item("Id of the system.", of="-> system")
@@ -234,8 +214,7 @@ class SystemUse:
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Openness:
+class Openness(Noun):
     """What is said of who may have the data and how."""
 
     kind: Literal[
@@ -258,8 +237,7 @@ class Openness:
     secrecy: Text | None = item("Ground of secrecy, such as a section of a law.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retention:
+class Retention(Noun):
     """How long data are kept (säilytysaika): in words, for a number of years, or permanently."""
 
     text: Text | None = item("How long, in words.", default=None)
@@ -274,8 +252,7 @@ class Retention:
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Noun):
     """A document that tells more of a thing: its privacy notice, its documentation."""
 
     title: Text | None = item("Title of the document.", default=None)
@@ -284,8 +261,7 @@ class Reference:
     evidence: tuple[Evidence, ...] = item("Where the address is told.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thing:
+class Thing(Noun):
     """What every named thing of a catalogue has."""
 
     kind: ClassVar[str]
@@ -307,7 +283,6 @@ class Thing:
     note: Text | None = item("What a reader should know of this entry.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding(Thing):
     """What everything that holds data has: resources, registers, data sets and systems."""
 
@@ -373,7 +348,6 @@ class Holding(Thing):
     reviewed_evidence: tuple[Evidence, ...] = item("Where the day is said.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset(Holding):
     """A data set (tietoaineisto)."""
 
@@ -381,7 +355,6 @@ class Dataset(Holding):
     groups: tuple[DataGroup, ...] = item("Its data groups.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Register(Holding):
     """A register kept in a resource."""
 
@@ -391,7 +364,6 @@ class Register(Holding):
     no_own_systems: tuple[Evidence, ...] = item("Lines that say that there are no own systems.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(Holding):
     """An information resource (tietovaranto): a department's own, or a shared one with a scope."""
 
@@ -435,7 +407,6 @@ class Resource(Holding):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class System(Holding):
     """An information system or service."""
 
@@ -481,7 +452,6 @@ class System(Holding):
     users_why: Text | None = item("Why they are read to use it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Party(Thing):
     """A party (toimija): a body, group or process that gives or gets data and is no resource of ours."""
 
@@ -513,18 +483,16 @@ class Party(Thing):
 
     def __post_init__(self) -> None:
         if self.scope == UNSTATED and self.form in ("people", "staff", "public"):
-            object.__setattr__(self, "scope", PEOPLE)
+            force_setattr(self, "scope", PEOPLE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Thing):
     """A unit of a department."""
 
     kind: ClassVar[str] = "unit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordsClass:
+class RecordsClass(Noun):
     """A class of the records plan (TOS) that the source gives for a department."""
 
     code: str = item("Code, such as '00 01 04'.", of="code")
@@ -533,16 +501,14 @@ class RecordsClass:
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+class Update(Noun):
     """When the source says that the description was last updated."""
 
     date: str = item("The day, as YYYY-MM-DD.", of="date")
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caption:
+class Caption(Noun):
     """What the caption of the department's own drawing says of scopes."""
 
     scopes: tuple[str, ...] = item("Scopes that the caption names.", of="-> scope")
@@ -550,7 +516,6 @@ class Caption:
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Department(Thing):
     """A department of the organisation."""
 
@@ -576,7 +541,6 @@ class Department(Thing):
     resources: tuple[Resource, ...] = item("Its own information resources.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation(Thing):
     """The organisation whose catalogue this is."""
 
@@ -584,8 +548,7 @@ class Organisation(Thing):
     purpose: Text | None = item("What it is for, in our own words.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Noun):
     """A stated or implied flow of data from one thing to another. A two-way exchange is two feeds."""
 
     source: str = item("Id of the thing that gives the data.", key="from", of="-> endpoint")
@@ -619,8 +582,7 @@ class Feed:
     note: Text | None = item("Why it is read so, when it is implied or unclear.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceIssue:
+class SourceIssue(Noun):
     """Something in the source that is contradictory, missing, unclear, misspelt or out of date."""
 
     id: str = item("Short id.", of="id")
@@ -637,8 +599,7 @@ class SourceIssue:
     evidence: tuple[Evidence, ...] = item("Where it shows.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Noun):
     """One way to reach the request channel, or one fact of it."""
 
     kind: Literal[
@@ -661,7 +622,6 @@ class Contact:
     evidence: tuple[Evidence, ...] = item("Where it is said.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestChannel(Thing):
     """Where a request for information is sent."""
 
@@ -682,8 +642,7 @@ class RequestChannel(Thing):
     contacts: tuple[Contact, ...] = item("How to reach it.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class Keyword(Noun):
     """A keyword (asiasana) of the source, and the things that we read it to mean."""
 
     text: Text = item("The keyword.")
@@ -692,8 +651,7 @@ class Keyword:
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class Header(Noun):
     """What the catalogue is, in which version and languages."""
 
     id: str = item("Short id of the catalogue.", of="id")
@@ -710,8 +668,7 @@ class Header:
     note: Text | None = item("What every reader should know of the catalogue.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
+class Member(Noun):
     """A catalogue that is joined with others: its organisation, and which version of it was taken."""
 
     id: str
@@ -721,8 +678,7 @@ class Member:
     """Whether it owns what the others share."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Noun):
     """What one YAML file of a catalogue may hold; every part is optional and files are put together."""
 
     source: str | None = item("Document that bare line numbers in this file refer to.", default=None, of="-> source")
@@ -740,8 +696,7 @@ class Document:
     keywords: tuple[Keyword, ...] = item("Keywords of the source.", default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Catalogue:
+class Catalogue(Noun):
     """An organisation's catalogue: everything that its YAML files say, checked and put together."""
 
     header: Header

@@ -9,11 +9,11 @@ only resource of the department that uses it, and everything else in the departm
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed, member_of
 from flowviz.model import department_of, inside, organisations
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,8 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Noun, kw_only=False):
     """The feeds between a box of a department and a thing elsewhere (or in another box of it)."""
 
     box: str
@@ -173,8 +172,7 @@ def drawn_as(model: Model, node: str) -> set[str]:
     return members | {system for system in used if only_user(model, system) == node}
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Noun, kw_only=False):
     """One of the widest groups of a catalogue, with its resources."""
 
     id: str

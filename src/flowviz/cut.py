@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flowviz.catalogue import Catalogue, Document, Thing
 from flowviz.loading.build import target
-from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.loading.fields import Field, fields, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -10,8 +10,8 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
-from flowviz.loading import RESERVED_SCOPES
-from flowviz.loading.schema import Field, fields
+from flowviz.loading import reserved_scopes
+from flowviz.loading.fields import Field, fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,10 +38,11 @@ def document(catalogue: Catalogue) -> dict[str, Any]:
 
 def written_scopes(scopes: tuple[Scope, ...]) -> tuple[Scope, ...]:
     """The scopes without those that loading puts at their end by itself."""
-    for count in range(len(RESERVED_SCOPES), 0, -1):
+    reserved = reserved_scopes()
+    for count in range(len(reserved), 0, -1):
         written = scopes[:-count]
         given = {scope.id for scope in written}
-        if scopes[-count:] == tuple(scope for scope in RESERVED_SCOPES if scope.id not in given):
+        if scopes[-count:] == tuple(scope for scope in reserved if scope.id not in given):
             return written
     return scopes
 

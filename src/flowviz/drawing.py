@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flowviz import layout, svg
 from flowviz.diagrams import DIAGRAMS, Wish
-from flowviz.diagrams.dot import dot_text
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.errors import DrawingError, UnknownThing
 from flowviz.locales import words
@@ -140,6 +139,8 @@ def part(model: Model, scene: Scene, *, theme: str = "light") -> str:
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
     """The file of ``scene`` in one of `FORMATS`."""
     if form == "dot":
+        from flowviz.diagrams.dot import dot_text
+
         return dot_text(scene, model.catalogue.scopes).encode()
     return encoded([finish(model, scene, theme=theme)], form, scale=scale, page=scene.page)[0]
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters
 from flowviz.catalogue import Catalogue
 from flowviz.filters import NO_FILTERS, Filters
+from flowviz.later import Later
 from flowviz.model import Model, build_model
-from flowviz.processes import FORKS, cores, spread
+from flowviz.nouns import Noun
 from flowviz.remarks import remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from flowviz import processes
     from flowviz.diagrams import Wish
+else:
+    processes = Later("flowviz.processes")
 
 __all__ = ["MOST_ALONE", "Drawn", "draw_many", "drawer"]
 
@@ -24,8 +27,7 @@ MOST_ALONE: Final = {"svg": 60, "dot": 60, "png": 1, "pdf": 1}
 """Up to so many drawings of a format are done as soon by one process: starting two costs 30 ms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Noun, kw_only=False):
     """A file, and what a list of files says of it."""
 
     wish: Wish
@@ -62,13 +64,13 @@ def draw_many(
     ``shown`` leaves, and always of the things that its wish names.
     """
     if jobs is None:
-        jobs = 1 if len(wishes) <= MOST_ALONE[form] else cores()
+        jobs = 1 if len(wishes) <= MOST_ALONE[form] else processes.cores()
     options = (form, theme, scale, shown)
     drawings: Iterable[list[Drawn]]
     if min(jobs, len(wishes)) <= 1:
         drawings = map(_drawer(model, *options), wishes)
     else:
-        drawings = spread(_drawer, (model if FORKS else model.catalogue, *options), wishes, jobs)
+        drawings = processes.spread(_drawer, (model if processes.FORKS else model.catalogue, *options), wishes, jobs)
     yield from itertools.chain.from_iterable(drawings)
 
 

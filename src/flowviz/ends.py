@@ -8,11 +8,11 @@ it is written as a code, so that nothing is ever read as something else.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from flowviz.connections import scope_of
 from flowviz.model import department_of
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from flowviz.model import Model
@@ -39,8 +39,7 @@ _TABLE: Final = str.maketrans(_CODES)
 _CODE: Final = re.compile("|".join(_SIGNS))
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Noun, kw_only=False):
     """What is named by an id, and by what stands before it."""
 
     prefix: ClassVar[str] = ""
@@ -96,8 +95,7 @@ _GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others | Systems | Fe
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Noun, kw_only=False):
     """Two ends: of a line, of what a dot joins, or of feeds from the one to the other.
 
     >>> print(Pair(One("vaestotieto"), Parties("national")))

@@ -1,17 +1,18 @@
 """A catalogue that was checked is kept as plain data, so that the next command need not parse and check its files again.
 
 What is kept belongs to the very bytes of the files and to this very version: its name is a hash of both. It is JSON with a hash
-before it, never code: what is broken, or was made by somebody else, is not taken, and the files are read instead. Warnings are
-not kept, nor what has problems.
+before it, never code: what is broken, was made by somebody else, or does not fit the nouns, is not taken, and the files are read
+instead. Warnings are not kept, nor what has problems.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from flowviz import __version__, catalogue
 from flowviz.errors import InputError
@@ -20,15 +21,14 @@ from flowviz.private import keep, kept
 from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue
-    from flowviz.loading.meaning import Part
     from flowviz.reading import Entry
 
-__all__ = ["load"]
+__all__ = ["Read", "load", "once", "read_whole"]
 
-_FORM: Final = 1
+_FORM: Final = 2
 """Of what is kept; another number where that looks otherwise."""
 
 
@@ -37,19 +37,22 @@ def load(path: Path) -> Catalogue:
     from flowviz import loading
 
     source = Disk(path)
-    read = _read(source)
-    if read is None:
-        return loading.load(source)
-    name = f"{_hash(read)}.json"
+    read = read_whole(source)
+    return loading.load(source) if read is None else once([read], lambda: loading.load(read))
+
+
+def once(reads: Sequence[Read], make: Callable[[], Catalogue]) -> Catalogue:
+    """The catalogue that ``make`` makes of what was read, or what it made of the same before."""
+    name = f"{_hash(reads)}.json"
     found = _catalogue(kept(name))
     if found is None:
-        found, parts = loading.load_parts(read)
-        keep(name, _text(parts))
+        found = make()
+        keep(name, _text(found))
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """The files of a source, each as it was read."""
 
     name: str
@@ -59,7 +62,7 @@ class _Read:
         return [sent(raw, name) for name, raw in self.files.items()]
 
 
-def _read(source: Disk) -> _Read | None:
+def read_whole(source: Disk) -> Read | None:
     """All of ``source``; None where something of it cannot be read, or is too much, which loading tells."""
     from flowviz.loading import ENDINGS
 
@@ -74,32 +77,35 @@ def _read(source: Disk) -> _Read | None:
                 return None
     except InputError:
         return None
-    return _Read(source.name, files) if len(files) == len(entries) > 0 else None
+    return Read(source.name, files) if len(files) == len(entries) > 0 else None
 
 
-def _hash(read: _Read) -> str:
+def _hash(reads: Sequence[Read]) -> str:
     """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
-    own = [file.stat() for file in (*sorted(Path(__file__).parent.glob("loading/*.py")), Path(catalogue.__file__))]
+    here = Path(__file__).parent
+    makers = [*sorted(here.glob("loading/*.py")), here / "catalogue.py", here / "nouns.py"]
+    if len(reads) > 1:
+        makers += sorted(here.glob("federation/*.py"))
+    own = [file.stat() for file in makers]
     known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
-    for name, raw in read.files.items():
-        known.update(repr((name, len(raw))).encode())
-        known.update(raw)
+    for read in reads:
+        for name, raw in read.files.items():
+            known.update(repr((name, len(raw))).encode())
+            known.update(raw)
     return known.hexdigest()
 
 
-def _text(parts: Sequence[Part]) -> bytes:
-    text = json.dumps([part.file.data for part in parts], ensure_ascii=False, separators=(",", ":")).encode()
+def _text(found: Catalogue) -> bytes:
+    text = msgspec.json.encode(found)
     return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
 
 
 def _catalogue(raw: bytes | None) -> Catalogue | None:
     """The catalogue of what was kept; None where that is nothing, or not as it was kept."""
-    from flowviz import loading
-
     hash_, _, text = (raw or b"").partition(b"\n")
     if hash_ != hashlib.sha256(text).hexdigest().encode():
         return None
     try:
-        return loading.checked_before(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return msgspec.json.decode(text, type=catalogue.Catalogue)
+    except msgspec.MsgspecError:
         return None

@@ -53,9 +53,10 @@ def shown(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(
-        letter if letter.isascii() or _has(letter) else "" if _invisible(letter) else UNKNOWN for letter in text
-    )
+    lacking = [letter for letter in set(text) if not (letter.isascii() or _has(letter))]
+    for letter in lacking:
+        text = text.replace(letter, "" if _invisible(letter) else UNKNOWN)
+    return text
 
 
 def _invisible(letter: str) -> bool:

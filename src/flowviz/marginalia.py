@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.key import placed
 from flowviz.diagrams.page import SCREEN
 from flowviz.locales import date, words
+from flowviz.nouns import Noun
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 from flowviz.wording import first_names
@@ -34,8 +35,7 @@ _TAG: Final = 8
 """The room beneath the subtitle for the tags that stick out of the cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marginalia:
+class Marginalia(Noun, kw_only=False):
     """The lines of each part and its top left corner, and the size of the page. The title and subtitle stand at
     their baselines.
 

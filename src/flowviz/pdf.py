@@ -7,6 +7,7 @@ selectors whose ``@media`` rules are passed over; it has no ``opacity`` of group
 
 from __future__ import annotations
 
+import functools
 import io
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -102,7 +103,10 @@ def _drawing(svg: str) -> Drawing:
     source = io.BytesIO(svg.encode())
     root: Any = load_svg_file(source)
     renderer = Renderer(source, font_map=_ShippedFonts())
-    rules: Any = renderer.attrConverter.css_rules
+    attributes: Any = renderer.attrConverter
+    attributes.findAttr = functools.cache(attributes.findAttr)  # which asks itself for what is said further out
+    attributes.convertFontFamily = functools.cache(attributes.convertFontFamily)
+    rules: Any = attributes.css_rules
     for style in root.iter(f"{_SVG}style"):  # else they would miss the root, which is met before its <style>
         rules.add_styles(style.text or "")
     return renderer.render(root)

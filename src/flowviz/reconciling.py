@@ -9,7 +9,7 @@ from flowviz.catalogue import member_of
 from flowviz.model import LIES_IN, Model, organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Feed
 
@@ -45,26 +45,47 @@ def _reconciliation(model: Model) -> Iterator[Told]:
     members = organisations(model).keys()
     feeds = [feed for feed in model.catalogue.feeds if _tellers(feed) & members]
     holders = {end: _holders(model, end) for feed in feeds for end in (feed.source, feed.target)}
-    told_by: dict[str, list[Feed]] = {member: [] for member in members}
-    for feed in feeds:
-        for member in _tellers(feed) & members:
-            told_by[member].append(feed)
-
-    def related(one: str, other: str) -> bool:
-        """Whether two ends are one, or the one lies in the other."""
-        return one in holders[other] or other in holders[one]
-
+    told = _Told(feeds, holders)
     for feed in feeds:
         ends = {member_of(end): end for end in (feed.source, feed.target) if model.nodes[end]["kind"] != "party"}
         for side, own in ends.items() if len(ends) > 1 else ():
             if side is None or side in _tellers(feed):
                 continue
-            theirs = [other for other in told_by[side] if related(own, other.source) or related(own, other.target)]
-            confirmed = [
-                other for other in theirs if related(feed.source, other.source) and related(feed.target, other.target)
-            ]
-            verdict: Verdict = "yes" if confirmed else "no" if theirs else "silent"
-            yield Told(feed, tuple(sorted(_tellers(feed))), side, verdict, tuple(confirmed))
+            confirmed = told.of_the_same(feed, side)
+            verdict: Verdict = "yes" if confirmed else "no" if told.touches(own, side) else "silent"
+            yield Told(feed, tuple(sorted(_tellers(feed))), side, verdict, confirmed)
+
+
+class _Told:
+    """The feeds that members tell, by who tells them and by their ends and all that those lie in."""
+
+    def __init__(self, feeds: Sequence[Feed], holders: Mapping[str, frozenset[str]]) -> None:
+        self._feeds = feeds
+        self._holders = holders
+        self._at: dict[tuple[str, bool, str], set[int]] = {}
+        self._within: dict[tuple[str, bool, str], set[int]] = {}
+        for place, feed in enumerate(feeds):
+            for member in _tellers(feed):
+                for giving, end in ((True, feed.source), (False, feed.target)):
+                    self._at.setdefault((member, giving, end), set()).add(place)
+                    for holder in holders[end]:
+                        self._within.setdefault((member, giving, holder), set()).add(place)
+
+    def touches(self, end: str, member: str) -> bool:
+        """Whether the ``member`` tells a feed that comes from an end or leads to it, to what lies in it or what it lies in."""
+        return any(self._near(end, member, giving=giving) for giving in (True, False))
+
+    def of_the_same(self, feed: Feed, member: str) -> tuple[Feed, ...]:
+        """What the ``member`` tells of the same flow, in the order of the catalogue."""
+        given, got = self._near(feed.source, member, giving=True), self._near(feed.target, member, giving=False)
+        return tuple(
+            self._feeds[place] for place in sorted({place for one in given for other in got for place in one & other})
+        )
+
+    def _near(self, end: str, member: str, *, giving: bool) -> list[set[int]]:
+        """The places of the feeds of a member that give or get at an end, within it, or at what it lies in."""
+        at = (self._at.get((member, giving, holder)) for holder in self._holders[end])
+        return [found for found in (self._within.get((member, giving, end)), *at) if found]
 
 
 def _tellers(feed: Feed) -> set[str]:

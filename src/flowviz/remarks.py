@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from flowviz import raster
 from flowviz.diagrams.page import FITS, SCREEN, Page
 from flowviz.letters import UNKNOWN, few
 from flowviz.theme import SIZES
@@ -18,7 +17,11 @@ __all__ = ["remarks"]
 
 def remarks(texts: Sequence[str], form: str, page: Page = SCREEN) -> tuple[str, ...]:
     """What to tell of the files of the format ``form`` that `flowviz.drawing.encoded` makes of SVG texts, a line each."""
-    found = []
+    found: list[str] = []
+    if form not in ("png", "pdf") and page == SCREEN:
+        return ()
+    from flowviz import raster
+
     if form in ("png", "pdf"):
         letters = "".join(dict.fromkeys("".join(map(raster.unknown_letters, texts))))
         found += [_unknown(letters, form)] if letters else []

@@ -43,7 +43,7 @@ from flowviz.catalogue import (
     Text,
     Unit,
 )
-from flowviz.loading.schema import Field, fields
+from flowviz.loading.fields import Field, fields
 from flowviz.locales import words
 from flowviz.wording import option
 
@@ -61,7 +61,7 @@ EMPTY: Final = "–"
 """Cell of a list that is there but empty."""
 
 _LAST: Final = ("description", "evidence", "note")
-_LABELS: Final = {
+_LABELS: Final[Mapping[tuple[type, str], str]] = {
     (Feed, "from"): "source_id",
     (Feed, "to"): "target_id",
     (Document, "source"): "default_source",

@@ -5,11 +5,12 @@ Neutral colours are values of the City of Helsinki's open design tokens (MIT), o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from flowviz.nouns import Noun
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["FONT_FAMILY", "LAYOUT_FONT", "MARKS", "SIZES", "THEMES", "Mark", "Palette", "Sizes"]
 
@@ -20,8 +21,7 @@ FONT_FAMILY: Final = "DejaVu Sans,Verdana,Geneva,Arial,sans-serif"
 """Fonts that exist everywhere; the first and the second have the same widths."""
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Noun, kw_only=False):
     """Colours of one theme; text on each of its surfaces has a contrast of at least 4.5, outlines of 3."""
 
     page: str
@@ -38,6 +38,11 @@ class Palette:
     added: str
     removed: str
     changed: str
+
+    @property
+    def each(self) -> Sequence[tuple[Palette, str]]:
+        """The palettes of single themes that it is made of, each with the class of what is drawn for that theme alone."""
+        return ((self, ""),)
 
 
 THEMES: Final = {
@@ -76,8 +81,7 @@ THEMES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Noun, kw_only=False):
     """Sizes in pixels; no text is smaller than ``small``."""
 
     title: float = 22
@@ -97,8 +101,7 @@ class Sizes:
 SIZES: Final = Sizes()
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Noun, kw_only=False):
     """How a comparison or an impact marks a thing: a sign, a line, and the name of its colour in the palette."""
 
     sign: str

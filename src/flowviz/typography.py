@@ -7,7 +7,9 @@ import json
 import math
 import re
 import unicodedata
+from bisect import bisect_right
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -37,27 +39,30 @@ _LONGEST: Final = 400
 class _Widths(dict[str, int]):
     """Letter -> its width in thousandths of the font size, also of letters that the font does not have."""
 
-    def __init__(self, unknown: int) -> None:
+    def __init__(self, runs: list[tuple[int, list[int]]], unknown: int) -> None:
         super().__init__()
+        self._runs = runs
         self._unknown = unknown
 
     def __missing__(self, letter: str) -> int:
-        if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-            found = 0
-        else:
-            found = _EMOJI_WIDTH if ord(letter) >= _EMOJI else self._unknown
-        self[letter] = found
+        self[letter] = found = self._found(letter)
         return found
+
+    def _found(self, letter: str) -> int:
+        code = ord(letter)
+        if code < _EMOJI:
+            start, run = self._runs[bisect_right(self._runs, code, key=itemgetter(0)) - 1]
+            if 0 <= code - start < len(run):
+                return run[code - start]
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+            return 0
+        return _EMOJI_WIDTH if code >= _EMOJI else self._unknown
 
 
 @functools.cache
 def _widths(bold: bool) -> _Widths:
     raw = Path(__file__).with_name("fonts").joinpath("widths.json").read_text("utf-8")
-    table = _Widths(_UNKNOWN[bold])
-    for start, run in json.loads(raw)["bold" if bold else "regular"]:
-        letters = ((chr(code), advance) for code, advance in enumerate(run, start))
-        table.update((letter, advance) for letter, advance in letters if ord(letter) < _EMOJI)
-    return table
+    return _Widths(json.loads(raw)["bold" if bold else "regular"], _UNKNOWN[bold])
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:

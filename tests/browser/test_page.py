@@ -143,10 +143,56 @@ def test_what_happens_when_a_thing_goes_away_is_told(page: Page, address: str) -
     assert "Certainly gets less: Customer information resource." in page.inner_text("#panel-view")
 
 
+def test_things_are_taken_away_by_click_and_the_answer_goes_along_to_a_drawing(page: Page, address: str) -> None:
+    opened(page, address, "?view=department&of=strategiaosasto&lang=en&node=vaestotieto")
+    page.click("#panel-details a:has-text('What if this is removed?')")
+    page.wait_for_selector("h1:has-text('If this is removed: Helsinki Population Information System')")
+    told = page.inner_text(".consequences")
+    assert told.startswith("Certainly gets less: Customer information resource.")
+    assert "To consult: Strategy Department" in told
+    page.fill("#gone-text", "decision-making")
+    page.click("#gone-results a.hit")
+    page.wait_for_selector(".chips li:nth-child(2)")
+    told = page.inner_text(".consequences")
+    assert (
+        "Certainly lose all data that are known to come to them (2): Lupapiste.fi, National authority services." in told
+    )
+    assert "flowviz impact vaestotieto paatostietovaranto" in page.inner_text("#panel-view")
+    customer = page.get_attribute("#stage .node[data-id=asiakastietovaranto] [role=button]", "aria-label") or ""
+    assert customer.endswith("gets less; a feed to it ends")
+    page.click(".layer-ways a:has-text('Map')")
+    page.wait_for_selector(".layer .chips li:nth-child(2)")
+    assert "gone=vaestotieto,paatostietovaranto" in page.url
+    page.click(".layer [aria-label^='Restore: Helsinki']")
+    page.wait_for_url("**gone=paatostietovaranto**")
+    page.go_back()
+    page.wait_for_selector(".layer .chips li:nth-child(2)")
+
+
+def test_a_story_is_walked_by_keys(page: Page, address: str) -> None:
+    opened(page, address, "?view=stories&lang=en")
+    page.click("a:has-text('Show')")
+    page.wait_for_selector("#story-bar .place:has-text('1 / 4')")
+    for n in (2, 3):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector(f"#story-bar .place:has-text('{n} / 4')")
+    page.wait_for_selector("#stage .node.mark-removed[data-id=muutostietopalvelu]")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#story-bar .place:has-text('2 / 4')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#story-bar", state="detached")
+    assert "view=paths" in page.url
+
+
 @pytest.mark.parametrize(
     "query",
     [
         "",
+        "?view=figures&lang=sv",
+        "?view=impact&gone=vaestotieto,paatostietovaranto&lang=en",
+        "?view=overview&gone=paatostietovaranto&node=taloustietovaranto&lang=sv",
+        "?view=overview&gone=vaestotieto&story=vaestotiedot&slide=4&lang=fi",
+        "?view=stories&lang=en",
         "?view=department&of=strategiaosasto&lang=sv&node=vaestotieto",
         "?view=issues&lang=en",
         "?view=find&q=tieto&lang=fi",
@@ -166,7 +212,7 @@ def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, add
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.focus('#stage .node[data-id="kela"] [role=button]')  # which brings it into sight
     page.keyboard.press("Enter")
-    page.wait_for_selector("#stage + #panel-details .facts")
+    page.wait_for_selector("#panel-details .facts")
     assert violations(page) == []
 
 

@@ -32,6 +32,8 @@ KINDS = (
     "systems.html",
     "parties.html",
     "feeds.html",
+    "figures.html",
+    "stories.html",
     "open.html",
     "scopes.html",
     "records-classes.html",
@@ -44,7 +46,7 @@ KINDS = (
 )
 """A page of each kind."""
 PHONE_KINDS = (
-    *("party/kirjaamo.html", "request.html", "issues.html"),
+    *("party/kirjaamo.html", "request.html", "issues.html", "figures.html", "stories.html"),
     *(
         "datasets.html",
         "open.html",
@@ -85,6 +87,25 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(desk: Page, folder: Path, lang
         desk.goto((folder / language / kind).as_uri())
         found[kind] = violations(desk, contrast=None if language == LANGUAGES[0] else False)
     assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
+
+
+def test_a_story_is_walked_by_keys_and_printed_a_slide_to_a_page(desk: Page, folder: Path) -> None:
+    desk.goto((folder / "en" / "stories.html").as_uri())
+    desk.click("button:has-text('Show')")
+    desk.keyboard.press("ArrowRight")
+    desk.keyboard.press("PageDown")
+    assert desk.inner_text(".story-bar .place") == "3 / 4"
+    assert desk.inner_text(".story-text").startswith("If the change information service is removed")
+    assert desk.locator(".slide:visible .mark-removed").count() == 1
+    assert desk.url.endswith("#vaestotiedot/3")
+    desk.keyboard.press("Escape")
+    assert desk.locator(".slide:visible").count() == 4
+    desk.evaluate("window.print = () => { window.pages = document.documentElement.matches('[data-printing]'); }")
+    desk.click("button:has-text('Print')")
+    assert desk.evaluate("window.pages")
+    desk.evaluate("document.documentElement.setAttribute('data-printing', '')")
+    desk.evaluate("document.querySelector('[data-printed]').setAttribute('data-on-paper', '')")
+    assert desk.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 4
 
 
 def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from flowviz.model import Model
 
-SCRIPT = Path(one_file.__file__).with_name("static") / "ways.js"
+SCRIPTS = Path(one_file.__file__).with_name("static")
 FIND = "([data, pairs]) => pairs.map(([from, to]) => window.flowvizWays.ways(data, from, to))"
 
 
@@ -23,7 +23,8 @@ def test_a_browser_finds_the_ways_of_the_explorer(browser: Browser, any_model: M
     ids = data["ids"]
     pairs = [(i, j) for i in range(0, len(ids), 1 + len(ids) // 25) for j in range(len(ids))]
     page = browser.new_page()
-    page.add_script_tag(path=SCRIPT)
+    for name in ("pieces", "ways"):
+        page.add_script_tag(path=SCRIPTS / f"{name}.js")
     found = page.evaluate(FIND, [data, pairs])
     page.close()
     long = 0

@@ -17,7 +17,7 @@ from flowviz.changes.drawn import changed_departments, draw
 from flowviz.changes.rules import Rule
 from flowviz.diagrams import Wish
 from flowviz.errors import UnknownThing
-from flowviz.loading import RESERVED_SCOPES
+from flowviz.loading import reserved_scopes
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import build_model
 from impact_oracles import random_catalogue
@@ -150,7 +150,7 @@ def test_whatever_became_of_a_catalogue_can_be_drawn_and_checked(seed: int) -> N
     """Two catalogues that share their ids and little else: things of other kinds, in other homes, with other parts."""
     scope = Scope(id="city-wide", name=Text.of(en="City"), colour="#ffcab3", letter="K", shape="circle")
     old, new = (
-        build_model(dataclasses.replace(random_catalogue(number), scopes=(scope, *RESERVED_SCOPES)))
+        build_model(dataclasses.replace(random_catalogue(number), scopes=(scope, *reserved_scopes())))
         for number in (seed, seed + 10_007)
     )
     for comparison in (compare(old, new), compare(new, old)):

@@ -156,6 +156,14 @@ WRONG = {
         {"care": ("ref: hub/customers", "ref: ¦customers")},
         "'customers': a reference to another catalogue is its id, a stroke and an id there, such as hub/customer-resource",
     ),
+    "an address of the web": (
+        {"town": ("catalogue: works", "catalogue: ¦'https://example.org/works.json'")},
+        "the catalogue of 'works' cannot be read: an address of the web is not fetched: save the file, and write its path",
+    ),
+    "the joining file itself": (
+        {"town": ("catalogue: works", "catalogue: ¦town.yaml")},
+        "the catalogue of 'works' cannot be read: joins catalogues itself: name its members here instead",
+    ),
     "a scope that the hub has not": (
         {
             "works": (
@@ -179,6 +187,22 @@ def test_what_does_not_fit_together_is_told_with_its_place(wrong: str, tmp_path:
     assert problem.startswith(f"{place(**changes)}: {line}")
 
 
+def test_references_that_lead_back_are_told_at_each_of_them(tmp_path: Path) -> None:
+    path = write_town(tmp_path, commons=("id: customers,", "id: customers, ref: care/clients,"))
+    end = "refer to each other in a circle: who owns it writes no ref"
+    assert told(path) == [
+        f"care/c.yaml:12:24: 'care/clients' and 'commons/customers' {end}",
+        f"commons/c.yaml:7:26: 'commons/customers' and 'care/clients' {end}",
+    ]
+
+
+def test_a_reference_to_what_is_a_third_ones_leads_to_that(tmp_path: Path) -> None:
+    path = write_town(tmp_path, works=("ref: hub/money", "ref: care/money"))
+    town = federation.load(path)
+    assert [one.id for one in town.shared] == ["commons/customers", "commons/money"]
+    assert {one.source for one in town.shared[1].evidence} == {"commons/page", "care/page", "works/page"}
+
+
 def test_a_scope_that_is_not_the_owners_is_told(tmp_path: Path) -> None:
     path = write_town(
         tmp_path, commons=("scopes: [", f"scopes: [{STATE}, "), works=("scopes: [", f"scopes: [{STATE}, ")
@@ -198,6 +222,10 @@ WORTH_A_LOOK = {
     "two purposes": (
         {"works": ("scope: city, evidence", "scope: city, purpose_evidence: [3], purpose: ¦Saving, evidence")},
         "'works' tells purpose of 'commons/money' otherwise than its owner or another member; what was told first is kept",
+    ),
+    "a placeholder for what is nearly a member": (
+        {"care": ("stands_for: [works]", "stands_for: ¦[wroks]")},
+        "unknown member 'wroks' (did you mean 'works'?)",
     ),
     "two things of one name": (
         {"works": ("{id: money, ref: hub/money, ", "{id: ¦money, ")},

@@ -34,7 +34,16 @@ FIRST = list(CODES).index("explains-nothing") + 1
 LISTS = {"no-sheet", "no-column", "no-resource", "two-keepers"}
 """Of lists of hand-overs: `test_listing` has an input for each."""
 JOINED = {
-    *("unknown-member", "no-member", "member-moved", "no-such-scope", "scope-differs", "unknown-ref", "old-name"),
+    *(
+        "unknown-member",
+        "no-member",
+        "member-moved",
+        "no-such-scope",
+        "scope-differs",
+        "unknown-ref",
+        "circular-ref",
+        "old-name",
+    ),
     *("told-otherwise", "scope-of-owner", "namesake"),
 }
 """Of catalogues that are joined: `federation/test_federation` has an input for each."""

@@ -16,7 +16,7 @@ from flowviz.site import build
 from flowviz.site.addresses import address, has_page
 from flowviz.site.checker import Gists, check, gist
 from flowviz.site.public import public_model
-from made_site import BASE, site_of
+from made_site import BASE, site_of, tales_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def test_a_strict_parser_finds_nothing_either(any_site: Mapping[str, bytes]) -> 
 
 
 def test_the_same_catalogue_gives_the_same_bytes(any_site: Mapping[str, bytes], any_model: Model) -> None:
-    assert dict(build(any_model, base=f"{BASE}/")) == any_site
+    assert dict(build(any_model, base=f"{BASE}/", tales=tales_of(any_model))) == any_site
 
 
 def test_every_thing_has_a_page_or_a_place_on_one_in_every_language(

@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 
 from flowviz import drawing
 from flowviz.diagrams import Wish
+from flowviz.diagrams.scene import Count
 from flowviz.model import Model
 from flowviz.site.drawings import inline
 from flowviz.site.style import COLOURS, style
@@ -39,6 +40,16 @@ def test_the_drawing_of_a_page_shows_what_the_file_shows(any_department: tuple[M
     whole, part = texts
     assert part == whole[2 : 2 + len(part)]  # the title, the subtitle and the small print are the page's own
     assert " ".join(filter(None, whole[2 + len(part) :])).startswith(model.catalogue.header.name.get("fi"))
+
+
+def test_in_a_page_the_numbers_of_a_table_have_the_colours_of_both_themes(any_department: tuple[Model, str]) -> None:
+    model, wish = asked(any_department)
+    scene = drawing.scene_of(model, wish)
+    card = next(card for card in scene.cards if card.scope == "own")
+    card.counts = [Count(scope="own", letter="", told="1,234", share=1.0, x=0, w=40)]
+    light = '<rect x="[0-9.]*" y="[0-9.]*" width="38" height="[0-9.]*" rx="2" fill="#d2d4d7"/><text [^>]* fill="#1a1a1a"[^>]*>1,234</text>'
+    dark = light.replace("#d2d4d7", "#383d44").replace("#1a1a1a", "#f4f5f6")
+    assert re.search(f'{light}<g class="dark-only">{dark}</g>', inline(model, scene, lambda _: None))
 
 
 def test_each_linked_part_has_a_name(any_department: tuple[Model, str]) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from flowviz.catalogue import Catalogue, Text
 from flowviz.changes.entries import HEADER, Entry, Likeness, entries
 from flowviz.facts.things import is_silent
-from flowviz.loading.schema import Field
+from flowviz.loading.fields import Field
 from flowviz.model import Model
 
 __all__ = ["ACTIONS", "Action", "Change", "Comparison", "compare"]

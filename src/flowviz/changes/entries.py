@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from flowviz.catalogue import Catalogue, Evidence, Feed, Keyword, RecordsClass, Text, Thing
 from flowviz.loading.build import target
-from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.loading.fields import Field, fields, is_noun
 from flowviz.model import Model
 
 __all__ = ["HEADER", "HOME", "KINDS", "Entry", "entries", "text_key"]

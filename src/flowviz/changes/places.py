@@ -9,8 +9,8 @@ from typing import Any
 
 from flowviz.catalogue import Document
 from flowviz.loading.data_file import DataFile, Path
+from flowviz.loading.fields import fields, is_noun
 from flowviz.loading.meaning import Part
-from flowviz.loading.schema import fields, is_noun
 from flowviz.messages import said
 
 __all__ = ["Place", "Places"]

@@ -18,7 +18,6 @@ from flowviz.reading.revision import Revision, at_commit
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
-    from flowviz.reading import Source
 
 __all__ = ["Version", "read_commit", "read_version"]
 
@@ -42,9 +41,6 @@ def read_version(name: str) -> Version:
 
     Raises `CatalogueError` with the problems of a catalogue, and `RevisionError` for what is not there.
     """
-    if _exists(Path(name)) and federation.joins(Path(name)):
-        found = federation.read(Path(name))
-        return Version(name, build_model(found.loaded.catalogue), Places(name, found.parts, origin=found.origins.of))
     return _read(name, Disk(Path(name)) if _exists(Path(name)) else Revision(name))
 
 
@@ -57,13 +53,22 @@ def read_commit(path: Path, commit: str) -> Version:
     return _read(source.name, source, is_folder=path.is_dir())
 
 
-def _read(name: str, source: Source, *, is_folder: bool | None = None) -> Version:
+def _read(name: str, source: Disk | Revision, *, is_folder: bool | None = None) -> Version:
     is_folder = _is_folder(source) if is_folder is None else is_folder
+    place = source.path if isinstance(source, Disk) else source
+    if not is_folder and federation.joins(place):
+        found = federation.read(place)
+        places = Places(name, found.parts, _start(source), origin=found.origins.of)
+        return Version(name, build_model(found.loaded.catalogue), places)
     if ending(name) in importing.ENDINGS and not is_folder:
         return Version(name, build_model(importing.read(source).catalogue), Places(name))
     catalogue, parts = load_parts(source)
-    revision = f"{name.partition(':')[0]}:" if isinstance(source, Revision) else ""
-    return Version(name, build_model(catalogue), Places(name, parts, revision))
+    return Version(name, build_model(catalogue), Places(name, parts, _start(source)))
+
+
+def _start(source: Disk | Revision) -> str:
+    """How the names of files start that are told without it: with their revision."""
+    return f"{source.name.partition(':')[0]}:" if isinstance(source, Revision) else ""
 
 
 def _exists(path: Path) -> bool:
@@ -73,5 +78,5 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _is_folder(source: Source) -> bool:
+def _is_folder(source: Disk | Revision) -> bool:
     return isinstance(source, Disk) and source.path.is_dir()

@@ -14,7 +14,7 @@ from flowviz.catalogue import OWN, Catalogue, Department, Feed, Resource, Thing
 from flowviz.changes.compare import Comparison
 from flowviz.changes.entries import space_of
 from flowviz.loading.build import target
-from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.loading.fields import Field, fields, is_noun
 from flowviz.model import Model, build_model
 
 __all__ = ["Union", "union"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -17,6 +17,7 @@ from flowviz.places import CATALOGUE
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
+    from flowviz.site.stories import Tale
 
 __all__ = [
     "PLACE",
@@ -34,6 +35,7 @@ __all__ = [
     "known",
     "language_option",
     "load_model",
+    "load_tales",
     "message",
     "output_options",
     "tell",
@@ -102,10 +104,12 @@ class _Place(click.Path):
     """A place to write to, or a clear word on why it can be none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
-        from flowviz.writing import check_place
+        path = Path(value)
+        if path != STDOUT:
+            from flowviz.writing import check_place
 
-        check_place(Path(value))
-        return Path(value)
+            check_place(path)
+        return path
 
 
 PLACE: Final = _Place(path_type=Path, allow_dash=True)
@@ -174,6 +178,17 @@ def load_model(path: Path) -> Model:
     gc.enable()
     gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
     return model
+
+
+def load_tales(path: Path, model: Model, languages: Sequence[str], *, internal: bool) -> tuple[Tale, ...]:
+    """The stories beside the catalogue at ``path``, drawn."""
+    from flowviz.loading import STORIES
+
+    if not any((folder / name).is_file() for name in STORIES for folder in (path, path.parent)):
+        return ()  # without what draws them
+    from flowviz.explorer.slides import drawn_stories
+
+    return drawn_stories(path, model, languages, internal=internal)
 
 
 def catalogue_of(model: Model) -> Catalogue:

@@ -129,7 +129,6 @@ def command(
     """
     from flowviz.diagrams.page import FITS
     from flowviz.facts.impact import Selection
-    from flowviz.remarks import remarks
     from flowviz.reports import ask
 
     if scenario_file and (things or pairs):
@@ -154,13 +153,17 @@ def command(
     )
     _write(question, form, table, output, force)
     if form == "docx" or fit != SCREEN_FIT:
+        from flowviz.remarks import remarks
+
         tell("drawing", remarks([question.svg()], "svg" if form in _FITTED else "png", question.page))
 
 
 def _scenario(path: Path | None, model: Model) -> Scenario | None:
+    if path is None:
+        return None
     from flowviz.impact import load_scenario
 
-    return load_scenario(path, model) if path else None
+    return load_scenario(path, model)
 
 
 def _checked(selection: Selection, model: Model) -> Selection:
@@ -181,7 +184,6 @@ def _checked(selection: Selection, model: Model) -> Selection:
 
 def _write(question: Question, form: str, table: str, output: Path, force: bool) -> None:
     from flowviz.reports import FORMATS, csv_of
-    from flowviz.writing import write_files
 
     if form == TEXT:
         emit(("\n".join(_text(question)) + "\n").encode(), output, force=force)
@@ -191,6 +193,7 @@ def _write(question: Question, form: str, table: str, output: Path, force: bool)
         emit(csv_of(question, table), output, force=force)
     elif form == "md" and output != STDOUT:
         from flowviz.reports import markdown
+        from flowviz.writing import write_files
 
         picture = output.with_suffix(".svg")
         files = {output: markdown.write(question, picture.name), picture: question.svg().encode()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import catalogue_argument, emit, load_model, message, output_options
+from flowviz.cli.common import catalogue_argument, emit, load_model, load_tales, message, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def command(catalogue: Path, languages: Sequence[str], internal: bool, output: P
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
-    emit(build(model, languages=chosen, internal=internal, jobs=cores()), output, force=force)
+    tales = load_tales(catalogue, model, chosen, internal=internal)
+    emit(build(model, languages=chosen, internal=internal, jobs=cores(), tales=tales), output, force=force)
     if not draws_all(model):
         message(
             f"of more than {MOST_DRAWN:,} things only the departments have diagrams in one file: `flowviz site` has all"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import STDOUT, catalogue_argument, counted, load_model, message, output_options
+from flowviz.cli.common import STDOUT, catalogue_argument, counted, load_model, load_tales, message, output_options
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def command(
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
-    gists = Gists()
+    gists, tales = Gists(), load_tales(catalogue, model, chosen, internal=internal)
     with Spool() as files:
-        made = build_checked(model, languages=chosen, internal=internal, base=base_url, jobs=cores())
+        made = build_checked(model, languages=chosen, internal=internal, base=base_url, jobs=cores(), tales=tales)
         for path, data, gist in made:
             files.add(path, data)
             if path.endswith(".html"):

@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from flowviz.diagrams import department, feeds, map, neighbourhood, overview, paths, reconciliation  # noqa: A004
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from flowviz.diagrams import department, feeds, map, neighbourhood, overview, paths, reconciliation  # noqa: A004
     from flowviz.diagrams.scene import Scene
     from flowviz.lineage import Direction
     from flowviz.model import Model
+else:
+    department, feeds, map, neighbourhood, overview, paths, reconciliation = (  # noqa: A001
+        Later(f"{__name__}.{kind}")
+        for kind in ("department", "feeds", "map", "neighbourhood", "overview", "paths", "reconciliation")
+    )
 
 __all__ = ["DIAGRAMS", "OPTIONS", "Kind", "Options", "Subject", "Wish", "kinds_of"]
 

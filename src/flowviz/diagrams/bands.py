@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.diagrams import curves
@@ -20,6 +19,7 @@ from flowviz.diagrams.columns.tree import Tree, is_head
 from flowviz.diagrams.columns.widths import tag_width, unwrapped
 from flowviz.diagrams.parallel import shortened
 from flowviz.diagrams.scene import Card, Frame, Heading, Note
+from flowviz.nouns import Noun
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 
@@ -79,8 +79,7 @@ def add_note(scene: Scene, text: str) -> None:
     scene.height += _ABOVE + len(lines) * SIZES.small * SIZES.line_height
 
 
-@dataclass(frozen=True, slots=True)
-class _Meeting:
+class _Meeting(Noun, kw_only=False):
     """Where the number or cross of a line stands: at which card."""
 
     card: str

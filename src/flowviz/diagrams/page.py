@@ -5,8 +5,9 @@ Drawings are laid out for a page and never scaled down to it: what does not fit 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from flowviz.nouns import Noun
 
 __all__ = ["FITS", "SCREEN", "Page", "paper"]
 
@@ -18,8 +19,7 @@ _POINTS: Final = 0.75
 """The points of a pixel of a screen, as browsers print it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Noun, kw_only=False):
     """The largest width and height of a drawing with all that stands around it, in its own pixels."""
 
     w: float

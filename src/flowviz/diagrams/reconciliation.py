@@ -89,6 +89,8 @@ def pages(model: Model, language: str, page: Page) -> list[Scene]:
 def _lined(model: Model, entries: Sequence[_Entry], language: str, page: Page) -> Scene:
     """The scene of some entries with the organisations at their sides."""
     scene = _scene(model, language)
+    if not entries:
+        return scene
     w = words(language)
     scene.cards = list(_organisations(model, entries, language, _LEFT))
     taken: Counter[str] = Counter()

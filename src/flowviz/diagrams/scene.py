@@ -6,11 +6,12 @@ A scene says nothing of colours or of files: `flowviz.diagrams.dot` turns it int
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from flowviz.catalogue import STROKE, Basis
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.nouns import Noun, Part
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ Light = Literal["", "lit", "dim"]
 Point = tuple[float, float]
 
 
-@dataclass(slots=True, kw_only=True)
-class Box:
+class Box(Part):
     """What cards and frames share: a name, a place, and a mark."""
 
     lines: list[str] = field(default_factory=list)
@@ -91,8 +91,7 @@ class Box:
         return max(SIZES.small, self.size * 0.6)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Noun, kw_only=False):
     """A number in the row of a table, in the colour of what is counted."""
 
     scope: str
@@ -107,7 +106,6 @@ class Count:
     """In which line of numbers it stands, where these stand below the name."""
 
 
-@dataclass(slots=True, kw_only=True)
 class Card(Box):
     """A thing as a box with its name."""
 
@@ -136,7 +134,6 @@ class Card(Box):
         return self.kind in ("resource", "department") and self.counts is None
 
 
-@dataclass(slots=True, kw_only=True)
 class Frame(Box):
     """A rounded area around cards: a department, a whole with its parts, a lane."""
 
@@ -168,8 +165,7 @@ def thing_of(id_: str) -> str:
     return id_.partition("#")[0]
 
 
-@dataclass(slots=True, kw_only=True)
-class Heading:
+class Heading(Part):
     """The words above a column of cards, which are read before these."""
 
     column: int
@@ -184,8 +180,7 @@ class Heading:
         return len(self.lines) * (SIZES.small + 1) * SIZES.line_height + 5
 
 
-@dataclass(slots=True, kw_only=True)
-class Dot:
+class Dot(Part):
     """A small coloured dot beside a card, with a name beside it: a connection to a thing elsewhere, or several folded."""
 
     owner: str
@@ -221,8 +216,7 @@ def dot_of(owner: str, target: str) -> str:
     return f"dot-{owner}--{target}"
 
 
-@dataclass(slots=True, kw_only=True)
-class Note:
+class Note(Part):
     """A heading between cards, or with a scope what the source says of that scope alone."""
 
     lines: list[str]
@@ -239,8 +233,7 @@ class Note:
     """Of the middle of its first line."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Line:
+class Line(Part):
     """One or more feeds between two cards."""
 
     source: str
@@ -268,8 +261,7 @@ class Line:
     light: Light = ""
 
 
-@dataclass(slots=True, kw_only=True)
-class Head:
+class Head(Part):
     """The heading of a row or a column of a matrix: a card of the scene."""
 
     card: str
@@ -283,8 +275,7 @@ class Head:
     h: float
 
 
-@dataclass(slots=True, kw_only=True)
-class Band:
+class Band(Part):
     """The heading of a group of rows or columns."""
 
     id: str
@@ -300,8 +291,7 @@ class Band:
     h: float
 
 
-@dataclass(slots=True, kw_only=True)
-class Cell:
+class Cell(Part):
     """A line of the scene as a sign where its row and its column meet."""
 
     line: Line
@@ -321,8 +311,7 @@ class Cell:
         return "both" if self.up and self.left else "up" if self.up else "left"
 
 
-@dataclass(slots=True, kw_only=True)
-class Matrix:
+class Matrix(Part):
     """What is drawn instead of the cards, frames and lines of a scene, in the order in which it is read."""
 
     parts: list[Head | Band | Cell]
@@ -330,8 +319,7 @@ class Matrix:
     """The thin lines between rows and columns."""
 
 
-@dataclass(slots=True, kw_only=True)
-class KeyEntry:
+class KeyEntry(Part):
     """One of the things that a folded dot stands for, with its own way and basis."""
 
     target: str
@@ -344,8 +332,7 @@ class KeyEntry:
     text: str
 
 
-@dataclass(slots=True, kw_only=True)
-class KeyGroup:
+class KeyGroup(Part):
     """The entries of one folded dot."""
 
     scope: str
@@ -355,8 +342,7 @@ class KeyGroup:
     entries: list[KeyEntry]
 
 
-@dataclass(slots=True, kw_only=True)
-class LegendItem:
+class LegendItem(Part):
     """A sign of the drawing and what it means: of a scope, a way, a basis, a kind or a mark."""
 
     sign: Literal["scope", "elsewhere", "way", "basis", "kind", "mark", "hollow", "weight", "frame", "cell"]
@@ -364,8 +350,7 @@ class LegendItem:
     text: str
 
 
-@dataclass(slots=True, kw_only=True)
-class Scene:
+class Scene(Part):
     """A whole drawing."""
 
     kind: str

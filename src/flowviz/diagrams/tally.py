@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, UNCOLOURED, Scope
@@ -20,6 +19,7 @@ from flowviz.diagrams.wording import scope_name, thing_text
 from flowviz.ends import Others
 from flowviz.locales import number, words
 from flowviz.model import Model, name_of
+from flowviz.nouns import Noun
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
@@ -56,15 +56,13 @@ SCOPE_CARD: Final = 172.0
 """The card of a scope is as wide as its longest word needs, but need not be wider than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Noun, kw_only=False):
     department: Top
     lines: list[str]
     h: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Noun, kw_only=False):
     title: str
     rows: list[_Row]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
-from flowviz.catalogue import Text, item
+from flowviz.catalogue import Text
 from flowviz.diagrams import OPTIONS
 from flowviz.ends import One, Pair, read
 from flowviz.errors import CatalogueError, FlowvizError
@@ -27,6 +27,7 @@ from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import Message, said
 from flowviz.model import feeds_between
 from flowviz.near import nearest
+from flowviz.nouns import item
 from flowviz.reading import one_file
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from flowviz.loading.data_file import DataFile
     from flowviz.model import Model
 
-__all__ = ["Slide", "Stories", "Story", "load_stories", "view_of"]
+__all__ = ["Slide", "Stories", "Story", "faults", "load_stories", "view_of"]
 
 _NO_VIEW: Final = ("missing", "stories")
 """Views that no slide can show."""
@@ -114,7 +115,7 @@ def _errors(stories: Stories, model: Model) -> Iterator[Place]:
         for j, slide in enumerate(story.slides):
             at = ("stories", i, "slides", j)
             yield from _texts((*at, "text"), slide.text, languages)
-            yield from (((*at, "view"), message) for message in _address(slide.view, model))
+            yield from (((*at, "view"), message) for message in faults(slide.view, model))
 
 
 def _texts(at: Steps, text: Text, languages: tuple[str, ...]) -> Iterator[Place]:
@@ -137,7 +138,7 @@ def _warnings(file: DataFile, stories: Stories, header: Header) -> Iterator[Prob
 # --- addresses
 
 
-def _address(text: str, model: Model) -> Iterator[Message]:
+def faults(text: str, model: Model) -> Iterator[Message]:
     """What is wrong with the address of a view."""
     if not text.startswith("?"):
         yield said("wrong-story.address", part=short(text))

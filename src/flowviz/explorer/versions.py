@@ -13,8 +13,10 @@ from flowviz.errors import FlowvizError, InputError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.weights import weight_of_model
 from flowviz.explorer.work import Busy
+from flowviz.federation import sources_of
 from flowviz.messages import said
 from flowviz.model import Model, build_model
+from flowviz.reading import Disk
 from flowviz.reading.revision import Commit, commits
 
 if TYPE_CHECKING:
@@ -55,8 +57,12 @@ class History:
     def commits(self) -> list[Commit]:
         """The newest first; git is asked at most every few seconds."""
         if time.monotonic() - self._found[0] > _EVERY:
-            self._found = time.monotonic(), commits(self.path, self.most) if self.most else []
+            self._found = time.monotonic(), commits(self.path, self.most, self._joined()) if self.most else []
         return self._found[1]
+
+    def _joined(self) -> list[Path]:
+        """Where the catalogues lie that it joins, if it joins some."""
+        return [source.path for source in sources_of(self.path)[1:] if isinstance(source, Disk)]
 
     def named(self, name: str) -> Commit | None:
         """The commit of a version called ``name``; None for what is not among them."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from flowviz.facts.values import Row, Value
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Listing", "Table"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Noun, kw_only=False):
     """A column: its key, and its cell for an entry of what the table is of, such as a graph or an impact.
 
     ``brief`` columns are the few that a terminal or a page has room for.
@@ -30,8 +30,7 @@ class Column:
         return f"field.{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Noun, kw_only=False):
     """A table: where its entries come from, and its columns."""
 
     entries: Callable[[Any], Iterable[Any]]
@@ -51,8 +50,7 @@ class Table:
         return Listing(name, title, self.columns, tuple(self.rows(of, entries)))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Noun, kw_only=False):
     """The rows of a table as they are shown somewhere: chosen, sorted, in some of its columns.
 
     ``title`` is the key of the sentence that heads it.

@@ -7,7 +7,6 @@ whatever shows it – a table of `IMPACT`, its JSON, a drawing – shows the sam
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flowviz.facts.columns import Column, Table
@@ -15,9 +14,9 @@ from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, FEED_EVIDENCE, lines, sc
 from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of, way
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, many
 from flowviz.feeds import general
-from flowviz.impact import reason
 from flowviz.impact.answer import FELT
 from flowviz.model import Model, department_of
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,8 +42,7 @@ EFFECTS: Final[tuple[Effect, ...]] = ("cut off", "weakened", "touched")
 # --- what of an answer is wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Noun):
     """What of an answer is wanted; empty means all of it."""
 
     direction: Direction = "both"
@@ -533,6 +531,8 @@ def _scopes(of: Answered, ranked: Ranked) -> Value:
 
 
 def _reason(of: Answered, ranked: Ranked) -> Value:
+    from flowviz.impact import reason
+
     return Prose(ranked.row, lambda language: reason(of.model, ranked.row, language))
 
 

@@ -26,7 +26,7 @@ from flowviz.facts.values import (
     many,
 )
 from flowviz.feeds import exact, general
-from flowviz.loading.schema import Field, fields
+from flowviz.loading.fields import Field, fields
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

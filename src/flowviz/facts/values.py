@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flowviz.catalogue import Evidence, Text
+from flowviz.nouns import Noun
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -37,8 +38,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class NotStated:
+class NotStated(Noun, kw_only=False):
     """No value: the source does not state it, or a thing of this kind has none (``applies`` is false)."""
 
     applies: bool = True
@@ -50,8 +50,7 @@ NOT_APPLICABLE: Final = NotStated(applies=False)
 """What a thing of this kind does not have, such as a shared resource its department."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Noun, kw_only=False):
     """A thing of the catalogue; with the kind ``scope`` one of its scopes, with ``records class`` one of those by its code."""
 
     id: str
@@ -59,15 +58,13 @@ class Ref:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Noun, kw_only=False):
     """A day, as YYYY-MM-DD."""
 
     iso: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Noun, kw_only=False):
     """One of a few words: ``key`` is that of its sentence, ``code`` what stands in the catalogue.
 
     ``rank`` is its place where they have an order, such as that of effects, the hardest first.
@@ -78,43 +75,37 @@ class Choice:
     rank: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Noun, kw_only=False):
     """A number."""
 
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Noun, kw_only=False):
     """A number of years."""
 
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Noun, kw_only=False):
     """Where something is on the web."""
 
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Noun, kw_only=False):
     """Yes or no."""
 
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Noun, kw_only=False):
     """Where something is said."""
 
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Noun, kw_only=False):
     """A sentence of ours, by its key."""
 
     key: str
@@ -128,22 +119,19 @@ class Prose:
     told: Callable[[str], str | None] = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Noun, kw_only=False):
     """Things along a way, from the giver to the last receiver."""
 
     stops: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(Noun, kw_only=False):
     """Several values, in the order of the catalogue."""
 
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Noun, kw_only=False):
     """What is known under a label; no values mean that the source does not state any.
 
     ``key`` names the field, or what was worked out. A ``quiet`` fact is not worth a line where there is nothing to tell.
@@ -159,8 +147,7 @@ class Fact:
         return f"field.{self.key}"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Noun, kw_only=False):
     """A noun that lies in a field, such as an openness remark: its own facts, and where it is said."""
 
     parts: tuple[Fact, ...]

@@ -7,32 +7,40 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from flowviz.catalogue import member_of
 from flowviz.errors import CatalogueError, InputError
 from flowviz.reading import Disk, one_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.federation.renaming import Origins
     from flowviz.loading import Loaded
     from flowviz.loading.meaning import Part
-    from flowviz.reading import Source
+    from flowviz.reading import Entry, Source
 
-__all__ = ["Federation", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
+__all__ = ["Federation", "File", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
 
 
-def joins(path: Path) -> bool:
-    """Whether ``path`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
+def joins(place: Path | Source) -> bool:
+    """Whether ``place`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
     try:
-        raw = one_file(path).read() if path.is_file() else b""
+        entry = _entry(place)
+        raw = entry.read() if entry else b""
     except InputError:
         return False
     return re.search(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])federation:", raw) is not None
+
+
+def _entry(place: Path | Source) -> Entry | None:
+    """The one file that it is; None for a folder."""
+    if isinstance(place, Path):
+        return one_file(place) if place.is_file() else None
+    return next((entry for entry in place.entries((".yaml", ".yml")) if entry.name == place.name), None)
 
 
 def load(path: Path) -> Catalogue:
@@ -41,7 +49,9 @@ def load(path: Path) -> Catalogue:
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
     if joins(path):
-        return read(path).loaded.catalogue
+        from flowviz.federation import keeping
+
+        return keeping.load(path)
     from flowviz import kept
 
     return kept.load(path)
@@ -56,6 +66,20 @@ def load_with_warnings(path: Path) -> Loaded:
     return loading.load_with_warnings(path)
 
 
+class File(Protocol):
+    """A file that lies elsewhere than on the disk, with what lies beside it."""
+
+    @property
+    def name(self) -> str:
+        """What it was asked for by."""
+
+    def entries(self, endings: Collection[str], /) -> list[Entry]:
+        """Itself, if it is a file."""
+
+    def beside(self, path: str, revision: str | None = None) -> Source:
+        """What lies at ``path``, counted from its folder, in another revision where one is named."""
+
+
 @dataclass(frozen=True)
 class Federation:
     """What a file joins, and where in the files of its members everything stands."""
@@ -66,14 +90,14 @@ class Federation:
     """What the nouns of the catalogue were made of: those of the parts."""
 
 
-def read(path: Path) -> Federation:
-    """What the file at ``path`` joins. Raises `CatalogueError` as `load` does."""
+def read(place: Path | File) -> Federation:
+    """What the file at ``place`` joins, from its folder or all from its revision. Raises `CatalogueError` as `load` does."""
     from flowviz.federation.joining import joined
     from flowviz.federation.members import read_file, read_members
     from flowviz.loading import Loaded
 
-    document, file = read_file(one_file(path))
-    members = read_members(document, file, path.parent)
+    document, file = read_file(_entry(place) or one_file(Path(place.name)))
+    members = read_members(document, file, place.parent if isinstance(place, Path) else place)
     found = joined(document, members)
     errors = [problem for problem in found.problems if not problem.warning]
     if errors:

@@ -22,10 +22,10 @@ from flowviz.catalogue import (
 from flowviz.federation.renaming import Origins, Renaming
 from flowviz.federation.uniting import united
 from flowviz.loading.characters import look_of
+from flowviz.loading.fields import fields
 from flowviz.loading.ids import Names
 from flowviz.loading.meaning import kind_told
 from flowviz.loading.problems import in_order, short
-from flowviz.loading.schema import fields
 from flowviz.messages import said
 from flowviz.near import nearest
 
@@ -74,7 +74,7 @@ class _Joining:
 
     def joined(self) -> Joined:
         self._check_scopes()
-        owners = {read.member.id: self._owners(read) for read in self._members}
+        owners = self._last_owners({read.member.id: self._owners(read) for read in self._members})
         meant = {read.member.id: self._stands_for(read) for read in self._members}
         parts: dict[str, list[Any]] = {name: [] for name in (*_SHARED, *_LISTS, "feeds")}
         said_of: list[tuple[Read, str, Owned]] = []
@@ -160,11 +160,33 @@ class _Joining:
                 found[thing.id] = outside(owner.member.id, target)
         return found
 
+    def _last_owners(self, owners: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+        """The same, with an owner that refers to another one in turn followed to the last."""
+        found: dict[str, dict[str, str]] = {}
+        for read in self._members:
+            own = found[read.member.id] = {}
+            for id_, target in owners[read.member.id].items():
+                passed = [outside(read.member.id, id_)]
+                while target not in passed and (
+                    further := owners[str(member_of(target))].get(target.partition(STROKE)[2])
+                ):
+                    passed.append(target)
+                    target = further
+                if target in passed:
+                    self._tell(read, id_, said("circular-ref", id=passed[0], other=passed[-1]), "ref")
+                else:
+                    own[id_] = target
+        return found
+
     def _stands_for(self, read: Read) -> dict[str, list[str]]:
         """Id of a placeholder -> the organisations that it stands for, and itself where some of them are no members."""
         found = {}
         for party in read.catalogue.parties:
             here = [self._by_id[id_] for id_ in party.stands_for if id_ in self._by_id]
+            for id_ in party.stands_for:
+                if id_ not in self._by_id and (proposal := nearest(id_, self._by_id, alike=0.75)):
+                    message = said("unknown-member", id=short(id_), proposal=proposal)
+                    self._tell(read, party.id, message, "stands_for", warning=True)
             meant = [outside(one.member.id, one.catalogue.organisation.id) for one in here]
             if meant:
                 rest = [] if len(here) == len(party.stands_for) else [outside(read.member.id, party.id)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import importing
+from flowviz import federation, importing
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError
 from flowviz.federation.nouns import FederationDocument
-from flowviz.loading import load_parts
+from flowviz.loading import ENDINGS, load_parts
 from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part, Places
@@ -22,10 +22,10 @@ from flowviz.reading.revision import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from flowviz.catalogue import Catalogue
     from flowviz.errors import Told
+    from flowviz.federation import File
     from flowviz.federation.nouns import Joined
     from flowviz.loading.data_file import DataFile
     from flowviz.messages import Message
@@ -79,8 +79,8 @@ def read_file(entry: Entry) -> tuple[FederationDocument, DataFile]:
     return document, file
 
 
-def read_members(document: FederationDocument, file: DataFile, folder: Path) -> list[Read]:
-    """The catalogues that take part, the hub's first.
+def read_members(document: FederationDocument, file: DataFile, place: Path | File) -> list[Read]:
+    """The catalogues that take part, the hub's first. ``place`` is the folder of the file, or its revision.
 
     Raises `CatalogueError` with the problems of all of them, each with its own file and place.
     """
@@ -88,7 +88,7 @@ def read_members(document: FederationDocument, file: DataFile, folder: Path) -> 
     problems: list[Told] = []
     for i, member in enumerate(document.members):
         try:
-            read = _read(member, folder)
+            read = _read(member, place)
         except CatalogueUnreadable as error:
             reasons = [problem.message for problem in error.problems if isinstance(problem, Problem)]
             at = file.problem(("members", i, "catalogue"), said("no-member", id=member.id, reason=reasons[0]))
@@ -112,19 +112,28 @@ def read_members(document: FederationDocument, file: DataFile, folder: Path) -> 
     return found
 
 
-def _read(member: Joined, folder: Path) -> Read:
-    source = _source(member, folder)
+def _read(member: Joined, place: Path | File) -> Read:
+    if "://" in member.catalogue:
+        raise InputError(member.catalogue, said("unreadable.address"))
+    source = _source(member, place)
+    file = ending(member.catalogue) in ENDINGS
+    if file and federation.joins(source.path if isinstance(source, Disk) else source):
+        raise InputError(member.catalogue, said("unreadable.joins"))
     if ending(member.catalogue) in importing.ENDINGS:
         imported = importing.read(source)
+        if imported.catalogue.members:
+            raise InputError(member.catalogue, said("unreadable.joins"))
         return Read(member, imported.catalogue, name=member.catalogue)
     catalogue, parts = load_parts(source)
     return Read(member, catalogue, parts, member.catalogue)
 
 
-def _source(member: Joined, folder: Path) -> Source:
+def _source(member: Joined, place: Path | File) -> Source:
+    if not isinstance(place, Path):
+        return place.beside(member.catalogue, member.revision)
     if member.revision is not None:
-        return Revision(f"{member.revision}:./{os.path.relpath(folder / member.catalogue).replace(os.sep, '/')}")
-    return Disk(folder / member.catalogue)
+        return Revision(f"{member.revision}:./", place).beside(member.catalogue)
+    return Disk(place / member.catalogue)
 
 
 def sources(document: FederationDocument, folder: Path) -> Sequence[Source]:

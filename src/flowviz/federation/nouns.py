@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from flowviz.catalogue import Header, Organisation, item
+from flowviz.catalogue import Header, Organisation
+from flowviz.nouns import Noun, item
 
 __all__ = ["Federation", "FederationDocument", "Joined"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class Joined(Noun):
     """A catalogue that takes part, by where it lies and in which version."""
 
     id: str = item("Short id of the member; the ids of what is its own begin with it and a stroke.", of="id")
@@ -20,15 +18,13 @@ class Joined:
     date: str | None = item("Day of that version, as YYYY-MM-DD; another is refused.", default=None, of="date")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Federation(Header):
     """What the joined catalogue is, in which version and languages, and who owns what is shared."""
 
     hub: str = item("Id of the member whose catalogue owns what the others share; `ref: hub/…` means it.", of="id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FederationDocument:
+class FederationDocument(Noun):
     """The file that joins catalogues."""
 
     federation: Federation = item("What the whole is.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowviz.catalogue import Evidence, Scope, outside
 from flowviz.loading.build import target
-from flowviz.loading.schema import fields, is_noun
+from flowviz.loading.fields import fields, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

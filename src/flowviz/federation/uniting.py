@@ -7,7 +7,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flowviz.catalogue import Alias, Thing
-from flowviz.loading.schema import fields
+from flowviz.loading.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,13 +10,17 @@ that lie in them, it is never lost. **Upstream** are the things whose feeds now 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flowviz.impact.analysis import impact
 from flowviz.impact.answer import Impact
-from flowviz.impact.ranking import Critical, critical, reason
 from flowviz.impact.removal import Removal
-from flowviz.impact.scenario import Scenario
-from flowviz.impact.scenario_file import load_scenario, scenario_text
-from flowviz.impact.what_if import Comparison, compare
+
+if TYPE_CHECKING:
+    from flowviz.impact.ranking import Critical, critical, reason
+    from flowviz.impact.scenario import Scenario
+    from flowviz.impact.scenario_file import load_scenario, scenario_text
+    from flowviz.impact.what_if import Comparison, compare
 
 __all__ = [
     "Comparison",
@@ -31,3 +35,23 @@ __all__ = [
     "reason",
     "scenario_text",
 ]
+
+_HOMES = {
+    "Comparison": "what_if",
+    "Critical": "ranking",
+    "Scenario": "scenario",
+    "compare": "what_if",
+    "critical": "ranking",
+    "load_scenario": "scenario_file",
+    "reason": "ranking",
+    "scenario_text": "scenario_file",
+}
+"""The modules of what is imported when it is first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

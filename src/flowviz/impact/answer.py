@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Feed
@@ -51,8 +52,7 @@ def feed_as_dict(feed: Feed) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Downstream:
+class Downstream(Noun, kw_only=False):
     """A thing that gets data from what is removed, directly or through others."""
 
     id: str
@@ -88,8 +88,7 @@ class Downstream:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Upstream:
+class Upstream(Noun, kw_only=False):
     """A thing that fed what is removed: ``feeds_lost`` of its feeds lead nowhere now."""
 
     id: str
@@ -110,8 +109,7 @@ class Upstream:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Possible:
+class Possible(Noun, kw_only=False):
     """A feed that may mean a removed thing of which no feed is said: it is told of what the thing lies in."""
 
     id: str
@@ -121,8 +119,7 @@ class Possible:
         return {"id": self.id, "feed": feed_as_dict(self.feed)}
 
 
-@dataclass(frozen=True, slots=True)
-class SystemHit:
+class SystemHit(Noun, kw_only=False):
     """A system that serves less than before, is removed itself, or whose keeper is removed."""
 
     id: str
@@ -140,8 +137,7 @@ class SystemHit:
         return _plain(self) | {"serves_nothing": self.serves_nothing}
 
 
-@dataclass(frozen=True, slots=True)
-class HolderHit:
+class HolderHit(Noun, kw_only=False):
     """A resource or register that stays, but loses systems that it is kept in or used with."""
 
     id: str
@@ -156,8 +152,7 @@ class HolderHit:
         return _plain(self) | {"without_system": self.without_system}
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentHit:
+class DepartmentHit(Noun, kw_only=False):
     """A department to hear: how many of its things are hit in each way, and which of its units are named."""
 
     id: str
@@ -172,8 +167,7 @@ class DepartmentHit:
         return _plain(self)
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterHit:
+class RegisterHit(Noun, kw_only=False):
     """A register that is removed or hit, or that lies in a resource that is."""
 
     id: str
@@ -183,8 +177,7 @@ class RegisterHit:
         return _plain(self)
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetHit:
+class DatasetHit(Noun, kw_only=False):
     """A data set with personal data that is removed, or that lies in what is hit."""
 
     id: str
@@ -197,8 +190,7 @@ class DatasetHit:
         return _plain(self)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHit:
+class FeedHit(Noun, kw_only=False):
     """A feed that ends or loses content and is said to carry personal data."""
 
     feed: Feed
@@ -210,8 +202,7 @@ class FeedHit:
         return {"feed": feed_as_dict(self.feed), "special": self.special, "implied": self.implied}
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsClassHit:
+class RecordsClassHit(Noun, kw_only=False):
     """A records class of a removed thing; ``exact`` is False when it is tied by a name, or known for the department only."""
 
     code: str
@@ -223,8 +214,7 @@ class RecordsClassHit:
         return _plain(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Noun, kw_only=False):
     """Something that the catalogue does not know of the answer; ``key`` is worded as ``impact.unknown.<key>``."""
 
     key: str
@@ -234,8 +224,7 @@ class Unknown:
         return _plain(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Noun, kw_only=False):
     """The answer in numbers. All of them mean *at least*: a feed that the source leaves out is not counted."""
 
     removed: int
@@ -258,8 +247,7 @@ class Summary:
         return _plain(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
+class Impact(Noun):
     """What a removal does; see the module `flowviz.impact` for what the words mean."""
 
     chosen: Removal

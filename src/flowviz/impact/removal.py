@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowviz.errors import NoSuchFeed, UnknownThing
 from flowviz.model import LIES_IN
 from flowviz.near import near
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Fallen", "Loss", "Removal", "Taken", "around", "carrying", "ended", "fallen", "holds", "losses"]
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Noun, kw_only=False):
     """What somebody chose to take away: ids of things, and single feeds.
 
     >>> Removal(("kela",)).things
@@ -49,16 +48,14 @@ class Removal:
         return cls(things, tuple(feeds))
 
 
-@dataclass(frozen=True, slots=True)
-class Fallen:
+class Fallen(Noun, kw_only=False):
     """A removed thing; ``within`` is the removed thing that it lies in and falls with, None for a chosen one."""
 
     id: str
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Noun, kw_only=False):
     """A feed that goes on without some of the data sets that it carried."""
 
     feed: Feed
@@ -93,8 +90,7 @@ def _holds(model: Model) -> Mapping[str, Sequence[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Noun, kw_only=False):
     """The data sets that go out of feeds: a chosen one out of every feed, one that only falls with what it lies in out of the
     feeds that leave what holds it or come to it. Others may have that one too."""
 

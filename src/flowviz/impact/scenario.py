@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from flowviz.catalogue import UNSTATED, Text, item
+from flowviz.catalogue import UNSTATED, Text
+from flowviz.nouns import Noun, item
 
 __all__ = ["FeedEnds", "MovedFeed", "NewFeed", "NewThing", "Replacement", "Scenario"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEnds:
+class FeedEnds(Noun):
     """A feed, or all feeds, from one thing to another."""
 
     source: str = item("Id of the thing that gives the data.", key="from", of="-> endpoint")
     target: str = item("Id of the thing that gets the data.", key="to", of="-> endpoint")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MovedFeed(FeedEnds):
     """The feeds from one thing to another get a new giver, a new receiver, or both."""
 
@@ -30,7 +28,6 @@ class MovedFeed(FeedEnds):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewFeed(FeedEnds):
     """A feed that the scenario adds; it counts as a stated one."""
 
@@ -40,8 +37,7 @@ class NewFeed(FeedEnds):
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
+class Replacement(Noun):
     """One thing is removed and another takes over its feeds and, as a system, what is kept in it."""
 
     what: str = item("Id of the thing that is removed.", of="-> thing")
@@ -51,8 +47,7 @@ class Replacement:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewThing:
+class NewThing(Noun):
     """A thing that the scenario adds."""
 
     id: str = item("Id of the new thing.", of="id")
@@ -64,8 +59,7 @@ class NewThing:
     note: Text | None = item("What should be known of it.", default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Noun):
     """What if: what is removed, replaced, moved and added."""
 
     name: Text = item("Name of the scenario.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flowviz.impact.loops import Weights
 from flowviz.impact.survival import remaining
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -148,8 +149,7 @@ def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Se
     return lost
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
+class _Lost(Noun, kw_only=False):
     """For each thing that lost any the origins that no longer reach it, as bits with their weights."""
 
     bits: Mapping[int, int]

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import Header, Organisation, Scope, SourceDocument, item
+from flowviz.catalogue import Header, Organisation, Scope, SourceDocument
 from flowviz.errors import CatalogueError
 from flowviz.importing.grid import Grid, UnreadableFile, Unusable
 from flowviz.importing.headings import plain as same
@@ -22,6 +22,7 @@ from flowviz.loading.ids import id_of
 from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import Message, said
 from flowviz.near import nearest
+from flowviz.nouns import item
 from flowviz.reading import one_file
 
 if TYPE_CHECKING:

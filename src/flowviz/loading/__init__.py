@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.catalogue import OWN, PEOPLE, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
 from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
-from flowviz.loading.build import Builder
-from flowviz.loading.problems import Problem, in_order
 from flowviz.locales import in_every_language
 from flowviz.messages import Message, said
 from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from flowviz.loading.build import Builder
     from flowviz.loading.data_file import DataFile
     from flowviz.loading.data_file import Path as Steps
     from flowviz.loading.meaning import Lost, Part
+    from flowviz.loading.problems import Problem
     from flowviz.loading.salvage import Doubt
     from flowviz.reading import Entry, Source
 
@@ -36,11 +36,11 @@ __all__ = [
     "STORIES",
     "Elsewhere",
     "Loaded",
-    "checked_before",
     "from_data",
     "load",
     "load_parts",
     "load_with_warnings",
+    "reserved_scopes",
 ]
 
 ENDINGS: Final = (".yaml", ".yml")
@@ -49,30 +49,18 @@ ENDINGS: Final = (".yaml", ".yml")
 STORIES: Final = ("stories.yaml", "stories.yml")
 """The names of the file beside a catalogue that holds stories, and nothing of the catalogue."""
 
-RESERVED_SCOPES = (
-    Scope(
-        id=OWN,
-        name=Text.of(**in_every_language("scope.own")),
-        colour="#ffffff",
-        letter="O",
-        shape="house",
-    ),
-    Scope(
-        id=PEOPLE,
-        name=Text.of(**in_every_language("scope.people")),
-        colour="#ffffff",
-        letter="H",
-        shape="person",
-    ),
-    Scope(
-        id=UNSTATED,
-        name=Text.of(**in_every_language("scope.unstated")),
-        colour="#ffffff",
-        letter="?",
-        shape="octagon",
-    ),
-)
-"""The three scopes that every catalogue has, used where its own scopes do not word them."""
+
+@functools.cache
+def reserved_scopes() -> tuple[Scope, ...]:
+    """The three scopes that every catalogue has, used where its own scopes do not word them."""
+    own = Scope(id=OWN, name=_named(OWN), colour="#ffffff", letter="O", shape="house")
+    people = Scope(id=PEOPLE, name=_named(PEOPLE), colour="#ffffff", letter="H", shape="person")
+    return own, people, Scope(id=UNSTATED, name=_named(UNSTATED), colour="#ffffff", letter="?", shape="octagon")
+
+
+def _named(scope: str) -> Text:
+    return Text.of(**in_every_language(f"scope.{scope}"))
+
 
 LISTS = ("sources", "departments", "shared", "systems", "parties", "feeds", "issues", "requests", "keywords")
 """The parts of a catalogue that all its files add to, but for the scopes."""
@@ -115,9 +103,10 @@ def load(source: Path | Source) -> Catalogue:
 def load_with_warnings(source: Path | Source) -> Loaded:
     """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
     from flowviz.loading import meaning
+    from flowviz.loading.problems import in_order
 
     with _no_garbage_collection():
-        catalogue, parts = _load(_opened(source))
+        catalogue, parts = _load(_opened(source), _HELD)
         found = [warning for part in parts for warning in part.file.warnings]
         slips, explained = meaning.warnings(catalogue, parts)
         return Loaded(catalogue, tuple(in_order([*found, *slips])), tuple(in_order(explained)))
@@ -129,13 +118,6 @@ def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
     Raises `CatalogueError` as `load` does.
     """
     return _load(_opened(source))
-
-
-def checked_before(data: Sequence[dict[str, Any]]) -> Catalogue:
-    """The catalogue in the data of files that were checked before: nothing is checked again."""
-    with _no_garbage_collection():
-        builder = Builder(_language(data))
-        return _together([builder.build(Document, one, one.get("source"))[0] for one in data])
 
 
 def from_data(
@@ -164,18 +146,24 @@ def _opened(source: Path | Source) -> Source:
     return Disk(source) if isinstance(source, Path) else source
 
 
-def _load(source: Source) -> tuple[Catalogue, list[Part]]:
+_HELD: Final = 30_000_000
+"""Bytes of files whose data are not let go while warnings may ask for them; those of more files are read again."""
+
+
+def _load(source: Source, held: int = 0) -> tuple[Catalogue, list[Part]]:
     from flowviz.loading import yaml_text
     from flowviz.loading.salvage import Doubt
 
     with _no_garbage_collection():
         doubt = Doubt()
-        files = [_checked(yaml_text.read(entry), doubt) for entry in _bounded(source)]
-        return _understood(files, source.name, doubt)
+        files = (_checked(yaml_text.read(entry), doubt) for entry in _bounded(source))
+        return _understood(files, source.name, doubt, held=held)
 
 
 def _bounded(source: Source) -> Iterator[Entry]:
     """The entries of ``source``, each as it was read."""
+    from flowviz.loading.problems import Problem
+
     total = 0
     for entry in _entries(source):
         try:
@@ -191,6 +179,8 @@ def _bounded(source: Source) -> Iterator[Entry]:
 
 
 def _entries(source: Source) -> list[Entry]:
+    from flowviz.loading.problems import Problem
+
     try:
         found = source.entries(ENDINGS)
     except RevisionError:
@@ -235,16 +225,22 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
 
 
 def _understood(
-    files: Sequence[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = ()
+    files: Iterable[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = (), *, held: int = 0
 ) -> tuple[Catalogue, list[Part]]:
-    """The catalogue in files that were checked each by itself."""
+    """The catalogue in files that were checked each by itself; ``held`` bytes of them keep their data."""
     from flowviz.loading import meaning
+    from flowviz.loading.problems import in_order
 
-    builder = Builder(_language([file.data for file in files if file.data]))
-    parts = [_part(file, builder) for file in files if file.data is not None]
+    wrong: list[Problem] = []
+    parts: list[Part] = []
+    for part in _parts(files, wrong):
+        parts.append(part)
+        held -= part.file.size
+        if held < 0:
+            part.file.forget_data()
     problems = [*_singles(parts, name, doubt)]
     catalogue = _together([part.document for part in parts])
-    problems += [problem for file in files for problem in file.problems]
+    problems += wrong
     problems += meaning.errors(catalogue, parts, doubt, lost)
     if problems:
         raise CatalogueError(in_order(doubt.told(problems)))
@@ -263,20 +259,34 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _language(data: Sequence[dict[str, Any]]) -> str:
-    """The language of plain strings."""
-    headers = [one["catalogue"] for one in data if "catalogue" in one]
-    return str(headers[0]["language"]) if headers else "en"
+def _parts(files: Iterable[DataFile], wrong: list[Problem]) -> Iterator[Part]:
+    """What the files hold, as nouns, as soon as the language of plain strings is known; what is wrong goes to ``wrong``."""
+    from flowviz.loading.build import Builder
+
+    builder: Builder | None = None
+    waiting: list[DataFile] = []
+    for file in files:
+        wrong += file.problems
+        if file.data is not None:
+            waiting.append(file)
+        if builder is None and file.data and "catalogue" in file.data:
+            builder = Builder(str(file.data["catalogue"]["language"]))
+        if builder is not None:
+            yield from _built(waiting, builder)
+            waiting.clear()
+    yield from _built(waiting, builder or Builder("en"))
 
 
-def _part(file: DataFile, builder: Builder) -> Part:
+def _built(files: Iterable[DataFile], builder: Builder) -> Iterator[Part]:
     from flowviz.loading.meaning import Part
 
-    return Part(file, *builder.build(Document, file.data, file.data.get("source")))
+    return (Part(file, *builder.build(Document, file.data, file.data.get("source"))) for file in files)
 
 
 def _singles(parts: Sequence[Part], path: str, doubt: Doubt) -> Iterator[Problem]:
     """What is wrong with the parts that a catalogue has once."""
+    from flowviz.loading.problems import Problem
+
     for name in ("catalogue", "organisation"):
         found = [part for part in parts if getattr(part.document, name) is not None]
         for extra in found[1:]:
@@ -297,7 +307,7 @@ def _together(documents: Sequence[Document]) -> Catalogue:
 
     scopes = all_of("scopes")
     given = {scope.id for scope in scopes}
-    reserved = tuple(scope for scope in RESERVED_SCOPES if scope.id not in given)
+    reserved = tuple(scope for scope in reserved_scopes() if scope.id not in given)
     lists = {name: all_of(name) for name in LISTS}
     header, organisation = single("catalogue", NO_HEADER), single("organisation", NO_ORGANISATION)
     return Catalogue(header=header, organisation=organisation, scopes=scopes + reserved, **lists)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Evidence, Text
-from flowviz.loading.schema import Field, fields, is_noun
+from flowviz.loading.fields import Field, fields, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,10 @@ class Met:
     """What was met while one file was built, so that the checks need not walk it again."""
 
     source: str | None
-    evidence: dict[int | str, Evidence] = dataclasses.field(default_factory=dict)
+    lines: dict[str, int] = dataclasses.field(default_factory=dict)
+    """The last line that is referred to of each document; 0 where none is."""
+    backwards: bool = False
+    """Whether lines end before they begin."""
     languages: set[str] = dataclasses.field(default_factory=set)
     references: defaultdict[str, set[str]] = dataclasses.field(default_factory=lambda: defaultdict(set))
     """Ids that are referred to, by the kind of thing that they must be of."""
@@ -35,11 +38,13 @@ class Builder:
         self._met = Met(None)
         self._text_of = functools.lru_cache(maxsize=4096)(self._plain_text)
         self._builders: dict[type, Callable[[dict[str, Any]], Any]] = {}
-        self._lines: dict[tuple[str | None, int | str], Evidence] = {}
+        self._lines: dict[str | None, dict[int | str, Evidence]] = {}
+        self._seen: dict[int | str, Evidence] = {}
 
     def build(self, cls: type, data: dict[str, Any], source: str | None) -> tuple[Any, Met]:
         """An instance of ``cls``, and what was met in it; ``source`` is the document of bare line numbers."""
         self._met = Met(source)
+        self._seen = {}
         return self._builder(cls)(data), self._met
 
     def _builder(self, cls: type) -> Callable[[dict[str, Any]], Any]:
@@ -95,14 +100,19 @@ class Builder:
         return Text(((self.language, value),))
 
     def _evidence(self, value: int | str) -> Evidence:
-        met = self._met.evidence
-        found = met.get(value)
+        found = self._seen.get(value)
         if found is None:
-            key = self._met.source, value
-            found = self._lines.get(key)  # many files tell of the same lines
+            met = self._met
+            known = self._lines.setdefault(met.source, {})  # many files tell of the same lines
+            found = known.get(value)
             if found is None:
-                found = self._lines[key] = parse_evidence(value, self._met.source)
-            met[value] = found
+                found = known[value] = parse_evidence(value, met.source)
+            self._seen[value] = found
+            document, last = found.source, found.last or 0
+            if last > met.lines.get(document, -1):
+                met.lines[document] = last
+            if last < (found.first or 0):
+                met.backwards = True
         return found
 
 

@@ -162,6 +162,11 @@ CODES: Final[dict[str, Code]] = {
     "member-moved": Code("A member has another version or date", "`1.1.0` for `1.0.0`", "Take one and write it down"),
     "no-such-scope": Code("The hub has no such scope", "`regional` in one member", "Use a scope of the hub"),
     "scope-differs": Code("A scope looks otherwise than in the hub", "another colour", "Take over the hub's"),
+    "circular-ref": Code(
+        "References that lead back to where they start",
+        "`ref: hub/a` of what is `ref: care/a` there",
+        "Take it away at the owner",
+    ),
     "unknown-ref": Code("The owner has no such thing", "`ref: hub/pepole`", "Write its id there"),
     "old-name": Code("The owner calls it otherwise now", "an alias in `ref`", "Write the id of today"),
     "told-otherwise": Code("Members say different things of one", "two purposes", "Agree, or leave it to the owner"),

@@ -24,6 +24,8 @@ class DataFile(Protocol):
     """
 
     name: str
+    size: int
+    """How many bytes it has; 0 for data that were no file."""
     data: Any
     dropped: list[Any]
     problems: list[Problem]
@@ -46,3 +48,6 @@ class DataFile(Protocol):
 
     def forget_places(self) -> None:
         """Let go of what makes places quick to find, when nothing is wrong."""
+
+    def forget_data(self) -> None:
+        """Let go of the data when nothing is wrong with them and nouns have been made of them, if they can be had again."""

@@ -29,10 +29,11 @@ from flowviz.catalogue import (
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
+from flowviz.loading.fields import Field, fields, is_noun
 from flowviz.loading.ids import Names
 from flowviz.loading.problems import Hints, Problem, short
 from flowviz.loading.salvage import Asked, Doubt
-from flowviz.loading.schema import Field, fields, is_noun, nouns_in
+from flowviz.loading.schema import nouns_in
 from flowviz.messages import Message, OneOf, Value, said
 from flowviz.near import nearest
 
@@ -230,8 +231,10 @@ def _evidence(catalogue: Catalogue, parts: Sequence[Part], doubt: Doubt) -> Iter
 
     for part in parts:
         source = part.document.source
-        bare = any(not evidence.source for evidence in part.met.evidence.values()) and not doubt.may_hold("source")
-        if not bare and not any(wrong(evidence, source) for evidence in part.met.evidence.values()):
+        met = part.met
+        bare = "" in met.lines and not doubt.may_hold("source")
+        farthest = (Evidence(document, None, last or None) for document, last in met.lines.items())
+        if not (bare or met.backwards or any(wrong(evidence, source) for evidence in farthest)):
             continue
         for path, _, field, value in _walk(Document, part.file.data):
             if field.type is Evidence:

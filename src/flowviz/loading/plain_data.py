@@ -52,6 +52,7 @@ class PlainData:
 
     def __init__(self, name: str, data: Any, problem_at: Callable[[Path, Message], Problem]) -> None:
         self.name = name
+        self.size = 0
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
@@ -82,6 +83,9 @@ class PlainData:
 
     def forget_places(self) -> None:
         """Nothing: a path is a place."""
+
+    def forget_data(self) -> None:
+        """Nothing: they are all that there is."""
 
     def _node(self, path: Sequence[str | int]) -> _Node:
         node = self.node

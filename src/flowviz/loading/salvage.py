@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flowviz.catalogue import Document
+from flowviz.loading.fields import Field, fields, is_noun
 from flowviz.loading.ids import texts_of, words_of
-from flowviz.loading.schema import Field, fields, is_noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -97,19 +97,33 @@ class YamlFile:
 
     ``data`` is None when the text cannot be read at all; ``dropped`` are values that found no place in it, such as
     that of the second of two equal keys. The nodes that know the places take many times the
-    room of the data, so they are let go with `forget_places` and made again when a place is asked for.
+    room of the data, and the data as much again as the nouns that are made of them: `forget_places` and `forget_data` let go of
+    either, and it is read again when it is asked for.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.data: Any = None
+        self.size = 0
+        self._data: Any = None
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.node: Node | None = None
-        self._text = ""
+        self._source: str | bytes = ""
         self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._ids: dict[int, Place] = {}
+        self._forgotten = False
+
+    @property
+    def data(self) -> Any:
+        if self._forgotten:
+            self.compose(self._text())
+            self._forgotten = False
+        return self._data
+
+    @data.setter
+    def data(self, data: Any) -> None:
+        self._data = data
 
     def problem(
         self, path: Sequence[str | int], message: Message, *, key: str | None = None, warning: bool = False
@@ -119,8 +133,8 @@ class YamlFile:
 
     def place(self, path: Sequence[str | int], *, key: str | None = None) -> Place:
         """Line and column of the value at ``path``; of its parent where the path leads nowhere."""
-        if self.node is None and self._text:
-            self.node = _compose(self._text)
+        if self.node is None and self._source:
+            self.node = _compose(self._text())
         node = self.node
         for step in path:
             inner = self._child(node, step)
@@ -146,6 +160,19 @@ class YamlFile:
         self.node = None
         self._keys.clear()
 
+    def forget_data(self) -> None:
+        if not (self.problems or self.warnings or self.dropped):
+            self._data, self._ids, self._forgotten = None, {}, True
+
+    def keep(self, raw: bytes) -> None:
+        """Keeps the bytes of the file, which are smaller, in place of its text."""
+        self.size = len(raw)
+        if self._source:
+            self._source = raw
+
+    def _text(self) -> str:
+        return self._source if isinstance(self._source, str) else self._source.decode()
+
     def _child(self, node: Node | None, step: str | int) -> Node | None:
         if isinstance(node, MappingNode):
             return self._entries(node).get(str(step), (None, None))[1]
@@ -166,7 +193,8 @@ class YamlFile:
         """Read ``text`` into `data` and `problems`."""
         plain = yaml_events.read(text, MOST_VALUES, MOST_DEPTH)
         if plain is not None:
-            self._text, self.data, self._ids = text, *plain
+            self._source = text
+            self._data, self._ids = plain
             return
         try:
             node = _compose(text)
@@ -180,9 +208,9 @@ class YamlFile:
         if node is None:
             self.problems.append(Problem(self.name, 1, 1, _EMPTY))
             return
-        self._text, self.node = text, node
-        self.data = _Constructor(self).construct(node)
-        if self.data is None and not self.problems:
+        self._source, self.node = text, node
+        self._data = _Constructor(self).construct(node)
+        if self._data is None and not self.problems:
             self.add(node.start_mark, _EMPTY)
 
     def add(self, mark: Any, message: Message) -> None:
@@ -194,7 +222,9 @@ def read(entry: Entry) -> YamlFile:
     """The file that ``entry`` is. Whatever is wrong with it is in ``problems``."""
     file = YamlFile(entry.name)
     try:
-        file.compose(_text(entry.read()))
+        raw = entry.read()
+        file.compose(_text(raw))
+        file.keep(raw)
     except InputError as error:
         file.problems.append(Problem(entry.name, 1, 1, error.reason))
     except _UnreadableError as error:

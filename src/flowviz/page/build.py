@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import importlib.resources
 import json
@@ -17,30 +16,55 @@ from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
 from flowviz.page.contents import Piece, contents, piece
+from flowviz.page.packing import packed
 from flowviz.page.render import render
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, spread
+from flowviz.processes import FORKS, warmed
 from flowviz.site import style
-from flowviz.site.pages import Subject, subjects
+from flowviz.site.pages import Subject, samples, subjects
 from flowviz.site.public import public_model
+from flowviz.site.stories import Tale
 from flowviz.writing import GENERATOR
 
 __all__ = ["build"]
 
-_EXPLORER_STYLES: Final = ("frame", "drawing", "find", "rail", "filters")
-_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find")
+_EXPLORER_STYLES: Final = (
+    "frame",
+    "drawing",
+    "find",
+    "rail",
+    "details",
+    "filters",
+    "figures",
+    "slides",
+    "stories",
+    "layers",
+    "impact",
+)
+_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find", "figures", "stories", "layers")
 _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 
 
-def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool = False, jobs: int = 1) -> bytes:
-    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``."""
+def build(
+    model: Model,
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    internal: bool = False,
+    jobs: int = 1,
+    tales: Sequence[Tale] = (),
+) -> bytes:
+    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``. ``tales`` are shown as they are."""
     shown = model if internal else public_model(model)
     catalogue: Catalogue = shown.catalogue
-    pieces = _pieces(shown, languages, jobs)
+    pieces = _pieces(shown, languages, jobs, tales)
     first = _asset(f"{_FIRST}.js")
     script = "\n".join(
-        [_of_site("search.js"), _own("ways.js"), _own("page.js"), *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS)]
+        [
+            _of_site("search.js"),
+            *(_own(f"{name}.js") for name in ("pieces", "packing", "ways", "removals", "layer", "what_if", "page")),
+            *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS),
+        ]
     )
     styles = _styles()
     favicon = "data:image/svg+xml;base64," + base64.b64encode(_asset("favicon.svg").encode()).decode()
@@ -49,7 +73,7 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
         "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        packed=[(code, _packed(contents(shown, code, languages, pieces[code]))) for code in languages],
+        packed=[(code, _packed(contents(shown, code, languages, pieces[code], tales))) for code in languages],
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -62,26 +86,26 @@ def build(model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool 
     return page.encode()
 
 
-def _pieces(model: Model, languages: Sequence[str], jobs: int) -> dict[str, list[Piece]]:
+def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> dict[str, list[Piece]]:
     """The pieces of each language: what is found out of a thing for one of them serves the others too."""
-    given, parts = (model if FORKS else model.catalogue, languages), subjects(model)
-    made = spread(_maker, given, parts, jobs) if jobs > 1 else map(_maker(*given), parts)
+    given, parts = (model if FORKS else model.catalogue, languages, tales), subjects(model)
     found: dict[str, list[Piece]] = {code: [] for code in languages}
-    for pieces in made:
+    for pieces in warmed(_maker, given, parts, jobs, samples(model)):
         for code, one in zip(languages, pieces, strict=True):
             found[code].append(one)
     return found
 
 
-def _maker(given: Model | Catalogue, languages: Sequence[str]) -> Callable[[Subject], list[Piece]]:
+def _maker(
+    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale]
+) -> Callable[[Subject], list[Piece]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
-    return lambda subject: [piece(model, code, subject) for code in languages]
+    return lambda subject: [piece(model, code, subject, tales) for code in languages]
 
 
 def _packed(shown: dict[str, Any]) -> str:
-    """What is shown in a language, as the browser inflates it: base64 of gzip of JSON."""
-    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    """What is shown in a language, as the browser unpacks it."""
+    return packed(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

@@ -7,11 +7,14 @@ from typing import Any, Final, get_args
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams import DIAGRAMS, Wish, kinds_of
+from flowviz.diagrams.page import Page
 from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
+from flowviz.icons import icons
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
+from flowviz.page.removals import removals_of
 from flowviz.page.render import render
 from flowviz.page.ways import ways_of
 from flowviz.site.addresses import address, has_page
@@ -19,6 +22,7 @@ from flowviz.site.drawings import inline
 from flowviz.site.pages import LISTS, START, Subject, page_of, subjects
 from flowviz.site.render import fragment
 from flowviz.site.searching import entries
+from flowviz.site.stories import Tale, picture
 
 __all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 
@@ -38,10 +42,23 @@ _WORDS: Final = (
     "views",
 )
 """The explorer's sentences that the script needs, after ``explorer.``."""
+_STORY_WORDS: Final = ("story", *(f"story.{key}" for key in ("place", "back", "next", "end", "all", "gone", "own")))
+"""Those that the script of the stories needs."""
 _KINDS: Final = [name for name, kind in DIAGRAMS.items() if kind.of and not kind.to]
 """The kinds of drawing that one can choose between for a thing."""
 WAYS: Final = "paths"
 """The view of ways from one thing to another, which a script finds; the name is also that of their kind of drawing."""
+_TABLES: Final = ("resources", "feeds", "parties", "systems", "issues")
+"""The lists that the explorer has too, in its order."""
+_ICONS: Final = {
+    "datasets": "rows",
+    "records-classes": "rows",
+    "all": "rows",
+    "scopes": "key",
+    "keywords": "search",
+    "accessibility": "help",
+}
+"""The icons of lists that have none of their own name."""
 _FILTERED: Final = ("department", "resource", "shared", "register", "system", "party")
 """The kinds of things that can be taken out of a drawing."""
 
@@ -51,6 +68,9 @@ Piece = tuple[dict[str, dict[str, str]], dict[str, str]]
 MOST_DRAWN: Final = 1_500
 """Of so many things each has its drawings: of more, one file could not be opened."""
 
+_ROOM: Final = Page(760, 640)
+"""What drawings are laid out for: the stage in a window of 1280 × 800, beside the menu and the details."""
+
 
 def draws_all(model: Model) -> bool:
     """Whether single things have drawings, and not only the whole and the departments."""
@@ -58,7 +78,11 @@ def draws_all(model: Model) -> bool:
 
 
 def contents(
-    model: Model, language: str, languages: Sequence[str] = LANGUAGES, pieces: Iterable[Piece] | None = None
+    model: Model,
+    language: str,
+    languages: Sequence[str] = LANGUAGES,
+    pieces: Iterable[Piece] | None = None,
+    tales: Sequence[Tale] = (),
 ) -> dict[str, Any]:
     """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
     w = words(language)
@@ -71,15 +95,29 @@ def contents(
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,
-        "found_by_script": WAYS,
+        "found_by_script": [WAYS, "impact"],
+        "kinds_of_all": [f"?view={kind}" for kind in _of_all(model)],
+        "views": [
+            {"name": w(f"drawing.kind.{kind}"), "href": query(f"{kind}.html", language)} for kind in _of_all(model)
+        ],
+        "boxed": [name for name, kind in DIAGRAMS.items() if kind.of == "department"],
+        "whole": model.catalogue.organisation.id,
         "pages": shown,
         "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
+        "removals": removals_of(model, language),
         "ways": ways_of(model, language, told=draws_all(model)),
+        "stories": {tale.id: _story(model, tale, language) for tale in tales},
+        "story_words": {key.removeprefix("story."): w(f"explorer.{key}", n="{n}", of="{of}") for key in _STORY_WORDS},
         "found": [
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],
     }
+
+
+def _of_all(model: Model) -> list[str]:
+    """The kinds of drawing of the whole, as answers show them: the plainest first."""
+    return sorted(kinds_of(None, joined=bool(model.catalogue.members)), key=lambda name: name == "map")
 
 
 def _alone(language: str, *, joined: bool) -> dict[str, dict[str, str]]:
@@ -91,9 +129,23 @@ def _alone(language: str, *, joined: bool) -> dict[str, dict[str, str]]:
     }
 
 
-def piece(model: Model, language: str, subject: Subject) -> Piece:
+def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
+    """A story as its script takes it, each slide with its drawing."""
+    at = PagePlace(model, language, "stories.html")
+    slides = [
+        {
+            "view": at.slide(tale.id, n, slide),
+            "text": slide.text.get(language),
+            "drawing": picture(model, slide, language),
+        }
+        for n, slide in enumerate(tale.slides, 1)
+    ]
+    return {"name": tale.name.get(language), "slides": slides}
+
+
+def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] = ()) -> Piece:
     """What is shown of a subject; the drawings of the whole stand with the first."""
-    page = page_of(model, language, subject, place=PagePlace)
+    page = page_of(model, language, subject, place=PagePlace, tales=tales)
     shown = {query(page.at.path, language): {"title": page.title, "html": _tight(fragment(page))}}
     node = subject[1]
     return shown, dict(_drawings(model, language, node)) if node or subject == START else {}
@@ -110,7 +162,7 @@ def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str
     if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
         return
     for kind in kinds_of(kind_of_thing, joined=bool(model.catalogue.members)):
-        wish = Wish(kind=kind, of=of, language=language)
+        wish = Wish(kind=kind, of=of, language=language, page=_ROOM)
         try:
             scene = scene_of(model, wish)
         except TooMuchToDraw:
@@ -126,13 +178,16 @@ def _has_feeds(model: Model, node: str) -> bool:
 def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     """The HTML of what stands around the pages: bar, menu, filters, tools of a drawing, details."""
     w, catalogue = words(language), model.catalogue
-    kinds = [*kinds_of(None, joined=bool(catalogue.members)), WAYS]
-    views = [[w(f"drawing.kind.{view}"), query(f"{view}.html", language), None] for view in kinds]
+    kinds = sorted(kinds_of(None, joined=bool(catalogue.members)), key=lambda name: name != "map")
+    titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
+    shown = (*kinds, "figures", WAYS, "impact", "request", "stories")
+    views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
-        [entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources)]
+        (entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources))
         for entry in catalogue.departments
     ]
-    lists = [[w(f"site.page.{name}"), query(f"{name}.html", language), None] for name in LISTS]
+    tables = (*_TABLES, *(name for name in LISTS if name not in (*_TABLES, *shown)))
+    lists = [(w(f"site.page.{name}"), query(f"{name}.html", language), _ICONS.get(name, name)) for name in tables]
     signs = PagePlace(model, language, "")
     return render(
         "parts.html",
@@ -140,6 +195,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
         language=language,
         languages=[(code, words(code)("language")) for code in languages],
         rail=[(w("explorer.views"), views), (w("table.departments"), departments), (w("explorer.tables"), lists)],
+        icons=icons(),
         scopes=[
             (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
         ],

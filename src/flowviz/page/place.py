@@ -6,6 +6,7 @@ import base64
 import functools
 import posixpath
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from flowviz import svg
@@ -13,9 +14,11 @@ from flowviz.catalogue import STROKE, Catalogue
 from flowviz.diagrams import Wish
 from flowviz.model import Model
 from flowviz.site.place import Place
+from flowviz.site.stories import Slide
 
 __all__ = ["PagePlace", "query"]
 
+_MOST_KEPT: Final = 100_000
 _VIEWS = {"department": "department", "resource": "neighbourhood", "party": "neighbourhood", "system": "neighbourhood"}
 
 
@@ -28,11 +31,18 @@ class PagePlace(Place):
             return _sign(self.model, posixpath.basename(path).removesuffix(".svg"))
         return query(path, self.language)
 
+    def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
+        return "?" + urlencode({"view": "paths", "of": start, "to": end, "lang": self.language})
+
+    def slide(self, story: str, n: int, slide: Slide) -> str:
+        return f"{slide.view}&" + urlencode({"story": story, "slide": n, "lang": self.language})
+
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""
         return ""
 
 
+@functools.lru_cache(_MOST_KEPT)
 def query(path: str, language: str) -> str:
     """The query that shows the page of a path.
 

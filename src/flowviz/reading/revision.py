@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import InputError, RevisionError
@@ -24,7 +25,6 @@ from flowviz.reading.entry import Entry, ending, refused, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from pathlib import Path
 
 __all__ = ["Commit", "Revision", "at_commit", "commits"]
 
@@ -70,6 +70,18 @@ class Revision:
         if _text(self._git("ls-tree", "-z", "--full-tree", at.split(":", 1)[0], "--", inner)).startswith(_LINK):
             raise self._fail(said("unreadable.link"))
         return [Entry(self.name, functools.partial(self._blob, self.name, at))]
+
+    def beside(self, path: str, revision: str | None = None) -> Revision:
+        """What lies at ``path``, counted from the folder of this file, in the same revision or another one.
+
+        >>> Revision("v1:city/city.yaml").beside("../care").name, Revision("v1:./city.yaml").beside("care", "v2").name
+        ('v1:care', 'v2:./care')
+        """
+        own, _, inner = self.name.partition(":")
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(inner), path.replace(os.sep, "/")))
+        if inner.startswith(("./", "../")) and not found.startswith("../"):
+            found = f"./{found}"
+        return Revision(f"{revision or own}:{found}", self.folder)
 
     def _from_the_top(self, inner: str) -> str:
         """The path counted from the top of the repository."""
@@ -163,11 +175,19 @@ class Commit:
     """The first line of its message."""
 
 
-def commits(path: Path, most: int) -> list[Commit]:
-    """The latest revisions in which ``path`` changed, the newest first; [] where it lies in no repository that can be read."""
+def commits(path: Path, most: int, others: Sequence[Path] = ()) -> list[Commit]:
+    """The latest revisions in which ``path`` or one of ``others`` beside it in its repository changed, the newest first.
+
+    [] where it lies in no repository that can be read.
+    """
     folder, inner = _lies_in(path)
     wanted = ["log", f"-n{most}", "-z", "--no-show-signature", "--format=%H%x1f%cs%x1f%s", "--", inner]
     try:
+        if others:
+            top = _text(Revision("", folder)._git("rev-parse", "--show-toplevel")).removesuffix("\n")
+            wanted += [
+                str(found) for one in others if top and (found := one.resolve()).is_relative_to(Path(top).resolve())
+            ]
         lines = _text(Revision("", folder)._git(*wanted)).split("\0")
     except RevisionError:
         return []

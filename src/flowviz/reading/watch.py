@@ -47,14 +47,21 @@ class Watch:
         self._marks: Mapping[str, _Mark] = {}
         self.changed()
 
+    def follow(self, sources: Sequence[Source]) -> None:
+        """Watches these from now on, as they are now."""
+        self._sources = sources
+        self.changed()
+
     def changed(self) -> bool:
         """Whether anything is different from the last time that this was asked."""
         before = self._marks
-        try:
-            entries = [entry for source in self._sources for entry in source.entries(self._endings)]
-            self._marks = {entry.name: _mark(entry, before.get(entry.name)) for entry in entries}
-        except InputError as error:
-            self._marks = {error.name: _Mark((error.reason,))}
+        found: dict[str, _Mark] = {}
+        for source in self._sources:
+            try:
+                found |= {entry.name: _mark(entry, before.get(entry.name)) for entry in source.entries(self._endings)}
+            except InputError as error:
+                found[error.name] = _Mark((error.reason,))
+        self._marks = found
         return before.keys() != self._marks.keys() or any(
             mark.differs(before[name]) for name, mark in self._marks.items()
         )

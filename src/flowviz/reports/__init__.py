@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.reports import contract, markdown, page, word
+from flowviz.later import Later
 from flowviz.reports.question import COMPARED_NAME, Question, ask
-from flowviz.reports.ranking import RANKING_FORMATS, ranking_table
-from flowviz.telling.plain import csv_file
-from flowviz.telling.sheet import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from flowviz.reports import contract, markdown, page, word
+    from flowviz.reports.ranking import RANKING_FORMATS, ranking_table
+    from flowviz.telling import plain, sheet
+else:
+    contract, markdown, page, word = (Later(f"{__name__}.{form}") for form in ("contract", "markdown", "page", "word"))
+    plain, sheet = Later("flowviz.telling.plain"), Later("flowviz.telling.sheet")
 
 __all__ = [
     "COMPARED_NAME",
@@ -27,23 +31,31 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> object:
+    if name not in ("RANKING_FORMATS", "ranking_table"):
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    from flowviz.reports import ranking
+
+    return getattr(ranking, name)
+
+
 def csv_of(question: Question, table: str = "downstream") -> bytes:
     """One table of the answer as CSV."""
     shown = question.tables[table]
-    return csv_file(shown.columns, shown.rows, question.language)
+    return plain.csv_file(shown.columns, shown.rows, question.language)
 
 
 def _workbook(question: Question) -> bytes:
-    return workbook(question.tables.values(), question.language, question.catalogue.header, question.names)
+    return sheet.workbook(question.tables.values(), question.language, question.catalogue.header, question.names)
 
 
 FORMATS: Final[Mapping[str, Callable[[Question], bytes]]] = {
-    "json": contract.write,
+    "json": lambda question: contract.write(question),
     "csv": csv_of,
     "xlsx": _workbook,
-    "md": markdown.write,
-    "docx": word.write,
+    "md": lambda question: markdown.write(question),
+    "docx": lambda question: word.write(question),
     "svg": lambda question: question.svg().encode(),
-    "html": page.write,
+    "html": lambda question: page.write(question),
 }
 """Every format of an answer by name."""

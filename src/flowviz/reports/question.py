@@ -7,18 +7,16 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz import drawing
-from flowviz.catalogue import Catalogue
-from flowviz.diagrams import impact as impact_drawing
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
-from flowviz.impact import Removal, compare, impact
+from flowviz.impact import Removal, impact
 from flowviz.locales import words
 from flowviz.telling.impact import consequences, removal_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.facts.columns import Listing
     from flowviz.impact import Comparison, Impact, Scenario
@@ -103,6 +101,8 @@ class Question:
 
     def scene(self) -> Scene:
         """The drawing of the answer, placed for the page."""
+        from flowviz.diagrams import impact as impact_drawing
+
         added: list[str] = []
         if self.comparison is not None:
             scenario = self.comparison.scenario
@@ -135,6 +135,8 @@ class Question:
 
     def svg(self, theme: str = "light") -> str:
         """The drawing as SVG text."""
+        from flowviz import drawing
+
         return drawing.finish(self.model, self.scene(), theme=theme)
 
     def command(self, form: str) -> str:
@@ -177,8 +179,11 @@ def ask(
 
     Raises `UnknownThing` and `NoSuchFeed` for what the catalogue does not have.
     """
-    comparison = compare(model, scenario, stated_only=stated_only) if scenario is not None else None
-    if comparison is not None:
+    comparison = None
+    if scenario is not None:
+        from flowviz.impact import compare
+
+        comparison = compare(model, scenario, stated_only=stated_only)
         model, answer = comparison.model, comparison.with_scenario
     else:
         answer = impact(model, Removal.of(model, things, pairs), stated_only=stated_only)

@@ -65,7 +65,6 @@ def anchor(code: str) -> str:
     return "class-" + re.sub(r"[^0-9A-Za-z ]", lambda match: f"_{ord(match.group()):x}_", code).replace(" ", "-")
 
 
-@functools.lru_cache(maxsize=100_000)
 def relative(target: str, page: str) -> str:
     """The link to ``target`` from ``page``, both relative to the same folder.
 
@@ -77,5 +76,10 @@ def relative(target: str, page: str) -> str:
     path, hash_, place = target.partition("#")
     if path == page and place:
         return f"#{place}"
+    return _way(path, page.rpartition("/")[0]) + hash_ + place
+
+
+@functools.lru_cache(maxsize=100_000)
+def _way(path: str, folder: str) -> str:
     root = "/site/language/"  # absolute, or the working folder would count
-    return posixpath.relpath(root + path, posixpath.dirname(root + page)) + hash_ + place
+    return posixpath.relpath(root + path, root + folder)

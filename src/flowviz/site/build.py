@@ -11,11 +11,12 @@ from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, spread
+from flowviz.processes import FORKS, warmed
 from flowviz.site import render, searching
 from flowviz.site.checker import Gist, gist
-from flowviz.site.pages import Subject, page_of, subjects
+from flowviz.site.pages import Subject, page_of, samples, subjects
 from flowviz.site.public import public_model
+from flowviz.site.stories import Tale
 from flowviz.site.style import style
 from flowviz.writing import GENERATOR
 
@@ -23,14 +24,20 @@ __all__ = ["build", "build_checked"]
 
 
 def build(
-    model: Model, *, languages: Sequence[str] = LANGUAGES, internal: bool = False, base: str | None = None
+    model: Model,
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    internal: bool = False,
+    base: str | None = None,
+    tales: Sequence[Tale] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the site, path by path.
 
     What is marked for internal use is left out unless ``internal``. ``base`` is the address that the site will have;
-    without it there is no sitemap, for a sitemap must hold whole addresses.
+    without it there is no sitemap, for a sitemap must hold whole addresses. ``tales`` are shown as they are.
     """
-    return ((path, data) for path, data, _ in build_checked(model, languages=languages, internal=internal, base=base))
+    made = build_checked(model, languages=languages, internal=internal, base=base, tales=tales)
+    return ((path, data) for path, data, _ in made)
 
 
 def build_checked(
@@ -40,6 +47,7 @@ def build_checked(
     internal: bool = False,
     base: str | None = None,
     jobs: int = 1,
+    tales: Sequence[Tale] = (),
 ) -> Iterator[tuple[str, bytes, Gist | None]]:
     """The same by ``jobs`` processes, each page with what of it is worth checking beside the others."""
     shown = model if internal else public_model(model)
@@ -49,15 +57,16 @@ def build_checked(
     yield _checked("index.html", render.choice(catalogue, languages, base))
     yield "site.css", style().encode(), None
     yield "search.js", _static("search.js"), None
+    yield "slides.js", _static("slides.js"), None
+    yield "figures.js", f"// {GENERATOR}\n{(ASSETS / 'figures.js').read_text('utf-8')}".encode(), None
     yield "favicon.svg", _ours((ASSETS / "favicon.svg").read_text("utf-8")), None
     for scope in catalogue.scopes:
         yield f"sign/{scope.id}.svg", _ours(svg.sign(scope.id, catalogue)), None
     for language in languages:
         yield f"search-{language}.js", searching.index(shown, language).encode(), None
-    given = (shown if FORKS else catalogue, languages, base, internal)
+    given = (shown if FORKS else catalogue, languages, base, internal, tales)
     all_pages = subjects(shown)
-    made = spread(_maker, given, all_pages, jobs) if jobs > 1 else map(_maker(*given), all_pages)
-    for pages in made:
+    for pages in warmed(_maker, given, all_pages, jobs, samples(shown)):
         paths.append(pages[0][0].partition("/")[2])
         yield from pages
     if base:
@@ -65,13 +74,13 @@ def build_checked(
 
 
 def _maker(
-    given: Model | Catalogue, languages: Sequence[str], base: str | None, internal: bool
+    given: Model | Catalogue, languages: Sequence[str], base: str | None, internal: bool, tales: Sequence[Tale]
 ) -> Callable[[Subject], list[tuple[str, bytes, Gist | None]]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
 
     def made(subject: Subject) -> list[tuple[str, bytes, Gist | None]]:
         """The page of a subject in each language: what is found out for one of them serves the others too."""
-        pages = (page_of(model, language, subject, base) for language in languages)
+        pages = (page_of(model, language, subject, base, tales=tales) for language in languages)
         return [
             _checked(f"{page.at.language}/{page.at.path}", render.html(page, languages, base, internal=internal))
             for page in pages

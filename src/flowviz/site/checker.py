@@ -63,7 +63,35 @@ _TAG: Final = re.compile(
     re.DOTALL,
 )
 _RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
+_VALUE: Final = re.compile(r'="[^"]*"')
 _ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
+
+
+def _leaf(tag: str, *names: str, words: bool = False) -> str:
+    """The pattern of an element without others in it, with some attributes in their order; those after a ? may lack."""
+    attributes = "".join(rf'(?: {name[1:]}="[^"<>]*")?' if name[0] == "?" else rf' {name}="[^"<>]*"' for name in names)
+    return rf"<{tag}{attributes}{f'>[^<]*</{tag}>' if words else '/>'}"
+
+
+_LOOK: Final = ("?fill", "?stroke", "?stroke-width", "?stroke-dasharray", "?stroke-linejoin")
+_LEAVES: Final = re.compile(
+    "|".join(
+        [
+            _leaf("text", "x", "y", "font-size", "?font-weight", "?fill", "?text-anchor", words=True),
+            _leaf("text", "x", "y", "font-size", "font-weight", "text-anchor", "fill", words=True),
+            _leaf("rect", "x", "y", "width", "height", "?rx", *_LOOK),
+            _leaf("path", "?class", "d", *_LOOK),
+            _leaf("polygon", "?class", "points", *_LOOK),
+            _leaf("circle", "?class", "cx", "cy", "r", *_LOOK),
+            *(_leaf(tag, "?class", words=True) for tag in ("dd", "div", "dt", "li", "p", "span", "td", "title", "tr")),
+            _leaf("th", "?scope", "?class", words=True),
+        ]
+    )
+)
+"""Most elements of most pages: nothing can be wrong with them, and nothing in them leads anywhere."""
+_LINK: Final = re.compile(r'<a href="([^"<>]*)"(?: title="[^"<>]*")?>[^<]*</a>')
+_DEEP: Final = 3
+"""So often leaves are taken away, until what is left has few leaves."""
 _TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
 _LANGUAGE: Final = re.compile(r'<html lang="[^"]+">')
 _REFERRING: Final = ("for", "aria-labelledby", "aria-describedby")
@@ -74,21 +102,34 @@ _NAMED: Final = frozenset({"svg", "img", "link", "html"})
 
 @functools.lru_cache(maxsize=50_000)
 def _values(attributes: str) -> Mapping[str, str] | None:
-    """Those attributes of a tag that are worth a look; None where one stands twice. Most tags have the same as others."""
-    found = [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)]
-    if len({name for name, _ in found}) < len(found):
-        return None
-    return {name: value for name, value in found if name in _WORTH}
+    """Those attributes of a tag that are worth a look; None where one stands twice."""
+    worth = _worth(_VALUE.sub("", attributes))
+    if not worth:
+        return {} if worth is not None else None
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes) if name in worth}
+
+
+@functools.cache
+def _worth(names: str) -> frozenset[str] | None:
+    """The same of their names alone: many tags have the same attributes with other values."""
+    found = names.split()
+    return _WORTH.intersection(found) if len(set(found)) == len(found) else None
 
 
 def gist(path: str, data: bytes) -> Gist | None:
     """The gist of the page ``data`` at ``path``; None where something in it is wrong, or cannot be told so fast."""
     text = _RAW.sub(r"\1\3", data.decode())
     title = _TITLE.search(text)
+    links = set(_LINK.findall(text))
+    text = _LINK.sub("", text)
+    for _ in range(_DEEP):
+        text = _LEAVES.sub("", text)
     tags = _TAG.findall(text)
     if not (title and title[1].strip() and _LANGUAGE.search(text) and len(tags) == text.count("<")):
         return None
     page = _Scan(path)
+    if not all(page.takes("a", {"href": unescape(link)}) for link in links):
+        return None
     open_: list[str] = []
     for end, tag, attributes, closed in tags:
         if end:
@@ -183,15 +224,17 @@ def _target(tag: str, name: str, value: str, path: str, values: Mapping[str, str
         return _ELSEWHERE
     if value.startswith(("https:", "http:", "mailto:", "tel:")):
         return None if loaded else _ELSEWHERE
-    return _led(value, posixpath.dirname(path), path)
+    place = _led(value, posixpath.dirname(path))
+    return f"{path}{place}" if place is not None and place[:1] in ("", "#") else place
 
 
 @functools.lru_cache(maxsize=50_000)
-def _led(target: str, folder: str, page: str) -> str | None:
+def _led(target: str, folder: str) -> str | None:
+    """Where a link from a page in ``folder`` leads; only the place where that is on the page itself."""
     parts = urlsplit(target)
     if parts.scheme or target.startswith("/"):
         return None
-    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else page
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
     return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
 
 

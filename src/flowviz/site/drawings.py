@@ -1,14 +1,14 @@
 """Drawings as parts of a page: their things are links, and their colours follow the theme of the page.
 
-A drawing is placed once and drawn in both themes. Where the two texts differ they differ in colours alone, and each
-pair of colours has a name in the style sheet (`flowviz.site.style`).
+A drawing is placed once and drawn once, in the colours of both themes: where a pair of them differs, it has a name in the
+style sheet (`flowviz.site.style`).
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Final
 
@@ -17,7 +17,7 @@ from flowviz.catalogue import Catalogue
 from flowviz.diagrams.scene import Scene
 from flowviz.marginalia import Marginalia, around
 from flowviz.model import Model
-from flowviz.site.style import COLOURS
+from flowviz.site.style import BOTH
 from flowviz.theme import SIZES
 from flowviz.wording import foreign_names
 
@@ -28,8 +28,6 @@ Link = Callable[[str], str | None]
 
 _LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|frame)\b[^"]*)" data-id="([^"]+)"')
 _GROUP: Final = re.compile(r"<g\b|</g>")
-_PIECE: Final = re.compile(r"<[^>]*>|[^<]+")
-_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 _SIZE: Final = re.compile(r'<svg ([^>]*?)width="[^"]*" height="[^"]*" viewBox="[^"]*"')
 _EDGE: Final = SIZES.margin - 3
 
@@ -40,37 +38,10 @@ def inline(model: Model, scene: Scene, link: Link) -> str:
     placed = layout.place(scene)
     margins = dataclasses.replace(around(placed, catalogue), small_print=[])
     foreign = foreign_names(model, scene.language)
-    light, dark = (svg.draw(placed, margins, catalogue, theme=theme, foreign=foreign) for theme in ("light", "dark"))
-    text = _linked(_cropped(_themed(light, dark), margins), link)
+    text = svg.draw(placed, margins, catalogue, palette=BOTH, foreign=foreign)
+    text = _linked(_cropped(text, margins), link)
     # ids would meet those of the page; nothing in the drawing refers to them
     return re.sub(r'(<g)( id="[^"]*")', r"\1", text)
-
-
-def _themed(light: str, dark: str) -> str:
-    """The drawing with a name in place of each pair of colours that differs between the themes.
-
-    What the dark drawing has besides, such as an outline that the light one does not need, is shown in the dark only.
-    """
-    parts: list[str] = []
-    others = iter(_PIECE.findall(dark))
-    for piece in _PIECE.findall(light):
-        other = next(others)
-        while not _alike(piece, other):
-            parts.append(re.sub(r"^<(\w+)", r'<\1 class="dark-only"', other))
-            other = next(others)
-        pairs = zip(_COLOUR.findall(piece), _COLOUR.findall(other), strict=True)
-        parts.append(_recoloured(piece, pairs) if piece != other else piece)
-    return "".join(parts)
-
-
-def _alike(piece: str, other: str) -> bool:
-    plain, same = (_COLOUR.sub("#", text) for text in (piece, other))
-    return plain == same or piece.startswith("<svg ")  # the class of the whole names the theme
-
-
-def _recoloured(piece: str, pairs: Iterator[tuple[str, str]]) -> str:
-    names = (light if light == dark else f"var(--{COLOURS[light, dark]})" for light, dark in pairs)
-    return _COLOUR.sub(lambda _: next(names), piece)
 
 
 def _cropped(text: str, margins: Marginalia) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -14,13 +14,16 @@ from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
 from flowviz.site.facts import scope_value
+from flowviz.site.figured import figured
 from flowviz.site.openness import open_things
 from flowviz.site.place import Place
+from flowviz.site.stories import Tale
+from flowviz.site.stories import told as told_stories
 from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
 from flowviz.wording import kind_word, of_department
 
-__all__ = ["LISTS", "START", "Page", "Subject", "page_of", "pages", "subjects"]
+__all__ = ["LISTS", "START", "Page", "Subject", "page_of", "pages", "samples", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     },
     "parties": lambda at: {"letters": indexes.parties(at)},
     "feeds": lambda at: {"table": feeds_table(at)},
+    "figures": figured,
     "scopes": lambda at: {"scopes": indexes.by_scope(at)},
     "records-classes": lambda at: {"classes": indexes.classes(at)},
     "open": open_things,
@@ -60,6 +64,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
         "personal": indexes.personal(at),
         "notices": indexes.documents(at, "privacy-notice"),
     },
+    "stories": lambda at: told_stories(at, ()),
     "issues": lambda at: {"groups": indexes.issues(at)},
     "about": lambda at: {
         "sources": at.catalogue.sources,
@@ -91,7 +96,20 @@ def subjects(model: Model) -> list[Subject]:
     return [START, *((name, None) for name in LISTS), *(("", node) for node in model if has_page(model, node))]
 
 
-def page_of(model: Model, language: str, subject: Subject, base: str | None = None, place: type[Place] = Place) -> Page:
+def samples(model: Model) -> list[Subject]:
+    """The first of the `subjects` of each kind: what they take is taken by all others too."""
+    kinds = {model.nodes[node]["kind"]: node for node in reversed(list(model)) if has_page(model, node)}
+    return [START, *(("", node) for node in kinds.values())]
+
+
+def page_of(
+    model: Model,
+    language: str,
+    subject: Subject,
+    base: str | None = None,
+    place: type[Place] = Place,
+    tales: Sequence[Tale] = (),
+) -> Page:
     """The page of one of the `subjects`; see `pages`."""
     name, node = subject
     if node is not None:
@@ -99,7 +117,8 @@ def page_of(model: Model, language: str, subject: Subject, base: str | None = No
     at = place(model, language, f"{name}.html")
     if subject == START:
         return _start(at, base)
-    return Page(at, f"{name}.html", at.w(f"site.page.{name}"), LISTS[name](at), _trail(at))
+    parts = told_stories(at, tales) if name == "stories" else LISTS[name](at)
+    return Page(at, f"{name}.html", at.w(f"site.page.{name}"), parts, _trail(at))
 
 
 def _start(at: Place, base: str | None) -> Page:

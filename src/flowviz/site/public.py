@@ -14,7 +14,7 @@ from flowviz.catalogue import Catalogue, Resource, Text, Thing
 from flowviz.cut import cut
 from flowviz.model import EDGE_KINDS, Model, build_model, inside
 
-__all__ = ["internal", "public_model"]
+__all__ = ["internal", "names_internal", "public_model"]
 
 N = TypeVar("N")
 
@@ -24,9 +24,13 @@ def public_model(model: Model) -> Model:
     left_out = internal(model)
     if not left_out:
         return model
-    names = {name for node in left_out for name in _names(model.nodes[node]["thing"])}
     catalogue: Catalogue = model.catalogue
-    return build_model(_silent(_without(catalogue, left_out), _Mention(names).somewhere))
+    return build_model(_silent(_without(catalogue, left_out), names_internal(model)))
+
+
+def names_internal(model: Model) -> Callable[[Any], bool]:
+    """What says whether a value names anything that is not to be published."""
+    return _Mention(name for node in internal(model) for name in _names(model.nodes[node]["thing"])).somewhere
 
 
 def internal(model: Model) -> set[str]:

@@ -9,16 +9,17 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup, escape
 
-from flowviz.catalogue import Catalogue, Evidence, Text
+from flowviz.catalogue import Catalogue, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.model import Model
 from flowviz.site.addresses import anchor
 from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
+from flowviz.site.pieces import in_language, pieces
 from flowviz.site.place import Place
 from flowviz.site.structured import script
 from flowviz.telling.tongues import Tongues
-from flowviz.wording import all_only_told, cited, foreign_names, only_told, option
+from flowviz.wording import all_only_told, foreign_names, only_told, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
@@ -80,7 +81,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             header=at.catalogue.header,
             colophon_facts=at.model.once(("colophon", at.language), lambda: colophon(at)),
             said=_said(at),
-            evidence=_evidence(at),
+            pieces=pieces(at, _said(at)),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,
             only=all_only_told(at.catalogue, at.language),
@@ -108,40 +109,13 @@ def _sayer(model: Model, language: str) -> Callable[[Any], Markup]:
     def said(text: Text | str) -> Markup:
         """A text of the catalogue, marked with its language when that is not the language of the page."""
         if isinstance(text, str):
-            return Markup("").join(_in_language(piece, code) for piece, code in tongues.pieces(text))
+            return Markup("").join(in_language(piece, code) for piece, code in tongues.pieces(text))
         actual, words = text.language(language), escape(text.get(language))
         lines = Markup("<br>").join(words.splitlines())
         if actual == language:
             return lines
-        marked = _in_language(lines, actual)
+        marked = in_language(lines, actual)
         only = only_told(model.catalogue, text, language)
         return marked + Markup(" <small>({})</small>").format(only) if only else marked
 
     return said
-
-
-def _in_language(text: str, code: str | None) -> Markup:
-    return Markup('<span lang="{}">{}</span>').format(code, text) if code else escape(text)
-
-
-def _evidence(at: Place) -> Callable[[Sequence[Evidence]], list[tuple[str, str, Markup]]]:
-    """The documents of some evidence: title, link, and words, those of a document marked with its language.
-
-    A document that has an address is linked to there.
-    """
-
-    said = _said(at)
-
-    def evidence(entries: Sequence[Evidence]) -> list[tuple[str, str, Markup]]:
-        return [
-            (
-                source.title.get(at.language),
-                source.url or at.to(f"about.html#_source-{source.id}"),
-                Markup("").join(
-                    _in_language(text, source.language) if quoted else said(text) for text, quoted in parts
-                ),
-            )
-            for source, parts in cited(at.catalogue, entries, at.language)
-        ]
-
-    return evidence

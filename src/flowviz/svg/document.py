@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.marginalia import Marginalia
+    from flowviz.theme import Palette
 
 __all__ = ["draw", "draw_inner"]
 
@@ -28,14 +29,15 @@ def draw(
     catalogue: Catalogue,
     *,
     theme: str = "light",
+    palette: Palette | None = None,
     foreign: Mapping[str, str],
 ) -> str:
-    """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark).
+    """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark), or of a ``palette``.
 
     ``foreign`` has the names that are told in another language, each with that.
     """
     scopes = {scope.id: scope for scope in catalogue.scopes}
-    pen = Pen(THEMES[theme], scopes, scene.language, foreign)
+    pen = Pen(palette or THEMES[theme], scopes, scene.language, foreign)
     key = shifted("key", margins.key_at, draw_key(margins.key, pen))
     body = [
         _title(margins, pen),

@@ -153,15 +153,18 @@ def cell_sign(scope: str, x: float, y: float, pen: Pen, *, up: bool, left: bool,
     fill, stroke = (p.card, p.card_line) if plain else (pen.scopes[scope].colour, p.scope_line)
     dash = DOT_DASHES[basis]
     found = _drop(x, y, r, up, left, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
-    if dash and stroke == p.page:
-        # an outline in the colour of the page cannot be seen to be dashed
-        found += _drop(x, y, r, up, left, f'fill="{fill}"')
-        found += _drop(x, y, r * 0.78, up, left, f'fill="none" stroke="{p.on_scope}" stroke-width="1.1"{dash}')
+    for one, only in p.each if dash and not plain else ():
+        if one.scope_line == one.page:
+            # an outline in the colour of the page cannot be seen to be dashed
+            line = f'fill="none" stroke="{one.on_scope}" stroke-width="1.1"{dash}'
+            found += _drop(x, y, r, up, left, f'fill="{fill}"', only)
+            found += _drop(x, y, r * 0.78, up, left, line, only)
     return found
 
 
-def _drop(x: float, y: float, r: float, up: bool, left: bool, attributes: str) -> str:
+def _drop(x: float, y: float, r: float, up: bool, left: bool, attributes: str, only: str = "") -> str:
     """A disc with its tips, as a polygon: that is the same in all programs."""
+    only = only and f' class="{only}"'
     points = []
     for degrees in range(0, 360, 15):
         tip = next((at for at, drawn in ((180, left), (270, up)) if drawn and abs(degrees - at) < _TIP), None)
@@ -169,4 +172,4 @@ def _drop(x: float, y: float, r: float, up: bool, left: bool, attributes: str) -
             reach = r * (_REACH if degrees == tip else 1)
             points.append((x + reach * math.cos(math.radians(degrees)), y + reach * math.sin(math.radians(degrees))))
     text = " ".join(f"{num(a)},{num(b)}" for a, b in points)
-    return f'<polygon points="{text}" {attributes} stroke-linejoin="round"/>'
+    return f'<polygon{only} points="{text}" {attributes} stroke-linejoin="round"/>'

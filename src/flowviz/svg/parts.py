@@ -187,13 +187,15 @@ def _counts(card: Card, pen: Pen) -> str:
     high = card.h - 2 if beside else CELL_H - 2
     found = []
     for count in card.counts or ():
-        fill, ink = tint(count.scope, count.share, pen)
         top = card.y + 1 if beside else card.y + card.header + count.line * CELL_H
         x, y = card.x + count.x + count.w / 2, top + high / 2 + SIZES.small * 0.36
-        found.append(
-            f'<rect x="{num(card.x + count.x + 1)}" y="{num(top)}" width="{num(count.w - 2)}" height="{num(high)}" '
-            f'rx="2" fill="{fill}"/>' + texts([count.told], x, y, SIZES.small, anchor="middle", fill=ink)
-        )
+        for palette, only in pen.palette.each:
+            fill, ink = tint(count.scope, count.share, palette, pen.scopes)
+            told = (
+                f'<rect x="{num(card.x + count.x + 1)}" y="{num(top)}" width="{num(count.w - 2)}" height="{num(high)}" '
+                f'rx="2" fill="{fill}"/>' + texts([count.told], x, y, SIZES.small, anchor="middle", fill=ink)
+            )
+            found.append(f'<g class="{only}">{told}</g>' if only else told)
     return "".join(found)
 
 

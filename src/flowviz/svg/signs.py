@@ -12,7 +12,8 @@ from flowviz.theme import FONT_FAMILY, SIZES, THEMES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flowviz.catalogue import Catalogue
+    from flowviz.catalogue import Catalogue, Scope
+    from flowviz.theme import Palette
 
 __all__ = ["bars", "contour", "mixed", "noses", "scope_sign", "sign", "tint"]
 
@@ -63,9 +64,11 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     ink = p.ink if plain else p.on_scope
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
-    if dash and not plain and p.scope_line == p.page:
-        # an outline in the colour of the page is seen to be dashed where it bites into the fill
-        shape += contour(entry.shape, x, y, r, f'fill="none" stroke="{stroke}" stroke-width="2.6"{dash}')
+    for one, only in p.each if dash and not plain else ():
+        if one.scope_line == one.page:
+            # an outline in the colour of the page is seen to be dashed where it bites into the fill
+            line = f'fill="none" stroke="{one.scope_line}" stroke-width="2.6"{dash}'
+            shape += contour(entry.shape, x, y, r, line, only)
     size = SIZES.small
     drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     if not label:
@@ -77,12 +80,13 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
     return shape + text
 
 
-def contour(shape: str, x: float, y: float, r: float, attributes: str) -> str:
-    """A circle, or the polygon of a shape, around (x, y)."""
+def contour(shape: str, x: float, y: float, r: float, attributes: str, only: str = "") -> str:
+    """A circle, or the polygon of a shape, around (x, y); of the class ``only`` where one is given."""
+    only = only and f' class="{only}"'
     if shape == "circle":
-        return f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(r)}" {attributes}/>'
+        return f'<circle{only} cx="{num(x)}" cy="{num(y)}" r="{num(r)}" {attributes}/>'
     points = " ".join(f"{num(x + a * r)},{num(y + b * r)}" for a, b in _SHAPES[shape])
-    return f'<polygon points="{points}" {attributes}/>'
+    return f'<polygon{only} points="{points}" {attributes}/>'
 
 
 def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = None) -> str:
@@ -96,11 +100,10 @@ def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = No
     return f'<path class="way" d="{path}" fill="{ink or pen.palette.line}"/>'
 
 
-def tint(scope: str, share: float, pen: Pen) -> tuple[str, str]:
-    """The colour of a number of so large a ``share`` of the largest, and the colour of its text on it."""
-    p = pen.palette
+def tint(scope: str, share: float, p: Palette, scopes: Mapping[str, Scope]) -> tuple[str, str]:
+    """The colour of a number of so large a ``share`` of the largest in a theme, and the colour of its text on it."""
     plain = scope in UNCOLOURED
-    full = p.frame_line if plain else pen.scopes[scope].colour
+    full = p.frame_line if plain else scopes[scope].colour
     strength = (0.12 if plain else 0.2) + (0.25 if plain else 0.8) * share**0.7
     dark = p.on_scope != p.ink
     if dark and not plain:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import OutputError
+from flowviz.nouns import Noun
 from flowviz.writing.faults import FILE_IN_THE_WAY, FOLDER_IN_THE_WAY
 from flowviz.writing.ownership import RECORD, Standing, digest, read_record, record_text, standing
 
@@ -24,8 +24,7 @@ class Changing(Exception):  # noqa: N818
     """Somebody else changed the place meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Noun, kw_only=False):
     """Files that are to stand in a folder together."""
 
     folder: Path
@@ -39,8 +38,7 @@ class Output:
     recorded: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Noun, kw_only=False):
     """What is to be done in a folder; files that hold the same already are left as they are."""
 
     files: Mapping[str, bytes]

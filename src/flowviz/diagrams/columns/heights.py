@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.cards import TAG, TAG_ABOVE
 from flowviz.diagrams.columns.tree import is_dummy, is_port
 from flowviz.diagrams.scene import Card, Frame
+from flowviz.nouns import Noun
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ OWN_HOLE, LANE_HOLE = 32.0, 110.0
 """How much farther apart than need be the department's own boxes and lanes may stand, for the sake of straight lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
+class Spacing(Noun, kw_only=False):
     """Distances between what stands above each other, and from a frame to what is in it."""
 
     card: float

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
+
+from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Axis", "Entry", "Group", "Sides", "entries", "only", "pieces_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Noun, kw_only=False):
     """A row or a column: its card, what that says, and how deep it lies in wholes."""
 
     card: Card
@@ -25,8 +25,7 @@ class Entry:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Noun, kw_only=False):
     """Rows or columns with a heading of their own."""
 
     id: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flowviz.diagrams.matrix.axes import entries, pieces_of
+from flowviz.nouns import Noun
 from flowviz.theme import SIZES
 from flowviz.typography import width, wrap
 
@@ -180,8 +180,7 @@ def _band(group: Group, w: float) -> list[str]:
     return wrap(group.name, room, NAME, bold=True, lines=2) if room >= _NAMED or not group.scope else []
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Noun, kw_only=False):
     """Some rows and some columns with their headings."""
 
     names: Rows

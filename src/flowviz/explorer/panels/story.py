@@ -42,7 +42,7 @@ def view(at: Place) -> Children:
         return []
     story = next((one for one in at.state.stories if one.id == query.story), None)
     told = json.dumps(_told(at, story) if story else None, ensure_ascii=False)
-    return [html.Div(id="story-bar", **marks({"data-story": told, "data-words": words_of(at)}))]
+    return [html.Div(id="story-bar", className="story-bar", **marks({"data-story": told, "data-words": words_of(at)}))]
 
 
 def words_of(at: Place) -> str:

@@ -1,6 +1,7 @@
 // The one file without a server: answers a query from what stands in the file, as the explorer's server would.
 // Links, search, drawing and theme are driven by the explorer's own scripts.
 (() => {
+  const { make: element, parsed, said } = window.flowvizPieces;
   const FILTERS = ["scope", "kind", "basis"];
   const inflated = new Map(); // language -> promise of what is shown in it
   const first = document.documentElement.lang;
@@ -23,9 +24,7 @@
   // --- contents
 
   async function inflate(language) {
-    const raw = Uint8Array.from(atob($(`contents-${language}`).textContent), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const data = JSON.parse(await new Response(stream).text());
+    const data = JSON.parse(await window.flowvizUnpacked($(`contents-${language}`).textContent));
     data.things = window.flowvizSearch.read(data.found);
     data.parts = Object.fromEntries([...parsed(data.parts).children].map((part) => [part.dataset.part, part.innerHTML]));
     return data;
@@ -34,19 +33,6 @@
   function contents(language) {
     if (!inflated.has(language)) inflated.set(language, inflate(language));
     return inflated.get(language);
-  }
-
-  function element(tag, attributes, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
-
-  function parsed(html) {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    return template.content;
   }
 
   function point(link, changes, current) {
@@ -67,7 +53,8 @@
     return { view: "overview", of: "", to: "", node: "", at: "", q: "", ...query, language, search: location.search };
   }
 
-  const asks = (data, { view }) => view === data.found_by_script; // a view that a script makes of what is asked
+  // a view that a script makes of what is asked
+  const asks = (data, { view }) => [window.flowvizWays, window.flowvizWhatIf][data.found_by_script.indexOf(view)];
   const drawingOf = (view, of) => `?view=${view}${of && `&of=${of}`}`;
 
   async function show() {
@@ -83,8 +70,10 @@
     if (before?.language !== language) {
       for (const name of ["panel-bar", "panel-rail", "panel-filters"]) $(name).innerHTML = data.parts[name];
     }
-    if (!before || ["language", "view", "of", "to", "q"].some((name) => before[name] !== query[name])) {
-      middle(data, query, page);
+    const slide = data.stories[query.story]?.slides[query.slide - 1];
+    if (!before || ["language", "view", "of", "to", "q", "story", "slide", "gone"].some((name) => before[name] !== query[name])) {
+      if (slide) sliding(data, query, page, slide);
+      else middle(data, query, page);
       if (query.at) requestAnimationFrame(() => $(query.at)?.scrollIntoView());
     }
     for (const link of $("panel-rail").querySelectorAll("a")) mark(link, link.getAttribute("href") === (asks(data, query) ? drawingOf(view, "") + `&lang=${language}` : home), "page");
@@ -96,7 +85,7 @@
     if (stage) stage.dataset.chosen = query.node;
     details(data, query, home);
     filter(data, query);
-    const own = asks(data, query) && window.flowvizWays.title(data);
+    const own = asks(data, query)?.title(data);
     const title = page ? page.title : own || words[view === "find" ? "view.find" : "missing.title"];
     window.dash_clientside.flowviz.page({
       title: title === data.name ? title : `${title} – ${data.name}`,
@@ -111,14 +100,17 @@
   }
 
   function middle(data, query, page) {
-    const other = asks(data, query) ? window.flowvizWays.body : query.view === "find" ? results : missing;
+    const other = asks(data, query)?.body ?? (query.view === "find" ? results : missing);
     const body = page ? parsed(page.html) : other(data, query);
     const heading = body.querySelector("h1");
     heading.id = "heading";
     heading.tabIndex = -1;
-    const drawing = data.drawings[drawingOf(query.view, query.of)];
+    const gone = window.flowvizWhatIf.goneIn(data, query);
+    const place = body.querySelector(".answer-drawn"); // where an answer has its drawing: that of the whole
+    const drawing = data.drawings[place ? data.kinds_of_all[0] : drawingOf(query.view, query.of)];
+    let parts = null;
     if (drawing) {
-      const parts = parsed(data.parts.drawing);
+      parts = parsed(data.parts.drawing);
       const choice = parts.querySelector(".segments");
       const kinds = [...choice.children].filter((link) => query.of && data.drawings[drawingOf(link.dataset.kind, query.of)]);
       if (kinds.length > 1) choice.replaceChildren(...kinds);
@@ -126,14 +118,42 @@
       const stage = parts.getElementById("stage");
       stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: heading.textContent }));
       stage.append(parsed(drawing));
-      const after = body.querySelector("section, .numbers, .inpage");
+      const after = place ?? body.querySelector("section, .colophon, .numbers, .inpage");
       if (after) after.before(parts);
       else body.firstElementChild.append(parts);
+      if (gone.length && !place) stage.closest(".wide").querySelector(".toolbar").before(window.flowvizLayer.bar(data, query, gone));
+    }
+    const ask = page && query.of && window.flowvizWhatIf.ofThing(data, query, query.of);
+    const quick = body.querySelector(".quick");
+    if (ask && quick) quick.append(" ", ...ask.childNodes);
+    $("panel-view").replaceChildren(body);
+    const stage = $("stage");
+    if (stage && gone.length) {
+      const answer = window.flowvizWhatIf.answerTo(data, gone);
+      const net = window.flowvizWhatIf.netOf(data);
+      const told = window.flowvizLayer.signs(data, net, window.flowvizLayer.lay(data, net, stage, answer, query));
+      const bar = document.querySelector("#panel-view .layer");
+      if (!bar) return stage.before(element("div", { class: "layer" }, ...told));
+      bar.prepend(element("p", { class: "told" }, [window.flowvizWhatIf.sentences(data, answer)[0], data.removals.words["layer.dim"]].filter(Boolean).join(" ")));
+      bar.append(...told);
+    }
+  }
+
+  // a slide of a story: its sentence, its drawing, and nothing that acts on views
+  function sliding(data, query, page, slide) {
+    const story = data.stories[query.story];
+    const bar = element("div", { id: "story-bar", class: "story-bar", "data-story": JSON.stringify(story), "data-words": JSON.stringify(data.story_words) });
+    const heading = element("h1", { id: "heading", tabindex: "-1" }, page ? page.title : story.name);
+    const body = element("div", { class: "wide" }, bar, heading);
+    if (slide.drawing) {
+      const parts = parsed(data.parts.drawing);
+      const stage = parts.getElementById("stage");
+      stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: slide.text }));
+      stage.append(parsed(slide.drawing));
+      body.append(parts);
     }
     $("panel-view").replaceChildren(body);
   }
-
-  const said = (text, blanks) => Object.entries(blanks).reduce((all, [name, value]) => all.replace(`{${name}}`, () => value), text);
 
   function missing({ words }, query) {
     const text = said(words["missing.text"], { text: query.of || query.view });
@@ -144,9 +164,7 @@
 
   function details(data, query, home) {
     const stage = $("stage");
-    const narrow = innerWidth <= 1200; // no room for a column: what is chosen is told below the drawing
-    if (stage && narrow) stage.after(panel);
-    else $("house").append(panel);
+    const narrow = innerWidth <= 1200; // no room for a column: what is chosen is told over the page
     const target = data.places[query.node];
     const body = stage && query.node ? (target ? told(data, target, home) : joined(query.node)) : null;
     panel.hidden = !stage || (narrow && !body);
@@ -186,6 +204,8 @@
     title.tabIndex = -1;
     const open = element("a", { class: "button", href: target }, data.words["details.open"]);
     if (target !== home) title.after(element("p", {}, open));
+    const ask = window.flowvizWhatIf.ofThing(data, now, now.node);
+    if (ask) title.after(ask);
     return part;
   }
 

@@ -53,14 +53,7 @@
 
   // --- the view
 
-  const said = (text, blanks) => Object.entries(blanks).reduce((all, [name, value]) => all.replace(`{${name}}`, () => value), text);
-
-  function make(tag, attributes, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
+  const { make, said, icon, nameOf } = window.flowvizPieces;
 
   function told(data, way, i, n) {
     const { ids, names, words, feeds, halting } = data.ways;
@@ -84,29 +77,30 @@
     return section;
   }
 
-  function choice({ ways: { words, ids, names } }, end, now) {
-    const label = words[end === "of" ? "explorer.paths.from" : "explorer.paths.to"];
+  // a box to choose in: the end of a way, or what is removed too
+  function choice(data, end, now, label, within = false) {
+    const { words } = data.ways;
     const field = make("input", {
       ...{ id: `${end}-text`, type: "search", class: "find-text", autocomplete: "off", spellcheck: "false", maxlength: "80" },
-      ...{ placeholder: words["explorer.find.label"], value: now ? names[ids.indexOf(now)] : "", "data-end": end },
+      ...{ placeholder: within ? label : words["explorer.find.label"], value: within || !now ? "" : nameOf(data, now), "data-end": end },
     });
-    const box = make("div", { class: "search pick" }, field, make("div", { id: `${end}-results`, class: "popup" }));
-    if (now) {
+    const box = make("div", { class: "search pick" }, icon("search"), field, make("div", { id: `${end}-results`, class: "popup" }));
+    if (now && !within) {
       const clear = `${words["explorer.find.clear"]}: ${label}`;
-      const icon = make("span", { class: "icon icon-close", "aria-hidden": "true" });
-      box.append(make("a", { class: "cross", href: window.flowviz.but({ [end]: "" }), title: clear, "aria-label": clear }, icon));
+      box.append(make("a", { class: "cross", href: window.flowviz.but({ [end]: "" }), title: clear, "aria-label": clear }, icon("close")));
     }
-    return make("div", { class: "choice" }, make("label", { for: field.id }, label), box);
+    offer(data, field, "");
+    return make("div", { class: "choice" }, make("label", { for: field.id, class: within && "unseen" }, label), box);
   }
 
   function body(data, { of, to }) {
     const { words, ids, names } = data.ways;
     const [source, target] = [ids.indexOf(of), ids.indexOf(to)];
     const decided = source >= 0 && target >= 0;
-    const boxes = make("div", { class: "toolbar paths" }, choice(data, "of", source >= 0 && of), choice(data, "to", target >= 0 && to));
+    const from = choice(data, "of", source >= 0 && of, words["explorer.paths.from"]);
+    const boxes = make("div", { class: "toolbar paths" }, from, choice(data, "to", target >= 0 && to, words["explorer.paths.to"]));
     const title = decided ? said(words["path.title"], { a: names[source], b: names[target] }) : words["drawing.kind.paths"];
     const whole = make("div", { class: "wide" }, make("h1", {}, title), boxes);
-    for (const field of boxes.querySelectorAll("input")) offer(data, field, "");
     if (!decided) {
       whole.querySelector("h1").after(make("p", { class: "lead" }, words["explorer.paths.help"]));
       return whole;
@@ -118,20 +112,29 @@
     return whole;
   }
 
-  // what can be chosen in a box for what is typed
+  // what can be chosen in a box: from where or to where feeds are known, or all that can go
+  function choices(data, end) {
+    const { ids, offered, words } = data.ways;
+    if (end !== "gone") {
+      const first = offered.map((place) => ids[place]);
+      return { able: new Set(ids), first, title: words["explorer.offers.connected"], link: (id) => window.flowviz.but({ [end]: id }) };
+    }
+    const now = window.flowvizWhatIf.goneIn(data, Object.fromEntries(new URLSearchParams(location.search)));
+    const left = (id) => !now.includes(id);
+    const link = (id) => window.flowviz.but({ gone: [...now, id].join(","), node: "" });
+    const { able, offered: first, words: own } = data.removals;
+    return { able: new Set(able.filter(left)), first: first.filter(left), title: own["critical.title"], link };
+  }
+
   function offer(data, field, text) {
-    const { ids, names, offered, words } = data.ways;
-    const link = (id) => window.flowviz.but({ [field.dataset.end]: id });
+    const { able, first, title, link } = choices(data, field.dataset.end);
     const popup = field.parentElement.querySelector(".popup");
     if (!text) {
-      const rows = offered.map((node) => {
-        const name = make("span", { class: "name" }, names[node]);
-        return make("li", {}, make("a", { class: "hit", href: link(ids[node]) }, name));
-      });
-      return popup.replaceChildren(make("h2", { class: "group" }, words["explorer.offers.connected"]), make("ul", {}, ...rows));
+      const rows = first.map((id) => make("li", {}, make("a", { class: "hit", href: link(id) }, make("span", { class: "name" }, nameOf(data, id)))));
+      return popup.replaceChildren(make("h2", { class: "group" }, title), make("ul", {}, ...rows));
     }
     const byLink = new Map(Object.entries(data.places).map(([id, href]) => [href, id]));
-    const found = window.flowvizSearch.find(data.things, text).filter((hit) => ids.includes(byLink.get(hit.thing.link)));
+    const found = window.flowvizSearch.find(data.things, text).filter((hit) => able.has(byLink.get(hit.thing.link)));
     const rows = found.slice(0, 12).map((hit) => {
       const item = window.flowvizSearch.item(hit, "");
       item.querySelector("a").setAttribute("href", link(byLink.get(hit.thing.link)));
@@ -141,5 +144,5 @@
     popup.replaceChildren(make("div", { "data-for": text }, rows.length ? make("ul", {}, ...rows) : none));
   }
 
-  window.flowvizWays = { ways, body, offer, title: (data) => data.ways.words["drawing.kind.paths"] };
+  window.flowvizWays = { ways, body, choice, offer, title: (data) => data.ways.words["drawing.kind.paths"] };
 })();

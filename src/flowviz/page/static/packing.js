@@ -1,0 +1,22 @@
+// The text that flowviz/page/packing.py packed: pieces, each kept once, and the sequence of their numbers.
+(() => {
+  async function inflated(word) {
+    const raw = Uint8Array.from(atob(word), (letter) => letter.charCodeAt(0));
+    return new Response(new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip")));
+  }
+
+  window.flowvizUnpacked = async (text) => {
+    const [words, numbers] = await Promise.all(text.trim().split(" ").map(inflated));
+    const pieces = (await words.text()).split("\n");
+    const parts = [];
+    let [number, place, met] = [0, 0, 0];
+    for (const byte of new Uint8Array(await numbers.arrayBuffer())) {
+      number |= (byte & 127) << place;
+      place += 7;
+      if (byte > 127) continue;
+      parts.push(pieces[number ? number - 1 : met++]);
+      number = place = 0;
+    }
+    return parts.join("");
+  };
+})();
