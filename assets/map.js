@@ -103,8 +103,9 @@
           if (few) return k >= across || (!none && (!cut || room[0] > NARROW));
           return none <= named.length / 50 && cut <= named.length / 3;
         };
+        const nearer = (k) => (k < across && (k * 1.1 > across || (few && room[0] <= NARROW)) ? across : k * 1.1);
         let k = fit;
-        while (!enough(k) && k < this.most) k = few && room[0] <= NARROW ? across : k < across && k * 1.1 > across ? across : k * 1.1;
+        while (!enough(k) && k < this.most) k = nearer(k);
         this.read = { fit, k };
         return k;
       }
