@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from conftest import HEAD, write_catalogue
 from flowviz.changes import FORMATS
 from flowviz.cli import main
+from flowviz.places import CATALOGUE
 from pdf_reader import Pdf
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NEW = (
     HEAD.replace("en: Clients", "en: Customers")
@@ -125,6 +124,24 @@ def test_several_departments_need_a_folder(folder: Path, capfd: pytest.CaptureFi
     assert "several departments changed (care, law)" in capfd.readouterr().err
     assert diff("old", "new", "--format", "svg", "-o", "drawn") == 0
     assert capfd.readouterr().out.split() == ["drawn/changes-care.svg", "drawn/changes-law.svg"]
+
+
+def test_the_pages_of_a_drawing_are_numbered_and_fill_one_pdf(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    departments = CATALOGUE / "departments"
+    shutil.copytree(CATALOGUE, folder / "edited")
+    name = "strategiaosasto.yaml"
+    text = (departments / name).read_text("utf-8").replace("Strategy Department", "Department of Strategy", 1)
+    (folder / "edited" / "departments" / name).write_text(text, "utf-8")
+    asked = (str(CATALOGUE), "edited", "--fit", "column")
+    assert diff(*asked, "--format", "svg") == 2
+    assert "2 pages cannot go to standard output as svg: take --format pdf" in capfd.readouterr().err
+    assert diff(*asked, "--format", "svg", "-o", "one.svg") == 0
+    assert sorted(path.name for path in folder.glob("*.svg")) == ["one-1.svg", "one-2.svg"]
+    # on a larger page it is one drawing, and nothing is left of the two
+    assert diff(*asked[:2], "--format", "svg", "-o", "one.svg") == 0
+    assert [path.name for path in folder.glob("*.svg")] == ["one.svg"]
+    assert diff(*asked, "--format", "pdf", "-o", "one.pdf") == 0
+    assert len(Pdf((folder / "one.pdf").read_bytes()).pages) == 2
 
 
 def test_it_starts_without_what_it_does_not_need(folder: Path) -> None:

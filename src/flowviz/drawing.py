@@ -57,21 +57,21 @@ def _check(model: Model, kind: str, thing: str | None, wanted: str) -> None:
         raise UnknownThing(thing, near(thing, filter(fits, model)), kind=wanted)
 
 
-def pages_of(model: Model, wish: Wish) -> list[Scene]:
+def pages_of(model: Model, wish: Wish, dressed: Callable[[Scene], Scene] = lambda scene: scene) -> list[Scene]:
     """The scenes that ``wish`` asks for: one where its page holds it, else those that its kind cuts it into.
 
-    A screen holds everything: one looks about on it. Where a kind cannot be cut, its one scene is larger than the page.
+    Each is ``dressed`` before it is measured. A screen holds everything: one looks about on it. Where a kind cannot be cut, its one scene is larger than the page.
     Raises as `scene_of`.
     """
     if wish.page == SCREEN:
-        return [scene_of(model, wish)]
-    whole, cut = _in_less(model, wish, lambda less: [scene_of(model, less)]), DIAGRAMS[wish.kind].pages
+        return [dressed(scene_of(model, wish))]
+    whole, cut = _in_less(model, wish, lambda less: [dressed(scene_of(model, less))]), DIAGRAMS[wish.kind].pages
     if whole or cut is None:
-        return whole or [scene_of(model, wish)]
-    name = scene_of(model, wish).name
+        return whole or [dressed(scene_of(model, wish))]
+    name = dressed(scene_of(model, wish)).name
 
     def pages(less: Wish) -> list[Scene]:
-        return _numbered(cut(model, less), name, wish)
+        return _numbered([dressed(scene) for scene in cut(model, less)], name, wish)
 
     return _in_less(model, wish, pages) or pages(wish)
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from flowviz import drawing, loading
 from flowviz.catalogue import Scope, Text
 from flowviz.changes import compare
 from flowviz.changes.checks import CHECKS, Differences
-from flowviz.changes.drawn import changed_departments, draw
+from flowviz.changes.drawn import changed_departments, draw, pages
 from flowviz.changes.rules import Rule
 from flowviz.diagrams import Wish
+from flowviz.diagrams.page import FITS
 from flowviz.errors import UnknownThing
 from flowviz.loading import reserved_scopes
 from flowviz.locales import LANGUAGES, words
@@ -109,6 +111,26 @@ def test_boxes_are_marked_with_a_sign_and_a_word_in_every_language(catalogue: Ca
                 assert boxes[id_].label.endswith(f"({word})")
                 legend = [part.texts for part in parts(text, "legend-item")]
                 assert (sign, word) in legend
+
+
+def test_what_a_page_does_not_hold_goes_on_to_the_next(catalogue: Catalogue, model: Model) -> None:
+    department = next(one for one in catalogue.departments if one.id == "elinkeino-osasto")
+    renamed = department.resources[-1]
+    other = swapped(catalogue, renamed, dataclasses.replace(renamed, name=Text.of(fi="Toinen", sv="Annan", en="Other")))
+    page = FITS["column"]
+    both, scenes = pages(compare(build_model(other), model), department.id, language="en", page=page)
+    count = len(scenes)
+    assert count > 1
+    assert [scene.name for scene in scenes] == [f"changes-{department.id}-{n}" for n in range(1, count + 1)]
+    assert [scene.subtitle.endswith(f"page {n} of {count}") for n, scene in enumerate(scenes, 1)] == [True] * count
+    shown = [(card.id, card.mark) for scene in scenes for card in scene.cards]
+    assert [id_ for id_, mark in shown if mark] == [renamed.id]
+    wholes = {frame.thing for scene in scenes for frame in scene.frames}
+    assert {resource.id for resource in department.resources} <= {id_ for id_, _ in shown} | wholes
+    for scene in scenes:
+        size = re.search(r'width="([0-9.]+)(?:px)?" height="([0-9.]+)', drawing.finish(both, scene))
+        assert size
+        assert page.fits(*map(float, size.groups()))
 
 
 def test_a_resource_that_moved_is_shown_in_both_departments(catalogue: Catalogue, model: Model) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 from flowviz.changes.table import Report, departments_of
 from flowviz.changes.union import Union, union
 from flowviz.connections import connections, home_of
+from flowviz.diagrams import Wish, key
 from flowviz.diagrams import department as department_drawing
-from flowviz.diagrams import key
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import LegendItem, dot_of
+from flowviz.drawing import pages_of
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
 from flowviz.locales import words
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
-__all__ = ["Marker", "changed_departments", "draw"]
+__all__ = ["Marker", "changed_departments", "draw", "pages"]
 
 _MARKS: Final = ("added", "removed", "changed")
 
@@ -73,14 +74,32 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi", page:
 
     Raises `UnknownThing` for a department that neither version has.
     """
+    both = _union(comparison, department)
+    scene = department_drawing.draw(both.model, department, language=language, page=page)
+    scene.page = page
+    return both.model, _dressed(scene, comparison, both, department)
+
+
+def pages(
+    comparison: Comparison, department: str, *, language: str = "fi", page: Page = SCREEN
+) -> tuple[Model, list[Scene]]:
+    """The same, cut where ``page`` does not hold one."""
+    both = _union(comparison, department)
+    wish = Wish(kind="department", of=department, language=language, page=page)
+    return both.model, pages_of(both.model, wish, lambda scene: _dressed(scene, comparison, both, department))
+
+
+def _union(comparison: Comparison, department: str) -> Union:
     known = _departments(comparison)
     if department not in known:
         raise UnknownThing(department, near(department, known), kind="department")
-    both = union(comparison, department)
-    scene = department_drawing.draw(both.model, department, language=language, page=page)
-    scene.page = page
-    marker = Marker(comparison, both, language)
-    marker.mark(scene, department)
+    return union(comparison, department)
+
+
+def _dressed(scene: Scene, comparison: Comparison, both: Union, department: str) -> Scene:
+    """``scene`` of both versions with marks, and told as what it is."""
+    language = scene.language
+    Marker(comparison, both, language).mark(scene, department)
     w = words(language)
     headers = [model.catalogue.header for model in (comparison.old, comparison.new)]
     name = name_of(both.model, department, language)
@@ -94,7 +113,7 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi", page:
     scene.legend += [
         LegendItem(sign="mark", value=mark, text=w(f"changes.mark.{mark}")) for mark in _MARKS if mark in drawn
     ]
-    return both.model, scene
+    return scene
 
 
 class Marker:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,8 +21,7 @@ from flowviz.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from flowviz.changes import Comparison
 
@@ -65,7 +66,8 @@ def command(
 
     OLD and NEW are folders or files of a catalogue, JSON exports, or revisions of git, REVISION:PATH. The order of
     entries is not compared. As svg, png or pdf, the drawing of a department shows what is new, gone and changed;
-    several departments go into a folder, given with -o.
+    several departments go into a folder, given with -o. What does not fit on one page of --fit goes on to the
+    next: a PDF has them all, other files are numbered.
 
     \b
     Examples:
@@ -100,9 +102,10 @@ def _draw(
     output: Path,
     force: bool,
 ) -> None:
-    from flowviz.changes.drawn import changed_departments, draw
+    from flowviz.changes.drawn import changed_departments, pages
+    from flowviz.cli.old_pages import old_pages
     from flowviz.diagrams.page import FITS
-    from flowviz.drawing import encoded, finish
+    from flowviz.drawing import encoded, finish, numbered
     from flowviz.remarks import remarks
     from flowviz.writing import write_folder
 
@@ -117,14 +120,43 @@ def _draw(
             f"several departments changed ({names}): choose one with --department, or give a folder with -o"
         )
     page = FITS[fit]
-    drawn = [draw(comparison, one, language=language, page=page) for one in departments]
-    texts = {scene.name: finish(model, scene, theme=theme) for model, scene in drawn}
-    files = {f"{name}.{form}": encoded([text], form, page=page)[0] for name, text in texts.items()}
-    if not folder:
-        emit(next(iter(files.values())), output, force=force)
+    texts: dict[str, list[str]] = {}
+    for one in departments:
+        model, scenes = pages(comparison, one, language=language, page=page)
+        texts[f"changes-{one}"] = [finish(model, scene, theme=theme) for scene in scenes]
+    drawn = {name: encoded(found, form, page=page) for name, found in texts.items()}
+    if folder:
+        files = {
+            numbered(Path(f"{name}.{form}"), place, len(made)).name: data
+            for name, made in drawn.items()
+            for place, data in enumerate(made, 1)
+        }
+        left = {name: (name, len(made)) for name, made in drawn.items()}
+        write_folder(output, files, force=force, gone=functools.partial(old_pages, left, form, output))
+        for file in files:
+            click.echo(output / file)
     else:
-        write_folder(output, files, force=force)
-        for name in files:
-            click.echo(output / name)
-    for name, text in texts.items():
-        tell(name, remarks([text], form, page))
+        _write(*drawn.popitem(), form, output, force)
+    for name, found in texts.items():
+        tell(name, remarks(found, form, page))
+
+
+def _write(name: str, made: Sequence[bytes], form: str, output: Path, force: bool) -> None:
+    """Writes the pages of one drawing: a single one to standard output or to a file, several to files with numbers."""
+    from flowviz.cli.old_pages import old_pages
+    from flowviz.drawing import numbered
+    from flowviz.writing import write_files
+
+    if output == STDOUT:
+        if len(made) > 1:
+            raise click.UsageError(
+                f"{len(made)} pages cannot go to standard output as {form}: take --format pdf, which has all of them, "
+                "or a file or folder with -o"
+            )
+        emit(made[0], output)
+        return
+    paths = {numbered(output, place, len(made)): data for place, data in enumerate(made, 1)}
+    left = {output.stem: (name, len(made))}
+    write_files(paths, force=force, gone=functools.partial(old_pages, left, form))
+    for path in paths:
+        message(f"wrote {path}")

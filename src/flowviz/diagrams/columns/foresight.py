@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.columns.stacks import CROSSING, PAIR
+from flowviz.diagrams.columns.stacks import CROSSING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,7 @@ class Foresight:
         here = order.index(item)
         best, best_at, best_lean = 0, here, self.lean
         # the end of a line at a frame has no place in the catalogue: it stands at the top where that is as good
-        back = 1 if free[item] else PAIR
+        back = 1 if free[item] else column.pair
         for up, way in ((True, range(here - 1, stack.heads - 1, -1)), (False, range(here + 1, len(order)))):
             gain, lean = 0, self.lean[:]
             for at in way:

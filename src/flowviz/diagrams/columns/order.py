@@ -4,6 +4,9 @@ Every second column is sifted with foresight of how its neighbours will then be 
 the order of one column against fixed neighbours is a sum over pairs of siblings, and the least is found exactly for few
 and by sifting for many. Both halves of the columns are tried as those that lead. An order that saves nothing is never
 preferred to that of the catalogue.
+
+Around what is asked about no lanes hold things in their places, and orders that are as good may have nothing in common. So
+its neighbours lead there, and what stands otherwise than in the catalogue weighs more: one edit moves half as much.
 """
 
 from __future__ import annotations
@@ -26,6 +29,10 @@ __all__ = ["crossings", "foreseen", "order"]
 EXACT: Final = 7
 """So many siblings are ordered exactly; more by sifting."""
 ROUNDS: Final = 8
+FEW: Final = 4
+"""Around what is asked about, so many crossings are borne for the sake of an order that an edit moves little."""
+MUCH_LESS: Final = 0.65
+"""More are too, unless there is an order with so small a share of them."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -50,16 +57,38 @@ def foreseen(scene: Scene) -> int:
 
 def crossings(scene: Scene, tree: Tree) -> int:
     """How many lines between columns cross when everything stands as in ``tree``."""
-    return _cost(numbered(scene, tree)) // CROSSING
+    return _crossed(numbered(scene, tree))
 
 
 def _settle(columns: list[Column]) -> None:
     """Puts everything in the order that costs least of those that are found."""
     linked = [number for number, column in enumerate(columns) if column.ends]
     stacks = [stack for column in columns for stack in column.stacks]
-    best, best_orders = _cost(columns), [stack.order for stack in stacks]
-    halves = linked[1::2], linked[::2]
-    foresights = [Foresight(columns, *way) for way in (halves, halves[::-1])] if best else []
+    start = [stack.order for stack in stacks]
+    asked = next((at for at, number in enumerate(linked) if columns[number].asked), None)
+    if asked is None:
+        found = _least(columns, stacks, start, [(linked[1::2], linked[::2]), (linked[::2], linked[1::2])])
+    else:
+        near, there = linked[(asked + 1) % 2 :: 2], linked[asked % 2 :: 2]
+        found = _least(columns, stacks, start, [(near, there)])
+        crossed = _crossed(columns)
+        if crossed > FEW:
+            for column in columns:
+                column.pair = PAIR
+            other = _least(columns, stacks, start, [(there, near)])
+            if _crossed(columns) < crossed * MUCH_LESS:
+                found = other
+    _put(columns, stacks, found)
+
+
+def _least(
+    columns: list[Column], stacks: list[Stack], start: list[list[int]], ways: list[tuple[list[int], list[int]]]
+) -> list[list[int]]:
+    """Puts everything in the order with the least cost, from ``start`` on; of each way, the first columns lead the others."""
+    _put(columns, stacks, start)
+    best, best_orders = _cost(columns), start
+    linked = sorted(itertools.chain(*ways[0]))
+    foresights = [Foresight(columns, *way) for way in ways] if best else []
     for _ in range(ROUNDS):
         start, least = best_orders, best
         for foresight in foresights:
@@ -69,7 +98,7 @@ def _settle(columns: list[Column]) -> None:
             _arrange(columns, linked, ROUNDS)
             orders = [stack.order for stack in stacks]
             upside_down = [[*stack.order[: stack.heads], *stack.order[stack.heads :][::-1]] for stack in stacks]
-            for found in (orders, upside_down):
+            for found in (orders, upside_down) if len(ways) > 1 else (orders,):
                 _put(columns, stacks, found)
                 cost = _cost(columns)
                 if cost < best:
@@ -77,6 +106,7 @@ def _settle(columns: list[Column]) -> None:
         if best == least:
             break
     _put(columns, stacks, best_orders)
+    return best_orders
 
 
 def _put(columns: list[Column], stacks: list[Stack], orders: list[list[int]]) -> None:
@@ -86,11 +116,16 @@ def _put(columns: list[Column], stacks: list[Stack], orders: list[list[int]]) ->
         column.number()
 
 
+def _crossed(columns: list[Column]) -> int:
+    """How many lines cross."""
+    return sum([column.crossed(number, columns) for number, column in enumerate(columns)])
+
+
 def _cost(columns: list[Column]) -> int:
     """What the order costs: crossings, and pairs of siblings that stand otherwise than in the catalogue."""
     return sum(
         CROSSING * column.crossed(number, columns)
-        + PAIR * column.weight * sum([stack.moved for stack in column.stacks])
+        + column.pair * column.weight * sum([stack.moved for stack in column.stacks])
         for number, column in enumerate(columns)
     )
 
@@ -110,17 +145,17 @@ def _arrange_one(column: Column, columns: list[Column]) -> bool:
     moved = False
     for stack in column.stacks:
         if len(stack.items) - stack.heads > 1:
-            moved |= _arrange_stack(stack, costs)
+            moved |= _arrange_stack(stack, costs, column.pair)
     if moved:
         column.number()
     return moved
 
 
-def _arrange_stack(stack: Stack, costs: Matrix) -> bool:
+def _arrange_stack(stack: Stack, costs: Matrix, pair: int) -> bool:
     cost = [
         [
             CROSSING * (costs[one[0]][other[0]] if len(one) == len(other) == 1 else _sum(costs, one, other))
-            + (PAIR if i > j and not (stack.free[i] or stack.free[j]) else 0)
+            + (pair if i > j and not (stack.free[i] or stack.free[j]) else 0)
             for j, other in enumerate(stack.cards)
         ]
         for i, one in enumerate(stack.cards)

@@ -19,8 +19,10 @@ CROSSING: Final = 10_000
 """What a crossing costs."""
 PAIR: Final = 1_500
 """What two siblings cost that stand otherwise than in the catalogue."""
+PAIR_AROUND: Final = 5_000
+"""The same around what is asked about."""
 MIDDLE: Final = 4
-"""How much heavier that weighs between the lanes, where readers know the order, but for what is asked about."""
+"""How much heavier that weighs between the lanes, where readers know the order."""
 
 Matrix = list[list[int]]
 """What each of some things costs above each other one."""
@@ -57,7 +59,11 @@ class Stack:
 class Column:
     """The cards with lines in a column, as numbers from 0 in the order of the catalogue, and their places."""
 
-    def __init__(self, weight: int) -> None:
+    def __init__(self, pair: int, weight: int, *, asked: bool) -> None:
+        self.pair = pair
+        """What two siblings cost that stand otherwise than in the catalogue."""
+        self.asked = asked
+        """Whether what is asked about stands in it."""
         self.weight = weight
         """How heavy an order weighs that is not that of the catalogue."""
         self.ids: list[str] = []
@@ -147,9 +153,10 @@ def numbered(scene: Scene, tree: Tree) -> list[Column]:
     linked = {end for pair in pairs for end in pair}
     columns: list[Column] = []
     at: dict[str, tuple[int, int]] = {}
+    asked = [any(item.strong for item in items) for items in tree.columns]
     for number, items in enumerate(tree.columns):
-        asked = any(item.strong for item in items)
-        column = Column(MIDDLE if number % 2 and not asked else 1)
+        weight = MIDDLE if number % 2 and not any(asked) else 1
+        column = Column(PAIR_AROUND if any(asked) else PAIR, weight, asked=asked[number])
         _stack(items, column, tree, linked)
         column.place = list(range(len(column.ids)))
         at.update({id_: (number, i) for i, id_ in enumerate(column.ids)})
