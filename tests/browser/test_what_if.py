@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowviz import page as one_file
+from flowviz.explorer.drawings import drawing_of
+from flowviz.explorer.query import Query
 from flowviz.impact import Removal, impact
 from flowviz.model import build_model
 from flowviz.page.removals import removals_of
 from flowviz.page.ways import ways_of
 from impact_oracles import random_catalogue
+from made_site import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from playwright.sync_api import Browser
 
+    from flowviz.explorer.live import State
     from flowviz.model import Model
 
 SCRIPT = Path(one_file.__file__).with_name("static") / "removals.js"
@@ -36,6 +40,45 @@ ASK = """(cases) => cases.map(({ data, removals }) => {
     };
   });
 })"""
+
+
+LIT = """() => Object.fromEntries(
+  [...document.querySelectorAll("#stage :is(.node, .frame[data-id], .edge)")].map((part) => [
+    part.dataset.id ?? `${part.dataset.source}~${part.dataset.target}`,
+    ([...part.classList].find((name) => name.startsWith("mark-")) ?? "").replace("mark-", ""),
+  ]),
+)"""
+
+
+def test_what_is_lit_is_what_the_explorer_lights(browser: Browser, state: State, tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_bytes(page_of(state.model))
+    page = browser.new_page()
+    marks: set[str] = set()
+    for gone in ("vaestotieto,paatostietovaranto", "muutostietopalvelu,yritystoiminta-aineisto", "hallinto-osasto"):
+        for view in (
+            "view=overview",
+            "view=map",
+            "view=department&of=elinkeino-osasto",
+            "view=feeds&of=strategiaosasto",
+        ):
+            address = f"?{view}&gone={gone}&lang=en"
+            page.goto(target.as_uri() + address)
+            page.wait_for_selector("#stage svg")
+            lit = page.evaluate(LIT)
+            scene = drawing_of(state, Query.read(address).but(room=(760, 640)), 300).scene
+            drawn = {
+                **{str(frame.thing): frame.mark for frame in scene.frames if frame.thing},
+                **{card.id: card.mark for card in scene.cards},
+                # the shortest ways are told in the tables
+                **{f"{line.source}~{line.target}": line.mark.replace("way", "").strip("-") for line in scene.lines},
+            }
+            both = lit.keys() & drawn.keys()
+            assert len(both) > 5
+            assert {key: lit[key] for key in both} == {key: drawn[key] for key in both}, address
+            marks |= {*lit.values()}
+    page.close()
+    assert {"removed", "cut-off", "weakened", "upstream", "lost"} <= marks
 
 
 def told(model: Model, chosen: Sequence[str]) -> dict[str, Any]:
