@@ -53,7 +53,7 @@ def test_a_noun_cannot_be_changed_and_needs_what_it_needs() -> None:
     with pytest.raises(TypeError, match="cranes"):
         Quay(id="east")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="positional"):
-        Berth("east")  # type: ignore[misc]
+        Berth("east")  # type: ignore[call-arg]
 
 
 def test_a_noun_is_the_same_after_a_journey() -> None:
