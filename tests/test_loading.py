@@ -466,8 +466,12 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize(("text", "expected"), WARNINGS.values(), ids=WARNINGS)
-def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: list[str]) -> None:
+def test_what_is_worth_a_look_is_a_warning(
+    tmp_path: Path, text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert warnings(write_catalogue(tmp_path, more=text)) == [f"more.yaml:{line}" for line in expected]
+    monkeypatch.setattr(loading, "_HELD", 0)  # as of large files, whose data are read again
+    assert warnings(tmp_path) == [f"more.yaml:{line}" for line in expected]
 
 
 def test_a_gap_that_an_issue_explains_is_told_apart(tmp_path: Path) -> None:
