@@ -21,12 +21,12 @@ from flowviz.errors import FlowvizError
 from flowviz.writing.holding import ENDING, uninterrupted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-__all__ = ["FORKS", "cores", "spread"]
+__all__ = ["FORKS", "cores", "spread", "warmed"]
 
 FORKS: Final = sys.platform == "linux"
 """Whether a process starts with the memory of the one that asks; elsewhere that is not safe, and what it needs is sent."""
@@ -43,6 +43,30 @@ def cores() -> int:
     if sys.platform == "linux":  # not all may be ours
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def warmed(
+    make: Callable[..., Callable[[_Task], _Result]],
+    given: tuple[Any, ...],
+    tasks: Sequence[_Task],
+    jobs: int,
+    first: Collection[_Task],
+) -> Iterator[_Result]:
+    """The same as of `spread`, the ``first`` of the tasks done by the one who asks, and all of them for one job.
+
+    What is read, imported and worked out once for them is there in every process that begins with its memory.
+    """
+    if jobs > 1 and not FORKS:
+        yield from spread(make, given, tasks, jobs)
+        return
+    function = make(*given)
+    if jobs <= 1:
+        yield from map(function, tasks)
+        return
+    done = {task: function(task) for task in first}
+    others = spread(make, given, [task for task in tasks if task not in done], jobs)
+    for task in tasks:
+        yield done.pop(task) if task in done else next(others)
 
 
 def spread(

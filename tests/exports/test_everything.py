@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flowviz import loading
-from flowviz.exports import EXPORTS, Order
+from flowviz.exports import EXPORTS, Order, everything
 from flowviz.facts.tables import TABLES
 from flowviz.model import build_model
 
@@ -37,6 +37,19 @@ def test_it_holds_every_drawing_three_times(archive: zipfile.ZipFile) -> None:
             *("department-havn", "department-pleje", "feeds-havn", "feeds-pleje", "map-1", "overview"),
         ]
         assert all(archive.read(name).startswith((start, b"<svg")) for name in found)
+
+
+def test_of_very_many_drawings_it_has_no_pictures_and_says_how_to_get_them(
+    archive: zipfile.ZipFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = loading.load(EXAMPLE)
+    assert everything.left_out(catalogue) is None
+    monkeypatch.setattr(everything, "MOST_PICTURES", 5)
+    monkeypatch.setattr(everything, "cores", lambda: 1)
+    assert str(everything.left_out(catalogue)).startswith("of more than 5 drawings only SVG and PDF")
+    assert "`flowviz draw --format png`" in str(everything.left_out(catalogue))
+    fewer = zipfile.ZipFile(io.BytesIO(EXPORTS["zip"].write(build_model(catalogue), Order(language="en"))))
+    assert fewer.namelist() == [name for name in archive.namelist() if not name.startswith("drawings/png/")]
 
 
 def test_the_same_catalogue_gives_the_same_bytes(archive: zipfile.ZipFile) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowviz.cli.common import LazyChoice, catalogue_option, emit, language_option, load_model, output_options
+from flowviz.cli.common import LazyChoice, catalogue_option, emit, language_option, load_model, message, output_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,4 +50,10 @@ def command(form: str, table: str | None, catalogue: Path, language: str, output
     from flowviz.exports import EXPORTS, Order
 
     order = Order(language=language, table=table) if table else Order(language=language)
-    emit(EXPORTS[form].write(load_model(catalogue), order), output, force=force)
+    model = load_model(catalogue)
+    emit(EXPORTS[form].write(model, order), output, force=force)
+    if form == "zip":
+        from flowviz.exports.everything import left_out
+
+        if lacking := left_out(model.catalogue):
+            message(lacking)

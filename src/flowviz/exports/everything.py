@@ -18,10 +18,12 @@ from flowviz.processes import FORKS, cores, spread
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["write"]
+__all__ = ["MOST_PICTURES", "left_out", "write"]
 
 _MYSELF: Final = __name__.rpartition(".")[2]
 FORMS: Final = ("svg", "png", "pdf")
+MOST_PICTURES: Final = 200
+"""Of so many drawings each is there as PNG too; of more, pictures would take nearly all of the time and of the file."""
 _MOST_ALONE: Final = 1
 _Part = tuple[str, str | None]
 """A format, and for CSV a table."""
@@ -32,6 +34,18 @@ def write(model: Model, order: Order) -> bytes:
     return zipped(dict(_files(model, order.language)))
 
 
+def forms_of(catalogue: Catalogue) -> tuple[str, ...]:
+    """The forms that its drawings are in."""
+    return tuple(form for form in FORMS if form != "png" or left_out(catalogue) is None)
+
+
+def left_out(catalogue: Catalogue) -> str | None:
+    """What the file does not hold of a large catalogue, and how to get it; None where it holds everything."""
+    if len(_wishes(catalogue, catalogue.header.language)) <= MOST_PICTURES:
+        return None
+    return f"of more than {MOST_PICTURES} drawings only SVG and PDF are in one file: `flowviz draw --format png` has the pictures"
+
+
 def _files(model: Model, language: str) -> Iterator[tuple[str, bytes]]:
     """All files, the drawings after the others: made on all cores, and each drawing laid out once for all its forms."""
     given = (model if FORKS else model.catalogue, language)
@@ -39,7 +53,7 @@ def _files(model: Model, language: str) -> Iterator[tuple[str, bytes]]:
     jobs = cores() if len(parts) > _MOST_ALONE else 1
     made = list(spread(_maker, given, parts, jobs) if jobs > 1 else map(_maker(*given), parts))
     yield from itertools.chain.from_iterable(files for files in made if isinstance(files, list))
-    for form in FORMS:
+    for form in forms_of(model.catalogue):
         for files in made:
             if isinstance(files, dict):
                 yield from ((f"drawings/{form}/{one.name}.{form}", one.data) for one in files[form])
@@ -57,7 +71,7 @@ def _maker(
     given: Model | Catalogue, language: str
 ) -> Callable[[_Part | Wish], list[tuple[str, bytes]] | dict[str, list[Drawn]]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
-    drawn = drawer(model, FORMS)
+    drawn = drawer(model, forms_of(model.catalogue))
 
     def made(part: _Part | Wish) -> list[tuple[str, bytes]] | dict[str, list[Drawn]]:
         if isinstance(part, Wish):

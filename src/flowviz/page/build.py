@@ -19,9 +19,9 @@ from flowviz.page.contents import Piece, contents, piece
 from flowviz.page.packing import packed
 from flowviz.page.render import render
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, spread
+from flowviz.processes import FORKS, warmed
 from flowviz.site import style
-from flowviz.site.pages import Subject, subjects
+from flowviz.site.pages import Subject, samples, subjects
 from flowviz.site.public import public_model
 from flowviz.site.stories import Tale
 from flowviz.writing import GENERATOR
@@ -89,9 +89,8 @@ def build(
 def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> dict[str, list[Piece]]:
     """The pieces of each language: what is found out of a thing for one of them serves the others too."""
     given, parts = (model if FORKS else model.catalogue, languages, tales), subjects(model)
-    made = spread(_maker, given, parts, jobs) if jobs > 1 else map(_maker(*given), parts)
     found: dict[str, list[Piece]] = {code: [] for code in languages}
-    for pieces in made:
+    for pieces in warmed(_maker, given, parts, jobs, samples(model)):
         for code, one in zip(languages, pieces, strict=True):
             found[code].append(one)
     return found

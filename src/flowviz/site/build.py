@@ -11,10 +11,10 @@ from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, spread
+from flowviz.processes import FORKS, warmed
 from flowviz.site import render, searching
 from flowviz.site.checker import Gist, gist
-from flowviz.site.pages import Subject, page_of, subjects
+from flowviz.site.pages import Subject, page_of, samples, subjects
 from flowviz.site.public import public_model
 from flowviz.site.stories import Tale
 from flowviz.site.style import style
@@ -66,8 +66,7 @@ def build_checked(
         yield f"search-{language}.js", searching.index(shown, language).encode(), None
     given = (shown if FORKS else catalogue, languages, base, internal, tales)
     all_pages = subjects(shown)
-    made = spread(_maker, given, all_pages, jobs) if jobs > 1 else map(_maker(*given), all_pages)
-    for pages in made:
+    for pages in warmed(_maker, given, all_pages, jobs, samples(shown)):
         paths.append(pages[0][0].partition("/")[2])
         yield from pages
     if base:

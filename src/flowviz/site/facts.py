@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,7 @@ from flowviz import facts as known
 from flowviz.catalogue import Evidence, Text, Thing
 from flowviz.facts.things import facts_of
 from flowviz.facts.values import Address, Item, Lines, Ref
+from flowviz.model import Model
 from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
 from flowviz.telling.words import tell
@@ -44,9 +46,15 @@ class Fact:
 
 def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
     """What is known of ``thing``, but for the facts in ``without`` and for what is not worth a line."""
-    told = [fact for fact in facts_of(at.model, thing.id) if fact.key not in without]
+    told = [fact for fact in _known(at.model, thing.id) if fact.key not in without]
     told.sort(key=lambda fact: fact.key in _REMARKS)
     return [fact_shown(at, fact) for fact in told if fact.values or not fact.quiet]
+
+
+@functools.lru_cache(maxsize=256)
+def _known(model: Model, node: str) -> tuple[known.values.Fact, ...]:
+    """What is known of a thing, for its pages in all languages, which are made one after the other."""
+    return tuple(facts_of(model, node))
 
 
 def reference(at: Place, node: str) -> Value:

@@ -23,7 +23,7 @@ from flowviz.site.structured import catalogue_data, thing_data
 from flowviz.site.tables import feeds_table
 from flowviz.wording import kind_word, of_department
 
-__all__ = ["LISTS", "START", "Page", "Subject", "page_of", "pages", "subjects"]
+__all__ = ["LISTS", "START", "Page", "Subject", "page_of", "pages", "samples", "subjects"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,12 @@ def pages(model: Model, language: str, base: str | None = None, place: type[Plac
 def subjects(model: Model) -> list[Subject]:
     """What the pages are of, in their order."""
     return [START, *((name, None) for name in LISTS), *(("", node) for node in model if has_page(model, node))]
+
+
+def samples(model: Model) -> list[Subject]:
+    """The first of the `subjects` of each kind: what they take is taken by all others too."""
+    kinds = {model.nodes[node]["kind"]: node for node in reversed(list(model)) if has_page(model, node)}
+    return [START, *(("", node) for node in kinds.values())]
 
 
 def page_of(

@@ -43,7 +43,7 @@ class Place:
 
     def link(self, node: str) -> str | None:
         """The link to a thing; None when it has no place, or when this page is about it."""
-        target = address(self.model, node)
+        target = self.address(node)
         return None if target in (None, self.path) else self.to(target)
 
     def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
@@ -53,6 +53,13 @@ class Place:
     def slide(self, story: str, n: int, slide: Slide) -> str | None:  # noqa: ARG002
         """The link to the nth slide of a story, or where none is shown by itself, to the thing that it is of."""
         return self.link(slide.of) if slide.of else None
+
+    def address(self, node: str) -> str | None:
+        """Where a thing is told of; see `address`."""
+        found: dict[str, str | None] = self.model.once("addresses", dict)
+        if node not in found:
+            found[node] = address(self.model, node)
+        return found[node]
 
     def draw(self, wish: Wish) -> str | None:
         """A drawing to stand in this page; None where there would be more in it than can be read."""

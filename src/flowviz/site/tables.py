@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flowviz.catalogue import Feed
 from flowviz.facts import things
 from flowviz.feeds import once
-from flowviz.model import inside
+from flowviz.model import Model, inside
 from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
@@ -56,14 +56,24 @@ def feed_tables(at: Place, node: str) -> tuple[FeedTable, FeedTable]:
 
 
 def _feeds(at: Place, node: str) -> tuple[list[Feed], list[Feed]]:
-    """The feeds that leave a thing or what lies in it, and those that come to it from elsewhere, as its page lists them."""
-    members = dict.fromkeys(inside(at.model, node))
-    out = [feed for member in members for feeds in at.model.out[member].values() for feed in feeds]
-    into = [feed for member in members for feeds in at.model.into[member].values() for feed in feeds]
-    order = at.model.once("site feeds", lambda: {id(feed): i for i, feed in enumerate(at.catalogue.feeds)})
+    """The feeds that leave a thing or what lies in it, and those that come to it from elsewhere, as its page lists them.
+
+    They are found once for all pages and lists that tell of the thing.
+    """
+    found: dict[str, tuple[list[Feed], list[Feed]]] = at.model.once("feeds of pages", dict)
+    if node not in found:
+        found[node] = _feeds_of(at.model, node)
+    return found[node]
+
+
+def _feeds_of(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
+    members = dict.fromkeys(inside(model, node))
+    out = [feed for member in members for feeds in model.out[member].values() for feed in feeds]
+    into = [feed for member in members for feeds in model.into[member].values() for feed in feeds]
+    order = model.once("site feeds", lambda: {id(feed): i for i, feed in enumerate(model.catalogue.feeds)})
 
     def listed(feeds: Iterable[Feed]) -> list[Feed]:
-        return once(at.model, sorted(feeds, key=lambda feed: order[id(feed)]))
+        return once(model, sorted(feeds, key=lambda feed: order[id(feed)]))
 
     return listed(out), listed(feed for feed in into if feed.source not in members)
 
