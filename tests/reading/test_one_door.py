@@ -44,7 +44,7 @@ CALLS = {
     "explorer/tasks.py": ("work.run(",),
     "importing/archive.py": ("self._zip.open(",),  # a part of what was read already
     "importing/workbook.py": ("walk(self._archive.pieces",),
-    "kept.py": ("Path(__file__).parent.glob(",),  # its own version
+    "kept.py": ("here.glob(",),  # its own version
     "site/folder.py": ("folder.rglob(", "path.open("),  # what a new site would leave beside itself
 }
 """Single calls that look alike, or only look at what is to be written over."""
