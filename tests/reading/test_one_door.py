@@ -37,7 +37,11 @@ ROOMS = {
 """The modules that may open something of their own, and why."""
 
 CALLS = {
-    "cli/__init__.py": ("os.open(os.devnull", "open(os.devnull"),  # a closed standard output
+    "cli/__init__.py": (
+        "os.open(os.devnull",
+        "open(os.devnull",
+        "run(words)",
+    ),  # a closed standard output; our own command
     "cli/old_pages.py": ("(folder / name).read_bytes()",),  # whether it is ours to be removed
     "cli/import_command.py": ("output.iterdir()",),  # whether there is anything to be written over
     "explorer/serving.py": ("server.run()",),
