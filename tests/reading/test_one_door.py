@@ -37,14 +37,18 @@ ROOMS = {
 """The modules that may open something of their own, and why."""
 
 CALLS = {
-    "cli/__init__.py": ("os.open(os.devnull", "open(os.devnull"),  # a closed standard output
+    "cli/__init__.py": (
+        "os.open(os.devnull",
+        "open(os.devnull",
+        "run(words)",
+    ),  # a closed standard output; our own command
     "cli/old_pages.py": ("(folder / name).read_bytes()",),  # whether it is ours to be removed
     "cli/import_command.py": ("output.iterdir()",),  # whether there is anything to be written over
     "explorer/serving.py": ("server.run()",),
     "explorer/tasks.py": ("work.run(",),
     "importing/archive.py": ("self._zip.open(",),  # a part of what was read already
     "importing/workbook.py": ("walk(self._archive.pieces",),
-    "kept.py": ("Path(__file__).parent.glob(",),  # its own version
+    "kept.py": ("here.glob(",),  # its own version
     "site/folder.py": ("folder.rglob(", "path.open("),  # what a new site would leave beside itself
 }
 """Single calls that look alike, or only look at what is to be written over."""
