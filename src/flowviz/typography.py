@@ -26,7 +26,9 @@ _STEPS = re.compile(r"(?<=[/])(?=[^/])|(?<=\w)(?=[.@_?&#=])")
 """Where an address may break: after its strokes, before its other signs."""
 _LAST_WORDS = re.compile(
     r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä|virasto|keskus|laitos|toimisto"
-    r"|system|regist|tjänst|resurs|förvaltning|information|avdelning|service|management)"
+    r"|yhtei|seudu|ohjau|verkko|lähte"
+    r"|system|regist|tjänst|resurs|förvaltning|information|avdelning|service|management"
+    r"|region|gemensam|fattande|planering|lager|lagret)"
 )
 """Words that often end a compound: the best places to break one."""
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
