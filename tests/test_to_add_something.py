@@ -223,8 +223,6 @@ def _add_a_kind_of_drawing(copy: Copy) -> None:
     copy.write("diagrams/alone.py", KIND)
     name = "src/flowviz/diagrams/__init__.py"
     copy.edit(name, "import department, feeds", "import alone, department, feeds")
-    copy.edit(name, "    department, feeds, map", "    alone, department, feeds, map")
-    copy.edit(name, '("department", "feeds"', '("alone", "department", "feeds"')
     made = "lambda model, wish: alone.draw(model, names=wish.names, language=wish.language)"
     line = f'    "alone": Kind({made}, options=("names",)),\n'
     copy.edit(name, '    "overview": Kind(', f'{line}    "overview": Kind(')

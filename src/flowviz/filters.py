@@ -8,13 +8,13 @@ a feed joins to it, as its surroundings.
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.cut import cut
 from flowviz.errors import UnknownThing
 from flowviz.model import Model, build_model, inside
 from flowviz.near import near
-from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -27,7 +27,8 @@ KINDS: Final = ("resource", "shared", "system", "party")
 """The kinds of things that can be left out."""
 
 
-class Filters(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
     """What is to be shown; an empty filter shows everything."""
 
     departments: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.diagrams.page import SCREEN, Page
@@ -15,11 +16,9 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.lineage import Direction
     from flowviz.model import Model
-else:
-    department, feeds, map, neighbourhood, overview, paths, reconciliation = (  # noqa: A001
-        Later(f"{__name__}.{kind}")
-        for kind in ("department", "feeds", "map", "neighbourhood", "overview", "paths", "reconciliation")
-    )
+else:  # each kind is imported when it draws
+    for _file in Path(__file__).parent.glob("[a-z]*.py"):
+        globals().setdefault(_file.stem, Later(f"{__name__}.{_file.stem}"))
 
 __all__ = ["DIAGRAMS", "OPTIONS", "Kind", "Options", "Subject", "Wish", "kinds_of"]
 
