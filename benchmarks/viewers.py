@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 TURNS: Final = 3
 PATIENCE: Final = 60_000
 """Milliseconds after which a page counts as not drawn."""
+LONGEST: Final = 300
+"""Seconds after which one counts as not built."""
 
 
 def things(catalogue: Catalogue) -> dict[str, tuple[str, str]]:
@@ -133,11 +135,11 @@ def likec4(catalogue: Catalogue, command: str, folder: Path) -> Path | None:
     lines += ["}", "views {", "  view index {", "    include *", "  }", "}"]
     folder.mkdir()
     (folder / "model.c4").write_text("\n".join(lines), "utf-8")
-    made = subprocess.run(
-        [command, "build", "--output", str(folder / "site"), str(folder)], capture_output=True, check=False
-    )
     site = folder / "site"
-    return site if made.returncode == 0 and (site / "index.html").exists() else None
+    build = [command, "build", "--output", str(site), str(folder)]
+    with contextlib.suppress(subprocess.SubprocessError):
+        subprocess.run(build, capture_output=True, check=True, timeout=LONGEST)
+    return site if (site / "index.html").exists() else None
 
 
 class _Page(http.server.SimpleHTTPRequestHandler):
