@@ -82,9 +82,8 @@ class Notes:
 
     @staticmethod
     def _tell(**values: Any) -> None:
-        highest = re.search(
-            r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text()
-        )  # ru_maxrss begins with the parent's
+        # ru_maxrss would begin with the parent's
+        highest = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
         print(json.dumps(values | {"rss": int(highest[1]) / 1024 if highest else 0}), flush=True)
 
 
@@ -105,7 +104,7 @@ def compile_catalogue(folder: Path, notes: Notes) -> None:
             data = model.nodes[node]
             name = data["thing"].name.as_dict()
             own = [data["kind"], data["department"] or "", data["scope"] or ""]
-            things.writerow([place, node, *own, *(name.get(code, "") for code in ("fi", "sv", "en")), "", ""])
+            things.writerow([place, node, *own, *(name.get(code, "") for code in ("fi", "sv", "en"))])
         for feed in model.catalogue.feeds:
             feeds.writerow([number[feed.source], number[feed.target], feed.basis, feed.evidence[0].source])
         for node, field, text in dict.fromkeys(texts(model)):
@@ -134,8 +133,8 @@ def make_tables(folder: Path, count: int) -> None:
             name = f"{rng.choice(OWNERS)} {rng.choice(TOPICS)}{rng.choice(FORMS)} {place}"
             home = [f"d{place // 8}", "own"] if place < own else ["", rng.choice(list(SCOPES))]
             names = [name, f"{name} (sv)", f"{name} (en)"]
-            things.writerow([place, f"r{place}", "resource" if place < own else "shared", *home, *names, "", ""])
-            for text in (*names, *(f"{one}, data" for one in names)):
+            things.writerow([place, f"r{place}", "resource" if place < own else "shared", *home, *names])
+            for text in names:
                 words.writerow([place, "name", text, fold(text)])
         for giver, receivers in enumerate(shape(count, FEEDS_EACH * count, rng)):
             for receiver in receivers:
@@ -153,7 +152,7 @@ class tables:  # noqa: N801
     """The three CSV files of a folder, open for writing."""
 
     NAMES: Final = ("things", "feeds", "texts")
-    HEADS: Final = ("n,id,kind,department,scope,fi,sv,en,a,b", "giver,receiver,basis,source", "n,field,text,folded")
+    HEADS: Final = ("n,id,kind,department,scope,fi,sv,en", "giver,receiver,basis,source", "n,field,text,folded")
 
     def __init__(self, folder: Path) -> None:
         self._files = [(folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in self.NAMES]
@@ -294,7 +293,7 @@ def sqlite(folder: Path, notes: Notes, _: int) -> None:
     file.unlink(missing_ok=True)
     base = sqlite3.connect(file)
     base.executescript("pragma journal_mode = off; pragma synchronous = off;" + SCHEMA)
-    every = (row[:8] for row in rows(folder, "things"))
+    every = rows(folder, "things")
     base.executemany(
         "insert into things values (?,?,?,?,?,?,?,?,?)", ((*row, alphabetical(row[5], "fi")) for row in every)
     )

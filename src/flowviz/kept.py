@@ -21,12 +21,12 @@ from flowviz.private import keep, kept
 from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.reading import Entry
 
-__all__ = ["load"]
+__all__ = ["Read", "load", "once", "read_whole"]
 
 _FORM: Final = 2
 """Of what is kept; another number where that looks otherwise."""
@@ -37,19 +37,22 @@ def load(path: Path) -> Catalogue:
     from flowviz import loading
 
     source = Disk(path)
-    read = _read(source)
-    if read is None:
-        return loading.load(source)
-    name = f"{_hash(read)}.json"
+    read = read_whole(source)
+    return loading.load(source) if read is None else once([read], lambda: loading.load(read))
+
+
+def once(reads: Sequence[Read], make: Callable[[], Catalogue]) -> Catalogue:
+    """The catalogue that ``make`` makes of what was read, or what it made of the same before."""
+    name = f"{_hash(reads)}.json"
     found = _catalogue(kept(name))
     if found is None:
-        found = loading.load(read)
+        found = make()
         keep(name, _text(found))
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """The files of a source, each as it was read."""
 
     name: str
@@ -59,7 +62,7 @@ class _Read:
         return [sent(raw, name) for name, raw in self.files.items()]
 
 
-def _read(source: Disk) -> _Read | None:
+def read_whole(source: Disk) -> Read | None:
     """All of ``source``; None where something of it cannot be read, or is too much, which loading tells."""
     from flowviz.loading import ENDINGS
 
@@ -74,17 +77,21 @@ def _read(source: Disk) -> _Read | None:
                 return None
     except InputError:
         return None
-    return _Read(source.name, files) if len(files) == len(entries) > 0 else None
+    return Read(source.name, files) if len(files) == len(entries) > 0 else None
 
 
-def _hash(read: _Read) -> str:
+def _hash(reads: Sequence[Read]) -> str:
     """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
     here = Path(__file__).parent
-    own = [file.stat() for file in (*sorted(here.glob("loading/*.py")), here / "catalogue.py", here / "nouns.py")]
+    makers = [*sorted(here.glob("loading/*.py")), here / "catalogue.py", here / "nouns.py"]
+    if len(reads) > 1:
+        makers += sorted(here.glob("federation/*.py"))
+    own = [file.stat() for file in makers]
     known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
-    for name, raw in read.files.items():
-        known.update(repr((name, len(raw))).encode())
-        known.update(raw)
+    for read in reads:
+        for name, raw in read.files.items():
+            known.update(repr((name, len(raw))).encode())
+            known.update(raw)
     return known.hexdigest()
 
 

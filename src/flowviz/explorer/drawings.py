@@ -44,6 +44,10 @@ __all__ = [
 
 MOST_DRAWN: Final = 4_000
 """No drawing has more things, not even one that is asked for as a whole."""
+_BOXES: Final = 100
+"""So many departments of an overview are boxes; where there are more, all are lines of a table."""
+_LINES: Final = 3
+"""So many lines of it are drawn while one box is."""
 _WAYS: Final = 60
 """About how many parts the drawing of the shortest ways has."""
 _WALKED: Final = 300
@@ -256,8 +260,9 @@ def parts_drawn(state: State, query: Query, most: int) -> int:
     """About how many things and lines are in the drawing of ``query``, told without making it."""
     query = drawn_part(query)
     model = model_of(state, query)
-    if query.view == "overview":  # a line of a table for each, where they are many
-        return len(model.catalogue.departments)
+    if query.view == "overview":
+        many = len(model.catalogue.departments)
+        return min(many, _BOXES) + many // _LINES
     if query.view == "paths" and query.of in model:
         return _WAYS + len(inside(model, str(query.of))) * len(model) // _WALKED
     department = query.of is not None and query.of in model and model.nodes[query.of]["kind"] == "department"

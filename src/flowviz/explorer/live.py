@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from flowviz import drawing
+from flowviz.diagrams import Wish
 from flowviz.errors import CatalogueError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.memory import give_back
@@ -18,9 +20,11 @@ from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
 from flowviz.federation import load, sources_of, texts_of
 from flowviz.loading import ENDINGS
+from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
 from flowviz.reading.watch import Watch
 from flowviz.search import Index
+from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -62,9 +66,12 @@ class State:
         return self.model.once("index", lambda: Index.of(self.model))
 
     def prepare(self) -> None:
-        """Makes what visitors would wait for: what is searched, and what tables are filtered by."""
+        """Makes what visitors would wait for: what all drawings count, what is searched, and what tables are filtered by."""
         from flowviz.explorer import rows
 
+        for language in LANGUAGES:
+            foreign_names(self.model, language)
+        drawing.scene_of(self.model, Wish(kind="overview"))
         self.index.find("a")
         rows.prepare(self)
 

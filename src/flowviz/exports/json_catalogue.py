@@ -55,7 +55,10 @@ if TYPE_CHECKING:
 __all__ = [
     "VERSION",
     "as_dict",
+    "data_in",
     "feed_dict",
+    "is_joined",
+    "members_of",
     "node_dict",
     "plain",
     "plain_value",
@@ -205,13 +208,66 @@ def read(text: str | bytes) -> Catalogue:
 
 def read_data(text: str | bytes) -> dict[str, Any]:
     """What was written, as one YAML file would hold it. Raises as `read` does."""
-    data = json_text.parse(text)
+    return data_in(json_text.parse(text))
+
+
+def data_in(data: Any) -> dict[str, Any]:
+    """What the data of an export say, as one YAML file would hold it. Raises as `read` does."""
     problems = list(itertools.islice(_misfits(data), MOST_PROBLEMS + 1)) or list(_homeless(data["nodes"]))
     if len(problems) > MOST_PROBLEMS:
         problems[-1] = "", said("too-much.problems", most=MOST_PROBLEMS)
     if problems:
         raise CatalogueError([Problem(place, 0, 0, what) for place, what in problems])
     return _document(data)
+
+
+def is_joined(data: Any) -> bool:
+    """Whether the data are those of joined catalogues."""
+    return isinstance(data, dict) and data.get("version") == JOINED and not isinstance(data["version"], bool)
+
+
+def members_of(data: dict[str, Any]) -> tuple[list[tuple[str, bool, Header, Organisation]], dict[str, Any]]:
+    """The members of joined catalogues, each by its id, whether it is the hub, its header and its organisation; and the
+    data shaped as those of a single catalogue, in which these organisations are parties.
+
+    Raises `CatalogueError` for members that do not fit the schema, or whose organisation is not there.
+    """
+    members = data.get("members")
+    nodes = data.get("nodes")
+    found = {
+        str(node.get("id")): node
+        for node in (nodes if isinstance(nodes, list) else ())
+        if isinstance(node, dict) and node.get("kind") == "organisation"
+    }
+    problems = []
+    if not isinstance(members, list):
+        problems.append(("members", said("wrong-type", value=_shown(members), wanted=said("value.list"))))
+    own = []
+    for i, member in enumerate(members if isinstance(members, list) else ()):
+        wrong = list(_misfits_of(_member_validator("#/$defs/Member"), member, f"members/{i}"))
+        whole = None if wrong else found.pop(member["organisation"], None)
+        if not wrong:
+            wrong += _misfits_of(_member_validator("#/$defs/Node-organisation"), whole, f"members/{i}/organisation")
+        problems += wrong
+        if not wrong:
+            builder = Builder(member["catalogue"]["language"])
+            header = builder.build(Header, _unplain(Header, member["catalogue"]), None)[0]
+            organisation = builder.build(Organisation, _unplain(Organisation, whole or {}), None)[0]
+            own.append((member["id"], member["hub"], header, organisation))
+    if not problems and [hub for _, hub, *_ in own].count(True) != 1:
+        problems.append(("members", said("misfit.hub")))
+    if problems:
+        raise CatalogueError([Problem(place, 0, 0, what) for place, what in problems[:MOST_PROBLEMS]])
+    taken = {organisation.id for *_, organisation in own}
+    rest = [_as_party(node) if isinstance(node, dict) and node.get("id") in taken else node for node in data["nodes"]]
+    return own, {key: value for key, value in data.items() if key != "members"} | {"version": VERSION, "nodes": rest}
+
+
+def _as_party(node: dict[str, Any]) -> dict[str, Any]:
+    empty = _plain_fields(Party(id="", name=Text.of(en=""), form="organisation"), _own_fields(Party)) | dict.fromkeys(
+        _OWNERS
+    )
+    return empty | {key: value for key, value in node.items() if key in empty} | {"kind": "party", "scope": UNSTATED}
 
 
 def _misfits(data: Any) -> Iterator[Misfit]:
@@ -251,7 +307,10 @@ def _misfits_in(entry: Any, ref: str, place: str) -> Iterator[Misfit]:
             yield place, said("misfit.kind", kinds=tuple(NODE_KINDS))
             return
         ref += f"-{kind}"
-    validator = _validator(ref)
+    yield from _misfits_of(_validator(ref), entry, place)
+
+
+def _misfits_of(validator: Any, entry: Any, place: str) -> Iterator[Misfit]:
     if validator.is_valid(entry):
         return
     for error in validator.iter_errors(entry) if _is_small(entry) else [_first_error(validator, entry)]:
@@ -380,17 +439,7 @@ def schema() -> dict[str, Any]:
     found["properties"]["members"] = {
         "description": "The catalogues that it was joined from, in version 2.",
         "type": "array",
-        "items": {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["id", "hub", "organisation", "catalogue"],
-            "properties": {
-                "id": {"type": "string", "pattern": FORMS["id"]},
-                "hub": {"type": "boolean", "description": "Whether it owns what the others share."},
-                "organisation": {"type": "string", "pattern": FORMS["ref"], "description": "Id of its organisation."},
-                "catalogue": {"$ref": "#/$defs/Header"},
-            },
-        },
+        "items": _MEMBER,
     }
     return found
 
@@ -404,6 +453,17 @@ def _outside(schema: Any) -> Any:
     return _JOINED_ID if schema == FORMS["id"] else schema
 
 
+_MEMBER: Final = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["id", "hub", "organisation", "catalogue"],
+    "properties": {
+        "id": {"type": "string", "pattern": FORMS["id"]},
+        "hub": {"type": "boolean", "description": "Whether it owns what the others share."},
+        "organisation": {"type": "string", "pattern": FORMS["ref"], "description": "Id of its organisation."},
+        "catalogue": {"$ref": "#/$defs/Header"},
+    },
+}
 _JOINED_ID: Final = f"{FORMS['id'][:-1]}(/{FORMS['id'][1:-1]})?$"
 
 
@@ -516,3 +576,11 @@ def _validator(ref: str) -> Any:
     import jsonschema_rs
 
     return jsonschema_rs.validator_for({"$ref": ref, "$defs": _readable()["$defs"]})
+
+
+@functools.cache
+def _member_validator(ref: str) -> Any:
+    import jsonschema_rs
+
+    definitions = _outside(_readable()["$defs"]) | {"Member": _MEMBER}
+    return jsonschema_rs.validator_for({"$ref": ref, "$defs": definitions})

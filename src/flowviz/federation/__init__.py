@@ -8,26 +8,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flowviz.catalogue import member_of
 from flowviz.errors import CatalogueError, InputError
 from flowviz.reading import Disk, one_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.federation.renaming import Origins
     from flowviz.loading import Loaded
     from flowviz.loading.meaning import Part
     from flowviz.reading import Entry, Source
-    from flowviz.reading.revision import Revision
 
-__all__ = ["Federation", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
+__all__ = ["Federation", "File", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
 
 
-def joins(place: Path | Revision) -> bool:
+def joins(place: Path | Source) -> bool:
     """Whether ``place`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
     try:
         entry = _entry(place)
@@ -37,7 +36,7 @@ def joins(place: Path | Revision) -> bool:
     return re.search(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])federation:", raw) is not None
 
 
-def _entry(place: Path | Revision) -> Entry | None:
+def _entry(place: Path | Source) -> Entry | None:
     """The one file that it is; None for a folder."""
     if isinstance(place, Path):
         return one_file(place) if place.is_file() else None
@@ -50,7 +49,9 @@ def load(path: Path) -> Catalogue:
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
     if joins(path):
-        return read(path).loaded.catalogue
+        from flowviz.federation import keeping
+
+        return keeping.load(path)
     from flowviz import kept
 
     return kept.load(path)
@@ -65,6 +66,20 @@ def load_with_warnings(path: Path) -> Loaded:
     return loading.load_with_warnings(path)
 
 
+class File(Protocol):
+    """A file that lies elsewhere than on the disk, with what lies beside it."""
+
+    @property
+    def name(self) -> str:
+        """What it was asked for by."""
+
+    def entries(self, endings: Collection[str], /) -> list[Entry]:
+        """Itself, if it is a file."""
+
+    def beside(self, path: str, revision: str | None = None) -> Source:
+        """What lies at ``path``, counted from its folder, in another revision where one is named."""
+
+
 @dataclass(frozen=True)
 class Federation:
     """What a file joins, and where in the files of its members everything stands."""
@@ -75,7 +90,7 @@ class Federation:
     """What the nouns of the catalogue were made of: those of the parts."""
 
 
-def read(place: Path | Revision) -> Federation:
+def read(place: Path | File) -> Federation:
     """What the file at ``place`` joins, from its folder or all from its revision. Raises `CatalogueError` as `load` does."""
     from flowviz.federation.joining import joined
     from flowviz.federation.members import read_file, read_members

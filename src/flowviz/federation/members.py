@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowviz import federation, importing
@@ -21,10 +22,10 @@ from flowviz.reading.revision import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from flowviz.catalogue import Catalogue
     from flowviz.errors import Told
+    from flowviz.federation import File
     from flowviz.federation.nouns import Joined
     from flowviz.loading.data_file import DataFile
     from flowviz.messages import Message
@@ -78,7 +79,7 @@ def read_file(entry: Entry) -> tuple[FederationDocument, DataFile]:
     return document, file
 
 
-def read_members(document: FederationDocument, file: DataFile, place: Path | Revision) -> list[Read]:
+def read_members(document: FederationDocument, file: DataFile, place: Path | File) -> list[Read]:
     """The catalogues that take part, the hub's first. ``place`` is the folder of the file, or its revision.
 
     Raises `CatalogueError` with the problems of all of them, each with its own file and place.
@@ -111,7 +112,7 @@ def read_members(document: FederationDocument, file: DataFile, place: Path | Rev
     return found
 
 
-def _read(member: Joined, place: Path | Revision) -> Read:
+def _read(member: Joined, place: Path | File) -> Read:
     if "://" in member.catalogue:
         raise InputError(member.catalogue, said("unreadable.address"))
     source = _source(member, place)
@@ -120,13 +121,15 @@ def _read(member: Joined, place: Path | Revision) -> Read:
         raise InputError(member.catalogue, said("unreadable.joins"))
     if ending(member.catalogue) in importing.ENDINGS:
         imported = importing.read(source)
+        if imported.catalogue.members:
+            raise InputError(member.catalogue, said("unreadable.joins"))
         return Read(member, imported.catalogue, name=member.catalogue)
     catalogue, parts = load_parts(source)
     return Read(member, catalogue, parts, member.catalogue)
 
 
-def _source(member: Joined, place: Path | Revision) -> Disk | Revision:
-    if isinstance(place, Revision):
+def _source(member: Joined, place: Path | File) -> Source:
+    if not isinstance(place, Path):
         return place.beside(member.catalogue, member.revision)
     if member.revision is not None:
         return Revision(f"{member.revision}:./", place).beside(member.catalogue)

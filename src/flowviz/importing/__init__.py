@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flowviz.catalogue import Scope
 from flowviz.documents import document, written_scopes
 from flowviz.errors import CatalogueError, InputError
-from flowviz.exports import json_catalogue
+from flowviz.exports import json_catalogue, json_text
 from flowviz.importing import csv_files, workbook
 from flowviz.importing.assemble import assemble
 from flowviz.importing.check import checked
@@ -125,8 +125,20 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
 
 def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
     """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
+
+    def place_in(steps: Path_, message: Message) -> Problem:
+        return Problem("/".join(map(str, steps)), 0, 0, message)
+
+    def checked_alone(parsed: Any) -> Catalogue:
+        return checked(_unreserved(json_catalogue.data_in(parsed)), "", place_in).catalogue
+
     try:
-        data = document(json_catalogue.read(raw)) if into else _unreserved(json_catalogue.read_data(raw))
+        parsed = json_text.parse(raw)
+        if json_catalogue.is_joined(parsed) and not into:
+            from flowviz.importing.joined import read_joined
+
+            return Imported(read_joined(parsed, checked_alone))
+        data = document(json_catalogue.read(raw)) if into else _unreserved(json_catalogue.data_in(parsed))
     except CatalogueError as error:
         found = [problem for problem in error.problems if isinstance(problem, Problem)]
         raise CatalogueError([replace(problem, file=_inside(name, problem.file)) for problem in found]) from None
@@ -155,5 +167,10 @@ def _inside(name: str, place: str) -> str:
 
 
 def yaml_files(catalogue: Catalogue) -> dict[str, str]:
-    """The YAML texts of ``catalogue`` by file name; loading them gives the same catalogue."""
+    """The YAML texts of ``catalogue`` by file name; loading them gives the same catalogue.
+
+    Raises `CatalogueError` for joined ones, which are those of its members.
+    """
+    if catalogue.members:
+        raise CatalogueError([Problem(catalogue.header.id, 0, 0, said("misfit.joined"))])
     return files_of(document(catalogue))

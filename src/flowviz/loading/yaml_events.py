@@ -54,7 +54,7 @@ def read(text: str, most_values: int, most_depth: int) -> Read | None:
     if _Parser is None:
         return None
     try:
-        return _Reader(_Parser(text), most_values).document(most_depth)
+        return _Reader(_Parser(text), most_values, marked="&" in text or "!" in text).document(most_depth)
     except (_Unusual, yaml.YAMLError):
         return None
 
@@ -62,8 +62,10 @@ def read(text: str, most_values: int, most_depth: int) -> Read | None:
 class _Reader:
     """The events of a parser, one after the other."""
 
-    def __init__(self, parser: Any, most: int) -> None:
+    def __init__(self, parser: Any, most: int, *, marked: bool) -> None:
         self.next = parser.get_event
+        self.marked = marked
+        """Whether there may be anchors or tags."""
         self.ids: dict[int, tuple[int, int]] = {}
         self.left = most - 1
         self.words: dict[str, str] = {}
@@ -90,18 +92,18 @@ class _Reader:
             raise _Unusual
         depth -= 1
         data: dict[str, Any] = {}
-        next_, words, plain = self.next, self.words, self.plain
+        next_, words, plain, marked = self.next, self.words, self.plain, self.marked
         event = next_()
         while event.__class__ is ScalarEvent:
             key = event.value
             key = words.setdefault(key, key)
-            if key in data or event.tag is not None or event.anchor is not None:
+            if key in data or (marked and (event.tag is not None or event.anchor is not None)):
                 raise _Unusual
             event = next_()
             kind = event.__class__
             if kind is ScalarEvent:
                 value = event.value
-                if value in plain and event.implicit[0] and event.tag is None and event.anchor is None:
+                if value in plain and event.implicit[0] and not (marked and event.anchor):
                     data[key] = plain[value]
                 else:
                     data[key] = self._scalar(event)
@@ -113,11 +115,11 @@ class _Reader:
             else:
                 data[key] = self._sequence(event, depth)
             event = next_()
-            if 2 * len(data) > self.left:
-                raise _Unusual
         if event.__class__ is not MappingEndEvent:
             raise _Unusual
         self.left -= 2 * len(data)
+        if self.left < 0:
+            raise _Unusual
         return data
 
     def _sequence(self, start: Any, depth: int) -> list[Any]:
@@ -125,13 +127,13 @@ class _Reader:
             raise _Unusual
         depth -= 1
         data: list[Any] = []
-        next_, plain = self.next, self.plain
+        next_, plain, marked = self.next, self.plain, self.marked
         event = next_()
         kind = event.__class__
         while kind is not SequenceEndEvent:
             if kind is ScalarEvent:
                 value = event.value
-                if value in plain and event.implicit[0] and event.tag is None and event.anchor is None:
+                if value in plain and event.implicit[0] and not (marked and event.anchor):
                     data.append(plain[value])
                 else:
                     data.append(self._scalar(event))
@@ -141,9 +143,9 @@ class _Reader:
                 data.append(self._sequence(event, depth))
             event = next_()
             kind = event.__class__
-            if len(data) > self.left:
-                raise _Unusual
         self.left -= len(data)
+        if self.left < 0:
+            raise _Unusual
         return data
 
     def _scalar(self, event: Any) -> Any:
@@ -168,6 +170,8 @@ def _plain(value: str) -> Any:
 
 
 def _fit(value: str) -> str:
+    if value.isprintable() and value.isalnum() and value[0] < "\u02b0":
+        return value  # a word of Latin letters
     if without_stray(value)[1] or unfit(value):
         raise _Unusual
     return value

@@ -48,6 +48,17 @@ _KINDS: Final = [name for name, kind in DIAGRAMS.items() if kind.of and not kind
 """The kinds of drawing that one can choose between for a thing."""
 WAYS: Final = "paths"
 """The view of ways from one thing to another, which a script finds; the name is also that of their kind of drawing."""
+_TABLES: Final = ("resources", "feeds", "parties", "systems", "issues")
+"""The lists that the explorer has too, in its order."""
+_ICONS: Final = {
+    "datasets": "rows",
+    "records-classes": "rows",
+    "all": "rows",
+    "scopes": "key",
+    "keywords": "search",
+    "accessibility": "help",
+}
+"""The icons of lists that have none of their own name."""
 _FILTERED: Final = ("department", "resource", "shared", "register", "system", "party")
 """The kinds of things that can be taken out of a drawing."""
 
@@ -89,6 +100,7 @@ def contents(
         "views": [
             {"name": w(f"drawing.kind.{kind}"), "href": query(f"{kind}.html", language)} for kind in _of_all(model)
         ],
+        "boxed": [name for name, kind in DIAGRAMS.items() if kind.of == "department"],
         "whole": model.catalogue.organisation.id,
         "pages": shown,
         "drawings": drawings,
@@ -174,7 +186,8 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
         (entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources))
         for entry in catalogue.departments
     ]
-    lists = [(w(f"site.page.{name}"), query(f"{name}.html", language), name) for name in LISTS if name not in shown]
+    tables = (*_TABLES, *(name for name in LISTS if name not in (*_TABLES, *shown)))
+    lists = [(w(f"site.page.{name}"), query(f"{name}.html", language), _ICONS.get(name, name)) for name in tables]
     signs = PagePlace(model, language, "")
     return render(
         "parts.html",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flowviz.catalogue import Catalogue
+from flowviz.connections import home_of
+from flowviz.ends import One
 from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import exact, told_again
 from flowviz.impact import critical
@@ -14,7 +17,7 @@ from flowviz.lineage import most_connected
 from flowviz.locales import sentences
 from flowviz.model import Model
 from flowviz.site.addresses import address
-from flowviz.standing import groups_of_things
+from flowviz.standing import groups_of_things, stands_for
 from flowviz.theme import MARKS
 
 __all__ = ["removals_of"]
@@ -65,6 +68,7 @@ def _told(model: Model) -> dict[str, Any]:
     number = {dataset: place for place, dataset in enumerate(carried)}
     able = [node for node in model if model.nodes[node]["kind"] in _KINDS and address(model, node)]
     falls = {node: [one.id for one in fallen(model, (node,))][1:] for node in able}
+    departments = [entry.id for entry in catalogue.departments]
     uses = {node: list(model.targets(node, "uses system")) for node in model}
     runs = {node: list(model.sources(node, "run by")) for node in model}
     return {
@@ -87,9 +91,18 @@ def _told(model: Model) -> dict[str, Any]:
         "exact": {places[sentence]: [places[id(feed)] for feed in told] for sentence, told in exact(model).items()},
         "systems": {node: found for node, found in uses.items() if found},
         "runs": {node: found for node, found in runs.items() if found},
-        "stands": {str(end): list(members) for end, members in groups_of_things(model).items()},
+        "stands": {str(end): list(members) for end, members in groups_of_things(model).items()}
+        | {node: members for node in model if (members := _members(model, node, falls)) is not None},
+        "narrow": {node: sorted(stands_for(model, One(node), within="~")) for node in departments},
+        "homes": {node: home_of(model, node) for node in departments},
         "signs": {mark: [MARKS[mark].sign, MARKS[mark].colour, MARKS[mark].width] for mark in (*_HIT, "changed")},
     }
+
+
+def _members(model: Model, node: str, falls: Mapping[str, Sequence[str]]) -> list[str] | None:
+    """What a thing stands for in drawings, where that is more or less than what falls with it."""
+    found = stands_for(model, One(node))
+    return None if found == {node, *falls.get(node, ())} else sorted(found)
 
 
 def _offered(model: Model) -> list[str]:

@@ -23,10 +23,15 @@
 
   const meaning = (words, mark) => words[mark === "changed" ? "layer.legend.within" : `impact.legend.${mark}`];
 
-  function lay(data, net, stage, answer) {
+  function lay(data, net, stage, answer, { view, of }) {
     const { words } = data.removals;
     const told = toldOf(answer, words);
-    const members = (end) => new Set(net.stands[end] ?? [end, ...(net.falls[end] ?? [])]);
+    // in the drawing of a department a box stands for what is in none of the boxes inside it
+    const homes = data.boxed.includes(view) ? net.homes[of] : null;
+    const members = (end) => {
+      const own = homes && (end === of || end in homes) ? Object.keys(homes).filter((id) => homes[id] === end) : [];
+      return new Set(own.length ? own : ((homes && net.narrow[end]) ?? net.stands[end] ?? [end, ...(net.falls[end] ?? [])]));
+    };
     const group = (ids) => {
       const found = [...ids].filter((id) => told.has(id)).map((id) => told.get(id));
       if (!found.length) return null;
@@ -39,6 +44,7 @@
     };
     const drawn = new Set();
     const seen = new Set();
+    const [plain, lit] = [[], []];
     const marked = (part, { mark, text }) => {
       part.classList.add("told", `mark-${mark}`);
       const title = part.querySelector("title");
@@ -46,19 +52,29 @@
       if (part.hasAttribute("aria-label")) part.setAttribute("aria-label", `${part.getAttribute("aria-label")}; ${text}`);
     };
 
+    const roomOf = (box) => ["x", "y", "width", "height"].map((name) => Number(box.querySelector("rect")?.getAttribute(name)));
+    const within = ([x, y, w, h], [left, top, width, height]) => x >= left && y >= top && x + w <= left + width && y + h <= top + height;
+
     for (const box of stage.querySelectorAll(".node, .frame[data-id]")) {
       const { id } = box.dataset;
-      const strong = box.classList.contains("focus") && !(id in net.stands);
+      const strong = box.classList.contains("focus") && !id.includes(":");
       const inner = members(id);
       for (const one of inner) seen.add(one);
       inner.delete(id);
-      const [own, within] = [told.get(id), strong ? null : group(inner)];
-      const found = !own || !within ? (own ?? within) : own.mark === "removed" || GRAVE.indexOf(own.mark) <= GRAVE.indexOf(within.mark) ? own : { ...within, text: `${own.text}; ${within.text}` };
+      const [own, among] = [told.get(id), strong ? null : group(inner)];
+      const first = own?.mark === "removed" || GRAVE.indexOf(own?.mark) <= GRAVE.indexOf(among?.mark);
+      const found = !own || !among ? (own ?? among) : { ...(first ? own : among), text: `${own.text}; ${among.text}` };
       if (found && id !== data.whole) {
         drawn.add(found.mark);
         marked(box, found);
         outline(box, found, net.signs[found.mark]);
-      } else if (box.matches(".node") && !strong) box.setAttribute("opacity", DIM);
+      } else if (!strong) plain.push(box);
+      if (found || strong) lit.push(roomOf(box));
+    }
+    // a frame does not step back that holds what does not
+    for (const box of plain) {
+      const room = roomOf(box);
+      if (box.matches(".node") || !lit.some((one) => within(one, room))) box.setAttribute("opacity", DIM);
     }
     const between = (source, target) => {
       const [here, there] = [members(source), members(target)];

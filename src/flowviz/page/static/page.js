@@ -131,7 +131,7 @@
     if (stage && gone.length) {
       const answer = window.flowvizWhatIf.answerTo(data, gone);
       const net = window.flowvizWhatIf.netOf(data);
-      const told = window.flowvizLayer.signs(data, net, window.flowvizLayer.lay(data, net, stage, answer));
+      const told = window.flowvizLayer.signs(data, net, window.flowvizLayer.lay(data, net, stage, answer, query));
       const bar = document.querySelector("#panel-view .layer");
       if (!bar) return stage.before(element("div", { class: "layer" }, ...told));
       bar.prepend(element("p", { class: "told" }, [window.flowvizWhatIf.sentences(data, answer)[0], data.removals.words["layer.dim"]].filter(Boolean).join(" ")));

@@ -84,7 +84,7 @@
       ...{ id: `${end}-text`, type: "search", class: "find-text", autocomplete: "off", spellcheck: "false", maxlength: "80" },
       ...{ placeholder: within ? label : words["explorer.find.label"], value: within || !now ? "" : nameOf(data, now), "data-end": end },
     });
-    const box = make("div", { class: "search pick" }, field, make("div", { id: `${end}-results`, class: "popup" }));
+    const box = make("div", { class: "search pick" }, icon("search"), field, make("div", { id: `${end}-results`, class: "popup" }));
     if (now && !within) {
       const clear = `${words["explorer.find.clear"]}: ${label}`;
       box.append(make("a", { class: "cross", href: window.flowviz.but({ [end]: "" }), title: clear, "aria-label": clear }, icon("close")));
