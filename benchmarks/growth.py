@@ -3,6 +3,7 @@
     python benchmarks/growth.py                              75 to 5,000 resources, the source beside this script
     python benchmarks/growth.py --against FOLDER             beside another version, whose ``src`` lies in FOLDER
     python benchmarks/growth.py --sizes 75 300 --only show impact
+    python benchmarks/growth.py --sizes 300 5000 --only site page zip --turns 1 --patience 3000 --against FOLDER
 
 Each figure is of a whole process: seconds of user and system time, of all of its processes, and its greatest memory (of its
 greatest process where there are several). The versions take turns, and a figure is the least of the turns. *Growth* is
