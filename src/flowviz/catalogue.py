@@ -664,6 +664,10 @@ class Header(Noun):
         "The law that asks for this description, as an official letter names it; the site names it on every page.",
         default=None,
     )
+    not_covered: Text | None = item(
+        "What the catalogue does not have of the organisation; where it says so, nothing is concluded from what it does not tell.",
+        default=None,
+    )
     translations: Text | None = item("Who made the translations.", default=None)
     note: Text | None = item("What every reader should know of the catalogue.", default=None)
 

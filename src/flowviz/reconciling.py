@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Told", "Verdict", "reconciliation"]
 
 Verdict = Literal["yes", "no", "silent"]
-"""Whether the other side confirms a feed: it tells the same flow, other flows of the same end only, or none of it at all."""
+"""Whether the other side confirms a feed: it tells the same flow; other flows of the same end only, or nothing can be concluded,
+because it tells none of it at all or says that its catalogue does not cover everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def reconciliation(model: Model) -> tuple[Told, ...]:
 
 def _reconciliation(model: Model) -> Iterator[Told]:
     members = organisations(model).keys()
+    whole = {member.id for member in model.catalogue.members if member.header.not_covered is None}
     feeds = [feed for feed in model.catalogue.feeds if _tellers(feed) & members]
     holders = {end: _holders(model, end) for feed in feeds for end in (feed.source, feed.target)}
     told = _Told(feeds, holders)
@@ -52,7 +54,8 @@ def _reconciliation(model: Model) -> Iterator[Told]:
             if side is None or side in _tellers(feed):
                 continue
             confirmed = told.of_the_same(feed, side)
-            verdict: Verdict = "yes" if confirmed else "no" if told.touches(own, side) else "silent"
+            known = side in whole and told.touches(own, side)
+            verdict: Verdict = "yes" if confirmed else "no" if known else "silent"
             yield Told(feed, tuple(sorted(_tellers(feed))), side, verdict, confirmed)
 
 

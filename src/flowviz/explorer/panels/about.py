@@ -35,7 +35,7 @@ def view(at: Place) -> Children:
         (w("explorer.about.program"), f"flowviz {__version__}"),
     ]
     keys: list[list[Any]] = [[html.Kbd(w(f"explorer.keys.{key}.key")), w(f"explorer.keys.{key}")] for key in _KEYS]
-    notes = [html.P(prose(at, text)) for text in (header.note, header.translations) if text]
+    notes = [html.P(prose(at, text)) for text in (header.note, header.not_covered, header.translations) if text]
     return [
         heading(w("explorer.view.about")),
         html.P(w("explorer.about.what"), className="lead"),
