@@ -25,6 +25,17 @@ def test_what_one_member_tells_the_other_confirms_or_does_not(tmp_path: Path) ->
     ]
 
 
+def test_nothing_is_concluded_from_the_silence_of_a_catalogue_that_does_not_cover_everything(tmp_path: Path) -> None:
+    town = write_town(tmp_path, works=("name: Works resources,", "name: Works resources, not_covered: Roads.,"))
+    assert [one[-2:] for one in told(town)] == [
+        ("care", "yes"),
+        ("works", "silent"),
+        ("commons", "yes"),
+        ("works", "silent"),
+        ("commons", "silent"),
+    ]
+
+
 def test_what_both_tell_of_a_thing_and_of_what_holds_it_is_the_same_flow(tmp_path: Path) -> None:
     path = write_town(
         tmp_path, works=("feeds:\n", "feeds:\n  - {from: streets, to: kids, basis: stated, evidence: [6]}\n")

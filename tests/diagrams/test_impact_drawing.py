@@ -77,10 +77,11 @@ def test_each_role_is_said_in_a_word_with_a_sign_and_in_the_legend(model: Model,
         assert say(f"impact.legend.{mark}") in svg
 
 
-def test_all_marks_differ_in_sign_and_in_line() -> None:
-    marks = list(MARKS.values())
+@pytest.mark.parametrize("lined", [False, True], ids=["of things", "of lines"])
+def test_all_marks_of_one_drawing_differ_in_sign_and_in_line(lined: bool) -> None:
+    marks = [mark for mark in MARKS.values() if mark.lined is lined]
     assert len({mark.sign for mark in marks}) == len(marks)
-    assert len({(mark.width, mark.double, mark.struck) for mark in marks}) == len(marks)
+    assert len({(mark.width, mark.double, mark.struck, mark.basis) for mark in marks}) == len(marks)
 
 
 def test_feeds_that_end_have_a_cross_and_the_ways_are_marked(model: Model) -> None:

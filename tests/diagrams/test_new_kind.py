@@ -165,7 +165,8 @@ def test_the_one_file_page_holds_each_new_kind_that_is_not_between_two_things(an
     )
     assert not [drawing for drawing in answers["packed"] if "bridges" in drawing or "stars&of=anloeb" in drawing]
     assert "Name of everything" in answers["titles"]
-    assert 'href="?view=everything&amp;lang=en">Name of everything<' in answers["parts"]
+    menu = 'href="?view=everything&amp;lang=en"><span class="icon icon-other" aria-hidden="true"></span><span>'
+    assert f"{menu}Name of everything<" in answers["parts"]
     assert {kind for kind in ENTRIES if f"Short {kind}" in answers["parts"]} == {"stars", "ripples"}
 
 
