@@ -200,10 +200,10 @@ def catalogue_of(model: Model) -> Catalogue:
 def known(model: Model, node: str) -> str:
     """``node``, or an `UnknownThing` that names what is near."""
     from flowviz.errors import UnknownThing
-    from flowviz.near import near
+    from flowviz.model import near_things
 
     if node not in model:
-        raise UnknownThing(node, near(node, model))
+        raise UnknownThing(node, near_things(model, node))
     return node
 
 
