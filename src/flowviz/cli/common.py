@@ -56,7 +56,7 @@ catalogue_option = click.option(
     show_envvar=True,
     metavar="PATH",
     is_eager=True,  # before the argument that may stand for it
-    help="Folder or file of the catalogue, or a file that joins several.",
+    help="Folder or file of the catalogue, its JSON export, or a file that joins several.",
 )
 
 
