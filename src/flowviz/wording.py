@@ -173,13 +173,14 @@ def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51, "as it says")], "en")
     'sivu, lines 30, 50–51 (“as it says”)'
     """
-    return "".join(text for text, _ in evidence_parts(evidence, language))
+    return "".join(text for text, _ in evidence_parts(evidence, language, gap=" "))
 
 
 def evidence_parts(
-    evidence: Sequence[Evidence], language: str, names: Mapping[str, str] | None = None
+    evidence: Sequence[Evidence], language: str, names: Mapping[str, str] | None = None, gap: str = "\N{NO-BREAK SPACE}"
 ) -> Iterator[tuple[str, str | None]]:
-    """The same in parts: what we say, with None, and words of a document, with its id. ``names`` are those of documents."""
+    """The same in parts: what we say, with None, and words of a document, with its id. ``names`` are those of documents,
+    ``gap`` stands before the first number: on a screen no line ends there."""
     w = words(language)
     for i, (source, entries) in enumerate(by_source(evidence).items()):
         name = names[source] if names else source
@@ -189,7 +190,7 @@ def evidence_parts(
         label = w("lines" if len(lines) > 1 or any("-" in entry.lines for entry in lines) else "line").lower()
         first = f", {label}" if name else label
         for j, entry in enumerate(lines):
-            yield f"{',' if j else first} {entry.lines.replace('-', '–')}", None
+            yield f"{', ' if j else first + gap}{entry.lines.replace('-', '–')}", None
             yield from _quoted(entry, language)
 
 

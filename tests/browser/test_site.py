@@ -56,6 +56,11 @@ PHONE_KINDS = (
     ),
 )
 """Those that a phone is given besides the first three."""
+LEAST_LETTER = """() => Math.min(99, ...[...document.querySelectorAll('figure.drawing svg text')].map((text) => {
+  const svg = text.ownerSVGElement;
+  return parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+}))"""
+"""The height of the smallest letters of the drawings of a page, as they are shown; 99 of a page without a drawing."""
 
 
 def published(model: Model, folder: Path) -> Path:
@@ -123,6 +128,7 @@ def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(
         phone.goto(path.as_uri())
         found[kind] = violations(phone)
         assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth"), kind
+        assert phone.evaluate(LEAST_LETTER) >= 9.99, kind
     assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
 
 
@@ -200,9 +206,27 @@ def test_the_keyboard_skips_to_the_content_and_past_a_drawing(desk: Page, folder
     assert desk.evaluate("!document.activeElement.closest('figure')")
 
 
-def test_print_leaves_the_menus_out(desk: Page, folder: Path) -> None:
+def test_a_drawing_fills_the_window_and_goes_back_to_its_place(phone: Page, folder: Path) -> None:
+    phone.goto((folder / "fi/department/strategiaosasto.html").as_uri())
+    phone.click("#_lines figcaption a")
+    assert phone.locator("#_lines .scroller").bounding_box() == {"x": 0, "y": 0, **PHONE}
+    assert phone.evaluate("document.activeElement.id") == "_lines-alone"
+    assert phone.evaluate(LEAST_LETTER) >= 9.99
+    assert violations(phone) == []
+    phone.click("#_lines .back")
+    assert not phone.is_visible("#_lines .back")
+    assert phone.evaluate("document.querySelector('#_lines figcaption').getBoundingClientRect().top < innerHeight")
+
+
+def test_print_leaves_the_menus_out_and_fits_drawings_on_the_paper(desk: Page, folder: Path) -> None:
     desk.goto((folder / "fi/department/strategiaosasto.html").as_uri())
+    desk.set_viewport_size({"width": 600, "height": 800})
     desk.emulate_media(media="print")
     assert not desk.is_visible("nav.menu")
     assert desk.is_visible("figure svg")
+    wide = (
+        "[...document.querySelectorAll('.drawing .scroller')].filter((one) => one.scrollWidth > one.clientWidth).length"
+    )
+    assert desk.evaluate(wide) == 0
+    desk.set_viewport_size(DESK)
     desk.emulate_media(media="screen")

@@ -109,7 +109,7 @@ def test_the_details_of_a_resource_say_all_that_is_known_and_what_is_not(state: 
         "Population Part of the Municipal Register",
         "Customer information resource",
         "Once a week",
-        "line 350",
+        "line\N{NO-BREAK SPACE}350",
         "not stated in the source",
         "The source does not say where to send a request about this.",
     ):
@@ -123,7 +123,7 @@ def test_a_city_wide_resource_names_its_request_channel(state: State) -> None:
 
 def test_a_feed_between_two_things_has_its_evidence(state: State) -> None:
     said = text_of(contents(state, "?view=department&of=strategiaosasto&node=vaestotieto~dvv&lang=en")["details"])
-    assert "line 350" in said
+    assert "line\N{NO-BREAK SPACE}350" in said
 
 
 @pytest.mark.parametrize("query", ["view=department&of=strategiaosasto", "view=neighbourhood&of=asiakastietovaranto"])
@@ -321,7 +321,10 @@ def test_the_command_draws_the_same_view() -> None:
 def test_evidence_names_its_document_by_its_title_and_leads_to_its_lines(states: dict[str, State]) -> None:
     details = contents(states["example"], "?view=neighbourhood&of=anloeb&lang=en")["details"]
     cited = {text_of(each): vars(each)["href"] for each in elements(details) if "href" in vars(each)}
-    assert cited["Harbour regulations, line 4"] == "?view=neighbourhood&of=anloeb&said=havneregulativ:4&lang=en"
+    assert (
+        cited["Harbour regulations, line\N{NO-BREAK SPACE}4"]
+        == "?view=neighbourhood&of=anloeb&said=havneregulativ:4&lang=en"
+    )
 
 
 def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
@@ -329,7 +332,7 @@ def test_words_of_a_source_are_marked_with_its_language(state: State) -> None:
     told = pieces.evidence(here, [Evidence("sivu", 30, 30, "hoitaa asiat")])
     assert (
         "".join(map(text_of, told.children[0].children))
-        == "Information resources of the City Executive Office, line 30 (“hoitaa asiat”)"
+        == "Information resources of the City Executive Office, line\N{NO-BREAK SPACE}30 (“hoitaa asiat”)"
     )
     assert [tongue for part in elements(told) if (tongue := getattr(part, "lang", None))] == ["fi"]
 

@@ -103,7 +103,9 @@ def test_what_the_source_does_not_state_is_said_so(site: Mapping[str, bytes]) ->
 
 def test_evidence_names_the_document_and_its_lines(site: Mapping[str, bytes]) -> None:
     page = site["en/resource/asiakastietovaranto.html"].decode()
-    assert re.search(r'<a href="[^"]*">Information resources of the City Executive Office, lines [\d–, ]+</a>', page)
+    assert re.search(
+        r'<a href="[^"]*">Information resources of the City Executive Office, lines\N{NO-BREAK SPACE}[\d–, ]+</a>', page
+    )
 
 
 def test_texts_that_the_catalogue_has_in_another_language_only_are_marked(example: Model) -> None:

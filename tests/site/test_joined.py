@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from flowviz.model import Model
 
+SIDE = r"<h3>([^<]+) <span.*?(<table>.*?</table>)"
+"""What one side tells that the other does not confirm: the heading, and the table."""
+
 
 @pytest.fixture
 def town(tmp_path: Path) -> Model:
@@ -64,6 +67,53 @@ def test_who_asks_about_what_is_a_members_own_is_led_to_its_organisation(tmp_pat
     assert {name for name, text in pages.items() if 'class="button" href="mailto:desk@example.org' in text} == {
         *("works/index.html", "works/department/streets.html", "works/resource/sites.html", "works/party/ferry.html")
     }
+
+
+def test_the_page_of_an_organisation_tells_how_to_ask_and_what_its_catalogue_does_not_cover(tmp_path: Path) -> None:
+    desk = "{id: desk, name: Desk, covers: [care], evidence: [9], contacts: [{kind: email, value: care@example.org, evidence: [9]}]}"
+    told = f"languages: [en], note: First pages only., not_covered: Without the archive.}}\nrequests: [{desk}]"
+    city = build_model(federation.load(write_town(tmp_path, care=("languages: [en]}", told))))
+    files = dict(site.build(city, languages=["en"]))
+    assert check(files) == []
+    care = files["en/care/index.html"].decode()
+    assert "<p>First pages only.</p>" in care
+    assert "<p>Without the archive.</p>" in care
+    assert 'href="../request.html#care/desk">Desk</a>' in care
+    assert 'href="mailto:care@example.org' in care
+
+
+def test_feeds_that_the_other_side_does_not_confirm_stand_on_the_pages_of_both(town: Model) -> None:
+    files = dict(site.build(town, languages=["en"]))
+    found = {}
+    for member in ("commons", "care", "works"):
+        part = (
+            files[f"en/{member}/index.html"].decode().partition('<h2 id="_unconfirmed">')[2].partition("</section>")[0]
+        )
+        found[member] = [
+            (heading, rows.count('<th scope="row">')) for heading, rows in re.findall(SIDE, part, re.DOTALL)
+        ]
+    assert found == {
+        "commons": [("It tells", 1)],  # that works gives to the customer resource
+        "care": [("It tells", 1)],  # that works gives to daycare
+        "works": [("Others tell of it", 2)],
+    }
+
+
+def test_lists_of_joined_catalogues_name_the_organisation_and_the_front_page_counts_them(town: Model) -> None:
+    files = {path: data.decode() for path, data in site.build(town, languages=["en"])}
+    start = files["en/index.html"]
+    assert '<a href="#_departments"><strong>3</strong> organisations</a>' in start
+    assert 'id="_organisation"' not in start  # nothing is told of the town but its name
+    assert ">Care Division: Children</a>" in files["en/resources.html"]
+    assert (
+        '>Daycare resource</a> <span class="more">information resource · Children · Care Division</span>'
+        in files["en/all.html"]
+    )
+    assert (
+        '["Daycare resource","information resource · Care Division","care/resource/daycare.html"'
+        in files["search-en.js"]
+    )
+    assert '["Care Division","organisation","care/index.html"' in files["search-en.js"]
 
 
 def test_every_link_of_the_one_file_leads_to_a_page_in_it(town: Model) -> None:

@@ -517,12 +517,12 @@ feeds:
 def test_evidence_names_its_document_and_links_to_its_address(tmp_path: Path) -> None:
     page = made(tmp_path, cited=CITED)["en/resource/clients.html"]
     assert '<a href="https://law.example/ships?a=1&amp;b=2">Act on Ships</a>' in page
-    assert '<a href="../about.html#_source-page">Page, lines 4, 5–6</a>' in page
+    assert '<a href="../about.html#_source-page">Page, lines\N{NO-BREAK SPACE}4, 5–6</a>' in page
 
 
 def test_evidence_of_the_only_document_is_its_lines(tmp_path: Path) -> None:
     page = made(tmp_path)["en/resource/clients.html"]
-    assert '<a href="../about.html#_source-page" title="Page">line 3</a>' in page
+    assert '<a href="../about.html#_source-page" title="Page">line\N{NO-BREAK SPACE}3</a>' in page
 
 
 def test_what_is_generally_known_has_words_and_a_sign_of_its_own(tmp_path: Path) -> None:
@@ -553,4 +553,4 @@ def test_words_of_a_document_are_marked_with_its_language(tmp_path: Path) -> Non
         feeds: [{from: people, to: clients, basis: stated, evidence: ['avis:2 "<Så> sagde han"']}]
     """
     page = made(tmp_path, quoted=quoted)["en/resource/clients.html"]
-    assert 'Newspaper, line 2 (“<span lang="da">&lt;Så&gt; sagde han</span>”)</a>' in page
+    assert 'Newspaper, line\N{NO-BREAK SPACE}2 (“<span lang="da">&lt;Så&gt; sagde han</span>”)</a>' in page

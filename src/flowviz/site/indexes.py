@@ -30,7 +30,7 @@ from flowviz.site.holdings import Held, held_in
 from flowviz.site.place import Place
 from flowviz.site.tables import ThingRow, thing_rows
 from flowviz.telling.keys import alphabetical
-from flowviz.wording import option
+from flowviz.wording import home_name, option
 
 __all__ = [
     "by_department",
@@ -193,7 +193,7 @@ def holding(at: Place) -> list[tuple[str, list[SystemEntry]]]:
 def datasets(at: Place) -> list[tuple[Value, list[Held]]]:
     """What the resources hold: by department, then by scope, the departments and scopes without any left out."""
     homes: list[tuple[Value, Sequence[Resource]]] = [
-        *((reference(at, entry.id), entry.resources) for entry in at.catalogue.departments),
+        *((_department(at, entry.id), entry.resources) for entry in at.catalogue.departments),
         *(
             (scope_value(at, scope.id), [own for own in at.catalogue.shared if own.scope == scope.id])
             for scope in at.catalogue.scopes
@@ -201,6 +201,13 @@ def datasets(at: Place) -> list[tuple[Value, list[Held]]]:
     ]
     found = [(home, [held for resource in own for held in held_in(at, resource)]) for home, own in homes]
     return [(home, held) for home, held in found if held]
+
+
+def _department(at: Place, node: str) -> Value:
+    """A department as a link, where catalogues are joined after its organisation."""
+    found = reference(at, node)
+    told = home_name(at.model, node, at.language)
+    return dataclasses.replace(found, text=told) if at.catalogue.members else found
 
 
 def classes(at: Place) -> list[ClassEntry]:

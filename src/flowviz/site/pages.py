@@ -123,16 +123,18 @@ def page_of(
 
 def _start(at: Place, base: str | None) -> Page:
     model, language = at.model, at.language
+    members = at.catalogue.members
     parts = {
         "drawing": at.draw(Wish(kind="overview", language=language)),
         "numbers": [
+            *([(len(members), "site.number.organisations", "#_departments")] if members else []),
             (len(at.catalogue.departments), "site.number.departments", "#_departments"),
             (len(indexes.of_kind(at, "resource", "shared")), "site.number.resources", at.to("resources.html")),
             (len(at.catalogue.systems), "site.number.systems", at.to("systems.html")),
             (len(at.catalogue.parties), "site.number.parties", at.to("parties.html")),
             (len(at.catalogue.feeds), "site.number.feeds", at.to("feeds.html")),
         ],
-        "departments": at.catalogue.departments if not at.catalogue.members else (),
+        "departments": at.catalogue.departments if not members else (),
         "organisations": things.organisations_told(at),
         "told": partial(of_department, model, language=language),
     }

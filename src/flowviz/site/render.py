@@ -19,7 +19,7 @@ from flowviz.site.pieces import in_language, pieces
 from flowviz.site.place import Place
 from flowviz.site.structured import script
 from flowviz.telling.tongues import Tongues
-from flowviz.wording import all_only_told, foreign_names, only_told, option
+from flowviz.wording import all_only_told, foreign_names, home_name, only_told, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
@@ -81,6 +81,7 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             header=at.catalogue.header,
             colophon_facts=at.model.once(("colophon", at.language), lambda: colophon(at)),
             said=_said(at),
+            home_name=lambda node: home_name(at.model, node, at.language),
             pieces=pieces(at, _said(at)),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowviz.model import Model, name_of
+from flowviz.catalogue import member_of
+from flowviz.model import Model, name_of, organisations
 from flowviz.search import FIELDS, ahead, texts
 from flowviz.site.addresses import address
 from flowviz.wording import kind_word
@@ -21,10 +22,17 @@ def entries(model: Model, language: str) -> list[list[Any]]:
         target = address(model, node)
         if target is None or field == "id":
             continue
-        said = name_of(model, node, language), kind_word(model, node, language), target
+        said = name_of(model, node, language), _kind(model, node, language), target
         entry = found.setdefault(node, [*said, [], ahead(model.nodes[node]["kind"])])
         entry[3].append([FIELDS.index(field), text])
     return list(found.values())
+
+
+def _kind(model: Model, node: str, language: str) -> str:
+    """The kind of a thing in words, and where catalogues are joined the organisation that it is of."""
+    whole = organisations(model).get(member_of(node) or "")
+    told = kind_word(model, node, language)
+    return f"{told} · {name_of(model, whole, language)}" if whole and whole != node else told
 
 
 def index(model: Model, language: str) -> str:

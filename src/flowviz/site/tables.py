@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from flowviz.catalogue import Feed
+from flowviz.catalogue import Feed, member_of
 from flowviz.facts import things
 from flowviz.feeds import once
-from flowviz.model import Model, inside
+from flowviz.model import Model, inside, organisations
 from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
-__all__ = ["FeedTable", "ThingRow", "feed_tables", "feeds_table", "thing_rows"]
+__all__ = ["FeedTable", "ThingRow", "feed_table", "feed_tables", "feeds_table", "organisation_of", "thing_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class ThingRow:
     thing: Value
     kind: str
     home: Value | None
+    organisation: Value | None
+    """The one that it is of, where catalogues are joined."""
     scope: Value | None
     feeds_out: int
     feeds_in: int
@@ -80,7 +82,12 @@ def _feeds_of(model: Model, node: str) -> tuple[list[Feed], list[Feed]]:
 
 def feeds_table(at: Place) -> FeedTable:
     """All feeds, in the order of the catalogue."""
-    return FeedTable(_rows(at, at.catalogue.feeds))
+    return feed_table(at, at.catalogue.feeds)
+
+
+def feed_table(at: Place, feeds: Iterable[Feed]) -> FeedTable:
+    """Some feeds, in their order."""
+    return FeedTable(_rows(at, feeds))
 
 
 def _rows(at: Place, feeds: Iterable[Feed]) -> tuple[FeedRow, ...]:
@@ -112,7 +119,14 @@ def _row(at: Place, node: str) -> ThingRow:
         thing=reference(at, node),
         kind=data["kind"],
         home=reference(at, home) if home else None,
+        organisation=organisation_of(at, node),
         scope=scope_value(at, data["scope"]) if data["scope"] else None,
         feeds_out=len(out),
         feeds_in=len(into),
     )
+
+
+def organisation_of(at: Place, node: str) -> Value | None:
+    """The organisation that a thing is of, where catalogues are joined; None where they are not, and of what is nobody's."""
+    whole = organisations(at.model).get(member_of(node) or "")
+    return reference(at, whole) if whole and whole != node else None

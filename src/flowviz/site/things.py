@@ -23,11 +23,12 @@ from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
 from flowviz.impact import Impact, Removal, impact
 from flowviz.model import Model, inside, organisation_of
+from flowviz.reconciling import reconciliation
 from flowviz.site.asking import asking, request
 from flowviz.site.facts import Fact, Value, facts, reference, shown
 from flowviz.site.holdings import datasets_of, held_by
 from flowviz.site.place import Place
-from flowviz.site.tables import feed_tables, thing_rows
+from flowviz.site.tables import FeedTable, feed_table, feed_tables, thing_rows
 from flowviz.telling.impact import consequences
 from flowviz.wording import of_department
 
@@ -102,7 +103,18 @@ def organisation(at: Place, node: str) -> dict[str, Any]:
         "out": out,
         "into": into,
         "asking": asking(at, node, about=node),
+        "unconfirmed": _unconfirmed(at, member),
     }
+
+
+def _unconfirmed(at: Place, member: Member) -> list[tuple[str, FeedTable]]:
+    """What a member tells and another does not confirm, and the other way round: the keys of the headings, with the feeds."""
+    found = [told for told in reconciliation(at.model) if told.verdict == "no"]
+    sides = {
+        "reconciliation.tells": {id(told.feed): told.feed for told in found if member.id in told.by},
+        "reconciliation.asked": {id(told.feed): told.feed for told in found if member.id == told.side},
+    }
+    return [(key, feed_table(at, feeds.values())) for key, feeds in sides.items() if feeds]
 
 
 def _departments(at: Place, member: Member) -> list[Department]:
