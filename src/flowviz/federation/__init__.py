@@ -62,14 +62,14 @@ def load(path: Path) -> Catalogue:
 
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
-    if joins(path):
-        from flowviz.federation import keeping
-
-        return keeping.load(path)
     if is_export(path):
         from flowviz.federation import exported
 
         return exported.load(path)
+    if joins(path):
+        from flowviz.federation import keeping
+
+        return keeping.load(path)
     from flowviz import kept
 
     return kept.load(path)
@@ -77,12 +77,12 @@ def load(path: Path) -> Catalogue:
 
 def load_with_warnings(path: Path) -> Loaded:
     """The catalogue at ``path`` as `load` gives it, with what is worth a look in it: for joined ones how they fit together."""
-    if joins(path):
-        return read(path).loaded
     if is_export(path):
         from flowviz.federation import exported
 
         return exported.load_with_warnings(path)
+    if joins(path):
+        return read(path).loaded
     from flowviz import loading
 
     return loading.load_with_warnings(path)
@@ -131,7 +131,7 @@ def read(place: Path | File) -> Federation:
 def sources_of(path: Path) -> Sequence[Source]:
     """Where all lies that the catalogue at ``path`` is made of."""
     own = Disk(path)
-    if not joins(path):
+    if is_export(path) or not joins(path):
         return [own]
     from flowviz.federation.members import read_file, sources
 
