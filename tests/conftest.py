@@ -16,7 +16,7 @@ from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask.testing import FlaskClient
     from playwright.sync_api import Browser, Page
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
     from flowviz.explorer.live import State
     from flowviz.model import Model
+
+    Run = Callable[..., tuple[int, str, str]]
 
 os.environ["FLOWVIZ_CACHE"] = "off"  # no test meets what another kept, or leaves anything behind
 
@@ -64,6 +66,24 @@ def write_catalogue(folder: Path, **files: str | bytes) -> Path:
         raw = text if isinstance(text, bytes) else dedent(text).encode()
         (folder / f"{name}.yaml").write_bytes(raw)
     return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs the command line in an empty folder: (exit code, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FLOWVIZ_CATALOGUE", raising=False)
+    from flowviz.cli import main
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        captured = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return end.value.code, captured.out, captured.err
+
+    return run
 
 
 # the same examples in every run, so that what passed passes again; pytest --hypothesis-profile=default looks for new ones

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import midway
 from conftest import write_catalogue
 from flowviz import __version__
-from flowviz.cli import COMMANDS, cli, main
+from flowviz.cli import COMMANDS, cli
 from flowviz.errors import one_line
 from flowviz.exports import EXPORTS
 from flowviz.exports.json_catalogue import read
@@ -29,30 +29,11 @@ EXAMPLE = Path(__file__).parent / "example"
 KASKO = Path(__file__).parents[1] / "examples" / "helsinki" / "kasko"
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from conftest import Run
     from flowviz.catalogue import Catalogue
     from flowviz.model import Model
-
-    Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Runs the command line in an empty folder: (exit code, standard output, standard error)."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("FLOWVIZ_CATALOGUE", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        captured = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, captured.out, captured.err
-
-    return run
 
 
 def process(*arguments: str, cwd: Path | None = None, **more: object) -> subprocess.CompletedProcess[bytes]:

@@ -13,12 +13,9 @@ import pytest
 
 from flowviz.facts.impact import IMPACT
 from flowviz.reports import FORMATS, RANKING_FORMATS
-from test_cli import run
 
 if TYPE_CHECKING:
-    from test_cli import Run
-
-__all__ = ["run"]
+    from conftest import Run
 
 EXAMPLE = str(Path(__file__).parent / "example")
 

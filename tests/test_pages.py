@@ -22,11 +22,8 @@ from flowviz.remarks import remarks
 from pdf_reader import Pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from conftest import Run
     from flowviz.model import Model
-
-    Run = Callable[..., tuple[int, str, str]]
 
 EXAMPLE = str(Path(__file__).parent / "example")
 HAVN = "havn"
@@ -69,18 +66,9 @@ def towers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Runs the command line in an empty folder: (exit code, standard output, standard error)."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as end:
-            main([*arguments, "--catalogue", EXAMPLE, "--lang", "en"])
-        captured = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, captured.out, captured.err
-
-    return run
+def run(run: Run) -> Run:
+    """Runs the command line on the example, in English."""
+    return lambda *arguments: run(*arguments, "--catalogue", EXAMPLE, "--lang", "en")
 
 
 def feeds(*options: str) -> list[str]:

@@ -10,7 +10,6 @@ import pytest
 
 from federation.town import write_town
 from flowviz import federation, importing, layout, private
-from flowviz.cli import main
 from flowviz.diagrams import Wish
 from flowviz.drawing import scene_of
 from flowviz.errors import CatalogueError
@@ -21,26 +20,9 @@ from flowviz.marginalia import around
 from flowviz.model import build_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Run = Callable[..., tuple[int, str, str]]
+    from conftest import Run
 
 EXAMPLE = Path(__file__).parents[1] / "example"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line: (exit code, standard output, standard error)."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        captured = capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ read stories need no Dash.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
+
+from flowviz.later import names
 
 if TYPE_CHECKING:
     from flowviz.explorer.application import PREPARES, create_app, frame
@@ -17,14 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["PANELS", "PREPARES", "Panel", "Settings", "create_app", "frame", "page", "resolved"]
 
-_HOMES: Final = {
-    **dict.fromkeys(("PREPARES", "create_app", "frame"), "application"),
-    **dict.fromkeys(("PANELS", "Panel", "page", "resolved"), "pages"),
-    "Settings": "settings",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names(
+    __name__,
+    {
+        **dict.fromkeys(("PREPARES", "create_app", "frame"), "application"),
+        **dict.fromkeys(("PANELS", "Panel", "page", "resolved"), "pages"),
+        "Settings": "settings",
+    },
+)

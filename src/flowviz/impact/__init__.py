@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from flowviz.impact.analysis import impact
 from flowviz.impact.answer import Impact
 from flowviz.impact.removal import Removal
+from flowviz.later import names
 
 if TYPE_CHECKING:
     from flowviz.impact.ranking import Critical, critical, reason
@@ -36,22 +37,16 @@ __all__ = [
     "scenario_text",
 ]
 
-_HOMES = {
-    "Comparison": "what_if",
-    "Critical": "ranking",
-    "Scenario": "scenario",
-    "compare": "what_if",
-    "critical": "ranking",
-    "load_scenario": "scenario_file",
-    "reason": "ranking",
-    "scenario_text": "scenario_file",
-}
-"""The modules of what is imported when it is first asked for."""
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = names(
+    __name__,
+    {
+        "Comparison": "what_if",
+        "Critical": "ranking",
+        "Scenario": "scenario",
+        "compare": "what_if",
+        "critical": "ranking",
+        "load_scenario": "scenario_file",
+        "reason": "ranking",
+        "scenario_text": "scenario_file",
+    },
+)

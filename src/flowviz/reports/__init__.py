@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.later import Later
+from flowviz.later import Later, names
 from flowviz.reports.question import COMPARED_NAME, Question, ask
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ __all__ = [
     "ranking_table",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in ("RANKING_FORMATS", "ranking_table"):
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    from flowviz.reports import ranking
-
-    return getattr(ranking, name)
+__getattr__ = names(__name__, dict.fromkeys(("RANKING_FORMATS", "ranking_table"), "ranking"))
 
 
 def csv_of(question: Question, table: str = "downstream") -> bytes:
