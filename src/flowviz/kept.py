@@ -83,9 +83,12 @@ def read_whole(source: Disk) -> Read | None:
 def _hash(reads: Sequence[Read]) -> str:
     """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
     here = Path(__file__).parent
-    makers = [*sorted(here.glob("loading/*.py")), here / "catalogue.py", here / "nouns.py"]
-    if len(reads) > 1:
-        makers += sorted(here.glob("federation/*.py"))
+    folders = ("loading", "importing", "exports", "federation")
+    makers = [
+        here / "catalogue.py",
+        here / "nouns.py",
+        *(file for name in folders for file in sorted(here.glob(f"{name}/*.py"))),
+    ]
     own = [file.stat() for file in makers]
     known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
     for read in reads:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from flowviz.catalogue import member_of
 from flowviz.diagrams.key import placed
 from flowviz.diagrams.page import SCREEN
 from flowviz.locales import date, words
@@ -151,7 +152,10 @@ def _joined(lines: list[str]) -> list[str]:
 
 
 def _imprint(scene: Scene, catalogue: Catalogue) -> str:
-    """What the small print says: the catalogue, its version and date, the language and the first source."""
+    """What the small print says: the catalogue, its version and date, the language and the first source.
+
+    Of joined catalogues that is the first one of the members whose things are drawn.
+    """
     say = words(scene.language)
     header = catalogue.header
     parts = [
@@ -161,7 +165,9 @@ def _imprint(scene: Scene, catalogue: Catalogue) -> str:
         say("language"),
     ]
     if catalogue.sources:
-        titles = [source.title.get(scene.language) for source in catalogue.sources]
+        members = {member_of(id_) for id_ in scene.of}
+        sources = sorted(catalogue.sources, key=lambda source: member_of(source.id) not in members)
+        titles = [source.title.get(scene.language) for source in sources]
         parts.append(f"{say('source')}: {first_names(titles, 1, scene.language)}")
     return _SEPARATOR.join(parts)
 

@@ -29,7 +29,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing
+from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing, member_of
+from flowviz.near import near
 
 __all__ = [
     "EDGE_KINDS",
@@ -44,6 +45,8 @@ __all__ = [
     "feeds_between",
     "inside",
     "name_of",
+    "near_things",
+    "organisation_of",
     "organisations",
 ]
 
@@ -268,6 +271,17 @@ def organisations(model: Model) -> Mapping[str, str]:
     return model.once(
         "organisations", lambda: {member.id: member.organisation.id for member in model.catalogue.members}
     )
+
+
+def organisation_of(model: Model, node: str) -> str:
+    """The id of the organisation that tells of a node: the one of its member where catalogues are joined, or else of the whole."""
+    return organisations(model).get(member_of(node) or "", model.catalogue.organisation.id)
+
+
+def near_things(model: Model, word: str) -> list[str]:
+    """The ids that a ``word`` may mean which is none itself: the organisation of the member that it is, or those that are near."""
+    whole = organisations(model).get(word)
+    return [whole] if whole else near(word, model)
 
 
 def department_of(model: Model, node: str) -> str | None:

@@ -43,7 +43,7 @@ def test_who_else_feeds_the_customer_resource_and_what_breaks_in_the_city_if_it_
     visitor.go("?view=reconciliation&lang=en")
     page.get_by_role("button", name="E-services → Customer information resource").press("Enter")
     page.locator("#panel-details h2", has_text="E-services – Customer information resource").wait_for()
-    assert "Not confirmed: 8, not known: 49, confirmed: 7." in visitor.main
+    assert "Not confirmed: 6, not known: 51, confirmed: 7." in visitor.main
     assert page.locator("#panel-table").get_by_role("row").count() > 20
     visitor.go("?view=table&table=reconciliation&lang=en")
     assert "What one tells and the other confirms" in visitor.main

@@ -13,19 +13,25 @@ import pytest
 from federation.town import place, write_town
 from flowviz import federation, loading
 from flowviz.catalogue import Evidence
-from flowviz.errors import CatalogueError
+from flowviz.cli.common import known
+from flowviz.errors import CatalogueError, UnknownThing
 from flowviz.exports import json_catalogue
 from flowviz.exports.order import Order
+from flowviz.facts.things import channels_for
 from flowviz.feeds import exact
 from flowviz.impact import Removal, impact
 from flowviz.model import build_model
 from flowviz.places import CATALOGUE
+from flowviz.telling.details import details
 from flowviz.telling.impact import consequences
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
 
+SECTOR = "{id: other-sector, name: Sector, colour: '#ffffff', letter: T, shape: hexagon}"
+UNSTATED = "{id: unstated, name: Not stated, colour: '#ffffff', letter: '?', shape: octagon}"
 STATE = "{id: state, name: State, colour: '#ffffff', letter: S, shape: square}"
+CHANNEL = "requests: [{{id: desk, name: Desk, covers: [{}]}}]\n"
 CITY = Path(__file__).parents[2] / "examples" / "helsinki" / "city.yaml"
 
 
@@ -210,8 +216,23 @@ def test_a_scope_that_is_not_the_owners_is_told(tmp_path: Path) -> None:
     works = path.parent / "works" / "c.yaml"
     works.write_text(works.read_text().replace("scope: city", "scope: state"))
     (problem,) = told(path)
-    assert problem.endswith("'commons/money' is of the scope 'city' by its owner, and 'state' here")
+    assert problem.endswith(
+        "'commons/money' is of the scope 'city' by its owner, and 'state' here: write 'scope: city'"
+    )
     assert problem.startswith("works/c.yaml:12:")
+
+
+@pytest.mark.parametrize(("scope", "expected"), [("city", 1), ("other-sector", 0), ("unstated", 0)])
+def test_what_is_a_departments_own_is_in_another_sector_for_other_members(
+    scope: str, expected: int, tmp_path: Path
+) -> None:
+    changes = dict.fromkeys(("commons", "works"), ("scopes: [", f"scopes: [{SECTOR}, {UNSTATED}, "))
+    path = write_town(tmp_path, **changes)
+    works = path.parent / "works" / "c.yaml"
+    kids = f"shared:\n  - {{id: kids, ref: care/daycare, name: Kids, scope: {scope}, evidence: [7]}}\n"
+    works.write_text(works.read_text().replace("shared:\n", kids))
+    line = "'care/daycare' is a department's own by its owner, and 'city' here: write 'scope: other-sector'"
+    assert told(path) == [f"works/c.yaml:12:54: {line}"] * expected
 
 
 WORTH_A_LOOK = {
@@ -225,7 +246,15 @@ WORTH_A_LOOK = {
     ),
     "a placeholder for what is nearly a member": (
         {"care": ("stands_for: [works]", "stands_for: ¦[wroks]")},
-        "unknown member 'wroks' (did you mean 'works'?)",
+        "no member has the id 'wroks', and 'builders' stays for it: 'flowviz list members' has the ids (did you mean 'works'?)",
+    ),
+    "a placeholder for who is no member": (
+        {"care": ("stands_for: [works]", "stands_for: ¦[harbour]")},
+        "no member has the id 'harbour', and 'builders' stays for it: 'flowviz list members' has the ids",
+    ),
+    "a placeholder for the member itself": (
+        {"care": ("stands_for: [works]", "stands_for: ¦[care]")},
+        "'builders' stands for 'care', whose catalogue this is: write 'care', its organisation, in place of it",
     ),
     "two things of one name": (
         {"works": ("{id: money, ref: hub/money, ", "{id: ¦money, ")},
@@ -238,6 +267,37 @@ WORTH_A_LOOK = {
 def test_what_may_be_a_slip_is_warned_of(what: str, tmp_path: Path) -> None:
     changes, line = WORTH_A_LOOK[what]
     assert told(write_town(tmp_path, **changes)) == [f"{place(**changes)}: warning: {line}"]
+
+
+def test_a_placeholder_for_who_is_no_member_is_no_matter_of_the_member_alone(tmp_path: Path) -> None:
+    for who in ("works", "harbour", "care"):
+        town = write_town(tmp_path / who, care=("[works]", f"[{who}]"))
+        assert [one.code for one in loading.load_with_warnings(town.parent / "care").warnings] == ["unused"]
+
+
+def test_a_channel_of_a_members_organisation_answers_for_what_is_its_own(tmp_path: Path) -> None:
+    model = build_model(federation.load(write_town(tmp_path, works=("feeds:\n", f"{CHANNEL.format('works')}feeds:\n"))))
+    answers = {node: [one.id for one in channels_for(model, node)] for node in model}
+    own = ["works/works", "works/streets", "works/sites", "works/desk"]
+    assert answers == {node: ["works/desk"] if node in own else [] for node in model}
+    assert "Desk (works/desk)" in {line for part in details(model, "works/sites", "en").sections for line in part.lines}
+
+
+def test_a_channel_for_ones_own_things_does_not_answer_for_those_of_others(tmp_path: Path) -> None:
+    own = "{id: own, name: Own, colour: '#ffffff', letter: O, shape: house}"
+    changes = dict.fromkeys(("commons", "care"), ("scopes: [", f"scopes: [{own}, "))
+    path = write_town(tmp_path, works=("scopes: [", f"{CHANNEL.format('own')}scopes: [{own}, "), **changes)
+    model = build_model(federation.load(path))
+    assert [one.id for one in channels_for(model, "works/sites")] == ["works/desk"]
+    assert channels_for(model, "care/daycare") == []
+
+
+def test_who_writes_the_id_of_a_member_is_told_its_organisation(town: Catalogue) -> None:
+    model = build_model(town)
+    with pytest.raises(UnknownThing, match=r"has the id 'commons' \(did you mean 'commons/office'\?\)"):
+        Removal.of(model, ["commons"])
+    with pytest.raises(UnknownThing, match=r"\(did you mean 'commons/office'\?\)"):
+        known(model, "commons")
 
 
 def test_a_member_may_be_an_exported_file(tmp_path: Path, town: Catalogue) -> None:

@@ -42,6 +42,18 @@ def test_what_is_read_back_is_the_same_and_answers_the_same(tmp_path: Path) -> N
         assert reconciliation(build_model(again)) == reconciliation(build_model(joined))
 
 
+def test_a_request_channel_of_a_members_organisation_is_read_back(tmp_path: Path) -> None:
+    desk = "requests: [{id: desk, name: Desk, covers: [works, sites]}]\n"
+    path = write_town(tmp_path, works=("feeds:\n", f"{desk}feeds:\n"))
+    again = read(written(path))
+    assert [one.covers for one in again.requests] == [("works/works", "works/sites")]
+    assert again == federation.load(path)
+    data = json.loads(written(path))
+    next(node for node in data["nodes"] if node["kind"] == "request")["covers"].append("works/nothing")
+    with pytest.raises(CatalogueError, match=r"requests/0/covers/2: unknown .*'works/nothing'"):
+        read(json.dumps(data).encode())
+
+
 def test_two_versions_are_compared_whichever_of_them_was_exported(tmp_path: Path) -> None:
     path = write_town(tmp_path)
     export = tmp_path / "all.json"

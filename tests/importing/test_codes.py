@@ -44,7 +44,7 @@ JOINED = {
         "circular-ref",
         "old-name",
     ),
-    *("told-otherwise", "scope-of-owner", "namesake"),
+    *("told-otherwise", "scope-of-owner", "namesake", "stands-for-itself"),
 }
 """Of catalogues that are joined: `federation/test_federation` has an input for each."""
 

@@ -104,6 +104,18 @@ def test_lists_of_joined_catalogues_name_the_organisation_and_the_front_page_cou
     assert '["Care Division","organisation","care/index.html"' in files["search-en.js"]
 
 
+def test_who_asks_about_what_is_a_members_own_is_led_to_its_organisation(tmp_path: Path) -> None:
+    desk = "requests: [{id: desk, name: Works desk, covers: [works], contacts: [{kind: email, value: desk@example.org}]}]\n"
+    ferry = "parties: [{id: ferry, name: Ferry, form: company}]\n"
+    feed = "feeds:\n  - {from: sites, to: ferry, basis: stated, evidence: [5]}\n"
+    path = write_town(tmp_path, works=("feeds:\n", desk + ferry + feed))
+    files = dict(site.build(build_model(federation.load(path)), languages=["en"]))
+    pages = {name.removeprefix("en/"): text.decode() for name, text in files.items() if name.endswith(".html")}
+    assert {name for name, text in pages.items() if 'class="button" href="mailto:desk@example.org' in text} == {
+        *("works/index.html", "works/department/streets.html", "works/resource/sites.html", "works/party/ferry.html")
+    }
+
+
 def test_every_link_of_the_one_file_leads_to_a_page_in_it(town: Model) -> None:
     assert page.build(town)
     found = contents(town, "en", ["en"])

@@ -56,7 +56,7 @@ catalogue_option = click.option(
     show_envvar=True,
     metavar="PATH",
     is_eager=True,  # before the argument that may stand for it
-    help="Folder or file of the catalogue, or a file that joins several.",
+    help="Folder or file of the catalogue, its JSON export, or a file that joins several.",
 )
 
 
@@ -200,10 +200,10 @@ def catalogue_of(model: Model) -> Catalogue:
 def known(model: Model, node: str) -> str:
     """``node``, or an `UnknownThing` that names what is near."""
     from flowviz.errors import UnknownThing
-    from flowviz.near import near
+    from flowviz.model import near_things
 
     if node not in model:
-        raise UnknownThing(node, near(node, model))
+        raise UnknownThing(node, near_things(model, node))
     return node
 
 

@@ -91,6 +91,7 @@ class _Content:
             subtitle=self._subtitle(),
             description=self._told("department.description", name=name),
             language=self.language,
+            of=(self.department,),
             placed=True,
         )
         empty = not self.thing.resources

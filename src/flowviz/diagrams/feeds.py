@@ -152,6 +152,7 @@ class _Drawing:
                 model, id_, subtitle.replace("subtitle", "description"), self.language, name=name
             ),
             language=self.language,
+            of=(id_,),
         )
 
     def as_lines(self, *, told: bool = False) -> Scene:

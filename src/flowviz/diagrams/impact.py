@@ -81,6 +81,7 @@ def draw(
         ),
         description=w(f"impact.description.{direction}", names=names),
         language=language,
+        of=tuple(one.id for one in answer.removed),
     )
     roles = _Roles(model, answer, tuple(added), spared, language, page)
     if left_out := len({one.id for one in answer.removed} - roles.columns.keys() - roles.parts.keys()):

@@ -63,6 +63,7 @@ def draw(
         folds=folds,
     )
     scene.kind = "neighbourhood"
+    scene.of = (node,)
     scene.name = f"neighbourhood-{node}-{direction}-{depth}"
     scene.title = name
     scene.subtitle = w(

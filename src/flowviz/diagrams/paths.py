@@ -32,6 +32,7 @@ def draw(model: Model, source: str, target: str, *, language: str = "fi", page: 
     scene.lines = [line for line in scene.lines if {(line.source, line.target), (line.target, line.source)} & steps]
     ends = {"a": name_of(model, source, language), "b": name_of(model, target, language)}
     scene.kind = "paths"
+    scene.of = (source, target)
     scene.name = f"paths-{source}-{target}"
     scene.title = w("paths.title", **ends)
     scene.subtitle = (

@@ -42,6 +42,7 @@ def draw(model: Model, node: str, others: Iterable[str], *, language: str = "fi"
         subtitle=w("rollup.subtitle", things=w("things", n=sum(len(ids) for _, ids in found)), n=len(found)),
         description=w("rollup.description", name=name),
         language=language,
+        of=(node,),
     )
     scene.cards.append(card_of(model, node, language, strong=True, column=_MIDDLE, w=OUTER))
     ways = set()

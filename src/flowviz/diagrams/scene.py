@@ -362,6 +362,8 @@ class Scene(Part):
     description: str
     """What the drawing shows in one or two sentences, for those who do not see it."""
     language: str
+    of: tuple[str, ...] = ()
+    """Ids of what it is of; none for the whole catalogue."""
     cards: list[Card] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)

@@ -34,7 +34,6 @@ from flowviz.explorer.panels import (
     trouble,
 )
 from flowviz.explorer.query import NOT_TAKEN, Query, quoted
-from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS, first_view
 from flowviz.facts.tables import tables_of
@@ -200,11 +199,11 @@ def _looked_at(at: Place) -> list[str]:
 
 def resolved(model: Any, query: Query) -> Query:
     """The query as it can be answered: unknown views and ids lead to a page that says so."""
-    pairs = pairs_of(query)
+    pairs = query.feeds_gone
     named = (
         query.of if query.view not in ("changes", "stories") else None,
         query.to,
-        *things_of(query),
+        *query.things_gone,
         *(end for pair in pairs for end in pair),
     )
     wrong = next((node for node in named if node and node not in model), None)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote_plus
 
 from flowviz.catalogue import Basis
 from flowviz.diagrams import OPTIONS, Options
+from flowviz.ends import Pair, read
 from flowviz.explorer.views import VIEWS, View
 from flowviz.facts.impact import EFFECTS
 from flowviz.filters import KINDS, NO_FILTERS, Filters
@@ -247,6 +248,16 @@ class Query(Options):
     def boxed(self) -> bool:
         """Whether it is of a department, in whose drawings a box stands for all that lies in a resource."""
         return self.diagram is not None and self.diagram.of == "department"
+
+    @property
+    def things_gone(self) -> list[str]:
+        """The ids of the things that it takes away."""
+        return [entry for entry in self.gone if not isinstance(read(entry), Pair)]
+
+    @property
+    def feeds_gone(self) -> list[tuple[str, str]]:
+        """The ends of the feeds that it takes away."""
+        return [(str(taken.source), str(taken.target)) for taken in map(read, self.gone) if isinstance(taken, Pair)]
 
     @property
     def essence(self) -> Query:

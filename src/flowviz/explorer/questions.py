@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import Comparison, Report, compare
 from flowviz.cut import cut
-from flowviz.ends import Pair, read
 from flowviz.explorer.weights import weight_of_comparison, weight_of_question
 from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
@@ -25,11 +24,9 @@ __all__ = [
     "MOST_RANKED",
     "comparison_of",
     "example_of",
-    "pairs_of",
     "question_of",
     "ranking_of",
     "report_of",
-    "things_of",
 ]
 
 MOST_RANKED: Final = 100
@@ -38,16 +35,6 @@ EXAMPLE: Final = "example"
 
 
 # --- what if
-
-
-def things_of(query: Query) -> list[str]:
-    """The ids of the things that ``query`` takes away."""
-    return [entry for entry in query.gone if not isinstance(read(entry), Pair)]
-
-
-def pairs_of(query: Query) -> list[tuple[str, str]]:
-    """The ends of the feeds that ``query`` takes away."""
-    return [(str(taken.source), str(taken.target)) for taken in map(read, query.gone) if isinstance(taken, Pair)]
 
 
 def question_of(state: State, query: Query) -> Question:
@@ -66,8 +53,8 @@ def question_of(state: State, query: Query) -> Question:
     def made() -> Question:
         return ask(
             state.model,
-            things_of(query),
-            pairs_of(query),
+            query.things_gone,
+            query.feeds_gone,
             stated_only=query.stated,
             selection=selection,
             language=query.language,

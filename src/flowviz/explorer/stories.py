@@ -16,7 +16,6 @@ from flowviz.diagrams import OPTIONS
 from flowviz.ends import One, Pair, read
 from flowviz.errors import CatalogueError, FlowvizError
 from flowviz.explorer.query import Query
-from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.views import VIEWS
 from flowviz.filters import check
 from flowviz.loading import STORIES
@@ -167,8 +166,8 @@ def _means(query: Query, model: Model) -> Iterator[Message]:
     """What is wrong with what a view is of."""
     chosen = read(query.node) if query.node else None
     ends = [chosen.source, chosen.target] if isinstance(chosen, Pair) else [chosen]
-    pairs = pairs_of(query)
-    ids = [query.of, query.to, *(end.id for end in ends if isinstance(end, One)), *things_of(query)]
+    pairs = query.feeds_gone
+    ids = [query.of, query.to, *(end.id for end in ends if isinstance(end, One)), *query.things_gone]
     unknown = [
         id_ for id_ in dict.fromkeys([*ids, *(end for pair in pairs for end in pair)]) if id_ and id_ not in model
     ]

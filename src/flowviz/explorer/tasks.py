@@ -19,7 +19,7 @@ from flowviz.explorer.memory import give_back
 from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
-from flowviz.explorer.questions import pairs_of, question_of, ranking_of, report_of, things_of
+from flowviz.explorer.questions import question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import History, Versions, read_sent
 from flowviz.explorer.work import Busy, Unwanted
@@ -168,8 +168,8 @@ def _layered(state: State, query: Query) -> float:
 
 def _removed(state: State, query: Query, each: float = 0.4) -> float:
     """For an answer to what happens when things go, of which each thing that they lead to takes so much."""
-    things = [one for id_ in things_of(query) if id_ in state.model for one in inside(state.model, id_)]
-    ends = [target for _, target in pairs_of(query) if target in state.model]
+    things = [one for id_ in query.things_gone if id_ in state.model for one in inside(state.model, id_)]
+    ends = [target for _, target in query.feeds_gone if target in state.model]
     return _SEARCHED * everything(state.model) + each * len(downstream(state.model, *things, *ends))
 
 

@@ -12,7 +12,6 @@ from flask import Response, request
 
 from flowviz.explorer.answers import page
 from flowviz.explorer.query import Query
-from flowviz.explorer.questions import pairs_of, things_of
 from flowviz.explorer.work import Busy, Trouble
 from flowviz.exports import EXPORTS
 from flowviz.locales import words
@@ -75,9 +74,9 @@ def command_of(query: Query, file: str = "") -> str | None:
     if query.view == "critical":
         return shlex.join(["flowviz", "critical", *language])
     if query.view == "impact" and query.gone:
-        feeds = [part for pair in pairs_of(query) for part in ("--feed", *pair)]
+        feeds = [part for pair in query.feeds_gone for part in ("--feed", *pair)]
         return shlex.join(
-            ["flowviz", "impact", *things_of(query), *feeds, "--format", form, *language, "-o", f"impact.{form}"]
+            ["flowviz", "impact", *query.things_gone, *feeds, "--format", form, *language, "-o", f"impact.{form}"]
         )
     command = drawing_command(query)
     return f"{command.removesuffix('.svg')}.{form}" if command and file.startswith("drawing.") else command

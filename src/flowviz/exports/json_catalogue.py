@@ -279,6 +279,9 @@ def _misfits(data: Any) -> Iterator[Misfit]:
     if data.get("version") == JOINED:
         yield "version", said("misfit.joined")
         return
+    if isinstance(version := data.get("version"), int) and version > JOINED:
+        yield "version", said("misfit.later", version=version, newest=JOINED)
+        return
     yield from (_of_all(said("unknown-key", key=short(key))) for key in data if key not in known)
     for key, form in known.items():
         value = data.get(key)

@@ -8,7 +8,7 @@ import inspect
 import typing
 from typing import Any, Final, Literal
 
-from flowviz.catalogue import Basis, Department, Evidence, Feed, Text, Thing
+from flowviz.catalogue import OWN, Basis, Department, Evidence, Feed, Text, Thing, member_of
 from flowviz.facts.values import (
     Address,
     Choice,
@@ -27,6 +27,7 @@ from flowviz.facts.values import (
 )
 from flowviz.feeds import exact, general
 from flowviz.loading.fields import Field, fields
+from flowviz.model import organisation_of
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -265,9 +266,28 @@ def channels_near(model: Model, node: str) -> Iterator[list[RequestChannel]]:
     catalogue: Catalogue = model.catalogue
     data = model.nodes[node]
     home = model.nodes[data["resource"]] if data["resource"] else data
-    near = (node, *(data[owner] for owner in _OWNERS), home["scope"], catalogue.organisation.id)
-    found = ([channel for channel in catalogue.requests if one in channel.covers] for one in near if one is not None)
+    near = (
+        node,
+        *(data[owner] for owner in _OWNERS),
+        home["scope"],
+        organisation_of(model, node),
+        catalogue.organisation.id,
+    )
+    found = (
+        [
+            channel
+            for channel in catalogue.requests
+            if one in channel.covers and (one != OWN or _of_one(channel.id, node))
+        ]
+        for one in dict.fromkeys(near)
+        if one is not None
+    )
     return (channels for channels in found if channels)
+
+
+def _of_one(id_: str, other: str) -> bool:
+    """Whether both are of the same member, or of a catalogue that stands alone: the scope of one's own is another for each."""
+    return member_of(id_) == member_of(other)
 
 
 def issues_about(model: Model, node: str) -> list[SourceIssue]:

@@ -1,6 +1,7 @@
 """Many catalogues as one: a file that names them, what they share, and what the one promises and the other confirms.
 
-`load` and `load_with_warnings` take a catalogue as well as a file that joins some. What joins is imported when there is such a file.
+`load` and `load_with_warnings` take a catalogue, a file that joins some, or the JSON export of either. What joins, and what reads
+exports, is imported when there is such a file.
 """
 
 from __future__ import annotations
@@ -23,17 +24,30 @@ if TYPE_CHECKING:
     from flowviz.loading.meaning import Part
     from flowviz.reading import Entry, Source
 
-__all__ = ["Federation", "File", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
+__all__ = ["Federation", "File", "is_export", "joins", "load", "load_with_warnings", "read", "sources_of", "texts_of"]
 
 
 def joins(place: Path | Source) -> bool:
     """Whether ``place`` is a file that joins catalogues and is none itself: it has the key for it at its top."""
+    return re.search(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])federation:", _content(place)) is not None
+
+
+def is_export(place: Path | Source) -> bool:
+    """Whether ``place`` is a JSON export of a catalogue, whatever it is called: JSON that says so, complete or not."""
+    raw = _content(place)
+    return (
+        re.match(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\{", raw) is not None
+        and re.search(rb'"format"[ \t\r\n]*:[ \t\r\n]*"flowviz-catalogue"', raw) is not None
+    )
+
+
+def _content(place: Path | Source) -> bytes:
+    """The bytes of the one file that it is; none of a folder, or of what cannot be read."""
     try:
         entry = _entry(place)
-        raw = entry.read() if entry else b""
+        return entry.read() if entry else b""
     except InputError:
-        return False
-    return re.search(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])federation:", raw) is not None
+        return b""
 
 
 def _entry(place: Path | Source) -> Entry | None:
@@ -44,7 +58,7 @@ def _entry(place: Path | Source) -> Entry | None:
 
 
 def load(path: Path) -> Catalogue:
-    """The catalogue at ``path``, or the one that the file at ``path`` joins.
+    """The catalogue at ``path``, or the one that the file at ``path`` joins or was exported from.
 
     Raises `CatalogueError` with the problems of every member, and of how they fit together.
     """
@@ -52,6 +66,10 @@ def load(path: Path) -> Catalogue:
         from flowviz.federation import keeping
 
         return keeping.load(path)
+    if is_export(path):
+        from flowviz.federation import exported
+
+        return exported.load(path)
     from flowviz import kept
 
     return kept.load(path)
@@ -61,6 +79,10 @@ def load_with_warnings(path: Path) -> Loaded:
     """The catalogue at ``path`` as `load` gives it, with what is worth a look in it: for joined ones how they fit together."""
     if joins(path):
         return read(path).loaded
+    if is_export(path):
+        from flowviz.federation import exported
+
+        return exported.load_with_warnings(path)
     from flowviz import loading
 
     return loading.load_with_warnings(path)
@@ -124,6 +146,8 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
     """Id of a document -> its lines, as `flowviz.loading.texts` gives them, for each member from its own folder."""
     from flowviz.loading import texts
 
+    if is_export(path):
+        return {}  # it was written to be taken elsewhere than where the documents lie
     if not catalogue.members:
         return texts.texts_of(catalogue, path)
     from flowviz.federation.members import read_file

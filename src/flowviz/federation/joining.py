@@ -41,6 +41,8 @@ __all__ = ["HUB", "Joined", "joined"]
 
 HUB: Final = "hub"
 """How references name the hub, whatever it is called here."""
+OTHER_SECTOR: Final = "other-sector"
+"""The scope of what another organisation of the same whole has as its own."""
 _SHARED: Final = ("shared", "systems", "parties")
 """The parts of a catalogue whose things may be another member's."""
 _LISTS: Final = ("sources", "departments", "issues", "requests", "keywords")
@@ -184,8 +186,14 @@ class _Joining:
         for party in read.catalogue.parties:
             here = [self._by_id[id_] for id_ in party.stands_for if id_ in self._by_id]
             for id_ in party.stands_for:
-                if id_ not in self._by_id and (proposal := nearest(id_, self._by_id, alike=0.75)):
-                    message = said("unknown-member", id=short(id_), proposal=proposal)
+                if id_ not in self._by_id:
+                    proposal = nearest(id_, self._by_id, alike=0.75)
+                    message = said("unknown-member.stands-for", id=short(id_), party=party.id, proposal=proposal)
+                    self._tell(read, party.id, message, "stands_for", warning=True)
+                elif id_ == read.member.id:
+                    message = said(
+                        "stands-for-itself", id=party.id, member=id_, organisation=read.catalogue.organisation.id
+                    )
                     self._tell(read, party.id, message, "stands_for", warning=True)
             meant = [outside(one.member.id, one.catalogue.organisation.id) for one in here]
             if meant:
@@ -203,6 +211,7 @@ class _Joining:
         whole: dict[str, Owned] = {thing.id: thing for name in _SHARED for thing in parts[name]}
         whole |= {one.id: one for home in parts["departments"] for one in home.resources}
         before = dict(whole)
+        scopes = {scope.id for scope in self._hub.catalogue.scopes}
         for read, id_, thing in said_of:
             owned = whole[owners[read.member.id][id_]]
             whole[owned.id], differing = united(owned, thing)
@@ -210,9 +219,13 @@ class _Joining:
             for key in differing:
                 message = said("told-otherwise", id=owned.id, key=key, member=read.member.id)
                 self._tell(read, id_, message, key, warning=True)
-            # one's own is in another's eyes in another sector, wherever that may be
             here, there = getattr(thing, "scope", UNSTATED), getattr(owned, "scope", UNSTATED)
-            if here not in (UNSTATED, there) and there != OWN:
+            if there == OWN:
+                # a hub that does not call another sector by this may call it anything
+                if here not in (UNSTATED, OTHER_SECTOR) and OTHER_SECTOR in scopes:
+                    values = {"id": owned.id, "scope": here, "wanted": OTHER_SECTOR}
+                    self._tell(read, id_, said("scope-of-owner.own", **values), "scope")
+            elif here not in (UNSTATED, there):
                 self._tell(read, id_, said("scope-of-owner", id=owned.id, scope=here, owner=there), "scope")
         for name in _SHARED:
             parts[name] = [whole[thing.id] for thing in parts[name]]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.errors import NoSuchFeed, UnknownThing
-from flowviz.model import LIES_IN
-from flowviz.near import near
+from flowviz.model import LIES_IN, near_things
 from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Removal(Noun, kw_only=False):
         pairs = tuple(dict.fromkeys(pairs))
         for id_ in (*things, *(end for pair in pairs for end in pair)):
             if id_ not in model:
-                raise UnknownThing(id_, near(id_, model))
+                raise UnknownThing(id_, near_things(model, id_))
         feeds: list[Feed] = []
         for source, target in pairs:
             found = model.out[source].get(target)

@@ -19,7 +19,7 @@ from flowviz.messages import Message, said
 from flowviz.near import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
 __all__ = ["read_joined"]
 
@@ -38,17 +38,33 @@ def read_joined(data: dict[str, Any], checked: Callable[[dict[str, Any]], Catalo
     """
     told, rest = json_catalogue.members_of(data)
     members = tuple(Member(id=id_, hub=hub, header=header, organisation=whole) for id_, hub, header, whole in told)
+    wholes = {member.organisation.id for member in members}
     try:
-        alone: Catalogue = _read(checked(_written(rest)))
+        alone: Catalogue = _read(checked(_written(_of_the_whole(rest, wholes))))
     except CatalogueError as error:
         raise CatalogueError([_read(problem) for problem in error.problems]) from None
-    wholes = {member.organisation.id for member in members}
     parties = tuple(party for party in alone.parties if party.id not in wholes)
-    found = dataclasses.replace(alone, members=members, parties=parties)
+    covered = {node["id"]: tuple(node["covers"]) for node in rest["nodes"] if node["kind"] == "request"}
+    requests = tuple(dataclasses.replace(channel, covers=covered[channel.id]) for channel in alone.requests)
+    found = dataclasses.replace(alone, members=members, parties=parties, requests=requests)
     problems = list(_problems(found))
     if problems:
         raise CatalogueError(problems)
     return found
+
+
+def _of_the_whole(data: dict[str, Any], wholes: Collection[str]) -> dict[str, Any]:
+    """The same data with request channels of members' organisations as those of the whole: a party is asked for nothing."""
+    nodes = data["nodes"]
+    whole = next((one.get("id") for one in nodes if isinstance(one, dict) and one.get("kind") == "organisation"), None)
+
+    def changed(node: Any) -> Any:
+        covers = node.get("covers") if isinstance(node, dict) else None
+        if whole is None or not isinstance(covers, list):
+            return node
+        return node | {"covers": [whole if isinstance(one, str) and one in wholes else one for one in covers]}
+
+    return data | {"nodes": [changed(node) for node in nodes]}
 
 
 def _written(value: Any) -> Any:

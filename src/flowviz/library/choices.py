@@ -8,7 +8,7 @@ from flowviz.diagrams.page import FITS
 from flowviz.errors import FlowvizError, UnknownThing
 from flowviz.loading.problems import short
 from flowviz.locales import LANGUAGES
-from flowviz.near import near
+from flowviz.model import near_things
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
@@ -52,5 +52,5 @@ def page_in(fit: str) -> Page:
 def thing_in(model: Model, id_: str) -> str:
     """``id_``, which must be the id of a thing. Raises `UnknownThing` with the ids that are near."""
     if id_ not in model:
-        raise UnknownThing(str(id_), near(str(id_), model))
+        raise UnknownThing(str(id_), near_things(model, str(id_)))
     return id_

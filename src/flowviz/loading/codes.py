@@ -116,7 +116,7 @@ CODES: Final[dict[str, Code]] = {
     "known-undated": Code(
         "Something is generally known, but no source of it has a day",
         "`basis: known`",
-        "Write `date` or `retrieved` of the source",
+        "Write its evidence, or `date` or `retrieved` of the source",
     ),
     "untranslated": Code("A name is missing in a language of the catalogue", "`name: {fi: …}`", "Add it"),
     "look-alike": Code("Two names look the same but are not", "a Cyrillic а in one", "Retype both"),
@@ -158,6 +158,9 @@ CODES: Final[dict[str, Code]] = {
     "two-keepers": Code("A list names two keepers of one resource", "two authorities", "Decide who keeps it"),
     # catalogues that are joined
     "unknown-member": Code("No member has this id", "`ref: hab/people`", "Write the id of a member, or `hub`"),
+    "stands-for-itself": Code(
+        "A party stands for the member that tells of it", "`stands_for: [its own id]`", "Write the organisation"
+    ),
     "no-member": Code("A member's catalogue cannot be read", "a moved folder", "Correct its path or revision"),
     "member-moved": Code("A member has another version or date", "`1.1.0` for `1.0.0`", "Take one and write it down"),
     "no-such-scope": Code("The hub has no such scope", "`regional` in one member", "Use a scope of the hub"),
@@ -171,7 +174,9 @@ CODES: Final[dict[str, Code]] = {
     "old-name": Code("The owner calls it otherwise now", "an alias in `ref`", "Write the id of today"),
     "told-otherwise": Code("Members say different things of one", "two purposes", "Agree, or leave it to the owner"),
     "scope-of-owner": Code(
-        "A member puts it in another scope", "national, not city-wide", "Correct it, or ask the owner"
+        "A member puts it in another scope",
+        "national, not city-wide",
+        "Write the scope that the sentence names, or ask the owner",
     ),
     "namesake": Code("Things of two members are called the same", "two `Kela`", "Write `ref:` if they are one"),
     # files that ask

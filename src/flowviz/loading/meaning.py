@@ -349,7 +349,8 @@ def _known_without_day(catalogue: Catalogue, places: Places) -> Iterator[Problem
         for name in (field.name.removesuffix("_basis") for field in fields(cls) if field.type == Basis):
             evidence = getattr(thing, f"{name}_evidence")
             if getattr(thing, f"{name}_basis") == "known" and dated.isdisjoint(one.source for one in evidence):
-                yield places.warning(thing.id, said("known-undated", id=thing.id, key=name))
+                key = "known-undated" if evidence else "known-undated.unfounded"
+                yield places.warning(thing.id, said(key, id=thing.id, key=name))
 
 
 def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:

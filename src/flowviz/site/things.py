@@ -22,7 +22,7 @@ from flowviz.catalogue import (
 from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
 from flowviz.impact import Impact, Removal, impact
-from flowviz.model import Model, inside
+from flowviz.model import Model, inside, organisation_of
 from flowviz.reconciling import reconciliation
 from flowviz.site.asking import asking, request
 from flowviz.site.facts import Fact, Value, facts, reference, shown
@@ -186,7 +186,7 @@ def _around(at: Place, node: str) -> dict[str, Any]:
     members = inside(at.model, node) if at.model.nodes[node]["kind"] != "department" else [node]
     issues = {issue.id: issue for member in members for issue in issues_about(at.model, member)}
     keywords = {word.text: word for member in members for word in keywords_about(at.model, member)}
-    asked = at.catalogue.organisation.id if at.model.nodes[node]["kind"] == "party" else node
+    asked = organisation_of(at.model, node) if at.model.nodes[node]["kind"] == "party" else node
     return {
         "issues": list(issues.values()),
         "keywords": list(keywords.values()),
