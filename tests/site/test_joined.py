@@ -57,18 +57,6 @@ def test_the_page_of_an_organisation_has_its_departments_what_it_shares_and_its_
     assert 'href="resource/customers.html"' in commons
 
 
-def test_who_asks_about_what_is_a_members_own_is_led_to_its_organisation(tmp_path: Path) -> None:
-    desk = "requests: [{id: desk, name: Works desk, covers: [works], contacts: [{kind: email, value: desk@example.org}]}]\n"
-    ferry = "parties: [{id: ferry, name: Ferry, form: company}]\n"
-    feed = "feeds:\n  - {from: sites, to: ferry, basis: stated, evidence: [5]}\n"
-    path = write_town(tmp_path, works=("feeds:\n", desk + ferry + feed))
-    files = dict(site.build(build_model(federation.load(path)), languages=["en"]))
-    pages = {name.removeprefix("en/"): text.decode() for name, text in files.items() if name.endswith(".html")}
-    assert {name for name, text in pages.items() if 'class="button" href="mailto:desk@example.org' in text} == {
-        *("works/index.html", "works/department/streets.html", "works/resource/sites.html", "works/party/ferry.html")
-    }
-
-
 def test_the_page_of_an_organisation_tells_how_to_ask_and_what_its_catalogue_does_not_cover(tmp_path: Path) -> None:
     desk = "{id: desk, name: Desk, covers: [care], evidence: [9], contacts: [{kind: email, value: care@example.org, evidence: [9]}]}"
     told = f"languages: [en], note: First pages only., not_covered: Without the archive.}}\nrequests: [{desk}]"
@@ -114,6 +102,18 @@ def test_lists_of_joined_catalogues_name_the_organisation_and_the_front_page_cou
         in files["search-en.js"]
     )
     assert '["Care Division","organisation","care/index.html"' in files["search-en.js"]
+
+
+def test_who_asks_about_what_is_a_members_own_is_led_to_its_organisation(tmp_path: Path) -> None:
+    desk = "requests: [{id: desk, name: Works desk, covers: [works], contacts: [{kind: email, value: desk@example.org}]}]\n"
+    ferry = "parties: [{id: ferry, name: Ferry, form: company}]\n"
+    feed = "feeds:\n  - {from: sites, to: ferry, basis: stated, evidence: [5]}\n"
+    path = write_town(tmp_path, works=("feeds:\n", desk + ferry + feed))
+    files = dict(site.build(build_model(federation.load(path)), languages=["en"]))
+    pages = {name.removeprefix("en/"): text.decode() for name, text in files.items() if name.endswith(".html")}
+    assert {name for name, text in pages.items() if 'class="button" href="mailto:desk@example.org' in text} == {
+        *("works/index.html", "works/department/streets.html", "works/resource/sites.html", "works/party/ferry.html")
+    }
 
 
 def test_every_link_of_the_one_file_leads_to_a_page_in_it(town: Model) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowviz.catalogue import member_of
-from flowviz.model import Model, name_of, organisations
+from flowviz.model import Model, name_of, organisation_of
 from flowviz.search import FIELDS, ahead, texts
 from flowviz.site.addresses import address
 from flowviz.wording import kind_word
@@ -30,9 +29,9 @@ def entries(model: Model, language: str) -> list[list[Any]]:
 
 def _kind(model: Model, node: str, language: str) -> str:
     """The kind of a thing in words, and where catalogues are joined the organisation that it is of."""
-    whole = organisations(model).get(member_of(node) or "")
-    told = kind_word(model, node, language)
-    return f"{told} · {name_of(model, whole, language)}" if whole and whole != node else told
+    whole, told = organisation_of(model, node), kind_word(model, node, language)
+    alone = whole in (node, model.catalogue.organisation.id)
+    return told if alone else f"{told} · {name_of(model, whole, language)}"
 
 
 def index(model: Model, language: str) -> str:

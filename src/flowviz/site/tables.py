@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from flowviz.catalogue import Feed, member_of
+from flowviz.catalogue import Feed
 from flowviz.facts import things
 from flowviz.feeds import once
-from flowviz.model import Model, inside, organisations
+from flowviz.model import Model, inside, organisation_of
 from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
-__all__ = ["FeedTable", "ThingRow", "feed_table", "feed_tables", "feeds_table", "organisation_of", "thing_rows"]
+__all__ = ["FeedTable", "ThingRow", "feed_table", "feed_tables", "feeds_table", "thing_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +115,13 @@ def _row(at: Place, node: str) -> ThingRow:
     data = at.model.nodes[node]
     out, into = _feeds(at, node)
     home = data["resource"] or data["department"]
+    whole = organisation_of(at.model, node)
     return ThingRow(
         thing=reference(at, node),
         kind=data["kind"],
         home=reference(at, home) if home else None,
-        organisation=organisation_of(at, node),
+        organisation=reference(at, whole) if whole not in (node, at.catalogue.organisation.id) else None,
         scope=scope_value(at, data["scope"]) if data["scope"] else None,
         feeds_out=len(out),
         feeds_in=len(into),
     )
-
-
-def organisation_of(at: Place, node: str) -> Value | None:
-    """The organisation that a thing is of, where catalogues are joined; None where they are not, and of what is nobody's."""
-    whole = organisations(at.model).get(member_of(node) or "")
-    return reference(at, whole) if whole and whole != node else None
