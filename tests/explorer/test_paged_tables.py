@@ -12,7 +12,8 @@ import pytest
 from looking import ask, contents, elements, links, text_of
 
 from conftest import write_catalogue
-from flowviz.explorer import Settings, create_app, pages
+from federation.town import write_town
+from flowviz.explorer import Settings, create_app, pages, rows
 from flowviz.explorer.live import Live
 from flowviz.explorer.query import Query
 from flowviz.explorer.work import TooBig
@@ -210,3 +211,24 @@ def test_an_impact_that_is_too_big_to_draw_is_told_all_the_same(state: State, mo
     assert [each for each in parts(found["drawing"]) if each._type == "Table"]
     with pytest.raises(TooBig):
         contents(state, "?view=neighbourhood&of=r7&lang=en")
+
+
+def test_what_members_confirm_is_judged_on_all_that_they_tell_whatever_is_filtered(tmp_path: Path) -> None:
+    town = write_town(tmp_path, commons=("to: customers, basis: stated", "to: customers, basis: implied"))
+    state = Live(town).now()
+
+    def verdicts(search: str) -> list[tuple[str, str, str]]:
+        found = rows.shown(state, Query.read(search))
+        return [(told.feed.source, told.feed.target, told.verdict) for told in found.entries]
+
+    whole = verdicts("?view=table&table=reconciliation")
+    # the commons tell it of all of care, by a feed that the filter leaves out
+    assert ("care/daycare", "commons/customers", "yes") in whole
+    assert verdicts("?view=table&table=reconciliation&basis=stated") == [
+        ("care/daycare", "commons/customers", "yes"),
+        ("works/works", "care/daycare", "no"),
+        ("works/sites", "commons/money", "silent"),
+    ]
+    assert len(whole) == 5
+    shown = rows.shown(state, Query.read("?view=table&table=reconciliation&basis=stated"))
+    assert [len(row) for row in shown.listing.rows] == [len(shown.table.columns)] * 3

@@ -73,10 +73,11 @@ class Shown:
 
 def shown(state: State, query: Query) -> Shown:
     """The rows that ``query`` shows."""
-    model = model_of(state, query)
     table = tables_of(state.model)[query.table]
-    entries = _entries(state, model, query)
-    total = len(entries) if model is state.model else sum(1 for _ in table.entries(state.model))
+    filtered = model_of(state, query)
+    entries = _entries(state, filtered, query)
+    model = state.model if table.shows else filtered
+    total = len(entries) if filtered is state.model else sum(1 for _ in table.entries(state.model))
     found: Iterable[int] = _order(state, model, query, table, entries)
     if query.filters.picks and query.table in _PICKED:
         picked = filters.picked(state.model, query.filters)
@@ -90,11 +91,14 @@ def shown(state: State, query: Query) -> Shown:
 
 def _entries(state: State, model: Model, query: Query) -> list[Any]:
     """The entries of the table in the order of the catalogue."""
-    return state.kept(
-        ("entries", query.table, query.filters),
-        lambda: [*tables_of(state.model)[query.table].entries(model)],
-        lambda found: 8 * len(found),
-    )
+    table = tables_of(state.model)[query.table]
+
+    def found() -> list[Any]:
+        if table.shows is None:
+            return [*table.entries(model)]
+        return [entry for entry in table.entries(state.model) if table.shows(model, entry)]
+
+    return state.kept(("entries", query.table, query.filters), found, lambda found: 8 * len(found))
 
 
 def _order(state: State, model: Model, query: Query, table: Table, entries: list[Any]) -> Sequence[int]:

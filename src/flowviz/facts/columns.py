@@ -35,6 +35,8 @@ class Table(Noun, kw_only=False):
 
     entries: Callable[[Any], Iterable[Any]]
     columns: tuple[Column, ...]
+    shows: Callable[[Any, Any], bool] | None = None
+    """Of entries that hold only of the whole catalogue: whether a smaller one shows an entry."""
 
     def rows(self, of: Any, entries: Iterable[Any] | None = None) -> list[Row]:
         """A row of typed cells for each entry, or for each of ``entries``, in the order of the catalogue."""

@@ -411,6 +411,15 @@ def _confirmed(_: Model, told: Told) -> Value:
     return Choice(f"confirmed.{told.verdict}", told.verdict)
 
 
+def _has_feed(model: Model, told: Told) -> bool:
+    """Whether a smaller catalogue has the feed; what lies between others may have been cut from what it carries."""
+    feed = told.feed
+    return feed.source in model and any(
+        (other.content, other.basis, other.evidence) == (feed.content, feed.basis, feed.evidence)
+        for other in model.out[feed.source].get(feed.target, ())
+    )
+
+
 RECONCILIATION: Final = Table(
     reconciliation,
     (
@@ -424,6 +433,7 @@ RECONCILIATION: Final = Table(
         _of_feed(FEED_BASIS),
         dataclasses.replace(_of_feed(FEED_EVIDENCE), brief=False),
     ),
+    shows=_has_feed,
 )
 """What one member tells of a flow to or from another, and whether that one tells it too."""
 
