@@ -1,7 +1,7 @@
 """The elements of a page: Dash's own, made in a fifth of the time.
 
-Dash looks at each property of each element as it is made, and lists anew which there are. A page has hundreds of elements, of
-which our own types are checked beforehand: here a property is only kept.
+Dash checks each property of each element as it is made, against a list that it makes anew every time. A page has hundreds of elements,
+and types are checked before it runs: here a property is only kept.
 """
 
 from __future__ import annotations
