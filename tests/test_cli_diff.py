@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HEAD, write_catalogue
+from federation.town import write_town
 from flowviz.changes import FORMATS
 from flowviz.cli import main
 from flowviz.places import CATALOGUE
@@ -154,3 +155,13 @@ def test_it_starts_without_what_it_does_not_need(folder: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stderr == "\n"
+
+
+def test_the_pictures_of_joined_catalogues_have_names_without_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_town(tmp_path / "old")
+    write_town(tmp_path / "new", care=("name: Daycare resource", "name: Daycare"))
+    assert diff("old/town.yaml", "new/town.yaml", "--format", "svg", "-o", "drawn") == 0
+    assert [path.name for path in (tmp_path / "drawn").glob("*.svg")] == ["changes-care.children.svg"]

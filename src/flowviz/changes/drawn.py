@@ -14,7 +14,7 @@ from flowviz.connections import connections, home_of
 from flowviz.diagrams import Wish, key
 from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.diagrams.scene import LegendItem, dot_of
+from flowviz.diagrams.scene import LegendItem, dot_of, named
 from flowviz.drawing import pages_of
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
@@ -104,7 +104,7 @@ def _dressed(scene: Scene, comparison: Comparison, both: Union, department: str)
     headers = [model.catalogue.header for model in (comparison.old, comparison.new)]
     name = name_of(both.model, department, language)
     counts = Report(comparison, language).summary(department)
-    scene.kind, scene.name = "changed", f"changes-{department}"
+    scene.kind, scene.name = "changed", named(f"changes-{department}")
     scene.subtitle = w("changes.drawing.subtitle", old=headers[0].version, new=headers[1].version, summary=counts)
     scene.description = w("changes.drawing.description", name=name)
     drawn = (

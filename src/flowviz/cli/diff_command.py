@@ -105,6 +105,7 @@ def _draw(
     from flowviz.changes.drawn import changed_departments, pages
     from flowviz.cli.old_pages import old_pages
     from flowviz.diagrams.page import FITS
+    from flowviz.diagrams.scene import named
     from flowviz.drawing import encoded, finish, numbered
     from flowviz.remarks import remarks
     from flowviz.writing import write_folder
@@ -123,7 +124,7 @@ def _draw(
     texts: dict[str, list[str]] = {}
     for one in departments:
         model, scenes = pages(comparison, one, language=language, page=page)
-        texts[f"changes-{one}"] = [finish(model, scene, theme=theme) for scene in scenes]
+        texts[named(f"changes-{one}")] = [finish(model, scene, theme=theme) for scene in scenes]
     drawn = {name: encoded(found, form, page=page) for name, found in texts.items()}
     if folder:
         files = {

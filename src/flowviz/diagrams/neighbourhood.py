@@ -14,7 +14,7 @@ from flowviz.diagrams.folding import LINES, MOST, fold, group_card, lanes, pairs
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import line_of
 from flowviz.diagrams.partners import heading
-from flowviz.diagrams.scene import Frame, Line, Scene, frame_of
+from flowviz.diagrams.scene import Frame, Line, Scene, frame_of, named
 from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import group_of
 from flowviz.lineage import Direction, downstream, neighbourhood, upstream
@@ -64,7 +64,7 @@ def draw(
     )
     scene.kind = "neighbourhood"
     scene.of = (node,)
-    scene.name = f"neighbourhood-{node}-{direction}-{depth}"
+    scene.name = named(f"neighbourhood-{node}-{direction}-{depth}")
     scene.title = name
     scene.subtitle = w(
         f"neighbourhood.subtitle.{direction}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flowviz.diagrams import hops
 from flowviz.diagrams.neighbourhood import draw_nodes
 from flowviz.diagrams.page import SCREEN, Page
+from flowviz.diagrams.scene import named
 from flowviz.feeds import through
 from flowviz.lineage import ways
 from flowviz.locales import together, words
@@ -33,7 +34,7 @@ def draw(model: Model, source: str, target: str, *, language: str = "fi", page: 
     ends = {"a": name_of(model, source, language), "b": name_of(model, target, language)}
     scene.kind = "paths"
     scene.of = (source, target)
-    scene.name = f"paths-{source}-{target}"
+    scene.name = named(f"paths-{source}-{target}")
     scene.title = w("paths.title", **ends)
     scene.subtitle = (
         w("paths.subtitle", n=len(found), hops=w("hops", n=len(found[0]) - 1)) if found else w("path.none", **ends)

@@ -38,6 +38,7 @@ __all__ = [
     "Way",
     "dot_of",
     "frame_of",
+    "named",
     "thing_of",
 ]
 
@@ -381,7 +382,7 @@ class Scene(Part):
     """What it is laid out for."""
 
     def __post_init__(self) -> None:
-        self.name = self.name.replace(STROKE, ".")
+        self.name = named(self.name)
 
     @property
     def texts(self) -> Iterator[str]:
@@ -403,3 +404,8 @@ class Scene(Part):
     def told(self) -> str:
         """The whole drawing in a few sentences, for those who do not see it."""
         return f"{self.title}. {self.subtitle}. {self.description}"
+
+
+def named(name: str) -> str:
+    """The name of a drawing, for files too: a stroke of an id would be a folder."""
+    return name.replace(STROKE, ".")
