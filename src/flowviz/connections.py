@@ -12,7 +12,7 @@ import itertools
 from typing import TYPE_CHECKING, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed, member_of
-from flowviz.model import department_of, inside, organisations
+from flowviz.model import department_of, inside, member_organisation
 from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
@@ -200,13 +200,12 @@ def top_of(model: Model, node: str) -> str | None:
 
 
 def _top_of(model: Model) -> dict[str, str]:
-    of_member = organisations(model)
     wholes = {top.id for top in tops(model)}
     found = {}
     for node, data in model.nodes(data=True):
         home = department_of(model, node)
         if home:
-            found[node] = of_member.get(member_of(home) or "", home)
+            found[node] = member_organisation(model, home) or home
         elif data["kind"] == "organisation" and node in wholes:
             found[node] = node
     return found

@@ -44,6 +44,7 @@ __all__ = [
     "feed_level",
     "feeds_between",
     "inside",
+    "member_organisation",
     "name_of",
     "near_things",
     "organisation_of",
@@ -273,9 +274,14 @@ def organisations(model: Model) -> Mapping[str, str]:
     )
 
 
+def member_organisation(model: Model, node: str) -> str | None:
+    """The id of the organisation whose catalogue a node is of; None for one of no member, and where none are joined."""
+    return organisations(model).get(member_of(node) or "")
+
+
 def organisation_of(model: Model, node: str) -> str:
     """The id of the organisation that tells of a node: the one of its member where catalogues are joined, or else of the whole."""
-    return organisations(model).get(member_of(node) or "", model.catalogue.organisation.id)
+    return member_organisation(model, node) or model.catalogue.organisation.id
 
 
 def near_things(model: Model, word: str) -> list[str]:

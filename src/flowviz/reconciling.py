@@ -46,7 +46,7 @@ def _reconciliation(model: Model) -> Iterator[Told]:
     members = organisations(model).keys()
     whole = {member.id for member in model.catalogue.members if member.header.not_covered is None}
     feeds = [feed for feed in model.catalogue.feeds if _tellers(feed) & members]
-    holders = {end: _holders(model, end) for feed in feeds for end in (feed.source, feed.target)}
+    holders = {end: _holders(model, end) for end in {end for feed in feeds for end in (feed.source, feed.target)}}
     told = _Told(feeds, holders)
     for feed in feeds:
         ends = {member_of(end): end for end in (feed.source, feed.target) if model.nodes[end]["kind"] != "party"}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flowviz.catalogue import member_of
 from flowviz.locales import only_in, words
-from flowviz.model import Model, name_of, organisations
+from flowviz.model import Model, member_organisation, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -210,7 +209,7 @@ def _quoted(entry: Evidence, language: str) -> Iterator[tuple[str, str | None]]:
 
 def home_name(model: Model, home: str, language: str) -> str:
     """The name of a department or an organisation; of a department in a joined catalogue after that of its organisation."""
-    whole = organisations(model).get(member_of(home) or "", home)
+    whole = member_organisation(model, home) or home
     names = dict.fromkeys(name_of(model, one, language) for one in (whole, home))
     return ": ".join(names)
 

@@ -68,9 +68,9 @@ def command(catalogue: Path, form: str, strict: bool) -> int:
 
 def _of_stories(path: Path, catalogue: Catalogue) -> list[Problem]:
     """The warnings of the stories beside a catalogue. Raises `CatalogueError` with their problems."""
-    from flowviz.loading import STORIES
+    from flowviz.loading import stories_beside
 
-    if not any((path / name).is_file() or (path.parent / name).is_file() for name in STORIES):
+    if stories_beside(path) is None:
         return []
     from flowviz.explorer.stories import load_stories
     from flowviz.model import build_model

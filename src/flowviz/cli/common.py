@@ -174,17 +174,19 @@ def load_model(path: Path) -> Model:
     from flowviz.model import build_model
 
     gc.disable()
-    model = build_model(load(path))
-    gc.enable()
+    try:
+        model = build_model(load(path))
+    finally:
+        gc.enable()
     gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
     return model
 
 
 def load_tales(path: Path, model: Model, languages: Sequence[str], *, internal: bool) -> tuple[Tale, ...]:
     """The stories beside the catalogue at ``path``, drawn."""
-    from flowviz.loading import STORIES
+    from flowviz.loading import stories_beside
 
-    if not any((folder / name).is_file() for name in STORIES for folder in (path, path.parent)):
+    if stories_beside(path) is None:
         return ()  # without what draws them
     from flowviz.explorer.slides import drawn_stories
 

@@ -75,8 +75,8 @@ def pages(model: Model, language: str, page: Page) -> list[Scene]:
     """The same on as many pages as it takes: as even parts of what is told, or of the table."""
     level = _level(model, page)
     entries = _entries(model, level) if level != "table" else []
-    for count in range(2, len(entries) + 1):
-        most = math.ceil(len(entries) / count)
+    sizes = {math.ceil(len(entries) / count) for count in range(2, len(entries) + 1)}
+    for most in sorted(sizes, reverse=True):
         found = [_lined(model, entries[i : i + most], language, page) for i in range(0, len(entries), most)]
         if max(scene.height for scene in found) <= page.h - _AROUND:
             return found
@@ -147,14 +147,10 @@ def _entries(model: Model, level: str) -> list[_Entry]:
     found = []
     for verdict in SIGNS:
         for (its, by, side), group in groups.items():
-            if its != verdict:
-                continue
-            each = len(group) == 1 or (level == "feeds" and verdict == "no")
-            found += (
-                [_Entry(by, side, verdict, (told,)) for told in group]
-                if each
-                else [_Entry(by, side, verdict, tuple(group))]
-            )
+            if its == verdict:
+                each = level == "feeds" and verdict == "no"
+                parts = [(told,) for told in group] if each else [tuple(group)]
+                found += [_Entry(by, side, verdict, part) for part in parts]
     return found
 
 

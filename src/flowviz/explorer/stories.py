@@ -18,7 +18,7 @@ from flowviz.errors import CatalogueError, FlowvizError
 from flowviz.explorer.query import Query
 from flowviz.explorer.views import VIEWS
 from flowviz.filters import check
-from flowviz.loading import STORIES
+from flowviz.loading import stories_beside
 from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import kind_told
@@ -78,9 +78,8 @@ def load_stories(path: Path, model: Model) -> tuple[tuple[Story, ...], tuple[Pro
 
     Raises `CatalogueError` with every problem, each with file, line, column, cause and cure.
     """
-    folder = path if path.is_dir() else path.parent
-    found = next((folder / name for name in STORIES if (folder / name).is_file()), None)
-    if found is None or found == path:
+    found = stories_beside(path)
+    if found is None:
         return (), ()
     file = read_alone(one_file(found), Stories)
     header = model.catalogue.header

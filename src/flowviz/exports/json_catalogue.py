@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 __all__ = [
     "VERSION",
     "as_dict",
+    "catalogue_in",
     "data_in",
     "feed_dict",
     "is_joined",
@@ -63,7 +64,6 @@ __all__ = [
     "plain",
     "plain_value",
     "read",
-    "read_data",
     "schema",
     "write",
 ]
@@ -200,15 +200,15 @@ def read(text: str | bytes) -> Catalogue:
 
     Raises `CatalogueError` that says what is no JSON or does not fit the schema. What the references mean is not checked.
     """
-    data = read_data(text)
+    return catalogue_in(json_text.parse(text))
+
+
+def catalogue_in(parsed: Any) -> Catalogue:
+    """The catalogue in the data of an export. Raises as `read` does."""
+    data = data_in(parsed)
     document, _ = Builder(data["catalogue"]["language"]).build(Document, data, None)
     own = [field.name for field in dataclasses.fields(Catalogue) if field.name not in ("header", "members")]
     return Catalogue(header=document.catalogue, **{name: getattr(document, name) for name in own})
-
-
-def read_data(text: str | bytes) -> dict[str, Any]:
-    """What was written, as one YAML file would hold it. Raises as `read` does."""
-    return data_in(json_text.parse(text))
 
 
 def data_in(data: Any) -> dict[str, Any]:
@@ -223,7 +223,7 @@ def data_in(data: Any) -> dict[str, Any]:
 
 def is_joined(data: Any) -> bool:
     """Whether the data are those of joined catalogues."""
-    return isinstance(data, dict) and data.get("version") == JOINED and not isinstance(data["version"], bool)
+    return isinstance(data, dict) and data.get("version") == JOINED
 
 
 def members_of(data: dict[str, Any]) -> tuple[list[tuple[str, bool, Header, Organisation]], dict[str, Any]]:
@@ -244,10 +244,12 @@ def members_of(data: dict[str, Any]) -> tuple[list[tuple[str, bool, Header, Orga
         problems.append(("members", said("wrong-type", value=_shown(members), wanted=said("value.list"))))
     own = []
     for i, member in enumerate(members if isinstance(members, list) else ()):
-        wrong = list(_misfits_of(_member_validator("#/$defs/Member"), member, f"members/{i}"))
+        wrong = list(_misfits_of(_validator("#/$defs/Member", joined=True), member, f"members/{i}"))
         whole = None if wrong else found.pop(member["organisation"], None)
         if not wrong:
-            wrong += _misfits_of(_member_validator("#/$defs/Node-organisation"), whole, f"members/{i}/organisation")
+            wrong += _misfits_of(
+                _validator("#/$defs/Node-organisation", joined=True), whole, f"members/{i}/organisation"
+            )
         problems += wrong
         if not wrong:
             builder = Builder(member["catalogue"]["language"])
@@ -575,15 +577,10 @@ def _property(field: Field, *, optional: bool) -> dict[str, Any]:
 
 
 @functools.cache
-def _validator(ref: str) -> Any:
+def _validator(ref: str, *, joined: bool = False) -> Any:
     import jsonschema_rs
 
-    return jsonschema_rs.validator_for({"$ref": ref, "$defs": _readable()["$defs"]})
-
-
-@functools.cache
-def _member_validator(ref: str) -> Any:
-    import jsonschema_rs
-
-    definitions = _outside(_readable()["$defs"]) | {"Member": _MEMBER}
+    definitions = _readable()["$defs"]
+    if joined:
+        definitions = _outside(definitions) | {"Member": _MEMBER}
     return jsonschema_rs.validator_for({"$ref": ref, "$defs": definitions})

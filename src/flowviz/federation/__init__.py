@@ -118,7 +118,8 @@ def read(place: Path | File) -> Federation:
     from flowviz.federation.members import read_file, read_members
     from flowviz.loading import Loaded
 
-    document, file = read_file(_entry(place) or one_file(Path(place.name)))
+    entry = one_file(place) if isinstance(place, Path) else _entry(place) or one_file(Path(place.name))
+    document, file = read_file(entry)
     members = read_members(document, file, place.parent if isinstance(place, Path) else place)
     found = joined(document, members)
     errors = [problem for problem in found.problems if not problem.warning]

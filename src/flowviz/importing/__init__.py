@@ -24,7 +24,7 @@ from flowviz.messages import Message, said
 from flowviz.reading import Disk, ending, one_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.importing.grid import Grid
@@ -126,11 +126,11 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
 def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
     """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
 
-    def place_in(steps: Path_, message: Message) -> Problem:
-        return Problem("/".join(map(str, steps)), 0, 0, message)
+    def placed(file: str) -> Callable[[Path_, Message], Problem]:
+        return lambda steps, message: Problem(_inside(file, "/".join(map(str, steps))), 0, 0, message)
 
     def checked_alone(parsed: Any) -> Catalogue:
-        return checked(_unreserved(json_catalogue.data_in(parsed)), "", place_in).catalogue
+        return checked(_unreserved(json_catalogue.data_in(parsed)), "", placed("")).catalogue
 
     try:
         parsed = json_text.parse(raw)
@@ -138,7 +138,7 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
             from flowviz.importing.joined import read_joined
 
             return Imported(read_joined(parsed, checked_alone))
-        data = document(json_catalogue.read(raw)) if into else _unreserved(json_catalogue.data_in(parsed))
+        data = document(json_catalogue.catalogue_in(parsed)) if into else _unreserved(json_catalogue.data_in(parsed))
     except CatalogueError as error:
         found = [problem for problem in error.problems if isinstance(problem, Problem)]
         raise CatalogueError([replace(problem, file=_inside(name, problem.file)) for problem in found]) from None
@@ -146,11 +146,7 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
         old = document(into)
         check_same(old, data, name)
         data = put_into(old, data)
-
-    def problem_at(steps: Path_, message: Message) -> Problem:
-        return Problem(_inside(name, "/".join(map(str, steps))), 0, 0, message)
-
-    loaded = checked(data, name, problem_at)
+    loaded = checked(data, name, placed(name))
     return Imported(loaded.catalogue, warnings=loaded.warnings)
 
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
-    "STORIES",
     "Elsewhere",
     "Loaded",
     "from_data",
@@ -41,6 +40,7 @@ __all__ = [
     "load_parts",
     "load_with_warnings",
     "reserved_scopes",
+    "stories_beside",
 ]
 
 ENDINGS: Final = (".yaml", ".yml")
@@ -48,6 +48,13 @@ ENDINGS: Final = (".yaml", ".yml")
 
 STORIES: Final = ("stories.yaml", "stories.yml")
 """The names of the file beside a catalogue that holds stories, and nothing of the catalogue."""
+
+
+def stories_beside(path: Path) -> Path | None:
+    """The file of stories beside the catalogue at ``path``; None where there is none."""
+    folder = path if path.is_dir() else path.parent
+    found = next((folder / name for name in STORIES if (folder / name).is_file()), None)
+    return None if found == path else found
 
 
 @functools.cache

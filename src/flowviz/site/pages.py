@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from flowviz.catalogue import Dataset, Holding, Register, Resource, System, member_of
+from flowviz.catalogue import Dataset, Holding, Register, Resource, System
 from flowviz.diagrams import Wish
-from flowviz.model import Model, organisations
+from flowviz.model import Model, member_organisation
 from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
@@ -172,7 +172,7 @@ def _has_keys(at: Place, *kinds: type[Holding]) -> bool:
 
 def _trail(at: Place, node: str = "") -> tuple[tuple[str, str], ...]:
     """The front page, and where catalogues are joined the organisation that a thing is of."""
-    home = organisations(at.model).get(member_of(node) or "")
+    home = member_organisation(at.model, node)
     above = ((at.name(home), str(address(at.model, home))),) if home else ()
     return ((at.w("site.page.index"), "index.html"), *above)
 

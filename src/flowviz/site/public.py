@@ -20,7 +20,11 @@ N = TypeVar("N")
 
 
 def public_model(model: Model) -> Model:
-    """The graph of what may be published."""
+    """The graph of what may be published; made once for each model."""
+    return model.once("public", lambda: _public(model))
+
+
+def _public(model: Model) -> Model:
     left_out = internal(model)
     if not left_out:
         return model
