@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.diagrams.page import SCREEN
 from flowviz.letters import BOLD, REGULAR
-from flowviz.raster import child_text, root_of, size_of
+from flowviz.svg_reading import child_text, root_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
