@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.explorer.layers import layer_of, not_drawn, seen
 from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
-from flowviz.explorer.query import NOT_TAKEN
+from flowviz.impact.ranking import NOT_TAKEN
 from flowviz.theme import MARKS
 from flowviz.wording import first_names
 
