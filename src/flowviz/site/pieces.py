@@ -1,6 +1,6 @@
 """The pieces that pages are full of, as HTML: facts, feeds and things with their links and evidence.
 
-The templates ask for them by the macros of the same names. They are joined here, and not there, because a site has some
+They are joined here, and not in the templates that ask for them, because a site has some
 hundred thousand of them: a macro takes ten times as long. Everything is escaped where it is put in.
 """
 
@@ -85,6 +85,14 @@ class Pieces:
         link = escape(self._at.to(f"../sign/{scope}.svg"))
         return f'<img class="sign" src="{link}" alt="" width="22" height="22">'
 
+    def hit(self, rows: Sequence[tuple[Value, str, str]]) -> Markup:
+        """Things that a removal hits as entries of a list, each with how hard and the key of its word."""
+        found = (
+            f'<li>{self._linked(one)} <span class="badge {effect.replace(" ", "-")}">{self._words(word)}</span></li>'
+            for one, effect, word in rows
+        )
+        return Markup("".join(found))
+
     def value(self, one: Value) -> Markup:
         """A value with how it is known."""
         return Markup(self._value(one))
@@ -148,7 +156,9 @@ class Pieces:
         content: Text | None = feed.content
         return self._said(content) if content else f'<span class="unknown">{self._words("content.unstated")}</span>'
 
-    def things(self, rows: Sequence[ThingRow], caption: str, home: str | None, scope: bool) -> Markup:
+    def things(
+        self, rows: Sequence[ThingRow], caption: str, home: str | None = None, *, scope: bool = False
+    ) -> Markup:
         """Things as a table, with where they lie under the heading ``home`` and with their scope where that is asked for."""
         parts = [f'<caption class="unseen">{escape(caption)}</caption>\n<thead><tr>\n']
         parts.append(f'<th scope="col">{self._words("field.name")}</th>\n')

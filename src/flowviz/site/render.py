@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -47,6 +49,58 @@ def _templates() -> jinja2.Environment:
 
 def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bool) -> str:
     """The HTML of ``page``, with links to the same page in the other ``languages``."""
+    if page.template not in _OF_THINGS:
+        return _whole(page, languages, base, Markup(script(page.data)) if page.data else None, internal=internal)
+    at = page.at
+    folder, _, file = at.path.rpartition("/")
+    key = ("frame", at.language, folder, tuple(languages), base, internal, page.data is not None)
+    frame: list[str] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
+    summary, _, main = _filled(page, "framed.html").partition(_BETWEEN)
+    blanks = {
+        "file": file,
+        "title": escape(page.title),
+        "summary": summary,
+        "data": script(page.data) if page.data else "",
+        "trail": _trail(page),
+        "main": main,
+    }
+    return "".join([blanks[part] if i % 2 else part for i, part in enumerate(frame)])
+
+
+def fragment(page: Page) -> str:
+    """What ``page`` holds, without the frame around it."""
+    return _filled(page, "bare.html")
+
+
+_OF_THINGS: Final = ("department.html", "thing.html")
+"""The templates of most pages, whose frames differ in their `_blank` parts alone."""
+_BETWEEN: Final = "\x00"
+"""Between the summary of a page and what it holds: no text of a catalogue has it, and no HTML may."""
+_BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
+
+
+def _frame(page: Page, folder: str, languages: Sequence[str], base: str | None, *, internal: bool) -> list[str]:
+    """What stands around all pages of things in a folder: text and the names of its blanks by turns."""
+    at = dataclasses.replace(page.at, path=f"{folder}/{_blank('file')}")
+    parts = {"summary": _blank("summary"), "main": _blank("main")}
+    empty = Page(at, "frame.html", _blank("title"), parts, page.trail)
+    text = _whole(empty, languages, base, _blank("data") if page.data else None, internal=internal, trail=_blank("trail"))
+    return _BLANK.split(text)
+
+
+def _blank(name: str) -> Markup:
+    return Markup(f"{_BETWEEN}{name}{_BETWEEN}")
+
+
+def _whole(
+    page: Page,
+    languages: Sequence[str],
+    base: str | None,
+    data: Markup | None,
+    *,
+    internal: bool,
+    trail: Markup | None = None,
+) -> str:
     at = page.at
     return _filled(
         page,
@@ -57,17 +111,20 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
         ],
         base=base,
         internal=internal,
-        data=Markup(script(page.data)) if page.data else None,
+        data=data,
+        trail=trail or _trail(page),
     )
 
 
-def fragment(page: Page) -> str:
-    """What ``page`` holds, without the frame around it."""
-    return _filled(page, "bare.html")
+def _trail(page: Page) -> Markup:
+    """The pages above a page as links, and the page itself."""
+    links = [f'<li><a href="{escape(page.at.to(path))}">{escape(title)}</a></li>' for title, path in page.trail]
+    return Markup("\n".join([*links, f'<li aria-current="page">{_said(page.at)(page.title)}</li>']))
 
 
 def _filled(page: Page, layout: str, **frame: Any) -> str:
     at = page.at
+    said = _said(at)
     return (
         _templates()
         .get_template(page.template)
@@ -80,12 +137,13 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             catalogue=at.catalogue,
             header=at.catalogue.header,
             colophon_facts=at.model.once(("colophon", at.language), lambda: colophon(at)),
-            said=_said(at),
+            said=said,
             home_name=lambda node: home_name(at.model, node, at.language),
-            pieces=pieces(at, _said(at)),
+            pieces=pieces(at, said),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,
             only=all_only_told(at.catalogue, at.language),
+            between=_BETWEEN,
             **frame,
             **page.parts,
         )
