@@ -16,7 +16,7 @@ import mmap
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -136,9 +136,7 @@ def hashed(*given: bytes) -> bytes:
     return found.digest()
 
 
-def remembered(
-    key: bytes, make: Callable[[], bytes], fits: Callable[[bytes], bool] = lambda _: True
-) -> bytes:
+def remembered(key: bytes, make: Callable[[], bytes], fits: Callable[[bytes], bool] = lambda _: True) -> bytes:
     """What ``make`` makes, or what it made before for the same ``key``, which is `hashed` from all that it reads.
 
     What a result ``fits`` only at times is looked at before it is taken. Without `remembering` everything is made.

@@ -81,9 +81,7 @@ def in_language(text: str, code: str | None) -> Markup:
 class Pieces:
     """The pieces of pages in a language that lie in one folder."""
 
-    def __init__(
-        self, to: Callable[[str], str], language: str, sources: Sequence[SourceDocument], said: Said
-    ) -> None:
+    def __init__(self, to: Callable[[str], str], language: str, sources: Sequence[SourceDocument], said: Said) -> None:
         self._to, self._language, self._sources, self._said = to, language, sources, said
         self._kept = functools.lru_cache(_MOST_KEPT)(self._evidence)
         self._words = functools.cache(lambda key: str(escape(words(language)(key))))
@@ -201,11 +199,11 @@ class Pieces:
 
     def _content(self, feed: Feed) -> str:
         content: Text | None = feed.content
-        return self._said.tell(content) if content else f'<span class="unknown">{self._words("content.unstated")}</span>'
+        return (
+            self._said.tell(content) if content else f'<span class="unknown">{self._words("content.unstated")}</span>'
+        )
 
-    def things(
-        self, rows: Sequence[ThingRow], caption: str, home: str | None = None, *, scope: bool = False
-    ) -> Markup:
+    def things(self, rows: Sequence[ThingRow], caption: str, home: str | None = None, *, scope: bool = False) -> Markup:
         """Things as a table, with where they lie under the heading ``home`` and with their scope where that is asked for."""
         parts = [f'<caption class="unseen">{escape(caption)}</caption>\n<thead><tr>\n']
         parts.append(f'<th scope="col">{self._words("field.name")}</th>\n')

@@ -94,17 +94,21 @@ def _inner(page: Page) -> tuple[str, str]:
 
     def made() -> bytes:
         with said.listening() as heard:
-            text = _templates().get_template(page.template).render(
-                layout="framed.html",
-                at=_Way(at.path),
-                w=at.w,
-                language=at.language,
-                said=said.tell,
-                pieces=pieces(at, said),
-                option=lambda noun, field, value: option(type(noun), field, value, at.language),
-                drawn=lambda svg: _blank(drawn[svg]),
-                between=_BETWEEN,
-                **page.parts,
+            text = (
+                _templates()
+                .get_template(page.template)
+                .render(
+                    layout="framed.html",
+                    at=_Way(at.path),
+                    w=at.w,
+                    language=at.language,
+                    said=said.tell,
+                    pieces=pieces(at, said),
+                    option=lambda noun, field, value: option(type(noun), field, value, at.language),
+                    drawn=lambda svg: _blank(drawn[svg]),
+                    between=_BETWEEN,
+                    **page.parts,
+                )
             )
         return _encode((text, _names_hash(at), heard))
 
@@ -159,7 +163,9 @@ def _frame(page: Page, folder: str, languages: Sequence[str], base: str | None, 
     at = dataclasses.replace(page.at, path=f"{folder}/{_blank('file')}")
     parts = {"summary": _blank("summary"), "main": _blank("main")}
     empty = Page(at, "frame.html", _blank("title"), parts, page.trail)
-    text = _whole(empty, languages, base, _blank("data") if page.data else None, internal=internal, trail=_blank("trail"))
+    text = _whole(
+        empty, languages, base, _blank("data") if page.data else None, internal=internal, trail=_blank("trail")
+    )
     return _BLANK.split(text)
 
 
