@@ -95,7 +95,7 @@ def test_what_was_checked_once_is_kept(tmp_path: Path, town: Path, monkeypatch: 
     exported = export(town, tmp_path / "all.json")
     first = federation.load(exported)
 
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise AssertionError("it is checked again")
 
     monkeypatch.setattr(importing, "from_json", fail)
