@@ -18,6 +18,7 @@ from flowviz.exports import json_catalogue
 from flowviz.exports.order import Order
 from flowviz.marginalia import around
 from flowviz.model import build_model
+from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -66,6 +67,14 @@ def test_a_catalogue_that_somebody_wrote_as_json_is_read_as_before(tmp_path: Pat
     own.write_text(json.dumps({**data, "departmints": []}))
     with pytest.raises(CatalogueError, match=r"own\.json:1:\d+: unknown key 'departmints'"):
         federation.load(own)
+
+
+def test_a_check_of_an_export_tells_the_warnings_and_gaps_of_its_catalogue(tmp_path: Path) -> None:
+    built_in = federation.load_with_warnings(export(CATALOGUE, tmp_path / "built-in.json"))
+    assert (built_in.warnings, len(built_in.explained)) == ((), 17)
+    care = write_town(tmp_path / "town").parent / "care"
+    (warning,) = federation.load_with_warnings(export(care, tmp_path / "care.json")).warnings
+    assert str(warning).endswith("care.json: shared/1/id: warning: no feed touches resource 'money'")
 
 
 def test_what_is_wrong_with_an_export_is_told_in_a_line_each(town: Path, tmp_path: Path, run: Run) -> None:

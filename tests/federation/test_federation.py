@@ -164,7 +164,7 @@ WRONG = {
     ),
     "an address of the web": (
         {"town": ("catalogue: works", "catalogue: ¦'https://example.org/works.json'")},
-        "the catalogue of 'works' cannot be read: an address of the web is not fetched: save the file, and write its path",
+        "the catalogue of 'works' cannot be read: an address of the web is not read: write it as `url`, the path of its copy as `catalogue`, and run `flowviz fetch`",
     ),
     "the joining file itself": (
         {"town": ("catalogue: works", "catalogue: ¦town.yaml")},

@@ -21,8 +21,8 @@ def command(file: Path, members: tuple[str, ...], allow_http: bool, force: bool)
 
     A member of FILE says by `url` where its JSON export lies, and by `catalogue` where the copy goes. Without MEMBER
     all of them are fetched; MEMBER=URL takes one from another address. A copy is replaced only by an export of the
-    same catalogue without errors, in the version that FILE asks for. What was fetched is written down in
-    FILE.lock.json, and `flowviz check` tells when a copy is not that. Nothing else of flowviz fetches anything.
+    same catalogue without errors, in the version that FILE asks for. What was fetched is written down beside FILE, for
+    city.yaml in city.lock.json, and `flowviz check` tells when a copy is not that. No other command fetches anything.
 
     Only what has changed since is sent. Exits with 1 when an export could not be taken; the others are.
 
