@@ -82,7 +82,7 @@ class Pieces:
         return f"{self._sign(value.scope)} {linked}" if value.scope else linked
 
     def _sign(self, scope: str) -> str:
-        link = escape(self._at.to(f"../sign/{scope}.svg"))
+        link = escape(self._at.sign(scope))
         return f'<img class="sign" src="{link}" alt="" width="22" height="22">'
 
     def value(self, one: Value) -> Markup:
