@@ -192,7 +192,7 @@ BAD: dict[str, tuple[Callable[[Web, bytes], object], str]] = {
         lambda shop, raw: shop.put("care.json", b'{"a": 1}'),
         "is no JSON export of a catalogue: `flowviz export --format json` makes one",
     ),
-    "another encoding": (_utf_16, "is no JSON export of a catalogue: `flowviz export --format json` makes one"),
+    "another encoding": (_utf_16, "1:1: is UTF-16 or UTF-32: save it as UTF-8"),
     "half of it": (_cut, "broke off midway: try again"),
     "half of what was packed": (_cut_gzip, "broke off midway: try again"),
     "too much": (lambda shop, raw: shop.put("care.json", b" " * 2_000_001), "is larger than 2 MB: split it"),
@@ -384,6 +384,10 @@ def test_pins_that_are_wrong_are_told_with_their_place(town: Path, run: Run) -> 
     lock = town.parent / "town.lock.json"
     lock.write_text(lock.read_text().replace('"date"', '"day"', 1))
     with pytest.raises(CatalogueError, match=r"town\.lock\.json:\d+:\d+: unknown key 'day'"):
+        federation.load(town)
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(CatalogueError, match=r"town\.lock\.json:1:1: is a folder"):
         federation.load(town)
 
 

@@ -180,7 +180,7 @@ class _Fetching:
         """Id, version and date of the catalogue that came."""
         if raw.lstrip()[:1] == b"<":
             raise InputError(copy.url, said("unreadable.web.page"))
-        if not is_export(raw):
+        if not is_export(raw) and b"\0" not in raw[:4]:  # of two bytes a letter: reading it tells so
             raise InputError(copy.url, said("unreadable.web.not-export"))
         found = importing.from_json(raw, copy.url).catalogue
         if found.members:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from flowviz.errors import InputError
+from flowviz.errors import CatalogueUnreadable, InputError
 from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
+from flowviz.loading.problems import Problem
+from flowviz.messages import said
 from flowviz.nouns import Noun, item
 
 if TYPE_CHECKING:
@@ -63,15 +65,18 @@ def seal(raw: bytes) -> str:
 def read(place: File) -> Mapping[str, Pin]:
     """What was fetched for the file at ``place``, by the ids of members; nothing where nothing was.
 
-    Raises `CatalogueError` with what is wrong with the file of pins, and `InputError` where it cannot be read.
+    Raises `CatalogueError` with what is wrong with the file of pins.
     """
+    source = place.beside(beside(place.name))
     try:
-        found = place.beside(beside(place.name)).entries(PINS)
+        entries = [entry for entry in source.entries(PINS) if entry.name == source.name]
+        if not entries:
+            raise InputError(source.name, said("unreadable.folder"))
     except InputError as error:
         if error.reason.key in _NOT_THERE:
             return {}
-        raise
-    file = read_alone(found[0], Pins)
+        raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
+    file = read_alone(entries[0], Pins)
     pins: Pins = Builder("en").build(Pins, file.data, None)[0]
     return {pin.id: pin for pin in pins.fetched}
 
