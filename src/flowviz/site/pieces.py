@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from flowviz.locales import words
+from flowviz.site.addresses import sign
 from flowviz.wording import cited
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Pieces:
         return f"{self._sign(value.scope)} {linked}" if value.scope else linked
 
     def _sign(self, scope: str) -> str:
-        link = escape(self._to(f"../sign/{scope}.svg"))
+        link = escape(self._to(f"../{sign(scope)}"))
         return f'<img class="sign" src="{link}" alt="" width="22" height="22">'
 
     def hit(self, rows: Sequence[tuple[Value, str, str]]) -> Markup:
