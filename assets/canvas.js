@@ -18,7 +18,8 @@
 
   class View {
     constructor(stage, svg) {
-      Object.assign(this, { stage, svg, k: 1, x: 0, y: 0, base: 1, own: false });
+      const size = `${stage.clientWidth} ${stage.clientHeight}`;
+      Object.assign(this, { stage, svg, size, k: 1, x: 0, y: 0, base: 1, own: false });
       this.wrap = document.createElement("div");
       this.wrap.className = "canvas";
       svg.replaceWith(this.wrap);
@@ -411,7 +412,9 @@
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const view = views.get(target);
-      if (!view?.svg.isConnected) continue;
+      const size = `${target.clientWidth} ${target.clientHeight}`;
+      if (!target.isConnected || !view?.svg.isConnected || view.size === size) continue; // it is told once when nothing has changed yet
+      view.size = size;
       view.measure?.();
       if (view.own) view.clamp(60), view.settle();
       else if (view.subject?.isConnected || !view.subject) view.first(view.subject);

@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Feed
 
-__all__ = ["PRINTED", "ZOOMED", "Atlas", "Measures", "Place", "Sign", "fill", "laid_out", "sides_of_sign", "signs_of", "stack"]
+__all__ = [
+    "PRINTED",
+    "ZOOMED",
+    "Atlas",
+    "Measures",
+    "Place",
+    "Sign",
+    "fill",
+    "laid_out",
+    "sides_of_sign",
+    "signs_of",
+    "stack",
+]
 
 
 @dataclass(frozen=True, slots=True)

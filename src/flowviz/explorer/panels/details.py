@@ -109,8 +109,9 @@ def _end(at: Place, end: End) -> Component:
         case OfScope(scope) | Others(scope):
             return html.Span(scope_name(at.whole, scope, at.language))
         case Signed():
-            known = end.scope in {scope.id for scope in at.catalogue.scopes}
-            return html.Span(scope_name(at.whole, end.scope, at.language) if known else at.w("scope.elsewhere"))
+            scopes = {scope.id for scope in at.catalogue.scopes}
+            named = end.scope if end.scope in scopes else None
+            return html.Span(scope_name(at.whole, named, at.language) if named else at.w("scope.elsewhere"))
         case Systems(home):
             return html.Span(_systems_name(at, home))
         case Feeds(pair):
