@@ -398,12 +398,16 @@
     if (button) flowviz.zoom(document.getElementById("stage"), button.dataset.zoom);
   });
 
-  flowviz.zoom = (stage, how) => {
+  // about what has the focus, if it is seen
+  flowviz.zoom = (stage, how, part) => {
     const view = views.get(stage);
     if (how === "full") return void (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen?.());
     if (!view) return;
     if (how === "fit") return view.whole();
-    view.zoom({ in: 1.25, out: 0.8 }[how]);
+    const [box, seen] = [part?.getBoundingClientRect(), visible(stage)];
+    const at = box && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const inside = at && at.x > seen.left && at.x < seen.right && at.y > seen.top && at.y < seen.bottom;
+    view.zoom({ in: 1.25, out: 0.8 }[how], inside ? at : null);
     view.settle();
   };
 

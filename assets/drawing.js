@@ -224,7 +224,7 @@
     const zooms = { "+": "in", "=": "in", "-": "out", 0: "fit" };
     if (zooms[event.key]) {
       event.preventDefault();
-      flowviz.zoom?.(stage, zooms[event.key]);
+      flowviz.zoom?.(stage, zooms[event.key], part);
     } else if (!part) {
       return;
     } else if (event.key === "Enter" || event.key === " ") {
