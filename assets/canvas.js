@@ -8,6 +8,7 @@
   const MOST = 4;
   const SETTLED = 140; // ms without a movement
   const STEP = 90; // px a key
+  const NARROW = 640; // px: a stage that is narrower has a smaller small map
   const THIN = 40; // px: the small map is at least so wide and so high
   const ONE_TURN = 400; // ms without the wheel, after which it may do something else
   const LOW = 180; // px: where less of the stage is seen, the page scrolls to it
@@ -223,8 +224,9 @@
     stage.querySelector(":scope > .small-map")?.remove();
     const boxes = [...svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
     if (!boxes.length) return NOTHING;
-    const scale = Math.min(150 / w, 110 / h);
-    const [sx, sy] = [Math.max(scale, THIN / w), Math.max(scale, THIN / h)]; // what is long and thin is seen too
+    const small = stage.clientWidth < NARROW ? 0.7 : 1;
+    const scale = Math.min(150 / w, 110 / h) * small;
+    const [sx, sy] = [Math.max(scale, (THIN * small) / w), Math.max(scale, (THIN * small) / h)]; // what is long and thin is seen too
     const map = document.createElement("div");
     map.className = "small-map";
     map.setAttribute("aria-hidden", "true");

@@ -22,6 +22,7 @@
   const REST = 450; // ms without a movement until the address follows
   const MANY = 60; // frames: with more of them, not every name need be read at first
   const NARROW = 640; // px: a stage that is narrower shows the width of the map first
+  const NAMED = 300; // px: a name is hardly wider
   const STUB = 5; // letters: with fewer of them on its only line, a name tells nothing
   const LABEL = 110; // px: half of the widest name that stands over others
   const SMALL_MAP = 180; // px that the small map takes beside the legend
@@ -483,8 +484,18 @@
       // how far into a place its name begins, so that it stays in sight as long as the place does
       beyond(place, held) {
         if (!this.cut(place)) return [0, 0];
-        const [left, top] = [place.x * this.near + this.x, place.y * this.near + this.y];
-        return [Math.max(0, -left), held ? 0 : Math.max(0, -top)];
+        const [left, top] = [-place.x * this.near - this.x, -place.y * this.near - this.y].map((out) => Math.max(0, out));
+        return [left, held && !this.bare(place, left, top) ? 0 : top];
+      }
+
+      // whether nothing in a place would stand under its name, so far into it
+      bare(place, left, top) {
+        const [x, y] = [place.x + left / this.near, place.y + top / this.near];
+        const [right, bottom] = [Math.min(x + NAMED / this.near, place.x + place.w), y + place.head];
+        for (const one of this.places.values()) {
+          if (one.parent === place.id && one.x < right && one.x + one.w > x && one.y < bottom && one.y + one.h > y) return false;
+        }
+        return bottom <= place.y + place.h;
       }
 
       // names where they are seen after a movement

@@ -150,6 +150,7 @@ def test_of_very_many_departments_a_table_comes_first_and_the_map_is_near_enough
         someone, [(query, width) for query in ("?lang=en", "?view=map&lang=fi") for width in (390, 1280)]
     )
     assert someone.page.locator("#stage .frame > text").count() > 30
+    someone.page.set_viewport_size({"width": 390, "height": 844})
     someone.page.get_by_role("button", name="Sovita").click()
     someone.page.wait_for_selector("#stage .labels text")
     assert someone.page.evaluate(STANDING) == []
