@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 
     from flowviz.impact.flows import Pair
 
-__all__ = ["AT_FIRST", "KINDS", "Critical", "critical", "cut_off_by", "cut_off_counts", "reason"]
+__all__ = ["AT_FIRST", "KINDS", "MOST_RANKED", "Critical", "critical", "cut_off_by", "cut_off_counts", "reason"]
 
 KINDS: Final = ("resource", "shared", "party", "system")
 """The kinds of things that are ranked."""
 
 AT_FIRST: Final = ("resource", "shared", "system")
 """Those that are ranked unless others are asked for: nobody takes people and other bodies away."""
+
+MOST_RANKED: Final = 100
+"""So many rows are shown on a screen until more are asked for."""
 
 _FIRST_ROWS: Final = 25
 _NAMES: Final = 3
