@@ -33,6 +33,7 @@ KINDS = (
     "parties.html",
     "feeds.html",
     "figures.html",
+    "critical.html",
     "stories.html",
     "open.html",
     "scopes.html",
@@ -46,7 +47,7 @@ KINDS = (
 )
 """A page of each kind."""
 PHONE_KINDS = (
-    *("party/kirjaamo.html", "request.html", "issues.html", "figures.html", "stories.html"),
+    *("party/kirjaamo.html", "request.html", "issues.html", "figures.html", "critical.html", "stories.html"),
     *(
         "datasets.html",
         "open.html",

@@ -28,9 +28,7 @@ class Wording:
         self.comparison = comparison
         self.language = language
         self.words = words(language)
-        self._titles = {
-            id(model): titles_of(model.catalogue, language) for model in (comparison.old, comparison.new)
-        }
+        self._titles = {id(model): titles_of(model.catalogue, language) for model in (comparison.old, comparison.new)}
 
     # --- the parts of a change, for tables
 
@@ -124,7 +122,9 @@ class Wording:
     def _told(self, entry: Entry, model: Model) -> str:
         subject = self.subject(entry, model)
         if entry.kind == "feed":
-            return f"{subject}: {feed_text(model, entry.noun, self.language, ends=False, titles=self._titles[id(model)])}"
+            return (
+                f"{subject}: {feed_text(model, entry.noun, self.language, ends=False, titles=self._titles[id(model)])}"
+            )
         if entry.kind in ("shared", "party"):
             return f"{subject} ({_inner(scope_name(model, entry.noun.scope, self.language))})"
         return subject

@@ -136,7 +136,8 @@ def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
         {
             "view": at.slide(tale.id, n, slide),
             "text": slide.text.get(language),
-            "drawing": picture(model, slide, language),
+            "drawing": picture(model, slide.scenes, language),
+            "narrow": picture(model, slide.narrow, language),
         }
         for n, slide in enumerate(tale.slides, 1)
     ]

@@ -14,8 +14,8 @@ from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
 from flowviz.site.facts import scope_value
-from flowviz.site.figured import figured
 from flowviz.site.failing import ranked
+from flowviz.site.figured import figured
 from flowviz.site.openness import open_things
 from flowviz.site.place import Place
 from flowviz.site.stories import Tale

@@ -42,7 +42,9 @@ def shown(at: Place) -> Listing:
 def view(at: Place) -> Children:
     """The ranking with its filters and its files."""
     found = shown(at)
-    lead = html.P(" ".join(map(at.w, ("critical.lead", "critical.chosen", "critical.possible", "impact.least"))), className="lead")
+    lead = html.P(
+        " ".join(map(at.w, ("critical.lead", "critical.chosen", "critical.possible", "impact.least"))), className="lead"
+    )
     parts: Children = [heading(at.w("critical.title"), lead), _wanted(at)]
     if not found.rows:
         return [*parts, empty(at.w("critical.none"))]

@@ -149,7 +149,7 @@
       const parts = parsed(data.parts.drawing);
       const stage = parts.getElementById("stage");
       stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: slide.text }));
-      stage.append(parsed(slide.drawing));
+      stage.append(parsed((innerWidth <= 640 && slide.narrow) || slide.drawing));
       body.append(parts);
     }
     $("panel-view").replaceChildren(body);
