@@ -101,11 +101,9 @@ def _dressed(scene: Scene, comparison: Comparison, both: Union, department: str)
     language = scene.language
     Marker(comparison, both, language).mark(scene, department)
     w = words(language)
-    headers = [model.catalogue.header for model in (comparison.old, comparison.new)]
     name = name_of(both.model, department, language)
-    counts = Report(comparison, language).summary(department)
     scene.kind, scene.name = "changed", named(f"changes-{department}")
-    scene.subtitle = w("changes.drawing.subtitle", old=headers[0].version, new=headers[1].version, summary=counts)
+    scene.subtitle = Report(comparison, language).between(department)
     scene.description = w("changes.drawing.description", name=name)
     drawn = (
         {card.mark for card in scene.cards} | {frame.mark for frame in scene.frames} | {dot.mark for dot in scene.dots}
