@@ -12,10 +12,9 @@ from flowviz.changes.table import Report, departments_of
 from flowviz.changes.union import Union, union
 from flowviz.connections import connections, home_of
 from flowviz.diagrams import Wish, key
-from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import LegendItem, dot_of, named
-from flowviz.drawing import pages_of
+from flowviz.drawing import pages_of, scene_of
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
 from flowviz.locales import words
@@ -75,8 +74,7 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi", page:
     Raises `UnknownThing` for a department that neither version has.
     """
     both = _union(comparison, department)
-    scene = department_drawing.draw(both.model, department, language=language, page=page)
-    scene.page = page
+    scene = scene_of(both.model, Wish(kind="department", of=department, language=language, page=page))
     return both.model, _dressed(scene, comparison, both, department)
 
 
