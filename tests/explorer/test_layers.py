@@ -257,5 +257,5 @@ def test_the_map_of_two_versions_has_what_is_gone_among_what_it_fetches(compared
     assert "Old one" in {row[3].replace("\u00ad", "") for row in inside["places"]}
     assert "mark-removed" in inside["svg"]
     shown = text_of(contents(compared, f"?view=map&with={CONFIGURED}&lang=en")["drawing"])
-    assert "Changes from version" in shown
+    assert "Changes: 28 new, 1 gone, 1 renamed. The rest is dimmed." in shown
     assert "The rest is dimmed." in shown

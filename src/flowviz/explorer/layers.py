@@ -180,11 +180,7 @@ class _Changed(Layer):
 
     @property
     def sentence(self) -> str:
-        old, new = (
-            model.catalogue.header.version for model in (self._report.comparison.old, self._report.comparison.new)
-        )
-        said = self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary())
-        return f"{said.removesuffix('.')}. {self.words('layer.dim')}"
+        return f"{self._report.between().removesuffix('.')}. {self.words('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         counts = Counter(mark for feed in feeds if (mark := self._marker.connection([feed])))
