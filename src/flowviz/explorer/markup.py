@@ -30,7 +30,7 @@ class _Elements(SimpleNamespace):
 
 @functools.cache
 def _class(name: str) -> Any:
-    theirs = getattr(of_dash, name, of_dash.Div)
+    theirs: Any = getattr(of_dash, name, of_dash.Div)
     about = {key: value for key, value in vars(theirs()).items() if key != "children"} | {"_type": name}
     # the module is what Dash takes for a package whose scripts it serves
     return type(theirs)(name, (theirs,), {**about, "__module__": theirs.__module__, "__init__": _kept})
