@@ -11,6 +11,7 @@
   const NARROW = 640; // px: a stage that is narrower has a smaller small map
   const THIN = 40; // px: the small map is at least so wide and so high
   const ONE_TURN = 400; // ms without the wheel, after which it may do something else
+  const SEEN = 0.1; // letters of a drawing that is shown smaller are less than 2 px
   const LOW = 180; // px: where less of the stage is seen, the page scrolls to it
   const views = new WeakMap(); // stage -> its view
   let rested = null; // how the last drawing was seen when it came to rest
@@ -21,13 +22,11 @@
     constructor(stage, svg) {
       const size = `${stage.clientWidth} ${stage.clientHeight}`;
       Object.assign(this, { stage, svg, size, k: 1, x: 0, y: 0, base: 1, own: false });
-      this.wrap = document.createElement("div");
-      this.wrap.className = "canvas";
-      svg.replaceWith(this.wrap);
-      this.wrap.append(svg);
+      this.wrap = svg.closest(".canvas") ?? wrapped(svg);
       stage.dataset.map = ""; // no class: those are set anew with the page
       const { x: left, y: top, width, height } = svg.viewBox.baseVal;
       [this.left, this.top, this.w, this.h] = [left, top, width, height];
+      if (svg.classList.contains("large")) this.rows = rowsOf(svg);
       this.small = smallMap(this);
     }
 
@@ -105,8 +104,22 @@
       const f = this.k / this.base;
       if (f > 2 || f < 0.5) return this.settle();
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px) scale(${f})`;
+      this.sift();
       this.small.look();
       this.timer = setTimeout(() => this.settle(), SETTLED);
+    }
+
+    // what is in the cards of a large drawing takes by far the longest to lay out: it shows while they are near the stage
+    sift() {
+      if (!this.rows) return;
+      const { k, x, y } = this;
+      const [W, H] = [this.stage.clientWidth / k, this.stage.clientHeight / k];
+      const [left, top] = [this.left - x / k, this.top - y / k];
+      this.svg.classList.toggle("tiny", k < SEEN);
+      for (const row of this.rows) {
+        const near = row.x < left + 2 * W && row.x + row.w > left - W && row.y < top + 2 * H && row.y + row.h > top - H;
+        if (near !== row.near) row.card.classList.toggle("near", (row.near = near));
+      }
     }
 
     settle() {
@@ -118,6 +131,7 @@
         this.svg.dataset.k = this.k.toFixed(4);
       }
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px)`;
+      this.sift();
       this.rest();
     }
 
@@ -179,6 +193,14 @@
     }
   }
 
+  function wrapped(svg) {
+    const wrap = document.createElement("div");
+    wrap.className = "canvas";
+    svg.replaceWith(wrap);
+    wrap.append(svg);
+    return wrap;
+  }
+
   // --- places
 
   function boxOf(view, part) {
@@ -190,6 +212,15 @@
   function middle(view, part) {
     const box = boxOf(view, part);
     return [box.x + box.width / 2, box.y + box.height / 2];
+  }
+
+  // the cards of a drawing, and where each lies in it
+  function rowsOf(svg) {
+    const { e, f } = svg.querySelector("g.drawing").transform.baseVal.consolidate().matrix;
+    return [...svg.querySelectorAll("g.node")].map((card) => {
+      const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(card.querySelector("rect").getAttribute(name)));
+      return { card, x: x + e, y: y + f, w, h, near: false };
+    });
   }
 
   // the height of what sticks to the top of the window
@@ -222,7 +253,9 @@
   function smallMap(view) {
     const { stage, svg, w, h } = view;
     stage.querySelector(":scope > .small-map")?.remove();
-    const boxes = [...svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
+    const boxes = view.rows
+      ? view.rows.map(({ card }) => card.querySelector("rect"))
+      : [...svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
     if (!boxes.length) return NOTHING;
     const small = stage.clientWidth < NARROW ? 0.7 : 1;
     const scale = Math.min(150 / w, 110 / h) * small;

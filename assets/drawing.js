@@ -3,6 +3,7 @@
 (() => {
   const PARTS = "g.node, g.dot, g.edge, g.frame[data-id]";
   const EDGE = 12;
+  const LARGE = 400; // cards
   const flowviz = (window.flowviz = window.flowviz || {});
   const drawings = new WeakMap(); // stage -> { src, svg, index }
   let chosen = ""; // the key of the part that the page shows the details of
@@ -127,7 +128,8 @@
     if (!drawing?.index) return;
     for (const part of drawing.index.parts) {
       const on = Boolean(key) && keyOf(part) === key;
-      handleOf(part).setAttribute("aria-pressed", String(on));
+      const handle = handleOf(part);
+      if (handle.getAttribute("aria-pressed") !== String(on)) handle.setAttribute("aria-pressed", String(on));
       part.classList.toggle("chosen", on);
     }
     const marked = drawing.index.parts.filter((part) => part.classList.contains("chosen"));
@@ -149,8 +151,9 @@
   // --- keyboard
 
   function rove(drawing, part) {
-    drawing.index.parts.forEach((other) => handleOf(other).setAttribute("tabindex", other === part ? "0" : "-1"));
-    drawing.at = part;
+    if (drawing.roved) handleOf(drawing.roved).setAttribute("tabindex", "-1");
+    handleOf(part).setAttribute("tabindex", "0");
+    drawing.at = drawing.roved = part;
   }
 
   function go(drawing, part) {
@@ -374,8 +377,14 @@
       return;
     }
     if (drawings.get(stage)?.src !== src) return; // another drawing was asked for in the meantime
-    stage.innerHTML = text.replace(/^<\?xml[^>]*\?>\s*/, "");
+    // what all that stands on the stage takes over from it is said before, and where canvas.js moves it is there from the start:
+    // said later, it would have all of it styled once more
+    if (flowviz.open) stage.dataset.map = "";
+    stage.style.touchAction ||= "none";
+    stage.innerHTML = `<div class="canvas">${text.replace(/^<\?xml[^>]*\?>\s*/, "")}</div>`;
     drawing.svg = stage.querySelector("svg");
+    // of very many cards only those near the stage have their texts laid out: canvas.js says which
+    drawing.svg.classList.toggle("large", !drawing.data && drawing.svg.querySelectorAll("g.node").length > LARGE);
     drawings.set(stage, drawing);
     ready(stage, drawing);
   }

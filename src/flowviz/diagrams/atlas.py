@@ -10,6 +10,7 @@ import functools
 import heapq
 import math
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -358,10 +359,11 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
     at: dict[str, Place] = {}
     departments = [Place(top.id, 1, "department", name=name_of(model, top.id, language)) for top in tops(model)]
     at.update((frame.id, frame) for frame in departments)
+    lying: defaultdict[str | None, list[str]] = defaultdict(list)
+    for entry in catalogue.departments:
+        lying[top_of(model, entry.id)].append(entry.id)
     for frame in departments:
-        inner = [
-            entry.id for entry in catalogue.departments if entry.id != frame.id and top_of(model, entry.id) == frame.id
-        ]
+        inner = [id_ for id_ in lying[frame.id] if id_ != frame.id]
         for id_ in inner if len(inner) > 1 else ():  # an organisation of one department is that department
             at[id_] = Place(id_, 2, "department", name=name_of(model, id_, language))
             _put(at[id_], frame)
