@@ -56,7 +56,7 @@
       event.preventDefault();
       widen(details().offsetWidth + by);
     });
-    document.getElementById("house").append(edge);
+    document.getElementById("main").append(edge); // what can be used stands in a landmark
   }
 
   document.addEventListener("flowviz:page", (event) => {
