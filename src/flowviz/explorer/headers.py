@@ -52,10 +52,6 @@ def add_headers(server: Flask, script_hashes: Callable[[], list[str]], frames: S
     def add(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.update(always)
-        if request.path.startswith("/assets/") and "m" in request.args and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = (
-                "max-age=31536000, immutable"  # its address has the time of its last change
-            )
         response.headers.setdefault("Cache-Control", "no-store")
         if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
             response.direct_passthrough = False
