@@ -40,6 +40,7 @@ def _templates() -> jinja2.Environment:
     found = jinja2.Environment(
         loader=jinja2.PackageLoader("flowviz.site"),
         autoescape=True,
+        auto_reload=False,  # or the files of all templates are looked at for every page
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
