@@ -45,12 +45,9 @@ def found(change: Change) -> Found:
     )
 
 
-_is_noun = functools.cache(is_noun)  # asked of every value of a catalogue
-
-
-@functools.cache
-def _names(cls: type) -> list[str]:
-    return [field.name for field in dataclasses.fields(cls)]
+# asked of every value of a catalogue
+_is_noun: Callable[[type], bool] = functools.cache(is_noun)
+_names: Callable[[type], list[str]] = functools.cache(lambda cls: [field.name for field in dataclasses.fields(cls)])
 
 
 def replaced(noun: Any, swap: Callable[[Any], Any]) -> Any:
