@@ -43,6 +43,9 @@ def main(wanted: list[str]) -> int:
 def check(steps: list[str]) -> int:
     """The exit code of the first of ``steps`` that fails, or 0."""
     environment = dict(os.environ)
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # the hundreds of processes of the tests read what was compiled once
     if "tests" in steps:
         browser = find_browser()
         if browser:
