@@ -28,12 +28,15 @@ _FORM: Final = 2
 
 
 def once(files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) -> Catalogue:
-    """The catalogue that ``make`` makes of what was read, files by name, or what it made of the same before."""
+    """The catalogue that ``make`` makes of what was read, files by name, or what it made of the same before: read back from text
+    either way, so that what is made of it is the same to the last bit of what is not shown."""
     name = f"{_hash(files)}.json"
     found = _catalogue(kept(name))
     if found is None:
-        found = make()
-        keep(name, _text(found))
+        text = _text(make())
+        keep(name, text)
+        found = _catalogue(text)
+        assert found is not None
     return found
 
 

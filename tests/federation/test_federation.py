@@ -375,7 +375,7 @@ def test_a_removal_names_the_organisations_to_consult() -> None:
 def test_what_two_members_cite_alike_from_one_page_is_told_once() -> None:
     city = federation.load(CITY)
     (customers,) = (one for one in city.shared if one.id == "yhteiset/asiakastietovaranto")
-    assert ["".join(text for text, _ in parts) for _, parts in cited(city, customers.scope_evidence, "en")] == [
+    assert ["".join(text for text, _ in parts) for _, parts in cited(city.sources, customers.scope_evidence, "en")] == [
         "City-wide information resources, lines\N{NO-BREAK SPACE}1, 3",
         "Information resources of the City Executive Office, lines\N{NO-BREAK SPACE}298, 306, 464, 478, 498, 512",
         "Information resources of the Education Division, lines\N{NO-BREAK SPACE}5, 10",

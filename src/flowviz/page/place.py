@@ -37,6 +37,9 @@ class PagePlace(Place):
     def slide(self, story: str, n: int, slide: Slide) -> str:
         return f"{slide.view}&" + urlencode({"story": story, "slide": n, "lang": self.language})
 
+    def what_if(self, node: str) -> str:
+        return "?" + urlencode({"view": "impact", "gone": node, "lang": self.language})
+
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""
         return ""

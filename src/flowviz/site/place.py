@@ -58,6 +58,10 @@ class Place:
         """The link to the nth slide of a story, or where none is shown by itself, to the thing that it is of."""
         return self.link(slide.of) if slide.of else None
 
+    def what_if(self, node: str) -> str | None:  # noqa: ARG002
+        """The link to what the removal of a thing does; None where nothing can be asked."""
+        return None
+
     def address(self, node: str) -> str | None:
         """Where a thing is told of; see `address`."""
         found: dict[str, str | None] = self.model.once("addresses", dict)
