@@ -36,13 +36,19 @@ if TYPE_CHECKING:
 
 TURNS = 7
 
+LONGEST = 30_000
+"""Milliseconds after which nobody waits for a click any more."""
 SELECT = """async id => {
   const frame = () => new Promise(requestAnimationFrame);
   const details = document.getElementById('panel-details');
   const start = performance.now();
   document.querySelector(`#stage g.node[data-id="${id}"] [role=button]`).dispatchEvent(new PointerEvent('click', {bubbles: true}));
   const name = document.querySelector(`#stage g.node[data-id="${id}"] title`).textContent.split(',')[0];
-  while (!details.querySelector('h2')?.textContent.startsWith(name)) await frame();
+  const told = () => details.querySelector('h2')?.textContent.replaceAll('\u00ad', '') ?? '';
+  while (!told().startsWith(name)) {
+    if (performance.now() - start > LONGEST) throw new Error(`the details of ${name} do not come, but ${told()}`);
+    await frame();
+  }
   await frame();
   return performance.now() - start;
 }"""
@@ -51,8 +57,10 @@ OPEN = """async query => {
   const before = document.querySelector('#stage svg');
   const start = performance.now();
   window.flowviz.go(query);
-  while (window.flowviz.shown !== query || document.querySelector('#stage svg') === before || !document.querySelector('#stage svg'))
+  while (window.flowviz.shown !== query || document.querySelector('#stage svg') === before || !document.querySelector('#stage svg')) {
+    if (performance.now() - start > LONGEST) throw new Error(`${query} does not come`);
     await frame();
+  }
   await frame();
   return performance.now() - start;
 }"""
@@ -127,7 +135,7 @@ def median(found: list[dict[str, float]]) -> dict[str, float]:
 
 
 def times(page: Page, script: str, arguments: list[Any]) -> list[float]:
-    return [page.evaluate(script, argument) for argument in arguments]
+    return [page.evaluate(script.replace("LONGEST", str(LONGEST)), argument) for argument in arguments]
 
 
 CLICK = """async query => {
