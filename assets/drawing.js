@@ -227,7 +227,7 @@
     const zooms = { "+": "in", "=": "in", "-": "out", 0: "fit" };
     if (zooms[event.key]) {
       event.preventDefault();
-      flowviz.zoom?.(stage, zooms[event.key]);
+      flowviz.zoom?.(stage, zooms[event.key], part);
     } else if (!part) {
       return;
     } else if (event.key === "Enter" || event.key === " ") {
@@ -328,6 +328,7 @@
     mark(stage, chosen);
     if (drawing.chosen && !drawing.data) flowviz.show?.(drawing.chosen);
     stage.removeAttribute("aria-busy");
+    latest = drawing.data ? null : stage;
     stage.dispatchEvent(new CustomEvent("flowviz:drawn", { bubbles: true }));
   }
 
@@ -340,7 +341,18 @@
     return `&room=${sizes.map((size) => Math.floor(size / ROOM) * ROOM).join("x")}`;
   }
 
+  // what was drawn before is seen until what is asked for is there
+  let latest = null; // the stage that had a drawing last
+  function meanwhile(stage) {
+    const old = stage.firstElementChild ? null : latest?.querySelector(":scope > .canvas");
+    if (!old || latest.isConnected) return;
+    old.inert = true;
+    old.classList.add("before");
+    stage.append(old);
+  }
+
   async function fetchDrawing(stage, src) {
+    meanwhile(stage);
     const drawing = { src };
     const before = drawings.get(stage);
     drawings.set(stage, { ...before, src });
