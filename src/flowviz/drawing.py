@@ -126,14 +126,14 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
-    foreign = foreign_names(model, scene.language)
+    foreign = foreign_names(model, scene.language).get
     return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
 
 
 def part(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of what ``scene`` shows, without the page around it: a part of a larger drawing."""
     catalogue: Catalogue = model.catalogue
-    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language))
+    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language).get)
 
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
