@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from flowviz import remembered
 from flowviz.catalogue import Catalogue, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.model import Model
-from flowviz.site.addresses import anchor, relative
+from flowviz.site.addresses import anchor
 from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.pieces import Said, in_language, pieces
@@ -69,7 +69,7 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
 
 def fragment(page: Page) -> str:
     """What ``page`` holds, without the frame around it."""
-    return _filled(page, "bare.html")
+    return _inner(page)[1] if page.template in _OF_THINGS else _filled(page, "bare.html")
 
 
 _OF_THINGS: Final = ("department.html", "thing.html")
@@ -99,7 +99,7 @@ def _inner(page: Page) -> tuple[str, str]:
                 .get_template(page.template)
                 .render(
                     layout="framed.html",
-                    at=_Way(at.path),
+                    at=_Way(at.to),
                     w=at.w,
                     language=at.language,
                     said=said.tell,
@@ -120,7 +120,8 @@ def _inner(page: Page) -> tuple[str, str]:
     if not remembered.is_open():
         known = made()
     else:
-        given = (page.template, at.path, at.language, languages_of(at.catalogue), parts)
+        how = (type(at).__name__, at.path, at.language, at.links_read)
+        given = (page.template, how, languages_of(at.catalogue), parts)
         known = remembered.remembered(remembered.hashed(b"page", _encode(given), _sources(at)), made, fits)
     text: str = msgspec.msgpack.decode(known)[0]
     summary, _, main = text.partition(_BETWEEN * 2)
@@ -129,13 +130,9 @@ def _inner(page: Page) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where a page lies, and how it links to others."""
+    """How a page links to others."""
 
-    path: str
-
-    def to(self, path: str) -> str:
-        """The link from this page to another."""
-        return relative(path, self.path)
+    to: Callable[[str], str]
 
 
 def _encode(given: Any) -> bytes:
