@@ -39,11 +39,14 @@ def command(catalogue: Path, languages: Sequence[str], internal: bool, output: P
     from flowviz.page import build
     from flowviz.page.contents import MOST_DRAWN, draws_all
     from flowviz.processes import cores
+    from flowviz.remembered import remembering
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
     tales = load_tales(catalogue, model, chosen, internal=internal)
-    emit(build(model, languages=chosen, internal=internal, jobs=cores(), tales=tales), output, force=force)
+    with remembering("page"):
+        page = build(model, languages=chosen, internal=internal, jobs=cores(), tales=tales)
+    emit(page, output, force=force)
     if not draws_all(model):
         message(
             f"of more than {MOST_DRAWN:,} things only the departments have diagrams in one file: `flowviz site` has all"

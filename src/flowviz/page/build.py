@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from flowviz import icons
+from flowviz import icons, remembered
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
@@ -91,7 +91,8 @@ def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[T
     """The pieces of each language: what is found out of a thing for one of them serves the others too."""
     given, parts = (model if FORKS else model.catalogue, languages, tales), subjects(model)
     found: dict[str, list[Piece]] = {code: [] for code in languages}
-    for pieces in warmed(_maker, given, parts, jobs, samples(model)[1:2]):
+    for pieces, news in warmed(_maker, given, parts, jobs, samples(model)[1:2]):
+        remembered.take(news)
         for code, one in zip(languages, pieces, strict=True):
             found[code].append(one)
     return found
@@ -99,9 +100,9 @@ def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[T
 
 def _maker(
     given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale]
-) -> Callable[[Subject], list[Piece]]:
+) -> Callable[[Subject], tuple[list[Piece], remembered.News | None]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
-    return lambda subject: [piece(model, code, subject, tales) for code in languages]
+    return lambda subject: ([piece(model, code, subject, tales) for code in languages], remembered.news())
 
 
 def _packed(

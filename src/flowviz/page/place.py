@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flowviz import svg
@@ -23,6 +24,11 @@ _VIEWS = {"department": "department", "resource": "neighbourhood", "party": "nei
 @dataclass(frozen=True, slots=True)
 class PagePlace(Place):
     """A page of a site as a view of the one file."""
+
+    @property
+    def links_read(self) -> Sequence[Any]:
+        """The scopes, whose signs are drawings in the links."""
+        return self.catalogue.scopes
 
     def to(self, path: str) -> str:
         return query(path, self.language)

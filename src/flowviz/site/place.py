@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Catalogue
 from flowviz.diagrams import Wish
@@ -15,6 +15,8 @@ from flowviz.site.addresses import address, relative, sign
 from flowviz.site.drawings import inline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flowviz.site.stories import Slide
 
 __all__ = ["Place"]
@@ -36,6 +38,11 @@ class Place:
     def catalogue(self) -> Catalogue:
         found: Catalogue = self.model.catalogue
         return found
+
+    @property
+    def links_read(self) -> Sequence[Any]:
+        """What of the catalogue goes into links besides ids."""
+        return ()
 
     def to(self, path: str) -> str:
         """The link from this page to another."""

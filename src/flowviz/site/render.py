@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +17,8 @@ from flowviz import remembered
 from flowviz.catalogue import Catalogue, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.model import Model
-from flowviz.site.addresses import anchor, relative
-from flowviz.site.chunks import Chunk
+from flowviz.site.addresses import anchor
+from flowviz.site.chunks import Chunk, joined
 from flowviz.site.colophon import colophon
 from flowviz.site.drawings import Drawn
 from flowviz.site.pages import LISTS, Page
@@ -59,21 +59,21 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
     folder, _, file = at.path.rpartition("/")
     key = ("frame", at.language, folder, tuple(languages), base, internal, page.data is not None)
     frame: list[Chunk] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
-    summary, *main = _inner(page)
+    summary, main = _inner(page)
     blanks = {
         "file": [Chunk(file)],
         "title": [Chunk(escape(page.title))],
         "summary": [summary],
         "data": [Chunk(script(page.data) if page.data else "")],
         "trail": [Chunk(_trail(page))],
-        "main": _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS}),
+        "main": main,
     }
     return _filled_in(frame, blanks)
 
 
 def fragment(page: Page) -> str:
     """What ``page`` holds, without the frame around it."""
-    return _filled(page, "bare.html")
+    return joined(_inner(page)[1]) if page.template in _OF_THINGS else _filled(page, "bare.html")
 
 
 _OF_THINGS: Final = ("department.html", "thing.html")
@@ -85,8 +85,8 @@ _BETWEEN: Final = "\x00"
 _BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
 
 
-def _inner(page: Page) -> list[Chunk]:
-    """The summary of the page of a thing, and what it holds: text and the names of its drawings by turns.
+def _inner(page: Page) -> tuple[Chunk, list[Chunk]]:
+    """The summary of the page of a thing, and what it holds.
 
     Its template gets nothing of the catalogue but what the hash is made of, and the names in texts, which are looked at before
     what was kept is taken.
@@ -103,7 +103,7 @@ def _inner(page: Page) -> list[Chunk]:
                 .get_template(page.template)
                 .render(
                     layout="framed.html",
-                    at=_Way(at.path),
+                    at=_Way(at.to),
                     w=at.w,
                     language=at.language,
                     said=said.tell,
@@ -126,21 +126,19 @@ def _inner(page: Page) -> list[Chunk]:
     if not remembered.is_open():
         known = made()
     else:
-        given = (page.template, at.path, at.language, languages_of(at.catalogue), parts)
+        how = (type(at).__name__, at.path, at.language, at.links_read)
+        given = (page.template, how, languages_of(at.catalogue), parts)
         key = remembered.hashed(b"page", _encode(given), _sources(at))
         known = remembered.remembered(key, made, fits)
-    return [Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0])]
+    summary, *main = (Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0]))
+    return summary, _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS})
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where a page lies, and how it links to others."""
+    """How a page links to others."""
 
-    path: str
-
-    def to(self, path: str) -> str:
-        """The link from this page to another."""
-        return relative(path, self.path)
+    to: Callable[[str], str]
 
 
 def _encode(given: Any) -> bytes:
