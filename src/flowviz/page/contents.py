@@ -29,6 +29,7 @@ __all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 _WORDS: Final = (
     "details",
     "details.open",
+    "details.width",
     "filters.on",
     "find.all",
     "find.help",
