@@ -68,10 +68,9 @@ def pages_of(model: Model, wish: Wish, dressed: Callable[[Scene], Scene] = lambd
     whole, cut = _in_less(model, wish, lambda less: [dressed(scene_of(model, less))]), DIAGRAMS[wish.kind].pages
     if whole or cut is None:
         return whole or [dressed(scene_of(model, wish))]
-    name = dressed(scene_of(model, wish)).name
 
     def pages(less: Wish) -> list[Scene]:
-        return _numbered([dressed(scene) for scene in cut(model, less)], name, wish)
+        return _numbered([dressed(scene) for scene in cut(model, less)], wish)
 
     return _in_less(model, wish, pages) or pages(wish)
 
@@ -103,11 +102,11 @@ def _excess(model: Model, scenes: Sequence[Scene]) -> tuple[float, float]:
     return max(0.0, *(one.width - page.w for one in found)), max(0.0, *(one.height - page.h for one in found))
 
 
-def _numbered(scenes: list[Scene], name: str, wish: Wish) -> list[Scene]:
+def _numbered(scenes: list[Scene], wish: Wish) -> list[Scene]:
     """The scenes, of which each says which page it is where there are several."""
     for place, scene in enumerate(scenes, 1) if len(scenes) > 1 else ():
         number = words(wish.language)("drawing.page", i=place, n=len(scenes))
-        scene.name = f"{name}-{place}"
+        scene.name += f"-{place}"
         if scene.subtitle.endswith("."):
             scene.subtitle += f" {number[:1].upper()}{number[1:]}."
         else:
@@ -126,14 +125,14 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
-    foreign = foreign_names(model, scene.language)
+    foreign = foreign_names(model, scene.language).get
     return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
 
 
 def part(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of what ``scene`` shows, without the page around it: a part of a larger drawing."""
     catalogue: Catalogue = model.catalogue
-    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language))
+    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language).get)
 
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
@@ -145,17 +144,22 @@ def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale:
     return encoded([finish(model, scene, theme=theme)], form, scale=scale, page=scene.page)[0]
 
 
-def encoded(texts: Sequence[str], form: str, *, scale: float = 2.0, page: Page = SCREEN) -> list[bytes]:
-    """The files of the SVG texts of a drawing's pages: each as SVG or PNG, or all of them as one PDF."""
+def encoded(
+    texts: Sequence[str], form: str, *, scale: float = 2.0, page: Page = SCREEN, pdf: bytes | None = None
+) -> list[bytes]:
+    """The files of the SVG texts of a drawing's pages: each as SVG or PNG, or all of them as one PDF.
+
+    PNG is made of a ``pdf`` for the screen where they are in one already.
+    """
     if form == "svg":
         return [text.encode() for text in texts]
     if form == "pdf":
-        from flowviz import pdf
+        from flowviz.pdf import to_pdf
 
-        return [pdf.to_pdf(texts, page)]
+        return [to_pdf(texts, page)]
     from flowviz import raster
 
-    return [raster.to_png(text, scale=scale) for text in texts]
+    return raster.to_pngs(texts, scale=scale, pdf=pdf)
 
 
 def numbered(path: Path, page: int, pages: int) -> Path:

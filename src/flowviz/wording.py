@@ -21,6 +21,7 @@ __all__ = [
     "feed_text",
     "feeds_text",
     "foreign_names",
+    "home_line",
     "home_name",
     "kind_word",
     "languages_of",
@@ -32,6 +33,7 @@ __all__ = [
     "request_subject",
     "scope_name",
     "thing_text",
+    "titles_of",
 ]
 
 
@@ -66,10 +68,18 @@ def thing_text(model: Model, node: str, language: str) -> str:
     return ", ".join(parts)
 
 
-def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True, besides: bool = True) -> str:
+def feed_text(
+    model: Model,
+    feed: Feed,
+    language: str,
+    *,
+    ends: bool = True,
+    besides: bool = True,
+    titles: Mapping[str, str] | None = None,
+) -> str:
     """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where.
 
-    ``besides`` adds what is known of its data in few words.
+    ``besides`` adds what is known of its data in few words; ``titles`` are those of documents, for their ids.
     """
     w = words(language)
     parts = [f"{name_of(model, feed.source, language)} → {name_of(model, feed.target, language)}"] if ends else []
@@ -81,7 +91,7 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True, bes
     if besides:
         parts += _data_of(model, feed, language)
     parts.append(w(f"basis.{feed.basis}"))
-    parts.append(evidence_text(feed.evidence, language))
+    parts.append(evidence_text(feed.evidence, language, titles))
     return "; ".join(part for part in parts if part)
 
 
@@ -114,18 +124,24 @@ def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
 
 
 def cited(
-    catalogue: Catalogue, evidence: Sequence[Evidence], language: str
+    sources: Sequence[SourceDocument], evidence: Sequence[Evidence], language: str
 ) -> Iterator[tuple[SourceDocument, list[tuple[str, str | None]]]]:
-    """The documents of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
+    """The documents among ``sources`` of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
 
-    Its title stands where there are several documents that the lines could be of, or where there are no lines.
+    Its title stands where there are several documents that the lines could be of, or where there are no lines. What members
+    of a joined catalogue cite alike from the same page is there once.
     """
     found = by_source(evidence)
-    for source in catalogue.sources:
+    told = set()
+    for source in sources:
         if entries := found.get(source.id):
             lines = any(entry.lines for entry in entries)
-            name = "" if len(catalogue.sources) == 1 and lines else source.title.get(language)
-            yield source, list(evidence_parts(entries, language, {source.id: name}))
+            name = "" if len(sources) == 1 and lines else source.title.get(language)
+            parts = list(evidence_parts(entries, language, {source.id: name}))
+            said = source.url or source.id, "".join(text for text, _ in parts)
+            if said not in told:
+                yield source, parts
+            told.add(said)
 
 
 def foreign_names(model: Model, language: str) -> Mapping[str, str]:
@@ -165,14 +181,21 @@ def languages_of(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((catalogue.header.language, *catalogue.header.languages)))
 
 
-def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
+def titles_of(catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The titles of the documents of a catalogue by their ids."""
+    return {source.id: source.title.get(language) for source in catalogue.sources}
+
+
+def evidence_text(evidence: Sequence[Evidence], language: str, titles: Mapping[str, str] | None = None) -> str:
     """The documents and lines of some evidence, and words of these: ``sivu, rivit 30, 50–51``.
+
+    ``titles`` are those of documents, for their ids.
 
     >>> from flowviz.catalogue import Evidence
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51, "as it says")], "en")
     'sivu, lines 30, 50–51 (“as it says”)'
     """
-    return "".join(text for text, _ in evidence_parts(evidence, language, gap=" "))
+    return "".join(text for text, _ in evidence_parts(evidence, language, titles, gap=" "))
 
 
 def evidence_parts(
@@ -212,6 +235,16 @@ def home_name(model: Model, home: str, language: str) -> str:
     whole = member_organisation(model, home) or home
     names = dict.fromkeys(name_of(model, one, language) for one in (whole, home))
     return ": ".join(names)
+
+
+def home_line(model: Model, node: str, language: str) -> str | None:
+    """What stands small below the name of a thing: the department of a resource or a register, and the organisation of a
+    department where catalogues are joined."""
+    data = model.nodes[node]
+    if data["department"] and data["kind"] in ("resource", "register"):
+        return home_name(model, data["department"], language)
+    whole = member_organisation(model, node) if data["kind"] == "department" else None
+    return name_of(model, whole, language) if whole else None
 
 
 def request_subject(model: Model, node: str, language: str) -> str:

@@ -39,6 +39,8 @@ JOINED = {
         "unknown-member",
         "no-member",
         "member-moved",
+        "no-copy",
+        "copy-changed",
         "no-such-scope",
         "scope-differs",
         "unknown-ref",

@@ -18,7 +18,7 @@ from conftest import EXAMPLE
 from flowviz.cli import cli
 from flowviz.diagrams import DIAGRAMS
 from flowviz.locales import LANGUAGES
-from flowviz.model import inside
+from flowviz.model import build_model, inside
 from flowviz.page import build
 from flowviz.places import ASSETS
 from flowviz.site.addresses import address, has_page
@@ -112,6 +112,21 @@ def test_every_kind_of_drawing_is_in_it_for_all_that_it_can_be_drawn_of(
             assert len(packed - wanted) <= 1  # a department of which no feed is known, but what it holds
 
 
+def test_of_very_many_things_it_has_drawings_of_the_whole_and_of_departments_and_says_so(
+    example: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowviz.page.contents.MOST_DRAWN", 3)
+    found = contents(build(build_model(example.catalogue), languages=["en"]).decode(), "en")
+    kinds = ("department", "feeds", "neighbourhood")
+    departments = {f"?view={kind}&of={id_}" for kind in kinds for id_ in ("havn", "pleje")}
+    assert found["drawings"].keys() == {"?view=overview", "?view=map", *departments}
+    assert found["left_out"].startswith("This file has diagrams of the whole and of the departments only")
+
+
+def test_of_fewer_things_nothing_is_said_to_be_left_out(any_page: str) -> None:
+    assert "left_out" not in contents(any_page, "en")
+
+
 def test_its_script_names_no_kind_of_drawing() -> None:
     script = Path(build.__code__.co_filename).parent.joinpath("static/page.js").read_text("utf-8")
     assert {kind for kind in DIAGRAMS if f'"{kind}"' in script or f"{kind}&" in script} <= {START}
@@ -134,7 +149,10 @@ def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str, any_pag
                 assert slides[int(query["slide"]) - 1]["view"] == unescape(link)
                 continue
             if query["view"] in data["found_by_script"]:
-                assert {query["of"], query["to"]} <= set(data["ways"]["ids"]), link
+                if query["view"] == "impact":
+                    assert query["gone"] in data["removals"]["able"], link
+                else:
+                    assert {query["of"], query["to"]} <= set(data["ways"]["ids"]), link
                 continue
             target = data["pages"]["?" + "&".join(f"{key}={value}" for key, value in query.items())]
             assert place is None or f'id="{place}"' in target["html"], link

@@ -196,6 +196,8 @@ class Dot(Part):
     text: str
     count: str = ""
     """How many connections it stands for, said after its name."""
+    opens: str = ""
+    """The end of what it tells of, where that is not its target: as that is shown, and not all that its target holds."""
     name: list[str] = field(default_factory=list)
     """What it leads to, on lines that stand to its right."""
     small: list[str] = field(default_factory=list)
@@ -262,7 +264,7 @@ class Line(Part):
     light: Light = ""
 
 
-class Head(Part):
+class Head(Part, tag=True):
     """The heading of a row or a column of a matrix: a card of the scene."""
 
     card: str
@@ -276,7 +278,7 @@ class Head(Part):
     h: float
 
 
-class Band(Part):
+class Band(Part, tag=True):
     """The heading of a group of rows or columns."""
 
     id: str
@@ -292,7 +294,7 @@ class Band(Part):
     h: float
 
 
-class Cell(Part):
+class Cell(Part, tag=True):
     """A line of the scene as a sign where its row and its column meet."""
 
     line: Line

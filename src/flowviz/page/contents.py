@@ -29,6 +29,7 @@ __all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 _WORDS: Final = (
     "details",
     "details.open",
+    "details.width",
     "filters.on",
     "find.all",
     "find.help",
@@ -90,7 +91,8 @@ def contents(
     for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
         shown.update(page)
         drawings.update(drawn)
-    return {
+    left_out = {} if draws_all(model) else {"left_out": w("page.left_out")}
+    return left_out | {
         "name": model.catalogue.header.name.get(language),
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
@@ -136,7 +138,8 @@ def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
         {
             "view": at.slide(tale.id, n, slide),
             "text": slide.text.get(language),
-            "drawing": picture(model, slide, language),
+            "drawing": picture(model, slide.scenes, language),
+            "narrow": picture(model, slide.narrow, language),
         }
         for n, slide in enumerate(tale.slides, 1)
     ]
@@ -180,7 +183,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     w, catalogue = words(language), model.catalogue
     kinds = sorted(kinds_of(None, joined=bool(catalogue.members)), key=lambda name: name != "map")
     titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
-    shown = (*kinds, "figures", WAYS, "impact", "request", "stories")
+    shown = (*kinds, "figures", WAYS, "impact", "critical", "request", "stories")
     views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
         (entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources))
@@ -196,9 +199,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
         languages=[(code, words(code)("language")) for code in languages],
         rail=[(w("explorer.views"), views), (w("table.departments"), departments), (w("explorer.tables"), lists)],
         icons=icons(),
-        scopes=[
-            (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
-        ],
+        scopes=[(entry.id, entry.name.get(language), signs.sign(entry.id)) for entry in catalogue.scopes],
         kinds=[(kind, w(f"explorer.kinds.{kind}"), None) for kind in _FILTERED],
         bases=[(basis, w(f"explorer.filters.basis.{basis}"), None) for basis in get_args(Basis)],
         segments=_KINDS,

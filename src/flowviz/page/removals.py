@@ -10,10 +10,8 @@ from flowviz.connections import home_of
 from flowviz.ends import One
 from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import exact, told_again
-from flowviz.impact import critical
-from flowviz.impact.ranking import AT_FIRST
+from flowviz.impact.ranking import NOT_TAKEN, worth_asking
 from flowviz.impact.removal import around, fallen
-from flowviz.lineage import most_connected
 from flowviz.locales import sentences
 from flowviz.model import Model
 from flowviz.site.addresses import address
@@ -22,11 +20,7 @@ from flowviz.theme import MARKS
 
 __all__ = ["removals_of"]
 
-_KINDS: Final = ("department", "resource", "shared", "register", "dataset", "system", "party", "unit")
-"""The kinds of things that can be taken away."""
 _OFFERED: Final = 6
-_SMALL: Final = 400
-"""Of so many things at most, the gravest are found in the blink of an eye."""
 _FELT: Final = (*EFFECTS, "alone")
 _HIT: Final = ("removed", "cut-off", "weakened", "alone", "touched", "holder", "upstream")
 _ANSWERS: Final = (
@@ -39,13 +33,13 @@ _WORDS: Final = (
     *("explorer.impact.also", "explorer.impact.ask", "explorer.impact.choose", "explorer.impact.clear"),
     *("explorer.impact.gone", "explorer.impact.keep", "explorer.impact.lead", "explorer.layer.after"),
     *("explorer.layer.answer", "explorer.layer.before", "explorer.layer.elsewhere", "explorer.layer.end"),
-    *("explorer.layer.gone", "explorer.layer.here", "explorer.layer.legend", "explorer.layer.not_drawn"),
-    *("explorer.layer.nothing", "explorer.layer.switch", "explorer.view.impact", "field.certain", "field.distance"),
+    *("explorer.layer.gone", "explorer.layer.legend", "explorer.layer.not_drawn"),
+    *("explorer.layer.nothing", "explorer.layer.switch", "explorer.view.impact", "field.distance"),
     *("field.effect", "field.feeds_lost", "field.name", "hops", "hops.one", "impact.answer.general"),
     *("impact.answer.nothing", "impact.feeds_lost", "impact.least", "impact.mark.fewer", "impact.mark.fewer_receiver"),
     *("impact.mark.less", "impact.mark.no_receiver", "impact.mark.without", "impact.table.downstream"),
     *("impact.table.holders", "impact.table.upstream", "impact.title", "layer.dim", "layer.legend.within"),
-    *("layer.line.less", "layer.line.lost", "names.more", "page.impact.apart", "role.removed", "site.impact"),
+    *("layer.line.less", "layer.line.lost", "names.more", "page.impact.apart", "role.removed"),
     *(f"effect.{felt}.{how}" for felt in _FELT for how in ("tag", "possible")),
     *(f"impact.legend.{mark}" for mark in (*_HIT, "lost")),
     *(f"impact.answer.{key}{ending}" for key in _ANSWERS for ending in ("", ".one")),
@@ -66,7 +60,7 @@ def _told(model: Model) -> dict[str, Any]:
     places = {id(feed): place for place, feed in enumerate(feeds)}
     carried = list(dict.fromkeys(dataset for feed in feeds for dataset in feed.carries))
     number = {dataset: place for place, dataset in enumerate(carried)}
-    able = [node for node in model if model.nodes[node]["kind"] in _KINDS and address(model, node)]
+    able = [node for node in model if model.nodes[node]["kind"] not in NOT_TAKEN and address(model, node)]
     falls = {node: [one.id for one in fallen(model, (node,))][1:] for node in able}
     departments = [entry.id for entry in catalogue.departments]
     uses = {node: list(model.targets(node, "uses system")) for node in model}
@@ -74,7 +68,7 @@ def _told(model: Model) -> dict[str, Any]:
     return {
         "order": list(model),
         "able": able,
-        "offered": _offered(model)[:_OFFERED],
+        "offered": list(worth_asking(model)[:_OFFERED]),
         "feeds": [
             [
                 model.order[feed.source],
@@ -103,10 +97,3 @@ def _members(model: Model, node: str, falls: Mapping[str, Sequence[str]]) -> lis
     """What a thing stands for in drawings, where that is more or less than what falls with it."""
     found = stands_for(model, One(node))
     return None if found == {node, *falls.get(node, ())} else sorted(found)
-
-
-def _offered(model: Model) -> list[str]:
-    """What the removal of is most worth asking about, as the explorer offers it."""
-    if len(model) <= _SMALL:
-        return [entry.id for entry in critical(model, AT_FIRST, top=100)]
-    return [node for node in most_connected(model) if model.nodes[node]["kind"] in _KINDS]

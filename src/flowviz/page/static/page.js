@@ -95,7 +95,7 @@
       node: query.node,
       search: query.search,
       home: `?view=overview&lang=${language}`,
-      words: { skip: words.skip, find: words["find.label"], rail: words.views, details: words.details },
+      words: { skip: words.skip, find: words["find.label"], rail: words.views, details: words.details, width: words["details.width"] },
     });
   }
 
@@ -126,6 +126,7 @@
     const ask = page && query.of && window.flowvizWhatIf.ofThing(data, query, query.of);
     const quick = body.querySelector(".quick");
     if (ask && quick) quick.append(" ", ...ask.childNodes);
+    if (data.left_out && page && query.of && !drawing) quick?.after(element("p", { class: "more" }, data.left_out));
     $("panel-view").replaceChildren(body);
     const stage = $("stage");
     if (stage && gone.length) {
@@ -141,15 +142,16 @@
 
   // a slide of a story: its sentence, its drawing, and nothing that acts on views
   function sliding(data, query, page, slide) {
-    const story = data.stories[query.story];
-    const bar = element("div", { id: "story-bar", class: "story-bar", "data-story": JSON.stringify(story), "data-words": JSON.stringify(data.story_words) });
-    const heading = element("h1", { id: "heading", tabindex: "-1" }, page ? page.title : story.name);
+    const { name, slides } = data.stories[query.story];
+    const told = { name, slides: slides.map(({ view, text }) => ({ view, text })) };
+    const bar = element("div", { id: "story-bar", class: "story-bar", "data-story": JSON.stringify(told), "data-words": JSON.stringify(data.story_words) });
+    const heading = element("h1", { id: "heading", tabindex: "-1" }, page ? page.title : name);
     const body = element("div", { class: "wide" }, bar, heading);
     if (slide.drawing) {
       const parts = parsed(data.parts.drawing);
       const stage = parts.getElementById("stage");
       stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: slide.text }));
-      stage.append(parsed(slide.drawing));
+      stage.append(parsed((innerWidth <= 640 && slide.narrow) || slide.drawing));
       body.append(parts);
     }
     $("panel-view").replaceChildren(body);
