@@ -12,6 +12,7 @@ from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
 from flowviz.icons import icons
 from flowviz.locales import LANGUAGES, words
+from flowviz.marginalia import imprint
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
 from flowviz.page.removals import removals_of
@@ -92,6 +93,7 @@ def contents(
         drawings.update(drawn)
     return {
         "name": model.catalogue.header.name.get(language),
+        "imprint": imprint(model.catalogue, language),
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,
