@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flowviz.bidi import visual
-from flowviz.raster import to_png
-from test_raster import text_on
+from test_raster import by_resvg, text_on
 
 LEFT_TO_RIGHT = "\u202d"
 """Has letters drawn in the order in which they are given."""
@@ -33,7 +32,7 @@ LEFT_TO_RIGHT = "\u202d"
     ],
 )
 def test_text_from_right_to_left_is_set_as_a_shaper_of_text_sets_it(text: str) -> None:
-    assert to_png(text_on(LEFT_TO_RIGHT + visual(text))) == to_png(text_on(text))
+    assert by_resvg(text_on(LEFT_TO_RIGHT + visual(text))) == by_resvg(text_on(text))
 
 
 def test_other_text_is_left_as_it_is() -> None:

@@ -7,11 +7,17 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from PIL import Image
+import resvg_py
+from PIL import Image, ImageChops
 
-from flowviz import raster
+from flowviz import drawing, raster
+from flowviz.diagrams import Wish
 from flowviz.errors import DrawingError
-from flowviz.raster import MOST_PIXELS, to_png, unknown_letters
+from flowviz.letters import BOLD, REGULAR
+from flowviz.model import Model
+from flowviz.pdf import to_pdf
+from flowviz.raster import MOST_PIXELS, to_png, to_pngs
+from flowviz.svg_reading import unknown_letters
 
 STYLE = """
 .root { fill: #1a1a1a }
@@ -48,6 +54,15 @@ def text_on(words: str, attributes: str = "") -> str:
     )
 
 
+def by_resvg(svg: str, scale: float = 1) -> bytes:
+    """The picture that another renderer makes, which shapes text by itself."""
+    fonts = [str(REGULAR), str(BOLD)]
+    family = "DejaVu Sans"
+    return resvg_py.svg_to_bytes(
+        svg_string=svg, zoom=scale, dpi=96, skip_system_fonts=True, font_files=fonts, sans_serif_family=family
+    )
+
+
 def ink(png: bytes) -> int:
     """How dark a picture is, all in all."""
     picture = Image.open(io.BytesIO(png)).convert("L")
@@ -73,6 +88,22 @@ def test_a_png_shows_the_drawing_at_the_scale_asked_for() -> None:
     assert pixel(png, 200, 30) == GREEN
     assert pixel(png, 40, 150) == DARK
     assert pixel(png, 5, 5) == WHITE
+
+
+@pytest.mark.parametrize(("theme", "kind"), [("light", "overview"), ("dark", "feeds")])
+def test_another_renderer_puts_the_ink_of_a_drawing_in_the_same_places(any_model: Model, theme: str, kind: str) -> None:
+    department = any_model.catalogue.departments[0].id if kind == "feeds" else None
+    svg = drawing.draw(any_model, Wish(kind=kind, of=department), theme=theme)
+    one, other = (Image.open(io.BytesIO(png)).convert("RGB") for png in (to_png(svg, scale=1), by_resvg(svg)))
+    assert one.size == other.size
+    cells = (one.width // 4, one.height // 4)  # what is a little sharper or softer in one of them is the same in a cell
+    apart = ImageChops.difference(*(picture.resize(cells, Image.Resampling.BOX) for picture in (one, other)))
+    far = sum(apart.convert("L").histogram()[64:])
+    assert far <= cells[0] * cells[1] * 0.002, far
+
+
+def test_a_picture_is_the_same_whether_its_pdf_is_there_or_not() -> None:
+    assert to_pngs([SVG, text_on("b")], pdf=to_pdf([SVG, text_on("b")])) == [to_png(SVG), to_png(text_on("b"))]
 
 
 def test_the_same_drawing_gives_the_same_bytes_in_threads_and_in_another_process() -> None:
@@ -169,6 +200,6 @@ def test_letters_that_are_not_drawn_are_not_told() -> None:
 
 
 def test_importing_it_loads_nothing_that_draws() -> None:
-    script = "import sys, flowviz.raster, flowviz.pdf; print(sorted({'resvg_py', 'svglib', 'reportlab', 'PIL'} & set(sys.modules)))"
+    script = "import sys, flowviz.raster, flowviz.pdf; print(sorted({'pypdfium2', 'svglib', 'reportlab', 'PIL'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

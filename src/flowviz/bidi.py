@@ -1,6 +1,6 @@
 """Text as it is set where nothing else does it: letters from right to left in their order, joined where they are joined.
 
-A PDF prints letters one after the other from left to right; browsers and resvg do the rest themselves. The order is that of
+A PDF prints letters one after the other from left to right; browsers do the rest themselves. The order is that of
 the Unicode bidirectional algorithm for lines that run from left to right as a whole, as those of SVG do; its explicit marks
 are left out. Arabic letters have a code for each of their forms.
 """

@@ -126,14 +126,14 @@ def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of ``scene``."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
-    foreign = foreign_names(model, scene.language)
+    foreign = foreign_names(model, scene.language).get
     return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
 
 
 def part(model: Model, scene: Scene, *, theme: str = "light") -> str:
     """The SVG text of what ``scene`` shows, without the page around it: a part of a larger drawing."""
     catalogue: Catalogue = model.catalogue
-    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language))
+    return svg.draw_inner(scene, catalogue, theme=theme, foreign=foreign_names(model, scene.language).get)
 
 
 def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale: float = 2.0) -> bytes:
@@ -145,17 +145,22 @@ def write(model: Model, scene: Scene, form: str, *, theme: str = "light", scale:
     return encoded([finish(model, scene, theme=theme)], form, scale=scale, page=scene.page)[0]
 
 
-def encoded(texts: Sequence[str], form: str, *, scale: float = 2.0, page: Page = SCREEN) -> list[bytes]:
-    """The files of the SVG texts of a drawing's pages: each as SVG or PNG, or all of them as one PDF."""
+def encoded(
+    texts: Sequence[str], form: str, *, scale: float = 2.0, page: Page = SCREEN, pdf: bytes | None = None
+) -> list[bytes]:
+    """The files of the SVG texts of a drawing's pages: each as SVG or PNG, or all of them as one PDF.
+
+    PNG is made of a ``pdf`` for the screen where they are in one already.
+    """
     if form == "svg":
         return [text.encode() for text in texts]
     if form == "pdf":
-        from flowviz import pdf
+        from flowviz.pdf import to_pdf
 
-        return [pdf.to_pdf(texts, page)]
+        return [to_pdf(texts, page)]
     from flowviz import raster
 
-    return [raster.to_png(text, scale=scale) for text in texts]
+    return raster.to_pngs(texts, scale=scale, pdf=pdf)
 
 
 def numbered(path: Path, page: int, pages: int) -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz import drawing, filters
 from flowviz.catalogue import Catalogue
+from flowviz.diagrams.page import SCREEN
 from flowviz.filters import NO_FILTERS, Filters
 from flowviz.later import Later
 from flowviz.model import Model, build_model
@@ -98,8 +99,10 @@ def _files(model: Model, wish: Wish, forms: Sequence[str], theme: str, scale: fl
     scenes = drawing.pages_of(model, wish)
     texts = [drawing.finish(model, scene, theme=theme) for scene in scenes]
     found = {}
-    for form in forms:
-        files = drawing.encoded(texts, form, scale=scale, page=wish.page)
+    pdf: bytes | None = None
+    for form in sorted(forms):  # PDF before PNG, which can be made of it
+        files = drawing.encoded(texts, form, scale=scale, page=wish.page, pdf=pdf)
+        pdf = files[0] if form == "pdf" and wish.page == SCREEN else pdf
         told = remarks(texts, form, wish.page)
         one = scenes[0]
         if len(files) < len(scenes):

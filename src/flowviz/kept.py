@@ -42,12 +42,15 @@ def load(path: Path) -> Catalogue:
 
 
 def once(reads: Sequence[Read], make: Callable[[], Catalogue]) -> Catalogue:
-    """The catalogue that ``make`` makes of what was read, or what it made of the same before."""
+    """The catalogue that ``make`` makes of what was read, or what it made of the same before: read back from text either way, so
+    that what is made of it is the same to the last bit of what is not shown."""
     name = f"{_hash(reads)}.json"
     found = _catalogue(kept(name))
     if found is None:
-        found = make()
-        keep(name, _text(found))
+        text = _text(make())
+        keep(name, text)
+        found = _catalogue(text)
+        assert found is not None
     return found
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.diagrams.page import SCREEN
 from flowviz.letters import BOLD, REGULAR
-from flowviz.raster import child_text, root_of, size_of
+from flowviz.svg_reading import child_text, root_of, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,12 +100,18 @@ def _drawing(svg: str) -> Drawing:
             for item in parent.contents[before:] if parent is not None else ():
                 item._svg = node.etree_element
 
+        def print_unused_attributes(self, node: Any) -> None:
+            """Nothing: it would look for them even where nobody reads the log."""
+
     source = io.BytesIO(svg.encode())
     root: Any = load_svg_file(source)
     renderer = Renderer(source, font_map=_ShippedFonts())
     attributes: Any = renderer.attrConverter
     attributes.findAttr = functools.cache(attributes.findAttr)  # which asks itself for what is said further out
-    attributes.convertFontFamily = functools.cache(attributes.convertFontFamily)
+    for name in ("convertFontFamily", "convertLength", "convertLengthList"):
+        setattr(attributes, name, functools.cache(getattr(attributes, name)))
+    dashes = attributes.convertDashArray
+    attributes.convertDashArray = functools.cache(lambda text: None if text == "none" else dashes(text))
     rules: Any = attributes.css_rules
     for style in root.iter(f"{_SVG}style"):  # else they would miss the root, which is met before its <style>
         rules.add_styles(style.text or "")

@@ -12,9 +12,12 @@ import stat
 import sys
 import threading
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-__all__ = ["CACHE", "keep", "kept"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CACHE", "keep", "kept", "opened"]
 
 CACHE: Final = "FLOWVIZ_CACHE"
 """The variable that names the folder, or says ``off``."""
@@ -26,27 +29,43 @@ _MAKE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 
 
 def kept(name: str) -> bytes | None:
     """What was kept under ``name``; None where nothing was, or where it cannot be had."""
-    folder = _folder()
-    if folder is None:
+    file = opened(name)
+    if file is None:
         return None
     try:
-        with os.fdopen(os.open(folder / name, _OPEN), "rb") as file:
-            about = os.fstat(file.fileno())
-            return file.read() if _is_ours(about) and stat.S_ISREG(about.st_mode) else None
+        with file:
+            return file.read()
     except OSError:
         return None
 
 
-def keep(name: str, data: bytes) -> None:
-    """Keeps ``data`` under ``name`` as far as that is possible, and lets go of what was kept longest ago when it is much."""
+def opened(name: str) -> BinaryIO | None:
+    """The file of what was kept under ``name``; None where nothing was, or where it cannot be had."""
+    folder = _folder()
+    if folder is None:
+        return None
+    try:
+        file = os.fdopen(os.open(folder / name, _OPEN), "rb")
+    except OSError:
+        return None
+    about = os.fstat(file.fileno())
+    if _is_ours(about) and stat.S_ISREG(about.st_mode):
+        return file
+    file.close()
+    return None
+
+
+def keep(name: str, data: bytes | Iterable[bytes]) -> None:
+    """Keeps ``data``, whole or in parts, under ``name`` as far as that is possible, and lets go of what was kept longest ago
+    when it is much."""
     folder = _folder(make=True)
-    if folder is None or len(data) > _MOST_BYTES:
+    if folder is None or (isinstance(data, bytes) and len(data) > _MOST_BYTES):
         return
     part = folder / f".{name}-{os.getpid()}-{threading.get_ident()}"
     with contextlib.suppress(OSError):
         try:
             with os.fdopen(os.open(part, _MAKE, 0o600), "wb") as file:
-                file.write(data)
+                file.writelines([data] if isinstance(data, bytes) else data)
             part.replace(folder / name)  # whole or not at all, whoever else keeps the same
         finally:
             part.unlink(missing_ok=True)

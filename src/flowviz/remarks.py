@@ -20,13 +20,13 @@ def remarks(texts: Sequence[str], form: str, page: Page = SCREEN) -> tuple[str, 
     found: list[str] = []
     if form not in ("png", "pdf") and page == SCREEN:
         return ()
-    from flowviz import raster
+    from flowviz import svg_reading
 
     if form in ("png", "pdf"):
-        letters = "".join(dict.fromkeys("".join(map(raster.unknown_letters, texts))))
+        letters = "".join(dict.fromkeys("".join(map(svg_reading.unknown_letters, texts))))
         found += [_unknown(letters, form)] if letters else []
     if page != SCREEN:
-        sizes = [raster.size_of(raster.root_of(text)) for text in texts]
+        sizes = [svg_reading.size_of(svg_reading.root_of(text)) for text in texts]
         w, h = (max(sides) for sides in zip(*sizes, strict=True))
         found += [] if page.fits(w, h) else [_too_large(page, w, h, form)]
     return tuple(found)

@@ -123,17 +123,17 @@ def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
 
 
 def cited(
-    catalogue: Catalogue, evidence: Sequence[Evidence], language: str
+    sources: Sequence[SourceDocument], evidence: Sequence[Evidence], language: str
 ) -> Iterator[tuple[SourceDocument, list[tuple[str, str | None]]]]:
-    """The documents of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
+    """The documents among ``sources`` of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
 
     Its title stands where there are several documents that the lines could be of, or where there are no lines.
     """
     found = by_source(evidence)
-    for source in catalogue.sources:
+    for source in sources:
         if entries := found.get(source.id):
             lines = any(entry.lines for entry in entries)
-            name = "" if len(catalogue.sources) == 1 and lines else source.title.get(language)
+            name = "" if len(sources) == 1 and lines else source.title.get(language)
             yield source, list(evidence_parts(entries, language, {source.id: name}))
 
 

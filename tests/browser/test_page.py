@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from still import DESK, PHONE, violations
 
+from flowviz.model import build_model
+from flowviz.page import build
 from made_site import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -52,6 +55,22 @@ def test_a_thing_that_is_chosen_in_the_drawing_shows_its_details_and_back_undoes
     page.wait_for_selector("#stage .node.chosen[data-id=vaestotieto]")
     page.go_back()
     page.wait_for_selector("#stage .node:not(.chosen)[data-id=vaestotieto]")
+
+
+def test_where_there_is_no_drawing_as_there_are_very_many_things_that_is_said(
+    browser: Browser, example: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowviz.page.contents.MOST_DRAWN", 3)
+    target = tmp_path / "page.html"
+    target.write_bytes(build(build_model(example.catalogue), languages=["en"]))
+    page = browser.new_page(viewport=DESK)
+    page.goto(f"{target.as_uri()}?view=neighbourhood&of=anloeb&lang=en")
+    page.wait_for_selector("#panel-view .quick")
+    assert "diagrams of the whole and of the departments only" in page.inner_text("#panel-view .wide")
+    page.goto(f"{target.as_uri()}?view=department&of=havn&lang=en")
+    page.wait_for_selector("#stage svg")
+    assert "of the departments only" not in page.inner_text("#panel-view")
+    page.close()
 
 
 def test_languages_switch_without_losing_the_view(page: Page, address: str) -> None:

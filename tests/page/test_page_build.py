@@ -18,7 +18,7 @@ from conftest import EXAMPLE
 from flowviz.cli import cli
 from flowviz.diagrams import DIAGRAMS
 from flowviz.locales import LANGUAGES
-from flowviz.model import inside
+from flowviz.model import build_model, inside
 from flowviz.page import build
 from flowviz.places import ASSETS
 from flowviz.site.addresses import address, has_page
@@ -110,6 +110,21 @@ def test_every_kind_of_drawing_is_in_it_for_all_that_it_can_be_drawn_of(
             wanted = {node for node in busy if kind.of in ("thing", public.nodes[node]["kind"])}
             assert wanted <= packed
             assert len(packed - wanted) <= 1  # a department of which no feed is known, but what it holds
+
+
+def test_of_very_many_things_it_has_drawings_of_the_whole_and_of_departments_and_says_so(
+    example: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowviz.page.contents.MOST_DRAWN", 3)
+    found = contents(build(build_model(example.catalogue), languages=["en"]).decode(), "en")
+    kinds = ("department", "feeds", "neighbourhood")
+    departments = {f"?view={kind}&of={id_}" for kind in kinds for id_ in ("havn", "pleje")}
+    assert found["drawings"].keys() == {"?view=overview", "?view=map", *departments}
+    assert found["left_out"].startswith("This file has diagrams of the whole and of the departments only")
+
+
+def test_of_fewer_things_nothing_is_said_to_be_left_out(any_page: str) -> None:
+    assert "left_out" not in contents(any_page, "en")
 
 
 def test_its_script_names_no_kind_of_drawing() -> None:

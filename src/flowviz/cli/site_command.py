@@ -49,6 +49,7 @@ def command(
         raise click.UsageError(f"--base-url '{base_url}' is not an address: begin it with https://")
     from flowviz.errors import OutputError
     from flowviz.processes import cores
+    from flowviz.remembered import remembering
     from flowviz.site.build import build_checked
     from flowviz.site.checker import Gists, check
     from flowviz.site.folder import doubtful, write
@@ -57,7 +58,7 @@ def command(
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
     gists, tales = Gists(), load_tales(catalogue, model, chosen, internal=internal)
-    with Spool() as files:
+    with Spool() as files, remembering("site"):
         made = build_checked(model, languages=chosen, internal=internal, base=base_url, jobs=cores(), tales=tales)
         for path, data, gist in made:
             files.add(path, data)

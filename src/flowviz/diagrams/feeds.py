@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.catalogue import OWN
 from flowviz.connections import Connection, best_known, connections
-from flowviz.diagrams import columns, curves, matrix
+from flowviz.diagrams import columns, curves, matrix, settled
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import label_of, text_of
@@ -84,7 +84,8 @@ def _with_lines(drawing: _Drawing) -> Scene:
 
 
 def _placed(drawing: _Drawing, *, told: bool = False) -> Scene:
-    scene = columns.place(drawing.as_lines(told=told), drawing.page)
+    scene, page = drawing.as_lines(told=told), drawing.page
+    settled.once("columns", scene, lambda: columns.place(scene, page), page)
     column = {card.id: card.column or 0 for card in scene.cards}
     for line in scene.lines:
         line.backwards = column[line.source] > column[line.target]

@@ -13,7 +13,7 @@ import itertools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN
-from flowviz.diagrams import bands, columns, curves
+from flowviz.diagrams import bands, columns, curves, settled
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.parallel import shortened
 from flowviz.diagrams.scene import Card, Frame, Heading, Line, Scene
@@ -52,6 +52,10 @@ def place(scene: Scene, headings: Mapping[int, str], page: Page = SCREEN) -> Sce
     """
     if len(scene.cards) > MOST_CARDS or len(scene.lines) > MOST_LINES:
         raise TooMuchToDraw(scene.title, len(scene.cards), len(scene.lines))
+    return settled.once("hops", scene, lambda: _placed(scene, headings, page), sorted(headings.items()), page)
+
+
+def _placed(scene: Scene, headings: Mapping[int, str], page: Page) -> Scene:
     used = sorted({card.column or 0 for card in scene.cards})
     for card in scene.cards:
         card.column = used.index(card.column or 0)

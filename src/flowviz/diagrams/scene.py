@@ -262,7 +262,7 @@ class Line(Part):
     light: Light = ""
 
 
-class Head(Part):
+class Head(Part, tag=True):
     """The heading of a row or a column of a matrix: a card of the scene."""
 
     card: str
@@ -276,7 +276,7 @@ class Head(Part):
     h: float
 
 
-class Band(Part):
+class Band(Part, tag=True):
     """The heading of a group of rows or columns."""
 
     id: str
@@ -292,7 +292,7 @@ class Band(Part):
     h: float
 
 
-class Cell(Part):
+class Cell(Part, tag=True):
     """A line of the scene as a sign where its row and its column meet."""
 
     line: Line

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from flowviz.explorer.layers import layer_of, not_drawn, seen
 from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
-from flowviz.explorer.query import NOT_TAKEN
 from flowviz.explorer.questions import EXAMPLE, example_of
+from flowviz.impact.ranking import NOT_TAKEN
 from flowviz.locales import date
 from flowviz.theme import MARKS
 from flowviz.wording import first_names

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.explorer.query import NOT_TAKEN, Query
-from flowviz.explorer.questions import ranking_of
 from flowviz.feeds import through
+from flowviz.impact.ranking import worth_asking
 from flowviz.lineage import downstream, most_connected, neighbourhood, upstream, ways
 from flowviz.model import inside
 
@@ -21,8 +20,6 @@ OFFERED: Final = 6
 _FAR: Final = 3
 """The most hops of a way that is easily followed."""
 _TRIED: Final = 12
-_SMALL: Final = 400
-"""Of so many things at most, the gravest are found in the blink of an eye."""
 
 
 def reached(model: Model, *, source: str | None = None, target: str | None = None) -> list[str]:
@@ -56,10 +53,5 @@ def example_way(model: Model) -> tuple[str, str] | None:
 
 
 def takeable(at: Place) -> list[str]:
-    """What the removal of is most worth asking about: the gravest where that is soon found, else the best connected."""
-    whole, gone = at.whole, at.query.gone
-    if len(whole) <= _SMALL:
-        found = [entry.id for entry in ranking_of(at.state, Query(view="critical"))]
-    else:
-        found = most_connected(whole)
-    return [node for node in found if whole.nodes[node]["kind"] not in NOT_TAKEN and node not in gone]
+    """What else the removal of is most worth asking about."""
+    return [node for node in worth_asking(at.whole) if node not in at.query.gone]

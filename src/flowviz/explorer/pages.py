@@ -33,10 +33,11 @@ from flowviz.explorer.panels import (
     table,
     trouble,
 )
-from flowviz.explorer.query import NOT_TAKEN, Query, quoted
+from flowviz.explorer.query import Query, quoted
 from flowviz.explorer.tongues import marked
 from flowviz.explorer.views import VIEWS, first_view
 from flowviz.facts.tables import tables_of
+from flowviz.impact.ranking import NOT_TAKEN
 from flowviz.model import feeds_between
 from flowviz.telling.tongues import Tongues
 from flowviz.wording import foreign_names

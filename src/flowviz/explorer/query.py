@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams import Kind
 
-__all__ = ["DEEPEST", "LONGEST", "NOT_TAKEN", "Query", "quoted"]
+__all__ = ["DEEPEST", "LONGEST", "Query", "quoted"]
 
 LONGEST: Final = 2000
 """The most letters of a query that are read."""
 DEEPEST: Final = 6
 """The most hops that things are away in an impact."""
-NOT_TAKEN: Final = ("organisation", "request")
-"""The kinds of things that cannot be taken away."""
 _UNKNOWN: Final = View(())
 Layer = Literal["", "gone", "changes"]
 _SAFE: Final = ",~:"

@@ -18,6 +18,7 @@ from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
 from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.strike import strike
 from flowviz.impact.survival import remaining
+from flowviz.lineage import most_connected
 from flowviz.locales import words
 from flowviz.model import Model, department_of, name_of
 from flowviz.wording import first_names
@@ -27,7 +28,18 @@ if TYPE_CHECKING:
 
     from flowviz.impact.flows import Pair
 
-__all__ = ["AT_FIRST", "KINDS", "MOST_RANKED", "Critical", "critical", "cut_off_by", "cut_off_counts", "reason"]
+__all__ = [
+    "AT_FIRST",
+    "KINDS",
+    "MOST_RANKED",
+    "NOT_TAKEN",
+    "Critical",
+    "critical",
+    "cut_off_by",
+    "cut_off_counts",
+    "reason",
+    "worth_asking",
+]
 
 KINDS: Final = ("resource", "shared", "party", "system")
 """The kinds of things that are ranked."""
@@ -38,6 +50,11 @@ AT_FIRST: Final = ("resource", "shared", "system")
 MOST_RANKED: Final = 100
 """So many rows are shown on a screen until more are asked for."""
 
+NOT_TAKEN: Final = ("organisation", "request")
+"""The kinds of things that cannot be taken away."""
+
+_SMALL: Final = 400
+"""Of so many things at most, the gravest are found in the blink of an eye."""
 _FIRST_ROWS: Final = 25
 _NAMES: Final = 3
 
@@ -106,6 +123,17 @@ def critical(
     rows = [row for row in rows if any(row.weight)]
     rows.sort(key=lambda row: ([-number for number in row.weight], order[row.id]))
     return rows[:top]
+
+
+def worth_asking(model: Model) -> Sequence[str]:
+    """What the removal of is most worth asking about: the gravest where that is soon found, else the best connected."""
+    return model.once("worth asking", lambda: _worth_asking(model))
+
+
+def _worth_asking(model: Model) -> list[str]:
+    if len(model) <= _SMALL:
+        return [entry.id for entry in critical(model, AT_FIRST)]
+    return [node for node in most_connected(model) if model.nodes[node]["kind"] not in NOT_TAKEN]
 
 
 def _has_its_own(flows: Flows, node: int, gone: frozenset[int]) -> bool:

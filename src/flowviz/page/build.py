@@ -6,8 +6,8 @@ import base64
 import hashlib
 import importlib.resources
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ from flowviz.page.contents import Piece, contents, piece
 from flowviz.page.packing import packed
 from flowviz.page.render import render
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, warmed
+from flowviz.processes import FORKS, spread, warmed
 from flowviz.site import style
 from flowviz.site.pages import Subject, samples, subjects
 from flowviz.site.public import public_model
@@ -77,7 +77,7 @@ def build(
         "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        packed=[(code, _packed(contents(shown, code, languages, pieces[code], tales))) for code in languages],
+        packed=list(zip(languages, _packed(shown, languages, pieces, tales, jobs), strict=True)),
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -94,7 +94,7 @@ def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[T
     """The pieces of each language: what is found out of a thing for one of them serves the others too."""
     given, parts = (model if FORKS else model.catalogue, languages, tales), subjects(model)
     found: dict[str, list[Piece]] = {code: [] for code in languages}
-    for pieces in warmed(_maker, given, parts, jobs, samples(model)):
+    for pieces in warmed(_maker, given, parts, jobs, samples(model)[1:2]):
         for code, one in zip(languages, pieces, strict=True):
             found[code].append(one)
     return found
@@ -107,9 +107,18 @@ def _maker(
     return lambda subject: [piece(model, code, subject, tales) for code in languages]
 
 
-def _packed(shown: dict[str, Any]) -> str:
-    """What is shown in a language, as the browser unpacks it."""
-    return packed(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+def _packed(
+    model: Model, languages: Sequence[str], pieces: dict[str, list[Piece]], tales: Sequence[Tale], jobs: int
+) -> Iterator[str]:
+    """What is shown in each language, as the browser unpacks it; processes that begin with our memory share the work."""
+
+    def found(language: str) -> str:
+        shown = contents(model, language, languages, pieces[language], tales)
+        return packed(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+
+    if jobs <= 1 or not FORKS:
+        return map(found, languages)
+    return spread(lambda: found, (), languages, jobs)
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

@@ -91,7 +91,8 @@ def contents(
     for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
         shown.update(page)
         drawings.update(drawn)
-    return {
+    left_out = {} if draws_all(model) else {"left_out": w("page.left_out")}
+    return left_out | {
         "name": model.catalogue.header.name.get(language),
         "imprint": imprint(model.catalogue, language),
         "words": {key: w(f"explorer.{key}") for key in _WORDS},

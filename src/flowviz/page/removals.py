@@ -10,10 +10,8 @@ from flowviz.connections import home_of
 from flowviz.ends import One
 from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import exact, told_again
-from flowviz.impact import critical
-from flowviz.impact.ranking import AT_FIRST
+from flowviz.impact.ranking import NOT_TAKEN, worth_asking
 from flowviz.impact.removal import around, fallen
-from flowviz.lineage import most_connected
 from flowviz.locales import sentences
 from flowviz.model import Model
 from flowviz.site.addresses import address
@@ -22,11 +20,7 @@ from flowviz.theme import MARKS
 
 __all__ = ["removals_of"]
 
-_KINDS: Final = ("department", "resource", "shared", "register", "dataset", "system", "party", "unit")
-"""The kinds of things that can be taken away."""
 _OFFERED: Final = 6
-_SMALL: Final = 400
-"""Of so many things at most, the gravest are found in the blink of an eye."""
 _FELT: Final = (*EFFECTS, "alone")
 _HIT: Final = ("removed", "cut-off", "weakened", "alone", "touched", "holder", "upstream")
 _ANSWERS: Final = (
@@ -66,7 +60,7 @@ def _told(model: Model) -> dict[str, Any]:
     places = {id(feed): place for place, feed in enumerate(feeds)}
     carried = list(dict.fromkeys(dataset for feed in feeds for dataset in feed.carries))
     number = {dataset: place for place, dataset in enumerate(carried)}
-    able = [node for node in model if model.nodes[node]["kind"] in _KINDS and address(model, node)]
+    able = [node for node in model if model.nodes[node]["kind"] not in NOT_TAKEN and address(model, node)]
     falls = {node: [one.id for one in fallen(model, (node,))][1:] for node in able}
     departments = [entry.id for entry in catalogue.departments]
     uses = {node: list(model.targets(node, "uses system")) for node in model}
@@ -74,7 +68,7 @@ def _told(model: Model) -> dict[str, Any]:
     return {
         "order": list(model),
         "able": able,
-        "offered": _offered(model)[:_OFFERED],
+        "offered": list(worth_asking(model)[:_OFFERED]),
         "feeds": [
             [
                 model.order[feed.source],
@@ -103,10 +97,3 @@ def _members(model: Model, node: str, falls: Mapping[str, Sequence[str]]) -> lis
     """What a thing stands for in drawings, where that is more or less than what falls with it."""
     found = stands_for(model, One(node))
     return None if found == {node, *falls.get(node, ())} else sorted(found)
-
-
-def _offered(model: Model) -> list[str]:
-    """What the removal of is most worth asking about, as the explorer offers it."""
-    if len(model) <= _SMALL:
-        return [entry.id for entry in critical(model, AT_FIRST, top=100)]
-    return [node for node in most_connected(model) if model.nodes[node]["kind"] in _KINDS]

@@ -6,7 +6,9 @@ import importlib.resources
 from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from flowviz import svg
+import msgspec
+
+from flowviz import remembered, svg
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
@@ -66,7 +68,8 @@ def build_checked(
         yield f"search-{language}.js", searching.index(shown, language).encode(), None
     given = (shown if FORKS else catalogue, languages, base, internal, tales)
     all_pages = subjects(shown)
-    for pages in warmed(_maker, given, all_pages, jobs, samples(shown)):
+    for pages, found in warmed(_maker, given, all_pages, jobs, samples(shown)):
+        remembered.take(found)
         paths.append(pages[0][0].partition("/")[2])
         yield from pages
     if base:
@@ -75,23 +78,28 @@ def build_checked(
 
 def _maker(
     given: Model | Catalogue, languages: Sequence[str], base: str | None, internal: bool, tales: Sequence[Tale]
-) -> Callable[[Subject], list[tuple[str, bytes, Gist | None]]]:
+) -> Callable[[Subject], tuple[list[tuple[str, bytes, Gist | None]], remembered.News | None]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
 
-    def made(subject: Subject) -> list[tuple[str, bytes, Gist | None]]:
+    def made(subject: Subject) -> tuple[list[tuple[str, bytes, Gist | None]], remembered.News | None]:
         """The page of a subject in each language: what is found out for one of them serves the others too."""
         pages = (page_of(model, language, subject, base, tales=tales) for language in languages)
-        return [
+        files = [
             _checked(f"{page.at.language}/{page.at.path}", render.html(page, languages, base, internal=internal))
             for page in pages
         ]
+        return files, remembered.news()
 
     return made
 
 
 def _checked(path: str, text: str) -> tuple[str, bytes, Gist | None]:
     data = text.encode()
-    return path, data, gist(path, data)
+    if not remembered.is_open():
+        return path, data, gist(path, data)
+    key = remembered.hashed(b"gist", path.encode(), data)
+    found = remembered.remembered(key, lambda: msgspec.msgpack.encode(gist(path, data), order="deterministic"))
+    return path, data, msgspec.msgpack.decode(found, type=Gist | None)
 
 
 def _ours(drawing: str) -> bytes:

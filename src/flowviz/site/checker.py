@@ -74,6 +74,10 @@ def _leaf(tag: str, *names: str, words: bool = False) -> str:
 
 
 _LOOK: Final = ("?fill", "?stroke", "?stroke-width", "?stroke-dasharray", "?stroke-linejoin")
+_ABOUT: Final = (
+    "?transform",
+    *(f"?data-{name}" for name in ("id", "owner", "kind", "scope", "source", "target", "dot", "way", "basis")),
+)
 _LEAVES: Final = re.compile(
     "|".join(
         [
@@ -83,8 +87,14 @@ _LEAVES: Final = re.compile(
             _leaf("path", "?class", "d", *_LOOK),
             _leaf("polygon", "?class", "points", *_LOOK),
             _leaf("circle", "?class", "cx", "cy", "r", *_LOOK),
-            *(_leaf(tag, "?class", words=True) for tag in ("dd", "div", "dt", "li", "p", "span", "td", "title", "tr")),
+            *(
+                _leaf(tag, "?class", words=True)
+                for tag in ("caption", "dd", "div", "dl", "dt", "li", "p", "td", "title", "tr", "ul")
+            ),
+            _leaf("span", "?class", "?lang", words=True),
             _leaf("th", "?scope", "?class", words=True),
+            _leaf("g", "?class", *_ABOUT, "?role", "?aria-label", "?aria-hidden", words=True),
+            *(_leaf(tag, words=True) for tag in ("desc", "strong", "table", "tbody", "thead")),
         ]
     )
 )

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import Final
 
-from flowviz import layout, svg
-from flowviz.catalogue import Catalogue
+import msgspec
+
+from flowviz import layout, remembered, svg
+from flowviz.catalogue import Catalogue, Header, Organisation, Text
 from flowviz.diagrams.scene import Scene
 from flowviz.marginalia import Marginalia, around
 from flowviz.model import Model
@@ -36,11 +38,54 @@ _SIGN: Final = 14
 
 def inline(model: Model, scene: Scene, link: Link) -> str:
     """The SVG of ``scene``, to stand in a page under a heading of its own."""
-    catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
-    margins = dataclasses.replace(around(placed, catalogue), small_print=[])
-    foreign = foreign_names(model, scene.language)
-    text = svg.draw(placed, margins, catalogue, palette=BOTH, foreign=foreign)
+    margins = dataclasses.replace(around(placed, model.catalogue), small_print=[])
+    bare: Catalogue = model.once("catalogue of a drawing", lambda: _bare(model.catalogue))
+    foreign = foreign_names(model, scene.language).get
+    if not remembered.is_open():
+        return _drawn(placed, margins, bare, foreign, link)
+
+    def made() -> bytes:
+        names, links = Heard(foreign), Heard(link)
+        text = _drawn(placed, margins, bare, names, links)
+        return encode((text, names.answers, links.answers))
+
+    def fits(known: bytes) -> bool:
+        """Whether names are still in the languages that they were in, and links lead where they led."""
+        _, names, links = decode(known)
+        return all(foreign(name) == code for name, code in names.items()) and all(
+            link(node) == target for node, target in links.items()
+        )
+
+    encode, decode = msgspec.msgpack.encode, msgspec.msgpack.decode
+    key = remembered.hashed(b"inline", encode(placed), encode(margins), encode(bare))
+    text: str = decode(remembered.remembered(key, made, fits))[0]
+    return text
+
+
+def _bare(catalogue: Catalogue) -> Catalogue:
+    """What of a catalogue a drawing in a page takes: its scopes."""
+    nobody = Organisation(id="", name=Text((("", ""),)))
+    header = Header(id="", name=nobody.name, version="", date="", language="", languages=())
+    return Catalogue(header=header, organisation=nobody, scopes=catalogue.scopes)
+
+
+class Heard:
+    """A function that remembers what it was asked, and what it answered."""
+
+    def __init__(self, ask: Link) -> None:
+        self._ask = ask
+        self.answers: dict[str, str | None] = {}
+
+    def __call__(self, name: str) -> str | None:
+        """The answer of the function."""
+        if name not in self.answers:
+            self.answers[name] = self._ask(name)
+        return self.answers[name]
+
+
+def _drawn(placed: Scene, margins: Marginalia, bare: Catalogue, foreign: Link, link: Link) -> str:
+    text = svg.draw(placed, margins, bare, palette=BOTH, foreign=foreign)
     marked = any(box.mark for box in (*placed.cards, *placed.frames)) or any(dot.mark for dot in placed.dots)
     text = _linked(_cropped(text, margins, _EDGE - _SIGN if marked else _EDGE), link)
     # ids would meet those of the page; nothing in the drawing refers to them

@@ -1,36 +1,76 @@
 """The pieces that pages are full of, as HTML: facts, feeds and things with their links and evidence.
 
-The templates ask for them by the macros of the same names. They are joined here, and not there, because a site has some
+They are joined here, and not in the templates that ask for them, because a site has some
 hundred thousand of them: a macro takes ten times as long. Everything is escaped where it is put in.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
+from flowviz.locales import words
 from flowviz.wording import cited
 
 if TYPE_CHECKING:
-    from flowviz.catalogue import Evidence, Feed, Text
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from flowviz.catalogue import Evidence, Feed, SourceDocument, Text
     from flowviz.site.facts import Fact, Value
     from flowviz.site.place import Place
     from flowviz.site.tables import FeedTable, ThingRow
 
-__all__ = ["Pieces", "in_language", "pieces"]
+__all__ = ["Pieces", "Said", "in_language", "pieces"]
 
 _MOST_KEPT: Final = 8_000
 """So much evidence is kept as it is told: that of a feed stands on the pages of both its ends, and in lists."""
+_MOST_SAID: Final = 20_000
 _KNOWN: Final = ("implied", "known")
-Said = Callable[[Any], Markup]
+
+
+class Said:
+    """Tells texts of the catalogue in a language, and remembers for `listening` which plain texts it told, and how.
+
+    How a plain text is told hangs on all names of the catalogue: they may stand in it, and are marked with their language.
+    """
+
+    def __init__(self, plain: Callable[[str], Markup], text: Callable[[Text], Markup]) -> None:
+        self._plain, self._text = (functools.lru_cache(_MOST_SAID)(tell) for tell in (plain, text))
+        self._heard: list[dict[str, str]] = []
+
+    def tell(self, text: Text | str) -> Markup:
+        """A text, marked with its language when that is not the language of the page."""
+        if not isinstance(text, str):
+            return self._text(text)
+        found = self._plain(text)
+        if self._heard:
+            self._heard[-1][text] = found
+        return found
+
+    def told(self, heard: Mapping[str, str]) -> None:
+        """Remembers what was told when something was made that now is there already."""
+        if self._heard:
+            self._heard[-1].update(heard)
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[dict[str, str]]:
+        """The plain texts that are told meanwhile, each as it is told."""
+        heard: dict[str, str] = {}
+        self._heard.append(heard)
+        try:
+            yield heard
+        finally:
+            self._heard.pop()
+            self.told(heard)
 
 
 def pieces(at: Place, said: Said) -> Pieces:
     """The pieces for a page; pages that lie at the same depth share them."""
-    return at.model.once(("pieces", at.language, at.to("about.html#_source")), lambda: Pieces(at, said))
+    key = ("pieces", at.language, at.to("about.html#_source"))
+    return at.model.once(key, lambda: Pieces(at.to, at.language, at.catalogue.sources, said))
 
 
 def in_language(text: str, code: str | None) -> Markup:
@@ -41,28 +81,33 @@ def in_language(text: str, code: str | None) -> Markup:
 class Pieces:
     """The pieces of pages in a language that lie in one folder."""
 
-    def __init__(self, at: Place, said: Said) -> None:
-        self._at, self._said = at, said
+    def __init__(self, to: Callable[[str], str], language: str, sources: Sequence[SourceDocument], said: Said) -> None:
+        self._to, self._language, self._sources, self._said = to, language, sources, said
         self._kept = functools.lru_cache(_MOST_KEPT)(self._evidence)
-        self._words = functools.cache(lambda key: str(escape(at.w(key))))
+        self._words = functools.cache(lambda key: str(escape(words(language)(key))))
         self.unknown = Markup(f'<span class="unknown">{self._words("not.stated")}</span>')
 
     def evidence(self, entries: Sequence[Evidence]) -> Markup:
         """The documents and lines of some evidence, as links."""
-        return self._kept(tuple(entries)) if entries else Markup()
+        if not entries:
+            return Markup()
+        html, heard = self._kept(tuple(entries))
+        self._said.told(heard)
+        return html
 
-    def _evidence(self, entries: Sequence[Evidence]) -> Markup:
+    def _evidence(self, entries: Sequence[Evidence]) -> tuple[Markup, Mapping[str, str]]:
         """Words of a document are marked with its language. A document that has an address is linked to there."""
-        at, found = self._at, []
-        for source, parts in cited(at.catalogue, entries, at.language):
-            title = source.title.get(at.language)
-            link = source.url or at.to(f"about.html#_source-{source.id}")
-            text = Markup("").join(
-                in_language(part, source.language) if quoted else self._said(part) for part, quoted in parts
-            )
-            told = "" if title in text.striptags() else f' title="{escape(title)}"'
-            found.append(f'<a href="{escape(link)}"{told}>{text}</a>')
-        return Markup(f'<span class="evidence">{"; ".join(found)}</span>')
+        found = []
+        with self._said.listening() as heard:
+            for source, parts in cited(self._sources, entries, self._language):
+                title = source.title.get(self._language)
+                link = source.url or self._to(f"about.html#_source-{source.id}")
+                text = Markup("").join(
+                    in_language(part, source.language) if quoted else self._said.tell(part) for part, quoted in parts
+                )
+                told = "" if title in text.striptags() else f' title="{escape(title)}"'
+                found.append(f'<a href="{escape(link)}"{told}>{text}</a>')
+        return Markup(f'<span class="evidence">{"; ".join(found)}</span>'), heard
 
     def basis(self, value: str | None) -> Markup:
         """How something is known, as a badge."""
@@ -77,13 +122,22 @@ class Pieces:
         return Markup(self._linked(value))
 
     def _linked(self, value: Value) -> str:
-        text = self._said(value.text)
+        text = self._said.tell(value.text)
         linked = f'<a href="{escape(value.href)}">{text}</a>' if value.href else text
-        return f"{self._sign(value.scope)} {linked}" if value.scope else linked
+        return f"{self.sign(value.scope)} {linked}" if value.scope else linked
 
-    def _sign(self, scope: str) -> str:
-        link = escape(self._at.to(f"../sign/{scope}.svg"))
-        return f'<img class="sign" src="{link}" alt="" width="22" height="22">'
+    def sign(self, scope: str) -> Markup:
+        """The sign of a scope."""
+        link = escape(self._to(f"../sign/{scope}.svg"))
+        return Markup(f'<img class="sign" src="{link}" alt="" width="22" height="22">')
+
+    def hit(self, rows: Sequence[tuple[Value, str, str]]) -> Markup:
+        """Things that a removal hits as entries of a list, each with how hard and the key of its word."""
+        found = (
+            f'<li>{self._linked(one)} <span class="badge {effect.replace(" ", "-")}">{self._words(word)}</span></li>'
+            for one, effect, word in rows
+        )
+        return Markup("".join(found))
 
     def value(self, one: Value) -> Markup:
         """A value with how it is known."""
@@ -136,7 +190,7 @@ class Pieces:
             ]
             parts.append(f"<td>\n{self._content(row.feed)}{''.join(map(self._more, row.carried))}")
             parts += [
-                self._beside(self._at.w(f"field.{field}"), self._said(text))
+                self._beside(words(self._language)(f"field.{field}"), self._said.tell(text))
                 for field in ("frequency", "condition", "note")
                 if (text := getattr(row.feed, field))
             ]
@@ -146,9 +200,11 @@ class Pieces:
 
     def _content(self, feed: Feed) -> str:
         content: Text | None = feed.content
-        return self._said(content) if content else f'<span class="unknown">{self._words("content.unstated")}</span>'
+        return (
+            self._said.tell(content) if content else f'<span class="unknown">{self._words("content.unstated")}</span>'
+        )
 
-    def things(self, rows: Sequence[ThingRow], caption: str, home: str | None, scope: bool) -> Markup:
+    def things(self, rows: Sequence[ThingRow], caption: str, home: str | None = None, *, scope: bool = False) -> Markup:
         """Things as a table, with where they lie under the heading ``home`` and with their scope where that is asked for."""
         parts = [f'<caption class="unseen">{escape(caption)}</caption>\n<thead><tr>\n']
         parts.append(f'<th scope="col">{self._words("field.name")}</th>\n')

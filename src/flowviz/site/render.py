@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import jinja2
+import msgspec
 from markupsafe import Markup, escape
 
+from flowviz import remembered
 from flowviz.catalogue import Catalogue, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.model import Model
-from flowviz.site.addresses import anchor
+from flowviz.site.addresses import anchor, relative
 from flowviz.site.colophon import colophon
 from flowviz.site.pages import LISTS, Page
-from flowviz.site.pieces import in_language, pieces
+from flowviz.site.pieces import Said, in_language, pieces
 from flowviz.site.place import Place
 from flowviz.site.structured import script
 from flowviz.telling.tongues import Tongues
-from flowviz.wording import all_only_told, foreign_names, home_name, only_told, option
+from flowviz.wording import all_only_told, foreign_names, home_name, languages_of, only_told, option
 from flowviz.writing import GENERATOR
 
 __all__ = ["choice", "fragment", "html"]
 
 _MENU: Final = ("resources", "datasets", "systems", "feeds", "parties", "keywords", "request")
 """The pages in the menu of every page, after the departments."""
-
-
-_MOST_SAID: Final = 20_000
 
 
 @functools.cache
@@ -47,6 +49,139 @@ def _templates() -> jinja2.Environment:
 
 def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bool) -> str:
     """The HTML of ``page``, with links to the same page in the other ``languages``."""
+    if page.template not in _OF_THINGS:
+        return _whole(page, languages, base, Markup(script(page.data)) if page.data else None, internal=internal)
+    at = page.at
+    folder, _, file = at.path.rpartition("/")
+    key = ("frame", at.language, folder, tuple(languages), base, internal, page.data is not None)
+    frame: list[str] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
+    summary, main = _inner(page)
+    blanks = {
+        "file": file,
+        "title": escape(page.title),
+        "summary": summary,
+        "data": script(page.data) if page.data else "",
+        "trail": _trail(page),
+        "main": _blanks_filled(_BLANK.split(main), page.parts),
+    }
+    return _blanks_filled(frame, blanks)
+
+
+def fragment(page: Page) -> str:
+    """What ``page`` holds, without the frame around it."""
+    return _filled(page, "bare.html")
+
+
+_OF_THINGS: Final = ("department.html", "thing.html")
+"""The templates of most pages, whose frames differ in their `_blank` parts alone."""
+_DRAWINGS: Final = ("drawing", "lines")
+"""The parts of such a page that are drawings."""
+_BETWEEN: Final = "\x00"
+"""Around the name of a blank, and twice between the summary of a page and what it holds: no text may have it."""
+_BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
+
+
+def _inner(page: Page) -> tuple[str, str]:
+    """The summary of the page of a thing, and what it holds, with blanks for its drawings.
+
+    Its template gets nothing of the catalogue but what the hash is made of, and the names in texts, which are looked at before
+    what was kept is taken.
+    """
+    at = page.at
+    said = _said(at)
+    drawn = {svg: name for name in _DRAWINGS if (svg := page.parts.get(name))}
+    parts = page.parts | {name: svg and True for name in _DRAWINGS if (svg := page.parts.get(name, ""))}
+
+    def made() -> bytes:
+        with said.listening() as heard:
+            text = (
+                _templates()
+                .get_template(page.template)
+                .render(
+                    layout="framed.html",
+                    at=_Way(at.path),
+                    w=at.w,
+                    language=at.language,
+                    said=said.tell,
+                    pieces=pieces(at, said),
+                    option=lambda noun, field, value: option(type(noun), field, value, at.language),
+                    drawn=lambda svg: _blank(drawn[svg]),
+                    between=_BETWEEN,
+                    **page.parts,
+                )
+            )
+        return _encode((text, _names_hash(at), heard))
+
+    def fits(known: bytes) -> bool:
+        """Whether the texts in it would be told as they were: with the same names, or none that stands in them."""
+        _, names, heard = msgspec.msgpack.decode(known)
+        return names == _names_hash(at) or all(said.tell(text) == told for text, told in heard.items())
+
+    if not remembered.is_open():
+        known = made()
+    else:
+        given = (page.template, at.path, at.language, languages_of(at.catalogue), parts)
+        known = remembered.remembered(remembered.hashed(b"page", _encode(given), _sources(at)), made, fits)
+    text: str = msgspec.msgpack.decode(known)[0]
+    summary, _, main = text.partition(_BETWEEN * 2)
+    return summary, main
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where a page lies, and how it links to others."""
+
+    path: str
+
+    def to(self, path: str) -> str:
+        """The link from this page to another."""
+        return relative(path, self.path)
+
+
+def _encode(given: Any) -> bytes:
+    return msgspec.msgpack.encode(given, enc_hook=str)
+
+
+def _sources(at: Place) -> bytes:
+    """What pages tell of the documents that a catalogue was read from."""
+    return at.model.once("sources told", lambda: _encode(at.catalogue.sources))
+
+
+def _names_hash(at: Place) -> bytes:
+    """The hash of the names in other languages than that of a page."""
+    names = foreign_names(at.model, at.language)
+    return at.model.once(("names hash", at.language), lambda: remembered.hashed(_encode(names)))
+
+
+def _blanks_filled(text: Sequence[str], blanks: Mapping[str, str]) -> str:
+    """Text and the names of blanks by turns -> text."""
+    return "".join([blanks[part] if i % 2 else part for i, part in enumerate(text)])
+
+
+def _frame(page: Page, folder: str, languages: Sequence[str], base: str | None, *, internal: bool) -> list[str]:
+    """What stands around all pages of things in a folder: text and the names of its blanks by turns."""
+    at = dataclasses.replace(page.at, path=f"{folder}/{_blank('file')}")
+    parts = {"summary": _blank("summary"), "main": _blank("main")}
+    empty = Page(at, "frame.html", _blank("title"), parts, page.trail)
+    text = _whole(
+        empty, languages, base, _blank("data") if page.data else None, internal=internal, trail=_blank("trail")
+    )
+    return _BLANK.split(text)
+
+
+def _blank(name: str) -> Markup:
+    return Markup(f"{_BETWEEN}{name}{_BETWEEN}")
+
+
+def _whole(
+    page: Page,
+    languages: Sequence[str],
+    base: str | None,
+    data: Markup | None,
+    *,
+    internal: bool,
+    trail: Markup | None = None,
+) -> str:
     at = page.at
     return _filled(
         page,
@@ -57,17 +192,20 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
         ],
         base=base,
         internal=internal,
-        data=Markup(script(page.data)) if page.data else None,
+        data=data,
+        trail=trail or _trail(page),
     )
 
 
-def fragment(page: Page) -> str:
-    """What ``page`` holds, without the frame around it."""
-    return _filled(page, "bare.html")
+def _trail(page: Page) -> Markup:
+    """The pages above a page as links, and the page itself."""
+    links = [f'<li><a href="{escape(page.at.to(path))}">{escape(title)}</a></li>' for title, path in page.trail]
+    return Markup("\n".join([*links, f'<li aria-current="page">{_said(page.at).tell(page.title)}</li>']))
 
 
 def _filled(page: Page, layout: str, **frame: Any) -> str:
     at = page.at
+    said = _said(at)
     return (
         _templates()
         .get_template(page.template)
@@ -80,9 +218,9 @@ def _filled(page: Page, layout: str, **frame: Any) -> str:
             catalogue=at.catalogue,
             header=at.catalogue.header,
             colophon_facts=at.model.once(("colophon", at.language), lambda: colophon(at)),
-            said=_said(at),
+            said=said.tell,
             home_name=lambda node: home_name(at.model, node, at.language),
-            pieces=pieces(at, _said(at)),
+            pieces=pieces(at, said),
             option=lambda noun, field, value: option(type(noun), field, value, at.language),
             drawn=Markup,
             only=all_only_told(at.catalogue, at.language),
@@ -99,18 +237,18 @@ def choice(catalogue: Catalogue, languages: Sequence[str], base: str | None) -> 
     return _templates().get_template("choice.html").render(entries=entries, header=catalogue.header, base=base)
 
 
-def _said(at: Place) -> Callable[[Any], Markup]:
+def _said(at: Place) -> Said:
     model, language = at.model, at.language
-    return model.once(("said", language), lambda: functools.lru_cache(_MOST_SAID)(_sayer(model, language)))
+    return model.once(("said", language), lambda: _sayer(model, language))
 
 
-def _sayer(model: Model, language: str) -> Callable[[Any], Markup]:
+def _sayer(model: Model, language: str) -> Said:
     tongues = Tongues(foreign_names(model, language))
 
-    def said(text: Text | str) -> Markup:
-        """A text of the catalogue, marked with its language when that is not the language of the page."""
-        if isinstance(text, str):
-            return Markup("").join(in_language(piece, code) for piece, code in tongues.pieces(text))
+    def plain(text: str) -> Markup:
+        return Markup("").join(in_language(piece, code) for piece, code in tongues.pieces(text))
+
+    def noun(text: Text) -> Markup:
         actual, words = text.language(language), escape(text.get(language))
         lines = Markup("<br>").join(words.splitlines())
         if actual == language:
@@ -119,4 +257,4 @@ def _sayer(model: Model, language: str) -> Callable[[Any], Markup]:
         only = only_told(model.catalogue, text, language)
         return marked + Markup(" <small>({})</small>").format(only) if only else marked
 
-    return said
+    return Said(plain, noun)

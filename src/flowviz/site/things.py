@@ -35,6 +35,8 @@ from flowviz.wording import of_department
 __all__ = ["department", "organisation", "organisations_told", "thing"]
 
 _MOST_HIT: Final = 40
+_TOLD_OF_DEPARTMENT: Final = ("department.description", "department.empty", "feeds.description")
+"""The sentences of a department's page."""
 _TOLD_APART: Final = {
     Department: ("purpose", "description", "units", "records_classes", "resources"),
     Resource: ("description", "registers", "datasets"),
@@ -59,10 +61,11 @@ class Consequence:
 def department(at: Place, entry: Department) -> dict[str, Any]:
     """The parts of a department's page."""
     out, into = feed_tables(at, entry.id)
+    name = at.name(entry.id)
     used = {system for node in inside(at.model, entry.id) for system in _systems_of(at, node)}
     return {
         "entry": entry,
-        "told": partial(of_department, at.model, entry.id, language=at.language),
+        "told": {key: of_department(at.model, entry.id, key, at.language, name=name) for key in _TOLD_OF_DEPARTMENT},
         "facts": facts(at, entry, _TOLD_APART[Department]),
         "drawing": at.draw(Wish(kind="department", of=entry.id, language=at.language)),
         "lines": at.draw(Wish(kind="feeds", of=entry.id, language=at.language)) if out.rows or into.rows else "",

@@ -13,11 +13,10 @@ from flowviz.svg.pen import Pen, escaped, num, quoted, shifted, texts
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.scene import Scene
     from flowviz.marginalia import Marginalia
+    from flowviz.svg.pen import Foreign
     from flowviz.theme import Palette
 
 __all__ = ["draw", "draw_inner"]
@@ -30,11 +29,11 @@ def draw(
     *,
     theme: str = "light",
     palette: Palette | None = None,
-    foreign: Mapping[str, str],
+    foreign: Foreign,
 ) -> str:
     """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark), or of a ``palette``.
 
-    ``foreign`` has the names that are told in another language, each with that.
+    ``foreign`` gives the language of a name that is told in another one.
     """
     scopes = {scope.id: scope for scope in catalogue.scopes}
     pen = Pen(palette or THEMES[theme], scopes, scene.language, foreign)
@@ -55,7 +54,7 @@ def draw(
     return _document(scene, catalogue, pen, margins.width, margins.height, body, theme)
 
 
-def draw_inner(scene: Scene, catalogue: Catalogue, *, theme: str = "light", foreign: Mapping[str, str]) -> str:
+def draw_inner(scene: Scene, catalogue: Catalogue, *, theme: str = "light", foreign: Foreign) -> str:
     """What a placed ``scene`` shows, as SVG text to be put into that of a larger one."""
     pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
     return "\n".join(draw_parts(scene, pen))

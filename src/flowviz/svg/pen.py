@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from flowviz.theme import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flowviz.catalogue import Scope
     from flowviz.diagrams.scene import Point
     from flowviz.theme import Palette
+
+    Foreign = Callable[[str], str | None]
 
 __all__ = ["Pen", "escaped", "num", "quoted", "shifted", "texts"]
 
@@ -26,12 +28,12 @@ class Pen:
     palette: Palette
     scopes: Mapping[str, Scope]
     language: str
-    foreign: Mapping[str, str] = field(default_factory=dict)
-    """The names that are not in the language of the drawing, with the languages that they are in."""
+    foreign: Foreign = lambda _: None
+    """The language of a name that is not in that of the drawing."""
 
     def lang(self, lines: Sequence[str]) -> str:
         """The attributes that say in which language a name is, which stands on ``lines``; nothing for the drawing's own."""
-        code = self.foreign.get(" ".join(lines))
+        code = self.foreign(" ".join(lines))
         return f" lang={quoted(code)} xml:lang={quoted(code)}" if code else ""
 
 

@@ -16,9 +16,9 @@ from flowviz.explorer import offers
 from flowviz.explorer.markup import html
 from flowviz.explorer.paging import Leaf, pager
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks, scope_label
-from flowviz.explorer.query import NOT_TAKEN
 from flowviz.explorer.reader import asked
 from flowviz.explorer.versions import History
+from flowviz.impact.ranking import NOT_TAKEN
 from flowviz.lineage import most_connected
 from flowviz.locales import date, words
 from flowviz.model import NODE_KINDS, inside

@@ -126,6 +126,7 @@
     const ask = page && query.of && window.flowvizWhatIf.ofThing(data, query, query.of);
     const quick = body.querySelector(".quick");
     if (ask && quick) quick.append(" ", ...ask.childNodes);
+    if (data.left_out && page && query.of && !drawing) quick?.after(element("p", { class: "more" }, data.left_out));
     $("panel-view").replaceChildren(body);
     const stage = $("stage");
     if (stage && gone.length) {

@@ -1,0 +1,204 @@
+"""Results of pure functions, kept from one run to the next by the hash of all that they were made from.
+
+What is kept belongs to the very bytes that were given and to the very files of this flowviz: another text, another number, another
+version is another key, so nothing that is taken can be out of date. The results of a run lie in one file of the private folder: an
+index and packed data, each with a hash of its own, never code. What is broken is not taken, and what a run did not use is gone from
+what it leaves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import itertools
+import mmap
+import struct
+import sys
+import zlib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from flowviz.private import keep, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["News", "hashed", "is_open", "news", "remembered", "remembering", "take"]
+
+_FORM: Final = b"flowviz remembered 1\n"
+_KEY: Final = 20
+_SUM: Final = 16
+_ENTRY: Final = struct.Struct(f"<{_KEY}s{_SUM}sQI")
+"""The key of a result, the hash of its packed data, where they begin and how many bytes they are."""
+_HEAD: Final = struct.Struct(f"<{_SUM}sQ")
+"""The hash of the index, and its length."""
+_MOST: Final = 250_000_000
+"""So many bytes of one run are kept; the rest is made again."""
+_MADE_WITH: Final = ("jinja2", "markupsafe", "msgspec")
+_ASIDE: Final = ("__pycache__",)
+
+
+class News(NamedTuple):
+    """What another process used of what was kept, and what it made anew: each packed, by its key."""
+
+    used: tuple[bytes, ...]
+    made: dict[bytes, bytes]
+
+
+class _Memory:
+    """What an earlier run left, and what this one uses and makes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.used: dict[bytes, None] = {}
+        self.made: dict[bytes, bytes] = {}
+        self._data: mmap.mmap | bytes = b""
+        self._places: dict[bytes, tuple[bytes, int, int]] = {}
+        file = opened(name)
+        if file is not None:
+            with file, contextlib.suppress(OSError, ValueError, struct.error):
+                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                self._places = _index(self._data)
+
+    def packed(self, key: bytes) -> bytes | None:
+        """The packed result of ``key``; None where there is none, or where it is not as it was kept."""
+        if key in self.made:
+            return self.made[key]
+        if key not in self._places:
+            return None
+        sum_, start, length = self._places[key]
+        data = self._data[start : start + length]
+        if _sum(data) != sum_:
+            return None
+        self.used[key] = None
+        return data
+
+    def leave(self) -> None:
+        """Keeps what was used and made, where that is not what was kept already."""
+        if self.made or len(self.used) < len(self._places):
+            keep(self.name, self._parts())
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._places = {}
+        if isinstance(self._data, mmap.mmap):
+            self._data.close()
+
+    def _parts(self) -> Iterator[bytes]:
+        entries: list[bytes] = []
+        parts: list[tuple[int, int] | bytes] = []
+        at = 0
+        for key in itertools.chain(self.used, self.made):
+            if key in self.made:
+                data = self.made[key]
+                sum_, length = _sum(data), len(data)
+                part: tuple[int, int] | bytes = data
+            else:
+                sum_, start, length = self._places[key]
+                part = start, length
+            if at + length > _MOST:
+                break
+            entries.append(_ENTRY.pack(key, sum_, at, length))
+            parts.append(part)
+            at += length
+        index = b"".join(entries)
+        yield _FORM + _HEAD.pack(_sum(index), len(index)) + index
+        for part in parts:
+            yield part if isinstance(part, bytes) else self._data[part[0] : sum(part)]
+
+
+_open: _Memory | None = None
+
+
+@contextlib.contextmanager
+def remembering(name: str) -> Iterator[None]:
+    """Lets `remembered` take what an earlier run left under ``name``, and leaves there what this one used and made."""
+    global _open
+    before, _open = _open, _Memory(name)
+    try:
+        yield
+        _open.leave()
+    finally:
+        _open.close()
+        _open = before
+
+
+def hashed(*given: bytes) -> bytes:
+    """The hash of some bytes, of which none can be taken for a part of another, and of all that this flowviz makes things with."""
+    found = hashlib.blake2b(_version(), digest_size=_KEY)
+    for one in given:
+        found.update(struct.pack("<Q", len(one)))
+        found.update(one)
+    return found.digest()
+
+
+def remembered(key: bytes, make: Callable[[], bytes], fits: Callable[[bytes], bool] = lambda _: True) -> bytes:
+    """What ``make`` makes, or what it made before for the same ``key``, which is `hashed` from all that it reads.
+
+    What a result ``fits`` only at times is looked at before it is taken. Without `remembering` everything is made.
+    """
+    memory = _open
+    if memory is None:
+        return make()
+    packed = memory.packed(key)
+    if packed is not None:
+        with contextlib.suppress(zlib.error):
+            found = zlib.decompress(packed)
+            if fits(found):
+                return found
+    made = make()
+    memory.made[key] = zlib.compress(made, 1)
+    return made
+
+
+def is_open() -> bool:
+    """Whether anything is remembered now."""
+    return _open is not None
+
+
+def news() -> News | None:
+    """What this process used and made since it was last asked, for the one that it works for; None where nothing is remembered."""
+    if _open is None:
+        return None
+    found = News(tuple(_open.used), dict(_open.made))
+    _open.used.clear()
+    _open.made.clear()
+    return found
+
+
+def take(found: News | None) -> None:
+    """Takes over what another process used and made."""
+    if _open is not None and found is not None:
+        _open.used.update(dict.fromkeys(found.used))
+        _open.made.update(found.made)
+
+
+def _index(data: mmap.mmap) -> dict[bytes, tuple[bytes, int, int]]:
+    """Where each result lies in a file; nothing where it is not as it was written."""
+    start = len(_FORM) + _HEAD.size
+    if data[: len(_FORM)] != _FORM:
+        return {}
+    sum_, length = _HEAD.unpack(data[len(_FORM) : start])
+    index = data[start : start + length]
+    if _sum(index) != sum_:
+        return {}
+    first = start + length
+    return {key: (own, first + at, size) for key, own, at, size in _ENTRY.iter_unpack(index)}
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SUM).digest()
+
+
+@functools.cache
+def _version() -> bytes:
+    """The hash of what makes results: the files of this flowviz by size and time, and what they are run with."""
+    here = Path(__file__).parent
+    files = sorted(path for path in here.rglob("*.*") if not set(_ASIDE) & set(path.parts))
+    about = [(path.relative_to(here).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    versions = [sys.version, *map(metadata.version, _MADE_WITH)]
+    return hashlib.blake2b(repr((versions, about)).encode(), digest_size=_KEY).digest()
