@@ -24,6 +24,7 @@ from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.telling.details import details
 from flowviz.telling.impact import consequences
+from flowviz.wording import cited, home_line
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -164,7 +165,7 @@ WRONG = {
     ),
     "an address of the web": (
         {"town": ("catalogue: works", "catalogue: ¦'https://example.org/works.json'")},
-        "the catalogue of 'works' cannot be read: an address of the web is not fetched: save the file, and write its path",
+        "the catalogue of 'works' cannot be read: an address of the web is not read: write it as `url`, the path of its copy as `catalogue`, and run `flowviz fetch`",
     ),
     "the joining file itself": (
         {"town": ("catalogue: works", "catalogue: ¦town.yaml")},
@@ -283,6 +284,13 @@ def test_a_channel_of_a_members_organisation_answers_for_what_is_its_own(tmp_pat
     assert "Desk (works/desk)" in {line for part in details(model, "works/sites", "en").sections for line in part.lines}
 
 
+def test_what_a_channel_covers_is_named_with_its_organisation(tmp_path: Path) -> None:
+    channel = CHANNEL.format("works, streets, city")
+    model = build_model(federation.load(write_town(tmp_path, works=("feeds:\n", f"{channel}feeds:\n"))))
+    covers = {line for part in details(model, "works/desk", "en").sections for line in part.lines if "Streets" in line}
+    assert covers == {"Works Enterprise: Streets (works/streets)"}
+
+
 def test_a_channel_for_ones_own_things_does_not_answer_for_those_of_others(tmp_path: Path) -> None:
     own = "{id: own, name: Own, colour: '#ffffff', letter: O, shape: house}"
     changes = dict.fromkeys(("commons", "care"), ("scopes: [", f"scopes: [{own}, "))
@@ -362,3 +370,25 @@ def test_a_removal_names_the_organisations_to_consult() -> None:
     assert "Organisations to consult (4): City Executive Office, Education Division" in " ".join(
         consequences(model, answer, "en")
     )
+
+
+def test_what_two_members_cite_alike_from_one_page_is_told_once() -> None:
+    city = federation.load(CITY)
+    (customers,) = (one for one in city.shared if one.id == "yhteiset/asiakastietovaranto")
+    assert ["".join(text for text, _ in parts) for _, parts in cited(city.sources, customers.scope_evidence, "en")] == [
+        "City-wide information resources, lines\N{NO-BREAK SPACE}1, 3",
+        "Information resources of the City Executive Office, lines\N{NO-BREAK SPACE}298, 306, 464, 478, 498, 512",
+        "Information resources of the Education Division, lines\N{NO-BREAK SPACE}5, 10",
+        "Information resources of the Culture and Leisure Division, line\N{NO-BREAK SPACE}10",
+    ]
+
+
+def test_below_a_department_stands_its_organisation_and_below_a_resource_both(town: Catalogue) -> None:
+    model = build_model(town)
+    told = {node: home_line(model, node, "en") for node in model}
+    assert {node: line for node, line in told.items() if line} == {
+        "care/children": "Care Division",
+        "care/daycare": "Care Division: Children",
+        "works/streets": "Works Enterprise",
+        "works/sites": "Works Enterprise: Streets",
+    }

@@ -295,7 +295,7 @@ class _Over:
         line.light, line.text = _light(line.mark), "\n".join([line.text, *told])
 
     def dot(self, dot: Dot) -> None:
-        mark, told = self._told(dot.owner, dot.target)
+        mark, told = self._told(dot.owner, dot.opens or dot.target)
         if dot.name:  # a sign in a card has no room for another
             dot.mark = {"lost": "cut-off", "way": ""}.get(first := mark.partition("-")[0], first)
         dot.light, dot.text = _light(mark), "\n".join([dot.text, *told])

@@ -30,6 +30,7 @@ __all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 _WORDS: Final = (
     "details",
     "details.open",
+    "details.width",
     "filters.on",
     "find.all",
     "find.help",
@@ -200,9 +201,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
         languages=[(code, words(code)("language")) for code in languages],
         rail=[(w("explorer.views"), views), (w("table.departments"), departments), (w("explorer.tables"), lists)],
         icons=icons(),
-        scopes=[
-            (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
-        ],
+        scopes=[(entry.id, entry.name.get(language), signs.sign(entry.id)) for entry in catalogue.scopes],
         kinds=[(kind, w(f"explorer.kinds.{kind}"), None) for kind in _FILTERED],
         bases=[(basis, w(f"explorer.filters.basis.{basis}"), None) for basis in get_args(Basis)],
         segments=_KINDS,

@@ -11,7 +11,7 @@ from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.site.addresses import address, relative
+from flowviz.site.addresses import address, relative, sign
 from flowviz.site.drawings import inline
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Place:
     def to(self, path: str) -> str:
         """The link from this page to another."""
         return relative(path, self.path)
+
+    def sign(self, scope: str) -> str:
+        """The link to the sign of a scope."""
+        return self.to(f"../{sign(scope)}")
 
     def link(self, node: str) -> str | None:
         """The link to a thing; None when it has no place, or when this page is about it."""

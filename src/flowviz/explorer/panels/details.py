@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Department, SourceIssue
-from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Systems
+from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Signed, Systems
 from flowviz.ends import chosen as meant
 from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
@@ -39,6 +39,7 @@ from flowviz.facts.things import (
     with_grounds,
 )
 from flowviz.facts.values import Fact, Item
+from flowviz.model import member_organisation
 from flowviz.telling.reach import address_of
 from flowviz.typography import soft
 from flowviz.wording import kind_word, option, request_subject, scope_name
@@ -108,6 +109,10 @@ def _end(at: Place, end: End) -> Component:
             return thing_link(at, id_)
         case OfScope(scope) | Others(scope):
             return html.Span(scope_name(at.whole, scope, at.language))
+        case Signed():
+            scopes = {scope.id for scope in at.catalogue.scopes}
+            named = end.scope if end.scope in scopes else None
+            return html.Span(scope_name(at.whole, named, at.language) if named else at.w("scope.elsewhere"))
         case Systems(home):
             return html.Span(_systems_name(at, home))
         case Feeds(pair):
@@ -233,8 +238,10 @@ def _enter(at: Place, id_: str) -> Children:
 
 def _kind_line(at: Place, node: str) -> Children:
     parts: Children = [kind_word(at.whole, node, at.language)]
-    for owner in home_of(at.whole, node):
-        parts += [" · ", thing_link(at, owner.id)]
+    whole = member_organisation(at.whole, node)
+    for owner in (*(one.id for one in home_of(at.whole, node)), whole):
+        if owner is not None and owner != node:
+            parts += [" · ", thing_link(at, owner)]
     return parts
 
 
