@@ -8,6 +8,10 @@
   const MOST = 4;
   const SETTLED = 140; // ms without a movement
   const STEP = 90; // px a key
+  const NARROW = 640; // px: a stage that is narrower has a smaller small map
+  const THIN = 40; // px: the small map is at least so wide and so high
+  const ONE_TURN = 400; // ms without the wheel, after which it may do something else
+  const SEEN = 0.1; // letters of a drawing that is shown smaller are less than 2 px
   const LOW = 180; // px: where less of the stage is seen, the page scrolls to it
   const views = new WeakMap(); // stage -> its view
   let rested = null; // how the last drawing was seen when it came to rest
@@ -16,14 +20,13 @@
 
   class View {
     constructor(stage, svg) {
-      Object.assign(this, { stage, svg, k: 1, x: 0, y: 0, base: 1, own: false });
-      this.wrap = document.createElement("div");
-      this.wrap.className = "canvas";
-      svg.replaceWith(this.wrap);
-      this.wrap.append(svg);
+      const size = `${stage.clientWidth} ${stage.clientHeight}`;
+      Object.assign(this, { stage, svg, size, k: 1, x: 0, y: 0, base: 1, own: false });
+      this.wrap = svg.closest(".canvas") ?? wrapped(svg);
       stage.dataset.map = ""; // no class: those are set anew with the page
       const { x: left, y: top, width, height } = svg.viewBox.baseVal;
       [this.left, this.top, this.w, this.h] = [left, top, width, height];
+      if (svg.classList.contains("large")) this.rows = rowsOf(svg);
       this.small = smallMap(this);
     }
 
@@ -101,8 +104,22 @@
       const f = this.k / this.base;
       if (f > 2 || f < 0.5) return this.settle();
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px) scale(${f})`;
+      this.sift();
       this.small.look();
       this.timer = setTimeout(() => this.settle(), SETTLED);
+    }
+
+    // what is in the cards of a large drawing takes by far the longest to lay out: it shows while they are near the stage
+    sift() {
+      if (!this.rows) return;
+      const { k, x, y } = this;
+      const [W, H] = [this.stage.clientWidth / k, this.stage.clientHeight / k];
+      const [left, top] = [this.left - x / k, this.top - y / k];
+      this.svg.classList.toggle("tiny", k < SEEN);
+      for (const row of this.rows) {
+        const near = row.x < left + 2 * W && row.x + row.w > left - W && row.y < top + 2 * H && row.y + row.h > top - H;
+        if (near !== row.near) row.card.classList.toggle("near", (row.near = near));
+      }
     }
 
     settle() {
@@ -114,6 +131,7 @@
         this.svg.dataset.k = this.k.toFixed(4);
       }
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px)`;
+      this.sift();
       this.rest();
     }
 
@@ -175,6 +193,14 @@
     }
   }
 
+  function wrapped(svg) {
+    const wrap = document.createElement("div");
+    wrap.className = "canvas";
+    svg.replaceWith(wrap);
+    wrap.append(svg);
+    return wrap;
+  }
+
   // --- places
 
   function boxOf(view, part) {
@@ -186,6 +212,15 @@
   function middle(view, part) {
     const box = boxOf(view, part);
     return [box.x + box.width / 2, box.y + box.height / 2];
+  }
+
+  // the cards of a drawing, and where each lies in it
+  function rowsOf(svg) {
+    const { e, f } = svg.querySelector("g.drawing").transform.baseVal.consolidate().matrix;
+    return [...svg.querySelectorAll("g.node")].map((card) => {
+      const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(card.querySelector("rect").getAttribute(name)));
+      return { card, x: x + e, y: y + f, w, h, near: false };
+    });
   }
 
   // the height of what sticks to the top of the window
@@ -218,17 +253,21 @@
   function smallMap(view) {
     const { stage, svg, w, h } = view;
     stage.querySelector(":scope > .small-map")?.remove();
-    const boxes = [...svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
+    const boxes = view.rows
+      ? view.rows.map(({ card }) => card.querySelector("rect"))
+      : [...svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
     if (!boxes.length) return NOTHING;
-    const scale = Math.min(150 / w, 110 / h);
+    const small = stage.clientWidth < NARROW ? 0.7 : 1;
+    const scale = Math.min(150 / w, 110 / h) * small;
+    const [sx, sy] = [Math.max(scale, (THIN * small) / w), Math.max(scale, (THIN * small) / h)]; // what is long and thin is seen too
     const map = document.createElement("div");
     map.className = "small-map";
     map.setAttribute("aria-hidden", "true");
     map.hidden = true;
     const canvas = document.createElement("canvas");
     const dense = window.devicePixelRatio || 1;
-    [canvas.width, canvas.height] = [w * scale * dense, h * scale * dense];
-    [canvas.style.width, canvas.style.height] = [`${w * scale}px`, `${h * scale}px`];
+    [canvas.width, canvas.height] = [w * sx * dense, h * sy * dense];
+    [canvas.style.width, canvas.style.height] = [`${w * sx}px`, `${h * sy}px`];
     const window_ = document.createElement("div");
     map.append(canvas, window_);
     stage.append(map);
@@ -238,23 +277,25 @@
     const drawIt = () => {
       drawn = true;
       const pen = canvas.getContext("2d");
-      pen.scale(scale * dense, scale * dense);
+      pen.scale(sx * dense, sy * dense);
       pen.translate(-view.left, -view.top);
       const shift = svg.querySelector("g.drawing")?.transform.baseVal.consolidate()?.matrix;
       if (shift) pen.translate(shift.e, shift.f);
       pen.lineWidth = 1 / scale;
       for (const box of boxes) {
-        pen.fillStyle = colour(box, "fill");
-        pen.strokeStyle = colour(box, "stroke");
         const at = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)));
+        const small = at[3] * sy < 4; // it would be nothing but its edges
+        pen.globalAlpha = small ? 0.35 : 1;
+        pen.fillStyle = colour(box, small ? "stroke" : "fill");
+        pen.strokeStyle = colour(box, "stroke");
         pen.fillRect(...at);
-        pen.strokeRect(...at);
+        if (!small) pen.strokeRect(...at);
       }
     };
     const go = (event) => {
       const box = canvas.getBoundingClientRect();
       view.own = true;
-      view.centre([(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]);
+      view.centre([(event.clientX - box.left) / sx, (event.clientY - box.top) / sy]);
       view.paint();
     };
     map.addEventListener("pointerdown", (event) => {
@@ -271,10 +312,10 @@
         const { k, x, y } = view;
         const at = { left: -x / k, top: -y / k, width: stage.clientWidth / k, height: stage.clientHeight / k };
         const [left, top] = [Math.max(at.left, 0), Math.max(at.top, 0)];
-        window_.style.left = `${left * scale}px`;
-        window_.style.top = `${top * scale}px`;
-        window_.style.width = `${(Math.min(at.left + at.width, w) - left) * scale}px`;
-        window_.style.height = `${(Math.min(at.top + at.height, h) - top) * scale}px`;
+        window_.style.left = `${left * sx}px`;
+        window_.style.top = `${top * sy}px`;
+        window_.style.width = `${(Math.min(at.left + at.width, w) - left) * sx}px`;
+        window_.style.height = `${(Math.min(at.top + at.height, h) - top) * sy}px`;
       },
     };
   }
@@ -300,13 +341,16 @@
     tellWheel();
   });
 
+  let wheeled = -Infinity; // when the wheel zoomed last
   document.addEventListener(
     "wheel",
     (event) => {
       const view = viewOf(event.target);
       if (!view || !(event.ctrlKey || wheelZooms())) return;
       const away = event.deltaY > 0;
-      if (!event.ctrlKey && away && view.k <= view.fit * 1.001) return; // nothing is left to zoom out of: the page scrolls
+      const ended = view.k <= view.fit * 1.001 && event.timeStamp - wheeled > ONE_TURN;
+      if (!event.ctrlKey && away && ended) return; // nothing is left to zoom out of: the page scrolls
+      wheeled = event.timeStamp;
       event.preventDefault();
       view.stop();
       const lines = event.deltaMode === 1 ? 16 : 1;
@@ -389,12 +433,16 @@
     if (button) flowviz.zoom(document.getElementById("stage"), button.dataset.zoom);
   });
 
-  flowviz.zoom = (stage, how) => {
+  // about what has the focus, if it is seen
+  flowviz.zoom = (stage, how, part) => {
     const view = views.get(stage);
     if (how === "full") return void (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen?.());
     if (!view) return;
     if (how === "fit") return view.whole();
-    view.zoom({ in: 1.25, out: 0.8 }[how]);
+    const [box, seen] = [part?.getBoundingClientRect(), visible(stage)];
+    const at = box && { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const inside = at && at.x > seen.left && at.x < seen.right && at.y > seen.top && at.y < seen.bottom;
+    view.zoom({ in: 1.25, out: 0.8 }[how], inside ? at : null);
     view.settle();
   };
 
@@ -403,7 +451,9 @@
   const resized = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       const view = views.get(target);
-      if (!view?.svg.isConnected) continue;
+      const size = `${target.clientWidth} ${target.clientHeight}`;
+      if (!target.isConnected || !view?.svg.isConnected || view.size === size) continue; // it is told once when nothing has changed yet
+      view.size = size;
       view.measure?.();
       if (view.own) view.clamp(60), view.settle();
       else if (view.subject?.isConnected || !view.subject) view.first(view.subject);

@@ -3,6 +3,7 @@
 (() => {
   const PARTS = "g.node, g.dot, g.edge, g.frame[data-id]";
   const EDGE = 12;
+  const LARGE = 400; // cards
   const flowviz = (window.flowviz = window.flowviz || {});
   const drawings = new WeakMap(); // stage -> { src, svg, index }
   let chosen = ""; // the key of the part that the page shows the details of
@@ -127,7 +128,8 @@
     if (!drawing?.index) return;
     for (const part of drawing.index.parts) {
       const on = Boolean(key) && keyOf(part) === key;
-      handleOf(part).setAttribute("aria-pressed", String(on));
+      const handle = handleOf(part);
+      if (handle.getAttribute("aria-pressed") !== String(on)) handle.setAttribute("aria-pressed", String(on));
       part.classList.toggle("chosen", on);
     }
     const marked = drawing.index.parts.filter((part) => part.classList.contains("chosen"));
@@ -149,8 +151,9 @@
   // --- keyboard
 
   function rove(drawing, part) {
-    drawing.index.parts.forEach((other) => handleOf(other).setAttribute("tabindex", other === part ? "0" : "-1"));
-    drawing.at = part;
+    if (drawing.roved) handleOf(drawing.roved).setAttribute("tabindex", "-1");
+    handleOf(part).setAttribute("tabindex", "0");
+    drawing.at = drawing.roved = part;
   }
 
   function go(drawing, part) {
@@ -224,7 +227,7 @@
     const zooms = { "+": "in", "=": "in", "-": "out", 0: "fit" };
     if (zooms[event.key]) {
       event.preventDefault();
-      flowviz.zoom?.(stage, zooms[event.key]);
+      flowviz.zoom?.(stage, zooms[event.key], part);
     } else if (!part) {
       return;
     } else if (event.key === "Enter" || event.key === " ") {
@@ -325,6 +328,7 @@
     mark(stage, chosen);
     if (drawing.chosen && !drawing.data) flowviz.show?.(drawing.chosen);
     stage.removeAttribute("aria-busy");
+    latest = drawing.data ? null : stage;
     stage.dispatchEvent(new CustomEvent("flowviz:drawn", { bubbles: true }));
   }
 
@@ -337,7 +341,18 @@
     return `&room=${sizes.map((size) => Math.floor(size / ROOM) * ROOM).join("x")}`;
   }
 
+  // what was drawn before is seen until what is asked for is there
+  let latest = null; // the stage that had a drawing last
+  function meanwhile(stage) {
+    const old = stage.firstElementChild ? null : latest?.querySelector(":scope > .canvas");
+    if (!old || latest.isConnected) return;
+    old.inert = true;
+    old.classList.add("before");
+    stage.append(old);
+  }
+
   async function fetchDrawing(stage, src) {
+    meanwhile(stage);
     const drawing = { src };
     const before = drawings.get(stage);
     drawings.set(stage, { ...before, src });
@@ -362,8 +377,14 @@
       return;
     }
     if (drawings.get(stage)?.src !== src) return; // another drawing was asked for in the meantime
-    stage.innerHTML = text.replace(/^<\?xml[^>]*\?>\s*/, "");
+    // what all that stands on the stage takes over from it is said before, and where canvas.js moves it is there from the start:
+    // said later, it would have all of it styled once more
+    if (flowviz.open) stage.dataset.map = "";
+    stage.style.touchAction ||= "none";
+    stage.innerHTML = `<div class="canvas">${text.replace(/^<\?xml[^>]*\?>\s*/, "")}</div>`;
     drawing.svg = stage.querySelector("svg");
+    // of very many cards only those near the stage have their texts laid out: canvas.js says which
+    drawing.svg.classList.toggle("large", !drawing.data && drawing.svg.querySelectorAll("g.node").length > LARGE);
     drawings.set(stage, drawing);
     ready(stage, drawing);
   }

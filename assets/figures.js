@@ -60,7 +60,7 @@
       path.classList.toggle("lit", Boolean(on));
       if (on) lit.add(path.dataset.one).add(path.dataset.other);
     }
-    picture.classList.toggle("asked", lit.size > 0);
+    picture.classList.toggle("followed", lit.size > 0);
     for (const each of picture.querySelectorAll("[data-end]")) each.classList.toggle("lit", lit.has(each.dataset.end));
   }
 

@@ -10,7 +10,9 @@
   const INNER = 0.45; // inner things that stand in a frame by themselves,
   const NEAR = 0.7; // and what is in the resources
   const [SIGN, END] = [47, 24]; // px from one sign to the next, and from the last to the side of its box
-  const MOST = 3;
+  const MOST = 2; // as near as one can go, for names are no larger then,
+  const LARGE = 1.5; // and a map that all fits
+  const EDGE = 14; // px left and right of all of the map: a number on an outer line stands out of it
   const AT_ONCE = 4; // requests
   const AGAIN = 5000; // ms until what did not come is asked for anew
   const KEPT = 300; // frames with what is in them
@@ -20,6 +22,10 @@
   const REST = 450; // ms without a movement until the address follows
   const MANY = 60; // frames: with more of them, not every name need be read at first
   const NARROW = 640; // px: a stage that is narrower shows the width of the map first
+  const NAMED = 300; // px: a name is hardly wider
+  const STUB = 5; // letters: with fewer of them on its only line, a name tells nothing
+  const LABEL = 110; // px: half of the widest name that stands over others
+  const SMALL_MAP = 180; // px that the small map takes beside the legend
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang"];
   const placeOf = (row) => Object.fromEntries(FIELDS.map((name, i) => [name, row[i]]));
@@ -53,7 +59,8 @@
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
         this.ends = made("g", { class: "unfolded" });
-        ground.append(this.lines, this.ends, ...tags); // nothing lies over the tags of a layer
+        this.labels = made("g", { class: "labels", "aria-hidden": "true" });
+        ground.append(this.lines, this.ends, this.labels, ...tags); // nothing lies over the tags of a layer
         this.tags = tags.flatMap((group) => [...group.children]);
         this.tags.forEach(cornerOf);
         for (const sign of this.lines.querySelectorAll(".cross, .edge > .marking")) signOf(sign);
@@ -81,12 +88,21 @@
 
       // the stage is measured when it may have changed, not while what is on it is: to ask for its size lays all of it out
       measure() {
-        this.room = [this.stage.clientWidth, this.stage.clientHeight];
-        this.below = this.legend?.offsetHeight ?? 0; // what the legend takes of it when all is seen
+        const { stage, legend } = this;
+        this.room = [stage.clientWidth, stage.clientHeight];
+        const over = legend && getComputedStyle(legend).position === "absolute"; // a narrow page has it below the stage
+        this.below = over ? legend.offsetHeight : 0; // what it takes of it when all is seen
+        const beside = legend && this.room[0] - legend.offsetWidth > SMALL_MAP;
+        stage.style.setProperty("--raised", beside ? "0px" : `${this.below}px`);
       }
 
       get fit() {
-        return Math.min(this.room[0] / this.w, (this.room[1] - this.below) / this.h, MOST / 2 / this.unit);
+        return Math.min(this.across, (this.room[1] - this.below) / this.h, LARGE / this.unit);
+      }
+
+      // the scale at which its whole width is seen
+      get across() {
+        return (this.room[0] - 2 * EDGE) / this.w;
       }
 
       // the scale of the first view: all of it, or where names of frames would be missing, as near as they need; of few
@@ -96,7 +112,7 @@
         if (this.read?.fit === fit) return this.read.k;
         const frames = [...this.cells.values()];
         const few = frames.length <= MANY;
-        const across = Math.max(room[0] / this.w, fit);
+        const across = Math.max(this.across, fit);
         const enough = (k) => {
           const named = frames.map(({ place, sign }) => this.told(place, k * this.unit, sign));
           const [none, cut] = [(said) => !said, (said) => said?.cut].map((wrong) => named.filter(wrong).length);
@@ -113,12 +129,11 @@
       // the name of a frame as it is told from afar
       told({ name, w, h }, near, sign) {
         const pad = Math.min(12, (w * near) / 12);
-        const { room, high } = besides(sign, w * near - 2 * pad, h * near, 0.6);
-        return broken(name, room, high - edgeOf(high), FAR_SIZES.slice(-1), true, 6);
+        return this.fitted(name, sign, w * near - 2 * pad, h * near, { sizes: FAR_SIZES.slice(-1), held: false, bold: true, most: 6 }).said;
       }
 
       get least() {
-        return this.fit * 0.7;
+        return this.fit;
       }
 
       get most() {
@@ -362,6 +377,7 @@
         }
         for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
         this.keepSizes();
+        this.label();
         if (this.unfold()) changed = true;
         if (changed) flowviz.changed(this.stage);
         if (this.due && !this.under) this.showChosen();
@@ -468,8 +484,18 @@
       // how far into a place its name begins, so that it stays in sight as long as the place does
       beyond(place, held) {
         if (!this.cut(place)) return [0, 0];
-        const [left, top] = [place.x * this.near + this.x, place.y * this.near + this.y];
-        return [Math.max(0, -left), held ? 0 : Math.max(0, -top)];
+        const [left, top] = [-place.x * this.near - this.x, -place.y * this.near - this.y].map((out) => Math.max(0, out));
+        return [left, held && !this.bare(place, left, top) ? 0 : top];
+      }
+
+      // whether nothing in a place would stand under its name, so far into it
+      bare(place, left, top) {
+        const [x, y] = [place.x + left / this.near, place.y + top / this.near];
+        const [right, bottom] = [Math.min(x + NAMED / this.near, place.x + place.w), y + place.head];
+        for (const one of this.places.values()) {
+          if (one.parent === place.id && one.x < right && one.x + one.w > x && one.y < bottom && one.y + one.h > y) return false;
+        }
+        return bottom <= place.y + place.h;
       }
 
       // names where they are seen after a movement
@@ -494,6 +520,18 @@
         this.name(one.frame, place, this.k, { held, far: true, sign: one.sign, beyond: this.beyond(place, held) });
       }
 
+      // a name beside the sign of its scope, or below it where that is better, and the place of both
+      fitted(name, sign, room, high, { sizes, held, bold, most }) {
+        let best;
+        for (const how of [undefined, true, false]) {
+          const beside = besides(sign, room, high, held ? 0.85 : 0.6, held, how);
+          const said = broken(name, beside.room, beside.high - edgeOf(high, held), sizes, bold, most);
+          if (!best || (said && !said.cut)) best = { ...beside, said };
+          if (!sign || (said && !said.cut)) break;
+        }
+        return best;
+      }
+
       name(part, place, s, { held = false, far = false, sign = null, signs = false, beyond = [0, 0] }) {
         const rect = part.querySelector(":scope > rect");
         part.box ??= { x: number(rect, "x"), y: number(rect, "y"), w: number(rect, "width"), h: number(rect, "height"), r: number(rect, "rx") };
@@ -508,7 +546,9 @@
         let [high, left] = [h * s, x + pad / s];
         if (held) high = place.head * this.near;
         else if (signs) high -= place.foot * this.near;
-        const { room, size, shown, down, aside } = besides(sign, w * s - 2 * pad, high, held ? 0.85 : 0.6, held);
+        const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
+        const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
+        const { said, size, shown, down, aside } = this.fitted(place.name, sign, w * s - 2 * pad, high, { sizes, held, bold: part.ink.bold, most: held ? 2 : far ? 6 : 4 });
         if (sign) {
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
@@ -519,14 +559,12 @@
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
           left += aside / s;
         }
-        const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
-        const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
-        const said = broken(place.name, room, high - down - edgeOf(high, held), sizes, part.ink.bold, held ? 2 : far ? 6 : 4);
+        part.named = said && !said.cut;
         if (!said) return;
         const { lines, size: letters } = said;
         const taken = lines.length * letters * LINE;
         const count = far && !held && high - down - taken > 18 && countOf(place);
-        const counted = count && count.length * 6.4 <= room;
+        const counted = count && count.length * 6.4 <= w * s - 2 * pad - aside;
         const all = taken + (counted ? 15 : 0);
         const middle = (high - down - all) / 2;
         const top = down + (part.matches(".node") ? middle : Math.min(pad * 0.7, middle));
@@ -542,6 +580,55 @@
         };
         lines.forEach((line, i) => put(line, letters * (LINE * i + 1.02), letters, part.ink.bold));
         if (counted) put(count, taken + 11, 11, false, true);
+      }
+
+      // names of frames that are too small for them stand over their neighbours, the largest first, as those of towns do:
+      // as many as can be read
+      label() {
+        if (this.labelled === this.k) return;
+        this.labelled = this.k;
+        this.labels.replaceChildren();
+        const { k, near } = this;
+        const taken = [];
+        const nameless = [];
+        if (near >= RESOURCES) return;
+        for (const { place, sign } of this.cells.values()) {
+          if (!this.told(place, near, sign)) nameless.push(place);
+          else taken.push([place.x * near, place.y * near, (place.x + place.w) * near, (place.y + place.h) * near]);
+        }
+        nameless.sort((a, b) => b.w * b.h - a.w * a.h);
+        for (const place of nameless) {
+          const name = place.name.replaceAll("\u00ad", "");
+          const half = wide(name, 11, true) / 2 + 4;
+          const x = Math.min(Math.max((place.x + place.w / 2) * near, half), this.root.w * near - half);
+          const y = (place.y + place.h / 2) * near;
+          const box = [x - half, y - 8, x + half, y + 8];
+          if (half > LABEL || taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+          taken.push(box);
+          const text = made("text", { x: (x * this.unit) / near, y: ((y + 4) * this.unit) / near, "font-size": 11 / k, "stroke-width": 3 / k });
+          if (place.lang) text.setAttribute("lang", place.lang);
+          text.textContent = name;
+          this.labels.append(text);
+        }
+      }
+
+      // the name of what is pointed at or has the focus, where it is not seen whole
+      tip(part) {
+        this.hint?.remove();
+        const place = part?.named === false || part?.named === null ? this.places.get(part.dataset.id) : null;
+        if (!place) return;
+        this.hint = document.createElement("div");
+        this.hint.className = "hint";
+        this.hint.setAttribute("aria-hidden", "true");
+        if (place.lang) this.hint.lang = place.lang;
+        this.hint.textContent = [place.name.replaceAll("\u00ad", ""), countOf(place)].filter(Boolean).join(", ");
+        this.stage.append(this.hint);
+        const [box, outer] = [part.getBoundingClientRect(), this.stage.getBoundingClientRect()];
+        const into = (at, size, room) => Math.max(4, Math.min(at, room - size - 4));
+        const above = box.top - outer.top - this.hint.offsetHeight - 4;
+        const top = above < 4 ? box.bottom - outer.top + 4 : above;
+        this.hint.style.left = `${into(box.left - outer.left, this.hint.offsetWidth, this.room[0])}px`;
+        this.hint.style.top = `${into(top, this.hint.offsetHeight, this.room[1])}px`;
       }
 
       // lines, their heads and their numbers are as large however near one is
@@ -700,15 +787,16 @@
     svg.querySelector(":scope > rect.page")?.remove();
     const legend = svg.querySelector(":scope > g.legend");
     if (!legend || !place) return null;
-    const box = legend.getBBox();
-    const own = made("svg", { width: box.width + 20, height: box.height + 10 });
-    own.setAttribute("viewBox", `${box.x - 10} ${box.y - 5} ${box.width + 20} ${box.height + 10}`);
-    own.setAttribute("font-family", svg.getAttribute("font-family"));
-    own.setAttribute("fill", svg.getAttribute("fill"));
-    own.setAttribute("aria-hidden", "true");
-    legend.removeAttribute("transform");
-    own.append(legend);
-    place.append(own);
+    const items = [...legend.children].map((item) => [item, item.getBBox()]);
+    for (const [item, { x, y, width, height }] of items) {
+      const own = made("svg", { width: width + 20, height: height + 8, viewBox: `${x - 10} ${y - 4} ${width + 20} ${height + 8}` });
+      own.setAttribute("font-family", svg.getAttribute("font-family"));
+      own.setAttribute("fill", svg.getAttribute("fill"));
+      own.setAttribute("aria-hidden", "true");
+      own.append(item);
+      place.append(own);
+    }
+    legend.remove();
     return place;
   }
 
@@ -789,7 +877,14 @@
   }
 
   // the pieces of a word: it breaks after its own hyphens, and with one where a soft one stands
-  const piecesOf = (word) => word.split(/(?<=\p{L}[-–/])(?=\p{L})/u).flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""]));
+  const joints = (word) => word.split(/(?<=\p{L}[-–/])(?=\p{L})/u).flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""]));
+  // where these are too wide, their syllables: each begins with the last consonant before its vowel
+  const syllables = ([piece, hyphen]) =>
+    piece
+      .split(/(?<=\p{L}{3})(?=[bcdfghjklmnpqrstvwxz][aeiouyäöåæø]\p{L})/iu)
+      .map((part, i, all) => [part, i < all.length - 1 ? "-" : hyphen]);
+  const piecesOf = (word, room, size, bold, forced) =>
+    joints(word).flatMap((piece) => (forced && wide(piece.join(""), size, bold) > room ? syllables(piece) : [piece]));
 
   // the lines of a name, which breaks within words where it may; whatever a room is too narrow for ends it, or is in no line
   function wrapped(name, room, size, bold, soft, forced = false) {
@@ -810,13 +905,13 @@
       }
       if (!soft) return null;
       let due = "";
-      for (const [piece, hyphen] of piecesOf(word)) {
+      for (const [piece, hyphen] of piecesOf(word, room, size, bold, forced)) {
         if (wide(line + piece + hyphen, size, bold) <= room) {
           line += piece;
         } else {
           if (line) lines.push(line + due);
           line = piece;
-          if (wide(piece + hyphen, size, bold) > room) return forced ? Object.assign([...lines, piece], { cut: true }) : null;
+          if (wide(piece + hyphen, size, bold) > room) return forced ? Object.assign(lines, { cut: true }) : null;
         }
         due = hyphen;
       }
@@ -842,7 +937,7 @@
     const given = after(name, lines); // what is left of it fills the last line
     let last = given;
     while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
-    return last.length < 3 ? null : { lines: [...lines, `${last.replace(/[-–]$/, "")}…`], size, cut: true };
+    return last.length < (rows > 1 ? 3 : STUB) ? null : { lines: [...lines, `${last.replace(/[-–]$/, "")}…`], size, cut: true };
   }
 
   // what of a name comes after some lines of it, which have hyphens of their own
@@ -858,10 +953,10 @@
   const edgeOf = (high, held) => (high < 24 ? (held ? 0 : 1) : held ? 2 : 5);
 
   // the room that the sign of a scope leaves for its name: beside it, or below it where that would be too narrow
-  function besides(sign, room, high, share, held = false) {
-    const size = sign ? Math.min(24, high * share, room * 0.3) : 0;
+  function besides(sign, room, high, share, held = false, below = undefined) {
+    const size = sign ? Math.min(below === false ? 14 : 24, high * share, room * 0.3) : 0;
     const shown = size >= 9;
-    const above = shown && !held && room - size < 64;
+    const above = shown && !held && (below ?? room - size < 64);
     const aside = shown && !above ? size + 7 : 0;
     const down = above ? size + 4 : 0;
     return { size, shown, down, aside, room: room - aside, high: high - down };
@@ -922,6 +1017,12 @@
     },
     true,
   );
+
+  for (const [kind, leaves] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    const at = (event) => event.target.closest?.("#stage svg :is(.node, .frame[data-id])");
+    document.addEventListener(kind, (event) => at(event) && viewNow()?.tip?.(at(event)));
+    document.addEventListener(leaves, (event) => at(event) && viewNow()?.tip?.(null));
+  }
 
   function follow() {
     const view = viewNow();

@@ -262,8 +262,9 @@
   // --- pictures of slides, which are made when they are looked at; and on paper, a slide to a page
 
   function picture() {
+    const room = matchMedia("(max-width: 640px)").matches ? "&room=320x560" : "";
     for (const place of document.querySelectorAll("[data-picture]:empty")) {
-      const image = make("img", { loading: "lazy", alt: "", src: place.dataset.picture });
+      const image = make("img", { loading: "lazy", alt: "", src: place.dataset.picture + room });
       image.addEventListener("error", () => place.remove()); // a view without a drawing
       place.append(image);
     }

@@ -151,7 +151,7 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
         with_effects.append(best["effects"] / best["plain"])
         if graph is not None:
             beside.append(best["removal"] / best["igraph"])
-        line = f"  {len(found.downstream):>9,} downstream, {sum(map(found.loses, found.downstream)):>7,} lose origins, {len(found.cut_off):>6,} cut off"
+        line = f"  {len(found.downstream):>9,} downstream, {len(found.losing):>7,} lose origins, {len(found.cut_off):>6,} cut off"
         line += f"   removal {best['removal'] * 1000:8.1f} ms   plain search {best['plain'] * 1000:8.1f} ms"
         if model is not None:
             slower.append(best["networkx"] / best["removal"])
@@ -170,7 +170,7 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
 
 
 def _effects(found: Strike) -> int:
-    return sum(map(found.loses, found.downstream))
+    return len(found.losing)
 
 
 def _chosen(flows: Flows) -> list[int]:

@@ -167,15 +167,14 @@ def _resource(rng: random.Random, id_: str, scope: str | None) -> dict[str, Any]
     }
 
 
-def publish(folder: Path, feeds: int, members: int) -> None:
-    """Each member's export in ``folder``/web, and in ``folder`` the file that joins them and the list of addresses."""
+def publish(folder: Path, feeds: int, members: int, address: str) -> None:
+    """Each member's export in ``folder``/web, which is served at an address, and in ``folder`` the file that joins them."""
     from flowviz.exports import json_catalogue
     from flowviz.loading import from_data
     from flowviz.loading.problems import Problem
     from flowviz.model import build_model
 
     web = folder / "web"
-    web.mkdir(parents=True)
     (folder / "members").mkdir()
     ids = []
     for id_, data in catalogues(feeds, members):
@@ -192,7 +191,7 @@ def publish(folder: Path, feeds: int, members: int) -> None:
         "  id: all",
         f"  name: {name}",
     ]
-    lines += ["members:", *(f"  - {{id: {id_}, catalogue: {id_}.json}}" for id_ in ids)]
+    lines += ["members:", *(f"  - {{id: {id_}, catalogue: {id_}.json, url: '{address}/{id_}.json'}}" for id_ in ids)]
     (folder / "members" / "city.yaml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
@@ -231,8 +230,10 @@ def cost(command: list[str], where: Path) -> tuple[float, float]:
 
 
 def rows(folder: Path, feeds: int, members: int, *, nights: bool) -> Iterator[tuple[str, float, float]]:
-    publish(folder, feeds, members)
     web = folder / "web"
+    web.mkdir(parents=True)
+    server = serve(web)
+    publish(folder, feeds, members, f"http://127.0.0.1:{server.server_address[1]}")
     yield "JSON of the members, MB", 0, sum(file.stat().st_size for file in web.iterdir()) / 1e6
     if nights:
         yield from _nights(folder, web)
@@ -242,13 +243,10 @@ def rows(folder: Path, feeds: int, members: int, *, nights: bool) -> Iterator[tu
     for name, command in ASKED.items():
         words = [one.format(out=folder / "overview.svg") for one in command]
         yield name, *cost(["flowviz", *words, "--catalogue", "members/city.yaml"], folder)
+    server.shutdown()
 
 
 def _nights(folder: Path, web: Path) -> Iterator[tuple[str, float, float]]:
-    server = serve(web)
-    address = f"http://127.0.0.1:{server.server_address[1]}"
-    ids = sorted(file.stem for file in web.iterdir())
-    (folder / "members.txt").write_text("".join(f"{id_} {address}/{id_}.json\n" for id_ in ids), "utf-8")
     (folder / "nightly.sh").write_text(script(), "utf-8")
     yield "first night: fetch and check", *cost(["sh", "nightly.sh"], folder)
     yield "a night when nothing has changed", *cost(["sh", "nightly.sh"], folder)
@@ -256,7 +254,6 @@ def _nights(folder: Path, web: Path) -> Iterator[tuple[str, float, float]]:
         file.write_bytes(file.read_bytes().replace(b"Osasto 0", b"Osasto X"))
         os.utime(file, (file.stat().st_atime, file.stat().st_mtime + 60))
     yield f"a night when {CHANGED} members have", *cost(["sh", "nightly.sh"], folder)
-    server.shutdown()
 
 
 def main() -> None:

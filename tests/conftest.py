@@ -68,9 +68,18 @@ def write_catalogue(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder in which commands of these tests keep the catalogues that they have checked, as those of users do."""
+    return str(tmp_path_factory.mktemp("checked") / "kept")
+
+
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, checked: str
+) -> Run:
     """Runs the command line in an empty folder: (exit code, standard output, standard error)."""
+    monkeypatch.setenv("FLOWVIZ_CACHE", checked)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FLOWVIZ_CATALOGUE", raising=False)
     from flowviz.cli import main

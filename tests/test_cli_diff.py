@@ -48,8 +48,8 @@ def test_it_tells_what_changed(capfd: pytest.CaptureFixture[str]) -> None:
         "\n"
         "Care\n"
         "  - Renamed: information resource “Clients” is now called “Customers”\n"
-        "  - Changed: feed Customers → People – evidence, added: page, line 5; left out: page, line 3\n"
-        "  - New: feed People → Customers: content not stated; stated; page, line 4\n"
+        "  - Changed: feed Customers → People – evidence, added: Page, line 5; left out: Page, line 3\n"
+        "  - New: feed People → Customers: content not stated; stated; Page, line 4\n"
     )
 
 

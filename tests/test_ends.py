@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from conftest import write_catalogue
 from flowviz.connections import drawn_as
+from flowviz.diagrams import map as maps
 from flowviz.diagrams import overview, rollup
-from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, end_of, read
+from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Signed, end_of, read
 from flowviz.explorer.ends import feeds_of_pair, stands_for
 from flowviz.loading import load
 from flowviz.loading.schema import ID
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 hostile = (
     st.text(max_size=12) | st.text("ab-:~%3A7E25", max_size=16) | st.sampled_from(["in:x", "scope:", "a~b", "%7E"])
 )
-ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties, Others, Feeds)))
+ends = st.one_of(*(st.builds(noun, hostile) for noun in (One, Inside, OfScope, Parties, Others, Feeds, Signed)))
 
 
 @given(ends | st.builds(Pair, ends, ends))
@@ -65,6 +66,23 @@ def test_a_sign_of_the_overview_stands_for_the_feeds_that_it_tells(any_model: Mo
     for dot in overview.draw(any_model, language="en").dots:
         feeds = feeds_of_pair(any_model, Pair(One(dot.owner), end_of(dot.target)))
         assert dot.text.endswith(f": {len(feeds)} feed" + ("s" if len(feeds) > 1 else "")), dot.text
+
+
+def test_a_sign_of_the_map_opens_the_feeds_that_it_counts(any_model: Model) -> None:
+    for level in (2, 3):
+        dots = maps.draw(any_model, level=level, language="en").dots
+        assert dots
+        for dot in dots:
+            feeds = feeds_of_pair(any_model, read(f"{dot.owner}~{dot.opens}"))  # type: ignore[arg-type]
+            assert dot.text.endswith(f", {len(feeds)} feed" + ("s" if len(feeds) > 1 else "")), dot.text
+    for nothing in ("sign:2.nowhere", "sign:4.national", "sign:x", "sign:"):
+        assert feeds_of_pair(any_model, Pair(One(dots[0].owner), end_of(nothing))) == []
+
+
+def test_a_sign_of_the_map_leaves_to_the_parts_of_a_thing_what_they_show_themselves(model: Model) -> None:
+    # resources that are part of it stand in it, with signs of their own: three of four national feeds are theirs
+    assert len(feeds_of_pair(model, Pair(One("yritystoiminta"), end_of("sign:2.national")))) == 1
+    assert len(feeds_of_pair(model, Pair(One("yritystoiminta"), OfScope("national")))) == 4, "as old addresses say"
 
 
 def test_the_overview_opens_no_feeds_of_a_system_of_another_department_as_of_a_scope(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from conftest import write_catalogue
-from flowviz import kept, loading, private
+from flowviz import federation, kept, loading, private
 from flowviz.errors import CatalogueError
 from flowviz.places import CATALOGUE
 
@@ -46,34 +46,34 @@ def test_what_was_checked_once_is_the_same_when_it_is_not_checked_again(
     which: str, folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = CATALOGUE if which == "built-in" else folder
-    first = kept.load(path)
+    first = federation.load(path)
     unread(monkeypatch)
-    assert kept.load(path) == first == loading.load(path)
+    assert federation.load(path) == first == loading.load(path)
     assert len(list(cache.iterdir())) == 1
 
 
 def test_a_changed_file_is_read(folder: Path, cache: Path) -> None:
-    assert [feed.target for feed in kept.load(folder).feeds] == ["people"]
+    assert [feed.target for feed in federation.load(folder).feeds] == ["people"]
     (folder / "head.yaml").write_text((folder / "head.yaml").read_text().replace("to: people", "to: state-register"))
     with pytest.raises(CatalogueError, match="state-register"):
-        kept.load(folder)
+        federation.load(folder)
     assert len(list(cache.iterdir())) == 1
 
 
 def test_another_version_reads_for_itself(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept.load(folder)
+    federation.load(folder)
     monkeypatch.setattr(kept, "__version__", "another")
-    kept.load(folder)
+    federation.load(folder)
     assert len(list(cache.iterdir())) == 2
 
 
 @pytest.mark.parametrize("harm", [b"", b"broken", b'"people"', b"\xff"])
 def test_what_is_broken_is_not_taken(folder: Path, cache: Path, harm: bytes) -> None:
-    first = kept.load(folder)
+    first = federation.load(folder)
     (file,) = cache.iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole.replace(b'"state"', harm) if harm else b"")
-    assert kept.load(folder) == first
+    assert federation.load(folder) == first
     assert file.read_bytes() == whole
 
 
@@ -81,13 +81,13 @@ def test_what_is_broken_is_not_taken(folder: Path, cache: Path, harm: bytes) -> 
 def test_a_folder_that_others_may_write_is_not_used(folder: Path, cache: Path) -> None:
     cache.mkdir()
     cache.chmod(0o770)
-    kept.load(folder)
+    federation.load(folder)
     assert list(cache.iterdir()) == []
 
 
 @OTHERS
 def test_what_is_kept_is_its_owners_alone(folder: Path, cache: Path) -> None:
-    kept.load(folder)
+    federation.load(folder)
     (file,) = cache.iterdir()
     assert [path.stat().st_mode & 0o777 for path in (cache, file)] == [0o700, 0o600]
 
@@ -95,7 +95,7 @@ def test_what_is_kept_is_its_owners_alone(folder: Path, cache: Path) -> None:
 def test_nothing_is_kept_when_that_is_off(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(private.CACHE, "off")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    kept.load(folder)
+    federation.load(folder)
     assert [path.name for path in tmp_path.iterdir()] == ["own"]
 
 
@@ -104,7 +104,7 @@ def test_a_place_that_cannot_be_used_stops_nobody(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv(private.CACHE, str(tmp_path / "file" / "inside"))
-    assert kept.load(folder) == loading.load(folder)
+    assert federation.load(folder) == loading.load(folder)
 
 
 def test_nothing_is_lost_when_many_keep_at_once(cache: Path) -> None:

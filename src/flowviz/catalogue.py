@@ -8,6 +8,7 @@ How a field is known stands beside it, under its own name: ``scope`` has ``scope
 of ours may have its reason (``personal_why``). These are told with the field that they are of.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final, Literal, Self
 
@@ -54,7 +55,9 @@ __all__ = [
     "Thing",
     "Unit",
     "Update",
+    "as_file",
     "member_of",
+    "of_file",
     "outside",
 ]
 
@@ -87,6 +90,24 @@ def member_of(id_: str) -> str | None:
 def outside(member: str, id_: str) -> str:
     """What an id of a member is called where its catalogue is joined with others; `member_of` finds the member again."""
     return member + STROKE + id_
+
+
+_DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""What Windows takes for a device, whatever ending follows."""
+
+
+def as_file(id_: str) -> str:
+    """An id as the name of a file or a folder on any machine; `of_file` gives the id again.
+
+    >>> as_file("kirjanpito"), as_file("con"), of_file("con_")
+    ('kirjanpito', 'con_', 'con')
+    """
+    return f"{id_}_" if _DEVICES.fullmatch(id_) else id_
+
+
+def of_file(name: str) -> str:
+    """The id of what is called so as a file: no id has such an end of its own."""
+    return name.removesuffix("_")
 
 
 class Text(Noun, kw_only=False, array_like=True):

@@ -26,6 +26,7 @@ __all__ = [
     "Others",
     "Pair",
     "Parties",
+    "Signed",
     "Systems",
     "chosen",
     "end_of",
@@ -89,9 +90,33 @@ class Feeds(_Named):
     prefix: ClassVar = "feeds:"
 
 
-End = One | Inside | OfScope | Parties | Others | Systems | Feeds
-_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others | Systems | Feeds]]] = {
-    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others, Systems, Feeds)
+class Signed(_Named):
+    """What a sign of the map stands for: its id is the level of the map and a scope, or a star for other departments,
+    as in ``sign:2.national``. Whose sign it is decides which things these are."""
+
+    prefix: ClassVar = "sign:"
+
+    @classmethod
+    def of(cls, level: int, scope: str | None) -> Signed:
+        """That of a level and a scope, or of other departments."""
+        return cls(f"{level}.{scope or '*'}")
+
+    @property
+    def level(self) -> int:
+        """That of the map, 0 where the text names none."""
+        level = self.id.partition(".")[0]
+        return int(level) if level in {"2", "3"} else 0
+
+    @property
+    def scope(self) -> str | None:
+        """None for other departments."""
+        scope = self.id.partition(".")[2]
+        return None if scope == "*" else scope
+
+
+End = One | Inside | OfScope | Parties | Others | Systems | Feeds | Signed
+_GROUPS: Final[dict[str, type[Inside | OfScope | Parties | Others | Systems | Feeds | Signed]]] = {
+    kind.prefix: kind for kind in (Inside, OfScope, Parties, Others, Systems, Feeds, Signed)
 }
 
 

@@ -8,43 +8,29 @@ instead. Warnings are not kept, nor what has problems.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from flowviz import __version__, catalogue
-from flowviz.errors import InputError
-from flowviz.limits import MOST_BYTES
 from flowviz.private import keep, kept
-from flowviz.reading import Disk, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue
-    from flowviz.reading import Entry
 
-__all__ = ["Read", "load", "once", "read_whole"]
+__all__ = ["once"]
 
 _FORM: Final = 2
 """Of what is kept; another number where that looks otherwise."""
 
 
-def load(path: Path) -> Catalogue:
-    """The catalogue in the folder or file ``path``. Raises as `flowviz.loading.load` does."""
-    from flowviz import loading
-
-    source = Disk(path)
-    read = read_whole(source)
-    return loading.load(source) if read is None else once([read], lambda: loading.load(read))
-
-
-def once(reads: Sequence[Read], make: Callable[[], Catalogue]) -> Catalogue:
-    """The catalogue that ``make`` makes of what was read, or what it made of the same before: read back from text either way, so
-    that what is made of it is the same to the last bit of what is not shown."""
-    name = f"{_hash(reads)}.json"
+def once(files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) -> Catalogue:
+    """The catalogue that ``make`` makes of what was read, files by name, or what it made of the same before: read back from text
+    either way, so that what is made of it is the same to the last bit of what is not shown."""
+    name = f"{_hash(files)}.json"
     found = _catalogue(kept(name))
     if found is None:
         text = _text(make())
@@ -54,36 +40,7 @@ def once(reads: Sequence[Read], make: Callable[[], Catalogue]) -> Catalogue:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The files of a source, each as it was read."""
-
-    name: str
-    files: Mapping[str, bytes]
-
-    def entries(self, _endings: Collection[str]) -> list[Entry]:
-        return [sent(raw, name) for name, raw in self.files.items()]
-
-
-def read_whole(source: Disk) -> Read | None:
-    """All of ``source``; None where something of it cannot be read, or is too much, which loading tells."""
-    from flowviz.loading import ENDINGS
-
-    files: dict[str, bytes] = {}
-    total = 0
-    try:
-        entries = source.entries(ENDINGS)
-        for entry in entries:
-            files[entry.name] = raw = entry.read()
-            total += len(raw)
-            if total > MOST_BYTES:
-                return None
-    except InputError:
-        return None
-    return Read(source.name, files) if len(files) == len(entries) > 0 else None
-
-
-def _hash(reads: Sequence[Read]) -> str:
+def _hash(files: Sequence[Mapping[str, bytes]]) -> str:
     """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
     here = Path(__file__).parent
     folders = ("loading", "importing", "exports", "federation")
@@ -94,8 +51,8 @@ def _hash(reads: Sequence[Read]) -> str:
     ]
     own = [file.stat() for file in makers]
     known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
-    for read in reads:
-        for name, raw in read.files.items():
+    for read in files:
+        for name, raw in read.items():
             known.update(repr((name, len(raw))).encode())
             known.update(raw)
     return known.hexdigest()

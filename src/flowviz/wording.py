@@ -32,6 +32,7 @@ __all__ = [
     "request_subject",
     "scope_name",
     "thing_text",
+    "titles_of",
 ]
 
 
@@ -66,10 +67,18 @@ def thing_text(model: Model, node: str, language: str) -> str:
     return ", ".join(parts)
 
 
-def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True, besides: bool = True) -> str:
+def feed_text(
+    model: Model,
+    feed: Feed,
+    language: str,
+    *,
+    ends: bool = True,
+    besides: bool = True,
+    titles: Mapping[str, str] | None = None,
+) -> str:
     """A feed in one sentence: who gives what to whom, how often, on what condition, stated or implied, and where.
 
-    ``besides`` adds what is known of its data in few words.
+    ``besides`` adds what is known of its data in few words; ``titles`` are those of documents, for their ids.
     """
     w = words(language)
     parts = [f"{name_of(model, feed.source, language)} → {name_of(model, feed.target, language)}"] if ends else []
@@ -81,7 +90,7 @@ def feed_text(model: Model, feed: Feed, language: str, *, ends: bool = True, bes
     if besides:
         parts += _data_of(model, feed, language)
     parts.append(w(f"basis.{feed.basis}"))
-    parts.append(evidence_text(feed.evidence, language))
+    parts.append(evidence_text(feed.evidence, language, titles))
     return "; ".join(part for part in parts if part)
 
 
@@ -165,14 +174,21 @@ def languages_of(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(dict.fromkeys((catalogue.header.language, *catalogue.header.languages)))
 
 
-def evidence_text(evidence: Sequence[Evidence], language: str) -> str:
+def titles_of(catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The titles of the documents of a catalogue by their ids."""
+    return {source.id: source.title.get(language) for source in catalogue.sources}
+
+
+def evidence_text(evidence: Sequence[Evidence], language: str, titles: Mapping[str, str] | None = None) -> str:
     """The documents and lines of some evidence, and words of these: ``sivu, rivit 30, 50–51``.
+
+    ``titles`` are those of documents, for their ids.
 
     >>> from flowviz.catalogue import Evidence
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51, "as it says")], "en")
     'sivu, lines 30, 50–51 (“as it says”)'
     """
-    return "".join(text for text, _ in evidence_parts(evidence, language, gap=" "))
+    return "".join(text for text, _ in evidence_parts(evidence, language, titles, gap=" "))
 
 
 def evidence_parts(

@@ -208,6 +208,7 @@ def test_a_story_is_walked_by_keys(page: Page, address: str) -> None:
     [
         "",
         "?view=figures&lang=sv",
+        "?view=critical&lang=fi",
         "?view=impact&gone=vaestotieto,paatostietovaranto&lang=en",
         "?view=overview&gone=paatostietovaranto&node=taloustietovaranto&lang=sv",
         "?view=overview&gone=vaestotieto&story=vaestotiedot&slide=4&lang=fi",

@@ -33,6 +33,7 @@ KINDS = (
     "parties.html",
     "feeds.html",
     "figures.html",
+    "critical.html",
     "stories.html",
     "open.html",
     "scopes.html",
@@ -46,7 +47,7 @@ KINDS = (
 )
 """A page of each kind."""
 PHONE_KINDS = (
-    *("party/kirjaamo.html", "request.html", "issues.html", "figures.html", "stories.html"),
+    *("party/kirjaamo.html", "request.html", "issues.html", "figures.html", "critical.html", "stories.html"),
     *(
         "datasets.html",
         "open.html",
@@ -101,7 +102,7 @@ def test_a_story_is_walked_by_keys_and_printed_a_slide_to_a_page(desk: Page, fol
     desk.keyboard.press("PageDown")
     assert desk.inner_text(".story-bar .place") == "3 / 4"
     assert desk.inner_text(".story-text").startswith("If the change information service is removed")
-    assert desk.locator(".slide:visible .mark-removed").count() == 1
+    assert desk.locator(".slide:visible .picture:visible .mark-removed").count() == 1
     assert desk.url.endswith("#vaestotiedot/3")
     desk.keyboard.press("Escape")
     assert desk.locator(".slide:visible").count() == 4

@@ -64,6 +64,8 @@ FAULTS: Final = """() => {
             faults.push(`${part.dataset.id} has no name`);
         }
     }
+    const [rail, details] = ['#panel-rail', '#panel-details'].map(id => document.querySelector(id).getBoundingClientRect());
+    if (innerWidth > 900 && details.width && details.left < rail.right - 1) faults.push('the details run beneath the rail');
     const aside = parts.some(box => box.left < seen.left - 1 || box.right > seen.right + 1);
     if (document.querySelector('.large')) return faults; // no screen has room for so many
     if (stage.matches('.map') && aside) faults.push('a column is cut');
@@ -72,6 +74,15 @@ FAULTS: Final = """() => {
     if (at && !(at.right > seen.left + 20 && at.left < seen.right - 20 && at.bottom > seen.top + 10 && at.top < seen.bottom - 10)) say('out of sight', subject);
     if (seen.top > innerHeight - 120) faults.push(`the drawing begins at ${seen.top}`);
     return faults;
+}"""
+
+
+STANDING = """() => {
+    const boxes = [...document.querySelectorAll('#stage .labels text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+    const [stage, few] = [document.getElementById('stage').getBoundingClientRect(), boxes.length < 12 ? [`${boxes.length} names`] : []];
+    const out = boxes.filter(([, box]) => box.left < stage.left || box.right > stage.right).map(([name]) => name);
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    return [...few, ...out, ...boxes.filter(([, a], i) => boxes.slice(0, i).some(([, b]) => !apart(a, b))).map(([name]) => name)];
 }"""
 
 
@@ -139,6 +150,13 @@ def test_of_very_many_departments_a_table_comes_first_and_the_map_is_near_enough
         someone, [(query, width) for query in ("?lang=en", "?view=map&lang=fi") for width in (390, 1280)]
     )
     assert someone.page.locator("#stage .frame > text").count() > 30
+    someone.page.set_viewport_size({"width": 390, "height": 844})
+    someone.page.get_by_role("button", name="Sovita").click()
+    someone.page.wait_for_selector("#stage .labels text")
+    assert someone.page.evaluate(STANDING) == []
+    nameless = someone.page.locator("#stage .frame.department:not(:has(> text))").first
+    nameless.hover()
+    assert someone.page.locator("#stage .hint").inner_text().endswith("1 tietovaranto"), "its name is told at once"
     someone.page.get_by_role("link", name="Lajittele ja suodata osastoja").click()
     someone.page.wait_for_selector("#main table.rows")
     assert someone.complaints == []

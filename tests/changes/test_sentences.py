@@ -100,7 +100,7 @@ def test_a_feed_is_told_with_all_that_is_known_of_it(catalogue: Catalogue, model
     assert told.startswith(
         "New: feed Kela (Social Insurance Institution of Finland) → Suomi.fi Finnish Service Catalogue: "
     )
-    assert told.endswith("Benefits; Daily; stated; sivu, line 7")
+    assert told.endswith("Benefits; Daily; stated; Information resources of the City Executive Office, line 7")
 
 
 def test_long_texts_are_shown_where_they_differ(catalogue: Catalogue, model: Model) -> None:

@@ -85,7 +85,7 @@ def test_a_line_says_how_many_of_its_feeds_end(states: dict[str, State], name: s
     ended = {id(feed) for feed in ask(state.model, things, pairs).answer.feeds}
     scene = scene_of(state, f"{view}&gone={gone}")
     joined = [(line.source, line.target, line.text) for line in scene.lines]
-    joined += [(dot.owner, dot.target, dot.text) for dot in scene.dots]
+    joined += [(dot.owner, dot.opens or dot.target, dot.text) for dot in scene.dots]
     told = {}
     counted = {}
     for source, target, text in joined:
@@ -230,7 +230,7 @@ def fetched(state: State, asked: str, search: str) -> Any:
 
 
 def test_what_the_map_fetches_has_the_layer_too_in_the_same_places(states: dict[str, State]) -> None:
-    for name, gone, frame in (("built-in", "palvelurekisteri", "strategiaosasto"), ("example", "omsorg", "pleje")):
+    for name, gone, frame in (("built-in", "palvelurekisteri", "strategiaosasto"), ("example", "omsorg", "havn")):
         for asked, search in (("whole", "?view=map"), ("inside", f"?view=map&of={frame}&level=2")):
             plain, lit = fetched(states[name], asked, search), fetched(states[name], asked, f"{search}&gone={gone}")
             geometry = [[row[0], *row[5:]] for row in plain["places"]]
@@ -257,5 +257,5 @@ def test_the_map_of_two_versions_has_what_is_gone_among_what_it_fetches(compared
     assert "Old one" in {row[3].replace("\u00ad", "") for row in inside["places"]}
     assert "mark-removed" in inside["svg"]
     shown = text_of(contents(compared, f"?view=map&with={CONFIGURED}&lang=en")["drawing"])
-    assert "Changes from version" in shown
+    assert "Changes: 28 new, 1 gone, 1 renamed. The rest is dimmed." in shown
     assert "The rest is dimmed." in shown

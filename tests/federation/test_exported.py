@@ -18,6 +18,7 @@ from flowviz.exports import json_catalogue
 from flowviz.exports.order import Order
 from flowviz.marginalia import around
 from flowviz.model import build_model
+from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -68,6 +69,14 @@ def test_a_catalogue_that_somebody_wrote_as_json_is_read_as_before(tmp_path: Pat
         federation.load(own)
 
 
+def test_a_check_of_an_export_tells_the_warnings_and_gaps_of_its_catalogue(tmp_path: Path) -> None:
+    built_in = federation.load_with_warnings(export(CATALOGUE, tmp_path / "built-in.json"))
+    assert (built_in.warnings, len(built_in.explained)) == ((), 17)
+    care = write_town(tmp_path / "town").parent / "care"
+    (warning,) = federation.load_with_warnings(export(care, tmp_path / "care.json")).warnings
+    assert str(warning).endswith("care.json: shared/1/id: warning: no feed touches resource 'money'")
+
+
 def test_what_is_wrong_with_an_export_is_told_in_a_line_each(town: Path, tmp_path: Path, run: Run) -> None:
     exported = export(EXAMPLE, tmp_path / "one.json")
     whole = exported.read_text()
@@ -95,7 +104,7 @@ def test_what_was_checked_once_is_kept(tmp_path: Path, town: Path, monkeypatch: 
     exported = export(town, tmp_path / "all.json")
     first = federation.load(exported)
 
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise AssertionError("it is checked again")
 
     monkeypatch.setattr(importing, "from_json", fail)

@@ -164,7 +164,7 @@ WRONG = {
     ),
     "an address of the web": (
         {"town": ("catalogue: works", "catalogue: ¦'https://example.org/works.json'")},
-        "the catalogue of 'works' cannot be read: an address of the web is not fetched: save the file, and write its path",
+        "the catalogue of 'works' cannot be read: an address of the web is not read: write it as `url`, the path of its copy as `catalogue`, and run `flowviz fetch`",
     ),
     "the joining file itself": (
         {"town": ("catalogue: works", "catalogue: ¦town.yaml")},
@@ -281,6 +281,13 @@ def test_a_channel_of_a_members_organisation_answers_for_what_is_its_own(tmp_pat
     own = ["works/works", "works/streets", "works/sites", "works/desk"]
     assert answers == {node: ["works/desk"] if node in own else [] for node in model}
     assert "Desk (works/desk)" in {line for part in details(model, "works/sites", "en").sections for line in part.lines}
+
+
+def test_what_a_channel_covers_is_named_with_its_organisation(tmp_path: Path) -> None:
+    channel = CHANNEL.format("works, streets, city")
+    model = build_model(federation.load(write_town(tmp_path, works=("feeds:\n", f"{channel}feeds:\n"))))
+    covers = {line for part in details(model, "works/desk", "en").sections for line in part.lines if "Streets" in line}
+    assert covers == {"Streets · Works Enterprise (works/streets)"}
 
 
 def test_a_channel_for_ones_own_things_does_not_answer_for_those_of_others(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ JOINED = {
         "unknown-member",
         "no-member",
         "member-moved",
+        "no-copy",
+        "copy-changed",
         "no-such-scope",
         "scope-differs",
         "unknown-ref",
@@ -125,6 +128,12 @@ def refusal(raw: bytes) -> FlowvizError:
     return caught.value
 
 
+@functools.cache
+def refused(code: str) -> FlowvizError:
+    """What is said of the input of a code, which is made and read once."""
+    return refusal(changed(CHANGES[code]) if code in CHANGES else FILES[code]())
+
+
 def codes(error: FlowvizError) -> set[str]:
     if isinstance(error, InputError):
         return {error.reason.code}
@@ -134,12 +143,12 @@ def codes(error: FlowvizError) -> set[str]:
 
 @pytest.mark.parametrize("code", CHANGES)
 def test_a_problem_of_a_sheet_or_a_cell_keeps_its_code(code: str) -> None:
-    assert code in codes(refusal(changed(CHANGES[code])))
+    assert code in codes(refused(code))
 
 
 @pytest.mark.parametrize("code", FILES)
 def test_a_problem_of_a_file_has_its_code(code: str) -> None:
-    assert code in codes(refusal(FILES[code]()))
+    assert code in codes(refused(code))
 
 
 @pytest.mark.parametrize("code", ["wrong-rules", "wrong-scenario"])
@@ -165,7 +174,7 @@ def test_no_code_is_without_an_input() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", [*CHANGES, *FILES])
 def test_whoever_sent_a_file_is_told_in_any_language_and_one_line_each(code: str, language: str) -> None:
-    error = refusal(changed(CHANGES[code]) if code in CHANGES else FILES[code]())
+    error = refused(code)
     told = error.told(language).splitlines()
     assert len(told) == (1 if isinstance(error, InputError) else len(error.problems))  # type: ignore[attr-defined]
     assert language == "en" or not set(told) & set(error.told("en").splitlines())

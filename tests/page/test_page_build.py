@@ -149,7 +149,8 @@ def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str, any_pag
                 assert slides[int(query["slide"]) - 1]["view"] == unescape(link)
                 continue
             if query["view"] in data["found_by_script"]:
-                assert {query["of"], query["to"]} <= set(data["ways"]["ids"]), link
+                asked_about = {query["gone"]} if query["view"] == "impact" else {query["of"], query["to"]}
+                assert asked_about <= set(data["ways"]["ids"]), link
                 continue
             target = data["pages"]["?" + "&".join(f"{key}={value}" for key, value in query.items())]
             assert place is None or f'id="{place}"' in target["html"], link

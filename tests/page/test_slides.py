@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,13 @@ from flowviz import loading
 from flowviz.cli.common import load_tales
 from flowviz.errors import CatalogueError
 from flowviz.model import build_model
+from flowviz.places import CATALOGUE as BUILT_IN
+from flowviz.site.stories import picture
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flowviz.model import Model
 
 CATALOGUE = """
 source: page
@@ -58,6 +63,13 @@ def test_slides_that_tell_of_what_is_internal_are_left_out(home: Path) -> None:
     assert [set(slide.scenes) for slide in tale.slides] == [{"en"}, set()]
     both = load_tales(home, model, ["en"], internal=True)
     assert [(one.id, len(one.slides)) for one in both] == [("mixed", 4), ("secret", 1)]
+
+
+def test_slides_are_laid_out_for_a_phone_too_with_room_for_signs_beside_what_they_mark(model: Model) -> None:
+    (tale,) = load_tales(BUILT_IN, model, ["fi"], internal=False)
+    drawings = [str(picture(model, slide.narrow, "fi")) for slide in tale.slides]
+    boxes = [re.findall(r'viewBox="([^"]+)"', drawing)[0].split() for drawing in drawings]
+    assert [(left, width) for left, _, width, _ in boxes] == [("25", "270")] * 2 + [("11", "298")] * 2
 
 
 def test_a_catalogue_without_stories_has_none(home: Path) -> None:

@@ -12,10 +12,9 @@ from flowviz.changes.table import Report, departments_of
 from flowviz.changes.union import Union, union
 from flowviz.connections import connections, home_of
 from flowviz.diagrams import Wish, key
-from flowviz.diagrams import department as department_drawing
 from flowviz.diagrams.page import SCREEN, Page
 from flowviz.diagrams.scene import LegendItem, dot_of, named
-from flowviz.drawing import pages_of
+from flowviz.drawing import pages_of, scene_of
 from flowviz.errors import UnknownThing
 from flowviz.impact.removal import fallen
 from flowviz.locales import words
@@ -75,8 +74,7 @@ def draw(comparison: Comparison, department: str, *, language: str = "fi", page:
     Raises `UnknownThing` for a department that neither version has.
     """
     both = _union(comparison, department)
-    scene = department_drawing.draw(both.model, department, language=language, page=page)
-    scene.page = page
+    scene = scene_of(both.model, Wish(kind="department", of=department, language=language, page=page))
     return both.model, _dressed(scene, comparison, both, department)
 
 
@@ -101,11 +99,9 @@ def _dressed(scene: Scene, comparison: Comparison, both: Union, department: str)
     language = scene.language
     Marker(comparison, both, language).mark(scene, department)
     w = words(language)
-    headers = [model.catalogue.header for model in (comparison.old, comparison.new)]
     name = name_of(both.model, department, language)
-    counts = Report(comparison, language).summary(department)
     scene.kind, scene.name = "changed", named(f"changes-{department}")
-    scene.subtitle = w("changes.drawing.subtitle", old=headers[0].version, new=headers[1].version, summary=counts)
+    scene.subtitle = Report(comparison, language).between(department)
     scene.description = w("changes.drawing.description", name=name)
     drawn = (
         {card.mark for card in scene.cards} | {frame.mark for frame in scene.frames} | {dot.mark for dot in scene.dots}

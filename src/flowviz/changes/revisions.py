@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import federation, importing
 from flowviz.changes.places import Places
+from flowviz.federation import Opened
 from flowviz.loading import load_parts
 from flowviz.model import Model, build_model
-from flowviz.reading import Disk, ending
+from flowviz.reading import Disk
 from flowviz.reading.revision import Revision, at_commit
 
 if TYPE_CHECKING:
@@ -50,19 +50,18 @@ def read_commit(path: Path, commit: str) -> Version:
     Raises `CatalogueError` with its problems, and `RevisionError` for what is not there.
     """
     source = at_commit(path, commit)
-    return _read(source.name, source, is_folder=path.is_dir())
+    return _read(source.name, source)
 
 
-def _read(name: str, source: Disk | Revision, *, is_folder: bool | None = None) -> Version:
-    is_folder = _is_folder(source) if is_folder is None else is_folder
-    place = source.path if isinstance(source, Disk) else source
-    if not is_folder and federation.joins(place):
-        found = federation.read(place)
+def _read(name: str, source: Disk | Revision) -> Version:
+    opened = Opened(source)
+    if opened.kind == "joining":
+        found = opened.join()
         places = Places(name, found.parts, _start(source), origin=found.origins.of)
         return Version(name, build_model(found.loaded.catalogue), places)
-    if ending(name) in importing.ENDINGS and not is_folder:
-        return Version(name, build_model(importing.read(source).catalogue), Places(name))
-    catalogue, parts = load_parts(source)
+    if opened.kind == "exported":
+        return Version(name, build_model(opened.imported().catalogue), Places(name))
+    catalogue, parts = load_parts(opened.files)
     return Version(name, build_model(catalogue), Places(name, parts, _start(source)))
 
 
@@ -76,7 +75,3 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # a name that no file can have
         return False
-
-
-def _is_folder(source: Disk | Revision) -> bool:
-    return isinstance(source, Disk) and source.path.is_dir()

@@ -12,7 +12,7 @@ from flowviz.facts.things import one_value
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, name_of
 from flowviz.telling.words import line
-from flowviz.wording import evidence_text, feed_text, scope_name
+from flowviz.wording import evidence_text, feed_text, scope_name, titles_of
 
 __all__ = ["Wording"]
 
@@ -28,6 +28,7 @@ class Wording:
         self.comparison = comparison
         self.language = language
         self.words = words(language)
+        self._titles = {id(model): titles_of(model.catalogue, language) for model in (comparison.old, comparison.new)}
 
     # --- the parts of a change, for tables
 
@@ -66,13 +67,13 @@ class Wording:
         if entry is None or field is None:
             return "; ".join(map(str, values))
         if field.type is Evidence:
-            return evidence_text(values, self.language)
+            return evidence_text(values, self.language, self._titles[id(model)])
         if values and isinstance(values[0], Text) and not field.many:
             return self._text(change, values[0])
         if field is KIND:
             return self.words(f"kind.{values[0]}")
         told = (one_value(model, entry.noun, field, value) for value in values)
-        return "; ".join(line(value, self.language, ids=False) for value in told)
+        return "; ".join(line(value, self.language, ids=False, titles=self._titles[id(model)]) for value in told)
 
     def _text(self, change: Change, text: Text) -> str:
         """A text in the languages in which it changed."""
@@ -121,7 +122,9 @@ class Wording:
     def _told(self, entry: Entry, model: Model) -> str:
         subject = self.subject(entry, model)
         if entry.kind == "feed":
-            return f"{subject}: {feed_text(model, entry.noun, self.language, ends=False)}"
+            return (
+                f"{subject}: {feed_text(model, entry.noun, self.language, ends=False, titles=self._titles[id(model)])}"
+            )
         if entry.kind in ("shared", "party"):
             return f"{subject} ({_inner(scope_name(model, entry.noun.scope, self.language))})"
         return subject

@@ -94,6 +94,12 @@ class Report:
         told = [self.words(f"changes.count.{action}", n=counts[action]) for action in ACTIONS if counts[action]]
         return ", ".join(told) if told else self.words("changes.none")
 
+    def between(self, department: str | None = None) -> str:
+        """Which versions are compared, where their numbers differ, and how much has changed, under a drawing."""
+        old, new = (model.catalogue.header.version for model in (self.comparison.old, self.comparison.new))
+        key = "changes.drawing.alike" if old == new else "changes.drawing.subtitle"
+        return self.words(key, old=old, new=new, summary=self.summary(department))
+
     def _version(self, model: Model) -> str:
         header = _catalogue(model).header
         return f"{header.name.get(self.language)} {header.version} ({date(header.date, self.language)})"

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "diff": "Show what changed between two versions of a catalogue, and what the changes do.",
     "gate": "Check the changes between two versions against rules, for a pull request.",
     "export": "Write the catalogue in a format for other programs: JSON, Excel, ArchiMate, DCAT …",
+    "fetch": "Fetch the exports of a joined catalogue's members that lie on the web.",
     "import": "Make the files of a catalogue out of a workbook, CSV files or JSON.",
     "template": "Write a workbook to fill a catalogue in.",
     "site": "Write a site to publish: plain HTML that needs no server.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from flowviz.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from flowviz.changes import Comparison
 
@@ -103,12 +102,11 @@ def _draw(
     force: bool,
 ) -> None:
     from flowviz.changes.drawn import changed_departments, pages
-    from flowviz.cli.old_pages import old_pages
+    from flowviz.cli.old_pages import write_folder_of_pages, write_pages
     from flowviz.diagrams.page import FITS
     from flowviz.diagrams.scene import named
-    from flowviz.drawing import encoded, finish, numbered
+    from flowviz.drawing import encoded, finish
     from flowviz.remarks import remarks
-    from flowviz.writing import write_folder
 
     departments = [department] if department else changed_departments(comparison)
     if not departments:
@@ -127,37 +125,10 @@ def _draw(
         texts[named(f"changes-{one}")] = [finish(model, scene, theme=theme) for scene in scenes]
     drawn = {name: encoded(found, form, page=page) for name, found in texts.items()}
     if folder:
-        files = {
-            numbered(Path(f"{name}.{form}"), place, len(made)).name: data
-            for name, made in drawn.items()
-            for place, data in enumerate(made, 1)
-        }
-        left = {name: (name, len(made)) for name, made in drawn.items()}
-        write_folder(output, files, force=force, gone=functools.partial(old_pages, left, form, output))
-        for file in files:
-            click.echo(output / file)
+        for path in write_folder_of_pages(drawn, form, output, {}, force=force):
+            click.echo(path)
     else:
-        _write(*drawn.popitem(), form, output, force)
+        for path in write_pages(*drawn.popitem(), form, output, force=force):
+            message(f"wrote {path}")
     for name, found in texts.items():
         tell(name, remarks(found, form, page))
-
-
-def _write(name: str, made: Sequence[bytes], form: str, output: Path, force: bool) -> None:
-    """Writes the pages of one drawing: a single one to standard output or to a file, several to files with numbers."""
-    from flowviz.cli.old_pages import old_pages
-    from flowviz.drawing import numbered
-    from flowviz.writing import write_files
-
-    if output == STDOUT:
-        if len(made) > 1:
-            raise click.UsageError(
-                f"{len(made)} pages cannot go to standard output as {form}: take --format pdf, which has all of them, "
-                "or a file or folder with -o"
-            )
-        emit(made[0], output)
-        return
-    paths = {numbered(output, place, len(made)): data for place, data in enumerate(made, 1)}
-    left = {output.stem: (name, len(made))}
-    write_files(paths, force=force, gone=functools.partial(old_pages, left, form))
-    for path in paths:
-        message(f"wrote {path}")

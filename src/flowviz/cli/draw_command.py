@@ -20,7 +20,6 @@ from flowviz.cli.common import (
     catalogue_of,
     catalogue_option,
     counted,
-    emit,
     fit_option,
     language_option,
     load_model,
@@ -255,33 +254,21 @@ def command(
 
 def _write(place: _Place, drawn: Sequence[Drawn], model: Model, language: str, theme: str, force: bool) -> None:
     """Writes the drawings, and prints the files."""
-    from flowviz.cli.old_pages import old_pages
-    from flowviz.drawing import numbered
-    from flowviz.writing import write_files, write_folder
+    from flowviz.cli.old_pages import write_folder_of_pages, write_pages
 
-    if place.path == STDOUT:
-        if len(drawn) > 1:
-            raise click.UsageError(
-                f"{len(drawn)} pages cannot go to standard output as {place.form}: take --format pdf, which has all of "
-                "them, or a file or folder with -o"
-            )
-        emit(drawn[0].data, STDOUT)
-        return
     if not place.folder:
-        paths = {numbered(place.path, one.page, one.pages): one.data for one in drawn}
-        pages = {place.path.stem: (drawn[0].whole, drawn[0].pages)}
-        write_files(paths, force=force, gone=functools.partial(old_pages, pages, place.form))
-        for path in paths:
+        made = [one.data for one in drawn]
+        for path in write_pages(drawn[0].whole, made, place.form, place.path, force=force):
             click.echo(path)
         return
-    files = {f"{one.name}.{place.form}": one.data for one in drawn}
-    if len(drawn) > 1 and place.form in PICTURES:
-        files[INDEX] = _index(model, drawn, place.form, language, theme)
-    pages = {one.whole: (one.whole, one.pages) for one in drawn}
-    write_folder(place.path, files, force=force, gone=functools.partial(old_pages, pages, place.form, place.path))
-    for name in files:
-        click.echo(place.path / name)
-    if INDEX in files:
+    whole: dict[str, list[bytes]] = {}
+    for one in drawn:
+        whole.setdefault(one.whole, []).append(one.data)
+    gallery = len(drawn) > 1 and place.form in PICTURES
+    more = {INDEX: _index(model, drawn, place.form, language, theme)} if gallery else {}
+    for path in write_folder_of_pages(whole, place.form, place.path, more, force=force):
+        click.echo(path)
+    if more:
         message(f"{counted(sum(one.page == one.pages for one in drawn), 'drawing')}: open {place.path / INDEX}")
 
 

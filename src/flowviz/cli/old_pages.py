@@ -1,15 +1,56 @@
-"""Pages that an earlier run of ``flowviz draw`` left of a drawing that has fewer now."""
+"""The pages of drawings as files; those that an earlier run left of a drawing that has fewer now go."""
 
 from __future__ import annotations
 
+import functools
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+import click
 
-__all__ = ["old_pages"]
+from flowviz.cli.common import STDOUT, emit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["old_pages", "write_folder_of_pages", "write_pages"]
+
+
+def write_pages(name: str, made: Sequence[bytes], form: str, output: Path, *, force: bool) -> list[Path]:
+    """Writes the pages of the drawing ``name`` to standard output or to ``output``, numbered where they are several; the
+    files it wrote."""
+    from flowviz.drawing import numbered
+    from flowviz.writing import write_files
+
+    if output == STDOUT:
+        if len(made) > 1:
+            raise click.UsageError(
+                f"{len(made)} pages cannot go to standard output as {form}: take --format pdf, which has all of them, "
+                "or a file or folder with -o"
+            )
+        emit(made[0], output)
+        return []
+    paths = {numbered(output, place, len(made)): data for place, data in enumerate(made, 1)}
+    write_files(paths, force=force, gone=functools.partial(old_pages, {output.stem: (name, len(made))}, form))
+    return list(paths)
+
+
+def write_folder_of_pages(
+    drawn: Mapping[str, Sequence[bytes]], form: str, folder: Path, more: Mapping[str, bytes], *, force: bool
+) -> list[Path]:
+    """Writes the pages of drawings by their names into ``folder``, and ``more`` files; the files it wrote."""
+    from flowviz.drawing import numbered
+    from flowviz.writing import write_folder
+
+    files = {
+        numbered(Path(f"{name}.{form}"), place, len(made)).name: data
+        for name, made in drawn.items()
+        for place, data in enumerate(made, 1)
+    } | dict(more)
+    pages = {name: (name, len(made)) for name, made in drawn.items()}
+    write_folder(folder, files, force=force, gone=functools.partial(old_pages, pages, form, folder))
+    return [folder / name for name in files]
 
 
 def old_pages(

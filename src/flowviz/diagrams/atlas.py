@@ -10,13 +10,14 @@ import functools
 import heapq
 import math
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
 from flowviz.connections import scope_of, system_homes, top_of, tops
-from flowviz.ends import OfScope, Systems
-from flowviz.locales import words
+from flowviz.ends import OfScope, Signed, Systems
+from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, department_of, name_of
 from flowviz.typography import width
 from flowviz.wording import scope_name
@@ -26,7 +27,19 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Catalogue, Feed
 
-__all__ = ["PRINTED", "ZOOMED", "Atlas", "Measures", "Place", "Sign", "fill", "laid_out", "signs_of", "stack"]
+__all__ = [
+    "PRINTED",
+    "ZOOMED",
+    "Atlas",
+    "Measures",
+    "Place",
+    "Sign",
+    "fill",
+    "laid_out",
+    "sides_of_sign",
+    "signs_of",
+    "stack",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,10 +359,11 @@ def _tree(model: Model, language: str, m: Measures) -> tuple[_Tiers, dict[str, P
     at: dict[str, Place] = {}
     departments = [Place(top.id, 1, "department", name=name_of(model, top.id, language)) for top in tops(model)]
     at.update((frame.id, frame) for frame in departments)
+    lying: defaultdict[str | None, list[str]] = defaultdict(list)
+    for entry in catalogue.departments:
+        lying[top_of(model, entry.id)].append(entry.id)
     for frame in departments:
-        inner = [
-            entry.id for entry in catalogue.departments if entry.id != frame.id and top_of(model, entry.id) == frame.id
-        ]
+        inner = [id_ for id_ in lying[frame.id] if id_ != frame.id]
         for id_ in inner if len(inner) > 1 else ():  # an organisation of one department is that department
             at[id_] = Place(id_, 2, "department", name=name_of(model, id_, language))
             _put(at[id_], frame)
@@ -440,8 +454,7 @@ def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, lis
             if place is other or place.level < 2 or place.kind == "party":
                 continue
             home = other.frame
-            elsewhere = home.kind == "department" and home is not place.frame
-            scope = OWN if home.kind == "department" else UNSTATED if home.kind == "systems" else home.scope
+            scope, elsewhere = _scope_of_sign(home), home.kind == "department" and home is not place.frame
             sign = found.setdefault(place.id, {}).setdefault((elsewhere, scope), Sign(scope, elsewhere=elsewhere))
             sign.frames[home.id] = None
             sign.met.add(other.id)
@@ -451,6 +464,40 @@ def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, lis
         id_: sorted(signs.values(), key=lambda sign: (sign.elsewhere, order.get(sign.scope, len(order))))
         for id_, signs in found.items()
     }
+
+
+def _scope_of_sign(home: Place) -> str:
+    """The scope whose sign stands for what is in a frame."""
+    return OWN if home.kind == "department" else UNSTATED if home.kind == "systems" else home.scope
+
+
+def sides_of_sign(model: Model, owner: str, sign: Signed) -> tuple[set[str], set[str]]:
+    """The ids of what a place shows at the level of one of its signs, and of what it exchanges data with by that sign."""
+    frames, held = _held(model, sign.level) if sign.level else ({}, {})
+    if owner not in held:
+        return set(), set()
+    frame, here = held[owner]
+    there: set[str] = set()
+    for other, things in frames.values():
+        elsewhere = other.kind == "department" and other is not frame
+        if sign.scope is None if elsewhere else sign.scope == _scope_of_sign(other):
+            there |= things
+    return here, there - here
+
+
+def _held(model: Model, level: int) -> tuple[dict[str, tuple[Place, set[str]]], dict[str, tuple[Place, set[str]]]]:
+    """The frame and the ids of what each frame, and each place that shows at ``level``, holds."""
+
+    def made() -> tuple[dict[str, tuple[Place, set[str]]], ...]:
+        _, at = _tree(model, LANGUAGES[0], ZOOMED)
+        found: tuple[dict[str, tuple[Place, set[str]]], ...] = ({}, {})
+        for id_, place in at.items():
+            for by, shown in zip(found, (place.frame, place.up(level)), strict=True):
+                by.setdefault(shown.id, (place.frame, set()))[1].add(id_)
+        return found
+
+    frames, places = model.once(("map sides", level), made)
+    return frames, places
 
 
 # --- sizes

@@ -20,7 +20,7 @@ from flowviz.diagrams.roads import Roads, pair_of
 from flowviz.diagrams.rolled import Roll, line_of, strongest
 from flowviz.diagrams.scene import Box, Card, Dot, Frame, LegendItem, Line, Scene, Way, frame_of
 from flowviz.diagrams.wording import kind_word, legend_of, scope_name, thing_text
-from flowviz.ends import Inside, OfScope
+from flowviz.ends import Inside, OfScope, Signed
 from flowviz.locales import number, words
 from flowviz.model import Model, name_of
 from flowviz.theme import SIZES
@@ -381,6 +381,7 @@ class _Chart:
         return Dot(
             owner=place.id,
             target=target,
+            opens=str(Signed.of(self.level, None if sign.elsewhere else sign.scope)),
             label=letter,
             scope=sign.scope,
             way=way,

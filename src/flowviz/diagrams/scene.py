@@ -196,6 +196,8 @@ class Dot(Part):
     text: str
     count: str = ""
     """How many connections it stands for, said after its name."""
+    opens: str = ""
+    """The end of what it tells of, where that is not its target: as that is shown, and not all that its target holds."""
     name: list[str] = field(default_factory=list)
     """What it leads to, on lines that stand to its right."""
     small: list[str] = field(default_factory=list)

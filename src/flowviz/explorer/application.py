@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
         update_title="",
         serve_locally=True,
         add_log_handler=False,
+        hooks={"request_post": "(asked, answer) => flowviz.answered(asked, answer)"},
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         eager_loading=False,
         suppress_callback_exceptions=True,  # some search boxes are only in some views

@@ -6,7 +6,8 @@ import functools
 from typing import TYPE_CHECKING
 
 from flowviz.connections import drawn_as
-from flowviz.ends import End, One, Pair
+from flowviz.diagrams.atlas import sides_of_sign
+from flowviz.ends import End, One, Pair, Signed
 from flowviz.model import Model
 from flowviz.standing import stands_for
 
@@ -56,6 +57,8 @@ def sides(
     model: Model, pair: Pair, within: str | None, members: Callable[[End], set[str]]
 ) -> tuple[set[str], set[str]]:
     """The ids of what the two ends of a line or a dot stand for; ``members`` gives those of an end."""
+    if isinstance(pair.target, Signed):
+        return sides_of_sign(model, str(pair.source), pair.target)
     there = members(pair.target)
     if isinstance(pair.source, One) and not isinstance(pair.target, One):  # one card, or a box, and a group
         id_ = pair.source.id

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from flowviz.explorer.layers import layer_of, not_drawn, seen
 from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, icon, link, marks
+from flowviz.explorer.questions import EXAMPLE, example_of
 from flowviz.impact.ranking import NOT_TAKEN
+from flowviz.locales import date
 from flowviz.theme import MARKS
 from flowviz.wording import first_names
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["around", "bar", "elsewhere", "of_thing", "taken", "what_if"]
+__all__ = ["around", "bar", "compared", "elsewhere", "of_thing", "taken", "what_if"]
 
 _NAMES: Final = 3
 _LARGE: Final = 3_000
@@ -71,9 +73,23 @@ def _colour(mark: str) -> str:
 
 
 def _what(at: Place) -> Children:
-    """What is removed, each with a way to put it back; of a comparison nothing: the sentence above says it."""
-    query = at.query
-    return [taken(at)] if query.layer == "gone" else []
+    """What is removed, each with a way to put it back; of a comparison which version it is with."""
+    if at.query.layer == "gone":
+        return [taken(at)]
+    told = compared(at)
+    return [html.Span(told, className="told")] if told else []
+
+
+def compared(at: Place) -> str:
+    """Which version the catalogue is compared with, where its own header does not tell."""
+    name, history = at.query.version, at.state.versions.history
+    if name == EXAMPLE:
+        return at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or ""))
+    commit = history.named(name) if history else None
+    if commit is None:
+        return ""
+    told = f"{date(commit.date, at.language)} · {commit.subject} · {commit.id[:8]}"
+    return f"{at.w('explorer.changes.with')}: {told}"
 
 
 def taken(at: Place) -> Component:

@@ -180,11 +180,7 @@ class _Changed(Layer):
 
     @property
     def sentence(self) -> str:
-        old, new = (
-            model.catalogue.header.version for model in (self._report.comparison.old, self._report.comparison.new)
-        )
-        said = self.words("changes.drawing.subtitle", old=old, new=new, summary=self._report.summary())
-        return f"{said.removesuffix('.')}. {self.words('layer.dim')}"
+        return f"{self._report.between().removesuffix('.')}. {self.words('layer.dim')}"
 
     def line(self, feeds: Sequence[Feed]) -> tuple[str, list[str]]:
         counts = Counter(mark for feed in feeds if (mark := self._marker.connection([feed])))
@@ -299,7 +295,7 @@ class _Over:
         line.light, line.text = _light(line.mark), "\n".join([line.text, *told])
 
     def dot(self, dot: Dot) -> None:
-        mark, told = self._told(dot.owner, dot.target)
+        mark, told = self._told(dot.owner, dot.opens or dot.target)
         if dot.name:  # a sign in a card has no room for another
             dot.mark = {"lost": "cut-off", "way": ""}.get(first := mark.partition("-")[0], first)
         dot.light, dot.text = _light(mark), "\n".join([dot.text, *told])

@@ -18,7 +18,7 @@ from flowviz.explorer.memory import give_back
 from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
-from flowviz.federation import load, sources_of, texts_of
+from flowviz.federation import opened
 from flowviz.loading import ENDINGS
 from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
@@ -89,7 +89,7 @@ class Live:
         self._path = path
         self._every = every
         self._lock = threading.Lock()
-        self._watch = Watch(sources_of(path), ENDINGS)
+        self._watch = Watch(opened(path).sources(), ENDINGS)
         self._looked = time.monotonic()
         self.versions = versions or Versions()
         self._state = _read(path, self.versions)
@@ -116,7 +116,7 @@ class Live:
     def _look(self) -> None:
         if not self._watch.changed():
             return
-        self._watch.follow(sources_of(self._path))  # an edit of a file that joins catalogues may name others
+        self._watch.follow(opened(self._path).sources())  # an edit of a file that joins catalogues may name others
         try:
             state = _read(self._path, self.versions)
             if state.version == self._state.version:
@@ -136,10 +136,11 @@ class Live:
 
 
 def _read(path: Path, versions: Versions) -> State:
-    catalogue = load(path)
+    found = opened(path)
+    catalogue = found.load()
     model = build_model(catalogue)
     stories, _ = load_stories(path, model)
-    texts = texts_of(catalogue, path)
+    texts = found.texts(catalogue)
     return State(model, _version(catalogue), texts=texts, versions=versions, stories=stories)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import html as of_dash
 
-__all__ = ["html"]
+__all__ = ["html", "text_field"]
 
 
 def _kept(element: Any, children: Any = None, **properties: Any) -> None:
@@ -30,13 +30,21 @@ class _Elements(SimpleNamespace):
 
 @functools.cache
 def _class(name: str) -> Any:
-    theirs = getattr(of_dash, name)
-    about = {key: value for key, value in vars(theirs()).items() if key != "children"}
+    theirs: Any = getattr(of_dash, name, of_dash.Div)
+    about = {key: value for key, value in vars(theirs()).items() if key != "children"} | {"_type": name}
     # the module is what Dash takes for a package whose scripts it serves
     return type(theirs)(name, (theirs,), {**about, "__module__": theirs.__module__, "__init__": _kept})
 
 
 if TYPE_CHECKING:
     from dash import html
+    from dash.development.base_component import Component
 else:
     html = _Elements()
+
+
+def text_field(**properties: Any) -> Component:
+    """A field to type in that no callback follows, framed as those of Dash are. Dash has no element for it."""
+    field = _class("Input")(className="dash-input-element", **properties)
+    framed: Component = html.Div(field, className="dash-input-container dash-input")
+    return framed

@@ -9,7 +9,7 @@ from flowviz.cut import cut
 from flowviz.explorer.weights import weight_of_comparison, weight_of_question
 from flowviz.facts.impact import Selection
 from flowviz.impact import Critical, critical
-from flowviz.impact.ranking import AT_FIRST, KINDS
+from flowviz.impact.ranking import AT_FIRST, KINDS, MOST_RANKED
 from flowviz.lineage import most_connected
 from flowviz.model import build_model, inside
 from flowviz.reports import Question, ask
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXAMPLE",
-    "MOST_RANKED",
     "comparison_of",
     "example_of",
     "question_of",
@@ -29,7 +28,6 @@ __all__ = [
     "report_of",
 ]
 
-MOST_RANKED: Final = 100
 EXAMPLE: Final = "example"
 """The name of the version that shows what a comparison looks like."""
 

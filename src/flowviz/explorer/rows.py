@@ -222,7 +222,9 @@ def _beneath(state: State, model: Model, query: Query, most: int) -> tuple[list[
     scene = drawing_of(state, query, most).scene
     folded = [entry.target for group in scene.key for entry in group.entries]
     things = dict.fromkeys([*(card.id for card in scene.cards), *(dot.target for dot in scene.dots), *folded])
-    joined = [(dot.owner, dot.target) for dot in scene.dots] + [(line.source, line.target) for line in scene.lines]
+    joined = [(dot.owner, dot.opens or dot.target) for dot in scene.dots] + [
+        (line.source, line.target) for line in scene.lines
+    ]
     pairs = [Pair(end_of(source), end_of(target)) for source, target in joined]
     feeds = feeds_of_pairs(model, pairs, within=query.of if query.boxed else None)
     return [id_ for id_ in things if id_ in model], feeds

@@ -12,7 +12,7 @@ from flowviz.explorer.markup import html
 from flowviz.explorer.pieces import Children, Place, close_link, link, localized, marks, thing_link
 from flowviz.locales import date
 from flowviz.resting import cited, overlaps, resting
-from flowviz.wording import option
+from flowviz.wording import kind_word, option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -175,7 +175,9 @@ def _resting(at: Place, said: Said, rests: Iterable[Rest]) -> Children:
 def _rest(at: Place, of: Any) -> Component:
     match of:
         case One(id_):
-            return html.Li(thing_link(at, id_))
+            return html.Li(
+                [thing_link(at, id_), html.Span(f" {kind_word(at.whole, id_, at.language)}", className="own")]
+            )
         case Pair(source, target):
             query = at.open(source.id).but(node=str(of))
             return html.Li(link(f"{at.name(source.id)} → {at.name(target.id)}", query, className="thing"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawing_of
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn_stories"]
 
+_PHONE: Final = (320, 560)
+"""The room that a slide has on a phone, as the explorer asks for it there."""
+
 
 def drawn_stories(path: Path, model: Model, languages: Sequence[str], *, internal: bool = False) -> tuple[Tale, ...]:
     """The stories of the catalogue at ``path``; slides that tell of what is for internal use are left out unless ``internal``.
@@ -38,15 +41,23 @@ def drawn_stories(path: Path, model: Model, languages: Sequence[str], *, interna
     def slides(told: Sequence[Told]) -> Iterator[Slide]:
         for one in told:
             if not (silent(one.text) or any(faults(one.view, shown))):
-                yield Slide(one.text, one.view, view_of(one, languages[0]).of, dict(_scenes(state, one, languages)))
+                yield Slide(
+                    one.text,
+                    one.view,
+                    view_of(one, languages[0]).of,
+                    dict(_scenes(state, one, languages)),
+                    dict(_scenes(state, one, languages, _PHONE)),
+                )
 
     tales = (Tale(story.id, story.name, tuple(slides(story.slides))) for story in stories if not silent(story.name))
     return tuple(tale for tale in tales if tale.slides)
 
 
-def _scenes(state: State, slide: Told, languages: Sequence[str]) -> Iterator[tuple[str, Scene]]:
+def _scenes(
+    state: State, slide: Told, languages: Sequence[str], room: tuple[int, int] | None = None
+) -> Iterator[tuple[str, Scene]]:
     for language in languages:
-        query = view_of(slide, language)
+        query = view_of(slide, language).but(room=room)
         if query.drawn and not query.undecided:
             try:
                 yield language, drawing_of(state, query, Settings().most_things).scene

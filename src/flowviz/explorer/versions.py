@@ -13,7 +13,7 @@ from flowviz.errors import FlowvizError, InputError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.weights import weight_of_model
 from flowviz.explorer.work import Busy
-from flowviz.federation import sources_of
+from flowviz.federation import opened
 from flowviz.messages import said
 from flowviz.model import Model, build_model
 from flowviz.reading import Disk
@@ -62,7 +62,7 @@ class History:
 
     def _joined(self) -> list[Path]:
         """Where the catalogues lie that it joins, if it joins some."""
-        return [source.path for source in sources_of(self.path)[1:] if isinstance(source, Disk)]
+        return [source.path for source in opened(self.path).sources()[1:] if isinstance(source, Disk)]
 
     def named(self, name: str) -> Commit | None:
         """The commit of a version called ``name``; None for what is not among them."""

@@ -134,7 +134,7 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
     if field.of == "-> records class":
         return Ref(value, Text.of(en=value), "records class")
     if field.of and field.of.startswith("-> ") and value in model:
-        return ref(model, value)
+        return _of_whom(model, value) if field.of == "-> scope-or-thing" else ref(model, value)
     if field.of in _OF_FORM:
         return _OF_FORM[field.of](value)
     if isinstance(value, int):
@@ -185,6 +185,15 @@ def ref(model: Model, node: str) -> Ref:
     """A thing of the catalogue."""
     data = model.nodes[node]
     return Ref(node, data["thing"].name, data["kind"])
+
+
+def _of_whom(model: Model, node: str) -> Ref:
+    """A thing, with the organisation that it is of where catalogues are joined: there many a department is called the same."""
+    found, whole = ref(model, node), organisation_of(model, node)
+    if whole in (node, model.catalogue.organisation.id):
+        return found
+    of: Text = model.nodes[whole]["thing"].name
+    return Ref(node, Text(tuple((code, f"{name} · {of.get(code)}") for code, name in found.name.values)), found.kind)
 
 
 def scope_ref(model: Model, scope: str) -> Ref:

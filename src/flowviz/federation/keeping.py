@@ -5,50 +5,58 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowviz import federation, kept
-from flowviz.errors import CatalogueError
-from flowviz.federation.members import read_file
-from flowviz.reading import Disk, one_file
+from flowviz import kept
+from flowviz.federation.opened import Opened
+from flowviz.federation.pins import PINS, beside
+from flowviz.loading import ENDINGS
+from flowviz.reading import Held, held
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Mapping
 
     from flowviz.catalogue import Catalogue
+    from flowviz.reading import Entry, File
 
 __all__ = ["load"]
 
 
 @dataclass(frozen=True, slots=True)
-class Held(kept.Read):
-    """The joining file as it was read, with its members by the paths that it names."""
+class _Whole:
+    """The file that joins with all that it joins, as they were read."""
 
-    members: Mapping[str, kept.Read]
+    own: Held
+    around: Mapping[str, Held]
+    """What lies beside it, by the paths that it names."""
 
-    def beside(self, path: str, revision: str | None = None) -> kept.Read:  # noqa: ARG002
-        """The member at a path."""
-        return self.members[path]
+    @property
+    def name(self) -> str:
+        return self.own.name
+
+    def entries(self, endings: Collection[str]) -> list[Entry]:
+        return self.own.entries(endings)
+
+    def beside(self, path: str, revision: str | None = None) -> File:
+        return self.around[path] if path in self.around else self.own.beside(path, revision)
 
 
-def load(path: Path) -> Catalogue:
-    """The catalogue that the file at ``path`` joins. Raises as `flowviz.federation.load` does."""
-    held = _held(path)
-    if held is None:
-        return federation.read(path).loaded.catalogue
-    return kept.once([held, *held.members.values()], lambda: federation.read(held).loaded.catalogue)
+def load(own: Held) -> Catalogue:
+    """The catalogue that the file joins. Raises as `flowviz.federation.load` does."""
+    whole = _whole(own)
+    if whole is None:
+        return Opened(own).join().loaded.catalogue
+    read = [own.files, *(one.files for one in whole.around.values())]
+    return kept.once(read, lambda: Opened(whole).join().loaded.catalogue)
 
 
-def _held(path: Path) -> Held | None:
+def _whole(own: Held) -> _Whole | None:
     """All that is joined; None where something cannot be read, which reading it tells, or is in a revision, which may move."""
-    own = kept.read_whole(Disk(path))
-    try:
-        document, _ = read_file(one_file(path))
-    except CatalogueError:
-        return None
-    members = {}
+    document, _ = Opened(own).document()
+    around = {}
     for member in document.members:
-        read = kept.read_whole(Disk(path.parent / member.catalogue)) if member.revision is None else None
-        if own is None or read is None:
+        read = held(own.beside(member.catalogue), ENDINGS) if member.revision is None else None
+        if read is None:
             return None
-        members[member.catalogue] = read
-    return Held(own.name, own.files, members) if own else None
+        around[member.catalogue] = read
+    pins = beside(own.name)
+    found = held(own.beside(pins), PINS)
+    return _Whole(own, around | ({pins: found} if found else {}))

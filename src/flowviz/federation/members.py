@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowviz import federation, importing
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError
+from flowviz.federation import pins
 from flowviz.federation.nouns import FederationDocument
-from flowviz.loading import ENDINGS, load_parts
+from flowviz.federation.opened import Opened
+from flowviz.loading import load_parts
 from flowviz.loading.alone import read_alone
 from flowviz.loading.build import Builder
 from flowviz.loading.meaning import Part, Places
 from flowviz.loading.problems import Problem, in_order, short
 from flowviz.messages import said
 from flowviz.near import nearest
-from flowviz.reading import Disk, ending
-from flowviz.reading.revision import Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.errors import Told
-    from flowviz.federation import File
     from flowviz.federation.nouns import Joined
     from flowviz.loading.data_file import DataFile
     from flowviz.messages import Message
-    from flowviz.reading import Entry, Source
+    from flowviz.reading import Entry, File, Source
 
-__all__ = ["Read", "read_file", "read_members", "sources"]
+__all__ = ["Read", "moved", "read_file", "read_members", "sources"]
 
 
 @dataclass(frozen=True)
@@ -79,63 +76,75 @@ def read_file(entry: Entry) -> tuple[FederationDocument, DataFile]:
     return document, file
 
 
-def read_members(document: FederationDocument, file: DataFile, place: Path | File) -> list[Read]:
-    """The catalogues that take part, the hub's first. ``place`` is the folder of the file, or its revision.
+def read_members(document: FederationDocument, file: DataFile, place: File) -> list[Read]:
+    """The catalogues that take part, in the order of the file, which lies at ``place``.
 
     Raises `CatalogueError` with the problems of all of them, each with its own file and place.
     """
     found: list[Read] = []
     problems: list[Told] = []
+    pinned = pins.read(place)
     for i, member in enumerate(document.members):
+        at = ("members", i, "catalogue")
         try:
-            read = _read(member, place)
-        except CatalogueUnreadable as error:
-            reasons = [problem.message for problem in error.problems if isinstance(problem, Problem)]
-            at = file.problem(("members", i, "catalogue"), said("no-member", id=member.id, reason=reasons[0]))
-            problems.append(at)
-            continue
-        except InputError as error:
-            at = file.problem(("members", i, "catalogue"), said("no-member", id=member.id, reason=error.reason))
-            problems.append(at)
+            read, opened = _read(member, place)
+        except (CatalogueUnreadable, InputError) as error:
+            reason = error.reason if isinstance(error, InputError) else _first(error)
+            url = member.url or (pinned[member.id].url if member.id in pinned else None)
+            if url and reason.key == "unreadable.none":
+                told = said("no-copy", id=member.id, file=place.name, url=url)
+            else:
+                told = said("no-member", id=member.id, reason=reason)
+            problems.append(file.problem(at, told))
             continue
         except CatalogueError as error:
             problems += error.problems
             continue
+        if member.id in pinned and not _is_copy(opened, pinned[member.id]):
+            told = said("copy-changed", id=member.id, file=place.name, url=pinned[member.id].url)
+            problems.append(file.problem(at, told))
         header = read.catalogue.header
-        for key, pinned, actual in (("version", member.version, header.version), ("date", member.date, header.date)):
-            if pinned is not None and pinned != actual:
-                message = said("member-moved", id=member.id, key=key, pinned=pinned, actual=actual)
-                problems.append(file.problem(("members", i, key), message))
+        for key, wanted, actual in moved(member, header.version, header.date):
+            message = said("member-moved", id=member.id, key=key, pinned=wanted, actual=actual)
+            problems.append(file.problem(("members", i, key), message))
         found.append(read)
     if problems:
         raise CatalogueError(problems)
     return found
 
 
-def _read(member: Joined, place: Path | File) -> Read:
+def moved(member: Joined, version: str, date: str) -> Iterator[tuple[str, str, str]]:
+    """What of a version is not as a member must be: its name, what is asked for, and what it is."""
+    for key, wanted, actual in (("version", member.version, version), ("date", member.date, date)):
+        if wanted is not None and wanted != actual:
+            yield key, wanted, actual
+
+
+def _is_copy(opened: Opened, pin: pins.Pin) -> bool:
+    """Whether it is still what was fetched."""
+    return opened.held is not None and opened.held.one is not None and pins.seal(opened.held.one) == pin.sha256
+
+
+def _first(error: CatalogueError) -> Message:
+    return next(problem.message for problem in error.problems if isinstance(problem, Problem))
+
+
+def _read(member: Joined, place: File) -> tuple[Read, Opened]:
     if "://" in member.catalogue:
         raise InputError(member.catalogue, said("unreadable.address"))
-    source = _source(member, place)
-    file = ending(member.catalogue) in ENDINGS
-    if file and federation.joins(source.path if isinstance(source, Disk) else source):
+    opened = Opened(place.beside(member.catalogue, member.revision))
+    if opened.kind == "joining":
         raise InputError(member.catalogue, said("unreadable.joins"))
-    if ending(member.catalogue) in importing.ENDINGS:
-        imported = importing.read(source)
-        if imported.catalogue.members:
+    if opened.kind == "exported":
+        imported = opened.imported().catalogue
+        if imported.members:
             raise InputError(member.catalogue, said("unreadable.joins"))
-        return Read(member, imported.catalogue, name=member.catalogue)
-    catalogue, parts = load_parts(source)
-    return Read(member, catalogue, parts, member.catalogue)
+        return Read(member, imported, name=member.catalogue), opened
+    catalogue, parts = load_parts(opened.files)
+    return Read(member, catalogue, parts, member.catalogue), opened
 
 
-def _source(member: Joined, place: Path | File) -> Source:
-    if not isinstance(place, Path):
-        return place.beside(member.catalogue, member.revision)
-    if member.revision is not None:
-        return Revision(f"{member.revision}:./", place).beside(member.catalogue)
-    return Disk(place / member.catalogue)
-
-
-def sources(document: FederationDocument, folder: Path) -> Sequence[Source]:
-    """Where the catalogues lie that can change while somebody looks."""
-    return [_source(member, folder) for member in document.members if member.revision is None]
+def sources(document: FederationDocument, place: File) -> Sequence[Source]:
+    """Where the catalogues lie that can change while somebody looks, and what was fetched of them."""
+    found = [place.beside(member.catalogue) for member in document.members if member.revision is None]
+    return [*found, place.beside(pins.beside(place.name))]

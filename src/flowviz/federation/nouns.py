@@ -13,6 +13,11 @@ class Joined(Noun):
 
     id: str = item("Short id of the member; the ids of what is its own begin with it and a stroke.", of="id")
     catalogue: str = item("Its folder or file, counted from this file: YAML, or a JSON export.")
+    url: str | None = item(
+        "Where on the web its JSON export lies; `flowviz fetch` writes a copy of it to `catalogue`.",
+        default=None,
+        of="url",
+    )
     revision: str | None = item("Revision of the git repository that it is taken from, such as a tag.", default=None)
     version: str | None = item("Version that it must be of; another is refused.", default=None)
     date: str | None = item("Day of that version, as YYYY-MM-DD; another is refused.", default=None, of="date")

@@ -35,8 +35,8 @@ _MOST_WEIGHED: Final = 10_000
 class Weights:
     """How much the bits of a set weigh: bit ``i`` weighs ``each[i]``.
 
-    >>> Weights([1, 5, 0]).of(0b111), Weights([1, 5, 0]).any_of(0b100)
-    (6, False)
+    >>> Weights([1, 5, 0]).of(0b111)
+    6
     """
 
     def __init__(self, each: Sequence[int]) -> None:
@@ -47,11 +47,6 @@ class Weights:
                 mask[bit >> 3] |= 1 << (bit & 7)
         self._masks = [(weight, int.from_bytes(mask, "little")) for weight, mask in masks.items()]
         self._weighed: dict[int, int] = {}
-        self._some = functools.reduce(int.__or__, (mask for _, mask in self._masks), 0)
-
-    def any_of(self, bits: int) -> bool:
-        """Whether any of ``bits`` weighs anything."""
-        return bool(bits & self._some)
 
     def of(self, bits: int) -> int:
         """What all of ``bits`` weigh together."""
@@ -145,6 +140,20 @@ class Loops:
     def ones(self) -> list[int]:
         """The set of all origins as a single bit, for questions of *any origin at all*."""
         return [1] * len(self.members)
+
+    @functools.cached_property
+    def ones_of_things(self) -> Sequence[int]:
+        """`ones` for each thing."""
+        return [1] * len(self.of)
+
+    @functools.cached_property
+    def reach_of_things(self) -> Sequence[int]:
+        """`reach` for each thing."""
+        return self.of_things(self.reach or ())
+
+    def of_things(self, reach: Sequence[int]) -> Sequence[int]:
+        """What is said of each loop, for each thing."""
+        return [reach[loop] for loop in self.of]
 
     def entries(self, loop: int) -> list[tuple[int, int]]:
         """The pairs that lead into the loop from outside."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AT_FIRST",
     "KINDS",
+    "MOST_RANKED",
     "NOT_TAKEN",
     "Critical",
     "critical",
@@ -48,6 +49,9 @@ AT_FIRST: Final = ("resource", "shared", "system")
 
 NOT_TAKEN: Final = ("organisation", "request")
 """The kinds of things that cannot be taken away."""
+
+MOST_RANKED: Final = 100
+"""So many rows are shown on a screen until more are asked for."""
 
 _SMALL: Final = 400
 """Of so many things at most, the gravest are found in the blink of an eye."""

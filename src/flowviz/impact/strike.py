@@ -47,20 +47,21 @@ class Strike:
 
     def effect(self, node: int) -> Effect:
         """How hard a thing downstream is hit."""
-        return "cut off" if node in self.cut_off else "weakened" if self.loses(node) else "touched"
+        return "cut off" if node in self.cut_off else "weakened" if node in self.losing else "touched"
 
     def origins_lost(self, node: int) -> int:
         """How many origins no longer reach a thing downstream."""
         found = 0
         for lost in self.lost:
-            if bits := lost.bits.get(node):
-                found += lost.weights.of(bits)
+            if node in lost.left:
+                found += lost.weights.of(lost.reach[self.flows.loops.of[node]] ^ lost.left[node])
         return found + self._ended_above(node) if self.ended else found
 
-    def loses(self, node: int) -> bool:
-        """Whether any origin no longer reaches a thing downstream."""
-        found = any(lost.weights.any_of(lost.bits.get(node, 0)) for lost in self.lost)
-        return found or self._ended_above(node) > 0
+    @functools.cached_property
+    def losing(self) -> frozenset[int]:
+        """The things downstream that any origin no longer reaches."""
+        ended = (node for node in self.downstream if self._ended_above(node)) if self.ended else ()
+        return frozenset().union(ended, *(lost.left for lost in self.lost))
 
     def _ended_above(self, node: int) -> int:
         if self._alone:
@@ -110,7 +111,7 @@ def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = 
     broken = frozenset(pair for pair, n in cut.items() if n >= flows.feeds.get(pair, 1))
     loops = flows.loops
     downstream, hops = search(flows.out, gone, [receiver for _, receiver in cut])
-    cut_off = frozenset(remaining(flows, gone, broken, loops.ones))
+    cut_off = frozenset(remaining(flows, gone, broken, loops.ones, each=loops.ones_of_things))
     hit = {loops.of[node] for node in gone if flows.out[node]}
     ended = sorted(loop for loop in hit if loops.is_origin[loop] and gone.issuperset(loops.members[loop]))
     return Strike(flows, gone, cut, downstream, hops, ended, cut_off)
@@ -125,10 +126,10 @@ def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Se
     apart = {loop for loop in single.difference(ended) if len(loops.alike[loops.group[loop]]) > 1}
     lost: list[_Lost] = []
 
-    def look(reach: Sequence[int], weights: Weights, aside: int = 0) -> None:
+    def look(reach: Sequence[int], each: Sequence[int], weights: Weights, aside: int = 0) -> None:
         if any(reach[loops.of[node]] & ~aside for node in tops):
-            left = remaining(flows, gone, broken, reach, aside)
-            lost.append(_Lost({node: reach[loops.of[node]] & ~bits for node, bits in left.items()}, weights))
+            left = remaining(flows, gone, broken, reach, aside, each)
+            lost.append(_Lost(reach, left, weights))
 
     less = Counter(loops.group[loop] for loop in {*ended, *apart})
     if loops.reach is not None:
@@ -136,23 +137,28 @@ def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Se
         weights = loops.weights
         if less:
             weights = Weights([each.get(place, len(group)) for place, group in enumerate(loops.alike)])
-        look(loops.reach, weights, sum(1 << place for place, weight in each.items() if not weight))
+        look(
+            loops.reach, loops.reach_of_things, weights, sum(1 << place for place, weight in each.items() if not weight)
+        )
     else:
         above = {loops.group[loop] for loop in _origins_above(flows, tops)}
         groups = [
             [loop for loop in loops.alike[place] if loop not in ended and loop not in apart] for place in sorted(above)
         ]
         for portion in loops.portions([group for group in groups if group]):
-            look(loops.spread(portion), Weights(list(map(len, portion))))
+            reach = loops.spread(portion)
+            look(reach, loops.of_things(reach), Weights(list(map(len, portion))))
     for loop in apart:
-        look(loops.spread([[loop]]), Weights([1]))
+        reach = loops.spread([[loop]])
+        look(reach, loops.of_things(reach), Weights([1]))
     return lost
 
 
 class _Lost(Noun, kw_only=False):
-    """For each thing that lost any the origins that no longer reach it, as bits with their weights."""
+    """The origins that reached each loop, those left to each thing that lost any, and how much each weighs."""
 
-    bits: Mapping[int, int]
+    reach: Sequence[int]
+    left: Mapping[int, int]
     weights: Weights
 
 

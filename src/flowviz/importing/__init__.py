@@ -43,7 +43,7 @@ _BY_ENDING: Final[dict[str, Kind]] = {
     ".xls": "xlsx",
     ".zip": "csv-zip",
 }
-"""What a file is by its name; a damaged one is told so as what it was meant to be."""
+"""What a file is by its name."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Imported:
     warnings: tuple[Problem, ...] = ()
     examples: int = 0
     """How many example rows of the template were left out."""
+    explained: tuple[Problem, ...] = ()
+    """Gaps of the source that an issue of the catalogue explains."""
 
 
 def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
@@ -76,15 +78,20 @@ def read(source: Path | Source, into: Catalogue | None = None) -> Imported:
         raise UnreadableFile(error.name, error.reason) from None
 
 
-def from_bytes(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
-    """The catalogue in the bytes of a file called ``name``; without an ending, what is in it tells what it is. See `read`."""
-    kind = _BY_ENDING.get(ending(name)) or kind_of(raw)
+def from_bytes(raw: bytes, name: str, into: Catalogue | None = None, *, slips: bool = False) -> Imported:
+    """The catalogue in the bytes of a file called ``name``, by what is in it, or else by its ending. See `read`.
+
+    With ``slips`` there are all the warnings of a check.
+    """
+    kind, named = kind_of(raw), _BY_ENDING.get(ending(name))
+    if named and (kind == "unknown" or (kind != "json" and named != "json")):
+        kind = named  # a damaged one is told so as what it was meant to be
     if kind == "unknown":
         raise UnreadableFile(name, said("not-importable.unknown"))
     if kind == "json":
-        return from_json(raw, name, into)
+        return from_json(raw, name, into, slips=slips)
     grids = workbook.read(raw, name) if kind == "xlsx" else csv_files.read_zip(raw, name)
-    return _from_grids(grids, name, into)
+    return _from_grids(grids, name, into, slips=slips)
 
 
 def read_list(path: Path, columns: Path) -> Imported:
@@ -104,7 +111,7 @@ def read_list(path: Path, columns: Path) -> Imported:
     return Imported(loaded.catalogue, warnings=loaded.warnings)
 
 
-def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imported:
+def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None, *, slips: bool = False) -> Imported:
     old = document(into) if into else None
     found = assemble(grids, old)
     if not found.data and not found.problems and found.examples:
@@ -119,11 +126,11 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None) -> Imp
         own = translated(steps, data, found.data) if old else steps
         return found.problem(own, message) or Problem(name, 1, 1, message)
 
-    loaded = checked(data, name, problem_at, found)
-    return Imported(loaded.catalogue, tuple(found.unread), loaded.warnings, found.examples)
+    loaded = checked(data, name, problem_at, found, slips=slips)
+    return Imported(loaded.catalogue, tuple(found.unread), loaded.warnings, found.examples, loaded.explained)
 
 
-def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
+def from_json(raw: bytes, name: str, into: Catalogue | None = None, *, slips: bool = False) -> Imported:
     """The catalogue of a JSON export, checked like any other; ``name`` is what its problems call it. See `read`."""
 
     def placed(file: str) -> Callable[[Path_, Message], Problem]:
@@ -146,8 +153,8 @@ def from_json(raw: bytes, name: str, into: Catalogue | None = None) -> Imported:
         old = document(into)
         check_same(old, data, name)
         data = put_into(old, data)
-    loaded = checked(data, name, placed(name))
-    return Imported(loaded.catalogue, warnings=loaded.warnings)
+    loaded = checked(data, name, placed(name), slips=slips)
+    return Imported(loaded.catalogue, warnings=loaded.warnings, explained=loaded.explained)
 
 
 def _unreserved(data: dict[str, Any]) -> dict[str, Any]:

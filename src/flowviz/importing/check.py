@@ -21,9 +21,14 @@ __all__ = ["checked"]
 
 
 def checked(
-    data: Any, name: str, problem_at: Callable[[Path, Message], Problem], before: Assembly | None = None
+    data: Any,
+    name: str,
+    problem_at: Callable[[Path, Message], Problem],
+    before: Assembly | None = None,
+    *,
+    slips: bool = False,
 ) -> Loaded:
-    """The catalogue that ``data`` mean, with warnings.
+    """The catalogue that ``data`` mean, with warnings, as `flowviz.loading.from_data` gives it.
 
     Raises `CatalogueError` with all that is wrong, each problem placed by ``problem_at(path, message)``, and what was
     wrong ``before`` with the cells; of a place that this tells of, nothing more is told.
@@ -33,7 +38,7 @@ def checked(
     loaded = None
     if data or not already:
         try:
-            loaded = from_data(data, name, problem_at, before.elsewhere if before else None)
+            loaded = from_data(data, name, problem_at, before.elsewhere if before else None, slips=slips)
         except CatalogueError as error:
             more = [problem for problem in error.problems if isinstance(problem, Problem)]
     if loaded is None or already:

@@ -11,6 +11,8 @@ import re
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.catalogue import as_file
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -45,8 +47,9 @@ def files_of(data: Mapping[str, Any]) -> dict[str, str]:
 
 def _names(ids: list[str]) -> list[str]:
     """A file name for each department that sorts in their order: the id, with a number where it needs one."""
-    if sorted(f"{id_}.yaml" for id_ in ids) == [f"{id_}.yaml" for id_ in ids]:
-        return ids
+    names = [as_file(id_) for id_ in ids]
+    if sorted(f"{name}.yaml" for name in names) == [f"{name}.yaml" for name in names]:
+        return names
     width = len(str(len(ids)))
     return [f"{number:0{width}}-{id_}" for number, id_ in enumerate(ids, 1)]
 

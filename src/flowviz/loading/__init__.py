@@ -109,14 +109,8 @@ def load(source: Path | Source) -> Catalogue:
 
 def load_with_warnings(source: Path | Source) -> Loaded:
     """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
-    from flowviz.loading import meaning
-    from flowviz.loading.problems import in_order
-
     with _no_garbage_collection():
-        catalogue, parts = _load(_opened(source), _HELD)
-        found = [warning for part in parts for warning in part.file.warnings]
-        slips, explained = meaning.warnings(catalogue, parts)
-        return Loaded(catalogue, tuple(in_order([*found, *slips])), tuple(in_order(explained)))
+        return _loaded(*_load(_opened(source), _HELD), slips=True)
 
 
 def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
@@ -132,8 +126,12 @@ def from_data(
     name: str,
     problem_at: Callable[[Steps, Message], Problem],
     elsewhere: Elsewhere | None = None,
+    *,
+    slips: bool = False,
 ) -> Loaded:
     """The catalogue that ``data``, shaped as one YAML file's would be, mean; with warnings of their characters.
+
+    With ``slips`` there are all the warnings that `load_with_warnings` gives.
 
     ``problem_at(path, message)`` gives the problem of a value, ``name`` is what the whole is called, and what is
     ``elsewhere`` of the same source is not asked for. Raises `CatalogueError` as `load` does.
@@ -146,7 +144,18 @@ def from_data(
     file = PlainData(name, data, problem_at)
     file.dropped += elsewhere.left_out
     catalogue, parts = _understood([_checked(file, doubt)], name, doubt, elsewhere.lost)
-    return Loaded(catalogue, tuple(warning for part in parts for warning in part.file.warnings))
+    return _loaded(catalogue, parts, slips=slips)
+
+
+def _loaded(catalogue: Catalogue, parts: Sequence[Part], *, slips: bool) -> Loaded:
+    found = [warning for part in parts for warning in part.file.warnings]
+    if not slips:
+        return Loaded(catalogue, tuple(found))
+    from flowviz.loading import meaning
+    from flowviz.loading.problems import in_order
+
+    more, explained = meaning.warnings(catalogue, parts)
+    return Loaded(catalogue, tuple(in_order([*found, *more])), tuple(in_order(explained)))
 
 
 def _opened(source: Path | Source) -> Source:

@@ -163,6 +163,8 @@ CODES: Final[dict[str, Code]] = {
     ),
     "no-member": Code("A member's catalogue cannot be read", "a moved folder", "Correct its path or revision"),
     "member-moved": Code("A member has another version or date", "`1.1.0` for `1.0.0`", "Take one and write it down"),
+    "no-copy": Code("A member's export was not fetched yet", "a new `url:`", "Run `flowviz fetch`"),
+    "copy-changed": Code("A copy is not what was fetched", "an edit by hand", "Run `flowviz fetch`"),
     "no-such-scope": Code("The hub has no such scope", "`regional` in one member", "Use a scope of the hub"),
     "scope-differs": Code("A scope looks otherwise than in the hub", "another colour", "Take over the hub's"),
     "circular-ref": Code(

@@ -36,6 +36,7 @@ _EXPLORER_STYLES: Final = (
     "details",
     "filters",
     "figures",
+    "critical",
     "slides",
     "stories",
     "layers",

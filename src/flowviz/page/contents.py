@@ -137,7 +137,8 @@ def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
         {
             "view": at.slide(tale.id, n, slide),
             "text": slide.text.get(language),
-            "drawing": picture(model, slide, language),
+            "drawing": picture(model, slide.scenes, language),
+            "narrow": picture(model, slide.narrow, language),
         }
         for n, slide in enumerate(tale.slides, 1)
     ]
@@ -181,7 +182,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
     w, catalogue = words(language), model.catalogue
     kinds = sorted(kinds_of(None, joined=bool(catalogue.members)), key=lambda name: name != "map")
     titles = {name: w(f"drawing.kind.{name}") for name in (*kinds, WAYS)}
-    shown = (*kinds, "figures", WAYS, "impact", "request", "stories")
+    shown = (*kinds, "figures", WAYS, "impact", "critical", "request", "stories")
     views = [(titles.get(name) or w(f"explorer.view.{name}"), query(f"{name}.html", language), name) for name in shown]
     departments = [
         (entry.name.get(language), query(str(address(model, entry.id)), language), len(entry.resources))
@@ -197,9 +198,7 @@ def _parts(model: Model, language: str, languages: Sequence[str]) -> str:
         languages=[(code, words(code)("language")) for code in languages],
         rail=[(w("explorer.views"), views), (w("table.departments"), departments), (w("explorer.tables"), lists)],
         icons=icons(),
-        scopes=[
-            (entry.id, entry.name.get(language), signs.to(f"../sign/{entry.id}.svg")) for entry in catalogue.scopes
-        ],
+        scopes=[(entry.id, entry.name.get(language), signs.sign(entry.id)) for entry in catalogue.scopes],
         kinds=[(kind, w(f"explorer.kinds.{kind}"), None) for kind in _FILTERED],
         bases=[(basis, w(f"explorer.filters.basis.{basis}"), None) for basis in get_args(Basis)],
         segments=_KINDS,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import functools
-import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flowviz import svg
-from flowviz.catalogue import STROKE, Catalogue
+from flowviz.catalogue import STROKE, Catalogue, of_file
 from flowviz.diagrams import Wish
-from flowviz.model import Model
 from flowviz.site.place import Place
 from flowviz.site.stories import Slide
 
@@ -33,15 +31,20 @@ class PagePlace(Place):
         return self.catalogue.scopes
 
     def to(self, path: str) -> str:
-        if path.startswith("../sign/"):
-            return _sign(self.model, posixpath.basename(path).removesuffix(".svg"))
         return query(path, self.language)
+
+    def sign(self, scope: str) -> str:
+        catalogue: Catalogue = self.model.catalogue
+        return _data(svg.sign(scope, catalogue))
 
     def way(self, department: str, start: str, end: str) -> str:  # noqa: ARG002
         return "?" + urlencode({"view": "paths", "of": start, "to": end, "lang": self.language})
 
     def slide(self, story: str, n: int, slide: Slide) -> str:
         return f"{slide.view}&" + urlencode({"story": story, "slide": n, "lang": self.language})
+
+    def what_if(self, node: str) -> str:
+        return "?" + urlencode({"view": "impact", "gone": node, "lang": self.language})
 
     def draw(self, wish: Wish) -> str:  # noqa: ARG002
         """Nothing: drawings stand on the stage."""
@@ -60,7 +63,7 @@ def query(path: str, language: str) -> str:
     ('?view=neighbourhood&of=kanslia%2Fasiakkaat&lang=sv', '?view=organisation&of=kanslia&lang=sv')
     """
     file, _, anchor = path.partition("#")
-    *folders, name = file.removesuffix(".html").split("/")
+    *folders, name = map(of_file, file.removesuffix(".html").split("/"))
     if name == "index":  # of all, or of a member
         view, of = ("organisation", folders[0]) if folders else ("overview", "")
     elif folders:
@@ -70,11 +73,6 @@ def query(path: str, language: str) -> str:
     return "?" + urlencode(
         {key: value for key, value in (("view", view), ("of", of), ("at", anchor), ("lang", language)) if value}
     )
-
-
-def _sign(model: Model, scope: str) -> str:
-    catalogue: Catalogue = model.catalogue
-    return _data(svg.sign(scope, catalogue))
 
 
 @functools.cache

@@ -18,6 +18,8 @@ from flowviz.reading.entry import Entry, ending, refused, too_large
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from flowviz.reading.entry import File
+
 __all__ = ["IRREGULAR", "LEADS_OUT", "Disk", "one_file", "read_file"]
 
 LEADS_OUT: Final = said("unreadable.leads-out")
@@ -61,6 +63,14 @@ class Disk:
             if len(found) > MOST_FILES:
                 raise InputError(self.name, said("unreadable.files", most=MOST_FILES))
         return found
+
+    def beside(self, path: str, revision: str | None = None) -> File:
+        """What lies at ``path``, counted from the folder of this file, in a revision of its repository where one is named."""
+        if revision is None:
+            return Disk(self.path.parent / path)
+        from flowviz.reading.revision import Revision
+
+        return Revision(f"{revision}:./", self.path.parent).beside(path)
 
 
 class _Walk:

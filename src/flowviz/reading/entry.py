@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["Entry", "Source", "ending", "refused", "sent", "too_large"]
+__all__ = ["Entry", "File", "Source", "ending", "refused", "sent", "too_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,13 @@ class Source(Protocol):
 
         Hidden files are none. Raises `InputError` when the source itself cannot be read.
         """
+
+
+class File(Source, Protocol):
+    """A source that knows what lies around it, as a file that names others must."""
+
+    def beside(self, path: str, revision: str | None = None) -> File:
+        """What lies at ``path``, counted from the folder of the file, in a revision of its repository where one is named."""
 
 
 def ending(name: str) -> str:

@@ -60,7 +60,7 @@ def _markdown(model: Model, ranking: Sequence[Critical], language: str) -> bytes
         f"<!-- {GENERATOR} -->",
         f"# {escaped(say('critical.title'))}",
         "",
-        escaped(f"{say('critical.lead')} {say('critical.possible')}"),
+        escaped(f"{say('critical.lead')} {say('critical.chosen')} {say('critical.possible')}"),
         "",
     ]
     lines += table_lines(shown.columns, shown.rows, language) if shown.rows else [escaped(say("critical.none"))]

@@ -10,10 +10,10 @@ import posixpath
 import re
 from typing import Final
 
-from flowviz.catalogue import STROKE, member_of
+from flowviz.catalogue import STROKE, as_file, member_of
 from flowviz.model import Model
 
-__all__ = ["address", "anchor", "has_page", "relative"]
+__all__ = ["address", "anchor", "has_page", "relative", "sign"]
 
 _FOLDERS: Final = {
     "department": "department",
@@ -42,7 +42,7 @@ def address(model: Model, node: str) -> str | None:
     if node not in model:
         return None
     data = model.nodes[node]
-    member, own = member_of(node), node.rpartition(STROKE)[2]
+    member, own = as_file(member_of(node) or ""), as_file(node.rpartition(STROKE)[2])
     if data["kind"] == "organisation":
         return f"{member}/index.html" if member else "index.html"
     if has_page(model, node):
@@ -52,6 +52,11 @@ def address(model: Model, node: str) -> str | None:
         return f"request.html#{node}"
     home = data["resource"] or data["department"]
     return f"{address(model, home)}#{node}" if home else None
+
+
+def sign(scope: str) -> str:
+    """Where the sign of a scope lies, beside the folders of languages."""
+    return f"sign/{as_file(scope)}.svg"
 
 
 def anchor(code: str) -> str:

@@ -15,6 +15,7 @@ from flowviz.model import Model, build_model
 from flowviz.places import ASSETS
 from flowviz.processes import FORKS, warmed
 from flowviz.site import render, searching
+from flowviz.site.addresses import sign
 from flowviz.site.checker import Gist, gist
 from flowviz.site.pages import Subject, page_of, samples, subjects
 from flowviz.site.public import public_model
@@ -63,7 +64,7 @@ def build_checked(
     yield "figures.js", f"// {GENERATOR}\n{(ASSETS / 'figures.js').read_text('utf-8')}".encode(), None
     yield "favicon.svg", _ours((ASSETS / "favicon.svg").read_text("utf-8")), None
     for scope in catalogue.scopes:
-        yield f"sign/{scope.id}.svg", _ours(svg.sign(scope.id, catalogue)), None
+        yield sign(scope.id), _ours(svg.sign(scope.id, catalogue)), None
     for language in languages:
         yield f"search-{language}.js", searching.index(shown, language).encode(), None
     given = (shown if FORKS else catalogue, languages, base, internal, tales)

@@ -32,6 +32,8 @@ _LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|f
 _GROUP: Final = re.compile(r"<g\b|</g>")
 _SIZE: Final = re.compile(r'<svg ([^>]*?)width="[^"]*" height="[^"]*" viewBox="[^"]*"')
 _EDGE: Final = SIZES.margin - 3
+_SIGN: Final = 14
+"""So far the sign of a mark stands out beside what it marks."""
 
 
 def inline(model: Model, scene: Scene, link: Link) -> str:
@@ -84,12 +86,13 @@ class Heard:
 
 def _drawn(placed: Scene, margins: Marginalia, bare: Catalogue, foreign: Link, link: Link) -> str:
     text = svg.draw(placed, margins, bare, palette=BOTH, foreign=foreign)
-    text = _linked(_cropped(text, margins), link)
+    marked = any(box.mark for box in (*placed.cards, *placed.frames)) or any(dot.mark for dot in placed.dots)
+    text = _linked(_cropped(text, margins, _EDGE - _SIGN if marked else _EDGE), link)
     # ids would meet those of the page; nothing in the drawing refers to them
     return re.sub(r'(<g)( id="[^"]*")', r"\1", text)
 
 
-def _cropped(text: str, margins: Marginalia) -> str:
+def _cropped(text: str, margins: Marginalia, edge: float) -> str:
     """The drawing without what its page says already, the title, and without the margins that small print stands in."""
     text = text[text.index("<svg") :]
     text = re.sub(r"\n<title>.*?</title>", "", text, count=1)  # it has an aria-label too
@@ -100,8 +103,8 @@ def _cropped(text: str, margins: Marginalia) -> str:
         flags=re.DOTALL,
     )
     top = margins.drawing_at[1] - 3
-    w, h = round(margins.width, 1) - 2 * _EDGE, round(margins.small_print_at[1], 1) - top
-    box = f'width="{w:g}" height="{h:g}" viewBox="{_EDGE:g} {top:g} {w:g} {h:g}"'
+    w, h = round(margins.width, 1) - 2 * edge, round(margins.small_print_at[1], 1) - top
+    box = f'width="{w:g}" height="{h:g}" viewBox="{edge:g} {top:g} {w:g} {h:g}"'
     return _SIZE.sub(lambda size: f"<svg {size.group(1)}{box}", text, count=1)
 
 

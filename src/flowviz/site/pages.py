@@ -14,6 +14,7 @@ from flowviz.site import indexes, things
 from flowviz.site.addresses import address, has_page
 from flowviz.site.asking import contacts, told
 from flowviz.site.facts import scope_value
+from flowviz.site.failing import ranked
 from flowviz.site.figured import figured
 from flowviz.site.openness import open_things
 from flowviz.site.place import Place
@@ -54,6 +55,7 @@ LISTS: Final[dict[str, Callable[[Place], dict[str, Any]]]] = {
     "parties": lambda at: {"letters": indexes.parties(at)},
     "feeds": lambda at: {"table": feeds_table(at)},
     "figures": figured,
+    "critical": ranked,
     "scopes": lambda at: {"scopes": indexes.by_scope(at)},
     "records-classes": lambda at: {"classes": indexes.classes(at)},
     "open": open_things,

@@ -11,7 +11,7 @@ from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
-from flowviz.site.addresses import address, relative
+from flowviz.site.addresses import address, relative, sign
 from flowviz.site.drawings import inline
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ class Place:
         """The link from this page to another."""
         return relative(path, self.path)
 
+    def sign(self, scope: str) -> str:
+        """The link to the sign of a scope."""
+        return self.to(f"../{sign(scope)}")
+
     def link(self, node: str) -> str | None:
         """The link to a thing; None when it has no place, or when this page is about it."""
         target = self.address(node)
@@ -60,6 +64,10 @@ class Place:
     def slide(self, story: str, n: int, slide: Slide) -> str | None:  # noqa: ARG002
         """The link to the nth slide of a story, or where none is shown by itself, to the thing that it is of."""
         return self.link(slide.of) if slide.of else None
+
+    def what_if(self, node: str) -> str | None:  # noqa: ARG002
+        """The link to what the removal of a thing does; None where nothing can be asked."""
+        return None
 
     def address(self, node: str) -> str | None:
         """Where a thing is told of; see `address`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -28,6 +28,8 @@ class Slide:
     """The thing that the view is of."""
     scenes: Mapping[str, Scene]
     """Its drawing by language; none of a view without one."""
+    narrow: Mapping[str, Scene] = field(default_factory=dict)
+    """The same laid out for a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ def told(at: Place, tales: Sequence[Tale]) -> dict[str, Any]:
                         "text": slide.text,
                         "href": at.slide(tale.id, n, slide),
                         "of": at.name(slide.of) if slide.of else None,
-                        "drawing": picture(at.model, slide, at.language),
+                        "drawing": picture(at.model, slide.scenes, at.language),
+                        "narrow": picture(at.model, slide.narrow, at.language),
                     }
                     for n, slide in enumerate(tale.slides, 1)
                 ],
@@ -62,7 +65,7 @@ def told(at: Place, tales: Sequence[Tale]) -> dict[str, Any]:
     }
 
 
-def picture(model: Model, slide: Slide, language: str) -> Markup | None:
-    """The drawing of a slide, to stand in a page; None of a view without one."""
-    scene = slide.scenes.get(language)
+def picture(model: Model, scenes: Mapping[str, Scene], language: str) -> Markup | None:
+    """One of the drawings of a slide, to stand in a page; None of a view without one."""
+    scene = scenes.get(language)
     return Markup(inline(model, scene, lambda _: None)) if scene else None

@@ -72,5 +72,5 @@ def style() -> str:
         f":root{{color-scheme:light dark;{variables('light')}}}\n"
         f".dark-only{{display:none}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{variables('dark')}}}.dark-only{{display:inline}}}}\n"
-        f"{rules('site')}{rules('content')}{shared('figures')}{shared('slides')}"
+        f"{rules('site')}{rules('content')}{shared('figures')}{shared('critical')}{shared('slides')}"
     )

@@ -237,6 +237,8 @@ def _dot(dot: Dot, pen: Pen) -> str:
         classes += f" mark-{dot.mark}"
     classes += lit(dot.light)
     data += dimmed(dot.light)
+    if dot.opens:
+        data = f" data-target={quoted(dot.opens)}{data}"
     return (
         f'<g id={quoted(dot_of(dot.owner, dot.target))} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'

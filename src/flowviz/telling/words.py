@@ -28,7 +28,7 @@ from flowviz.model import NODE_KINDS
 from flowviz.wording import evidence_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from flowviz.facts.columns import Column
 
@@ -91,8 +91,11 @@ _PLAIN = ("kind", "text", "value", "name", "basis")
 """Facts of an item that need no label."""
 
 
-def line(value: Value, language: str, *, ids: bool = True) -> str:
-    """A value on one line with all that is known of it: things with their ids, items with their facts and evidence."""
+def line(value: Value, language: str, *, ids: bool = True, titles: Mapping[str, str] | None = None) -> str:
+    """A value on one line with all that is known of it: things with their ids, items with their facts and evidence.
+
+    ``titles`` are those of documents, for their ids.
+    """
     if isinstance(value, Ref):
         name = value.name.get(language)
         return f"{name} ({value.id})" if ids and value.kind in NODE_KINDS else name
@@ -101,7 +104,7 @@ def line(value: Value, language: str, *, ids: bool = True) -> str:
         told = [
             _part(main if fact.key == main.key else fact, main, language, ids) for fact in value.parts if fact.values
         ]
-        return "; ".join([*told, *([evidence_text(value.evidence, language)] if value.evidence else [])])
+        return "; ".join([*told, *([evidence_text(value.evidence, language, titles)] if value.evidence else [])])
     return " / ".join((tell(value, language) or "").splitlines())
 
 

@@ -16,7 +16,6 @@ from flowviz.explorer.panels.find import choice
 from flowviz.explorer.pieces import Children, Place, downloads, heading, link, marks, width_link
 from flowviz.explorer.questions import EXAMPLE, example_of, report_of
 from flowviz.explorer.versions import CONFIGURED, MOST_BYTES
-from flowviz.locales import date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,9 +63,9 @@ def view(at: Place) -> Children:
 
 
 def rows(at: Place) -> Children:
-    """The changes and what they do as tables, each with its sentence first: below the drawing, where there is one."""
+    """What the changes do, and the changes, as tables with their sentences first: below the drawing, where there is one."""
     report = report_of(at.state, at.query)
-    found = [table for table in report.tables() if table.rows] if report else []
+    found = [table for table in reversed(report.tables()) if table.rows] if report else []
     width = [html.P(width_link(at), className="files")] if found else []
     asks = [(table.first("sentence"), wanted(at.query, table.columns)) for table in found]
     return [*width, *(listing_table(at, table.only(asked)) for table, asked in asks)]
@@ -81,14 +80,8 @@ def _missing(at: Place) -> str:
 
 def _which(at: Place) -> Children:
     """Which version is compared with, where its own header does not tell."""
-    name, history = at.query.version, at.state.versions.history
-    if name == EXAMPLE:
-        return [html.P(_example_told(at), className="note")]
-    commit = history.named(name) if history else None
-    if commit is None:
-        return []
-    told = f"{date(commit.date, at.language)} · {commit.subject} · {commit.id[:8]}"
-    return [html.P(f"{at.w('explorer.changes.with')}: {told}")]
+    told = layer_bar.compared(at)
+    return [html.P(told, className="note" if at.query.version == EXAMPLE else None)] if told else []
 
 
 def _example(at: Place) -> Children:
@@ -96,12 +89,8 @@ def _example(at: Place) -> Children:
     if example_of(at.state) is None:
         return []
     shown = link(at.w("explorer.changes.example"), at.query.but(version=EXAMPLE, of=None), className="button")
-    told = html.P(_example_told(at), className="lead")
+    told = html.P(at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or "")), className="lead")
     return [html.Div([html.H2(at.w("explorer.offers.example")), shown, told], className="offers")]
-
-
-def _example_told(at: Place) -> str:
-    return at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or ""))
 
 
 def _choice(at: Place) -> Component:

@@ -10,9 +10,9 @@ from flowviz.explorer.markup import html
 from flowviz.explorer.paging import Leaf, pager, part_of
 from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, downloads, empty, heading, icon, link, marks, table
-from flowviz.explorer.questions import MOST_RANKED, ranking_of
+from flowviz.explorer.questions import ranking_of
 from flowviz.facts.values import Count, Ref
-from flowviz.impact.ranking import AT_FIRST, KINDS
+from flowviz.impact.ranking import AT_FIRST, KINDS, MOST_RANKED
 from flowviz.reports import RANKING_FORMATS, ranking_table
 from flowviz.telling.words import headings, tell
 
@@ -42,7 +42,9 @@ def shown(at: Place) -> Listing:
 def view(at: Place) -> Children:
     """The ranking with its filters and its files."""
     found = shown(at)
-    lead = html.P(" ".join(map(at.w, ("critical.lead", "critical.possible", "impact.least"))), className="lead")
+    lead = html.P(
+        " ".join(map(at.w, ("critical.lead", "critical.chosen", "critical.possible", "impact.least"))), className="lead"
+    )
     parts: Children = [heading(at.w("critical.title"), lead), _wanted(at)]
     if not found.rows:
         return [*parts, empty(at.w("critical.none"))]

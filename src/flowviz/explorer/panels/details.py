@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import Department, SourceIssue
-from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Systems
+from flowviz.ends import End, Feeds, Inside, OfScope, One, Others, Pair, Parties, Signed, Systems
 from flowviz.ends import chosen as meant
 from flowviz.explorer import layer_bar, said
 from flowviz.explorer.cells import cell, item, rest, told
@@ -108,6 +108,10 @@ def _end(at: Place, end: End) -> Component:
             return thing_link(at, id_)
         case OfScope(scope) | Others(scope):
             return html.Span(scope_name(at.whole, scope, at.language))
+        case Signed():
+            scopes = {scope.id for scope in at.catalogue.scopes}
+            named = end.scope if end.scope in scopes else None
+            return html.Span(scope_name(at.whole, named, at.language) if named else at.w("scope.elsewhere"))
         case Systems(home):
             return html.Span(_systems_name(at, home))
         case Feeds(pair):

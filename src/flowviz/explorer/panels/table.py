@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from dash import dcc
-
 from flowviz.explorer import rows
 from flowviz.explorer.cells import listing_table, naming, wanted
-from flowviz.explorer.markup import html
+from flowviz.explorer.markup import html, text_field
 from flowviz.explorer.paging import Leaf
 from flowviz.explorer.panels.filters import tick
 from flowviz.explorer.pieces import Children, Place, empty, file_link, heading, link, marks, spaced
@@ -103,9 +101,7 @@ def _text_filter(at: Place) -> Component:
 
 
 def _text_input(at: Place) -> Component:
-    return dcc.Input(
-        id="row-filter", type="search", value=at.query.text, autoComplete="off", maxLength=80, debounce=True
-    )
+    return text_field(id="row-filter", type="search", value=at.query.text, autoComplete="off", maxLength=80)
 
 
 def _none(at: Place) -> Component:

@@ -142,15 +142,16 @@
 
   // a slide of a story: its sentence, its drawing, and nothing that acts on views
   function sliding(data, query, page, slide) {
-    const story = data.stories[query.story];
-    const bar = element("div", { id: "story-bar", class: "story-bar", "data-story": JSON.stringify(story), "data-words": JSON.stringify(data.story_words) });
-    const heading = element("h1", { id: "heading", tabindex: "-1" }, page ? page.title : story.name);
+    const { name, slides } = data.stories[query.story];
+    const told = { name, slides: slides.map(({ view, text }) => ({ view, text })) };
+    const bar = element("div", { id: "story-bar", class: "story-bar", "data-story": JSON.stringify(told), "data-words": JSON.stringify(data.story_words) });
+    const heading = element("h1", { id: "heading", tabindex: "-1" }, page ? page.title : name);
     const body = element("div", { class: "wide" }, bar, heading);
     if (slide.drawing) {
       const parts = parsed(data.parts.drawing);
       const stage = parts.getElementById("stage");
       stage.setAttribute("aria-label", said(stage.getAttribute("aria-label"), { title: slide.text }));
-      stage.append(parsed(slide.drawing));
+      stage.append(parsed((innerWidth <= 640 && slide.narrow) || slide.drawing));
       body.append(parts);
     }
     $("panel-view").replaceChildren(body);

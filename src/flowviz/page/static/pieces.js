@@ -18,9 +18,9 @@
 
   // the name of anything that has a place
   function nameOf(data, id) {
-    data.names ??= new Map([...data.things.map(({ link, name }) => [link, name])]);
-    const place = data.ways.ids.indexOf(id);
-    return place < 0 ? (data.names.get(data.places[id]) ?? id) : data.ways.names[place];
+    data.names ??= new Map(data.ways.ids.map((one, i) => [one, data.ways.names[i]]));
+    data.titles ??= new Map(data.things.map(({ link, name }) => [link, name]));
+    return data.names.get(id) ?? data.titles.get(data.places[id]) ?? id;
   }
 
   window.flowvizPieces = { make, parsed, said, icon, nameOf };

@@ -100,6 +100,30 @@
     return { ...removals, place, halting, feeds, around, edges: {} };
   }
 
+  const grouped = (some, key) => {
+    const found = new Map();
+    for (const one of some) {
+      if (!found.has(key(one))) found.set(key(one), []);
+      found.get(key(one)).push(one);
+    }
+    return found;
+  };
+
+  // what is the same whatever goes: the flows as they are, and which parts are of the same thing
+  function whole({ order, halting, feeds, around, datasets }, edges) {
+    const partOf = (end) => {
+      const { thing, dataset } = parts(end);
+      const holds = !halting.has(thing) && !end.includes("!") && (dataset === undefined || around[dataset].has(thing) || order[thing] === datasets[dataset]);
+      return holds ? thing : null;
+    };
+    const before = graph(edges);
+    const flows = feeds.filter((feed) => feed.counts);
+    return {
+      ...{ edges, before, flows, partOf, loops: origins(before), several: grouped(before.keys(), partOf) },
+      ...{ into: grouped(flows, ({ target }) => target), outward: grouped(flows, ({ source }) => source) },
+    };
+  }
+
   function impact(net, chosen) {
     const { order, place, halting, feeds, around, datasets } = net;
     const ids = new Set(chosen.flatMap((id) => [id, ...(net.falls[id] ?? [])]));
@@ -138,19 +162,10 @@
       return found;
     }
 
-    const edges = edgesOf("counts");
-    const before = graph(edges);
+    const { edges, before, loops, several, into, outward, flows, partOf } = (net.whole ??= whole(net, edgesOf("counts")));
     const after = graph(edges.filter((edge) => !isCut(edge) && !isGone(edge.source) && !isGone(edge.target)));
-    const loops = origins(before);
     const distances = hops(edges);
     // a thing that is left and has a part in an origin keeps the origin's other parts of it alive
-    const partOf = (end) => {
-      const { thing, dataset } = parts(end);
-      const holds = !halting.has(thing) && !end.includes("!") && (dataset === undefined || around[dataset].has(thing) || order[thing] === datasets[dataset]);
-      return holds ? thing : null;
-    };
-    const several = new Map();
-    for (const end of before.keys()) several.set(partOf(end), [...(several.get(partOf(end)) ?? []), end]);
     for (const loop of loops) {
       const mine = loop.filter((end) => !isGone(end) && partOf(end) !== null && several.get(partOf(end)).length > 1);
       if (!mine.length) continue;
@@ -175,12 +190,6 @@
     });
     const sure = hops(edgesOf("stated"));
 
-    const flows = feeds.filter((feed) => feed.counts);
-    const [into, outward] = [new Map(), new Map()];
-    for (const feed of flows) {
-      into.set(feed.target, [...(into.get(feed.target) ?? []), feed]);
-      outward.set(feed.source, [...(outward.get(feed.source) ?? []), feed]);
-    }
     const dry = runDry();
     // which feeds certainly no longer bring which of the data sets that they name
     function runDry() {
