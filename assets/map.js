@@ -18,7 +18,7 @@
   const KEPT = 300; // frames with what is in them
   const FAR_SIZES = [32, 28, 24, 21, 18, 16, 15, 14, 13, 12, 11];
   const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
-  const LINE = 1.3;
+  const [LINE, TIGHT] = [1.3, 1.15]; // from line to line of a name, the latter where it would be cut
   const REST = 450; // ms without a movement until the address follows
   const MANY = 60; // frames: with more of them, not every name need be read at first
   const NARROW = 640; // px: a stage that is narrower shows the width of the map first
@@ -523,11 +523,15 @@
       // a name beside the sign of its scope, or below it where that is better, and the place of both
       fitted(name, sign, room, high, { sizes, held, bold, most }) {
         let best;
-        for (const how of [undefined, true, false]) {
-          const beside = besides(sign, room, high, held ? 0.85 : 0.6, held, how);
-          const said = broken(name, beside.room, beside.high - edgeOf(high, held), sizes, bold, most);
-          if (!best || (said && !said.cut)) best = { ...beside, said };
-          if (!sign || (said && !said.cut)) break;
+        for (const line of [LINE, TIGHT]) {
+          for (const how of sign ? [undefined, true, false] : [undefined]) {
+            const beside = besides(sign, room, high, held ? 0.85 : 0.6, held, how);
+            const edge = line === TIGHT ? 1 : edgeOf(high, held);
+            const said = broken(name, beside.room, beside.high - edge, sizes, bold, most, line);
+            const whole = said && !said.cut;
+            if (!best || whole || (said && !best.said)) best = { ...beside, said, line };
+            if (whole) return best;
+          }
         }
         return best;
       }
@@ -548,7 +552,7 @@
         else if (signs) high -= place.foot * this.near;
         const largest = held ? 21 : place.level === 3 ? 13 : Infinity;
         const sizes = (far ? FAR_SIZES : NEAR_SIZES).filter((size) => size <= largest);
-        const { said, size, shown, down, aside } = this.fitted(place.name, sign, w * s - 2 * pad, high, { sizes, held, bold: part.ink.bold, most: held ? 2 : far ? 6 : 4 });
+        const { said, size, shown, down, aside, line } = this.fitted(place.name, sign, w * s - 2 * pad, high, { sizes, held, bold: part.ink.bold, most: held ? 2 : far ? 6 : 4 });
         if (sign) {
           sign.style.display = shown ? "" : "none";
           sign.middle ??= middleOfBox(sign);
@@ -562,7 +566,7 @@
         part.named = said && !said.cut;
         if (!said) return;
         const { lines, size: letters } = said;
-        const taken = lines.length * letters * LINE;
+        const taken = lines.length * letters * line;
         const count = far && !held && high - down - taken > 18 && countOf(place);
         const counted = count && count.length * 6.4 <= w * s - 2 * pad - aside;
         const all = taken + (counted ? 15 : 0);
@@ -578,7 +582,7 @@
           element.textContent = text;
           part.append(element);
         };
-        lines.forEach((line, i) => put(line, letters * (LINE * i + 1.02), letters, part.ink.bold));
+        lines.forEach((text, i) => put(text, letters * (line * i + 0.37 + line / 2), letters, part.ink.bold));
         if (counted) put(count, taken + 11, 11, false, true);
       }
 
@@ -920,17 +924,17 @@
   }
 
   // a name in the largest of the sizes that there is room for; where there is for none, as much of it as the least leaves
-  function broken(name, room, high, sizes, bold, most) {
+  function broken(name, room, high, sizes, bold, most, line) {
     for (const soft of [false, true]) {
       for (const size of sizes) {
         const lines = wrapped(name, room, size, bold, soft);
         if (soft && size > 12 && (size > 15 || lines?.length > name.split(" ").length + 1)) continue; // rather smaller than in bits
-        if (lines && lines.length <= most && lines.length * size * LINE <= high) return { lines, size };
+        if (lines && lines.length <= most && lines.length * size * line <= high) return { lines, size };
       }
     }
     const size = sizes.at(-1);
     if (room < 26 || high < size * 1.12) return null;
-    const rows = Math.max(1, Math.min(most, Math.floor(high / (size * LINE))));
+    const rows = Math.max(1, Math.min(most, Math.floor(high / (size * line))));
     const all = wrapped(name, room, size, bold, true, true);
     if (all.length <= rows && !all.cut) return { lines: all, size };
     const lines = all.slice(0, rows - 1);

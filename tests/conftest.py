@@ -75,9 +75,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, checked: str
-) -> Run:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, checked: str) -> Run:
     """Runs the command line in an empty folder: (exit code, standard output, standard error)."""
     monkeypatch.setenv("FLOWVIZ_CACHE", checked)
     monkeypatch.chdir(tmp_path)

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import networkx as nx
 
@@ -287,23 +287,37 @@ def without(
         lost |= more
 
 
+class Holders:
+    """What each thing of a catalogue lies in, and what was found to fall with what: asked thousands of times of each."""
+
+    last: ClassVar[Holders | None] = None
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.fallen: dict[frozenset[str], set[str]] = {}
+        self.holder: dict[str, set[str | None]] = {}
+        for thing, owners in catalogue.things():
+            around = {owners.get("register"), owners.get("resource"), owners.get("department")}
+            whole = catalogue.organisation.id if thing.kind == "department" else None
+            self.holder[thing.id] = {*around, getattr(thing, "part_of", None), whole} - {None}
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Holders:
+        """Those of this very catalogue, which are kept until another is asked about."""
+        if cls.last is None or cls.last.catalogue is not catalogue:
+            cls.last = cls(catalogue)
+        return cls.last
+
+
 def what_falls(catalogue: Catalogue, chosen: Iterable[str]) -> set[str]:
     """The chosen things and what lies in them, by asking of each thing again and again whether its holder is gone."""
-    holder: dict[str, list[str | None]] = {}
-    for thing, owners in catalogue.things():
-        around = [
-            owners.get("register"),
-            owners.get("resource"),
-            owners.get("department"),
-            getattr(thing, "part_of", None),
-        ]
-        holder[thing.id] = [*around, catalogue.organisation.id if thing.kind == "department" else None]
-    gone = set(chosen)
-    while True:
-        more = {id_ for id_, around in holder.items() if gone.intersection(filter(None, around))} - gone
-        if not more:
-            return gone
-        gone |= more
+    holders, asked = Holders.of(catalogue), frozenset(chosen)
+    if asked not in holders.fallen:
+        gone = set(asked)
+        while more := {id_ for id_, around in holders.holder.items() if not gone.isdisjoint(around)} - gone:
+            gone |= more
+        holders.fallen[asked] = gone
+    return set(holders.fallen[asked])
 
 
 def is_removed(edge: Edge, gone: Collection[str], single: Collection[int]) -> bool:

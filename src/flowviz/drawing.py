@@ -68,10 +68,9 @@ def pages_of(model: Model, wish: Wish, dressed: Callable[[Scene], Scene] = lambd
     whole, cut = _in_less(model, wish, lambda less: [dressed(scene_of(model, less))]), DIAGRAMS[wish.kind].pages
     if whole or cut is None:
         return whole or [dressed(scene_of(model, wish))]
-    name = dressed(scene_of(model, wish)).name
 
     def pages(less: Wish) -> list[Scene]:
-        return _numbered([dressed(scene) for scene in cut(model, less)], name, wish)
+        return _numbered([dressed(scene) for scene in cut(model, less)], wish)
 
     return _in_less(model, wish, pages) or pages(wish)
 
@@ -103,11 +102,11 @@ def _excess(model: Model, scenes: Sequence[Scene]) -> tuple[float, float]:
     return max(0.0, *(one.width - page.w for one in found)), max(0.0, *(one.height - page.h for one in found))
 
 
-def _numbered(scenes: list[Scene], name: str, wish: Wish) -> list[Scene]:
+def _numbered(scenes: list[Scene], wish: Wish) -> list[Scene]:
     """The scenes, of which each says which page it is where there are several."""
     for place, scene in enumerate(scenes, 1) if len(scenes) > 1 else ():
         number = words(wish.language)("drawing.page", i=place, n=len(scenes))
-        scene.name = f"{name}-{place}"
+        scene.name += f"-{place}"
         if scene.subtitle.endswith("."):
             scene.subtitle += f" {number[:1].upper()}{number[1:]}."
         else:

@@ -16,7 +16,7 @@ import mmap
 import struct
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -26,7 +26,7 @@ from flowviz.private import keep, opened
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["News", "hashed", "is_open", "news", "remembered", "remembering", "take"]
+__all__ = ["News", "hashed", "is_open", "meet", "met", "news", "recalled", "remembered", "remembering", "take"]
 
 _FORM: Final = b"flowviz remembered 1\n"
 _KEY: Final = 20
@@ -44,7 +44,7 @@ _ASIDE: Final = ("__pycache__",)
 class News(NamedTuple):
     """What another process used of what was kept, and what it made anew: each packed, by its key."""
 
-    used: tuple[bytes, ...]
+    used: dict[bytes, None]
     made: dict[bytes, bytes]
 
 
@@ -55,6 +55,8 @@ class _Memory:
         self.name = name
         self.used: dict[bytes, None] = {}
         self.made: dict[bytes, bytes] = {}
+        self.now = News({}, {})
+        """What this process used and made since it was last asked."""
         self._data: mmap.mmap | bytes = b""
         self._places: dict[bytes, tuple[bytes, int, int]] = {}
         file = opened(name)
@@ -65,19 +67,28 @@ class _Memory:
 
     def packed(self, key: bytes) -> bytes | None:
         """The packed result of ``key``; None where there is none, or where it is not as it was kept."""
-        if key in self.made:
-            return self.made[key]
-        if key not in self._places:
-            return None
+        made = self.now.made.get(key) or self.made.get(key)
+        if made or key not in self._places:
+            return made
         sum_, start, length = self._places[key]
         data = self._data[start : start + length]
         if _sum(data) != sum_:
             return None
-        self.used[key] = None
+        self.now.used[key] = None
         return data
+
+    def use(self, keys: Iterable[bytes]) -> None:
+        """Counts results among those that were used."""
+        self.now.used.update((key, None) for key in keys if key in self._places)
+
+    def take(self, news: News) -> None:
+        """Takes over what was used and made."""
+        self.used.update(news.used)
+        self.made.update(news.made)
 
     def leave(self) -> None:
         """Keeps what was used and made, where that is not what was kept already."""
+        self.take(self.now)
         if self.made or len(self.used) < len(self._places):
             keep(self.name, self._parts())
         self.close()
@@ -144,15 +155,32 @@ def remembered(key: bytes, make: Callable[[], bytes], fits: Callable[[bytes], bo
     memory = _open
     if memory is None:
         return make()
-    packed = memory.packed(key)
+    found = recalled(key)
+    if found is not None and fits(found):
+        return found
+    made = make()
+    memory.now.made[key] = zlib.compress(made, 1)
+    return made
+
+
+def recalled(key: bytes) -> bytes | None:
+    """What was made for ``key``, now or before; None where nothing is remembered of it."""
+    packed = _open.packed(key) if _open else None
     if packed is not None:
         with contextlib.suppress(zlib.error):
-            found = zlib.decompress(packed)
-            if fits(found):
-                return found
-    made = make()
-    memory.made[key] = zlib.compress(made, 1)
-    return made
+            return zlib.decompress(packed)
+    return None
+
+
+def met() -> list[bytes]:
+    """The keys of what this process used and made since it was last asked for `news`."""
+    return [] if _open is None else [*_open.now.used, *_open.now.made]
+
+
+def meet(keys: Iterable[bytes]) -> None:
+    """Takes results for used that went into one that is taken whole."""
+    if _open is not None:
+        _open.use(keys)
 
 
 def is_open() -> bool:
@@ -164,17 +192,14 @@ def news() -> News | None:
     """What this process used and made since it was last asked, for the one that it works for; None where nothing is remembered."""
     if _open is None:
         return None
-    found = News(tuple(_open.used), dict(_open.made))
-    _open.used.clear()
-    _open.made.clear()
+    found, _open.now = _open.now, News({}, {})
     return found
 
 
 def take(found: News | None) -> None:
     """Takes over what another process used and made."""
     if _open is not None and found is not None:
-        _open.used.update(dict.fromkeys(found.used))
-        _open.made.update(found.made)
+        _open.take(found)
 
 
 def _index(data: mmap.mmap) -> dict[bytes, tuple[bytes, int, int]]:

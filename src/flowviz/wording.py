@@ -21,6 +21,7 @@ __all__ = [
     "feed_text",
     "feeds_text",
     "foreign_names",
+    "home_line",
     "home_name",
     "kind_word",
     "languages_of",
@@ -127,14 +128,20 @@ def cited(
 ) -> Iterator[tuple[SourceDocument, list[tuple[str, str | None]]]]:
     """The documents among ``sources`` of some evidence, each with its words for a reader in parts, as `evidence_parts` has them.
 
-    Its title stands where there are several documents that the lines could be of, or where there are no lines.
+    Its title stands where there are several documents that the lines could be of, or where there are no lines. What members
+    of a joined catalogue cite alike from the same page is there once.
     """
     found = by_source(evidence)
+    told = set()
     for source in sources:
         if entries := found.get(source.id):
             lines = any(entry.lines for entry in entries)
             name = "" if len(sources) == 1 and lines else source.title.get(language)
-            yield source, list(evidence_parts(entries, language, {source.id: name}))
+            parts = list(evidence_parts(entries, language, {source.id: name}))
+            said = source.url or source.id, "".join(text for text, _ in parts)
+            if said not in told:
+                yield source, parts
+            told.add(said)
 
 
 def foreign_names(model: Model, language: str) -> Mapping[str, str]:
@@ -228,6 +235,16 @@ def home_name(model: Model, home: str, language: str) -> str:
     whole = member_organisation(model, home) or home
     names = dict.fromkeys(name_of(model, one, language) for one in (whole, home))
     return ": ".join(names)
+
+
+def home_line(model: Model, node: str, language: str) -> str | None:
+    """What stands small below the name of a thing: the department of a resource or a register, and the organisation of a
+    department where catalogues are joined."""
+    data = model.nodes[node]
+    if data["department"] and data["kind"] in ("resource", "register"):
+        return home_name(model, data["department"], language)
+    whole = member_organisation(model, node) if data["kind"] == "department" else None
+    return name_of(model, whole, language) if whole else None
 
 
 def request_subject(model: Model, node: str, language: str) -> str:

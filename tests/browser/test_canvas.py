@@ -160,3 +160,25 @@ def test_the_stage_itself_is_moved_by_arrow_keys(visitor: Visitor) -> None:
     visitor.press("ArrowRight")
     _rest(visitor)
     assert visitor.page.evaluate(PLACE)[0] < before[0]
+
+
+def test_the_details_are_as_wide_as_the_reader_wants_and_stay_so(visitor: Visitor) -> None:
+    visitor.open(f"{DEPARTMENT}&lang=en")
+    details, edge = visitor.page.locator("#panel-details"), visitor.page.get_by_role("separator")
+    assert edge.get_attribute("aria-label") == "Width of the details"
+    width = details.evaluate("e => e.offsetWidth")
+    edge.focus()
+    visitor.press("ArrowLeft", "ArrowLeft")
+    assert details.evaluate("e => e.offsetWidth") == width + 48 == int(edge.get_attribute("aria-valuenow") or 0)
+    box: Any = edge.bounding_box()
+    visitor.page.mouse.move(box["x"] + 4, 300)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(box["x"] - 46, 300, steps=3)
+    visitor.page.mouse.up()
+    assert details.evaluate("e => e.offsetWidth") == pytest.approx(width + 98, abs=4)
+    visitor.open(f"{DEPARTMENT}&lang=en")
+    assert details.evaluate("e => e.offsetWidth") == pytest.approx(width + 98, abs=4)
+    edge.dblclick()
+    assert details.evaluate("e => e.offsetWidth") == width, "a double click takes it back"
+    visitor.page.set_viewport_size({"width": 1100, "height": 800})
+    assert edge.is_hidden(), "there the details lie over the drawing"

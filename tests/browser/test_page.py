@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from still import DESK, PHONE, violations
+from still import DESK, PHONE, gone_to, violations
 
 from flowviz.model import build_model
 from flowviz.page import build
@@ -38,6 +38,15 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     yield page
     assert wrong == []
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def walked(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that is opened once, for tests that look at one view after the other."""
+    page = browser.new_page(viewport=DESK)
+    opened(page, address)
+    yield page
     page.close()
 
 
@@ -219,9 +228,9 @@ def test_a_story_is_walked_by_keys(page: Page, address: str) -> None:
         "?view=nothing",
     ],
 )
-def test_axe_finds_nothing(page: Page, address: str, query: str) -> None:
-    opened(page, address, query)
-    assert violations(page) == []
+def test_axe_finds_nothing(walked: Page, query: str) -> None:
+    gone_to(walked, query)
+    assert violations(walked) == []
 
 
 def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, address: str) -> None:

@@ -6,6 +6,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from still import gone_to
+
 from flowviz import page as one_file
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.query import Query
@@ -54,6 +56,8 @@ def test_what_is_lit_is_what_the_explorer_lights(browser: Browser, state: State,
     target = tmp_path / "page.html"
     target.write_bytes(page_of(state.model))
     page = browser.new_page()
+    page.goto(target.as_uri())
+    page.wait_for_selector("#stage svg")
     marks: set[str] = set()
     for gone in ("vaestotieto,paatostietovaranto", "muutostietopalvelu,yritystoiminta-aineisto", "hallinto-osasto"):
         for view in (
@@ -63,7 +67,7 @@ def test_what_is_lit_is_what_the_explorer_lights(browser: Browser, state: State,
             "view=feeds&of=strategiaosasto",
         ):
             address = f"?{view}&gone={gone}&lang=en"
-            page.goto(target.as_uri() + address)
+            gone_to(page, address)
             page.wait_for_selector("#stage svg")
             lit = page.evaluate(LIT)
             scene = drawing_of(state, Query.read(address).but(room=(760, 640)), 300).scene

@@ -168,9 +168,9 @@ class Visitor:
         first = language == LANGUAGES[0]
         found = self.axe(contrast=None if first else False)
         if first:
-            self.wear("dark")
+            worn = self.page.evaluate("() => document.documentElement.dataset.theme")
+            self.wear("light" if worn == "dark" else "dark")  # and the next view starts in that
             found += self.axe(contrast=True)
-            self.wear("light")
         return found
 
     def axe_of(self, views: Iterable[str], language: str) -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 from flowviz.telling.details import details
 from flowviz.telling.impact import consequences
+from flowviz.wording import cited, home_line
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -287,7 +288,7 @@ def test_what_a_channel_covers_is_named_with_its_organisation(tmp_path: Path) ->
     channel = CHANNEL.format("works, streets, city")
     model = build_model(federation.load(write_town(tmp_path, works=("feeds:\n", f"{channel}feeds:\n"))))
     covers = {line for part in details(model, "works/desk", "en").sections for line in part.lines if "Streets" in line}
-    assert covers == {"Streets · Works Enterprise (works/streets)"}
+    assert covers == {"Works Enterprise: Streets (works/streets)"}
 
 
 def test_a_channel_for_ones_own_things_does_not_answer_for_those_of_others(tmp_path: Path) -> None:
@@ -369,3 +370,25 @@ def test_a_removal_names_the_organisations_to_consult() -> None:
     assert "Organisations to consult (4): City Executive Office, Education Division" in " ".join(
         consequences(model, answer, "en")
     )
+
+
+def test_what_two_members_cite_alike_from_one_page_is_told_once() -> None:
+    city = federation.load(CITY)
+    (customers,) = (one for one in city.shared if one.id == "yhteiset/asiakastietovaranto")
+    assert ["".join(text for text, _ in parts) for _, parts in cited(city.sources, customers.scope_evidence, "en")] == [
+        "City-wide information resources, lines\N{NO-BREAK SPACE}1, 3",
+        "Information resources of the City Executive Office, lines\N{NO-BREAK SPACE}298, 306, 464, 478, 498, 512",
+        "Information resources of the Education Division, lines\N{NO-BREAK SPACE}5, 10",
+        "Information resources of the Culture and Leisure Division, line\N{NO-BREAK SPACE}10",
+    ]
+
+
+def test_below_a_department_stands_its_organisation_and_below_a_resource_both(town: Catalogue) -> None:
+    model = build_model(town)
+    told = {node: home_line(model, node, "en") for node in model}
+    assert {node: line for node, line in told.items() if line} == {
+        "care/children": "Care Division",
+        "care/daycare": "Care Division: Children",
+        "works/streets": "Works Enterprise",
+        "works/sites": "Works Enterprise: Streets",
+    }

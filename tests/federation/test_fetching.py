@@ -296,6 +296,12 @@ def test_what_cannot_be_fetched_is_misuse(words: list[str], line: str, town: Pat
     assert run("fetch", str(town), *words) == (2, "", f"error: {line.format(town=town)}\n")
 
 
+def test_a_copy_goes_to_a_path_and_to_no_address(town: Path, run: Run) -> None:
+    town.write_text(town.read_text().replace("copies/care.json", "https://example.org/care.json"))
+    line = "an address of the web is not read: write it as `url`, the path of its copy as `catalogue`, and run `flowviz fetch`"
+    assert run("fetch", str(town), "care") == (2, "", f"error: https://example.org/care.json: {line}\n")
+
+
 def test_a_file_without_addresses_and_one_that_joins_nothing_are_misuse(tmp_path: Path, run: Run) -> None:
     path = write_town(tmp_path)
     line = f"no member of '{path}' has a url: write one beside its catalogue, or give it here: MEMBER=https://…"

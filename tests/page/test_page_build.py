@@ -21,6 +21,7 @@ from flowviz.locales import LANGUAGES
 from flowviz.model import build_model, inside
 from flowviz.page import build
 from flowviz.places import ASSETS
+from flowviz.private import CACHE
 from flowviz.site.addresses import address, has_page
 from flowviz.site.public import internal, public_model
 from made_site import page_of, tales_of
@@ -149,8 +150,10 @@ def test_every_link_in_it_leads_to_a_page_and_place_in_it(language: str, any_pag
                 assert slides[int(query["slide"]) - 1]["view"] == unescape(link)
                 continue
             if query["view"] in data["found_by_script"]:
-                asked_about = {query["gone"]} if query["view"] == "impact" else {query["of"], query["to"]}
-                assert asked_about <= set(data["ways"]["ids"]), link
+                if query["view"] == "impact":
+                    assert query["gone"] in data["removals"]["able"], link
+                else:
+                    assert {query["of"], query["to"]} <= set(data["ways"]["ids"]), link
                 continue
             target = data["pages"]["?" + "&".join(f"{key}={value}" for key, value in query.items())]
             assert place is None or f'id="{place}"' in target["html"], link
@@ -195,6 +198,20 @@ def test_it_is_silent_of_what_is_internal(language: str, model: Model, page: str
         for _, name in model.nodes[node]["thing"].name.values:
             assert name not in told
         assert not re.search(rf"(?<![\w-]){node}(?![\w-])", told)
+
+
+def test_a_page_that_is_made_again_takes_what_was_kept_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written() -> bytes:
+        done = CliRunner().invoke(cli, ["page", "--catalogue", str(EXAMPLE), "--lang", "en", "-o", "-"])
+        assert done.exit_code == 0, done.output
+        return done.stdout_bytes
+
+    monkeypatch.setenv(CACHE, str(tmp_path))
+    first = written()
+    monkeypatch.setattr("flowviz.svg.draw", None)  # nothing is drawn again
+    assert written() == first
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ empty. Boxes without rows stand side by side in a block. Everything tells its he
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flowviz.diagrams.grid import GAP, GUTTER, Grid
-from flowviz.diagrams.rows import BESIDE, ROW, Sized, fitted
+from flowviz.diagrams.rows import BESIDE, COARSE, ROW, Sized, fitted
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
 from flowviz.theme import SIZES
 from flowviz.typography import layouts, width, wrap
@@ -72,6 +73,9 @@ class _Rows(NamedTuple):
     h: float = 0
     unbroken: bool = True
     """Whether each of their texts stands on one line."""
+    filled: float = 0
+    more: int = 0
+    """The area of their dots and texts, and how many lines more than one their names take."""
 
 
 @dataclass
@@ -81,6 +85,7 @@ class Head:
     name: str
     rows: list[Row]
     bold: bool = True
+    _in_one: dict[tuple[int, float], _Rows] = field(default_factory=dict, init=False)
 
     @cached_property
     def least(self) -> float:
@@ -95,7 +100,7 @@ class Head:
     @cached_property
     def least_rows(self) -> float:
         """How wide the rows must be for no name to have broken words."""
-        return HANGING + BESIDE + max(row.steps[-1] for row in self.rows)
+        return HANGING + BESIDE + self._unbroken
 
     @cached_property
     def widest_rows(self) -> float:
@@ -106,18 +111,39 @@ class Head:
         """The lines of the name in a box of a width of ``w``."""
         return [*fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)]
 
+    @cached_property
+    def _unbroken(self) -> float:
+        return max(row.steps[-1] for row in self.rows)
+
+    @cached_property
+    def _steps(self) -> Sequence[float]:
+        """All widths at which any row changes."""
+        return sorted({step for row in self.rows for step in row.steps})
+
     def in_columns(self, count: int, room: float) -> _Rows:
         """The rows in ``count`` columns that have so much room together."""
+        if count > 1:
+            return self._in_columns(count, room)
+        share = room - (HANGING + BESIDE + _APART) + _APART
+        coarse = share // COARSE if share < self._unbroken else 0
+        looks = bisect_right(self._steps, share), coarse
+        if looks not in self._in_one:
+            self._in_one[looks] = self._in_columns(1, room)
+        return self._in_one[looks]
+
+    def _in_columns(self, count: int, room: float) -> _Rows:
         deep = -(-len(self.rows) // count)
         columns = [self.rows[i : i + deep] for i in range(0, len(self.rows), deep)]
         left = room - len(columns) * (HANGING + BESIDE + _APART) + _APART
-        wanted = [max(row.steps[0] for row in column) for column in columns]
+        wanted = [max([row.steps[0] for row in column]) for column in columns]
         shares = _shared_out(wanted, left)
         sized = [[row.sized(most) for row in column] for column, most in zip(columns, shares, strict=True)]
         widths = [HANGING + BESIDE + max([row.w for row in column]) for column in sized]
         starts = _spread(widths, room)
         h = max([sum([row.h for row in column]) for column in sized])
-        return _Rows(sized, starts, starts[-1] + widths[-1], h, shares == wanted)
+        filled = sum([row.filled for column in sized for row in column])
+        more = sum([len(row.name) - 1 for column in sized for row in column])
+        return _Rows(sized, starts, starts[-1] + widths[-1], h, shares == wanted, filled, more)
 
     def place(self, rows: _Rows, x: float, y: float) -> list[Dot]:
         """The dots with their names at the places of ``rows``, right of ``x`` and below ``y``."""
@@ -255,10 +281,9 @@ class Cell:
             h = rows_at[1] + rows.h + _AFTER
         h += inner.h + _INSET if inner else 0
         head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
-        found = [row for column in rows.columns for row in column]
-        filled = sum([row.filled for row in found]) + head_w * (text_h if inner else head_h)
+        filled = rows.filled + head_w * (text_h if inner else head_h)
         filled += inner.filled if inner else 0
-        cost = _LOW * h * w - filled + _LINE * w * sum([len(row.name) - 1 for row in found])
+        cost = _LOW * h * w - filled + _LINE * w * rows.more
         return _Shape(lines, text_h, rows, rows_at, box_w, head_h, h, filled, cost, inner)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None, w: float, *, least: float = 0) -> None:

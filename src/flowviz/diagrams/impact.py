@@ -22,7 +22,7 @@ from flowviz.ends import group_of
 from flowviz.locales import together, words
 from flowviz.model import Model, feeds_between, name_of
 from flowviz.telling.impact import removal_names
-from flowviz.wording import home_name
+from flowviz.wording import home_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -202,9 +202,7 @@ class _Roles(Roles):
 
     def card(self, id_: str, frame: str | None) -> Card:
         """The card of a thing, with all that the answer says of it."""
-        data = self.model.nodes[id_]
-        home = home_name(self.model, data["department"], self.language) if data["department"] else None
-        small = home if data["kind"] in ("resource", "register") and id_ not in self.removed else None
+        small = home_line(self.model, id_, self.language) if id_ not in self.removed else None
         parts = [part for part, whole in self.parts.items() if whole == id_]
         if parts:
             small = self.words("impact.parts", n=len(parts))

@@ -22,7 +22,7 @@ from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
-from flowviz.wording import home_name
+from flowviz.wording import home_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -163,7 +163,7 @@ def draw_nodes(
                 model,
                 node,
                 language,
-                small=_home(model, node, language) if home else None,
+                small=home_line(model, node, language) if home else None,
                 strong=node in focus and not frame,
                 frame=inner,
                 column=columns[node],
@@ -194,14 +194,6 @@ def _frame(model: Model, node: str, language: str, *, titled: bool) -> Frame:
         lines=wrap(name_of(model, node, language), OUTER, SIZES.name, bold=True) if titled else [],
         text=thing_text(model, node, language),
     )
-
-
-def _home(model: Model, node: str, language: str) -> str | None:
-    """The department of a resource or register, by name."""
-    data = model.nodes[node]
-    if data["department"] and data["kind"] in ("resource", "register"):
-        return home_name(model, data["department"], language)
-    return None
 
 
 def _called(model: Model, card: str, node: str, language: str) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Way
     from flowviz.model import Model
 
-__all__ = ["BESIDE", "MOST_NAMED", "ROW", "Row", "Rows", "Sized", "fitted", "rows_of"]
+__all__ = ["BESIDE", "COARSE", "MOST_NAMED", "ROW", "Row", "Rows", "Sized", "fitted", "rows_of"]
 
 MOST_NAMED: Final = 8
 """So many connections of a box are told by name; of more, the largest groups are folded until it is so many rows."""
@@ -34,7 +34,7 @@ BESIDE: Final = 18.0
 """From the centre of a dot to its name."""
 ROW: Final = 18.0
 _MOST_LINES: Final = 6
-_COARSE: Final = 8.0
+COARSE: Final = 8.0
 """Words are broken for widths in such steps, so that few of them are broken anew for every width that is tried."""
 _LEADING: Final = 1.6
 """The height of a text that is not under its letters."""
@@ -82,7 +82,7 @@ class Row:
         """What it looks like where its texts have ``most`` pixels."""
         room = self.steps[0]
         if room > most:
-            room = next((step for step in self.steps if step <= most), most // _COARSE * _COARSE)
+            room = next((step for step in self.steps if step <= most), most // COARSE * COARSE)
         if room not in self._sizes:
             self._sizes[room] = _sized(self.name, self.remark, self.dot.count, room, self.high, self.dot.r)
         return self._sizes[room]
@@ -105,7 +105,7 @@ def fitted(text: str, most: float, size: float, *, bold: bool = False, lines: in
     for w, found in layouts(text, size, bold=bold):
         if w <= most and len(found) <= lines:
             return found
-    return wrap(text, max(most // _COARSE, 1) * _COARSE, size, bold=bold, lines=lines)
+    return wrap(text, max(most // COARSE, 1) * COARSE, size, bold=bold, lines=lines)
 
 
 @dataclass

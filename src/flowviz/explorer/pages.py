@@ -187,6 +187,7 @@ def facts(at: Place) -> dict[str, Any]:
             "find": at.w("explorer.find.label"),
             "rail": at.w("explorer.views"),
             "details": at.w("explorer.details"),
+            "width": at.w("explorer.details.width"),
         },
     }
 

@@ -171,9 +171,11 @@ def basis_badge(at: Place, basis: str) -> Component:
 
 def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
     """Where something is said, in the words of the files that are taken along, but documents by their titles: a link to
-    the lines and all that rests on them. Words of a document are marked with its language."""
+    the lines and all that rests on them. Words of a document are marked with its language. What members of a joined catalogue
+    cite alike from the same page is told once."""
     sources = {source.id: source for source in at.catalogue.sources}
     parts: Children = []
+    already = set()
     for id_, found in by_source(entries).items():
         source = sources.get(id_)  # None where only another version has it
         if source is None:
@@ -181,6 +183,9 @@ def evidence(at: Place, entries: Sequence[Evidence]) -> Any:
             continue
         told = [*evidence_parts(found, at.language, {id_: source.title.get(at.language)})]
         said: Any = "".join(text for text, _ in told)
+        if (source.url or id_, said) in already:
+            continue
+        already.add((source.url or id_, said))
         if any(quoted for _, quoted in told):
             said = [html.Span(text, lang=source.language) if quoted else text for text, quoted in told]
         lines = ",".join(entry.lines for entry in found if entry.lines)

@@ -193,7 +193,7 @@ def _of_whom(model: Model, node: str) -> Ref:
     if whole in (node, model.catalogue.organisation.id):
         return found
     of: Text = model.nodes[whole]["thing"].name
-    return Ref(node, Text(tuple((code, f"{name} · {of.get(code)}") for code, name in found.name.values)), found.kind)
+    return Ref(node, Text(tuple((code, f"{of.get(code)}: {name}") for code, name in found.name.values)), found.kind)
 
 
 def scope_ref(model: Model, scope: str) -> Ref:

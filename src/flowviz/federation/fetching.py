@@ -110,6 +110,8 @@ class _Fetching:
             pin = self._pins.get(id_)
             url = addresses.get(id_) or member.url or (pin.url if pin else None)
             if url and (id_ in addresses or not addresses):
+                if "://" in member.catalogue:
+                    raise InputError(member.catalogue, said("unreadable.address"))
                 found.append((member, url))
             elif id_ in addresses:
                 raise FlowvizError(

@@ -78,7 +78,7 @@ class _Removal:
             self.queued[of[receiver]] = 1
 
     def left(self) -> dict[int, int]:
-        members, is_origin, split = self.loops.members, self.loops.is_origin, self.split
+        members, is_origin = self.loops.members, self.loops.is_origin
         gone, broken, aside, reach, found, reaching = (
             self.gone,
             self.broken,

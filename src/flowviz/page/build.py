@@ -42,7 +42,7 @@ _EXPLORER_STYLES: Final = (
     "layers",
     "impact",
 )
-_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find", "figures", "stories", "layers")
+_EXPLORER_SCRIPTS: Final = ("canvas", "drawing", "frame", "find", "figures", "stories", "layers", "side")
 _FIRST: Final = "theme"
 """The script that runs before the first paint."""
 

@@ -159,7 +159,7 @@ def _read(response: http.client.HTTPResponse) -> bytes:
     size = 0
     while piece := response.read1(_PIECE):
         if time.monotonic() > end:
-            raise TimeoutError
+            raise _Refused(said("unreadable.web.slow", seconds=round(_PATIENCE)))
         if unpacking is not None:
             piece = unpacking.decompress(piece, MOST_BYTES + 1 - size)
         pieces.append(piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.resources
 from collections.abc import Callable, Iterator, Sequence
 from xml.sax.saxutils import escape
@@ -17,6 +18,7 @@ from flowviz.processes import FORKS, warmed
 from flowviz.site import render, searching
 from flowviz.site.addresses import sign
 from flowviz.site.checker import Gist, gist
+from flowviz.site.chunks import Chunk, Recipe, joined, recalled, recipe
 from flowviz.site.pages import Subject, page_of, samples, subjects
 from flowviz.site.public import public_model
 from flowviz.site.stories import Tale
@@ -77,24 +79,80 @@ def build_checked(
         yield "sitemap.xml", _sitemap(paths, languages, base, catalogue.header.date).encode(), None
 
 
+File = tuple[str, bytes, Gist | None]
+
+
 def _maker(
     given: Model | Catalogue, languages: Sequence[str], base: str | None, internal: bool, tales: Sequence[Tale]
-) -> Callable[[Subject], tuple[list[tuple[str, bytes, Gist | None]], remembered.News | None]]:
+) -> Callable[[Subject], tuple[list[File], remembered.News | None]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
+    encode = msgspec.msgpack.encode
+    whole = (
+        remembered.hashed(encode(model.catalogue), encode((languages, base, internal))) if remembered.is_open() else b""
+    )
 
-    def made(subject: Subject) -> tuple[list[tuple[str, bytes, Gist | None]], remembered.News | None]:
+    def made(subject: Subject) -> tuple[list[File], remembered.News | None]:
         """The page of a subject in each language: what is found out for one of them serves the others too."""
-        pages = (page_of(model, language, subject, base, tales=tales) for language in languages)
-        files = [
-            _checked(f"{page.at.language}/{page.at.path}", render.html(page, languages, base, internal=internal))
-            for page in pages
-        ]
-        return files, remembered.news()
+        if not whole or subject == ("stories", None):  # which has stories too
+            return [file for _, file in pages(subject)], remembered.news()
+        key = remembered.hashed(b"subject", whole, encode(subject))
+        if (known := _known(remembered.recalled(key))) is not None:
+            return known, remembered.news()
+        found = list(pages(subject))
+        told = _Told([_recipe(chunks, *file) for chunks, file in found], remembered.met())
+        remembered.remembered(key, lambda: encode(told, enc_hook=str))
+        return [file for _, file in found], remembered.news()
+
+    def pages(subject: Subject) -> Iterator[tuple[list[Chunk], File]]:
+        for language in languages:
+            page = page_of(model, language, subject, base, tales=tales)
+            chunks = render.html(page, languages, base, internal=internal)
+            yield chunks, _checked(f"{language}/{page.at.path}", joined(chunks))
 
     return made
 
 
-def _checked(path: str, text: str) -> tuple[str, bytes, Gist | None]:
+class _Page(msgspec.Struct, array_like=True):
+    """How a page is told again: its path, its text, the hash of that, and what was found when it was checked."""
+
+    path: str
+    text: Recipe
+    hash: bytes
+    gist: Gist | None
+
+
+class _Told(msgspec.Struct, array_like=True):
+    """The pages of a subject, and the keys of all that went into them, which the next edit may need."""
+
+    pages: list[_Page]
+    keys: list[bytes]
+
+
+def _recipe(chunks: Sequence[Chunk], path: str, data: bytes, found: Gist | None) -> _Page:
+    return _Page(path, recipe(chunks), remembered.hashed(data), found)
+
+
+def _known(raw: bytes | None) -> list[File] | None:
+    """The pages of a subject of which nothing has changed; None where they are not all as they were."""
+    if raw is None:
+        return None
+    files: list[File] = []
+    told = _decoder().decode(raw)
+    for page in told.pages:
+        text = recalled(page.text)
+        if text is None or remembered.hashed(data := text.encode()) != page.hash:
+            return None
+        files.append((page.path, data, page.gist))
+    remembered.meet(told.keys)
+    return files
+
+
+@functools.cache
+def _decoder() -> msgspec.msgpack.Decoder[_Told]:
+    return msgspec.msgpack.Decoder(_Told)
+
+
+def _checked(path: str, text: str) -> File:
     data = text.encode()
     if not remembered.is_open():
         return path, data, gist(path, data)

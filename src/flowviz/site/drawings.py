@@ -23,7 +23,7 @@ from flowviz.site.style import BOTH
 from flowviz.theme import SIZES
 from flowviz.wording import foreign_names
 
-__all__ = ["Link", "inline"]
+__all__ = ["Drawn", "Link", "inline"]
 
 Link = Callable[[str], str | None]
 """The address of a thing by its id; None when it has none."""
@@ -48,7 +48,7 @@ def inline(model: Model, scene: Scene, link: Link) -> str:
     def made() -> bytes:
         names, links = Heard(foreign), Heard(link)
         text = _drawn(placed, margins, bare, names, links)
-        return encode((text, names.answers, links.answers))
+        return encode(([text], names.answers, links.answers))
 
     def fits(known: bytes) -> bool:
         """Whether names are still in the languages that they were in, and links lead where they led."""
@@ -59,8 +59,19 @@ def inline(model: Model, scene: Scene, link: Link) -> str:
 
     encode, decode = msgspec.msgpack.encode, msgspec.msgpack.decode
     key = remembered.hashed(b"inline", encode(placed), encode(margins), encode(bare))
-    text: str = decode(remembered.remembered(key, made, fits))[0]
-    return text
+    [text] = decode(remembered.remembered(key, made, fits))[0]
+    return Drawn(text, key)
+
+
+class Drawn(str):
+    """A drawing that is remembered under a key."""
+
+    def __new__(cls, text: str, key: bytes) -> Drawn:
+        found = super().__new__(cls, text)
+        found.key = key
+        return found
+
+    key: bytes
 
 
 def _bare(catalogue: Catalogue) -> Catalogue:

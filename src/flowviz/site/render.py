@@ -18,7 +18,9 @@ from flowviz.catalogue import Catalogue, Text
 from flowviz.locales import LANGUAGES, date, words
 from flowviz.model import Model
 from flowviz.site.addresses import anchor
+from flowviz.site.chunks import Chunk, joined
 from flowviz.site.colophon import colophon
+from flowviz.site.drawings import Drawn
 from flowviz.site.pages import LISTS, Page
 from flowviz.site.pieces import Said, in_language, pieces
 from flowviz.site.place import Place
@@ -47,29 +49,33 @@ def _templates() -> jinja2.Environment:
     return found
 
 
-def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bool) -> str:
+def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bool) -> list[Chunk]:
     """The HTML of ``page``, with links to the same page in the other ``languages``."""
     if page.template not in _OF_THINGS:
-        return _whole(page, languages, base, Markup(script(page.data)) if page.data else None, internal=internal)
+        data = Markup(script(page.data)) if page.data else None
+        return _lasting([_whole(page, languages, base, data, internal=internal)])
     at = page.at
     folder, _, file = at.path.rpartition("/")
     key = ("frame", at.language, folder, tuple(languages), base, internal, page.data is not None)
-    frame: list[str] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
-    summary, main = _inner(page)
+    frame: list[Chunk] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
+    summary, *main = _inner(page)
     blanks = {
-        "file": file,
-        "title": escape(page.title),
-        "summary": summary,
-        "data": script(page.data) if page.data else "",
-        "trail": _trail(page),
-        "main": _blanks_filled(_BLANK.split(main), page.parts),
+        "file": [Chunk(file)],
+        "title": [Chunk(escape(page.title))],
+        "summary": [summary],
+        "data": [Chunk(script(page.data) if page.data else "")],
+        "trail": [Chunk(_trail(page))],
+        "main": _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS}),
     }
-    return _blanks_filled(frame, blanks)
+    return _filled_in(frame, blanks)
 
 
 def fragment(page: Page) -> str:
     """What ``page`` holds, without the frame around it."""
-    return _inner(page)[1] if page.template in _OF_THINGS else _filled(page, "bare.html")
+    if page.template not in _OF_THINGS:
+        return _filled(page, "bare.html")
+    _, *main = _inner(page)
+    return joined(main[::2])  # without drawings: the file has them elsewhere
 
 
 _OF_THINGS: Final = ("department.html", "thing.html")
@@ -81,8 +87,8 @@ _BETWEEN: Final = "\x00"
 _BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
 
 
-def _inner(page: Page) -> tuple[str, str]:
-    """The summary of the page of a thing, and what it holds, with blanks for its drawings.
+def _inner(page: Page) -> list[Chunk]:
+    """The summary of the page of a thing, and what it holds: text and the names of its drawings by turns.
 
     Its template gets nothing of the catalogue but what the hash is made of, and the names in texts, which are looked at before
     what was kept is taken.
@@ -110,22 +116,23 @@ def _inner(page: Page) -> tuple[str, str]:
                     **page.parts,
                 )
             )
-        return _encode((text, _names_hash(at), heard))
+        summary, _, main = text.partition(_BETWEEN * 2)
+        return _encode(([summary, *_BLANK.split(main)], _names_hash(at), heard))
 
     def fits(known: bytes) -> bool:
         """Whether the texts in it would be told as they were: with the same names, or none that stands in them."""
         _, names, heard = msgspec.msgpack.decode(known)
         return names == _names_hash(at) or all(said.tell(text) == told for text, told in heard.items())
 
+    key = b""
     if not remembered.is_open():
         known = made()
     else:
         how = (type(at).__name__, at.path, at.language, at.links_read)
         given = (page.template, how, languages_of(at.catalogue), parts)
-        known = remembered.remembered(remembered.hashed(b"page", _encode(given), _sources(at)), made, fits)
-    text: str = msgspec.msgpack.decode(known)[0]
-    summary, _, main = text.partition(_BETWEEN * 2)
-    return summary, main
+        key = remembered.hashed(b"page", _encode(given), _sources(at))
+        known = remembered.remembered(key, made, fits)
+    return [Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +157,26 @@ def _names_hash(at: Place) -> bytes:
     return at.model.once(("names hash", at.language), lambda: remembered.hashed(_encode(names)))
 
 
-def _blanks_filled(text: Sequence[str], blanks: Mapping[str, str]) -> str:
+def _filled_in(text: Sequence[Chunk], blanks: Mapping[str, Sequence[Chunk]]) -> list[Chunk]:
     """Text and the names of blanks by turns -> text."""
-    return "".join([blanks[part] if i % 2 else part for i, part in enumerate(text)])
+    return [chunk for i, part in enumerate(text) for chunk in (blanks[part.text] if i % 2 else (part,))]
 
 
-def _frame(page: Page, folder: str, languages: Sequence[str], base: str | None, *, internal: bool) -> list[str]:
+def _lasting(texts: Sequence[str]) -> list[Chunk]:
+    """Texts as chunks that are remembered."""
+    if not remembered.is_open():
+        return [Chunk(text) for text in texts]
+    raw = _encode((texts,))
+    key = remembered.hashed(b"text", raw)
+    remembered.remembered(key, lambda: raw)
+    return [Chunk(text, key, place) for place, text in enumerate(texts)]
+
+
+def _drawn(text: str) -> Chunk:
+    return Chunk(text, text.key if isinstance(text, Drawn) else b"")
+
+
+def _frame(page: Page, folder: str, languages: Sequence[str], base: str | None, *, internal: bool) -> list[Chunk]:
     """What stands around all pages of things in a folder: text and the names of its blanks by turns."""
     at = dataclasses.replace(page.at, path=f"{folder}/{_blank('file')}")
     parts = {"summary": _blank("summary"), "main": _blank("main")}
@@ -163,7 +184,7 @@ def _frame(page: Page, folder: str, languages: Sequence[str], base: str | None, 
     text = _whole(
         empty, languages, base, _blank("data") if page.data else None, internal=internal, trail=_blank("trail")
     )
-    return _BLANK.split(text)
+    return _lasting(_BLANK.split(text))
 
 
 def _blank(name: str) -> Markup:

@@ -39,6 +39,7 @@ from flowviz.facts.things import (
     with_grounds,
 )
 from flowviz.facts.values import Fact, Item
+from flowviz.model import member_organisation
 from flowviz.telling.reach import address_of
 from flowviz.typography import soft
 from flowviz.wording import kind_word, option, request_subject, scope_name
@@ -237,8 +238,10 @@ def _enter(at: Place, id_: str) -> Children:
 
 def _kind_line(at: Place, node: str) -> Children:
     parts: Children = [kind_word(at.whole, node, at.language)]
-    for owner in home_of(at.whole, node):
-        parts += [" · ", thing_link(at, owner.id)]
+    whole = member_organisation(at.whole, node)
+    for owner in (*(one.id for one in home_of(at.whole, node)), whole):
+        if owner is not None and owner != node:
+            parts += [" · ", thing_link(at, owner)]
     return parts
 
 

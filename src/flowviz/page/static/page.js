@@ -95,7 +95,7 @@
       node: query.node,
       search: query.search,
       home: `?view=overview&lang=${language}`,
-      words: { skip: words.skip, find: words["find.label"], rail: words.views, details: words.details },
+      words: { skip: words.skip, find: words["find.label"], rail: words.views, details: words.details, width: words["details.width"] },
     });
   }
 
