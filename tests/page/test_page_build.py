@@ -21,6 +21,7 @@ from flowviz.locales import LANGUAGES
 from flowviz.model import build_model, inside
 from flowviz.page import build
 from flowviz.places import ASSETS
+from flowviz.private import CACHE
 from flowviz.site.addresses import address, has_page
 from flowviz.site.public import internal, public_model
 from made_site import page_of, tales_of
@@ -197,6 +198,20 @@ def test_it_is_silent_of_what_is_internal(language: str, model: Model, page: str
         for _, name in model.nodes[node]["thing"].name.values:
             assert name not in told
         assert not re.search(rf"(?<![\w-]){node}(?![\w-])", told)
+
+
+def test_a_page_that_is_made_again_takes_what_was_kept_and_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written() -> bytes:
+        done = CliRunner().invoke(cli, ["page", "--catalogue", str(EXAMPLE), "--lang", "en", "-o", "-"])
+        assert done.exit_code == 0, done.output
+        return done.stdout_bytes
+
+    monkeypatch.setenv(CACHE, str(tmp_path))
+    first = written()
+    monkeypatch.setattr("flowviz.svg.draw", None)  # nothing is drawn again
+    assert written() == first
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ __all__ = ["MOST_PICTURES", "left_out", "write"]
 _MYSELF: Final = __name__.rpartition(".")[2]
 FORMS: Final = ("svg", "png", "pdf")
 MOST_PICTURES: Final = 200
-"""Of so many drawings each is there as PNG too; of more, pictures would take nearly all of the time and of the file."""
+"""Of so many drawings each is there as PNG too; of more, pictures would take nearly all of the file."""
 _MOST_ALONE: Final = 1
 _Part = tuple[str, str | None]
 """A format, and for CSV a table."""

@@ -173,7 +173,7 @@ def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str
         except TooMuchToDraw:
             continue  # as for what stands alone, there is none
         if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
-            yield f"?view={kind}" + (f"&of={of}" if of else ""), inline(model, scene, lambda _: None)
+            yield f"?view={kind}" + (f"&of={of}" if of else ""), str(inline(model, scene, lambda _: None))
 
 
 def _has_feeds(model: Model, node: str) -> bool:
