@@ -152,6 +152,15 @@ def test_personal_data_that_stay_where_they_were_break_nothing(tmp_path: Path) -
     assert breach.subject == "clients -> tax"
 
 
+def test_a_breach_tells_languages_and_what_is_not_stated_in_words(tmp_path: Path) -> None:
+    old, new, _ = CASES["translations-complete"]
+    (breach,) = found(tmp_path, OLD, edited(old, new), "rules: [{rule: translations-complete}]")
+    assert breach.message.startswith("The name is missing in Danish: ")
+    marked = OLD.replace("to: tax, basis", "to: tax, personal: true, basis")
+    (breach,) = found(tmp_path, OLD, marked, "rules: [{rule: no-personal-data-to-new-scope}]")
+    assert breach.message.endswith("(content not stated)")
+
+
 def test_a_feed_that_says_itself_whether_its_data_are_personal_is_believed(tmp_path: Path) -> None:
     rules = "rules: [{rule: no-personal-data-to-new-scope}]"
     old, new, _ = CASES["no-personal-data-to-new-scope"]

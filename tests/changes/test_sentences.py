@@ -48,7 +48,7 @@ def test_a_translation_is_told_even_to_those_who_read_another(catalogue: Catalog
     after = change(catalogue, catalogue.systems[0].id, name=Text.of(**{**name, "sv": "Ett system"}))
     ((told,),) = sentences(model, after, "fi").values()
     assert told.startswith("Käännös muuttui: tietojärjestelmä ")
-    assert told.endswith(f"nimi, svenska ”{name['sv']}” → svenska ”Ett system”")
+    assert told.endswith(f"nimi, ruotsiksi ”{name['sv']}” → ruotsiksi ”Ett system”")
 
 
 def test_a_new_id_is_told_plainly(catalogue: Catalogue, model: Model) -> None:
@@ -128,15 +128,15 @@ def test_a_translation_that_was_missing_is_told_with_a_dash(catalogue: Catalogue
     without = change(catalogue, party.id, name=Text.of(fi=finnish))
     with_swedish = change(catalogue, party.id, name=Text.of(fi=finnish, sv="En part"))
     ((told,),) = sentences(build_model(without), with_swedish, "fi").values()
-    assert told == f"Käännös muuttui: toimija ”{finnish}” – nimi, svenska – → svenska ”En part”"
+    assert told == f"Käännös muuttui: toimija ”{finnish}” – nimi, ruotsiksi – → ruotsiksi ”En part”"
     ((told,),) = sentences(build_model(with_swedish), without, "en").values()
-    assert told == f"Translation changed: party “{finnish}” – name, svenska “En part” → svenska –"
+    assert told == f"Translation changed: party “{finnish}” – name, in Swedish “En part” → in Swedish –"
 
 
-def test_a_language_that_flowviz_does_not_speak_is_told_by_its_code(example: Model) -> None:
+def test_a_name_that_changed_in_another_language_is_told_with_that(example: Model) -> None:
     after = change(example.catalogue, "toldvaesen", name=Text.of(da="Tolden", en="Customs"))
     ((told,),) = sentences(example, after, "en").values()
-    assert told == "Renamed: party “Customs” is now called da “Tolden”"
+    assert told == "Renamed: party “Customs” is now called in Danish “Tolden”"
 
 
 def test_a_long_remark_is_known_by_its_first_eighty_letters(catalogue: Catalogue, model: Model) -> None:

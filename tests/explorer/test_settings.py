@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -155,3 +156,13 @@ def test_debug_mode_is_off_whatever_the_environment_says() -> None:
     )
     assert "True" not in found.stdout
     assert found.stdout.count("False") >= 2
+
+
+def test_app_py_takes_the_options_of_explore(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["app.py", "--port", "no"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(Path(HERE).parents[2] / "app.py"), run_name="__main__")
+    assert ended.value.code == 2
+    assert "'--port'" in capsys.readouterr().err

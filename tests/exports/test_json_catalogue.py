@@ -217,6 +217,7 @@ def test_what_does_not_fit_is_told(model: Model, change: Any, message: str) -> N
     ("text", "expected"),
     [
         (b"{", "1:2: this is no JSON: it ends too early, is it cut off?"),
+        (b'{"a": "b', "1:7: this is no JSON: it ends too early, is it cut off?"),
         (b'{"a": 1,\n}', "2:1: this is no JSON"),
         (b"{} {}", "1:4: this is no JSON"),
         (b"", "1:1: is empty"),

@@ -341,7 +341,10 @@ def test_a_file_without_addresses_and_one_that_joins_nothing_are_misuse(tmp_path
         ("https://no.such.name.invalid/a.json", "no server of that name is found"),
         ("https://häme.invalid/ä.json", "no server of that name is found"),
         (f"https://{'a' * 70}.invalid/a.json", "no server of that name is found"),
-        ("http://127.0.0.1:1/a.json", "cannot be reached: Connection refused"),
+        (
+            "http://127.0.0.1:1/a.json",
+            "cannot be reached (Connection refused): correct the address, or try again later",
+        ),
     ],
 )
 def test_what_cannot_be_reached_is_told_in_a_line(url: str, line: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,8 +138,8 @@ def _personal(model: Model, feed: Feed) -> list[str]:
 
 
 def _content(model: Model, feed: Feed) -> str:
-    """What a feed carries, in the language of the source."""
-    return feed.content.get(_catalogue(model).header.language) if feed.content else "–"
+    """What a feed carries, in the language of the source; nothing where that is not said."""
+    return feed.content.get(_catalogue(model).header.language) if feed.content else ""
 
 
 def _every_feed_is_confirmed(differences: Differences, rule: Rule) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from flowviz.changes.checks import CHECKS, Differences, Finding
 from flowviz.changes.compare import Comparison
 from flowviz.changes.places import Place, Places
 from flowviz.changes.rules import SEVERITIES, Rule, read_rules
-from flowviz.locales import words
+from flowviz.locales import in_languages, words
 from flowviz.model import Model
 from flowviz.wording import kind_word, scope_name
 
@@ -61,7 +61,12 @@ def breaches(comparison: Comparison, rules: Sequence[Rule], places: Places, lang
 
 def _breach(rule: Rule, finding: Finding, comparison: Comparison, places: Places, language: str) -> Breach:
     w = words(language)
-    message = w(f"gate.{rule.kind}", subject=_subject(finding, language), **finding.blanks)
+    blanks = dict(finding.blanks)
+    if "languages" in blanks:
+        blanks["languages"] = in_languages(blanks["languages"].split(", "), language)
+    if blanks.get("data") == "":
+        blanks["data"] = w("content.unstated")
+    message = w(f"gate.{rule.kind}", subject=_subject(finding, language), **blanks)
     if rule.why:
         message = f"{message}. {w('gate.why', why=rule.why)}"
     return Breach(rule, message, _id(finding.noun), _place(finding, comparison, places))

@@ -9,7 +9,7 @@ from flowviz.catalogue import Evidence, Text
 from flowviz.changes.compare import Change, Comparison
 from flowviz.changes.entries import HEADER, HOME, KIND, KINDS, Entry
 from flowviz.facts.things import one_value
-from flowviz.locales import LANGUAGES, words
+from flowviz.locales import in_languages, words
 from flowviz.model import Model, name_of
 from flowviz.telling.words import line
 from flowviz.wording import evidence_text, feed_text, scope_name, titles_of
@@ -155,13 +155,9 @@ class Wording:
                     if code in texts
                     else self.words("changes.missing")
                 )
-                told.append(f"{_language(code)} {value}")
+                told.append(f"{in_languages([code], self.language)} {value}")
             sides.append(", ".join(told))
         return sides[0], sides[1]
-
-
-def _language(code: str) -> str:
-    return words(code)("language").lower() if code in LANGUAGES else code
 
 
 def _inner(text: str) -> str:

@@ -57,7 +57,7 @@ def parse(text: str | bytes) -> Any:
             raise _Refused
         data = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        at_end = error.pos >= len(text.rstrip())
+        at_end = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         why = said("not-json.cut") if at_end else said("not-json.syntax", detail=error.msg)
         raise _problem(error.lineno, error.colno, why) from None
     except _Refused:

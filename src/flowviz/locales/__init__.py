@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-__all__ = ["LANGUAGES", "Words", "date", "in_every_language", "number", "only_in", "sentences", "together", "words"]
+__all__ = [
+    "LANGUAGES",
+    "Words",
+    "date",
+    "in_every_language",
+    "in_languages",
+    "number",
+    "only_in",
+    "sentences",
+    "together",
+    "words",
+]
 
 LANGUAGES: Final = ("fi", "sv", "en")
 Words = Callable[..., str]
@@ -116,6 +127,14 @@ def only_in(codes: Iterable[str], language: str) -> str:
     >>> only_in(["da", "en"], "fi"), only_in(["xx"], "en")
     ('vain tanskaksi ja englanniksi', 'only in the language xx')
     """
+    return words(language)("language.only", languages=in_languages(codes, language))
+
+
+def in_languages(codes: Iterable[str], language: str) -> str:
+    """In which languages, as a part of a sentence.
+
+    >>> in_languages(["da", "en"], "sv"), in_languages(["xx"], "en")
+    ('på danska och på engelska', 'in the language xx')
+    """
     say, table = words(language), sentences(language)
-    named = [table.get(f"language.in.{code}") or say("language.in", code=code) for code in codes]
-    return say("language.only", languages=together(named, language))
+    return together([table.get(f"language.in.{code}") or say("language.in", code=code) for code in codes], language)
