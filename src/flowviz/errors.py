@@ -38,6 +38,7 @@ __all__ = [
     "InputError",
     "NoSuchFeed",
     "OutputError",
+    "PlaceError",
     "RevisionError",
     "RulesError",
     "Told",
@@ -224,3 +225,18 @@ class TooMuchToDraw(DrawingError):  # noqa: N818
 
 class OutputError(FlowvizError):
     """A file cannot be written, or is there already."""
+
+
+class PlaceError(OutputError):
+    """A place cannot be written. ``cure`` is what to do about it, for which a command may have its own.
+
+    >>> print(PlaceError("cannot write 'x'", "choose another place"))
+    cannot write 'x'; choose another place
+    """
+
+    def __init__(self, what: str, cure: str) -> None:
+        self.what, self.cure = what, cure
+        super().__init__(what, cure)
+
+    def __str__(self) -> str:
+        return one_line(f"{self.what}; {self.cure}")

@@ -303,6 +303,13 @@ def test_a_folder_or_a_file_that_somebody_wrote_is_not_written_over(town: Path, 
         assert own.read_bytes() == before
 
 
+def test_a_place_that_cannot_be_written_is_told_with_a_cure_of_this_command(town: Path, run: Run) -> None:
+    (town.parent / "copies").write_text("in the way")
+    code, _, err = run("fetch", str(town), "care")
+    assert code == 1
+    assert "a file stands where a folder should be; allow it, or name another file as `catalogue`\n" in err
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [

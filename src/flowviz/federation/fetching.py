@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz import importing
-from flowviz.errors import CatalogueError, FlowvizError, InputError
+from flowviz.errors import CatalogueError, FlowvizError, InputError, PlaceError
 from flowviz.federation import opened, pins
 from flowviz.federation.members import moved
 from flowviz.federation.opened import is_export
@@ -159,6 +159,9 @@ class _Fetching:
             if is_new or pin != copy.pin:
                 self._write(copy, pin, answer.raw if is_new else None)
             return Outcome(id_, "new" if is_new else "unchanged", pin)
+        except PlaceError as error:
+            own = PlaceError(error.what, "allow it, or name another file as `catalogue`")
+            return Outcome(id_, "failed", copy.pin, own)
         except FlowvizError as error:
             return Outcome(id_, "failed", copy.pin, error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, Final
 
-from flowviz.errors import OutputError
+from flowviz.errors import PlaceError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +44,9 @@ def reason(error: OSError | ValueError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
-def cannot_write(path: Path, error: OSError | ValueError) -> OutputError:
+def cannot_write(path: Path, error: OSError | ValueError) -> PlaceError:
     """The error that tells why ``path`` cannot be written, with the cure."""
-    return OutputError(f"cannot write '{path}': {reason(error)}; choose another place with -o")
+    return PlaceError(f"cannot write '{path}': {reason(error)}", "choose another place with -o")
 
 
 def check_place(path: Path) -> None:
