@@ -43,6 +43,8 @@ def main(wanted: list[str]) -> int:
 def check(steps: list[str]) -> int:
     """The exit code of the first of ``steps`` that fails, or 0."""
     environment = dict(os.environ)
+    # what Python compiles is kept: the tests start hundreds of processes that would each compile it again
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if "tests" in steps:
         browser = find_browser()
         if browser:

@@ -308,6 +308,7 @@
 
       paint() {
         clearTimeout(this.timer);
+        this.tip(null);
         const f = this.k / this.base;
         if (f > 2 || f < 0.5) return this.settle();
         const [W, H] = this.room;
@@ -563,7 +564,7 @@
           sign.setAttribute("transform", `translate(${left + size / 2 / s} ${y + (Math.min(pad * 0.7, high / 8) + size / 2) / s}) scale(${scale}) translate(${-sign.middle[0]} ${-sign.middle[1]})`);
           left += aside / s;
         }
-        part.named = said && !said.cut;
+        part.named = Boolean(said) && !said.cut;
         if (!said) return;
         const { lines, size: letters } = said;
         const taken = lines.length * letters * line;
@@ -619,7 +620,7 @@
       // the name of what is pointed at or has the focus, where it is not seen whole
       tip(part) {
         this.hint?.remove();
-        const place = part?.named === false || part?.named === null ? this.places.get(part.dataset.id) : null;
+        const place = part?.named === false ? this.places.get(part.dataset.id) : null;
         if (!place) return;
         this.hint = document.createElement("div");
         this.hint.className = "hint";

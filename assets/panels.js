@@ -8,6 +8,8 @@
   const shown = new Map(); // id of a panel -> its parts, each with its node
   const dashes = new Set(); // panels that hold a search box, or once did
   const answers = new Map(); // number -> panels that have not been shown yet, and the number of the page that they follow
+  const choosing = new Map(); // panels with what is chosen in their addresses, as the server has told them
+  let before = ""; // what was chosen when they were shown
   let count = 0;
 
   // an answer as it comes: what is ours is taken out of it, and made when Dash has taken the facts that came with it
@@ -31,28 +33,40 @@
   };
 
   // an answer may be there before what it follows has been shown; others that Dash has left out are forgotten
-  flowviz.panels = ({ answer }) => {
+  flowviz.panels = ({ answer, chosen }) => {
     const due = [];
     for (let next = answers.get(answer); next; next = answers.get(next.after)) due.unshift(next);
-    for (const { ours } of due) {
-      for (const [id, children] of ours) {
-        const parts = partsOf(children);
-        arrange(document.getElementById(id), shown.get(id) ?? [], parts);
-        shown.set(id, parts);
-      }
-    }
+    const latest = new Map(due.flatMap(({ ours }) => ours));
     for (const number of answers.keys()) if (number <= answer) answers.delete(number);
+    for (const id of chosen.panels.map((name) => `panel-${name}`)) {
+      if (latest.has(id)) choosing.set(id, latest.get(id));
+      else if (chosen.node !== before && choosing.has(id)) latest.set(id, choosing.get(id));
+    }
+    before = chosen.node;
+    for (const [id, children] of latest) {
+      const parts = partsOf(children, choosing.has(id) ? withChoice(chosen.node) : null);
+      arrange(document.getElementById(id), shown.get(id) ?? [], parts);
+      shown.set(id, parts);
+    }
+  };
+
+  // what is chosen stands in addresses, which else stay the same: the server leaves it to us
+  const withChoice = (node) => (props) => {
+    for (const [name, text] of Object.entries(props)) {
+      if (typeof text === "string") props[name] = text.replace("&node=%01", node && `&node=${node}`);
+    }
   };
 
   const holds = (part) =>
     Array.isArray(part) ? part.some(holds) : Boolean(part?.props) && (part.namespace === OF_DASH || holds(part.props.children));
 
-  const partsOf = (children) =>
+  const partsOf = (children, finish) =>
     [children].flat(Infinity).flatMap((part) => {
       if (part === null || part === undefined || typeof part === "boolean") return [];
       if (!part.props) return [{ text: String(part) }];
       const { children: inner, key, ...props } = part.props;
-      return [{ type: part.type, key: key ?? props.id, props, parts: partsOf(inner) }];
+      finish?.(props);
+      return [{ type: part.type, key: key ?? props.id, props, parts: partsOf(inner, finish) }];
     });
 
   const wordsOf = (parts) => (parts.length === 1 ? parts[0].text : undefined);

@@ -5,6 +5,7 @@ Run: ``python benchmarks/startup.py [turns]``. A figure is the least of all turn
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,8 @@ COMMANDS = {
 def seconds(code: str, folder: Path) -> float:
     """The wall time of a fresh Python that runs ``code``."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=True)
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # as installed: modules are compiled once
+    subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, check=True)
     return time.perf_counter() - start
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import (
@@ -44,20 +45,25 @@ def found(change: Change) -> Found:
     )
 
 
+# asked of every value of a catalogue
+_is_noun: Callable[[type], bool] = functools.cache(is_noun)
+_names: Callable[[type], list[str]] = functools.cache(lambda cls: [field.name for field in dataclasses.fields(cls)])
+
+
 def replaced(noun: Any, swap: Callable[[Any], Any]) -> Any:
     """``noun`` with every noun in it put through ``swap``; what becomes None is left out, what stays is the same object."""
     if noun is None or (noun := swap(noun)) is None:
         return None
     values: dict[str, Any] = {}
-    cls: type = type(noun)
-    for field in dataclasses.fields(cls):
-        value = getattr(noun, field.name)
-        if isinstance(value, tuple) and any(is_noun(type(one)) for one in value):
-            after = tuple(one for one in (replaced(one, swap) for one in value) if one is not None)
-            if len(after) != len(value) or any(a is not b for a, b in zip(after, value, strict=True)):
-                values[field.name] = after
-        elif is_noun(type(value)) and (one := replaced(value, swap)) is not value:
-            values[field.name] = one
+    for name in _names(type(noun)):
+        value = getattr(noun, name)
+        if isinstance(value, tuple):
+            if value and any(_is_noun(type(one)) for one in value):
+                after = tuple(one for one in (replaced(one, swap) for one in value) if one is not None)
+                if len(after) != len(value) or any(a is not b for a, b in zip(after, value, strict=True)):
+                    values[name] = after
+        elif _is_noun(type(value)) and (one := replaced(value, swap)) is not value:
+            values[name] = one
     return dataclasses.replace(noun, **values) if values else noun
 
 

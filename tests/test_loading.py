@@ -17,6 +17,7 @@ from flowviz import loading
 from flowviz.errors import CatalogueError
 from flowviz.limits import MOST_DEPTH
 from flowviz.loading import yaml_events, yaml_text
+from flowviz.loading.characters import unfit, without_stray
 from flowviz.loading.codes import CODES
 from flowviz.loading.problems import Problem
 from flowviz.near import near
@@ -661,3 +662,9 @@ def test_what_is_read_from_events_is_what_the_nodes_say(monkeypatch: pytest.Monk
 def test_what_is_wrong_or_unusual_is_left_to_the_nodes(text: str) -> None:
     assert yaml_events.read(text, 1_000, 40) is None
     assert yaml_events.read("a: [1, b]", 1_000, 40) is not None
+
+
+def test_each_letter_that_is_let_through_at_once_may_stand_in_a_text() -> None:
+    letters = [chr(code) for code in (*range(0x20, 0x7F), *range(0xC0, 0x2B0), 0x2013)]
+    assert [one for one in letters if unfit(f"a{one}") or without_stray(one)[1]] == []
+    assert [one for one in letters if not one.isascii() and unfit(one)] == []

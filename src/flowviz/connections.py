@@ -254,7 +254,15 @@ def _system_homes(model: Model) -> dict[str, str]:
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:
-    return all(user in homes for user in model.sources(system, "uses system"))
+    users = model.once("users of systems", lambda: _users(model))
+    return users[system] <= homes.keys()
+
+
+def _users(model: Model) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {system.id: set() for system in model.catalogue.systems}
+    for user, system in model.relations("uses system"):
+        found[system].add(user)
+    return found
 
 
 def _outside(model: Model, node: str) -> str:

@@ -8,6 +8,7 @@ nobody holds a lock, and only the one who asked is ended by a signal.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -147,6 +148,7 @@ def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tu
     for number in ENDING:  # they are for the one who asks, who then kills its workers
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()  # what it begins with is not looked through for what can go, nor copied for that
     function = make(*given)
     with contextlib.suppress(EOFError, OSError):  # nobody asks any more
         while True:

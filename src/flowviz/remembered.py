@@ -11,8 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import itertools
-import mmap
+import os
 import struct
 import sys
 import zlib
@@ -22,11 +21,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flowviz.private import keep, opened
+from flowviz.processes import FORKS
+from flowviz.writing.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["News", "hashed", "is_open", "meet", "met", "news", "recalled", "remembered", "remembering", "take"]
+__all__ = [
+    "News",
+    "hashed",
+    "is_open",
+    "join",
+    "meet",
+    "met",
+    "name",
+    "news",
+    "recalled",
+    "remembered",
+    "remembering",
+    "take",
+]
 
 _FORM: Final = b"flowviz remembered 1\n"
 _KEY: Final = 20
@@ -49,29 +63,26 @@ class News(NamedTuple):
 
 
 class _Memory:
-    """What an earlier run left, and what this one uses and makes."""
+    """What an earlier run left, and what this one uses and makes: on the disk, for there may be much of it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.used: dict[bytes, None] = {}
-        self.made: dict[bytes, bytes] = {}
+        self.made = Spool()
         self.now = News({}, {})
         """What this process used and made since it was last asked."""
-        self._data: mmap.mmap | bytes = b""
+        self._file = opened(name)
         self._places: dict[bytes, tuple[bytes, int, int]] = {}
-        file = opened(name)
-        if file is not None:
-            with file, contextlib.suppress(OSError, ValueError, struct.error):
-                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-                self._places = _index(self._data)
+        with contextlib.suppress(OSError, struct.error):
+            self._places = self._index()
 
     def packed(self, key: bytes) -> bytes | None:
         """The packed result of ``key``; None where there is none, or where it is not as it was kept."""
-        made = self.now.made.get(key) or self.made.get(key)
+        made = self.now.made.get(key)
         if made or key not in self._places:
             return made
         sum_, start, length = self._places[key]
-        data = self._data[start : start + length]
+        data = self._read(start, length)
         if _sum(data) != sum_:
             return None
         self.now.used[key] = None
@@ -84,42 +95,65 @@ class _Memory:
     def take(self, news: News) -> None:
         """Takes over what was used and made."""
         self.used.update(news.used)
-        self.made.update(news.made)
+        for key, data in news.made.items():
+            self.made.add(key.hex(), data)
 
     def leave(self) -> None:
         """Keeps what was used and made, where that is not what was kept already."""
         self.take(self.now)
         if self.made or len(self.used) < len(self._places):
             keep(self.name, self._parts())
-        self.close()
 
     def close(self) -> None:
-        """Lets go of the file."""
-        self._places = {}
-        if isinstance(self._data, mmap.mmap):
-            self._data.close()
+        """Lets go of the files."""
+        self.made.close()
+        if self._file is not None:
+            self._file.close()
+
+    def _read(self, start: int, length: int) -> bytes:
+        assert self._file is not None
+        if FORKS:  # processes share the file and the place in it
+            return os.pread(self._file.fileno(), length, start)
+        self._file.seek(start)
+        return self._file.read(length)
+
+    def _index(self) -> dict[bytes, tuple[bytes, int, int]]:
+        """Where each kept result lies; nothing where the file is not as it was written."""
+        start = len(_FORM) + _HEAD.size
+        head = self._read(0, start) if self._file is not None else b""
+        if not head.startswith(_FORM):
+            return {}
+        sum_, length = _HEAD.unpack(head[len(_FORM) :])
+        index = self._read(start, min(length, _MOST))
+        if _sum(index) != sum_:
+            return {}
+        first = start + length
+        return {key: (own, first + at, size) for key, own, at, size in _ENTRY.iter_unpack(index)}
 
     def _parts(self) -> Iterator[bytes]:
+        old = [key for key in self.used if key.hex() not in self.made]
+        found = [(key, *self._places[key]) for key in old]
         entries: list[bytes] = []
-        parts: list[tuple[int, int] | bytes] = []
         at = 0
-        for key in itertools.chain(self.used, self.made):
-            if key in self.made:
-                data = self.made[key]
-                sum_, length = _sum(data), len(data)
-                part: tuple[int, int] | bytes = data
-            else:
-                sum_, start, length = self._places[key]
-                part = start, length
-            if at + length > _MOST:
-                break
+        for key, sum_, _, length in found:
             entries.append(_ENTRY.pack(key, sum_, at, length))
-            parts.append(part)
             at += length
+        new = []
+        for name in self.made:
+            data = self.made[name]
+            if at + len(data) > _MOST:
+                break
+            new.append(name)
+            entries.append(_ENTRY.pack(bytes.fromhex(name), _sum(data), at, len(data)))
+            at += len(data)
         index = b"".join(entries)
         yield _FORM + _HEAD.pack(_sum(index), len(index)) + index
-        for part in parts:
-            yield part if isinstance(part, bytes) else self._data[part[0] : sum(part)]
+        for _, _, start, length in found:
+            yield self._read(start, length)
+        for name in new:
+            yield self.made[name]
+        if self._file is not None:  # or some systems would not put another in its place
+            self._file.close()
 
 
 _open: _Memory | None = None
@@ -136,6 +170,18 @@ def remembering(name: str) -> Iterator[None]:
     finally:
         _open.close()
         _open = before
+
+
+def name() -> str | None:
+    """The name of what is remembered now."""
+    return _open.name if _open else None
+
+
+def join(name: str | None) -> None:
+    """Lets this process, which works for another, take what that one takes; one that began with its memory does so already."""
+    global _open
+    if name is not None and _open is None:
+        _open = _Memory(name)
 
 
 def hashed(*given: bytes) -> bytes:
@@ -200,19 +246,6 @@ def take(found: News | None) -> None:
     """Takes over what another process used and made."""
     if _open is not None and found is not None:
         _open.take(found)
-
-
-def _index(data: mmap.mmap) -> dict[bytes, tuple[bytes, int, int]]:
-    """Where each result lies in a file; nothing where it is not as it was written."""
-    start = len(_FORM) + _HEAD.size
-    if data[: len(_FORM)] != _FORM:
-        return {}
-    sum_, length = _HEAD.unpack(data[len(_FORM) : start])
-    index = data[start : start + length]
-    if _sum(index) != sum_:
-        return {}
-    first = start + length
-    return {key: (own, first + at, size) for key, own, at, size in _ENTRY.iter_unpack(index)}
 
 
 def _sum(data: bytes) -> bytes:

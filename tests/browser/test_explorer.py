@@ -193,12 +193,13 @@ def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) ->
     visitor.open("?view=figures&lang=en")
     bands = visitor.page.locator(".bands path")
     bands.first.wait_for()
-    room = visitor.page.locator(".bands").bounding_box()
+    size = "e => [e.offsetWidth, e.offsetHeight]"
+    room = visitor.page.locator(".bands").evaluate(size)
     department = visitor.page.locator('.sankey [data-end="strategiaosasto"] a')
     department.focus()
     lit = visitor.page.locator(".bands path.lit")
     assert 0 < lit.count() < bands.count()
-    assert visitor.page.locator(".bands").bounding_box() == room, "to follow it moves nothing"
+    assert visitor.page.locator(".bands").evaluate(size) == room, "to follow it moves nothing"
     assert all(one.startswith("Strategy Department – ") for one in lit.locator("title").all_text_contents())
     texts = visitor.page.evaluate(
         """() => [...document.querySelectorAll(".sankey li a, .sankey .scope")].map((one) => {

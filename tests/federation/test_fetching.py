@@ -353,6 +353,12 @@ def test_a_certificate_that_does_not_hold_and_a_server_that_says_nothing(
         web.fetch(f"http://127.0.0.1:{silent.getsockname()[1]}/a.json")
 
 
+def test_no_change_since_nothing_is_no_answer(shop: Web) -> None:
+    shop.put("a.json", b"", 304)
+    with pytest.raises(InputError, match="the server answers 304 Not Modified"):
+        web.fetch(shop.url("a.json"))
+
+
 def test_a_proxy_of_the_environment_is_asked(shop: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("no_proxy")
     monkeypatch.setenv("http_proxy", shop.url(""))

@@ -12,7 +12,7 @@ from federation.town import write_many, write_town
 from flowviz import federation, importing
 from flowviz.changes import compare, read_version
 from flowviz.errors import CatalogueError
-from flowviz.exports import json_catalogue
+from flowviz.exports import json_catalogue, xlsx
 from flowviz.exports.order import Order
 from flowviz.model import build_model
 from flowviz.reconciling import reconciliation
@@ -98,6 +98,12 @@ def test_what_is_wrong_with_it_is_told_with_its_place(wrong: str, tmp_path: Path
     with pytest.raises(CatalogueError) as caught:
         read(json.dumps(data).encode())
     assert str(caught.value).splitlines()[0].startswith(line)
+
+
+def test_its_workbook_is_refused_in_one_line(tmp_path: Path) -> None:
+    book = xlsx.write(build_model(federation.load(write_town(tmp_path))), Order())
+    with pytest.raises(importing.UnreadableFile, match=r"^all\.xlsx: holds several joined catalogues"):
+        importing.from_bytes(book, "all.xlsx")
 
 
 def test_it_is_no_member_and_becomes_no_files_of_one_catalogue(tmp_path: Path) -> None:

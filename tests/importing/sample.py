@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).with_name("sample.yaml")
 
 
+@functools.cache
 def workbook(language: str) -> bytes:
     """The workbook of the sample, with its sheets and columns in ``language``."""
     return workbook_of(load(SAMPLE), language)

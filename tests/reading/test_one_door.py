@@ -50,6 +50,7 @@ CALLS = {
     "importing/archive.py": ("self._zip.open(",),  # a part of what was read already
     "importing/workbook.py": ("walk(self._archive.pieces",),
     "kept.py": ("here.glob(",),  # its own version
+    "remembered.py": ("here.rglob(",),  # its own version
     "site/folder.py": ("folder.rglob(", "path.open("),  # what a new site would leave beside itself
 }
 """Single calls that look alike, or only look at what is to be written over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import click
@@ -58,7 +59,8 @@ def command(
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
     gists, tales = Gists(), load_tales(catalogue, model, chosen, internal=internal)
-    with Spool() as files, remembering("site"):
+    about = hashlib.sha256(repr((model.catalogue.header.id, *chosen, internal)).encode()).hexdigest()[:16]
+    with Spool() as files, remembering(f"site-{about}"):
         made = build_checked(model, languages=chosen, internal=internal, base=base_url, jobs=cores(), tales=tales)
         for path, data, gist in made:
             files.add(path, data)

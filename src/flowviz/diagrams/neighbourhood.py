@@ -17,7 +17,7 @@ from flowviz.diagrams.partners import heading
 from flowviz.diagrams.scene import Frame, Line, Scene, frame_of, named
 from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import group_of
-from flowviz.lineage import Direction, downstream, neighbourhood, upstream
+from flowviz.lineage import Direction, neighbourhood
 from flowviz.locales import words
 from flowviz.model import Model, inside, name_of
 from flowviz.theme import SIZES
@@ -225,7 +225,11 @@ def _lines(model: Model, nodes: Collection[str], folds: Folds, language: str) ->
 def _headings(model: Model, members: Collection[str], columns: Mapping[str, int], language: str) -> dict[int, str]:
     """The heading of each column: hops before or after where feeds lead on all the way, else only how far it is."""
     w = words(language)
-    on = {1: downstream(model, *members), -1: upstream(model, *members)}
+    far = max(map(abs, columns.values()), default=0)
+    on = {
+        1: neighbourhood(model, *members, depth=far, direction="down"),
+        -1: neighbourhood(model, *members, depth=far, direction="up"),
+    }
     headings = {}
     for column in sorted(set(columns.values())):
         side = 1 if column > 0 else -1

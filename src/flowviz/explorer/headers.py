@@ -15,6 +15,8 @@ __all__ = ["SAFE", "add_headers"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
 _NONE: Final = "'none'"
+_ICON: Final = "/assets/favicon.svg"
+"""A browser asks for it at every click where it may not keep it."""
 SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -52,6 +54,8 @@ def add_headers(server: Flask, script_hashes: Callable[[], list[str]], frames: S
     def add(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.update(always)
+        if request.path.endswith(_ICON) and response.status_code == 200:
+            response.headers["Cache-Control"] = "private, max-age=86400"
         response.headers.setdefault("Cache-Control", "no-store")
         if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
             response.direct_passthrough = False

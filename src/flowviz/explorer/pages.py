@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AROUND",
+    "CHOSEN",
     "PANELS",
     "Panel",
     "as_json",
@@ -107,8 +108,8 @@ _OF_MOMENT: Final = ("notice", "trouble")
 """Panels that tell what is the matter just now."""
 _AROUND_CHOICE: Final = ("bar", "filters")
 """Panels in which what is chosen is a part of every link, and of nothing else."""
-_CHOSEN: Final = "\1"
-"""Stands for what is chosen: nothing is called this."""
+CHOSEN: Final = "\1"
+"""Stands for what is chosen, and an address has it as ``%01``: nothing is called this."""
 _OF_CLASS: Final = {*vars(html.Div())} - {"children"}
 """What each part of a page has that is no property of it."""
 _IN_VIEWS: Final = {name for view in VIEWS.values() for name in view.panels}
@@ -132,22 +133,24 @@ def beside(at: Place) -> dict[str, Children]:
 
 
 def beside_as_json(at: Place) -> dict[str, str]:
-    """The same as JSON. What follows from the catalogue and the query alone is made once."""
+    """The same as JSON. What follows from the catalogue and the query alone is made once.
+
+    Where what is chosen is only in addresses, `CHOSEN` stands for it; the browser puts it there.
+    """
     return {name: _kept_as_json(at, name) for name in PANELS if name not in _IN_VIEWS}
 
 
 def _kept_as_json(at: Place, name: str) -> str:
     if name in _OF_MOMENT:
         return as_json(_made(at, [name])[name])
-    query, node = at.query, at.query.node
+    query = at.query
     if name == "rail":
         query = query.but(node=None, said="")
-    elif name in _AROUND_CHOICE and node:  # made once for all that can be chosen, which stands in addresses alone
-        query = query.but(node=_CHOSEN)
-    text = at.state.kept(
+    elif name in _AROUND_CHOICE:  # the same for all that can be chosen, which stands in addresses alone
+        query = query.but(node=CHOSEN)
+    return at.state.kept(
         ("beside", name, query), lambda: as_json(_made(dataclasses.replace(at, query=query), [name])[name])
     )
-    return text if query.node != _CHOSEN else text.replace(quoted(_CHOSEN), quoted(str(node)))
 
 
 def _made(at: Place, names: Iterable[str]) -> dict[str, Children]:
@@ -176,6 +179,7 @@ def facts(at: Place) -> dict[str, Any]:
         "view": at.query.view,
         "of": at.query.of,
         "node": at.query.node,
+        "chosen": {"node": quoted(at.query.node or ""), "panels": _AROUND_CHOICE},
         "said": at.query.said,
         "before": at.query.before,
         "home": str(at.query.go(first_view(at.catalogue))),

@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.impact.loops import Weights
 from flowviz.impact.survival import remaining
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Effect", "Strike", "search", "strike"]
 
 Effect = Literal["cut off", "weakened", "touched"]
+
+_FEW: Final = 2
+"""Up to so many groups of origins are searched from one by one, which costs as much as a search each."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Strike:
     def lost(self) -> Sequence[_Lost]:
         """For each thing the origins that no longer reach it, those that ended apart."""
         broken = frozenset(pair for pair, n in self.cut.items() if n >= self.flows.feeds.get(pair, 1))
-        return _lost(self.flows, self.gone, broken, self.ended)
+        return _lost(self.flows, self.gone, broken, self.ended, self.downstream if self._alone else None)
 
     def effect(self, node: int) -> Effect:
         """How hard a thing downstream is hit."""
@@ -117,19 +120,33 @@ def strike(flows: Flows, gone: frozenset[int], cut: Mapping[Pair, int] | None = 
     return Strike(flows, gone, cut, downstream, hops, ended, cut_off)
 
 
-def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Sequence[int]) -> list[_Lost]:
-    """The origins, those that ended apart, that no longer reach each thing."""
+def _lost(
+    flows: Flows,
+    gone: frozenset[int],
+    broken: frozenset[Pair],
+    ended: Sequence[int],
+    below: Sequence[int] | None,
+) -> list[_Lost]:
+    """The origins, those that ended apart, that no longer reach each thing.
+
+    ``below`` is what is downstream where all of it is so through a single number.
+    """
     loops = flows.loops
-    tops = [*gone, *(giver for giver, _ in broken)]
+    tops = [*(node for node in gone if flows.out[node]), *(giver for giver, _ in broken)]
     # a feed that is gone tells its giver from the origins that feed just the same
     single = {loops.of[giver] for giver, _ in broken if loops.is_origin[loops.of[giver]]}
     apart = {loop for loop in single.difference(ended) if len(loops.alike[loops.group[loop]]) > 1}
     lost: list[_Lost] = []
 
     def look(reach: Sequence[int], each: Sequence[int], weights: Weights, aside: int = 0) -> None:
-        if any(reach[loops.of[node]] & ~aside for node in tops):
+        above = functools.reduce(int.__or__, (reach[loops.of[node]] for node in tops), 0) & ~aside
+        if not above:
+            return
+        if below is not None and reach is loops.reach and above.bit_count() <= _FEW:
+            left = _searched(flows, gone, ended, below, above)
+        else:
             left = remaining(flows, gone, broken, reach, aside, each)
-            lost.append(_Lost(reach, left, weights))
+        lost.append(_Lost(reach, left, weights))
 
     less = Counter(loops.group[loop] for loop in {*ended, *apart})
     if loops.reach is not None:
@@ -137,9 +154,8 @@ def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Se
         weights = loops.weights
         if less:
             weights = Weights([each.get(place, len(group)) for place, group in enumerate(loops.alike)])
-        look(
-            loops.reach, loops.reach_of_things, weights, sum(1 << place for place, weight in each.items() if not weight)
-        )
+        aside = sum(1 << place for place, weight in each.items() if not weight)
+        look(loops.reach, loops.reach_of_things, weights, aside)
     else:
         above = {loops.group[loop] for loop in _origins_above(flows, tops)}
         groups = [
@@ -154,6 +170,23 @@ def _lost(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], ended: Se
     return lost
 
 
+def _searched(
+    flows: Flows, gone: frozenset[int], ended: Sequence[int], below: Sequence[int], above: int
+) -> dict[int, int]:
+    """The same as `remaining`, by a search for each group of origins ``above``: what it no longer leads to has lost it."""
+    loops = flows.loops
+    reach, of = loops.reach or (), loops.of
+    left: dict[int, int] = {}
+    while above:
+        place = above.bit_length() - 1
+        above ^= 1 << place
+        starts = [node for loop in loops.alike[place] if loop not in ended for node in loops.members[loop]]
+        hops = search(loops.out, set(starts) - gone, closed=gone)[1]
+        kept = ~(1 << place)
+        left.update({node: left.get(node, reach[of[node]]) & kept for node in below if not hops[node]})
+    return left
+
+
 class _Lost(Noun, kw_only=False):
     """The origins that reached each loop, those left to each thing that lost any, and how much each weighs."""
 
@@ -163,17 +196,17 @@ class _Lost(Noun, kw_only=False):
 
 
 def search(
-    out: Sequence[Sequence[int]], starts: Iterable[int], first: Iterable[int] = ()
+    out: Sequence[Sequence[int]], starts: Iterable[int], first: Iterable[int] = (), closed: Iterable[int] = ()
 ) -> tuple[list[int], list[int]]:
     """What the ``starts`` lead to, the nearest first, and the hops to each thing (0: none, -1: a start).
 
-    Those in ``first`` count as one hop away. A list of hops is both the answer and the mark of what was met, which
-    is why this is no slower than the plainest search.
+    Those in ``first`` count as one hop away; nothing leads through those ``closed``, marked as starts are. A list of hops
+    is both the answer and the mark of what was met, which is why this is no slower than the plainest search.
     """
     hops = [0] * len(out)
     found: list[int] = []
     level = sorted(starts)
-    for node in level:
+    for node in chain(level, closed):
         hops[node] = -1
     following = []
     for node in first:

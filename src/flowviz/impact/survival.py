@@ -78,16 +78,9 @@ class _Removal:
             self.queued[of[receiver]] = 1
 
     def left(self) -> dict[int, int]:
-        members, is_origin = self.loops.members, self.loops.is_origin
-        gone, broken, aside, reach, found, reaching = (
-            self.gone,
-            self.broken,
-            self.aside,
-            self.reach,
-            self.found,
-            self.reaching,
-        )
-        of, into, out, queued = self.loops.of, self.loops.into, self.flows.out, self.queued
+        loops, gone, broken, aside = self.loops, self.gone, self.broken, self.aside
+        members, is_origin, of, into, out = loops.members, loops.is_origin, loops.of, loops.into, self.flows.out
+        reach, found, reaching, queued = self.reach, self.found, self.reaching, self.queued
         loop = queued.find(1)
         while loop >= 0:
             inner = members[loop]

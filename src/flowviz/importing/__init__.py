@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from flowviz.catalogue import Scope
+from flowviz.catalogue import Scope, member_of
 from flowviz.documents import document, written_scopes
 from flowviz.errors import CatalogueError, InputError
 from flowviz.exports import json_catalogue, json_text
@@ -118,6 +118,9 @@ def _from_grids(grids: Sequence[Grid], name: str, into: Catalogue | None, *, sli
         raise UnreadableFile(name, said("not-importable.examples"))
     if not found.data and not found.problems:
         raise UnreadableFile(name, said("not-importable.no-sheet"))
+    sources = [str(source.get("id")) for source in found.data.get("sources", ())]
+    if sources and all(map(member_of, sources)):
+        raise UnreadableFile(name, said("misfit.joined"))
     if old and not found.problems:
         check_same(old, found.data, name)
     data = put_into(old, found.data) if old else found.data

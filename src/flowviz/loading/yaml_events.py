@@ -45,6 +45,10 @@ Read = tuple[Any, dict[int, tuple[int, int]]]
 _Parser: Any = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None
 
 
+_LATIN: Final = re.compile("[ -~\u00c0-\u02af\u2013]+").fullmatch
+"""Whether a text that is not all ASCII has Latin letters, dashes and ASCII alone: it is seen, and nothing in it is stray."""
+
+
 class _Unusual(Exception):  # noqa: N818
     """What the nodes of the text are needed for."""
 
@@ -170,8 +174,8 @@ def _plain(value: str) -> Any:
 
 
 def _fit(value: str) -> str:
-    if value.isprintable() and value.isalnum() and value[0] < "\u02b0":
-        return value  # a word of Latin letters
+    if _LATIN(value):
+        return value
     if without_stray(value)[1] or unfit(value):
         raise _Unusual
     return value

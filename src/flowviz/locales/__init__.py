@@ -67,12 +67,14 @@ def words(language: str) -> Words:
     table = sentences(language)
 
     def say(key: str, /, **blanks: object) -> str:
+        if not blanks:
+            return table[key]
         if blanks.get("n") == 1 and f"{key}.one" in table:
             key = f"{key}.one"
         sentence = table[key]
         if not key.startswith("problem."):
             blanks = {name: number(one, language) if type(one) is int else one for name, one in blanks.items()}
-        return sentence.format(**blanks) if blanks else sentence
+        return sentence.format(**blanks)
 
     return say
 

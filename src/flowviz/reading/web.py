@@ -71,7 +71,7 @@ def fetch(url: str, *, etag: str | None = None, modified: str | None = None, pla
         raise InputError(url, error.reason) from None
     except urllib.error.HTTPError as error:
         with error:
-            if error.code == http.HTTPStatus.NOT_MODIFIED:
+            if error.code == http.HTTPStatus.NOT_MODIFIED and (etag or modified):
                 return Answer(None, etag, modified)
         raise InputError(url, _status(error)) from None
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
@@ -181,8 +181,8 @@ def _status(error: urllib.error.HTTPError) -> Message:
         return said("unreadable.web.forbidden", code=error.code)
     if error.code in (http.HTTPStatus.NOT_FOUND, http.HTTPStatus.GONE):
         return said("unreadable.web.gone", code=error.code)
-    if error.code // 100 == 3:
-        return said("unreadable.web.redirect", url=str(error.headers.get("Location"))[:200])
+    if "Location" in error.headers:
+        return said("unreadable.web.redirect", url=error.headers["Location"][:200])
     return said("unreadable.web.status", code=error.code, reason=str(error.reason)[:100])
 
 

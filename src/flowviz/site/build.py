@@ -69,7 +69,7 @@ def build_checked(
         yield sign(scope.id), _ours(svg.sign(scope.id, catalogue)), None
     for language in languages:
         yield f"search-{language}.js", searching.index(shown, language).encode(), None
-    given = (shown if FORKS else catalogue, languages, base, internal, tales)
+    given = (shown if FORKS else catalogue, languages, base, internal, tales, remembered.name())
     all_pages = subjects(shown)
     for pages, found in warmed(_maker, given, all_pages, jobs, samples(shown)):
         remembered.take(found)
@@ -83,9 +83,15 @@ File = tuple[str, bytes, Gist | None]
 
 
 def _maker(
-    given: Model | Catalogue, languages: Sequence[str], base: str | None, internal: bool, tales: Sequence[Tale]
+    given: Model | Catalogue,
+    languages: Sequence[str],
+    base: str | None,
+    internal: bool,
+    tales: Sequence[Tale],
+    memory: str | None,
 ) -> Callable[[Subject], tuple[list[File], remembered.News | None]]:
     model = build_model(given) if isinstance(given, Catalogue) else given
+    remembered.join(memory)
     encode = msgspec.msgpack.encode
     whole = (
         remembered.hashed(encode(model.catalogue), encode((languages, base, internal))) if remembered.is_open() else b""

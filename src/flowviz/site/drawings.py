@@ -71,6 +71,9 @@ class Drawn(str):
         found.key = key
         return found
 
+    def __getnewargs__(self) -> tuple[str, bytes]:
+        return str(self), self.key
+
     key: bytes
 
 

@@ -18,7 +18,7 @@ from flowviz.wording import cited
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from flowviz.catalogue import Evidence, Feed, Text
+    from flowviz.catalogue import Evidence, Feed, SourceDocument, Text
     from flowviz.site.facts import Fact, Value
     from flowviz.site.place import Place
     from flowviz.site.tables import FeedTable, ThingRow
@@ -70,7 +70,7 @@ class Said:
 def pieces(at: Place, said: Said) -> Pieces:
     """The pieces for a page; pages that lie at the same depth share them."""
     key = ("pieces", at.language, at.to("about.html#_source"))
-    return at.model.once(key, lambda: Pieces(at, said))
+    return at.model.once(key, lambda: Pieces(at.to, at.sign, at.language, at.catalogue.sources, said))
 
 
 def in_language(text: str, code: str | None) -> Markup:
@@ -81,10 +81,17 @@ def in_language(text: str, code: str | None) -> Markup:
 class Pieces:
     """The pieces of pages in a language that lie in one folder."""
 
-    def __init__(self, at: Place, said: Said) -> None:
-        self._at, self._language, self._sources, self._said = at, at.language, at.catalogue.sources, said
+    def __init__(
+        self,
+        to: Callable[[str], str],
+        sign: Callable[[str], str],
+        language: str,
+        sources: Sequence[SourceDocument],
+        said: Said,
+    ) -> None:
+        self._to, self._sign_of, self._language, self._sources, self._said = to, sign, language, sources, said
         self._kept = functools.lru_cache(_MOST_KEPT)(self._evidence)
-        self._words = functools.cache(lambda key: str(escape(words(at.language)(key))))
+        self._words = functools.cache(lambda key: str(escape(words(language)(key))))
         self.unknown = Markup(f'<span class="unknown">{self._words("not.stated")}</span>')
 
     def evidence(self, entries: Sequence[Evidence]) -> Markup:
@@ -101,7 +108,7 @@ class Pieces:
         with self._said.listening() as heard:
             for source, parts in cited(self._sources, entries, self._language):
                 title = source.title.get(self._language)
-                link = source.url or self._at.to(f"about.html#_source-{source.id}")
+                link = source.url or self._to(f"about.html#_source-{source.id}")
                 text = Markup("").join(
                     in_language(part, source.language) if quoted else self._said.tell(part) for part, quoted in parts
                 )
@@ -127,7 +134,7 @@ class Pieces:
         return f"{self._sign(value.scope)} {linked}" if value.scope else linked
 
     def _sign(self, scope: str) -> str:
-        link = escape(self._at.sign(scope))
+        link = escape(self._sign_of(scope))
         return f'<img class="sign" src="{link}" alt="" width="22" height="22">'
 
     def hit(self, rows: Sequence[tuple[Value, str, str]]) -> Markup:

@@ -40,6 +40,7 @@ def _templates() -> jinja2.Environment:
     found = jinja2.Environment(
         loader=jinja2.PackageLoader("flowviz.site"),
         autoescape=True,
+        auto_reload=False,  # or the files of all templates are looked at for every page
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -58,24 +59,21 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
     folder, _, file = at.path.rpartition("/")
     key = ("frame", at.language, folder, tuple(languages), base, internal, page.data is not None)
     frame: list[Chunk] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
-    summary, *main = _inner(page)
+    summary, main = _inner(page)
     blanks = {
         "file": [Chunk(file)],
         "title": [Chunk(escape(page.title))],
         "summary": [summary],
         "data": [Chunk(script(page.data) if page.data else "")],
         "trail": [Chunk(_trail(page))],
-        "main": _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS}),
+        "main": main,
     }
     return _filled_in(frame, blanks)
 
 
 def fragment(page: Page) -> str:
     """What ``page`` holds, without the frame around it."""
-    if page.template not in _OF_THINGS:
-        return _filled(page, "bare.html")
-    _, *main = _inner(page)
-    return joined(main[::2])  # without drawings: the file has them elsewhere
+    return joined(_inner(page)[1]) if page.template in _OF_THINGS else _filled(page, "bare.html")
 
 
 _OF_THINGS: Final = ("department.html", "thing.html")
@@ -87,8 +85,8 @@ _BETWEEN: Final = "\x00"
 _BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
 
 
-def _inner(page: Page) -> list[Chunk]:
-    """The summary of the page of a thing, and what it holds: text and the names of its drawings by turns.
+def _inner(page: Page) -> tuple[Chunk, list[Chunk]]:
+    """The summary of the page of a thing, and what it holds.
 
     Its template gets nothing of the catalogue but what the hash is made of, and the names in texts, which are looked at before
     what was kept is taken.
@@ -132,7 +130,8 @@ def _inner(page: Page) -> list[Chunk]:
         given = (page.template, how, languages_of(at.catalogue), parts)
         key = remembered.hashed(b"page", _encode(given), _sources(at))
         known = remembered.remembered(key, made, fits)
-    return [Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0])]
+    summary, *main = (Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0]))
+    return summary, _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Value, Way, Years
+from flowviz.catalogue import Text
+from flowviz.facts.values import Choice, Count, Day, Flag, Item, Lines, NotStated, Ref, Value, Way, Years
 from flowviz.locales import words
 from flowviz.telling.words import tell
 
@@ -28,12 +29,15 @@ def alphabetical(text: str, language: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFC", text.casefold()).translate(_places(language))
-    return _BEYOND_ASCII.sub(_unmarked, unicodedata.normalize("NFKD", folded))
+    folded = unicodedata.normalize("NFC", text.casefold())
+    return _BEYOND_ASCII.sub(lambda found: _sorted_as(found[0], language), folded)
 
 
-def _unmarked(found: re.Match[str]) -> str:
-    return "".join(letter for letter in found[0] if not unicodedata.combining(letter))
+@functools.lru_cache(maxsize=4_096)
+def _sorted_as(letters: str, language: str) -> str:
+    """What letters beyond ASCII are sorted by: a text has few of them, and always the same."""
+    unmarked = unicodedata.normalize("NFKD", letters.translate(_places(language)))
+    return "".join(letter for letter in unmarked if not unicodedata.combining(letter))
 
 
 @functools.cache
@@ -50,6 +54,8 @@ def sort_key(value: Value, language: str) -> Key:
     True
     """
     match value:
+        case Ref() | Text():  # the most by far, and asked for first
+            return 4, (alphabetical(tell(value, language) or "", language),)
         case Count(n) | Years(n):
             return 0, (n,)
         case Flag(yes):

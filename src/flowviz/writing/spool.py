@@ -30,6 +30,10 @@ class Spool(Mapping[str, bytes]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of all of it."""
         self._file.close()
 
     def add(self, name: str, data: bytes) -> None:
