@@ -292,7 +292,7 @@
   // what is chosen, or else what the drawing is of: that is looked at first
   function subjectOf(svg, key) {
     const first = (selector) => svg.querySelector(`:is(.node, .frame)${selector}`);
-    return (key && first(`[data-id="${CSS.escape(key)}"]`)) || first(".focus") || first(".mark-removed") || first(".department[data-id]");
+    return (key && first(`[data-id="${CSS.escape(key)}"]`)) || first(".focus") || first(".mark-removed") || first(".node[class*=mark-]") || first(".department[data-id]");
   }
 
   // what a drawing shows now: the parts of a map come and go

@@ -133,7 +133,7 @@
   dash.flowviz = Object.assign(dash.flowviz || {}, {
     page(facts) {
       if (!facts) return dash.no_update;
-      flowviz.panels(facts);
+      flowviz.panels?.(facts); // the one file has its panels from a script of its own
       document.title = facts.title;
       document.documentElement.lang = facts.lang;
       document.getElementById("skip").textContent = facts.words.skip;

@@ -7,7 +7,7 @@
   const LIVE = ["value", "selected"]; // what a reader changes is no attribute
   const shown = new Map(); // id of a panel -> its parts, each with its node
   const dashes = new Set(); // panels that hold a search box, or once did
-  const answers = new Map(); // number -> panels that have not been shown yet, and the number of the page that they follow
+  const answers = new Map(); // number -> what has not been shown yet: panels of ours, panels left to Dash, the number of the page they follow
   const choosing = new Map(); // panels with what is chosen in their addresses, as the server has told them
   let before = ""; // what was chosen when they were shown
   let count = 0;
@@ -16,26 +16,29 @@
   flowviz.answered = ({ state }, answer) => {
     const facts = answer.page?.data;
     if (!facts) return;
-    const ours = [];
+    const [ours, theirs] = [[], []];
+    const left = new Set([...dashes, ...[...answers.values()].flatMap((one) => one.theirs)]);
     for (const [id, { children }] of Object.entries(answer)) {
-      const panel = id.startsWith("panel-") && document.getElementById(id);
-      if (!panel || dashes.has(id)) continue;
+      if (!id.startsWith("panel-") || left.has(id)) continue;
       if (holds(children)) {
-        dashes.add(id);
-        arrange(panel, shown.get(id) ?? [], []);
+        theirs.push(id);
       } else {
         ours.push([id, children]);
         delete answer[id];
       }
     }
     facts.answer = ++count;
-    answers.set(count, { ours, after: state?.find(({ id }) => id === "page")?.value?.answer });
+    answers.set(count, { ours, theirs, after: state?.find(({ id }) => id === "page")?.value?.answer });
   };
 
   // an answer may be there before what it follows has been shown; others that Dash has left out are forgotten
   flowviz.panels = ({ answer, chosen }) => {
     const due = [];
     for (let next = answers.get(answer); next; next = answers.get(next.after)) due.unshift(next);
+    for (const id of due.flatMap(({ theirs }) => theirs)) {
+      dashes.add(id);
+      arrange(document.getElementById(id), shown.get(id) ?? [], []);
+    }
     const latest = new Map(due.flatMap(({ ours }) => ours));
     for (const number of answers.keys()) if (number <= answer) answers.delete(number);
     for (const id of chosen.panels.map((name) => `panel-${name}`)) {

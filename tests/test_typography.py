@@ -139,3 +139,7 @@ def test_clipped_text_ends_in_an_ellipsis_only_when_it_is_too_long() -> None:
 def test_marks_and_joiners_take_no_room_and_emoji_much() -> None:
     assert width("e\u0301\u200b", 13) == width("e", 13)
     assert width("🏙", 13) > 13
+
+
+def test_a_letter_is_there_whole_where_there_is_no_room_at_all() -> None:
+    assert wrap("Ab c", -5, 12) == ["A-", "b", "c"]

@@ -15,11 +15,13 @@ from flowviz.typography import width, wrap
 from flowviz.wording import first_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flowviz.catalogue import Catalogue
     from flowviz.diagrams.key import Key
     from flowviz.diagrams.scene import LegendItem, Point, Scene
 
-__all__ = ["Marginalia", "around", "sources_of"]
+__all__ = ["Marginalia", "around", "imprint", "sources_of"]
 
 WIDEST_HEAD: Final = 1000.0
 """A drawing is not made wider than this for its title."""
@@ -74,13 +76,13 @@ def around(scene: Scene, catalogue: Catalogue) -> Marginalia:
 def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Marginalia:
     room = scene.page.w - 2 * SIZES.margin
     screen = scene.page == SCREEN
-    imprint = _imprint(scene, catalogue)
+    said = imprint(catalogue, scene.language, scene.of)
     head_w = max(width(scene.title, SIZES.title, bold=True), width(scene.subtitle, SIZES.name))
     w = max(
         scene.width + (SIZES.gap + key.width if beside else 0),
         key.width,
         min(head_w, WIDEST_HEAD, room),
-        min(width(imprint, SIZES.small), WIDEST_PRINT if screen else room),
+        min(width(said, SIZES.small), WIDEST_PRINT if screen else room),
         0.0 if screen else min(_legend_width(scene.legend), room),
     )
     title = wrap(scene.title, w, SIZES.title, bold=True, lines=_MOST_LINES)
@@ -88,7 +90,7 @@ def _around(scene: Scene, catalogue: Catalogue, key: Key, *, beside: bool) -> Ma
     top = SIZES.margin + 54 + _more(title, SIZES.title) + _more(subtitle, SIZES.name)
     top += _TAG if any(box.tag for box in (*scene.cards, *scene.frames)) else 0
     legend, legend_h = _legend(scene.legend, w)
-    small_print = _joined(wrap(imprint, w - width(_SEPARATOR, SIZES.small), SIZES.small))
+    small_print = _joined(wrap(said, w - width(_SEPARATOR, SIZES.small), SIZES.small))
     left = SIZES.margin
     y = top + (max(scene.height, key.height) if beside else scene.height) + SIZES.gap - 2
     key_at = (left + scene.width + SIZES.gap, top) if beside else (left, y)
@@ -151,24 +153,24 @@ def _joined(lines: list[str]) -> list[str]:
     return found
 
 
-def _imprint(scene: Scene, catalogue: Catalogue) -> str:
+def imprint(catalogue: Catalogue, language: str, of: Iterable[str] = ()) -> str:
     """What the small print says: the catalogue, its version and date, the language and the first source.
 
-    Of joined catalogues that is the first one of the members whose things are drawn.
+    Of joined catalogues that is the first one of the members whose things, ``of``, are drawn.
     """
-    say = words(scene.language)
+    say = words(language)
     header = catalogue.header
     parts = [
-        header.name.get(scene.language),
+        header.name.get(language),
         f"{say('version')} {header.version}",
-        date(header.date, scene.language),
+        date(header.date, language),
         say("language"),
     ]
     if catalogue.sources:
-        members = {member_of(id_) for id_ in scene.of}
+        members = {member_of(id_) for id_ in of}
         sources = sorted(catalogue.sources, key=lambda source: member_of(source.id) not in members)
-        titles = [source.title.get(scene.language) for source in sources]
-        parts.append(f"{say('source')}: {first_names(titles, 1, scene.language)}")
+        titles = [source.title.get(language) for source in sources]
+        parts.append(f"{say('source')}: {first_names(titles, 1, language)}")
     return _SEPARATOR.join(parts)
 
 

@@ -47,6 +47,7 @@ __all__ = [
     "member_organisation",
     "name_of",
     "near_things",
+    "organisation_beside",
     "organisation_of",
     "organisations",
 ]
@@ -282,6 +283,12 @@ def member_organisation(model: Model, node: str) -> str | None:
 def organisation_of(model: Model, node: str) -> str:
     """The id of the organisation that tells of a node: the one of its member where catalogues are joined, or else of the whole."""
     return member_organisation(model, node) or model.catalogue.organisation.id
+
+
+def organisation_beside(model: Model, node: str) -> str | None:
+    """The same as it is told beside a node: None of that organisation itself, and of what is of the whole."""
+    whole = organisation_of(model, node)
+    return None if whole in (node, model.catalogue.organisation.id) else whole
 
 
 def near_things(model: Model, word: str) -> list[str]:

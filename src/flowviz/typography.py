@@ -191,7 +191,7 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
 
 
 def _syllables(word: str, joint: str, most: float, size: float, bold: bool, *, hyphen: str) -> list[tuple[str, str]]:
-    if width(word, size, bold=bold) <= most:
+    if len(word) < 2 or width(word, size, bold=bold) <= most:  # a letter is there whole, however little room it has
         return [(word, joint)]
     cut = _best_cut(word, most, size, bold)
     added = hyphen if _hyphenates(word[cut - 1]) and _hyphenates(word[cut : cut + 1]) else ""

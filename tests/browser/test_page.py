@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
@@ -243,6 +244,30 @@ def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, add
     page.keyboard.press("Enter")
     page.wait_for_selector("#panel-details .facts")
     assert violations(page) == []
+
+
+def test_a_drawing_is_taken_along_as_a_file_for_paper_with_its_layer(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    opened(page, address, "?view=overview&gone=paatostietovaranto&lang=en")
+    page.wait_for_selector("#stage .marking")
+    with page.expect_download() as taken:
+        page.click("[data-save]")
+    assert taken.value.suggested_filename == "overview.svg"
+    text = taken.value.path().read_text("utf-8")
+    root = ET.fromstring(text)
+    assert root.find("{*}rect").get("fill") == "#ffffff"  # type: ignore[union-attr]
+    assert "var(" not in text
+    above, *_, below = [" ".join(part.itertext()) for part in root.findall("{*}text")]
+    assert above == "City Executive Office"
+    told = " ".join(root.itertext())
+    for words in (
+        "If this is removed: Organisation and decision-making information resource. Certainly lose all data",
+        "− removed · × loses all · ↓ gets less",
+        "version 1.2.0 · 26 November 2026 · English",
+    ):
+        assert words in told
+    assert below.endswith("and 12 more")
+    assert len(root.findall(".//{*}text")) > 60
 
 
 def test_from_a_to_b_by_typing_as_in_the_explorer(page: Page, address: str) -> None:

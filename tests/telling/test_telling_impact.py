@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import cases
 from conftest import write_catalogue
 from flowviz.impact import Impact, Removal, impact
 from flowviz.impact.answer import DatasetHit
@@ -92,6 +93,12 @@ def test_who_certainly_and_who_possibly_gets_less_is_told_apart(model: Model) ->
 
 def test_six_names_are_told_and_the_rest_counted(model: Model) -> None:
     assert "(7): Agency, Neighbours, Employees, Everybody, Permits, Owners and 1 more." in said(model, "signs")
+
+
+def test_an_answer_of_very_many_things_names_two_of_each() -> None:
+    # the hub gives to 50 of its 80 partners, one of whom gets data from another resource too
+    told = said(cases.model("hub-of-80"), "r0")
+    assert "come to them (49): Tax register, Pension register and 47 more. Certainly gets less: Statistics" in told
 
 
 def test_a_loss_of_one_system_is_not_that_of_all(model: Model) -> None:

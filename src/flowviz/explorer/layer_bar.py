@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["around", "bar", "compared", "elsewhere", "of_thing", "taken", "what_if"]
+__all__ = ["around", "bar", "compared", "elsewhere", "example_told", "of_thing", "taken", "what_if"]
 
 _NAMES: Final = 3
 _LARGE: Final = 3_000
@@ -80,11 +80,16 @@ def _what(at: Place) -> Children:
     return [html.Span(told, className="told")] if told else []
 
 
+def example_told(at: Place) -> str:
+    """What the example of a comparison compares."""
+    return at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or ""))
+
+
 def compared(at: Place) -> str:
     """Which version the catalogue is compared with, where its own header does not tell."""
     name, history = at.query.version, at.state.versions.history
     if name == EXAMPLE:
-        return at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or ""))
+        return example_told(at)
     commit = history.named(name) if history else None
     if commit is None:
         return ""

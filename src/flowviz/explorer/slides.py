@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.diagrams.map import named_on
+from flowviz.diagrams.page import Page
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.live import State
@@ -57,7 +59,12 @@ def _scenes(
     state: State, slide: Told, languages: Sequence[str], room: tuple[int, int] | None = None
 ) -> Iterator[tuple[str, Scene]]:
     for language in languages:
-        query = view_of(slide, language).but(room=room)
+        query = view_of(slide, language)
+        if room and query.view == "map":  # which is higher where its names need that
+            page = named_on(state.model, language, Page(*room))
+            query = query.but(room=(round(page.w), round(page.h)))
+        elif room:
+            query = query.but(room=room)
         if query.drawn and not query.undecided:
             try:
                 yield language, drawing_of(state, query, Settings().most_things).scene

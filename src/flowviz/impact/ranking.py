@@ -47,11 +47,11 @@ KINDS: Final = ("resource", "shared", "party", "system")
 AT_FIRST: Final = ("resource", "shared", "system")
 """Those that are ranked unless others are asked for: nobody takes people and other bodies away."""
 
-NOT_TAKEN: Final = ("organisation", "request")
-"""The kinds of things that cannot be taken away."""
-
 MOST_RANKED: Final = 100
 """So many rows are shown on a screen until more are asked for."""
+
+NOT_TAKEN: Final = ("organisation", "request")
+"""The kinds of things that cannot be taken away."""
 
 _SMALL: Final = 400
 """Of so many things at most, the gravest are found in the blink of an eye."""

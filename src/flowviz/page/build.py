@@ -63,7 +63,10 @@ def build(
     script = "\n".join(
         [
             _of_site("search.js"),
-            *(_own(f"{name}.js") for name in ("pieces", "packing", "ways", "removals", "layer", "what_if", "page")),
+            *(
+                _own(f"{name}.js")
+                for name in ("pieces", "packing", "ways", "removals", "layer", "what_if", "save", "page")
+            ),
             *(_asset(f"{name}.js") for name in _EXPLORER_SCRIPTS),
         ]
     )

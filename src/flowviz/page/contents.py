@@ -12,6 +12,7 @@ from flowviz.drawing import scene_of
 from flowviz.errors import TooMuchToDraw
 from flowviz.icons import icons
 from flowviz.locales import LANGUAGES, words
+from flowviz.marginalia import imprint
 from flowviz.model import Model, inside
 from flowviz.page.place import PagePlace, query
 from flowviz.page.removals import removals_of
@@ -94,6 +95,7 @@ def contents(
     left_out = {} if draws_all(model) else {"left_out": w("page.left_out")}
     return left_out | {
         "name": model.catalogue.header.name.get(language),
+        "imprint": imprint(model.catalogue, language),
         "words": {key: w(f"explorer.{key}") for key in _WORDS},
         "parts": _tight(_parts(model, language, languages)),
         "kinds": _KINDS,

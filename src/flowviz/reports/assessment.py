@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from flowviz.facts.values import Lines
 from flowviz.locales import date, words
 from flowviz.reports.actions import actions, changes_of_the_model, listed
 from flowviz.reports.blocks import Blank, Block, Command, Form, Heading, Paragraph, Picture, TableBlock
@@ -214,8 +215,22 @@ def _method(question: Question, form: str) -> Iterator[Block]:
     yield Heading(say("report.section.method"))
     name = header.name.get(question.language)
     yield Paragraph(say("report.version", name=name, version=header.version, date=date(header.date, question.language)))
+    yield from _sources(question)
     for number in (1, 2, 3, 4):
         yield Paragraph(say(f"report.method.{number}"))
     yield Command(say("report.command"), question.command(form))
     if form == "md":
         yield Command(say("report.drawing.command"), question.command("svg"))
+
+
+def _sources(question: Question) -> Iterator[Block]:
+    """What the short names are of, by which the tables cite documents."""
+    values = (value for table in question.tables.values() for row in table.rows for value in row)
+    cited = {entry.source for value in values if isinstance(value, Lines) for entry in value.evidence}
+    told = [
+        f"{source.id} – {source.title.get(question.language)}" + (f" ({source.url})" if source.url else "")
+        for source in question.catalogue.sources
+        if source.id in cited
+    ]
+    if told:
+        yield Paragraph(words(question.language)("report.sources", sources="; ".join(told)))

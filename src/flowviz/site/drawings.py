@@ -71,7 +71,7 @@ class Drawn(str):
         found.key = key
         return found
 
-    def __getnewargs__(self) -> tuple[str, bytes]:
+    def __getnewargs__(self) -> tuple[str, bytes]:  # type: ignore[override]
         return str(self), self.key
 
     key: bytes

@@ -131,11 +131,12 @@ class Pieces:
     def _linked(self, value: Value) -> str:
         text = self._said.tell(value.text)
         linked = f'<a href="{escape(value.href)}">{text}</a>' if value.href else text
-        return f"{self._sign(value.scope)} {linked}" if value.scope else linked
+        return f"{self.sign(value.scope)} {linked}" if value.scope else linked
 
-    def _sign(self, scope: str) -> str:
+    def sign(self, scope: str) -> Markup:
+        """The sign of a scope."""
         link = escape(self._sign_of(scope))
-        return f'<img class="sign" src="{link}" alt="" width="22" height="22">'
+        return Markup(f'<img class="sign" src="{link}" alt="" width="22" height="22">')
 
     def hit(self, rows: Sequence[tuple[Value, str, str]]) -> Markup:
         """Things that a removal hits as entries of a list, each with how hard and the key of its word."""

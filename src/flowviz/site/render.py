@@ -59,21 +59,24 @@ def html(page: Page, languages: Sequence[str], base: str | None, *, internal: bo
     folder, _, file = at.path.rpartition("/")
     key = ("frame", at.language, folder, tuple(languages), base, internal, page.data is not None)
     frame: list[Chunk] = at.model.once(key, lambda: _frame(page, folder, languages, base, internal=internal))
-    summary, main = _inner(page)
+    summary, *main = _inner(page)
     blanks = {
         "file": [Chunk(file)],
         "title": [Chunk(escape(page.title))],
         "summary": [summary],
         "data": [Chunk(script(page.data) if page.data else "")],
         "trail": [Chunk(_trail(page))],
-        "main": main,
+        "main": _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS}),
     }
     return _filled_in(frame, blanks)
 
 
 def fragment(page: Page) -> str:
     """What ``page`` holds, without the frame around it."""
-    return joined(_inner(page)[1]) if page.template in _OF_THINGS else _filled(page, "bare.html")
+    if page.template not in _OF_THINGS:
+        return _filled(page, "bare.html")
+    _, *main = _inner(page)
+    return joined(main[::2])  # without drawings: the file has them elsewhere
 
 
 _OF_THINGS: Final = ("department.html", "thing.html")
@@ -85,8 +88,8 @@ _BETWEEN: Final = "\x00"
 _BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
 
 
-def _inner(page: Page) -> tuple[Chunk, list[Chunk]]:
-    """The summary of the page of a thing, and what it holds.
+def _inner(page: Page) -> list[Chunk]:
+    """The summary of the page of a thing, and what it holds: text and the names of its drawings by turns.
 
     Its template gets nothing of the catalogue but what the hash is made of, and the names in texts, which are looked at before
     what was kept is taken.
@@ -130,8 +133,7 @@ def _inner(page: Page) -> tuple[Chunk, list[Chunk]]:
         given = (page.template, how, languages_of(at.catalogue), parts)
         key = remembered.hashed(b"page", _encode(given), _sources(at))
         known = remembered.remembered(key, made, fits)
-    summary, *main = (Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0]))
-    return summary, _filled_in(main, {name: [_drawn(page.parts.get(name) or "")] for name in _DRAWINGS})
+    return [Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flowviz.model import Model, name_of, organisation_of
+from flowviz.model import Model, name_of, organisation_beside
 from flowviz.search import FIELDS, ahead, texts
 from flowviz.site.addresses import address
 from flowviz.wording import kind_word
@@ -29,9 +29,8 @@ def entries(model: Model, language: str) -> list[list[Any]]:
 
 def _kind(model: Model, node: str, language: str) -> str:
     """The kind of a thing in words, and where catalogues are joined the organisation that it is of."""
-    whole, told = organisation_of(model, node), kind_word(model, node, language)
-    alone = whole in (node, model.catalogue.organisation.id)
-    return told if alone else f"{told} · {name_of(model, whole, language)}"
+    whole, told = organisation_beside(model, node), kind_word(model, node, language)
+    return told if whole is None else f"{told} · {name_of(model, whole, language)}"
 
 
 def index(model: Model, language: str) -> str:

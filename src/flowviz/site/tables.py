@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flowviz.catalogue import Feed
 from flowviz.facts import things
 from flowviz.feeds import once
-from flowviz.model import Model, inside, organisation_of
+from flowviz.model import Model, inside, organisation_beside
 from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
@@ -115,12 +115,12 @@ def _row(at: Place, node: str) -> ThingRow:
     data = at.model.nodes[node]
     out, into = _feeds(at, node)
     home = data["resource"] or data["department"]
-    whole = organisation_of(at.model, node)
+    whole = organisation_beside(at.model, node)
     return ThingRow(
         thing=reference(at, node),
         kind=data["kind"],
         home=reference(at, home) if home else None,
-        organisation=reference(at, whole) if whole not in (node, at.catalogue.organisation.id) else None,
+        organisation=reference(at, whole) if whole else None,
         scope=scope_value(at, data["scope"]) if data["scope"] else None,
         feeds_out=len(out),
         feeds_in=len(into),

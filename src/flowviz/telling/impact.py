@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _NAMES: Final = 6
 _FEW: Final = 2
-"""How many names are told of what has long ones, and a table of its own."""
+"""How many names are told of what has long ones, and a table of its own, and in an answer of very many things."""
+_MANY: Final = 40
+"""An answer of more things is told in numbers above all: its tables have the names."""
 _LESS: Final = ("cut off", "weakened")
 """The effects of which it matters how certain they are."""
 
@@ -56,15 +58,20 @@ class _Told:
     def __init__(self, model: Model, answer: Impact, language: str) -> None:
         self.model, self.answer, self.language = model, answer, language
         self.say = words(language)
+        self._most = _NAMES if len(answer.downstream) + len(answer.upstream) + len(answer.holders) <= _MANY else _FEW
 
-    def _line(self, key: str, ids: Iterable[str], most: int = _NAMES) -> Iterator[str]:
+    def _line(self, key: str, ids: Iterable[str], most: int | None = None) -> Iterator[str]:
         """What is said of some things, with the first of their names; nothing where there are none."""
+        most = most or self._most
         found = list(dict.fromkeys(ids))
         names = [name_of(self.model, id_, self.language) for id_ in found[:most]]
         yield from self._named(key, names, most, len(found))
 
-    def _named(self, key: str, names: Sequence[str], most: int = _NAMES, total: int | None = None) -> Iterator[str]:
+    def _named(
+        self, key: str, names: Sequence[str], most: int | None = None, total: int | None = None
+    ) -> Iterator[str]:
         if names:
+            most = most or self._most
             n = len(names) if total is None else total
             yield self.say(f"impact.answer.{key}", n=n, names=first_names(names, most, self.language, n))
 
@@ -119,9 +126,9 @@ class _Told:
 
     def people(self) -> Iterator[str]:
         answer = self.answer
-        yield from self._line("consult.organisations", answer.organisations)
-        yield from self._line("consult", (row.id for row in answer.departments))
-        yield from self._line("consult.outside", answer.outside)
+        yield from self._line("consult.organisations", answer.organisations, _NAMES)
+        yield from self._line("consult", (row.id for row in answer.departments), _NAMES)
+        yield from self._line("consult.outside", answer.outside, _NAMES)
         yield from self._line("data_subjects", answer.data_subjects)
         yield from self.personal()
 

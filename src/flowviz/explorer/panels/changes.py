@@ -89,7 +89,7 @@ def _example(at: Place) -> Children:
     if example_of(at.state) is None:
         return []
     shown = link(at.w("explorer.changes.example"), at.query.but(version=EXAMPLE, of=None), className="button")
-    told = html.P(at.w("explorer.changes.example.told", name=at.name(example_of(at.state) or "")), className="lead")
+    told = html.P(layer_bar.example_told(at), className="lead")
     return [html.Div([html.H2(at.w("explorer.offers.example")), shown, told], className="offers")]
 
 

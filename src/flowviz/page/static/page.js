@@ -157,6 +157,22 @@
     $("panel-view").replaceChildren(body);
   }
 
+  // what a layer says and what its signs mean, for a file that has the drawing alone
+  async function layerOf(query) {
+    const data = await contents(query.language);
+    const gone = window.flowvizWhatIf.goneIn(data, query);
+    if (!gone.length) return {};
+    const title = said(data.removals.words["impact.title"], { names: window.flowvizWhatIf.names(data, gone) });
+    const [first = ""] = window.flowvizWhatIf.sentences(data, window.flowvizWhatIf.answerTo(data, gone));
+    const signs = [...document.querySelectorAll(".layer-signs li")].map((item) => [...item.childNodes].map(({ textContent }) => textContent).join(" "));
+    return { note: `${title}. ${first}`, signs: signs.join(" · ") };
+  }
+
+  document.addEventListener("click", async (event) => {
+    const drawing = event.target.closest("[data-save]") && $("stage").querySelector("svg");
+    if (drawing) window.flowvizSave(drawing, await contents(now.language), await layerOf(now));
+  });
+
   function missing({ words }, query) {
     const text = said(words["missing.text"], { text: query.of || query.view });
     return element("div", { class: "wide" }, element("h1", {}, words["missing.title"]), element("p", {}, text));

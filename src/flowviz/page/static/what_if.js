@@ -2,6 +2,7 @@
 (() => {
   const { make, said, nameOf } = window.flowvizPieces;
   const NAMES = 6;
+  const [MANY, FEW] = [40, 2]; // of an answer of more things fewer names are told: its tables have them
   const FELT = ["cut off", "weakened", "touched", "alone"];
 
   const netOf = (data) => (data.net ??= window.flowvizImpact.read(data));
@@ -13,11 +14,12 @@
     return data.answered.answer;
   }
 
-  function names(data, ids, most = NAMES) {
-    const more = ids.length - most;
-    const first = ids.slice(0, most).map((id) => nameOf(data, id)).join(", ");
+  function listed(data, all, most) {
+    const more = all.length - most;
+    const first = all.slice(0, most).join(", ");
     return more > 0 ? `${first} ${said(data.removals.words["names.more"], { n: more })}` : first;
   }
+  const names = (data, ids, most = NAMES) => listed(data, ids.map((id) => nameOf(data, id)), most);
 
   // --- in sentences: those of flowviz/telling/impact.py that follow from flows and systems
 
@@ -25,18 +27,18 @@
     const { words } = data.removals;
     const { downstream, upstream, holders, keepers, ended, feeds } = answer;
     const net = netOf(data);
+    const most = downstream.length + upstream.length + holders.length <= MANY ? NAMES : FEW;
     const line = (key, rows) => {
       const ids = [...new Set(rows.map((row) => row.id ?? row))];
       if (!ids.length) return [];
       const sentence = words[`impact.answer.${key}${ids.length === 1 ? ".one" : ""}`] ?? words[`impact.answer.${key}`];
-      return [said(sentence, { n: ids.length, names: names(data, ids) })];
+      return [said(sentence, { n: ids.length, names: names(data, ids, most) })];
     };
     const receivers = [];
     if (!downstream.length && !upstream.length && !holders.length) {
       const exact = [...ended].flatMap((feed) => net.exact[feed.i] ?? []).map((i) => feeds[i]);
       const pairs = [...new Set(exact.map(({ source, target }) => `${nameOf(data, net.order[source])} → ${nameOf(data, net.order[target])}`))];
-      const more = pairs.length > NAMES ? ` ${said(words["names.more"], { n: pairs.length - NAMES })}` : "";
-      if (pairs.length) receivers.push(said(words["impact.answer.general"], { names: pairs.slice(0, NAMES).join(", ") + more }));
+      if (pairs.length) receivers.push(said(words["impact.answer.general"], { names: listed(data, pairs, most) }));
       if (!ended.size) receivers.push(words["impact.answer.nothing"]);
     }
     for (const felt of FELT) {
