@@ -219,7 +219,7 @@ class Place:
     """Of a frame: how many columns its widest thing takes."""
     most: int = 0
     """Of a frame: how many columns all of its things would take beside each other."""
-    contents: dict[int, float] = field(default_factory=dict)
+    contents: dict[int, float] | None = None
     """Of a frame: how high what is in it is, by the number of columns."""
     row: int = 0
     column: int = 0
@@ -288,9 +288,7 @@ class Atlas:
 def laid_out(model: Model, language: str, ratio: float, m: Measures = ZOOMED) -> Atlas:
     """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
     tiers, at = _tree(model, language, m)
-    signs = model.once(
-        "numbers of signs", lambda: {id_: len(found) for id_, found in signs_of(model, at, 2).items()}
-    )
+    signs = model.once("numbers of signs", lambda: {id_: len(found) for id_, found in signs_of(model, at, 2).items()})
     for frame in tiers.all():
         for child in frame.children:
             if child.level == 2:
@@ -735,6 +733,8 @@ def _stacked(frame: Place, columns: int, m: Measures) -> tuple[list[tuple[float,
 
 def _content(frame: Place, columns: int, m: Measures) -> float:
     """How high what is in a frame of so many columns is, found once for each number of them."""
+    if frame.contents is None:
+        frame.contents = {}
     if columns not in frame.contents:
         _, heights = _stacked(frame, columns, m)
         for i in range(0, len(_loose(frame, m)), SLOT_COLUMNS):

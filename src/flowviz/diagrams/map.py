@@ -208,6 +208,7 @@ class _Chart:
         self.m = self.atlas.m
         self.k = scale or scale_of(model, level=level, language=language, page=page)
         self.signs = _signs(model, self.atlas, level) if level > 1 else {}
+        self._resources = {top.id: top.resources for top in tops(model)}
         self.lines: list[Line] = []
         if joined:
             self._join(
@@ -249,7 +250,7 @@ class _Chart:
         k, sign = self.k, 26 if place.kind == "scope" else 0
         department = place.kind == "department"
         if department:
-            resources = next(top.resources for top in tops(self.model) if top.id == place.id)
+            resources = self._resources[place.id]
             count, text = w("resources", n=len(resources)), thing_text(self.model, place.id, self.language)
         else:
             count, text = w("things", n=len(place.children)), place.name
