@@ -68,6 +68,15 @@ def write_catalogue(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Has a site that one process of a run made read by the others."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        import made_site
+
+        made_site.SHARED[:] = [tmp_path_factory.getbasetemp().parent]
+
+
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A folder in which commands of these tests keep the catalogues that they have checked, as those of users do."""
