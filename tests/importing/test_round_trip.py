@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,11 @@ EXAMPLE = Path(__file__).parents[1] / "example"
 FORMATS = {"xlsx": "book.xlsx", "csv-set": "set.zip", "json": "all.json"}
 
 
+@functools.cache
+def loaded(path: Path) -> Catalogue:
+    return loading.load(path)
+
+
 def through_yaml(catalogue: Catalogue, folder: Path) -> Catalogue:
     for name, text in yaml_files(catalogue).items():
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
@@ -40,13 +46,13 @@ def through(catalogue: Catalogue, form: str, language: str, folder: Path) -> Cat
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_real_catalogue_comes_back_the_same(path: Path, form: str, language: str, tmp_path: Path) -> None:
-    catalogue = loading.load(path)
+    catalogue = loaded(path)
     assert through(catalogue, form, language, tmp_path) == catalogue
 
 
 @pytest.mark.parametrize("path", [CATALOGUE, EXAMPLE], ids=["built-in", "example"])
 def test_a_real_catalogue_comes_back_the_same_from_yaml(path: Path, tmp_path: Path) -> None:
-    catalogue = loading.load(path)
+    catalogue = loaded(path)
     assert through_yaml(catalogue, tmp_path) == catalogue
 
 
