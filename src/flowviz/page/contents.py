@@ -166,13 +166,16 @@ def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str
     kind_of_thing = model.nodes[of]["kind"] if of else None
     if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
         return
+    alone = of is not None and not _has_feeds(model, of)
     for kind in kinds_of(kind_of_thing, joined=bool(model.catalogue.members)):
+        if alone and kind == "neighbourhood":
+            continue  # it would have one card
         wish = Wish(kind=kind, of=of, language=language, page=_ROOM)
         try:
             scene = scene_of(model, wish)
         except TooMuchToDraw:
             continue  # as for what stands alone, there is none
-        if of is None or _has_feeds(model, of) or any(card.id != of for card in scene.cards):
+        if not alone or any(card.id != of for card in scene.cards):
             yield f"?view={kind}" + (f"&of={of}" if of else ""), str(inline(model, scene, lambda _: None))
 
 

@@ -22,18 +22,22 @@ def packed(text: str) -> str:
     ``text`` has no line ends, such as JSON. In the sequence stand numbers of seven bits a byte, the lowest first, the
     highest bit set where more follow: 0 for the first piece that has not been met yet, i + 1 for the piece of number i.
     """
-    numbers: dict[str, int] = {}
-    sequence = bytearray()
-    for piece in _PIECE.findall(text):
-        number = numbers.get(piece)
-        if number is None:
-            numbers[piece] = len(numbers) + 1
-            number = 0
+    numbers = _Numbers()
+    sequence = b"".join(map(numbers.__getitem__, _PIECE.findall(text)))
+    return " ".join(map(_word, ("\n".join(numbers).encode(), sequence)))
+
+
+class _Numbers(dict[str, bytes]):
+    """The pieces that were met, each with its number as it stands in the sequence."""
+
+    def __missing__(self, piece: str) -> bytes:
+        number, found = len(self) + 1, bytearray()
         while number > 127:
-            sequence.append(number & 127 | 128)
+            found.append(number & 127 | 128)
             number >>= 7
-        sequence.append(number)
-    return " ".join(map(_word, ("\n".join(numbers).encode(), bytes(sequence))))
+        found.append(number)
+        self[piece] = bytes(found)
+        return b"\0"
 
 
 def _word(data: bytes) -> str:

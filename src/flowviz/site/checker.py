@@ -138,7 +138,7 @@ def gist(path: str, data: bytes) -> Gist | None:
     if not (title and title[1].strip() and _LANGUAGE.search(text) and len(tags) == text.count("<")):
         return None
     page = _Scan(path)
-    if not all(page.takes("a", {"href": unescape(link)}) for link in links):
+    if not all(page.leads(unescape(link)) for link in links):
         return None
     open_: list[str] = []
     for end, tag, attributes, closed in tags:
@@ -159,7 +159,7 @@ class _Scan:
     """What a page was found to hold so far."""
 
     def __init__(self, path: str) -> None:
-        self.path = path
+        self.path, self.folder = path, posixpath.dirname(path)
         self.ids: list[str] = []
         self.referred: set[str] = set()
         self.links: set[str] = set()
@@ -175,11 +175,20 @@ class _Scan:
             elif name in _REFERRING:
                 self.referred.update(value.split())
             elif name in _LEADING:
-                target = _target(tag, name, value, self.path, values)
-                if target is None:
+                loaded = (tag, name) in _LOADS or (tag == "link" and values.get("rel") not in _ASIDE)
+                if loaded and value.startswith(_OUTSIDE):
                     return False
-                if target != _ELSEWHERE:
-                    self.links.add(target)
+                if (loaded or name == "href") and not self.leads(value):
+                    return False
+        return True
+
+    def leads(self, link: str) -> bool:
+        """Takes in where a link of a text leads; whether it may."""
+        target = _target_of(link, self.folder)
+        if target is None:
+            return False
+        if target != _ELSEWHERE:
+            self.links.add(f"{self.path}{target}" if target[:1] in ("", "#") else target)
         return True
 
     def gist(self) -> Gist | None:
@@ -227,22 +236,17 @@ def _is_named(tag: str, values: Mapping[str, str]) -> bool:
     return "alt" in values if tag == "img" else True
 
 
-def _target(tag: str, name: str, value: str, path: str, values: Mapping[str, str]) -> str | None:
-    """What a link or a source leads to, or that it leads elsewhere, as it may; None where it must not, or where it is unusual."""
-    loaded = (tag, name) in _LOADS or (tag == "link" and values.get("rel") not in _ASIDE)
-    if name != "href" and not loaded:
-        return _ELSEWHERE
-    if value.startswith(("https:", "http:", "mailto:", "tel:")):
-        return None if loaded else _ELSEWHERE
-    place = _led(value, posixpath.dirname(path))
-    return f"{path}{place}" if place is not None and place[:1] in ("", "#") else place
+_OUTSIDE: Final = ("https:", "http:", "mailto:", "tel:")
 
 
 @functools.lru_cache(maxsize=50_000)
-def _led(target: str, folder: str) -> str | None:
-    """Where a link from a page in ``folder`` leads; only the place where that is on the page itself."""
-    parts = urlsplit(target)
-    if parts.scheme or target.startswith("/"):
+def _target_of(link: str, folder: str) -> str | None:
+    """Where a link from a page in ``folder`` leads, only the place where that is on the page itself, or that it leads elsewhere,
+    as it may; None where it is unusual."""
+    if link.startswith(_OUTSIDE):
+        return _ELSEWHERE
+    parts = urlsplit(link)
+    if parts.scheme or link.startswith("/"):
         return None
     path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
     return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path

@@ -109,10 +109,10 @@ class Pieces:
             for source, parts in cited(self._sources, entries, self._language):
                 title = source.title.get(self._language)
                 link = source.url or self._to(f"about.html#_source-{source.id}")
-                text = Markup("").join(
-                    in_language(part, source.language) if quoted else self._said.tell(part) for part, quoted in parts
+                text = "".join(
+                    [in_language(part, source.language) if quoted else self._said.tell(part) for part, quoted in parts]
                 )
-                told = "" if title in text.striptags() else f' title="{escape(title)}"'
+                told = "" if title in Markup(text).striptags() else f' title="{escape(title)}"'
                 found.append(f'<a href="{escape(link)}"{told}>{text}</a>')
         return Markup(f'<span class="evidence">{"; ".join(found)}</span>'), heard
 

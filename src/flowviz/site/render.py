@@ -265,7 +265,7 @@ def _sayer(model: Model, language: str) -> Said:
     tongues = Tongues(foreign_names(model, language))
 
     def plain(text: str) -> Markup:
-        return Markup("").join(in_language(piece, code) for piece, code in tongues.pieces(text))
+        return Markup("".join([in_language(piece, code) for piece, code in tongues.pieces(text)]))
 
     def noun(text: Text) -> Markup:
         actual, words = text.language(language), escape(text.get(language))

@@ -19,7 +19,7 @@ from flowviz.diagrams.columns.stacks import CROSSING, PAIR, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from flowviz.diagrams.columns.stacks import Column, Matrix, Stack
     from flowviz.diagrams.scene import Scene
@@ -33,6 +33,10 @@ FEW: Final = 4
 """Around what is asked about, so many crossings are borne for the sake of an order that an edit moves little."""
 MUCH_LESS: Final = 0.65
 """More are too, unless there is an order with so small a share of them."""
+_MOST_KEPT: Final = 500
+_Orders = list[list[int]]
+_settled: dict[Hashable, _Orders] = {}
+"""Orders that were found before: names have no part in them, so that they are the same in every language."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -62,6 +66,17 @@ def crossings(scene: Scene, tree: Tree) -> int:
 
 def _settle(columns: list[Column]) -> None:
     """Puts everything in the order that costs least of those that are found."""
+    key = tuple([column.key for column in columns])
+    found = _settled.get(key)
+    if found is None:
+        if len(_settled) >= _MOST_KEPT:
+            _settled.clear()
+        found = _settled[key] = _found(columns)
+    for stack, mine in zip((stack for column in columns for stack in column.stacks), found, strict=True):
+        stack.order = mine[:]
+
+
+def _found(columns: list[Column]) -> _Orders:
     linked = [number for number, column in enumerate(columns) if column.ends]
     stacks = [stack for column in columns for stack in column.stacks]
     start = [stack.order for stack in stacks]
@@ -78,7 +93,7 @@ def _settle(columns: list[Column]) -> None:
             other = _least(columns, stacks, start, [(there, near)])
             if _crossed(columns) < crossed * MUCH_LESS:
                 found = other
-    _put(columns, stacks, found)
+    return found
 
 
 def _least(

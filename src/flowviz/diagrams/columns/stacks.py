@@ -10,6 +10,8 @@ from flowviz.diagrams.columns.tree import is_head, is_port
 from flowviz.diagrams.scene import Card
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
@@ -74,6 +76,18 @@ class Column:
         """Number of another column -> the cards there that each card has lines to."""
         self.inner: list[tuple[int, int]] = []
         """The lines within the column."""
+
+    @property
+    def key(self) -> Hashable:
+        """All that its order hangs on, without names."""
+        stacks = tuple(
+            [
+                (stack.heads, tuple(map(tuple, stack.cards)), tuple(map(bool, stack.inner)), tuple(stack.free))
+                for stack in self.stacks
+            ]
+        )
+        ends = tuple([(other, tuple(map(tuple, mine))) for other, mine in self.ends.items()])
+        return self.pair, self.asked, self.weight, stacks, ends, tuple(self.inner)
 
     def number(self) -> None:
         """Counts the cards from the top."""
