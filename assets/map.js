@@ -57,6 +57,7 @@
         this.measure();
         const frames = new Map([...ground.querySelectorAll(":scope > [data-id]")].map((frame) => [frame.dataset.id, frame]));
         for (const place of this.places.values()) this.cell(place, frames.get(place.id));
+        svg.classList.remove("coming");
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
         this.ends = made("g", { class: "unfolded" });
@@ -74,7 +75,6 @@
 
       cell(place, frame) {
         const cell = made("g", { class: "cell" });
-        frame.replaceWith(cell);
         cell.append(frame);
         const rect = frame.querySelector("rect");
         for (const [name, value] of [["x", place.x], ["y", place.y], ["width", place.w], ["height", place.h]]) {

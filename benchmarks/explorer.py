@@ -2,7 +2,7 @@
 
 Run: ``python benchmarks/explorer.py``. It serves both from this process, opens them in turns in Chromium without a
 cache, and prints Markdown. A click is timed from the pointer to the frame after drawing and details are both there;
-a highlight is what our script and the new styles take for one event, on a drawing of more than 300 things.
+a highlight is what our script and the new styles take for one event, on a drawing of more than 100 departments.
 
 ``python benchmarks/explorer.py 75 300 1000 5000 20000`` does so for made-up catalogues of these sizes alone, each served by a
 process of its own: the first view, clicks, and what the page takes of memory. What the server takes is measured by
