@@ -1,6 +1,6 @@
 """The explorer: ``python app.py`` starts it, ``app:server`` is its WSGI application.
 
-Whatever is an option of ``flowviz explore`` can also be set by an environment variable: see docs/serving.md.
+It takes the options of ``flowviz explore``, each of which can also be set by an environment variable: see docs/serving.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flowviz.explorer import Settings, create_app
 from flowviz.explorer.logs import log_as_json
 
 if __name__ == "__main__":
-    main(["explore"])
+    main(["explore", *sys.argv[1:]])
 
 log_as_json()
 try:

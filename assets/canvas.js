@@ -203,10 +203,11 @@
 
   // --- places
 
+  // where a part lies in the drawing, however the drawing lies on the page now
   function boxOf(view, part) {
-    const [outer, box] = [view.svg.getBoundingClientRect(), part.getBoundingClientRect()];
-    const k = outer.width / view.w;
-    return { x: (box.left - outer.left) / k, y: (box.top - outer.top) / k, width: box.width / k, height: box.height / k };
+    const { a, d, e, f } = view.svg.getScreenCTM().inverse().multiply(part.getScreenCTM());
+    const { x, y, width, height } = part.getBBox();
+    return { x: a * x + e - view.left, y: d * y + f - view.top, width: a * width, height: d * height };
   }
 
   function middle(view, part) {

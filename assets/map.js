@@ -55,7 +55,8 @@
         this.legend = apart(svg);
         const tags = [...ground.querySelectorAll(":scope > .marking")];
         this.measure();
-        for (const place of this.places.values()) this.cell(place);
+        const frames = new Map([...ground.querySelectorAll(":scope > [data-id]")].map((frame) => [frame.dataset.id, frame]));
+        for (const place of this.places.values()) this.cell(place, frames.get(place.id));
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
         this.ends = made("g", { class: "unfolded" });
@@ -71,8 +72,7 @@
         this.lines.querySelectorAll(".edge-label").forEach(middleOf);
       }
 
-      cell(place) {
-        const frame = this.ground.querySelector(`:scope > [data-id="${CSS.escape(place.id)}"]`);
+      cell(place, frame) {
         const cell = made("g", { class: "cell" });
         frame.replaceWith(cell);
         cell.append(frame);
@@ -110,14 +110,21 @@
       get reading() {
         const { fit, room } = this;
         if (this.read?.fit === fit) return this.read.k;
-        const frames = [...this.cells.values()];
+        let frames = [...this.cells.values()];
         const few = frames.length <= MANY;
         const across = Math.max(this.across, fit);
+        const [mostNone, mostCut] = few ? [0, room[0] > NARROW ? Infinity : 0] : [frames.length / 50, frames.length / 3];
         const enough = (k) => {
-          const named = frames.map(({ place, sign }) => this.told(place, k * this.unit, sign));
-          const [none, cut] = [(said) => !said, (said) => said?.cut].map((wrong) => named.filter(wrong).length);
-          if (few) return k >= across || (!none && (!cut || room[0] > NARROW));
-          return none <= named.length / 50 && cut <= named.length / 3;
+          if (few && k >= across) return true;
+          const [none, cut, whole] = [[], [], []];
+          for (const [i, one] of frames.entries()) {
+            const said = this.told(one, k * this.unit);
+            (said ? (said.cut ? cut : whole) : none).push(one);
+            if (none.length <= mostNone && cut.length <= mostCut) continue;
+            frames = [...none, ...cut, ...frames.slice(i + 1), ...whole]; // what had no room soon tells whether it has some nearer
+            return false;
+          }
+          return true;
         };
         const nearer = (k) => (k < across && (k * 1.1 > across || (few && room[0] <= NARROW)) ? across : k * 1.1);
         let k = fit;
@@ -127,9 +134,13 @@
       }
 
       // the name of a frame as it is told from afar
-      told({ name, w, h }, near, sign) {
+      told(one, near) {
+        if (one.told?.near === near) return one.told.said;
+        const { name, w, h } = one.place;
         const pad = Math.min(12, (w * near) / 12);
-        return this.fitted(name, sign, w * near - 2 * pad, h * near, { sizes: FAR_SIZES.slice(-1), held: false, bold: true, most: 6 }).said;
+        const { said } = this.fitted(name, one.sign, w * near - 2 * pad, h * near, { sizes: FAR_SIZES.slice(-1), held: false, bold: true, most: 6 });
+        one.told = { near, said };
+        return said;
       }
 
       get least() {
@@ -597,8 +608,9 @@
         const taken = [];
         const nameless = [];
         if (near >= RESOURCES) return;
-        for (const { place, sign } of this.cells.values()) {
-          if (!this.told(place, near, sign)) nameless.push(place);
+        for (const one of this.cells.values()) {
+          const { place } = one;
+          if (!this.told(one, near)) nameless.push(place);
           else taken.push([place.x * near, place.y * near, (place.x + place.w) * near, (place.y + place.h) * near]);
         }
         nameless.sort((a, b) => b.w * b.h - a.w * a.h);
@@ -882,7 +894,14 @@
   }
 
   // the pieces of a word: it breaks after its own hyphens, and with one where a soft one stands
-  const joints = (word) => word.split(/(?<=\p{L}[-–/])(?=\p{L})/u).flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""]));
+  const known = new Map();
+  function joints(word) {
+    if (!known.has(word)) {
+      const parts = word.split(/(?<=\p{L}[-–/])(?=\p{L})/u);
+      known.set(word, parts.flatMap((part) => part.split("\u00ad").map((piece, i, all) => [piece, i < all.length - 1 ? "-" : ""])));
+    }
+    return known.get(word);
+  }
   // where these are too wide, their syllables: each begins with the last consonant before its vowel
   const syllables = ([piece, hyphen]) =>
     piece
@@ -926,6 +945,7 @@
 
   // a name in the largest of the sizes that there is room for; where there is for none, as much of it as the least leaves
   function broken(name, room, high, sizes, bold, most, line) {
+    if (high < sizes.at(-1) * Math.min(line, 1.12)) return null;
     for (const soft of [false, true]) {
       for (const size of sizes) {
         const lines = wrapped(name, room, size, bold, soft);
@@ -940,8 +960,13 @@
     if (all.length <= rows && !all.cut) return { lines: all, size };
     const lines = all.slice(0, rows - 1);
     const given = after(name, lines); // what is left of it fills the last line
-    let last = given;
-    while (last.length > 1 && wide(`${last}…`, size, bold) > room) last = last.slice(0, -1).trimEnd();
+    let [last, over] = [given.slice(0, 1), given.length + 1];
+    for (let fits = 1; over - fits > 1; ) {
+      const middle = (fits + over) >> 1;
+      const start = given.slice(0, middle).trimEnd();
+      if (wide(`${start}…`, size, bold) > room) over = middle;
+      else [fits, last] = [middle, start];
+    }
     return last.length < (rows > 1 ? 3 : STUB) ? null : { lines: [...lines, `${last.replace(/[-–]$/, "")}…`], size, cut: true };
   }
 

@@ -15,6 +15,7 @@ from flowviz.catalogue import Catalogue, Feed, Header, Organisation, Party
 from flowviz.errors import NoSuchFeed, UnknownThing
 from flowviz.impact import Impact, Removal, impact, loops
 from flowviz.impact.flows import Flows
+from flowviz.impact.outline import outline
 from flowviz.impact.strike import strike
 from flowviz.model import Model, build_model
 from impact_oracles import (
@@ -196,6 +197,22 @@ def test_the_sums_of_the_answer_are_those_of_its_rows() -> None:
         assert answer.summary.cut_off == sum(row.effect == "cut off" for row in answer.downstream)
         assert answer.summary.feeds_removed == sum(feed in flowing(catalogue, catalogue.feeds) for feed in answer.feeds)
         assert all(0 <= row.share <= 1 for row in answer.downstream)
+
+
+def test_an_outline_tells_what_the_whole_answer_tells() -> None:
+    for seed in SEEDS[:200]:
+        catalogue, removal, answer = asked(seed)
+        found = outline(build_model(catalogue), removal, 2)
+        single = {id(feed) for feed in removal.feeds}
+        mine = rows(catalogue, catalogue.feeds, removal.things, single, by_search)
+        assert found.hit == len(mine), seed
+        assert {row.id: (row.effect, row.certain) for row in found.nearest} == {
+            row.id: (mine[row.id]["effect"], mine[row.id]["certain"]) for row in answer.downstream[:2]
+        }, seed
+        cut_off = [found.groups[key].total for key in ("cut_off", "cut_off.possible") if key in found.groups]
+        assert sum(cut_off) == sum(row["effect"] == "cut off" for row in mine.values()), seed
+        for name in {*found.__struct_fields__} - {"nearest"}:
+            assert getattr(found, name) == getattr(answer, name), (seed, name)
 
 
 # --- the notions, one small picture of words each

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import HEAD, write_catalogue
 from federation.town import write_town
-from flowviz.changes import compare, gate, read_version
+from flowviz.changes import Version, compare, gate, read_version
 from flowviz.changes.checks import CHECKS
 from flowviz.locales import LANGUAGES, words
 from flowviz.locales import sentences as sentences_of
@@ -16,6 +16,7 @@ from flowviz.locales import sentences as sentences_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Run
     from flowviz.changes.gate import Breach
 
 OLD = HEAD.replace(
@@ -228,3 +229,27 @@ def test_a_feed_that_only_one_of_joined_catalogues_tells_is_pointed_at_in_its_fi
         "Finance resource (shared resource commons/money, city-wide)"
     )
     assert (breach.place.file, breach.place.line) == (str(tmp_path / "after" / "care" / "c.yaml"), 17)
+
+
+def test_what_an_exported_member_tells_is_pointed_at_in_its_copy_and_what_the_whole_is_in_the_joining_file(
+    tmp_path: Path, run: Run
+) -> None:
+    town = write_town(tmp_path / "town")
+    own = town.parent / "care" / "c.yaml"
+    text = own.read_text()
+    town.write_text(town.read_text().replace("catalogue: care", "catalogue: care.json"))
+
+    def version() -> Version:
+        assert run("export", "--catalogue", str(own), "--format", "json", "-o", str(town.parent / "care.json"))[0] == 0
+        return read_version(str(town))
+
+    before = version()
+    own.write_text(text.replace("feeds:\n", "feeds:\n  - {from: daycare, to: money, basis: implied, evidence: [9]}\n"))
+    after = version()
+    (tmp_path / "rules.yaml").write_text("rules: [{rule: every-feed-is-confirmed}, {rule: new-version}]")
+    rules = gate.read(tmp_path / "rules.yaml", before.model, after.model)
+    told = gate.breaches(compare(before.model, after.model), rules, after.places, "en")
+    assert [(breach.rule.kind, breach.place.file, breach.place.line) for breach in told] == [
+        ("every-feed-is-confirmed", "town/care.json", 1),
+        ("new-version", "town/town.yaml", 1),
+    ]

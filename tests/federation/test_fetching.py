@@ -22,6 +22,7 @@ from flowviz.explorer import Settings, create_app
 from flowviz.explorer.live import Live
 from flowviz.exports import json_catalogue
 from flowviz.exports.order import Order
+from flowviz.federation import fetching
 from flowviz.model import build_model
 from flowviz.reading import web
 
@@ -39,6 +40,8 @@ class Web:
     port: int = 0
     pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)
+    """What happens before the next answers, each once."""
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}/{path}"
@@ -55,6 +58,8 @@ class _Answering(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.shop.asked.append((self.path, dict(self.headers)))
+        if self.shop.meanwhile:
+            self.shop.meanwhile.pop()()
         status, headers, body = self.shop.pages.get(self.path, (404, {}, b""))
         tag = headers.get("ETag")
         if tag and self.headers.get("If-None-Match") == tag:
@@ -250,6 +255,19 @@ def test_one_that_cannot_be_taken_stops_no_other(town: Path, shop: Web, exports:
     code, out, err = run("fetch", str(town))
     assert (code, out) == (1, "works: version 1 of 2026-11-01\n")
     assert err.splitlines()[1] == f"{town}: 2 members, 1 new, 0 unchanged, 1 not fetched"
+
+
+def test_two_commands_at_once_lose_nothing_of_each_other(
+    town: Path, shop: Web, exports: dict[str, bytes], run: Run
+) -> None:
+    run("fetch", str(town))
+    shop.put("care.json", changed(exports["care"], '"Daycare resource"', '"Nurseries"'))
+    shop.put("works.json", changed(exports["works"], '"Sites"', '"Places"'))
+    shop.meanwhile.append(lambda: list(fetching.fetch(town, {"works": None})))
+    assert [outcome.state for outcome in fetching.fetch(town, {"care": None})] == ["new"]
+    for id_, name in (("care", "Nurseries"), ("works", "Places")):
+        assert name in (town.parent / "copies" / f"{id_}.json").read_text()
+    assert run("check", str(town))[0] == 0
 
 
 def test_another_catalogue_is_taken_when_that_is_meant(

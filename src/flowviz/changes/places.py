@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from flowviz.catalogue import Document
+from flowviz.catalogue import Catalogue, Document, Organisation
 from flowviz.loading.data_file import DataFile, Path
 from flowviz.loading.fields import fields, is_noun
 from flowviz.loading.meaning import Part
+from flowviz.loading.problems import Problem
 from flowviz.messages import said
 
 __all__ = ["Place", "Places"]
@@ -29,7 +31,8 @@ class Places:
     """The places of one catalogue's nouns; all are at the start of ``name`` where its files have no lines to point at.
 
     ``revision`` is the start of the names of its files that is not shown, such as ``HEAD:``; ``origin`` gives the noun of the
-    files that one of the catalogue was made of.
+    files that one of the catalogue was made of. ``exported`` are catalogues of it by the files that they were exported to, whose
+    nouns are at the start of these, and ``start`` is where the catalogue says what it is, if not in one of its files.
     """
 
     def __init__(
@@ -38,26 +41,52 @@ class Places:
         parts: Sequence[Part] = (),
         revision: str = "",
         origin: Callable[[object], object] = lambda noun: noun,
+        exported: Mapping[str, Catalogue] = MappingProxyType({}),
+        start: Problem | None = None,
     ) -> None:
         self._name = name
         self._parts = parts
         self._revision = revision
         self._origin = origin
+        self._exported = exported
+        self._start = start
 
     def of(self, noun: object) -> Place | None:
         """The place of a noun of this very catalogue, or None for another's."""
-        found = self._found.get(id(self._origin(noun)))
-        if found is None:
-            return None
-        file, path = found
-        problem = file.problem(path, said(""))
-        shown = problem.file.removeprefix(self._revision).removeprefix("./") if self._revision else problem.file
-        return Place(shown, problem.line, problem.column)
+        origin = id(self._origin(noun))
+        found = self._found.get(origin)
+        if found is not None:
+            file, path = found
+            return self._shown(file.problem(path, said("")))
+        copy = self._copies.get(origin)
+        return Place(self._named(copy)) if copy else None
 
     def start(self) -> Place:
         """The place to point at when nothing better is known: the header, or else the start of the file."""
+        if self._start is not None:
+            return self._shown(self._start)
         header = next((part.document.catalogue for part in self._parts if part.document.catalogue), None)
         return (self.of(header) if header else None) or Place(self._name)
+
+    def _shown(self, problem: Problem) -> Place:
+        return Place(self._named(problem.file), problem.line, problem.column)
+
+    def _named(self, file: str) -> str:
+        return file.removeprefix(self._revision).removeprefix("./") if self._revision else file
+
+    @functools.cached_property
+    def _copies(self) -> dict[int, str]:
+        """The file of everything that was exported."""
+        lists = [field for field in fields(Document) if field.many and is_noun(field.type)]
+        return {
+            id(noun): file
+            for file, catalogue in self._exported.items()
+            for cls, one in [
+                (Organisation, catalogue.organisation),
+                *((field.type, one) for field in lists for one in getattr(catalogue, field.name)),
+            ]
+            for noun, _ in _nouns(cls, one, ())
+        }
 
     @functools.cached_property
     def _found(self) -> dict[int, tuple[DataFile, Path]]:

@@ -57,7 +57,7 @@ def _read(name: str, source: Disk | Revision) -> Version:
     opened = Opened(source)
     if opened.kind == "joining":
         found = opened.join()
-        places = Places(name, found.parts, _start(source), origin=found.origins.of)
+        places = Places(name, found.parts, _start(source), found.origins.of, found.exported, found.start)
         return Version(name, build_model(found.loaded.catalogue), places)
     if opened.kind == "exported":
         return Version(name, build_model(opened.imported().catalogue), Places(name))

@@ -219,6 +219,8 @@ class Place:
     """Of a frame: how many columns its widest thing takes."""
     most: int = 0
     """Of a frame: how many columns all of its things would take beside each other."""
+    contents: dict[int, float] | None = None
+    """Of a frame: how high what is in it is, by the number of columns."""
     row: int = 0
     column: int = 0
     """The column of its frame that it stands in, or the first."""
@@ -286,7 +288,7 @@ class Atlas:
 def laid_out(model: Model, language: str, ratio: float, m: Measures = ZOOMED) -> Atlas:
     """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
     tiers, at = _tree(model, language, m)
-    signs = {id_: len(found) for id_, found in signs_of(model, at, 2).items()}
+    signs = model.once("numbers of signs", lambda: {id_: len(found) for id_, found in signs_of(model, at, 2).items()})
     for frame in tiers.all():
         for child in frame.children:
             if child.level == 2:
@@ -679,12 +681,12 @@ def _fill(
     gutters = sum(counts) + len(counts)
     wider = min(left / gutters, m.gutter)
     spare = left - wider * gutters
-    contents = []
+    contents = [_content(frame, count, m) for frame, count in zip(row, counts, strict=True)]
     for frame, count, alley, more in zip(row, counts, [*alleys, 0.0], short, strict=True):
         frame.x = x
         frame.w = _frame_width(count, m) + more * share + (column - m.column) * count
         frame.w += wider * (count + 1) + spare * count / sum(counts)
-        contents.append(_place(frame, count, column + more * share / count, m.gutter + wider, m))
+        _head(frame, m)
         x += frame.w + alley
     high = max(
         frame.head + math.ceil(content * m.spare / m.step) * m.step + m.pad
@@ -693,31 +695,61 @@ def _fill(
     for frame, content, count, more in zip(row, contents, counts, short, strict=True):
         frame.h = high
         if whole:
+            _place(frame, count, column + more * share / count, m.gutter + wider, m)
             _stretch(frame, content, column + more * share / count, m.gutter + wider, m)
 
 
-def _place(frame: Place, columns: int, w: float, gutter: float, m: Measures) -> float:
-    """Puts each thing into the column that is lowest so far, what comes last moves nothing; how high it all is."""
+def _head(frame: Place, m: Measures) -> None:
+    """Finds the lines of a frame's name, and how high it is."""
     frame.lines = _name_lines(
         frame.name, frame.w - 2 * m.pad - m.title / 1.4 - (m.title * 11 / 7 if frame.kind == "scope" else 0.0), m.title
     )
     frame.head = frame.lines * m.title * 1.3 + 1.5 * m.pad
+
+
+def _stacked(frame: Place, columns: int, m: Measures) -> tuple[list[tuple[float, int]], list[float]]:
+    """The top and the column of each box, each in the column that is lowest so far, what comes last moves nothing; and how
+    high the columns are then."""
     heights = [0.0] * columns
     boxes = [child for child in frame.children if child.level == 2]
-    lowest = [(0.0, j) for j in range(columns)]
-    alone = all(child.span == 1 for child in boxes)
+    found: list[tuple[float, int]] = []
+    if all(child.span == 1 for child in boxes):
+        lowest = [(0.0, j) for j in range(columns)]
+        for child in boxes:
+            y, column = lowest[0]
+            found.append((y, column))
+            heights[column] = y + child.least + m.gap
+            heapq.heapreplace(lowest, (heights[column], column))
+        return found, heights
     for child in boxes:
         span = child.span
-        if alone:
-            child.y, child.column = lowest[0]
-            heapq.heapreplace(lowest, (child.y + child.least + m.gap, child.column))
-        else:
-            spans = [max(heights[j : j + span]) for j in range(columns - span + 1)]
-            child.y = min(spans)
-            child.column = spans.index(child.y)
-        child.h = child.least
-        child.x = gutter + child.column * (w + gutter)
-        heights[child.column : child.column + span] = [child.y + child.h + m.gap] * span
+        spans = [max(heights[j : j + span]) for j in range(columns - span + 1)]
+        y = min(spans)
+        column = spans.index(y)
+        found.append((y, column))
+        heights[column : column + span] = [y + child.least + m.gap] * span
+    return found, heights
+
+
+def _content(frame: Place, columns: int, m: Measures) -> float:
+    """How high what is in a frame of so many columns is, found once for each number of them."""
+    if frame.contents is None:
+        frame.contents = {}
+    if columns not in frame.contents:
+        _, heights = _stacked(frame, columns, m)
+        for i in range(0, len(_loose(frame, m)), SLOT_COLUMNS):
+            heights[i // SLOT_COLUMNS % columns] += m.slot + m.slot_gap
+        frame.contents[columns] = max(max(heights) - m.gap, m.least)
+    return frame.contents[columns]
+
+
+def _place(frame: Place, columns: int, w: float, gutter: float, m: Measures) -> None:
+    """Puts each thing of a frame into its column."""
+    boxes = [child for child in frame.children if child.level == 2]
+    places, heights = _stacked(frame, columns, m)
+    for child, (y, column) in zip(boxes, places, strict=True):
+        child.y, child.column, child.h = y, column, child.least
+        child.x = gutter + column * (w + gutter)
     slot_w = (w - m.between) / SLOT_COLUMNS
     for i, child in enumerate(_loose(frame, m)):
         column, half = i // SLOT_COLUMNS % columns, i % SLOT_COLUMNS
@@ -727,7 +759,6 @@ def _place(frame: Place, columns: int, w: float, gutter: float, m: Measures) -> 
         child.x = gutter + column * (w + gutter) + half * (slot_w + m.between)
         child.y = heights[column] - m.slot - m.slot_gap
         child.w, child.h, child.lines = slot_w, m.slot, 3
-    return max(max(heights) - m.gap, m.least)
 
 
 def _stretch(frame: Place, content: float, w: float, gutter: float, m: Measures) -> None:

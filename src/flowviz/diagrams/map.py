@@ -160,16 +160,21 @@ def _named(frame: Place, near: float) -> bool:
 
 
 def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
-    """The feeds between frames, each pair as it comes first."""
-    found: dict[tuple[str, str], Roll] = {}
-    for feed in model.catalogue.feeds:
-        source, target = atlas.at[feed.source].frame.id, atlas.at[feed.target].frame.id
-        if source == target:
-            continue
-        forward = (source, target) in found or (target, source) not in found
-        roll = found.setdefault((source, target) if forward else (target, source), Roll())
-        (roll.out if forward else roll.into).append(feed)
-    return found
+    """The feeds between frames, each pair as it comes first; found once, for what lies in what is the same on every map."""
+
+    def made() -> dict[tuple[str, str], Roll]:
+        found: dict[tuple[str, str], Roll] = {}
+        frames = {id_: place.frame.id for id_, place in atlas.at.items()}
+        for feed in model.catalogue.feeds:
+            source, target = frames[feed.source], frames[feed.target]
+            if source == target:
+                continue
+            forward = (source, target) in found or (target, source) not in found
+            roll = found.setdefault((source, target) if forward else (target, source), Roll())
+            (roll.out if forward else roll.into).append(feed)
+        return found
+
+    return model.once("map rolls", made)
 
 
 def _signs(model: Model, atlas: Atlas, level: int) -> dict[str, list[Sign]]:
@@ -203,6 +208,7 @@ class _Chart:
         self.m = self.atlas.m
         self.k = scale or scale_of(model, level=level, language=language, page=page)
         self.signs = _signs(model, self.atlas, level) if level > 1 else {}
+        self._resources = {top.id: top.resources for top in tops(model)}
         self.lines: list[Line] = []
         if joined:
             self._join(
@@ -244,7 +250,7 @@ class _Chart:
         k, sign = self.k, 26 if place.kind == "scope" else 0
         department = place.kind == "department"
         if department:
-            resources = next(top.resources for top in tops(self.model) if top.id == place.id)
+            resources = self._resources[place.id]
             count, text = w("resources", n=len(resources)), thing_text(self.model, place.id, self.language)
         else:
             count, text = w("things", n=len(place.children)), place.name

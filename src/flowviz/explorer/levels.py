@@ -12,7 +12,9 @@ from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
 from flowviz.explorer import layers
 from flowviz.explorer.drawings import model_of, page_of
+from flowviz.explorer.query import Query
 from flowviz.explorer.views import many
+from flowviz.locales import LANGUAGES
 from flowviz.model import Model
 from flowviz.theme import MARKS
 from flowviz.typography import soft
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
-    from flowviz.explorer.query import Query
 
-__all__ = ["ASKED", "answer"]
+__all__ = ["ASKED", "answer", "prepare"]
 
+_USUAL: Final = (800, 560)
+"""What is asked for in a window of 1280 × 800; others of about its shape have the same map."""
 _NARROW: Final = 600.0
 _LEGEND: Final = 70.0
 """So much higher than its stage is the room that is asked for."""
@@ -44,6 +47,13 @@ def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     if found is None:
         return None
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def prepare(state: State) -> None:
+    """Lays out the map for a stage as most have it, in every language."""
+    for language in LANGUAGES:
+        query = Query(view="map", language=language, room=_USUAL)
+        maps.atlas_of(state.model, language, _page(state.model, query))
 
 
 def _page(model: Model, query: Query) -> Page:

@@ -19,6 +19,7 @@ from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
 from flowviz.federation import opened
+from flowviz.feeds import once
 from flowviz.loading import ENDINGS
 from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
@@ -66,14 +67,17 @@ class State:
         return self.model.once("index", lambda: Index.of(self.model))
 
     def prepare(self) -> None:
-        """Makes what visitors would wait for: what all drawings count, what is searched, and what tables are filtered by."""
-        from flowviz.explorer import rows
+        """Makes what visitors would wait for: what all drawings count, what is searched, what tables are filtered and sorted by,
+        which feeds tell others again, and where all stands on the map."""
+        from flowviz.explorer import levels, rows
 
         for language in LANGUAGES:
             foreign_names(self.model, language)
         drawing.scene_of(self.model, Wish(kind="overview"))
         self.index.find("a")
         rows.prepare(self)
+        once(self.model, ())
+        levels.prepare(self)
 
     @cached_property
     def mark(self) -> str:

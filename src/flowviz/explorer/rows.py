@@ -35,6 +35,7 @@ __all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "prepare", "shown"]
 
 _PICKED: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
 """The tables whose rows are things that filters pick; the others follow from the filtered catalogue."""
+_ENDS: Final = ("source", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,13 @@ def _order(state: State, model: Model, query: Query, table: Table, entries: list
     column = next((column for column in table.columns if column.key == query.sort.removeprefix("-")), None)
     if column is None:
         return range(len(entries))
+    return _kept_order(state, query, lambda: _sorted(model, column, entries, query))
+
+
+def _kept_order(state: State, query: Query, make: Callable[[], list[int]]) -> Sequence[int]:
     return state.kept(
         ("order", query.table, query.filters, query.sort, query.language),
-        lambda: array("L", _sorted(model, column, entries, query)),
+        lambda: array("L", make()),
         lambda found: found.itemsize * len(found),
     )
 
@@ -119,12 +124,20 @@ def _sorted(model: Model, column: Column, entries: Sequence[Any], query: Query) 
 
 
 def prepare(state: State) -> None:
-    """Has ready what tables are filtered by, in every language."""
+    """Has ready what tables are filtered by, and the orders of feeds by their ends, in every language."""
     for name, table in tables_of(state.model).items():
         query = Query(table=name)
         found = _told(state.model, table, _entries(state, state.model, query), LANGUAGES)
         for place, language in enumerate(LANGUAGES):
             state.kept(_key(query.but(language=language)), partial(found.__getitem__, place), _weight)
+    table = tables_of(state.model)["feeds"]
+    entries = _entries(state, state.model, Query(table="feeds"))
+    for column in table.columns:
+        if column.key in _ENDS:
+            values = [column.cell(state.model, entry) for entry in entries]
+            for language in LANGUAGES:
+                query = Query(table="feeds", sort=column.key, language=language)
+                _kept_order(state, query, partial(ordered, values, language))
 
 
 def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> Lines:

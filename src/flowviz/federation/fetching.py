@@ -20,6 +20,7 @@ from flowviz.messages import said
 from flowviz.near import near, suggestion
 from flowviz.reading import Disk, one_file, web
 from flowviz.writing import write_files
+from flowviz.writing.holding import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,7 +99,11 @@ class _Fetching:
         if found.kind != "joining":
             raise FlowvizError(f"'{path}' joins no catalogues: name the file that has their addresses")
         self._members = {member.id: member for member in found.document()[0].members}
-        self._pins = {id_: pin for id_, pin in pins.read(Disk(path)).items() if id_ in self._members}
+        self._pins = self._pinned()
+
+    def _pinned(self) -> dict[str, Pin]:
+        """What the copies of members are, as it is on the disk now."""
+        return {id_: pin for id_, pin in pins.read(Disk(self._path)).items() if id_ in self._members}
 
     def wanted(self, addresses: Mapping[str, str | None]) -> list[tuple[Joined, str]]:
         """The members to be fetched, with their addresses."""
@@ -208,7 +213,7 @@ class _Fetching:
             if copy.raw and not is_export(copy.raw) and not self._force:
                 raise InputError(copy.url, said("unreadable.web.occupied", path=str(copy.path)))
             files[copy.path] = raw
-        own = {**self._pins, pin.id: pin}
-        files[self._path.with_name(pins.beside(self._path.name))] = pins.text(own.values())
-        write_files(files, force=True)
-        self._pins = own
+        with alone(self._path):
+            own = {**self._pinned(), pin.id: pin}  # another command may have fetched other members meanwhile
+            files[self._path.with_name(pins.beside(self._path.name))] = pins.text(own.values())
+            write_files(files, force=True)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from flowviz.catalogue import member_of
 from flowviz.errors import CatalogueError
 from flowviz.loading import ENDINGS
+from flowviz.messages import said
 from flowviz.reading import Disk, ending, held, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flowviz.catalogue import Catalogue
     from flowviz.federation.nouns import FederationDocument
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from flowviz.loading import Loaded
     from flowviz.loading.data_file import DataFile
     from flowviz.loading.meaning import Part
+    from flowviz.loading.problems import Problem
     from flowviz.reading import File, Held, Source
 
 __all__ = ["Federation", "Kind", "Opened", "is_export"]
@@ -49,7 +51,11 @@ class Federation:
     loaded: Loaded
     parts: Sequence[Part]
     origins: Origins
-    """What the nouns of the catalogue were made of: those of the parts."""
+    """What the nouns of the catalogue were made of: those of the parts, and of what was exported."""
+    exported: Mapping[str, Catalogue]
+    """The members that were exported, by the files that they were read from."""
+    start: Problem
+    """Where the file says what the whole is."""
 
 
 class Opened:
@@ -126,7 +132,9 @@ class Opened:
         if errors:
             raise CatalogueError(errors)
         parts = [part for member in members for part in member.parts]
-        return Federation(Loaded(found.catalogue, tuple(found.problems)), parts, found.origins)
+        exported = {self.source.beside(member.name).name: member.catalogue for member in members if not member.parts}
+        start = file.problem(("federation",), said(""))
+        return Federation(Loaded(found.catalogue, tuple(found.problems)), parts, found.origins, exported, start)
 
     def document(self) -> tuple[FederationDocument, DataFile]:
         """What the file that joins says. Raises `CatalogueError` with every problem and its place."""

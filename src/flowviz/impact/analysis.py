@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Feed
     from flowviz.impact.flows import Flows, Pair
-    from flowviz.impact.removal import Loss
+    from flowviz.impact.removal import Fallen, Loss
     from flowviz.impact.strike import Effect, Strike
 
-__all__ = ["impact", "strike_of"]
+__all__ = ["Told", "begun", "dry", "impact", "strike_of"]
 
 
 def impact(model: Model, removal: Removal, *, stated_only: bool = False, succession: Succession = NOBODY) -> Impact:
@@ -33,16 +33,12 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False, success
 
     What the ``succession`` keeps is not lost.
     """
-    removed = fallen(model, removal.things)
-    gone = frozenset(one.id for one in removed)
-    taken = Taken.of(model, removal.things, gone)
-    feeds = [feed for feed in ended(model, gone, taken, removal.feeds) if not stated_only or feed.basis == "stated"]
-    lost = [loss for loss in losses(model, taken, feeds) if not stated_only or loss.feed.basis == "stated"]
-    told = _Told(model, removal, stated_only, gone, taken, feeds, lost, succession)
+    told = begun(model, removal, stated_only=stated_only, succession=succession)
+    removed, feeds, lost = told.removed, told.feeds, told.losses
     downstream, upstream = tuple(told.downstream()), tuple(told.upstream())
-    hit = around.Hit(model, removed, feeds, lost, downstream, upstream, succession)
+    hit = around.Hit(model, removed, feeds, lost, [row.id for row in downstream], upstream, succession)
     systems, holders = around.systems(hit), around.holders(hit)
-    departments = around.departments(hit, holders)
+    departments = around.departments(hit, holders, {row.id for row in downstream if row.effect == "cut off"})
     effects = Counter(row.effect for row in downstream)
     counted = told.counted(feeds)
     return Impact(
@@ -66,7 +62,7 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False, success
         personal_feeds=around.personal_feeds(hit),
         records_classes=around.records_classes(hit),
         source_issues=around.source_issues(hit),
-        unknown=around.unknown(hit),
+        unknown=around.unknown(hit, [row.id for row in downstream if row.rests_on_implied]),
         none_known=around.none_known(hit),
         summary=Summary(
             removed=len(removed),
@@ -86,6 +82,16 @@ def impact(model: Model, removal: Removal, *, stated_only: bool = False, success
             farthest=max((row.distance for row in downstream), default=0),
         ),
     )
+
+
+def begun(model: Model, removal: Removal, *, stated_only: bool = False, succession: Succession = NOBODY) -> Told:
+    """What falls and ends with a removal, and what that does to the flows, worked out when it is asked for."""
+    removed = fallen(model, removal.things)
+    gone = frozenset(one.id for one in removed)
+    taken = Taken.of(model, removal.things, gone)
+    feeds = [feed for feed in ended(model, gone, taken, removal.feeds) if not stated_only or feed.basis == "stated"]
+    lost = [loss for loss in losses(model, taken, feeds) if not stated_only or loss.feed.basis == "stated"]
+    return Told(model, removal, stated_only, removed, gone, taken, feeds, lost, succession)
 
 
 def strike_of(
@@ -119,12 +125,13 @@ def _cut(model: Model, flows: Flows, taken: Taken, feeds: Sequence[Feed], *, sta
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """A removal and what it does to the feeds: the rows of its answer."""
 
     model: Model
     removal: Removal
     stated_only: bool
+    removed: Sequence[Fallen]
     gone: frozenset[str]
     taken: Taken
     feeds: Sequence[Feed]
@@ -161,15 +168,13 @@ class _Told:
     def downstream(self) -> Iterator[Downstream]:
         struck, flows = self.struck, self.struck.flows
         hops, ids, things, cut_off = struck.hops, flows.ids, flows.things, struck.cut_off
-        nodes = sorted(struck.downstream)
-        nodes.sort(key=hops.__getitem__)
-        sure = self._reached_by_stated()
-        dry = _dry(struck, self.model) if flows.shares else frozenset[int]()
+        sure = self.reached_by_stated()
+        dried = dry(struck, self.model)
         into = along(self.model, stated_only=self.stated_only)["into"]
         ended = Counter(feed.target for feed in self.counted(self.feeds))
         taken_over = self.kept["into"]
         ways: dict[int, tuple[Feed, ...]] = {}
-        for node in nodes:
+        for node in self.in_order(struck.downstream):
             ways[node] = way = self._way(node, ways)
             if node >= things:
                 continue
@@ -178,7 +183,7 @@ class _Told:
             if taken_over:
                 kept = sum(id(feed) in taken_over for feed in into.get(id_, ()))
                 before, lost = before - kept, lost - kept
-            without = self._without(id_, dry) if flows.shares else ()
+            without = self.without(id_, dried)
             fewer = struck.origins_lost(node)
             effect: Effect = "cut off" if node in cut_off else "weakened" if fewer or without else "touched"
             if effect == "touched" and self.succession.feeds and node not in self.hit:
@@ -193,10 +198,16 @@ class _Told:
                 origins_lost=fewer,
                 origins_before=struck.origins_before(node),
                 carries=without,
-                in_general=self._in_general("into", id_),
+                in_general=self.in_general("into", id_),
                 way=way,
                 rests_on_implied=id_ not in sure,
             )
+
+    def in_order(self, nodes: Iterable[int]) -> list[int]:
+        """Numbers downstream, the nearest first."""
+        found = sorted(nodes)
+        found.sort(key=self.struck.hops.__getitem__)
+        return found
 
     def upstream(self) -> Iterator[Upstream]:
         lost: dict[str, list[Feed]] = {}
@@ -218,7 +229,7 @@ class _Told:
                 without_receiver=len(feeds) == before,
                 scopes_lost=self._scopes_lost(given),
                 carries=tuple(dict.fromkeys(less.get(id_, ()))),
-                in_general=self._in_general("out", id_),
+                in_general=self.in_general("out", id_),
                 feeds=tuple(feeds),
             )
 
@@ -234,7 +245,7 @@ class _Told:
         """The flows that leave a thing or come to it."""
         return along(self.model, stated_only=self.stated_only)[side].get(id_, ())
 
-    def _in_general(self, side: str, id_: str) -> tuple[Feed, ...]:
+    def in_general(self, side: str, id_: str) -> tuple[Feed, ...]:
         """What is left of a thing's sentences about whole departments whose feeds by name have all ended."""
         refined = self._refined
         if not refined:
@@ -260,7 +271,7 @@ class _Told:
         left = {scope for scope, feed in zip(scopes, given, strict=True) if id(feed) not in self._ended}
         return tuple(dict.fromkeys(scope for scope in scopes if scope not in {*left, None, PEOPLE, UNSTATED}))
 
-    def _without(self, id_: str, dry: frozenset[int]) -> tuple[str, ...]:
+    def without(self, id_: str, dried: frozenset[int]) -> tuple[str, ...]:
         """The data sets that feeds brought to a thing and that certainly come to it no longer."""
         flows = self.struck.flows
         if not flows.shares:
@@ -272,7 +283,7 @@ class _Told:
             may_come |= not (ended or feed.carries)
             if not ended:
                 out = self.taken.out_of(feed)
-                comes.update(one for one in feed.carries if one not in out and shares[one] not in dry)
+                comes.update(one for one in feed.carries if one not in out and shares[one] not in dried)
         return tuple(one for one in came if one in self.taken.chosen or (one not in comes and not may_come))
 
     def _way(self, node: int, ways: dict[int, tuple[Feed, ...]]) -> tuple[Feed, ...]:
@@ -305,7 +316,8 @@ class _Told:
         feeds = self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
         return feeds if len(feeds) == 1 else [feed for feed in feeds if (giver, node) in flows.pairs(feed)]
 
-    def _reached_by_stated(self) -> frozenset[str]:
+    def reached_by_stated(self) -> frozenset[str]:
+        """The things downstream to which some way of stated feeds alone leads."""
         struck, stated = self.struck, flows_of(self.model, stated_only=True)
         if self.stated_only:
             return frozenset(struck.flows.ids[node] for node in struck.downstream)
@@ -320,7 +332,7 @@ def _stated_first(feeds: Sequence[Feed]) -> Feed:
     return next((feed for feed in feeds if feed.basis == "stated"), feeds[0])
 
 
-def _dry(struck: Strike, model: Model) -> frozenset[int]:
+def dry(struck: Strike, model: Model) -> frozenset[int]:
     """The shares that certainly hold nothing any more: a feed that named their data set brought it, none is left that might.
 
     What lies in the giver itself cannot run dry.
@@ -331,12 +343,12 @@ def _dry(struck: Strike, model: Model) -> frozenset[int]:
         for node in struck.downstream
         if node >= flows.things and flows.dataset(node) and flows.dataset(node) not in inside(model, flows.ids[node])
     ]
-    dry: set[int] = set()
+    found: set[int] = set()
     while True:
-        more = {node for node in shares if node not in dry and _runs_dry(struck, node, dry)}
+        more = {node for node in shares if node not in found and _runs_dry(struck, node, found)}
         if not more:
-            return frozenset(dry)
-        dry |= more
+            return frozenset(found)
+        found |= more
 
 
 def _runs_dry(struck: Strike, node: int, dry: set[int]) -> bool:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from flowviz.catalogue import Feed
     from flowviz.impact.removal import Fallen, Loss, Removal
     from flowviz.impact.strike import Effect
 
 __all__ = [
     "FELT",
+    "GROUPS",
+    "NAMED",
     "DatasetHit",
     "DepartmentHit",
     "Downstream",
     "FeedHit",
     "Felt",
+    "Group",
     "HolderHit",
     "Impact",
     "Possible",
@@ -36,6 +41,13 @@ Felt = Literal["cut off", "weakened", "alone", "touched"]
 """An effect as it is told, see `Downstream.felt`."""
 FELT: Final[tuple[Felt, ...]] = get_args(Felt)
 """All of them, the hardest first."""
+GROUPS: Final = (
+    *("cut_off", "cut_off.possible", "weakened", "weakened.possible", "touched", "alone"),
+    *("in_general", "implied"),
+)
+"""The groups of things downstream that sentences tell of: each thing is in one of the first six, and may be in the others too."""
+NAMED: Final = 6
+"""How many things of a group are named at most."""
 Role = Literal["removed", "downstream", "upstream", "carried", "described"]
 """Why something is in the answer: it is removed; it gets, gives or is carried by a feed that ends; or it is of the
 department whose section describes a shared resource that is removed."""
@@ -50,6 +62,17 @@ def feed_as_dict(feed: Feed) -> dict[str, Any]:
         "carries": list(feed.carries),
         "basis": feed.basis,
     }
+
+
+class Group(NamedTuple):
+    """Things downstream of which one sentence tells: the first of them, and how many there are."""
+
+    first: tuple[str, ...]
+    total: int
+
+    @classmethod
+    def of(cls, ids: Sequence[str]) -> Group:
+        return cls(tuple(ids[:NAMED]), len(ids))
 
 
 class Downstream(Noun, kw_only=False):
@@ -76,6 +99,16 @@ class Downstream(Noun, kw_only=False):
     def felt(self) -> Felt:
         """The effect as it is told: of a thing whose own loop is left, but no feed, ``alone``, as nothing comes another way."""
         return "alone" if self.effect == "touched" and self.feeds_lost == self.feeds_before else self.effect
+
+    @property
+    def groups(self) -> Iterator[str]:
+        """Those of the `GROUPS` that it is in."""
+        sure = self.certain or self.felt not in ("cut off", "weakened")  # of others it does not matter
+        yield self.felt.replace(" ", "_") + ("" if sure else ".possible")
+        if self.in_general and self.feeds_lost == self.feeds_before:
+            yield "in_general"
+        if self.rests_on_implied:
+            yield "implied"
 
     @property
     def share(self) -> float:
@@ -277,6 +310,25 @@ class Impact(Noun):
     none_known: tuple[str, ...]
     """The parts of the answer of which the source itself says that there is nothing; other empty parts are not known."""
     summary: Summary
+
+    @property
+    def hit(self) -> int:
+        """How many things are downstream."""
+        return len(self.downstream)
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """What is downstream, in those of the `GROUPS` that are not empty."""
+        found: dict[str, list[str]] = {}
+        for row in self.downstream:
+            for group in row.groups:
+                found.setdefault(group, []).append(row.id)
+        return {group: Group.of(ids) for group, ids in found.items()}
+
+    @property
+    def consulted(self) -> tuple[str, ...]:
+        """The departments to consult."""
+        return tuple(row.id for row in self.departments)
 
     def as_dict(self) -> dict[str, Any]:
         """The answer as plain data for JSON."""

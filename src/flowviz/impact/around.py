@@ -12,7 +12,6 @@ from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,
     DepartmentHit,
-    Downstream,
     FeedHit,
     HolderHit,
     Possible,
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PEOPLE",
     "Hit",
+    "consulted",
     "data_subjects",
     "departments",
     "holders",
@@ -63,7 +63,7 @@ class Hit:
     removed: Sequence[Fallen]
     feeds: Sequence[Feed]
     losses: Sequence[Loss]
-    downstream: Sequence[Downstream]
+    downstream: Sequence[str]
     upstream: Sequence[Upstream]
     succession: Succession = NOBODY
 
@@ -76,7 +76,7 @@ class Hit:
         """Why each thing is in the answer; the gravest reason counts."""
         return {
             **{row.id: "upstream" for row in self.upstream},
-            **{row.id: "downstream" for row in self.downstream},
+            **dict.fromkeys(self.downstream, "downstream"),
             **{one.id: "removed" for one in self.removed},
         }
 
@@ -198,14 +198,20 @@ def without_unit(hit: Hit) -> tuple[str, ...]:
     return tuple(hit.in_order(managed - hit.gone))
 
 
-def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...]:
+def consulted(hit: Hit, left: Sequence[HolderHit]) -> tuple[str, ...]:
     """The departments that something removed, hit, or left without a system belongs to."""
-    down = {row.id for row in hit.downstream}
+    homes = _homes(hit.model)
+    ids = {*hit.gone, *hit.downstream, *(row.id for row in hit.upstream), *(row.id for row in left), *hit.redirected}
+    return tuple(hit.in_order({homes[id_] for id_ in ids & homes.keys()}))
+
+
+def departments(hit: Hit, left: Sequence[HolderHit], lost: Collection[str]) -> tuple[DepartmentHit, ...]:
+    """What happens to each of the departments to consult, where those ``lost`` are cut off."""
+    down = set(hit.downstream)
     up = {row.id for row in hit.upstream}
     bereft = {row.id for row in left}
     removed, downstream, upstream, without = (_by_department(hit, ids) for ids in (hit.gone, down, up, bereft))
-    redirected = _by_department(hit, hit.redirected)
-    cut_off = _by_department(hit, {row.id for row in hit.downstream if row.effect == "cut off"})
+    cut_off = _by_department(hit, lost)
     units = _units(hit, hit.gone | down | up | bereft | hit.redirected)
     return tuple(
         DepartmentHit(
@@ -217,7 +223,7 @@ def departments(hit: Hit, left: Sequence[HolderHit]) -> tuple[DepartmentHit, ...
             without_system=without[id_],
             units=tuple(units.get(id_, ())),
         )
-        for id_ in hit.in_order({**removed, **downstream, **upstream, **without, **redirected})
+        for id_ in consulted(hit, left)
     )
 
 
@@ -386,8 +392,8 @@ def source_issues(hit: Hit) -> tuple[str, ...]:
     return tuple(issue.id for issue in hit.model.catalogue.issues if issue.kind != "typo" and touches(issue.about))
 
 
-def unknown(hit: Hit) -> tuple[Unknown, ...]:
-    """What the catalogue does not know of the answer: why its numbers mean *at least*."""
+def unknown(hit: Hit, implied: Sequence[str]) -> tuple[Unknown, ...]:
+    """What the catalogue does not know of the answer: why its numbers mean *at least*; ``implied`` is downstream by implied feeds alone."""
     ending = [feed for feed in hit.ending if not told_again(hit.model, feed)]
     feeding = {end for feed in ending for end in (feed.source, feed.target)}
     removed = [one.id for one in hit.removed if one.within is None]
@@ -399,7 +405,7 @@ def unknown(hit: Hit) -> tuple[Unknown, ...]:
     unstated = (id_ for id_ in hit.role if nodes[id_]["scope"] == UNSTATED and id_ not in people)
     facts = (
         Unknown("no_feeds", tuple(silent)),
-        Unknown("implied", tuple(row.id for row in hit.downstream if row.rests_on_implied)),
+        Unknown("implied", tuple(implied)),
         Unknown("whole_department", tuple(hit.in_order(end for end in feeding if hit.kind(end) == "department"))),
         Unknown("unnamed", tuple(id_ for id_ in hit.parties if hit.thing(id_).form == "unnamed")),
         Unknown("scope", tuple(hit.in_order(unstated))),

@@ -63,6 +63,8 @@ class Strike:
     @functools.cached_property
     def losing(self) -> frozenset[int]:
         """The things downstream that any origin no longer reaches."""
+        if self.ended and self._alone:
+            return frozenset(self.downstream)
         ended = (node for node in self.downstream if self._ended_above(node)) if self.ended else ()
         return frozenset().union(ended, *(lost.left for lost in self.lost))
 

@@ -21,7 +21,8 @@ from flowviz.catalogue import (
 )
 from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
-from flowviz.impact import Impact, Removal, impact
+from flowviz.impact import Removal
+from flowviz.impact.outline import Outline, outline
 from flowviz.model import Model, inside, organisation_of
 from flowviz.reconciling import reconciliation
 from flowviz.site.asking import asking, request
@@ -200,19 +201,19 @@ def _around(at: Place, node: str) -> dict[str, Any]:
 def _consequence(at: Place, node: str) -> Consequence | None:
     """What the removal of a thing does; None when nothing else is known to depend on it."""
     found = _removal(at.model, node)
-    if not (found.downstream or found.upstream or found.holders or found.possible):
+    if not (found.hit or found.upstream or found.holders or found.possible):
         return None
     return Consequence(
         tuple(consequences(at.model, found, at.language)),
         tuple(
             (reference(at, row.id), row.effect, f"effect.{row.felt}.{'tag' if row.certain else 'possible'}")
-            for row in found.downstream[:_MOST_HIT]
+            for row in found.nearest
         ),
-        max(0, len(found.downstream) - _MOST_HIT),
+        found.hit - len(found.nearest),
     )
 
 
 @functools.lru_cache(maxsize=4)
-def _removal(model: Model, node: str) -> Impact:
+def _removal(model: Model, node: str) -> Outline:
     """What the removal of a thing does, for the pages of it in all languages, which are made one after the other."""
-    return impact(model, Removal((node,)))
+    return outline(model, Removal((node,)), _MOST_HIT)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flowviz.facts.impact import EFFECTS
 from flowviz.feeds import exact
+from flowviz.impact.answer import GROUPS, NAMED
 from flowviz.locales import words
 from flowviz.model import Model, name_of
 from flowviz.wording import first_names
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 
     from flowviz.catalogue import Feed
     from flowviz.impact import Impact
-    from flowviz.impact.answer import Downstream
+    from flowviz.impact.outline import Outline
 
-_NAMES: Final = 6
 _FEW: Final = 2
 """How many names are told of what has long ones, and a table of its own, and in an answer of very many things."""
 _MANY: Final = 40
 """An answer of more things is told in numbers above all: its tables have the names."""
-_LESS: Final = ("cut off", "weakened")
-"""The effects of which it matters how certain they are."""
 
 __all__ = ["consequences", "personal_data", "removal_names"]
 
@@ -39,7 +36,7 @@ def _pairs(model: Model, feeds: Iterable[Feed], language: str) -> list[str]:
     return [f"{name_of(model, source, language)} → {name_of(model, target, language)}" for source, target in pairs]
 
 
-def consequences(model: Model, answer: Impact, language: str, spared: Iterable[str] = ()) -> list[str]:
+def consequences(model: Model, answer: Impact | Outline, language: str, spared: Iterable[str] = ()) -> list[str]:
     """The answer in a few paragraphs, the gravest first: who loses what, how certain that is, whom to consult, whose data.
 
     Of a scenario, ``spared`` are those that lose nothing thanks to it.
@@ -55,17 +52,19 @@ def personal_data(model: Model, answer: Impact, language: str) -> str:
 
 
 class _Told:
-    def __init__(self, model: Model, answer: Impact, language: str) -> None:
+    def __init__(self, model: Model, answer: Impact | Outline, language: str) -> None:
         self.model, self.answer, self.language = model, answer, language
         self.say = words(language)
-        self._most = _NAMES if len(answer.downstream) + len(answer.upstream) + len(answer.holders) <= _MANY else _FEW
+        self._most = NAMED if answer.hit + len(answer.upstream) + len(answer.holders) <= _MANY else _FEW
 
     def _line(self, key: str, ids: Iterable[str], most: int | None = None) -> Iterator[str]:
         """What is said of some things, with the first of their names; nothing where there are none."""
-        most = most or self._most
         found = list(dict.fromkeys(ids))
-        names = [name_of(self.model, id_, self.language) for id_ in found[:most]]
-        yield from self._named(key, names, most, len(found))
+        yield from self._first(key, found, len(found), most or self._most)
+
+    def _first(self, key: str, first: Sequence[str], total: int, most: int) -> Iterator[str]:
+        names = [name_of(self.model, id_, self.language) for id_ in first[:most]]
+        yield from self._named(key, names, most, total)
 
     def _named(
         self, key: str, names: Sequence[str], most: int | None = None, total: int | None = None
@@ -79,25 +78,15 @@ class _Told:
         return _pairs(self.model, feeds, self.language)
 
     def receivers(self) -> Iterator[str]:
-        answer, rows = self.answer, self.answer.downstream
-        if not (rows or answer.upstream or answer.holders):
+        answer = self.answer
+        if not (answer.hit or answer.upstream or answer.holders):
             yield from self._named("general", self._pairs(self._by_name()))
             if not answer.feeds:
                 yield self.say(f"impact.answer.nothing{'.stated' if answer.stated_only else ''}")
-        by_felt: dict[str, list[Downstream]] = {}
-        for row in rows:
-            by_felt.setdefault(row.felt, []).append(row)
-        for felt in (*EFFECTS, "alone"):
-            key, same = felt.replace(" ", "_"), by_felt.get(felt, [])
-            if felt in _LESS:
-                yield from self._line(key, (row.id for row in same if row.certain))
-                yield from self._line(f"{key}.possible", (row.id for row in same if not row.certain))
-            else:
-                yield from self._line(key, (row.id for row in same))
-        yield from self._line(
-            "in_general", (row.id for row in rows if row.in_general and row.feeds_lost == row.feeds_before)
-        )
-        yield from self._line("implied", (row.id for row in rows if row.rests_on_implied))
+        groups = answer.groups
+        for key in GROUPS:
+            if key in groups:
+                yield from self._first(key, *groups[key], self._most)
 
     def _by_name(self) -> list[Feed]:
         """The feeds that tell by name what single sentences, which go, say in general."""
@@ -126,9 +115,9 @@ class _Told:
 
     def people(self) -> Iterator[str]:
         answer = self.answer
-        yield from self._line("consult.organisations", answer.organisations, _NAMES)
-        yield from self._line("consult", (row.id for row in answer.departments), _NAMES)
-        yield from self._line("consult.outside", answer.outside, _NAMES)
+        yield from self._line("consult.organisations", answer.organisations, NAMED)
+        yield from self._line("consult", answer.consulted, NAMED)
+        yield from self._line("consult.outside", answer.outside, NAMED)
         yield from self._line("data_subjects", answer.data_subjects)
         yield from self.personal()
 
