@@ -12,23 +12,17 @@ if TYPE_CHECKING:
 DEPARTMENT = "?view=department&of=strategiaosasto"
 SCALE = "() => document.querySelector('#stage svg').getBoundingClientRect().width / document.querySelector('#stage svg').viewBox.baseVal.width"
 PLACE = "() => { const b = document.querySelector('#stage svg').getBoundingClientRect(); return [b.left, b.top] }"
-STILL = """async () => {
-    const wrap = document.querySelector('#stage svg').parentElement;
-    const look = () => JSON.stringify(wrap.querySelector('svg')?.getBoundingClientRect()) + wrap.style.transform;
-    const first = look();
-    for (let frame = 0; frame < 5; frame++) {
-        await new Promise(requestAnimationFrame);
-        if (look() !== first) return false;
-    }
-    return wrap.isConnected && !first.includes('scale') && document.getAnimations().every(a => a.playState !== 'running');
-}"""
-"""A drawing in movement is enlarged by its wrapper, until it is made anew at rest."""
 SIZES = [(1280, 800), (1100, 800), (390, 844)]
 
 
 def _rest(visitor: Visitor) -> None:
-    """Waits until nothing moves: the drawing has the size that it is seen in, and has been where it is for some frames."""
-    visitor.page.wait_for_function(STILL)
+    """Waits until nothing moves: the drawing has the size that it is seen in."""
+    visitor.page.wait_for_function(
+        "() => { const svg = document.querySelector('#stage svg');"
+        " const now = JSON.stringify(svg.getBoundingClientRect()); const still = window.before === now; window.before = now;"
+        " return still && document.getAnimations().every(a => a.playState !== 'running') }",
+        polling=250,
+    )
 
 
 def _scale(visitor: Visitor) -> float:
