@@ -200,9 +200,10 @@ def test_the_keyboard_skips_to_the_content_and_past_a_drawing(desk: Page, folder
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.className") == "skip"
     desk.keyboard.press("Enter")
-    assert desk.url.endswith("#_main")
+    desk.wait_for_function("location.hash === '#_main'")
     desk.focus("figure .skip")
     desk.keyboard.press("Enter")
+    desk.wait_for_function("location.hash === document.querySelector('figure .skip').hash")
     desk.keyboard.press("Tab")
     assert desk.evaluate("!document.activeElement.closest('figure')")
 
