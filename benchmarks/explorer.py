@@ -2,7 +2,7 @@
 
 Run: ``python benchmarks/explorer.py``. It serves both from this process, opens them in turns in Chromium without a
 cache, and prints Markdown. A click is timed from the pointer to the frame after drawing and details are both there;
-a highlight is what our script and the new styles take for one event, on a drawing of more than 100 departments.
+a highlight is what our script and the new styles take for one event, on a drawing of some 400 things.
 
 ``python benchmarks/explorer.py 75 300 1000 5000 20000`` does so for made-up catalogues of these sizes alone, each served by a
 process of its own: the first view, clicks, and what the page takes of memory. What the server takes is measured by
@@ -73,6 +73,8 @@ HIGHLIGHT = """() => [...document.querySelectorAll('#stage :is(g.node, g.frame[d
   return performance.now() - start;
 })"""
 
+BUSY = "?view=neighbourhood&of=r3334&whole=yes"
+"""Of a catalogue of 5,000, what has the most neighbours that are drawn all at once."""
 
 ZOOM = """async () => {
   const stage = document.querySelector("#stage"), box = stage.getBoundingClientRect(), frames = [];
@@ -240,6 +242,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         ours = Served(Settings())
         big = Served(Settings(catalogue=make_catalogue(Path(folder) / "big", 1_600), most_things=10_000))
+        busy = Served(Settings(catalogue=make_catalogue(Path(folder) / "busy", 5_000), most_things=10_000))
         for empty in empty_dash():
             plain, full, figures = [], [], []
             for _ in range(TURNS):
@@ -261,13 +264,13 @@ def main() -> None:
             OPEN,
             [f"?view=neighbourhood&of={thing}&lang={lang}" for lang in ("fi", "sv", "en") for thing in known],
         )
-        visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), big.address)
-        visitor.open("?view=map&level=2&lang=en")
+        visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), busy.address)
+        visitor.open(f"{BUSY}&lang=en")
         many = visitor.page.locator("#stage svg g[data-id]").count()
         lit = sorted(visitor.page.evaluate(HIGHLIGHT))
         zoomed = {
             "the built-in map with all levels": frames(browser, ours, "?view=map&level=3"),
-            f"a map of {many} parts (1,600 resources), level 2": frames(browser, big, "?view=map&level=2"),
+            "a map of 1,600 resources, level 2": frames(browser, big, "?view=map&level=2"),
             "its level 1": frames(browser, big, "?view=map&level=1"),
         }
         browser.close()
@@ -286,7 +289,7 @@ def main() -> None:
     ):
         print(f"| {what} | {statistics.median(found):.0f} | {sorted(found)[int(len(found) * 0.95) - 1]:.0f} |")
     print(
-        f"| highlight on a map of {many} parts: script and styles | {statistics.median(lit):.1f} | {lit[int(len(lit) * 0.95) - 1]:.1f} (largest of all {lit[-1]:.1f}) |"
+        f"| highlight among {many} things around one of 5,000: script and styles | {statistics.median(lit):.1f} | {lit[int(len(lit) * 0.95) - 1]:.1f} (largest of all {lit[-1]:.1f}) |"
     )
 
     print("\n| zooming by the wheel | median, ms a frame | 95 % | longest |\n|---|---|---|---|")

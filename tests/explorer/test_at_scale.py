@@ -10,7 +10,8 @@ import pytest
 from looking import at, contents, elements, links, text_of
 
 from conftest import write_catalogue
-from flowviz.explorer import rows, tasks
+from flowviz.diagrams import atlas
+from flowviz.explorer import levels, rows, tasks
 from flowviz.explorer.live import Live
 from flowviz.explorer.markup import html
 from flowviz.explorer.panels import find
@@ -106,6 +107,25 @@ def test_what_is_prepared_filters_tables_in_every_language(folder: Path, monkeyp
         assert len(rows.shown(state, Query(view="table", text="register", table="feeds", language=language))) == 114
         assert len(rows.shown(state, Query(view="table", text="D0R6", language=language))) == 11
         assert len(rows.shown(state, Query(view="table", text="nothing of it", language=language))) == 0
+
+
+def test_what_is_prepared_lays_out_the_map_and_sorts_feeds_in_every_language(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = Live(folder).now()
+    state.prepare()
+
+    def never(*_: object) -> None:
+        raise AssertionError("a map is laid out, or feeds are sorted, while somebody waits")
+
+    monkeypatch.setattr(atlas, "laid_out", never)
+    monkeypatch.setattr(rows, "ordered", never)
+    for language in LANGUAGES:
+        for room in ((800, 560), (960, 640)):
+            assert levels.answer(state, Query(view="map", room=room, language=language), "whole", "light")
+        for end in ("source", "target"):
+            shown = rows.shown(state, Query(view="table", table="feeds", sort=end, language=language))
+            assert len(shown) == 115
 
 
 def test_words_are_looked_for_within_each_row_alone() -> None:

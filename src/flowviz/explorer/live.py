@@ -19,7 +19,7 @@ from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.work import TooBig
 from flowviz.federation import opened
-from flowviz.feeds import once
+from flowviz.feeds import general
 from flowviz.loading import ENDINGS
 from flowviz.locales import LANGUAGES
 from flowviz.model import Model, build_model
@@ -76,7 +76,7 @@ class State:
         drawing.scene_of(self.model, Wish(kind="overview"))
         self.index.find("a")
         rows.prepare(self)
-        once(self.model, ())
+        general(self.model)
         levels.prepare(self)
 
     @cached_property
