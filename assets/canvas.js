@@ -324,14 +324,16 @@
   // --- what the hand does
 
   const WHEEL = "flowviz-wheel";
-  const stored = (name, value) => {
+  // what the browser keeps for next time; null forgets it
+  const stored = (flowviz.stored = (name, value) => {
     try {
-      if (value !== undefined) localStorage.setItem(name, value);
+      if (value === null) localStorage.removeItem(name);
+      else if (value !== undefined) localStorage.setItem(name, value);
       return localStorage.getItem(name);
     } catch {
       return null; // a browser may forbid it
     }
-  };
+  });
   const wheelZooms = () => stored(WHEEL) !== "scroll";
   function tellWheel() {
     for (const button of document.querySelectorAll("[data-wheel]")) button.setAttribute("aria-pressed", String(wheelZooms()));

@@ -1,5 +1,6 @@
 // The edge of the details: dragged, or moved with the arrow keys, it makes them as wide as the reader wants, here and next time.
 (() => {
+  const flowviz = (window.flowviz = window.flowviz || {});
   const KEPT = "flowviz-side";
   const [LEAST, MOST] = [240, 0.45]; // px, and of the window
   const STEP = 24; // px a key
@@ -13,29 +14,14 @@
     const width = Math.round(Math.min(Math.max(to, LEAST), widest()));
     document.getElementById("house").style.setProperty("--side", `${width}px`);
     for (const [name, value] of [["now", width], ["min", LEAST], ["max", widest()]]) edge.setAttribute(`aria-value${name}`, value);
-    if (!keep) return;
-    try {
-      localStorage.setItem(KEPT, width);
-    } catch {
-      // a browser may forbid it
-    }
+    if (keep) flowviz.stored(KEPT, width);
   }
 
-  function kept() {
-    try {
-      return Number(localStorage.getItem(KEPT));
-    } catch {
-      return 0;
-    }
-  }
+  const kept = () => Number(flowviz.stored(KEPT));
 
   function again() {
     document.getElementById("house").style.removeProperty("--side");
-    try {
-      localStorage.removeItem(KEPT);
-    } catch {
-      // as above
-    }
+    flowviz.stored(KEPT, null);
     edge.setAttribute("aria-valuenow", details().offsetWidth);
   }
 

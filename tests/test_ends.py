@@ -73,7 +73,9 @@ def test_a_sign_of_the_map_opens_the_feeds_that_it_counts(any_model: Model) -> N
         dots = maps.draw(any_model, level=level, language="en").dots
         assert dots
         for dot in dots:
-            feeds = feeds_of_pair(any_model, read(f"{dot.owner}~{dot.opens}"))  # type: ignore[arg-type]
+            pair = read(f"{dot.owner}~{dot.opens}")
+            assert isinstance(pair, Pair)
+            feeds = feeds_of_pair(any_model, pair)
             assert dot.text.endswith(f", {len(feeds)} feed" + ("s" if len(feeds) > 1 else "")), dot.text
     for nothing in ("sign:2.nowhere", "sign:4.national", "sign:x", "sign:"):
         assert feeds_of_pair(any_model, Pair(One(dots[0].owner), end_of(nothing))) == []

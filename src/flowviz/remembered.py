@@ -16,12 +16,10 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from flowviz.private import keep, opened
-from flowviz.processes import FORKS
 from flowviz.writing.spool import Spool
 
 if TYPE_CHECKING:
@@ -112,7 +110,7 @@ class _Memory:
 
     def _read(self, start: int, length: int) -> bytes:
         assert self._file is not None
-        if FORKS:  # processes share the file and the place in it
+        if hasattr(os, "pread"):  # processes that were forked share the file and the place in it
             return os.pread(self._file.fileno(), length, start)
         self._file.seek(start)
         return self._file.read(length)
@@ -255,6 +253,8 @@ def _sum(data: bytes) -> bytes:
 @functools.cache
 def _version() -> bytes:
     """The hash of what makes results: the files of this flowviz by size and time, and what they are run with."""
+    from importlib import metadata  # takes longer to import than all of this module, and nothing remembers without
+
     here = Path(__file__).parent
     files = sorted(path for path in here.rglob("*.*") if not set(_ASIDE) & set(path.parts))
     about = [(path.relative_to(here).as_posix(), path.stat().st_size, path.stat().st_mtime_ns) for path in files]

@@ -255,7 +255,9 @@ def test_a_drawing_is_taken_along_as_a_file_for_paper_with_its_layer(page: Page,
     assert taken.value.suggested_filename == "overview.svg"
     text = taken.value.path().read_text("utf-8")
     root = ET.fromstring(text)
-    assert root.find("{*}rect").get("fill") == "#ffffff"  # type: ignore[union-attr]
+    paper = root.find("{*}rect")
+    assert paper is not None
+    assert paper.get("fill") == "#ffffff"
     assert "var(" not in text
     above, *_, below = [" ".join(part.itertext()) for part in root.findall("{*}text")]
     assert above == "City Executive Office"

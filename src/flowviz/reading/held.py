@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flowviz.errors import InputError
@@ -23,6 +23,8 @@ class Held:
 
     source: File
     files: Mapping[str, bytes]
+    around: Mapping[str, File] = field(default_factory=dict)
+    """What lies beside it and was read, too, by the paths that it is asked for by."""
 
     @property
     def name(self) -> str:
@@ -38,7 +40,7 @@ class Held:
 
     def beside(self, path: str, revision: str | None = None) -> File:
         """What lies at ``path``, counted from the folder of the source."""
-        return self.source.beside(path, revision)
+        return self.around[path] if path in self.around else self.source.beside(path, revision)
 
 
 def held(source: File, endings: Collection[str]) -> Held | None:

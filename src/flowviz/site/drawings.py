@@ -71,8 +71,8 @@ class Drawn(str):
         found.key = key
         return found
 
-    def __getnewargs__(self) -> tuple[str, bytes]:  # type: ignore[override]
-        return str(self), self.key
+    def __reduce__(self) -> tuple[type[Drawn], tuple[str, bytes]]:
+        return Drawn, (str(self), self.key)
 
     key: bytes
 
