@@ -152,3 +152,11 @@ def test_work_about_the_same_goes_to_the_same_process() -> None:
     for near in "abbaab":
         assert work.run(("process", None), near=near) == first[near]
     work.close()
+
+
+def test_a_process_is_kept_however_large_the_server_is() -> None:
+    ballast = bytearray(b"x") * 300_000_000  # written to: more than half of what a process may take
+    work = Work("at_work:Bench", None, Limits(processes=1, megabytes=400))
+    assert len({work.run(("process", None)) for _ in range(3)}) == 1
+    work.close()
+    del ballast

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 from flowviz.errors import FlowvizError
@@ -132,7 +133,15 @@ def _limit_memory(limits: Limits) -> None:
 
 
 def _peak() -> float:
-    """The most memory that this process ever had, in megabytes; 0 where the system does not tell."""
+    """The most memory that this process ever had, in megabytes; 0 where the system does not tell.
+
+    On Linux not by ``getrusage``, whose peak a process inherits from the one that started it: beside a large server, each
+    process would end after each piece of work.
+    """
+    with contextlib.suppress(OSError), Path("/proc/self/status").open("rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) * 1_024 / 1_000_000
     try:
         import resource
     except ImportError:
