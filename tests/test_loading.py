@@ -16,7 +16,7 @@ from conftest import EXAMPLE, HEAD, write_catalogue
 from flowviz import loading
 from flowviz.errors import CatalogueError
 from flowviz.limits import MOST_DEPTH
-from flowviz.loading import yaml_events, yaml_text
+from flowviz.loading import yaml_events, yaml_plain, yaml_text
 from flowviz.loading.characters import unfit, without_stray
 from flowviz.loading.codes import CODES
 from flowviz.loading.problems import Problem
@@ -649,6 +649,8 @@ def test_what_is_read_from_events_is_what_the_nodes_say(monkeypatch: pytest.Monk
     files = sorted([*CATALOGUE.rglob("*.yaml"), *EXAMPLE.rglob("*.yaml")])
     fast = [yaml_text.read(sent(path.read_bytes(), path.name)) for path in files]
     assert all(yaml_events.read(path.read_text("utf-8"), 10_000, 40) for path in files)
+    monkeypatch.setattr(yaml_plain, "read", lambda *_: None)
+    assert [yaml_text.read(sent(path.read_bytes(), path.name)).data for path in files] == [file.data for file in fast]
     monkeypatch.setattr(yaml_events, "read", lambda *_: None)
     slow = [yaml_text.read(sent(path.read_bytes(), path.name)) for path in files]
     assert [file.data for file in fast] == [file.data for file in slow]

@@ -30,6 +30,28 @@ class Met:
     """Ids that are referred to, by the kind of thing that they must be of."""
 
 
+class _Seen(dict[int | str, Evidence]):
+    """The evidence of one file, by what is written for it: most is written again and again."""
+
+    def __init__(self, met: Met, known: dict[int | str, Evidence]) -> None:
+        self.met = met
+        self.known = known
+        """That of all files with the same source, for many files tell of the same lines."""
+
+    def __missing__(self, value: int | str) -> Evidence:
+        met = self.met
+        found = self.known.get(value)
+        if found is None:
+            found = self.known[value] = parse_evidence(value, met.source)
+        self[value] = found
+        document, last = found.source, found.last or 0
+        if last > met.lines.get(document, -1):
+            met.lines[document] = last
+        if last < (found.first or 0):
+            met.backwards = True
+        return found
+
+
 class Builder:
     """Builds nouns out of plain data; ``language`` is that of plain strings."""
 
@@ -39,12 +61,12 @@ class Builder:
         self._text_of = functools.lru_cache(maxsize=4096)(self._plain_text)
         self._builders: dict[type, Callable[[dict[str, Any]], Any]] = {}
         self._lines: dict[str | None, dict[int | str, Evidence]] = {}
-        self._seen: dict[int | str, Evidence] = {}
+        self._seen = _Seen(self._met, {})
 
     def build(self, cls: type, data: dict[str, Any], source: str | None) -> tuple[Any, Met]:
         """An instance of ``cls``, and what was met in it; ``source`` is the document of bare line numbers."""
         self._met = Met(source)
-        self._seen = {}
+        self._seen = _Seen(self._met, self._lines.setdefault(source, {}))
         return self._builder(cls)(data), self._met
 
     def _builder(self, cls: type) -> Callable[[dict[str, Any]], Any]:
@@ -68,6 +90,8 @@ class Builder:
         one = self._one(field)
         if not field.many:
             return one
+        if field.type is Evidence:
+            return lambda values: tuple(map(self._seen.__getitem__, values))
         if one is None:
             return tuple
         return lambda values: tuple([one(value) for value in values])
@@ -100,20 +124,7 @@ class Builder:
         return Text(((self.language, value),))
 
     def _evidence(self, value: int | str) -> Evidence:
-        found = self._seen.get(value)
-        if found is None:
-            met = self._met
-            known = self._lines.setdefault(met.source, {})  # many files tell of the same lines
-            found = known.get(value)
-            if found is None:
-                found = known[value] = parse_evidence(value, met.source)
-            self._seen[value] = found
-            document, last = found.source, found.last or 0
-            if last > met.lines.get(document, -1):
-                met.lines[document] = last
-            if last < (found.first or 0):
-                met.backwards = True
-        return found
+        return self._seen[value]
 
 
 def target(field: Field) -> str | None:

@@ -24,7 +24,7 @@ from yaml.events import (
 
 from flowviz.loading.characters import unfit, without_stray
 
-__all__ = ["FIRST_OF_NUMBER", "INT", "NUMBER", "WORDS", "read"]
+__all__ = ["FIRST_OF_NUMBER", "INT", "NUMBER", "WORDS", "Read", "Unusual", "fit", "plain", "read"]
 
 INT: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z")
 NUMBER: Final = re.compile(
@@ -49,8 +49,8 @@ _LATIN: Final = re.compile("[ -~\u00c0-\u02af\u2013]+").fullmatch
 """Whether a text that is not all ASCII has Latin letters, dashes and ASCII alone: it is seen, and nothing in it is stray."""
 
 
-class _Unusual(Exception):  # noqa: N818
-    """What the nodes of the text are needed for."""
+class Unusual(Exception):  # noqa: N818
+    """What another way to read the text is needed for."""
 
 
 def read(text: str, most_values: int, most_depth: int) -> Read | None:
@@ -59,7 +59,7 @@ def read(text: str, most_values: int, most_depth: int) -> Read | None:
         return None
     try:
         return _Reader(_Parser(text), most_values, marked="&" in text or "!" in text).document(most_depth)
-    except (_Unusual, yaml.YAMLError):
+    except (Unusual, yaml.YAMLError):
         return None
 
 
@@ -81,7 +81,7 @@ class _Reader:
         self._expect(DocumentStartEvent)
         event = self.next()
         if event.__class__ is not MappingStartEvent:
-            raise _Unusual
+            raise Unusual
         data = self._mapping(event, depth - 1)
         self._expect(DocumentEndEvent)
         self._expect(StreamEndEvent)
@@ -89,11 +89,11 @@ class _Reader:
 
     def _expect(self, kind: type) -> None:
         if self.next().__class__ is not kind:
-            raise _Unusual
+            raise Unusual
 
     def _mapping(self, start: Any, depth: int) -> dict[str, Any]:
         if depth <= 0 or start.tag is not None or start.anchor is not None:
-            raise _Unusual
+            raise Unusual
         depth -= 1
         data: dict[str, Any] = {}
         next_, words, plain, marked = self.next, self.words, self.plain, self.marked
@@ -102,7 +102,7 @@ class _Reader:
             key = event.value
             key = words.setdefault(key, key)
             if key in data or (marked and (event.tag is not None or event.anchor is not None)):
-                raise _Unusual
+                raise Unusual
             event = next_()
             kind = event.__class__
             if kind is ScalarEvent:
@@ -120,15 +120,15 @@ class _Reader:
                 data[key] = self._sequence(event, depth)
             event = next_()
         if event.__class__ is not MappingEndEvent:
-            raise _Unusual
+            raise Unusual
         self.left -= 2 * len(data)
         if self.left < 0:
-            raise _Unusual
+            raise Unusual
         return data
 
     def _sequence(self, start: Any, depth: int) -> list[Any]:
         if depth <= 0 or start.__class__ is not SequenceStartEvent or start.tag is not None or start.anchor is not None:
-            raise _Unusual
+            raise Unusual
         depth -= 1
         data: list[Any] = []
         next_, plain, marked = self.next, self.plain, self.marked
@@ -149,33 +149,35 @@ class _Reader:
             kind = event.__class__
         self.left -= len(data)
         if self.left < 0:
-            raise _Unusual
+            raise Unusual
         return data
 
     def _scalar(self, event: Any) -> Any:
         value = event.value
         if event.tag is not None or event.anchor is not None:
-            raise _Unusual
+            raise Unusual
         if event.implicit[0]:
-            found = self.plain[value] = _plain(value)
+            found = self.plain[value] = plain(value)
             return found
-        return value if value.isascii() and value.isprintable() else _fit(value)
+        return fit(value)
 
 
-def _plain(value: str) -> Any:
+def plain(value: str) -> Any:
+    """What a scalar without quotes means. Raises `Unusual` where that is not certain."""
     if value in WORDS:
         return WORDS[value]
     if value[0] in FIRST_OF_NUMBER:
         if INT.match(value):
             return int(value)
         if NUMBER.match(value):
-            raise _Unusual
-    return value if value.isascii() else _fit(value)
+            raise Unusual
+    return fit(value)
 
 
-def _fit(value: str) -> str:
-    if _LATIN(value):
+def fit(value: str) -> str:
+    """``value``, a text that is seen. Raises `Unusual` for any other."""
+    if (value.isascii() and value.isprintable()) or _LATIN(value):
         return value
     if without_stray(value)[1] or unfit(value):
-        raise _Unusual
+        raise Unusual
     return value

@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from flowviz.errors import InputError
 from flowviz.limits import MOST_DEPTH, MOST_VALUES
-from flowviz.loading import yaml_events
+from flowviz.loading import yaml_events, yaml_plain
 from flowviz.loading.characters import CONTROL, control, unfit, without_stray
 from flowviz.loading.problems import Problem, short
 from flowviz.loading.yaml_events import FIRST_OF_NUMBER, INT, NUMBER, WORDS
@@ -191,7 +191,10 @@ class YamlFile:
 
     def compose(self, text: str) -> None:
         """Read ``text`` into `data` and `problems`."""
-        plain = yaml_events.read(text, MOST_VALUES, MOST_DEPTH)
+        plain = yaml_plain.read(text, MOST_VALUES, MOST_DEPTH)
+        if plain is None:
+            _refuse_controls(text)
+            plain = yaml_events.read(text, MOST_VALUES, MOST_DEPTH)
         if plain is not None:
             self._source = text
             self._data, self._ids = plain
@@ -285,10 +288,13 @@ def _text(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         place = _end(raw[: error.start].decode("utf-8"))
         raise _UnreadableError(said("not-utf-8.byte", byte=f"{raw[error.start]:02x}"), *place) from None
+    return text
+
+
+def _refuse_controls(text: str) -> None:
     match = CONTROL.search(text)
     if match:
         raise _UnreadableError(control(match), *_end(text[: match.start()]))
-    return text
 
 
 def _end(text: str) -> Place:

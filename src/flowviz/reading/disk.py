@@ -153,7 +153,9 @@ def read_file(path: Path, name: str | None = None, most: int = MOST_BYTES) -> by
                 raise InputError(name, _FOLDER)
             if not stat.S_ISREG(status.st_mode):
                 raise InputError(name, IRREGULAR)
-            raw = file.read(most + 1)
+            raw = file.read(min(status.st_size, most) + 1)  # no room for the most that there may be
+            if len(raw) > status.st_size:  # it has grown, or is of a system that does not tell sizes
+                raw += file.read(most + 1 - len(raw))
     except IsADirectoryError:
         raise InputError(name, _FOLDER) from None
     except (OSError, ValueError) as error:
