@@ -385,7 +385,6 @@
     drawing.svg = stage.querySelector("svg");
     // of very many cards only those near the stage have their texts laid out: canvas.js says which
     drawing.svg.classList.toggle("large", !drawing.data && drawing.svg.querySelectorAll("g.node").length > LARGE);
-    drawing.svg.classList.toggle("coming", Boolean(drawing.data && flowviz.levels)); // of a map, map.js says which frames
     drawings.set(stage, drawing);
     ready(stage, drawing);
   }

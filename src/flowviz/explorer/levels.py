@@ -75,7 +75,8 @@ def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         scene.legend = legend  # the signs are told above the map
     atlas = maps.atlas_of(model, query.language, page)
     return {
-        "svg": drawing.finish(model, scene, theme=theme),
+        "svg": drawing.finish(model, scene, theme=theme, frames=False),
+        "frames": drawing.frames(model, scene, theme=theme),
         "scale": scene.width / atlas.w,
         "w": round(atlas.w, 1),
         "h": round(atlas.h, 1),
@@ -152,10 +153,11 @@ def _rows(model: Model, scene: Scene, places: Iterable[Place], language: str) ->
 def _row(model: Model, place: Place, language: str, text: str = "") -> list[Any]:
     """A place: its id, that of what it lies in, its level, name and words, rectangle, the height of its name, and what it holds.
 
-    Of what it holds the first level is told at which something shows, or 0; last the language of a name that is in another.
+    Of what it holds the first level is told at which something shows, or 0; last the language of a name that is in another,
+    and whether the sign of a scope stands beside it.
     """
     measures = [round(measure, 1) for measure in (place.x, place.y, place.w, place.h, place.head, place.foot)]
     deeper = min((child.level for child in place.children), default=0)
     tongue = foreign_names(model, language).get(place.name, "")
     parent = place.parent.id if place.parent else ""
-    return [place.id, parent, place.level, soft(place.name), text or place.name, *measures, deeper, tongue]
+    return [place.id, parent, place.level, soft(place.name), text or place.name, *measures, deeper, tongue, int(place.kind == "scope")]
