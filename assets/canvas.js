@@ -291,11 +291,16 @@
       const shift = svg.querySelector("g.drawing")?.transform.baseVal.consolidate()?.matrix;
       if (shift) pen.translate(shift.e, shift.f);
       pen.lineWidth = 1 / scale;
+      let before = "";
       for (const { at, fill, stroke } of found) {
         const small = at[3] * sy < 4; // it would be nothing but its edges
-        pen.globalAlpha = small ? 0.35 : 1;
-        pen.fillStyle = small ? stroke : fill;
-        pen.strokeStyle = stroke;
+        const ink = `${small} ${fill} ${stroke}`;
+        if (ink !== before) {
+          pen.globalAlpha = small ? 0.35 : 1;
+          pen.fillStyle = small ? stroke : fill;
+          pen.strokeStyle = stroke;
+          before = ink; // to take another takes longer than to draw
+        }
         pen.fillRect(...at);
         if (!small) pen.strokeRect(...at);
       }

@@ -306,16 +306,19 @@
   }
   flowviz.changed = (stage) => {
     const drawing = drawings.get(stage);
-    if (!drawing?.index) return;
+    if (!drawing?.index && !drawing?.data) return;
     index(drawing);
     mark(stage, chosen);
   };
 
   function ready(stage, drawing) {
     const { svg } = drawing;
-    if (drawing.data) drawing.shape = shapeOf(stage);
-    else crop(svg);
-    index(drawing);
+    if (drawing.data) {
+      drawing.shape = shapeOf(stage); // a map has its frames, and is looked through, when canvas.js has opened it
+    } else {
+      crop(svg);
+      index(drawing);
+    }
     const { width, height } = svg.viewBox.baseVal;
     // nobody told its size before it came, or that of another page, nor left room for the edges of the stage
     if (!stage.dataset.src || "whole" in stage.dataset || stage.clientWidth < NARROW) {

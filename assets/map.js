@@ -21,7 +21,7 @@
   const [LINE, TIGHT] = [1.3, 1.15]; // from line to line of a name, the latter where it would be cut
   const REST = 450; // ms without a movement until the address follows
   const MANY = 60; // frames: with more of them, not every name need be read at first,
-  const ASKED = 250; // and of more than so many not each is asked whether it can
+  const ASKED = 150; // and of more than so many not each is asked whether it can
   const NARROW = 640; // px: a stage that is narrower shows the width of the map first
   const NAMED = 300; // px: a name is hardly wider
   const STUB = 5; // letters: with fewer of them on its only line, a name tells nothing
@@ -963,8 +963,11 @@
   // a name in the largest of the sizes that there is room for; where there is for none, as much of it as the least leaves
   function broken(name, room, high, sizes, bold, most, line) {
     if (high < sizes.at(-1) * Math.min(line, 1.12)) return null;
+    const length = wide(name.replaceAll("\u00ad", ""), 1, bold);
+    const short = (size) => length * size <= Math.min(most, Math.floor(high / (size * line))) * (room + size / 2); // each line may save a space
     for (const soft of [false, true]) {
       for (const size of sizes) {
+        if (!short(size)) continue;
         const lines = wrapped(name, room, size, bold, soft);
         if (soft && size > 12 && (size > 15 || lines?.length > name.split(" ").length + 1)) continue; // rather smaller than in bits
         if (lines && lines.length <= most && lines.length * size * line <= high) return { lines, size };

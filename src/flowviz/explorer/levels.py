@@ -23,15 +23,18 @@ from flowviz.wording import foreign_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.catalogue import Catalogue
     from flowviz.diagrams.atlas import Place
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
 
-__all__ = ["ASKED", "answer", "prepare"]
+__all__ = ["ASKED", "answer", "room_of", "usual"]
 
 _USUAL: Final = (800, 560)
 """What is asked for in a window of 1280 × 800; others of about its shape have the same map."""
+_TALL: Final = (320, 480)
+"""What is asked for on a phone."""
 _NARROW: Final = 600.0
 _LEGEND: Final = 70.0
 """So much higher than its stage is the room that is asked for."""
@@ -49,11 +52,18 @@ def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def prepare(state: State) -> None:
-    """Lays out the map for a stage as most have it, in every language."""
-    for language in LANGUAGES:
-        query = Query(view="map", language=language, room=_USUAL)
-        maps.atlas_of(state.model, language, _page(state.model, query))
+def usual(catalogue: Catalogue) -> Iterable[Query]:
+    """What is asked of the map for stages as most have them, in every language."""
+    rooms = (_USUAL, _TALL) if many(catalogue) else (_USUAL,)
+    return [Query(view="map", language=language, room=room) for room in rooms for language in LANGUAGES]
+
+
+def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The room that the map is laid out for: of very many departments, of which nobody sees all at once, one for all
+    windows and one for phones."""
+    if room is None or not many(catalogue):
+        return room
+    return _USUAL if room[0] > _NARROW else _TALL
 
 
 def _page(model: Model, query: Query) -> Page:
@@ -160,4 +170,14 @@ def _row(model: Model, place: Place, language: str, text: str = "") -> list[Any]
     deeper = min((child.level for child in place.children), default=0)
     tongue = foreign_names(model, language).get(place.name, "")
     parent = place.parent.id if place.parent else ""
-    return [place.id, parent, place.level, soft(place.name), text or place.name, *measures, deeper, tongue, int(place.kind == "scope")]
+    return [
+        place.id,
+        parent,
+        place.level,
+        soft(place.name),
+        text or place.name,
+        *measures,
+        deeper,
+        tongue,
+        int(place.kind == "scope"),
+    ]
