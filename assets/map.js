@@ -21,7 +21,7 @@
   const [LINE, TIGHT] = [1.3, 1.15]; // from line to line of a name, the latter where it would be cut
   const REST = 450; // ms without a movement until the address follows
   const MANY = 60; // frames: with more of them, not every name need be read at first,
-  const ASKED = 150; // and of more than so many not each is asked whether it can
+  const ASKED = 250; // and of more than so many not each is asked whether it can
   const NARROW = 640; // px: a stage that is narrower shows the width of the map first
   const NAMED = 300; // px: a name is hardly wider
   const STUB = 5; // letters: with fewer of them on its only line, a name tells nothing
