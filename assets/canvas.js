@@ -30,6 +30,22 @@
       this.small = smallMap(this);
     }
 
+    // what the small map shows of it
+    boxes() {
+      const boxes = this.rows ? this.rows.map(({ card }) => card.querySelector("rect")) : [...this.svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
+      const named = new Map(); // a colour of the theme of the page has a name there, which a pen does not know
+      const colour = (box, name) => {
+        const text = box.getAttribute(name);
+        if (!text?.startsWith("var(")) return text;
+        return named.get(text) ?? named.set(text, getComputedStyle(box)[name]).get(text);
+      };
+      return boxes.map((box) => ({
+        at: ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name))),
+        fill: colour(box, "fill"),
+        stroke: colour(box, "stroke"),
+      }));
+    }
+
     get fit() {
       return Math.min(this.stage.clientWidth / this.w, this.stage.clientHeight / this.h, 1);
     }
@@ -249,15 +265,9 @@
 
   // --- the small map in the corner
 
-  const NOTHING = { look() {} };
-
   function smallMap(view) {
     const { stage, svg, w, h } = view;
     stage.querySelector(":scope > .small-map")?.remove();
-    const boxes = view.rows
-      ? view.rows.map(({ card }) => card.querySelector("rect"))
-      : [...svg.querySelectorAll(".node > rect, .frame[data-id] > rect")];
-    if (!boxes.length) return NOTHING;
     const small = stage.clientWidth < NARROW ? 0.7 : 1;
     const scale = Math.min(150 / w, 110 / h) * small;
     const [sx, sy] = [Math.max(scale, (THIN * small) / w), Math.max(scale, (THIN * small) / h)]; // what is long and thin is seen too
@@ -272,26 +282,29 @@
     const window_ = document.createElement("div");
     map.append(canvas, window_);
     stage.append(map);
-    let drawn = false;
-    // a colour of the theme of the page has a name there, which a pen does not know
-    const colour = (box, name) => (box.getAttribute(name)?.startsWith("var(") ? getComputedStyle(box)[name] : box.getAttribute(name));
-    const drawIt = () => {
-      drawn = true;
+    let boxes = null; // once it is seen
+    const drawn = () => {
+      const found = view.boxes();
       const pen = canvas.getContext("2d");
       pen.scale(sx * dense, sy * dense);
       pen.translate(-view.left, -view.top);
       const shift = svg.querySelector("g.drawing")?.transform.baseVal.consolidate()?.matrix;
       if (shift) pen.translate(shift.e, shift.f);
       pen.lineWidth = 1 / scale;
-      for (const box of boxes) {
-        const at = ["x", "y", "width", "height"].map((name) => Number(box.getAttribute(name)));
+      let before = "";
+      for (const { at, fill, stroke } of found) {
         const small = at[3] * sy < 4; // it would be nothing but its edges
-        pen.globalAlpha = small ? 0.35 : 1;
-        pen.fillStyle = colour(box, small ? "stroke" : "fill");
-        pen.strokeStyle = colour(box, "stroke");
+        const ink = `${small} ${fill} ${stroke}`;
+        if (ink !== before) {
+          pen.globalAlpha = small ? 0.35 : 1;
+          pen.fillStyle = small ? stroke : fill;
+          pen.strokeStyle = stroke;
+          before = ink; // to take another takes longer than to draw
+        }
         pen.fillRect(...at);
         if (!small) pen.strokeRect(...at);
       }
+      return found;
     };
     const go = (event) => {
       const box = canvas.getBoundingClientRect();
@@ -307,9 +320,8 @@
     map.addEventListener("pointermove", (event) => map.hasPointerCapture(event.pointerId) && go(event));
     return {
       look() {
-        map.hidden = view.k <= view.fit * 1.01;
+        map.hidden = view.k <= view.fit * 1.01 || !(boxes ??= drawn()).length;
         if (map.hidden) return;
-        if (!drawn) drawIt();
         const { k, x, y } = view;
         const at = { left: -x / k, top: -y / k, width: stage.clientWidth / k, height: stage.clientHeight / k };
         const [left, top] = [Math.max(at.left, 0), Math.max(at.top, 0)];

@@ -306,16 +306,19 @@
   }
   flowviz.changed = (stage) => {
     const drawing = drawings.get(stage);
-    if (!drawing?.index) return;
+    if (!drawing?.index && !drawing?.data) return;
     index(drawing);
     mark(stage, chosen);
   };
 
   function ready(stage, drawing) {
     const { svg } = drawing;
-    if (drawing.data) drawing.shape = shapeOf(stage);
-    else crop(svg);
-    index(drawing);
+    if (drawing.data) {
+      drawing.shape = shapeOf(stage); // a map has its frames, and is looked through, when canvas.js has opened it
+    } else {
+      crop(svg);
+      index(drawing);
+    }
     const { width, height } = svg.viewBox.baseVal;
     // nobody told its size before it came, or that of another page, nor left room for the edges of the stage
     if (!stage.dataset.src || "whole" in stage.dataset || stage.clientWidth < NARROW) {
@@ -385,7 +388,6 @@
     drawing.svg = stage.querySelector("svg");
     // of very many cards only those near the stage have their texts laid out: canvas.js says which
     drawing.svg.classList.toggle("large", !drawing.data && drawing.svg.querySelectorAll("g.node").length > LARGE);
-    drawing.svg.classList.toggle("coming", Boolean(drawing.data && flowviz.levels)); // of a map, map.js says which frames
     drawings.set(stage, drawing);
     ready(stage, drawing);
   }

@@ -1,6 +1,6 @@
 // The map: levels inside each other, on the stage of canvas.js. What is in a frame is fetched when it is seen large enough.
-// Only what is near the stage stands in the document, at the size that it is seen in; names are broken for that size,
-// and lines, numbers and signs keep theirs. Where one is stands in the address, above the stage and on the small map.
+// Frames come as text, and are made when they come near the stage: only what is near it stands in the document, at the size
+// that it is seen in; names are broken for that size, and lines, numbers and signs keep theirs. Where one is stands in the address, above the stage and on the small map.
 (() => {
   const flowviz = (window.flowviz = window.flowviz || {});
   const SVG = "http://www.w3.org/2000/svg";
@@ -20,14 +20,15 @@
   const NEAR_SIZES = [15, 14, 13, 12, 11, 10.5];
   const [LINE, TIGHT] = [1.3, 1.15]; // from line to line of a name, the latter where it would be cut
   const REST = 450; // ms without a movement until the address follows
-  const MANY = 60; // frames: with more of them, not every name need be read at first
+  const MANY = 60; // frames: with more of them, not every name need be read at first,
+  const ASKED = 250; // and of more than so many not each is asked whether it can
   const NARROW = 640; // px: a stage that is narrower shows the width of the map first
   const NAMED = 300; // px: a name is hardly wider
   const STUB = 5; // letters: with fewer of them on its only line, a name tells nothing
   const LABEL = 110; // px: half of the widest name that stands over others
   const SMALL_MAP = 180; // px that the small map takes beside the legend
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang"];
+  const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang", "signed"];
   const placeOf = (row) => Object.fromEntries(FIELDS.map((name, i) => [name, row[i]]));
   const made = (tag, attributes) => {
     const element = document.createElementNS(SVG, tag);
@@ -55,9 +56,7 @@
         this.legend = apart(svg);
         const tags = [...ground.querySelectorAll(":scope > .marking")];
         this.measure();
-        const frames = new Map([...ground.querySelectorAll(":scope > [data-id]")].map((frame) => [frame.dataset.id, frame]));
-        for (const place of this.places.values()) this.cell(place, frames.get(place.id));
-        svg.classList.remove("coming");
+        [...this.places.values()].forEach((place, i) => this.cells.set(place.id, { place, text: data.frames[i], level: 1, layers: {} }));
         this.lines = made("g", { class: "lines" });
         this.lines.append(...ground.querySelectorAll(":scope > :is(.edge, .edge-label)"));
         this.ends = made("g", { class: "unfolded" });
@@ -73,17 +72,31 @@
         this.lines.querySelectorAll(".edge-label").forEach(middleOf);
       }
 
-      cell(place, frame) {
-        const cell = made("g", { class: "cell" });
-        cell.append(frame);
-        const rect = frame.querySelector("rect");
-        for (const [name, value] of [["x", place.x], ["y", place.y], ["width", place.w], ["height", place.h]]) {
-          rect.setAttribute(name, value * this.unit);
-        }
-        const sign = made("g", { class: "sign" });
-        sign.append(...[...frame.children].filter((part) => !part.matches("title, rect, .marking")));
-        if (sign.childElementCount) frame.append(sign);
-        this.cells.set(place.id, { place, cell, frame, sign: sign.childElementCount ? sign : null, level: 1, layers: {} });
+      // makes the elements of frames that have none yet
+      make(cells) {
+        const all = made("g", {});
+        all.innerHTML = cells.map((one) => one.text).join("");
+        [...all.children].forEach((frame, i) => {
+          const { place } = cells[i];
+          const rect = frame.querySelector("rect");
+          for (const [name, value] of [["x", place.x], ["y", place.y], ["width", place.w], ["height", place.h]]) {
+            rect.setAttribute(name, value * this.unit);
+          }
+          const sign = made("g", { class: "sign" });
+          sign.append(...[...frame.children].filter((part) => !part.matches("title, rect, .marking")));
+          if (place.signed) frame.append(sign);
+          const cell = made("g", { class: "cell" });
+          cell.append(frame);
+          Object.assign(cells[i], { cell, frame, sign: place.signed ? sign : null });
+        });
+      }
+
+      // all frames as the small map shows them
+      boxes() {
+        return [...this.cells.values()].map(({ place, text }) => {
+          const [fill, stroke] = /fill="(.*?)" stroke="(.*?)"/.exec(text).slice(1);
+          return { at: [place.x, place.y, place.w, place.h].map((measure) => measure * this.unit), fill, stroke };
+        });
       }
 
       // the stage is measured when it may have changed, not while what is on it is: to ask for its size lays all of it out
@@ -113,6 +126,7 @@
         let frames = [...this.cells.values()];
         const few = frames.length <= MANY;
         const across = Math.max(this.across, fit);
+        frames = frames.filter((_, i) => i % Math.ceil(frames.length / ASKED) === 0); // of very many, some stand for all
         const [mostNone, mostCut] = few ? [0, room[0] > NARROW ? Infinity : 0] : [frames.length / 50, frames.length / 3];
         const enough = (k) => {
           if (few && k >= across) return true;
@@ -136,9 +150,9 @@
       // the name of a frame as it is told from afar
       told(one, near) {
         if (one.told?.near === near) return one.told.said;
-        const { name, w, h } = one.place;
+        const { name, w, h, signed } = one.place;
         const pad = Math.min(12, (w * near) / 12);
-        const { said } = this.fitted(name, one.sign, w * near - 2 * pad, h * near, { sizes: FAR_SIZES.slice(-1), held: false, bold: true, most: 6 });
+        const { said } = this.fitted(name, signed, w * near - 2 * pad, h * near, { sizes: FAR_SIZES.slice(-1), held: false, bold: true, most: 6 });
         one.told = { near, said };
         return said;
       }
@@ -372,9 +386,12 @@
         let changed = false;
         let after = null;
         const needed = new Set();
-        for (const one of this.cells.values()) {
-          const there = this.seen(one.place, 0.5) || one.cell.contains(document.activeElement);
-          if (there !== one.cell.isConnected) {
+        const cells = [...this.cells.values()];
+        const near = new Set(cells.filter((one) => this.seen(one.place, 0.5) || one.cell?.contains(document.activeElement)));
+        this.make([...near].filter((one) => !one.cell));
+        for (const one of cells) {
+          const there = near.has(one);
+          if (there !== Boolean(one.cell?.isConnected)) {
             changed = true;
             if (there) after ? after.after(one.cell) : this.ground.prepend(one.cell);
             else one.cell.remove();
@@ -389,7 +406,7 @@
         }
         for (const [address, asked] of this.asked) if (!needed.has(address) && asked.part) asked.abort();
         this.keepSizes();
-        this.label();
+        this.label(near, changed);
         if (this.unfold()) changed = true;
         if (changed) flowviz.changed(this.stage);
         if (this.due && !this.under) this.showChosen();
@@ -461,7 +478,7 @@
         layer.innerHTML = svg;
         const full = [...this.cells.values()].filter((each) => each.layers[2] || each.layers[3]);
         for (const each of full.length > KEPT ? full : []) {
-          if (each.cell.isConnected) continue;
+          if (each.cell?.isConnected) continue;
           each.layers[each.level]?.layer.remove();
           Object.assign(each, { layers: {}, level: 1, dressed: null });
         }
@@ -600,15 +617,15 @@
 
       // names of frames that are too small for them stand over their neighbours, the largest first, as those of towns do:
       // as many as can be read
-      label() {
-        if (this.labelled === this.k) return;
+      label(cells, changed) {
+        if (this.labelled === this.k && !changed) return;
         this.labelled = this.k;
         this.labels.replaceChildren();
         const { k, near } = this;
         const taken = [];
         const nameless = [];
         if (near >= RESOURCES) return;
-        for (const one of this.cells.values()) {
+        for (const one of cells) {
           const { place } = one;
           if (!this.told(one, near)) nameless.push(place);
           else taken.push([place.x * near, place.y * near, (place.x + place.w) * near, (place.y + place.h) * near]);
@@ -673,7 +690,7 @@
 
       shown(place) {
         const cell = this.cells.get(this.frameOf(place)?.id);
-        return place.level === 1 ? cell?.cell.isConnected : cell?.cell.isConnected && cell.level >= place.level;
+        return Boolean(cell?.cell?.isConnected) && cell.level >= place.level;
       }
 
       frameOf(place) {
@@ -946,8 +963,11 @@
   // a name in the largest of the sizes that there is room for; where there is for none, as much of it as the least leaves
   function broken(name, room, high, sizes, bold, most, line) {
     if (high < sizes.at(-1) * Math.min(line, 1.12)) return null;
+    const length = wide(name.replaceAll("\u00ad", ""), 1, bold);
+    const short = (size) => length * size <= Math.min(most, Math.floor(high / (size * line))) * (room + size / 2); // each line may save a space
     for (const soft of [false, true]) {
       for (const size of sizes) {
+        if (!short(size)) continue;
         const lines = wrapped(name, room, size, bold, soft);
         if (soft && size > 12 && (size > 15 || lines?.length > name.split(" ").length + 1)) continue; // rather smaller than in bits
         if (lines && lines.length <= most && lines.length * size * line <= high) return { lines, size };

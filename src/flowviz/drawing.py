@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
     from flowviz.model import Model
 
-__all__ = ["FORMATS", "draw", "encoded", "finish", "numbered", "pages_of", "part", "scene_of", "write"]
+__all__ = ["FORMATS", "draw", "encoded", "finish", "frames", "numbered", "pages_of", "part", "scene_of", "write"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 _TRIES, _LEAST = 4, 0.75
@@ -121,12 +121,17 @@ def draw(model: Model, wish: Wish, *, theme: str = "light") -> str:
     return finish(model, scene_of(model, wish), theme=theme)
 
 
-def finish(model: Model, scene: Scene, *, theme: str = "light") -> str:
-    """The SVG text of ``scene``."""
+def finish(model: Model, scene: Scene, *, theme: str = "light", frames: bool = True) -> str:
+    """The SVG text of ``scene``, or of all but its ``frames``."""
     catalogue: Catalogue = model.catalogue
     placed = layout.place(scene)
     foreign = foreign_names(model, scene.language).get
-    return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign)
+    return svg.draw(placed, around(placed, catalogue), catalogue, theme=theme, foreign=foreign, frames=frames)
+
+
+def frames(model: Model, scene: Scene, *, theme: str = "light") -> list[str]:
+    """The SVG text of each frame of a placed ``scene``, for who shows only some of many."""
+    return svg.draw_apart(scene, model.catalogue, theme=theme, foreign=foreign_names(model, scene.language).get)
 
 
 def part(model: Model, scene: Scene, *, theme: str = "light") -> str:

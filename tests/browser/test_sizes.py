@@ -160,8 +160,11 @@ def test_of_very_many_departments_a_table_comes_first_and_the_map_is_near_enough
     )
     assert someone.page.locator("#stage .frame > text").count() > 30
     someone.page.set_viewport_size({"width": 390, "height": 844})
+    frames = someone.page.locator("#stage .frame.department")
+    someone.page.wait_for_function("() => document.querySelectorAll('#stage .frame.department').length < 80")
     someone.page.get_by_role("button", name="Sovita").click()
     someone.page.wait_for_selector("#stage .labels text")
+    assert frames.count() == 102, "what is far from the stage is there as soon as it is near"
     assert someone.page.evaluate(STANDING) == []
     nameless = someone.page.locator("#stage .frame.department:not(:has(> text))").first
     nameless.hover()

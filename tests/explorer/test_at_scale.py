@@ -11,13 +11,14 @@ from looking import at, contents, elements, links, text_of
 
 from conftest import write_catalogue
 from flowviz.diagrams import atlas
-from flowviz.explorer import levels, rows, tasks
+from flowviz.explorer import levels, rows, tasks, views
 from flowviz.explorer.live import Live
 from flowviz.explorer.markup import html
 from flowviz.explorer.panels import find
 from flowviz.explorer.query import Query
 from flowviz.explorer.rows import Lines
-from flowviz.explorer.tasks import LIGHT, Task, size_of_task
+from flowviz.explorer.tasks import LIGHT, Task, done, size_of_task
+from flowviz.explorer.work import Work
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -126,6 +127,34 @@ def test_what_is_prepared_lays_out_the_map_and_sorts_feeds_in_every_language(
         for end in ("source", "target"):
             shown = rows.shown(state, Query(view="table", table="feeds", sort=end, language=language))
             assert len(shown) == 115
+
+
+def test_what_is_prepared_is_the_map_from_afar_for_most_windows_in_both_themes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = Live(folder).now()
+    state.prepare()
+
+    def never(*_: object) -> None:
+        raise AssertionError("a map is drawn while somebody waits")
+
+    monkeypatch.setattr(levels, "answer", never)
+    for language in LANGUAGES:
+        for theme in ("light", "dark"):
+            task = Task("map", Query(view="map", room=(800, 560), language=language), "whole", theme)
+            assert done(Work("nobody:Needed"), state, task, 150)
+
+
+def test_of_very_many_departments_there_is_one_map_for_all_windows_and_one_for_phones(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = state.model.catalogue
+    rooms = [(800, 560), (1440, 880), (640, 480), (320, 480), (400, 720), None]
+    assert [levels.room_of(catalogue, room) for room in rooms] == rooms
+    monkeypatch.setattr(views, "_MANY", 40)
+    window, phone = rooms[0], rooms[3]
+    assert [levels.room_of(catalogue, room) for room in rooms] == [window, window, window, phone, phone, None]
+    assert {query.room for query in levels.usual(catalogue)} == {window, phone}
 
 
 def test_words_are_looked_for_within_each_row_alone() -> None:

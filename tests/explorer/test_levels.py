@@ -57,7 +57,10 @@ def test_the_whole_has_departments_and_scopes_and_no_more(small: FlaskClient) ->
         ("scope:state", "", 1, "State"),
     ]
     assert whole["text"] == "Office, 1 department, 2 feeds"
-    assert set(re.findall(r'data-id="([^"]+)"', whole["svg"])) == {"care", "scope:city", "scope:state"}
+    ids = [re.findall(r'data-id="([^"]+)"', frame) for frame in whole["frames"]]
+    assert ids == [["care"], ["scope:city"], ["scope:state"]], "each is told by itself, for who shows only some"
+    assert "data-id" not in whole["svg"]
+    assert [row[-1] for row in whole["places"]] == [0, 1, 1], "the sign of a scope stands beside its name"
 
 
 @pytest.mark.parametrize(("level", "things"), [(2, ["clients"]), (3, ["clients", "book"])])

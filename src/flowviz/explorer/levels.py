@@ -23,15 +23,18 @@ from flowviz.wording import foreign_names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.catalogue import Catalogue
     from flowviz.diagrams.atlas import Place
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
 
-__all__ = ["ASKED", "answer", "prepare"]
+__all__ = ["ASKED", "answer", "room_of", "usual"]
 
 _USUAL: Final = (800, 560)
 """What is asked for in a window of 1280 × 800; others of about its shape have the same map."""
+_TALL: Final = (320, 480)
+"""What is asked for on a phone."""
 _NARROW: Final = 600.0
 _LEGEND: Final = 70.0
 """So much higher than its stage is the room that is asked for."""
@@ -49,11 +52,18 @@ def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def prepare(state: State) -> None:
-    """Lays out the map for a stage as most have it, in every language."""
-    for language in LANGUAGES:
-        query = Query(view="map", language=language, room=_USUAL)
-        maps.atlas_of(state.model, language, _page(state.model, query))
+def usual(catalogue: Catalogue) -> Iterable[Query]:
+    """What is asked of the map for stages as most have them, in every language."""
+    rooms = (_USUAL, _TALL) if many(catalogue) else (_USUAL,)
+    return [Query(view="map", language=language, room=room) for room in rooms for language in LANGUAGES]
+
+
+def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The room that the map is laid out for: of very many departments, of which nobody sees all at once, one for all
+    windows and one for phones."""
+    if room is None or not many(catalogue):
+        return room
+    return _USUAL if room[0] > _NARROW else _TALL
 
 
 def _page(model: Model, query: Query) -> Page:
@@ -75,7 +85,8 @@ def _whole(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         scene.legend = legend  # the signs are told above the map
     atlas = maps.atlas_of(model, query.language, page)
     return {
-        "svg": drawing.finish(model, scene, theme=theme),
+        "svg": drawing.finish(model, scene, theme=theme, frames=False),
+        "frames": drawing.frames(model, scene, theme=theme),
         "scale": scene.width / atlas.w,
         "w": round(atlas.w, 1),
         "h": round(atlas.h, 1),
@@ -152,10 +163,21 @@ def _rows(model: Model, scene: Scene, places: Iterable[Place], language: str) ->
 def _row(model: Model, place: Place, language: str, text: str = "") -> list[Any]:
     """A place: its id, that of what it lies in, its level, name and words, rectangle, the height of its name, and what it holds.
 
-    Of what it holds the first level is told at which something shows, or 0; last the language of a name that is in another.
+    Of what it holds the first level is told at which something shows, or 0; last the language of a name that is in another,
+    and whether the sign of a scope stands beside it.
     """
     measures = [round(measure, 1) for measure in (place.x, place.y, place.w, place.h, place.head, place.foot)]
     deeper = min((child.level for child in place.children), default=0)
     tongue = foreign_names(model, language).get(place.name, "")
     parent = place.parent.id if place.parent else ""
-    return [place.id, parent, place.level, soft(place.name), text or place.name, *measures, deeper, tongue]
+    return [
+        place.id,
+        parent,
+        place.level,
+        soft(place.name),
+        text or place.name,
+        *measures,
+        deeper,
+        tongue,
+        int(place.kind == "scope"),
+    ]

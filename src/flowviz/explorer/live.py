@@ -68,8 +68,8 @@ class State:
 
     def prepare(self) -> None:
         """Makes what visitors would wait for: what all drawings count, what is searched, what tables are filtered and sorted by,
-        which feeds tell others again, and where all stands on the map."""
-        from flowviz.explorer import levels, rows
+        which feeds tell others again, and the map from afar."""
+        from flowviz.explorer import rows, tasks
 
         for language in LANGUAGES:
             foreign_names(self.model, language)
@@ -77,7 +77,7 @@ class State:
         self.index.find("a")
         rows.prepare(self)
         general(self.model)
-        levels.prepare(self)
+        tasks.prepare(self)
 
     @cached_property
     def mark(self) -> str:

@@ -13,7 +13,7 @@ from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.guard import listens
-from flowviz.explorer.levels import ASKED
+from flowviz.explorer.levels import ASKED, room_of
 from flowviz.explorer.query import Query
 from flowviz.explorer.reader import asked
 from flowviz.explorer.tasks import File, Task, check, done
@@ -124,7 +124,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             view="map",
             of=query.of,
             level=query.level,
-            room=query.room,
+            room=room_of(state.model.catalogue, query.room),
             gone=query.gone,
             stated=query.stated,
             version=query.version,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flowviz.changes import FORMATS as CHANGE_FORMATS
@@ -27,9 +28,10 @@ from flowviz.exports import EXPORTS, Order
 from flowviz.lineage import downstream
 from flowviz.model import build_model, inside
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
+from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
@@ -47,6 +49,7 @@ __all__ = [
     "as_texts",
     "check",
     "done",
+    "prepare",
     "size_of_task",
 ]
 
@@ -234,7 +237,7 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
     Raises `Busy`, also when it is not ``wanted`` any more as its turn comes, `TooBig`, and what the making raises.
     """
-    key = ("task", task)
+    key = _key(task)
     if key not in state.cache and size_of_task(state, task, most) > LIGHT:
 
         def made() -> File | None:
@@ -251,6 +254,19 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
     if task.query.version or task.query.view == "changes":  # other versions come and go without an edit
         return TASKS[task.name].make(state, task, most)
     return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
+
+
+def prepare(state: State) -> None:
+    """Makes what is fetched first of the map by stages as most have them."""
+    for query in levels.usual(state.model.catalogue):
+        for theme in THEMES:
+            task = Task("map", query, "whole", theme)
+            state.kept(_key(task), partial(_map, state, task, 0), _weigh)
+
+
+def _key(task: Task) -> Hashable:
+    """What the result of a task is kept by."""
+    return "task", task
 
 
 def _near(task: Task) -> Query:

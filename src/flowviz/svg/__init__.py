@@ -10,7 +10,7 @@ and ``data-`` attributes for scripts. The same scene gives the same bytes.
 
 from __future__ import annotations
 
-from flowviz.svg.document import draw, draw_inner
+from flowviz.svg.document import draw, draw_apart, draw_inner
 from flowviz.svg.signs import sign
 
-__all__ = ["draw", "draw_inner", "sign"]
+__all__ = ["draw", "draw_apart", "draw_inner", "sign"]

@@ -8,7 +8,7 @@ from flowviz.marginalia import sources_of
 from flowviz.svg.key import draw_key
 from flowviz.svg.legend import draw_legend
 from flowviz.svg.matrix import draw_matrix
-from flowviz.svg.parts import draw_parts
+from flowviz.svg.parts import draw_frames, draw_parts
 from flowviz.svg.pen import Pen, escaped, num, quoted, shifted, texts
 from flowviz.theme import FONT_FAMILY, SIZES, THEMES
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flowviz.svg.pen import Foreign
     from flowviz.theme import Palette
 
-__all__ = ["draw", "draw_inner"]
+__all__ = ["draw", "draw_apart", "draw_inner"]
 
 
 def draw(
@@ -30,10 +30,11 @@ def draw(
     theme: str = "light",
     palette: Palette | None = None,
     foreign: Foreign,
+    frames: bool = True,
 ) -> str:
     """The SVG text of a placed ``scene`` with its ``margins``, in the colours of ``theme`` (light or dark), or of a ``palette``.
 
-    ``foreign`` gives the language of a name that is told in another one.
+    ``foreign`` gives the language of a name that is told in another one. Without ``frames``, `draw_apart` gives these.
     """
     scopes = {scope.id: scope for scope in catalogue.scopes}
     pen = Pen(palette or THEMES[theme], scopes, scene.language, foreign)
@@ -41,7 +42,7 @@ def draw(
     body = [
         _title(margins, pen),
         f'<g class="drawing" transform="translate({num(margins.drawing_at[0])} {num(margins.drawing_at[1])})">',
-        *(draw_matrix(scene, scene.matrix, pen) if scene.matrix else draw_parts(scene, pen)),
+        *(draw_matrix(scene, scene.matrix, pen) if scene.matrix else draw_parts(scene, pen, frames=frames)),
         "</g>",
         *([key] if key else []),
         shifted("legend", margins.legend_at, draw_legend(margins.legend, pen)),
@@ -58,6 +59,12 @@ def draw_inner(scene: Scene, catalogue: Catalogue, *, theme: str = "light", fore
     """What a placed ``scene`` shows, as SVG text to be put into that of a larger one."""
     pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
     return "\n".join(draw_parts(scene, pen))
+
+
+def draw_apart(scene: Scene, catalogue: Catalogue, *, theme: str = "light", foreign: Foreign) -> list[str]:
+    """The SVG text of each frame of a placed ``scene``."""
+    pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
+    return draw_frames(scene, pen)
 
 
 def _document(scene: Scene, catalogue: Catalogue, pen: Pen, w: float, h: float, body: list[str], theme: str) -> str:

@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 
     from flowviz.diagrams.scene import Box, Card, Dot, Note, Scene
 
-__all__ = ["draw_parts"]
+__all__ = ["draw_frames", "draw_parts"]
 
 
-def draw_parts(scene: Scene, pen: Pen) -> Iterable[str]:
-    """Each part of the drawing itself, without title, key and legend."""
+def draw_frames(scene: Scene, pen: Pen) -> list[str]:
+    """Each frame by itself, without what stands in it."""
+    return [_frame(frame, pen) for frame in scene.frames]
+
+
+def draw_parts(scene: Scene, pen: Pen, *, frames: bool = True) -> Iterable[str]:
+    """Each part of the drawing itself, without title, key and legend; or all but its ``frames``."""
     dots: dict[str, list[Dot]] = {}
     for dot in scene.dots:
         dots.setdefault(dot.owner, []).append(dot)
     cards = {card.id: card for card in scene.cards}
     headings = {heading.column: heading for heading in scene.headings}
-    for frame in scene.frames:
+    for frame in scene.frames if frames else ():
         if frame.strong and (column := _column(scene, frame)) in headings:
             yield draw_heading(headings.pop(column), pen)
         yield _frame(frame, pen)
