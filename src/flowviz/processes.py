@@ -35,6 +35,9 @@ FORKS: Final = sys.platform == "linux"
 _PORTIONS_EACH: Final = 4
 _MOST_IN_A_PORTION: Final = 16
 
+_MADE_UNTIL_LOOKED: Final = 20_000
+"""So many objects are made until a process that works looks what can go: the results of a task are many, and in few circles."""
+
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
@@ -78,8 +81,7 @@ def spread(
     Each of them calls ``make(*given)`` once, which gives the function of a task. An error of a task comes back as
     itself. Raises `FlowvizError` when a process is killed from outside.
     """
-    size = max(1, min(_MOST_IN_A_PORTION, len(tasks) // (jobs * _PORTIONS_EACH)))
-    portions = [tasks[at : at + size] for at in range(0, len(tasks), size)]
+    portions = _portions(tasks, jobs)
     context = multiprocessing.get_context("fork" if FORKS else "spawn")
     workers: dict[Connection, BaseProcess] = {}
     try:
@@ -93,6 +95,16 @@ def spread(
         for pipe, worker in workers.items():
             worker.join()
             pipe.close()
+
+
+def _portions(tasks: Sequence[_Task], jobs: int) -> list[Sequence[_Task]]:
+    """The tasks in portions, smaller ones towards the end: then all processes are done at about the same time."""
+    found, at = [], 0
+    while at < len(tasks):
+        size = max(1, min(_MOST_IN_A_PORTION, (len(tasks) - at) // (jobs * _PORTIONS_EACH)))
+        found.append(tasks[at : at + size])
+        at += size
+    return found
 
 
 def _start(
@@ -149,6 +161,7 @@ def _work(pipe: Connection, make: Callable[..., Callable[[Any], Any]], given: tu
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()  # what it begins with is not looked through for what can go, nor copied for that
+    gc.set_threshold(_MADE_UNTIL_LOOKED, 20, 20)
     function = make(*given)
     with contextlib.suppress(EOFError, OSError):  # nobody asks any more
         while True:

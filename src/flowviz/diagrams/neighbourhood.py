@@ -6,6 +6,7 @@ from it on the right. What is beyond stands on the side from which it is reached
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import bands, hops
@@ -85,10 +86,14 @@ def count(
     return len({folds.get(one, one) for one in columns}), pairs(model, columns, folds)
 
 
+@functools.lru_cache(maxsize=4)
 def _around(
     model: Model, node: str, depth: int, direction: Direction, page: Page
 ) -> tuple[list[str], dict[str, int], Folds]:
-    """What is drawn of ``node`` itself, the column of each thing around it, and what of that is folded."""
+    """What is drawn of ``node`` itself, the column of each thing around it, and what of that is folded.
+
+    It is the same in all languages, in which a site draws it one after the other.
+    """
     members = [inner for inner in inside(model, node) if inner == node or _has_feeds(model, inner)]
     columns = {one: side * far for one, (side, far) in sides(model, members, depth, direction).items()}
     folds: Folds = {}

@@ -78,10 +78,16 @@ def relative(target: str, page: str) -> str:
     >>> relative("resource/asiakkaat.html#aineisto", "resource/asiakkaat.html")
     '#aineisto'
     """
+    own = len(page)
+    if target[own : own + 1] == "#" and len(target) > own + 1 and target.startswith(page):
+        return target[own:]
+    return _link(target, page.rpartition("/")[0])
+
+
+@functools.lru_cache(maxsize=100_000)
+def _link(target: str, folder: str) -> str:
     path, hash_, place = target.partition("#")
-    if path == page and place:
-        return f"#{place}"
-    return _way(path, page.rpartition("/")[0]) + hash_ + place
+    return _way(path, folder) + hash_ + place
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final, get_args, get_type_hints
+
+from msgspec.structs import replace
 
 from flowviz.catalogue import Contact, RequestChannel
 from flowviz.facts.things import channels_for, channels_near, facts_of
+from flowviz.nouns import Noun
 from flowviz.site.facts import Fact, Value, fact_shown, reference
 from flowviz.site.place import Place
 from flowviz.telling.reach import address_of
@@ -23,8 +24,7 @@ _WAY: Final = ("handling", "time-limit", "fees")
 _REACHED: Final = tuple(kind for kind in get_args(get_type_hints(Contact)["kind"]) if kind not in ("wording", *_WAY))
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Noun, kw_only=False):
     """How to ask about a thing."""
 
     facts: tuple[Fact, ...]
@@ -35,8 +35,7 @@ class Asking:
     """All channels of the catalogue with their emails, where none takes requests about the thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Noun, kw_only=False):
     """A channel as the page of requests tells it."""
 
     entry: RequestChannel
@@ -70,7 +69,7 @@ def request(at: Place, node: str) -> Fact:
 def _named(at: Place, channel: RequestChannel, subject: str) -> Value:
     """A channel as a link, with who decides there and its email."""
     decides = [fact for fact in _facts(at, channel, ("decides",)) if fact.values]
-    return dataclasses.replace(reference(at, channel.id), more=(*decides, *contacts(at, channel, ("email",), subject)))
+    return replace(reference(at, channel.id), more=(*decides, *contacts(at, channel, ("email",), subject)))
 
 
 def told(at: Place, channel: RequestChannel) -> Told:
@@ -92,7 +91,7 @@ def _decides(at: Place, node: str) -> Fact:
         for channel in channels:
             where = (Fact(at.w("kind.request"), (reference(at, channel.id),)),) if i else ()
             found = (value for fact in _facts(at, channel, ("decides",)) for value in fact.values)
-            values += [dataclasses.replace(value, more=(*value.more, *where)) for value in found]
+            values += [replace(value, more=(*value.more, *where)) for value in found]
         if values:
             break
     return Fact(at.w("field.decides"), tuple(values))
@@ -120,7 +119,7 @@ def _values(at: Place, contact: Contact, subject: str) -> tuple[Value, ...]:
     lines = [line.strip() for line in contact.value.get(at.language).splitlines()]
     links = [Value(line, address_of(contact.kind, line, subject)) for line in lines]
     *first, last = links if any(link.href for link in links) else [Value(contact.value)]
-    return (*first, dataclasses.replace(last, evidence=contact.evidence, more=note))
+    return (*first, replace(last, evidence=contact.evidence, more=note))
 
 
 def _emails(facts: Collection[Fact]) -> list[str]:

@@ -59,7 +59,7 @@ def build_checked(
     base = base.rstrip("/") + "/" if base else None
     catalogue: Catalogue = shown.catalogue
     paths: list[str] = []
-    yield _checked("index.html", render.choice(catalogue, languages, base))
+    yield _checked("index.html", render.choice(catalogue, languages, base))[1]
     yield "site.css", style().encode(), None
     yield "search.js", _static("search.js"), None
     yield "slides.js", _static("slides.js"), None
@@ -67,8 +67,10 @@ def build_checked(
     yield "favicon.svg", _ours((ASSETS / "favicon.svg").read_text("utf-8")), None
     for scope in catalogue.scopes:
         yield sign(scope.id), _ours(svg.sign(scope.id, catalogue)), None
+    sought = searching.findable(shown)
     for language in languages:
-        yield f"search-{language}.js", searching.index(shown, language).encode(), None
+        yield f"search-{language}.js", searching.index(shown, language, sought).encode(), None
+    del sought  # or it would be there until the last page
     given = (shown if FORKS else catalogue, languages, base, internal, tales, remembered.name())
     all_pages = subjects(shown)
     for pages, found in warmed(_maker, given, all_pages, jobs, samples(shown)):
@@ -100,26 +102,26 @@ def _maker(
     def made(subject: Subject) -> tuple[list[File], remembered.News | None]:
         """The page of a subject in each language: what is found out for one of them serves the others too."""
         if not whole or subject == ("stories", None):  # which has stories too
-            return [file for _, file in pages(subject)], remembered.news()
+            return [file for *_, file in pages(subject)], remembered.news()
         key = remembered.hashed(b"subject", whole, encode(subject))
         if (known := _known(remembered.recalled(key))) is not None:
             return known, remembered.news()
         found = list(pages(subject))
-        told = _Told([_recipe(chunks, *file) for chunks, file in found], remembered.met())
+        told = _Told([_Page(file[0], recipe(chunks), own, file[2]) for chunks, own, file in found], remembered.met())
         remembered.remembered(key, lambda: encode(told, enc_hook=str))
-        return [file for _, file in found], remembered.news()
+        return [file for *_, file in found], remembered.news()
 
-    def pages(subject: Subject) -> Iterator[tuple[list[Chunk], File]]:
+    def pages(subject: Subject) -> Iterator[tuple[list[Chunk], bytes, File]]:
         for language in languages:
             page = page_of(model, language, subject, base, tales=tales)
             chunks = render.html(page, languages, base, internal=internal)
-            yield chunks, _checked(f"{language}/{page.at.path}", joined(chunks))
+            yield chunks, *_checked(f"{language}/{page.at.path}", joined(chunks))
 
     return made
 
 
 class _Page(msgspec.Struct, array_like=True):
-    """How a page is told again: its path, its text, the hash of that, and what was found when it was checked."""
+    """How a page is told again: its path, its text, the hash of both, and what was found when it was checked."""
 
     path: str
     text: Recipe
@@ -134,10 +136,6 @@ class _Told(msgspec.Struct, array_like=True):
     keys: list[bytes]
 
 
-def _recipe(chunks: Sequence[Chunk], path: str, data: bytes, found: Gist | None) -> _Page:
-    return _Page(path, recipe(chunks), remembered.hashed(data), found)
-
-
 def _known(raw: bytes | None) -> list[File] | None:
     """The pages of a subject of which nothing has changed; None where they are not all as they were."""
     if raw is None:
@@ -146,7 +144,7 @@ def _known(raw: bytes | None) -> list[File] | None:
     told = _decoder().decode(raw)
     for page in told.pages:
         text = recalled(page.text)
-        if text is None or remembered.hashed(data := text.encode()) != page.hash:
+        if text is None or _hash(page.path, data := text.encode()) != page.hash:
             return None
         files.append((page.path, data, page.gist))
     remembered.meet(told.keys)
@@ -158,13 +156,18 @@ def _decoder() -> msgspec.msgpack.Decoder[_Told]:
     return msgspec.msgpack.Decoder(_Told)
 
 
-def _checked(path: str, text: str) -> File:
+def _checked(path: str, text: str) -> tuple[bytes, File]:
+    """A page with the hash of it, where anything is remembered, and its gist."""
     data = text.encode()
     if not remembered.is_open():
-        return path, data, gist(path, data)
-    key = remembered.hashed(b"gist", path.encode(), data)
+        return b"", (path, data, gist(path, data))
+    key = _hash(path, data)
     found = remembered.remembered(key, lambda: msgspec.msgpack.encode(gist(path, data), order="deterministic"))
-    return path, data, msgspec.msgpack.decode(found, type=Gist | None)
+    return key, (path, data, msgspec.msgpack.decode(found, type=Gist | None))
+
+
+def _hash(path: str, data: bytes) -> bytes:
+    return remembered.hashed(b"gist", path.encode(), data)
 
 
 def _ours(drawing: str) -> bytes:

@@ -58,19 +58,24 @@ class Gist(NamedTuple):
     """Where its links lead: the path of a file, and after a # an id there."""
 
 
-_TAG: Final = re.compile(
-    r"""<(?:!--.*?-->|!doctype\ html>|(/)?([a-z][a-z0-9]*)((?:\s+(?:[a-z][-a-z0-9:]*|viewBox)(?:="[^"<>]*")?)*)\s*(/)?>)""",
+_TAG: Final = re.compile(r"<([^<>]*)>")
+_IN_TAG: Final = re.compile(
+    r"""!--.*--|!doctype\ html|(/)?([a-z][a-z0-9]*)((?:\s+(?:[a-z][-a-z0-9:]*|viewBox)(?:="[^"]*")?)*)\s*(/)?""",
     re.DOTALL,
 )
 _RAW: Final = re.compile(r"(<(script|style)\b[^<>]*>).*?(</\2>)", re.DOTALL)
+_SCRIPT: Final = re.compile(r"(<(script)\b[^<>]*>).*?(</script>)", re.DOTALL)
+"""The same where there is no other: what begins with plain text is found at once."""
 _VALUE: Final = re.compile(r'="[^"]*"')
 _ATTRIBUTE: Final = re.compile(r"""([a-z][-a-z0-9B:]*)(?:="([^"]*)")?""")
 
 
 def _leaf(tag: str, *names: str, words: bool = False) -> str:
     """The pattern of an element without others in it, with some attributes in their order; those after a ? may lack."""
-    attributes = "".join(rf'(?: {name[1:]}="[^"<>]*")?' if name[0] == "?" else rf' {name}="[^"<>]*"' for name in names)
-    return rf"<{tag}{attributes}{f'>[^<]*</{tag}>' if words else '/>'}"
+    attributes = "".join(
+        rf'(?: {name[1:]}="[^"<>]*+")?' if name[0] == "?" else rf' {name}="[^"<>]*+"' for name in names
+    )
+    return rf"<{tag}{attributes}{f'>[^<]*+</{tag}>' if words else '/>'}"
 
 
 _LOOK: Final = ("?fill", "?stroke", "?stroke-width", "?stroke-dasharray", "?stroke-linejoin")
@@ -99,7 +104,7 @@ _LEAVES: Final = re.compile(
     )
 )
 """Most elements of most pages: nothing can be wrong with them, and nothing in them leads anywhere."""
-_LINK: Final = re.compile(r'<a href="([^"<>]*)"(?: title="[^"<>]*")?>[^<]*</a>')
+_LINK: Final = re.compile(r'<a href="([^"<>]*+)"(?: title="[^"<>]*+")?>[^<]*+</a>')
 _DEEP: Final = 3
 """So often leaves are taken away, until what is left has few leaves."""
 _TITLE: Final = re.compile(r"<head>[^\0]*?<title>([^<]*)</title>")
@@ -110,7 +115,30 @@ _WORTH: Final = frozenset({"id", *_REFERRING, *_LEADING, "rel", "alt", "aria-lab
 _NAMED: Final = frozenset({"svg", "img", "link", "html"})
 
 
+class _Tag(NamedTuple):
+    """A tag: whether it ends an element, of which name, whether it is all of it, its level as a heading, and its attributes."""
+
+    ends: bool
+    name: str
+    whole: bool
+    level: int
+    values: Mapping[str, str]
+
+
 @functools.lru_cache(maxsize=50_000)
+def _tag(text: str) -> _Tag | None:
+    """What stands between the brackets of a tag, of which most stand in many pages; None where something is wrong with it."""
+    read = _IN_TAG.fullmatch(text)
+    if read is None:
+        return None
+    end, name, attributes, closed = read.groups("")
+    values = _values(attributes)
+    if values is None or (end and (attributes or closed)):
+        return None
+    level = int(name[1]) if len(name) == 2 and name[0] == "h" and name[1].isdigit() else 0
+    return _Tag(bool(end), name, bool(closed) or name in _EMPTY, level, values)
+
+
 def _values(attributes: str) -> Mapping[str, str] | None:
     """Those attributes of a tag that are worth a look; None where one stands twice."""
     worth = _worth(_VALUE.sub("", attributes))
@@ -128,10 +156,11 @@ def _worth(names: str) -> frozenset[str] | None:
 
 def gist(path: str, data: bytes) -> Gist | None:
     """The gist of the page ``data`` at ``path``; None where something in it is wrong, or cannot be told so fast."""
-    text = _RAW.sub(r"\1\3", data.decode())
+    text = data.decode()
+    text = (_RAW if "<style" in text else _SCRIPT).sub(r"\1\3", text)
     title = _TITLE.search(text)
-    links = set(_LINK.findall(text))
-    text = _LINK.sub("", text)
+    rest, links = (parts := _LINK.split(text))[::2], set(parts[1::2])
+    text = "".join(rest)
     for _ in range(_DEEP):
         text = _LEAVES.sub("", text)
     tags = _TAG.findall(text)
@@ -141,16 +170,20 @@ def gist(path: str, data: bytes) -> Gist | None:
     if not all(page.leads(unescape(link)) for link in links):
         return None
     open_: list[str] = []
-    for end, tag, attributes, closed in tags:
+    for one in tags:
+        found = _tag(one)
+        if found is None:
+            return None
+        end, tag, empty, level, values = found
         if end:
-            if attributes or closed or not open_ or open_.pop() != tag:
+            if not open_ or open_.pop() != tag:
                 return None
         elif tag:
-            if (attributes or tag in _NAMED) and not page.takes(tag, _values(attributes)):
+            if (values or tag in _NAMED) and not page.takes(tag, values):
                 return None
-            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-                page.levels.append(int(tag[1]))
-            if not closed and tag not in _EMPTY:
+            if level:
+                page.levels.append(level)
+            if not empty:
                 open_.append(tag)
     return None if open_ else page.gist()
 
@@ -165,9 +198,9 @@ class _Scan:
         self.links: set[str] = set()
         self.levels: list[int] = []
 
-    def takes(self, tag: str, values: Mapping[str, str] | None) -> bool:
+    def takes(self, tag: str, values: Mapping[str, str]) -> bool:
         """Takes in the attributes of a tag; whether nothing is wrong with them."""
-        if values is None or (tag in _NAMED and not _is_named(tag, values)):
+        if tag in _NAMED and not _is_named(tag, values):
             return False
         for name, value in values.items():
             if name == "id":

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from flowviz import facts as known
 from flowviz.catalogue import Evidence, Text, Thing
 from flowviz.facts.things import facts_of
 from flowviz.facts.values import Address, Item, Lines, Ref
 from flowviz.model import Model
+from flowviz.nouns import Noun
 from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
 from flowviz.telling.words import tell
@@ -23,8 +24,7 @@ _REMARKS: Final = ("aliases", "note")
 """Fields that come last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Noun, kw_only=False):
     """One value of a fact: its words, where they lead, and how they are known."""
 
     text: Text | str
@@ -36,8 +36,7 @@ class Value:
     more: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Noun, kw_only=False):
     """A label and its values; no values mean that the source does not state any."""
 
     label: str
@@ -99,7 +98,7 @@ def _item(at: Place, item: Item) -> Value:
     basis, rest = item.basis, list(item.rest)
     for fact in item.rest:  # an address makes the words a link, and needs no words of its own then
         if not first.href and len(fact.values) == 1 and isinstance(fact.values[0], Address):
-            first = dataclasses.replace(first, href=fact.values[0].url)
+            first = replace(first, href=fact.values[0].url)
             rest.remove(fact)
     more = tuple(fact_shown(at, fact) for fact in rest)
-    return dataclasses.replace(first, basis=basis.code if basis else None, evidence=item.evidence, more=more)
+    return replace(first, basis=basis.code if basis else None, evidence=item.evidence, more=more)

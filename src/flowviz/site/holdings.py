@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flowviz.catalogue import DataGroup, Dataset, Holding, Register, Resource, Thing
 from flowviz.facts.things import facts_of, related
+from flowviz.nouns import Noun
 from flowviz.site.facts import Value, fact_shown, reference
 from flowviz.site.place import Place
 
 __all__ = ["Held", "datasets_of", "held_by", "held_in"]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Noun, kw_only=False):
     """A data set with where it lies, or a resource or register of which no data set is told."""
 
     home: Value

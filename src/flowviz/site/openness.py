@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from flowviz.catalogue import Holding, Openness
 from flowviz.facts.things import home_of, item
+from flowviz.nouns import Noun
 from flowviz.site.facts import Value, reference, shown
 from flowviz.site.place import Place
 
@@ -20,8 +20,7 @@ _PUBLISHED: Final = ("publication", "public-notice")
 _LIMITS: Final = ("restriction", "internal-only", "principle")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenEntry:
+class OpenEntry(Noun, kw_only=False):
     """One remark that something is open."""
 
     thing: Value

@@ -73,6 +73,12 @@ def pieces(at: Place, said: Said) -> Pieces:
     return at.model.once(key, lambda: Pieces(at.to, at.sign, at.language, at.catalogue.sources, said))
 
 
+@functools.lru_cache(_MOST_SAID)
+def _safe(text: str) -> str:
+    """A text escaped: most links and labels stand in many places."""
+    return str(escape(text))
+
+
 def in_language(text: str, code: str | None) -> Markup:
     """A text, marked with its language where that is given."""
     return Markup(f'<span lang="{escape(code)}">{escape(text)}</span>') if code else escape(text)
@@ -112,8 +118,9 @@ class Pieces:
                 text = "".join(
                     [in_language(part, source.language) if quoted else self._said.tell(part) for part, quoted in parts]
                 )
-                told = "" if title in Markup(text).striptags() else f' title="{escape(title)}"'
-                found.append(f'<a href="{escape(link)}"{told}>{text}</a>')
+                plain = " ".join("".join([part for part, _ in parts]).split())
+                told = "" if title in plain else f' title="{_safe(title)}"'
+                found.append(f'<a href="{_safe(link)}"{told}>{text}</a>')
         return Markup(f'<span class="evidence">{"; ".join(found)}</span>'), heard
 
     def basis(self, value: str | None) -> Markup:
@@ -130,12 +137,12 @@ class Pieces:
 
     def _linked(self, value: Value) -> str:
         text = self._said.tell(value.text)
-        linked = f'<a href="{escape(value.href)}">{text}</a>' if value.href else text
+        linked = f'<a href="{_safe(value.href)}">{text}</a>' if value.href else text
         return f"{self.sign(value.scope)} {linked}" if value.scope else linked
 
     def sign(self, scope: str) -> Markup:
         """The sign of a scope."""
-        link = escape(self._sign_of(scope))
+        link = _safe(self._sign_of(scope))
         return Markup(f'<img class="sign" src="{link}" alt="" width="22" height="22">')
 
     def hit(self, rows: Sequence[tuple[Value, str, str]]) -> Markup:
@@ -166,7 +173,7 @@ class Pieces:
         return self._beside(fact.label, "; ".join(map(self._value, fact.values)))
 
     def _beside(self, label: str, html: str) -> str:
-        return f' <span class="more"><span class="label">{escape(label)}:</span> {html}</span>'
+        return f' <span class="more"><span class="label">{_safe(label)}:</span> {html}</span>'
 
     def fact_list(self, facts: Sequence[Fact]) -> Markup:
         """Facts as a list of their labels with their values."""
@@ -175,7 +182,7 @@ class Pieces:
         found = ['<dl class="facts">\n']
         for fact in facts:
             values = [f"<dd>{self._value(one)}</dd>\n" for one in fact.values] or [f"<dd>{self.unknown}</dd>\n"]
-            found += [f"<div>\n<dt>{escape(fact.label)}</dt>\n", *values, "</div>\n"]
+            found += [f"<div>\n<dt>{_safe(fact.label)}</dt>\n", *values, "</div>\n"]
         return Markup("".join([*found, "</dl>\n"]))
 
     def feeds(self, table: FeedTable, caption: str) -> Markup:

@@ -35,6 +35,16 @@ _MENU: Final = ("resources", "datasets", "systems", "feeds", "parties", "keyword
 """The pages in the menu of every page, after the departments."""
 
 
+class _Context(jinja2.runtime.Context):
+    """What templates know. They call what they are given as it is: none of it asks for the context, which jinja2 looks for each time."""
+
+    def call(
+        self, known: Callable[..., Any], /, *args: Any, _block_vars: Any = None, _loop_vars: Any = None, **named: Any
+    ) -> Any:
+        """What a call of something ``known`` gives."""
+        return known(*args, **named)
+
+
 @functools.cache
 def _templates() -> jinja2.Environment:
     found = jinja2.Environment(
@@ -46,6 +56,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    found.context_class = _Context
     found.globals.update(GENERATOR=GENERATOR, anchor=anchor, LISTS=tuple(LISTS), MENU=_MENU, date=date)
     return found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from flowviz.model import Model, name_of, organisation_beside
 from flowviz.search import FIELDS, ahead, texts
@@ -11,20 +12,40 @@ from flowviz.site.addresses import address
 from flowviz.wording import kind_word
 from flowviz.writing import GENERATOR
 
-__all__ = ["entries", "index"]
+__all__ = ["Findable", "entries", "findable", "index"]
 
 
-def entries(model: Model, language: str) -> list[list[Any]]:
-    """Each thing with a place: name, kind in words, address, its texts by the number of their field, and how far ahead."""
-    found: dict[str, list[Any]] = {}
+class Findable(NamedTuple):
+    """What a thing is found by, in whatever language: where it is told of, its texts by the number of their field, how far ahead."""
+
+    address: str
+    texts: list[tuple[int, str]]
+    ahead: float
+
+
+def findable(model: Model) -> dict[str, Findable]:
+    """What each thing with a place is found by."""
+    found: dict[str, Findable | None] = {}
     for node, field, text in dict.fromkeys(texts(model)):
-        target = address(model, node)
-        if target is None or field == "id":
+        if field == "id":
             continue
-        said = name_of(model, node, language), _kind(model, node, language), target
-        entry = found.setdefault(node, [*said, [], ahead(model.nodes[node]["kind"])])
-        entry[3].append([FIELDS.index(field), text])
-    return list(found.values())
+        if node not in found:
+            target = address(model, node)
+            found[node] = Findable(target, [], ahead(model.nodes[node]["kind"])) if target else None
+        if one := found[node]:
+            one.texts.append((FIELDS.index(field), text))
+    return {node: one for node, one in found.items() if one}
+
+
+def entries(model: Model, language: str, found: Mapping[str, Findable] | None = None) -> list[list[Any]]:
+    """Each thing with a place: name, kind in words, address, its texts by the number of their field, and how far ahead.
+
+    For several languages, what all of them share is ``found`` once.
+    """
+    return [
+        [name_of(model, node, language), _kind(model, node, language), *one]
+        for node, one in (found or findable(model)).items()
+    ]
 
 
 def _kind(model: Model, node: str, language: str) -> str:
@@ -33,7 +54,7 @@ def _kind(model: Model, node: str, language: str) -> str:
     return told if whole is None else f"{told} · {name_of(model, whole, language)}"
 
 
-def index(model: Model, language: str) -> str:
-    """The script that holds what can be found."""
-    data = json.dumps(entries(model, language), ensure_ascii=False, separators=(",", ":"))
+def index(model: Model, language: str, found: Mapping[str, Findable] | None = None) -> str:
+    """The script that holds what can be found; see `entries`."""
+    data = json.dumps(entries(model, language, found), ensure_ascii=False, separators=(",", ":"))
     return f"/* {GENERATOR} */\nvar flowvizFound = {data};\n"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from flowviz.catalogue import Feed
 from flowviz.facts import things
 from flowviz.feeds import once
 from flowviz.model import Model, inside, organisation_beside
+from flowviz.nouns import Noun
 from flowviz.site.facts import Fact, Value, fact_shown, reference, scope_value
 from flowviz.site.place import Place
 
 __all__ = ["FeedTable", "ThingRow", "feed_table", "feed_tables", "feeds_table", "thing_rows"]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRow:
+class FeedRow(Noun, kw_only=False):
     """A feed with both its ends."""
 
     giver: Value
@@ -25,8 +24,7 @@ class FeedRow:
     carried: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedTable:
+class FeedTable(Noun, kw_only=False):
     """Feeds, and which of their ends is worth a column."""
 
     rows: tuple[FeedRow, ...]
@@ -34,8 +32,7 @@ class FeedTable:
     receivers: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ThingRow:
+class ThingRow(Noun, kw_only=False):
     """A thing with where it lies and how many feeds its page lists."""
 
     thing: Value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from flowviz.facts.things import channels_for, issues_about, keywords_about, rel
 from flowviz.impact import Removal
 from flowviz.impact.outline import Outline, outline
 from flowviz.model import Model, inside, organisation_of
+from flowviz.nouns import Noun
 from flowviz.reconciling import reconciliation
 from flowviz.site.asking import asking, request
 from flowviz.site.facts import Fact, Value, facts, reference, shown
@@ -48,8 +48,7 @@ _TOLD_APART: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Noun, kw_only=False):
     """What happens when a thing goes away."""
 
     told: tuple[str, ...]

@@ -81,11 +81,15 @@ def planned(output: Output) -> Plan:
         _check_way(output, name)
     record = read_record(folder)
     gone = [name for name in output.gone(record) if name not in files and _can_go(folder, name)]
-    found = {name: standing(folder / name, files.get(name), record.get(name)) for name in (*files, *gone)}
+    found, digests = {}, {}
+    for name in files:  # each is read once: there may be too many for memory
+        data = files[name]
+        found[name], digests[name] = standing(folder / name, data, record.get(name)), digest(data)
+    found |= {name: standing(folder / name, None, record.get(name)) for name in gone}
     if not output.force:
         _check_owner(output, found)
     new = {name: hash_ for name, hash_ in record.items() if name not in gone and _is_plain_file(folder, name)}
-    text = record_text(new | {name: digest(data) for name, data in files.items()})
+    text = record_text(new | digests)
     changes = output.recorded and text != record_text(record)
     return Plan(
         _Some(files, [name for name in files if found[name] is not Standing.SAME]),
