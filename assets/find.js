@@ -135,13 +135,14 @@
 
   // A view that begins with a question is ready for its answer; what it offers stays in sight until somebody types. Of two
   // ends the second is asked for when the first is chosen.
+  const OWN = ":not(.filters *, .wanted *)"; // not of what only narrows it down
   let quiet = false;
   let asked = null;
   document.addEventListener("flowviz:page", ({ detail }) => {
     document.querySelectorAll(".search").forEach(dress);
     const before = asked;
-    asked = { view: detail.view, ends: [...document.querySelectorAll("#main .cross")].map((cross) => cross.href).join() };
-    const empty = [...document.querySelectorAll("#main .search.pick input")].find((field) => !field.value);
+    asked = { view: detail.view, ends: [...document.querySelectorAll(`#main .cross${OWN}`)].map((cross) => cross.href).join() };
+    const empty = [...document.querySelectorAll(`#main .search.pick input${OWN}`)].find((field) => !field.value);
     if (!before || !empty || document.getElementById("stage")) return;
     const came = before.view !== asked.view;
     if (!came && (before.ends === asked.ends || !asked.ends)) return;
