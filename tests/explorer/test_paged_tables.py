@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from flowviz.explorer.live import State
+    from flowviz.facts.values import Value
 
 NAMES = sorted(f"r{number}" for number in range(230))
 """The resources of a department by the alphabet: the catalogue has them by their numbers."""
@@ -159,7 +160,7 @@ def test_beneath_a_drawing_of_joined_catalogues_things_have_their_organisation(t
 
 
 def test_no_line_begins_with_the_sign_between_the_values_of_a_list(state: State) -> None:
-    scopes = [Ref(id_, Text.of(en=name), "scope") for id_, name in (("city", "City-wide"), ("own", "Own"))]
+    scopes: list[Value] = [Ref(id_, Text.of(en=name), "scope") for id_, name in (("city", "City-wide"), ("own", "Own"))]
     made = cell(Place(state, Query(language="en")), many(scopes))
     first = made.children[0]
     assert (first.className, first.children[-1]) == ("listed", ";")

@@ -8,6 +8,7 @@ from typing import Any
 from flowviz.model import Model, name_of, organisation_beside
 from flowviz.search import FIELDS, ahead, texts
 from flowviz.site.addresses import address
+from flowviz.synonyms import beginnings
 from flowviz.wording import kind_word
 from flowviz.writing import GENERATOR
 
@@ -35,5 +36,7 @@ def _kind(model: Model, node: str, language: str) -> str:
 
 def index(model: Model, language: str) -> str:
     """The script that holds what can be found."""
-    data = json.dumps(entries(model, language), ensure_ascii=False, separators=(",", ":"))
-    return f"/* {GENERATOR} */\nvar flowvizFound = {data};\n"
+    data, same = (
+        json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in (entries(model, language), beginnings())
+    )
+    return f"/* {GENERATOR} */\nvar flowvizSame = {same};\nvar flowvizFound = {data};\n"
