@@ -19,6 +19,12 @@
     box.classList.toggle("open", on);
     if (!on) activate(box, null);
     dress(box);
+    show(box);
+  }
+
+  // among filters what is offered scrolls with them
+  function show(box) {
+    if (box.matches(".choices .open")) popup(box).scrollIntoView({ block: "nearest" });
   }
 
   // what is found is a list of options of the text field, in groups that have their names
@@ -61,6 +67,7 @@
     watched.add(popup(box));
     new MutationObserver(() => {
       dress(box);
+      show(box);
       const first = picks(box) && typed.has(box) && input(box).value.trim() && answered(box) ? 0 : -1;
       activate(box, links(box)[walked.get(box) ?? first]);
       if (waiting === box && answered(box)) take(box);
@@ -182,7 +189,7 @@
     keep(catalogue, [{ id, names }, ...before.filter((one) => one.id !== id)].slice(0, MOST));
   }
 
-  function show({ catalogue, lang }) {
+  function tell({ catalogue, lang }) {
     const place = document.getElementById("recent");
     if (!place) return;
     const found = kept(catalogue);
@@ -208,6 +215,6 @@
 
   document.addEventListener("flowviz:page", ({ detail }) => {
     remember(detail);
-    show(detail);
+    tell(detail);
   });
 })();
