@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Cell = Callable[[Model, Any], Value]
 
-__all__ = ["JOINED", "TABLES", "THINGS", "lines", "owner", "scope_of", "tables_of", "things_table"]
+__all__ = ["JOINED", "TABLES", "THINGS", "lines", "owner", "scope_of", "tables_of", "things_table", "whose"]
 
 # --- cells; the entry of a table of things is an id, of every other one a noun
 
@@ -445,7 +445,7 @@ _OF_THINGS: Final = ("departments", "resources", "registers", "datasets", "syste
 """The tables whose entries are ids."""
 
 
-def _whose(model: Model, node: str) -> Value:
+def whose(model: Model, node: str) -> Value:
     """The organisation that a thing is of, or that owns it."""
     whole = member_organisation(model, node)
     return NOT_APPLICABLE if whole is None else ref(model, whole)
@@ -462,8 +462,8 @@ def _joined_tables() -> Mapping[str, Table]:
 
 
 def _with_whose(table: Table) -> Table:
-    whose = Column("organisation", _whose, brief=True)
-    return dataclasses.replace(table, columns=(*NAME, whose, *table.columns[len(NAME) :]))
+    column = Column("organisation", whose, brief=True)
+    return dataclasses.replace(table, columns=(*NAME, column, *table.columns[len(NAME) :]))
 
 
 def _stated_scope(model: Model, node: str) -> Value:

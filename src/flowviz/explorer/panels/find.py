@@ -75,16 +75,21 @@ def _has_feeds(at: Place, node: str) -> bool:
     return node in at.model and any(at.model.out[one] or at.model.into[one] for one in inside(at.model, node))
 
 
-def _starts(at: Place) -> tuple[str, list[str]]:
-    if at.query.to:
-        return "explorer.offers.leading", offers.reached(at.model, target=at.query.to)
-    return "explorer.offers.connected", most_connected(at.model)
+def _end(name: str, other: str, key: str, side: str) -> Box:
+    """The search box of one end of the ways from A to B, which offers what the ``other`` leads to or is reached from."""
 
+    def offered(at: Place) -> tuple[str, list[str]]:
+        if beyond := getattr(at.query, other):
+            return key, offers.reached(at.model, **{side: beyond})
+        return "explorer.offers.connected", most_connected(at.model)
 
-def _goals(at: Place) -> tuple[str, list[str]]:
-    if at.query.of:
-        return "explorer.offers.reached", offers.reached(at.model, source=at.query.of)
-    return "explorer.offers.connected", most_connected(at.model)
+    return Box(
+        lambda at, node: at.query.but(**{name: node, "node": None}),
+        _has_feeds,
+        offered,
+        lambda query: getattr(query, name),
+        lambda query: query.but(**{name: None, "node": None}),
+    )
 
 
 def _revisions(at: Place, text: str) -> Children:
@@ -126,20 +131,8 @@ def _plain(said: str, to: Query) -> Component:
 
 BOXES: Final[dict[str, Box]] = {
     "find": Box(_opened),
-    "from": Box(
-        lambda at, node: at.query.but(of=node, node=None),
-        _has_feeds,
-        _starts,
-        lambda query: query.of,
-        lambda query: query.but(of=None, node=None),
-    ),
-    "to": Box(
-        lambda at, node: at.query.but(to=node, node=None),
-        _has_feeds,
-        _goals,
-        lambda query: query.to,
-        lambda query: query.but(to=None, node=None),
-    ),
+    "from": _end("of", "to", "explorer.offers.leading", "target"),
+    "to": _end("to", "of", "explorer.offers.reached", "source"),
     "gone": Box(lambda at, node: at.query.what_if(node), _can_go, lambda at: ("critical.title", offers.takeable(at))),
     "version": Box(lambda at, name: at.query.but(version=name, of=None, node=None), rows=_revisions),
     **{name: _of_list(name) for name in OPTIONS},
