@@ -109,8 +109,11 @@
     fresh = null;
     const link = event.target.closest(".popup a");
     if (!link) return;
-    open(boxOf(link), false);
-    document.getElementById("heading")?.focus({ preventScroll: true });
+    const box = boxOf(link);
+    quiet = true;
+    (box.matches(".choices *") ? input(box) : document.getElementById("heading"))?.focus({ preventScroll: true });
+    quiet = false;
+    open(box, false);
   });
 
   document.addEventListener("keydown", (event) => {
