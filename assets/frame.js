@@ -49,15 +49,9 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches("select.go")) flowviz.go(goal(event.target));
+    if (event.target.matches("select.go")) flowviz.go(event.target.value);
     if (event.target.matches("#row-filter")) filterRows(event.target.value);
   });
-
-  // the options of a long list are values, which have their place in the address that it leads to
-  function goal({ value, dataset }) {
-    if (!dataset.to) return value;
-    return value ? dataset.to.replaceAll("%00", encodeURIComponent(value)) : dataset.none;
-  }
 
   function filterRows(text) {
     const q = text.trim();

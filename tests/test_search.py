@@ -42,6 +42,43 @@ def test_what_is_typed_finds_what_is_meant(text: str, expected: str) -> None:
     assert expected in [found.id for found in INDEX.find(text)][:5]
 
 
+PEOPLE_TYPE = {
+    "fi": """asiakastiedot asiakastietovaranto, asiakasrekisteri tyovoima, väestörekisteri vaestotieto, asukkaat vaestotieto,
+        kansalaiset kuntalaiset, henkilöstötiedot henkilostotietovaranto, henkilökunta henkilostoosasto, palkka palvelussuhde,
+        taloustiedot taloustietovaranto, budjetti taloustietovaranto, hankinnat hankinnat-ja-kilpailuttaminen-yksikko,
+        sopimukset kilpailutus-ja-sopimusjarjestelmat, sopimusrekisteri palvelussuhde, uutiset viestintaosasto,
+        verkkosivut ohjaamo-sivusto, kokoukset paatostieto, pöytäkirjat paatostieto, diaari asiarekisteri,
+        kirjaamo kirjaamo, arkisto arkisto, kiinteistöt turvallisuus, turisti matkailu, työttömät tyovoima,
+        kotouttaminen hallinto-osasto, tilastotiedot tilastot, kartat paikkatietopalvelu, riskit turvallisuus,
+        varautuminen turvallisuus, vahingonkorvaus tapaturmat, yrittäjät yksinyrittajatuki, tietosuoja tiedonhallintamalli,
+        oikeudelliset oikeuspalvelut-yksikko""",
+    "sv": """kundinform asiakastietovaranto, kunduppgifter asiakastietovaranto, kundregister tyovoima, klienter asiakastietovaranto,
+        befolkningsregister vaestotieto, folkbokföring vaestotieto, invånare asioiva-kaupunkilainen,
+        personalinformation henkilostotietovaranto, anställda henkilostotietovaranto, lön palvelussuhde,
+        ekonomiinformation taloustietovaranto, budget taloustietovaranto, upphandlingsinformation taloustietovaranto,
+        inköp hankinnat-ja-kilpailuttaminen-yksikko, avtalsregister palvelussuhde, nyheter viestintaosasto,
+        hemsida tiedotus-ja-viestintatietovaranto, sammanträde paatostieto, protokoll paatostieto, diarium asiarekisteri,
+        diarieföring asiarekisteri, arkiv arkisto, lokaler turvallisuus, turister matkailu, arbetslösa tyovoima,
+        integration tyovoima, statistikuppgifter tilastot, kartor paikkatietopalvelu, risk turvallisuus,
+        skadestånd tapaturmat, juridik oikeuspalvelut-yksikko, dataskydd tiedonhallintamalli""",
+}
+"""Words that people type, each with what they are after."""
+
+
+@pytest.mark.parametrize("language", PEOPLE_TYPE)
+def test_what_people_type_finds_what_is_called_otherwise(language: str) -> None:
+    pairs = [pair.split() for pair in PEOPLE_TYPE[language].split(",")]
+    found = {word: INDEX.counted(word, 12) for word, _ in pairs}
+    assert len(pairs) > 30
+    assert [word for word, meant in pairs if meant not in [hit.id for hit in found[word][0]]] == []
+    assert [word for word, (_, total) in found.items() if total > 30] == []
+
+
+@pytest.mark.parametrize("text", ["poliisi", "kissarekisteri", "hästvagn", "kirjastokortti", "stamtavla"])
+def test_a_word_for_what_is_not_there_finds_nothing(text: str) -> None:
+    assert [hit.text for hit in INDEX.find(text)] == []
+
+
 def test_what_is_found_says_where_it_matched() -> None:
     found = next(each for each in INDEX.find("edunvalvonta") if each.id == "vaestotieto")
     assert found.field == "group"

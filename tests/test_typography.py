@@ -7,7 +7,7 @@ from PIL import ImageFont
 
 from drawn import HOSTILE_NAMES
 from flowviz.letters import BOLD, REGULAR, UNKNOWN
-from flowviz.typography import clip, layouts, width, wrap
+from flowviz.typography import clip, layouts, soft, width, wrap
 
 FINNISH = (
     "Työvoima- ja maahanmuuttopalvelut",
@@ -85,6 +85,46 @@ def test_words_that_are_wider_than_a_line_of_a_letter_or_two_are_cut_all_the_sam
 
 def test_a_long_compound_breaks_before_its_last_word() -> None:
     assert wrap("kaupunkikuormapyöräjärjestelmä", 200, 13, bold=True) == ["kaupunkikuormapyörä-", "järjestelmä"]
+
+
+@pytest.mark.parametrize(
+    "joined",
+    [
+        "kaupungin|kirjasto",
+        "kaupungin|kanslia",
+        "kaupunki|strategia",
+        "kaupunki|ympäristö",
+        "sisällön|tuotanto",
+        "asiakas|tiedot",
+        "käyttäjä|tunnukset",
+        "luottamus|henkilö",
+        "kunnallis|kalenteri",
+        "turvallisuuden|tunne",
+        "henkilöstö|kortti",
+        "stads|biblioteket",
+        "stads|kansliet",
+        "bostads|produktion",
+        "kommun|invånare",
+        "kund|uppgifter",
+        "utbildnings|utbud",
+        "verksamhets|ställe",
+        "säkerhets|avvikelser",
+        "turist|rådgivning",
+        "statistik|databaser",
+        "informations|hanterings|modell",
+    ],
+)
+def test_a_compound_may_break_where_its_parts_join_and_only_there(joined: str) -> None:
+    word = joined.replace("|", "")
+    assert soft(word).replace("\u00ad", "|") == joined
+    first = joined.split("|")[0] + "-"
+    assert wrap(word, width(first, 13) + 1, 13)[0] == first
+
+
+@pytest.mark.parametrize("word", ["kaupunkilainen", "kaupunkien", "kaupunginosa", "lägenhet", "stadsbo", "uppdatering"])
+def test_a_word_does_not_break_where_it_only_has_the_letters_of_another(word: str) -> None:
+    wrong = {"kaupunki|lainen", "kaupunki|en", "läg|enhet", "stads|bo", "upp|dat|ering"}
+    assert soft(word).replace("\u00ad", "|") not in wrong
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class Link:
     def told(self) -> str:
         """How many there are each way, seen from the department."""
         sides = (("→", self.out), ("←", self.into))
-        return " ".join(f"{arrow} {len(feeds)}" for arrow, feeds in sides if feeds)
+        return " ".join(f"{arrow}\N{NO-BREAK SPACE}{len(feeds)}" for arrow, feeds in sides if feeds)
 
     @property
     def ends(self) -> tuple[str, str] | None:

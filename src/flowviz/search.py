@@ -1,8 +1,9 @@
-"""Finds things by what people type: any language, other names, parts of compound words, small slips.
+"""Finds things by what people type: any language, other names, parts of compounds, words that mean the same, small slips.
 
 Every name of a thing is folded (case, accents and punctuation away) and compared with every word that is looked
 for. The whole name, its start, the start of a word, a part of a compound and a near miss count in this order, and
-the name of a thing itself counts more than the name of something in it. ``site/static/search.js`` finds the same in the
+the name of a thing itself counts more than the name of something in it. Only where nothing has all words as they are typed,
+others that mean the same are looked for, then both parts of a compound, each anywhere in a text, then near misses. ``site/static/search.js`` finds the same in the
 site and the one-file page: `tests/searches.json` holds both to it.
 """
 
@@ -13,11 +14,13 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from functools import partial
+from typing import Final, Literal, get_args
 
 from flowviz.catalogue import Catalogue, Department, Holding, Register, Resource, Text
 from flowviz.loading.characters import fold
 from flowviz.model import Model
+from flowviz.synonyms import SHORTEST, others
 from flowviz.vocabulary import Vocabulary
 
 __all__ = ["FIELDS", "Found", "Index", "ahead", "fold", "texts"]
@@ -40,6 +43,15 @@ FIELDS: Final[tuple[Field, ...]] = (
 _CLOSENESS: Final = [1 - place / (2 * len(FIELDS)) for place in range(len(FIELDS))]
 _WORD: Final = re.compile(r"[^\W_]+")
 _MOST_WORDS: Final = 8
+_TAIL: Final = 3
+"""The second part of a compound has so many letters at least, the first as many as a word whose others are looked for."""
+_INNER: Final = 5
+"""Parts and other words of fewer letters are found at the start of a word alone."""
+_OTHERWISE: Final = 1.5
+"""How well a text fits that has no word as it was typed."""
+
+_Way = Literal["typed", "same", "parts", "slips"]
+"""How a word is looked for: as it is, by others that mean the same, as a compound in two parts, with slips."""
 _LONGEST: Final = 80
 
 
@@ -105,13 +117,13 @@ class Index:
         wanted = _WORD.findall(fold(text[:_LONGEST]))[:_MOST_WORDS]
         if not wanted:
             return [], 0
-        best = self._best(wanted, slips=False) or self._best(wanted, slips=True)
+        best = next(filter(None, (self._best(wanted, way) for way in get_args(_Way))), {})
         first = heapq.nsmallest(most, ((-score, thing, entry) for thing, (score, entry) in best.items()))
         return [self._found(thing, entry, wanted, -score) for score, thing, entry in first], len(best)
 
-    def _best(self, wanted: list[str], *, slips: bool) -> dict[int, tuple[float, int]]:
+    def _best(self, wanted: list[str], way: _Way) -> dict[int, tuple[float, int]]:
         """The score of each thing in which all that is ``wanted`` fits, and the first entry that has it."""
-        fits = [self._fits(word, slips=slips) for word in dict.fromkeys(wanted)]
+        fits = [self._fits(word, way) for word in dict.fromkeys(wanted)]
         few = min(fits, key=len)
         places = [place for place in few if all(place in fit for fit in fits)]
         by_word = dict(zip(dict.fromkeys(wanted), fits, strict=True))
@@ -129,21 +141,42 @@ class Index:
                     best[thing] = score, entry
         return best
 
-    def _fits(self, word: str, *, slips: bool) -> dict[int, float]:
+    def _fits(self, word: str, way: _Way) -> dict[int, float]:
         """How well a word fits the texts that it fits."""
         every = self._words.words
         most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
         tiers: dict[float, list[int]] = {1.0: [], 2.0: [], 2.5: [], 3.0: []}
-        if slips and most:
+        if way == "slips" and most:
             tiers[1.0] += self._words.nearly(word, most)
         inner = 2.0 if len(word) > 2 else 1.0
         for place in self._words.holding(word) if len(word) > 1 else self._words.begun(word):
             other = every[place]
             tiers[3.0 if other == word else 2.5 if other.startswith(word) else inner].append(place)
         found: dict[int, float] = {}
+        if way in ("same", "parts"):
+            found |= dict.fromkeys(self._having(others(word)), _OTHERWISE)
+        if way == "parts":
+            found |= dict.fromkeys(self._compounds(word), _OTHERWISE)
         for fit, places in tiers.items():
             for place in places:
                 found.update(dict.fromkeys(self._in_texts[place], fit))
+        return found
+
+    def _having(self, parts: Iterable[str]) -> set[int]:
+        """The texts that have one of the ``parts``."""
+        words = self._words
+        places = [place for part in parts for place in (words.holding if len(part) >= _INNER else words.begun)(part)]
+        return {text for place in places for text in self._in_texts[place]}
+
+    def _compounds(self, word: str) -> set[int]:
+        """The texts that have both parts of a compound, or others that mean the same."""
+        found: set[int] = set()
+        for end in range(SHORTEST, len(word) - _TAIL + 1):
+            head, tail = word[:end], word[end:]
+            # without the letter that joins them, such as the s of avtalsregister
+            heads = self._having((head, *others(head), *([head[:-1]] if end >= _INNER else [])))
+            tails = (tail, *others(tail))
+            found |= {place for place in heads if any(map(partial(_has, self._folded[place]), tails))}
         return found
 
     @staticmethod
@@ -170,6 +203,13 @@ class Index:
         words = sorted(_WORD.findall(fold(text[:_LONGEST])), key=len, reverse=True)[:3]
         found = self.find(text, most) or [hit for word in words for hit in self.find(word, most)]
         return list({hit.id: hit for hit in found}.values())[:most]
+
+
+def _has(folded: str, part: str) -> bool:
+    """Whether a text has a part of a word."""
+    if len(part) >= _INNER:
+        return part in folded
+    return any(word.startswith(part) for word in _WORD.findall(folded))
 
 
 def texts(model: Model) -> Iterator[tuple[str, Field, str]]:

@@ -26,11 +26,23 @@ _STEPS = re.compile(r"(?<=[/])(?=[^/])|(?<=\w)(?=[.@_?&#=])")
 """Where an address may break: after its strokes, before its other signs."""
 _LAST_WORDS = re.compile(
     r"(?i)(?:järjestelm|rekister|palvel|tietov|aineisto|hallin|osasto|tieto|toimin|kokeilu|varanto|sopimu|turvalli|muutto|pyörä|virasto|keskus|laitos|toimisto"
-    r"|yhtei|seudu|ohjau|verkko|lähte"
+    r"|yhtei|seudu|ohjau|verkko|lähte|kirjasto|kanslia|ympäristö|strategi|tuotan|hankke|tunnu[ks]|kortti|kortin|tiedot|suunnit|ohjelm"
+    r"|valvon|koulutu|opetu|viestin|kalenter|tapahtum|hautomo|neuvonta|neuvonnan|sivusto|sivut|alusta|asiaka|asiakk|lasku[tjn]"
+    r"|yrittäj|käyttäj|rakenta|rakennu|liikenne|kulttuuri|hyvinvoin|tervey|huollon|kasvatu|tarkastu|seurant|seurann|tilaisuu"
+    r"|menettely|arkkitehtuur|arvio|omistu|valtuusto|lautakun|luettelo|tutkimu|todistu|haltija|pyyntö|pyynnö|varasto|kanta(?=$)"
+    r"|kannat(?=$)|tahot(?=$)|poikkeam|malli(?=n?$)|keskuste|kuuleminen|henkilö"
     r"|system|regist|tjänst|resurs|förvaltning|information|avdelning|service|management"
-    r"|region|gemensam|fattande|planering|lager|lagret)"
+    r"|region|gemensam|fattande|planering|lager|lagret|bibliotek|kansli|miljö|sektor|hantering|bransch|rådgivning|material"
+    r"|data(?!t)|verksamhet|utbildning|undervisning|produktion|program|plattform|uppgift|uppföljning|kontroll|faktur|kunder"
+    r"|kommunikation|invånar|styrning|projekt|struktur|pedagog|avtal|vård|tillstånd|utbud|myndighet|kultur|trafik"
+    r"|kalender|tillgång|modell|innehavare|anordnare|kanal|marknad|företag|försäkring)"
 )
 """Words that often end a compound: the best places to break one."""
+_FIRST_WORDS = re.compile(
+    r"(?i)kaupungin|kaupunki(?=[^nlie])|(?:uuden|yyden|eyden|muksen|lön)(?=[^\W_]{4})"
+    r"|(?:stad|tion|sion|het|ning|ring|ling|skap|itet)s(?=[^\W_]{4})"
+)
+"""Words and endings that often begin one, in the form in which they join what follows."""
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 """Where a word begins within another: customerRegister."""
 _VOWELS: Final = "aeiouyåäöAEIOUYÅÄÖ"
@@ -118,6 +130,12 @@ def soft(text: str) -> str:
     return " ".join(map(_softened, text.split(" ")))
 
 
+def _joints(word: str) -> list[int]:
+    """Where the parts of a compound join."""
+    begun = [match.start() for joint in (_LAST_WORDS, _HUMP) for match in joint.finditer(word)]
+    return begun + [match.end() for match in _FIRST_WORDS.finditer(word)]
+
+
 _SOFTENED: Final = 7
 """Words with more letters may break, with at least three of them on each side."""
 
@@ -125,7 +143,7 @@ _SOFTENED: Final = 7
 def _softened(word: str) -> str:
     if len(word) <= _SOFTENED or _ADDRESS.search(word) or not word[0].isalpha() or not _hyphenates(word[0]):
         return word
-    joints = {match.start() for joint in (_LAST_WORDS, _HUMP) for match in joint.finditer(word)}
+    joints = {joint for joint in _joints(word) if joint}
     if not joints:
         joints = {i for i in range(1, len(word) - 1) if word[i] not in _VOWELS and word[i + 1] in _VOWELS}
     cuts = [cut for cut in sorted(joints) if 3 <= cut <= len(word) - 3 and word[cut - 1 : cut + 1].isalpha()]
@@ -208,8 +226,7 @@ def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
     fitting = 1
     while fitting < len(word) - 1 and width(word[: fitting + 1] + "-", size, bold=bold) <= most:
         fitting += 1
-    joints = [match.start() for joint in (_LAST_WORDS, _HUMP) for match in joint.finditer(word)]
-    fit = [joint for joint in joints if fitting // 3 < joint <= fitting]
+    fit = [joint for joint in _joints(word) if fitting // 3 < joint <= fitting]
     if fit:
         return max(fit)
     for cut in range(min(fitting, len(word) - 4), fitting // 2, -1):

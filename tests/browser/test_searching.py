@@ -12,6 +12,7 @@ from flowviz.model import build_model, name_of
 from flowviz.search import FIELDS, Index, ahead, texts
 from flowviz.site import searching
 from flowviz.site.addresses import address
+from flowviz.synonyms import beginnings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,6 +30,7 @@ FIND = """([raw, wanted]) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Page:
     page = browser.new_page()
+    page.add_script_tag(content=f"var flowvizSame = {json.dumps(beginnings())};")
     page.add_script_tag(path=SCRIPT)
     return page
 
@@ -60,6 +62,15 @@ def test_in_the_built_in_catalogue_scores_and_order_are_the_same(page: Page, cat
     ]
     wanted = [*names, *(name[2:7] for name in names), *(name.lower()[:3] for name in names), "tieto rekisteri"]
     wanted += [name[:4] + name[5:6] + name[4:5] + name[6:] for name in names[::5]]  # two letters swapped
+    wanted += [
+        "kundinform",
+        "väestörekisteri",
+        "avtalsregister",
+        "nyheter",
+        "anställda",
+        "työttömät",
+        "vahingonkorvaus",
+    ]
     answers = found(page, searching.entries(model, "fi"), wanted)
     for text, hits in zip(wanted, answers, strict=True):
         assert hits == [(at[hit.id], hit.score) for hit in index.find(text, most=1_000)], text

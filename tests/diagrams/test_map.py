@@ -132,6 +132,12 @@ def test_an_organisation_of_a_city_has_its_departments_and_these_have_their_reso
         "kanslia/vaestotieto": "kanslia/strategiaosasto",
     }
     assert within["kasko/perusopetus"] == "kasko/kasko"  # it has one department, which is all of it
+    # what has five parts has them beside each other, so that the other organisations get no empty land for it
+    frames = {frame.thing: frame for frame in scene.frames}
+    parts = [frame for frame in frames.values() if frame.parent == "frame-kanslia/yritystoiminta"]
+    assert len(parts) == 5
+    assert len({frame.x for frame in parts}) == {"a3": 2, "screen": 5}[page]
+    assert frames["kanslia/kaupunginkanslia"].w > frames["kanslia/kaupunginkanslia"].h
 
 
 @pytest.mark.parametrize("level", LEVELS)

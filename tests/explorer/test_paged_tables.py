@@ -13,10 +13,15 @@ from looking import ask, contents, elements, links, text_of
 
 from conftest import write_catalogue
 from federation.town import write_town
+from flowviz.catalogue import Text
 from flowviz.explorer import Settings, create_app, pages, rows
+from flowviz.explorer.cells import cell
 from flowviz.explorer.live import Live
+from flowviz.explorer.panels.find import at_once
+from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.explorer.work import TooBig
+from flowviz.facts.values import Ref, many
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from flowviz.explorer.live import State
+    from flowviz.facts.values import Value
 
 NAMES = sorted(f"r{number}" for number in range(230))
 """The resources of a department by the alphabet: the catalogue has them by their numbers."""
@@ -137,6 +143,30 @@ def test_columns_are_chosen_and_the_one_that_names_the_rows_stays(state: State) 
     assert Query.read(ticks["Id"].href).columns == ("id", "name", "scope", "purpose")
 
 
+def test_beneath_a_drawing_of_joined_catalogues_things_have_their_organisation(tmp_path: Path) -> None:
+    joined = Live(write_town(tmp_path)).now()
+    query = Query.read("?view=neighbourhood&of=commons/customers&lang=en")
+    found = list(
+        csv.DictReader(io.StringIO(rows.as_csv(rows.beneath(joined, query, 150)["things"]).decode("utf-8-sig")))
+    )
+    assert {row["Id"]: row["Organisation"] for row in found} == {
+        "commons/customers": "Common services",
+        "care/daycare": "Care Division",
+        "care/care": "Care Division",
+        "works/works": "Works Enterprise",
+    }
+    heads = [text_of(each).strip() for each in parts(table(joined, str(query))) if each._type == "Th"]
+    assert "Organisation" in heads
+
+
+def test_no_line_begins_with_the_sign_between_the_values_of_a_list(state: State) -> None:
+    scopes: list[Value] = [Ref(id_, Text.of(en=name), "scope") for id_, name in (("city", "City-wide"), ("own", "Own"))]
+    made = cell(Place(state, Query(language="en")), many(scopes))
+    first = made.children[0]
+    assert (first.className, first.children[-1]) == ("listed", ";")
+    assert made.children[1] == " "
+
+
 def test_of_very_many_departments_the_rail_has_the_largest_the_open_one_and_all_in_a_table(state: State) -> None:
     rail = contents(state, "?view=department&of=d100&lang=en")["rail"]
     shown = {Query.read(address).of for address in links(rail) if "view=department" in address}
@@ -146,14 +176,24 @@ def test_of_very_many_departments_the_rail_has_the_largest_the_open_one_and_all_
     assert "?view=table&table=departments&lang=en" in links(rail)
 
 
-def test_the_options_of_a_long_list_are_values_with_their_place_in_an_address(state: State) -> None:
-    filters = contents(state, "?view=table&q=r&department=d7&lang=en")["filters"]
-    select = next(each for each in parts(filters) if getattr(each, "id", "") == "filter-department")
-    assert {getattr(select, "data-none")} == {"?view=table&q=r&lang=en"}
-    assert getattr(select, "data-to") == "?view=table&q=r&department=%00&lang=en"
-    options = parts(select.children)
-    assert [each.value for each in options if each.selected] == ["d7"]
-    assert len(options) == 123
+def test_a_long_list_of_filters_is_searched_and_not_sent_with_each_page(state: State) -> None:
+    found = contents(state, "?view=table&q=r&department=d7&lang=en")["filters"]
+    at = Place(state, Query(view="table", text="r", language="en"))
+
+    def shown(text: str) -> tuple[list[str], list[str]]:
+        rows = at_once(at, text, "filter-department")
+        hits = [each for each in parts(rows) if each._type == "A"]
+        return [text_of(each) for each in hits], [each.href for each in hits]
+
+    (field,) = [each for each in parts(found) if getattr(each, "id", "") == "filter-department-text"]
+    assert field.value == "Office 7"
+    (clear,) = [each for each in parts(found) if getattr(each, "className", "") == "cross"]
+    assert clear.href == "?view=table&q=r&lang=en"
+    assert len([each for each in parts(found) if getattr(each, "className", "") == "hit"]) == 12
+    assert "and 110 more" in text_of(found)
+    assert shown("OFFICE 119") == (["Office 119"], ["?view=table&q=r&department=d119&lang=en"])
+    assert shown("19")[0] == ["Office 19", "Office 119"]
+    assert "Nothing was found" in text_of(at_once(at, "nowhere", "filter-department"))
 
 
 def test_a_page_that_was_shown_is_not_made_again(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

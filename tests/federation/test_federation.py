@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -27,6 +29,7 @@ from flowviz.telling.impact import consequences
 from flowviz.wording import cited, home_line
 
 if TYPE_CHECKING:
+    from conftest import Run
     from flowviz.catalogue import Catalogue
 
 SECTOR = "{id: other-sector, name: Sector, colour: '#ffffff', letter: T, shape: hexagon}"
@@ -361,6 +364,21 @@ def test_the_json_names_the_members_fits_its_schema_and_is_told_apart(town: Cata
     assert list(jsonschema_rs.validator_for(json_catalogue.schema()).iter_errors(found)) == []
     with pytest.raises(CatalogueError, match="take those of its members"):
         json_catalogue.read(json.dumps(found))
+
+
+def test_the_rows_of_a_removal_have_their_organisation(tmp_path: Path, run: Run) -> None:
+    path = str(write_town(tmp_path))
+    code, out, _ = run("impact", "commons/customers", "--catalogue", path, "--format", "csv", "--table", "upstream")
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"))))
+    assert code == 0
+    assert {row["Tunniste"]: (row["Organisaatio"], row["Osasto"]) for row in rows} == {
+        "care/daycare": ("Care Division", "Children"),
+        "works/works": ("Works Enterprise", ""),
+    }
+    code, out, _ = run(
+        "impact", "sites", "--catalogue", str(tmp_path / "works"), "--format", "csv", "--table", "removed"
+    )
+    assert (code, "Organisaatio" in out) == (0, False)
 
 
 def test_a_removal_names_the_organisations_to_consult() -> None:

@@ -8,6 +8,8 @@ import http.server
 import json
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass, field
 from functools import partial
@@ -268,6 +270,41 @@ def test_two_commands_at_once_lose_nothing_of_each_other(
     for id_, name in (("care", "Nurseries"), ("works", "Places")):
         assert name in (town.parent / "copies" / f"{id_}.json").read_text()
     assert run("check", str(town))[0] == 0
+
+
+KILLED = """
+import os, pathlib, sys
+from flowviz.federation import fetching
+left = int(sys.argv[2])
+def hook(event, _):
+    global left
+    left -= event == "os.rename"
+    if not left:
+        os._exit(9)
+sys.addaudithook(hook)
+list(fetching.fetch(pathlib.Path(sys.argv[1]), {"care": None}))
+"""
+
+
+def test_a_fetch_that_is_killed_between_two_files_leaves_each_whole_and_the_next_one_mends_it(
+    town: Path, shop: Web, exports: dict[str, bytes], run: Run
+) -> None:
+    run("fetch", str(town))
+    copy, lock = town.parent / "copies" / "care.json", town.parent / "town.lock.json"
+    told = set()
+    for at in (1, 2):
+        before = lock.read_text(), copy.read_bytes()
+        after = changed(exports["care"], '"Daycare resource"', f'"Nurseries {at}"')
+        shop.put("care.json", after)
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(town), str(at)], check=False, timeout=60)
+        assert killed.returncode == 9
+        assert lock.read_text() == before[0]
+        told.add(copy.read_bytes() == after)
+        assert copy.read_bytes() in (before[1], after)
+        assert run("fetch", str(town), "care")[0] == 0
+        assert copy.read_bytes() == after
+        assert run("check", str(town))[0] == 0
+    assert told == {False, True}
 
 
 def test_another_catalogue_is_taken_when_that_is_meant(

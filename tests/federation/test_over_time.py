@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from federation.town import write_town
-from flowviz.changes import read_commit, read_version
+from flowviz.changes import FORMATS, Report, compare, read_commit, read_version
 from flowviz.errors import CatalogueError, RevisionError
 from flowviz.explorer.live import Live
 from flowviz.explorer.versions import History
@@ -106,6 +107,32 @@ def test_a_revision_of_the_joining_file_joins_its_members_of_that_revision(
 
 def test_the_revisions_of_the_whole_are_those_of_its_members_too(repository: Path) -> None:
     assert [one.subject for one in History(repository, 9).commits] == ["second", "first"]
+
+
+def test_a_member_in_another_version_and_one_that_came_are_differences(repository: Path) -> None:
+    edit(repository.parent / "works" / "c.yaml", 'version: "1", date: "2026-11-01"', 'version: "2", date: "2026-11-20"')
+    (repository.parent / "parks").mkdir()
+    (repository.parent / "parks" / "c.yaml").write_text(PARKS)
+    edit(repository, "  - {id: works", "  - {id: parks, catalogue: parks}\n  - {id: works")
+    old, new = read_commit(repository, git(repository.parent, "rev-parse", "HEAD")), read_version(str(repository))
+    report = Report(compare(old.model, new.model), "en")
+    sentences = [
+        "New: member catalogue “Parks”",
+        "Changed: member catalogue “Works resources” – version was 1, now 2",
+        "Changed: member catalogue “Works resources” – date was 1 November 2026, now 20 November 2026",
+    ]
+    told = FORMATS["text"](report).decode()
+    written = FORMATS["md"](report).decode()
+    assert [one for one in sentences if f"\n  - {one}\n" not in told] == []
+    assert [one for one in sentences if f"\n- {one}\n" not in written] == []
+    rows = [one for one in json.loads(FORMATS["json"](report))["changes"] if one["kind"] == "member"]
+    assert [[one[key] for key in ("action", "old_id", "new_id", "field", "before", "after")] for one in rows] == [
+        ["changed", "works", "works", "version", ["1"], ["2"]],
+        ["changed", "works", "works", "date", ["2026-11-01"], ["2026-11-20"]],
+        ["added", None, "parks", None, [], []],
+    ]
+    table = FORMATS["csv"](report).decode("utf-8-sig").splitlines()
+    assert any("works,Works resources,changed" in row and ",1,2," in row for row in table)
 
 
 def test_a_member_that_was_not_there_in_a_revision_is_told_with_its_place(

@@ -1,7 +1,7 @@
 """A catalogue as a flat list of entries: whatever can be new, gone or changed by itself.
 
-Entries are the things, feeds, scopes, source documents, records classes, issues and keywords of a catalogue, and its
-header. An entry has values, field by field as the nouns have them; what lies in it as an entry of its own (the
+Entries are the things, feeds, scopes, source documents, records classes, issues and keywords of a catalogue, its
+header, and those of the members that it joins. An entry has values, field by field as the nouns have them; what lies in it as an entry of its own (the
 resources of a department, the registers of a resource) is not among them.
 """
 
@@ -16,7 +16,7 @@ from flowviz.loading.build import target
 from flowviz.loading.fields import Field, fields, is_noun
 from flowviz.model import Model
 
-__all__ = ["HEADER", "HOME", "KINDS", "Entry", "entries", "text_key"]
+__all__ = ["HEADER", "HOME", "KINDS", "MEMBER", "Entry", "entries", "text_key"]
 
 HOME: Final = Field(
     key="home", name="home", type=str, many=False, required=False, of="-> thing", doc="What it lies in directly."
@@ -25,7 +25,9 @@ KIND: Final = Field(
     key="kind", name="kind", type=str, many=False, required=True, of=None, doc="What kind of thing it is."
 )
 HEADER: Final = "catalogue"
-KINDS: Final = (HEADER, "scope", "source", "records-class", "feed", "issue", "keyword")
+MEMBER: Final = "member"
+"""The header of a catalogue that is joined with others, known by the id that it has there."""
+KINDS: Final = (HEADER, MEMBER, "scope", "source", "records-class", "feed", "issue", "keyword")
 """The kinds of entries that are no things; things have those of `flowviz.model.NODE_KINDS`."""
 
 _KEYS: Final[Mapping[type, tuple[str, ...]]] = {Feed: ("source", "target"), RecordsClass: ("code",)}
@@ -53,7 +55,7 @@ class Entry:
 
     def key_fields(self) -> tuple[str, ...]:
         """The fields that its id is made of."""
-        if self.kind == HEADER or isinstance(self.noun, Keyword):
+        if self.kind in (HEADER, MEMBER) or isinstance(self.noun, Keyword):
             return ()
         return _KEYS.get(type(self.noun), ("id",))
 
@@ -78,6 +80,7 @@ def entries(model: Model) -> list[Entry]:
     """The entries of the catalogue of ``model``, in its order."""
     catalogue: Catalogue = model.catalogue
     found = [Entry(HEADER, HEADER, HEADER, catalogue.header)]
+    found += [Entry(MEMBER, MEMBER, member.id, member.header) for member in catalogue.members]
     found += [Entry("scope", "scope", scope.id, scope) for scope in catalogue.scopes]
     found += [Entry("source", "source", source.id, source) for source in catalogue.sources]
     for thing, owners in catalogue.things():

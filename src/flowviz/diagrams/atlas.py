@@ -511,7 +511,9 @@ def _name_lines(name: str, room: float, size: float) -> int:
     return min(max(math.ceil(taken * _LOOSE if taken > 1 else taken), 1), _MOST_LINES)
 
 
-def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures) -> None:
+def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures, most: int = MOST_SPAN) -> None:
+    """Finds how many columns a box spans, ``most`` of them, and the height that it needs; what lies in a department may span
+    several of its columns."""
     box.lines = _name_lines(box.name, w - 2 * m.pad, m.name)
     box.head = box.lines * m.name * 1.3 + 1.4 * m.pad
     box.foot = math.ceil(signs.get(box.id, 0) / max(int((w - m.pad) // m.sign_step), 1)) * m.foot
@@ -520,11 +522,14 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures) ->
         inner = sum(child.level == 3 for child in children)
         parts = [child for child in box.children if child.level == 2]
         for part in parts:
-            _measure_box(part, w - 2 * m.pad, signs, m)
-        total = sum(part.h + m.slot_gap for part in parts) + -(-inner // SLOT_COLUMNS) * (m.slot + m.slot_gap)
-        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), MOST_SPAN) if w == m.column else 1
-        box.span = min(math.ceil((box.head + total) / m.high), most)
-        if box.kind == "department":
+            _measure_box(part, w - 2 * m.pad, signs, m, MOST_SPAN if box.kind == "department" else 1)
+        total = sum((part.h + m.slot_gap) * part.span for part in parts) + -(-inner // SLOT_COLUMNS) * (
+            m.slot + m.slot_gap
+        )
+        widest = max((part.span for part in parts), default=1)
+        most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), most)
+        box.span = max(min(math.ceil((box.head + total) / m.high), most), widest)
+        if box.kind == "department" or w != m.column:
             box.span = _least_span(box, box.span, w, m)
     h = max(_stand(box, w, m.gutter, m) + m.pad - m.slot_gap if children else 0.0, box.head) + box.foot
     box.least = box.h = math.ceil((h + m.gap) / m.step) * m.step - m.gap
@@ -538,7 +543,8 @@ def _least_span(box: Place, most: int, w: float, m: Measures) -> int:
         return _stand(box, w, m.gutter, m)
 
     least = max(high(most) * 1.1, m.high)
-    return next(span for span in range(1, most + 1) if high(span) <= least)
+    widest = max((part.span for part in box.children), default=1)
+    return next(span for span in range(widest, most + 1) if high(span) <= least)
 
 
 def _stand(box: Place, w: float, gutter: float, m: Measures) -> float:
@@ -556,10 +562,12 @@ def _stand(box: Place, w: float, gutter: float, m: Measures) -> float:
     heights = [box.head + -(-len(inner) // (halves * box.span)) * (m.slot + m.slot_gap)] * box.span
     for part in box.children:
         if part.level == 2:
-            part.column = min(range(box.span), key=lambda j: (heights[j], j))
-            part.x, part.y = m.pad + part.column * (w + gutter), heights[part.column]
-            heights[part.column] += part.h + m.slot_gap
-            _stand(part, w - 2 * m.pad, gutter, m)
+            tops = [max(heights[j : j + part.span]) for j in range(box.span - part.span + 1)]
+            part.y = min(tops)
+            part.column = tops.index(part.y)
+            part.x = m.pad + part.column * (w + gutter)
+            heights[part.column : part.column + part.span] = [part.y + part.h + m.slot_gap] * part.span
+            _stand(part, w - 2 * m.pad / part.span, gutter, m)
     return max(heights)
 
 

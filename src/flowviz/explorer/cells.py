@@ -55,7 +55,7 @@ def cell(at: Place, value: Value) -> Any:
         case Lines(entries):
             return evidence(at, entries)
         case Many(values):
-            return html.Span(_between("; ", [cell(at, one) for one in values]))
+            return html.Span(_listed([cell(at, one) for one in values]))
         case Way(stops):
             return html.Span(_between(" → ", [cell(at, stop) for stop in stops]))
         case Item():
@@ -73,7 +73,7 @@ def item(at: Place, found: Item, one: Callable[[Place, Value], Any] = cell) -> l
 
     ``one`` tells a value.
     """
-    main = _between("; ", [one(at, value) for value in found.main.values])
+    main = _listed([one(at, value) for value in found.main.values])
     basis = [" ", basis_badge(at, found.basis.code)] if found.basis else []
     where = [" ", evidence(at, found.evidence)] if found.evidence else []
     return [*main, *basis, *where, *(rest(at, fact, one) for fact in found.rest)]
@@ -81,12 +81,21 @@ def item(at: Place, found: Item, one: Callable[[Place, Value], Any] = cell) -> l
 
 def rest(at: Place, fact: Fact, one: Callable[[Place, Value], Any] = cell) -> Component:
     """A fact on a line of its own, beneath what it is of."""
-    values = _between("; ", [one(at, value) for value in fact.values])
+    values = _listed([one(at, value) for value in fact.values])
     return html.Div([f"{at.w(fact.label)}: ", *values], className="told")
 
 
 def _between(separator: str, parts: Iterable[Any]) -> list[Any]:
     return [piece for part in parts for piece in (separator, part)][1:]
+
+
+def _listed(parts: Sequence[Any]) -> list[Any]:
+    """The parts with a semicolon behind each but the last; none begins a line, also behind what is a box of its own."""
+    return [piece for part in parts[:-1] for piece in (_closed(part), " ")] + [*parts[-1:]]
+
+
+def _closed(part: Any) -> Any:
+    return f"{part};" if isinstance(part, str) else html.Span([part, ";"], className="listed")
 
 
 def wanted(query: Query, columns: Sequence[Column]) -> Callable[[Column], bool]:

@@ -208,7 +208,7 @@ def table(
     head = html.Thead(
         html.Tr([heading if isinstance(heading, html.Th) else html.Th(heading, scope="col") for heading in headings])
     )
-    body = [html.Tr([html.Th(first, scope="row"), *(html.Td(cell) for cell in rest)]) for first, *rest in rows]
+    body = [html.Tr([html.Th(first, scope="row"), *(_filled(cell) for cell in rest)]) for first, *rest in rows]
     more: dict[str, Any] = {}
     if leaf is not None and leaf.pages > 1:
         # the row of headings is the first
@@ -225,6 +225,15 @@ def table(
         key=f"{name} {leaf.number}" if leaf else name,  # another page is seen from its top
         **marks({"aria-label": caption}),
     )
+
+
+_LONG = 60
+"""A text of more letters has a column that is wide enough for it to be read."""
+
+
+def _filled(cell: Any) -> Component:
+    long = isinstance(cell, str) and len(cell) > _LONG
+    return html.Td(cell, className="long") if long else html.Td(cell)
 
 
 def in_browser(app: Dash, name: str, given: Input) -> None:

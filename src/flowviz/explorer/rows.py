@@ -15,7 +15,7 @@ from flowviz.ends import Pair, end_of
 from flowviz.explorer.drawings import drawing_of, drawn_part, model_of
 from flowviz.explorer.ends import feeds_of_pairs
 from flowviz.explorer.query import Query
-from flowviz.facts.tables import THINGS, tables_of
+from flowviz.facts.tables import tables_of, things_table
 from flowviz.locales import LANGUAGES, words
 from flowviz.search import fold
 from flowviz.telling.keys import ordered
@@ -213,7 +213,7 @@ def beneath(state: State, query: Query, most: int) -> dict[str, Shown]:
         lambda found: 8 * (len(found[0]) + len(found[1])),
     )
     found: dict[str, tuple[Table, Sequence[Any]]] = {
-        "things": (THINGS, things),
+        "things": (things_table(state.model), things),
         "feeds": (tables_of(state.model)["feeds"], feeds),
     }
     return {

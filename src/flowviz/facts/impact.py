@@ -10,7 +10,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from flowviz.facts.columns import Column, Table
-from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, FEED_EVIDENCE, lines, scope_of
+from flowviz.facts.tables import FEED_BASIS, FEED_ENDS, FEED_EVIDENCE, lines, scope_of, whose
 from flowviz.facts.things import basis, kind_of, ref, scope_ref, value_of, way
 from flowviz.facts.values import NOT_APPLICABLE, NOT_STATED, Choice, Count, Flag, Many, Prose, Value, many
 from flowviz.feeds import general
@@ -35,6 +35,7 @@ __all__ = [
     "Answered",
     "Selection",
     "chosen",
+    "with_organisations",
 ]
 
 EFFECTS: Final[tuple[Effect, ...]] = ("cut off", "weakened", "touched")
@@ -158,6 +159,7 @@ NAME: Final = Column("name", _of_thing(ref), brief=True)
 KIND: Final = Column("kind", _of_thing(kind_of))
 DEPARTMENT: Final = Column("department", _of_thing(_department), brief=True)
 SCOPE: Final = Column("scope", _of_thing(scope_of))
+ORGANISATION: Final = Column("organisation", _of_thing(whose))
 THING: Final = (ID, NAME, KIND, DEPARTMENT, SCOPE)
 EVIDENCE: Final = Column("evidence", _of_thing(_said_of), brief=True)
 
@@ -482,6 +484,17 @@ IMPACT: Final[Mapping[str, Table]] = {
     "unknown": UNKNOWN,
 }
 """Every table of an answer by name, in the order of files and pages."""
+
+
+def with_organisations(table: Table, model: Model) -> Table:
+    """The table; where catalogues are joined, things have their organisation before their department, and so have these."""
+    keys = [column.key for column in table.columns]
+    before = "department" if "department" in keys else "removed" if table is DEPARTMENTS else None
+    if not model.catalogue.members or before is None or table is RECORDS_CLASSES:
+        return table
+    place = keys.index(before)
+    added = _brief(ORGANISATION, brief=table.columns[place].brief)
+    return dataclasses.replace(table, columns=(*table.columns[:place], added, *table.columns[place:]))
 
 
 # --- scenarios and the ranking

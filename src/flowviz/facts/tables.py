@@ -22,7 +22,7 @@ from flowviz.facts.values import (
     Value,
     many,
 )
-from flowviz.model import Model, feed_level, organisations
+from flowviz.model import Model, feed_level, member_organisation, organisations
 from flowviz.reconciling import Told, reconciliation
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Cell = Callable[[Model, Any], Value]
 
-__all__ = ["JOINED", "TABLES", "THINGS", "lines", "owner", "scope_of", "tables_of"]
+__all__ = ["JOINED", "TABLES", "THINGS", "lines", "owner", "scope_of", "tables_of", "things_table", "whose"]
 
 # --- cells; the entry of a table of things is an id, of every other one a noun
 
@@ -445,9 +445,10 @@ _OF_THINGS: Final = ("departments", "resources", "registers", "datasets", "syste
 """The tables whose entries are ids."""
 
 
-def _whose(model: Model, node: str) -> Value:
+def whose(model: Model, node: str) -> Value:
     """The organisation that a thing is of, or that owns it."""
-    return _organisation(model, str(member_of(node)))
+    whole = member_organisation(model, node)
+    return NOT_APPLICABLE if whole is None else ref(model, whole)
 
 
 def tables_of(model: Model) -> Mapping[str, Table]:
@@ -456,13 +457,13 @@ def tables_of(model: Model) -> Mapping[str, Table]:
 
 
 def _joined_tables() -> Mapping[str, Table]:
-    whose = Column("organisation", _whose, brief=True)
-    of_things = {
-        name: dataclasses.replace(table, columns=(*NAME, whose, *table.columns[len(NAME) :]))
-        for name, table in TABLES.items()
-        if name in _OF_THINGS
-    }
+    of_things = {name: _with_whose(TABLES[name]) for name in _OF_THINGS}
     return {**TABLES, **of_things, **JOINED}
+
+
+def _with_whose(table: Table) -> Table:
+    column = Column("organisation", whose, brief=True)
+    return dataclasses.replace(table, columns=(*NAME, column, *table.columns[len(NAME) :]))
 
 
 def _stated_scope(model: Model, node: str) -> Value:
@@ -480,3 +481,8 @@ THINGS: Final = Table(
     ),
 )
 """Things of any kind."""
+
+
+def things_table(model: Model) -> Table:
+    """The same of a catalogue; where catalogues are joined, things have their organisation."""
+    return model.once("things table", lambda: _with_whose(THINGS) if model.catalogue.members else THINGS)

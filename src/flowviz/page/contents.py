@@ -24,6 +24,7 @@ from flowviz.site.pages import LISTS, START, Subject, page_of, subjects
 from flowviz.site.render import fragment
 from flowviz.site.searching import entries
 from flowviz.site.stories import Tale, picture
+from flowviz.synonyms import beginnings
 
 __all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
 
@@ -113,6 +114,7 @@ def contents(
         "ways": ways_of(model, language, told=draws_all(model)),
         "stories": {tale.id: _story(model, tale, language) for tale in tales},
         "story_words": {key.removeprefix("story."): w(f"explorer.{key}", n="{n}", of="{of}") for key in _STORY_WORDS},
+        "same": beginnings(),
         "found": [
             [name, kind, query(target, language), *rest] for name, kind, target, *rest in entries(model, language)
         ],

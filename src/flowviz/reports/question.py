@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.diagrams.page import SCREEN, Page
-from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen
+from flowviz.facts.impact import COMPARED, EVERYTHING, IMPACT, Answered, Selection, chosen, with_organisations
 from flowviz.impact import Removal, impact
 from flowviz.locales import words
 from flowviz.telling.impact import consequences, removal_names
@@ -79,11 +79,14 @@ class Question:
         left_out = {"up": "downstream", "down": "upstream"}.get(self.selection.direction)
         of = Answered(self.model, self.answer)
         found = {
-            name: table.listing(of, name, f"impact.table.{name}") for name, table in IMPACT.items() if name != left_out
+            name: with_organisations(table, self.model).listing(of, name, f"impact.table.{name}")
+            for name, table in IMPACT.items()
+            if name != left_out
         }
         if self.comparison is not None:
             compared = Answered(self.comparison.model, self.comparison)
-            found[COMPARED_NAME] = COMPARED.listing(compared, COMPARED_NAME, "impact.table.compared")
+            table = with_organisations(COMPARED, self.model)
+            found[COMPARED_NAME] = table.listing(compared, COMPARED_NAME, "impact.table.compared")
         return found
 
     def nothing_on(self, names: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from flowviz.facts.impact import RANKING, Answered
+from flowviz.facts.impact import RANKING, Answered, with_organisations
 from flowviz.impact import reason
 from flowviz.locales import words
 from flowviz.telling.markdown import escaped, table_lines
@@ -27,9 +27,8 @@ FORMAT: Final = "flowviz-critical"
 
 def ranking_table(model: Model, ranking: Sequence[Critical], *, brief: bool = False) -> Listing:
     """The ranking as a table, ``brief`` with those columns alone that a terminal or a page has room for."""
-    return (RANKING.brief() if brief else RANKING).listing(
-        Answered(model, ranking), "critical", "explorer.view.critical"
-    )
+    table = with_organisations(RANKING, model)
+    return (table.brief() if brief else table).listing(Answered(model, ranking), "critical", "explorer.view.critical")
 
 
 def _csv(model: Model, ranking: Sequence[Critical], language: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from flowviz.model import Model, name_of, organisation_beside
 from flowviz.search import FIELDS, ahead, texts
 from flowviz.site.addresses import address
+from flowviz.synonyms import beginnings
 from flowviz.wording import kind_word
 from flowviz.writing import GENERATOR
 
@@ -55,6 +56,9 @@ def _kind(model: Model, node: str, language: str) -> str:
 
 
 def index(model: Model, language: str, found: Mapping[str, Findable] | None = None) -> str:
-    """The script that holds what can be found; see `entries`."""
-    data = json.dumps(entries(model, language, found), ensure_ascii=False, separators=(",", ":"))
-    return f"/* {GENERATOR} */\nvar flowvizFound = {data};\n"
+    """The script that holds what can be found, see `entries`, and other words for the same."""
+    data, same = (
+        json.dumps(one, ensure_ascii=False, separators=(",", ":"))
+        for one in (entries(model, language, found), beginnings())
+    )
+    return f"/* {GENERATOR} */\nvar flowvizSame = {same};\nvar flowvizFound = {data};\n"

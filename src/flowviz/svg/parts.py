@@ -104,6 +104,9 @@ def _frame(frame: Frame, pen: Pen) -> str:
             + (frame.header - lines_h) / 2
             + frame.size * (1.02 if frame.kind == "whole" or frame.level else 0.62)
         )
+    small_y = text_y + len(frame.lines) * frame.size * SIZES.line_height
+    if frame.level:  # as near to a large name as its own size says
+        small_y -= (frame.size - frame.small_size) * 0.98
     if frame.kind == "lane" and frame.scope:
         r = min(9 * frame.size / SIZES.name, 16.0)
         sign = scope_sign(frame.scope, text_x + r, text_y - frame.size * 0.35, r, pen)
@@ -124,7 +127,7 @@ def _frame(frame: Frame, pen: Pen) -> str:
         + texts(
             frame.small,
             text_x,
-            text_y + len(frame.lines) * frame.size * SIZES.line_height,
+            small_y,
             frame.small_size,
             fill=p.muted if ink == p.ink else ink,
         )

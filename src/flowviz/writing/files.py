@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,7 +145,7 @@ class _Steps:
             try:
                 os.link(place, kept)
             except OSError:  # not all disks have hard links, and not every file may have one
-                place.rename(kept)
+                shutil.copy2(place, kept)
             done.append((place, kept))
         if new is None:
             place.unlink(missing_ok=True)

@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from flowviz.catalogue import Basis
 from flowviz.explorer.markup import html
+from flowviz.explorer.options import LONG, OPTIONS, offered
+from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Children, Place, icon, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
-from flowviz.telling.keys import alphabetical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dash.development.base_component import Component
 
 __all__ = ["choice", "group", "layout", "tick", "view"]
-
-_LONG = 50
-_BLANK = "\0"
-"""Nothing in a catalogue is called this, and an address has it as ``%00``."""
 
 
 def layout() -> Component:
@@ -92,41 +87,12 @@ def _basis(at: Place) -> Component:
 
 
 def _more(at: Place) -> Component:
-    f = at.query.filters
-    departments = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.departments]
-    keywords = [(word.text.get(at.language), word.text.values[0][1]) for word in at.catalogue.keywords if word.about]
-    systems = sorted(
-        ((entry.name.get(at.language), entry.id) for entry in at.catalogue.systems),
-        key=lambda entry: alphabetical(entry[0], at.language),
-    )
-    now = f.departments[0] if f.departments else None
     return group(
         at.w("explorer.filters.choose"),
         [
-            choice(
-                at,
-                "filter-department",
-                at.w("field.department"),
-                departments,
-                now,
-                lambda value: at.query.filtered(departments=(value,) if value else ()),
-            ),
-            choice(
-                at,
-                "filter-keyword",
-                at.w("explorer.filters.keyword"),
-                keywords,
-                f.keyword,
-                lambda value: at.query.filtered(keyword=value),
-            ),
-            choice(
-                at,
-                "filter-system",
-                at.w("field.system"),
-                systems,
-                f.system,
-                lambda value: at.query.filtered(system=value),
-            ),
+            choice(at, "filter-department", at.w("field.department")),
+            choice(at, "filter-keyword", at.w("explorer.filters.keyword")),
+            choice(at, "filter-system", at.w("field.system")),
         ],
     )
 
@@ -141,28 +107,19 @@ def tick(text: Any, query: Query, on: bool) -> Component:
     return link(text, query, role="checkbox", className="tick", **marks({"aria-checked": "true" if on else "false"}))
 
 
-def choice(at: Place, name: str, label: str, options: Iterable[tuple[str, str]], now: str | None, to: Any) -> Component:
-    """A native list; ``to`` makes the query that a value leads to.
-
-    Of a long list, the values stand in the place of `_BLANK` in the one query that is written out: its options are the same
-    for every visitor.
-    """
-    every = list(options)
-    long = {} if len(every) < _LONG else marks({"data-to": str(to(_BLANK)), "data-none": str(to(None))})
-    entries = [html.Option(at.w("explorer.filters.all"), value="" if long else str(to(None)), selected=now is None)]
-    if long:
-        place = next((number for number, (_, value) in enumerate(every) if value == now), None)
-        made = at.state.kept(
-            ("options", name, at.language), lambda: [_option(*each) for each in every], lambda found: 500 * len(found)
-        )
-        entries += made if place is None else [*made[:place], _option(*every[place], selected=True), *made[place + 1 :]]
-    else:
-        entries += [_option(text, str(to(value)), selected=value == now) for text, value in every]
+def choice(at: Place, name: str, label: str) -> Component:
+    """The list of options called ``name``: a native one, whose values lead on, or a search box where it is long."""
+    its, options = OPTIONS[name], offered(at, name)
+    if len(options) >= LONG:
+        return find.choice(at, name, label)
+    now = its.now(at.query)
+    entries = [_option(at.w("explorer.filters.all"), str(its.to(at.query, None)), selected=now is None)]
+    entries += [_option(text, str(its.to(at.query, value)), selected=value == now) for text, value in options]
     return html.Div(
-        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}", **long)],
+        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}")],
         className="choice",
     )
 
 
-def _option(text: str, value: str, *, selected: bool = False) -> html.Option:
+def _option(text: str, value: str, *, selected: bool) -> html.Option:
     return html.Option(text, value=value, selected=selected)

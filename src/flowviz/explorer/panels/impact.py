@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, get_args
 
 from flowviz.explorer import layer_bar
 from flowviz.explorer.cells import listing_table, wanted
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from flowviz.facts.columns import Listing
 
 __all__ = ["layout", "rows", "shown", "view"]
-
-_FARTHEST: Final = 6
 
 
 def layout() -> Component:
@@ -108,7 +106,7 @@ def _begin(at: Place) -> Component:
 
 def _wanted(at: Place) -> Component:
     """Which rows are shown: by direction, effect, distance, department, scope, and whether implied feeds count."""
-    query, f = at.query, at.query.filters
+    query = at.query
     ways = [
         link(
             at.w(f"explorer.direction.{way}"),
@@ -122,34 +120,10 @@ def _wanted(at: Place) -> Component:
         for effect in EFFECTS
     ]
     effects.append(tick(at.w("explorer.impact.stated"), query.but(stated=not query.stated), query.stated))
-    hops = [(at.w("hops", n=n), str(n)) for n in range(1, _FARTHEST + 1)]
-    departments = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.departments]
-    scopes = [(entry.name.get(at.language), entry.id) for entry in at.catalogue.scopes]
     lists = [
-        choice(
-            at,
-            "impact-within",
-            at.w("explorer.impact.within"),
-            hops,
-            str(query.within) if query.within else None,
-            lambda value: query.but(within=int(value) if value else None),
-        ),
-        choice(
-            at,
-            "impact-department",
-            at.w("field.department"),
-            departments,
-            f.departments[0] if f.departments else None,
-            lambda value: query.filtered(departments=(value,) if value else ()),
-        ),
-        choice(
-            at,
-            "impact-scope",
-            at.w("field.scope"),
-            scopes,
-            f.scopes[0] if f.scopes else None,
-            lambda value: query.filtered(scopes=(value,) if value else ()),
-        ),
+        choice(at, "impact-within", at.w("explorer.impact.within")),
+        choice(at, "impact-department", at.w("field.department")),
+        choice(at, "impact-scope", at.w("field.scope")),
     ]
     direction = at.w("explorer.impact.direction")
     return html.Div(

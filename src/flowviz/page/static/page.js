@@ -26,6 +26,7 @@
   async function inflate(language) {
     const data = JSON.parse(await window.flowvizUnpacked($(`contents-${language}`).textContent));
     data.things = window.flowvizSearch.read(data.found);
+    window.flowvizSame = data.same; // of all languages
     data.parts = Object.fromEntries([...parsed(data.parts).children].map((part) => [part.dataset.part, part.innerHTML]));
     return data;
   }

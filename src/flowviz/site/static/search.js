@@ -4,7 +4,7 @@
   'use strict';
   var MOST = 12;
 
-  // folds, words, slips and scores are those of flowviz/search.py; lengths are those of letters, not of their halves
+  // folds, words, ways, slips and scores are those of flowviz/search.py, and others are those of flowviz/synonyms.py; lengths are those of letters, not of their halves
 
   function fold(text) {
     return text.toUpperCase().toLowerCase().replace(/ς/g, 'σ').normalize('NFKD').replace(/[\p{Mn}\p{Cf}]/gu, '');
@@ -37,24 +37,64 @@
     return Math.min.apply(null, row) <= slips;
   }
 
-  function fit(text, own, word, slips) {
+  // the other beginnings of the groups of words that a word is of
+  function others(word) {
+    var found = [];
+    (window.flowvizSame || []).forEach(function (group) {
+      var its = group.some(function (start) {
+        if (word.startsWith(start)) return length(word) - length(start) <= 3;
+        return length(word) > 3 && start.startsWith(word);
+      });
+      if (its) found = found.concat(group);
+    });
+    return found.filter(function (start) { return start !== word; });
+  }
+
+  function has(text, own, part) {
+    if (length(part) > 4) return text.indexOf(part) >= 0;
+    return own.some(function (other) { return other.startsWith(part); });
+  }
+
+  // a word as it is looked for: with others that mean the same, and with the two parts of a compound
+  function sought(word) {
+    var letters = Array.from(word);
+    var parts = [];
+    for (var end = 4; end <= letters.length - 3; end += 1) {
+      var head = letters.slice(0, end).join('');
+      var tail = letters.slice(end).join('');
+      parts.push([[head].concat(others(head), end > 4 ? letters.slice(0, end - 1).join('') : []), [tail].concat(others(tail))]);
+    }
+    return { word: word, same: others(word), parts: parts };
+  }
+
+  function otherwise(text, own, wanted, way) {
+    if (way !== 'same' && way !== 'parts') return 0;
+    var there = function (part) { return has(text, own, part); };
+    if (wanted.same.some(there)) return 1.5;
+    return way === 'parts' && wanted.parts.some(function (both) { return both[0].some(there) && both[1].some(there); }) ? 1.5 : 0;
+  }
+
+  function fit(text, own, wanted, way) {
+    var word = wanted.word;
     if (own.indexOf(word) >= 0) return 3;
     if (own.some(function (other) { return other.startsWith(word); })) return 2.5;
     var letters = length(word);
     if (letters > 1 && text.indexOf(word) >= 0) return letters > 2 ? 2 : 1;
+    var other = otherwise(text, own, wanted, way);
+    if (other) return other;
     var most = letters < 4 ? 0 : letters < 8 ? 1 : 2;
-    return slips && most && own.some(function (other) { return close(Array.from(word), Array.from(other), most); }) ? 1 : 0;
+    return way === 'slips' && most && own.some(function (other) { return close(Array.from(word), Array.from(other), most); }) ? 1 : 0;
   }
 
-  function score(text, wanted, ahead, slips) {
+  function score(text, wanted, ahead, way) {
     var sum = 0;
     for (var i = 0; i < wanted.length; i += 1) {
-      var found = fit(text.folded, text.words, wanted[i], slips);
+      var found = fit(text.folded, text.words, wanted[i], way);
       if (!found) return 0;
       sum += found;
     }
-    var whole = text.words.join(' ') === wanted.join(' ') ? 2 : 0;
-    var start = text.folded.startsWith(wanted[0]) ? 0.5 : 0;
+    var whole = text.words.join(' ') === wanted.map(function (one) { return one.word; }).join(' ') ? 2 : 0;
+    var start = text.folded.startsWith(wanted[0].word) ? 0.5 : 0;
     return (sum / wanted.length + whole + start) * (1 - text.field / 20) + ahead + 1 / (10 + length(text.folded));
   }
 
@@ -75,17 +115,19 @@
   function find(things, text) {
     var wanted = words(Array.from(text).slice(0, 80).join('')).slice(0, 8);
     if (!wanted.length) return [];
-    var hits = best(things, wanted, false);
-    return hits.length ? hits : best(things, wanted, true);
+    var ready = wanted.map(sought);
+    return ['typed', 'same', 'parts', 'slips'].reduce(function (hits, way) {
+      return hits.length ? hits : best(things, ready, way);
+    }, []);
   }
 
-  function best(things, wanted, slips) {
+  function best(things, wanted, way) {
     var hits = [];
     things.forEach(function (thing) {
       var most = 0;
       var by = null;
       thing.texts.forEach(function (one) {
-        var now = score(one, wanted, thing.ahead, slips);
+        var now = score(one, wanted, thing.ahead, way);
         if (now > most) { most = now; by = one; }
       });
       if (most) hits.push({ thing: thing, score: most, by: by.field ? by.text : '' });
