@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from sample import SAMPLE, without_notes
-from sample import without_notes
 from sample import workbook as sample_workbook
+
 from flowviz import importing
 from flowviz.changes import gate
 from flowviz.errors import CatalogueError, InputError
