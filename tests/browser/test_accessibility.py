@@ -8,7 +8,7 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import rotated
+from visitor import rotated, theme_of
 
 from flowviz.exports import json_catalogue
 from flowviz.locales import LANGUAGES
@@ -60,12 +60,13 @@ def older(served: str, model: Model) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_any_view(visitor: Visitor, older: str, language: str) -> None:
+    visitor.page.emulate_media(color_scheme=theme_of(language))
     visitor.open(f"?lang={language}")
     found = {}
     for name, query in rotated(VIEWS, language):
         visitor.go(f"{query.format(older=older)}&lang={language}")
         visitor.page.evaluate("() => document.querySelectorAll('details').forEach(each => each.open = true)")
-        if violations := visitor.axe_in(language):
+        if violations := visitor.axe():
             found[name] = violations
     assert found == {}
 

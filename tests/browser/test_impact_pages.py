@@ -36,9 +36,10 @@ def test_axe_finds_nothing_in_the_report(visitor: Visitor, model: Model, tmp_pat
     page = tmp_path / "report.html"
     question = ask(model, ["viestintaosasto"], language=language)
     page.write_bytes(FORMATS["html"](question))
+    visitor.page.goto("about:blank")  # where the explorer asks for nothing any more
     visitor.address = page.as_uri()
     visitor.page.goto(page.as_uri())
-    assert visitor.axe(contrast=None if language == LANGUAGES[0] else False) == []
+    assert visitor.axe(contrast=language == LANGUAGES[0]) == []
     assert visitor.page.locator("figure svg g.node").count() == len(question.scene().cards)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from visitor import Visitor, rotated
+from visitor import Visitor, rotated, theme_of
 
 from flowviz.locales import LANGUAGES
 
@@ -141,6 +141,7 @@ def test_the_address_follows_the_hand_and_search_flies(visitor: Visitor) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_is_a_list_too_and_axe_finds_nothing(visitor: Visitor, language: str) -> None:
+    visitor.page.emulate_media(color_scheme=theme_of(language))
     visitor.open(f"?lang={language}&place=strategiaosasto&node=vaestotieto")
     rest(visitor)
     visitor.page.locator("#map-outline > summary").click()
@@ -159,7 +160,7 @@ def test_the_map_is_a_list_too_and_axe_finds_nothing(visitor: Visitor, language:
             == "Helsinki Population Information System, information resource, 2 items"
         )
     for _, query in rotated({"map": ""}, language):
-        assert visitor.axe_in(language) == [], query
+        assert visitor.axe() == [], query
 
 
 def test_feeds_that_unfold_are_told_of_by_a_layer_and_walked_along(visitor: Visitor) -> None:
