@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections import ChainMap
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,9 +49,13 @@ def any_page(any_model: Model) -> str:
 def contents(page: str, language: str) -> dict[str, Any]:
     packed = re.search(rf'id="contents-{language}">([^<]+)<', page)
     assert packed
-    pieces, numbers = (gzip.decompress(base64.b64decode(word)) for word in packed.group(1).split(" "))
-    data: dict[str, Any] = json.loads("".join(unpacked(pieces.decode().split("\n"), iter(numbers))))
-    return data
+    words = [gzip.decompress(base64.b64decode(word)) for word in packed.group(1).split(" ")]
+    data: dict[str, Any]
+    data, drawings = (
+        json.loads("".join(unpacked(pieces.decode().split("\n"), iter(numbers))))
+        for pieces, numbers in zip(words[::2], words[1::2], strict=True)
+    )
+    return data | {name: dict(ChainMap(*parts)) for name, parts in (("pages", data["made"]), ("drawings", drawings))}
 
 
 def unpacked(pieces: list[str], numbers: Iterator[int]) -> Iterator[str]:

@@ -6,20 +6,22 @@ import base64
 import hashlib
 import importlib.resources
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
+import msgspec
 from markupsafe import Markup
 
 from flowviz import icons, remembered
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
-from flowviz.page.contents import Piece, contents, piece
-from flowviz.page.packing import packed
+from flowviz.page.contents import around, piece
+from flowviz.page.packing import Packer, word
 from flowviz.page.render import render
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, spread, warmed
+from flowviz.processes import FORKS, warmed
 from flowviz.site import style
 from flowviz.site.pages import Subject, samples, subjects
 from flowviz.site.public import public_model
@@ -58,7 +60,6 @@ def build(
     """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``. ``tales`` are shown as they are."""
     shown = model if internal else public_model(model)
     catalogue: Catalogue = shown.catalogue
-    pieces = _pieces(shown, languages, jobs, tales)
     first = _asset(f"{_FIRST}.js")
     script = "\n".join(
         [
@@ -77,7 +78,7 @@ def build(
         "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        packed=list(zip(languages, _packed(shown, languages, pieces, tales, jobs), strict=True)),
+        packed=list(zip(languages, _packed(shown, languages, jobs, tales), strict=True)),
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -90,39 +91,101 @@ def build(
     return page.encode()
 
 
-def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> dict[str, list[Piece]]:
-    """The pieces of each language: what is found out of a thing for one of them serves the others too."""
-    given, parts = (model if FORKS else model.catalogue, languages, tales), subjects(model)
-    found: dict[str, list[Piece]] = {code: [] for code in languages}
-    first = samples(model)[
-        1:2
-    ]  # one thing warms nearly all; the whole, which is before it, takes longer than it spares
-    for pieces, news in warmed(_maker, given, parts, jobs, first):
-        remembered.take(news)
-        for code, one in zip(languages, pieces, strict=True):
-            found[code].append(one)
+def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> list[str]:
+    """What is shown in each language, as the browser unpacks it: as it was kept, where nothing that goes into it has changed."""
+    if not remembered.is_open():
+        return _made(model, languages, jobs, tales)[0]
+    encode = msgspec.msgpack.encode
+    key = remembered.hashed(b"one file", encode(model.catalogue), encode((languages, sorted(icons.icons()), tales)))
+    known = remembered.recalled(key)
+    if known is None:
+        found, keys = _made(model, languages, jobs, tales)
+        remembered.remembered(key, lambda: encode((found, keys)))
+        return found
+    found, keys = msgspec.msgpack.decode(known, type=tuple[list[str], list[bytes]])
+    remembered.meet(keys)  # the next edit takes most of them
     return found
 
 
+def _made(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> tuple[list[str], list[bytes]]:
+    """The same, made anew, and the keys of what of it is remembered. It is packed while it comes."""
+    files, keys = [_Contents() for _ in languages], list[bytes]()
+    given = (model if FORKS else model.catalogue, languages, tales, remembered.name())
+    first = samples(model)[
+        1:2
+    ]  # one thing warms nearly all; the whole, which is before it, takes longer than it spares
+    for pieces, news in warmed(_maker, given, subjects(model), jobs, first):
+        for file, told in zip(files, pieces, strict=True):
+            file.add(*told)
+        if news is not None:
+            keys += [*news.used, *news.made]
+            remembered.take(news)
+    parts = [
+        part
+        for file, code in zip(files, languages, strict=True)
+        for part in file.parts(_json(around(model, code, languages, tales)))
+    ]
+    words = _words(parts, jobs)
+    each = len(words) // len(languages)
+    return [" ".join(words[at : at + each]) for at in range(0, len(words), each)], keys + remembered.met()
+
+
+class _Contents:
+    """What is shown in a language, packed: pages and what stands around them, and drawings."""
+
+    def __init__(self) -> None:
+        self._pages, self._drawings = Packer(), Packer()
+        self._pages.add('{"made":[{}')
+        self._drawings.add("[{}")
+        self._later: dict[str, list[str]] = {}
+
+    def add(self, pages: str, drawings: Sequence[tuple[str, str]]) -> None:
+        """Takes what is shown of a subject; what it has several drawings of waits, for kinds pack better one after the other."""
+        self._pages.add(f",{pages}")
+        for kind, drawing in drawings:
+            if len(drawings) > 1:
+                self._later.setdefault(kind, []).append(drawing)
+            else:
+                self._drawings.add(f",{drawing}")
+
+    def parts(self, rest: str) -> list[bytes]:
+        """All that was taken, and the ``rest``."""
+        self._pages.add("]," + rest[1:])
+        for drawings in self._later.values():
+            for drawing in drawings:
+                self._drawings.add(f",{drawing}")
+        self._drawings.add("]")
+        return [*self._pages.parts(), *self._drawings.parts()]
+
+
+_Told = tuple[str, list[tuple[str, str]]]
+"""The pages of a subject in a language, and its drawings, each with the name of its kind."""
+
+
 def _maker(
-    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale]
-) -> Callable[[Subject], tuple[list[Piece], remembered.News | None]]:
+    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale], memory: str | None
+) -> Callable[[Subject], tuple[list[_Told], remembered.News | None]]:
+    """The function that tells a subject in each language: what is found out of it for one of them serves the others too."""
     model = build_model(given) if isinstance(given, Catalogue) else given
-    return lambda subject: ([piece(model, code, subject, tales) for code in languages], remembered.news())
+    remembered.join(memory)
+
+    def told(subject: Subject, language: str) -> _Told:
+        pages, drawings = piece(model, language, subject, tales)
+        return _json(pages), [(view.partition("&")[0], _json({view: one})) for view, one in drawings.items()]
+
+    return lambda subject: ([told(subject, code) for code in languages], remembered.news())
 
 
-def _packed(
-    model: Model, languages: Sequence[str], pieces: dict[str, list[Piece]], tales: Sequence[Tale], jobs: int
-) -> Iterator[str]:
-    """What is shown in each language, as the browser unpacks it; processes that begin with our memory share the work."""
+def _words(parts: Sequence[bytes], jobs: int) -> list[str]:
+    """The parts as words; threads suffice, for what compresses needs no lock of Python."""
+    if jobs <= 1:
+        return list(map(word, parts))
+    with ThreadPoolExecutor(jobs) as threads:
+        return list(threads.map(word, parts))
 
-    def found(language: str) -> str:
-        shown = contents(model, language, languages, pieces[language], tales)
-        return packed(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
 
-    if jobs <= 1 or not FORKS:
-        return map(found, languages)
-    return spread(lambda: found, (), languages, jobs)
+def _json(told: Any) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

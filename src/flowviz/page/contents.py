@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, get_args
 
 from flowviz.catalogue import Basis
@@ -25,7 +25,7 @@ from flowviz.site.render import fragment
 from flowviz.site.searching import entries
 from flowviz.site.stories import Tale, picture
 
-__all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
+__all__ = ["MOST_DRAWN", "Piece", "around", "contents", "draws_all", "piece"]
 
 _WORDS: Final = (
     "details",
@@ -66,7 +66,7 @@ _FILTERED: Final = ("department", "resource", "shared", "register", "system", "p
 
 
 Piece = tuple[dict[str, dict[str, str]], dict[str, str]]
-"""What is shown of a subject, each by the query of its view: the page, and the drawings."""
+"""What is shown of a subject, each by the query of its view: its page, and the drawings."""
 MOST_DRAWN: Final = 1_500
 """Of so many things each has its drawings: of more, one file could not be opened."""
 
@@ -80,18 +80,19 @@ def draws_all(model: Model) -> bool:
 
 
 def contents(
-    model: Model,
-    language: str,
-    languages: Sequence[str] = LANGUAGES,
-    pieces: Iterable[Piece] | None = None,
-    tales: Sequence[Tale] = (),
+    model: Model, language: str, languages: Sequence[str] = LANGUAGES, tales: Sequence[Tale] = ()
 ) -> dict[str, Any]:
-    """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
+    """All that is shown in ``language``, with links to the other ``languages``, as the script has it."""
+    pages, drawings = dict[str, dict[str, str]](), dict[str, str]()
+    for shown, drawn in (piece(model, language, one, tales) for one in subjects(model)):
+        pages |= shown
+        drawings |= drawn
+    return around(model, language, languages, tales) | {"pages": pages, "drawings": drawings}
+
+
+def around(model: Model, language: str, languages: Sequence[str], tales: Sequence[Tale]) -> dict[str, Any]:
+    """All that is shown but for pages and their drawings."""
     w = words(language)
-    shown, drawings = _alone(language, joined=bool(model.catalogue.members)), dict[str, str]()
-    for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
-        shown.update(page)
-        drawings.update(drawn)
     left_out = {} if draws_all(model) else {"left_out": w("page.left_out")}
     return left_out | {
         "name": model.catalogue.header.name.get(language),
@@ -106,8 +107,6 @@ def contents(
         ],
         "boxed": [name for name, kind in DIAGRAMS.items() if kind.of == "department"],
         "whole": model.catalogue.organisation.id,
-        "pages": shown,
-        "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "removals": removals_of(model, language),
         "ways": ways_of(model, language, told=draws_all(model)),
@@ -124,9 +123,10 @@ def _of_all(model: Model) -> list[str]:
     return sorted(kinds_of(None, joined=bool(model.catalogue.members)), key=lambda name: name == "map")
 
 
-def _alone(language: str, *, joined: bool) -> dict[str, dict[str, str]]:
+def _alone(model: Model, language: str) -> dict[str, dict[str, str]]:
     """What stands beside and below the drawings of the whole."""
-    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None, joined=joined)}
+    kinds = kinds_of(None, joined=bool(model.catalogue.members))
+    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds}
     return {
         query(f"{view}.html", language): {"title": title, "html": _tight(render("alone.html", title=title))}
         for view, title in titles.items()
@@ -152,6 +152,8 @@ def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] =
     """What is shown of a subject; the drawings of the whole stand with the first."""
     page = page_of(model, language, subject, place=PagePlace, tales=tales)
     shown = {query(page.at.path, language): {"title": page.title, "html": _tight(fragment(page))}}
+    if subject == START:
+        shown = _alone(model, language) | shown
     node = subject[1]
     return shown, dict(_drawings(model, language, node)) if node or subject == START else {}
 

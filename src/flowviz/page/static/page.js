@@ -24,7 +24,9 @@
   // --- contents
 
   async function inflate(language) {
-    const data = JSON.parse(await window.flowvizUnpacked($(`contents-${language}`).textContent));
+    const [data, drawings] = (await window.flowvizUnpacked($(`contents-${language}`).textContent)).map((text) => JSON.parse(text));
+    data.pages = Object.assign({}, ...data.made);
+    data.drawings = Object.assign({}, ...drawings);
     data.things = window.flowvizSearch.read(data.found);
     data.parts = Object.fromEntries([...parsed(data.parts).children].map((part) => [part.dataset.part, part.innerHTML]));
     return data;
