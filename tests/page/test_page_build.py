@@ -49,13 +49,15 @@ def any_page(any_model: Model) -> str:
 def contents(page: str, language: str) -> dict[str, Any]:
     packed = re.search(rf'id="contents-{language}">([^<]+)<', page)
     assert packed
-    words = [gzip.decompress(base64.b64decode(word)) for word in packed.group(1).split(" ")]
-    data: dict[str, Any]
-    data, drawings = (
-        json.loads("".join(unpacked(pieces.decode().split("\n"), iter(numbers))))
+    words = [gzip.decompress(base64.b64decode(word)) for word in packed.group(1).split()]
+    texts = [
+        "".join(unpacked(pieces.decode().split("\n"), iter(numbers)))
         for pieces, numbers in zip(words[::2], words[1::2], strict=True)
-    )
-    return data | {name: dict(ChainMap(*parts)) for name, parts in (("pages", data["made"]), ("drawings", drawings))}
+    ]
+    data: dict[str, Any] = json.loads(texts[0])
+    made = [page for text in texts[::2] for page in json.loads(text)["made"]]
+    drawn = [drawing for text in texts[1::2] for drawing in json.loads(text)]
+    return data | {"pages": dict(ChainMap(*made)), "drawings": dict(ChainMap(*drawn))}
 
 
 def unpacked(pieces: list[str], numbers: Iterator[int]) -> Iterator[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.resources
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from markupsafe import Markup
@@ -18,12 +17,12 @@ from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
 from flowviz.page.contents import around, piece
-from flowviz.page.packing import Packer, word
 from flowviz.page.render import render
+from flowviz.page.shelf import MOST_AT_ONCE, Shelf, Told, as_json
 from flowviz.places import ASSETS
 from flowviz.processes import FORKS, warmed
 from flowviz.site import style
-from flowviz.site.pages import Subject, samples, subjects
+from flowviz.site.pages import START, Subject, samples, subjects
 from flowviz.site.public import public_model
 from flowviz.site.stories import Tale
 from flowviz.writing import GENERATOR
@@ -109,83 +108,36 @@ def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[T
 
 def _made(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> tuple[list[str], list[bytes]]:
     """The same, made anew, and the keys of what of it is remembered. It is packed while it comes."""
-    files, keys = [_Contents() for _ in languages], list[bytes]()
     given = (model if FORKS else model.catalogue, languages, tales, remembered.name())
-    first = samples(model)[
-        1:2
-    ]  # one thing warms nearly all; the whole, which is before it, takes longer than it spares
-    for pieces, news in warmed(_maker, given, subjects(model), jobs, first):
-        for file, told in zip(files, pieces, strict=True):
-            file.add(*told)
-        if news is not None:
-            keys += [*news.used, *news.made]
-            remembered.take(news)
-    parts = [
-        part
-        for file, code in zip(files, languages, strict=True)
-        for part in file.parts(_json(around(model, code, languages, tales)))
-    ]
-    words = _words(parts, jobs)
-    each = len(words) // len(languages)
-    return [" ".join(words[at : at + each]) for at in range(0, len(words), each)], keys + remembered.met()
-
-
-class _Contents:
-    """What is shown in a language, packed: pages and what stands around them, and drawings."""
-
-    def __init__(self) -> None:
-        self._pages, self._drawings = Packer(), Packer()
-        self._pages.add('{"made":[{}')
-        self._drawings.add("[{}")
-        self._later: dict[str, list[str]] = {}
-
-    def add(self, pages: str, drawings: Sequence[tuple[str, str]]) -> None:
-        """Takes what is shown of a subject; what it has several drawings of waits, for kinds pack better one after the other."""
-        self._pages.add(f",{pages}")
-        for kind, drawing in drawings:
-            if len(drawings) > 1:
-                self._later.setdefault(kind, []).append(drawing)
-            else:
-                self._drawings.add(f",{drawing}")
-
-    def parts(self, rest: str) -> list[bytes]:
-        """All that was taken, and the ``rest``."""
-        self._pages.add("]," + rest[1:])
-        for drawings in self._later.values():
-            for drawing in drawings:
-                self._drawings.add(f",{drawing}")
-        self._drawings.add("]")
-        return [*self._pages.parts(), *self._drawings.parts()]
-
-
-_Told = tuple[str, list[tuple[str, str]]]
-"""The pages of a subject in a language, and its drawings, each with the name of its kind."""
+    all_subjects, keys = subjects(model), list[bytes]()
+    # one thing warms nearly all; the whole, which is before it, takes longer than it spares
+    made = warmed(_maker, given, all_subjects, jobs, samples(model)[1:2])
+    with ThreadPoolExecutor(jobs) as threads:  # which suffice, for what compresses needs no lock of Python
+        shelves = [Shelf(threads) for _ in languages]
+        for subject, (pieces, news) in zip(all_subjects, made, strict=True):
+            for shelf, told in zip(shelves, pieces, strict=True):
+                shelf.add(subject[1] or subject[0], *told)
+                if subject == START and len(all_subjects) > MOST_AT_ONCE:
+                    shelf.next()
+            if news is not None:
+                keys += [*news.used, *news.made]
+                remembered.take(news)
+        for shelf, code in zip(shelves, languages, strict=True):
+            shelf.close(around(model, code, languages, tales))
+        return [shelf.text() for shelf in shelves], keys + remembered.met()
 
 
 def _maker(
     given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale], memory: str | None
-) -> Callable[[Subject], tuple[list[_Told], remembered.News | None]]:
+) -> Callable[[Subject], tuple[list[Told], remembered.News | None]]:
     """The function that tells a subject in each language: what is found out of it for one of them serves the others too."""
     model = build_model(given) if isinstance(given, Catalogue) else given
     remembered.join(memory)
 
-    def told(subject: Subject, language: str) -> _Told:
-        pages, drawings = piece(model, language, subject, tales)
-        return _json(pages), [(view.partition("&")[0], _json({view: one})) for view, one in drawings.items()]
+    def told(subject: Subject) -> tuple[list[Told], remembered.News | None]:
+        return [as_json(*piece(model, code, subject, tales)) for code in languages], remembered.news()
 
-    return lambda subject: ([told(subject, code) for code in languages], remembered.news())
-
-
-def _words(parts: Sequence[bytes], jobs: int) -> list[str]:
-    """The parts as words; threads suffice, for what compresses needs no lock of Python."""
-    if jobs <= 1:
-        return list(map(word, parts))
-    with ThreadPoolExecutor(jobs) as threads:
-        return list(threads.map(word, parts))
-
-
-def _json(told: Any) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return told
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
