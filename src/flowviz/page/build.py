@@ -16,13 +16,13 @@ from flowviz import icons, remembered
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
-from flowviz.page.contents import around, piece
+from flowviz.page.contents import around, draws_all, piece
 from flowviz.page.render import render
-from flowviz.page.shelf import MOST_AT_ONCE, Shelf, Told, as_json
+from flowviz.page.shelf import Shelf, Told, as_json
 from flowviz.places import ASSETS
 from flowviz.processes import FORKS, warmed
 from flowviz.site import style
-from flowviz.site.pages import START, Subject, samples, subjects
+from flowviz.site.pages import Subject, samples, subjects
 from flowviz.site.public import public_model
 from flowviz.site.stories import Tale
 from flowviz.writing import GENERATOR
@@ -53,11 +53,17 @@ def build(
     *,
     languages: Sequence[str] = LANGUAGES,
     internal: bool = False,
+    drawn: bool | None = None,
     jobs: int = 1,
     tales: Sequence[Tale] = (),
 ) -> bytes:
-    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``. ``tales`` are shown as they are."""
+    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``. ``tales`` are shown as they are.
+
+    Whether single things are ``drawn``, and not only the whole and the departments, hangs on how many there are (`draws_all`)
+    where it is not said.
+    """
     shown = model if internal else public_model(model)
+    drawn = draws_all(shown) if drawn is None else drawn
     catalogue: Catalogue = shown.catalogue
     first = _asset(f"{_FIRST}.js")
     script = "\n".join(
@@ -77,7 +83,7 @@ def build(
         "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        packed=list(zip(languages, _packed(shown, languages, jobs, tales), strict=True)),
+        packed=list(zip(languages, _packed(shown, languages, jobs, tales, drawn=drawn), strict=True)),
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -90,15 +96,17 @@ def build(
     return page.encode()
 
 
-def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> list[str]:
+def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale], *, drawn: bool) -> list[str]:
     """What is shown in each language, as the browser unpacks it: as it was kept, where nothing that goes into it has changed."""
     if not remembered.is_open():
-        return _made(model, languages, jobs, tales)[0]
+        return _made(model, languages, jobs, tales, drawn=drawn)[0]
     encode = msgspec.msgpack.encode
-    key = remembered.hashed(b"one file", encode(model.catalogue), encode((languages, sorted(icons.icons()), tales)))
+    key = remembered.hashed(
+        b"one file", encode(model.catalogue), encode((languages, drawn, sorted(icons.icons()), tales))
+    )
     known = remembered.recalled(key)
     if known is None:
-        found, keys = _made(model, languages, jobs, tales)
+        found, keys = _made(model, languages, jobs, tales, drawn=drawn)
         remembered.remembered(key, lambda: encode((found, keys)))
         return found
     found, keys = msgspec.msgpack.decode(known, type=tuple[list[str], list[bytes]])
@@ -106,36 +114,36 @@ def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[T
     return found
 
 
-def _made(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> tuple[list[str], list[bytes]]:
+def _made(
+    model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale], *, drawn: bool
+) -> tuple[list[str], list[bytes]]:
     """The same, made anew, and the keys of what of it is remembered. It is packed while it comes."""
-    given = (model if FORKS else model.catalogue, languages, tales, remembered.name())
+    given = (model if FORKS else model.catalogue, languages, tales, drawn, remembered.name())
     all_subjects, keys = subjects(model), list[bytes]()
     # one thing warms nearly all; the whole, which is before it, takes longer than it spares
     made = warmed(_maker, given, all_subjects, jobs, samples(model)[1:2])
     with ThreadPoolExecutor(jobs) as threads:  # which suffice, for what compresses needs no lock of Python
-        shelves = [Shelf(threads) for _ in languages]
+        shelves = [Shelf(len(all_subjects), threads) for _ in languages]
         for subject, (pieces, news) in zip(all_subjects, made, strict=True):
             for shelf, told in zip(shelves, pieces, strict=True):
                 shelf.add(subject[1] or subject[0], *told)
-                if subject == START and len(all_subjects) > MOST_AT_ONCE:
-                    shelf.next()
             if news is not None:
                 keys += [*news.used, *news.made]
                 remembered.take(news)
         for shelf, code in zip(shelves, languages, strict=True):
-            shelf.close(around(model, code, languages, tales))
+            shelf.close(around(model, code, languages, tales, drawn=drawn))
         return [shelf.text() for shelf in shelves], keys + remembered.met()
 
 
 def _maker(
-    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale], memory: str | None
+    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale], drawn: bool, memory: str | None
 ) -> Callable[[Subject], tuple[list[Told], remembered.News | None]]:
     """The function that tells a subject in each language: what is found out of it for one of them serves the others too."""
     model = build_model(given) if isinstance(given, Catalogue) else given
     remembered.join(memory)
 
     def told(subject: Subject) -> tuple[list[Told], remembered.News | None]:
-        return [as_json(*piece(model, code, subject, tales)) for code in languages], remembered.news()
+        return [as_json(*piece(model, code, subject, tales, drawn=drawn)) for code in languages], remembered.news()
 
     return told
 

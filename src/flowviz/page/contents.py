@@ -68,7 +68,7 @@ _FILTERED: Final = ("department", "resource", "shared", "register", "system", "p
 Piece = tuple[dict[str, dict[str, str]], dict[str, str]]
 """What is shown of a subject, each by the query of its view: its page, and the drawings."""
 MOST_DRAWN: Final = 1_500
-"""Of so many things each has its drawings: of more, one file could not be opened."""
+"""Of so many things each has its drawings, of more only where that is asked for: the file is to be one that can be sent."""
 
 _ROOM: Final = Page(760, 640)
 """What drawings are laid out for: the stage in a window of 1280 × 800, beside the menu and the details."""
@@ -83,17 +83,21 @@ def contents(
     model: Model, language: str, languages: Sequence[str] = LANGUAGES, tales: Sequence[Tale] = ()
 ) -> dict[str, Any]:
     """All that is shown in ``language``, with links to the other ``languages``, as the script has it."""
+    drawn = draws_all(model)
     pages, drawings = dict[str, dict[str, str]](), dict[str, str]()
-    for shown, drawn in (piece(model, language, one, tales) for one in subjects(model)):
-        pages |= shown
-        drawings |= drawn
-    return around(model, language, languages, tales) | {"pages": pages, "drawings": drawings}
+    for one in subjects(model):
+        found = piece(model, language, one, tales, drawn=drawn)
+        pages |= found[0]
+        drawings |= found[1]
+    return around(model, language, languages, tales, drawn=drawn) | {"pages": pages, "drawings": drawings}
 
 
-def around(model: Model, language: str, languages: Sequence[str], tales: Sequence[Tale]) -> dict[str, Any]:
-    """All that is shown but for pages and their drawings."""
+def around(
+    model: Model, language: str, languages: Sequence[str], tales: Sequence[Tale], *, drawn: bool
+) -> dict[str, Any]:
+    """All that is shown but for pages and their drawings; whether single things are ``drawn`` is said."""
     w = words(language)
-    left_out = {} if draws_all(model) else {"left_out": w("page.left_out")}
+    left_out = {} if drawn else {"left_out": w("page.left_out")}
     return left_out | {
         "name": model.catalogue.header.name.get(language),
         "imprint": imprint(model.catalogue, language),
@@ -109,7 +113,7 @@ def around(model: Model, language: str, languages: Sequence[str], tales: Sequenc
         "whole": model.catalogue.organisation.id,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "removals": removals_of(model, language),
-        "ways": ways_of(model, language, told=draws_all(model)),
+        "ways": ways_of(model, language, told=drawn),
         "stories": {tale.id: _story(model, tale, language) for tale in tales},
         "story_words": {key.removeprefix("story."): w(f"explorer.{key}", n="{n}", of="{of}") for key in _STORY_WORDS},
         "found": [
@@ -148,14 +152,16 @@ def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
     return {"name": tale.name.get(language), "slides": slides}
 
 
-def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] = ()) -> Piece:
-    """What is shown of a subject; the drawings of the whole stand with the first."""
+def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] = (), *, drawn: bool = True) -> Piece:
+    """What is shown of a subject; the drawings of the whole stand with the first. Departments always are ``drawn``."""
     page = page_of(model, language, subject, place=PagePlace, tales=tales)
     shown = {query(page.at.path, language): {"title": page.title, "html": _tight(fragment(page))}}
     if subject == START:
         shown = _alone(model, language) | shown
     node = subject[1]
-    return shown, dict(_drawings(model, language, node)) if node or subject == START else {}
+    if not (subject == START or (node and (drawn or model.nodes[node]["kind"] == "department"))):
+        return shown, {}
+    return shown, dict(_drawings(model, language, node))
 
 
 def _tight(html: str) -> str:
@@ -166,8 +172,6 @@ def _tight(html: str) -> str:
 def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str, str]]:
     """The drawings of a thing by the query of their view, all kinds of them; none of a thing that stands alone."""
     kind_of_thing = model.nodes[of]["kind"] if of else None
-    if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
-        return
     alone = of is not None and not _has_feeds(model, of)
     for kind in kinds_of(kind_of_thing, joined=bool(model.catalogue.members)):
         if alone and kind == "neighbourhood":

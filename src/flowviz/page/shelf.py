@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.page.packing import Packer, word
@@ -11,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor, Future
 
-__all__ = ["MOST_AT_ONCE", "Shelf", "Told", "as_json"]
+__all__ = ["Shelf", "Told", "as_json"]
 
-MOST_AT_ONCE: Final = 400
+_MOST_AT_ONCE: Final = 400
 """So many pages are unpacked at once, in a fraction of a second; of more, only what is wanted."""
-_VOLUME: Final = 8_000_000
+_VOLUME: Final = 12_000_000
 """A volume is full with so many letters, where there are several."""
 
 Told = tuple[str, list[tuple[str, str]]]
@@ -32,29 +33,25 @@ def _json(told: Any) -> str:
 
 
 class Shelf:
-    """The volumes of a language, of which one is open. What is full is compressed by ``threads`` while more comes."""
+    """The volumes of a language: one, or where there are very many ``pages`` the first of them alone, and others.
 
-    def __init__(self, threads: Executor) -> None:
+    What is full is compressed by ``threads`` while more comes.
+    """
+
+    def __init__(self, pages: int, threads: Executor) -> None:
         self._threads = threads
         self._open = self._first = _Volume()
-        self._most: float = float("inf")
+        self._most = 0.0 if pages > _MOST_AT_ONCE else math.inf
         self._names: list[list[str]] = []
         self._words: list[Future[list[str]]] = []
 
     def add(self, name: str, pages: str, drawings: Sequence[tuple[str, str]]) -> None:
         """Takes what is shown of the subject of a name."""
         if self._open.size > self._most:
-            self.next()
+            self._next()
         if self._names:
             self._names[-1].append(name)
         self._open.add(pages, drawings)
-
-    def next(self) -> None:
-        """Opens another volume. The first stays open too: what stands around all pages comes last."""
-        self._shut()
-        self._most = _VOLUME
-        self._open = _Volume()
-        self._names.append([])
 
     def close(self, around: dict[str, Any]) -> None:
         """Takes what stands around all pages."""
@@ -64,6 +61,13 @@ class Shelf:
     def text(self) -> str:
         """The volumes, a line each: words that tell its pages, and words that tell its drawings."""
         return "\n".join(" ".join(words.result()) for words in self._words)
+
+    def _next(self) -> None:
+        """Opens another volume. The first stays open too: what stands around all pages comes last."""
+        self._shut()
+        self._most = _VOLUME
+        self._open = _Volume()
+        self._names.append([])
 
     def _shut(self) -> None:
         if self._open is not self._first:
