@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from flowviz.page.packing import Packer, word
 
@@ -29,7 +30,7 @@ def as_json(pages: dict[str, dict[str, str]], drawings: dict[str, str]) -> Told:
 
 
 def _json(told: Any) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return msgspec.json.encode(told, enc_hook=str, order="sorted").decode()
 
 
 class Shelf:
