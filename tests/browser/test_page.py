@@ -70,6 +70,8 @@ def test_where_there_is_no_drawing_as_there_are_very_many_things_that_is_said(
     browser: Browser, example: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flowviz.page.contents.MOST_DRAWN", 3)
+    monkeypatch.setattr("flowviz.page.shelf._MOST_AT_ONCE", 3)
+    monkeypatch.setattr("flowviz.page.shelf._VOLUME", 3)  # each page is unpacked by itself
     target = tmp_path / "page.html"
     target.write_bytes(build(build_model(example.catalogue), languages=["en"]))
     page = browser.new_page(viewport=DESK)
@@ -79,6 +81,11 @@ def test_where_there_is_no_drawing_as_there_are_very_many_things_that_is_said(
     page.goto(f"{target.as_uri()}?view=department&of=havn&lang=en")
     page.wait_for_selector("#stage svg")
     assert "of the departments only" not in page.inner_text("#panel-view")
+    page.click("#stage .node[data-id=anloeb]")
+    page.wait_for_selector("#panel-details .facts")
+    page.goto(f"{target.as_uri()}?view=impact&gone=anloeb&lang=en")
+    page.wait_for_selector("#panel-view .answer")
+    assert page.inner_text("h1") == "If this is removed: Ship calls"
     page.close()
 
 

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections import ChainMap
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,9 +49,15 @@ def any_page(any_model: Model) -> str:
 def contents(page: str, language: str) -> dict[str, Any]:
     packed = re.search(rf'id="contents-{language}">([^<]+)<', page)
     assert packed
-    pieces, numbers = (gzip.decompress(base64.b64decode(word)) for word in packed.group(1).split(" "))
-    data: dict[str, Any] = json.loads("".join(unpacked(pieces.decode().split("\n"), iter(numbers))))
-    return data
+    words = [gzip.decompress(base64.b64decode(word)) for word in packed.group(1).split()]
+    texts = [
+        "".join(unpacked(pieces.decode().split("\n"), iter(numbers)))
+        for pieces, numbers in zip(words[::2], words[1::2], strict=True)
+    ]
+    data: dict[str, Any] = json.loads(texts[0])
+    made = [page for text in texts[::2] for page in json.loads(text)["made"]]
+    drawn = [drawing for text in texts[1::2] for drawing in json.loads(text)]
+    return data | {"pages": dict(ChainMap(*made)), "drawings": dict(ChainMap(*drawn))}
 
 
 def unpacked(pieces: list[str], numbers: Iterator[int]) -> Iterator[str]:
@@ -122,6 +129,25 @@ def test_of_very_many_things_it_has_drawings_of_the_whole_and_of_departments_and
     departments = {f"?view={kind}&of={id_}" for kind in kinds for id_ in ("havn", "pleje")}
     assert found["drawings"].keys() == {"?view=overview", "?view=map", *departments}
     assert found["left_out"].startswith("This file has diagrams of the whole and of the departments only")
+    every = contents(build(build_model(example.catalogue), languages=["en"], drawn=True).decode(), "en")
+    assert "?view=neighbourhood&of=anloeb" in every["drawings"]
+    assert "left_out" not in every
+
+
+def test_of_many_pages_all_but_the_first_lie_in_volumes_that_are_found_by_what_they_tell_of(
+    example: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = contents(page_of(example).decode(), "en")
+    monkeypatch.setattr("flowviz.page.shelf._MOST_AT_ONCE", 3)
+    monkeypatch.setattr("flowviz.page.shelf._VOLUME", 40_000)
+    found = contents(build(example, tales=tales_of(example)).decode(), "en")
+    assert found["pages"] == whole["pages"]
+    assert found["drawings"] == whole["drawings"]
+    asked = [parse_qs(view) for view in whole["pages"]]
+    told = {query.get("of", query["?view"])[0] for query in asked} - {"overview", "map"}
+    assert whole["volumes"] == []
+    assert len(found["volumes"]) > 3
+    assert sorted(name for names in found["volumes"] for name in names) == sorted(told)
 
 
 def test_of_fewer_things_nothing_is_said_to_be_left_out(any_page: str) -> None:

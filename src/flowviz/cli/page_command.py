@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     help="Language of the page; give it several times for several.  [default: all]",
 )
 @click.option("--internal", is_flag=True, help="Hold what is marked for internal use too.")
+@click.option("--all", "everything", is_flag=True, help="Hold the diagrams of all things, however many they are.")
 @output_options("FILE|-", "flowviz.html")
-def command(catalogue: Path, languages: Sequence[str], internal: bool, output: Path, force: bool) -> None:
+def command(
+    catalogue: Path, languages: Sequence[str], internal: bool, everything: bool, output: Path, force: bool
+) -> None:
     """Write the explorer as one file for people without the tool.
 
     It opens from a disk or an e-mail in any browser of today, and loads nothing: drawings, details, search, filters and
@@ -40,14 +43,17 @@ def command(catalogue: Path, languages: Sequence[str], internal: bool, output: P
     from flowviz.page.contents import MOST_DRAWN, draws_all
     from flowviz.processes import cores
     from flowviz.remembered import remembering
+    from flowviz.site.public import public_model
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
     tales = load_tales(catalogue, model, chosen, internal=internal)
+    drawn = everything or draws_all(model if internal else public_model(model))
     with remembering("page"):
-        page = build(model, languages=chosen, internal=internal, jobs=cores(), tales=tales)
+        page = build(model, languages=chosen, internal=internal, drawn=drawn, jobs=cores(), tales=tales)
     emit(page, output, force=force)
-    if not draws_all(model):
+    if not drawn:
         message(
-            f"of more than {MOST_DRAWN:,} things only the departments have diagrams in one file: `flowviz site` has all"
+            f"of more than {MOST_DRAWN:,} things only the departments have diagrams in one file:"
+            " `flowviz site` shows all, `flowviz page --all` makes the file larger"
         )

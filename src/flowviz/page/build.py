@@ -5,21 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.resources
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+import msgspec
 from markupsafe import Markup
 
 from flowviz import icons, remembered
 from flowviz.catalogue import Catalogue
 from flowviz.locales import LANGUAGES, words
 from flowviz.model import Model, build_model
-from flowviz.page.contents import Piece, contents, piece
-from flowviz.page.packing import packed
+from flowviz.page.contents import around, draws_all, piece
 from flowviz.page.render import render
+from flowviz.page.shelf import Shelf, Told, as_json
 from flowviz.places import ASSETS
-from flowviz.processes import FORKS, spread, warmed
+from flowviz.processes import FORKS, warmed
 from flowviz.site import style
 from flowviz.site.pages import Subject, samples, subjects
 from flowviz.site.public import public_model
@@ -52,13 +53,18 @@ def build(
     *,
     languages: Sequence[str] = LANGUAGES,
     internal: bool = False,
+    drawn: bool | None = None,
     jobs: int = 1,
     tales: Sequence[Tale] = (),
 ) -> bytes:
-    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``. ``tales`` are shown as they are."""
+    """The file, made by ``jobs`` processes; what is marked for internal use is left out unless ``internal``. ``tales`` are shown as they are.
+
+    Whether single things are ``drawn``, and not only the whole and the departments, hangs on how many there are (`draws_all`)
+    where it is not said.
+    """
     shown = model if internal else public_model(model)
+    drawn = draws_all(shown) if drawn is None else drawn
     catalogue: Catalogue = shown.catalogue
-    pieces = _pieces(shown, languages, jobs, tales)
     first = _asset(f"{_FIRST}.js")
     script = "\n".join(
         [
@@ -77,7 +83,7 @@ def build(
         "page.html",
         GENERATOR=GENERATOR,
         language=language,
-        packed=list(zip(languages, _packed(shown, languages, pieces, tales, jobs), strict=True)),
+        packed=list(zip(languages, _packed(shown, languages, jobs, tales, drawn=drawn), strict=True)),
         title=catalogue.header.name.get(language),
         noscript=[(code, words(code)("page.noscript")) for code in languages],
         loading=words(language)("explorer.loading"),
@@ -90,39 +96,56 @@ def build(
     return page.encode()
 
 
-def _pieces(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale]) -> dict[str, list[Piece]]:
-    """The pieces of each language: what is found out of a thing for one of them serves the others too."""
-    given, parts = (model if FORKS else model.catalogue, languages, tales), subjects(model)
-    found: dict[str, list[Piece]] = {code: [] for code in languages}
-    first = samples(model)[
-        1:2
-    ]  # one thing warms nearly all; the whole, which is before it, takes longer than it spares
-    for pieces, news in warmed(_maker, given, parts, jobs, first):
-        remembered.take(news)
-        for code, one in zip(languages, pieces, strict=True):
-            found[code].append(one)
+def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale], *, drawn: bool) -> list[str]:
+    """What is shown in each language, as the browser unpacks it: as it was kept, where nothing that goes into it has changed."""
+    if not remembered.is_open():
+        return _made(model, languages, jobs, tales, drawn=drawn)[0]
+    encode = msgspec.msgpack.encode
+    key = remembered.hashed(
+        b"one file", encode(model.catalogue), encode((languages, drawn, sorted(icons.icons()), tales))
+    )
+    known = remembered.recalled(key)
+    if known is None:
+        found, keys = _made(model, languages, jobs, tales, drawn=drawn)
+        remembered.remembered(key, lambda: encode((found, keys)))
+        return found
+    found, keys = msgspec.msgpack.decode(known, type=tuple[list[str], list[bytes]])
+    remembered.meet(keys)  # the next edit takes most of them
     return found
 
 
+def _made(
+    model: Model, languages: Sequence[str], jobs: int, tales: Sequence[Tale], *, drawn: bool
+) -> tuple[list[str], list[bytes]]:
+    """The same, made anew, and the keys of what of it is remembered. It is packed while it comes."""
+    given = (model if FORKS else model.catalogue, languages, tales, drawn, remembered.name())
+    all_subjects, keys = subjects(model), list[bytes]()
+    # one thing warms nearly all; the whole, which is before it, takes longer than it spares
+    made = warmed(_maker, given, all_subjects, jobs, samples(model)[1:2])
+    with ThreadPoolExecutor(jobs) as threads:  # which suffice, for what compresses needs no lock of Python
+        shelves = [Shelf(len(all_subjects), threads) for _ in languages]
+        for subject, (pieces, news) in zip(all_subjects, made, strict=True):
+            for shelf, told in zip(shelves, pieces, strict=True):
+                shelf.add(subject[1] or subject[0], *told)
+            if news is not None:
+                keys += [*news.used, *news.made]
+                remembered.take(news)
+        for shelf, code in zip(shelves, languages, strict=True):
+            shelf.close(around(model, code, languages, tales, drawn=drawn))
+        return [shelf.text() for shelf in shelves], keys + remembered.met()
+
+
 def _maker(
-    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale]
-) -> Callable[[Subject], tuple[list[Piece], remembered.News | None]]:
+    given: Model | Catalogue, languages: Sequence[str], tales: Sequence[Tale], drawn: bool, memory: str | None
+) -> Callable[[Subject], tuple[list[Told], remembered.News | None]]:
+    """The function that tells a subject in each language: what is found out of it for one of them serves the others too."""
     model = build_model(given) if isinstance(given, Catalogue) else given
-    return lambda subject: ([piece(model, code, subject, tales) for code in languages], remembered.news())
+    remembered.join(memory)
 
+    def told(subject: Subject) -> tuple[list[Told], remembered.News | None]:
+        return [as_json(*piece(model, code, subject, tales, drawn=drawn)) for code in languages], remembered.news()
 
-def _packed(
-    model: Model, languages: Sequence[str], pieces: dict[str, list[Piece]], tales: Sequence[Tale], jobs: int
-) -> Iterator[str]:
-    """What is shown in each language, as the browser unpacks it; processes that begin with our memory share the work."""
-
-    def found(language: str) -> str:
-        shown = contents(model, language, languages, pieces[language], tales)
-        return packed(json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
-
-    if jobs <= 1 or not FORKS:
-        return map(found, languages)
-    return spread(lambda: found, (), languages, jobs)
+    return told
 
 
 def _policy(scripts: Sequence[str], styles: Sequence[str]) -> str:

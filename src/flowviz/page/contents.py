@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, get_args
 
 from flowviz.catalogue import Basis
@@ -26,7 +26,7 @@ from flowviz.site.searching import entries
 from flowviz.site.stories import Tale, picture
 from flowviz.synonyms import beginnings
 
-__all__ = ["MOST_DRAWN", "Piece", "contents", "draws_all", "piece"]
+__all__ = ["MOST_DRAWN", "Piece", "around", "contents", "draws_all", "piece"]
 
 _WORDS: Final = (
     "details",
@@ -67,9 +67,9 @@ _FILTERED: Final = ("department", "resource", "shared", "register", "system", "p
 
 
 Piece = tuple[dict[str, dict[str, str]], dict[str, str]]
-"""What is shown of a subject, each by the query of its view: the page, and the drawings."""
+"""What is shown of a subject, each by the query of its view: its page, and the drawings."""
 MOST_DRAWN: Final = 1_500
-"""Of so many things each has its drawings: of more, one file could not be opened."""
+"""Of so many things each has its drawings, of more only where that is asked for: the file is to be one that can be sent."""
 
 _ROOM: Final = Page(760, 640)
 """What drawings are laid out for: the stage in a window of 1280 × 800, beside the menu and the details."""
@@ -81,19 +81,24 @@ def draws_all(model: Model) -> bool:
 
 
 def contents(
-    model: Model,
-    language: str,
-    languages: Sequence[str] = LANGUAGES,
-    pieces: Iterable[Piece] | None = None,
-    tales: Sequence[Tale] = (),
+    model: Model, language: str, languages: Sequence[str] = LANGUAGES, tales: Sequence[Tale] = ()
 ) -> dict[str, Any]:
-    """All that is shown in ``language``, with links to the other ``languages``; ``pieces`` of it may be made already."""
+    """All that is shown in ``language``, with links to the other ``languages``, as the script has it."""
+    drawn = draws_all(model)
+    pages, drawings = dict[str, dict[str, str]](), dict[str, str]()
+    for one in subjects(model):
+        found = piece(model, language, one, tales, drawn=drawn)
+        pages |= found[0]
+        drawings |= found[1]
+    return around(model, language, languages, tales, drawn=drawn) | {"pages": pages, "drawings": drawings}
+
+
+def around(
+    model: Model, language: str, languages: Sequence[str], tales: Sequence[Tale], *, drawn: bool
+) -> dict[str, Any]:
+    """All that is shown but for pages and their drawings; whether single things are ``drawn`` is said."""
     w = words(language)
-    shown, drawings = _alone(language, joined=bool(model.catalogue.members)), dict[str, str]()
-    for page, drawn in pieces or (piece(model, language, subject) for subject in subjects(model)):
-        shown.update(page)
-        drawings.update(drawn)
-    left_out = {} if draws_all(model) else {"left_out": w("page.left_out")}
+    left_out = {} if drawn else {"left_out": w("page.left_out")}
     return left_out | {
         "name": model.catalogue.header.name.get(language),
         "imprint": imprint(model.catalogue, language),
@@ -107,11 +112,9 @@ def contents(
         ],
         "boxed": [name for name, kind in DIAGRAMS.items() if kind.of == "department"],
         "whole": model.catalogue.organisation.id,
-        "pages": shown,
-        "drawings": drawings,
         "places": {node: query(target, language) for node in model if (target := address(model, node))},
         "removals": removals_of(model, language),
-        "ways": ways_of(model, language, told=draws_all(model)),
+        "ways": ways_of(model, language, told=drawn),
         "stories": {tale.id: _story(model, tale, language) for tale in tales},
         "story_words": {key.removeprefix("story."): w(f"explorer.{key}", n="{n}", of="{of}") for key in _STORY_WORDS},
         "same": beginnings(),
@@ -126,9 +129,10 @@ def _of_all(model: Model) -> list[str]:
     return sorted(kinds_of(None, joined=bool(model.catalogue.members)), key=lambda name: name == "map")
 
 
-def _alone(language: str, *, joined: bool) -> dict[str, dict[str, str]]:
+def _alone(model: Model, language: str) -> dict[str, dict[str, str]]:
     """What stands beside and below the drawings of the whole."""
-    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds_of(None, joined=joined)}
+    kinds = kinds_of(None, joined=bool(model.catalogue.members))
+    titles = {view: words(language)(f"drawing.kind.{view}") for view in kinds}
     return {
         query(f"{view}.html", language): {"title": title, "html": _tight(render("alone.html", title=title))}
         for view, title in titles.items()
@@ -150,12 +154,16 @@ def _story(model: Model, tale: Tale, language: str) -> dict[str, Any]:
     return {"name": tale.name.get(language), "slides": slides}
 
 
-def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] = ()) -> Piece:
-    """What is shown of a subject; the drawings of the whole stand with the first."""
+def piece(model: Model, language: str, subject: Subject, tales: Sequence[Tale] = (), *, drawn: bool = True) -> Piece:
+    """What is shown of a subject; the drawings of the whole stand with the first. Departments always are ``drawn``."""
     page = page_of(model, language, subject, place=PagePlace, tales=tales)
     shown = {query(page.at.path, language): {"title": page.title, "html": _tight(fragment(page))}}
+    if subject == START:
+        shown = _alone(model, language) | shown
     node = subject[1]
-    return shown, dict(_drawings(model, language, node)) if node or subject == START else {}
+    if not (subject == START or (node and (drawn or model.nodes[node]["kind"] == "department"))):
+        return shown, {}
+    return shown, dict(_drawings(model, language, node))
 
 
 def _tight(html: str) -> str:
@@ -166,8 +174,6 @@ def _tight(html: str) -> str:
 def _drawings(model: Model, language: str, of: str | None) -> Iterator[tuple[str, str]]:
     """The drawings of a thing by the query of their view, all kinds of them; none of a thing that stands alone."""
     kind_of_thing = model.nodes[of]["kind"] if of else None
-    if of and kind_of_thing != "department" and not model.once("draws all", lambda: draws_all(model)):
-        return
     alone = of is not None and not _has_feeds(model, of)
     for kind in kinds_of(kind_of_thing, joined=bool(model.catalogue.members)):
         if alone and kind == "neighbourhood":

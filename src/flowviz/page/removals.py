@@ -82,7 +82,9 @@ def _told(model: Model) -> dict[str, Any]:
         "datasets": carried,
         "around": [list(around(model, dataset)) for dataset in carried],
         "falls": {node: inner for node, inner in falls.items() if inner},
-        "exact": {places[sentence]: [places[id(feed)] for feed in told] for sentence, told in exact(model).items()},
+        "exact": {
+            str(places[sentence]): [places[id(feed)] for feed in told] for sentence, told in exact(model).items()
+        },
         "systems": {node: found for node, found in uses.items() if found},
         "runs": {node: found for node, found in runs.items() if found},
         "stands": {str(end): list(members) for end, members in groups_of_things(model).items()}

@@ -54,7 +54,7 @@ def ways_of(model: Model, language: str, *, told: bool = True) -> dict[str, Any]
             for source, target in (pairs if told else ())
         ],
         "inside": {
-            place[node]: [place[one] for one in members if one in ends or one == node]
+            str(place[node]): [place[one] for one in members if one in ends or one == node]
             for node, members in holding.items()
             if node in place and len(members) > 1
         },

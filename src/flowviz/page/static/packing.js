@@ -1,12 +1,12 @@
-// The text that flowviz/page/packing.py packed: pieces, each kept once, and the sequence of their numbers.
+// The texts that flowviz/page/packing.py packed: of each its pieces, each kept once, and the sequence of their numbers.
 (() => {
   async function inflated(word) {
     const raw = Uint8Array.from(atob(word), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([raw]).stream().pipeThrough(new DecompressionStream("gzip")));
   }
 
-  window.flowvizUnpacked = async (text) => {
-    const [words, numbers] = await Promise.all(text.trim().split(" ").map(inflated));
+  async function unpacked(...packed) {
+    const [words, numbers] = await Promise.all(packed.map(inflated));
     const pieces = (await words.text()).split("\n");
     const parts = [];
     let [number, place, met] = [0, 0, 0];
@@ -18,5 +18,10 @@
       number = place = 0;
     }
     return parts.join("");
+  }
+
+  window.flowvizUnpacked = (text) => {
+    const packed = text.trim().split(" ");
+    return Promise.all(packed.flatMap((word, i) => (i % 2 ? [] : [unpacked(word, packed[i + 1])])));
   };
 })();

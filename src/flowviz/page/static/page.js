@@ -24,11 +24,35 @@
   // --- contents
 
   async function inflate(language) {
-    const data = JSON.parse(await window.flowvizUnpacked($(`contents-${language}`).textContent));
+    const volumes = $(`contents-${language}`).textContent.trim().split("\n");
+    const unpack = async (i) => (await window.flowvizUnpacked(volumes[i])).map((text) => JSON.parse(text));
+    const [data, drawings] = await unpack(0);
+    data.pages = Object.assign({}, ...data.made);
+    data.drawings = Object.assign({}, ...drawings);
     data.things = window.flowvizSearch.read(data.found);
     window.flowvizSame = data.same; // of all languages
     data.parts = Object.fromEntries([...parsed(data.parts).children].map((part) => [part.dataset.part, part.innerHTML]));
+    const places = new Map(data.volumes.flatMap((names, i) => names.map((name) => [name, i + 1])));
+    const taken = new Map(); // number of a volume -> promise that what is in it is there
+    const take = async (i) => {
+      const [{ made }, drawn] = await unpack(i);
+      Object.assign(data.pages, ...made);
+      Object.assign(data.drawings, ...drawn);
+    };
+    data.have = (names) => {
+      const wanted = new Set(names.map((name) => places.get(name)).filter(Boolean));
+      for (const i of wanted) if (!taken.has(i)) taken.set(i, take(i));
+      return Promise.all([...wanted].map((i) => taken.get(i)));
+    };
     return data;
+  }
+
+  // takes what a query shows out of its volumes: its page, what is chosen, and what is taken away
+  function fetched(data, query) {
+    const gone = window.flowvizWhatIf.goneIn(data, query);
+    const links = [drawingOf(query.view, query.of), ...[query.node, ...gone].map((id) => data.places[id])].filter(Boolean);
+    const asked = links.map((link) => new URLSearchParams(link));
+    return data.have(asked.map((to) => to.get("of") || to.get("view")));
   }
 
   function contents(language) {
@@ -61,6 +85,7 @@
   async function show() {
     const query = read();
     const data = await contents(query.language);
+    await fetched(data, query);
     if (query.search !== location.search) return; // another view was asked for in the meantime
     const before = now;
     now = query;
