@@ -151,6 +151,12 @@ class Loops:
         """`reach` for each thing."""
         return self.of_things(self.reach or ())
 
+    @functools.cached_property
+    def last_giver(self) -> Sequence[int]:
+        """The last of the givers of each thing; -1 for things in a larger loop, and for those that nothing feeds."""
+        members, of = self.members, self.of
+        return [givers[-1] if givers and len(members[of[node]]) == 1 else -1 for node, givers in enumerate(self._into)]
+
     def of_things(self, reach: Sequence[int]) -> Sequence[int]:
         """What is said of each loop, for each thing."""
         return [reach[loop] for loop in self.of]

@@ -71,15 +71,22 @@ class _Removal:
         """1 for each loop to look at. What a loop feeds comes behind it, so that one way through them is enough."""
         for loop in self.split:
             self.queued[loop] = 1
+        self.last = self.loops.last_giver if reach is self.loops.ones else ()
+        """Where any origin will do, a thing lives as long as one giver does: it is looked at when its last giver is lost."""
         for node in gone:
-            for receiver in flows.out[node]:
+            for receiver in self._hit_by(node):
                 self.queued[of[receiver]] = 1
         for _, receiver in broken:
             self.queued[of[receiver]] = 1
 
+    def _hit_by(self, node: int) -> Sequence[int]:
+        """The receivers that may have lost something, now that ``node`` has."""
+        last, receivers = self.last, self.flows.out[node]
+        return [to for to in receivers if last[to] == node or last[to] < 0] if last else receivers
+
     def left(self) -> dict[int, int]:
         loops, gone, broken, aside = self.loops, self.gone, self.broken, self.aside
-        members, is_origin, of, into, out = loops.members, loops.is_origin, loops.of, loops.into, self.flows.out
+        members, is_origin, of, into, hit_by = loops.members, loops.is_origin, loops.of, loops.into, self._hit_by
         reach, found, reaching, queued = self.reach, self.found, self.reaching, self.queued
         loop = queued.find(1)
         while loop >= 0:
@@ -98,7 +105,7 @@ class _Removal:
                         break
                 else:
                     found[node] = reaching[node] = bits
-                    for receiver in out[node]:
+                    for receiver in hit_by(node):
                         queued[of[receiver]] = 1
             loop = queued.find(1, loop + 1)
         return found
