@@ -107,11 +107,19 @@ def _connections(model: Model, department: str, keep: frozenset[Feed] | None) ->
 
 def through_shared(model: Model, department: str) -> list[str]:
     """What the shared resources that ``department`` describes exchange data with outside it, in the order of the catalogue."""
-    catalogue: Catalogue = model.catalogue
-    described = [shared.id for shared in catalogue.shared if shared.described_by == department]
+    described = model.once("described", lambda: _described(model.catalogue)).get(department, ())
     homes = home_of(model, department)
     found = {other for node in described for side in ("out", "into") for other in model.along(side)[node]}
     return sorted(found - homes.keys(), key=model.order.__getitem__)
+
+
+def _described(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Each department that describes shared resources, with these."""
+    found: dict[str, list[str]] = {}
+    for shared in catalogue.shared:
+        if shared.described_by:
+            found.setdefault(shared.described_by, []).append(shared.id)
+    return found
 
 
 def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:

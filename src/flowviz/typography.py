@@ -81,6 +81,9 @@ def _units(text: str, bold: bool) -> int:
     return sum(map(_widths(bold).__getitem__, text))
 
 
+_word_units = functools.lru_cache(maxsize=16384)(_units)
+
+
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
     """The lines of ``text``, none wider than ``most`` pixels, as even in length as they can be.
 
@@ -141,7 +144,7 @@ def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float,
     [(241, 'Työvoima- ja maahanmuuttopalvelut'), (153, 'Työvoima- ja')]
     """
     pieces = _pieces(_shortened(text), math.inf, size, bold)
-    least = max(units for _, _, units, _ in pieces)
+    least = max([right - left for _, _, left, right in pieces])
     ends = [len(pieces)]
     widest = _widest(pieces, ends)
     found = []
@@ -170,23 +173,28 @@ def _shortened(text: str) -> str:
 
 
 _Piece = tuple[str, str, int, int]
-"""A piece of a text, what joins it to the next when they share a line, and the widths of both in thousandths."""
+"""A piece of a text, what joins it to the next when they share a line, and where it begins and ends on one line of all
+pieces, in thousandths."""
 
 
 def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
     pieces: list[_Piece] = []
     space = _units(" ", bold)
+    left = 0
     for word in text.split(" "):
-        units = _units(word, bold)
+        units = _word_units(word, bold)
         if word.isalpha() and units * size / 1000 <= most:
-            pieces.append((word, " ", units, space))
+            pieces.append((word, " ", left, left + units))
+            left += units + space
             continue
         address = _ADDRESS.search(word) is not None
         parts = (_STEPS if address else _BREAKABLE).split(word)
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
             for piece, then in _syllables(part, joint, most, size, bold, hyphen="" if address else "-"):
-                pieces.append((piece, then, _units(piece, bold), space if then == " " else 0))
+                right = left + _word_units(piece, bold)
+                pieces.append((piece, then, left, right))
+                left = right + (space if then == " " else 0)
     return pieces
 
 
@@ -221,13 +229,12 @@ def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
 def _greedy(pieces: list[_Piece], room: float) -> list[int]:
     """How many pieces stand on the lines up to each one, when every line takes as many as fit."""
     ends: list[int] = []
-    line = 0
-    forced = True
-    for i, (_, joint, units, gap) in enumerate(pieces):
-        if i and (forced or line + units > room):
+    start = 0
+    forced = False
+    for i, (_, joint, left, right) in enumerate(pieces):
+        if forced or (right - start > room and i):
             ends.append(i)
-            line = 0
-        line += units + gap
+            start = left
         forced = joint == "\n"
     return [*ends, len(pieces)]
 
@@ -246,20 +253,20 @@ def _balanced(pieces: list[_Piece], ends: list[int], room: float) -> list[int]:
     """The same number of lines, in the narrowest column that still gives it."""
     if len(ends) < 2:
         return ends
-    low, high, best = room / 2, room, ends
+    low, high = room / 2, room
+    enough = _widest(pieces, ends)
     for _ in range(7):
         middle = (low + high) / 2
-        candidate = _greedy(pieces, middle)
-        if len(candidate) <= len(ends) and _widest(pieces, candidate) <= middle:
-            high, best = middle, candidate
-        else:
-            low = middle
-    return best
+        if middle < enough:
+            candidate = _greedy(pieces, middle)
+            widest = _widest(pieces, candidate)
+            if len(candidate) > len(ends) or widest > middle:
+                low = middle
+                continue
+            enough = widest
+        high = middle
+    return _greedy(pieces, high)
 
 
 def _widest(pieces: list[_Piece], ends: list[int]) -> int:
-    starts = [0, *ends]
-    return max(
-        sum(units + gap for *_, units, gap in pieces[start : end - 1]) + pieces[end - 1][2]
-        for start, end in zip(starts, ends, strict=False)
-    )
+    return max([pieces[end - 1][3] - pieces[start][2] for start, end in zip([0, *ends], ends, strict=False)])

@@ -178,8 +178,7 @@ def _spread(widths: Sequence[float], room: float) -> list[float]:
     return starts
 
 
-@dataclass(frozen=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What a cell looks like at some width."""
 
     lines: list[str]
