@@ -254,17 +254,15 @@ def _balanced(pieces: list[_Piece], ends: list[int], room: float) -> list[int]:
     if len(ends) < 2:
         return ends
     low, high = room / 2, room
-    enough = _widest(pieces, ends)
+    least = _widest(pieces, ends)
+    while least > low:
+        tried = _greedy(pieces, least - 1)
+        if len(tried) > len(ends) or (found := _widest(pieces, tried)) >= least:
+            break
+        least = found
     for _ in range(7):
         middle = (low + high) / 2
-        if middle < enough:
-            candidate = _greedy(pieces, middle)
-            widest = _widest(pieces, candidate)
-            if len(candidate) > len(ends) or widest > middle:
-                low = middle
-                continue
-            enough = widest
-        high = middle
+        low, high = (low, middle) if middle >= least else (middle, high)
     return _greedy(pieces, high)
 
 

@@ -129,7 +129,7 @@ def _beside(rows: Axis, chunks: list[Columns], met: Mapping[str, set[str]]) -> l
 
 def _cut(names: Rows, rows: Axis, columns: Columns, w: float, h: float, whole: bool) -> list[Panel]:
     """The panels of some rows beside some columns: so low that they fit, or ``whole``, as many as fit beside each other."""
-    count = len(names.cut(rows, h - columns.h))
+    count = names.count(rows, h - columns.h)
     if whole:
         count = min(count, max(1, int((w + BETWEEN) // (names.w + GAP + columns.w + BETWEEN))))
     return [Panel(names, piece, columns) for piece in names.even(rows, count)]
