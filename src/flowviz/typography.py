@@ -103,13 +103,13 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
     if _units(text, bold) <= room:
         return [text]
     pieces = _pieces(text, most, size, bold)
-    ends = _greedy(pieces, room)
+    ends, widest = _greedy(pieces, room)
     if lines is not None and len(ends) > lines:
         broken = _texts(pieces, ends[:lines])
         last = broken[-1]
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
-    return _texts(pieces, _balanced(pieces, ends, room))
+    return _texts(pieces, _balanced(pieces, ends, widest, room))
 
 
 def soft(text: str) -> str:
@@ -145,14 +145,13 @@ def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float,
     """
     pieces = _pieces(_shortened(text), math.inf, size, bold)
     least = max([right - left for _, _, left, right in pieces])
-    ends = [len(pieces)]
-    widest = _widest(pieces, ends)
+    ends, widest = [len(pieces)], pieces[-1][3]
     found = []
     while widest > least:
-        tried = _greedy(pieces, widest - 1)
+        tried, narrower = _greedy(pieces, widest - 1)
         if len(tried) > len(ends):
             found.append((widest, ends))
-        ends, widest = tried, _widest(pieces, tried)
+        ends, widest = tried, narrower
     found.append((widest, ends))
     return tuple((units * size / 1000 + 0.01, tuple(_texts(pieces, ends))) for units, ends in found)
 
@@ -226,17 +225,19 @@ def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
     return fitting
 
 
-def _greedy(pieces: list[_Piece], room: float) -> list[int]:
-    """How many pieces stand on the lines up to each one, when every line takes as many as fit."""
+def _greedy(pieces: list[_Piece], room: float) -> tuple[list[int], int]:
+    """How many pieces stand on the lines up to each one, when every line takes as many as fit, and how wide the widest is."""
     ends: list[int] = []
-    start = 0
+    start = end = widest = 0
     forced = False
     for i, (_, joint, left, right) in enumerate(pieces):
         if forced or (right - start > room and i):
             ends.append(i)
+            widest = max(widest, end - start)
             start = left
+        end = right
         forced = joint == "\n"
-    return [*ends, len(pieces)]
+    return [*ends, len(pieces)], max(widest, end - start)
 
 
 def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
@@ -249,22 +250,17 @@ def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
     return lines
 
 
-def _balanced(pieces: list[_Piece], ends: list[int], room: float) -> list[int]:
-    """The same number of lines, in the narrowest column that still gives it."""
+def _balanced(pieces: list[_Piece], ends: list[int], widest: int, room: float) -> list[int]:
+    """The same number of lines as ``ends``, of which the widest is so wide, in the narrowest column that still gives it."""
     if len(ends) < 2:
         return ends
     low, high = room / 2, room
-    least = _widest(pieces, ends)
-    while least > low:
-        tried = _greedy(pieces, least - 1)
-        if len(tried) > len(ends) or (found := _widest(pieces, tried)) >= least:
+    while widest > low:
+        tried, found = _greedy(pieces, widest - 1)
+        if len(tried) > len(ends) or found >= widest:
             break
-        least = found
+        widest = found
     for _ in range(7):
         middle = (low + high) / 2
-        low, high = (low, middle) if middle >= least else (middle, high)
-    return _greedy(pieces, high)
-
-
-def _widest(pieces: list[_Piece], ends: list[int]) -> int:
-    return max([pieces[end - 1][3] - pieces[start][2] for start, end in zip([0, *ends], ends, strict=False)])
+        low, high = (low, middle) if middle >= widest else (middle, high)
+    return _greedy(pieces, high)[0]

@@ -113,26 +113,29 @@ def _number(scene: Scene, gaps: Gaps, spread: Callable[[], None]) -> None:
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
     """Stacks everything with the widest spacing that keeps it within ``high``; at need in wider cards, up to ``wide``."""
 
-    pulls, most = heights.pulls(scene, tree), routes.most_ends(scene, tree, found)
+    most = routes.most_ends(scene, tree, found)
 
-    def stacked(spacing: Spacing) -> list[int]:
+    def stacked(spacing: Spacing) -> list[float]:
         heights.lower(scene, spacing)
         _stretch(scene, most)
-        return [number for number, total in enumerate(heights.stack(scene, tree, spacing, pulls)) if total > high]
+        return heights.stack(scene, tree, spacing)
 
     for spacing in SPACINGS:
-        tall = stacked(spacing)
-        if not tall:
-            return spacing
-    widths.spread(tree, spacing)
-    free = wide - sum(max(item.w for item in items) for items in tree.columns)
-    if free > 0:
-        for number in tall:
-            widths.widen(tree, number, min(free / len(tall), WIDENED))
-        tall = stacked(spacing)
-    if tall and scene.height > high * SHRUNK:
-        spacing = DENSE
-        stacked(spacing)
+        totals = stacked(spacing)
+        if max(totals, default=0.0) <= high:
+            break
+    else:
+        widths.spread(tree, spacing)
+        free = wide - sum(max(item.w for item in items) for items in tree.columns)
+        if free > 0:
+            tall = [number for number, total in enumerate(totals) if total > high]
+            for number in tall:
+                widths.widen(tree, number, min(free / len(tall), WIDENED))
+            totals = stacked(spacing)
+        if scene.height > high * SHRUNK:
+            spacing = DENSE
+            totals = stacked(spacing)
+    heights.slide(scene, tree, spacing, totals)
     return spacing
 
 

@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["DENSE", "SPACINGS", "Pulls", "Spacing", "lower", "pulls", "rising", "stack"]
+__all__ = ["DENSE", "SPACINGS", "Spacing", "lower", "rising", "slide", "stack"]
 
 _Pull = tuple[Card, Card, float]
 """A card, one in another column that a line joins it to, and how much that wants to be straight."""
-Pulls = list[list[list[_Pull]]]
-"""Of each part of each column."""
 
 ROUNDS: Final = 3
 STRAIGHT: Final = 8.0
@@ -60,8 +58,8 @@ DENSE: Final = Spacing(card=4, lane=4, pad=5, title=11, inner=7, least=24)
 """For what is too high for the page even so."""
 
 
-def pulls(scene: Scene, tree: Tree) -> Pulls:
-    """What draws the parts of each column up or down, as the order of ``tree`` is."""
+def _pulls(scene: Scene, tree: Tree) -> list[list[list[_Pull]]]:
+    """What draws each part of each column up or down."""
     cards = {card.id: card for card in scene.cards}
     found: dict[str, list[_Pull]] = {card.id: [] for card in scene.cards}
     for line in scene.lines:
@@ -83,18 +81,23 @@ def _parts(tree: Tree, items: list[Item]) -> tuple[Frame | None, list[Item]]:
     return None, items
 
 
-def stack(scene: Scene, tree: Tree, spacing: Spacing, pulls: Pulls) -> list[float]:
+def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:
     """The height of each column. Gives everything its height and its place from top to bottom, and the scene its height."""
     totals = [_stacked(tree, items, 0.0, spacing) for items in tree.columns]
     scene.height = max(totals, default=0.0)
     for items, total in zip(tree.columns, totals, strict=True):
         for item in items:
             _shift(tree, item, (scene.height - total) / 2)
+    return totals
+
+
+def slide(scene: Scene, tree: Tree, spacing: Spacing, totals: Sequence[float]) -> None:
+    """Moves the parts of columns that are stacked, and so high, to where their lines are straight; the highest first."""
+    pulls = _pulls(scene, tree)
     by_height = sorted(range(len(totals)), key=lambda number: -totals[number])
     for _ in range(ROUNDS):
         for number in by_height:
             _slide(tree, tree.columns[number], pulls[number], scene.height, spacing)
-    return totals
 
 
 def lower(scene: Scene, spacing: Spacing) -> None:

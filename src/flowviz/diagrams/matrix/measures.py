@@ -83,6 +83,7 @@ class Rows:
             for entry in entries(axis)
         }
         self._heights = {id_: max(_LEAST_ROW, len(lines) * LINE + 7) for id_, lines in self.lines.items()}
+        self._all = axis, self._measured(axis)
 
     def height(self, entry: Entry) -> float:
         """The height of a row."""
@@ -112,6 +113,10 @@ class Rows:
         return pieces_of(rows, self.taken, high)
 
     def _taken(self, rows: Axis) -> list[tuple[float, float]]:
+        axis, taken = self._all
+        return taken if rows is axis else self._measured(rows)
+
+    def _measured(self, rows: Axis) -> list[tuple[float, float]]:
         """What each row takes below the one before it, and what it takes as the first."""
         return [
             (self.taken(entry, not i), self.taken(entry, True))
