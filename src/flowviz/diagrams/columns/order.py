@@ -12,14 +12,14 @@ its neighbours lead there, and what stands otherwise than in the catalogue weigh
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.diagrams.columns.foresight import Foresight
 from flowviz.diagrams.columns.stacks import CROSSING, PAIR, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from flowviz.diagrams.columns.stacks import Column, Matrix, Stack
     from flowviz.diagrams.scene import Scene
@@ -34,9 +34,11 @@ FEW: Final = 4
 MUCH_LESS: Final = 0.65
 """More are too, unless there is an order with so small a share of them."""
 _MOST_KEPT: Final = 500
+T = TypeVar("T")
 _Orders = tuple[tuple[int, ...], ...]
 _settled: dict[Hashable, _Orders] = {}
-"""Orders that were found before: names have no part in them, so that they are the same in every language."""
+_foreseen: dict[Hashable, int] = {}
+"""What was found before: names have no part in it, so that it is the same in every language."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -54,9 +56,12 @@ def order(scene: Scene, tree: Tree) -> None:
 
 def foreseen(scene: Scene) -> int:
     """How many lines between columns will cross at least, as far as that can be told quickly."""
-    columns = numbered(scene, Tree(scene))
-    linked = [number for number, column in enumerate(columns) if column.ends]
-    return Foresight(columns, linked[1::2], linked[::2]).foresee()
+
+    def found(columns: list[Column]) -> int:
+        linked = [number for number, column in enumerate(columns) if column.ends]
+        return Foresight(columns, linked[1::2], linked[::2]).foresee()
+
+    return _once(_foreseen, numbered(scene, Tree(scene)), found)
 
 
 def crossings(scene: Scene, tree: Tree) -> int:
@@ -66,14 +71,19 @@ def crossings(scene: Scene, tree: Tree) -> int:
 
 def _settle(columns: list[Column]) -> None:
     """Puts everything in the order that costs least of those that are found."""
-    key = tuple([column.key for column in columns])
-    found = _settled.get(key)
-    if found is None:
-        if len(_settled) >= _MOST_KEPT:
-            _settled.clear()
-        found = _settled[key] = _found(columns)
+    found = _once(_settled, columns, _found)
     for stack, mine in zip((stack for column in columns for stack in column.stacks), found, strict=True):
         stack.order = [*mine]
+
+
+def _once(kept: dict[Hashable, T], columns: list[Column], find: Callable[[list[Column]], T]) -> T:
+    """What ``find`` finds of ``columns``, found when it is first asked for."""
+    key = tuple([column.key for column in columns])
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = find(columns)
+    return kept[key]
 
 
 def _found(columns: list[Column]) -> _Orders:
