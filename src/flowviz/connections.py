@@ -9,7 +9,7 @@ only resource of the department that uses it, and everything else in the departm
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from flowviz.catalogue import UNSTATED, Basis, Feed, member_of
 from flowviz.model import department_of, inside, member_organisation
@@ -38,6 +38,8 @@ __all__ = [
     "tops",
 ]
 
+_BASES: Final[tuple[Basis, ...]] = get_args(Basis)
+
 
 class Connection(Noun, kw_only=False):
     """The feeds between a box of a department and a thing elsewhere (or in another box of it)."""
@@ -64,7 +66,7 @@ class Connection(Noun, kw_only=False):
 def best_known(feeds: Iterable[Feed]) -> Basis:
     """How the best known of some feeds is known: stated before implied, implied before generally known."""
     found = {feed.basis for feed in feeds}
-    return next((basis for basis in get_args(Basis) if basis in found), "stated")
+    return next((basis for basis in _BASES if basis in found), "stated")
 
 
 def connections(model: Model, department: str, *, keep: frozenset[Feed] | None = None) -> list[Connection]:
@@ -107,11 +109,19 @@ def _connections(model: Model, department: str, keep: frozenset[Feed] | None) ->
 
 def through_shared(model: Model, department: str) -> list[str]:
     """What the shared resources that ``department`` describes exchange data with outside it, in the order of the catalogue."""
-    catalogue: Catalogue = model.catalogue
-    described = [shared.id for shared in catalogue.shared if shared.described_by == department]
+    described = model.once("described", lambda: _described(model.catalogue)).get(department, ())
     homes = home_of(model, department)
     found = {other for node in described for side in ("out", "into") for other in model.along(side)[node]}
     return sorted(found - homes.keys(), key=model.order.__getitem__)
+
+
+def _described(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Each department that describes shared resources, with these."""
+    found: dict[str, list[str]] = {}
+    for shared in catalogue.shared:
+        if shared.described_by:
+            found.setdefault(shared.described_by, []).append(shared.id)
+    return found
 
 
 def _touching(model: Model, homes: Iterable[str]) -> list[Feed]:

@@ -29,7 +29,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from flowviz.catalogue import OWN, Catalogue, Feed, Party, Register, Resource, System, Thing, member_of
+from flowviz.catalogue import (
+    OWN,
+    Catalogue,
+    Feed,
+    Party,
+    Register,
+    Resource,
+    Scope,
+    System,
+    Thing,
+    member_of,
+)
 from flowviz.near import near
 
 __all__ = [
@@ -50,6 +61,7 @@ __all__ = [
     "organisation_beside",
     "organisation_of",
     "organisations",
+    "scopes_of",
 ]
 
 NODE_KINDS: Final = (
@@ -266,6 +278,11 @@ def name_of(model: Model, node: str, language: str) -> str:
     """The name of a node in ``language``, or in the language of the source."""
     name: str = model.nodes[node]["thing"].name.get(language)
     return name
+
+
+def scopes_of(model: Model) -> Mapping[str, Scope]:
+    """The scopes of the catalogue by id."""
+    return model.once("scopes", lambda: {scope.id: scope for scope in model.catalogue.scopes})
 
 
 def organisations(model: Model) -> Mapping[str, str]:

@@ -93,6 +93,9 @@ def _units(text: str, bold: bool) -> int:
     return sum(map(_widths(bold).__getitem__, text))
 
 
+_word_units = functools.lru_cache(maxsize=16384)(_units)
+
+
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
     """The lines of ``text``, none wider than ``most`` pixels, as even in length as they can be.
 
@@ -112,13 +115,13 @@ def _wrapped(text: str, most: float, size: float, bold: bool, lines: int | None)
     if _units(text, bold) <= room:
         return [text]
     pieces = _pieces(text, most, size, bold)
-    ends = _greedy(pieces, room)
+    ends, widest = _greedy(pieces, room)
     if lines is not None and len(ends) > lines:
         broken = _texts(pieces, ends[:lines])
         last = broken[-1]
         broken[-1] = clip(f"{last[:-1]}…" if last.endswith("-") else f"{last} …", most, size, bold=bold)
         return broken
-    return _texts(pieces, _balanced(pieces, ends, room))
+    return _texts(pieces, _balanced(pieces, ends, widest, room))
 
 
 def soft(text: str) -> str:
@@ -159,15 +162,14 @@ def layouts(text: str, size: float, *, bold: bool = False) -> tuple[tuple[float,
     [(241, 'Työvoima- ja maahanmuuttopalvelut'), (153, 'Työvoima- ja')]
     """
     pieces = _pieces(_shortened(text), math.inf, size, bold)
-    least = max(units for _, _, units, _ in pieces)
-    ends = [len(pieces)]
-    widest = _widest(pieces, ends)
+    least = max([right - left for _, _, left, right in pieces])
+    ends, widest = [len(pieces)], pieces[-1][3]
     found = []
     while widest > least:
-        tried = _greedy(pieces, widest - 1)
+        tried, narrower = _greedy(pieces, widest - 1)
         if len(tried) > len(ends):
             found.append((widest, ends))
-        ends, widest = tried, _widest(pieces, tried)
+        ends, widest = tried, narrower
     found.append((widest, ends))
     return tuple((units * size / 1000 + 0.01, tuple(_texts(pieces, ends))) for units, ends in found)
 
@@ -188,23 +190,28 @@ def _shortened(text: str) -> str:
 
 
 _Piece = tuple[str, str, int, int]
-"""A piece of a text, what joins it to the next when they share a line, and the widths of both in thousandths."""
+"""A piece of a text, what joins it to the next when they share a line, and where it begins and ends on one line of all
+pieces, in thousandths."""
 
 
 def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
     pieces: list[_Piece] = []
     space = _units(" ", bold)
+    left = 0
     for word in text.split(" "):
-        units = _units(word, bold)
+        units = _word_units(word, bold)
         if word.isalpha() and units * size / 1000 <= most:
-            pieces.append((word, " ", units, space))
+            pieces.append((word, " ", left, left + units))
+            left += units + space
             continue
         address = _ADDRESS.search(word) is not None
         parts = (_STEPS if address else _BREAKABLE).split(word)
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
             for piece, then in _syllables(part, joint, most, size, bold, hyphen="" if address else "-"):
-                pieces.append((piece, then, _units(piece, bold), space if then == " " else 0))
+                right = left + _word_units(piece, bold)
+                pieces.append((piece, then, left, right))
+                left = right + (space if then == " " else 0)
     return pieces
 
 
@@ -235,18 +242,19 @@ def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
     return fitting
 
 
-def _greedy(pieces: list[_Piece], room: float) -> list[int]:
-    """How many pieces stand on the lines up to each one, when every line takes as many as fit."""
+def _greedy(pieces: list[_Piece], room: float) -> tuple[list[int], int]:
+    """How many pieces stand on the lines up to each one, when every line takes as many as fit, and how wide the widest is."""
     ends: list[int] = []
-    line = 0
-    forced = True
-    for i, (_, joint, units, gap) in enumerate(pieces):
-        if i and (forced or line + units > room):
+    start = end = widest = 0
+    forced = False
+    for i, (_, joint, left, right) in enumerate(pieces):
+        if forced or (right - start > room and i):
             ends.append(i)
-            line = 0
-        line += units + gap
+            widest = max(widest, end - start)
+            start = left
+        end = right
         forced = joint == "\n"
-    return [*ends, len(pieces)]
+    return [*ends, len(pieces)], max(widest, end - start)
 
 
 def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
@@ -259,24 +267,17 @@ def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
     return lines
 
 
-def _balanced(pieces: list[_Piece], ends: list[int], room: float) -> list[int]:
-    """The same number of lines, in the narrowest column that still gives it."""
+def _balanced(pieces: list[_Piece], ends: list[int], widest: int, room: float) -> list[int]:
+    """The same number of lines as ``ends``, of which the widest is so wide, in the narrowest column that still gives it."""
     if len(ends) < 2:
         return ends
-    low, high, best = room / 2, room, ends
+    low, high = room / 2, room
+    while widest > low:
+        tried, found = _greedy(pieces, widest - 1)
+        if len(tried) > len(ends) or found >= widest:
+            break
+        widest = found
     for _ in range(7):
         middle = (low + high) / 2
-        candidate = _greedy(pieces, middle)
-        if len(candidate) <= len(ends) and _widest(pieces, candidate) <= middle:
-            high, best = middle, candidate
-        else:
-            low = middle
-    return best
-
-
-def _widest(pieces: list[_Piece], ends: list[int]) -> int:
-    starts = [0, *ends]
-    return max(
-        sum(units + gap for *_, units, gap in pieces[start : end - 1]) + pieces[end - 1][2]
-        for start, end in zip(starts, ends, strict=False)
-    )
+        low, high = (low, middle) if middle >= widest else (middle, high)
+    return _greedy(pieces, high)[0]

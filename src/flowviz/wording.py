@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flowviz.locales import only_in, words
-from flowviz.model import Model, member_organisation, name_of
+from flowviz.model import Model, member_organisation, name_of, scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +39,8 @@ __all__ = [
 
 def scope_name(model: Model, scope: str, language: str) -> str:
     """The name of a scope in ``language``."""
-    return next((entry.name.get(language) for entry in _catalogue(model).scopes if entry.id == scope), scope)
+    found = scopes_of(model).get(scope)
+    return found.name.get(language) if found else scope
 
 
 def kind_word(model: Model, node: str, language: str) -> str:
@@ -262,8 +263,3 @@ def option(noun: type, field: str, value: str, language: str) -> str:
     'företag'
     """
     return words(language)(f"option.{noun.__name__}.{field}.{value}")
-
-
-def _catalogue(model: Model) -> Catalogue:
-    found: Catalogue = model.catalogue
-    return found

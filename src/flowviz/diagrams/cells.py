@@ -128,8 +128,16 @@ class Head:
         coarse = share // COARSE if share < self._unbroken else 0
         looks = bisect_right(self._steps, share), coarse
         if looks not in self._in_one:
-            self._in_one[looks] = self._in_columns(1, room)
+            self._in_one[looks] = self._in_one_column(share)
         return self._in_one[looks]
+
+    def _in_one_column(self, most: float) -> _Rows:
+        wanted = max([row.steps[0] for row in self.rows])
+        sized = [row.sized(min(wanted, most)) for row in self.rows]
+        w = HANGING + BESIDE + max([row.w for row in sized])
+        filled = sum([row.filled for row in sized])
+        more = sum([len(row.name) - 1 for row in sized])
+        return _Rows([sized], [0.0], w, sum([row.h for row in sized]), wanted <= most, filled, more)
 
     def _in_columns(self, count: int, room: float) -> _Rows:
         deep = -(-len(self.rows) // count)
@@ -178,8 +186,7 @@ def _spread(widths: Sequence[float], room: float) -> list[float]:
     return starts
 
 
-@dataclass(frozen=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What a cell looks like at some width."""
 
     lines: list[str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -123,9 +122,10 @@ def _balanced(columns: list[list[Piece]], widths: list[float], step: float) -> l
     while len(widths) > 1:
         high, low = max(places, key=heights.__getitem__), min(places, key=heights.__getitem__)
         wide, narrow = widths[high] + step, widths[low] - step
-        found = _height(columns[high], wide), _height(columns[low], narrow) if narrow >= least else math.inf
-        if max(found) >= heights[high]:
+        if narrow < least or (higher := _height(columns[low], narrow)) >= heights[high]:
+            break
+        if (lower := _height(columns[high], wide)) >= heights[high]:
             break
         widths[high], widths[low] = wide, narrow
-        heights[high], heights[low] = found
+        heights[high], heights[low] = lower, higher
     return widths

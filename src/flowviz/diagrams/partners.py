@@ -11,6 +11,7 @@ from flowviz.wording import home_name, scope_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flowviz.catalogue import Catalogue
     from flowviz.model import Model
 
 __all__ = ["Group", "groups", "heading"]
@@ -26,11 +27,20 @@ def groups(model: Model, others: Iterable[str], *, own: str | None = None) -> li
     found: dict[Group, list[str]] = {}
     for other in sorted(set(others), key=model.order.__getitem__):
         found.setdefault(group_of(model, other), []).append(other)
-    homes = [Inside(department.id) for department in model.catalogue.departments]
-    homes += [Inside(member.organisation.id) for member in model.catalogue.members]
-    homes.sort(key=lambda home: home.id != own)
-    scopes = [OfScope(scope.id) for scope in model.catalogue.scopes]
-    return [(group, found[group]) for group in (*homes, *scopes) if group in found]
+    places = model.once("places of groups", lambda: _places(model.catalogue))
+    first = own and Inside(own)
+    return sorted(
+        [(group, ids) for group, ids in found.items() if group in places],
+        key=lambda entry: (entry[0] != first, places[entry[0]]),
+    )
+
+
+def _places(catalogue: Catalogue) -> dict[Group, int]:
+    """Each group of a catalogue with its place among all."""
+    groups: list[Group] = [Inside(department.id) for department in catalogue.departments]
+    groups += [Inside(member.organisation.id) for member in catalogue.members]
+    groups += [OfScope(scope.id) for scope in catalogue.scopes]
+    return {group: place for place, group in enumerate(groups)}
 
 
 def heading(model: Model, group: Group, language: str, *, own: str | None = None) -> str:

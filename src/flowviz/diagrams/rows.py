@@ -13,14 +13,13 @@ from flowviz.diagrams.scene import Dot, KeyEntry, KeyGroup, dot_of
 from flowviz.diagrams.wording import feeds_text, thing_text
 from flowviz.ends import Inside
 from flowviz.locales import words
-from flowviz.model import name_of
+from flowviz.model import name_of, scopes_of
 from flowviz.theme import SIZES
 from flowviz.typography import layouts, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flowviz.catalogue import Scope
     from flowviz.connections import Connection
     from flowviz.diagrams.partners import Group
     from flowviz.diagrams.scene import Way
@@ -223,17 +222,13 @@ def _key(row: Row, met: list[Connection], model: Model, language: str, *, first:
 
 
 def _letter(model: Model, scope: str, letter: str | None) -> str:
-    return _scope(model, scope).letter if letter is None else letter
+    return scopes_of(model)[scope].letter if letter is None else letter
 
 
 def _radius(model: Model, scope: str, label: str) -> float:
-    return (_R if len(label) < 2 else _R_WIDE) * (_SMALLER if _scope(model, scope).shape in _TALL else 1)
+    return (_R if len(label) < 2 else _R_WIDE) * (_SMALLER if scopes_of(model)[scope].shape in _TALL else 1)
 
 
 def _high(model: Model, dot: Dot) -> float:
     """The room of a dot, so that those above each other do not touch."""
-    return _TALL.get(_scope(model, dot.scope).shape, 2.3) * dot.r + 1.6
-
-
-def _scope(model: Model, scope: str) -> Scope:
-    return next(entry for entry in model.catalogue.scopes if entry.id == scope)
+    return _TALL.get(scopes_of(model)[dot.scope].shape, 2.3) * dot.r + 1.6

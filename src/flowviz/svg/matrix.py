@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -165,11 +166,19 @@ def cell_sign(scope: str, x: float, y: float, pen: Pen, *, up: bool, left: bool,
 def _drop(x: float, y: float, r: float, up: bool, left: bool, attributes: str, only: str = "") -> str:
     """A disc with its tips, as a polygon: that is the same in all programs."""
     only = only and f' class="{only}"'
-    points = []
+    text = " ".join(
+        [f"{num(x + r * reach * across)},{num(y + r * reach * down)}" for reach, across, down in _corners(up, left)]
+    )
+    return f'<polygon{only} points="{text}" {attributes} stroke-linejoin="round"/>'
+
+
+@functools.cache
+def _corners(up: bool, left: bool) -> list[tuple[float, float, float]]:
+    """How far each corner of a disc with tips reaches, in radii, and which way from its middle."""
+    found = []
     for degrees in range(0, 360, 15):
         tip = next((at for at, drawn in ((180, left), (270, up)) if drawn and abs(degrees - at) < _TIP), None)
         if tip is None or degrees == tip:
-            reach = r * (_REACH if degrees == tip else 1)
-            points.append((x + reach * math.cos(math.radians(degrees)), y + reach * math.sin(math.radians(degrees))))
-    text = " ".join(f"{num(a)},{num(b)}" for a, b in points)
-    return f'<polygon{only} points="{text}" {attributes} stroke-linejoin="round"/>'
+            turn = math.radians(degrees)
+            found.append((_REACH if degrees == tip else 1.0, math.cos(turn), math.sin(turn)))
+    return found

@@ -84,11 +84,10 @@ def _place(scene: Scene, page: Page) -> None:
     bent: routes.Bent = {}
 
     def spread() -> None:
-        together: int | None = 0
-        while together is not None:
+        while True:
             scene.width, lanes = _across(tree, outer, gaps.widths, found, rooms, spacing)
             together = routes.connect(scene, tree, ends, lanes, bent)
-            if together is not None and not gaps.widen(together):
+            if together is None or not gaps.widen(together):
                 return
 
     spread()
@@ -114,24 +113,29 @@ def _number(scene: Scene, gaps: Gaps, spread: Callable[[], None]) -> None:
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
     """Stacks everything with the widest spacing that keeps it within ``high``; at need in wider cards, up to ``wide``."""
 
-    def stacked(spacing: Spacing) -> list[int]:
+    most = routes.most_ends(scene, tree, found)
+
+    def stacked(spacing: Spacing) -> list[float]:
         heights.lower(scene, spacing)
-        _stretch(scene, tree, found)
-        return [number for number, total in enumerate(heights.stack(scene, tree, spacing)) if total > high]
+        _stretch(scene, most)
+        return heights.stack(scene, tree, spacing)
 
     for spacing in SPACINGS:
-        tall = stacked(spacing)
-        if not tall:
-            return spacing
-    widths.spread(tree, spacing)
-    free = wide - sum(max(item.w for item in items) for items in tree.columns)
-    if free > 0:
-        for number in tall:
-            widths.widen(tree, number, min(free / len(tall), WIDENED))
-        tall = stacked(spacing)
-    if tall and scene.height > high * SHRUNK:
-        spacing = DENSE
-        stacked(spacing)
+        totals = stacked(spacing)
+        if max(totals, default=0.0) <= high:
+            break
+    else:
+        widths.spread(tree, spacing)
+        free = wide - sum(max(item.w for item in items) for items in tree.columns)
+        if free > 0:
+            tall = [number for number, total in enumerate(totals) if total > high]
+            for number in tall:
+                widths.widen(tree, number, min(free / len(tall), WIDENED))
+            totals = stacked(spacing)
+        if scene.height > high * SHRUNK:
+            spacing = DENSE
+            totals = stacked(spacing)
+    heights.slide(scene, tree, spacing, totals)
     return spacing
 
 
@@ -156,12 +160,11 @@ def _rooms(
     return rooms, outer
 
 
-def _stretch(scene: Scene, tree: Tree, found: Mapping[int, Track]) -> None:
+def _stretch(scene: Scene, most: Mapping[str, int]) -> None:
     """Makes cards with very many lines high enough to tell the lines apart."""
-    cards = {card.id: card for card in scene.cards}
-    for (id_, _), here in routes.ends(scene, tree, found).items():
-        if not is_dummy(cards[id_]):
-            cards[id_].h = max(cards[id_].h, routes.height_for(len(here)))
+    for card in scene.cards:
+        if card.id in most and not is_dummy(card):
+            card.h = max(card.h, routes.height_for(most[card.id]))
 
 
 def _across(

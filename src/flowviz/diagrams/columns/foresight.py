@@ -30,12 +30,20 @@ class Foresight:
     """Orders the columns ``moving`` as if those ``following`` were then ordered at best."""
 
     def __init__(self, columns: list[Column], moving: Sequence[int], following: Sequence[int]) -> None:
-        self.columns, self.moving, self.following = columns, moving, following
+        self.columns, self.following = columns, following
         self.lean: list[int] = []
         """Of each pair of siblings: how much more often lines cross if the first stands above than if the second does."""
         self.pairs: dict[int, list[list[tuple[int, int]]]] = {}
         """Of each following column: for two cards the pair that they are in, and 1 if the first is in the first."""
         self.effects: dict[int, dict[tuple[int, int], Effect]] = {}
+        self.stacks = {
+            number: [stack for stack in columns[number].stacks if len(stack.items) - stack.heads > 1]
+            for number in moving
+        }
+        self.count = sum([len(stack.items) - stack.heads for stacks in self.stacks.values() for stack in stacks])
+        """How many things there are to move."""
+        self.still = 0
+        """How many were tried since one moved; once that is all of them, none will."""
         pair = 0
         for number in following:
             column = columns[number]
@@ -50,8 +58,11 @@ class Foresight:
     def foresee(self) -> int:
         """How many lines cross at least when everything is moved to where it gains."""
         most = self._weigh()
+        self.still = 0
         for _ in range(ROUNDS):
-            if not sum([self._sift(self.columns[number]) for number in self.moving]):
+            for number, stacks in self.stacks.items():
+                self._sift(self.columns[number], stacks)
+            if self.still == self.count:
                 break
         return (most - sum(map(abs, self.lean))) // 2
 
@@ -71,20 +82,20 @@ class Foresight:
                     most += first + second
         return most
 
-    def _sift(self, column: Column) -> bool:
-        """Moves each thing of a column for a gain: of crossings, and of siblings that stand beside it as in the catalogue.
-
-        Gives whether any moved.
-        """
+    def _sift(self, column: Column, stacks: list[Stack]) -> None:
+        """Moves each thing of a column for a gain: of crossings, and of siblings that stand beside it as in the catalogue."""
         moved = False
-        for stack in column.stacks:
-            if len(stack.items) - stack.heads > 1:
-                effects = self.effects.setdefault(id(stack), {})
-                for item in range(stack.heads, len(stack.items)):
-                    moved |= self._move(column, stack, item, effects)
+        for stack in stacks:
+            effects = self.effects.setdefault(id(stack), {})
+            for item in range(stack.heads, len(stack.items)):
+                if self.still == self.count:
+                    return
+                if self._move(column, stack, item, effects):
+                    self.still, moved = 0, True
+                else:
+                    self.still += 1
         if moved:
             column.number()
-        return moved
 
     def _move(self, column: Column, stack: Stack, item: int, effects: dict[tuple[int, int], Effect]) -> bool:
         order, free = stack.order, stack.free
@@ -100,10 +111,13 @@ class Foresight:
                 effect = effects.get(key)
                 if effect is None:
                     effect = effects[key] = self._effect(column, stack, *key)
+                    effects[key[::-1]] = [(pair, -change) for pair, change in effect]
+                leaning = 0
                 for pair, change in effect:
                     before = lean[pair]
                     lean[pair] = after = before + change
-                    gain += HALF * (abs(after) - abs(before))
+                    leaning += abs(after) - abs(before)
+                gain += HALF * leaning
                 if not free[other]:
                     gain += back if (other > item) == up else -back
                 if gain > best:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from flowviz.diagrams.columns.tree import Item, Tree
     from flowviz.diagrams.scene import Scene
 
-__all__ = ["DENSE", "SPACINGS", "Spacing", "lower", "rising", "stack"]
+__all__ = ["DENSE", "SPACINGS", "Spacing", "lower", "rising", "slide", "stack"]
+
+_Pull = tuple[Card, Card, float]
+"""A card, one in another column that a line joins it to, and how much that wants to be straight."""
 
 ROUNDS: Final = 3
 STRAIGHT: Final = 8.0
@@ -55,6 +58,29 @@ DENSE: Final = Spacing(card=4, lane=4, pad=5, title=11, inner=7, least=24)
 """For what is too high for the page even so."""
 
 
+def _pulls(scene: Scene, tree: Tree) -> list[list[list[_Pull]]]:
+    """What draws each part of each column up or down."""
+    cards = {card.id: card for card in scene.cards}
+    found: dict[str, list[_Pull]] = {card.id: [] for card in scene.cards}
+    for line in scene.lines:
+        if not tree.within(line):
+            one, other = cards[line.source], cards[line.target]
+            strength = STRAIGHT if "dummy" in (one.kind, other.kind) else 1.0
+            found[one.id].append((one, other, strength))
+            found[other.id].append((other, one, strength))
+    return [
+        [[pull for card in tree.cards(item) for pull in found[card.id]] for item in _parts(tree, items)[1]]
+        for items in tree.columns
+    ]
+
+
+def _parts(tree: Tree, items: list[Item]) -> tuple[Frame | None, list[Item]]:
+    """What moves in a column by itself, and the frame around it: what stands alone in its column may spread, the frame follows."""
+    if len(items) == 1 and isinstance(items[0], Frame) and items[0].kind == "department":
+        return items[0], tree.children[items[0].id]
+    return None, items
+
+
 def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:
     """The height of each column. Gives everything its height and its place from top to bottom, and the scene its height."""
     totals = [_stacked(tree, items, 0.0, spacing) for items in tree.columns]
@@ -62,17 +88,16 @@ def stack(scene: Scene, tree: Tree, spacing: Spacing) -> list[float]:
     for items, total in zip(tree.columns, totals, strict=True):
         for item in items:
             _shift(tree, item, (scene.height - total) / 2)
-    cards = {card.id: card for card in scene.cards}
-    others: dict[str, list[Card]] = {card.id: [] for card in scene.cards}
-    for line in scene.lines:
-        if not tree.within(line):
-            others[line.source].append(cards[line.target])
-            others[line.target].append(cards[line.source])
+    return totals
+
+
+def slide(scene: Scene, tree: Tree, spacing: Spacing, totals: Sequence[float]) -> None:
+    """Moves the parts of columns that are stacked, and so high, to where their lines are straight; the highest first."""
+    pulls = _pulls(scene, tree)
     by_height = sorted(range(len(totals)), key=lambda number: -totals[number])
     for _ in range(ROUNDS):
         for number in by_height:
-            _slide(tree, tree.columns[number], others, scene.height, spacing)
-    return totals
+            _slide(tree, tree.columns[number], pulls[number], scene.height, spacing)
 
 
 def lower(scene: Scene, spacing: Spacing) -> None:
@@ -118,12 +143,9 @@ def _shift(tree: Tree, item: Item, by: float) -> None:
             _shift(tree, child, by)
 
 
-def _slide(tree: Tree, items: list[Item], others: dict[str, list[Card]], height: float, spacing: Spacing) -> None:
+def _slide(tree: Tree, items: list[Item], pulls: list[list[_Pull]], height: float, spacing: Spacing) -> None:
     """Moves the parts of a column, in their order, to the mean of where their lines go."""
-    around = None
-    if len(items) == 1 and isinstance(items[0], Frame) and items[0].kind == "department":
-        # what stands alone in its column may spread; the frame follows
-        around, items = items[0], tree.children[items[0].id]
+    around, items = _parts(tree, items)
     if not items:
         return
     above = items[0].y - around.y if around else 0.0
@@ -138,7 +160,7 @@ def _slide(tree: Tree, items: list[Item], others: dict[str, list[Card]], height:
         y += gap
         tops.append(y)
         y += item.h
-    wants = [_wish(tree, item, others) for item in items]
+    wants = map(_wish, pulls)
     shifts = rising(
         [(want + item.y - top, weight) for (want, weight), item, top in zip(wants, items, tops, strict=True)]
     )
@@ -165,14 +187,12 @@ def _gap(before: Item, item: Item, spacing: Spacing) -> float:
     return gap + (TAG_ABOVE if item.word else 0.0)
 
 
-def _wish(tree: Tree, item: Item, others: dict[str, list[Card]]) -> tuple[float, float]:
-    """How far ``item`` wants to move, and how much it wants it."""
+def _wish(pulls: list[_Pull]) -> tuple[float, float]:
+    """How far something wants to move, and how much it wants it."""
     total = weight = 0.0
-    for card in tree.cards(item):
-        for other in others[card.id]:
-            pull = STRAIGHT if "dummy" in (card.kind, other.kind) else 1.0
-            total += pull * (other.y + other.h / 2 - card.y - card.h / 2)
-            weight += pull
+    for card, other, strength in pulls:
+        total += strength * (other.y + other.h / 2 - card.y - card.h / 2)
+        weight += strength
     return (total / weight if weight else 0.0), weight
 
 

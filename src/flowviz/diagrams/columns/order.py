@@ -12,14 +12,14 @@ its neighbours lead there, and what stands otherwise than in the catalogue weigh
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz.diagrams.columns.foresight import Foresight
 from flowviz.diagrams.columns.stacks import CROSSING, PAIR, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from flowviz.diagrams.columns.stacks import Column, Matrix, Stack
     from flowviz.diagrams.scene import Scene
@@ -34,9 +34,11 @@ FEW: Final = 4
 MUCH_LESS: Final = 0.65
 """More are too, unless there is an order with so small a share of them."""
 _MOST_KEPT: Final = 500
-_Orders = list[list[int]]
+T = TypeVar("T")
+_Orders = tuple[tuple[int, ...], ...]
 _settled: dict[Hashable, _Orders] = {}
-"""Orders that were found before: names have no part in them, so that they are the same in every language."""
+_foreseen: dict[Hashable, int] = {}
+"""What was found before: names have no part in it, so that it is the same in every language."""
 
 
 def order(scene: Scene, tree: Tree) -> None:
@@ -54,9 +56,12 @@ def order(scene: Scene, tree: Tree) -> None:
 
 def foreseen(scene: Scene) -> int:
     """How many lines between columns will cross at least, as far as that can be told quickly."""
-    columns = numbered(scene, Tree(scene))
-    linked = [number for number, column in enumerate(columns) if column.ends]
-    return Foresight(columns, linked[1::2], linked[::2]).foresee()
+
+    def found(columns: list[Column]) -> int:
+        linked = [number for number, column in enumerate(columns) if column.ends]
+        return Foresight(columns, linked[1::2], linked[::2]).foresee()
+
+    return _once(_foreseen, numbered(scene, Tree(scene)), found)
 
 
 def crossings(scene: Scene, tree: Tree) -> int:
@@ -66,67 +71,85 @@ def crossings(scene: Scene, tree: Tree) -> int:
 
 def _settle(columns: list[Column]) -> None:
     """Puts everything in the order that costs least of those that are found."""
-    key = tuple([column.key for column in columns])
-    found = _settled.get(key)
-    if found is None:
-        if len(_settled) >= _MOST_KEPT:
-            _settled.clear()
-        found = _settled[key] = _found(columns)
+    found = _once(_settled, columns, _found)
     for stack, mine in zip((stack for column in columns for stack in column.stacks), found, strict=True):
-        stack.order = mine[:]
+        stack.order = [*mine]
+
+
+def _once(kept: dict[Hashable, T], columns: list[Column], find: Callable[[list[Column]], T]) -> T:
+    """What ``find`` finds of ``columns``, found when it is first asked for."""
+    key = tuple([column.key for column in columns])
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = find(columns)
+    return kept[key]
 
 
 def _found(columns: list[Column]) -> _Orders:
     linked = [number for number, column in enumerate(columns) if column.ends]
     stacks = [stack for column in columns for stack in column.stacks]
-    start = [stack.order for stack in stacks]
+    start = _orders(stacks)
     asked = next((at for at, number in enumerate(linked) if columns[number].asked), None)
     if asked is None:
         found = _least(columns, stacks, start, [(linked[1::2], linked[::2]), (linked[::2], linked[1::2])])
     else:
         near, there = linked[(asked + 1) % 2 :: 2], linked[asked % 2 :: 2]
         found = _least(columns, stacks, start, [(near, there)])
+        _put(columns, stacks, found)
         crossed = _crossed(columns)
         if crossed > FEW:
             for column in columns:
                 column.pair = PAIR
             other = _least(columns, stacks, start, [(there, near)])
+            _put(columns, stacks, other)
             if _crossed(columns) < crossed * MUCH_LESS:
                 found = other
     return found
 
 
 def _least(
-    columns: list[Column], stacks: list[Stack], start: list[list[int]], ways: list[tuple[list[int], list[int]]]
-) -> list[list[int]]:
-    """Puts everything in the order with the least cost, from ``start`` on; of each way, the first columns lead the others."""
-    _put(columns, stacks, start)
-    best, best_orders = _cost(columns), start
+    columns: list[Column], stacks: list[Stack], start: _Orders, ways: list[tuple[list[int], list[int]]]
+) -> _Orders:
+    """The order with the least cost that is found from ``start`` on; of each way, the first columns lead the others."""
+    costs: dict[_Orders, int] = {}
+
+    def cost(orders: _Orders) -> int:
+        if orders not in costs:
+            _put(columns, stacks, orders)
+            costs[orders] = _cost(columns)
+        return costs[orders]
+
+    best = start
     linked = sorted(itertools.chain(*ways[0]))
-    foresights = [Foresight(columns, *way) for way in ways] if best else []
+    foresights = [Foresight(columns, *way) for way in ways] if cost(best) else []
     for _ in range(ROUNDS):
-        start, least = best_orders, best
+        start = best
         for foresight in foresights:
             _put(columns, stacks, start)
             foresight.foresee()
             _arrange(columns, foresight.following, 1)
             _arrange(columns, linked, ROUNDS)
-            orders = [stack.order for stack in stacks]
-            upside_down = [[*stack.order[: stack.heads], *stack.order[stack.heads :][::-1]] for stack in stacks]
-            for found in (orders, upside_down) if len(ways) > 1 else (orders,):
-                _put(columns, stacks, found)
-                cost = _cost(columns)
-                if cost < best:
-                    best, best_orders = cost, found
-        if best == least:
+            tried = [_orders(stacks)]
+            if len(ways) > 1:
+                tried.append(tuple([_upside_down(stack) for stack in stacks]))
+            best = min(best, *tried, key=cost)
+        if best == start:
             break
-    _put(columns, stacks, best_orders)
-    return best_orders
+    return best
 
 
-def _put(columns: list[Column], stacks: list[Stack], orders: list[list[int]]) -> None:
+def _orders(stacks: list[Stack]) -> _Orders:
+    return tuple([tuple(stack.order) for stack in stacks])
+
+
+def _upside_down(stack: Stack) -> tuple[int, ...]:
+    return *stack.order[: stack.heads], *stack.order[stack.heads :][::-1]
+
+
+def _put(columns: list[Column], stacks: list[Stack], orders: _Orders) -> None:
     for stack, found in zip(stacks, orders, strict=True):
-        stack.order = found[:]
+        stack.order = [*found]
     for column in columns:
         column.number()
 
@@ -156,17 +179,23 @@ def _arrange(columns: list[Column], numbers: Sequence[int], rounds: int) -> None
 
 
 def _arrange_one(column: Column, columns: list[Column]) -> bool:
-    costs = column.costs(columns)
-    moved = False
-    for stack in column.stacks:
-        if len(stack.items) - stack.heads > 1:
-            moved |= _arrange_stack(stack, costs, column.pair)
-    if moved:
-        column.number()
-    return moved
+    """Whether anything in a column moves when it is ordered against its neighbours. What was found before is not sought again."""
+    before, around = _orders(column.stacks), column.around(columns)
+    seen = column.pair, around, before
+    after = column.arranged.get(seen)
+    if after is None:
+        costs = column.costs(columns)
+        for stack in column.stacks:
+            if len(stack.items) - stack.heads > 1:
+                _arrange_stack(stack, costs, column.pair)
+        after = column.arranged[seen] = _orders(column.stacks)
+    if after == before:
+        return False
+    _put([column], column.stacks, after)
+    return True
 
 
-def _arrange_stack(stack: Stack, costs: Matrix, pair: int) -> bool:
+def _arrange_stack(stack: Stack, costs: Matrix, pair: int) -> None:
     cost = [
         [
             CROSSING * (costs[one[0]][other[0]] if len(one) == len(other) == 1 else _sum(costs, one, other))
@@ -176,15 +205,11 @@ def _arrange_stack(stack: Stack, costs: Matrix, pair: int) -> bool:
         for i, one in enumerate(stack.cards)
     ]
     before = stack.order[stack.heads :]
-    if _is_least(before, cost):
-        return False
-    found = _sifted(before, cost)
-    if len(found) <= EXACT and not _is_least(found, cost):
-        found = _exact(found, cost)
-    if found == before:
-        return False
-    stack.order[stack.heads :] = found
-    return True
+    if not _is_least(before, cost):
+        found = _sifted(before, cost)
+        if len(found) <= EXACT and not _is_least(found, cost):
+            found = _exact(found, cost)
+        stack.order[stack.heads :] = found
 
 
 def _sum(costs: Matrix, one: Sequence[int], other: Sequence[int]) -> int:
@@ -199,12 +224,17 @@ def _is_least(order: Sequence[int], cost: Matrix) -> bool:
 def _exact(items: Sequence[int], cost: Matrix) -> list[int]:
     """The order with the least cost, by dynamic programming over what stands above."""
     count = len(items)
+    below: list[list[int]] = []
+    """What each costs below every set of others."""
+    for last in items:
+        row = [0]
+        for item in items:
+            row += [so_far + cost[item][last] for so_far in row] if item != last else row
+        below.append(row)
     best: list[tuple[int, int]] = [(0, -1)] * (1 << count)
     for above in range(1, 1 << count):
-        inside = [i for i in range(count) if above >> i & 1]
         best[above] = min(
-            (best[above & ~(1 << last)][0] + sum([cost[items[i]][items[last]] for i in inside if i != last]), -last)
-            for last in inside
+            [(best[above ^ 1 << last][0] + below[last][above], -last) for last in range(count) if above >> last & 1]
         )
     found: list[int] = []
     above = (1 << count) - 1

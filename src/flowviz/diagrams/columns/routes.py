@@ -6,6 +6,7 @@ never. Lines within a column run in their tracks, with rounded corners.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams.columns.bends import bends
@@ -15,11 +16,11 @@ from flowviz.diagrams.columns.tree import is_port
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flowviz.diagrams.columns.tracks import Track
+    from flowviz.diagrams.columns.tracks import Side, Track
     from flowviz.diagrams.columns.tree import Tree
     from flowviz.diagrams.scene import Card, Point, Scene
 
-__all__ = ["Bent", "Lanes", "connect", "ends", "height_for"]
+__all__ = ["Bent", "Lanes", "connect", "ends", "height_for", "most_ends"]
 
 PORT_STEP: Final = 9.0
 LEAST_STEP: Final = 7.0
@@ -49,6 +50,24 @@ def height_for(count: int) -> float:
     return LEAST_STEP * (count - 1) + 2 * CORNER
 
 
+def most_ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> dict[str, int]:
+    """How many lines end at that side of each card at which most do, of cards with lines."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for i, line in enumerate(scene.lines):
+        here, there = tree.column_of[line.source], tree.column_of[line.target]
+        counts[line.source, _side(i, here, there, tracks)] += 1
+        counts[line.target, _side(i, there, here, tracks)] += 1
+    most: dict[str, int] = {}
+    for (id_, _), count in counts.items():
+        most[id_] = max(count, most.get(id_, 0))
+    return most
+
+
+def _side(i: int, here: int, there: int, tracks: Mapping[int, Track]) -> Side:
+    """The side at which a line leaves a card in one column for another."""
+    return tracks[i].side if i in tracks else "left" if there < here else "right"
+
+
 def ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> Ends:
     """The ends of lines at each side of each card, ordered so that lines of one card do not cross each other."""
     cards = {card.id: card for card in scene.cards}
@@ -58,17 +77,16 @@ def ends(scene: Scene, tree: Tree, tracks: Mapping[int, Track]) -> Ends:
             ("source", cards[line.source], cards[line.target]),
             ("target", cards[line.target], cards[line.source]),
         ):
-            here, there = tree.column_of[card.id], tree.column_of[other.id]
-            side: str
+            side = _side(i, tree.column_of[card.id], tree.column_of[other.id], tracks)
             if i in tracks:
                 # what runs up leaves at the top, the innermost first; what runs down at the bottom, the outermost first;
                 # but what comes from the frame around its track comes from the other side of it
-                side, up = tracks[i].side, other.y < card.y
+                up = other.y < card.y
                 around = card.title and card.frame == tracks[i].frame
                 out, last = (-1, -i) if up == around else (1, i)
                 key = (0 if up else 2, float(out * tracks[i].number), last)
             else:
-                side, key = "left" if there < here else "right", (1, other.y, i)
+                key = 1, other.y, i
             found.setdefault((card.id, side), []).append((key, i, role))
     return {at: [(i, role) for _, i, role in sorted(here)] for at, here in found.items()}
 

@@ -76,6 +76,9 @@ class Column:
         """Number of another column -> the cards there that each card has lines to."""
         self.inner: list[tuple[int, int]] = []
         """The lines within the column."""
+        self.arranged: dict[Hashable, tuple[tuple[int, ...], ...]] = {}
+        """What became of its orders before, by them and by what it was ordered against."""
+        self._costs: dict[Hashable, Matrix] = {}
 
     @property
     def key(self) -> Hashable:
@@ -108,8 +111,18 @@ class Column:
             else:
                 waiting.pop()
 
+    def around(self, columns: list[Column]) -> Hashable:
+        """The places of what its lines go to."""
+        return tuple([tuple(columns[other].place) for other in self.ends])
+
     def costs(self, columns: list[Column]) -> Matrix:
         """How often lines of each card cross those of each other one, if it stands above that."""
+        around = self.around(columns)
+        if around not in self._costs:
+            self._costs[around] = self._cost(columns)
+        return self._costs[around]
+
+    def _cost(self, columns: list[Column]) -> Matrix:
         found: Matrix = []
         for other, ends in self.ends.items():
             bits = [1 << at for at in columns[other].place]

@@ -82,10 +82,12 @@ class Rows:
             )
             for entry in entries(axis)
         }
+        self._heights = {id_: max(_LEAST_ROW, len(lines) * LINE + 7) for id_, lines in self.lines.items()}
+        self._all = axis, self._measured(axis)
 
     def height(self, entry: Entry) -> float:
         """The height of a row."""
-        return max(_LEAST_ROW, len(self.lines[entry.card.id]) * LINE + 7)
+        return self._heights[entry.card.id]
 
     def taken(self, entry: Entry, new: bool) -> float:
         """What a row takes, with the heading of its group where it is ``new``."""
@@ -95,22 +97,32 @@ class Rows:
         """What rows take together."""
         return sum(self.taken(entry, not i) for group in rows for i, entry in enumerate(group.entries))
 
-    def cut(self, rows: Axis, most: float) -> list[Axis]:
-        """``rows`` in pieces that are no higher than ``most``."""
-        return pieces_of(rows, self.taken, most)
+    def count(self, rows: Axis, most: float) -> int:
+        """How many pieces no higher than ``most`` make up ``rows``."""
+        return _pieces(self._taken(rows), most)
 
     def even(self, rows: Axis, count: int) -> list[Axis]:
         """``rows`` in at most ``count`` pieces, the highest of which is as low as can be."""
+        if count == 1:
+            return [rows]
         low, high = 0.0, self.total(rows)
-        taken = [
+        taken = self._taken(rows)
+        for _ in range(14):
+            middle = (low + high) / 2
+            low, high = (low, middle) if _pieces(taken, middle) <= count else (middle, high)
+        return pieces_of(rows, self.taken, high)
+
+    def _taken(self, rows: Axis) -> list[tuple[float, float]]:
+        axis, taken = self._all
+        return taken if rows is axis else self._measured(rows)
+
+    def _measured(self, rows: Axis) -> list[tuple[float, float]]:
+        """What each row takes below the one before it, and what it takes as the first."""
+        return [
             (self.taken(entry, not i), self.taken(entry, True))
             for group in rows
             for i, entry in enumerate(group.entries)
         ]
-        for _ in range(14):
-            middle = (low + high) / 2
-            low, high = (low, middle) if _pieces(taken, middle) <= count else (middle, high)
-        return self.cut(rows, high)
 
 
 def _pieces(taken: list[tuple[float, float]], most: float) -> int:

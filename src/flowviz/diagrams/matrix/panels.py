@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -88,18 +89,17 @@ def panels_of(scene: Scene, sides: Sides, w: float, h: float, *, whole: bool) ->
         row, column = reversed(ends_of(line, ours)) if sides.swapped else ends_of(line, ours)
         met[row].add(column)
     found: list[tuple[float, list[Panel]]] = []
-    for naming in _NAMINGS:
-        for most in _ROW_NAMES:
-            names = Rows(rows, min(most, w * _WIDEST))
-            room = w - names.w - GAP
-            if naming.upright or len(entries(columns)) * naming.size <= room:
-                chunks = _chunks(columns, room, naming)
-                panels = [panel for chunk in _beside(rows, chunks, met) for panel in _cut(names, *chunk, w, h, whole)]
-                high = sum(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, w)) - BETWEEN
-                found.append((high, panels))
-    if whole:
-        return next((panels for high, panels in found if high <= h * _NEARLY), min(found, key=itemgetter(0))[1])
-    return min(found, key=lambda one: math.ceil(one[0] / h))[1]
+    named = [Rows(rows, min(most, w * _WIDEST)) for most in _ROW_NAMES]
+    for naming, names in itertools.product(_NAMINGS, named):
+        room = w - names.w - GAP
+        if naming.upright or len(entries(columns)) * naming.size <= room:
+            chunks = _chunks(columns, room, naming)
+            panels = [panel for chunk in _beside(rows, chunks, met) for panel in _cut(names, *chunk, w, h, whole)]
+            high = sum(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, w)) - BETWEEN
+            if whole and high <= h * _NEARLY:
+                return panels
+            found.append((high, panels))
+    return min(found, key=itemgetter(0) if whole else lambda one: math.ceil(one[0] / h))[1]
 
 
 def _chunks(columns: Axis, room: float, naming: Naming) -> list[Columns]:
@@ -129,7 +129,7 @@ def _beside(rows: Axis, chunks: list[Columns], met: Mapping[str, set[str]]) -> l
 
 def _cut(names: Rows, rows: Axis, columns: Columns, w: float, h: float, whole: bool) -> list[Panel]:
     """The panels of some rows beside some columns: so low that they fit, or ``whole``, as many as fit beside each other."""
-    count = len(names.cut(rows, h - columns.h))
+    count = names.count(rows, h - columns.h)
     if whole:
         count = min(count, max(1, int((w + BETWEEN) // (names.w + GAP + columns.w + BETWEEN))))
     return [Panel(names, piece, columns) for piece in names.even(rows, count)]
