@@ -202,7 +202,7 @@ def test_on_a_phone_what_is_found_is_seen_above_its_details_and_names_keep_in_si
     hidden = page.evaluate(
         """() => {
             const seen = document.querySelector('#stage').getBoundingClientRect();
-            const cut = [...document.querySelectorAll('#stage .layer > .node')].filter((part) => {
+            const cut = [...document.querySelectorAll('#stage .piece > .node')].filter((part) => {
                 const box = part.querySelector(':scope > rect').getBoundingClientRect();
                 return box.left < seen.left && box.right > seen.left + 70 && box.top > seen.top && box.bottom < seen.bottom;
             });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import drawing, layout
@@ -107,10 +108,28 @@ def _inside(model: Model, query: Query, theme: str, layer: Layer | None) -> dict
         layout.place(layers.lay(layer, model, scene))
     shown = [place for place in frame.all() if 1 < place.level <= query.level]
     return {
-        "svg": drawing.part(model, scene, theme=theme),
+        "parts": [drawing.part(model, part, theme=theme) for part in _parts(scene, frame, query.level)],
         "scale": maps.scale_of(model, level=query.level, language=query.language, page=page),
         "places": _rows(model, scene, shown, query.language),
     }
+
+
+def _parts(scene: Scene, frame: Place, level: int) -> list[Scene]:
+    """What shows of each place in ``frame``, with all that lies in that: who shows it takes only what is near.
+
+    Of a name the first line goes along, for its ink: it is broken anew for the room that there is.
+    """
+    parts = [(child, replace(scene, frames=[], cards=[], dots=[])) for child in frame.children if child.level <= level]
+    outer = {each.id: part for child, part in parts for each in child.all()}
+    for box in scene.frames:
+        box.lines, box.small = box.lines[:1], []
+        outer[box.thing or ""].frames.append(box)
+    for card in scene.cards:
+        card.lines = card.lines[:1]
+        outer[card.id].cards.append(card)
+    for dot in scene.dots:
+        outer[dot.owner].dots.append(dot)
+    return [part for _, part in parts]
 
 
 def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:  # noqa: ARG001
