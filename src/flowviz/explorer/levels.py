@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
 
-__all__ = ["ASKED", "answer", "room_of", "usual"]
+__all__ = ["ASKED", "answer", "prepare", "room_of", "usual"]
 
 _USUAL: Final = (800, 560)
 """What is asked for in a window of 1280 × 800; others of about its shape have the same map."""
@@ -57,6 +57,15 @@ def usual(catalogue: Catalogue) -> Iterable[Query]:
     """What is asked of the map for stages as most have them, in every language."""
     rooms = (_USUAL, _TALL) if many(catalogue) else (_USUAL,)
     return [Query(view="map", language=language, room=room) for room in rooms for language in LANGUAGES]
+
+
+def prepare(state: State) -> None:
+    """Lays out the map for these stages, and finds the signs of all that is in its frames, which are the same for all of them."""
+    for query in usual(state.model.catalogue):
+        atlas = maps.atlas_of(state.model, query.language, _page(state.model, query))
+        for frame in atlas.frames[:1]:
+            for level in maps.LEVELS[1:]:
+                answer(state, query.but(of=frame.id, level=level), "inside", "light")
 
 
 def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:
