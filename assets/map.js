@@ -907,13 +907,15 @@
 
   // signs of a box in a row, which are moved apart where they are seen smaller than they are drawn
   function rowsOf(dots) {
-    const rows = new Map();
+    const rows = [];
     for (const dot of dots) {
       dot.middle = middleOfBox(dot);
-      const row = `${dot.dataset.owner} ${Math.round(dot.middle[1] / 6)}`;
-      rows.set(row, [...(rows.get(row) ?? []), dot]);
+      const alike = ([first]) => first.dataset.owner === dot.dataset.owner && Math.abs(first.middle[1] - dot.middle[1]) < 6;
+      const row = rows.find(alike);
+      if (row) row.push(dot);
+      else rows.push([dot]);
     }
-    for (const row of rows.values()) {
+    for (const row of rows) {
       const [[first], [second] = [0]] = row.map((dot) => dot.middle);
       row.forEach((dot, order) => Object.assign(dot, { order, first, last: row.length - 1 || 1, gap: second - first }));
     }
