@@ -123,11 +123,14 @@
     else stage.dispatchEvent(new CustomEvent("flowviz:choose", { detail: key, bubbles: true }));
   }
 
+  // a sign of the map is chosen however near one is
+  const atAnyLevel = (key) => key.replace(/~sign:\d/, "~sign:");
+
   function mark(stage, key) {
     const drawing = drawings.get(stage);
     if (!drawing?.index) return;
     for (const part of drawing.index.parts) {
-      const on = Boolean(key) && keyOf(part) === key;
+      const on = Boolean(key) && atAnyLevel(keyOf(part)) === atAnyLevel(key);
       const handle = handleOf(part);
       if (handle.getAttribute("aria-pressed") !== String(on)) handle.setAttribute("aria-pressed", String(on));
       part.classList.toggle("chosen", on);

@@ -1,6 +1,6 @@
 // The map: levels inside each other, on the stage of canvas.js. What is in a frame is fetched when it is seen large enough.
-// Frames come as text, and are made when they come near the stage: only what is near it stands in the document, at the size
-// that it is seen in; names are broken for that size, and lines, numbers and signs keep theirs. Where one is stands in the address, above the stage and on the small map.
+// Frames and what is in them come as text, and are made when they come near the stage: only what is near it stands in the
+// document, at the size that it is seen in; names are broken for that size, and lines, numbers and signs keep theirs. Where one is stands in the address, above the stage and on the small map.
 (() => {
   const flowviz = (window.flowviz = window.flowviz || {});
   const SVG = "http://www.w3.org/2000/svg";
@@ -384,23 +384,16 @@
         this.ground.classList.toggle("unsigned", this.near < SIGNS);
         this.ground.classList.toggle("faint", this.near < FAINT);
         let changed = false;
-        let after = null;
         const needed = new Set();
         const cells = [...this.cells.values()];
         const near = new Set(cells.filter((one) => this.seen(one.place, 0.5) || one.cell?.contains(document.activeElement)));
         this.make([...near].filter((one) => !one.cell));
-        for (const one of cells) {
-          const there = near.has(one);
-          if (there !== Boolean(one.cell?.isConnected)) {
-            changed = true;
-            if (there) after ? after.after(one.cell) : this.ground.prepend(one.cell);
-            else one.cell.remove();
-          }
-          if (!there) continue;
-          after = one.cell;
+        if (this.stand(cells, (one) => one.cell, near, this.ground)) changed = true;
+        for (const one of near) {
           const level = this.wanted(one.place);
           if (level > 1 && !one.layers[level] && this.seen(one.place)) needed.add(this.fetch(one, level));
           if (this.layer(one, level)) changed = true;
+          if (this.inside(one)) changed = true;
           if (one.dressed !== this.k) this.dress(one);
           else this.moved(one);
         }
@@ -410,6 +403,49 @@
         if (this.unfold()) changed = true;
         if (changed) flowviz.changed(this.stage);
         if (this.due && !this.under) this.showChosen();
+      }
+
+      // puts the elements of those of all that are near into their parent, in the order of all, and takes the others out;
+      // whether any came or went
+      stand(all, elementOf, near, parent) {
+        let changed = false;
+        let after = null;
+        for (const one of all) {
+          const [element, there] = [elementOf(one), near.has(one)];
+          if (there !== (element?.parentNode === parent)) {
+            changed = true;
+            if (there) after ? after.after(element) : parent.prepend(element);
+            else element.remove();
+          }
+          if (there) after = element;
+        }
+        return changed;
+      }
+
+      // what is in a frame and near the stage; of what is chosen it is looked at where it is
+      inside(one) {
+        const shown = one.layers[one.level];
+        if (!shown) return false;
+        const due = this.places.get(this.due);
+        const near = shown.pieces.filter(
+          ({ place, piece }) => this.seen(place, 0.5) || piece?.contains(document.activeElement) || place === due || place.id === due?.parent,
+        );
+        for (const each of near) if (!each.piece) this.piece(each);
+        if (!this.stand(shown.pieces, ({ piece }) => piece, new Set(near), shown.layer)) return false;
+        shown.near = near;
+        shown.tags.replaceChildren(...near.flatMap((each) => each.tags));
+        return true;
+      }
+
+      // makes the elements of a place in a frame and of what is in it
+      piece(each) {
+        const piece = (each.piece = made("g", { class: "piece" }));
+        piece.innerHTML = each.text;
+        each.parts = [...piece.querySelectorAll(":scope > :is(.frame, .node)")];
+        each.dots = [...piece.querySelectorAll(":scope > .dot")];
+        rowsOf(each.dots);
+        each.tags = [...piece.querySelectorAll(":scope > .marking > .tag")];
+        each.tags.forEach(cornerOf);
       }
 
       // what is chosen is seen, beside the details or above them, as soon as it is there
@@ -472,36 +508,40 @@
         return key;
       }
 
-      fill(one, level, { svg, scale, places }) {
+      fill(one, level, { parts, scale, places }) {
         for (const row of places) this.places.set(row[0], placeOf(row));
-        const layer = made("g", { class: "layer", transform: `scale(${this.unit / scale})` });
-        layer.innerHTML = svg;
         const full = [...this.cells.values()].filter((each) => each.layers[2] || each.layers[3]);
         for (const each of full.length > KEPT ? full : []) {
           if (each.cell?.isConnected) continue;
           each.layers[each.level]?.layer.remove();
           Object.assign(each, { layers: {}, level: 1, dressed: null });
         }
-        one.layers[level] = { layer, scale: this.unit / scale, parts: [...layer.querySelectorAll(":scope > :is(.frame, .node)")] };
-        rowsOf([...layer.querySelectorAll(":scope > .dot")]);
-        layer.querySelectorAll(":scope > .marking > .tag").forEach(cornerOf);
+        const within = [...places].filter(([, parent]) => parent === one.place.id).map(([id]) => this.places.get(id));
+        const pieces = parts.map((text, i) => ({ place: within[i], text }));
+        const layer = made("g", { class: "layer", transform: `scale(${this.unit / scale})` });
+        const tags = made("g", { class: "marking", "aria-hidden": "true", "pointer-events": "none" });
+        layer.append(tags); // nothing lies over them
+        one.layers[level] = { layer, scale: this.unit / scale, pieces, near: [], tags };
       }
 
       // --- names, in the room that they have on the screen
 
       dress(one) {
         one.dressed = this.k;
-        const shown = one.layers[one.level];
         this.nameFrame(one);
-        if (!shown) return;
-        for (const part of shown.parts) this.namePart(one, part);
-        const s = this.k * shown.scale;
-        for (const dot of shown.layer.querySelectorAll(":scope > .dot")) {
+        for (const each of one.layers[one.level]?.near ?? []) this.dressPiece(one, each);
+      }
+
+      dressPiece(one, each) {
+        each.dressed = this.k;
+        for (const part of each.parts) this.namePart(one, part);
+        const s = this.k * one.layers[one.level].scale;
+        for (const dot of each.dots) {
           const { x, w } = this.places.get(dot.dataset.owner);
           const right = ((x + w) * this.near) / s - dot.first; // from the first of its row to the side of its box
           rescale(dot, Math.min(Math.max(s, 1), 1.5) / s, dot.order * Math.max(0, Math.min(SIGN / s, (right - END / s) / dot.last) - dot.gap));
         }
-        for (const tag of shown.layer.querySelectorAll(":scope > .marking > .tag")) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
+        for (const tag of each.tags) rescale(tag, Math.min(1, 0.4 + s / 2) / s);
       }
 
       // whether a place begins left of the stage or above it, and enough of it is seen for a name
@@ -530,8 +570,9 @@
       // names where they are seen after a movement
       moved(one) {
         if (one.shifted || this.cut(one.place)) this.nameFrame(one);
-        for (const part of one.layers[one.level]?.parts ?? []) {
-          if (part.shifted || this.cut(this.places.get(part.dataset.id))) this.namePart(one, part);
+        for (const each of one.layers[one.level]?.near ?? []) {
+          if (each.dressed !== this.k) this.dressPiece(one, each);
+          else for (const part of each.parts) if (part.shifted || this.cut(this.places.get(part.dataset.id))) this.namePart(one, part);
         }
       }
 
@@ -866,13 +907,15 @@
 
   // signs of a box in a row, which are moved apart where they are seen smaller than they are drawn
   function rowsOf(dots) {
-    const rows = new Map();
+    const rows = [];
     for (const dot of dots) {
       dot.middle = middleOfBox(dot);
-      const row = `${dot.dataset.owner} ${Math.round(dot.middle[1] / 6)}`;
-      rows.set(row, [...(rows.get(row) ?? []), dot]);
+      const alike = ([first]) => first.dataset.owner === dot.dataset.owner && Math.abs(first.middle[1] - dot.middle[1]) < 6;
+      const row = rows.find(alike);
+      if (row) row.push(dot);
+      else rows.push([dot]);
     }
-    for (const row of rows.values()) {
+    for (const row of rows) {
       const [[first], [second] = [0]] = row.map((dot) => dot.middle);
       row.forEach((dot, order) => Object.assign(dot, { order, first, last: row.length - 1 || 1, gap: second - first }));
     }

@@ -137,6 +137,13 @@ def test_the_address_follows_the_hand_and_search_flies(visitor: Visitor) -> None
     stage: Any = visitor.page.locator("#stage").bounding_box()
     assert stage["x"] <= box["x"] <= stage["x"] + stage["width"]
     assert stage["y"] <= box["y"] <= stage["y"] + stage["height"]
+    sign = "node=palvelurekisteri~sign:2.national"
+    chosen = visitor.page.locator("#stage .dot.chosen")
+    for place, target in (("strategiaosasto", "sign:2.national"), ("palvelurekisteri", "sign:3.national")):
+        visitor.go(f"?view=map&place={place}&{sign}&lang=en")
+        arrived(visitor, place)
+        assert chosen.get_attribute("data-owner") == "palvelurekisteri"
+        assert chosen.get_attribute("data-target") == target, "it stays chosen when one goes nearer"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -203,7 +210,7 @@ def test_on_a_phone_what_is_found_is_seen_above_its_details_and_names_keep_in_si
     hidden = page.evaluate(
         """() => {
             const seen = document.querySelector('#stage').getBoundingClientRect();
-            const cut = [...document.querySelectorAll('#stage .layer > .node')].filter((part) => {
+            const cut = [...document.querySelectorAll('#stage .piece > .node')].filter((part) => {
                 const box = part.querySelector(':scope > rect').getBoundingClientRect();
                 return box.left < seen.left && box.right > seen.left + 70 && box.top > seen.top && box.bottom < seen.bottom;
             });

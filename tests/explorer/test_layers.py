@@ -235,7 +235,8 @@ def test_what_the_map_fetches_has_the_layer_too_in_the_same_places(states: dict[
             plain, lit = fetched(states[name], asked, search), fetched(states[name], asked, f"{search}&gone={gone}")
             geometry = [[row[0], *row[5:]] for row in plain["places"]]
             assert [[row[0], *row[5:]] for row in lit["places"]] == geometry
-            assert (" dim" in plain["svg"], " dim" in lit["svg"], 'class="tag"' in lit["svg"]) == (False, True, True)
+            before, now = ("".join([each.get("svg", ""), *each.get("parts", [])]) for each in (plain, lit))
+            assert (" dim" in before, " dim" in now, 'class="tag"' in now) == (False, True, True)
     told = {row[0]: row[4] for row in fetched(states["built-in"], "whole", "?view=map&gone=palvelurekisteri")["places"]}
     assert "; inside – removed: 3" in told["strategiaosasto"]
 
@@ -255,7 +256,7 @@ def test_what_a_things_feeds_lead_to_has_what_the_layer_tells_of_them(states: di
 def test_the_map_of_two_versions_has_what_is_gone_among_what_it_fetches(compared: State) -> None:
     inside = fetched(compared, "inside", f"?view=map&of=scope:city-wide&level=2&with={CONFIGURED}")
     assert "Old one" in {row[3].replace("\u00ad", "") for row in inside["places"]}
-    assert "mark-removed" in inside["svg"]
+    assert "mark-removed" in "".join(inside["parts"])
     shown = text_of(contents(compared, f"?view=map&with={CONFIGURED}&lang=en")["drawing"])
     assert "Changes: 28 new, 1 gone, 1 renamed. The rest is dimmed." in shown
     assert "The rest is dimmed." in shown

@@ -67,8 +67,22 @@ def test_the_whole_has_departments_and_scopes_and_no_more(small: FlaskClient) ->
 def test_what_is_in_a_frame_is_told_to_a_level(small: FlaskClient, level: int, things: list[str]) -> None:
     inner = told(small, "inside", f"&of=care&level={level}")
     assert [row[ID] for row in inner["places"]] == things
-    assert re.findall(r'class="(?:frame|node)[^"]*" data-id="([^"]+)"', inner["svg"]) == things
-    assert "<svg" not in inner["svg"]
+    (part,) = inner["parts"]
+    assert re.findall(r'class="(?:frame|node)[^"]*" data-id="([^"]+)"', part) == things
+    assert "<svg" not in part
+
+
+def test_what_is_in_a_frame_comes_in_parts_of_which_one_takes_what_is_near(client: FlaskClient) -> None:
+    inner = told(client, "inside", "&of=strategiaosasto&level=3")
+    outer = [row[ID] for row in inner["places"] if row[PARENT] == "strategiaosasto"]
+    assert len(outer) == len(inner["parts"]) == 10, "its resources"
+    within: dict[str, set[str]] = {id_: {id_} for id_ in outer}
+    for row in inner["places"]:
+        if row[PARENT] in within:
+            within[row[PARENT]].add(row[ID])
+    for id_, part in zip(outer, inner["parts"], strict=True):
+        assert set(re.findall(r'class="(?:frame|node)[^"]*" data-id="([^"]+)"', part)) == within[id_]
+        assert set(re.findall(r'data-owner="([^"]+)"', part)) <= within[id_]
 
 
 def test_a_thing_is_found_where_it_lies_with_what_its_feeds_lead_to(small: FlaskClient) -> None:

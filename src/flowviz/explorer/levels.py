@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import drawing, layout
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
 
-__all__ = ["ASKED", "answer", "room_of", "usual"]
+__all__ = ["ASKED", "answer", "prepare", "room_of", "usual"]
 
 _USUAL: Final = (800, 560)
 """What is asked for in a window of 1280 × 800; others of about its shape have the same map."""
@@ -56,6 +57,15 @@ def usual(catalogue: Catalogue) -> Iterable[Query]:
     """What is asked of the map for stages as most have them, in every language."""
     rooms = (_USUAL, _TALL) if many(catalogue) else (_USUAL,)
     return [Query(view="map", language=language, room=room) for room in rooms for language in LANGUAGES]
+
+
+def prepare(state: State) -> None:
+    """Lays out the map for these stages, and finds the signs of all that is in its frames, which are the same for all of them."""
+    for query in usual(state.model.catalogue):
+        atlas = maps.atlas_of(state.model, query.language, _page(state.model, query))
+        for frame in atlas.frames[:1]:
+            for level in maps.LEVELS[1:]:
+                answer(state, query.but(of=frame.id, level=level), "inside", "light")
 
 
 def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -107,10 +117,28 @@ def _inside(model: Model, query: Query, theme: str, layer: Layer | None) -> dict
         layout.place(layers.lay(layer, model, scene))
     shown = [place for place in frame.all() if 1 < place.level <= query.level]
     return {
-        "svg": drawing.part(model, scene, theme=theme),
+        "parts": [drawing.part(model, part, theme=theme) for part in _parts(scene, frame, query.level)],
         "scale": maps.scale_of(model, level=query.level, language=query.language, page=page),
         "places": _rows(model, scene, shown, query.language),
     }
+
+
+def _parts(scene: Scene, frame: Place, level: int) -> list[Scene]:
+    """What shows of each place in ``frame``, with all that lies in that: who shows it takes only what is near.
+
+    Of a name the first line goes along, for its ink: it is broken anew for the room that there is.
+    """
+    parts = [(child, replace(scene, frames=[], cards=[], dots=[])) for child in frame.children if child.level <= level]
+    outer = {each.id: part for child, part in parts for each in child.all()}
+    for box in scene.frames:
+        box.lines, box.small = box.lines[:1], []
+        outer[box.thing or ""].frames.append(box)
+    for card in scene.cards:
+        card.lines = card.lines[:1]
+        outer[card.id].cards.append(card)
+    for dot in scene.dots:
+        outer[dot.owner].dots.append(dot)
+    return [part for _, part in parts]
 
 
 def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[str, Any] | None:  # noqa: ARG001

@@ -258,6 +258,7 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
 def prepare(state: State) -> None:
     """Makes what is fetched first of the map by stages as most have them."""
+    levels.prepare(state)
     for query in levels.usual(state.model.catalogue):
         for theme in THEMES:
             task = Task("map", query, "whole", theme)
