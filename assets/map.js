@@ -1103,7 +1103,7 @@
       if (!id || !["department", "neighbourhood"].includes(asked.get("view"))) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      document.getElementById("search")?.classList.remove("open");
+      document.getElementById("heading")?.focus({ preventScroll: true }); // as after any choice, which closes the list too
       view.said = id;
       flowviz.go(flowviz.but({ node: id, place: id, said: "" }));
       view.open(id);

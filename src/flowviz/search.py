@@ -3,8 +3,8 @@
 Every name of a thing is folded (case, accents and punctuation away) and compared with every word that is looked
 for. The whole name, its start, the start of a word, a part of a compound and a near miss count in this order, and
 the name of a thing itself counts more than the name of something in it. Only where nothing has all words as they are typed,
-others that mean the same are looked for, then both parts of a compound, each anywhere in a text, then near misses. ``site/static/search.js`` finds the same in the
-site and the one-file page: `tests/searches.json` holds both to it.
+others that mean the same are looked for, then both parts of a compound, each anywhere in a text, then near misses.
+``site/static/search.js`` finds the same in the site and the one-file page: `tests/searches.json` holds both to it.
 """
 
 from __future__ import annotations

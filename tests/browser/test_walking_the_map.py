@@ -133,6 +133,7 @@ def test_the_address_follows_the_hand_and_search_flies(visitor: Visitor) -> None
         "Employment and immigration services",
         "Abilitator register (Kykyviisari)",
     ]
+    assert visitor.page.evaluate("() => document.activeElement.id") == "heading", "what was typed in is left"
     box: Any = visitor.part("kykyviisari").bounding_box()
     stage: Any = visitor.page.locator("#stage").bounding_box()
     assert stage["x"] <= box["x"] <= stage["x"] + stage["width"]

@@ -52,6 +52,27 @@ def test_when_one_of_many_cannot_be_put_into_place_all_old_ones_are_put_back(
     assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == dict.fromkeys("abc", b"old")
 
 
+def test_where_there_are_no_hard_links_a_file_is_there_at_every_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    write_files({tmp_path / name: b"old" for name in "ab"})
+    real, there = os.replace, []
+
+    def replace(path: Path, target: Path) -> Path:
+        there.append([(tmp_path / name).read_bytes() for name in "ab"])
+        real(path, target)
+        return Path(target)
+
+    monkeypatch.setattr(os, "link", none)
+    monkeypatch.setattr("pathlib.Path.replace", replace)
+    write_files({tmp_path / name: NEW for name in "ab"})
+    assert there[:2] == [[b"old", b"old"], [NEW, b"old"]]
+    assert [(tmp_path / name).read_bytes() for name in "ab"] == [NEW, NEW]
+
+
 @pytest.mark.parametrize("links", [True, False], ids=["with-hard-links", "without"])
 def test_several_files_are_written_also_where_there_are_no_hard_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool

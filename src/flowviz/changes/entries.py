@@ -1,8 +1,8 @@
 """A catalogue as a flat list of entries: whatever can be new, gone or changed by itself.
 
 Entries are the things, feeds, scopes, source documents, records classes, issues and keywords of a catalogue, its
-header, and those of the members that it joins. An entry has values, field by field as the nouns have them; what lies in it as an entry of its own (the
-resources of a department, the registers of a resource) is not among them.
+header, and those of the members that it joins. An entry has values, field by field as the nouns have them; what lies in
+it as an entry of its own (the resources of a department, the registers of a resource) is not among them.
 """
 
 from __future__ import annotations

@@ -529,7 +529,7 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures, mo
         widest = max((part.span for part in parts), default=1)
         most = min(max(len(parts), -(-inner // SLOT_COLUMNS)), most)
         box.span = max(min(math.ceil((box.head + total) / m.high), most), widest)
-        if box.kind == "department" or w != m.column:
+        if box.span > widest and (box.kind == "department" or w != m.column):
             box.span = _least_span(box, box.span, w, m)
     h = max(_stand(box, w, m.gutter, m) + m.pad - m.slot_gap if children else 0.0, box.head) + box.foot
     box.least = box.h = math.ceil((h + m.gap) / m.step) * m.step - m.gap

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.search import fold
 from flowviz.telling.keys import alphabetical
+from flowviz.wording import home_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from flowviz.catalogue import Department, Scope, System
+    from flowviz.catalogue import Scope, System
     from flowviz.explorer.pieces import Place
     from flowviz.explorer.query import Query
 
@@ -33,7 +34,7 @@ class Options:
     to: Callable[[Query, str | None], Query]
 
 
-def _named(at: Place, entries: Iterable[Department | Scope | System]) -> list[Option]:
+def _named(at: Place, entries: Iterable[Scope | System]) -> list[Option]:
     return [(entry.name.get(at.language), entry.id) for entry in entries]
 
 
@@ -46,7 +47,7 @@ def _keywords(at: Place) -> list[Option]:
 
 
 _DEPARTMENTS: Final = Options(
-    lambda at: _named(at, at.catalogue.departments),
+    lambda at: [(home_name(at.whole, entry.id, at.language), entry.id) for entry in at.catalogue.departments],
     lambda query: next(iter(query.filters.departments), None),
     lambda query, value: query.filtered(departments=(value,) if value else ()),
 )

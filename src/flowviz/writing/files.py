@@ -142,10 +142,7 @@ class _Steps:
         is_new = not place.exists()
         if not is_new:
             kept = self._room(place.parent) / f"{len(done)}.kept"
-            try:
-                os.link(place, kept)
-            except OSError:  # not all disks have hard links, and not every file may have one
-                shutil.copy2(place, kept)
+            _keep(place, kept)
             done.append((place, kept))
         if new is None:
             place.unlink(missing_ok=True)
@@ -153,3 +150,12 @@ class _Steps:
             new.replace(place)
         if is_new:
             done.append((place, None))
+
+
+def _keep(place: Path, kept: Path) -> None:
+    """Keeps what stands at ``place``, which stays there if that can be: who is killed now must leave it whole."""
+    for keep in (os.link, shutil.copy2):  # not all disks have hard links, and not every file may have one
+        with contextlib.suppress(OSError):
+            keep(place, kept)
+            return
+    place.rename(kept)
