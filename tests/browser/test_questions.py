@@ -1,6 +1,6 @@
 """The questions that staff and reviewers come with, each answered in three clicks, at a desk and on a phone.
 
-A click is a click or an Enter; typing is none. Whoever asks has just come to the first page, and has never seen it.
+A click is a click or an Enter; typing is none, and comes all at once: others type letter by letter. Whoever asks has just come to the first page, and has never seen it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Asker:
     def find(self, text: str, name: str) -> Asker:
         """Types into the search box at the top and takes what is called ``name``."""
         self.page.locator("#find-text").click()
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
         self.page.locator("#find-results").get_by_role("option", name=name).first.click()
         self.visitor.settled()
         return self
@@ -55,7 +55,7 @@ class Asker:
         """Types into the search box that has the focus, and takes the first that is found."""
         assert self.page.evaluate("() => document.activeElement.matches('.pick input')")
         before = self.page.evaluate("() => location.search")
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
         self.page.wait_for_function("before => location.search !== before", arg=before)
         self.visitor.settled()

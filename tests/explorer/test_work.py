@@ -155,7 +155,7 @@ def test_work_about_the_same_goes_to_the_same_process() -> None:
 
 
 def test_a_process_is_kept_however_large_the_server_is() -> None:
-    ballast = bytearray(b"x") * 300_000_000  # written to: more than half of what a process may take
+    ballast = bytearray(b"x") * 150_000_000  # written to: with all else, more than half of what a process may take
     work = Work("at_work:Bench", None, Limits(processes=1, megabytes=400))
     assert len({work.run(("process", None)) for _ in range(3)}) == 1
     work.close()
