@@ -74,6 +74,8 @@ def test_a_page_must_say_its_language_and_title() -> None:
         "<p id='x'></p>",
         "<svg aria-label='x' viewBox='0' viewbox='0'></svg>",
         "<br></br>",
+        '<p></p class="x">',
+        "<!-- a > b -->",
     ],
 )
 def test_what_is_written_otherwise_is_left_to_the_parser(body: str) -> None:

@@ -103,7 +103,7 @@ def _drawn(placed: Scene, margins: Marginalia, bare: Catalogue, foreign: Link, l
     marked = any(box.mark for box in (*placed.cards, *placed.frames)) or any(dot.mark for dot in placed.dots)
     text = _linked(_cropped(text, margins, _EDGE - _SIGN if marked else _EDGE), link)
     # ids would meet those of the page; nothing in the drawing refers to them
-    return re.sub(r'(<g)( id="[^"]*")', r"\1", text)
+    return re.sub(r'(?<=<g) id="[^"]*"', "", text)
 
 
 def _cropped(text: str, margins: Marginalia, edge: float) -> str:
