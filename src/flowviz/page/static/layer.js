@@ -4,6 +4,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const GRAVE = ["removed", "cut-off", "weakened", "alone", "touched", "holder", "upstream", "changed"];
   const DIM = "0.3";
+  const OUT = 8; // so far a sign stands out
 
   // what is told of each thing: its mark, its words, and whether it is only possible
   function toldOf(answer, words) {
@@ -110,6 +111,7 @@
         outline(dot, { ...found, hollow: false }, net.signs[found.mark === "lost" ? "cut-off" : "weakened"]);
       }
     }
+    if (drawn.size) room(stage.querySelector("svg"));
     return { drawn, missing: net.order.filter((id) => told.has(id) && !seen.has(id)), told };
   }
 
@@ -118,6 +120,13 @@
     for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, value);
     return part;
   };
+
+  // signs stand out above what they mark: those in the first row too
+  function room(svg) {
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    svg.setAttribute("viewBox", [x, y - OUT, width, height + OUT].join(" "));
+    svg.setAttribute("height", svg.height.baseVal.value + OUT);
+  }
 
   // a thicker outline in the colour of the mark, and its sign at the corner
   function outline(box, { mark, hollow, count }, [sign, colour, width]) {
