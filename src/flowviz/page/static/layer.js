@@ -143,12 +143,12 @@
     const text = count ? `${sign} ${count}` : sign;
     const long = 8 + 7 * text.length;
     const [right, top] = dot ? [x + w + 9, y] : [x + w - 2, y - 1];
-    const marking = drawnAs("g", { class: "marking", "aria-hidden": "true" });
+    const marking = drawnAs("g", { class: "marking", "aria-hidden": "true", "data-of": box.dataset.id ?? "", "pointer-events": "none" });
     const ground = { x: right - long, y: top - 8, width: long, height: 16, rx: 8, stroke: paint, "stroke-width": 1.2 };
     const label = drawnAs("text", { x: right - long / 2, y: top + 4, "text-anchor": "middle", "font-size": 11, "font-weight": 700, fill: hollow ? paint : "var(--page)" });
     label.textContent = text;
     marking.append(drawnAs("rect", { ...ground, fill: hollow ? "var(--page)" : paint }), label);
-    box.append(marking);
+    (dot ? box : box.closest(".drawing")).append(marking); // over the boxes beside it
   }
 
   // a line in the colour of what becomes of it; one that ends is crossed
