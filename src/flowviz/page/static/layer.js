@@ -4,6 +4,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const GRAVE = ["removed", "cut-off", "weakened", "alone", "touched", "holder", "upstream", "changed"];
   const DIM = "0.3";
+  const OUT = 8; // so far a sign stands out
 
   // what is told of each thing: its mark, its words, and whether it is only possible
   function toldOf(answer, words) {
@@ -110,6 +111,7 @@
         outline(dot, { ...found, hollow: false }, net.signs[found.mark === "lost" ? "cut-off" : "weakened"]);
       }
     }
+    if (drawn.size) room(stage.querySelector("svg"));
     return { drawn, missing: net.order.filter((id) => told.has(id) && !seen.has(id)), told };
   }
 
@@ -118,6 +120,13 @@
     for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, value);
     return part;
   };
+
+  // signs stand out above what they mark: those in the first row too
+  function room(svg) {
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    svg.setAttribute("viewBox", [x, y - OUT, width, height + OUT].join(" "));
+    svg.setAttribute("height", svg.height.baseVal.value + OUT);
+  }
 
   // a thicker outline in the colour of the mark, and its sign at the corner
   function outline(box, { mark, hollow, count }, [sign, colour, width]) {
@@ -134,12 +143,12 @@
     const text = count ? `${sign} ${count}` : sign;
     const long = 8 + 7 * text.length;
     const [right, top] = dot ? [x + w + 9, y] : [x + w - 2, y - 1];
-    const marking = drawnAs("g", { class: "marking", "aria-hidden": "true" });
+    const marking = drawnAs("g", { class: "marking", "aria-hidden": "true", "data-of": box.dataset.id ?? "", "pointer-events": "none" });
     const ground = { x: right - long, y: top - 8, width: long, height: 16, rx: 8, stroke: paint, "stroke-width": 1.2 };
     const label = drawnAs("text", { x: right - long / 2, y: top + 4, "text-anchor": "middle", "font-size": 11, "font-weight": 700, fill: hollow ? paint : "var(--page)" });
     label.textContent = text;
     marking.append(drawnAs("rect", { ...ground, fill: hollow ? "var(--page)" : paint }), label);
-    box.append(marking);
+    (dot ? box : box.closest(".drawing")).append(marking); // over the boxes beside it
   }
 
   // a line in the colour of what becomes of it; one that ends is crossed

@@ -290,6 +290,7 @@
     sift(".node", ({ id, scope, kind }) => id === query.of || (fits("scope", scope) && fits("kind", kind)));
     const out = new Set([...stage.querySelectorAll(".node.out")].map((node) => node.dataset.id));
     sift(".edge", ({ basis, source, target }) => fits("basis", basis) && !out.has(source) && !out.has(target));
+    sift(".drawing > .marking", ({ of }) => !out.has(of));
     const scopeOf = (dot) => [...dot.classList].find((name) => name.startsWith("scope-"))?.slice(6);
     sift(".dot", ({ basis, owner }, dot) => fits("basis", basis) && fits("scope", scopeOf(dot)) && !out.has(owner));
   }
