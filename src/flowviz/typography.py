@@ -88,12 +88,10 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return _units(text, bold) * size / 1000
 
 
+@functools.lru_cache(maxsize=32768)
 def _units(text: str, bold: bool) -> int:
     """The width of ``text`` in thousandths of the size of its letters."""
     return sum(map(_widths(bold).__getitem__, text))
-
-
-_word_units = functools.lru_cache(maxsize=16384)(_units)
 
 
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:
@@ -199,7 +197,7 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
     space = _units(" ", bold)
     left = 0
     for word in text.split(" "):
-        units = _word_units(word, bold)
+        units = _units(word, bold)
         if word.isalpha() and units * size / 1000 <= most:
             pieces.append((word, " ", left, left + units))
             left += units + space
@@ -209,7 +207,7 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
             for piece, then in _syllables(part, joint, most, size, bold, hyphen="" if address else "-"):
-                right = left + _word_units(piece, bold)
+                right = left + _units(piece, bold)
                 pieces.append((piece, then, left, right))
                 left = right + (space if then == " " else 0)
     return pieces

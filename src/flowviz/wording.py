@@ -120,8 +120,11 @@ def marks_of(feed: Feed, language: str) -> list[str]:
 
 
 def feeds_text(model: Model, feeds: Iterable[Feed], language: str) -> str:
-    """The feeds of one connection, one sentence each."""
-    return "\n".join(feed_text(model, feed, language) for feed in feeds)
+    """The feeds of one connection, one sentence each. Several drawings tell each feed: its sentence is kept with the model."""
+    told: dict[Feed, str] = model.once(("feeds told", language), dict)
+    feeds = [*feeds]
+    told.update((feed, feed_text(model, feed, language)) for feed in feeds if feed not in told)
+    return "\n".join([told[feed] for feed in feeds])
 
 
 def cited(

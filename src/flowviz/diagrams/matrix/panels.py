@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from operator import itemgetter
@@ -89,11 +90,13 @@ def panels_of(scene: Scene, sides: Sides, w: float, h: float, *, whole: bool) ->
         row, column = reversed(ends_of(line, ours)) if sides.swapped else ends_of(line, ours)
         met[row].add(column)
     found: list[tuple[float, list[Panel]]] = []
-    named = [Rows(rows, min(most, w * _WIDEST)) for most in _ROW_NAMES]
-    for naming, names in itertools.product(_NAMINGS, named):
+    named = functools.cache(lambda most: Rows(rows, most))
+    whole_of = functools.cache(lambda naming: Columns(columns, naming))
+    for naming, most in itertools.product(_NAMINGS, _ROW_NAMES):
+        names = named(min(most, w * _WIDEST))
         room = w - names.w - GAP
         if naming.upright or len(entries(columns)) * naming.size <= room:
-            chunks = _chunks(columns, room, naming)
+            chunks = _chunks(whole_of(naming), room, naming)
             panels = [panel for chunk in _beside(rows, chunks, met) for panel in _cut(names, *chunk, w, h, whole)]
             high = sum(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, w)) - BETWEEN
             if whole and high <= h * _NEARLY:
@@ -102,15 +105,14 @@ def panels_of(scene: Scene, sides: Sides, w: float, h: float, *, whole: bool) ->
     return min(found, key=itemgetter(0) if whole else lambda one: math.ceil(one[0] / h))[1]
 
 
-def _chunks(columns: Axis, room: float, naming: Naming) -> list[Columns]:
+def _chunks(whole: Columns, room: float, naming: Naming) -> list[Columns]:
     """The columns in as few pieces as have room, all of about the same width."""
-    whole = Columns(columns, naming)
     count = -(-whole.w // room)
     if count <= 1:
         return [whole]
-    widths = {id(entry): w for entry, w in zip(entries(columns), whole.widths, strict=True)}
+    widths = {id(entry): w for entry, w in zip(entries(whole.groups), whole.widths, strict=True)}
     most = min(room, whole.w / count + min(whole.widths))
-    return [Columns(piece, naming) for piece in pieces_of(columns, lambda entry, _: widths[id(entry)], most)]
+    return [Columns(piece, naming) for piece in pieces_of(whole.groups, lambda entry, _: widths[id(entry)], most)]
 
 
 def _beside(rows: Axis, chunks: list[Columns], met: Mapping[str, set[str]]) -> list[tuple[Axis, Columns]]:
