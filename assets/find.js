@@ -19,12 +19,6 @@
     box.classList.toggle("open", on);
     if (!on) activate(box, null);
     dress(box);
-    show(box);
-  }
-
-  // among filters what is offered scrolls with them
-  function show(box) {
-    if (box.matches(".choices .open")) popup(box).scrollIntoView({ block: "nearest" });
   }
 
   // what is found is a list of options of the text field, in groups that have their names
@@ -67,7 +61,6 @@
     watched.add(popup(box));
     new MutationObserver(() => {
       dress(box);
-      show(box);
       const first = picks(box) && typed.has(box) && input(box).value.trim() && answered(box) ? 0 : -1;
       activate(box, links(box)[walked.get(box) ?? first]);
       if (waiting === box && answered(box)) take(box);
@@ -109,11 +102,8 @@
     fresh = null;
     const link = event.target.closest(".popup a");
     if (!link) return;
-    const box = boxOf(link);
-    quiet = true;
-    (box.matches(".choices *") ? input(box) : document.getElementById("heading"))?.focus({ preventScroll: true });
-    quiet = false;
-    open(box, false);
+    open(boxOf(link), false);
+    document.getElementById("heading")?.focus({ preventScroll: true });
   });
 
   document.addEventListener("keydown", (event) => {
@@ -145,14 +135,13 @@
 
   // A view that begins with a question is ready for its answer; what it offers stays in sight until somebody types. Of two
   // ends the second is asked for when the first is chosen.
-  const OWN = ":not(.filters *, .wanted *)"; // not of what only narrows it down
   let quiet = false;
   let asked = null;
   document.addEventListener("flowviz:page", ({ detail }) => {
     document.querySelectorAll(".search").forEach(dress);
     const before = asked;
-    asked = { view: detail.view, ends: [...document.querySelectorAll(`#main .cross${OWN}`)].map((cross) => cross.href).join() };
-    const empty = [...document.querySelectorAll(`#main .search.pick input${OWN}`)].find((field) => !field.value);
+    asked = { view: detail.view, ends: [...document.querySelectorAll("#main .cross")].map((cross) => cross.href).join() };
+    const empty = [...document.querySelectorAll("#main .search.pick input")].find((field) => !field.value);
     if (!before || !empty || document.getElementById("stage")) return;
     const came = before.view !== asked.view;
     if (!came && (before.ends === asked.ends || !asked.ends)) return;
@@ -192,7 +181,7 @@
     keep(catalogue, [{ id, names }, ...before.filter((one) => one.id !== id)].slice(0, MOST));
   }
 
-  function tell({ catalogue, lang }) {
+  function show({ catalogue, lang }) {
     const place = document.getElementById("recent");
     if (!place) return;
     const found = kept(catalogue);
@@ -218,6 +207,6 @@
 
   document.addEventListener("flowviz:page", ({ detail }) => {
     remember(detail);
-    tell(detail);
+    show(detail);
   });
 })();

@@ -49,9 +49,36 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches("select.go")) flowviz.go(event.target.value);
+    if (event.target.matches("select.go")) flowviz.go(goal(event.target));
     if (event.target.matches("#row-filter")) filterRows(event.target.value);
   });
+
+  // the options of a long list are values, which have their place in the address that it leads to
+  function goal({ value, dataset }) {
+    if (!dataset.to) return value;
+    return value ? dataset.to.replaceAll("%00", encodeURIComponent(value)) : dataset.none;
+  }
+
+  // they are asked for once, when what they lie in is opened
+  const lists = new Map(); // address -> its options
+  async function fill(select) {
+    const address = select.dataset.options;
+    if (select.filled === address) return;
+    select.filled = address;
+    try {
+      if (!lists.has(address)) lists.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer))));
+      const every = await lists.get(address);
+      if (!select.isConnected) return;
+      select.replaceChildren(select.options[0], ...every.map(([text, value]) => new Option(text, value, false, value === select.value)));
+    } catch {
+      lists.delete(address); // another time, maybe
+      select.filled = "";
+    }
+  }
+  const fillAll = (within) => within.querySelectorAll("select[data-options]").forEach(fill);
+  document.addEventListener("toggle", (event) => event.target.open && fillAll(event.target), true);
+  document.addEventListener("focusin", (event) => event.target.matches("select[data-options]") && fill(event.target));
+  document.addEventListener("flowviz:page", () => document.querySelectorAll("details[open]").forEach(fillAll));
 
   function filterRows(text) {
     const q = text.trim();

@@ -23,6 +23,16 @@ def test_panels_change_in_place_and_follow_what_is_chosen(visitor: Visitor) -> N
     visitor.go("?view=department&of=strategiaosasto&lang=en")
     assert not page.evaluate("text => window.kept.some(({ href }) => href.includes(text))", without)
 
+    # a long list is asked for when the filters are opened, and its choice keeps the rest of the address
+    assert page.locator("#filter-system option").count() == 1
+    page.click("#filters > summary")
+    page.wait_for_function("() => document.querySelectorAll('#filter-system option').length === 67")
+    page.select_option("#filter-system", label="Newco.fi")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('system')")
+    assert "of=strategiaosasto" in page.url
+    visitor.go("?view=department&of=strategiaosasto&lang=en")
+    page.click("#filters > summary")
+
     # the stage stays, with the drawing before on it, until there is another
     page.evaluate("() => (window.kept = document.getElementById('stage'))")
     visitor.go("?view=neighbourhood&of=vaestotieto&lang=en")

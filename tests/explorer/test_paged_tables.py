@@ -17,7 +17,6 @@ from flowviz.catalogue import Text
 from flowviz.explorer import Settings, create_app, pages, rows
 from flowviz.explorer.cells import cell
 from flowviz.explorer.live import Live
-from flowviz.explorer.panels.find import at_once
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.explorer.work import TooBig
@@ -176,24 +175,24 @@ def test_of_very_many_departments_the_rail_has_the_largest_the_open_one_and_all_
     assert "?view=table&table=departments&lang=en" in links(rail)
 
 
-def test_a_long_list_of_filters_is_searched_and_not_sent_with_each_page(state: State) -> None:
-    found = contents(state, "?view=table&q=r&department=d7&lang=en")["filters"]
-    at = Place(state, Query(view="table", text="r", language="en"))
-
-    def shown(text: str) -> tuple[list[str], list[str]]:
-        rows = at_once(at, text, "filter-department")
-        hits = [each for each in parts(rows) if each._type == "A"]
-        return [text_of(each) for each in hits], [each.href for each in hits]
-
-    (field,) = [each for each in parts(found) if getattr(each, "id", "") == "filter-department-text"]
-    assert field.value == "Office 7"
-    (clear,) = [each for each in parts(found) if getattr(each, "className", "") == "cross"]
-    assert clear.href == "?view=table&q=r&lang=en"
-    assert len([each for each in parts(found) if getattr(each, "className", "") == "hit"]) == 12
-    assert "and 110 more" in text_of(found)
-    assert shown("OFFICE 119") == (["Office 119"], ["?view=table&q=r&department=d119&lang=en"])
-    assert shown("19")[0] == ["Office 19", "Office 119"]
-    assert "Nothing was found" in text_of(at_once(at, "nowhere", "filter-department"))
+def test_a_long_list_of_filters_is_sent_once_and_not_with_each_page(state: State, client: FlaskClient) -> None:
+    filters = contents(state, "?view=table&q=r&department=d7&lang=en")["filters"]
+    select = next(each for each in parts(filters) if getattr(each, "id", "") == "filter-department")
+    assert getattr(select, "data-none") == "?view=table&q=r&lang=en"
+    assert getattr(select, "data-to") == "?view=table&q=r&department=%00&lang=en"
+    assert [(text_of(each), each.value, each.selected) for each in parts(select.children)] == [
+        ("All", "", False),
+        ("Office 7", "d7", True),
+    ]
+    address = f"/{getattr(select, 'data-options')}"
+    answer = client.get(address)
+    assert answer.headers["Cache-Control"] == "private, max-age=86400, immutable"
+    assert answer.json is not None
+    assert len(answer.json) == 122
+    assert ["Office 7", "d7"] in answer.json
+    assert ["Kontor 7", "d7"] not in answer.json
+    assert client.get(address.replace("filter-department", "nothing")).status_code == 404
+    assert client.get("/options/filter-department.json?lang=en").headers["Cache-Control"] == "no-store"
 
 
 def test_a_page_that_was_shown_is_not_made_again(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

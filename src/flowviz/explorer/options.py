@@ -1,11 +1,11 @@
-"""What the lists of filters offer: a native list where it is short, a search box where it is long."""
+"""What the lists of filters offer. A long list is sent once: the browser asks for it when it is opened, and keeps it."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from flowviz.search import fold
 from flowviz.telling.keys import alphabetical
 from flowviz.wording import home_name
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     Option = tuple[str, str]
 
-__all__ = ["LONG", "OPTIONS", "Options", "beginning", "offered", "told"]
+__all__ = ["LONG", "OPTIONS", "Options", "as_json", "offered"]
 
 LONG: Final = 50
-"""A list of so many is not sent with every page, but searched."""
+"""A list of so many is not sent with every page."""
 _FARTHEST: Final = 6
 
 
@@ -80,15 +80,6 @@ def offered(at: Place, name: str) -> Sequence[Option]:
     return at.state.kept(key, lambda: OPTIONS[name].every(at), lambda found: 200 * len(found))
 
 
-def told(at: Place, name: str) -> str:
-    """The text of what is chosen; "" for nothing."""
-    now = OPTIONS[name].now(at.query)
-    return next((text for text, value in offered(at, name) if value == now), now or "")
-
-
-def beginning(options: Iterable[Option], text: str) -> list[Option]:
-    """The options that have every word of ``text`` in them, those that begin with it first."""
-    wanted = fold(text).split()
-    folded = [(fold(option[0]), option) for option in options]
-    found = [(text, option) for text, option in folded if all(word in text for word in wanted)]
-    return [option for _, option in sorted(found, key=lambda one: not one[0].startswith(" ".join(wanted)))]
+def as_json(at: Place, name: str) -> bytes:
+    """The same for a browser: the text and the value of each."""
+    return json.dumps(offered(at, name), ensure_ascii=False, separators=(",", ":")).encode()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, get_args
 from flowviz.catalogue import Basis
 from flowviz.explorer.markup import html
 from flowviz.explorer.options import LONG, OPTIONS, offered
-from flowviz.explorer.panels import find
 from flowviz.explorer.pieces import Children, Place, icon, link, marks, scope_label
 from flowviz.explorer.query import Query
 from flowviz.filters import KINDS, NO_FILTERS
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
 __all__ = ["choice", "group", "layout", "tick", "view"]
+
+_BLANK = "\0"
+"""Nothing in a catalogue is called this, and an address has it as ``%00``."""
 
 
 def layout() -> Component:
@@ -108,15 +110,26 @@ def tick(text: Any, query: Query, on: bool) -> Component:
 
 
 def choice(at: Place, name: str, label: str) -> Component:
-    """The list of options called ``name``: a native one, whose values lead on, or a search box where it is long."""
+    """The native list of options called ``name``, whose values lead on.
+
+    Of a long list only what is chosen is there until the browser asks for the others; their values have the place of `_BLANK`
+    in the one query that is written out.
+    """
     its, options = OPTIONS[name], offered(at, name)
-    if len(options) >= LONG:
-        return find.choice(at, name, label)
-    now = its.now(at.query)
-    entries = [_option(at.w("explorer.filters.all"), str(its.to(at.query, None)), selected=now is None)]
-    entries += [_option(text, str(its.to(at.query, value)), selected=value == now) for text, value in options]
+    now, every = its.now(at.query), at.w("explorer.filters.all")
+    if len(options) < LONG:
+        long = {}
+        entries = [_option(every, str(its.to(at.query, None)), selected=now is None)]
+        entries += [_option(text, str(its.to(at.query, value)), selected=value == now) for text, value in options]
+    else:
+        address = f"options/{name}.json?lang={at.language}&v={at.state.version}"
+        asked = {"options": address, "to": str(its.to(at.query, _BLANK)), "none": str(its.to(at.query, None))}
+        long = marks({f"data-{key}": text for key, text in asked.items()})
+        chosen = [_option(text, value, selected=True) for text, value in options if value == now]
+        entries = [_option(every, "", selected=now is None), *chosen]
+    key = f"{name}-{now}-{at.language}-{at.state.version}"
     return html.Div(
-        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=f"{name}-{now}")],
+        [html.Label(label, htmlFor=name), html.Select(entries, id=name, className="go", key=key, **long)],
         className="choice",
     )
 

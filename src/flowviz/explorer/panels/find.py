@@ -14,7 +14,6 @@ from dash import Dash, Input, Output, State, dcc
 
 from flowviz.explorer import offers
 from flowviz.explorer.markup import html
-from flowviz.explorer.options import OPTIONS, beginning, offered, told
 from flowviz.explorer.paging import Leaf, pager
 from flowviz.explorer.pieces import Children, Place, empty, heading, icon, link, marks, scope_label
 from flowviz.explorer.reader import asked
@@ -108,34 +107,12 @@ def _revisions(at: Place, text: str) -> Children:
     return [html.Ul(rows)] if rows else []
 
 
-def _of_list(name: str) -> Box:
-    """The search box in the place of a long list of options."""
-    its = OPTIONS[name]
-
-    def rows(at: Place, text: str) -> Children:
-        found = beginning(offered(at, name), "" if text == told(at, name) else text)
-        shown = [html.Li(_plain(said, its.to(at.query, value))) for said, value in found[:_AT_ONCE]]
-        more = len(found) - len(shown)
-        return (
-            [html.Ul(shown), *([html.P(at.w("names.more", n=more), className="hint")] if more else [])] if found else []
-        )
-
-    return Box(
-        lambda at, value: its.to(at.query, value), now=its.now, without=lambda query: its.to(query, None), rows=rows
-    )
-
-
-def _plain(said: str, to: Query) -> Component:
-    return link(html.Span(said, className="name"), to, className="hit")
-
-
 BOXES: Final[dict[str, Box]] = {
     "find": Box(_opened),
     "from": _end("of", "to", "explorer.offers.leading", "target"),
     "to": _end("to", "of", "explorer.offers.reached", "source"),
     "gone": Box(lambda at, node: at.query.what_if(node), _can_go, lambda at: ("critical.title", offers.takeable(at))),
     "version": Box(lambda at, name: at.query.but(version=name, of=None, node=None), rows=_revisions),
-    **{name: _of_list(name) for name in OPTIONS},
 }
 """Every search box by name: its parts have ids that start with it."""
 
@@ -167,7 +144,7 @@ def choice(at: Place, name: str, label: str, *, within: bool = False) -> Compone
     its = BOXES[name]
     chosen = its.now(at.query)
     hint = label if within else "" if its.rows else at.w("explorer.find.label")
-    field = [icon("search"), *_field(name, _told(at, name, chosen) if chosen else "", _offered(at, name), hint)]
+    field = [icon("search"), *_field(name, at.name(chosen) if chosen else "", _offered(at, name), hint)]
     if chosen and its.without:
         clear = f"{at.w('explorer.find.clear')}: {label}"
         cross = link(
@@ -181,10 +158,6 @@ def choice(at: Place, name: str, label: str, *, within: bool = False) -> Compone
         ],
         className="choice",
     )
-
-
-def _told(at: Place, name: str, chosen: str) -> str:
-    return told(at, name) if name in OPTIONS else at.name(chosen)
 
 
 def recent(at: Place, to: Query) -> Component:
