@@ -11,11 +11,10 @@ from flask import Flask, Response, request
 from flowviz import __version__, drawing, icons, svg
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import FlowvizError
+from flowviz.explorer import options, pieces
 from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.guard import listens
 from flowviz.explorer.levels import ASKED, room_of
-from flowviz.explorer.options import OPTIONS, as_json
-from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
 from flowviz.explorer.reader import asked
 from flowviz.explorer.tasks import File, Task, check, done
@@ -95,12 +94,12 @@ def add_routes(server: Flask, settings: Settings, live: Live, work: Work) -> Non
         )
 
     @server.get(f"{prefix}options/<name>.json")
-    def options(name: str) -> Response:
-        if name not in OPTIONS:
+    def options_of(name: str) -> Response:
+        if name not in options.OPTIONS:
             flask.abort(404)
         state = live.now()
-        place = Place(state, Query(language=_query(live).language))
-        return _file(as_json(place, name), "json", keep=_DAY if request.args.get("v") == state.version else 0)
+        place = pieces.Place(state, Query(language=_query(live).language))
+        return _file(options.as_json(place, name), "json", keep=_DAY if request.args.get("v") == state.version else 0)
 
     _add_files(server, settings, live, work)
     _add_compare(server, prefix, live, work)
