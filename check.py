@@ -20,7 +20,8 @@ STEPS: dict[str, list[str]] = {
     "lint": ["ruff", "check", "."],
     "types": ["mypy"],
     "layers": ["lint-imports"],
-    "tests": ["pytest", "-n", "2", "--dist", "worksteal"],
+    # three on two cores: while one waits for a browser or a server, its core is there for another
+    "tests": ["pytest", "-n", "3", "--dist", "worksteal"],
 }
 """Every step by name, with the program of the virtual environment that it runs."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import typing
 from typing import TYPE_CHECKING, Any
 
 from flowviz.catalogue import (
@@ -45,9 +46,17 @@ def found(change: Change) -> Found:
     )
 
 
-# asked of every value of a catalogue
-_is_noun: Callable[[type], bool] = functools.cache(is_noun)
-_names: Callable[[type], list[str]] = functools.cache(lambda cls: [field.name for field in dataclasses.fields(cls)])
+def _holding(cls: type) -> list[tuple[str, bool]]:
+    """The fields of a noun that hold others, each with whether it may hold several."""
+    found = []
+    for name, hint in typing.get_type_hints(cls).items():
+        parts = typing.get_args(hint) or (hint,)
+        if any(isinstance(part, type) and is_noun(part) for part in parts):
+            found.append((name, typing.get_origin(hint) is tuple))
+    return found
+
+
+_names: Callable[[type], list[tuple[str, bool]]] = functools.cache(_holding)  # asked of every noun of a catalogue
 
 
 def replaced(noun: Any, swap: Callable[[Any], Any]) -> Any:
@@ -55,14 +64,13 @@ def replaced(noun: Any, swap: Callable[[Any], Any]) -> Any:
     if noun is None or (noun := swap(noun)) is None:
         return None
     values: dict[str, Any] = {}
-    for name in _names(type(noun)):
+    for name, several in _names(type(noun)):
         value = getattr(noun, name)
-        if isinstance(value, tuple):
-            if value and any(_is_noun(type(one)) for one in value):
-                after = tuple(one for one in (replaced(one, swap) for one in value) if one is not None)
-                if len(after) != len(value) or any(a is not b for a, b in zip(after, value, strict=True)):
-                    values[name] = after
-        elif _is_noun(type(value)) and (one := replaced(value, swap)) is not value:
+        if several:
+            after = tuple(one for one in (replaced(one, swap) for one in value) if one is not None)
+            if len(after) != len(value) or any(a is not b for a, b in zip(after, value, strict=True)):
+                values[name] = after
+        elif (one := replaced(value, swap)) is not value:
             values[name] = one
     return dataclasses.replace(noun, **values) if values else noun
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from still import DESK, PHONE, gone_to, violations
@@ -13,7 +13,7 @@ from flowviz.page import build
 from made_site import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -28,18 +28,32 @@ def address(model: Model, tmp_path_factory: pytest.TempPathFactory) -> str:
     return target.as_uri()
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_page(viewport=DESK)
-    wrong: list[str] = []
-    page.on(
-        "request", lambda request: wrong.extend([] if request.url.startswith((address, "data:")) else [request.url])
-    )
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """What each test finds as if nobody had been there: a new one for each would take longer than most of what they do."""
+    page = browser.new_page()
     yield page
-    assert wrong == []
     page.close()
+
+
+@pytest.fixture
+def page(tab: Page, address: str) -> Iterator[Page]:
+    tab.set_viewport_size(DESK)
+    tab.emulate_media(color_scheme="null")
+    tab.mouse.move(-10, -10)
+    wrong: list[str] = []
+    watched: dict[Any, Callable[[Any], None]] = {
+        "request": lambda request: wrong.extend([] if request.url.startswith((address, "data:")) else [request.url]),
+        "console": lambda message: wrong.append(message.text),
+        "pageerror": lambda error: wrong.append(str(error)),
+    }
+    for what, heard in watched.items():
+        tab.on(what, heard)
+    yield tab
+    for what, heard in watched.items():
+        tab.remove_listener(what, heard)
+    tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    assert wrong == []
 
 
 @pytest.fixture(scope="module")

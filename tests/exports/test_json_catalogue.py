@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import json
 import tracemalloc
@@ -33,7 +34,6 @@ from flowviz.loading.schema import Field, fields
 from flowviz.model import build_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from flowviz.model import Model
@@ -63,12 +63,15 @@ FORMS = {
 }
 
 
-def value(field: Field, ids: Iterator[int]) -> st.SearchStrategy[Any]:
+IDS = itertools.count()
+
+
+def value(field: Field) -> st.SearchStrategy[Any]:
     if field.type in (Text, Evidence):
         return texts if field.type is Text else evidence
     if dataclasses.is_dataclass(field.type):
         assert isinstance(field.type, type)
-        return noun(field.type, ids)
+        return noun(field.type)
     if typing.get_origin(field.type) is Literal:
         return st.sampled_from(typing.get_args(field.type))
     if field.type is bool:
@@ -76,15 +79,16 @@ def value(field: Field, ids: Iterator[int]) -> st.SearchStrategy[Any]:
     if field.type is int:
         return st.integers(1, 10**6)
     if field.of == "id":
-        return st.builds(lambda: f"id-{next(ids)}")
+        return st.builds(lambda: f"id-{next(IDS)}")
     return FORMS.get(field.of or "", st.sampled_from(["own", "city-wide"]))
 
 
-def noun(cls: type, ids: Iterator[int]) -> st.SearchStrategy[Any]:
+@functools.cache  # to make it takes longer than to draw from it
+def noun(cls: type) -> st.SearchStrategy[Any]:
     optional = {field.name for field in dataclasses.fields(cls) if field.default is None}
     parts = {}
     for field in fields(cls):
-        one = value(field, ids)
+        one = value(field)
         if field.many:
             one = st.lists(one, max_size=2).map(tuple)
         parts[field.name] = st.none() | one if field.name in optional else one
@@ -93,7 +97,6 @@ def noun(cls: type, ids: Iterator[int]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def catalogues(draw: st.DrawFn) -> Catalogue:
-    ids = itertools.count()
     name = Text.of(fi="x")
     own = Resource(id="resource", name=name)
     fixed: dict[str, tuple[Any, ...]] = {
@@ -101,11 +104,11 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         "systems": (System(id="system", name=name),),
         "parties": (Party(id="party", name=name, form="unnamed"),),
     }
-    drawn: dict[str, Any] = {"header": draw(noun(Header, ids)), "organisation": draw(noun(Organisation, ids))}
+    drawn: dict[str, Any] = {"header": draw(noun(Header)), "organisation": draw(noun(Organisation))}
     for field in dataclasses.fields(Catalogue):
         if field.name not in (*drawn, "members"):
             cls = typing.get_args(typing.get_type_hints(Catalogue)[field.name])[0]
-            drawn[field.name] = fixed.get(field.name, ()) + tuple(draw(st.lists(noun(cls, ids), max_size=2)))
+            drawn[field.name] = fixed.get(field.name, ()) + tuple(draw(st.lists(noun(cls), max_size=2)))
     return Catalogue(**drawn)
 
 
