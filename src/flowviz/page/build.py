@@ -124,9 +124,9 @@ def _made(
     made = warmed(_maker, given, all_subjects, jobs, samples(model)[1:2])
     with ThreadPoolExecutor(jobs) as threads:  # which suffice, for what compresses needs no lock of Python
         shelves = [Shelf(len(all_subjects), threads) for _ in languages]
-        for subject, (pieces, news) in zip(all_subjects, made, strict=True):
+        for (name, node), (pieces, news) in zip(all_subjects, made, strict=True):
             for shelf, told in zip(shelves, pieces, strict=True):
-                shelf.add(subject[1] or subject[0], *told)
+                shelf.add(node or f"?{name}", *told)  # an id may be the name of a page too
             if news is not None:
                 keys += [*news.used, *news.made]
                 remembered.take(news)

@@ -42,14 +42,12 @@ class _Numbers(dict[str, bytes]):
     """The pieces that were met, each with its number as it stands in the sequence."""
 
     def __missing__(self, piece: str) -> bytes:
-        number = len(self) + 1
-        if number < 1 << 7:
-            self[piece] = bytes((number,))
-        elif number < 1 << 14:
-            self[piece] = bytes((number & 127 | 128, number >> 7))
-        else:
-            assert number < 1 << 21, "a volume is far smaller"
-            self[piece] = bytes((number & 127 | 128, number >> 7 & 127 | 128, number >> 14))
+        number, found = len(self) + 1, bytearray()
+        while number > 127:
+            found.append(number & 127 | 128)
+            number >>= 7
+        found.append(number)
+        self[piece] = bytes(found)
         return b"\0"
 
 

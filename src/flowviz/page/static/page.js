@@ -52,7 +52,7 @@
     const gone = window.flowvizWhatIf.goneIn(data, query);
     const links = [drawingOf(query.view, query.of), ...[query.node, ...gone].map((id) => data.places[id])].filter(Boolean);
     const asked = links.map((link) => new URLSearchParams(link));
-    return data.have(asked.map((to) => to.get("of") || to.get("view")));
+    return data.have(asked.map((to) => to.get("of") || `?${to.get("view")}`));
   }
 
   function contents(language) {
