@@ -40,8 +40,11 @@ class DataFile(Protocol):
     ) -> Problem:
         """A problem at the value that ``path`` leads to, or at the key of that name inside it."""
 
-    def warning_at_id(self, mapping: dict[str, Any], message: Message) -> Problem:
-        """A warning at the ``id`` in a mapping of `data`."""
+    def place_of_id(self, mapping: dict[str, Any]) -> Any:
+        """The place of the ``id`` in a mapping of `data`, for `warning_at`; it is known without making nodes again."""
+
+    def warning_at(self, place: Any, message: Message) -> Problem:
+        """A warning at a place."""
 
     def where(self, path: Sequence[str | int]) -> Value:
         """The place of a value, for messages about another."""
@@ -51,3 +54,6 @@ class DataFile(Protocol):
 
     def forget_data(self) -> None:
         """Let go of the data when nothing is wrong with them and nouns have been made of them, if they can be had again."""
+
+    def forget_data_again(self) -> None:
+        """The same, if they were let go of before and have been read again."""

@@ -535,14 +535,16 @@ class Places:
         self._parts = parts
 
     @functools.cached_property
-    def _found(self) -> dict[str, tuple[DataFile, Path, dict[str, Any]]]:
-        found: dict[str, tuple[DataFile, Path, dict[str, Any]]] = {}
+    def _found(self) -> dict[str, tuple[DataFile, Path, Any]]:
+        found: dict[str, tuple[DataFile, Path, Any]] = {}
         for part in self._parts:
-            for path, owner, mapping in _mappings(Document, part.file.data, ()):
+            file = part.file
+            for path, owner, mapping in _mappings(Document, file.data, ()):
                 if issubclass(owner, Thing):
-                    found.setdefault(mapping["id"], (part.file, path, mapping))
+                    found.setdefault(mapping["id"], (file, path, file.place_of_id(mapping)))
                 elif owner is Scope:
-                    found.setdefault(f"scope:{mapping['id']}", (part.file, path, mapping))
+                    found.setdefault(f"scope:{mapping['id']}", (file, path, file.place_of_id(mapping)))
+            file.forget_data_again()
         return found
 
     def problem(self, thing: str, message: Message, key: str) -> Problem:
@@ -552,5 +554,5 @@ class Places:
 
     def warning(self, thing: str, message: Message) -> Problem:
         """A warning at the id of a thing."""
-        file, _, mapping = self._found[thing]
-        return file.warning_at_id(mapping, message)
+        file, _, place = self._found[thing]
+        return file.warning_at(place, message)

@@ -75,8 +75,11 @@ class PlainData:
         found = self._problem_at(node.path if key is None else (*node.path, key), message)
         return found.as_warning() if warning else found
 
-    def warning_at_id(self, mapping: dict[str, Any], message: Message) -> Problem:
-        return self._problem_at(self._ids[id(mapping)], message).as_warning()
+    def place_of_id(self, mapping: dict[str, Any]) -> Path:
+        return self._ids[id(mapping)]
+
+    def warning_at(self, place: Path, message: Message) -> Problem:
+        return self._problem_at(place, message).as_warning()
 
     def where(self, path: Sequence[str | int]) -> Value:
         return self._problem_at(self._node(path).first.path, Message("")).where
@@ -86,6 +89,9 @@ class PlainData:
 
     def forget_data(self) -> None:
         """Nothing: they are all that there is."""
+
+    def forget_data_again(self) -> None:
+        """Nothing, as before."""
 
     def _node(self, path: Sequence[str | int]) -> _Node:
         node = self.node

@@ -112,13 +112,14 @@ class YamlFile:
         self._source: str | bytes = ""
         self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._ids: dict[int, Place] = {}
-        self._forgotten = False
+        self._forgotten = self._read_again = False
 
     @property
     def data(self) -> Any:
         if self._forgotten:
+            source = self._source
             self.compose(self._text())
-            self._forgotten = False
+            self._source, self._forgotten, self._read_again = source, False, True
         return self._data
 
     @data.setter
@@ -149,9 +150,11 @@ class YamlFile:
         """File and line of the value at ``path``."""
         return f"{self.name}:{self.place(path)[0]}"
 
-    def warning_at_id(self, mapping: dict[str, Any], message: Message) -> Problem:
-        """A warning at the ``id`` in a mapping of `data`, whose place is known without making nodes again."""
-        return Problem(self.name, *self._ids[id(mapping)], message, warning=True)
+    def place_of_id(self, mapping: dict[str, Any]) -> Place:
+        return self._ids[id(mapping)]
+
+    def warning_at(self, place: Place, message: Message) -> Problem:
+        return Problem(self.name, *place, message, warning=True)
 
     def keep_place_of_id(self, mapping: dict[str, Any], mark: Any) -> None:
         self._ids[id(mapping)] = _place(mark)
@@ -163,6 +166,10 @@ class YamlFile:
     def forget_data(self) -> None:
         if not (self.problems or self.warnings or self.dropped):
             self._data, self._ids, self._forgotten = None, {}, True
+
+    def forget_data_again(self) -> None:
+        if self._read_again:
+            self.forget_data()
 
     def keep(self, raw: bytes) -> None:
         """Keeps the bytes of the file, which are smaller, in place of its text."""
