@@ -112,7 +112,6 @@ def _number(scene: Scene, gaps: Gaps, spread: Callable[[], None]) -> None:
 
 def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wide: float) -> Spacing:
     """Stacks everything with the widest spacing that keeps it within ``high``; at need in wider cards, up to ``wide``."""
-
     most = routes.most_ends(scene, tree, found)
 
     def stacked(spacing: Spacing) -> list[float]:

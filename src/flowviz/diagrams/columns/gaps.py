@@ -35,7 +35,7 @@ class Gaps:
     def __init__(self, scene: Scene, tree: Tree, least: float, numbered: float, most: float) -> None:
         count = max(len(tree.columns) - 1, 0)
         self._least = [least] * count
-        self.of: dict[int, int] = {}
+        self._of: dict[int, int] = {}
         """Number of a line between two columns -> the gap that it starts or ends in, from the left."""
         self._needed = [NARROWEST] * count
         self._wider = [0] * count
@@ -46,7 +46,7 @@ class Gaps:
             rise = abs(middle[line.source] - middle[line.target])
             number = curves.label_width(line) + AROUND_NUMBER if line.label else 0.0
             for gap in range(first, last):
-                self.of.setdefault(i, gap)
+                self._of.setdefault(i, gap)
                 lines[gap] += NUMBERED if line.label else 1
                 self._least[gap] = max(self._least[gap], min(number, numbered))
                 self._needed[gap] = max(self._needed[gap], min(rise * STEEP, WIDEST), number)
@@ -66,7 +66,7 @@ class Gaps:
 
     def widen(self, line: int) -> bool:
         """Whether the gap of ``line`` can be wider than it was; then it is."""
-        gap = self.of.get(line)
+        gap = self._of.get(line)
         if gap is None or self._wider[gap] + 1 == len(WIDER) or sum(self.widths) > self._most - 0.5:
             return False
         self._wider[gap] += 1
@@ -74,5 +74,5 @@ class Gaps:
 
     def beside(self, line: int) -> set[int]:
         """The lines in the gap of ``line``, itself among them."""
-        gap = self.of.get(line)
-        return {line} if gap is None else {other for other, at in self.of.items() if at == gap}
+        gap = self._of.get(line)
+        return {line} if gap is None else {other for other, at in self._of.items() if at == gap}
