@@ -1,6 +1,7 @@
 // The map: levels inside each other, on the stage of canvas.js. What is in a frame is fetched when it is seen large enough.
 // Frames and what is in them come as text, and are made when they come near the stage: only what is near it stands in the
-// document, at the size that it is seen in; names are broken for that size, and lines, numbers and signs keep theirs. Where one is stands in the address, above the stage and on the small map.
+// document, at the size that it is seen in; names are broken for that size, and lines, numbers and signs keep theirs.
+// Where one is stands in the address, above the stage and on the small map.
 (() => {
   const flowviz = (window.flowviz = window.flowviz || {});
   const SVG = "http://www.w3.org/2000/svg";
