@@ -1,8 +1,8 @@
 """YAML text -> plain data line by line, where it is written as most catalogues are; else nothing, and a parser of all of YAML reads it.
 
-Such a text has, with two spaces after a dash's column and one after a colon: mappings and lists in blocks, a key or an item a line;
-texts on one line, in quotes without escapes or in none, and folded ones (``>-``) of one paragraph; lists and mappings in brackets
-that end on their line; comments. That is half of the time that the events of the parser take, in which each word costs two objects.
+So written are mappings and lists in blocks, a key or an item a line, with one space behind a dash or a colon; texts on one line, in
+quotes without escapes or in none, and folded ones (``>-``) of one paragraph; lists and mappings in brackets that end on their line;
+and comments. It takes little more than half of the time of the parser, whose every word is an event with two marks.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ _BARE: Final = re.compile(r"[^\W_][^\s,\[\]{}#:?]*(?:(?: |:(?=\w))[^\s,\[\]{}#:?
 """Whether what stands in brackets between commas is a text, or a number, and nothing else."""
 _WORDS: Final = r"\[([^\[\]{}\"']+)\]"
 _ALL_WORDS: Final = re.compile(_WORDS).match
-_ITEM: Final = re.compile(rf"([^,\[\]{{}}\"'][^,\[\]{{}}]*)|{_QUOTED}|(?=[\[{{])").match
-_ENTRY: Final = re.compile(
-    rf"([A-Za-z_][A-Za-z0-9_-]{{0,99}}): (?:([^,\[\]{{}}\"'][^,\[\]{{}}]*)|{_QUOTED}|{_WORDS}|(?=[\[{{]))"
-).match
+_VALUE: Final = rf"(?:([^,\[\]{{}}\"'][^,\[\]{{}}]*)|{_QUOTED}|{_WORDS}|(?=[\[{{]))"
+_ITEM: Final = re.compile(f"(){_VALUE}").match
+_ENTRY: Final = re.compile(f"([A-Za-z_][A-Za-z0-9_-]{{0,99}}): {_VALUE}").match
+_LONGEST: Final = 200
+"""Letters of what is kept for the next files."""
 
 _Line = tuple[int, str | None, str | None, str | None, tuple[int, str] | None, int]
 """Indentation, dash, key, value, folded value with its own indentation, and number of a line."""
@@ -42,7 +43,7 @@ _END: Final[_Line] = (-1, None, None, None, None, 0)
 
 def read(text: str, most_values: int, most_depth: int) -> Read | None:
     """The data of ``text``, or None where anything in it is written otherwise, and where there may be more of it."""
-    # a parser gives what it cannot take its place; what cannot be seen is no matter of lines
+    # tabs, other ends of lines and what nobody sees are for the parser
     if not text.replace("\n", "").isprintable():
         return None
     brackets = text.count(",") + text.count("[") + text.count("{")
@@ -79,7 +80,7 @@ class _Scalars(dict[str, Any]):
 @functools.lru_cache(maxsize=1 << 16)
 def _item(item: str) -> Any:
     """The same of what stands in brackets between commas: lines of a document, most of all, and many files tell of the same."""
-    if not _BARE(item):
+    if len(item) > _LONGEST or not _BARE(item):
         raise Unusual
     return plain(item)
 
@@ -191,66 +192,49 @@ class _Reader:
         """What the brackets hold that open at a place, and where they end."""
         if depth <= 0:
             raise Unusual
-        if rest[at] == "[":
-            words = _ALL_WORDS(rest, at)
-            if words:
-                return [*map(_item, words[1].split(", "))], words.end()
-            return self._items(rest, at + 1, depth - 1, number, column)
-        return self._entries(rest, at + 1, depth - 1, number, column)
-
-    def _entries(self, rest: str, at: int, depth: int, number: int, column: int) -> tuple[dict[str, Any], int]:
+        listed = rest[at] == "["
+        if listed and (words := _ALL_WORDS(rest, at)):
+            return [*map(_item, words[1].split(", "))], words.end()
+        at += 1
+        if listed and rest.startswith("]", at):
+            return [], at + 1
+        items: list[Any] = []
         data: dict[str, Any] = {}
+        match_, ending = (_ITEM, "]") if listed else (_ENTRY, "}")
         while True:
-            match = _ENTRY(rest, at)
+            match = match_(rest, at)
             if not match:
                 raise Unusual
-            key, bare, double, single, words = match.groups()
-            if key in data:
+            key = match[1]
+            value, end = self._value(match, depth - 1, number, column)
+            if listed:
+                items.append(value)
+            elif key in data:
                 raise Unusual
-            key = self.words.setdefault(key, key)
-            end = match.end()
-            if bare:
-                data[key] = _item(bare)
-            elif words:
-                if depth <= 0:
-                    raise Unusual
-                data[key] = [*map(_item, words.split(", "))]
-            elif match.lastindex == 1:
-                data[key], end = self._inside(rest, end, depth, number, column)
             else:
-                data[key] = fit(single if double is None else double)
-            if key == "id":
-                if data[key].__class__ in (dict, list):
-                    raise Unusual
-                self.ids[id(data)] = (number, column + at + 5)
-            if rest.startswith("}", end):
-                return data, end + 1
+                data[self.words.setdefault(key, key)] = value
+                if key == "id":
+                    if value.__class__ in (dict, list):
+                        raise Unusual
+                    self.ids[id(data)] = (number, column + at + 5)
+            if rest.startswith(ending, end):
+                return items if listed else data, end + 1
             if not rest.startswith(", ", end):
                 raise Unusual
             at = end + 2
 
-    def _items(self, rest: str, at: int, depth: int, number: int, column: int) -> tuple[list[Any], int]:
-        data: list[Any] = []
-        if rest.startswith("]", at):
-            return data, at + 1
-        while True:
-            match = _ITEM(rest, at)
-            if not match:
-                raise Unusual
-            bare, double, single = match.groups()
-            end = match.end()
-            if bare:
-                data.append(_item(bare))
-            elif match.lastindex is None:
-                found, end = self._inside(rest, end, depth, number, column)
-                data.append(found)
-            else:
-                data.append(fit(single if double is None else double))
-            if rest.startswith("]", end):
-                return data, end + 1
-            if not rest.startswith(", ", end):
-                raise Unusual
-            at = end + 2
+    def _value(self, match: re.Match[str], depth: int, number: int, column: int) -> tuple[Any, int]:
+        """What stands behind a key or a comma in brackets, and where it ends."""
+        _, bare, double, single, several = match.groups()
+        if bare:
+            return _item(bare), match.end()
+        if match.lastindex == 1:
+            return self._inside(match.string, match.end(), depth, number, column)
+        if not several:
+            return fit(single if double is None else double), match.end()
+        if depth <= 0:
+            raise Unusual
+        return [*map(_item, several.split(", "))], match.end()
 
 
 def _folded(found: tuple[int, str], column: int) -> str:
