@@ -54,18 +54,17 @@ def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
 
 
 def usual(catalogue: Catalogue) -> Iterable[Query]:
-    """What is asked of the map for stages as most have them, in every language."""
+    """What is asked of the map for stages as most have them, in every language, the most usual first."""
     rooms = (_USUAL, _TALL) if many(catalogue) else (_USUAL,)
     return [Query(view="map", language=language, room=room) for room in rooms for language in LANGUAGES]
 
 
-def prepare(state: State) -> None:
-    """Lays out the map for these stages, and finds the signs of all that is in its frames, which are the same for all of them."""
-    for query in usual(state.model.catalogue):
-        atlas = maps.atlas_of(state.model, query.language, _page(state.model, query))
-        for frame in atlas.frames[:1]:
-            for level in maps.LEVELS[1:]:
-                answer(state, query.but(of=frame.id, level=level), "inside", "light")
+def prepare(state: State, query: Query) -> None:
+    """Lays out the map for a stage, and finds the signs of all that is in its frames, which are the same for every stage."""
+    atlas = maps.atlas_of(state.model, query.language, _page(state.model, query))
+    for frame in atlas.frames[:1]:
+        for level in maps.LEVELS[1:]:
+            answer(state, query.but(of=frame.id, level=level), "inside", "light")
 
 
 def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -258,8 +258,8 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
 def prepare(state: State) -> None:
     """Makes what is fetched first of the map by stages as most have them."""
-    levels.prepare(state)
     for query in levels.usual(state.model.catalogue):
+        levels.prepare(state, query)
         for theme in THEMES:
             task = Task("map", query, "whole", theme)
             state.kept(_key(task), partial(_map, state, task, 0), _weigh)
