@@ -210,7 +210,7 @@ def test_a_story_is_told_with_a_drawing_for_each_slide_and_what_is_removed_is_ma
 
 def test_figures_count_the_feeds_between_departments_and_shared_resources(page: str) -> None:
     html = contents(page, "en")["pages"]["?view=figures&lang=en"]["html"]
-    label = "Communications Department – Customer information resource: → 3"
+    label = "Communications Department – Customer information resource: →\N{NO-BREAK SPACE}3"
     assert (
         f'href="?view=paths&amp;of=viestintaosasto&amp;to=asiakastietovaranto&amp;lang=en" aria-label="{label}"' in html
     )
