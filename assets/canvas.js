@@ -10,6 +10,8 @@
   const STEP = 90; // px a key
   const NARROW = 640; // px: a stage that is narrower has a smaller small map
   const THIN = 40; // px: the small map is at least so wide and so high
+  const LINGER = 1500; // ms that the small map stays as it was after a movement
+  const CORNERS = ["bottom right", "bottom left", "top right", "top left"]; // where the small map rather stands than in the next
   const ONE_TURN = 400; // ms without the wheel, after which it may do something else
   const SEEN = 0.1; // letters of a drawing that is shown smaller are less than 2 px
   const LOW = 180; // px: where less of the stage is seen, the page scrolls to it
@@ -44,6 +46,12 @@
         fill: colour(box, "fill"),
         stroke: colour(box, "stroke"),
       }));
+    }
+
+    // what the small map does not lie over at rest: all that is read
+    texts() {
+      const near = this.rows ? this.rows.filter((row) => row.near).map(({ card }) => card) : [this.svg];
+      return near.flatMap((part) => [...part.querySelectorAll("text")]);
     }
 
     get fit() {
@@ -121,7 +129,7 @@
       if (f > 2 || f < 0.5) return this.settle();
       this.wrap.style.transform = `translate(${this.x}px,${this.y}px) scale(${f})`;
       this.sift();
-      this.small.look();
+      this.small.look(true);
       this.timer = setTimeout(() => this.settle(), SETTLED);
     }
 
@@ -263,7 +271,8 @@
     return found;
   }
 
-  // --- the small map in the corner
+  // --- the small map in a corner: at rest in one where it lies over nothing that is read, and where each has something,
+  // only while the drawing moves
 
   function smallMap(view) {
     const { stage, svg, w, h } = view;
@@ -275,6 +284,7 @@
     map.className = "small-map";
     map.setAttribute("aria-hidden", "true");
     map.hidden = true;
+    map.dataset.at = CORNERS[0];
     const canvas = document.createElement("canvas");
     const dense = window.devicePixelRatio || 1;
     [canvas.width, canvas.height] = [w * sx * dense, h * sy * dense];
@@ -318,10 +328,41 @@
       go(event);
     });
     map.addEventListener("pointermove", (event) => map.hasPointerCapture(event.pointerId) && go(event));
+    let moved = -Infinity; // when the drawing moved last
+    let landing = null;
+    let held = false; // what is under a hand stays there
+    const land = () => {
+      clearTimeout(landing);
+      if (map.hidden || held || !map.isConnected) return;
+      const wait = moved + LINGER - performance.now();
+      if (wait > 0) return void (landing = setTimeout(land, wait));
+      const outer = stage.getBoundingClientRect();
+      const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+      const texts = view.texts().map((part) => part.getBoundingClientRect()).filter((box) => box.width && over(box, outer));
+      const free = (corner) => {
+        map.dataset.at = corner;
+        const box = map.getBoundingClientRect();
+        return !texts.some((other) => over(box, other));
+      };
+      const before = map.dataset.at;
+      const found = [before, ...CORNERS].find(free);
+      map.dataset.at = found ?? before;
+      map.toggleAttribute("data-away", !found);
+    };
+    map.addEventListener("pointerenter", () => (held = true));
+    map.addEventListener("pointerleave", () => {
+      held = false;
+      land();
+    });
     return {
-      look() {
+      land,
+      look(moving = false) {
         map.hidden = view.k <= view.fit * 1.01 || !(boxes ??= drawn()).length;
         if (map.hidden) return;
+        if (moving) {
+          moved = performance.now();
+          map.removeAttribute("data-away");
+        }
         const { k, x, y } = view;
         const at = { left: -x / k, top: -y / k, width: stage.clientWidth / k, height: stage.clientHeight / k };
         const [left, top] = [Math.max(at.left, 0), Math.max(at.top, 0)];
@@ -329,6 +370,7 @@
         window_.style.top = `${top * sy}px`;
         window_.style.width = `${(Math.min(at.left + at.width, w) - left) * sx}px`;
         window_.style.height = `${(Math.min(at.top + at.height, h) - top) * sy}px`;
+        if (!moving) land();
       },
     };
   }

@@ -27,7 +27,6 @@
   const NAMED = 300; // px: a name is hardly wider
   const STUB = 5; // letters: with fewer of them on its only line, a name tells nothing
   const LABEL = 110; // px: half of the widest name that stands over others
-  const SMALL_MAP = 180; // px that the small map takes beside the legend
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const FIELDS = ["id", "parent", "level", "name", "text", "x", "y", "w", "h", "head", "foot", "deeper", "lang", "signed"];
   const placeOf = (row) => Object.fromEntries(FIELDS.map((name, i) => [name, row[i]]));
@@ -106,8 +105,10 @@
         this.room = [stage.clientWidth, stage.clientHeight];
         const over = legend && getComputedStyle(legend).position === "absolute"; // a narrow page has it below the stage
         this.below = over ? legend.offsetHeight : 0; // what it takes of it when all is seen
-        const beside = legend && this.room[0] - legend.offsetWidth > SMALL_MAP;
-        stage.style.setProperty("--raised", beside ? "0px" : `${this.below}px`);
+      }
+
+      texts() {
+        return [...super.texts(), ...(this.legend?.children ?? [])];
       }
 
       get fit() {
@@ -342,7 +343,7 @@
         const bare = left > 0 || top > 0 || left + 2 * W * f < W || top + 2 * H * f < H;
         if (bare && performance.now() - this.settled > 100) return this.settle();
         this.wrap.style.transform = `translate(${left}px,${top}px) scale(${f})`;
-        this.small.look();
+        this.small.look(true);
         this.timer = setTimeout(() => this.settle(), 140);
       }
 
@@ -503,7 +504,7 @@
           this.asked.delete(key);
           if (!found) return void (stop.signal.aborted || (one.failed = performance.now()));
           this.fill(one, level, found);
-          if (this.svg.isConnected) requestAnimationFrame(() => this.sift());
+          if (this.svg.isConnected) requestAnimationFrame(() => (this.sift(), this.small.land()));
         };
         run();
         return key;
@@ -727,6 +728,7 @@
           if (found?.ends.length) this.fan = { ...found, from: placeOf(found.path.at(-1)) };
         }
         this.unfold();
+        this.small.land();
         flowviz.changed(this.stage);
       }
 

@@ -79,6 +79,27 @@ def test_a_map_is_zoomed_about_the_pointer_moved_by_the_hand_and_fits_again(visi
     assert visitor.page.locator(".small-map").is_visible(), "where one is, is told when not all is seen"
 
 
+def test_where_every_corner_has_a_name_the_small_map_comes_when_the_drawing_moves(visitor: Visitor) -> None:
+    visitor.open("?view=map&place=strategiaosasto&lang=sv")
+    small = visitor.page.locator(".small-map:not([hidden])")
+    small.wait_for(state="hidden")
+    visitor.page.locator("#stage").focus()
+    visitor.press("ArrowDown")
+    small.wait_for(state="visible")
+    box = small.bounding_box()
+    assert box
+    before = visitor.page.evaluate(PLACE)
+    visitor.page.mouse.move(box["x"] + 20, box["y"] + 20)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(box["x"] + 60, box["y"] + 60, steps=4)
+    visitor.page.mouse.up()
+    assert visitor.page.evaluate(PLACE) != before
+    _rest(visitor)
+    assert small.is_visible(), "what is under the hand stays there"
+    visitor.page.mouse.move(5, 5)
+    small.wait_for(state="hidden")
+
+
 def test_the_wheel_scrolls_the_page_for_those_who_want_it(visitor: Visitor) -> None:
     visitor.open(f"{DEPARTMENT}&lang=en")
     setting = visitor.page.get_by_role("button", name="The mouse wheel zooms")

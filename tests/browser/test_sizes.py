@@ -57,7 +57,17 @@ FAULTS: Final = """() => {
     const within = (box, room) => box.left >= room.left - 1 && box.right <= room.right + 1 && box.top >= room.top - 1 && box.bottom <= room.bottom + 1;
     const parts = [...svg.querySelectorAll(':is(.node, .frame) > rect')].map(e => e.getBoundingClientRect());
     const whole = parts.every(box => within(box, seen));
-    if (!whole && document.querySelector('.small-map')?.hidden !== false) faults.push('not whole, and no small map');
+    const small = document.querySelector('.small-map');
+    if (!whole && small?.hidden !== false) faults.push('not whole, and no small map');
+    if (small && !small.hidden) {
+        const read = [...svg.querySelectorAll('text'), ...document.querySelectorAll('#map-legend > *')].map(e => e.getBoundingClientRect());
+        const free = box => !read.some(each => each.width && each.left < box.right && box.left < each.right && each.top < box.bottom && box.top < each.bottom);
+        const {width: w, height: h} = small.getBoundingClientRect();
+        const corners = [seen.left + 9, seen.right - 9 - w].flatMap(x => [seen.top + 9, seen.bottom - 9 - h].map(y => new DOMRect(x, y, w, h)));
+        const away = getComputedStyle(small).visibility === 'hidden';
+        if (away && corners.some(free)) faults.push('a corner is free, and no small map');
+        if (!away && !free(small.getBoundingClientRect())) faults.push('the small map lies over what is read');
+    }
     const named = part => [...part.querySelectorAll(':scope > text')].some(text => text.getClientRects().length);
     for (const part of svg.querySelectorAll(':is(.node, .frame)[data-id]')) {
         const box = part.querySelector(':scope > rect')?.getBoundingClientRect();
