@@ -50,8 +50,7 @@
 
     // what the small map does not lie over at rest: all that is read
     texts() {
-      const near = this.rows ? this.rows.filter((row) => row.near).map(({ card }) => card) : [this.svg];
-      return near.flatMap((part) => [...part.querySelectorAll("text")]);
+      return [...this.svg.querySelectorAll("text")];
     }
 
     get fit() {
@@ -358,7 +357,7 @@
       land,
       look(moving = false) {
         map.hidden = view.k <= view.fit * 1.01 || !(boxes ??= drawn()).length;
-        if (map.hidden) return;
+        if (map.hidden) return void (held = false);
         if (moving) {
           moved = performance.now();
           map.removeAttribute("data-away");
