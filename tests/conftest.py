@@ -69,11 +69,17 @@ def write_catalogue(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
+def pytest_sessionstart() -> None:
+    """Has the garbage collector wait until all is imported and collected, as none of it is garbage."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Has the garbage collector leave alone what was imported and collected, all of which stays to the end.
 
     To walk it again and again takes an eighth of the time of the tests.
     """
+    gc.enable()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
