@@ -69,11 +69,30 @@ def write_catalogue(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
+def pytest_sessionstart() -> None:
+    """Has the garbage collector wait until all is imported and collected, as none of it is garbage."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Has each process of a run begin with its share of the tests in a browser, the slowest: at the end none waits for one."""
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.path.parent.name == "browser"]
+    quick = [item for item in items if item.path.parent.name != "browser"]
+
+    def share(of: list[pytest.Item], number: int) -> list[pytest.Item]:
+        return of[number * len(of) // processes : (number + 1) * len(of) // processes]
+
+    items[:] = [item for number in range(processes) for of in (slow, quick) for item in share(of, number)]
+
+
 def pytest_collection_finish() -> None:
     """Has the garbage collector leave alone what was imported and collected, all of which stays to the end.
 
     To walk it again and again takes an eighth of the time of the tests.
     """
+    gc.enable()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 

@@ -72,7 +72,7 @@ def test_axe_finds_nothing_in_any_view(visitor: Visitor, older: str, language: s
 
 
 def test_a_drawing_tells_a_screen_reader_the_same_things_and_feeds_as_its_tables(visitor: Visitor) -> None:
-    visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    visitor.look("?view=neighbourhood&of=asiakastietovaranto&lang=en")
     tree = visitor.page.locator("#stage").aria_snapshot()
     buttons = re.findall(r'button "((?:[^"\\]|\\.)*)"', tree)
     things = visitor.page.get_by_role("region", name="Items").locator("tbody th").all_inner_texts()
@@ -126,7 +126,7 @@ def test_the_whole_way_by_keyboard(visitor: Visitor) -> None:
 
 
 def test_dots_are_walked_with_the_arrow_keys(visitor: Visitor) -> None:
-    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.look("?view=department&of=strategiaosasto&lang=en")
     visitor.part("vaestotieto").locator("[role=button]").focus()
     visitor.press("ArrowRight")
     assert visitor.focused.startswith("Customer information resource")
@@ -139,7 +139,7 @@ def test_dots_are_walked_with_the_arrow_keys(visitor: Visitor) -> None:
 
 
 def test_a_change_of_view_moves_the_focus_to_its_heading_and_is_announced(visitor: Visitor) -> None:
-    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.look("?view=department&of=strategiaosasto&lang=en")
     visitor.link("Helsinki Population Information System", within="#main")
     assert visitor.focused == "Helsinki Population Information System"
     said = visitor.page.locator("#announcer")
@@ -150,7 +150,7 @@ def test_a_change_of_view_moves_the_focus_to_its_heading_and_is_announced(visito
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 256)])
 def test_nothing_is_cut_off_on_a_phone_and_at_400_percent(visitor: Visitor, width: int, height: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": height})
-    visitor.open("?view=overview&lang=fi")
+    visitor.look("?view=overview&lang=fi")
     for query in ("?view=overview", "?view=department&of=strategiaosasto", "?view=table&table=feeds", "?view=about"):
         visitor.go(query + "&lang=fi")
         assert visitor.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), query

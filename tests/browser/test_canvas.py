@@ -133,7 +133,7 @@ def test_the_wheel_scrolls_the_page_for_those_who_want_it(visitor: Visitor) -> N
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_what_is_chosen_stays_in_sight_beside_its_details(visitor: Visitor, width: int, height: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": height})
-    visitor.open("?view=feeds&of=elinkeino-osasto&lang=en")
+    visitor.look("?view=feeds&of=elinkeino-osasto&lang=en")
     visitor.part("matkailu").locator("rect").first.dispatch_event("click")
     visitor.settled()
     assert visitor.page.locator("#details-heading").inner_text() == "Tourism"

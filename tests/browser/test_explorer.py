@@ -42,7 +42,7 @@ def test_back_forward_and_reload_lead_to_the_same_views(visitor: Visitor) -> Non
 
 
 def test_the_language_changes_and_the_view_stays(visitor: Visitor) -> None:
-    visitor.open("?view=neighbourhood&of=vaestotieto&depth=2&lang=fi").link("svenska", within="#panel-bar")
+    visitor.look("?view=neighbourhood&of=vaestotieto&depth=2&lang=fi").link("svenska", within="#panel-bar")
     assert visitor.page.locator("#heading").inner_text() == "Helsingfors befolkningsdatasystem"
     assert visitor.page.evaluate("() => document.documentElement.lang") == "sv"
     assert "depth=2" in visitor.page.url
@@ -94,7 +94,7 @@ def test_the_theme_follows_the_system_until_it_is_chosen_and_then_is_kept(visito
 
 
 def test_pointing_at_a_thing_lights_its_neighbours_and_dims_the_rest(visitor: Visitor) -> None:
-    visitor.open("?view=overview&lang=en")
+    visitor.look("?view=overview&lang=en")
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
     visitor.part("viestintaosasto").hover()
@@ -108,7 +108,7 @@ def test_pointing_at_a_thing_lights_its_neighbours_and_dims_the_rest(visitor: Vi
 
 
 def test_one_hop_more_and_one_way_only(visitor: Visitor) -> None:
-    visitor.open("?view=neighbourhood&of=asiakastietovaranto&lang=en")
+    visitor.look("?view=neighbourhood&of=asiakastietovaranto&lang=en")
     near = visitor.page.locator("#stage g.node").count()
     visitor.link("One hop more")
     assert "2 hops" in visitor.main

@@ -88,7 +88,7 @@ def test_the_sentences_and_what_goes_in_the_drawing_are_seen_without_scrolling_a
     visitor: Visitor, size: tuple[int, int]
 ) -> None:
     visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
-    visitor.open("?lang=en")
+    visitor.look("?lang=en")
     for number, thing in enumerate(ASKED, SIZES.index(size)):
         # each thing in each size and in each language, and each size in each language
         language = LANGUAGES[number % len(LANGUAGES)]
@@ -132,7 +132,7 @@ def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(
     visitor: Visitor, theme: Literal["light", "dark"]
 ) -> None:
     visitor.page.emulate_media(color_scheme=theme)
-    visitor.open("?view=impact&gone=taloustietovaranto&lang=fi")
+    visitor.look("?view=impact&gone=taloustietovaranto&lang=fi")
     pages = re.findall(rb"/Type\s*/Page\b(?!s)", visitor.page.pdf(format="A4"))
     assert 1 < len(pages) <= 4
     visitor.page.emulate_media(media="print", color_scheme=theme)
@@ -146,14 +146,14 @@ def test_the_printed_page_begins_with_the_sentences_and_has_at_most_four_pages(
 
 @pytest.mark.parametrize("gone", ["vaestotieto", "viestintaosasto", "vaestotieto-aineisto"])
 def test_no_answer_about_one_thing_is_longer_than_four_pages(visitor: Visitor, gone: str) -> None:
-    visitor.open(f"?view=impact&gone={gone}&lang=fi")
+    visitor.look(f"?view=impact&gone={gone}&lang=fi")
     paper = visitor.page.pdf(format="A4", margin={"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"})
     pages = re.findall(rb"/Type\s*/Page\b(?!s)", paper)
     assert len(pages) <= 4
 
 
 def test_the_question_is_asked_from_the_details_of_a_thing(visitor: Visitor) -> None:
-    visitor.open("?view=neighbourhood&of=taloustietovaranto&lang=en")
+    visitor.look("?view=neighbourhood&of=taloustietovaranto&lang=en")
     visitor.link("What if this is removed?", "#panel-details")
     assert "gone=taloustietovaranto" in visitor.page.url
     assert "mark-removed" in visitor.part("taloustietovaranto").get_attribute("class")

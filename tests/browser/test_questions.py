@@ -79,7 +79,7 @@ def in_three_clicks(question: Callable[[Asker], None]) -> Callable[[Visitor], No
     """The question asked at a desk and on a phone."""
 
     def asked(visitor: Visitor) -> None:
-        visitor.open("?lang=en")
+        visitor.look("?lang=en")
         for size in (DESK, PHONE):
             visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
             visitor.go("?lang=en") if size is PHONE else visitor.settled()

@@ -130,7 +130,7 @@ def guest(browser: Browser, address: str) -> Visitor:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_view_is_whole_and_readable_at_every_width(visitor: Visitor, language: str) -> None:
     visitor.page.emulate_media(reduced_motion="reduce")
-    visitor.open(f"?view=about&lang={language}")
+    visitor.look(f"?view=about&lang={language}")
     views = [f"?view={view}{OF.get(view, '')}&lang={language}" for view in VIEWS]
     assert not faults_of(visitor, [(query, width) for query in views for width in WIDTHS])
 
