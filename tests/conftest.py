@@ -227,7 +227,9 @@ def browser() -> Iterator[Browser]:
     from visitor import ARGUMENTS, CHROMIUM
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # no page is looked at for so long that the best code for it were worth its making
+        arguments = [*ARGUMENTS, "--js-flags=--no-turbofan"]
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield found
         found.close()
 
