@@ -5,7 +5,7 @@ cache, and prints Markdown. A click is timed from the pointer to the frame after
 a highlight is what our script and the new styles take for one event, on a drawing of some 400 things.
 
 ``python benchmarks/explorer.py 75 300 1000 5000 20000`` does so for made-up catalogues of these sizes alone, each served by a
-process of its own: the first view, clicks, and what the page takes of memory. What the server takes is measured by
+process of its own: the first view, clicks when all is ready, and what the page takes of memory. What the server takes is measured by
 ``explorer_server.py``.
 """
 
@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +141,14 @@ def times(page: Page, script: str, arguments: list[Any]) -> list[float]:
     return [page.evaluate(script.replace("LONGEST", str(LONGEST)), argument) for argument in arguments]
 
 
+def at_rest(pid: int) -> None:
+    """Waits until a server has made ready what it makes ready after its start."""
+    before = -1.0
+    while (now := taken_by(pid)) - before > 0.05:
+        before = now
+        time.sleep(1)
+
+
 CLICK = """async query => {
   const frame = () => new Promise(requestAnimationFrame);
   const start = performance.now();
@@ -204,6 +213,7 @@ def at_scale(sizes: list[int]) -> None:
                 beside.wait_for_selector("#ready")
                 memory = page_memory(browser, beside)
                 beside.close()
+            at_rest(server.pid)
             visitor = Visitor(browser.new_page(viewport={"width": 1280, "height": 800}), address)
             visitor.page.set_default_timeout(120_000)
             visitor.open("?view=department&of=d0&lang=en")
