@@ -37,7 +37,7 @@ __all__ = [
     "fill",
     "laid_out",
     "sides_of_sign",
-    "signs_of",
+    "signs_at",
     "stack",
 ]
 
@@ -288,7 +288,7 @@ class Atlas:
 def laid_out(model: Model, language: str, ratio: float, m: Measures = ZOOMED) -> Atlas:
     """The map with its rows filled, about ``ratio`` times as wide as it is high. `stack` sets how high it all stands."""
     tiers, at = _tree(model, language, m)
-    signs = model.once("numbers of signs", lambda: {id_: len(found) for id_, found in signs_of(model, at, 2).items()})
+    signs = {id_: len(found) for id_, found in signs_at(model, at, 2).items()}
     for frame in tiers.all():
         for child in frame.children:
             if child.level == 2:
@@ -466,6 +466,11 @@ def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, lis
         id_: sorted(signs.values(), key=lambda sign: (sign.elsewhere, order.get(sign.scope, len(order))))
         for id_, signs in found.items()
     }
+
+
+def signs_at(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
+    """The same, found once: what lies in what is the same on every map."""
+    return model.once(("map signs", level), lambda: signs_of(model, at, level))
 
 
 def _scope_of_sign(home: Place) -> str:

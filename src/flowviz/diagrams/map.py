@@ -177,11 +177,6 @@ def _rolls(model: Model, atlas: Atlas) -> dict[tuple[str, str], Roll]:
     return model.once("map rolls", made)
 
 
-def _signs(model: Model, atlas: Atlas, level: int) -> dict[str, list[Sign]]:
-    """The signs of a level, found once for all parts of it."""
-    return model.once(("map signs", level), lambda: lay.signs_of(model, atlas.at, level))
-
-
 def _drawn(rolls: dict[tuple[str, str], Roll]) -> tuple[list[tuple[str, str]], int]:
     """The pairs of frames that are joined, and the least number of feeds that they have."""
     least = strongest([len(roll) for roll in rolls.values()], MOST)
@@ -207,7 +202,7 @@ class _Chart:
         self.atlas = atlas_of(model, language, page, level)
         self.m = self.atlas.m
         self.k = scale or scale_of(model, level=level, language=language, page=page)
-        self.signs = _signs(model, self.atlas, level) if level > 1 else {}
+        self.signs = lay.signs_at(model, self.atlas.at, level) if level > 1 else {}
         self._resources = {top.id: top.resources for top in tops(model)}
         self.lines: list[Line] = []
         if joined:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import drawing, layout
 from flowviz.diagrams import map as maps
+from flowviz.diagrams.atlas import signs_at
 from flowviz.diagrams.exchanges import counted
 from flowviz.diagrams.page import Page
 from flowviz.diagrams.rolled import Roll, line_of
@@ -62,9 +63,8 @@ def usual(catalogue: Catalogue) -> Iterable[Query]:
 def prepare(state: State, query: Query) -> None:
     """Lays out the map for a stage, and finds the signs of all that is in its frames, which are the same for every stage."""
     atlas = maps.atlas_of(state.model, query.language, _page(state.model, query))
-    for frame in atlas.frames[:1]:
-        for level in maps.LEVELS[1:]:
-            answer(state, query.but(of=frame.id, level=level), "inside", "light")
+    for level in maps.LEVELS[1:]:
+        signs_at(state.model, atlas.at, level)
 
 
 def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -36,8 +36,7 @@ def draw(
 
     ``foreign`` gives the language of a name that is told in another one. Without ``frames``, `draw_apart` gives these.
     """
-    scopes = {scope.id: scope for scope in catalogue.scopes}
-    pen = Pen(palette or THEMES[theme], scopes, scene.language, foreign)
+    pen = _pen(scene, catalogue, palette or THEMES[theme], foreign)
     key = shifted("key", margins.key_at, draw_key(margins.key, pen))
     body = [
         _title(margins, pen),
@@ -57,14 +56,16 @@ def draw(
 
 def draw_inner(scene: Scene, catalogue: Catalogue, *, theme: str = "light", foreign: Foreign) -> str:
     """What a placed ``scene`` shows, as SVG text to be put into that of a larger one."""
-    pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
-    return "\n".join(draw_parts(scene, pen))
+    return "\n".join(draw_parts(scene, _pen(scene, catalogue, THEMES[theme], foreign)))
 
 
 def draw_apart(scene: Scene, catalogue: Catalogue, *, theme: str = "light", foreign: Foreign) -> list[str]:
     """The SVG text of each frame of a placed ``scene``."""
-    pen = Pen(THEMES[theme], {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
-    return draw_frames(scene, pen)
+    return draw_frames(scene, _pen(scene, catalogue, THEMES[theme], foreign))
+
+
+def _pen(scene: Scene, catalogue: Catalogue, palette: Palette, foreign: Foreign) -> Pen:
+    return Pen(palette, {scope.id: scope for scope in catalogue.scopes}, scene.language, foreign)
 
 
 def _document(scene: Scene, catalogue: Catalogue, pen: Pen, w: float, h: float, body: list[str], theme: str) -> str:
