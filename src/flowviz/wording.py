@@ -199,6 +199,10 @@ def evidence_text(evidence: Sequence[Evidence], language: str, titles: Mapping[s
     >>> evidence_text([Evidence("sivu", 30, 30), Evidence("sivu", 50, 51, "as it says")], "en")
     'sivu, lines 30, 50–51 (“as it says”)'
     """
+    if len(evidence) == 1 and evidence[0].lines and not evidence[0].quote and not titles:  # the most by far
+        (entry,) = evidence
+        label = words(language)("lines" if "-" in entry.lines else "line").lower()
+        return f"{entry.source}{', ' if entry.source else ''}{label} {entry.lines.replace('-', '–')}"
     return "".join(text for text, _ in evidence_parts(evidence, language, titles, gap=" "))
 
 

@@ -97,8 +97,9 @@ def test_of_very_many_departments_those_with_the_most_changes_are_offered_and_al
 
 
 def test_what_is_prepared_filters_tables_in_every_language(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state = Live(folder).now()
-    state.prepare()
+    live = Live(folder)
+    live.prepare()
+    state = live.now()
 
     def never(*_: object) -> None:
         raise AssertionError("a row is told while somebody waits")
@@ -110,30 +111,33 @@ def test_what_is_prepared_filters_tables_in_every_language(folder: Path, monkeyp
         assert len(rows.shown(state, Query(view="table", text="nothing of it", language=language))) == 0
 
 
-def test_what_is_prepared_lays_out_the_map_and_sorts_feeds_in_every_language(
+def test_what_is_prepared_lays_out_the_map_and_sorts_by_names_in_every_language(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = Live(folder).now()
-    state.prepare()
+    live = Live(folder)
+    live.prepare()
+    state = live.now()
 
     def never(*_: object) -> None:
         raise AssertionError("a map is laid out, or feeds are sorted, while somebody waits")
 
     monkeypatch.setattr(atlas, "laid_out", never)
-    monkeypatch.setattr(rows, "ordered", never)
+    monkeypatch.setattr(rows, "sort_key", never)
     for language in LANGUAGES:
         for room in ((800, 560), (960, 640)):
             assert levels.answer(state, Query(view="map", room=room, language=language), "whole", "light")
-        for end in ("source", "target"):
+        for end in ("source", "-source", "target", "-target"):
             shown = rows.shown(state, Query(view="table", table="feeds", sort=end, language=language))
             assert len(shown) == 115
+        assert rows.shown(state, Query(view="table", sort="-name", language=language)).entries
 
 
 def test_what_is_prepared_is_the_map_from_afar_for_most_windows_in_both_themes(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = Live(folder).now()
-    state.prepare()
+    live = Live(folder)
+    live.prepare()
+    state = live.now()
 
     def never(*_: object) -> None:
         raise AssertionError("a map is drawn, or its signs are found, while somebody waits")
@@ -160,11 +164,12 @@ def test_of_very_many_departments_there_is_one_map_for_all_windows_and_one_for_p
 
 
 def test_words_are_looked_for_within_each_row_alone() -> None:
-    lines = Lines(["sea\nmap", "mäp ←", "", "seamap sea"])
+    lines = Lines(["sea\nmap", "Mäp ←", "", "seamap sea"])
     assert lines.holding(["sea"]) == {0, 3}
     assert lines.holding(["sea", "map"]) == {0, 3}
     assert lines.holding(["map", "sea map"]) == {0}
-    assert lines.holding(["ä"]) == {1}
+    assert lines.holding(["map"]) == {0, 1, 3}
+    assert lines.holding(["←"]) == {1}
     assert lines.holding([]) == {0, 1, 2, 3}
 
 

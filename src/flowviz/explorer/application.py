@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
         app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
     if stays:
         keep()
-        threading.Thread(target=live.now().prepare, name=PREPARES, daemon=True).start()
+        threading.Thread(target=live.prepare, name=PREPARES, daemon=True).start()
     return app
 
 
@@ -154,6 +154,7 @@ def _connect(app: Dash, live: Live, work: Work, most: int) -> None:
         """What Dash sends for the callback, as JSON."""
         state = live.now()
         query = asked(search, state.model.catalogue)
+        live.visits.ask(query.language)
         at = Place(state, resolved(state.model, query), most)
         texts = _texts(work, at)
         seals = {name: _seal(texts[name]) for name in PANELS}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_BYTES", "Kept"]
 
-MOST_BYTES: Final = 64_000_000
+MOST_BYTES: Final = 96_000_000
 """So much is kept of one version of a catalogue, as weighed."""
 _FAILURE: Final = 2_000
 T = TypeVar("T")
@@ -53,6 +53,11 @@ class Kept:
 
     def __len__(self) -> int:
         return len(self._found)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more can be kept without letting go of much that was asked for."""
+        return self.weight < self._most * 3 / 4
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._found

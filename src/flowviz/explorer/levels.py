@@ -23,15 +23,15 @@ from flowviz.typography import soft
 from flowviz.wording import foreign_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
-    from flowviz.catalogue import Catalogue
-    from flowviz.diagrams.atlas import Place
+    from flowviz.catalogue import Catalogue, Feed
+    from flowviz.diagrams.atlas import Atlas, Place
     from flowviz.diagrams.scene import Scene
     from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
 
-__all__ = ["ASKED", "answer", "prepare", "room_of", "usual"]
+__all__ = ["ASKED", "answer", "needs", "prepare", "room_of", "usual"]
 
 _USUAL: Final = (800, 560)
 """What is asked for in a window of 1280 × 800; others of about its shape have the same map."""
@@ -47,6 +47,8 @@ MOST_ENDS: Final = 120
 def answer(state: State, query: Query, asked: str, theme: str) -> bytes | None:
     """One of `ASKED` as JSON; ``query.of`` says of which frame or thing. None for what the map does not have."""
     model = model_of(layers.seen(state, query), query)
+    if model is state.model:
+        _lay_out(state, query)
     layer = layers.layer_of(state, query)
     found = ASKED[asked](model, query, theme, layer)
     if found is None:
@@ -60,11 +62,26 @@ def usual(catalogue: Catalogue) -> Iterable[Query]:
     return [Query(view="map", language=language, room=room) for room in rooms for language in LANGUAGES]
 
 
+def needs(query: Query) -> tuple[Hashable, ...]:
+    """What tells whether somebody needs what is made ahead for ``query``: its language, and that it is for a phone."""
+    phone = query.room is not None and query.room[0] <= _NARROW
+    return (query.language, _TALL) if phone else (query.language,)
+
+
 def prepare(state: State, query: Query) -> None:
     """Lays out the map for a stage, and finds the signs of all that is in its frames, which are the same for every stage."""
-    atlas = maps.atlas_of(state.model, query.language, _page(state.model, query))
+    atlas = _lay_out(state, query)
     for level in maps.LEVELS[1:]:
         signs_at(state.model, atlas.at, level)
+
+
+def _lay_out(state: State, query: Query) -> Atlas:
+    """The map of the whole catalogue for a stage, laid out once however many ask for it at once."""
+    return state.kept(
+        ("laid out", query.language, query.room),
+        lambda: maps.atlas_of(state.model, query.language, _page(state.model, query)),
+        lambda _: 500,  # the model has it
+    )
 
 
 def room_of(catalogue: Catalogue, room: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -148,12 +165,9 @@ def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
         return None
     path = _path(place)
     rolls: dict[str, Roll] = {}
-    held = {id_ for id_, at in atlas.at.items() if place in _path(at)}
-    for feed in model.catalogue.feeds:
-        out, into = feed.source in held, feed.target in held
-        if out != into:
-            roll = rolls.setdefault(atlas.at[feed.target if out else feed.source].id, Roll())
-            (roll.out if out else roll.into).append(feed)
+    for feed, out in _outward(model, atlas, place):
+        roll = rolls.setdefault(atlas.at[feed.target if out else feed.source].id, Roll())
+        (roll.out if out else roll.into).append(feed)
     chosen = sorted(rolls.items(), key=lambda entry: -len(entry[1]))[:MOST_ENDS]
     most = max((len(roll) for roll in rolls.values()), default=1)
     ends: list[dict[str, Any]] = []
@@ -167,6 +181,30 @@ def _found(model: Model, query: Query, theme: str, layer: Layer | None) -> dict[
             ends[-1] |= {"mark": marks.partition("-")[0], "text": "\n".join([line.text, *told])}
     found = {"path": [_row(model, one, query.language) for one in path], "ends": ends, "of": len(rolls)}
     return found | {"signs": _SIGNS, "partly": layer.partly} if layer else found
+
+
+def _outward(model: Model, atlas: Atlas, place: Place) -> list[tuple[Feed, bool]]:
+    """The feeds between what lies in a place and what lies elsewhere, in the order of the catalogue, and whether they go out."""
+
+    def lying() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id_, at in atlas.at.items():
+            found.setdefault(at.id, []).append(id_)
+        return found
+
+    # what lies in what is the same on every map
+    by_place = model.once("map lying", lying)
+    order = model.once("order of feeds", lambda: {id(feed): i for i, feed in enumerate(model.catalogue.feeds)})
+    held = {id_ for one in place.all() for id_ in by_place.get(one.id, ())}
+    found = [
+        (feed, out)
+        for out, along in ((True, model.out), (False, model.into))
+        for id_ in held
+        for other, feeds in along[id_].items()
+        if other not in held
+        for feed in feeds
+    ]
+    return sorted(found, key=lambda one: order[id(one[0])])
 
 
 _SIGNS: Final = {mark: MARKS[mark].sign for mark in ("added", "removed", "changed", "weakened")} | {

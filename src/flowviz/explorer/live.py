@@ -7,16 +7,18 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from flowviz import drawing
 from flowviz.diagrams import Wish
 from flowviz.errors import CatalogueError
+from flowviz.explorer.ahead import Piece, Visits, make
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.memory import give_back
 from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
+from flowviz.explorer.views import first_language
 from flowviz.explorer.work import TooBig
 from flowviz.federation import opened
 from flowviz.feeds import general
@@ -66,18 +68,19 @@ class State:
         """What things are found by."""
         return self.model.once("index", lambda: Index.of(self.model))
 
-    def prepare(self) -> None:
-        """Makes what visitors would wait for: what all drawings count, what is searched, what tables are filtered and sorted by,
-        which feeds tell others again, and the map from afar."""
+    def pieces(self) -> list[Piece]:
+        """What visitors would wait for, what they need first first: what all drawings count, the map from afar, what is searched,
+        what tables are sorted and filtered by, and which feeds tell others again."""
         from flowviz.explorer import rows, tasks
 
-        for language in LANGUAGES:
-            foreign_names(self.model, language)
-        drawing.scene_of(self.model, Wish(kind="overview"))
-        self.index.find("a")
-        rows.prepare(self)
-        general(self.model)
-        tasks.prepare(self)
+        return [
+            Piece(lambda: drawing.scene_of(self.model, Wish(kind="overview"))),
+            *(Piece(partial(foreign_names, self.model, language), (language,)) for language in LANGUAGES),
+            *tasks.pieces(self),
+            Piece(lambda: self.index.find("a")),
+            *rows.pieces(self),
+            Piece(lambda: general(self.model)),
+        ]
 
     @cached_property
     def mark(self) -> str:
@@ -96,6 +99,8 @@ class Live:
         self._watch = Watch(opened(path).sources(), ENDINGS)
         self._looked = time.monotonic()
         self.versions = versions or Versions()
+        self.visits = Visits()
+        """Who is being answered."""
         self._state = _read(path, self.versions)
 
     def now(self) -> State:
@@ -103,6 +108,11 @@ class Live:
         if time.monotonic() - self._looked >= self._every and self._lock.acquire(blocking=False):
             threading.Thread(target=self._look_and_unlock, daemon=True).start()
         return self._state
+
+    def prepare(self) -> None:
+        """Makes what visitors would wait for."""
+        state = self._state
+        make(state.pieces(), self.visits, (first_language(state.model.catalogue),))
 
     def look(self) -> State:
         """The catalogue as it is now, read again if it has changed."""
@@ -127,16 +137,24 @@ class Live:
                 kept = self._state.cache if state.stories == self._state.stories else state.cache
                 self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
             else:
-                state.index.find("a")
-                self._state = state  # what tables are filtered by can come later: it takes as long as all of the rest
-                state.prepare()
+                self._exchange(state)
             del state
+            self.visits.stand_back()
             give_back()
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})
         except CatalogueError as error:
             self._state = replace(self._state, problems=error.problems)
             first = tuple(map(str, error.problems[:20]))
             _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": first})
+
+    def _exchange(self, state: State) -> None:
+        """Goes over to a catalogue as soon as it has ready what those need who are here."""
+        state.index.find("a")
+        pieces, asked = state.pieces(), self.visits.asked
+        first = [piece for piece in pieces if piece.needs and asked.issuperset(piece.needs)]
+        make(first, self.visits)
+        self._state = state
+        make([piece for piece in pieces if piece not in first], self.visits)
 
 
 def _read(path: Path, versions: Versions) -> State:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import flask
 
 from flowviz.explorer.query import Query
-from flowviz.explorer.views import first_view
+from flowviz.explorer.views import first_language, first_view
 from flowviz.locales import LANGUAGES
-from flowviz.wording import languages_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -22,7 +21,7 @@ __all__ = ["asked", "language_of_browser"]
 def asked(search: str | bytes | None, catalogue: Catalogue) -> Query:
     """The query of an address, in the language of its reader."""
     text = search.decode("ascii", "replace") if isinstance(search, bytes) else search
-    own = next((code for code in languages_of(catalogue) if code in LANGUAGES), LANGUAGES[0])
+    own = first_language(catalogue)
     return Query.read(text, unnamed=lambda: language_of_browser(own), first=first_view(catalogue))
 
 

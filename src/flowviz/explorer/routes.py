@@ -14,7 +14,7 @@ from flowviz.errors import FlowvizError
 from flowviz.explorer import options, pieces
 from flowviz.explorer.drawings import drawn_part
 from flowviz.explorer.guard import listens
-from flowviz.explorer.levels import ASKED, room_of
+from flowviz.explorer.levels import ASKED, needs, room_of
 from flowviz.explorer.query import Query
 from flowviz.explorer.reader import asked
 from flowviz.explorer.tasks import File, Task, check, done
@@ -140,6 +140,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             filters=query.essence.filters,
             language=query.language,
         )
+        live.visits.ask(*needs(query))
         made = done(work, state, Task("map", query, asked, _theme()), settings.most_things, wanted=listens)
         if made is None:
             flask.abort(404)

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz import filters
 from flowviz.ends import Pair, end_of
+from flowviz.explorer.ahead import Piece
 from flowviz.explorer.drawings import drawing_of, drawn_part, model_of
 from flowviz.explorer.ends import feeds_of_pairs
 from flowviz.explorer.query import Query
 from flowviz.facts.tables import tables_of, things_table
+from flowviz.facts.values import Count, Day, Flag, NotStated, Years
+from flowviz.facts.values import Lines as Evidence
 from flowviz.locales import LANGUAGES, words
 from flowviz.search import fold
-from flowviz.telling.keys import ordered
+from flowviz.telling.keys import ordered, sort_key
 from flowviz.telling.plain import csv_file
 from flowviz.telling.sheet import workbook
 from flowviz.telling.words import tell
@@ -29,13 +32,19 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Feed, Header
     from flowviz.explorer.live import State
     from flowviz.facts.columns import Column, Listing, Table
+    from flowviz.facts.values import Value
     from flowviz.model import Model
 
-__all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "prepare", "shown"]
+__all__ = ["Shown", "as_csv", "as_xlsx", "asked", "beneath", "pieces", "shown"]
 
 _PICKED: Final = ("departments", "resources", "registers", "datasets", "systems", "parties")
 """The tables whose rows are things that filters pick; the others follow from the filtered catalogue."""
-_ENDS: Final = ("source", "target")
+_NAMES: Final = ("name", "resource", "source", "target")
+"""Columns of so many names that to sort by one takes longest."""
+_BLOCK: Final = 2_000
+"""So many rows are told at a time: it takes a tenth of a second."""
+_ALIKE: Final = (Count, Day, Flag, Evidence, Years)
+"""What is sorted alike in all languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +88,12 @@ def shown(state: State, query: Query) -> Shown:
     entries = _entries(state, filtered, query)
     model = state.model if table.shows else filtered
     total = len(entries) if filtered is state.model else sum(1 for _ in table.entries(state.model))
-    found: Iterable[int] = _order(state, model, query, table, entries)
+    found: Iterable[int] = _order(state, model, query, entries)
     if query.filters.picks and query.table in _PICKED:
         picked = filters.picked(state.model, query.filters)
         found = [place for place in found if entries[place] in picked]
     if query.text:
-        holding = _texts(state, model, query, entries).holding(fold(query.text).split())
+        holding = _holding(state, model, query, entries)
         found = [place for place in found if place in holding]
     chosen = [entries[place] for place in found]
     return Shown(table, query.table, f"table.{query.table}", model, chosen, query.language, _header(state), total)
@@ -102,78 +111,122 @@ def _entries(state: State, model: Model, query: Query) -> list[Any]:
     return state.kept(("entries", query.table, query.filters), found, lambda found: 8 * len(found))
 
 
-def _order(state: State, model: Model, query: Query, table: Table, entries: list[Any]) -> Sequence[int]:
+def _order(state: State, model: Model, query: Query, entries: Sequence[Any]) -> Sequence[int]:
     """The places of the entries as the column that the query sorts by has them, other way round with ``-``."""
-    column = next((column for column in table.columns if column.key == query.sort.removeprefix("-")), None)
+    column = _column(tables_of(state.model)[query.table], query)
     if column is None:
         return range(len(entries))
-    return _kept_order(state, query, lambda: _sorted(model, column, entries, query))
-
-
-def _kept_order(state: State, query: Query, make: Callable[[], list[int]]) -> Sequence[int]:
-    return state.kept(
-        ("order", query.table, query.filters, query.sort, query.language),
-        lambda: array("L", make()),
-        lambda found: found.itemsize * len(found),
+    ranks = state.kept(
+        _key_of_ranks(query, column=column), lambda: _ranked(model, column, entries, (query.language,))[0], _weight
     )
 
+    def made() -> array[int]:
+        stated = (place for place, rank in enumerate(ranks) if rank)
+        order = sorted(stated, key=ranks.__getitem__, reverse=query.sort.startswith("-"))
+        return array("I", [*order, *(place for place, rank in enumerate(ranks) if not rank)])
 
-def _sorted(model: Model, column: Column, entries: Sequence[Any], query: Query) -> list[int]:
-    values = [column.cell(model, entry) for entry in entries]
-    return ordered(values, query.language, backwards=query.sort.startswith("-"))
+    return state.kept(("order", query.table, query.filters, query.sort, query.language), made, _weight)
 
 
-def prepare(state: State) -> None:
-    """Has ready what tables are filtered by, and the orders of feeds by their ends, in every language."""
+def _column(table: Table, query: Query) -> Column | None:
+    """The column that the query sorts by."""
+    return next((column for column in table.columns if column.key == query.sort.removeprefix("-")), None)
+
+
+def _key_of_ranks(query: Query, *, column: Column) -> Hashable:
+    return "ranks", query.table, query.filters, column.key, query.language
+
+
+def _ranked(model: Model, column: Column, entries: Iterable[Any], languages: Sequence[str]) -> list[array[int]]:
+    """Which place the cell of each entry has among the cells of its column in each language, from 1 on; 0 for what is not
+    stated. Equal cells have the same."""
+    numbers: dict[Value, int] = {}
+    cells = (column.cell(model, entry) for entry in entries)
+    found = array(
+        "I", (0 if isinstance(cell, NotStated) else numbers.setdefault(cell, len(numbers) + 1) for cell in cells)
+    )
+    alike = all(isinstance(value, _ALIKE) for value in numbers)
+    ranked: list[array[int]] = []
+    for language in languages[:1] if alike else languages:
+        keys = [sort_key(value, language) for value in numbers]
+        ranks = {key: rank for rank, key in enumerate(sorted({*keys}), 1)}
+        ranked.append(array("I", map([0, *(ranks[key] for key in keys)].__getitem__, found)))
+    return ranked * len(languages) if alike else ranked
+
+
+def pieces(state: State) -> Iterator[Piece]:
+    """What has ready what tables are sorted and filtered by, in every language."""
     for name, table in tables_of(state.model).items():
         query = Query(table=name)
-        found = _told(state.model, table, _entries(state, state.model, query), LANGUAGES)
-        for place, language in enumerate(LANGUAGES):
-            state.kept(_key(query.but(language=language)), partial(found.__getitem__, place), _weight)
-    table = tables_of(state.model)["feeds"]
-    entries = _entries(state, state.model, Query(table="feeds"))
-    for column in table.columns:
-        if column.key in _ENDS:
-            values = [column.cell(state.model, entry) for entry in entries]
-            for language in LANGUAGES:
-                query = Query(table="feeds", sort=column.key, language=language)
-                _kept_order(state, query, partial(ordered, values, language))
+        entries = _entries(state, state.model, query)
+        for column in table.brief().columns:
+            ranked = partial(_ranked, state.model, column, entries, LANGUAGES)
+            if column.key in _NAMES:
+                yield Piece(partial(_prepare, state, partial(_key_of_ranks, column=column), query, ranked))
+        for first in range(0, len(entries), _BLOCK):
+            told = partial(_told, state.model, table, entries[first : first + _BLOCK], LANGUAGES)
+            yield Piece(partial(_prepare, state, partial(_key_of_texts, first=first), query, told))
 
 
-def _texts(state: State, model: Model, query: Query, entries: list[Any]) -> Lines:
-    """All that the row of each entry says, folded."""
-    table = tables_of(state.model)[query.table]
-    return state.kept(_key(query), lambda: _told(model, table, entries, (query.language,))[0], _weight)
+def _prepare(
+    state: State, key: Callable[[Query], Hashable], query: Query, make: Callable[[], Sequence[array[int] | Lines]]
+) -> None:
+    """Keeps what is made for all languages together, as long as nothing that was asked for has to make room for it."""
+    keys = [key(query.but(language=language)) for language in LANGUAGES]
+    if state.cache.has_room and not all(key in state.cache for key in keys):
+        for each, found in zip(keys, make(), strict=True):
+            state.kept(each, partial(_made, found), _weight)
 
 
-def _key(query: Query) -> Hashable:
-    return "texts", query.table, query.filters, query.language
+def _made(found: array[int] | Lines) -> array[int] | Lines:
+    return found
 
 
-def _weight(lines: Lines) -> int:
-    return lines.weight
+def _holding(state: State, model: Model, query: Query, entries: Sequence[Any]) -> set[int]:
+    """The places of the entries whose rows hold all words of the query's text."""
+    table, wanted = tables_of(state.model)[query.table], fold(query.text).split()
+    found: set[int] = set()
+    for first in range(0, len(entries), _BLOCK):
+        made = partial(_lines, model, table, entries[first : first + _BLOCK], query.language)
+        lines = state.kept(_key_of_texts(query, first=first), made, _weight)
+        found.update(first + place for place in lines.holding(wanted))
+    return found
+
+
+def _key_of_texts(query: Query, *, first: int) -> Hashable:
+    return "texts", query.table, query.filters, first, query.language
+
+
+def _weight(found: array[int] | Lines) -> int:
+    return found.weight if isinstance(found, Lines) else found.itemsize * len(found)
+
+
+def _lines(model: Model, table: Table, entries: Iterable[Any], language: str) -> Lines:
+    return _told(model, table, entries, (language,))[0]
 
 
 def _told(model: Model, table: Table, entries: Iterable[Any], languages: Sequence[str]) -> list[Lines]:
+    """All that the row of each entry says, in each language."""
     told: list[list[str]] = [[] for _ in languages]
     for entry in entries:
-        row = [column.cell(model, entry) for column in table.columns]
+        cells = [column.cell(model, entry) for column in table.columns]
+        row = [cell for cell in cells if not isinstance(cell, NotStated)]
         for texts, language in zip(told, languages, strict=True):
-            texts.append(fold(" ".join(text for value in row if (text := tell(value, language)))))
+            texts.append(" ".join([text for value in row if (text := tell(value, language))]))
     return [Lines(texts) for texts in told]
 
 
 class Lines:
-    """Texts in which words are looked for: one after the other as bytes, which takes a tenth of the time and of the memory.
+    """Texts in which words are looked for, folded: one after the other as bytes, which takes a tenth of the time and of the
+    memory.
 
-    >>> Lines(["maps of sea", "maps", "sea maps"]).holding(["maps", "sea"])
+    >>> Lines(["maps of sea", "Maps", "sea maps"]).holding(["maps", "sea"])
     {0, 2}
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        lines = [text.replace("\n", " ").encode() for text in texts]
-        self._all = b"\n".join(lines)
-        self._ends = array("L", accumulate(len(line) + 1 for line in lines))
+        self._all = fold("\n".join(text.replace("\n", " ") for text in texts)).encode()
+        self._ends = array("I", accumulate(len(line) + 1 for line in self._all.split(b"\n")))
 
     @property
     def weight(self) -> int:
@@ -244,8 +297,11 @@ def _beneath(state: State, model: Model, query: Query, most: int) -> tuple[list[
 
 
 def _by_column(model: Model, table: Table, entries: Sequence[Any], query: Query) -> Sequence[Any]:
-    column = next((column for column in table.columns if column.key == query.sort.removeprefix("-")), None)
-    return entries if column is None else [entries[place] for place in _sorted(model, column, entries, query)]
+    column = _column(table, query)
+    if column is None:
+        return entries
+    values = [column.cell(model, entry) for entry in entries]
+    return [entries[place] for place in ordered(values, query.language, backwards=query.sort.startswith("-"))]
 
 
 def _header(state: State) -> Header:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import CatalogueError
 from flowviz.explorer import levels, rows
+from flowviz.explorer.ahead import Piece
 from flowviz.explorer.drawings import drawing_of, drawn_part, everything, file_of, parts_drawn
 from flowviz.explorer.live import State
 from flowviz.explorer.memory import give_back
@@ -31,7 +32,7 @@ from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 from flowviz.theme import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
     from pathlib import Path
 
     from flowviz.catalogue import Catalogue
@@ -49,7 +50,7 @@ __all__ = [
     "as_texts",
     "check",
     "done",
-    "prepare",
+    "pieces",
     "size_of_task",
 ]
 
@@ -256,13 +257,14 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
     return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
 
 
-def prepare(state: State) -> None:
-    """Makes what is fetched first of the map by stages as most have them."""
+def pieces(state: State) -> Iterator[Piece]:
+    """What has ready what is fetched first of the map by stages as most have them."""
     for query in levels.usual(state.model.catalogue):
-        levels.prepare(state, query)
+        needs = levels.needs(query)
+        yield Piece(partial(levels.prepare, state, query), needs)
         for theme in THEMES:
             task = Task("map", query, "whole", theme)
-            state.kept(_key(task), partial(_map, state, task, 0), _weigh)
+            yield Piece(partial(state.kept, _key(task), partial(_map, state, task, 0), _weigh), needs)
 
 
 def _key(task: Task) -> Hashable:

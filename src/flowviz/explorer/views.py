@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import DIAGRAMS, Kind
+from flowviz.locales import LANGUAGES
+from flowviz.wording import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flowviz.catalogue import Catalogue
 
-__all__ = ["VIEWS", "View", "first_view", "many"]
+__all__ = ["VIEWS", "View", "first_language", "first_view", "many"]
 
 _MANY: Final = 100
 """Of more departments the names are too many for a map that is seen whole."""
@@ -60,6 +62,11 @@ def many(catalogue: Catalogue) -> bool:
 def first_view(catalogue: Catalogue) -> str:
     """The view of an address that names none: the map, or where it is too large the departments with their counts."""
     return "overview" if many(catalogue) else "map"
+
+
+def first_language(catalogue: Catalogue) -> str:
+    """The language of an address that names none, sent by a browser that asks for none either: the catalogue's own."""
+    return next((code for code in languages_of(catalogue) if code in LANGUAGES), LANGUAGES[0])
 
 
 VIEWS: Final[Mapping[str, View]] = {

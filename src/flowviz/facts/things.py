@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from flowviz.catalogue import OWN, Basis, Department, Evidence, Feed, Text, Thing, member_of
 from flowviz.facts.values import (
+    NOT_STATED,
     Address,
     Choice,
     Count,
@@ -93,6 +94,8 @@ _OWNERS: Final = ("register", "resource", "department")
 
 def value_of(model: Model, noun: Any, name: str) -> Value:
     """The value of the field ``name`` of a noun: several as `Many`, none as `NOT_STATED`; all evidence is one value."""
+    if getattr(noun, name) in (None, ()):  # of most fields most sources are silent
+        return NOT_STATED
     cls: type = type(noun)
     field = _field(cls, name)
     found = tuple(_values(model, noun, field))

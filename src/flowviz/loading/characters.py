@@ -15,6 +15,8 @@ CONTROL: Final = re.compile(
 )
 """C0 and C1 controls but tab and line breaks, line separators, marks that reorder or hide text, tags, and no characters."""
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
+"""Those of Latin, Greek and Cyrillic letters, which nearly all texts have no others than."""
 _STRAY: Final = re.compile("[\u00ad\u200b\u2060]")
 """Soft hyphens, spaces without width and word joiners: web pages are full of them, and pasting brings them along."""
 _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -88,7 +90,8 @@ def fold(text: str) -> str:
         return text.lower()
     # by way of capitals, as a browser can do it too
     plain = unicodedata.normalize("NFKD", text.upper().lower().replace("ς", "σ"))
-    return _BEYOND_ASCII.sub(_unmarked, plain)
+    plain = _MARKS.sub("", plain)
+    return plain if plain.isascii() else _BEYOND_ASCII.sub(_unmarked, plain)
 
 
 def _unmarked(found: re.Match[str]) -> str:
