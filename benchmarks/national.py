@@ -113,10 +113,10 @@ def compile_catalogue(folder: Path, notes: Notes) -> None:
 
 
 def loaded(folder: Path) -> Any:
-    """The catalogue of the YAML in ``folder``, also where it is of more than the 100 MB that are let in (`limits.py`)."""
+    """The catalogue of the YAML in ``folder``, also where it is of more than is let in (`limits.py`)."""
     from flowviz import loading
 
-    loading.MOST_BYTES = 10**10  # type: ignore[attr-defined]
+    loading.MOST_BYTES_TOGETHER = loading.MOST_VALUES_TOGETHER = 10**10  # type: ignore[attr-defined]
     return loading.load(folder / "yaml")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -468,12 +469,8 @@ WARNINGS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize(("text", "expected"), WARNINGS.values(), ids=WARNINGS)
-def test_what_is_worth_a_look_is_a_warning(
-    tmp_path: Path, text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_worth_a_look_is_a_warning(tmp_path: Path, text: str, expected: list[str]) -> None:
     assert warnings(write_catalogue(tmp_path, more=text)) == [f"more.yaml:{line}" for line in expected]
-    monkeypatch.setattr(loading, "_HELD", 0)  # as of large files, whose data are read again
-    assert warnings(tmp_path) == [f"more.yaml:{line}" for line in expected]
 
 
 def test_a_gap_that_an_issue_explains_is_told_apart(tmp_path: Path) -> None:
@@ -503,7 +500,7 @@ def test_every_problem_has_a_code_and_every_code_a_case(tmp_path: Path, monkeypa
         found += all_problems(write_catalogue(tmp_path / str(number), **files))
     (tmp_path / "none").mkdir()
     found += all_problems(tmp_path / "none") + all_problems(tmp_path / "nowhere")
-    monkeypatch.setattr(loading, "MOST_BYTES", 200)
+    monkeypatch.setattr(loading, "MOST_BYTES_TOGETHER", 200)
     found += all_problems(tmp_path / "0")
     assert {str(problem) for problem in found if problem.code not in CODES} == set()
     own = list(CODES)[: list(CODES).index("explains-nothing") + 1]
@@ -628,9 +625,51 @@ def test_more_values_than_fit_into_memory_are_told(tmp_path: Path, monkeypatch: 
 
 def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_catalogue(tmp_path, more=b"# " + b"x" * 200)
-    monkeypatch.setattr(loading, "MOST_BYTES", 200)
-    with pytest.raises(CatalogueError, match="in all its files"):
+    size = sum(file.stat().st_size for file in folder.glob("*.yaml"))
+    monkeypatch.setattr(loading, "MOST_BYTES_TOGETHER", size - 1)
+    with pytest.raises(CatalogueError, match="MB in all its files"):
         loading.load(folder)
+    monkeypatch.setattr(loading, "MOST_BYTES_TOGETHER", size)
+    assert "more.yaml:1:1" in problems(folder)[0]
+
+
+def test_all_files_together_have_a_limit_of_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_catalogue(tmp_path, more="parties: [{id: x, name: {en: X, da: X}, form: people}]")
+    number = sum(count_of_values(yaml.safe_load(file.read_text("utf-8"))) for file in folder.glob("*.yaml"))
+    monkeypatch.setattr(loading, "MOST_VALUES_TOGETHER", number)
+    loading.load(folder)
+    monkeypatch.setattr(loading, "MOST_VALUES_TOGETHER", number - 1)
+    with pytest.raises(CatalogueError, match="values in all its files"):
+        loading.load(folder)
+
+
+def count_of_values(value: object) -> int:
+    if isinstance(value, dict):
+        return 1 + len(value) + sum(map(count_of_values, value.values()))
+    return 1 + sum(map(count_of_values, value)) if isinstance(value, list) else 1
+
+
+def test_of_many_broken_files_the_first_are_looked_at_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = "bogus: 1\nparties: [{id: %s, name: {en: X, da: X}, form: people}]\nfeeds: [{from: %s, to: care, basis: stated, evidence: [page:1]}]\n"
+    folder = write_catalogue(tmp_path, a=broken % ("x", "no-one"), b=broken % ("y", "nobody"), c=broken % ("z", "y"))
+    unknown = [f"{name}.yaml:1:1: unknown key 'bogus'" for name in "abc"]
+    dangling = ["a.yaml:3:16: unknown item 'no-one'", "b.yaml:3:16: unknown item 'nobody'"]
+    assert sorted(problems(folder)) == sorted([*unknown, *dangling])
+    monkeypatch.setattr(loading, "MOST_VALUES", 30)
+    assert sorted(problems(folder)) == sorted([*unknown, dangling[0]])
+
+
+def test_what_is_made_again_to_find_places_goes_when_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = yaml_text.Room()
+    files = [yaml_text.read(sent(b"# c\na: {b: c}\n", name), room) for name in "abc"]
+    monkeypatch.setattr(yaml_text, "MOST_VALUES", 2 * files[0].values)
+    for file in files:
+        file.forget_data()
+    assert [file.place(("a", "b")) for file in files] == [(2, 8)] * 3
+    assert [file.node is None for file in files] == [True, False, False]
+    assert files[0].place(("a", "b")) == (2, 8)
+    assert [file.node is None for file in files] == [False, True, False]
+    assert [file.data for file in files] == [{"a": {"b": "c"}}] * 3
 
 
 def test_of_very_many_problems_the_first_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

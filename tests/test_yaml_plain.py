@@ -33,15 +33,15 @@ def read(text: str, most_values: int = MOST_VALUES, most_depth: int = MOST_DEPTH
 
 
 def told(found: Read) -> Any:
-    """Values with their types, and of each mapping the place of its ``id``."""
-    data, ids = found
+    """Values with their types, of each mapping the place of its ``id``, and how many values there are."""
+    data, ids, values = found
 
     def tell(value: Any) -> Any:
         if isinstance(value, dict):
             return ids.get(id(value)), [(key, tell(one)) for key, one in value.items()]
         return [tell(one) for one in value] if isinstance(value, list) else repr(value)
 
-    return tell(data)
+    return tell(data), values
 
 
 class _Writer:
@@ -170,7 +170,7 @@ def test_what_is_written_otherwise_is_left_to_the_parser(text: str, data: object
 def test_the_place_of_an_id_is_that_of_its_value() -> None:
     found = read("# c\n\na:\n  - >-\n    x\n    y\n  - id: b\n    c: {d: e, id: f}\n")
     assert found is not None
-    data, ids = found
+    data, ids, _ = found
     assert ids == {id(data["a"][1]): (7, 9), id(data["a"][1]["c"]): (8, 19)}
 
 
@@ -180,4 +180,8 @@ def test_there_is_no_more_of_it_than_there_may_be() -> None:
         expected = [yaml_events.read(text, MOST_VALUES, depth) is not None for depth in depths]
         assert [read(text, most_depth=depth) is not None for depth in depths] == expected
     assert read("a: " + "[" * 90 + "b" + "]" * 90) is None
-    assert read("a: [1, 2, 3, 4]", most_values=6) is None
+    for text in ("a: [1, 2, 3]", "a: [[1], {b: [2]}]", "a:\n- 1\n- 2", "a: {b: c, d: 'e'}", "a: >-\n  b\nc: []"):
+        numbers = range(1, 12)
+        expected = [yaml_events.read(text, most, MOST_DEPTH) is not None for most in numbers]
+        assert [read(text, most_values=most) is not None for most in numbers] == expected
+        assert expected.count(True) > 1 < expected.count(False)

@@ -25,6 +25,9 @@ __all__ = ["once"]
 
 _FORM: Final = 2
 """Of what is kept; another number where that looks otherwise."""
+_HEAD: Final = 64
+"""How many letters a hash has."""
+_BREAK: Final = b"\n"
 
 
 def once(files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) -> Catalogue:
@@ -33,10 +36,9 @@ def once(files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) ->
     name = f"{_hash(files)}.json"
     found = _catalogue(kept(name))
     if found is None:
-        text = _text(make())
-        keep(name, text)
-        found = _catalogue(text)
-        assert found is not None
+        text = msgspec.json.encode(make())
+        keep(name, [hashlib.sha256(text).hexdigest().encode(), _BREAK, text])
+        found = msgspec.json.decode(text, type=catalogue.Catalogue)
     return found
 
 
@@ -58,15 +60,11 @@ def _hash(files: Sequence[Mapping[str, bytes]]) -> str:
     return known.hexdigest()
 
 
-def _text(found: Catalogue) -> bytes:
-    text = msgspec.json.encode(found)
-    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
-
-
 def _catalogue(raw: bytes | None) -> Catalogue | None:
     """The catalogue of what was kept; None where that is nothing, or not as it was kept."""
-    hash_, _, text = (raw or b"").partition(b"\n")
-    if hash_ != hashlib.sha256(text).hexdigest().encode():
+    # a view of it, for a second copy of what is large takes room for nothing
+    head, text = (raw or b"")[: _HEAD + 1], memoryview(raw or b"")[_HEAD + 1 :]
+    if head != hashlib.sha256(text).hexdigest().encode() + _BREAK:
         return None
     try:
         return msgspec.json.decode(text, type=catalogue.Catalogue)

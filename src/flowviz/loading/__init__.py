@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import OWN, PEOPLE, UNSTATED, Catalogue, Document, Header, Organisation, Scope, Text
 from flowviz.errors import CatalogueError, CatalogueUnreadable, InputError, RevisionError
-from flowviz.limits import MOST_BYTES, MOST_PROBLEMS
+from flowviz.limits import MOST_BYTES_TOGETHER, MOST_PROBLEMS, MOST_VALUES, MOST_VALUES_TOGETHER
 from flowviz.locales import in_every_language
 from flowviz.messages import Message, said
 from flowviz.reading import Disk, sent
@@ -110,7 +110,7 @@ def load(source: Path | Source) -> Catalogue:
 def load_with_warnings(source: Path | Source) -> Loaded:
     """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
     with _no_garbage_collection():
-        return _loaded(*_load(_opened(source), _HELD), slips=True)
+        return _loaded(*_load(_opened(source)), slips=True)
 
 
 def load_parts(source: Path | Source) -> tuple[Catalogue, list[Part]]:
@@ -162,18 +162,13 @@ def _opened(source: Path | Source) -> Source:
     return Disk(source) if isinstance(source, Path) else source
 
 
-_HELD: Final = 30_000_000
-"""Bytes of files whose data are not let go while warnings may ask for them; those of more files are read again."""
-
-
-def _load(source: Source, held: int = 0) -> tuple[Catalogue, list[Part]]:
-    from flowviz.loading import yaml_text
+def _load(source: Source) -> tuple[Catalogue, list[Part]]:
     from flowviz.loading.salvage import Doubt
 
     with _no_garbage_collection():
         doubt = Doubt()
-        files = (_checked(yaml_text.read(entry), doubt) for entry in _bounded(source))
-        return _understood(files, source.name, doubt, held=held)
+        files = (_checked(file, doubt) for file in _read(source))
+        return _understood(files, source.name, doubt)
 
 
 def _bounded(source: Source) -> Iterator[Entry]:
@@ -188,10 +183,26 @@ def _bounded(source: Source) -> Iterator[Entry]:
             yield entry  # says so itself
             continue
         total += len(raw)
-        if total > MOST_BYTES:
-            message = said("too-much.bytes", mb=MOST_BYTES // 1_000_000)
+        if total > MOST_BYTES_TOGETHER:
+            message = said("too-much.bytes", mb=MOST_BYTES_TOGETHER // 1_000_000)
             raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
         yield sent(raw, entry.name)
+
+
+def _read(source: Source) -> Iterator[DataFile]:
+    """The files of ``source`` as data, one at a time."""
+    from flowviz.loading import yaml_text
+    from flowviz.loading.problems import Problem
+
+    room = yaml_text.Room()
+    values = 0
+    for entry in _bounded(source):
+        file = yaml_text.read(entry, room)
+        values += file.values
+        if values > MOST_VALUES_TOGETHER:
+            message = said("too-much.values.together", most=MOST_VALUES_TOGETHER)
+            raise CatalogueUnreadable((Problem(source.name, 1, 1, message),))
+        yield file
 
 
 def _entries(source: Source) -> list[Entry]:
@@ -234,6 +245,11 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
     if file.problems or file.dropped:
         doubt.hear(file)
     if file.problems:
+        doubt.values += file.values
+    if doubt.values > MOST_VALUES and file.problems:
+        file.data = None  # the ids in it were heard; what else would be found in it is not worth the room
+        file.forget_places()
+    elif file.problems:
         prune(file, {at if key is None else (*at, key) for at, key, _ in found})
     else:
         file.forget_places()
@@ -241,9 +257,9 @@ def _checked(file: DataFile, doubt: Doubt) -> DataFile:
 
 
 def _understood(
-    files: Iterable[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = (), *, held: int = 0
+    files: Iterable[DataFile], name: str, doubt: Doubt, lost: Sequence[Lost] = ()
 ) -> tuple[Catalogue, list[Part]]:
-    """The catalogue in files that were checked each by itself; ``held`` bytes of them keep their data."""
+    """The catalogue in files that were checked each by itself."""
     from flowviz.loading import meaning
     from flowviz.loading.problems import in_order
 
@@ -251,9 +267,7 @@ def _understood(
     parts: list[Part] = []
     for part in _parts(files, wrong):
         parts.append(part)
-        held -= part.file.size
-        if held < 0:
-            part.file.forget_data()
+        part.file.forget_data()
     problems = [*_singles(parts, name, doubt)]
     catalogue = _together([part.document for part in parts])
     problems += wrong
@@ -296,7 +310,8 @@ def _parts(files: Iterable[DataFile], wrong: list[Problem]) -> Iterator[Part]:
 def _built(files: Iterable[DataFile], builder: Builder) -> Iterator[Part]:
     from flowviz.loading.meaning import Part
 
-    return (Part(file, *builder.build(Document, file.data, file.data.get("source"))) for file in files)
+    for file in files:
+        yield Part(file, *builder.build(Document, file.data, file.data.get("source"), file.keep_place))
 
 
 def _singles(parts: Sequence[Part], path: str, doubt: Doubt) -> Iterator[Problem]:

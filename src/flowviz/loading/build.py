@@ -7,7 +7,7 @@ import functools
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from flowviz.catalogue import Evidence, Text
+from flowviz.catalogue import Evidence, Text, Thing
 from flowviz.loading.fields import Field, fields, is_noun
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Met:
     languages: set[str] = dataclasses.field(default_factory=set)
     references: defaultdict[str, set[str]] = dataclasses.field(default_factory=lambda: defaultdict(set))
     """Ids that are referred to, by the kind of thing that they must be of."""
+    things: list[str] = dataclasses.field(default_factory=list)
+    """Ids of its things, in the order in which their places were kept."""
 
 
 class _Seen(dict[int | str, Evidence]):
@@ -59,13 +61,26 @@ class Builder:
         self.language = language
         self._met = Met(None)
         self._text_of = functools.lru_cache(maxsize=4096)(self._plain_text)
+        self._ids: dict[str, str] = {}
+        """Each id once, however often it is referred to."""
+        self._keep_place: Callable[[dict[str, Any]], None] = _nowhere
         self._builders: dict[type, Callable[[dict[str, Any]], Any]] = {}
         self._lines: dict[str | None, dict[int | str, Evidence]] = {}
         self._seen = _Seen(self._met, {})
 
-    def build(self, cls: type, data: dict[str, Any], source: str | None) -> tuple[Any, Met]:
-        """An instance of ``cls``, and what was met in it; ``source`` is the document of bare line numbers."""
+    def build(
+        self,
+        cls: type,
+        data: dict[str, Any],
+        source: str | None,
+        keep_place: Callable[[dict[str, Any]], None] | None = None,
+    ) -> tuple[Any, Met]:
+        """An instance of ``cls``, and what was met in it; ``source`` is the document of bare line numbers.
+
+        ``keep_place`` is called with the data of each thing in it.
+        """
         self._met = Met(source)
+        self._keep_place = keep_place or _nowhere
         self._seen = _Seen(self._met, self._lines.setdefault(source, {}))
         return self._builder(cls)(data), self._met
 
@@ -81,10 +96,15 @@ class Builder:
                 values[name] = value if convert is None else convert(value)
             return cls(**values)
 
-        self._builders[cls] = builder
+        def of_thing(data: dict[str, Any]) -> Any:
+            self._met.things.append(self._shared(data["id"]))
+            self._keep_place(data)
+            return builder(data)
+
+        found = self._builders[cls] = of_thing if issubclass(cls, Thing) else builder
         for field in fields(cls):
             table[field.key] = (field.name, self._converter(field))
-        return builder
+        return found
 
     def _converter(self, field: Field) -> Callable[[Any], Any] | None:
         one = self._one(field)
@@ -107,11 +127,15 @@ class Builder:
         if kind is not None:
 
             def remember(value: str) -> str:
+                value = self._shared(value)
                 self._met.references[kind].add(value)
                 return value
 
             return remember
-        return None
+        return self._shared if field.of == "id" else None
+
+    def _shared(self, id_: str) -> str:
+        return self._ids.setdefault(id_, id_)
 
     def _text(self, value: str | dict[str, str]) -> Text:
         if value.__class__ is str:
@@ -125,6 +149,10 @@ class Builder:
 
     def _evidence(self, value: int | str) -> Evidence:
         return self._seen[value]
+
+
+def _nowhere(_data: dict[str, Any]) -> None:
+    """Nothing: places are not asked for."""
 
 
 def target(field: Field) -> str | None:

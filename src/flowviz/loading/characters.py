@@ -8,12 +8,14 @@ from typing import Final
 
 from flowviz.messages import Message, said
 
-__all__ = ["CONTROL", "control", "fold", "is_visible", "look_of", "named", "unfit", "without_stray"]
+__all__ = ["CONTROL", "SEEN", "control", "fold", "is_visible", "look_of", "named", "unfit", "without_stray"]
 
 CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """C0 and C1 controls but tab and line breaks, line separators, marks that reorder or hide text, tags, and no characters."""
+SEEN: Final = re.compile("[ -~\u00c0-\u02af\u2013]+").fullmatch
+"""Whether a text has Latin letters, dashes and ASCII alone: all of it is seen, nothing in it is stray, and its letters are composed."""
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _MARKS: Final = re.compile("[\u0300-\u036f]+")
 """Those of Latin, Greek and Cyrillic letters, which nearly all texts have no others than."""
@@ -70,8 +72,9 @@ def look_of(text: str) -> str:
     >>> look_of("Va\\u0308e\\u200csto\\u00a0 1") == "Väesto 1"
     True
     """
-    if text.isascii():
-        return " ".join(text.split())
+    if text.isascii() or SEEN(text):
+        look = " ".join(text.split())
+        return text if look == text else look  # no second copy of most names there are
     seen = (c for c in text if unicodedata.category(c) != "Cf" and c not in _BLANK and not _selects(c))
     return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
 

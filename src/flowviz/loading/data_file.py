@@ -24,9 +24,9 @@ class DataFile(Protocol):
     """
 
     name: str
-    size: int
-    """How many bytes it has; 0 for data that were no file."""
     data: Any
+    values: int
+    """How many values it has; 0 where nobody counted them."""
     dropped: list[Any]
     problems: list[Problem]
     warnings: list[Problem]
@@ -40,11 +40,11 @@ class DataFile(Protocol):
     ) -> Problem:
         """A problem at the value that ``path`` leads to, or at the key of that name inside it."""
 
-    def place_of_id(self, mapping: dict[str, Any]) -> Any:
-        """The place of the ``id`` in a mapping of `data`, for `warning_at`; it is known without making nodes again."""
+    def keep_place(self, mapping: dict[str, Any]) -> None:
+        """Keep the place of the ``id`` in a mapping of `data` when the data are let go of, for `warning_at`."""
 
-    def warning_at(self, place: Any, message: Message) -> Problem:
-        """A warning at a place."""
+    def warning_at(self, number: int, message: Message) -> Problem:
+        """A warning at a place, by how many were kept before it."""
 
     def where(self, path: Sequence[str | int]) -> Value:
         """The place of a value, for messages about another."""
@@ -54,6 +54,3 @@ class DataFile(Protocol):
 
     def forget_data(self) -> None:
         """Let go of the data when nothing is wrong with them and nouns have been made of them, if they can be had again."""
-
-    def forget_data_again(self) -> None:
-        """The same, if they were let go of before and have been read again."""

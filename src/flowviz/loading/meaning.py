@@ -6,8 +6,10 @@ the files walked again to find the places.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import functools
+import itertools
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -345,12 +347,19 @@ def _known_without_day(catalogue: Catalogue, places: Places) -> Iterator[Problem
         if feed.basis == "known" and not any(evidence.source in dated for evidence in feed.evidence):
             yield places.warning(feed.source, said("known-undated", id=feed.source, key=f"-> {feed.target}"))
     for thing, _ in catalogue.things():
-        cls: type = type(thing)
-        for name in (field.name.removesuffix("_basis") for field in fields(cls) if field.type == Basis):
+        for name in _with_basis(type(thing)):
+            if getattr(thing, f"{name}_basis") != "known":
+                continue
             evidence = getattr(thing, f"{name}_evidence")
-            if getattr(thing, f"{name}_basis") == "known" and dated.isdisjoint(one.source for one in evidence):
+            if dated.isdisjoint(one.source for one in evidence):
                 key = "known-undated" if evidence else "known-undated.unfounded"
                 yield places.warning(thing.id, said(key, id=thing.id, key=name))
+
+
+@functools.cache
+def _with_basis(cls: type) -> tuple[str, ...]:
+    """The fields of a noun beside which it stands how they are known."""
+    return tuple(field.name.removesuffix("_basis") for field in fields(cls) if field.type == Basis)
 
 
 def _unfounded(thing: Thing, owners: Mapping[str, str]) -> Iterator[Message]:
@@ -447,12 +456,12 @@ def _named(catalogue: Catalogue) -> Iterator[str | None]:
 
 def _look_alikes(catalogue: Catalogue) -> Iterator[tuple[Thing, str]]:
     """Things whose names look the same as that of another in a language, and are not; with the id of the other."""
-    first: dict[tuple[str, str], tuple[str, str]] = {}
+    first: dict[str, dict[str, Thing]] = {}
     for thing, _ in catalogue.things():
         for code, name in thing.name.values:
-            seen, other = first.setdefault((code, look_of(name)), (name, thing.id))
-            if seen != name:
-                yield thing, other
+            other = first.setdefault(code, {}).setdefault(look_of(name), thing)
+            if other.name.get(code) != name:
+                yield thing, other.id
                 break
 
 
@@ -529,30 +538,41 @@ def _inner(cls: type) -> tuple[Field, ...]:
 
 
 class Places:
-    """Where each thing stands; the files are walked when the first place is asked for."""
+    """Where each thing stands; looked for when the first place is asked for."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
 
     @functools.cached_property
-    def _found(self) -> dict[str, tuple[DataFile, Path, Any]]:
-        found: dict[str, tuple[DataFile, Path, Any]] = {}
+    def _paths(self) -> dict[str, tuple[DataFile, Path]]:
+        """The way to each thing, and to each scope, whose id has ``scope:`` before it."""
+        found: dict[str, tuple[DataFile, Path]] = {}
         for part in self._parts:
-            file = part.file
-            for path, owner, mapping in _mappings(Document, file.data, ()):
+            for path, owner, mapping in _mappings(Document, part.file.data, ()):
                 if issubclass(owner, Thing):
-                    found.setdefault(mapping["id"], (file, path, file.place_of_id(mapping)))
+                    found.setdefault(mapping["id"], (part.file, path))
                 elif owner is Scope:
-                    found.setdefault(f"scope:{mapping['id']}", (file, path, file.place_of_id(mapping)))
-            file.forget_data_again()
+                    found.setdefault(f"scope:{mapping['id']}", (part.file, path))
+            part.file.forget_data()
         return found
+
+    @functools.cached_property
+    def _numbers(self) -> dict[str, int]:
+        """How many places of things were kept before that of each thing, those of all files counted."""
+        return {id_: number for number, id_ in enumerate(id_ for part in self._parts for id_ in part.met.things)}
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        """The number of the first place of each file."""
+        return [*itertools.accumulate((len(part.met.things) for part in self._parts[:-1]), initial=0)]
 
     def problem(self, thing: str, message: Message, key: str) -> Problem:
         """A problem at what stands under ``key`` of a thing; of a scope, whose id has ``scope:`` before it."""
-        file, path, _ = self._found[thing]
+        file, path = self._paths[thing]
         return file.problem((*path, key), message)
 
     def warning(self, thing: str, message: Message) -> Problem:
         """A warning at the id of a thing."""
-        file, _, place = self._found[thing]
-        return file.warning_at(place, message)
+        number = self._numbers[thing]
+        part = bisect.bisect_right(self._starts, number) - 1
+        return self._parts[part].file.warning_at(number - self._starts[part], message)

@@ -52,12 +52,13 @@ class PlainData:
 
     def __init__(self, name: str, data: Any, problem_at: Callable[[Path, Message], Problem]) -> None:
         self.name = name
-        self.size = 0
+        self.values = 0
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._problem_at = problem_at
         self._ids: dict[int, Path] = {}
+        self._places: list[Path] = []
         self.data = self._clean(data, ())
         if self.problems:
             _ = self.node  # places are those of the data as they came, before what is wrong is taken out
@@ -75,11 +76,11 @@ class PlainData:
         found = self._problem_at(node.path if key is None else (*node.path, key), message)
         return found.as_warning() if warning else found
 
-    def place_of_id(self, mapping: dict[str, Any]) -> Path:
-        return self._ids[id(mapping)]
+    def keep_place(self, mapping: dict[str, Any]) -> None:
+        self._places.append(self._ids[id(mapping)])
 
-    def warning_at(self, place: Path, message: Message) -> Problem:
-        return self._problem_at(place, message).as_warning()
+    def warning_at(self, number: int, message: Message) -> Problem:
+        return self._problem_at(self._places[number], message).as_warning()
 
     def where(self, path: Sequence[str | int]) -> Value:
         return self._problem_at(self._node(path).first.path, Message("")).where
@@ -89,9 +90,6 @@ class PlainData:
 
     def forget_data(self) -> None:
         """Nothing: they are all that there is."""
-
-    def forget_data_again(self) -> None:
-        """Nothing, as before."""
 
     def _node(self, path: Sequence[str | int]) -> _Node:
         node = self.node

@@ -44,6 +44,8 @@ class Doubt:
     ids: set[str] = dataclasses.field(default_factory=set)
     keys: set[str] = dataclasses.field(default_factory=set)
     everything: bool = False
+    values: int = 0
+    """How many values the broken files have."""
     _causes: list[_Cause] = dataclasses.field(default_factory=list)
 
     def hear(self, file: DataFile) -> None:

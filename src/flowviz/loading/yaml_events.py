@@ -7,7 +7,7 @@ one reader or another takes for something else, and characters that a text must 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -22,7 +22,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from flowviz.loading.characters import unfit, without_stray
+from flowviz.loading.characters import SEEN, unfit, without_stray
 
 __all__ = ["FIRST_OF_NUMBER", "INT", "NUMBER", "WORDS", "Read", "Unusual", "fit", "plain", "read"]
 
@@ -39,14 +39,17 @@ WORDS: Final = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
 }
 
-Read = tuple[Any, dict[int, tuple[int, int]]]
-"""Data, and line and column of the ``id`` in each mapping, by the identity of the mapping."""
+
+class Read(NamedTuple):
+    """Data, and line and column of the ``id`` in each mapping, by the identity of the mapping."""
+
+    data: Any
+    ids: dict[int, tuple[int, int]]
+    values: int
+    """How many values it has: mappings, lists, keys and the rest."""
+
 
 _Parser: Any = getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None
-
-
-_LATIN: Final = re.compile("[ -~\u00c0-\u02af\u2013]+").fullmatch
-"""Whether a text that is not all ASCII has Latin letters, dashes and ASCII alone: it is seen, and nothing in it is stray."""
 
 
 class Unusual(Exception):  # noqa: N818
@@ -71,6 +74,7 @@ class _Reader:
         self.marked = marked
         """Whether there may be anchors or tags."""
         self.ids: dict[int, tuple[int, int]] = {}
+        self.most = most
         self.left = most - 1
         self.words: dict[str, str] = {}
         self.plain: dict[str, Any] = {}
@@ -85,7 +89,7 @@ class _Reader:
         data = self._mapping(event, depth - 1)
         self._expect(DocumentEndEvent)
         self._expect(StreamEndEvent)
-        return data, self.ids
+        return Read(data, self.ids, self.most - self.left)
 
     def _expect(self, kind: type) -> None:
         if self.next().__class__ is not kind:
@@ -176,7 +180,7 @@ def plain(value: str) -> Any:
 
 def fit(value: str) -> str:
     """``value``, a text that is seen. Raises `Unusual` for any other."""
-    if (value.isascii() and value.isprintable()) or _LATIN(value):
+    if (value.isascii() and value.isprintable()) or SEEN(value):
         return value
     if without_stray(value)[1] or unfit(value):
         raise Unusual

@@ -33,6 +33,8 @@ _ALL_WORDS: Final = re.compile(_WORDS).match
 _VALUE: Final = rf"(?:([^,\[\]{{}}\"'][^,\[\]{{}}]*)|{_QUOTED}|{_WORDS}|(?=[\[{{]))"
 _ITEM: Final = re.compile(f"(){_VALUE}").match
 _ENTRY: Final = re.compile(f"([A-Za-z_][A-Za-z0-9_-]{{0,99}}): {_VALUE}").match
+_PIECE: Final = 1 << 16
+"""Letters that are looked through at a time: no second copy of a large text is made for that."""
 _LONGEST: Final = 200
 """Letters of what is kept for the next files."""
 
@@ -44,13 +46,11 @@ _END: Final[_Line] = (-1, None, None, None, None, 0)
 def read(text: str, most_values: int, most_depth: int) -> Read | None:
     """The data of ``text``, or None where anything in it is written otherwise, and where there may be more of it."""
     # tabs, other ends of lines and what nobody sees are for the parser
-    if not text.replace("\n", "").isprintable():
-        return None
-    brackets = text.count(",") + text.count("[") + text.count("{")
-    if 3 * text.count("\n") + 2 * brackets + 3 > most_values:
+    pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+    if not all(piece.replace("\n", "").isprintable() for piece in pieces):
         return None
     try:
-        return _Reader(text).document(most_depth)
+        return _Reader(text, most_values).document(most_depth)
     except Unusual:
         return None
 
@@ -103,10 +103,12 @@ def _scalar(rest: str) -> Any:
 class _Reader:
     """The lines of a text, one after the other."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most: int) -> None:
         self.next = _lines(text).__next__
         self.line = self.next()
         self.ids: dict[int, tuple[int, int]] = {}
+        self.most = most
+        self.left = most - 1
         self.words: dict[str, str] = {}
         self.scalars = _Scalars()
 
@@ -116,7 +118,12 @@ class _Reader:
         data = self._mapping(0, depth - 1)
         if self.line is not _END:
             raise Unusual
-        return data, self.ids
+        return Read(data, self.ids, self.most - self.left)
+
+    def _count(self, values: int) -> None:
+        self.left -= values
+        if self.left < 0:
+            raise Unusual
 
     def _mapping(self, column: int, depth: int) -> dict[str, Any]:
         """The mapping whose keys stand at ``column``, from the line that was read last."""
@@ -156,6 +163,7 @@ class _Reader:
                 line = self.line
             if line[0] != column or line[1]:
                 self.line = line
+                self._count(2 * len(data))
                 return data
 
     def _sequence(self, column: int, depth: int) -> list[Any]:
@@ -179,6 +187,7 @@ class _Reader:
                     raise Unusual
                 self.line = self.next()
             if self.line[0] != column or not self.line[1]:
+                self._count(len(data))
                 return data
 
     def _brackets(self, rest: str, depth: int, number: int, column: int) -> Any:
@@ -194,7 +203,7 @@ class _Reader:
             raise Unusual
         listed = rest[at] == "["
         if listed and (words := _ALL_WORDS(rest, at)):
-            return [*map(_item, words[1].split(", "))], words.end()
+            return self._words(words[1]), words.end()
         at += 1
         if listed and rest.startswith("]", at):
             return [], at + 1
@@ -218,6 +227,7 @@ class _Reader:
                         raise Unusual
                     self.ids[id(data)] = (number, column + at + 5)
             if rest.startswith(ending, end):
+                self._count(len(items) + 2 * len(data))
                 return items if listed else data, end + 1
             if not rest.startswith(", ", end):
                 raise Unusual
@@ -234,7 +244,13 @@ class _Reader:
             return fit(single if double is None else double), match.end()
         if depth <= 0:
             raise Unusual
-        return [*map(_item, several.split(", "))], match.end()
+        return self._words(several), match.end()
+
+    def _words(self, text: str) -> list[Any]:
+        """What stands between commas, and nothing else."""
+        words = [*map(_item, text.split(", "))]
+        self._count(len(words))
+        return words
 
 
 def _folded(found: tuple[int, str], column: int) -> str:

@@ -9,6 +9,7 @@ in silence.
 from __future__ import annotations
 
 import re
+from array import array
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -101,25 +102,30 @@ class YamlFile:
     either, and it is read again when it is asked for.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, room: Room | None = None) -> None:
         self.name = name
-        self.size = 0
+        self._room = room or Room()
         self._data: Any = None
         self.dropped: list[Any] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
+        self.values = 0
+        """How many values it has."""
         self.node: Node | None = None
         self._source: str | bytes = ""
         self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._ids: dict[int, Place] = {}
-        self._forgotten = self._read_again = False
+        self._places = array("Q")
+        """Line and column, by turns, of what is told of when the data are let go of."""
+        self._forgotten = False
 
     @property
     def data(self) -> Any:
         if self._forgotten:
             source = self._source
             self.compose(self._text())
-            self._source, self._forgotten, self._read_again = source, False, True
+            self._source, self._forgotten = source, False
+            self._room.take(self)
         return self._data
 
     @data.setter
@@ -136,6 +142,7 @@ class YamlFile:
         """Line and column of the value at ``path``; of its parent where the path leads nowhere."""
         if self.node is None and self._source:
             self.node = _compose(self._text())
+            self._room.take(self)
         node = self.node
         for step in path:
             inner = self._child(node, step)
@@ -150,11 +157,12 @@ class YamlFile:
         """File and line of the value at ``path``."""
         return f"{self.name}:{self.place(path)[0]}"
 
-    def place_of_id(self, mapping: dict[str, Any]) -> Place:
-        return self._ids[id(mapping)]
+    def keep_place(self, mapping: dict[str, Any]) -> None:
+        self._places.extend(self._ids[id(mapping)])
 
-    def warning_at(self, place: Place, message: Message) -> Problem:
-        return Problem(self.name, *place, message, warning=True)
+    def warning_at(self, number: int, message: Message) -> Problem:
+        line, column = self._places[2 * number : 2 * number + 2]
+        return Problem(self.name, line, column, message, warning=True)
 
     def keep_place_of_id(self, mapping: dict[str, Any], mark: Any) -> None:
         self._ids[id(mapping)] = _place(mark)
@@ -167,13 +175,8 @@ class YamlFile:
         if not (self.problems or self.warnings or self.dropped):
             self._data, self._ids, self._forgotten = None, {}, True
 
-    def forget_data_again(self) -> None:
-        if self._read_again:
-            self.forget_data()
-
     def keep(self, raw: bytes) -> None:
         """Keeps the bytes of the file, which are smaller, in place of its text."""
-        self.size = len(raw)
         if self._source:
             self._source = raw
 
@@ -204,7 +207,7 @@ class YamlFile:
             plain = yaml_events.read(text, MOST_VALUES, MOST_DEPTH)
         if plain is not None:
             self._source = text
-            self._data, self._ids = plain
+            self._data, self._ids, self.values = plain
             return
         try:
             node = _compose(text)
@@ -219,7 +222,9 @@ class YamlFile:
             self.problems.append(Problem(self.name, 1, 1, _EMPTY))
             return
         self._source, self.node = text, node
-        self._data = _Constructor(self).construct(node)
+        constructor = _Constructor(self)
+        self._data = constructor.construct(node)
+        self.values = constructor.values
         if self._data is None and not self.problems:
             self.add(node.start_mark, _EMPTY)
 
@@ -228,9 +233,30 @@ class YamlFile:
         self.problems.append(Problem(self.name, *_place(mark), message))
 
 
-def read(entry: Entry) -> YamlFile:
+class Room:
+    """Room for what is made of files again when something is wrong: what was made first goes when there is much of it."""
+
+    def __init__(self) -> None:
+        self._files: dict[YamlFile, None] = {}
+        self._values = 0
+
+    def take(self, file: YamlFile) -> None:
+        """Takes room for a file, and lets go of others if need be."""
+        if file not in self._files:
+            self._files[file] = None
+            self._values += file.values
+        while self._values > MOST_VALUES and len(self._files) > 1:
+            first = next(iter(self._files))
+            del self._files[first]
+            self._values -= first.values
+            if not first.problems:  # of a broken one, what was taken out of the data is no more in the nodes either
+                first.forget_places()
+                first.forget_data()
+
+
+def read(entry: Entry, room: Room | None = None) -> YamlFile:
     """The file that ``entry`` is. Whatever is wrong with it is in ``problems``."""
-    file = YamlFile(entry.name)
+    file = YamlFile(entry.name, room)
     try:
         raw = entry.read()
         file.compose(_text(raw))
@@ -342,9 +368,11 @@ class _Constructor:
 
     def __init__(self, file: YamlFile) -> None:
         self.file = file
+        self.values = 0
 
     def construct(self, node: Node) -> Any:
         kind = node.__class__
+        self.values += 1
         if kind is ScalarNode:
             return self._scalar(node)
         data = [self.construct(child) for child in node.value] if kind is SequenceNode else self._mapping(node)
@@ -356,6 +384,7 @@ class _Constructor:
 
     def _mapping(self, node: Node) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        self.values += len(node.value)
         for key_node, value_node in node.value:
             key = key_node.value
             if key_node.__class__ is not ScalarNode:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flowviz.errors import InputError
-from flowviz.limits import MOST_BYTES
+from flowviz.limits import MOST_BYTES_TOGETHER
 from flowviz.reading.entry import sent
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def held(source: File, endings: Collection[str]) -> Held | None:
         for entry in entries:
             files[entry.name] = raw = entry.read()
             total += len(raw)
-            if total > MOST_BYTES:
+            if total > MOST_BYTES_TOGETHER:
                 return None
     except InputError:
         return None
