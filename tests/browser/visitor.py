@@ -131,9 +131,8 @@ class Visitor:
 
     def settled(self) -> Visitor:
         """Waits until the page shows what its address says, drawing included."""
-        self.page.wait_for_selector("#heading")
         self.page.wait_for_function(
-            "() => window.flowviz.shown === location.search"
+            "() => window.flowviz?.shown === location.search && document.querySelector('#heading')"
             " && (!document.querySelector('#stage') || document.querySelector('#stage svg, #stage .empty'))"
             " && !document.querySelector('#stage[aria-busy]')"
         )

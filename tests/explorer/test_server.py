@@ -22,7 +22,7 @@ from flowviz.diagrams import Wish
 from flowviz.explorer import Settings, create_app
 from flowviz.explorer.live import Live
 from flowviz.exports import EXPORTS, Order
-from flowviz.places import CATALOGUE
+from flowviz.places import ASSETS, CATALOGUE
 from flowviz.telling.plain import unguarded
 
 if TYPE_CHECKING:
@@ -154,6 +154,28 @@ def test_a_drawing_is_kept_by_the_browser_only_while_it_is_right(client: FlaskCl
     # else a browser asks for it at every click
     with client.get("/assets/favicon.svg") as icon:
         assert "max-age" in icon.headers["Cache-Control"]
+
+
+def test_our_styles_and_scripts_are_kept_by_the_browser_until_one_of_them_changes(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = client.get("/").text
+    links = re.findall(r'(?:src|href)="(/assets/[^"]+[.](?:css|js)[^"]*)"', page)
+    names = {path.name for path in ASSETS.iterdir() if path.suffix in {".css", ".js"}}
+    assert {link.removeprefix("/assets/").partition("?")[0] for link in links} == names
+    for link in links:
+        with client.get(link) as answer:
+            assert answer.headers["Cache-Control"] == "private, max-age=86400, immutable", link
+        with client.get(link + "0") as other:
+            assert other.headers["Cache-Control"] == "no-cache", link
+    changed = tmp_path / "assets"
+    shutil.copytree(ASSETS, changed)
+    monkeypatch.setattr("flowviz.explorer.headers.ASSETS", changed)
+    assert links[0] in client.get("/").text, "named by what they hold, not by when they were written"
+    (changed / "frame.css").write_text("body {}", "utf-8")
+    assert links[0] not in client.get("/").text
+    with client.get(links[0]) as stale:
+        assert stale.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("table", ["resources", "feeds", "parties", "issues"])

@@ -14,6 +14,7 @@ from dash import Dash, Input, Output, State, dcc
 
 from flowviz.errors import FlowvizError
 from flowviz.explorer.guard import listens
+from flowviz.explorer.headers import named_by_content
 from flowviz.explorer.live import Live
 from flowviz.explorer.markup import html
 from flowviz.explorer.memory import few_arenas, keep
@@ -102,16 +103,16 @@ class _App(Dash):
 <meta name="color-scheme" content="light dark">
 <title>{escape(title_of(at))}</title>
 <link rel="icon" type="image/svg+xml" href="{self.get_asset_url("favicon.svg")}">
-<script src="{self.get_asset_url("theme.js")}"></script>
+<script src="{named_by_content(self.get_asset_url("theme.js"))}"></script>
 <link rel="stylesheet" href="{self.config.requests_pathname_prefix}theme.css">
-{parts["css"]}
+{named_by_content(parts["css"])}
 </head>
 <body>
 <div id="react-entry-point"><p class="waiting" role="status">{escape(say("explorer.loading"))}</p></div>
 <noscript>{escape(say("explorer.noscript"))}</noscript>
 <footer>
 {parts["config"]}
-{parts["scripts"]}
+{named_by_content(parts["scripts"])}
 {parts["renderer"]}
 </footer>
 </body>

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import logging
+import re
 import time
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, g, request
 
+from flowviz.places import ASSETS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-__all__ = ["SAFE", "add_headers"]
+__all__ = ["SAFE", "add_headers", "named_by_content"]
 
 _LOG: Final = logging.getLogger("flowviz.explorer")
 _NONE: Final = "'none'"
@@ -26,6 +32,23 @@ SAFE: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 """What every answer says, whatever it holds; the Content-Security-Policy is beside them."""
+
+
+def named_by_content(links: str) -> str:
+    """Links of a page to our own styles and scripts, named by what is in them: a browser has them at hand until one changes."""
+    return re.sub(r"(/assets/[\w-]+\.(?:css|js))(?:\?m=[\d.]+)?", rf"\1?{_named()}", links)
+
+
+def _named() -> str:
+    """The query of the addresses of our own files as they are now: ``v=`` and a hash of all of them."""
+    files = sorted(ASSETS.iterdir())
+    return _hashed(tuple((path, path.stat().st_mtime_ns) for path in files if path.is_file()))
+
+
+@functools.lru_cache(1)
+def _hashed(files: tuple[tuple[Path, int], ...]) -> str:
+    seals = (hashlib.sha256(path.read_bytes()).digest() for path, _ in files)
+    return f"v={hashlib.sha256(b''.join(seals)).hexdigest()[:16]}"
 
 
 def add_headers(server: Flask, script_hashes: Callable[[], list[str]], frames: Sequence[str] = ()) -> None:
@@ -54,8 +77,11 @@ def add_headers(server: Flask, script_hashes: Callable[[], list[str]], frames: S
     def add(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.update(always)
-        if request.path.endswith(_ICON) and response.status_code == 200:
-            response.headers["Cache-Control"] = "private, max-age=86400"
+        if response.status_code == 200 and "/assets/" in request.path:
+            if request.path.endswith(_ICON):
+                response.headers["Cache-Control"] = "private, max-age=86400"
+            elif request.query_string.decode("latin-1") == _named():
+                response.headers["Cache-Control"] = "private, max-age=86400, immutable"
         response.headers.setdefault("Cache-Control", "no-store")
         if response.direct_passthrough:  # a small file of ours: read whole, so that it can be compressed and is closed
             response.direct_passthrough = False
