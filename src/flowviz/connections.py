@@ -16,7 +16,7 @@ from flowviz.model import department_of, inside, member_organisation
 from flowviz.nouns import Noun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from flowviz.catalogue import Catalogue, Resource
     from flowviz.model import Model
@@ -36,6 +36,7 @@ __all__ = [
     "through_shared",
     "top_of",
     "tops",
+    "users_of",
 ]
 
 _BASES: Final[tuple[Basis, ...]] = get_args(Basis)
@@ -264,8 +265,12 @@ def _system_homes(model: Model) -> dict[str, str]:
 
 
 def _used_only_inside(model: Model, system: str, homes: dict[str, str]) -> bool:
-    users = model.once("users of systems", lambda: _users(model))
-    return users[system] <= homes.keys()
+    return users_of(model, system) <= homes.keys()
+
+
+def users_of(model: Model, system: str) -> Set[str]:
+    """What uses a system."""
+    return model.once("users of systems", lambda: _users(model))[system]
 
 
 def _users(model: Model) -> dict[str, set[str]]:

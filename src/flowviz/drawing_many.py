@@ -15,7 +15,7 @@ from flowviz.nouns import Noun
 from flowviz.remarks import remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from flowviz import processes
     from flowviz.diagrams import Wish
@@ -71,8 +71,14 @@ def draw_many(
     if min(jobs, len(wishes)) <= 1:
         drawings = map(_drawer(model, *options), wishes)
     else:
-        drawings = processes.spread(_drawer, (model if processes.FORKS else model.catalogue, *options), wishes, jobs)
+        given = (model if processes.FORKS else model.catalogue, *options)
+        drawings = processes.warmed(_drawer, given, wishes, jobs, _first(wishes))
     yield from itertools.chain.from_iterable(drawings)
+
+
+def _first(wishes: Sequence[Wish]) -> Collection[Wish]:
+    """A wish for each kind that is of a thing: what they read of the catalogue as a whole is then there for all others."""
+    return {wish.kind: wish for wish in wishes if wish.of}.values()
 
 
 def _drawer(

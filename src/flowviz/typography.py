@@ -131,6 +131,7 @@ def soft(text: str) -> str:
     return " ".join(map(_softened, text.split(" ")))
 
 
+@functools.lru_cache(maxsize=4096)
 def _joints(word: str) -> list[int]:
     """Where the parts of a compound join."""
     begun = [match.start() for joint in (_LAST_WORDS, _HUMP) for match in joint.finditer(word)]
@@ -193,6 +194,18 @@ pieces, in thousandths."""
 
 
 def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
+    whole, widest = _whole(text, bold)
+    return whole if widest * size / 1000 <= most else _cut(text, most, size, bold)
+
+
+@functools.lru_cache(maxsize=8192)
+def _whole(text: str, bold: bool) -> tuple[list[_Piece], int]:
+    """The pieces of ``text`` where no word is too wide, and how wide the widest is."""
+    pieces = _cut(text, math.inf, 1, bold)
+    return pieces, max([right - left for _, _, left, right in pieces])
+
+
+def _cut(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
     pieces: list[_Piece] = []
     space = _units(" ", bold)
     left = 0
@@ -202,8 +215,7 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
             pieces.append((word, " ", left, left + units))
             left += units + space
             continue
-        address = _ADDRESS.search(word) is not None
-        parts = (_STEPS if address else _BREAKABLE).split(word)
+        parts, address = _parts(word)
         for i, part in enumerate(parts):
             joint = " " if i == len(parts) - 1 else ""
             for piece, then in _syllables(part, joint, most, size, bold, hyphen="" if address else "-"):
@@ -211,6 +223,13 @@ def _pieces(text: str, most: float, size: float, bold: bool) -> list[_Piece]:
                 pieces.append((piece, then, left, right))
                 left = right + (space if then == " " else 0)
     return pieces
+
+
+@functools.lru_cache(maxsize=4096)
+def _parts(word: str) -> tuple[list[str], bool]:
+    """The pieces of a word at its own signs, and whether it is an address."""
+    address = _ADDRESS.search(word) is not None
+    return (_STEPS if address else _BREAKABLE).split(word), address
 
 
 def _syllables(word: str, joint: str, most: float, size: float, bold: bool, *, hyphen: str) -> list[tuple[str, str]]:
@@ -228,8 +247,9 @@ def _hyphenates(letter: str) -> bool:
 
 def _best_cut(word: str, most: float, size: float, bold: bool) -> int:
     """Where to cut a word that is too wide: before its last word if that fits, else at a syllable; never a crumb."""
-    fitting = 1
-    while fitting < len(word) - 1 and width(word[: fitting + 1] + "-", size, bold=bold) <= most:
+    fitting, widths = 1, _widths(bold)
+    units = widths["-"] + widths[word[0]]
+    while fitting < len(word) - 1 and (units := units + widths[word[fitting]]) * size / 1000 <= most:
         fitting += 1
     fit = [joint for joint in _joints(word) if fitting // 3 < joint <= fitting]
     if fit:
@@ -259,8 +279,8 @@ def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:
     lines = []
     start = 0
     for end in ends:
-        joined = "".join(piece + joint for piece, joint, *_ in pieces[start : end - 1])
-        lines.append(joined + pieces[end - 1][0])
+        joined = [piece + joint for piece, joint, _, _ in pieces[start : end - 1]]
+        lines.append("".join([*joined, pieces[end - 1][0]]))
         start = end
     return lines
 

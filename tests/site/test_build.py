@@ -217,7 +217,7 @@ def test_pages_in_order_are_told_so_without_parsing_them(any_site: Mapping[str, 
     pages = {path: data for path, data in any_site.items() if path.endswith(".html")}
     gists = Gists()
     for path, data in pages.items():
-        found = gist(path, data)
+        found = gist(path, data.decode())
         assert found is not None, path
         gists.add(path, found)
     assert gists.in_order(any_site)

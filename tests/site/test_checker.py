@@ -79,5 +79,5 @@ def test_a_page_must_say_its_language_and_title() -> None:
     ],
 )
 def test_what_is_written_otherwise_is_left_to_the_parser(body: str) -> None:
-    assert gist("a.html", GOOD.format(body).encode()) is None
-    assert gist("a.html", GOOD.format("<p>a</p>").encode()) is not None
+    assert gist("a.html", GOOD.format(body)) is None
+    assert gist("a.html", GOOD.format("<p>a</p>")) is not None

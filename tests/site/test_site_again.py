@@ -55,9 +55,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Mapping[str, list[str]]:
         found["drawn"].append(scene.name)
         return draw(scene, *given)
 
-    def checked(path: str, data: bytes) -> Any:
+    def checked(path: str, text: str) -> Any:
         found["checked"].append(path)
-        return gist(path, data)
+        return gist(path, text)
 
     monkeypatch.setattr(drawings, "_drawn", drawn)
     monkeypatch.setattr(importlib.import_module("flowviz.site.build"), "gist", checked)

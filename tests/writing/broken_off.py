@@ -17,6 +17,7 @@ from typing import Any
 
 from flowviz.errors import OutputError
 from flowviz.writing import RECORD, write_file, write_folder
+from flowviz.writing.ahead import Ahead
 
 OLD = {"a.txt": b"old", "sub/b.txt": b"old", "gone.txt": b"old"}
 NEW = {"a.txt": b"new", "sub/b.txt": b"new", "sub/c/d.txt": b"new"}
@@ -28,6 +29,11 @@ WRITES = ("os.mkdir", "os.link", "os.rename", "os.symlink", "open")
 def write(folder: Path, where: str, version: dict[str, bytes]) -> None:
     if where == "file":
         write_file(folder / FILE, version[FILE])
+    elif where == "ahead":
+        with Ahead(folder) as files:
+            for name, data in version.items():
+                files.add(name, data)
+            write_folder(folder, files, gone=lambda record: record)
     else:
         write_folder(folder, version, gone=lambda record: record)
 

@@ -34,7 +34,7 @@ def broken(folder: str, how: str, where: str) -> tuple[int, list[dict[str, Any]]
     return told["steps"], told["found"]
 
 
-@pytest.mark.parametrize("where", ["folder", "new", "file"])
+@pytest.mark.parametrize("where", ["folder", "ahead", "new", "file"])
 def test_killed_at_any_step_all_is_old_or_all_is_new_and_the_next_write_clears_up(folder: str, where: str) -> None:
     steps, found = broken(folder, "kill", where)
     old = "nothing" if where == "new" else "old"
@@ -43,7 +43,7 @@ def test_killed_at_any_step_all_is_old_or_all_is_new_and_the_next_write_clears_u
     assert {(one["then"], one["then_parts"]) for one in found} == {("new", False)}
 
 
-@pytest.mark.parametrize("where", ["folder", "new", "file", "inside"])
+@pytest.mark.parametrize("where", ["folder", "ahead", "new", "file", "inside"])
 def test_interrupted_at_any_step_all_is_old_or_all_is_new_and_nothing_is_left_behind(folder: str, where: str) -> None:
     steps, found = broken(folder, "interrupt", where)
     old = "nothing" if where == "new" else "old"
@@ -53,7 +53,7 @@ def test_interrupted_at_any_step_all_is_old_or_all_is_new_and_nothing_is_left_be
     assert not any(one["parts"] for one in found)
 
 
-@pytest.mark.parametrize("where", ["folder", "new", "file", "inside"])
+@pytest.mark.parametrize("where", ["folder", "ahead", "new", "file", "inside"])
 def test_with_the_disk_full_at_any_step_all_is_old_and_that_is_told(folder: str, where: str) -> None:
     steps, found = broken(folder, "full", where)
     old = "nothing" if where == "new" else "old"

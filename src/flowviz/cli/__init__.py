@@ -8,6 +8,7 @@ than all of it (`flowviz.cli.front`).
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -96,6 +97,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         _quiet_pipe()
     except KeyboardInterrupt:
         code = INTERRUPTED
+    gc.freeze()  # all of it goes with the process: nothing is worth looking through for what may go
     sys.exit(code)
 
 

@@ -242,11 +242,12 @@ def command(
         )
     from flowviz.drawing_many import draw_many
 
-    drawn = []
+    drawn, done = [], 0
     with Progress("drawing", len(wishes)) as progress:
         for drawing in draw_many(model, wishes, place.form, theme=theme, scale=scale, jobs=jobs, shown=shown):
             drawn.append(drawing)
-            progress.at(sum(one.page == one.pages for one in drawn))
+            done += drawing.page == drawing.pages
+            progress.at(done)
     _write(place, drawn, model, language, theme, force)
     for one in drawn:
         tell(one.whole, one.remarks)

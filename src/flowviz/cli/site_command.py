@@ -54,13 +54,13 @@ def command(
     from flowviz.site.build import build_checked
     from flowviz.site.checker import Gists, check
     from flowviz.site.folder import doubtful, write
-    from flowviz.writing.spool import Spool
+    from flowviz.writing.ahead import Ahead
 
     chosen = [code for code in LANGUAGES if not languages or code in languages]
     model = load_model(catalogue)
     gists, tales = Gists(), load_tales(catalogue, model, chosen, internal=internal)
     about = hashlib.sha256(repr((model.catalogue.header.id, *chosen, internal)).encode()).hexdigest()[:16]
-    with Spool() as files, remembering(f"site-{about}"):
+    with Ahead(output) as files, remembering(f"site-{about}"):
         made = build_checked(model, languages=chosen, internal=internal, base=base_url, jobs=cores(), tales=tales)
         for path, data, gist in made:
             files.add(path, data)

@@ -107,9 +107,9 @@ class Head:
         """How wide the rows are with every name on one line."""
         return HANGING + BESIDE + max(row.steps[0] for row in self.rows)
 
-    def lines(self, w: float) -> list[str]:
+    def lines(self, w: float) -> Sequence[str]:
         """The lines of the name in a box of a width of ``w``."""
-        return [*fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)]
+        return fitted(self.name, w - 2 * SIZES.pad, SIZES.name, bold=self.bold)
 
     @cached_property
     def _unbroken(self) -> float:
@@ -133,7 +133,8 @@ class Head:
 
     def _in_one_column(self, most: float) -> _Rows:
         wanted = max([row.steps[0] for row in self.rows])
-        sized = [row.sized(min(wanted, most)) for row in self.rows]
+        room = min(wanted, most)
+        sized = [row.sized(room) for row in self.rows]
         w = HANGING + BESIDE + max([row.w for row in sized])
         filled = sum([row.filled for row in sized])
         more = sum([len(row.name) - 1 for row in sized])
@@ -189,7 +190,7 @@ def _spread(widths: Sequence[float], room: float) -> list[float]:
 class _Shape(NamedTuple):
     """What a cell looks like at some width."""
 
-    lines: list[str]
+    lines: Sequence[str]
     text_h: float
     rows: _Rows
     rows_at: Point
@@ -287,9 +288,12 @@ class Cell:
             rows_at = (_UNDER, head_h + _BELOW)
             h = rows_at[1] + rows.h + _AFTER
         h += inner.h + _INSET if inner else 0
-        head_w = max((width(line, SIZES.name, bold=self.head.bold) for line in lines), default=0) if inner else box_w
-        filled = rows.filled + head_w * (text_h if inner else head_h)
-        filled += inner.filled if inner else 0
+        filled = rows.filled
+        if inner:
+            head_w = max([width(line, SIZES.name, bold=self.head.bold) for line in lines], default=0.0)
+            filled = filled + head_w * text_h + inner.filled
+        else:
+            filled += box_w * head_h
         cost = _LOW * h * w - filled + _LINE * w * rows.more
         return _Shape(lines, text_h, rows, rows_at, box_w, head_h, h, filled, cost, inner)
 
@@ -305,7 +309,7 @@ class Cell:
             thing=self.id,
             kind="whole",
             scope=self.scope,
-            lines=shape.lines,
+            lines=[*shape.lines],
             text=self.text,
             parent=parent,
             x=x,
@@ -324,7 +328,7 @@ class Cell:
             id=self.id,
             kind=self.kind,
             scope=self.scope,
-            lines=shape.lines,
+            lines=[*shape.lines],
             text=self.text if self.head.rows else self.alone,
             frame=parent,
             sign=False,

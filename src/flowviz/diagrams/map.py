@@ -274,8 +274,7 @@ class _Chart:
         for size in NAMES:
             frame.size = size
             beside = sign * min(size / SIZES.name, 16 / 9)
-            frame.lines = wrap(place.name, room - beside, size, bold=True)
-            if _fits(place.name, frame, room - beside, max(high * 0.7, high - 24), 3):
+            if _fitting(place.name, size, room - beside, max(high * 0.7, high - 24), 3):
                 break
         fitting = max(1, int(high / (frame.size * SIZES.line_height)))
         frame.lines = wrap(place.name, room - beside, frame.size, bold=True, lines=fitting)
@@ -307,9 +306,8 @@ class _Chart:
         if not held:
             high = (place.h - place.foot) * self.k - 2 * frame.pad
             for size in (size for size in SIZES_NEAR if size >= frame.size):
-                larger = Frame(id="", kind="whole", size=size, lines=wrap(place.name, room, size, bold=True))
-                if _fits(place.name, larger, room, high, 4):
-                    frame.size, frame.lines = larger.size, larger.lines
+                if lines := _fitting(place.name, size, room, high, 4):
+                    frame.size, frame.lines = size, lines
                     break
         frame.lines = frame.lines or wrap(place.name, room, frame.size, bold=True, lines=place.lines)
         self._from_top(frame)
@@ -420,7 +418,9 @@ class _Chart:
         return found
 
 
-def _fits(name: str, frame: Frame, room: float, high: float, lines: int) -> bool:
-    """Whether a name of a size has room, on a few lines and with no word broken."""
-    longest = max((width(word, frame.size, bold=True) for word in name.split()), default=0.0)
-    return len(frame.lines) <= lines and longest <= room and len(frame.lines) * frame.size * SIZES.line_height <= high
+def _fitting(name: str, size: float, room: float, high: float, most: int) -> list[str]:
+    """The lines of a name of a size that has room, on a few lines and with no word broken; none where it has not."""
+    if max((width(word, size, bold=True) for word in name.split()), default=0.0) > room:
+        return []
+    lines = wrap(name, room, size, bold=True)
+    return lines if len(lines) <= most and len(lines) * size * SIZES.line_height <= high else []

@@ -79,12 +79,15 @@ class Row:
 
     def sized(self, most: float) -> Sized:
         """What it looks like where its texts have ``most`` pixels."""
-        room = self.steps[0]
-        if room > most:
-            room = next((step for step in self.steps if step <= most), most // COARSE * COARSE)
-        if room not in self._sizes:
-            self._sizes[room] = _sized(self.name, self.remark, self.dot.count, room, self.high, self.dot.r)
-        return self._sizes[room]
+        for room in self.steps:
+            if room <= most:
+                break
+        else:
+            room = most // COARSE * COARSE
+        found = self._sizes.get(room)
+        if found is None:
+            found = self._sizes[room] = _sized(self.name, self.remark, self.dot.count, room, self.high, self.dot.r)
+        return found
 
 
 @lru_cache(maxsize=8192)

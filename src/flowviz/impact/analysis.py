@@ -168,7 +168,7 @@ class Told:
     def downstream(self) -> Iterator[Downstream]:
         struck, flows = self.struck, self.struck.flows
         hops, ids, things, cut_off = struck.hops, flows.ids, flows.things, struck.cut_off
-        sure = self.reached_by_stated()
+        implied = set(self.rest_on_implied(node for node in struck.downstream if node < things))
         dried = dry(struck, self.model)
         into = along(self.model, stated_only=self.stated_only)["into"]
         ended = Counter(feed.target for feed in self.counted(self.feeds))
@@ -200,7 +200,7 @@ class Told:
                 carries=without,
                 in_general=self.in_general("into", id_),
                 way=way,
-                rests_on_implied=id_ not in sure,
+                rests_on_implied=node in implied,
             )
 
     def in_order(self, nodes: Iterable[int]) -> list[int]:
@@ -316,16 +316,22 @@ class Told:
         feeds = self.counted(feeds_between(self.model, flows.ids[giver], flows.ids[node]))
         return feeds if len(feeds) == 1 else [feed for feed in feeds if (giver, node) in flows.pairs(feed)]
 
-    def reached_by_stated(self) -> frozenset[str]:
-        """The things downstream to which some way of stated feeds alone leads."""
-        struck, stated = self.struck, flows_of(self.model, stated_only=True)
+    def rest_on_implied(self, nodes: Iterable[int]) -> list[int]:
+        """Those of some numbers of things downstream to which no way of stated feeds alone leads."""
         if self.stated_only:
-            return frozenset(struck.flows.ids[node] for node in struck.downstream)
+            return []
+        stated = flows_of(self.model, stated_only=True)
         cut = _cut(self.model, stated, self.taken, self.removal.feeds, stated_only=True)
         first = [receiver for _, receiver in cut]
-        return frozenset(
-            stated.ids[node] for node in search(stated.out, stated.all_of(self.gone, self.taken), first)[0]
-        )
+        hops = search(stated.out, stated.all_of(self.gone, self.taken), first)[1]
+        hops.append(0)  # of what no stated feed touches
+        same = self.model.once("numbers of stated flows", lambda: _in_stated(self.struck.flows, stated))
+        return [node for node in nodes if hops[same[node]] <= 0]
+
+
+def _in_stated(flows: Flows, stated: Flows) -> list[int]:
+    """The number of each thing among the stated flows; for what is not in them, one behind all of theirs."""
+    return [stated.number.get(id_, len(stated.out)) for id_ in flows.ids[: flows.things]]
 
 
 def _stated_first(feeds: Sequence[Feed]) -> Feed:

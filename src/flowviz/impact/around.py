@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from flowviz.catalogue import UNSTATED, Dataset, Department, Evidence, Feed, Register, Resource, member_of
+from flowviz.connections import users_of
 from flowviz.feeds import told_again
 from flowviz.impact.answer import (
     DatasetHit,
@@ -167,8 +168,8 @@ def systems(hit: Hit) -> tuple[SystemHit, ...]:
 
 
 def _system(hit: Hit, id_: str, keeper_removed: bool) -> SystemHit:
-    users, gone = set(hit.linked_to(id_, "uses system")), id_ in hit.gone
-    return SystemHit(id_, gone, len(users), 0 if gone else len(users - hit.gone), keeper_removed)
+    users, gone = users_of(hit.model, id_), id_ in hit.gone
+    return SystemHit(id_, gone, len(users), 0 if gone else len(users) - len(users & hit.gone), keeper_removed)
 
 
 def holders(hit: Hit) -> tuple[HolderHit, ...]:
@@ -200,9 +201,9 @@ def without_unit(hit: Hit) -> tuple[str, ...]:
 
 def consulted(hit: Hit, left: Sequence[HolderHit]) -> tuple[str, ...]:
     """The departments that something removed, hit, or left without a system belongs to."""
-    homes = _homes(hit.model)
-    ids = {*hit.gone, *hit.downstream, *(row.id for row in hit.upstream), *(row.id for row in left), *hit.redirected}
-    return tuple(hit.in_order({homes[id_] for id_ in ids & homes.keys()}))
+    others = {*hit.gone, *(row.id for row in hit.upstream), *(row.id for row in left), *hit.redirected}
+    found = {home for ids in (hit.downstream, others) for home in set(map(_homes(hit.model).get, ids)) if home}
+    return tuple(hit.in_order(found))
 
 
 def departments(hit: Hit, left: Sequence[HolderHit], lost: Collection[str]) -> tuple[DepartmentHit, ...]:

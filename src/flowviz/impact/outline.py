@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flowviz.feeds import general
 from flowviz.impact import around
 from flowviz.impact.analysis import Told, begun, dry
-from flowviz.impact.answer import GROUPS, Group
+from flowviz.impact.answer import GROUPS, NAMED, Group
 from flowviz.impact.flows import along
 from flowviz.impact.removal import carrying
 from flowviz.nouns import Noun
@@ -111,7 +111,6 @@ class _Felt:
         cut_off, rest = _parted(down, self.cut_off)
         weakened, touched = _parted(rest, self.weakened)
         alone, touched = _parted(touched, self.silent)
-        sure = self.told.reached_by_stated()
         unnamed = {id_ for id_ in _refined(self.told) if self.told.in_general("into", id_)}
         parts = (
             *_parted(cut_off, self.certain),
@@ -119,10 +118,12 @@ class _Felt:
             touched,
             alone,
             [node for node in down if node in self.silent and self.ids[node] in unnamed],
-            [node for node in down if self.ids[node] not in sure],
+            self.told.rest_on_implied(down),
         )
         return {
-            key: Group.of([self.ids[node] for node in part]) for key, part in zip(GROUPS, parts, strict=True) if part
+            key: Group(tuple([self.ids[node] for node in part[:NAMED]]), len(part))
+            for key, part in zip(GROUPS, parts, strict=True)
+            if part
         }
 
 

@@ -160,9 +160,9 @@ def _checked(path: str, text: str) -> tuple[bytes, File]:
     """A page with the hash of it, where anything is remembered, and its gist."""
     data = text.encode()
     if not remembered.is_open():
-        return b"", (path, data, gist(path, data))
+        return b"", (path, data, gist(path, text))
     key = _hash(path, data)
-    found = remembered.remembered(key, lambda: msgspec.msgpack.encode(gist(path, data), order="deterministic"))
+    found = remembered.remembered(key, lambda: msgspec.msgpack.encode(gist(path, text), order="deterministic"))
     return key, (path, data, msgspec.msgpack.decode(found, type=Gist | None))
 
 

@@ -41,7 +41,7 @@ def check(files: Mapping[str, bytes]) -> list[str]:
     found = Gists()
     for path in files:
         if path.endswith(".html"):
-            found.add(path, gist(path, files[path]))
+            found.add(path, gist(path, files[path].decode()))
     return [] if found.in_order(files) else _problems_of_all(files)
 
 
@@ -154,9 +154,8 @@ def _worth(names: str) -> frozenset[str] | None:
     return _WORTH.intersection(found) if len(set(found)) == len(found) else None
 
 
-def gist(path: str, data: bytes) -> Gist | None:
-    """The gist of the page ``data`` at ``path``; None where something in it is wrong, or cannot be told so fast."""
-    text = data.decode()
+def gist(path: str, text: str) -> Gist | None:
+    """The gist of a page at ``path``; None where something in it is wrong, or cannot be told so fast."""
     text = (_RAW if "<style" in text else _SCRIPT).sub(r"\1\3", text)
     title = _TITLE.search(text)
     rest, links = (parts := _LINK.split(text))[::2], set(parts[1::2])
@@ -167,7 +166,7 @@ def gist(path: str, data: bytes) -> Gist | None:
     if not (title and title[1].strip() and _LANGUAGE.search(text) and len(tags) == text.count("<")):
         return None
     page = _Scan(path)
-    if not all(page.leads(unescape(link)) for link in links):
+    if not page.leads([unescape(link) if "&" in link else link for link in links]):
         return None
     open_: list[str] = []
     for one in tags:
@@ -211,17 +210,18 @@ class _Scan:
                 loaded = (tag, name) in _LOADS or (tag == "link" and values.get("rel") not in _ASIDE)
                 if loaded and value.startswith(_OUTSIDE):
                     return False
-                if (loaded or name == "href") and not self.leads(value):
+                if (loaded or name == "href") and not self.leads([value]):
                     return False
         return True
 
-    def leads(self, link: str) -> bool:
-        """Takes in where a link of a text leads; whether it may."""
-        target = _target_of(link, self.folder)
-        if target is None:
-            return False
-        if target != _ELSEWHERE:
-            self.links.add(f"{self.path}{target}" if target[:1] in ("", "#") else target)
+    def leads(self, links: Iterable[str]) -> bool:
+        """Takes in where links of a text lead; whether all of them may."""
+        targets = {_target_of(link, self.folder) for link in links}
+        for target in targets:
+            if target is None:
+                return False
+            if target != _ELSEWHERE:
+                self.links.add(f"{self.path}{target}" if target[:1] in ("", "#") else target)
         return True
 
     def gist(self) -> Gist | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowviz.diagrams import curves
 from flowviz.diagrams.scene import thing_of
@@ -18,34 +18,41 @@ if TYPE_CHECKING:
 __all__ = ["draw_label", "draw_line"]
 
 
+_LONG: Final = 8.5
+"""How long the head of a line is."""
+_TURNS: Final = (math.pi - 0.42, math.pi + 0.42)
+"""Which way its two sides run from its tip."""
+
+
 def draw_line(line: Line, pen: Pen) -> str:
     """A line without its number."""
-    marks = line.mark.split("-")
+    marks = line.mark.split("-") if line.mark else ()
     lost = "lost" in marks
     sign = next((mark for mark in marks if mark in MARKS), "")
     colour = pen.palette.removed if lost else colour_of(sign, pen) if sign else pen.palette.line
-    basis = line.basis
-    path = "".join(_curve(piece) if line.curve else _path(piece) for piece in curves.pieces(line))
-    dash = DASHES[basis]
-    heads = []
-    if line.way in ("out", "both"):
-        heads.append(_head(line.points[-2], line.points[-1], colour))
-    if line.way in ("in", "both"):
-        heads.append(_head(line.points[1], line.points[0], colour))
-    for framed, end, point in zip(line.framed, ("in", "out"), (line.points[0], line.points[-1]), strict=True):
-        if framed and line.way not in (end, "both"):
-            heads.append(f'<circle class="foot" cx="{num(point[0])}" cy="{num(point[1])}" r="2.6" fill="{colour}"/>')
+    way, basis, points = line.way, line.basis, line.points
+    drawn = _curve if line.curve else _path
+    path = "".join([drawn(piece) for piece in curves.pieces(line)])
+    ends = ""
+    if way != "in":
+        ends += _head(points[-2], points[-1], colour)
+    if way != "out":
+        ends += _head(points[1], points[0], colour)
+    if line.framed != (False, False):
+        for framed, end, point in zip(line.framed, ("in", "out"), (points[0], points[-1]), strict=True):
+            if framed and way not in (end, "both"):
+                ends += f'<circle class="foot" cx="{num(point[0])}" cy="{num(point[1])}" r="2.6" fill="{colour}"/>'
+    if lost:
+        ends += cross_at(*(line.cross_at or curves.middle(line)), colour)
+    if sign:
+        ends += disc_of(sign, *(line.cross_at or curves.middle(line)), pen)
     mark = (f" mark-{line.mark}" if line.mark else "") + lit(line.light)
     weight = WAY if "way" in marks else line.weight
     return (
-        f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge way-{line.way} {basis}{mark}" '
-        f'data-source={quoted(thing_of(line.source))} data-target={quoted(thing_of(line.target))} data-way="{line.way}" data-basis="{basis}"{dimmed(line.light)} '
+        f'<g id={quoted(f"feed-{line.source}--{line.target}")} class="edge way-{way} {basis}{mark}" '
+        f'data-source={quoted(thing_of(line.source))} data-target={quoted(thing_of(line.target))} data-way="{way}" data-basis="{basis}"{dimmed(line.light)} '
         f'role="img" aria-label={quoted(line.text)}><title>{escaped(line.text)}</title>'
-        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{dash}/>'
-        + "".join(heads)
-        + (cross_at(*(line.cross_at or curves.middle(line)), colour) if lost else "")
-        + (disc_of(sign, *(line.cross_at or curves.middle(line)), pen) if sign else "")
-        + "</g>"
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{num(weight)}"{DASHES[basis]}/>{ends}</g>'
     )
 
 
@@ -66,7 +73,7 @@ def draw_label(line: Line, pen: Pen) -> str:
 
 
 def _curve(points: list[tuple[float, float]]) -> str:
-    start, *rest = (f"{num(x)} {num(y)}" for x, y in points)
+    start, *rest = [f"{num(x)} {num(y)}" for x, y in points]
     return f"M{start}C{' '.join(rest)}"
 
 
@@ -90,8 +97,9 @@ def _towards(start: tuple[float, float], end: tuple[float, float], most: float) 
 
 
 def _head(before: tuple[float, float], tip: tuple[float, float], colour: str) -> str:
-    angle = math.atan2(tip[1] - before[1], tip[0] - before[0])
-    points = []
-    for reach, turn in ((0.0, 0.0), (8.5, math.pi - 0.42), (8.5, math.pi + 0.42)):
-        points.append(f"{num(tip[0] + reach * math.cos(angle + turn))},{num(tip[1] + reach * math.sin(angle + turn))}")
-    return f'<polygon class="head" points="{" ".join(points)}" fill="{colour}"/>'
+    x, y = tip
+    angle = math.atan2(y - before[1], x - before[0])
+    points = f"{num(x)},{num(y)}"
+    for turn in _TURNS:
+        points += f" {num(x + _LONG * math.cos(angle + turn))},{num(y + _LONG * math.sin(angle + turn))}"
+    return f'<polygon class="head" points="{points}" fill="{colour}"/>'

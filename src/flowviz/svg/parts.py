@@ -13,7 +13,7 @@ from flowviz.svg.headings import draw_heading
 from flowviz.svg.lines import draw_label, draw_line
 from flowviz.svg.marks import corner, dimmed, lit, outlined, ringed, ruled, stroke_of
 from flowviz.svg.pen import Pen, escaped, num, quoted, texts
-from flowviz.svg.signs import DOT_DASHES, bars, noses, scope_sign, tint
+from flowviz.svg.signs import BARRED, DOT_DASHES, bars, noses, scope_sign, tint
 from flowviz.theme import MARKS, SIZES
 
 if TYPE_CHECKING:
@@ -157,35 +157,35 @@ def _card(card: Card, pen: Pen) -> str:
     if card.mark in MARKS:
         outline = stroke_of(card.mark, pen)
     signed = card.sign and card.scope != OWN
-    text_x = card.x + (card.pad if not signed else 40)
-    lines_h = (len(card.lines) * card.size + len(card.small) * card.small_size) * SIZES.line_height
-    text_y = card.y + ((card.header or card.h) - lines_h) / 2 + card.size * 1.02
-    small_y = text_y + len(card.lines) * card.size * SIZES.line_height
-    classes = (
-        f"node kind-{card.kind} scope-{card.scope}"
-        + (f" mark-{card.mark}" if card.mark else "")
-        + (" focus" if card.strong else "")
-        + lit(card.light)
-    )
+    x, y, w, h = card.x, card.y, card.w, card.h
+    text_x = x + (card.pad if not signed else 40)
+    size, small_size = card.size, card.small_size
+    lines_h = (len(card.lines) * size + len(card.small) * small_size) * SIZES.line_height
+    text_y = y + ((card.header or h) - lines_h) / 2 + size * 1.02
+    classes = f"node kind-{card.kind} scope-{card.scope}"
+    if card.mark:
+        classes += f" mark-{card.mark}"
+    if card.strong:
+        classes += " focus"
+    if card.light:
+        classes += lit(card.light)
+    content = bars(card.kind, x, y, w, h, stroke) if card.kind in BARRED else ""
+    content += texts(card.lines, text_x, text_y, size, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
+    if card.small:
+        small_y = text_y + len(card.lines) * size * SIZES.line_height
+        fill_small = p.muted if own else p.on_scope
+        content += texts(card.small, text_x, small_y - 1, small_size, fill=fill_small, lang=pen.lang(card.small))
+    if card.counts:
+        content += _counts(card, pen)
+    if card.mark:
+        content += outlined(card, radius, text_x, text_y, pen)
+    if signed:
+        content += scope_sign(card.scope, x + 22, y + h / 2, 9.5, pen)
     return (
         f'<g id={quoted("node-" + card.id)} class="{classes}" data-id={quoted(thing_of(card.id))} data-kind="{card.kind}" '
         f'data-scope={quoted(card.scope)}{_level(card)}{dimmed(card.light)} role="img" aria-label={quoted(card.text)}><title>{escaped(card.text)}</title>'
-        f'<rect x="{num(card.x)}" y="{num(card.y)}" width="{num(card.w)}" height="{num(card.h)}" rx="{num(radius)}" '
-        f'fill="{fill}" {outline}/>'
-        + bars(card.kind, card.x, card.y, card.w, card.h, stroke)
-        + texts(card.lines, text_x, text_y, card.size, bold=card.bold, fill=ink, lang=pen.lang(card.lines))
-        + texts(
-            card.small,
-            text_x,
-            small_y - 1,
-            card.small_size,
-            fill=p.muted if own else p.on_scope,
-            lang=pen.lang(card.small),
-        )
-        + _counts(card, pen)
-        + outlined(card, radius, text_x, text_y, pen)
-        + (scope_sign(card.scope, card.x + 22, card.y + card.h / 2, 9.5, pen) if signed else "")
-        + "</g>"
+        f'<rect x="{num(x)}" y="{num(y)}" width="{num(w)}" height="{num(h)}" rx="{num(radius)}" '
+        f'fill="{fill}" {outline}/>{content}</g>'
     )
 
 
@@ -243,44 +243,42 @@ def _dot(dot: Dot, pen: Pen) -> str:
         way = noses(dot.way, dot.x, dot.y, dot.r, pen, ink)
     if dot.mark:
         classes += f" mark-{dot.mark}"
-    classes += lit(dot.light)
-    data += dimmed(dot.light)
+    if dot.light:
+        classes += lit(dot.light)
+        data += dimmed(dot.light)
     if dot.opens:
         data = f" data-target={quoted(dot.opens)}{data}"
+    sign = scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
+    content = f"{_name(dot, pen)}{sign}{way}" if dot.name else f"{sign}{way}{_count(dot, ink)}"
+    if dot.mark:
+        content += ringed(dot, pen)
     return (
         f'<g id={quoted(dot_of(dot.owner, dot.target))} class="{classes}" data-id={quoted(dot.target)} '
         f'data-owner={quoted(dot.owner)}{data} role="img" aria-label={quoted(dot.text)}><title>{escaped(dot.text)}</title>'
-        + (_name(dot, pen) if dot.name else "")
-        + scope_sign(dot.scope, dot.x, dot.y, dot.r, pen, label=dot.label, dash=DOT_DASHES[dot.basis])
-        + way
-        + (
-            ""
-            if dot.name
-            else texts(
-                [dot.count],
-                dot.x + dot.r * 1.5 + (8 if dot.way in ("out", "both") else 2),
-                dot.y + SIZES.small * 0.36,
-                SIZES.small,
-                fill=ink,
-            )
-        )
-        + ringed(dot, pen)
-        + "</g>"
+        f"{content}</g>"
     )
+
+
+def _count(dot: Dot, ink: str | None) -> str:
+    """How many things a dot without a name stands for, beside it."""
+    x = dot.x + dot.r * 1.5 + (8 if dot.way in ("out", "both") else 2)
+    return texts([dot.count], x, dot.y + SIZES.small * 0.36, SIZES.small, fill=ink)
 
 
 def _name(dot: Dot, pen: Pen) -> str:
     """What a dot leads to, beside it, and how many things that are."""
+    name, small = dot.name, dot.small
     x = dot.x + BESIDE
     step, small_step = SIZES.entry * SIZES.line_height, SIZES.small * SIZES.line_height
-    top = dot.y - (len(dot.name) * step + len(dot.small) * small_step) / 2
-    below = top + len(dot.name) * step
-    lines = [*dot.name[:-1], f"{dot.name[-1]} {dot.count}".rstrip()]
-    return (
-        texts(lines, x, top + SIZES.entry * 1.01, SIZES.entry, lang=pen.lang(dot.name))
-        + texts(dot.small, x, below + SIZES.small * 0.98, SIZES.small, fill=pen.palette.muted, lang=pen.lang(dot.small))
-        + ruled(dot, x, top + SIZES.entry * 1.01, step, pen)
-    )
+    top = dot.y - (len(name) * step + len(small) * small_step) / 2
+    lines = [*name[:-1], f"{name[-1]} {dot.count}".rstrip()]
+    found = texts(lines, x, top + SIZES.entry * 1.01, SIZES.entry, lang=pen.lang(name))
+    if small:
+        below = top + len(name) * step + SIZES.small * 0.98
+        found += texts(small, x, below, SIZES.small, fill=pen.palette.muted, lang=pen.lang(small))
+    if dot.ruled:
+        found += ruled(dot, x, top + SIZES.entry * 1.01, step, pen)
+    return found
 
 
 def _note(note: Note, pen: Pen) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue, Scope
     from flowviz.theme import Palette
 
-__all__ = ["bars", "contour", "mixed", "noses", "scope_sign", "sign", "tint"]
+__all__ = ["BARRED", "DASHES", "DOT_DASHES", "bars", "contour", "mixed", "noses", "scope_sign", "sign", "tint"]
 
 
 def _person() -> tuple[tuple[float, float], ...]:
@@ -36,6 +36,8 @@ _SHAPES: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "house": ((0, -1.15), (1, -0.4), (1, 1), (-1, 1), (-1, -0.4)),
 }
 _TEXT_DROP: Final = {"triangle": 0.32, "house": 0.16, "pentagon": 0.1, "person": 0.52}
+_SIDES: Final[Mapping[str, tuple[int, ...]]] = {"out": (1,), "in": (-1,), "both": (1, -1)}
+"""The sides of its noses: a dot that gives has one on the right."""
 _REACH: Final = 1.43
 """From the centre of a dot to its noses, in its radii: beyond the widest shape."""
 
@@ -55,13 +57,15 @@ DOT_DASHES: Final = {"stated": "", "implied": ' stroke-dasharray="3 2"', "known"
 """The same of the outline of a dot."""
 
 
+_LETTER: Final = f'font-size="{num(SIZES.small)}" font-weight="700" text-anchor="middle" '
+
+
 def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str | None = None, dash: str = "") -> str:
     """The shape of a scope with its letter, or with ``label``."""
     entry = pen.scopes[scope]
     label = entry.letter if label is None else label
     p = pen.palette
     plain = scope in UNCOLOURED
-    ink = p.ink if plain else p.on_scope
     fill, stroke = (p.card, p.card_line) if plain else (entry.colour, p.scope_line)
     shape = contour(entry.shape, x, y, r, f'fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dash}')
     for one, only in p.each if dash and not plain else ():
@@ -69,15 +73,13 @@ def scope_sign(scope: str, x: float, y: float, r: float, pen: Pen, *, label: str
             # an outline in the colour of the page is seen to be dashed where it bites into the fill
             line = f'fill="none" stroke="{one.scope_line}" stroke-width="2.6"{dash}'
             shape += contour(entry.shape, x, y, r, line, only)
-    size = SIZES.small
-    drop = _TEXT_DROP.get(entry.shape, 0.0) * r
     if not label:
         return shape
-    text = (
-        f'<text x="{num(x)}" y="{num(y + size * 0.36 + drop)}" font-size="{num(size)}" font-weight="700" '
-        f'text-anchor="middle" fill="{ink}">{escaped(label)}</text>'
+    drop = _TEXT_DROP.get(entry.shape, 0.0) * r
+    return (
+        f'{shape}<text x="{num(x)}" y="{num(y + SIZES.small * 0.36 + drop)}" {_LETTER}'
+        f'fill="{p.ink if plain else p.on_scope}">{escaped(label)}</text>'
     )
-    return shape + text
 
 
 def contour(shape: str, x: float, y: float, r: float, attributes: str, only: str = "") -> str:
@@ -85,18 +87,17 @@ def contour(shape: str, x: float, y: float, r: float, attributes: str, only: str
     only = only and f' class="{only}"'
     if shape == "circle":
         return f'<circle{only} cx="{num(x)}" cy="{num(y)}" r="{num(r)}" {attributes}/>'
-    points = " ".join(f"{num(x + a * r)},{num(y + b * r)}" for a, b in _SHAPES[shape])
+    points = " ".join([f"{num(x + a * r)},{num(y + b * r)}" for a, b in _SHAPES[shape]])
     return f'<polygon{only} points="{points}" {attributes}/>'
 
 
 def noses(way: str, x: float, y: float, r: float, pen: Pen, ink: str | None = None) -> str:
     """The direction of a dot beside a box: a nose towards its name on the right, towards the box on the left, or both."""
-    reach = _REACH * r
-    sides = {"out": (1,), "in": (-1,), "both": (1, -1)}[way]
-    path = "".join(
-        f"M{num(x + side * reach)} {num(y - 4)}L{num(x + side * (reach + 5.6))} {num(y)}L{num(x + side * reach)} {num(y + 4)}Z"
-        for side in sides
-    )
+    reach, middle, above, below = _REACH * r, num(y), num(y - 4), num(y + 4)
+    path = ""
+    for side in _SIDES[way]:
+        foot = num(x + side * reach)
+        path += f"M{foot} {above}L{num(x + side * (reach + 5.6))} {middle}L{foot} {below}Z"
     return f'<path class="way" d="{path}" fill="{ink or pen.palette.line}"/>'
 
 
@@ -122,8 +123,14 @@ def mixed(colour: str, ground: str, strength: float) -> str:
     return "#" + "".join(f"{round(b + (a - b) * strength):02x}" for a, b in pairs)
 
 
+BARRED: Final = ("system", "register")
+"""The kinds of things whose boxes have inner lines."""
+
+
 def bars(kind: str, x: float, y: float, w: float, h: float, colour: str) -> str:
     """The inner lines that tell a system (both sides) and a register (left) from a resource."""
-    sides = {"system": (x + 4, x + w - 4), "register": (x + 4,)}.get(kind, ())
+    if kind not in BARRED:
+        return ""
+    sides = (x + 4, x + w - 4) if kind == "system" else (x + 4,)
     lines = "".join(f"M{num(at)} {num(y)}v{num(h)}" for at in sides)
-    return f'<path d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>' if lines else ""
+    return f'<path d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>'

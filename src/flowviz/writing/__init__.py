@@ -6,6 +6,7 @@
     ownership  what is ours: the record of what flowviz wrote, by hash
     folders    a whole folder, exchanged for a prepared one
     files      files where they stand, prepared beside
+    ahead      files that are on their way to the disk before all are made
     staging    the hidden folder where things are prepared, and what a killed writer leaves
     holding    locks, and signals that wait
     faults     why a place cannot be written, in words

@@ -18,14 +18,14 @@ from flowviz.writing.faults import cannot_write
 from flowviz.writing.holding import alone, uninterrupted
 from flowviz.writing.ownership import RECORD
 from flowviz.writing.plans import Changing, planned
-from flowviz.writing.staging import staging, sweep, synced
+from flowviz.writing.staging import made_folder, staging, sweep, synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from flowviz.writing.plans import Output, Plan
 
-__all__ = ["in_place", "made_folder"]
+__all__ = ["in_place"]
 
 
 def in_place(outputs: Sequence[Output]) -> list[Plan]:
@@ -53,21 +53,6 @@ def in_place(outputs: Sequence[Output]) -> list[Plan]:
                     steps.put(output.folder / RECORD, plan.record)
                     steps.take()
     return plans
-
-
-@contextmanager
-def made_folder(folder: Path) -> Iterator[None]:
-    """Makes ``folder`` with those above it; takes them away again when the block fails."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        yield
-    except BaseException:
-        with uninterrupted():
-            for path in missing:
-                with contextlib.suppress(OSError):
-                    path.rmdir()
-        raise
 
 
 @contextmanager

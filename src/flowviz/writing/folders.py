@@ -17,11 +17,11 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from flowviz.writing.files import made_folder
+from flowviz.writing.ahead import Ahead
 from flowviz.writing.holding import alone, uninterrupted
 from flowviz.writing.ownership import read_record
 from flowviz.writing.plans import Changing, is_linked, planned
-from flowviz.writing.staging import OLD, same_rights, staging, sweep, synced
+from flowviz.writing.staging import OLD, made_folder, same_rights, staging, sweep, synced
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -113,7 +113,7 @@ def _placed(output: Output, before: Entries) -> Plan:
         new = room / "new"
         new.mkdir()
         _carry(folder, new, before, {*plan.content, *plan.gone})
-        _write_all(new, plan.content, before)
+        _write_all(new, plan.content, before, output.files if isinstance(output.files, Ahead) else None)
         _finish(folder, new, before)
         with uninterrupted():
             _take_place(new, folder, room, before)
@@ -142,7 +142,7 @@ def _copy(old: Path, new: Path, about: os.stat_result) -> None:
         raise Unfit
 
 
-def _write_all(new: Path, content: Mapping[str, bytes], before: Entries) -> None:
+def _write_all(new: Path, content: Mapping[str, bytes], before: Entries, ahead: Ahead | None) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     for folder in dict.fromkeys((new / name).parent for name in content):
@@ -150,8 +150,12 @@ def _write_all(new: Path, content: Mapping[str, bytes], before: Entries) -> None
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         written: deque[Future[None]] = deque()
         try:
-            for name, data in content.items():
-                written.append(pool.submit(synced, new / name, data, before.get(name)))
+            for name in content:
+                if ahead is not None and name in ahead:
+                    one = pool.submit(ahead.put, name, new / name, before.get(name))
+                else:
+                    one = pool.submit(synced, new / name, content[name], before.get(name))
+                written.append(one)
                 if len(written) > 2 * _AT_ONCE:
                     written.popleft().result()
             for one in written:

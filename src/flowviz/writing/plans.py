@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import OutputError
 from flowviz.nouns import Noun
+from flowviz.writing.ahead import Ahead
 from flowviz.writing.faults import FILE_IN_THE_WAY, FOLDER_IN_THE_WAY
 from flowviz.writing.ownership import RECORD, Standing, digest, read_record, record_text, standing
 
@@ -77,14 +78,18 @@ def planned(output: Output) -> Plan:
     folder, files = output.folder, output.files
     if RECORD in files:
         raise OutputError(f"'{output.shown(RECORD)}' is where flowviz keeps in mind what it wrote: choose another name")
-    for name in files:
-        _check_way(output, name)
+    _check_ways(output)
     record = read_record(folder)
     gone = [name for name in output.gone(record) if name not in files and _can_go(folder, name)]
     found, digests = {}, {}
-    for name in files:  # each is read once: there may be too many for memory
-        data = files[name]
-        found[name], digests[name] = standing(folder / name, data, record.get(name)), digest(data)
+    known = files.digests if isinstance(files, Ahead) else {}
+    for name in files:
+        path = folder / name
+        if name in known and not path.exists():
+            found[name], digests[name] = Standing.FREE, known[name]
+        else:
+            data = files[name]  # each is read once: there may be too many for memory
+            found[name], digests[name] = standing(path, data, record.get(name)), known.get(name) or digest(data)
     found |= {name: standing(folder / name, None, record.get(name)) for name in gone}
     if not output.force:
         _check_owner(output, found)
@@ -98,15 +103,18 @@ def planned(output: Output) -> Plan:
     )
 
 
-def _check_way(output: Output, name: str) -> None:
-    path = output.folder / name
-    for above in path.parents:
-        if above == output.folder:
-            break
-        if above.exists() and not above.is_dir():
-            raise OutputError(f"cannot write '{output.shown(name)}': {FILE_IN_THE_WAY}")
-    if path.is_dir():
-        raise OutputError(f"cannot write '{output.shown(name)}': {FOLDER_IN_THE_WAY}")
+def _check_ways(output: Output) -> None:
+    seen: set[Path] = {output.folder}
+    for name in output.files:
+        path = output.folder / name
+        for above in path.parents:
+            if above in seen:
+                break
+            if above.exists() and not above.is_dir():
+                raise OutputError(f"cannot write '{output.shown(name)}': {FILE_IN_THE_WAY}")
+            seen.add(above)
+        if path.is_dir():
+            raise OutputError(f"cannot write '{output.shown(name)}': {FOLDER_IN_THE_WAY}")
 
 
 def _check_owner(output: Output, found: Mapping[str, Standing]) -> None:

@@ -16,12 +16,27 @@ from flowviz.writing.holding import CAN_LOCK, lock, uninterrupted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["OLD", "PREFIX", "same_rights", "staging", "sweep", "synced"]
+__all__ = ["OLD", "PREFIX", "made_folder", "same_rights", "staging", "sweep", "synced"]
 
 PREFIX: Final = ".flowviz-part-"
 OLD: Final = "old-"
 """What a folder's name begins with that holds, under its own name, a folder moved aside."""
 _DAY: Final = 24 * 3600
+
+
+@contextmanager
+def made_folder(folder: Path) -> Iterator[None]:
+    """Makes ``folder`` with those above it; takes them away again when the block fails."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with uninterrupted():
+            for path in missing:
+                with contextlib.suppress(OSError):
+                    path.rmdir()
+        raise
 
 
 @contextmanager
