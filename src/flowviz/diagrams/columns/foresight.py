@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.diagrams.columns.stacks import CROSSING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from flowviz.diagrams.columns.stacks import Column, Stack
 
@@ -44,6 +44,8 @@ class Foresight:
         """How many things there are to move."""
         self.still = 0
         """How many were tried since one moved; once that is all of them, none will."""
+        self.led: dict[Hashable, list[list[int]]] = {}
+        """What became of each order."""
         pair = 0
         for number in following:
             column = columns[number]
@@ -65,6 +67,26 @@ class Foresight:
             if self.still == self.count:
                 break
         return (most - sum(map(abs, self.lean))) // 2
+
+    def lead(self) -> None:
+        """Moves everything to where it gains, and what stands as it did before to where it went then."""
+        stacks = list(itertools.chain(*self.stacks.values()))
+
+        def order() -> Hashable:
+            around = [self.columns[number].around(self.columns) for number in self.following]
+            return tuple([tuple(stack.order) for stack in stacks]), tuple(around)
+
+        before = order()
+        if before not in self.led:
+            self.foresee()
+            self.led[before] = led = [stack.order[:] for stack in stacks]
+            if self.still == self.count:
+                self.led[order()] = led
+            return
+        for stack, found in zip(stacks, self.led[before], strict=True):
+            stack.order = found[:]
+        for number in self.stacks:
+            self.columns[number].number()
 
     def _weigh(self) -> int:
         """How often lines cross, whichever of each pair stands above, together; sets where each leans."""

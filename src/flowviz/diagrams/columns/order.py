@@ -127,7 +127,7 @@ def _least(
         start = best
         for foresight in foresights:
             _put(columns, stacks, start)
-            foresight.foresee()
+            foresight.lead()
             _arrange(columns, foresight.following, 1)
             _arrange(columns, linked, ROUNDS)
             tried = [_orders(stacks)]

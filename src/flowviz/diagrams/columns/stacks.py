@@ -6,7 +6,7 @@ import itertools
 from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
-from flowviz.diagrams.columns.tree import is_head, is_port
+from flowviz.diagrams.columns.tree import is_port
 from flowviz.diagrams.scene import Card
 
 if TYPE_CHECKING:
@@ -205,18 +205,24 @@ def numbered(scene: Scene, tree: Tree) -> list[Column]:
 def _stack(home: list[Item], column: Column, tree: Tree, linked: set[str]) -> Stack:
     stack = Stack(home)
     column.stacks.append(stack)
+    ids = column.ids
     for item in home:
-        first = len(column.ids)
-        inner = None
-        if not isinstance(item, Card):
-            inner = _stack(tree.children[item.id], column, tree, linked)
-        elif item.id in linked:
-            column.ids.append(item.id)
-        if len(column.ids) > first:
-            stack.items.append(item)
-            stack.cards.append(list(range(first, len(column.ids))))
-            stack.inner.append(inner)
+        first = len(ids)
+        if isinstance(item, Card):
+            if item.id not in linked:
+                continue
+            ids.append(item.id)
+            stack.cards.append([first])
+            stack.inner.append(None)
             stack.free.append(is_port(item))
-            stack.heads += is_head(item)
+            stack.heads += item.head
+        else:
+            inner = _stack(tree.children[item.id], column, tree, linked)
+            if len(ids) == first:
+                continue
+            stack.cards.append(list(range(first, len(ids))))
+            stack.inner.append(inner)
+            stack.free.append(False)
+        stack.items.append(item)
     stack.order = list(range(len(stack.items)))
     return stack

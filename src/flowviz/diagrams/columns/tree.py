@@ -26,7 +26,8 @@ class Tree:
         for card in scene.cards:
             (tops if card.frame is None else self.children[card.frame]).append(card)
         for children in self.children.values():
-            children.sort(key=lambda child: (not is_head(child), not is_port(child)))
+            if any(is_head(child) or is_port(child) for child in children):
+                children.sort(key=lambda child: (not is_head(child), not is_port(child)))
         found: dict[int, list[Item]] = {}
         for item in tops:
             found.setdefault(next((column(card) for card in self.cards(item)), 0), []).append(item)
@@ -39,7 +40,13 @@ class Tree:
         """The cards in ``item``, from top to bottom."""
         if isinstance(item, Card):
             return [item]
-        return [card for child in self.children[item.id] for card in self.cards(child)]
+        found: list[Card] = []
+        for child in self.children[item.id]:
+            if isinstance(child, Card):
+                found.append(child)
+            else:
+                found += self.cards(child)
+        return found
 
     def stacks(self, number: int) -> list[list[Item]]:
         """Each list of siblings in a column, outermost first."""
