@@ -10,6 +10,7 @@
   const STEP = 90; // px a key
   const NARROW = 640; // px: a stage that is narrower has a smaller small map
   const THIN = 40; // px: the small map is at least so wide and so high
+  const MARGIN = 8; // px: from the small map to the edge of a box, and of what is seen of the stage
   const LINGER = 1500; // ms that the small map stays as it was after a movement
   const CORNERS = ["bottom right", "bottom left", "top right", "top left"]; // where the small map rather stands than in the next
   const ONE_TURN = 400; // ms without the wheel, after which it may do something else
@@ -330,21 +331,42 @@
     let moved = -Infinity; // when the drawing moved last
     let landing = null;
     let held = false; // what is under a hand stays there
+    // the corners are those of what is seen of the stage, as far as the small map has room in that
+    const stay = () => {
+      const [outer, seen] = [stage.getBoundingClientRect(), visible(stage)];
+      const most = outer.height - map.offsetHeight - 2 * MARGIN;
+      const [over, under] = [seen.top - outer.top, outer.bottom - seen.bottom];
+      map.style.setProperty("--over", `${Math.max(Math.min(over, most), 0)}px`);
+      map.style.setProperty("--under", `${Math.max(Math.min(under, most), 0)}px`);
+    };
     const land = () => {
       clearTimeout(landing);
       if (map.hidden || held || !map.isConnected) return;
       const wait = moved + LINGER - performance.now();
       if (wait > 0) return void (landing = setTimeout(land, wait));
+      stay();
       const outer = stage.getBoundingClientRect();
       const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-      const texts = view.texts().map((part) => part.getBoundingClientRect()).filter((box) => box.width && over(box, outer));
-      const free = (corner) => {
+      const within = (a, b) => a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom;
+      const there = (parts) => parts.map((part) => part.getBoundingClientRect()).filter((box) => box.width && over(box, outer));
+      const texts = there(view.texts());
+      const edges = there([...svg.querySelectorAll(":is(.node, .frame) > rect")]);
+      const boxAt = (corner) => {
         map.dataset.at = corner;
-        const box = map.getBoundingClientRect();
+        return map.getBoundingClientRect();
+      };
+      const free = (corner) => {
+        const box = boxAt(corner);
         return !texts.some((other) => over(box, other));
       };
+      const clear = (corner) => {
+        const { left, right, top, bottom } = boxAt(corner);
+        const box = { left: left - MARGIN, right: right + MARGIN, top: top - MARGIN, bottom: bottom + MARGIN };
+        return !texts.some((other) => over(box, other)) && edges.every((other) => !over(box, other) || within(box, other));
+      };
       const before = map.dataset.at;
-      const found = [before, ...CORNERS].find(free);
+      const corners = [before, ...CORNERS];
+      const found = corners.find(clear) ?? corners.find(free);
       map.dataset.at = found ?? before;
       map.toggleAttribute("data-away", !found);
     };
@@ -355,7 +377,14 @@
     });
     return {
       land,
+      scrolled() {
+        if (map.hidden) return;
+        stay();
+        clearTimeout(landing);
+        landing = setTimeout(land, SETTLED);
+      },
       look(moving = false) {
+        const before = map.hidden;
         map.hidden = view.k <= view.fit * 1.01 || !(boxes ??= drawn()).length;
         if (map.hidden) return void (held = false);
         if (moving) {
@@ -370,9 +399,11 @@
         window_.style.width = `${(Math.min(at.left + at.width, w) - left) * sx}px`;
         window_.style.height = `${(Math.min(at.top + at.height, h) - top) * sy}px`;
         if (!moving) land();
+        else if (before) stay(); // not in each frame: to ask for places lays all of it out
       },
     };
   }
+  addEventListener("scroll", () => views.get(document.getElementById("stage"))?.small.scrolled(), { passive: true });
 
   // --- what the hand does
 

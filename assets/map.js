@@ -53,7 +53,7 @@
         this.places = new Map(data.places.map((row) => [row[0], placeOf(row)]));
         this.cells = new Map();
         this.asked = new Map(); // address -> its AbortController
-        this.legend = apart(svg);
+        apart(svg);
         const tags = [...ground.querySelectorAll(":scope > .marking")];
         this.measure();
         [...this.places.values()].forEach((place, i) => this.cells.set(place.id, { place, text: data.frames[i], level: 1, layers: {} }));
@@ -101,18 +101,11 @@
 
       // the stage is measured when it may have changed, not while what is on it is: to ask for its size lays all of it out
       measure() {
-        const { stage, legend } = this;
-        this.room = [stage.clientWidth, stage.clientHeight];
-        const over = legend && getComputedStyle(legend).position === "absolute"; // a narrow page has it below the stage
-        this.below = over ? legend.offsetHeight : 0; // what it takes of it when all is seen
-      }
-
-      texts() {
-        return [...super.texts(), ...(this.legend?.children ?? [])];
+        this.room = [this.stage.clientWidth, this.stage.clientHeight];
       }
 
       get fit() {
-        return Math.min(this.across, (this.room[1] - this.below) / this.h, LARGE / this.unit);
+        return Math.min(this.across, this.room[1] / this.h, LARGE / this.unit);
       }
 
       // the scale at which its whole width is seen
@@ -222,8 +215,7 @@
       // the map at a scale: all of it, or what is in the middle across, or at the top
       from(k) {
         const [{ w, h }, near] = [this.root, k * this.unit];
-        const high = this.room[1] - this.below;
-        return { k, centre: [w / 2, Math.min(high / near, h) / 2 + this.below / 2 / near] };
+        return { k, centre: [w / 2, Math.min(this.room[1] / near, h) / 2] };
       }
 
       travel({ k, centre: [x, y] }, jump) {
@@ -857,14 +849,14 @@
 
   // --- small shapes
 
-  // the legend stays where it is while the map moves under it
+  // the legend stands below the stage, where it lies over nothing
   function apart(svg) {
     const place = document.getElementById("map-legend");
     place?.replaceChildren();
     svg.querySelectorAll(":scope > :is(g.title, g.small-print)").forEach((part) => part.remove());
     svg.querySelector(":scope > rect.page")?.remove();
     const legend = svg.querySelector(":scope > g.legend");
-    if (!legend || !place) return null;
+    if (!legend || !place) return;
     const items = [...legend.children].map((item) => [item, item.getBBox()]);
     for (const [item, { x, y, width, height }] of items) {
       const own = made("svg", { width: width + 20, height: height + 8, viewBox: `${x - 10} ${y - 4} ${width + 20} ${height + 8}` });
@@ -875,7 +867,6 @@
       place.append(own);
     }
     legend.remove();
-    return place;
   }
 
   function tipOf(head) {

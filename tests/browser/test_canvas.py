@@ -100,16 +100,80 @@ def test_where_every_corner_has_a_name_the_small_map_comes_when_the_drawing_move
         visitor.page.mouse.move(box["x"] + 10, box["y"] + 10)
         if small.evaluate("map => map.matches(':hover')"):
             break
-    before = visitor.page.evaluate(PLACE)
+    svg = visitor.page.locator("#stage svg")
+    before, seen = svg.get_attribute("viewBox"), small.locator("div").bounding_box()
+    assert seen
     visitor.page.mouse.move(box["x"] + 20, box["y"] + 20)
     visitor.page.mouse.down()
-    visitor.page.mouse.move(box["x"] + 60, box["y"] + 60, steps=4)
+    _rest(visitor)
+    assert svg.get_attribute("viewBox") != before
+    visitor.page.mouse.move(seen["x"] + seen["width"] / 2, seen["y"] + seen["height"] / 2, steps=4)
     visitor.page.mouse.up()
-    assert visitor.page.evaluate(PLACE) != before
     _rest(visitor)
     assert small.is_visible(), "what is under the hand stays there"
     visitor.page.mouse.move(5, 5)
     small.wait_for(state="hidden")
+
+
+CORNERS = """() => {
+    const [stage, map] = ['#stage', '.small-map'].map(name => document.querySelector(name).getBoundingClientRect());
+    const boxes = [...document.querySelectorAll('#stage svg :is(.node, .frame) > rect')].map(rect => rect.getBoundingClientRect());
+    const clear = (x, y) => boxes.every(box => {
+        const [left, top, right, bottom] = [x - 7, y - 7, x + map.width + 7, y + map.height + 7];
+        const apart = box.right <= left || box.left >= right || box.bottom <= top || box.top >= bottom;
+        return apart || (box.left < left && box.right > right && box.top < top && box.bottom > bottom);
+    });
+    const [x, y] = [[stage.right - 9 - map.width, stage.left + 9], [stage.bottom - 9 - map.height, stage.top + 9]];
+    return [clear(map.left, map.top), ...x.flatMap(left => y.map(top => clear(left, top)))];
+}"""
+"""Whether no edge of a box is near where the small map stands, nor in each corner: that where it rather stands than elsewhere first."""
+
+
+def test_the_small_map_keeps_away_from_the_edges_of_boxes_where_a_corner_has_room(visitor: Visitor) -> None:
+    visitor.page.emulate_media(reduced_motion="reduce")
+    visitor.open("?view=map&lang=en").page.add_style_tag(content="#stage text { display: none }")
+    for place in ("150,10,30", "250,30,10", "250,90,50"):
+        visitor.go(f"?view=map&place=strategiaosasto@{place}&lang=en")
+        _rest(visitor)
+        stands, first, *others = visitor.page.evaluate(CORNERS)
+        assert (stands, first, any(others)) == (True, False, True), place
+
+
+def test_the_small_map_stays_in_sight_where_the_stage_is_higher_than_the_window(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 1280, "height": 420})
+    visitor.open("?view=department&of=strategiaosasto&lang=en")
+    visitor.page.locator("[data-zoom=in]").click()
+    small = visitor.page.locator(".small-map:not([hidden])")
+    small.wait_for(state="visible")
+    bottoms = []
+    for top in (0, 60, 120):
+        visitor.page.evaluate("top => scrollTo(0, top)", top)
+        visitor.page.wait_for_function("top => scrollY === top", arg=top)
+        visitor.page.wait_for_function(IN_SIGHT)
+        bottoms.append(visitor.page.evaluate("() => document.querySelector('#stage').getBoundingClientRect().bottom"))
+    assert bottoms[0] > 420, "the stage ends below the window"
+
+
+IN_SIGHT = """() => {
+    const box = document.querySelector('.small-map').getBoundingClientRect();
+    const bar = document.querySelector('.top').getBoundingClientRect();
+    return box.height > 30 && box.top >= bar.bottom && box.bottom <= innerHeight - 7;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_legend_of_the_map_stands_below_it_and_on_a_wide_screen_in_sight(
+    visitor: Visitor, width: int, height: int
+) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    for language in ("fi", "sv", "en"):
+        visitor.open(f"?view=map&lang={language}")
+        stage, legend = (visitor.page.locator(name).bounding_box() for name in ("#stage", "#map-legend"))
+        assert stage
+        assert legend
+        assert visitor.page.locator("#map-legend > svg").count() == 3
+        assert legend["y"] >= stage["y"] + stage["height"]
+        assert width < 640 or legend["y"] + legend["height"] <= height
 
 
 def test_the_wheel_scrolls_the_page_for_those_who_want_it(visitor: Visitor) -> None:

@@ -60,14 +60,24 @@ FAULTS: Final = """() => {
     const small = document.querySelector('.small-map');
     if (!whole && small?.hidden !== false) faults.push('not whole, and no small map');
     if (small && !small.hidden) {
-        const read = [...svg.querySelectorAll('text'), ...document.querySelectorAll('#map-legend > *')].map(e => e.getBoundingClientRect());
+        const read = [...svg.querySelectorAll('text')].map(e => e.getBoundingClientRect());
         const free = box => !read.some(each => each.width && each.left < box.right && box.left < each.right && each.top < box.bottom && box.top < each.bottom);
         const {width: w, height: h} = small.getBoundingClientRect();
-        const corners = [seen.left + 9, seen.right - 9 - w].flatMap(x => [seen.top + 9, seen.bottom - 9 - h].map(y => new DOMRect(x, y, w, h)));
+        const low = Math.max(Math.min(seen.bottom, innerHeight), seen.top + h + 18);
+        const corners = [seen.left + 9, seen.right - 9 - w].flatMap(x => [seen.top + 9, low - 9 - h].map(y => new DOMRect(x, y, w, h)));
+        const clear = box => {
+            const wide = new DOMRect(box.x - 7, box.y - 7, box.width + 14, box.height + 14);
+            const apart = other => other.left >= wide.right || wide.left >= other.right || other.top >= wide.bottom || wide.top >= other.bottom;
+            return free(wide) && parts.every(other => apart(other) || within(wide, other));
+        };
         const away = getComputedStyle(small).visibility === 'hidden';
         if (away && corners.some(free)) faults.push('a corner is free, and no small map');
         if (!away && !free(small.getBoundingClientRect())) faults.push('the small map lies over what is read');
+        if (!away && !clear(small.getBoundingClientRect()) && corners.some(clear)) faults.push('the small map touches a box');
+        if (!away && small.getBoundingClientRect().bottom > low) faults.push('the small map is out of sight');
     }
+    const legend = document.querySelector('#map-legend');
+    if (legend && legend.getBoundingClientRect().top < seen.bottom) faults.push('the legend lies over the map');
     const named = part => [...part.querySelectorAll(':scope > text')].some(text => text.getClientRects().length);
     for (const part of svg.querySelectorAll(':is(.node, .frame)[data-id]')) {
         const box = part.querySelector(':scope > rect')?.getBoundingClientRect();

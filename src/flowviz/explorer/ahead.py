@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Piece", "Visits", "make"]
 
-_AT_MOST: Final = 0.25
+_AT_MOST: Final = 1.0
 """Seconds that a piece waits for those who are being answered: what is made ahead comes to an end however many there are."""
 
 
