@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CACHE", "keep", "kept", "opened"]
+__all__ = ["CACHE", "keep", "keeps", "kept", "opened"]
 
 CACHE: Final = "FLOWVIZ_CACHE"
 """The variable that names the folder, or says ``off``."""
@@ -53,6 +53,11 @@ def opened(name: str) -> BinaryIO | None:
         return file
     file.close()
     return None
+
+
+def keeps() -> bool:
+    """Whether anything can be kept."""
+    return _folder(make=True) is not None
 
 
 def keep(name: str, data: bytes | Iterable[bytes]) -> None:

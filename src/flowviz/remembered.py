@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from flowviz.private import keep, opened
+from flowviz.private import keep, keeps, opened
 from flowviz.writing.spool import Spool
 
 if TYPE_CHECKING:
@@ -159,8 +159,14 @@ _open: _Memory | None = None
 
 @contextlib.contextmanager
 def remembering(name: str) -> Iterator[None]:
-    """Lets `remembered` take what an earlier run left under ``name``, and leaves there what this one used and made."""
+    """Lets `remembered` take what an earlier run left under ``name``, and leaves there what this one used and made.
+
+    Where nothing can be kept, nothing is remembered: what is made is not packed for nobody.
+    """
     global _open
+    if not keeps():
+        yield
+        return
     before, _open = _open, _Memory(name)
     try:
         yield

@@ -174,3 +174,11 @@ def test_two_that_are_made_at_once_do_not_meet(folder: Path, example: Catalogue)
     assert (one, two) == (fresh(example, ("en",)), fresh(other, ("en",)))
     assert again(other, ("en",)) == two
     assert [path.name for path in folder.iterdir()] == ["site"], "nothing is left half written"
+
+
+def test_where_nothing_can_be_kept_nothing_is_packed_for_later(
+    example: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE, "off")
+    monkeypatch.setattr("zlib.compress", None)
+    assert again(example) == fresh(example)

@@ -13,7 +13,7 @@ from typing import Final
 
 __all__ = ["Packer", "word"]
 
-_PIECE: Final = re.compile(r'<[^>]*>|","|[^<"]+|["<]')
+_PIECE: Final = re.compile(rb'<[^>]*>|","|[^<"]+|["<]')
 _LEVEL: Final = 7
 """Twice as fast as the highest, for a file larger by a fiftieth."""
 
@@ -25,8 +25,8 @@ class Packer:
         self._numbers = _Numbers()
         self._sequence = bytearray()
 
-    def add(self, text: str) -> None:
-        """Takes what follows of the text."""
+    def add(self, text: bytes) -> None:
+        """Takes what follows of the text, in UTF-8."""
         self._sequence += b"".join(map(self._numbers.__getitem__, _PIECE.findall(text)))
 
     def parts(self) -> tuple[bytes, bytes]:
@@ -35,13 +35,13 @@ class Packer:
         In it stand numbers of seven bits a byte, the lowest first, the highest bit set where more follow: 0 for the first piece
         that has not been met yet, i + 1 for the piece of number i.
         """
-        return "\n".join(self._numbers).encode(), bytes(self._sequence)
+        return b"\n".join(self._numbers), bytes(self._sequence)
 
 
-class _Numbers(dict[str, bytes]):
+class _Numbers(dict[bytes, bytes]):
     """The pieces that were met, each with its number as it stands in the sequence."""
 
-    def __missing__(self, piece: str) -> bytes:
+    def __missing__(self, piece: bytes) -> bytes:
         number, found = len(self) + 1, bytearray()
         while number > 127:
             found.append(number & 127 | 128)

@@ -18,9 +18,9 @@ __all__ = ["Shelf", "Told", "as_json"]
 _MOST_AT_ONCE: Final = 400
 """So many pages are unpacked at once, in a fraction of a second; of more, only what is wanted."""
 _VOLUME: Final = 12_000_000
-"""A volume is full with so many letters, where there are several."""
+"""A volume is full with so many bytes, where there are several."""
 
-Told = tuple[str, list[tuple[str, str]]]
+Told = tuple[bytes, list[tuple[str, bytes]]]
 """The JSON of the pages of a subject, and that of its drawings, each with the name of its kind."""
 
 
@@ -29,8 +29,8 @@ def as_json(pages: dict[str, dict[str, str]], drawings: dict[str, str]) -> Told:
     return _json(pages), [(view.partition("&")[0], _json({view: one})) for view, one in drawings.items()]
 
 
-def _json(told: Any) -> str:
-    return msgspec.json.encode(told, enc_hook=str, order="sorted").decode()
+def _json(told: Any) -> bytes:
+    return msgspec.json.encode(told, enc_hook=str, order="sorted")
 
 
 class Shelf:
@@ -46,7 +46,7 @@ class Shelf:
         self._names: list[list[str]] = []
         self._words: list[Future[list[str]]] = []
 
-    def add(self, name: str, pages: str, drawings: Sequence[tuple[str, str]]) -> None:
+    def add(self, name: str, pages: bytes, drawings: Sequence[tuple[str, bytes]]) -> None:
         """Takes what is shown of the subject of a name."""
         if self._open.size > self._most:
             self._next()
@@ -83,25 +83,26 @@ class _Volume:
 
     def __init__(self) -> None:
         self._pages, self._drawings = Packer(), Packer()
-        self._pages.add('{"made":[{}')
-        self._drawings.add("[{}")
-        self._later: dict[str, list[str]] = {}
+        self._pages.add(b'{"made":[{}')
+        self._drawings.add(b"[{}")
+        self._later: dict[str, list[bytes]] = {}
         self.size = 0
 
-    def add(self, pages: str, drawings: Sequence[tuple[str, str]]) -> None:
+    def add(self, pages: bytes, drawings: Sequence[tuple[str, bytes]]) -> None:
         """Takes what is shown of a subject. What it has several drawings of waits: those of a kind pack better together."""
         self.size += len(pages) + sum(len(drawing) for _, drawing in drawings)
-        self._pages.add(f",{pages}")
+        self._pages.add(b"," + pages)
         for kind, drawing in drawings:
             if len(drawings) > 1:
                 self._later.setdefault(kind, []).append(drawing)
             else:
-                self._drawings.add(f",{drawing}")
+                self._drawings.add(b"," + drawing)
 
     def parts(self, around: dict[str, Any]) -> list[bytes]:
         """What was taken, and what is ``around``: the pieces and sequence of the pages, and those of the drawings."""
-        self._pages.add("]" + "".join(f",{_json(key)}:{_json(one)}" for key, one in sorted(around.items())) + "}")
+        beside = [b",%b:%b" % (_json(key), _json(one)) for key, one in sorted(around.items())]
+        self._pages.add(b"]" + b"".join(beside) + b"}")
         for drawing in (one for kind in self._later.values() for one in kind):
-            self._drawings.add(f",{drawing}")
-        self._drawings.add("]")
+            self._drawings.add(b"," + drawing)
+        self._drawings.add(b"]")
         return [*self._pages.parts(), *self._drawings.parts()]
