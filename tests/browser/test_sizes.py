@@ -31,7 +31,6 @@ OF: Final = {
     "missing": "&q=nowhere",
     "table": "&table=systems",
 }
-DRAWN: Final = "() => document.documentElement.scrollWidth <= innerWidth && !document.querySelector('#stage[aria-busy]') && (!document.querySelector('#stage') || document.querySelector('#stage svg'))"
 FAULTS: Final = """() => {
     const faults = [];
     const say = (what, e) => faults.push(`${what}: ${e.textContent.trim().slice(0, 40) || e.className}`);
@@ -106,11 +105,26 @@ STANDING: Final = """() => {
     return [...few, ...out, ...boxes.filter(([, a], i) => boxes.slice(0, i).some(([, b]) => !apart(a, b))).map(([name]) => name)];
 }"""
 
-RESIZED: Final = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
-    document.dispatchEvent(new CustomEvent('flowviz:theme'));
-    done();
-})))"""
-"""Has a drawing asked for anew at once that a window of another size would have asked for after a moment."""
+SEEN: Final = f"""async (resized) => {{
+    const frame = () => new Promise(requestAnimationFrame);
+    const moment = () => new Promise((done) => setTimeout(done));
+    const drawn = () => {{
+        const stage = document.querySelector('#stage');
+        const there = !stage || (!stage.matches('[aria-busy]') && stage.querySelector('svg'));
+        return there && document.documentElement.scrollWidth <= innerWidth;
+    }};
+    if (resized) {{
+        await frame();
+        await moment();
+        document.dispatchEvent(new CustomEvent('flowviz:theme'));
+    }}
+    const end = performance.now() + 60_000;
+    do await frame(); while (!drawn() && performance.now() < end);
+    await moment();
+    return drawn() ? ({FAULTS})() : ['not drawn in a minute, or wider than its window'];
+}}"""
+"""What is wrong with a view when it is drawn. A window that was resized would have its drawing asked for anew after a moment:
+it is at once."""
 
 
 def faults_of(visitor: Visitor, asked: Iterable[tuple[str, int]]) -> str:
@@ -119,13 +133,10 @@ def faults_of(visitor: Visitor, asked: Iterable[tuple[str, int]]) -> str:
     shown = None
     for query, width in asked:
         visitor.page.set_viewport_size({"width": width, "height": 844 if width < 700 else 800})
-        if query == shown:
-            visitor.page.evaluate(RESIZED)
-        else:
+        if query != shown:
             visitor.go(query)
+        faults = visitor.page.evaluate(SEEN, query == shown)
         shown = query
-        visitor.page.wait_for_function(DRAWN)
-        faults = visitor.page.evaluate(FAULTS)
         if faults:
             found[f"{query} at {width}"] = faults[:4]
     return "\n".join(f"{query}: {faults}" for query, faults in found.items())

@@ -30,6 +30,7 @@ ROOMS = {
     "page/build.py": "reads scripts and styles that belong to the package",
     "site/build.py": "reads scripts and styles that belong to the package",
     "site/style.py": "reads styles that belong to the package",
+    "explorer/headers.py": "reads styles and scripts that belong to the package, to name them by what they hold",
     "explorer/store.py": "keeps for an hour what visitors sent, after it came in",
     "explorer/work.py": "starts the processes that do heavy work",
     "explorer/worker.py": "is such a process, and speaks with the server",
