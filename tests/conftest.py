@@ -59,6 +59,8 @@ feeds:
   - {from: clients, to: people, basis: stated, evidence: [3]}
 """
 """A catalogue in one file that loads without error or warning; what tests add goes into a second file."""
+_TABS: list[Page] = []
+"""The page that visitors have one after the other: a new one for each would take longer than most of what they do."""
 
 
 def write_catalogue(folder: Path, **files: str | bytes) -> Path:
@@ -95,6 +97,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Closes the page of visitors before a test without a browser: all the while it would ask the explorer for changes."""
+    if _TABS and nextitem and nextitem.path.parent.name != "browser":
+        _TABS.pop().context.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -234,22 +243,16 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture(scope="session")
-def tabs() -> list[Page]:
-    """The page that visitors have one after the other: a new one for each would take longer than most of what they do."""
-    return []
-
-
 @pytest.fixture
-def visitor(browser: Browser, served: str, tabs: list[Page]) -> Iterator[Visitor]:
+def visitor(browser: Browser, served: str) -> Iterator[Visitor]:
     """A visitor at a desk; whatever the browser complains of, or asks elsewhere, fails the test."""
     from visitor import Visitor
 
-    if not tabs or tabs[0].is_closed():
+    if not _TABS or _TABS[0].is_closed():
         context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-        tabs[:] = [context.new_page()]
-        tabs[0].set_default_timeout(60_000)
-    someone = Visitor(tabs[0], served)
+        _TABS[:] = [context.new_page()]
+        _TABS[0].set_default_timeout(60_000)
+    someone = Visitor(_TABS[0], served)
     someone.sit_down()
     yield someone
     someone.leave()
