@@ -33,8 +33,14 @@ def test_two_processes_give_the_same_as_one(model: Model, wishes: list[Wish]) ->
 
 
 def test_an_error_in_another_process_comes_back_as_itself(model: Model, wishes: list[Wish]) -> None:
-    with pytest.raises(UnknownThing, match="there is no department 'nope'"):
-        list(draw_many(model, [*wishes, Wish(kind="department", of="nope")], "svg", jobs=2))
+    with pytest.raises(UnknownThing, match="there is no department 'nope'") as raised:
+        list(draw_many(model, [Wish(kind="department", of="nope"), *wishes], "svg", jobs=2))
+    assert any(note.startswith("in another process") for note in raised.value.__notes__)
+
+
+def test_what_is_wished_twice_is_drawn_twice(model: Model, wishes: list[Wish]) -> None:
+    twice = [wish for wish in wishes for _ in range(2)]
+    assert [drawn.wish for drawn in draw_many(model, twice, "svg", jobs=2)] == twice
 
 
 def test_killed_midway_it_leaves_neither_processes_nor_halves(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from flowviz import drawing
 from flowviz.changes import compare, drawn
 from flowviz.diagrams import Wish
 from flowviz.model import build_model
+from flowviz.svg.pen import num
 from flowviz.typography import width
 
 if TYPE_CHECKING:
@@ -184,3 +185,15 @@ def test_direction_is_part_of_the_dot_and_points_from_giver_to_receiver(svgs: li
             noses = [[float(n) for n in re.findall(r"-?[\d.]+", nose)] for nose in way.split("Z") if nose]
             points = {"out" if tip > base else "in" for base, _, tip, *_ in noses}
             assert points == {"out": {"out"}, "in": {"in"}, "both": {"out", "in"}}[group.get("data-way", "")]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(12.0, "12"), (12, "12"), (12.04, "12"), (0.25, "0.2"), (0.35, "0.3"), (-0.04, "0"), (-10.0, "-10")],
+)
+def test_a_number_is_as_short_as_it_can_be_however_many_there_were_before(number: float, text: str) -> None:
+    assert num(number) == text
+    assert [num(i / 16) for i in range(32, 32 + 16 * 2000, 16)] == [str(i) for i in range(2, 2002)]
+    many = [num(i / 7) for i in range(50_000)]
+    assert many == [f"{i / 7:.1f}".removesuffix(".0") for i in range(50_000)]
+    assert num(number) == text

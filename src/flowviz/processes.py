@@ -70,7 +70,7 @@ def warmed(
     done = {task: function(task) for task in first}
     others = spread(make, given, [task for task in tasks if task not in done], jobs)
     for task in tasks:
-        yield done.pop(task) if task in done else next(others)
+        yield done[task] if task in done else next(others)
 
 
 def spread(

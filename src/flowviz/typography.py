@@ -268,11 +268,13 @@ def _greedy(pieces: list[_Piece], room: float) -> tuple[list[int], int]:
     for i, (_, joint, left, right) in enumerate(pieces):
         if forced or (right - start > room and i):
             ends.append(i)
-            widest = max(widest, end - start)
+            if end - start > widest:
+                widest = end - start
             start = left
         end = right
         forced = joint == "\n"
-    return [*ends, len(pieces)], max(widest, end - start)
+    ends.append(len(pieces))
+    return ends, max(widest, end - start)
 
 
 def _texts(pieces: list[_Piece], ends: list[int]) -> list[str]:

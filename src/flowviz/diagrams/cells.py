@@ -127,9 +127,10 @@ class Head:
         share = room - (HANGING + BESIDE + _APART) + _APART
         coarse = share // COARSE if share < self._unbroken else 0
         looks = bisect_right(self._steps, share), coarse
-        if looks not in self._in_one:
-            self._in_one[looks] = self._in_one_column(share)
-        return self._in_one[looks]
+        found = self._in_one.get(looks)
+        if found is None:
+            found = self._in_one[looks] = self._in_one_column(share)
+        return found
 
     def _in_one_column(self, most: float) -> _Rows:
         wanted = max([row.steps[0] for row in self.rows])
@@ -238,9 +239,10 @@ class Cell:
         return self._shape(w).filled
 
     def _shape(self, w: float) -> _Shape:
-        if w not in self._shapes:
-            self._shapes[w] = min(self._tried(w), key=lambda shape: shape.cost)
-        return self._shapes[w]
+        found = self._shapes.get(w)
+        if found is None:
+            found = self._shapes[w] = min(self._tried(w), key=lambda shape: shape.cost)
+        return found
 
     def _tried(self, w: float) -> Iterator[_Shape]:
         """Its shapes at a width of ``w``: rows beside the box where they are no higher, and below it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Grid:
         """The width of all columns."""
         return sum(self.widths) + GUTTER * (len(self.widths) - 1)
 
-    @property
+    @cached_property
     def heights(self) -> list[float]:
         """The height of each column."""
         return [_height(*column) for column in zip(self.columns, self.widths, strict=True)]
@@ -74,7 +75,7 @@ class Grid:
         """The height of the highest column."""
         return max(self.heights)
 
-    @property
+    @cached_property
     def filled(self) -> float:
         """How much of its area is not empty."""
         pieces = ((piece, w) for column, w in zip(self.columns, self.widths, strict=True) for piece in column)
@@ -91,7 +92,7 @@ class Grid:
 
 
 def _height(column: Sequence[Piece], w: float) -> float:
-    return sum(piece.height(w) + GAP for piece in column) - GAP
+    return sum([piece.height(w) + GAP for piece in column]) - GAP
 
 
 def _columns(pieces: list[Piece], count: int) -> list[list[Piece]]:

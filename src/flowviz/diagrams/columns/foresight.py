@@ -35,7 +35,7 @@ class Foresight:
         """Of each pair of siblings: how much more often lines cross if the first stands above than if the second does."""
         self.pairs: dict[int, list[list[tuple[int, int]]]] = {}
         """Of each following column: for two cards the pair that they are in, and 1 if the first is in the first."""
-        self.effects: dict[int, dict[tuple[int, int], Effect]] = {}
+        self.effects: dict[int, _Effects] = {}
         self.stacks = {
             number: [stack for stack in columns[number].stacks if len(stack.items) - stack.heads > 1]
             for number in moving
@@ -108,7 +108,9 @@ class Foresight:
         """Moves each thing of a column for a gain: of crossings, and of siblings that stand beside it as in the catalogue."""
         moved = False
         for stack in stacks:
-            effects = self.effects.setdefault(id(stack), {})
+            effects = self.effects.get(id(stack))
+            if effects is None:
+                effects = self.effects[id(stack)] = _Effects(column, stack, self.pairs)
             for item in range(stack.heads, len(stack.items)):
                 if self.still == self.count:
                     return
@@ -119,7 +121,7 @@ class Foresight:
         if moved:
             column.number()
 
-    def _move(self, column: Column, stack: Stack, item: int, effects: dict[tuple[int, int], Effect]) -> bool:
+    def _move(self, column: Column, stack: Stack, item: int, effects: _Effects) -> bool:
         order, free = stack.order, stack.free
         here = order.index(item)
         best, best_at, best_lean = 0, here, self.lean
@@ -129,17 +131,10 @@ class Foresight:
             gain, lean = 0, self.lean[:]
             for at in way:
                 other = order[at]
-                key = (item, other) if up else (other, item)
-                effect = effects.get(key)
-                if effect is None:
-                    effect = effects[key] = self._effect(column, stack, *key)
-                    effects[key[::-1]] = [(pair, -change) for pair, change in effect]
-                leaning = 0
-                for pair, change in effect:
+                for pair, change in effects[(item, other) if up else (other, item)]:
                     before = lean[pair]
                     lean[pair] = after = before + change
-                    leaning += abs(after) - abs(before)
-                gain += HALF * leaning
+                    gain += HALF * (abs(after) - abs(before))
                 if not free[other]:
                     gain += back if (other > item) == up else -back
                 if gain > best:
@@ -150,17 +145,29 @@ class Foresight:
         order.insert(best_at, order.pop(here))
         return True
 
-    def _effect(self, column: Column, stack: Stack, rising: int, sinking: int) -> Effect:
-        """What it changes that one thing rises above another."""
+
+class _Effects(dict[tuple[int, int], Effect]):
+    """What it changes that the first of two things of a stack rises above the second."""
+
+    def __init__(self, column: Column, stack: Stack, pairs: dict[int, list[list[tuple[int, int]]]]) -> None:
+        super().__init__()
+        self.ends = [
+            (pairs[number], [[end for card in cards for end in ends[card]] for cards in stack.cards])
+            for number, ends in column.ends.items()
+            if pairs.get(number)
+        ]
+
+    def __missing__(self, two: tuple[int, int]) -> Effect:
+        rising, sinking = two
         found: dict[int, int] = {}
-        for number, ends in column.ends.items():
-            if table := self.pairs.get(number):
-                below = [end for card in stack.cards[sinking] for end in ends[card]]
-                for card in stack.cards[rising]:
-                    for a in ends[card]:
-                        row = table[a]
-                        for b in below:
-                            pair, sign = row[b]
-                            if sign:
-                                found[pair] = found.get(pair, 0) - 2 * sign
-        return [(pair, change) for pair, change in found.items() if change]
+        for table, ends in self.ends:
+            if below := ends[sinking]:
+                for a in ends[rising]:
+                    row = table[a]
+                    for b in below:
+                        pair, sign = row[b]
+                        if sign:
+                            found[pair] = found.get(pair, 0) - 2 * sign
+        self[two] = effect = [(pair, change) for pair, change in found.items() if change]
+        self[sinking, rising] = [(pair, -change) for pair, change in effect]
+        return effect

@@ -196,20 +196,31 @@ def _arrange_one(column: Column, columns: list[Column]) -> bool:
 
 
 def _arrange_stack(stack: Stack, costs: Matrix, pair: int) -> None:
-    cost = [
-        [
-            CROSSING * (costs[one[0]][other[0]] if len(one) == len(other) == 1 else _sum(costs, one, other))
-            + (pair if i > j and not (stack.free[i] or stack.free[j]) else 0)
-            for j, other in enumerate(stack.cards)
-        ]
-        for i, one in enumerate(stack.cards)
-    ]
+    cost = _weighed(stack, costs, pair)
     before = stack.order[stack.heads :]
     if not _is_least(before, cost):
         found = _sifted(before, cost)
         if len(found) <= EXACT and not _is_least(found, cost):
             found = _exact(found, cost)
         stack.order[stack.heads :] = found
+
+
+def _weighed(stack: Stack, costs: Matrix, pair: int) -> Matrix:
+    """What each sibling costs above each other one: crossings, and not standing as in the catalogue."""
+    free, cards = stack.free, stack.cards
+    alone = [one[0] for one in cards] if sum(map(len, cards)) == len(cards) else None
+    found = []
+    for i, one in enumerate(cards):
+        if alone is not None:
+            above = costs[one[0]]
+            row = [CROSSING * above[other] for other in alone]
+        else:
+            row = [CROSSING * _sum(costs, one, other) for other in cards]
+        for j in range(0 if free[i] else i):
+            if not free[j]:
+                row[j] += pair
+        found.append(row)
+    return found
 
 
 def _sum(costs: Matrix, one: Sequence[int], other: Sequence[int]) -> int:
