@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import inspect
 import typing
@@ -29,9 +28,10 @@ from flowviz.facts.values import (
 from flowviz.feeds import exact, general
 from flowviz.loading.fields import Field, fields
 from flowviz.model import organisation_of
+from flowviz.nouns import Noun
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flowviz.catalogue import Catalogue, Keyword, RequestChannel, Resource, SourceIssue
     from flowviz.model import Model
@@ -65,6 +65,7 @@ __all__ = [
 ]
 
 Side = Literal["out", "in"]
+_About = typing.TypeVar("_About", "Keyword", "SourceIssue")
 NOT_TOLD: Final = ("id", "name", "evidence", "no_own_systems")
 """Fields that are told with others: what the thing is called, where it is said, no systems."""
 _KNOWN_BY: Final = ("basis", "evidence", "why")
@@ -130,7 +131,7 @@ def one_value(model: Model, noun: Any, field: Field, value: Any) -> Value:
         return value
     if isinstance(value, bool):
         return Flag(value)
-    if dataclasses.is_dataclass(value):
+    if isinstance(value, Noun):
         return item(model, value)
     if field.of == "-> scope" or (field.of == "-> scope-or-thing" and _is_scope(model, value)):
         return scope_ref(model, value)
@@ -304,12 +305,23 @@ def _of_one(id_: str, other: str) -> bool:
 
 def issues_about(model: Model, node: str) -> list[SourceIssue]:
     """The source issues that are about ``node``."""
-    return [issue for issue in model.catalogue.issues if node in issue.about]
+    found: Mapping[str, list[SourceIssue]] = model.once("issues about", lambda: _by_thing(model.catalogue.issues))
+    return [*found.get(node, ())]
 
 
 def keywords_about(model: Model, node: str) -> list[Keyword]:
     """The keywords that point at ``node``."""
-    return [keyword for keyword in model.catalogue.keywords if node in keyword.about]
+    found: Mapping[str, list[Keyword]] = model.once("keywords about", lambda: _by_thing(model.catalogue.keywords))
+    return [*found.get(node, ())]
+
+
+def _by_thing(entries: Iterable[_About]) -> dict[str, list[_About]]:
+    """What is about things by the ids of these."""
+    found: dict[str, list[_About]] = {}
+    for entry in entries:
+        for node in dict.fromkeys(entry.about):
+            found.setdefault(node, []).append(entry)
+    return found
 
 
 def facts_of(model: Model, node: str) -> list[Fact]:
@@ -337,11 +349,18 @@ def _known_by(noun: type, name: str) -> tuple[Field, ...]:
 def with_grounds(model: Model, noun: Any, name: str) -> tuple[Item, ...]:
     """The values of the field ``name`` of a noun, each with how it is known; nothing of that for what nobody wrote down."""
     cls: type = type(noun)
-    grounds = {known.name.removeprefix(f"{name}_"): known for known in _known_by(cls, name)}
-    evidence = getattr(noun, grounds.pop("evidence").name)
-    told = grounds if evidence or _is_given(noun, name) else {}
-    facts = [Fact(end, tuple(_values(model, noun, known))) for end, known in told.items()]
+    said, others = _grounds(cls, name)
+    evidence = getattr(noun, said)
+    told = others if evidence or _is_given(noun, name) else ()
+    facts = [Fact(end, tuple(_values(model, noun, known))) for end, known in told]
     return tuple(Item((Fact(name, (value,)), *facts), evidence) for value in _values(model, noun, _field(cls, name)))
+
+
+@functools.cache
+def _grounds(noun: type, name: str) -> tuple[str, tuple[tuple[str, Field], ...]]:
+    """The field with the evidence of another, and what else says how that is known: the ends of names, with their fields."""
+    known = {field.name.removeprefix(f"{name}_"): field for field in _known_by(noun, name)}
+    return known.pop("evidence").name, tuple(known.items())
 
 
 def _fact(model: Model, thing: Any, field: Field) -> Fact:

@@ -27,6 +27,7 @@ def figured(at: Place) -> dict[str, Any]:
     found: Figures = at.model.once("figures", lambda: figures(at.model))
     ends = [*found.departments, *(id_ for members in found.resources.values() for id_ in members)]
     colours = {entry.id: entry.colour for entry in at.catalogue.scopes}
+    most = found.most
     return {
         "found": found,
         "ends": {id_: _end(at, id_) for id_ in [*ends, *found.known]},
@@ -34,7 +35,7 @@ def figured(at: Place) -> dict[str, Any]:
         "scopes": {scope: scope_value(at, scope) for scope in found.resources},
         "scope_of": {each.other: scope_of_end(at.model, each.other) for each in found.links},
         "colours": {scope: colours.get(scope) or "var(--frame_line)" for scope in found.resources},
-        "cells": {(each.department, each.other): _cell(at, each, found.most) for each in found.links},
+        "cells": {(each.department, each.other): _cell(at, each, most) for each in found.links},
         "bands": json.dumps([_band(at, each) for each in found.links], ensure_ascii=False),
         "series": SERIES,
         "rest": REST,

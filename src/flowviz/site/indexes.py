@@ -24,6 +24,7 @@ from flowviz.catalogue import (
     Text,
 )
 from flowviz.facts.things import facts_of, related, resources_of_class
+from flowviz.nouns import Noun
 from flowviz.site.addresses import anchor
 from flowviz.site.facts import Value, fact_shown, reference, scope_value, shown
 from flowviz.site.holdings import Held, held_in
@@ -290,9 +291,7 @@ def untranslated(at: Place) -> bool:
                 return any(map(lacking, value))
             case Contact():
                 return value.note is not None and lacking(value.note)
-        return dataclasses.is_dataclass(value) and any(
-            lacking(getattr(value, field.name)) for field in dataclasses.fields(value)
-        )
+        return isinstance(value, Noun) and any(lacking(getattr(value, name)) for name in value.__struct_fields__)
 
     return lacking(at.catalogue)
 
