@@ -14,7 +14,6 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Final, Literal, get_args
 
 from flowviz.catalogue import Catalogue, Department, Holding, Register, Resource, Text
@@ -176,7 +175,8 @@ class Index:
             # without the letter that joins them, such as the s of avtalsregister
             heads = self._having((head, *others(head), *([head[:-1]] if end >= _INNER else [])))
             tails = (tail, *others(tail))
-            found |= {place for place in heads if any(map(partial(_has, self._folded[place]), tails))}
+            if heads:
+                found |= heads & self._having(tails)
         return found
 
     @staticmethod
@@ -203,13 +203,6 @@ class Index:
         words = sorted(_WORD.findall(fold(text[:_LONGEST])), key=len, reverse=True)[:3]
         found = self.find(text, most) or [hit for word in words for hit in self.find(word, most)]
         return list({hit.id: hit for hit in found}.values())[:most]
-
-
-def _has(folded: str, part: str) -> bool:
-    """Whether a text has a part of a word."""
-    if len(part) >= _INNER:
-        return part in folded
-    return any(word.startswith(part) for word in _WORD.findall(folded))
 
 
 def texts(model: Model) -> Iterator[tuple[str, Field, str]]:
