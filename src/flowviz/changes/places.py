@@ -10,7 +10,7 @@ from typing import Any
 
 from flowviz.catalogue import Catalogue, Document, Organisation
 from flowviz.loading.data_file import DataFile, Path
-from flowviz.loading.fields import fields, is_noun
+from flowviz.loading.fields import noun_fields
 from flowviz.loading.meaning import Part
 from flowviz.loading.problems import Problem
 from flowviz.messages import said
@@ -77,7 +77,7 @@ class Places:
     @functools.cached_property
     def _copies(self) -> dict[int, str]:
         """The file of everything that was exported."""
-        lists = [field for field in fields(Document) if field.many and is_noun(field.type)]
+        lists = [field for field in noun_fields(Document) if field.many]
         return {
             id(noun): file
             for file, catalogue in self._exported.items()
@@ -97,10 +97,9 @@ class Places:
 
 def _nouns(cls: type, noun: Any, path: Path) -> Iterator[tuple[Any, Path]]:
     yield noun, path
-    for field in fields(cls):
-        if is_noun(field.type):
-            value = getattr(noun, field.name)
-            for step, one in enumerate(value) if field.many else ():
-                yield from _nouns(field.type, one, (*path, field.key, step))
-            if not field.many and value is not None:
-                yield from _nouns(field.type, value, (*path, field.key))
+    for field in noun_fields(cls):
+        value = getattr(noun, field.name)
+        for step, one in enumerate(value) if field.many else ():
+            yield from _nouns(field.type, one, (*path, field.key, step))
+        if not field.many and value is not None:
+            yield from _nouns(field.type, value, (*path, field.key))

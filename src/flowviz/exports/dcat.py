@@ -8,6 +8,7 @@ made of what is known and nothing else: the description of a data set without on
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,6 +59,7 @@ _LANGUAGES: Final = {
     "pt": "POR",
     "sv": "SWE",
 }
+_NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _LANGUAGE: Final = "http://publications.europa.eu/resource/authority/language/"
 _NON_PUBLIC: Final = "http://publications.europa.eu/resource/authority/access-right/NON_PUBLIC"
 _REACHED: Final = {"email": "vcard:hasEmail", "phone": "vcard:hasTelephone"}
@@ -292,12 +294,9 @@ def _literals(text: Text | None) -> list[_Literal]:
 
 
 def _turtle(node: _Node, indent: str = "    ") -> str:
-    grouped: dict[str, list[str]] = {}
+    grouped: dict[str, dict[str, None]] = {}
     for predicate, one in node.statements:
-        found = grouped.setdefault(predicate, [])
-        text = _turtle_object(one, indent)
-        if text not in found:
-            found.append(text)
+        grouped.setdefault(predicate, {})[_turtle_object(one, indent)] = None
     lines = [
         f"a {', '.join(node.types.split())}",
         *(f"{predicate} {', '.join(objects)}" for predicate, objects in grouped.items()),
@@ -318,7 +317,7 @@ def _turtle_object(one: Any, indent: str) -> str:
 
 def _iri(text: str) -> str:
     """An IRI without the signs that it may not hold."""
-    return "".join(f"%{ord(c):02X}" if c in '<>"{}|\\^`' or ord(c) <= 32 else c for c in text)
+    return _NOT_IN_IRI.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 # --- JSON-LD
@@ -327,10 +326,16 @@ def _iri(text: str) -> str:
 def _json(node: _Node) -> dict[str, Any]:
     found: dict[str, Any] = {"@id": _iri(node.iri)} if node.iri else {}
     found["@type"] = types if len(types := node.types.split()) > 1 else types[0]
+    told = set()
     for predicate, one in node.statements:
         value = _json_object(one)
-        if value not in found.setdefault(predicate, []):
-            found[predicate].append(value)
+        values = found.setdefault(predicate, [])
+        if isinstance(one, _Node):
+            if value not in values:
+                values.append(value)
+        elif (about := (predicate, *value.items())) not in told:  # a catalogue has as many as it has data sets
+            told.add(about)
+            values.append(value)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, Union
 
 from flowviz.catalogue import Evidence, Text
 
-__all__ = ["Field", "fields", "is_noun"]
+__all__ = ["Field", "fields", "is_noun", "noun_fields"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ def fields(cls: type) -> tuple[Field, ...]:
             )
         )
     return tuple(found)
+
+
+@functools.cache
+def noun_fields(cls: type) -> tuple[Field, ...]:
+    """The fields of a noun that hold nouns."""
+    return tuple(field for field in fields(cls) if is_noun(field.type))
 
 
 def is_noun(type_: Any) -> bool:

@@ -31,7 +31,7 @@ from flowviz.catalogue import (
 from flowviz.loading.build import Met, parse_evidence, target
 from flowviz.loading.characters import look_of
 from flowviz.loading.data_file import DataFile, Path
-from flowviz.loading.fields import Field, fields, is_noun
+from flowviz.loading.fields import Field, fields, is_noun, noun_fields
 from flowviz.loading.ids import Names
 from flowviz.loading.problems import Hints, Problem, short
 from flowviz.loading.salvage import Asked, Doubt
@@ -521,7 +521,7 @@ def _walk(cls: type, data: dict[str, Any]) -> Iterator[tuple[Path, type, Field, 
 def _mappings(cls: type, data: dict[str, Any], path: Path) -> Iterator[tuple[Path, type, dict[str, Any]]]:
     """Every mapping of plain data that fits the schema, with its path and the noun that it is."""
     yield path, cls, data
-    for field in _inner(cls):
+    for field in noun_fields(cls):
         if field.key in data:
             value = data[field.key]
             if field.many:
@@ -529,12 +529,6 @@ def _mappings(cls: type, data: dict[str, Any], path: Path) -> Iterator[tuple[Pat
                     yield from _mappings(field.type, one, (*path, field.key, i))
             else:
                 yield from _mappings(field.type, value, (*path, field.key))
-
-
-@functools.cache
-def _inner(cls: type) -> tuple[Field, ...]:
-    """The fields of a noun that hold nouns."""
-    return tuple(field for field in fields(cls) if is_noun(field.type))
 
 
 class Places:
