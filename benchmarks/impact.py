@@ -4,6 +4,7 @@
     python benchmarks/impact.py --huge             1,000,000 things with 3,000,000 feeds as well
 
     python benchmarks/impact.py --only packages    one of the shapes
+    python benchmarks/impact.py --debian FILE      the packages of Debian themselves: FILE is their list, "Packages" of a release
 
 Four shapes of feeds: *tangled* (any thing feeds any other: nearly all of it is one loop), *catalogue* (two thirds of
 the things belong to departments, a few shared ones are touched by very many, and feeds mostly go one way) *layered*
@@ -23,10 +24,12 @@ import importlib.util
 import itertools
 import math
 import random
+import re
 import resource
 import statistics
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -95,6 +98,26 @@ def packages(things: int, feeds: int, rng: random.Random) -> list[list[int]]:
     return [list(receivers) for receivers in out]
 
 
+def debian(listed: Path) -> list[list[int]]:
+    """Packages of a list and what each depends on, be it one of several."""
+    needs: dict[str, list[str]] = {}
+    name = ""
+    for line in listed.read_text(encoding="utf-8").splitlines():
+        field, _, said = line.partition(": ")
+        if field == "Package":
+            name = said.strip()
+            needs.setdefault(name, [])
+        elif field in ("Depends", "Pre-Depends"):
+            needs[name] += re.findall(r"(?:^|[,|])\s*([^\s,|:(\[]+)", said)
+    number = {one: place for place, one in enumerate(needs)}
+    out: list[dict[int, None]] = [{} for _ in needs]
+    for one, others in needs.items():
+        for other in others:
+            if other in number and other != one:
+                out[number[other]][number[one]] = None
+    return [list(receivers) for receivers in out]
+
+
 def _distinct(things: int, feeds: int, pair: Callable[[], tuple[int, int]]) -> list[list[int]]:
     out: list[dict[int, None]] = [{} for _ in range(things)]
     made = 0
@@ -118,7 +141,7 @@ def plain_search(feeds: dict[str, list[str]], start: str) -> dict[str, int]:
     return hops
 
 
-def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
+def measure(name: str, out: list[list[int]], *, with_networkx: bool, removals: int = REMOVALS) -> None:
     ids = [f"thing-{number:07}" for number in range(len(out))]
     flows, seconds = _timed(lambda: Flows(ids, out))
     print(f"\n{name}: {len(out):,} things, {sum(map(len, out)):,} feeds")
@@ -136,7 +159,7 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
     graph: Any = (
         igraph.Graph([(a, b) for a, to in enumerate(out) for b in to], n=len(out), directed=True) if igraph else None
     )
-    for node in _chosen(flows):
+    for node in _chosen(flows, removals):
         runs: dict[str, list[float]] = {
             "removal": [],
             "effects": [],
@@ -146,7 +169,7 @@ def measure(name: str, out: list[list[int]], *, with_networkx: bool) -> None:
             "same": [],
         }
         for _ in range(ROUNDS):
-            found, seconds = _timed(partial(strike, flows, frozenset([node])))
+            found, seconds = _timed(partial(_removal, flows, node))
             runs["removal"].append(seconds)
             runs["effects"].append(seconds + _timed(partial(_effects, found))[1])
             hops, seconds = _timed(partial(plain_search, plain, ids[node]))
@@ -196,15 +219,21 @@ def _by_igraph(graph: Any, node: int, flows: Flows) -> tuple[dict[int, int], set
     return hops, {other for other in hops if other not in kept}
 
 
+def _removal(flows: Flows, node: int) -> Strike:
+    found = strike(flows, frozenset([node]))
+    assert len(found.hops) == len(flows.ids)
+    return found
+
+
 def _effects(found: Strike) -> int:
     return len(found.losing)
 
 
-def _chosen(flows: Flows) -> list[int]:
+def _chosen(flows: Flows, most: int = REMOVALS) -> list[int]:
     """Of many fed things, those that feed the most and others taken by chance, those that lead to the most."""
     fed = sorted(set(itertools.chain.from_iterable(flows.out)))
     sample = {*random.Random(2).sample(fed, 60), *sorted(fed, key=lambda node: -len(flows.out[node]))[:60]}
-    return sorted(sample, key=lambda node: -len(search(flows.out, [node])[0]))[:REMOVALS]
+    return sorted(sample, key=lambda node: -len(search(flows.out, [node])[0]))[:most]
 
 
 def _rank(flows: Flows) -> None:
@@ -229,9 +258,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--huge", action="store_true", help="measure 1,000,000 things with 3,000,000 feeds as well")
     parser.add_argument("--only", choices=[shape.__name__ for shape in SHAPES], help="measure one shape")
+    parser.add_argument(
+        "--debian", type=Path, metavar="FILE", help="measure the packages that this list of Debian names"
+    )
     wanted = parser.parse_args()
     huge = wanted.huge
-    for shape in (one for one in SHAPES if wanted.only in (None, one.__name__)):
+    if wanted.debian:
+        measure("debian", debian(wanted.debian), with_networkx=True, removals=20)
+    for shape in (one for one in SHAPES if wanted.only in (None, one.__name__) and not wanted.debian):
         measure(shape.__name__, shape(60_000, 250_000, random.Random(1)), with_networkx=True)
     if huge:
         for shape in (tangled, catalogue):

@@ -9,6 +9,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from flowviz.catalogue import Catalogue, Feed, Header, Organisation, Party
@@ -17,6 +18,7 @@ from flowviz.impact import Impact, Removal, impact, loops
 from flowviz.impact.flows import Flows
 from flowviz.impact.outline import outline
 from flowviz.impact.strike import strike
+from flowviz.impact.survival import cut_off
 from flowviz.model import Model, build_model
 from impact_oracles import (
     actors,
@@ -104,6 +106,25 @@ def led_to(pairs: set[tuple[int, int]], node: int) -> set[int]:
     while more := {b for a, b in pairs if a in found} - found:
         found |= more
     return found
+
+
+def test_cut_off_is_what_no_origin_leads_to_any_more_in_any_graph() -> None:
+    for seed in range(600):
+        rng = random.Random(seed)
+        many = rng.randrange(2, 14)
+        graph = nx.gnp_random_graph(many, rng.choice((0.06, 0.12, 0.25)), seed=seed, directed=True)
+        flows = Flows([str(node) for node in graph], [list(graph[node]) for node in range(many)])
+        gone = frozenset(rng.sample(range(many), rng.choice((0, 1, 1, 2))))
+        broken = frozenset(pair for pair in graph.edges if rng.random() < 0.1 and not gone.intersection(pair))
+        loops = nx.condensation(graph)
+        origins = [node for loop, fed in loops.in_degree if not fed for node in loops.nodes[loop]["members"]]
+        graph.remove_nodes_from(gone)
+        graph.remove_edges_from(broken)
+        alive = {node for origin in set(origins) - gone for node in nx.descendants(graph, origin) | {origin}}
+        for lost in (False, True):
+            found = cut_off(flows, gone, broken, many=lost)
+            assert len(found) == len(set(found))
+            assert set(found) == set(graph) - alive, seed
 
 
 def test_ways_are_real_shortest_and_start_at_what_is_removed() -> None:

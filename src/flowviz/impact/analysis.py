@@ -324,9 +324,9 @@ class Told:
         cut = _cut(self.model, stated, self.taken, self.removal.feeds, stated_only=True)
         first = [receiver for _, receiver in cut]
         hops = search(stated.out, stated.all_of(self.gone, self.taken), first)[1]
-        hops.append(0)  # of what no stated feed touches
+        hops.append(None)  # of what no stated feed touches
         same = self.model.once("numbers of stated flows", lambda: _in_stated(self.struck.flows, stated))
-        return [node for node in nodes if hops[same[node]] <= 0]
+        return [node for node in nodes if (hops[same[node]] or 0) <= 0]
 
 
 def _in_stated(flows: Flows, stated: Flows) -> list[int]:

@@ -142,20 +142,19 @@ class Loops:
         return [1] * len(self.members)
 
     @functools.cached_property
-    def ones_of_things(self) -> Sequence[int]:
-        """`ones` for each thing."""
-        return [1] * len(self.of)
-
-    @functools.cached_property
     def reach_of_things(self) -> Sequence[int]:
         """`reach` for each thing."""
         return self.of_things(self.reach or ())
 
     @functools.cached_property
-    def last_giver(self) -> Sequence[int]:
-        """The last of the givers of each thing; -1 for things in a larger loop, and for those that nothing feeds."""
-        members, of = self.members, self.of
-        return [givers[-1] if givers and len(members[of[node]]) == 1 else -1 for node, givers in enumerate(self._into)]
+    def keepers(self) -> Sequence[int]:
+        """How many keep each thing (`into`); 0 for things in a larger loop."""
+        found = list(map(len, self.into))
+        for members in self.members:
+            if len(members) > 1:
+                for node in members:
+                    found[node] = 0
+        return found
 
     def of_things(self, reach: Sequence[int]) -> Sequence[int]:
         """What is said of each loop, for each thing."""

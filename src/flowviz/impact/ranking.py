@@ -17,7 +17,7 @@ from flowviz.impact.flows import Flows, flows_of, landed
 from flowviz.impact.reached import MOST, Reach, reach_of, reach_of_all
 from flowviz.impact.removal import Taken, fallen
 from flowviz.impact.strike import strike
-from flowviz.impact.survival import remaining
+from flowviz.impact.survival import cut_off
 from flowviz.lineage import most_connected
 from flowviz.locales import words
 from flowviz.model import Model, department_of, name_of
@@ -186,9 +186,9 @@ def cut_off_by(
             counts[id_] = below[givers[0]] - sum(_is_below(above, node, givers[0]) for node in group if node < things)
             certain[id_] = sorted(node for node in receivers if _is_below(above, node, givers[0]))
         else:
-            lost = remaining(flows, group, frozenset(), loops.ones) if givers else {}
+            lost = set(cut_off(flows, group, frozenset(), many=False)) if givers else set()
             counts[id_] = sum(1 for node in lost if node < things)
-            certain[id_] = sorted(receivers & lost.keys())
+            certain[id_] = sorted(receivers & lost)
     return counts, certain
 
 

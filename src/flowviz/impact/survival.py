@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flowviz.impact.flows import Flows, Pair
 
-__all__ = ["remaining"]
+__all__ = ["cut_off", "remaining"]
 
 
 def remaining(
@@ -37,15 +37,26 @@ def remaining(
     return _Removal(flows, gone, broken, reach, aside, each).left()
 
 
-class _Reached(dict[int, int]):
-    """What reaches each thing now, looked up when it is first asked for: few are where little is lost."""
+def cut_off(flows: Flows, gone: frozenset[int], broken: frozenset[Pair], *, many: bool = True) -> list[int]:
+    """The things left that no origin reaches any more; no pair in ``broken`` may leave what is ``gone``.
 
-    def __init__(self, reach: Sequence[int], of: Sequence[int]) -> None:
-        self.reach, self.of = reach, of
+    The same as what `remaining` has no origins for, by counting alone: a thing lives as long as one giver does. With ``many``
+    it is quick where much is lost, without it where little is.
+    """
+    loops = flows.loops
+    left = list(loops.keepers) if many else _Asked(loops.keepers)
+    return _Removal(flows, gone, broken, loops.ones, 0, ()).lost(left)
+
+
+class _Asked(dict[int, int]):
+    """What is said of each thing, looked up when it is first asked for: few are where little is lost."""
+
+    def __init__(self, said: Sequence[int], of: Sequence[int] = ()) -> None:
+        self.said, self.of = said, of
 
     def __missing__(self, node: int) -> int:
-        bits = self[node] = self.reach[self.of[node]]
-        return bits
+        found = self[node] = self.said[self.of[node] if self.of else node]
+        return found
 
 
 class _Removal:
@@ -62,7 +73,7 @@ class _Removal:
         self.loops = flows.loops
         self.found: dict[int, int] = {}
         of, members = self.loops.of, self.loops.members
-        self.reaching: MutableSequence[int] | _Reached = list(each) if each else _Reached(reach, of)
+        self.reaching: MutableSequence[int] | _Asked = list(each) if each else _Asked(reach, of)
         for node in gone:
             self.reaching[node] = 0
         self.split = {of[node] for node in gone if len(members[of[node]]) > 1}
@@ -71,23 +82,51 @@ class _Removal:
         """1 for each loop to look at. What a loop feeds comes behind it, so that one way through them is enough."""
         for loop in self.split:
             self.queued[loop] = 1
-        self.last = self.loops.last_giver if reach is self.loops.ones else ()
-        """Where any origin will do, a thing lives as long as one giver does: it is looked at when its last giver is lost."""
-        for node in gone:
-            for receiver in self._hit_by(node):
-                self.queued[of[receiver]] = 1
-        for _, receiver in broken:
-            self.queued[of[receiver]] = 1
 
-    def _hit_by(self, node: int) -> Sequence[int]:
-        """The receivers that may have lost something, now that ``node`` has."""
-        last, receivers = self.last, self.flows.out[node]
-        return [to for to in receivers if last[to] == node or last[to] < 0] if last else receivers
+    def lost(self, left: MutableSequence[int] | _Asked) -> list[int]:
+        """What has nothing left that keeps it; ``left`` counts the givers of what is in no larger loop (`Loops.keepers`)."""
+        loops, gone, broken, reaching, queued = self.loops, self.gone, self.broken, self.reaching, self.queued
+        of, members, is_origin, out = loops.of, loops.members, loops.is_origin, loops.out
+        waiting = [*gone]
+        for node in gone:
+            left[node] = 0  # and less from now on: what is gone is not lost as well
+        if broken:
+            out = [*out, [to for giver, to in broken for one in loops.into[to] if one == giver]]
+            for giver in {giver for giver, _ in broken}:
+                out[giver] = [to for to in out[giver] if (giver, to) not in broken]
+            waiting.append(len(out) - 1)
+        found: list[int] = []
+        first = len(waiting)
+        loop = -1
+        while True:
+            for node in waiting:
+                for to in out[node]:
+                    left[to] = givers = left[to] - 1
+                    if givers <= 0:
+                        if givers:
+                            queued[of[to]] = 1
+                        else:
+                            reaching[to] = 0
+                            waiting.append(to)
+            found += waiting
+            loop = queued.find(1, loop + 1)
+            while loop >= 0 and (is_origin[loop] or len(members[loop]) == 1):
+                loop = queued.find(1, loop + 1)
+            if loop < 0:
+                return found[first:]
+            self._look(loop)
+            waiting = list(self.found)
+            self.found.clear()
 
     def left(self) -> dict[int, int]:
         loops, gone, broken, aside = self.loops, self.gone, self.broken, self.aside
-        members, is_origin, of, into, hit_by = loops.members, loops.is_origin, loops.of, loops.into, self._hit_by
+        members, is_origin, of, into, out = loops.members, loops.is_origin, loops.of, loops.into, self.flows.out
         reach, found, reaching, queued = self.reach, self.found, self.reaching, self.queued
+        for node in gone:
+            for receiver in out[node]:
+                queued[of[receiver]] = 1
+        for _, receiver in broken:
+            queued[of[receiver]] = 1
         loop = queued.find(1)
         while loop >= 0:
             inner = members[loop]
@@ -105,7 +144,7 @@ class _Removal:
                         break
                 else:
                     found[node] = reaching[node] = bits
-                    for receiver in hit_by(node):
+                    for receiver in out[node]:
                         queued[of[receiver]] = 1
             loop = queued.find(1, loop + 1)
         return found

@@ -66,19 +66,18 @@ def unreached(
     fallen = [node for node in gone if node in place]
     fallen += [child for giver, child in broken if parent.get(child) == giver]
     danger = {node for top in fallen for node in tree.below(top)} - gone
-    held = [
-        node
-        for node in danger
-        if any(
-            giver in place and giver not in danger and giver not in gone and (giver, node) not in broken
-            for giver in into[node]
-        )
-    ]
+    lost = danger | gone
+    held = []
+    for node in danger:
+        for giver in into[node]:
+            if giver not in lost and giver in place and not (broken and (giver, node) in broken):
+                held.append(node)
+                break
     danger.difference_update(held)
     while held:
         node = held.pop()
         for other in out[node]:
-            if other in danger and (node, other) not in broken:
+            if other in danger and not (broken and (node, other) in broken):
                 danger.discard(other)
                 held.append(other)
     return danger
