@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing
 from typing import Any
 
@@ -100,18 +101,25 @@ strings = st.sampled_from(AWKWARD) | st.text(
 strings = strings.filter(lambda text: bool(text.strip()))
 
 
+_ORDERS = st.permutations(LANGUAGES)
+
+
 @st.composite
-def texts(draw: st.DrawFn) -> Text:
-    codes = draw(st.permutations(LANGUAGES))[: draw(st.integers(1, 2))]
+def _texts(draw: st.DrawFn) -> Text:
+    codes = draw(_ORDERS)[: draw(st.integers(1, 2))]
     return Text(tuple((code, draw(strings)) for code in codes))
 
 
+texts = _texts()
 quotes = st.none() | strings.map(lambda text: text.replace("\n", " ").replace('"', "'"))
 evidence = st.one_of(
     st.builds(lambda a, b: Evidence("page", min(a, b), max(a, b)), st.integers(1, 90), st.integers(1, 90)),
     st.builds(lambda a, quote: Evidence("other-page", a, a, quote), st.integers(1, 999), quotes),
     st.builds(lambda quote: Evidence("other-page", quote=quote), quotes),
 )
+
+
+_choices = functools.cache(st.sampled_from)
 
 
 class _Maker:
@@ -150,11 +158,11 @@ class _Maker:
 
     def value(self, type_: Any, of: str | None) -> Any:
         if type_ is Text:
-            return self.draw(texts())
+            return self.draw(texts)
         if type_ is Evidence:
             return self.draw(evidence)
         if typing.get_origin(type_) is typing.Literal:
-            return self.draw(st.sampled_from(typing.get_args(type_)))
+            return self.draw(_choices(typing.get_args(type_)))
         if type_ is bool:
             return self.draw(st.booleans())
         if type_ is int:
@@ -180,7 +188,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     m.ids["scope"] = ["own", "city", "unstated"]
     header = m.one(Header, id="small", language="en", languages=LANGUAGES, date="2026-01-31")
     sources = (
-        SourceDocument(id="page", title=draw(texts()), language="en", lines=90),
+        SourceDocument(id="page", title=draw(texts), language="en", lines=90),
         m.one(SourceDocument, id="other-page", kind="law", language="en", lines=None),
     )
     scopes = (
@@ -203,7 +211,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
             aliased(Register, datasets=(aliased(Dataset, groups=groups),), **inside)
             for _ in range(draw(st.integers(0, 1)))
         )
-        keys = tuple(draw(texts()) for _ in range(draw(st.integers(0, 2))))
+        keys = tuple(draw(texts) for _ in range(draw(st.integers(0, 2))))
         found: Resource = aliased(
             Resource,
             registers=registers,

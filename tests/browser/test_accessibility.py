@@ -160,7 +160,7 @@ def test_nothing_is_cut_off_on_a_phone_and_at_400_percent(visitor: Visitor, widt
 @pytest.mark.parametrize("query", ["?view=department&of=strategiaosasto", "?view=feeds&of=elinkeino-osasto"])
 def test_a_drawing_opens_readable_and_fits_when_asked(visitor: Visitor, query: str, width: int, height: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": height})
-    visitor.open(query + "&lang=fi")
+    visitor.look(query + "&lang=fi")
     stage, svg = (visitor.page.locator(name).bounding_box() for name in ("#stage", "#stage svg"))
     assert stage
     assert svg
