@@ -17,7 +17,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from flowviz.private import keep, keeps, opened
 from flowviz.writing.spool import Spool
@@ -35,6 +35,7 @@ __all__ = [
     "name",
     "news",
     "recalled",
+    "remember",
     "remembered",
     "remembering",
     "take",
@@ -51,6 +52,8 @@ _MOST: Final = 250_000_000
 """So many bytes of one run are kept; the rest is made again."""
 _MADE_WITH: Final = ("jinja2", "markupsafe", "msgspec")
 _ASIDE: Final = ("__pycache__",)
+
+T = TypeVar("T")
 
 
 class News(NamedTuple):
@@ -197,20 +200,31 @@ def hashed(*given: bytes) -> bytes:
     return found.digest()
 
 
-def remembered(key: bytes, make: Callable[[], bytes], fits: Callable[[bytes], bool] = lambda _: True) -> bytes:
+def remembered(
+    key: bytes,
+    make: Callable[[], T],
+    write: Callable[[T], bytes],
+    read: Callable[[bytes], T],
+    fits: Callable[[T], bool] = lambda _: True,
+) -> T:
     """What ``make`` makes, or what it made before for the same ``key``, which is `hashed` from all that it reads.
 
-    What a result ``fits`` only at times is looked at before it is taken. Without `remembering` everything is made.
+    It is kept as ``write`` writes it. What a result ``fits`` only at times is looked at before it is taken. Without
+    `remembering` everything is made.
     """
-    memory = _open
-    if memory is None:
-        return make()
-    found = recalled(key)
-    if found is not None and fits(found):
+    kept = recalled(key)
+    if kept is not None and fits(found := read(kept)):
         return found
     made = make()
-    memory.now.made[key] = zlib.compress(made, 1)
+    if _open is not None:
+        remember(key, write(made))
     return made
+
+
+def remember(key: bytes, made: bytes) -> None:
+    """Keeps what was made for ``key``."""
+    if _open is not None:
+        _open.now.made[key] = zlib.compress(made, 1)
 
 
 def recalled(key: bytes) -> bytes | None:

@@ -22,7 +22,11 @@ def once(name: str, scene: Scene, place: Callable[[], Scene], *given: Any) -> Sc
         return place()
     encode = msgspec.msgpack.encode
     key = remembered.hashed(name.encode(), encode(scene), encode(given))
-    placed = _decoder().decode(remembered.remembered(key, lambda: encode(place())))
+    kept = remembered.recalled(key)
+    if kept is None:
+        kept = encode(place())
+        remembered.remember(key, kept)
+    placed = _decoder().decode(kept)  # also what was just made: what is made of it has one key, whichever it was
     for name in scene.__struct_fields__:
         setattr(scene, name, getattr(placed, name))
     return scene

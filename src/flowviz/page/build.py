@@ -107,7 +107,7 @@ def _packed(model: Model, languages: Sequence[str], jobs: int, tales: Sequence[T
     known = remembered.recalled(key)
     if known is None:
         found, keys = _made(model, languages, jobs, tales, drawn=drawn)
-        remembered.remembered(key, lambda: encode((found, keys)))
+        remembered.remember(key, encode((found, keys)))
         return found
     found, keys = msgspec.msgpack.decode(known, type=tuple[list[str], list[bytes]])
     remembered.meet(keys)  # the next edit takes most of them

@@ -108,7 +108,7 @@ def _maker(
             return known, remembered.news()
         found = list(pages(subject))
         told = _Told([_Page(file[0], recipe(chunks), own, file[2]) for chunks, own, file in found], remembered.met())
-        remembered.remembered(key, lambda: encode(told, enc_hook=str))
+        remembered.remember(key, encode(told, enc_hook=str))
         return [file for *_, file in found], remembered.news()
 
     def pages(subject: Subject) -> Iterator[tuple[list[Chunk], bytes, File]]:
@@ -162,8 +162,17 @@ def _checked(path: str, text: str) -> tuple[bytes, File]:
     if not remembered.is_open():
         return b"", (path, data, gist(path, text))
     key = _hash(path, data)
-    found = remembered.remembered(key, lambda: msgspec.msgpack.encode(gist(path, text), order="deterministic"))
-    return key, (path, data, msgspec.msgpack.decode(found, type=Gist | None))
+    found = remembered.remembered(key, lambda: gist(path, text), _gist_written, _gist_decoder().decode)
+    return key, (path, data, found)
+
+
+def _gist_written(found: Gist | None) -> bytes:
+    return msgspec.msgpack.encode(found, order="deterministic")
+
+
+@functools.cache
+def _gist_decoder() -> msgspec.msgpack.Decoder[Gist | None]:
+    return msgspec.msgpack.Decoder(Gist | None)
 
 
 def _hash(path: str, data: bytes) -> bytes:

@@ -27,6 +27,8 @@ __all__ = ["Drawn", "Link", "inline"]
 
 Link = Callable[[str], str | None]
 """The address of a thing by its id; None when it has none."""
+_Inline = tuple[list[str], dict[str, str | None], dict[str, str | None]]
+"""A drawing, the languages of names in it, and where its links lead."""
 
 _LINKED: Final = re.compile(r'<g (?:id="[^"]*" )?class="((?:node|dot|key-entry|frame)\b[^"]*)" data-id="([^"]+)"')
 _GROUP: Final = re.compile(r"<g\b|</g>")
@@ -45,21 +47,21 @@ def inline(model: Model, scene: Scene, link: Link) -> str:
     if not remembered.is_open():
         return _drawn(placed, margins, bare, foreign, link)
 
-    def made() -> bytes:
+    def made() -> _Inline:
         names, links = Heard(foreign), Heard(link)
         text = _drawn(placed, margins, bare, names, links)
-        return encode(([text], names.answers, links.answers))
+        return [text], names.answers, links.answers
 
-    def fits(known: bytes) -> bool:
+    def fits(known: _Inline) -> bool:
         """Whether names are still in the languages that they were in, and links lead where they led."""
-        _, names, links = decode(known)
+        _, names, links = known
         return all(foreign(name) == code for name, code in names.items()) and all(
             link(node) == target for node, target in links.items()
         )
 
     encode, decode = msgspec.msgpack.encode, msgspec.msgpack.decode
     key = remembered.hashed(b"inline", encode(placed), encode(margins), encode(bare))
-    [text] = decode(remembered.remembered(key, made, fits))[0]
+    [text] = remembered.remembered(key, made, encode, decode, fits)[0]
     return Drawn(text, key)
 
 

@@ -96,6 +96,8 @@ _DRAWINGS: Final = ("drawing", "lines")
 """The parts of such a page that are drawings."""
 _BETWEEN: Final = "\x00"
 """Around the name of a blank, and twice between the summary of a page and what it holds: no text may have it."""
+_Inner = tuple[list[str], bytes, dict[str, str]]
+"""Texts of a page, the hash of all names that may stand in them, and how each text was told in which some may."""
 _BLANK: Final = re.compile(rf"{_BETWEEN}([a-z]+){_BETWEEN}")
 
 
@@ -110,7 +112,7 @@ def _inner(page: Page) -> list[Chunk]:
     drawn = {svg: name for name in _DRAWINGS if (svg := page.parts.get(name))}
     parts = page.parts | {name: svg and True for name in _DRAWINGS if (svg := page.parts.get(name, ""))}
 
-    def made() -> bytes:
+    def made() -> _Inner:
         with said.listening() as heard:
             text = (
                 _templates()
@@ -129,22 +131,22 @@ def _inner(page: Page) -> list[Chunk]:
                 )
             )
         summary, _, main = text.partition(_BETWEEN * 2)
-        return _encode(([summary, *_BLANK.split(main)], _names_hash(at), heard))
+        return [summary, *_BLANK.split(main)], _names_hash(at), heard
 
-    def fits(known: bytes) -> bool:
+    def fits(known: _Inner) -> bool:
         """Whether the texts in it would be told as they were: with the same names, or none that stands in them."""
-        _, names, heard = msgspec.msgpack.decode(known)
+        _, names, heard = known
         return names == _names_hash(at) or all(said.tell(text) == told for text, told in heard.items())
 
     key = b""
     if not remembered.is_open():
-        known = made()
+        texts = made()[0]
     else:
         how = (type(at).__name__, at.path, at.language, at.links_read)
         given = (page.template, how, languages_of(at.catalogue), parts)
         key = remembered.hashed(b"page", _encode(given), _sources(at))
-        known = remembered.remembered(key, made, fits)
-    return [Chunk(text, key, place) for place, text in enumerate(msgspec.msgpack.decode(known)[0])]
+        texts = remembered.remembered(key, made, _encode, msgspec.msgpack.decode, fits)[0]
+    return [Chunk(text, key, place) for place, text in enumerate(texts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ def _lasting(texts: Sequence[str]) -> list[Chunk]:
         return [Chunk(text) for text in texts]
     raw = _encode((texts,))
     key = remembered.hashed(b"text", raw)
-    remembered.remembered(key, lambda: raw)
+    if remembered.recalled(key) is None:
+        remembered.remember(key, raw)
     return [Chunk(text, key, place) for place, text in enumerate(texts)]
 
 
