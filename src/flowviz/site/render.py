@@ -282,8 +282,8 @@ def _sayer(model: Model, language: str) -> Said:
         return Markup("".join([in_language(piece, code) for piece, code in tongues.pieces(text)]))
 
     def noun(text: Text) -> Markup:
-        actual, words = text.language(language), escape(text.get(language))
-        lines = Markup("<br>").join(words.splitlines())
+        actual = text.language(language)
+        lines = Markup("<br>".join(str(escape(text.get(language))).splitlines()))
         if actual == language:
             return lines
         marked = in_language(lines, actual)
