@@ -85,7 +85,8 @@ class _Removal:
 
     def lost(self, left: MutableSequence[int] | _Asked) -> list[int]:
         """What has nothing left that keeps it; ``left`` counts the givers of what is in no larger loop (`Loops.keepers`)."""
-        loops, gone, broken, reaching, queued = self.loops, self.gone, self.broken, self.reaching, self.queued
+        loops, gone, broken, reaching = self.loops, self.gone, self.broken, self.reaching
+        queued = bytearray(self.queued)  # its own: `_look` marks all that a loop feeds, which is counted here
         of, members, is_origin, out = loops.of, loops.members, loops.is_origin, loops.out
         waiting = [*gone]
         for node in gone:
