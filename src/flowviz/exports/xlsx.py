@@ -21,7 +21,7 @@ from flowviz.sheets import OWNER, SHEETS, Column, sheets_of
 from flowviz.telling.plain import guarded, is_guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from flowviz.exports.order import Order
     from flowviz.model import Model
@@ -120,19 +120,24 @@ class _Writer:
         links = 0
         for at, (column, heading) in enumerate(wide):
             self._heading(sheet, at, column, heading)
+            column_key, homes = column.key, _homes(column)
             for number, row in enumerate(rows, 1):
-                value = row.get(column.key)
+                value = row.get(column_key)
+                if value is None:  # as most cells are
+                    continue
                 if heading is not None:
                     self._text(sheet, number, at, self.names.get(str(value)))
-                elif links < _MOST_LINKS and self._linked(sheet, number, at, column, value):
+                elif homes and links < _MOST_LINKS and self._linked(sheet, number, at, homes, value):
                     links += 1
                 else:
                     self._text(sheet, number, at, value)
             if heading is None:
                 self._validate(sheet, at, column, len(rows))
         sheet.set_landscape()
+        widths = {column.key: _width(column) for column in columns}
         for number, row in enumerate(rows, 1):
-            sheet.set_row(number, _LINE * min(max((_lines(row, column) for column in columns), default=1), _MOST_LINES))
+            lines = (_lines(value, widths[key]) for key, value in row.items() if key in widths)
+            sheet.set_row(number, _LINE * min(max(lines, default=1), _MOST_LINES))
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 2 if SHEETS[key].has_ids and SHEETS[key].owners else 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(wide) - 1)
@@ -164,10 +169,10 @@ class _Writer:
         note = [stem.doc, "Required." if needed else "", f"One of: {', '.join(values)}." if values else ""]
         sheet.write_comment(0, at, " ".join(part for part in note if part), {"x_scale": 2, "author": "flowviz"})
 
-    def _linked(self, sheet: Any, row: int, at: int, column: Column, value: Cell) -> bool:
-        """Writes an id that leads to the row of what it names; False when it is no such id."""
-        found = next((home for home in _homes(column) if str(value) in self.at[home]), None)
-        if found is None or value is None:
+    def _linked(self, sheet: Any, row: int, at: int, homes: Sequence[str], value: Cell) -> bool:
+        """Writes an id that leads to the row of what it names in one of some sheets; False when it is no such id."""
+        found = next((home for home in homes if str(value) in self.at[home]), None)
+        if found is None:
             return False
         target = f"'{SHEETS[found].name(self.language)}'!{self.id_column[found]}{self.at[found][str(value)]}"
         sheet.write_url(
@@ -211,10 +216,9 @@ def _width(column: Column) -> int:
     return _WIDTHS.get(column.kind, 24)
 
 
-def _lines(row: Mapping[str, Cell], column: Column) -> int:
-    """About how many lines a cell is high; not all programs work it out by themselves."""
-    text = str(row.get(column.key) or "")
-    return sum(1 + len(line) // _width(column) for line in text.split("\n"))
+def _lines(value: Cell, width: int) -> int:
+    """About how many lines a cell is high in a column so wide; not all programs work it out by themselves."""
+    return sum(1 + len(line) // width for line in str(value or "").split("\n"))
 
 
 def _homes(column: Column) -> tuple[str, ...]:
