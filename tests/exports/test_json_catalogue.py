@@ -322,3 +322,14 @@ def test_feeds_and_nodes_are_there_once_each(model: Model) -> None:
     data = json_catalogue.as_dict(model)
     ids = [node["id"] for node in data["nodes"]]
     assert len(set(ids)) == len(ids) == len(model)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(10**18), 10**18) | st.text(st.characters(exclude_categories=["Cs"])),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner),
+    )
+)
+def test_what_is_written_is_what_the_standard_library_writes(data: object) -> None:
+    expected = json.dumps([data, data], ensure_ascii=False, indent=1).encode()
+    assert json_text.indented([data, json_text.written(data)]) == expected

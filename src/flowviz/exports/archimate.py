@@ -305,9 +305,9 @@ class _Writer:
     def _connections(self, view: ET.Element, id_: str, line: Line, number: int) -> None:
         """A connection for each direction with a feed between just these two things; else a plain line."""
         ways = [(line.source, line.target), (line.target, line.source)]
-        relations = [self.feeds[way] for way in ways if way in self.feeds]
-        for suffix, relation in enumerate(relations or [""]):
-            forth = not relation or self._starts_at(relation, line.source)
+        relations = [(self.feeds[way], self._flow(*way)[1]) for way in ways if way in self.feeds]
+        for suffix, (relation, start) in enumerate(relations or [("", line.source)]):
+            forth = start == line.source
             ends = ways[0] if forth else ways[1]
             source, target = (f"{id_}--{_ncname(end)}" for end in ends)
             kind = {"xsi:type": "Relationship", "relationshipRef": relation} if relation else {"xsi:type": "Line"}
@@ -323,10 +323,6 @@ class _Writer:
             corners = line.points[::3] if line.curve else line.points  # of curves, where they join
             for x, y in (corners if forth else corners[::-1])[1:-1]:
                 ET.SubElement(connection, "bendpoint", x=str(round(x) + _MARGIN), y=str(round(y) + _MARGIN))
-
-    def _starts_at(self, relation: str, node: str) -> bool:
-        way = next(way for way, id_ in self.feeds.items() if id_ == relation)
-        return self._flow(*way)[1] == node
 
 
 def _counts(line: Line) -> bool:

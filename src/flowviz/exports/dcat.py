@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.catalogue import Holding, Resource, Text
+from flowviz.exports import json_text
 from flowviz.facts.things import channels_for
 from flowviz.model import Model
 from flowviz.telling.reach import address_of
@@ -101,9 +102,9 @@ def write(model: Model, order: Order) -> bytes:
 def write_json(model: Model, order: Order) -> bytes:
     """The JSON-LD text."""
     # a term that means null is no statement, so the note on the maker is for people only
-    nodes = [_json(node) for node in _Builder(model, order.language).nodes()]
+    nodes = [json_text.written(_json(node)) for node in _Builder(model, order.language).nodes()]
     data = {"@context": {**_PREFIXES, "note": None}, "note": GENERATOR, "@graph": nodes}
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_text.indented(data) + b"\n"
 
 
 class _Builder:

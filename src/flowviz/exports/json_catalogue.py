@@ -48,7 +48,7 @@ from flowviz.messages import Message, OneOf, Value, said
 from flowviz.model import LEVELS, NODE_KINDS, Model, feed_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from flowviz.exports.order import Order
 
@@ -103,20 +103,25 @@ Misfit: TypeAlias = tuple[str, Message]
 
 def write(model: Model, order: Order) -> bytes:  # noqa: ARG001
     """The JSON of the catalogue; it holds all languages."""
-    return (json.dumps(as_dict(model), ensure_ascii=False, indent=1) + "\n").encode()
+    return json_text.indented(_whole(model, json_text.written)) + b"\n"
 
 
 def as_dict(model: Model) -> dict[str, Any]:
     """The catalogue as plain data."""
+    return _whole(model, lambda entry: entry)
+
+
+def _whole(model: Model, made: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
+    """The catalogue as plain data, but what is ``made`` of each of its entries: all of them as data take a lot of room."""
     catalogue: Catalogue = model.catalogue
     return {
         "format": JSON_FORMAT,
         "version": JOINED if catalogue.members else VERSION,
         "catalogue": plain(catalogue.header),
         **({"members": [_member(member) for member in catalogue.members]} if catalogue.members else {}),
-        "nodes": [node_dict(model, node) for node in model],
-        "feeds": [feed_dict(model, feed) for feed in catalogue.feeds],
-        **{name: [plain(entry) for entry in getattr(catalogue, name)] for name in _LISTS},
+        "nodes": [made(node_dict(model, node)) for node in model],
+        "feeds": [made(feed_dict(model, feed)) for feed in catalogue.feeds],
+        **{name: [made(plain(entry)) for entry in getattr(catalogue, name)] for name in _LISTS},
     }
 
 

@@ -1,6 +1,6 @@
-"""JSON text -> plain data, where all readers of JSON agree on it: no key twice, no half characters, no endless numbers.
+"""JSON text -> plain data, where all readers of JSON agree on it: no key twice, no half characters, no endless numbers; and back.
 
-Python's parser does the work, at its speed. Only what is wrong is looked for again, token by token, for its place.
+Python's parser does the work, at its speed, and msgspec writes: the same text as `json.dumps`, in much less time. Only what is wrong is looked for again, token by token, for its place.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
 from flowviz.errors import CatalogueError
 from flowviz.limits import MOST_DEPTH, MOST_VALUES
 from flowviz.loading.problems import Problem, short
@@ -19,7 +21,7 @@ from flowviz.messages import Message, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["parse"]
+__all__ = ["indented", "parse", "written"]
 
 _MOST_DIGITS: Final = 18
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
@@ -41,6 +43,16 @@ _CONSTANTS: Final = ("NaN", "Infinity", "-Infinity")
 
 class _Refused(Exception):  # noqa: N818
     """Something in the text that is looked for again, to tell its place."""
+
+
+def written(data: Any) -> msgspec.Raw:
+    """Data as the piece of a text that they become in `indented`, which takes less room."""
+    return msgspec.Raw(msgspec.json.encode(data))
+
+
+def indented(data: Any) -> bytes:
+    """The text of data, a line for each value."""
+    return msgspec.json.format(msgspec.json.encode(data), indent=1)
 
 
 def parse(text: str | bytes) -> Any:
