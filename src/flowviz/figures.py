@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import UNSTATED
 from flowviz.connections import Connection, connections, holder_of, scope_of
 from flowviz.feeds import once
@@ -86,12 +87,12 @@ class Figures:
     @property
     def thickness(self) -> float:
         """The pixels of the band of a feed."""
-        return min(_THICKEST, _TALL / (sum(each.count for each in self.links) or 1))
+        return min(_THICKEST, _TALL / (summed(each.count for each in self.links) or 1))
 
     @property
     def largest(self) -> int:
         """How many resources the largest department has; what stands for all the others does not count."""
-        return max((sum(each) for id_, each in self.known.items() if id_ != REST), default=1)
+        return max((summed(each) for id_, each in self.known.items() if id_ != REST), default=1)
 
     @property
     def rows(self) -> list[Link]:
@@ -101,7 +102,7 @@ class Figures:
 
     def count(self, end: str) -> int:
         """How many feeds a department or a resource has in the figures."""
-        return sum(each.count for each in self.links if end in (each.department, each.other))
+        return summed(each.count for each in self.links if end in (each.department, each.other))
 
 
 def figures(model: Model) -> Figures:
@@ -184,7 +185,7 @@ def _resources(model: Model, links: list[Link], departments: list[str]) -> dict[
     middles: dict[str, float] = {}
     for other in {each.other for each in links}:
         met = [(places[each.department], each.count) for each in links if each.other == other]
-        middles[other] = sum(place * n for place, n in met) / sum(n for _, n in met)
+        middles[other] = summed(place * n for place, n in met) / summed(n for _, n in met)
     order = model.order
     found: dict[str, list[str]] = {scope.id: [] for scope in model.catalogue.scopes}
     for other in sorted(middles, key=lambda id_: (id_ not in order, middles[id_], order.get(id_, 0), id_)):
@@ -198,12 +199,12 @@ def _known(model: Model, found: Mapping[str, list[Connection]]) -> dict[str, tup
         entry.id: _counted(model, [resource.id for resource in entry.resources], found[entry.id])
         for entry in model.catalogue.departments
     }
-    shown = {id_: each for id_, each in counts.items() if sum(each)}
+    shown = {id_: each for id_, each in counts.items() if summed(each)}
     if len(shown) > _MOST_KNOWN + 1:
-        largest = set(sorted(shown, key=lambda id_: -sum(shown[id_]))[:_MOST_KNOWN])
+        largest = set(sorted(shown, key=lambda id_: -summed(shown[id_]))[:_MOST_KNOWN])
         rest = [each for id_, each in shown.items() if id_ not in largest]
         shown = {id_: each for id_, each in shown.items() if id_ in largest}
-        shown[REST] = tuple(map(sum, zip(*rest, strict=True)))
+        shown[REST] = tuple(map(summed, zip(*rest, strict=True)))
     return shown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import member_of
 from flowviz.diagrams.key import placed
 from flowviz.diagrams.page import SCREEN
@@ -139,7 +140,7 @@ def _item_width(item: LegendItem) -> float:
 
 def _legend_width(items: list[LegendItem]) -> float:
     """The width of a legend of one row."""
-    return sum(map(_item_width, items))
+    return summed(map(_item_width, items))
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from flowviz.adding import summed
 from flowviz.catalogue import Catalogue, Department, Holding, Register, Resource, Text
 from flowviz.loading.characters import fold
 from flowviz.model import Model
@@ -129,7 +130,7 @@ class Index:
         best: dict[int, tuple[float, int]] = {}
         things, fields, _ = self._entries
         for place in places:
-            total = sum(by_word[word][place] for word in wanted)
+            total = summed(by_word[word][place] for word in wanted)
             folded = self._folded[place]
             fit, length = total / len(wanted) + self._whole(folded, wanted, total), 1 / (10 + len(folded))
             for entry in self._told_of[place]:

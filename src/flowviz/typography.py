@@ -13,6 +13,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from flowviz.adding import summed
+
 __all__ = ["clip", "layouts", "soft", "width", "wrap"]
 
 _UNKNOWN: Final = {False: 1026, True: 1114}
@@ -91,7 +93,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 @functools.lru_cache(maxsize=32768)
 def _units(text: str, bold: bool) -> int:
     """The width of ``text`` in thousandths of the size of its letters."""
-    return sum(map(_widths(bold).__getitem__, text))
+    return summed(map(_widths(bold).__getitem__, text))
 
 
 def wrap(text: str, most: float, size: float, *, bold: bool = False, lines: int | None = None) -> list[str]:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import OWN, UNCOLOURED, UNSTATED
 from flowviz.connections import scope_of, system_homes, top_of, tops
 from flowviz.ends import OfScope, Signed, Systems
@@ -295,10 +296,10 @@ def laid_out(model: Model, language: str, ratio: float, m: Measures = ZOOMED) ->
                 _measure_box(child, m.column, signs, m)
         boxes = [child for child in frame.children if child.level == 2]
         loose = -(-len(_loose(frame, m)) // SLOT_COLUMNS) * (m.slot + m.slot_gap)
-        frame.load = sum((child.least + m.gap) * child.span for child in boxes) + loose
+        frame.load = summed((child.least + m.gap) * child.span for child in boxes) + loose
         frame.tallest = max((child.least for child in boxes), default=0.0)
         frame.widest = max((child.span for child in frame.children), default=1)
-        frame.most = sum(child.span for child in boxes) + -(-len(_loose(frame, m)) // SLOT_COLUMNS)
+        frame.most = summed(child.span for child in boxes) + -(-len(_loose(frame, m)) // SLOT_COLUMNS)
         frame.named = _named_width(frame, m)
     across = _across(tiers, ratio)
     atlas = Atlas(tiers.rows(across), at, across=across, m=m)
@@ -321,7 +322,7 @@ def fill(atlas: Atlas, loads: Mapping[tuple[int, int], int], *, whole: bool = Tr
         [m.alley + atlas.lanes(loads.get((number, i), 0)) for i in range(1, len(row))]
         for number, row in enumerate(atlas.rows)
     ]
-    needs = (sum(alleys) + _least_width(row, m) for row, alleys in zip(atlas.rows, every, strict=True))
+    needs = (summed(alleys) + _least_width(row, m) for row, alleys in zip(atlas.rows, every, strict=True))
     atlas.inner = max(_row_width(atlas.across, m), *needs, 0.0)
     atlas.w = atlas.inner + 2 * atlas.side
     for row, alleys in zip(atlas.rows, every, strict=True):
@@ -528,7 +529,7 @@ def _measure_box(box: Place, w: float, signs: Mapping[str, int], m: Measures, mo
         parts = [child for child in box.children if child.level == 2]
         for part in parts:
             _measure_box(part, w - 2 * m.pad, signs, m, MOST_SPAN if box.kind == "department" else 1)
-        total = sum((part.h + m.slot_gap) * part.span for part in parts) + -(-inner // SLOT_COLUMNS) * (
+        total = summed((part.h + m.slot_gap) * part.span for part in parts) + -(-inner // SLOT_COLUMNS) * (
             m.slot + m.slot_gap
         )
         widest = max((part.span for part in parts), default=1)
@@ -603,7 +604,7 @@ def _frame_width(columns: int, m: Measures) -> float:
 
 def _least_width(row: list[Place], m: Measures) -> float:
     """What the frames of a row take beside each other at least."""
-    return sum(_frame_width(frame.widest, m) for frame in row)
+    return summed(_frame_width(frame.widest, m) for frame in row)
 
 
 # --- rows
@@ -616,7 +617,7 @@ def _across(tiers: _Tiers, ratio: float) -> int:
     def size(across: int) -> tuple[float, float]:
         atlas = Atlas(tiers.rows(across), {}, across=across, m=tiers.m)
         fill(atlas, {}, whole=False)
-        return atlas.w, sum(row[0].h + atlas.street + atlas.lanes(5) for row in atlas.rows) + atlas.street
+        return atlas.w, summed(row[0].h + atlas.street + atlas.lanes(5) for row in atlas.rows) + atlas.street
 
     def wide(across: int) -> bool:
         w, h = size(across)
@@ -625,7 +626,7 @@ def _across(tiers: _Tiers, ratio: float) -> int:
     frames = tiers.all()
     least = max((frame.widest for frame in frames), default=1)
     low, high = least, least + 4
-    while not wide(high) and high < 4 * sum(frame.most for frame in frames) + 4:
+    while not wide(high) and high < 4 * summed(frame.most for frame in frames) + 4:
         low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
@@ -662,7 +663,7 @@ def _counts(row: list[Place], across: int, room: float, m: Measures) -> list[int
 
     def left() -> float:
         wide = (max(frame.named, _frame_width(count, m)) for frame, count in zip(row, counts, strict=True))
-        return room - sum(wide)
+        return room - summed(wide)
 
     least = [frame.widest for frame in row]
     while left() < 0 and any(count > few for count, few in zip(counts, least, strict=True)):
@@ -684,21 +685,21 @@ def _fill(
     row: list[Place], across: int, inner: float, alleys: list[float], x: float, m: Measures, *, whole: bool
 ) -> None:
     """Gives each frame of a row its width, from ``x`` on, and each thing its place in its frame."""
-    counts = _counts(row, across, inner - sum(alleys), m)
-    left = max(inner - sum(alleys) - sum(_frame_width(count, m) for count in counts), 0.0)
+    counts = _counts(row, across, inner - summed(alleys), m)
+    left = max(inner - summed(alleys) - summed(_frame_width(count, m) for count in counts), 0.0)
     short = [max(frame.named - _frame_width(count, m), 0.0) for frame, count in zip(row, counts, strict=True)]
-    share = min(1.0, left / sum(short)) if sum(short) else 0.0
-    left -= sum(short) * share
-    column = min(m.column + left / sum(counts), m.widest)
-    left -= (column - m.column) * sum(counts)
-    gutters = sum(counts) + len(counts)
+    share = min(1.0, left / summed(short)) if summed(short) else 0.0
+    left -= summed(short) * share
+    column = min(m.column + left / summed(counts), m.widest)
+    left -= (column - m.column) * summed(counts)
+    gutters = summed(counts) + len(counts)
     wider = min(left / gutters, m.gutter)
     spare = left - wider * gutters
     contents = [_content(frame, count, m) for frame, count in zip(row, counts, strict=True)]
     for frame, count, alley, more in zip(row, counts, [*alleys, 0.0], short, strict=True):
         frame.x = x
         frame.w = _frame_width(count, m) + more * share + (column - m.column) * count
-        frame.w += wider * (count + 1) + spare * count / sum(counts)
+        frame.w += wider * (count + 1) + spare * count / summed(counts)
         _head(frame, m)
         x += frame.w + alley
     high = max(

@@ -12,6 +12,7 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Final, Literal
 
+from flowviz.adding import summed
 from flowviz.diagrams import curves
 from flowviz.diagrams.cards import TAG_ABOVE, fit
 from flowviz.diagrams.columns.tracks import Track
@@ -216,7 +217,7 @@ class _Bands:
             fit(card, 12)
         for side in ("left", "right"):
             if here := self.ends.get((card.id, side)):
-                card.h = max(card.h, sum(self._steps(card.id, here)) + 2 * _CORNER)
+                card.h = max(card.h, summed(self._steps(card.id, here)) + 2 * _CORNER)
 
     def route(self, x: float, w: float) -> None:
         """Gives every line its points, its number and its cross their places."""
@@ -239,7 +240,7 @@ class _Bands:
         found = {}
         for (id_, _), here in self.ends.items():
             card = self.cards[id_]
-            y = card.y + card.h / 2 - sum(self._steps(id_, here)) / 2
+            y = card.y + card.h / 2 - summed(self._steps(id_, here)) / 2
             for step, end in zip([0.0, *self._steps(id_, here)], here, strict=True):
                 y += step
                 found[end] = y

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from flowviz.adding import summed
 from flowviz.diagrams.grid import GAP, GUTTER, Grid
 from flowviz.diagrams.rows import BESIDE, COARSE, ROW, Sized, fitted
 from flowviz.diagrams.scene import Card, Frame, Note, Scene, frame_of
@@ -137,9 +138,9 @@ class Head:
         room = min(wanted, most)
         sized = [row.sized(room) for row in self.rows]
         w = HANGING + BESIDE + max([row.w for row in sized])
-        filled = sum([row.filled for row in sized])
+        filled = summed([row.filled for row in sized])
         more = sum([len(row.name) - 1 for row in sized])
-        return _Rows([sized], [0.0], w, sum([row.h for row in sized]), wanted <= most, filled, more)
+        return _Rows([sized], [0.0], w, summed([row.h for row in sized]), wanted <= most, filled, more)
 
     def _in_columns(self, count: int, room: float) -> _Rows:
         deep = -(-len(self.rows) // count)
@@ -150,8 +151,8 @@ class Head:
         sized = [[row.sized(most) for row in column] for column, most in zip(columns, shares, strict=True)]
         widths = [HANGING + BESIDE + max([row.w for row in column]) for column in sized]
         starts = _spread(widths, room)
-        h = max([sum([row.h for row in column]) for column in sized])
-        filled = sum([row.filled for column in sized for row in column])
+        h = max([summed([row.h for row in column]) for column in sized])
+        filled = summed([row.filled for column in sized for row in column])
         more = sum([len(row.name) - 1 for column in sized for row in column])
         return _Rows(sized, starts, starts[-1] + widths[-1], h, shares == wanted, filled, more)
 
@@ -182,7 +183,7 @@ def _spread(widths: Sequence[float], room: float) -> list[float]:
     step = (room + _APART) / len(widths)
     starts, right = [], -_APART
     for i, w in enumerate(widths):
-        last = room - sum(widths[i:]) - _APART * (len(widths) - i - 1)
+        last = room - summed(widths[i:]) - _APART * (len(widths) - i - 1)
         starts.append(max(right + _APART, min(i * step, last)))
         right = starts[-1] + w
     return starts
@@ -228,7 +229,7 @@ class Cell:
     @property
     def weight(self) -> float:
         """About how high it is, whatever its texts and its width are."""
-        return _BOX + ROW * len(self.head.rows) + sum(part.weight for part in self.parts)
+        return _BOX + ROW * len(self.head.rows) + summed(part.weight for part in self.parts)
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
@@ -358,15 +359,15 @@ class Block:
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
         heights = self._heights(*self._columns(w))
-        return self._top + sum(heights) + GAP * (len(heights) - 1)
+        return self._top + summed(heights) + GAP * (len(heights) - 1)
 
     def filled(self, w: float) -> float:
         """The area of its boxes and of its heading."""
         columns, box_w = self._columns(w)
         heights = self._heights(columns, box_w)
-        return sum(h * box_w for column in columns for _, h in zip(column, heights, strict=False)) + self._top * width(
-            self.heading, SIZES.small, bold=True
-        )
+        return summed(
+            h * box_w for column in columns for _, h in zip(column, heights, strict=False)
+        ) + self._top * width(self.heading, SIZES.small, bold=True)
 
     def _columns(self, w: float) -> tuple[list[list[Cell]], float]:
         """The cells in columns, in the order of the catalogue, so that one box more carries one over each of their ends
@@ -412,11 +413,11 @@ class Remarks:
 
     def height(self, w: float) -> float:
         """How high it is in a column of a width of ``w``."""
-        return sum(self._heights(w))
+        return summed(self._heights(w))
 
     def filled(self, w: float) -> float:
         """The area of the texts and their signs."""
-        return sum(
+        return summed(
             (max(width(line, SIZES.entry) for line in lines) + 28) * len(lines) * SIZES.entry * SIZES.line_height
             for lines in self._lines(w)
         )
@@ -443,7 +444,7 @@ class Remarks:
             row, column = divmod(i, across)
             note.lines = lines
             note.x = x + 10 + column * (w + _APART) / across
-            note.y = y + sum(heights[:row]) + ROW / 2
+            note.y = y + summed(heights[:row]) + ROW / 2
         scene.notes += self.notes
 
 

@@ -11,6 +11,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.theme import MARKS, SIZES
 from flowviz.typography import width
 
@@ -41,7 +42,7 @@ def middle(line: Line) -> Point:
     if line.curve:
         return _at(points, 0.5)
     steps = [(start, end, math.dist(start, end)) for start, end in itertools.pairwise(points)]
-    left = sum(length for *_, length in steps) / 2
+    left = summed(length for *_, length in steps) / 2
     for (ax, ay), (bx, by), length in steps:
         if length and left <= length:
             return ax + (bx - ax) * left / length, ay + (by - ay) * left / length
@@ -153,7 +154,7 @@ def put_crosses(lines: Sequence[Line]) -> None:
         others = [other for _, other in curved if other is not mine and other.near(mine, CROSS, CROSS)]
         for spot in _spots(line.points):
             x, y = spot
-            near = sum(other.meets(x, y, CROSS, CROSS) for other in others)
+            near = summed(other.meets(x, y, CROSS, CROSS) for other in others)
             found.append((near + 20 * _numbers(spot, CROSS, taken), spot))
         _, line.cross_at = min(found, key=lambda entry: entry[0])
         taken.append((*line.cross_at, CROSS))
@@ -269,8 +270,8 @@ def _at(points: list[Point], t: float) -> Point:
     first, t = _piece(points, t)
     weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
     four = points[first : first + 4]
-    x = sum(weight * point[0] for weight, point in zip(weights, four, strict=True))
-    return x, sum(weight * point[1] for weight, point in zip(weights, four, strict=True))
+    x = summed(weight * point[0] for weight, point in zip(weights, four, strict=True))
+    return x, summed(weight * point[1] for weight, point in zip(weights, four, strict=True))
 
 
 def _spots(points: list[Point]) -> Iterator[Point]:

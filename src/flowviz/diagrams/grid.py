@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
+from flowviz.adding import summed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -63,7 +65,7 @@ class Grid:
     @property
     def w(self) -> float:
         """The width of all columns."""
-        return sum(self.widths) + GUTTER * (len(self.widths) - 1)
+        return summed(self.widths) + GUTTER * (len(self.widths) - 1)
 
     @cached_property
     def heights(self) -> list[float]:
@@ -79,7 +81,7 @@ class Grid:
     def filled(self) -> float:
         """How much of its area is not empty."""
         pieces = ((piece, w) for column, w in zip(self.columns, self.widths, strict=True) for piece in column)
-        return sum(piece.filled(w) for piece, w in pieces)
+        return summed(piece.filled(w) for piece, w in pieces)
 
     def place(self, scene: Scene, x: float, y: float, parent: str | None) -> None:
         """Puts the pieces into ``scene``."""
@@ -92,7 +94,7 @@ class Grid:
 
 
 def _height(column: Sequence[Piece], w: float) -> float:
-    return sum([piece.height(w) + GAP for piece in column]) - GAP
+    return summed([piece.height(w) + GAP for piece in column]) - GAP
 
 
 def _columns(pieces: list[Piece], count: int) -> list[list[Piece]]:
@@ -100,7 +102,7 @@ def _columns(pieces: list[Piece], count: int) -> list[list[Piece]]:
     if count == 1:
         return [pieces]
     weights = [piece.weight for piece in pieces]
-    share = sum(weights) / count
+    share = summed(weights) / count
     columns: list[list[Piece]] = [[] for _ in range(count)]
     done = 0.0
     for piece, weight in zip(pieces, weights, strict=True):
@@ -111,14 +113,14 @@ def _columns(pieces: list[Piece], count: int) -> list[list[Piece]]:
 
 def even(pieces: list[Piece], count: int) -> bool:
     """Whether ``pieces`` can be divided into ``count`` columns of about the same height."""
-    weights = [sum(piece.weight for piece in column) for column in _columns(pieces, count)]
+    weights = [summed(piece.weight for piece in column) for column in _columns(pieces, count)]
     return len(weights) == count and min(weights) >= _EVEN * max(weights)
 
 
 def _balanced(columns: list[list[Piece]], widths: list[float], step: float) -> list[float]:
     """Other widths of the columns, as wide together: the highest takes from the lowest while that makes all lower."""
     widths, places = [*widths], range(len(widths))
-    least = sum(widths) / len(widths) * _LEAST
+    least = summed(widths) / len(widths) * _LEAST
     heights = [_height(column, w) for column, w in zip(columns, widths, strict=True)]
     while len(widths) > 1:
         high, low = max(places, key=heights.__getitem__), min(places, key=heights.__getitem__)

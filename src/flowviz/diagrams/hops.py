@@ -12,6 +12,7 @@ import dataclasses
 import itertools
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import OWN
 from flowviz.diagrams import bands, columns, curves, settled
 from flowviz.diagrams.page import SCREEN, Page
@@ -107,7 +108,9 @@ def _roomy(page: Page, scene: Scene, parts: list[Line]) -> Page:
     gaps = max((card.column or 0 for card in scene.cards), default=0)
     crowd = len(parts) / max(gaps, 1)
     page = dataclasses.replace(page, w=max(page.w, _least(gaps + 1, page)))
-    room = sum(max((card.w for card in scene.cards if card.column == column), default=0) for column in range(gaps + 1))
+    room = summed(
+        max((card.w for card in scene.cards if card.column == column), default=0) for column in range(gaps + 1)
+    )
     wanted = room + gaps * min(crowd * _FOR_A_LINE, _WIDEST) + 2 * SIZES.margin
     return dataclasses.replace(page, w=max(page.w, wanted)) if crowd > _CROWD and scene.cards else page
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.scene import KeyGroup
 from flowviz.theme import SIZES
 
@@ -72,7 +73,7 @@ def columns_beside(key_h: float, drawing_h: float) -> int:
 
 def height(groups: Iterable[KeyGroup]) -> float:
     """The height of groups in one column."""
-    return sum(_group_height(group) for group in groups)
+    return summed(_group_height(group) for group in groups)
 
 
 def heading_height(group: KeyGroup) -> float:
@@ -99,7 +100,7 @@ def sliced(groups: Iterable[KeyGroup], start: int, end: int) -> Iterator[KeyGrou
 
 
 def _group_height(group: KeyGroup) -> float:
-    return heading_height(group) + sum(entry_height(entry) for entry in group.entries) + 22
+    return heading_height(group) + summed(entry_height(entry) for entry in group.entries) + 22
 
 
 def _split(groups: list[KeyGroup], count: int) -> list[list[KeyGroup]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams import bands, hops
 from flowviz.diagrams.cards import OUTER, card_of, fit
 from flowviz.diagrams.folding import LINES, MOST, fold, group_card, lanes, pairs
@@ -125,7 +126,7 @@ def sides(
         if distance == 1:
             side = 1 if after else -1
         else:
-            side = 1 if sum(after) + sum(before) + after.count(1) - before.count(-1) >= 0 else -1
+            side = 1 if summed(after) + summed(before) + after.count(1) - before.count(-1) >= 0 else -1
         found[node] = side, distance
     return found
 

@@ -16,6 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import OWN, Catalogue, Scope
 from flowviz.connections import Top, tops
 from flowviz.diagrams import columns, tally
@@ -248,7 +249,7 @@ def _department(model: Model, department: Top, scopes: list[Scope], language: st
         rows = [y for _, y in _places(model, [scope for scope in scopes if scope.id in met], look)]
         frame.h += max(rows, default=-DOT_ROW) + DOT_ROW
     else:
-        frame.w += sum(_steps(model, scopes, look))
+        frame.w += summed(_steps(model, scopes, look))
     return frame
 
 
@@ -284,8 +285,8 @@ def _dots(
         at = {scope.id: (left + x, top + y) for scope, (x, y) in zip(shown, places, strict=True)}
     else:
         steps = _steps(model, scopes, look)
-        left = frame.x + frame.w - SIZES.pad - sum(steps) + DOT * 1.42
-        at = {scope.id: (left + sum(steps[:i]), frame.y + frame.h / 2) for i, scope in enumerate(scopes)}
+        left = frame.x + frame.w - SIZES.pad - summed(steps) + DOT * 1.42
+        at = {scope.id: (left + summed(steps[:i]), frame.y + frame.h / 2) for i, scope in enumerate(scopes)}
     found = []
     for scope in shown:
         told, name = number(counts[scope.id], language), sign_name(model, scope.id, language)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.cells import Block, Cell, Remarks, parted
 from flowviz.diagrams.grid import GAP, GUTTER, Grid, Piece, even
 from flowviz.theme import SIZES
@@ -69,11 +70,11 @@ def _fullest(cells: list[Cell], remarks: list[Note], heading: str, page: Page, r
 
 def _share(bands: list[Grid]) -> float:
     area = (max((band.w for band in bands), default=0) + 2 * _PAD) * (_height(bands) + _PAD)
-    return sum(band.filled for band in bands) / area
+    return summed(band.filled for band in bands) / area
 
 
 def _height(bands: list[Grid]) -> float:
-    return sum(band.h + GAP for band in bands) - GAP + _PAD
+    return summed(band.h + GAP for band in bands) - GAP + _PAD
 
 
 def room_of(page: Page) -> tuple[float, float]:
@@ -113,7 +114,7 @@ def _columns(cells: list[Cell], page: Page) -> int:
     """How many columns give a drawing about the shape of its page, and end about evenly."""
     connected, alone = parted(cells)
     pieces: list[Piece] = [*connected, *([Block(alone)] if alone else [])]
-    total = sum(piece.weight for piece in pieces)
+    total = summed(piece.weight for piece in pieces)
     most = max(1, min(round(math.sqrt(total * page.ratio / _COLUMNS[-1]) + _WIDE), _most(page), _count(cells)))
     if len(alone) >= _MANY and connected:
         pieces.pop()
@@ -138,7 +139,7 @@ def _widths(page: Page, columns: int) -> list[float]:
 
 def _count(cells: list[Cell]) -> int:
     """How many boxes there are."""
-    return sum(_count(cell.parts) if cell.parts else 1 for cell in cells)
+    return summed(_count(cell.parts) if cell.parts else 1 for cell in cells)
 
 
 def height_alone(cell: Cell, page: Page) -> float:
@@ -149,7 +150,7 @@ def height_alone(cell: Cell, page: Page) -> float:
 def shared_out(cells: list[Cell], count: int, page: Page) -> list[list[Cell]]:
     """The cells in their order, in at most ``count`` parts of about the same height."""
     w = _width(page, 1)
-    target = sum(cell.height(w) + GAP for cell in cells) / count
+    target = summed(cell.height(w) + GAP for cell in cells) / count
     parts: list[list[Cell]] = [[]]
     done = 0.0
     for cell in cells:

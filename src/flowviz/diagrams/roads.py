@@ -9,6 +9,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.atlas import Atlas, Place
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Roads:
                 goals = [_within(ranges[0], inner[0]), _within(ranges[1], inner[-1])]
             else:
                 narrow = min((0, 1), key=lambda i: trunk.ends[i].w)
-                middle = _within(ranges[1 - narrow], sum(ranges[narrow]) / 2)
+                middle = _within(ranges[1 - narrow], summed(ranges[narrow]) / 2)
                 goals = [_within(one, middle) for one in ranges]
             trunk.xs = [goals[0], *inner, goals[1]]
             for end, frame in enumerate(trunk.ends):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from flowviz.adding import summed
 from flowviz.catalogue import OWN
 from flowviz.connections import best_known, connections, scope_of
 from flowviz.diagrams import key, partners
@@ -145,7 +146,7 @@ def _rows(model: Model, department: str, found: list[Connection], language: str)
 def _folded(sizes: list[int]) -> set[int]:
     """Which groups of such sizes are folded: the largest, until there are few enough rows."""
     folded: set[int] = set()
-    left = sum(sizes)
+    left = summed(sizes)
     for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
         if left <= MOST_NAMED or sizes[i] < 2:
             break

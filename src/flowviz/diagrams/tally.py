@@ -10,6 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import OWN, UNCOLOURED, Scope
 from flowviz.connections import Top, tops
 from flowviz.diagrams.cards import fit
@@ -153,7 +154,7 @@ class _Sheet:
     def even(self) -> list[list[Item]]:
         """The rows in as many blocks as stand beside each other, as low as can be."""
         rows = [row for section in self.sections for row in section.rows]
-        total = sum(row.h + GAP for row in rows) + self.head * len(self.sections)
+        total = summed(row.h + GAP for row in rows) + self.head * len(self.sections)
         most = max(total / self.across, self.head + max((row.h for row in rows), default=0.0))
         while len(blocks := self.flow(most)) > self.across:
             most += LINE

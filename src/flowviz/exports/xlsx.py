@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 
+from flowviz.adding import summed
 from flowviz.catalogue import Catalogue
 from flowviz.documents import document
 from flowviz.errors import OutputError
@@ -218,7 +219,7 @@ def _width(column: Column) -> int:
 
 def _lines(value: Cell, width: int) -> int:
     """About how many lines a cell is high in a column so wide; not all programs work it out by themselves."""
-    return sum(1 + len(line) // width for line in str(value or "").split("\n"))
+    return summed(1 + len(line) // width for line in str(value or "").split("\n"))
 
 
 def _homes(column: Column) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.page import paper
 from flowviz.exports.archive import zipped
 from flowviz.locales import words
@@ -239,9 +240,9 @@ def _widths(lines: list[list[str]]) -> list[Any]:
     for heading, *texts in zip(*lines, strict=True):
         least.append(max(len(word) for text in (heading, *texts) for word in text.split(" ")) + _PAD)
         more.append(max(min(max(map(len, texts)), _LONG) - least[-1], 0))
-    share = min(max(_LETTERS - sum(least), 0) / (sum(more) or 1), 1)
+    share = min(max(_LETTERS - summed(least), 0) / (summed(more) or 1), 1)
     letters = [a + b * share for a, b in zip(least, more, strict=True)]
-    scale = _WIDTH / max(sum(letters), _LETTERS)
+    scale = _WIDTH / max(summed(letters), _LETTERS)
     return [Cm(scale * count) for count in letters]
 
 

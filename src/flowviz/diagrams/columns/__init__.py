@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams import curves
 from flowviz.diagrams.columns import heights, routes, tracks, widths
 from flowviz.diagrams.columns.gaps import AROUND_NUMBER, NARROWEST, Gaps
@@ -71,7 +72,7 @@ def _place(scene: Scene, page: Page) -> None:
     narrowest = min(max(page.w * share * 2 / max(between, 2), low), high)
     numbered = page.w * MOST_FOR_NUMBERS * 2 / max(between, 2) if page.w >= NARROW_PAGE else 0.0
     least = max(narrowest, min(numbers, numbered))
-    taken = sum(room for (_, side), room in rooms.items() if side != "title") + sum(
+    taken = summed(room for (_, side), room in rooms.items() if side != "title") + summed(
         left + right for left, right in outer
     )
     card = LEAST_CARD if page.w >= NARROW_PAGE else widths.LEAST
@@ -79,8 +80,8 @@ def _place(scene: Scene, page: Page) -> None:
     spacing = _stack(scene, tree, found, page.h - AROUND, within - between * max(NARROWEST, least) - taken)
     widths.spread(tree, spacing, rooms)
     ends = routes.ends(scene, tree, found)
-    columns = sum(max(item.w for item in items) for items in tree.columns)
-    gaps = Gaps(scene, tree, narrowest, numbered, within - columns - sum(left + right for left, right in outer))
+    columns = summed(max(item.w for item in items) for items in tree.columns)
+    gaps = Gaps(scene, tree, narrowest, numbered, within - columns - summed(left + right for left, right in outer))
     bent: routes.Bent = {}
 
     def spread() -> None:
@@ -125,7 +126,7 @@ def _stack(scene: Scene, tree: Tree, found: Mapping[int, Track], high: float, wi
             break
     else:
         widths.spread(tree, spacing)
-        free = wide - sum(max(item.w for item in items) for items in tree.columns)
+        free = wide - summed(max(item.w for item in items) for items in tree.columns)
         if free > 0:
             tall = [number for number, total in enumerate(totals) if total > high]
             for number in tall:

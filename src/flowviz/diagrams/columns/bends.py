@@ -10,6 +10,8 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -80,7 +82,7 @@ def _part(lines: list[int], spans: list[tuple[float, float]], gap: float, found:
     tried: list[int] = []
 
     def with_it(line: int) -> int:
-        return sum([_together(line, other, spans, gap, found) for other in lines if other != line])
+        return summed([_together(line, other, spans, gap, found) for other in lines if other != line])
 
     for pair in itertools.combinations(lines, 2):
         (a, b), (c, d) = (spans[line] for line in pair)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.columns.stacks import CROSSING
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Foresight:
             number: [stack for stack in columns[number].stacks if len(stack.items) - stack.heads > 1]
             for number in moving
         }
-        self.count = sum([len(stack.items) - stack.heads for stacks in self.stacks.values() for stack in stacks])
+        self.count = summed([len(stack.items) - stack.heads for stacks in self.stacks.values() for stack in stacks])
         """How many things there are to move."""
         self.still = 0
         """How many were tried since one moved; once that is all of them, none will."""
@@ -66,7 +67,7 @@ class Foresight:
                 self._sift(self.columns[number], stacks)
             if self.still == self.count:
                 break
-        return (most - sum(map(abs, self.lean))) // 2
+        return (most - summed(map(abs, self.lean))) // 2
 
     def lead(self) -> None:
         """Moves everything to where it gains, and what stands as it did before to where it went then."""

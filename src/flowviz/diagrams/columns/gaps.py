@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams import curves
 
 if TYPE_CHECKING:
@@ -52,22 +53,22 @@ class Gaps:
                 self._needed[gap] = max(self._needed[gap], min(rise * STEEP, WIDEST), number)
         for gap, count in enumerate(lines):
             self._needed[gap] = max(self._needed[gap], self._least[gap], min(NARROWEST + count * APART, WIDEST))
-        self._most = max(most, sum(self._least))
+        self._most = max(most, summed(self._least))
 
     @property
     def widths(self) -> list[float]:
         """The width of each gap; where there is not enough for all, each gives away an equal share of what it has to give."""
         wanted = [needed + WIDER[step] for needed, step in zip(self._needed, self._wider, strict=True)]
-        over = sum(wanted) - self._most
+        over = summed(wanted) - self._most
         if over <= 0:
             return wanted
-        kept = 1 - over / (sum(wanted) - sum(self._least))
+        kept = 1 - over / (summed(wanted) - summed(self._least))
         return [least + (width - least) * kept for width, least in zip(wanted, self._least, strict=True)]
 
     def widen(self, line: int) -> bool:
         """Whether the gap of ``line`` can be wider than it was; then it is."""
         gap = self._of.get(line)
-        if gap is None or self._wider[gap] + 1 == len(WIDER) or sum(self.widths) > self._most - 0.5:
+        if gap is None or self._wider[gap] + 1 == len(WIDER) or summed(self.widths) > self._most - 0.5:
             return False
         self._wider[gap] += 1
         return True

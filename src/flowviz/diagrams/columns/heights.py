@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.cards import TAG, TAG_ABOVE
 from flowviz.diagrams.columns.tree import is_dummy, is_port
 from flowviz.diagrams.scene import Card, Frame
@@ -150,9 +151,9 @@ def _slide(tree: Tree, items: list[Item], pulls: list[list[_Pull]], height: floa
         return
     above = items[0].y - around.y if around else 0.0
     below = around.y + around.h - items[-1].y - items[-1].h if around else 0.0
-    taken = sum(item.h for item in items)
+    taken = summed(item.h for item in items)
     gaps = [0.0, *(_gap(before, item, spacing) for before, item in itertools.pairwise(items))]
-    room = height - above - below - taken - sum(gaps)
+    room = height - above - below - taken - summed(gaps)
     if room < 0.5:
         return
     tops, y = [], above
@@ -176,7 +177,7 @@ def _slide(tree: Tree, items: list[Item], pulls: list[list[_Pull]], height: floa
 def _near(shifts: list[float], room: float, hole: float) -> list[float]:
     """``shifts`` between 0 and ``room``, none more than ``hole`` after the one before."""
     found = list(itertools.accumulate(shifts, lambda before, shift: min(shift, before + hole)))
-    back = sum(shifts) / len(shifts) - sum(found) / len(found)
+    back = summed(shifts) / len(shifts) - summed(found) / len(found)
     return [min(max(shift + back, 0.0), room) for shift in found]
 
 

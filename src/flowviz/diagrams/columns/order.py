@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from flowviz.adding import summed
 from flowviz.diagrams.columns.foresight import Foresight
 from flowviz.diagrams.columns.stacks import CROSSING, PAIR, numbered
 from flowviz.diagrams.columns.tree import Tree, is_head
@@ -156,14 +157,14 @@ def _put(columns: list[Column], stacks: list[Stack], orders: _Orders) -> None:
 
 def _crossed(columns: list[Column]) -> int:
     """How many lines cross."""
-    return sum([column.crossed(number, columns) for number, column in enumerate(columns)])
+    return summed([column.crossed(number, columns) for number, column in enumerate(columns)])
 
 
 def _cost(columns: list[Column]) -> int:
     """What the order costs: crossings, and pairs of siblings that stand otherwise than in the catalogue."""
-    return sum(
+    return summed(
         CROSSING * column.crossed(number, columns)
-        + column.pair * column.weight * sum([stack.moved for stack in column.stacks])
+        + column.pair * column.weight * summed([stack.moved for stack in column.stacks])
         for number, column in enumerate(columns)
     )
 
@@ -174,7 +175,7 @@ def _cost(columns: list[Column]) -> int:
 def _arrange(columns: list[Column], numbers: Sequence[int], rounds: int) -> None:
     """Orders columns in turns, each against its neighbours, until none moves."""
     for _ in range(rounds):
-        if not sum([_arrange_one(columns[number], columns) for number in numbers]):
+        if not summed([_arrange_one(columns[number], columns) for number in numbers]):
             return
 
 
@@ -224,7 +225,7 @@ def _weighed(stack: Stack, costs: Matrix, pair: int) -> Matrix:
 
 
 def _sum(costs: Matrix, one: Sequence[int], other: Sequence[int]) -> int:
-    return sum([costs[a][b] for a in one for b in other])
+    return summed([costs[a][b] for a in one for b in other])
 
 
 def _is_least(order: Sequence[int], cost: Matrix) -> bool:

@@ -6,6 +6,7 @@ import itertools
 from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.columns.tree import is_port
 from flowviz.diagrams.scene import Card
 
@@ -126,7 +127,7 @@ class Column:
         found: Matrix = []
         for other, ends in self.ends.items():
             bits = [1 << at for at in columns[other].place]
-            masks = [sum([bits[end] for end in mine]) for mine in ends]
+            masks = [summed([bits[end] for end in mine]) for mine in ends]
             rows = []
             for mine in ends:
                 row = [0] * len(masks)

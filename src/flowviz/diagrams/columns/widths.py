@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.catalogue import OWN
 from flowviz.diagrams.cards import fit
 from flowviz.diagrams.columns.tree import is_dummy
@@ -66,10 +67,10 @@ def narrow(tree: Tree, most: float, least: float, spacing: Spacing) -> None:
     for _ in range(4):
         spread(tree, spacing)
         taken = [max(item.w for item in items) for items in tree.columns]
-        over = sum(taken) - most
+        over = summed(taken) - most
         if over <= 0.5:
             return
-        share = over / sum(max(w - least, 1.0) for w in taken)
+        share = over / summed(max(w - least, 1.0) for w in taken)
         for items, w in zip(tree.columns, taken, strict=True):
             _rewrap(tree, items, -share * max(w - least, 1.0), least)
 

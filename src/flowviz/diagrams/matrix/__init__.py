@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from flowviz.adding import summed
 from flowviz.diagrams.matrix.axes import Axis, Entry, Group, Sides
 from flowviz.diagrams.matrix.measures import BETWEEN, NAME, Rest
 from flowviz.diagrams.matrix.panels import panels_of, room_on, shelves_of
@@ -29,7 +30,7 @@ def place(scene: Scene, sides: Sides, page: Page) -> Scene:
     """``scene`` as a matrix of its lines, all of it: never wider than ``page``, and higher where it has to be."""
     w, h = room_on(page, scene, sides)
     rest = [Rest(sides.rest, w)] if sides.rest else []
-    h -= sum(one.h + BETWEEN for one in rest)
+    h -= summed(one.h + BETWEEN for one in rest)
     shelves = shelves_of(panels_of(scene, sides, w, h, whole=True), w)
     return put(scene, [*shelves, *([one] for one in rest)], sides)
 

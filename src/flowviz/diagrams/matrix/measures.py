@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from flowviz.adding import summed
 from flowviz.diagrams.matrix.axes import entries, pieces_of
 from flowviz.nouns import Noun
 from flowviz.theme import SIZES
@@ -95,7 +96,7 @@ class Rows:
 
     def total(self, rows: Axis) -> float:
         """What rows take together."""
-        return sum(self.taken(entry, not i) for group in rows for i, entry in enumerate(group.entries))
+        return summed(self.taken(entry, not i) for group in rows for i, entry in enumerate(group.entries))
 
     def count(self, rows: Axis, most: float) -> int:
         """How many pieces no higher than ``most`` make up ``rows``."""
@@ -159,7 +160,7 @@ class Columns:
     @property
     def w(self) -> float:
         """The width of all columns."""
-        return sum(self.widths)
+        return summed(self.widths)
 
     @property
     def h(self) -> float:
@@ -169,7 +170,7 @@ class Columns:
     def spans(self) -> list[tuple[Group, float]]:
         """Each group and how wide it is."""
         widths = iter(self.widths)
-        return [(group, sum(next(widths) for _ in group.entries) - GAP) for group in self.groups]
+        return [(group, summed(next(widths) for _ in group.entries) - GAP) for group in self.groups]
 
     def _widen(self) -> None:
         """Gives a group without a sign room for its name."""
@@ -233,7 +234,7 @@ class Rest:
 
     @property
     def h(self) -> float:
-        return sum(self.height(line) + 2 * GAP for line in self.lines)
+        return summed(self.height(line) + 2 * GAP for line in self.lines)
 
     def cut(self, most: float) -> list[Rest]:
         """The same in pieces that are no higher than ``most``."""

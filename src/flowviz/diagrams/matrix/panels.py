@@ -8,6 +8,7 @@ import math
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from flowviz.adding import summed
 from flowviz.diagrams.matrix.axes import entries, only, pieces_of
 from flowviz.diagrams.matrix.measures import BETWEEN, GAP, Columns, Naming, Panel, Rows
 from flowviz.diagrams.matrix.places import ends_of
@@ -98,7 +99,7 @@ def panels_of(scene: Scene, sides: Sides, w: float, h: float, *, whole: bool) ->
         if naming.upright or len(entries(columns)) * naming.size <= room:
             chunks = _chunks(whole_of(naming), room, naming)
             panels = [panel for chunk in _beside(rows, chunks, met) for panel in _cut(names, *chunk, w, h, whole)]
-            high = sum(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, w)) - BETWEEN
+            high = summed(max(panel.h for panel in shelf) + BETWEEN for shelf in shelves_of(panels, w)) - BETWEEN
             if whole and high <= h * _NEARLY:
                 return panels
             found.append((high, panels))
