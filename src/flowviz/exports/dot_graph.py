@@ -13,7 +13,7 @@ from flowviz.diagrams.dot import plain
 from flowviz.diagrams.parallel import label_of
 from flowviz.exports.charts import GREY, WHITE
 from flowviz.locales import words
-from flowviz.model import Model, name_of
+from flowviz.model import Model, department_of, name_of
 from flowviz.wording import feeds_text, thing_text
 from flowviz.writing import GENERATOR
 
@@ -40,18 +40,19 @@ def write(model: Model, order: Order) -> bytes:
     dot.attr(rankdir="LR", newrank="true", fontname=_FONT, fontsize="20", labelloc="t", label=name)
     dot.attr("node", shape="box", style="rounded,filled", fillcolor=WHITE, fontname=_FONT, fontsize="12")
     dot.attr("edge", fontname=_FONT, fontsize="11")
+    homes: dict[str | None, list[str]] = {}
+    for node in drawn:
+        homes.setdefault(department_of(model, node), []).append(node)
     for department in catalogue.departments:
-        inside = [node for node in drawn if model.nodes[node]["department"] == department.id or node == department.id]
-        if inside:
+        if inside := homes.get(department.id):
             with dot.subgraph(name=_id(f"cluster_{department.id}")) as cluster:
                 cluster.attr(
                     label=plain(department.name.get(language)), style="rounded,filled", fillcolor=GREY, fontsize="14"
                 )
                 for node in inside:
                     _node(cluster, model, node, language)
-    for node in drawn:
-        if model.nodes[node]["department"] is None and model.nodes[node]["kind"] != "department":
-            _node(dot, model, node, language)
+    for node in homes.get(None, ()):
+        _node(dot, model, node, language)
     for source, others in model.out.items():
         for target, feeds in others.items():
             words_on = {"label": plain(f" {label} ")} if (label := label_of(feeds, language)) else {}
