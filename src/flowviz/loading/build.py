@@ -97,9 +97,10 @@ class Builder:
             return cls(**values)
 
         def of_thing(data: dict[str, Any]) -> Any:
-            self._met.things.append(self._shared(data["id"]))
+            thing = builder(data)
+            self._met.things.append(thing.id)
             self._keep_place(data)
-            return builder(data)
+            return thing
 
         found = self._builders[cls] = of_thing if issubclass(cls, Thing) else builder
         for field in fields(cls):

@@ -49,6 +49,9 @@ def read(text: str, most_values: int, most_depth: int) -> Read | None:
     pieces = (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
     if not all(piece.replace("\n", "").isprintable() for piece in pieces):
         return None
+    # each list is made whole before it is counted
+    if text.count(",") > most_values or text.count("\n") > most_values:
+        return None
     try:
         return _Reader(text, most_values).document(most_depth)
     except Unusual:
@@ -120,8 +123,9 @@ class _Reader:
             raise Unusual
         return Read(data, self.ids, self.most - self.left)
 
-    def _count(self, values: int) -> None:
-        self.left -= values
+    def _count(self, data: dict[str, Any]) -> None:
+        """Counts what stands in a mapping, as all lists do. Raises `Unusual` where that is too much."""
+        self.left -= 2 * len(data)
         if self.left < 0:
             raise Unusual
 
@@ -163,7 +167,7 @@ class _Reader:
                 line = self.line
             if line[0] != column or line[1]:
                 self.line = line
-                self._count(2 * len(data))
+                self._count(data)
                 return data
 
     def _sequence(self, column: int, depth: int) -> list[Any]:
@@ -187,7 +191,7 @@ class _Reader:
                     raise Unusual
                 self.line = self.next()
             if self.line[0] != column or not self.line[1]:
-                self._count(len(data))
+                self.left -= len(data)
                 return data
 
     def _brackets(self, rest: str, depth: int, number: int, column: int) -> Any:
@@ -203,7 +207,9 @@ class _Reader:
             raise Unusual
         listed = rest[at] == "["
         if listed and (words := _ALL_WORDS(rest, at)):
-            return self._words(words[1]), words.end()
+            found = [*map(_item, words[1].split(", "))]
+            self.left -= len(found)
+            return found, words.end()
         at += 1
         if listed and rest.startswith("]", at):
             return [], at + 1
@@ -227,7 +233,7 @@ class _Reader:
                         raise Unusual
                     self.ids[id(data)] = (number, column + at + 5)
             if rest.startswith(ending, end):
-                self._count(len(items) + 2 * len(data))
+                self.left -= len(items) + 2 * len(data)
                 return items if listed else data, end + 1
             if not rest.startswith(", ", end):
                 raise Unusual
@@ -244,13 +250,9 @@ class _Reader:
             return fit(single if double is None else double), match.end()
         if depth <= 0:
             raise Unusual
-        return self._words(several), match.end()
-
-    def _words(self, text: str) -> list[Any]:
-        """What stands between commas, and nothing else."""
-        words = [*map(_item, text.split(", "))]
-        self._count(len(words))
-        return words
+        words = [*map(_item, several.split(", "))]
+        self.left -= len(words)
+        return words, match.end()
 
 
 def _folded(found: tuple[int, str], column: int) -> str:
