@@ -132,11 +132,14 @@ CORNERS = """() => {
 def test_the_small_map_keeps_away_from_the_edges_of_boxes_where_a_corner_has_room(visitor: Visitor) -> None:
     visitor.page.emulate_media(reduced_motion="reduce")
     visitor.open("?view=map&lang=en").page.add_style_tag(content="#stage text { display: none }")
+    moved_away = 0
     for place in ("150,10,30", "250,30,10", "250,90,50"):
         visitor.go(f"?view=map&place=strategiaosasto@{place}&lang=en")
         _rest(visitor)
         stands, first, *others = visitor.page.evaluate(CORNERS)
-        assert (stands, first, any(others)) == (True, False, True), place
+        assert stands or not any((first, *others)), place
+        moved_away += not first and any(others)
+    assert moved_away, "somewhere the first corner has no room and another has"
 
 
 def test_the_small_map_stays_in_sight_where_the_stage_is_higher_than_the_window(visitor: Visitor) -> None:
