@@ -142,7 +142,7 @@ def test_what_is_prepared_is_the_map_from_afar_for_most_windows_in_both_themes(
     def never(*_: object) -> None:
         raise AssertionError("a map is drawn, or its signs are found, while somebody waits")
 
-    monkeypatch.setattr(atlas, "signs_of", never)
+    monkeypatch.setattr(atlas, "_signs", never)
     assert levels.answer(state, Query(view="map", room=(800, 560), of="d7", level=2), "inside", "light")
     monkeypatch.setattr(levels, "answer", never)
     for language in LANGUAGES:

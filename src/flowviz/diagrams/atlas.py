@@ -448,8 +448,13 @@ class Sign:
     met: set[str] = field(default_factory=set)
 
 
-def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
-    """The signs of what shows at ``level`` below departments and scopes, in the order of the scopes; other departments last."""
+def signs_at(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
+    """The signs of what shows at ``level`` below departments and scopes; found once, as what lies in what is the same on every map."""
+    return model.once(("map signs", level), lambda: _signs(model, at, level))
+
+
+def _signs(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
+    """Found by what is shown, in the order of the scopes; other departments last."""
     found: dict[str, dict[tuple[bool, str], Sign]] = {}
     for feed in model.catalogue.feeds:
         for here, there, out in ((feed.source, feed.target, True), (feed.target, feed.source, False)):
@@ -467,11 +472,6 @@ def signs_of(model: Model, at: Mapping[str, Place], level: int) -> dict[str, lis
         id_: sorted(signs.values(), key=lambda sign: (sign.elsewhere, order.get(sign.scope, len(order))))
         for id_, signs in found.items()
     }
-
-
-def signs_at(model: Model, at: Mapping[str, Place], level: int) -> dict[str, list[Sign]]:
-    """The same, found once: what lies in what is the same on every map."""
-    return model.once(("map signs", level), lambda: signs_of(model, at, level))
 
 
 def _scope_of_sign(home: Place) -> str:

@@ -95,7 +95,7 @@ class _App(Dash):
         query = asked(flask.request.query_string, state.model.catalogue)
         at = Place(state, resolved(state.model, query))
         say = words(query.language)
-        return f"""<!DOCTYPE html>
+        page = f"""<!DOCTYPE html>
 <html lang="{query.language}"{' data-embed="yes"' if query.embed else ""}>
 <head>
 <meta charset="utf-8">
@@ -103,20 +103,21 @@ class _App(Dash):
 <meta name="color-scheme" content="light dark">
 <title>{escape(title_of(at))}</title>
 <link rel="icon" type="image/svg+xml" href="{self.get_asset_url("favicon.svg")}">
-<script src="{named_by_content(self.get_asset_url("theme.js"))}"></script>
+<script src="{self.get_asset_url("theme.js")}"></script>
 <link rel="stylesheet" href="{self.config.requests_pathname_prefix}theme.css">
-{named_by_content(parts["css"])}
+{parts["css"]}
 </head>
 <body>
 <div id="react-entry-point"><p class="waiting" role="status">{escape(say("explorer.loading"))}</p></div>
 <noscript>{escape(say("explorer.noscript"))}</noscript>
 <footer>
 {parts["config"]}
-{named_by_content(parts["scripts"])}
+{parts["scripts"]}
 {parts["renderer"]}
 </footer>
 </body>
 </html>"""
+        return named_by_content(page)
 
 
 def frame() -> Component:

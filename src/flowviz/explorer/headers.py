@@ -34,9 +34,9 @@ SAFE: Final = {
 """What every answer says, whatever it holds; the Content-Security-Policy is beside them."""
 
 
-def named_by_content(links: str) -> str:
-    """Links of a page to our own styles and scripts, named by what is in them: a browser has them at hand until one changes."""
-    return re.sub(r"(/assets/[\w-]+\.(?:css|js))(?:\?m=[\d.]+)?", rf"\1?{_named()}", links)
+def named_by_content(page: str) -> str:
+    """A page whose links to our own styles and scripts are named by what is in them: a browser has them at hand until one changes."""
+    return re.sub(r"(/assets/[\w-]+\.(?:css|js))(?:\?m=[\d.]+)?", rf"\1?{_named()}", page)
 
 
 def _named() -> str:
