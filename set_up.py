@@ -25,7 +25,8 @@ DEV_LOCK = "requirements-dev.txt"
 INSTALLERS: dict[str, dict[str, list[str]]] = {
     "apt-get": {
         "venv": ["python3-venv"],
-        "browser": ["chromium", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"],
+        "browser": ["chromium-headless-shell", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"],
+        "another browser": ["chromium", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"],
     },
     "dnf": {
         "venv": [],
@@ -33,7 +34,7 @@ INSTALLERS: dict[str, dict[str, list[str]]] = {
     },
     "brew": {"venv": [], "browser": ["chromium"]},
 }
-"""What the package manager of the system calls the packages that we may need."""
+"""What the package manager of the system calls the packages that we may need; another browser where it has not the first."""
 
 
 def set_up(lock: str) -> int:
@@ -82,7 +83,7 @@ def run(name: str, command: list[str], environment: dict[str, str] | None = None
 def install(what: str) -> bool:
     """Whether the system's package manager installed ``what``."""
     for manager, packages in INSTALLERS.items():
-        if not shutil.which(manager) or not packages[what]:
+        if not shutil.which(manager) or not packages.get(what):
             continue
         rights = [] if manager == "brew" or os.geteuid() == 0 else ["sudo", "-n"]
         if rights and not shutil.which("sudo"):

@@ -30,7 +30,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from flowviz.explorer import Settings
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
+from measuring import CHROMIUM
+from visitor import ARGUMENTS, Served, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,8 @@ from explorer import empty_dash
 from flowviz.federation import load
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-from visitor import ARGUMENTS, CHROMIUM
+from measuring import CHROMIUM
+from visitor import ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -232,8 +232,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium."""
+    from measuring import CHROMIUM
     from playwright.sync_api import sync_playwright
-    from visitor import ARGUMENTS, CHROMIUM
+    from visitor import ARGUMENTS
 
     with sync_playwright() as playwright:
         # no page is looked at for so long that the best code for it were worth its making

@@ -132,3 +132,24 @@ def test_renewed_locks_stay_only_if_everything_holds_on_them(
 def test_a_step_that_does_not_exist_is_told_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert check.main(["lint", "polish"]) == 2
     assert "no such step: polish; there are format, lint" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("on_offer", "found"), [("shell", "shell"), ("full", "full"), ("", None)])
+def test_where_the_package_manager_has_not_the_first_browser_it_is_asked_for_another(
+    monkeypatch: pytest.MonkeyPatch, on_offer: str, found: str | None
+) -> None:
+    there = {"apt-get"}
+
+    def run(name: str, command: list[str], environment: dict[str, str] | None = None) -> int:
+        if "update" in command:
+            return 0
+        there.update({command[-1]} & {on_offer})
+        return 0 if command[-1] == on_offer else 100
+
+    monkeypatch.setattr(set_up, "run", run)
+    monkeypatch.setattr(set_up, "INSTALLERS", {"apt-get": {"browser": ["shell"], "another browser": ["full"]}})
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda name: name if name in there else None)
+    monkeypatch.setattr(check, "BROWSERS", ("shell", "full"))
+    monkeypatch.delenv("FLOWVIZ_BROWSER", raising=False)
+    assert check.find_browser() == found

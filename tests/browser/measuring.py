@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CHROMIUM", "FAULTS", "MEASURE", "measured", "opened"]
 
-CHROMIUM: Final = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+_NAMES: Final = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM: Final = os.environ.get("FLOWVIZ_BROWSER") or next(filter(None, map(shutil.which, _NAMES)), None)
 MEASURE: Final = Path(__file__).with_name("measure.js").read_text("utf-8")
 """The script that measures; its head says what each figure is."""
 FAULTS: Final = (

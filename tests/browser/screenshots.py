@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from measuring import CHROMIUM
 from playwright.sync_api import sync_playwright
-from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
+from visitor import ARGUMENTS, Served, Visitor
 
 from flowviz import loading, site
 from flowviz.explorer import Settings

@@ -8,7 +8,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from visitor import ARGUMENTS, CHROMIUM, Served, Visitor
+from measuring import CHROMIUM
+from visitor import ARGUMENTS, Served, Visitor
 
 from conftest import EXAMPLE
 from flowviz.explorer import Settings

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from flowviz.explorer.work import Limits
 
 T = TypeVar("T")
-CHROMIUM = os.environ.get("FLOWVIZ_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
