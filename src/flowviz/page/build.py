@@ -120,8 +120,7 @@ def _made(
     """The same, made anew, and the keys of what of it is remembered. It is packed while it comes."""
     given = (model if FORKS else model.catalogue, languages, tales, drawn, remembered.name())
     all_subjects, keys = subjects(model), list[bytes]()
-    # one thing warms nearly all; the whole, which is before it, takes longer than it spares
-    made = warmed(_maker, given, all_subjects, jobs, samples(model)[1:2])
+    made = warmed(_maker, given, all_subjects, jobs, samples(model)[:1])  # which warms nearly all
     with ThreadPoolExecutor(jobs) as threads:  # which suffice, for what compresses needs no lock of Python
         shelves = [Shelf(len(all_subjects), threads) for _ in languages]
         for (name, node), (pieces, news) in zip(all_subjects, made, strict=True):

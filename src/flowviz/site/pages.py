@@ -99,9 +99,9 @@ def subjects(model: Model) -> list[Subject]:
 
 
 def samples(model: Model) -> list[Subject]:
-    """The first of the `subjects` of each kind: what they take is taken by all others too."""
+    """The first thing of each kind that has pages: what these take is taken by all others too."""
     kinds = {model.nodes[node]["kind"]: node for node in reversed(list(model)) if has_page(model, node)}
-    return [START, *(("", node) for node in kinds.values())]
+    return [("", node) for node in kinds.values()]
 
 
 def page_of(
