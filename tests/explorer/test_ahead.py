@@ -12,18 +12,18 @@ from conftest import write_catalogue
 from flowviz.explorer import Settings, ahead, create_app, levels, rows
 from flowviz.explorer.ahead import Piece, Visits, make
 from flowviz.explorer.kept import Kept
-from flowviz.explorer.live import Live
+from flowviz.explorer.live import Live, State
 from flowviz.explorer.query import Query
 from flowviz.explorer.tasks import Task
 from flowviz.facts.tables import tables_of
 from flowviz.locales import LANGUAGES
 from flowviz.places import CATALOGUE
+from flowviz.reading.watch import Watch
 from flowviz.telling.keys import ordered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-
-    from flowviz.explorer.live import State
 
 
 def made(wanted: dict[str, tuple[str, ...]], visits: Visits, usual: tuple[str, ...] = ()) -> list[str]:
@@ -130,6 +130,66 @@ def test_an_edit_is_shown_when_what_the_visitors_need_is_ready(tmp_path: Path, m
     assert after.version != before.version
     assert shown_while_made == [False]
     assert ("task", Task("map", query, "whole", "light")) in after.cache
+
+
+def prepared(live: Live, monkeypatch: pytest.MonkeyPatch, edit: Callable[[], object]) -> list[str]:
+    """What is made ahead, by the version of the catalogue that it is made of, when an ``edit`` is read after the first piece."""
+    found: list[str] = []
+
+    def first(state: State) -> None:
+        found.append(state.version)
+        if len(found) == 1:
+            edit()
+            live.look()
+
+    def pieces(state: State) -> list[Piece]:
+        return [Piece(partial(first, state)), Piece(lambda: found.append(state.version))]
+
+    monkeypatch.setattr(State, "pieces", pieces)
+    live.prepare()
+    return found
+
+
+def test_of_a_catalogue_that_was_edited_nothing_more_is_made_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Live(write_catalogue(tmp_path), every=0)
+    old = live.now().version
+    more = "{source: page, departments: [{id: health, name: {en: Health, da: Sundhed}}]}"
+    found = prepared(live, monkeypatch, lambda: write_catalogue(tmp_path, more=more))
+    new = live.now().version
+    assert new != old
+    assert found == [old, new, new]
+
+
+def test_after_a_broken_edit_the_last_good_catalogue_is_made_ready_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Live(write_catalogue(tmp_path), every=0)
+    old = live.now().version
+    assert prepared(live, monkeypatch, lambda: write_catalogue(tmp_path, more="{departments: 7}")) == [old, old]
+    assert live.now().problems
+
+
+def test_nothing_is_made_ahead_while_an_edit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = Live(write_catalogue(tmp_path), every=60)
+    reading, goes_on, made = threading.Event(), threading.Event(), threading.Event()
+
+    def changed(_: Watch) -> bool:
+        reading.set()
+        return not goes_on.wait(60)
+
+    monkeypatch.setattr(State, "pieces", lambda _: [Piece(made.set)])
+    monkeypatch.setattr(Watch, "changed", changed)
+    threads = [threading.Thread(target=live.look), threading.Thread(target=live.prepare)]
+    threads[0].start()
+    assert reading.wait(60)
+    threads[1].start()
+    assert not made.wait(0.1)
+    goes_on.set()
+    assert made.wait(60)
+    for thread in threads:
+        thread.join()
 
 
 @pytest.mark.parametrize("name", ["resources", "feeds", "systems", "datasets"])

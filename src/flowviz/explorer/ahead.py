@@ -62,13 +62,16 @@ class Visits:
         return self._asked
 
 
-def make(pieces: Iterable[Piece], visits: Visits, usual: Sequence[Hashable] = ()) -> None:
-    """Makes all ``pieces`` in their order; first those that need nothing but what was asked for until then.
+def make(
+    pieces: Iterable[Piece], visits: Visits, usual: Sequence[Hashable] = (), wanted: Callable[[], bool] = lambda: True
+) -> None:
+    """Makes all ``pieces`` in their order, for as long as they are ``wanted``; first those that need nothing but what was asked for
+    until then.
 
     As long as nobody has asked, what is ``usual`` counts as asked for.
     """
     left = [*pieces]
-    while left:
+    while left and wanted():
         asked = visits.asked or frozenset(usual)
         piece = next((one for one in left if asked.issuperset(one.needs)), left[0])
         left.remove(piece)

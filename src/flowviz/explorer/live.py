@@ -106,30 +106,46 @@ class Live:
     def now(self) -> State:
         """The catalogue as it is now. A change is read in the background: until then, everybody gets the one before it."""
         if time.monotonic() - self._looked >= self._every and self._lock.acquire(blocking=False):
-            threading.Thread(target=self._look_and_unlock, daemon=True).start()
+            threading.Thread(target=self._look_aside, daemon=True).start()
         return self._state
 
     def prepare(self) -> None:
-        """Makes what visitors would wait for."""
+        """Makes what visitors would wait for. While an edit is read that waits, and of a catalogue that was edited it ends."""
         state = self._state
-        make(state.pieces(), self.visits, (first_language(state.model.catalogue),))
+
+        def is_now() -> bool:
+            with self._lock:
+                return self._state.model is state.model
+
+        make(state.pieces(), self.visits, (first_language(state.model.catalogue),), is_now)
 
     def look(self) -> State:
         """The catalogue as it is now, read again if it has changed."""
         with self._lock:
-            self._look()
+            changed = self._look()
+        if changed:
+            self._settle()
         return self._state
 
-    def _look_and_unlock(self) -> None:
+    def _look_aside(self) -> None:
+        changed = False
         try:
-            self._look()
+            changed = self._look()
         finally:
             self._looked = time.monotonic()
             self._lock.release()
+        if changed:
+            self._settle()
 
-    def _look(self) -> None:
+    def _settle(self) -> None:
+        self.prepare()
+        self.visits.stand_back()
+        give_back()
+
+    def _look(self) -> bool:
+        """Whether a change was found and taken over."""
         if not self._watch.changed():
-            return
+            return False
         self._watch.follow(opened(self._path).sources())  # an edit of a file that joins catalogues may name others
         try:
             state = _read(self._path, self.versions)
@@ -138,23 +154,20 @@ class Live:
                 self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
             else:
                 self._exchange(state)
-            del state
-            self.visits.stand_back()
-            give_back()
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})
         except CatalogueError as error:
             self._state = replace(self._state, problems=error.problems)
             first = tuple(map(str, error.problems[:20]))
             _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": first})
+            return False
+        return True
 
     def _exchange(self, state: State) -> None:
         """Goes over to a catalogue as soon as it has ready what those need who are here."""
         state.index.find("a")
-        pieces, asked = state.pieces(), self.visits.asked
-        first = [piece for piece in pieces if piece.needs and asked.issuperset(piece.needs)]
-        make(first, self.visits)
+        asked = self.visits.asked
+        make([piece for piece in state.pieces() if piece.needs and asked.issuperset(piece.needs)], self.visits)
         self._state = state
-        make([piece for piece in pieces if piece not in first], self.visits)
 
 
 def _read(path: Path, versions: Versions) -> State:
