@@ -90,6 +90,7 @@ class Index:
             for column, value in zip(self._entries, found, strict=True):
                 column.append(value)
         self._ids, self._texts = list(things), list(texts)
+        self._ahead = list(map(ahead, self._kinds))
         self._folded = [fold(text) for text in texts]
         words: dict[str, array[int]] = {}
         for place, folded in enumerate(self._folded):
@@ -123,19 +124,19 @@ class Index:
 
     def _best(self, wanted: list[str], way: _Way) -> dict[int, tuple[float, int]]:
         """The score of each thing in which all that is ``wanted`` fits, and the first entry that has it."""
-        fits = [self._fits(word, way) for word in dict.fromkeys(wanted)]
-        few = min(fits, key=len)
-        places = [place for place in few if all(place in fit for fit in fits)]
-        by_word = dict(zip(dict.fromkeys(wanted), fits, strict=True))
+        fits = {word: self._fits(word, way) for word in dict.fromkeys(wanted)}
+        totals = min(fits.values(), key=len)
+        if len(wanted) > 1:
+            places = [place for place in totals if all(place in fit for fit in fits.values())]
+            totals = {place: summed(fits[word][place] for word in wanted) for place in places}
         best: dict[int, tuple[float, int]] = {}
         things, fields, _ = self._entries
-        for place in places:
-            total = summed(by_word[word][place] for word in wanted)
+        for place, total in totals.items():
             folded = self._folded[place]
             fit, length = total / len(wanted) + self._whole(folded, wanted, total), 1 / (10 + len(folded))
             for entry in self._told_of[place]:
                 thing = things[entry]
-                score = fit * _CLOSENESS[fields[entry]] + ahead(self._kinds[thing]) + length
+                score = fit * _CLOSENESS[fields[entry]] + self._ahead[thing] + length
                 before = best.get(thing)
                 if before is None or score > before[0] or (score == before[0] and entry < before[1]):
                     best[thing] = score, entry
@@ -164,9 +165,16 @@ class Index:
 
     def _having(self, parts: Iterable[str]) -> set[int]:
         """The texts that have one of the ``parts``."""
+        return self._having_words(self._with(parts))
+
+    def _with(self, parts: Iterable[str]) -> list[int]:
+        """The words that have one of the ``parts``."""
         words = self._words
-        places = [place for part in parts for place in (words.holding if len(part) >= _INNER else words.begun)(part)]
-        return {text for place in places for text in self._in_texts[place]}
+        return [place for part in parts for place in (words.holding if len(part) >= _INNER else words.begun)(part)]
+
+    def _having_words(self, places: Iterable[int]) -> set[int]:
+        """The texts that have one of these words."""
+        return set().union(*map(self._in_texts.__getitem__, places))
 
     def _compounds(self, word: str) -> set[int]:
         """The texts that have both parts of a compound, or others that mean the same."""
@@ -174,10 +182,9 @@ class Index:
         for end in range(SHORTEST, len(word) - _TAIL + 1):
             head, tail = word[:end], word[end:]
             # without the letter that joins them, such as the s of avtalsregister
-            heads = self._having((head, *others(head), *([head[:-1]] if end >= _INNER else [])))
-            tails = (tail, *others(tail))
-            if heads:
-                found |= heads & self._having(tails)
+            heads, tails = (head, *others(head), *([head[:-1]] if end >= _INNER else [])), (tail, *others(tail))
+            if (ending := self._with(tails)) and (begun := self._with(heads)):
+                found |= self._having_words(begun) & self._having_words(ending)
         return found
 
     @staticmethod
