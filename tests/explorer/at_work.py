@@ -19,8 +19,8 @@ class Bench:
         self.setup = setup
         self.states: list[Any] = []
 
-    def begin(self, state: Any) -> None:
-        self.states.append(state)
+    def begin(self, state: bytes) -> None:
+        self.states.append(state.decode())
 
     def do(self, job: tuple[str, Any]) -> Any:
         what, given = job

@@ -6,11 +6,14 @@ a second.
 
 from __future__ import annotations
 
-import pickle
+import gc
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
+from flowviz.catalogue import Catalogue
 from flowviz.changes import FORMATS as CHANGE_FORMATS
 from flowviz.errors import CatalogueError
 from flowviz.explorer import levels, rows
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
     from pathlib import Path
 
-    from flowviz.catalogue import Catalogue
     from flowviz.explorer.work import Work
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "done",
     "pieces",
     "size_of_task",
+    "told",
 ]
 
 LIGHT: Final = 1_500
@@ -243,7 +246,7 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
         def made() -> File | None:
             found: File | None = work.run(
-                task, version=state.version, state=lambda: _pickled(state), near=_near(task), wanted=wanted
+                task, version=state.version, state=lambda: told(state), near=_near(task), wanted=wanted
             )
             return found
 
@@ -282,11 +285,9 @@ def _weigh(found: File | None) -> int:
     return found.weight if found else 0
 
 
-def _pickled(state: State) -> bytes:
+def told(state: State) -> bytes:
     """What another process needs to know of a state: the nouns alone, from which it makes the rest as soon."""
-    return state.kept(
-        ("pickled",), lambda: pickle.dumps((state.model.catalogue, state.version), pickle.HIGHEST_PROTOCOL)
-    )
+    return msgspec.msgpack.encode((state.model.catalogue, state.version))
 
 
 # --- a file that a visitor sent
@@ -332,10 +333,15 @@ class AtWork:
         self._most = setup.most
         self._state: State | None = None
 
-    def begin(self, state: tuple[Catalogue, str]) -> None:
-        """Goes over to another version of the catalogue."""
+    def begin(self, state: bytes) -> None:
+        """Goes over to another version of the catalogue, as it is `told`."""
         self._state = None  # the old one is let go first
-        self._state = State(build_model(state[0]), state[1], versions=self._versions)
+        gc.disable()  # none of the new one is garbage
+        try:
+            catalogue, version = msgspec.msgpack.decode(state, type=tuple[Catalogue, str])
+            self._state = State(build_model(catalogue), version, versions=self._versions)
+        finally:
+            gc.enable()
         give_back()
 
     def do(self, job: Task | Sent) -> File | None:

@@ -155,7 +155,7 @@ class Work:
     ) -> Any:
         """What the process returns for ``job``; raises what it raises, `TooBig` and `Busy`; `Unwanted` if it is not ``wanted``.
 
-        ``state`` gives the pickled ``version`` that it needs for that, if any, and is called when the process has another.
+        ``state`` gives the ``version`` that it needs for that, if any, and is called when the process has another.
         Work with the same ``near`` goes to the same process where possible, which then has made half of it already.
         """
         for _ in range(2):

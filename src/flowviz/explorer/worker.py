@@ -61,7 +61,7 @@ def main() -> NoReturn:
 def _answer(desk: Any, state: bytes | None, job: Any, limits: Limits) -> tuple[str, Any]:
     try:
         if state is not None:
-            desk.begin(pickle.loads(state))
+            desk.begin(state)
         return "done", desk.do(job)
     except FlowvizError as error:
         return "error", error
