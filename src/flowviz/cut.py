@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+import operator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from flowviz.catalogue import Catalogue, Document, Thing
 from flowviz.loading.build import target
@@ -54,23 +55,22 @@ def _here(catalogue: Catalogue) -> Mapping[str | None, Collection[str]]:
 
 def _referring(noun: Any, here: Mapping[str | None, Collection[str]]) -> Any:
     """The noun with its references to what is here; None when it needs one that is not."""
-    changes: dict[str, Any] = {}
-    for field in _telling(_class_of(noun)):
-        value = getattr(noun, field.name)
-        if value is None:
+    differing: dict[str, Any] = {}
+    for telling in _telling(_class_of(noun)):
+        value = getattr(noun, telling.name)
+        if value is None or value == ():
             continue
-        values = value if field.many else (value,)
-        known = here.get(target(field), here[None])
-        told = (
-            [_referring(one, here) for one in values]
-            if is_noun(field.type)
-            else [one for one in values if one in known]
-        )
-        told = [one for one in told if one is not None]
-        if field.required and not field.many and not told:
+        values = value if telling.many else (value,)
+        if telling.nouns:
+            told = [found for one in values if (found := _referring(one, here)) is not None]
+        else:
+            known = here.get(telling.target, here[None])
+            told = [one for one in values if one in known]
+        if telling.needed and not told:
             return None
-        changes[field.name] = tuple(told) if field.many else next(iter(told), None)
-    return _but(noun, **changes)
+        if len(told) < len(values) or any(map(operator.is_not, told, values)):
+            differing[telling.name] = tuple(told) if telling.many else next(iter(told), None)
+    return dataclasses.replace(noun, **differing) if differing else noun
 
 
 def _but(noun: N, **changes: Any) -> N:
@@ -90,11 +90,22 @@ def _holding(cls: type) -> tuple[Field, ...]:
     return tuple(field for field in fields(cls) if field.many and is_noun(field.type) and issubclass(field.type, Thing))
 
 
+class _Telling(NamedTuple):
+    """A field of a noun that refers to things, or holds ``nouns`` that do."""
+
+    name: str
+    many: bool
+    needed: bool
+    """Whether the noun is nothing without what it refers to."""
+    nouns: bool
+    target: str | None
+
+
 @functools.cache
-def _telling(cls: type) -> tuple[Field, ...]:
+def _telling(cls: type) -> tuple[_Telling, ...]:
     """The fields of a noun that refer to things, or hold what does."""
     return tuple(
-        field
+        _Telling(field.name, field.many, field.required and not field.many, is_noun(field.type), target(field))
         for field in fields(cls)
         if (_telling(field.type) if is_noun(field.type) else target(field) not in _NOT_THINGS)
     )

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["weight_of_comparison", "weight_of_model", "weight_of_question", "weight_of_scene"]
 
-_NODE: Final = 1_000
-_EDGE: Final = 700
+_NODE: Final = 700
+_EDGE: Final = 300
 _DRAWN: Final = 1_500
 _ROW: Final = 1_500
 
