@@ -104,6 +104,25 @@ def test_a_page_that_is_not_there_is_the_last_one_and_a_short_table_has_no_pages
     assert not [each for each in parts(short) if getattr(each, "className", "") == "pager"]
 
 
+@pytest.mark.parametrize(("language", "expected"), [("en", "and 3 more"), ("fi", "ja 3 muuta"), ("sv", "och 3 till")])
+def test_of_very_many_values_a_row_has_the_first_and_says_how_many_more_there_are_and_a_file_has_all(
+    tmp_path: Path, language: str, expected: str
+) -> None:
+    use = {"system": "filer", "basis": "stated", "evidence": [3]}
+    uses = [{"id": f"u{n}", "name": {"en": f"User {n}", "da": f"Bruger {n}"}, "systems": [use]} for n in range(23)]
+    small = {"id": "office2", "name": {"en": "Office", "da": "Kontor"}, "resources": uses}
+    system = {"id": "filer", "name": {"en": "Filer", "da": "Arkiv"}}
+    state = Live(
+        write_catalogue(tmp_path, more=json.dumps({"source": "page", "departments": [small], "systems": [system]}))
+    ).now()
+    query = f"?view=table&table=systems&wide=yes&lang={language}"
+    row = next(each for each in parts(table(state, query)) if each._type == "Tr" and "User 0" in text_of(each))
+    assert [f"User {n}" in text_of(row) for n in range(23)] == [True] * 20 + [False] * 3
+    assert expected in text_of(row)
+    (told,) = csv.DictReader(io.StringIO(rows.as_csv(rows.shown(state, Query.read(query))).decode("utf-8-sig")))
+    assert all(f"User {n}" in " ".join(told.values()) for n in range(23))
+
+
 def test_another_order_another_filter_and_other_rows_begin_at_the_first_page(state: State) -> None:
     found = contents(state, "?view=table&department=large&page=3&lang=en")
     assert {Query.read(address).page for address in links(found["filters"])} == {1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from flowviz.explorer.markup import html
 from flowviz.explorer.paging import Leaf, pager, part_of
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from flowviz.facts.columns import Column, Listing
     from flowviz.facts.values import Fact, Value
 
-__all__ = ["cell", "item", "listing_table", "naming", "rest", "told", "wanted"]
+__all__ = ["MOST_LISTED", "cell", "item", "listing_table", "naming", "rest", "told", "wanted"]
 
 _IDS = ("id", "source_id", "target_id")
 """Columns of ids, which stand in links already."""
+MOST_LISTED: Final = 20
+"""So many values stand in one cell of a table; how many more there are is told, and details have them."""
 
 
 def cell(at: Place, value: Value) -> Any:
@@ -98,6 +100,14 @@ def _closed(part: Any) -> Any:
     return f"{part};" if isinstance(part, str) else html.Span([part, ";"], className="listed")
 
 
+def _in_row(at: Place, value: Value) -> Any:
+    """A value as a cell of a table: of very many the first, and how many more there are."""
+    if isinstance(value, Many) and (more := len(value.values) - MOST_LISTED) > 0:
+        first = cell(at, Many(value.values[:MOST_LISTED]))
+        return html.Span([first, f" {at.w('names.more', n=more)}"])
+    return cell(at, value)
+
+
 def wanted(query: Query, columns: Sequence[Column]) -> Callable[[Column], bool]:
     """Which of the ``columns`` of a table a page shows: those that were chosen, all, or those that it has room for.
 
@@ -132,6 +142,6 @@ def listing_table(
         leaf = Leaf.of(at.query, shown.name, len(shown.rows))
         shown = dataclasses.replace(shown, rows=shown.rows[leaf.places])
     heads = [heading(column) for column in shown.columns] if heading else headings(shown.columns, at.language)
-    body = ([cell(at, value) for value in row] for row in shown.rows)
+    body = ([_in_row(at, value) for value in row] for row in shown.rows)
     made = table(heads, body, caption=part_of(at, title, leaf), name=shown.name, leaf=leaf)
     return html.Div([made, *pager(at, shown.name, title, leaf)], className="paged")
