@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -72,16 +73,18 @@ def fold(
     return folds
 
 
-def pairs(model: Model, nodes: Collection[str], folds: Folds) -> int:
-    """How many lines there would be."""
-    return len(
-        {
-            tuple(sorted((folds.get(node, node), folds.get(other, other))))
-            for node in nodes
-            for other in model.out[node]
-            if other in nodes and folds.get(node, node) != folds.get(other, other)
-        }
-    )
+def pairs(model: Model, nodes: Collection[str], folds: Folds, most: float = math.inf) -> int:
+    """How many lines there would be; of more than ``most`` they are not counted to the end."""
+    cards = {node: folds.get(node, node) for node in nodes}
+    found: set[tuple[str, str]] = set()
+    for node, card in cards.items():
+        if len(found) > most:
+            break
+        for other in model.out[node]:
+            end = cards.get(other, card)
+            if card != end:
+                found.add((card, end) if card < end else (end, card))
+    return len(found)
 
 
 def group_card(

@@ -178,7 +178,7 @@ class _Roles(Roles):
         rooms, lines = (ROOMS, LINES) if page.w >= bands.NARROW else (_BANDS, bands.MOST_LINES)
         for room in rooms:
             folds = fold(self.model, columns, {column: room if column else None for column in columns.values()}, kinds)
-            if pairs(self.model, columns, folds) <= lines:
+            if pairs(self.model, columns, folds, lines) <= lines:
                 break
         return folds
 

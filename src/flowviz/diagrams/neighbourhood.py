@@ -102,7 +102,7 @@ def _around(
     for near, far in rooms:
         most = {column: near if abs(column) == 1 else far if column else None for column in set(columns.values())}
         folds = fold(model, columns, most)
-        if pairs(model, columns, folds) <= lines:
+        if pairs(model, columns, folds, lines) <= lines:
             break
     return members, columns, folds
 
