@@ -149,6 +149,16 @@ def one(folder: Path) -> list[dict[str, Any]]:
         asker.view(f"{table} filtered by a text", f"?view=table&table={table}&q=kartta{LANG}", here)
         asker.view(f"{table} filtered by another", f"?view=table&table={table}&q=rekisteri{LANG}", here)
     asker.view("resources in all columns", f"?view=table&wide=yes{LANG}", here)
+    asker.view("table of systems", f"?view=table&table=systems{LANG}", here)
+    for what, view in (
+        ("figures", "figures"),
+        ("single points of failure", "critical"),
+        ("what if a resource goes", "impact&gone=r0"),
+        ("what if a department goes", "impact&gone=d3"),
+        ("overview of what is stated", "overview&basis=stated"),
+    ):
+        asker.view(f"{what}, first", f"?view={view}{LANG}", here)
+        asker.view(f"{what}, again", f"?view={view}{LANG}", here)
     asker.search("a search", "kartta")
     asker.search("a misspelt search", "rekistrei")
     asker.search("a long misspelt search", "pysäköintikarrta")
