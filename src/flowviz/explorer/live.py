@@ -138,6 +138,7 @@ class Live:
             self._settle()
 
     def _settle(self) -> None:
+        """Makes ready what was taken over, and gives back what it took the place of."""
         self.prepare()
         self.visits.stand_back()
         give_back()
