@@ -57,6 +57,16 @@ def test_a_catalogue_that_joins_nothing_is_read_as_ever() -> None:
     assert federation.load(CATALOGUE) == loading.load(CATALOGUE)
 
 
+@pytest.mark.parametrize("command", ["check", "draw", "explore", "site"])
+def test_for_the_folder_of_a_joining_file_one_problem_names_the_file(run: Run, command: str) -> None:
+    code, out, errors = run(command, "--catalogue", str(CITY.parent))
+    (line,) = [line for line in (out + errors).splitlines() if not line.endswith("1 error, 0 warnings")]
+    assert code == 2
+    assert line.removeprefix("error: ") == (
+        f"{CITY}:2:1: joins the catalogues of this folder: name this file, not the folder"
+    )
+
+
 def test_what_is_a_members_own_is_called_by_the_member_and_what_is_shared_is_there_once(town: Catalogue) -> None:
     assert list(build_model(town)) == [
         *("town", "commons/office", "care/care", "works/works"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.catalogue import member_of
-from flowviz.errors import CatalogueError
+from flowviz.errors import CatalogueError, CatalogueUnreadable
 from flowviz.loading import ENDINGS
 from flowviz.messages import said
 from flowviz.reading import Disk, ending, held, sent
@@ -85,7 +86,13 @@ class Opened:
 
     @property
     def files(self) -> Held | File:
-        """Its files, read before where they could be."""
+        """Its files, read before where they could be. Raises `CatalogueUnreadable` for the folder of a file that joins what lies in it."""
+        for name, raw in self.held.files.items() if self.held and self.held.one is None else ():
+            if PurePath(name).parent == PurePath(self.source.name) and (found := _JOINING.search(raw)):
+                from flowviz.loading.problems import Problem
+
+                line = raw.count(b"\n", 0, found.end()) + 1
+                raise CatalogueUnreadable((Problem(name, line, 1, said("unreadable.joins-folder")),))
         return self.held or self.source
 
     def load(self) -> Catalogue:
