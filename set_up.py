@@ -22,11 +22,12 @@ LOCK = "requirements.txt"
 DEV_LOCK = "requirements-dev.txt"
 """All of `LOCK`, and what checks and tests need."""
 
+_APT_FONTS = ["fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"]
 INSTALLERS: dict[str, dict[str, list[str]]] = {
     "apt-get": {
         "venv": ["python3-venv"],
-        "browser": ["chromium-headless-shell", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"],
-        "another browser": ["chromium", "fonts-dejavu-core", "fonts-liberation", "fonts-noto-core"],
+        "browser": ["chromium-headless-shell", *_APT_FONTS],
+        "another browser": ["chromium", *_APT_FONTS],
     },
     "dnf": {
         "venv": [],

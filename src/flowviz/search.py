@@ -155,7 +155,7 @@ class Index:
             tiers[3.0 if other == word else 2.5 if other.startswith(word) else inner].append(place)
         found: dict[int, float] = {}
         if way in ("same", "parts"):
-            found |= dict.fromkeys(self._having(others(word)), _OTHERWISE)
+            found |= dict.fromkeys(self._having(self._with(others(word))), _OTHERWISE)
         if way == "parts":
             found |= dict.fromkeys(self._compounds(word), _OTHERWISE)
         for fit, places in tiers.items():
@@ -163,17 +163,13 @@ class Index:
                 found.update(dict.fromkeys(self._in_texts[place], fit))
         return found
 
-    def _having(self, parts: Iterable[str]) -> set[int]:
-        """The texts that have one of the ``parts``."""
-        return self._having_words(self._with(parts))
-
     def _with(self, parts: Iterable[str]) -> list[int]:
-        """The words that have one of the ``parts``."""
+        """The places of the words that have one of the ``parts``."""
         words = self._words
         return [place for part in parts for place in (words.holding if len(part) >= _INNER else words.begun)(part)]
 
-    def _having_words(self, places: Iterable[int]) -> set[int]:
-        """The texts that have one of these words."""
+    def _having(self, places: Iterable[int]) -> set[int]:
+        """The texts that have one of the words at ``places``."""
         return set().union(*map(self._in_texts.__getitem__, places))
 
     def _compounds(self, word: str) -> set[int]:
@@ -184,7 +180,7 @@ class Index:
             # without the letter that joins them, such as the s of avtalsregister
             heads, tails = (head, *others(head), *([head[:-1]] if end >= _INNER else [])), (tail, *others(tail))
             if (ending := self._with(tails)) and (begun := self._with(heads)):
-                found |= self._having_words(begun) & self._having_words(ending)
+                found |= self._having(begun) & self._having(ending)
         return found
 
     @staticmethod

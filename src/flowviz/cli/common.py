@@ -171,13 +171,11 @@ fit_option = click.option(
 def load_model(path: Path) -> Model:
     """The graph of the catalogue at ``path``."""
     from flowviz.federation import load
+    from flowviz.loading import no_garbage_collection
     from flowviz.model import build_model
 
-    gc.disable()
-    try:
+    with no_garbage_collection():
         model = build_model(load(path))
-    finally:
-        gc.enable()
     gc.freeze()  # all of it lasts as long as the command: nothing of it is worth looking through for what may go
     return model
 

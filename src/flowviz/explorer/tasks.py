@@ -6,7 +6,6 @@ a second.
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -30,6 +29,7 @@ from flowviz.explorer.versions import History, Versions, read_sent
 from flowviz.explorer.work import Busy, Unwanted
 from flowviz.exports import EXPORTS, Order
 from flowviz.lineage import downstream
+from flowviz.loading import no_garbage_collection
 from flowviz.model import build_model, inside
 from flowviz.reports import FORMATS, RANKING_FORMATS, csv_of
 from flowviz.theme import THEMES
@@ -336,12 +336,9 @@ class AtWork:
     def begin(self, state: bytes) -> None:
         """Goes over to another version of the catalogue, as it is `told`."""
         self._state = None  # the old one is let go first
-        gc.disable()  # none of the new one is garbage
-        try:
+        with no_garbage_collection():
             catalogue, version = msgspec.msgpack.decode(state, type=tuple[Catalogue, str])
             self._state = State(build_model(catalogue), version, versions=self._versions)
-        finally:
-            gc.enable()
         give_back()
 
     def do(self, job: Task | Sent) -> File | None:

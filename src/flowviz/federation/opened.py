@@ -40,6 +40,11 @@ _MEANT: Final = (".json", ".xlsx", ".zip")
 """Endings of what was meant to be exported, where that is not to be seen any more."""
 
 
+def _joining(raw: bytes) -> re.Match[bytes] | None:
+    """Where bytes say that they join catalogues: looked for by the word first, which is many times as quick."""
+    return _JOINING.search(raw) if b"federation:" in raw else None
+
+
 def is_export(raw: bytes) -> bool:
     """Whether bytes are the JSON export of a catalogue: JSON that says so, complete or not."""
     return _MAPPING.match(raw) is not None and _EXPORTED.search(raw) is not None
@@ -80,7 +85,7 @@ class Opened:
             return "files"
         if raw.startswith(_PACKED) or is_export(raw):
             return "exported"
-        if _JOINING.search(raw):
+        if _joining(raw):
             return "joining"
         return "exported" if ending(self.source.name) in _MEANT and not _MAPPING.match(raw) else "files"
 
@@ -88,7 +93,7 @@ class Opened:
     def files(self) -> Held | File:
         """Its files, read before where they could be. Raises `CatalogueUnreadable` for the folder of a file that joins what lies in it."""
         for name, raw in self.held.files.items() if self.held and self.held.one is None else ():
-            if PurePath(name).parent == PurePath(self.source.name) and (found := _JOINING.search(raw)):
+            if (found := _joining(raw)) and PurePath(name).parent == PurePath(self.source.name):
                 from flowviz.loading.problems import Problem
 
                 line = raw.count(b"\n", 0, found.end()) + 1

@@ -39,6 +39,7 @@ __all__ = [
     "load",
     "load_parts",
     "load_with_warnings",
+    "no_garbage_collection",
     "reserved_scopes",
     "stories_beside",
 ]
@@ -109,7 +110,7 @@ def load(source: Path | Source) -> Catalogue:
 
 def load_with_warnings(source: Path | Source) -> Loaded:
     """The catalogue in ``source``, with warnings. Raises `CatalogueError` as `load` does."""
-    with _no_garbage_collection():
+    with no_garbage_collection():
         return _loaded(*_load(_opened(source)), slips=True)
 
 
@@ -165,7 +166,7 @@ def _opened(source: Path | Source) -> Source:
 def _load(source: Source) -> tuple[Catalogue, list[Part]]:
     from flowviz.loading.salvage import Doubt
 
-    with _no_garbage_collection():
+    with no_garbage_collection():
         doubt = Doubt()
         files = (_checked(file, doubt) for file in _read(source))
         return _understood(files, source.name, doubt)
@@ -278,8 +279,8 @@ def _understood(
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    # the collector would rescan the growing tree of nodes again and again: two thirds of the time
+def no_garbage_collection() -> Iterator[None]:
+    """The time in which much is made that stays: the collector would go through all of it again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
