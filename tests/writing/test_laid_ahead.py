@@ -53,6 +53,16 @@ def test_they_are_written_as_any_others(tmp_path: Path) -> None:
     assert len(found[0]) == len(versions[1]) + 1
 
 
+def test_each_of_many_files_that_take_the_place_of_one_as_large_has_its_own_content(tmp_path: Path) -> None:
+    old, new = ({f"{i}": f"{i:04}{version}".encode() * 2000 for i in range(400)} for version in ("old", "new"))
+    write_folder(tmp_path, old)
+    with Ahead(tmp_path) as files:
+        for name, data in new.items():
+            files.add(name, data)
+        write_folder(tmp_path, files)
+    assert [name for name, data in new.items() if (tmp_path / name).read_bytes() != data] == []
+
+
 def test_what_stands_there_already_is_left_as_it_is_and_lies_nowhere_else(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     write_folder(folder, {"a": b"1", "b": b"1"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 
@@ -10,7 +11,7 @@ __all__ = ["Spool"]
 
 
 class Spool(Mapping[str, bytes]):
-    """Bytes by name in a file that nobody else sees, and that is gone with this process whatever happens to it.
+    """Bytes by name in a file that nobody else sees, and that is gone with this process whatever happens to it. Threads may share it.
 
     >>> with Spool() as files:
     ...     files.add("a.html", b"first")
@@ -23,6 +24,7 @@ class Spool(Mapping[str, bytes]):
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the spool
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
+        self._turn = threading.Lock()  # the file has one position for all who read
 
     def __enter__(self) -> Spool:
         return self
@@ -38,15 +40,17 @@ class Spool(Mapping[str, bytes]):
 
     def add(self, name: str, data: bytes) -> None:
         """Keeps ``data`` under ``name``."""
-        self._file.seek(self._end)
-        self._file.write(data)
-        self._places[name] = self._end, len(data)
-        self._end += len(data)
+        with self._turn:
+            self._file.seek(self._end)
+            self._file.write(data)
+            self._places[name] = self._end, len(data)
+            self._end += len(data)
 
     def __getitem__(self, name: str) -> bytes:
         start, length = self._places[name]
-        self._file.seek(start)
-        return self._file.read(length)
+        with self._turn:
+            self._file.seek(start)
+            return self._file.read(length)
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
