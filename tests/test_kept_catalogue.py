@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from conftest import write_catalogue
+from federation.town import write_town
 from flowviz import federation, kept, loading, private
 from flowviz.errors import CatalogueError
+from flowviz.exports import EXPORTS, Order
+from flowviz.model import build_model
 from flowviz.places import CATALOGUE
 
 if TYPE_CHECKING:
@@ -58,6 +61,25 @@ def test_a_changed_file_is_read(folder: Path, cache: Path) -> None:
     with pytest.raises(CatalogueError, match="state-register"):
         federation.load(folder)
     assert len(list(cache.iterdir())) == 1
+
+
+def test_the_same_file_is_another_catalogue_where_it_is_read_otherwise(
+    folder: Path, cache: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "exported").mkdir()
+    file = tmp_path / "exported" / "a.yaml"
+    file.write_bytes(EXPORTS["json"].write(build_model(loading.load(folder)), Order()))
+    assert federation.load(file).departments
+    with pytest.raises(CatalogueError, match="unknown key 'format'"):
+        federation.load(file.parent)
+
+
+def test_pins_that_cannot_be_read_are_told_of_what_was_kept_without_them_too(cache: Path, tmp_path: Path) -> None:
+    town = write_town(tmp_path / "joined")
+    assert federation.load(town).members
+    (tmp_path / "joined" / "town.lock.json").mkdir()
+    with pytest.raises(CatalogueError, match=r"town\.lock\.json:1:1: is a folder"):
+        federation.load(town)
 
 
 def test_another_version_reads_for_itself(folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,12 +28,18 @@ _FORM: Final = 2
 _HEAD: Final = 64
 """How many letters a hash has."""
 _BREAK: Final = b"\n"
+_MAKERS: Final = (
+    *("*.py", "locales/*.yaml"),
+    *(f"{name}/*.py" for name in ("loading", "importing", "exports", "federation", "reading", "locales")),
+)
+"""Our own files that have a part in what a catalogue becomes."""
 
 
-def once(files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) -> Catalogue:
+def once(kind: str, files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) -> Catalogue:
     """The catalogue that ``make`` makes of what was read, files by name, or what it made of the same before: read back from text
-    either way, so that what is made of it is the same to the last bit of what is not shown."""
-    name = f"{_hash(files)}.json"
+    either way, so that what is made of it is the same to the last bit of what is not shown. Files may be read as another ``kind``
+    of catalogue elsewhere."""
+    name = f"{_hash(kind, files)}.json"
     found = _catalogue(kept(name))
     if found is None:
         text = msgspec.json.encode(make())
@@ -42,17 +48,12 @@ def once(files: Sequence[Mapping[str, bytes]], make: Callable[[], Catalogue]) ->
     return found
 
 
-def _hash(files: Sequence[Mapping[str, bytes]]) -> str:
+def _hash(kind: str, files: Sequence[Mapping[str, bytes]]) -> str:
     """The name of what is made of these files by this very flowviz: its number, and when its own files were changed."""
     here = Path(__file__).parent
-    folders = ("loading", "importing", "exports", "federation")
-    makers = [
-        here / "catalogue.py",
-        here / "nouns.py",
-        *(file for name in folders for file in sorted(here.glob(f"{name}/*.py"))),
-    ]
+    makers = [file for pattern in _MAKERS for file in sorted(here.glob(pattern))]
     own = [file.stat() for file in makers]
-    known = hashlib.sha256(repr((_FORM, __version__, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
+    known = hashlib.sha256(repr((_FORM, __version__, kind, [(one.st_size, one.st_mtime_ns) for one in own])).encode())
     for read in files:
         for name, raw in read.items():
             known.update(repr((name, len(raw))).encode())

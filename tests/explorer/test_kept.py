@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -98,3 +99,22 @@ def test_what_is_heavier_than_all_of_it_is_made_and_not_kept() -> None:
     assert len(kept.get("large", lambda: bytes(2_000))) == 2_000
     assert "large" not in kept
     assert "small" in kept
+
+
+def test_an_error_that_is_kept_does_not_grow_with_those_who_get_it() -> None:
+    kept, maker = Kept(lasting=(TooBig,)), Maker(TooBig("time", n=1))
+    maker.go_on.set()
+    lengths = set()
+    for _ in range(20):
+        with pytest.raises(TooBig) as raised:
+            kept.get("key", maker)
+        lengths.add(len(raised.traceback))
+    assert len(lengths) <= 2, "the first comes from where it was made"
+
+
+def test_what_is_too_heavy_to_keep_is_made_again_and_what_is_kept_is_found() -> None:
+    kept = Kept()
+    assert kept.get("key", lambda: b"first", lambda _: math.inf) == b"first"
+    assert kept.find("key") is None
+    assert kept.get("key", lambda: b"second") == b"second"
+    assert kept.find("key") == b"second"

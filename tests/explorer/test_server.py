@@ -151,6 +151,8 @@ def test_a_drawing_is_kept_by_the_browser_only_while_it_is_right(client: FlaskCl
     assert "immutable" in right
     assert "public" not in right
     assert client.get("/drawing.svg?view=overview&v=old").headers["Cache-Control"] == "no-store"
+    assert "immutable" in client.get(f"/sign/national.svg?v={state.version}").headers["Cache-Control"]
+    assert client.get("/sign/national.svg?v=old").headers["Cache-Control"] == "no-store"
     # else a browser asks for it at every click
     with client.get("/assets/favicon.svg") as icon:
         assert "max-age" in icon.headers["Cache-Control"]

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -17,8 +18,12 @@ from looking import ask
 from drawn import made
 from flowviz.errors import FlowvizError
 from flowviz.explorer import Settings, create_app
+from flowviz.explorer.live import Live
+from flowviz.explorer.query import Query
 from flowviz.explorer.store import Store
+from flowviz.explorer.tasks import File, Task, done
 from flowviz.explorer.versions import History, Versions
+from flowviz.explorer.work import Work
 from flowviz.exports import EXPORTS, Order, json_catalogue
 from flowviz.locales import LANGUAGES
 
@@ -199,3 +204,74 @@ def test_the_example_compares_the_catalogue_with_itself_without_what_is_connecte
     told = client.get("/changes.json?with=example&lang=en").get_json()["changes"]
     assert {change["action"] for change in told} == {"added"}
     assert any('"paatostietovaranto"' in json.dumps(change) for change in told)
+
+
+def test_a_worker_knows_a_revision_that_another_has_just_offered(
+    kept_in_git: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowviz.explorer.versions._ASKED_AGAIN", 0)
+    history = History(kept_in_git, 50)
+    assert len(history.commits) == 3
+    kept_in_git.write_text(kept_in_git.read_text("utf-8").replace("cases", "matters"), "utf-8")
+    git(kept_in_git.parent, "commit", "-qam", "Another name")
+    assert len(history.commits) == 3, "the list is good for a while"
+    (newest,) = History(kept_in_git, 1).commits
+    assert history.named(History.name(newest)) == newest
+
+
+def test_a_drawing_without_a_version_that_comes_later_is_not_kept_for_the_one_with_it(
+    kept_in_git: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = create_app(Settings(catalogue=kept_in_git)).server.test_client()
+    texts = json.dumps(ask(client, "?view=changes&lang=en")["panel-changes"])
+    _, second, _ = dict.fromkeys(re.findall(r"with=(git-[0-9a-f]{16})", texts))
+    v = client.get("/healthz").get_json()["catalogue"]
+    address = f"/drawing.svg?view=department&of=care&lang=en&v={v}"
+    with monkeypatch.context() as patch:
+        patch.setattr(History, "named", lambda *_: None)
+        early = client.get(f"{address}&with={second}")
+    later = client.get(f"{address}&with={second}")
+    assert early.data == client.get(address).data
+    assert early.headers["Cache-Control"] == "no-store"
+    assert b"Clients and cases" in later.data
+    assert later.data != early.data
+    assert "immutable" in later.headers["Cache-Control"]
+    page = ask(client, f"?view=department&of=care&with={second}&lang=en")
+    assert "3 February 2026" in json.dumps(page["panel-drawing"])
+
+
+def test_a_revision_that_git_was_too_slow_for_is_asked_for_again(
+    kept_in_git: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = Versions(history=History(kept_in_git, 50))
+    assert versions.history
+    name = History.name(versions.history.commits[0])
+
+    def slow(*_: object) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flowviz.reading.revision._answer", slow)
+        assert versions.get(name) is None
+    assert versions.get(name) is not None
+
+
+def test_a_large_comparison_is_made_once_beside_the_server_and_never_in_it(
+    kept_in_git: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flowviz.explorer.tasks.LIGHT", -1)
+    asked: list[Task] = []
+
+    class Elsewhere(Work):
+        def run(self, job: Task, **_: object) -> File:
+            asked.append(job)
+            return File(b"made elsewhere")
+
+    live = Live(kept_in_git, versions=Versions(history=History(kept_in_git, 50)))
+    assert live.versions.history
+    name = History.name(live.versions.history.commits[1])
+    task = Task("drawing", Query(view="department", of="care", version=name, language="en").essence, "svg")
+    gone = replace(task, query=task.query.but(version="0" * 32))
+    found = [done(Elsewhere(""), live.now(), one, 150) for one in (task, task, gone, gone)]
+    assert [one and one.data for one in found] == [b"made elsewhere"] * 4
+    assert asked == [task, gone, gone], "what lacks its version is not kept"

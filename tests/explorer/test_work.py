@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flowviz.errors import UnknownThing
-from flowviz.explorer.work import Busy, Limits, TooBig, Unwanted, Work
+from flowviz.explorer.work import Busy, Limits, TooBig, Unwanted, Work, _Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,3 +159,36 @@ def test_a_process_is_kept_however_large_the_server_is() -> None:
     assert len({work.run(("process", None)) for _ in range(3)}) == 1
     work.close()
     del ballast
+
+
+def test_work_whose_time_is_over_just_as_it_is_answered_makes_no_other_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Work("at_work:Bench", None, Limits(processes=1))
+    first = one.run(("process", None))
+    real = _Worker._receive
+
+    def late(worker: _Worker) -> tuple[str, Any]:
+        answer = real(worker)
+        worker._too_late(worker._turn)
+        return answer
+
+    monkeypatch.setattr(_Worker, "_receive", late)
+    assert one.run(("tell", 1))[2] == 1
+    monkeypatch.setattr(_Worker, "_receive", real)
+    assert one.run(("process", None)) != first, "the one that was ended is not taken again"
+    assert one._idle[0].late is False
+    one._idle[0]._too_late(object())
+    assert one.run(("tell", 2))[2] == 2, "the time of work that is done is nothing to the next"
+    one.close()
+
+
+def test_who_asks_while_the_server_ends_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Work("at_work:Bench")
+    begin = _Worker.__init__
+
+    def closing(worker: _Worker, *given: Any) -> None:
+        begin(worker, *given)
+        one.close(0)
+
+    monkeypatch.setattr(_Worker, "__init__", closing)
+    with pytest.raises(Busy, match="closing down"):
+        one.run(("tell", 1))

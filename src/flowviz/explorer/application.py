@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
     store = Store(settings.store or private_folder(settings.catalogue))
     history = settings.catalogue, settings.history
     versions = Versions(settings.compare, store=store, history=History(*history))
-    live = Live(settings.catalogue, versions=versions)
+    live = Live(settings.catalogue, versions=versions, most=settings.most_things)
     given = versions.given.catalogue if versions.given is not None else None
     setup = Setup(settings.most_things, given, store.folder, history)
     work = Work(f"{AtWork.__module__}:{AtWork.__name__}", setup, limits)

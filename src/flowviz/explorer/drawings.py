@@ -27,6 +27,7 @@ from flowviz.model import Model, inside
 
 if TYPE_CHECKING:
     from flowviz.diagrams.scene import Scene
+    from flowviz.explorer.layers import Layer
     from flowviz.explorer.live import State
 
 __all__ = [
@@ -105,13 +106,12 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
 
     Raises `UnknownThing` for ids that the catalogue does not have.
     """
-    query = drawn_part(query)
+    query, layer = _layered(state, query)
 
     def made() -> Drawing:
         try:
             if query.view in _OWN:
                 return _laid_out(_OWN[query.view](state, query, most))
-            layer = layers.layer_of(state, query)
             if layer is None:
                 return _laid_out(_drawing(model_of(state, query), query, most))
             both = layers.seen(state, query)
@@ -124,6 +124,13 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
     return state.kept(("drawing", query, most), made, lambda drawing: drawing.weight)
 
 
+def _layered(state: State, query: Query) -> tuple[Query, Layer | None]:
+    """What of the query is drawn, and the layer over it: without, where the version that it tells of is not there just now."""
+    query = drawn_part(query)
+    layer = layers.layer_of(state, query) if query.layer else None
+    return (query, layer) if layer or not query.layer else (query.plain, None)
+
+
 def drawn_part(query: Query) -> Query:
     """The query without what does not change its drawing."""
     return query.but(node=None, sort="", table="resources", page=1, wide=False, columns=(), text="").essence
@@ -131,7 +138,7 @@ def drawn_part(query: Query) -> Query:
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
     """The drawing of ``query`` as a file in one of `flowviz.drawing.FORMATS`."""
-    query = drawn_part(query)
+    query, _ = _layered(state, query)
     found = drawing_of(state, query, most)
     model = found.model or state.model
 

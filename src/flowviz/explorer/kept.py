@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -62,8 +63,19 @@ class Kept:
     def __contains__(self, key: Hashable) -> bool:
         return key in self._found
 
-    def get(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int] = len) -> T:  # type: ignore[assignment]
-        """What is kept under ``key``, or else what ``make`` makes; ``weigh`` says about how many bytes it has."""
+    def find(self, key: Hashable) -> Any:
+        """What is kept under ``key``; None where nothing is."""
+        with self._lock:
+            if key not in self._found:
+                return None
+            self._found.move_to_end(key)
+            return _unwrapped(self._found[key][0])
+
+    def get(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], float] = len) -> T:  # type: ignore[assignment]
+        """What is kept under ``key``, or else what ``make`` makes; ``weigh`` says about how many bytes it has.
+
+        What weighs more than may be kept in all is not kept.
+        """
         while True:
             with self._lock:
                 if key in self._found:
@@ -87,7 +99,7 @@ class Kept:
         except BaseException as error:
             mine.error = error
             if isinstance(error, self._lasting):
-                self._keep(key, _Failure(error), _FAILURE)
+                self._keep(key, _Failure(copy.copy(error)), _FAILURE)
             raise
         finally:
             with self._lock:
@@ -95,17 +107,17 @@ class Kept:
             mine.done.set()
         return made
 
-    def _keep(self, key: Hashable, made: Any, weight: int) -> None:
+    def _keep(self, key: Hashable, made: Any, weight: float) -> None:
         with self._lock:
             if weight > self._most:
                 return
-            self._found[key] = made, weight
-            self.weight += weight
+            self._found[key] = made, int(weight)
+            self.weight += int(weight)
             while self.weight > self._most:
                 self.weight -= self._found.popitem(last=False)[1][1]
 
 
 def _unwrapped(found: Any) -> Any:
     if isinstance(found, _Failure):
-        raise found.error
+        raise copy.copy(found.error)  # one object would gather the frames of all who ever raised it
     return found

@@ -201,9 +201,10 @@ class _Changed(Layer):
 
 def seen(state: State, query: Query) -> State:
     """The catalogue that ``query`` draws: that of ``state``, or with a layer of changes that of both versions."""
-    found = _both(state, query)
-    if found is None:
+    comparison = comparison_of(state, query) if query.layer == "changes" else None
+    if comparison is None:
         return state
+    found = _both(state, query, comparison)
 
     def made() -> State:
         version = f"{state.version}+{query.version}"
@@ -220,11 +221,10 @@ def layer_of(state: State, query: Query) -> Layer | None:
             lambda: _Gone(state.model, question_of(state, _question(query))),
             lambda layer: 400 * len(layer.things),
         )
-    both = _both(state, query)
-    if both is None:
+    comparison = comparison_of(state, query) if query.layer == "changes" else None
+    if comparison is None:
         return None
-    comparison = comparison_of(state, query)
-    assert comparison is not None
+    both = _both(state, query, comparison)
     return state.kept(
         ("layer", query.version, query.language),
         lambda: _Changed(comparison, both, query.language),
@@ -237,10 +237,7 @@ def _question(query: Query) -> Query:
     return Query(view="impact", gone=query.gone, stated=query.stated, language=query.language)
 
 
-def _both(state: State, query: Query) -> Union | None:
-    comparison = comparison_of(state, query) if query.layer == "changes" else None
-    if comparison is None:
-        return None
+def _both(state: State, query: Query, comparison: Comparison) -> Union:
     return state.kept(("both", query.version), lambda: union(comparison), lambda both: weight_of_model(both.model))
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from flowviz import drawing
+from flowviz import __version__, drawing
 from flowviz.diagrams import Wish
 from flowviz.errors import CatalogueError
 from flowviz.explorer.ahead import Piece, Visits, make
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.memory import give_back
+from flowviz.explorer.settings import MOST_THINGS
 from flowviz.explorer.stories import load_stories
 from flowviz.explorer.versions import Versions
 from flowviz.explorer.views import first_language
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 __all__ = ["Live", "State"]
 
 _LOG: Final = logging.getLogger(__name__)
+_PAUSE: Final = 10.0
+"""Seconds until an edit that could not be read, for a cause that may pass, is read again."""
 T = TypeVar("T")
 
 
@@ -49,7 +52,7 @@ class State:
 
     model: Model
     version: str
-    """Changes when, and only when, the catalogue does."""
+    """Changes when, and only when, the catalogue does, or what is made of it: browsers keep what they fetched by it."""
     problems: tuple[Told, ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     """The lines of the documents that it has the text of, by their ids."""
@@ -59,7 +62,7 @@ class State:
     """What is told with its views."""
     cache: Kept = field(default_factory=lambda: Kept(lasting=(TooBig,)), repr=False, compare=False)
 
-    def kept(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int] = len) -> T:  # type: ignore[assignment]
+    def kept(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], float] = len) -> T:  # type: ignore[assignment]
         """What ``make`` makes of this catalogue, made once: when the catalogue changes, all of it is let go."""
         return self.cache.get(key, make, weigh)
 
@@ -92,21 +95,30 @@ class State:
 class Live:
     """Keeps the catalogue of a path in memory, and looks at most every ``every`` seconds whether it has changed."""
 
-    def __init__(self, path: Path, *, every: float = 1.0, versions: Versions | None = None) -> None:
+    def __init__(
+        self, path: Path, *, every: float = 1.0, versions: Versions | None = None, most: int = MOST_THINGS
+    ) -> None:
         self._path = path
         self._every = every
+        self._most = most
         self._lock = threading.Lock()
         self._watch = Watch(opened(path).sources(), ENDINGS)
         self._looked = time.monotonic()
+        self._failed = False
+        """Whether an edit is there that could not be read, for a cause that may pass."""
         self.versions = versions or Versions()
         self.visits = Visits()
         """Who is being answered."""
-        self._state = _read(path, self.versions)
+        self._state = _read(path, self.versions, most)
+        self._watch.add(opened(path).beside(self._state.model.catalogue))
 
     def now(self) -> State:
         """The catalogue as it is now. A change is read in the background: until then, everybody gets the one before it."""
         if time.monotonic() - self._looked >= self._every and self._lock.acquire(blocking=False):
-            threading.Thread(target=self._look_aside, daemon=True).start()
+            try:
+                threading.Thread(target=self._look_aside, daemon=True).start()
+            except RuntimeError:  # there is no room for another just now
+                self._lock.release()
         return self._state
 
     def prepare(self) -> None:
@@ -132,7 +144,7 @@ class Live:
         try:
             changed = self._look()
         finally:
-            self._looked = time.monotonic()
+            self._looked = time.monotonic() + (_PAUSE if self._failed else 0)
             self._lock.release()
         if changed:
             self._settle()
@@ -145,18 +157,24 @@ class Live:
 
     def _look(self) -> bool:
         """Whether a change was found and taken over."""
-        if not self._watch.changed():
+        if not self._watch.changed() and not self._failed:
             return False
-        self._watch.follow(opened(self._path).sources())  # an edit of a file that joins catalogues may name others
+        self._failed = True
+        found = opened(self._path)  # an edit of a file that joins catalogues may name others
+        self._watch.follow([*found.sources(), *found.beside(self._state.model.catalogue)])
         try:
-            state = _read(self._path, self.versions)
+            state = _read(self._path, self.versions, self._most)
+            self._watch.add(found.beside(state.model.catalogue))
+            self._failed = False
             if state.version == self._state.version:
-                kept = self._state.cache if state.stories == self._state.stories else state.cache
-                self._state = replace(self._state, problems=(), stories=state.stories, cache=kept)
+                same = state.stories == self._state.stories and state.texts == self._state.texts
+                kept = self._state.cache if same else state.cache
+                self._state = replace(self._state, problems=(), stories=state.stories, texts=state.texts, cache=kept)
             else:
                 self._exchange(state)
             _LOG.info("the catalogue was read again", extra={"version": self._state.version})
         except CatalogueError as error:
+            self._failed = False
             self._state = replace(self._state, problems=error.problems)
             first = tuple(map(str, error.problems[:20]))
             _LOG.warning("the catalogue has problems, the last good one is kept", extra={"problems": first})
@@ -171,17 +189,17 @@ class Live:
         self._state = state
 
 
-def _read(path: Path, versions: Versions) -> State:
+def _read(path: Path, versions: Versions, most: int) -> State:
     found = opened(path)
     catalogue = found.load()
     model = build_model(catalogue)
     stories, _ = load_stories(path, model)
     texts = found.texts(catalogue)
-    return State(model, _version(catalogue), texts=texts, versions=versions, stories=stories)
+    return State(model, _version(catalogue, most), texts=texts, versions=versions, stories=stories)
 
 
-def _version(catalogue: Catalogue) -> str:
-    seal = hashlib.sha256()
+def _version(catalogue: Catalogue, most: int = MOST_THINGS) -> str:
+    seal = hashlib.sha256(f"{__version__} {most}\n".encode())
     for part in fields(catalogue):
         value = getattr(catalogue, part.name)
         # a noun at a time: all of them as one text would take as much memory as the catalogue

@@ -141,7 +141,7 @@ def beside_as_json(at: Place) -> dict[str, str]:
 
 
 def _kept_as_json(at: Place, name: str) -> str:
-    if name in _OF_MOMENT:
+    if name in _OF_MOMENT or at.query.version:  # other versions come and go without an edit
         return as_json(_made(at, [name])[name])
     query = at.query
     if name == "rail":

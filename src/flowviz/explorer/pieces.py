@@ -13,6 +13,7 @@ from flowviz.diagrams import DIAGRAMS
 from flowviz.ends import Pair, read
 from flowviz.explorer.drawings import model_of
 from flowviz.explorer.markup import html
+from flowviz.explorer.settings import MOST_THINGS
 from flowviz.icons import icons
 from flowviz.locales import Words, words
 from flowviz.model import Model, name_of
@@ -55,7 +56,7 @@ class Place:
 
     state: State
     query: Query
-    most: int = field(default=150)
+    most: int = field(default=MOST_THINGS)
     """A drawing of more things is rolled up."""
     trouble: FlowvizError | None = None
     """Why the middle of the page cannot be had."""

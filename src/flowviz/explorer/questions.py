@@ -15,12 +15,15 @@ from flowviz.model import build_model, inside
 from flowviz.reports import Question, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flowviz.explorer.live import State
     from flowviz.explorer.query import Query
     from flowviz.model import Model
 
 __all__ = [
     "EXAMPLE",
+    "can_compare",
     "comparison_of",
     "example_of",
     "question_of",
@@ -77,26 +80,38 @@ def ranking_of(state: State, query: Query) -> list[Critical]:
 
 def comparison_of(state: State, query: Query) -> Comparison | None:
     """What changed from the version that ``query`` names to the catalogue; None when that version is not there."""
-    old = without_example(state) if query.version == EXAMPLE else state.versions.get(query.version)
-    if old is None:
-        return None
-    return state.kept(("comparison", query.version), lambda: compare(old, state.model), weight_of_comparison)
+    if query.version == EXAMPLE:
+        left_out = example_of(state)
+        return _compared(state, EXAMPLE, lambda: _without(state.model, left_out)) if left_out else None
+    old = state.versions.get(query.version)
+    return _compared(state, query.version, lambda: old) if old is not None else None
+
+
+def _compared(state: State, name: str, old: Callable[[], Model]) -> Comparison:
+    return state.kept(("comparison", name), lambda: compare(old(), state.model), weight_of_comparison)
+
+
+def can_compare(state: State, query: Query) -> bool:
+    """Whether the version that ``query`` names is there, or it names none. Versions come and go without an edit."""
+    name = query.version
+    return not name or (example_of(state) is not None if name == EXAMPLE else state.versions.has(name))
 
 
 def example_of(state: State) -> str | None:
     """The thing without which the catalogue is compared with itself for an example: the shared resource connected most."""
     model = state.model
-    shared = [node for node in model if model.nodes[node]["kind"] == "shared"]
-    return next(iter(most_connected(model, shared)), None)
+
+    def found() -> str | None:
+        return next(
+            iter(most_connected(model, (node for node in model if model.nodes[node]["kind"] == "shared"))), None
+        )
+
+    return model.once("example", found)
 
 
-def without_example(state: State) -> Model | None:
-    """The catalogue without the thing of the example."""
-    left_out = example_of(state)
-    if left_out is None:
-        return None
-    gone = set(inside(state.model, left_out))
-    return build_model(cut(state.model.catalogue, {node for node in state.model if node not in gone}))
+def _without(model: Model, left_out: str) -> Model:
+    gone = set(inside(model, left_out))
+    return build_model(cut(model.catalogue, {node for node in model if node not in gone}))
 
 
 def report_of(state: State, query: Query) -> Report | None:

@@ -86,12 +86,10 @@ def add_routes(server: Flask, settings: Settings, live: Live, work: Work) -> Non
 
     @server.get(f"{prefix}sign/<scope>.svg")
     def scope_sign(scope: str) -> Response:
-        catalogue = live.now().model.catalogue
-        if scope not in {entry.id for entry in catalogue.scopes}:
+        state = live.now()
+        if scope not in {entry.id for entry in state.model.catalogue.scopes}:
             flask.abort(404)
-        return _file(
-            svg.sign(scope, catalogue, theme=_theme()).encode(), "svg", keep=_DAY if "v" in request.args else 0
-        )
+        return _file(svg.sign(scope, state.model.catalogue, theme=_theme()).encode(), "svg", keep=_kept(state))
 
     @server.get(f"{prefix}options/<name>.json")
     def options_of(name: str) -> Response:
@@ -99,7 +97,7 @@ def add_routes(server: Flask, settings: Settings, live: Live, work: Work) -> Non
             flask.abort(404)
         state = live.now()
         place = pieces.Place(state, Query(language=_query(live).language))
-        return _file(options.as_json(place, name), "json", keep=_DAY if request.args.get("v") == state.version else 0)
+        return _file(options.as_json(place, name), "json", keep=_kept(state))
 
     _add_files(server, settings, live, work)
     _add_compare(server, prefix, live, work)
@@ -123,7 +121,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
         state = live.now()
         made = file(state, "drawing", drawn_part(query), kind, _theme())
         if "v" in request.args:
-            return _file(made.data, kind, keep=_DAY if request.args["v"] == state.version else 0)
+            return _file(made.data, kind, keep=_kept(state) if made.lasts else 0)
         return _file(made.data, kind, name=made.name)
 
     @server.get(f"{prefix}map/<any({','.join(ASKED)}):asked>.json")
@@ -144,7 +142,7 @@ def _add_files(server: Flask, settings: Settings, live: Live, work: Work) -> Non
         made = done(work, state, Task("map", query, asked, _theme()), settings.most_things, wanted=listens)
         if made is None:
             flask.abort(404)
-        response = _file(made.data, "json", keep=_DAY if request.args.get("v") == state.version else 0)
+        response = _file(made.data, "json", keep=_kept(state) if made.lasts else 0)
         response.add_etag()
         response.make_conditional(request)
         return response
@@ -213,6 +211,11 @@ def _query(live: Live) -> Query:
 def _theme() -> str:
     theme = request.args.get("theme", "light")
     return theme if theme in THEMES else "light"
+
+
+def _kept(state: State) -> int:
+    """The seconds for which a browser may keep what it asked for: another worker may have read an edit before us."""
+    return _DAY if request.args.get("v") == state.version else 0
 
 
 def _file(data: bytes, kind: str, *, keep: int = 0, name: str | None = None) -> Response:

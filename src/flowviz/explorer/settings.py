@@ -17,8 +17,10 @@ from flowviz.places import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["SETTINGS", "Setting", "Settings", "misspelt"]
+__all__ = ["MOST_THINGS", "SETTINGS", "Setting", "Settings", "misspelt"]
 
+MOST_THINGS: Final = 150
+"""Drawings of more are rolled up, where nothing else is set."""
 _SETTING: Final = "setting"
 _REVISIONS: Final = 50
 
@@ -174,7 +176,7 @@ class Settings:
         ),
     )
     most_things: int = field(
-        default=150,
+        default=MOST_THINGS,
         metadata=_setting("--most-things", "Drawings of more things are rolled up.", _whole(10, 1_000_000), "NUMBER"),
     )
 

@@ -9,7 +9,7 @@ from flowviz.diagrams.page import Page
 from flowviz.errors import FlowvizError
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.live import State
-from flowviz.explorer.settings import Settings
+from flowviz.explorer.settings import MOST_THINGS
 from flowviz.explorer.stories import faults, load_stories, view_of
 from flowviz.site.public import names_internal, public_model
 from flowviz.site.stories import Slide, Tale
@@ -67,6 +67,6 @@ def _scenes(
             query = query.but(room=room)
         if query.drawn and not query.undecided:
             try:
-                yield language, drawing_of(state, query, Settings().most_things).scene
+                yield language, drawing_of(state, query, MOST_THINGS).scene
             except FlowvizError:
                 continue  # what is too much to draw has its sentence alone

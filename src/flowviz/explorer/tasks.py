@@ -6,7 +6,8 @@ a second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ from flowviz.explorer.memory import give_back
 from flowviz.explorer.pages import as_json, middle
 from flowviz.explorer.pieces import Place
 from flowviz.explorer.query import Query
-from flowviz.explorer.questions import question_of, ranking_of, report_of
+from flowviz.explorer.questions import can_compare, question_of, ranking_of, report_of
 from flowviz.explorer.store import Store
 from flowviz.explorer.versions import History, Versions, read_sent
 from flowviz.explorer.work import Busy, Unwanted
@@ -79,6 +80,8 @@ class File:
     data: bytes
     name: str = ""
     """What it is called when it is saved."""
+    lasts: bool = True
+    """Whether it is the same until the next edit."""
 
     @property
     def weight(self) -> int:
@@ -241,23 +244,36 @@ def done(work: Work, state: State, task: Task, most: int, *, wanted: Callable[[]
 
     Raises `Busy`, also when it is not ``wanted`` any more as its turn comes, `TooBig`, and what the making raises.
     """
-    key = _key(task)
-    if key not in state.cache and size_of_task(state, task, most) > LIGHT:
+    # what does not last is made once for those who ask at the same time, and not kept
+    key, weigh = (_key(task), _weigh) if _lasts(state, task) else (("passing", task), _too_heavy)
+    found: File | None = state.cache.find(key)
+    if found is not None:
+        return found
+    if size_of_task(state, task, most) <= LIGHT:
+        return state.kept(key, lambda: _made(state, task, most), weigh)
 
-        def made() -> File | None:
-            found: File | None = work.run(
-                task, version=state.version, state=lambda: told(state), near=_near(task), wanted=wanted
-            )
-            return found
+    def made() -> File | None:
+        found: File | None = work.run(
+            task, version=state.version, state=lambda: told(state), near=_near(task), wanted=wanted
+        )
+        return found
 
-        with work.place():  # whoever waits for what another one has asked for takes a place too
-            try:
-                return state.kept(key, made, _weigh)
-            except Unwanted:
-                raise Busy from None
-    if task.query.version or task.query.view == "changes":  # other versions come and go without an edit
-        return TASKS[task.name].make(state, task, most)
-    return state.kept(key, lambda: TASKS[task.name].make(state, task, most), _weigh)
+    with work.place():  # whoever waits for what another one has asked for takes a place too
+        try:
+            return state.kept(key, made, weigh)
+        except Unwanted:
+            raise Busy from None
+
+
+def _made(state: State, task: Task, most: int) -> File | None:
+    lasts = _lasts(state, task)
+    found = TASKS[task.name].make(state, task, most)
+    return replace(found, lasts=False) if found and not (lasts and _lasts(state, task)) else found
+
+
+def _lasts(state: State, task: Task) -> bool:
+    """Whether the result of a task is the same until the next edit: other versions come and go without one."""
+    return task.query.view != "changes" and can_compare(state, task.query)
 
 
 def pieces(state: State) -> Iterator[Piece]:
@@ -281,8 +297,12 @@ def _near(task: Task) -> Query:
     return query.but(of=None, level=1) if task.name == "map" else query
 
 
-def _weigh(found: File | None) -> int:
-    return found.weight if found else 0
+def _weigh(found: File | None) -> float:
+    return found.weight if found and found.lasts else math.inf
+
+
+def _too_heavy(_: File | None) -> float:
+    return math.inf
 
 
 def told(state: State) -> bytes:
@@ -346,7 +366,7 @@ class AtWork:
         if isinstance(job, Sent):
             return self._check(job)
         assert self._state is not None
-        return TASKS[job.name].make(self._state, job, self._most)
+        return _made(self._state, job, self._most)
 
     @staticmethod
     def _check(sent: Sent) -> None:

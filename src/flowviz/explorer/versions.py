@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from flowviz import importing
 from flowviz.changes import read_commit, read_version
-from flowviz.errors import FlowvizError, InputError
+from flowviz.errors import CatalogueError, FlowvizError, InputError
 from flowviz.explorer.kept import Kept
 from flowviz.explorer.weights import weight_of_model
 from flowviz.explorer.work import Busy
@@ -28,9 +28,12 @@ __all__ = ["CONFIGURED", "MOST_BYTES", "History", "Versions", "read_sent"]
 
 _EVERY: Final = 10.0
 """Seconds for which a list of revisions is good."""
+_ASKED_AGAIN: Final = 0.2
+"""Seconds after which it is asked for anew where one is wanted that is not in it."""
 _LOG: Final = logging.getLogger("flowviz.explorer")
 CONFIGURED: Final = "given"
 """The name of the version that the server was started with."""
+_OF_GIT: Final = "git-"
 MOST_BYTES: Final = 20_000_000
 """The largest file that is taken in."""
 
@@ -56,7 +59,10 @@ class History:
     @property
     def commits(self) -> list[Commit]:
         """The newest first; git is asked at most every few seconds."""
-        if time.monotonic() - self._found[0] > _EVERY:
+        return self._listed(_EVERY)
+
+    def _listed(self, every: float) -> list[Commit]:
+        if time.monotonic() - self._found[0] > every:
             self._found = time.monotonic(), commits(self.path, self.most, self._joined()) if self.most else []
         return self._found[1]
 
@@ -65,13 +71,22 @@ class History:
         return [source.path for source in opened(self.path).sources()[1:] if isinstance(source, Disk)]
 
     def named(self, name: str) -> Commit | None:
-        """The commit of a version called ``name``; None for what is not among them."""
-        return next((commit for commit in self.commits if self.name(commit) == name), None)
+        """The commit of a version called ``name``; None for what is not among them.
+
+        Another process may have offered one that is younger than our list.
+        """
+        if not name.startswith(_OF_GIT):
+            return None
+        for every in (_EVERY, _ASKED_AGAIN):
+            for commit in self._listed(every):
+                if self.name(commit) == name:
+                    return commit
+        return None
 
     @staticmethod
     def name(commit: Commit) -> str:
         """What the version of a commit is called."""
-        return f"git-{commit.id[:16]}"
+        return f"{_OF_GIT}{commit.id[:16]}"
 
 
 class Versions:
@@ -112,30 +127,43 @@ class Versions:
             return len(self.given) if self.given is not None else 0
         return ((self.store.size(name) if self.store else None) or 0) // 1_000
 
+    def has(self, name: str) -> bool:
+        """Whether the version called ``name`` is there, which counts as a use of it."""
+        if name == CONFIGURED:
+            return self.given is not None
+        if self.history and self.history.named(name):
+            return True
+        return self.store is not None and self.store.size(name) is not None
+
     def get(self, name: str) -> Model | None:
-        """The version called ``name``, or None when it is not there any more."""
+        """The version called ``name``, or None when it is not there any more, or cannot be read just now."""
         if name == CONFIGURED:
             return self.given
         commit = self.history.named(name) if self.history else None
-        if commit:
+        if commit is None and (self.store is None or self.store.size(name) is None):
+            return None
+        try:
             return self._graphs.get(
-                name, lambda: self._at(commit), lambda model: weight_of_model(model) if model else 0
+                name,
+                lambda: self._at(commit) if commit else self._sent(name),
+                lambda model: weight_of_model(model) if model else 0,
             )
-        store = self.store
-        if store is None or store.size(name) is None:
+        except FlowvizError as error:
+            _LOG.warning("a version cannot be read just now", extra={"sent": name, "problem": str(error)[:500]})
             return None
 
-        def read() -> Model | None:
-            raw = store.get(name)
-            return None if raw is None else read_sent(raw)
-
-        return self._graphs.get(name, read, lambda model: weight_of_model(model) if model is not None else 0)
+    def _sent(self, name: str) -> Model:
+        """The catalogue that a visitor sent."""
+        raw = self.store.get(name) if self.store else None
+        if raw is None:
+            raise FlowvizError("it is gone")
+        return read_sent(raw)
 
     def _at(self, commit: Commit) -> Model | None:
         """The catalogue as it was; None where that is no catalogue by the rules of today."""
         assert self.history is not None
         try:
             return read_commit(self.history.path, commit.id).model
-        except FlowvizError as error:
+        except CatalogueError as error:
             _LOG.warning("a revision cannot be read", extra={"commit": commit.id, "problem": str(error)[:500]})
             return None

@@ -214,14 +214,15 @@ class Work:
             raise
         with self._free:
             self._starting -= 1
-            self._busy.add(worker)
-            if self._closed:
-                worker.end()
-        return worker
+            if not self._closed:
+                self._busy.add(worker)
+                return worker
+        worker.end()
+        raise Busy("ending")
 
     def _give_back(self, worker: _Worker) -> None:
         with self._free:
-            stays = worker.alive and not self._closed
+            stays = worker.alive and not worker.late and not self._closed
             if stays:
                 self._busy.discard(worker)
                 self._idle.append(worker)
@@ -259,7 +260,11 @@ class _Worker:
         self._processes = processes
         self._limits = limits
         self._version = ""
-        self._late = False
+        self.late = False
+        """Whether it was ended because its work took too long, which may be just as its answer came."""
+        self._turn: object = None
+        """Stands for the piece of work that it does."""
+        self._answering = threading.Lock()
         self.near: deque[Hashable] = deque(maxlen=8)
         """What it has worked at of this version."""
         processes.add(self._process)
@@ -275,8 +280,9 @@ class _Worker:
         if new:
             self.near.clear()
         self.near.append(near)
-        watch = threading.Timer(self._limits.seconds * _PATIENCE, self._too_late)
+        watch = threading.Timer(self._limits.seconds * _PATIENCE, self._too_late, [turn := object()])
         watch.daemon = True
+        self._turn = turn
         message = state() if new else None, job
         watch.start()
         try:
@@ -286,6 +292,8 @@ class _Worker:
             raise self._why() from None
         finally:
             watch.cancel()
+            with self._answering:
+                self._turn = None
         if version:
             self._version = version if how != "broken" else ""
         if how == "done":
@@ -303,9 +311,11 @@ class _Worker:
         """Ends the process; whoever waits for its work hears of it."""
         _kill(self._process)
 
-    def _too_late(self) -> None:
-        self._late = True
-        self.kill()
+    def _too_late(self, turn: object) -> None:
+        with self._answering:
+            if self._turn is turn:  # its answer may just have come
+                self.late = True
+                self.kill()
 
     def _send(self, message: Any) -> None:
         assert self._process.stdin is not None
@@ -320,7 +330,7 @@ class _Worker:
     def _why(self) -> Exception:
         """Why the process has ended."""
         code = self._process.wait()
-        if self._late or code in (LATE, -getattr(signal, "SIGXCPU", math.nan)):
+        if self.late or code in (LATE, -getattr(signal, "SIGXCPU", math.nan)):
             return TooBig("time", n=round(self._limits.seconds))
         if code == 0:
             return _Gone()

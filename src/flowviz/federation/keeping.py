@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowviz import kept
+from flowviz.errors import CatalogueUnreadable
 from flowviz.federation.opened import Opened
-from flowviz.federation.pins import PINS, beside
+from flowviz.federation.pins import PINS, beside, entry_beside
 from flowviz.loading import ENDINGS
 from flowviz.reading import Held, held
 
@@ -26,20 +27,24 @@ def load(own: Held) -> Catalogue:
         return Opened(own).join().loaded.catalogue
     whole = replace(own, around=around)
     return kept.once(
-        [own.files, *(one.files for one in around.values())], lambda: Opened(whole).join().loaded.catalogue
+        "joining", [own.files, *(one.files for one in around.values())], lambda: Opened(whole).join().loaded.catalogue
     )
 
 
 def _around(own: Held) -> Mapping[str, Held] | None:
     """All that is joined; None where something cannot be read, which reading it tells, or is in a revision, which may move."""
     document, _ = Opened(own).document()
-    around = {}
+    around: dict[str, Held] = {}
     for member in document.members:
         read = held(own.beside(member.catalogue), ENDINGS) if member.revision is None else None
         if read is None:
             return None
         around[member.catalogue] = read
+    try:
+        if entry_beside(own) is None:
+            return around
+    except CatalogueUnreadable:
+        return None
     pins = beside(own.name)
-    if found := held(own.beside(pins), PINS):
-        around[pins] = found
-    return around
+    found = held(own.beside(pins), PINS)
+    return around | {pins: found} if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from dataclasses import dataclass, replace
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.catalogue import member_of
 from flowviz.errors import CatalogueError, CatalogueUnreadable
-from flowviz.loading import ENDINGS
+from flowviz.loading import ENDINGS, STORIES, where_beside
 from flowviz.messages import said
 from flowviz.reading import Disk, ending, held, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from flowviz.catalogue import Catalogue
     from flowviz.federation.nouns import FederationDocument
@@ -111,8 +113,8 @@ class Opened:
 
             return keeping.load(self.held)
         if self.kind == "exported":
-            return kept.once([self.held.files], lambda: self.imported().catalogue)
-        return kept.once([self.held.files], lambda: loading.load(self.files))
+            return kept.once(self.kind, [self.held.files], lambda: self.imported().catalogue)
+        return kept.once(self.kind, [self.held.files], lambda: loading.load(self.files))
 
     def load_with_warnings(self) -> Loaded:
         """The catalogue, with what is worth a look in it: of joined ones how they fit together. Raises as `load` does."""
@@ -170,17 +172,31 @@ class Opened:
         """Id of a document of the ``catalogue`` -> its lines, for each member from its own folder on the disk."""
         from flowviz.loading.texts import texts_of
 
+        return {id_: lines for own, path in self._documents(catalogue) for id_, lines in texts_of(own, path).items()}
+
+    def beside(self, catalogue: Catalogue) -> list[Source]:
+        """What is shown with the ``catalogue`` and can change while somebody looks: the texts of its documents, its stories."""
+        from flowviz.loading.texts import files_of
+
+        if not isinstance(self.source, Disk):
+            return []
+        paths = [where_beside(self.source.path, name) for name in STORIES]
+        with contextlib.suppress(CatalogueError):
+            paths += [file for own, path in self._documents(catalogue) for file in files_of(own, path)]
+        return [Disk(path) for path in paths]
+
+    def _documents(self, catalogue: Catalogue) -> Iterator[tuple[Catalogue, Path]]:
+        """Where the texts of documents lie, and the ``catalogue`` with those alone that lie there."""
         if not isinstance(self.source, Disk) or self.kind == "exported":
-            return {}  # what was exported was written to be taken elsewhere than where the documents lie
+            return  # what was exported was written to be taken elsewhere than where the documents lie
         if self.kind == "files":
-            return texts_of(catalogue, self.source.path)
-        found = {}
+            yield catalogue, self.source.path
+            return
         for member in self.document()[0].members:
             place = self.source.beside(member.catalogue, member.revision)
             if isinstance(place, Disk) and place.path.exists():
                 own = tuple(source for source in catalogue.sources if member_of(source.id) == member.id)
-                found.update(texts_of(replace(catalogue, sources=own), place.path))
-        return found
+                yield replace(catalogue, sources=own), place.path
 
     @property
     def _one(self) -> bytes:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flowviz.reading import File
+    from flowviz.reading.entry import Entry
 
-__all__ = ["PINS", "Pin", "beside", "read", "seal", "text"]
+__all__ = ["PINS", "Pin", "beside", "entry_beside", "read", "seal", "text"]
 
 PINS: Final = (".json",)
 """How the names of files of pins end."""
@@ -67,6 +68,16 @@ def read(place: File) -> Mapping[str, Pin]:
 
     Raises `CatalogueError` with what is wrong with the file of pins.
     """
+    found = entry_beside(place)
+    if found is None:
+        return {}
+    file = read_alone(found, Pins)
+    pins: Pins = Builder("en").build(Pins, file.data, None)[0]
+    return {pin.id: pin for pin in pins.fetched}
+
+
+def entry_beside(place: File) -> Entry | None:
+    """The pins of the file at ``place``; None where there are none. Raises `CatalogueUnreadable` for what cannot be read."""
     source = place.beside(beside(place.name))
     try:
         entries = [entry for entry in source.entries(PINS) if entry.name == source.name]
@@ -74,11 +85,9 @@ def read(place: File) -> Mapping[str, Pin]:
             raise InputError(source.name, said("unreadable.folder"))
     except InputError as error:
         if error.reason.key in _NOT_THERE:
-            return {}
+            return None
         raise CatalogueUnreadable((Problem(error.name, 1, 1, error.reason),)) from None
-    file = read_alone(entries[0], Pins)
-    pins: Pins = Builder("en").build(Pins, file.data, None)[0]
-    return {pin.id: pin for pin in pins.fetched}
+    return entries[0]
 
 
 def text(pins: Iterable[Pin]) -> bytes:

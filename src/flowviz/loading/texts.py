@@ -12,10 +12,22 @@ from flowviz.reading import Disk
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
 
-__all__ = ["texts_of"]
+__all__ = ["files_of", "texts_of"]
 
 _ENDINGS: Final = (".txt", ".md")
 _LONGEST: Final = 2_000_000
+
+
+def files_of(catalogue: Catalogue, path: Path) -> list[Path]:
+    """Where the texts of `texts_of` lie, or would."""
+    folder = path if path.is_dir() else path.parent
+    inside = [name for name in _wanted(catalogue) if not Path(name).is_absolute() and not name.startswith(os.pardir)]
+    return [folder / name for name in inside if name.lower().endswith(_ENDINGS)]
+
+
+def _wanted(catalogue: Catalogue) -> dict[str, str]:
+    """The paths of texts, as the catalogue has them -> the ids of their documents."""
+    return {os.path.normpath(source.text): source.id for source in catalogue.sources if source.text}
 
 
 def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
@@ -24,7 +36,7 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
     What is not there, leads out of the folder, is no text in UTF-8 or is very long is left out.
     """
     folder = path if path.is_dir() else path.parent
-    wanted = {os.path.normpath(source.text): source.id for source in catalogue.sources if source.text}
+    wanted = _wanted(catalogue)
     if not wanted:
         return {}
     root = Path(os.path.realpath(folder))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from flowviz.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from flowviz.reading.entry import Entry, Source
 
@@ -44,7 +44,7 @@ class Watch:
 
     def __init__(self, sources: Sequence[Source], endings: Collection[str]) -> None:
         self._sources, self._endings = sources, endings
-        self._marks: Mapping[str, _Mark] = {}
+        self._marks: dict[str, _Mark] = {}
         self.changed()
 
     def follow(self, sources: Sequence[Source]) -> None:
@@ -52,19 +52,27 @@ class Watch:
         self._sources = sources
         self.changed()
 
+    def add(self, sources: Sequence[Source]) -> None:
+        """Watches these too: what of them was not watched before, as it is now."""
+        self._sources = [*self._sources, *(source for source in sources if source not in self._sources)]
+        self._marks = self._look(sources) | self._marks
+
     def changed(self) -> bool:
         """Whether anything is different from the last time that this was asked."""
-        before = self._marks
-        found: dict[str, _Mark] = {}
-        for source in self._sources:
-            try:
-                found |= {entry.name: _mark(entry, before.get(entry.name)) for entry in source.entries(self._endings)}
-            except InputError as error:
-                found[error.name] = _Mark((error.reason,))
-        self._marks = found
+        before, self._marks = self._marks, self._look(self._sources)
         return before.keys() != self._marks.keys() or any(
             mark.differs(before[name]) for name, mark in self._marks.items()
         )
+
+    def _look(self, sources: Sequence[Source]) -> dict[str, _Mark]:
+        found: dict[str, _Mark] = {}
+        for source in sources:
+            try:
+                for entry in source.entries(self._endings):
+                    found[entry.name] = _mark(entry, self._marks.get(entry.name))
+            except InputError as error:
+                found[error.name] = _Mark((error.reason,))
+        return found
 
 
 def _mark(entry: Entry, before: _Mark | None) -> _Mark:
