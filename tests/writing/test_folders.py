@@ -14,7 +14,7 @@ import pytest
 from listing import names
 
 from flowviz.errors import OutputError
-from flowviz.writing import RECORD, folders, staging, write_file, write_folder
+from flowviz.writing import RECORD, folders, holding, staging, write_file, write_folder
 
 
 @pytest.fixture(params=["at-once", "by-two-renames"])
@@ -246,6 +246,25 @@ def test_what_a_living_writer_prepares_is_not_swept_away(tmp_path: Path) -> None
         write_folder(tmp_path / "folder", {"z": b"z"})
         assert (room / "x").read_text() == "x"
     assert names(tmp_path) == ["folder", "folder/z", "y"]
+
+
+def test_a_folder_that_is_gone_just_as_it_is_held_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, handles = holding.lock, []
+
+    def lock(folder: Path) -> int:
+        handle = real(folder)
+        assert handle is not None
+        handles.append(handle)
+        folder.rmdir()
+        return handle
+
+    monkeypatch.setattr(holding, "lock", lock)
+    (tmp_path / "folder").mkdir()
+    with holding.alone(tmp_path / "folder"):
+        pass
+    assert len(handles) == 1
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handles[0])
 
 
 def test_a_folder_that_a_killed_writer_had_moved_aside_comes_back(tmp_path: Path) -> None:
