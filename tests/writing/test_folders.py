@@ -248,6 +248,26 @@ def test_what_a_living_writer_prepares_is_not_swept_away(tmp_path: Path) -> None
     assert names(tmp_path) == ["folder", "folder/z", "y"]
 
 
+def test_what_is_swept_away_before_its_writer_holds_it_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = holding.lock
+    swept: list[Path] = []
+
+    def lock(path: Path) -> int | None:
+        handle = real(path)
+        if not swept:
+            swept.append(path)
+            path.rmdir()
+        return handle
+
+    monkeypatch.setattr(staging, "lock", lock)
+    with staging.staging(tmp_path) as room:
+        assert room.is_dir()
+        assert room not in swept
+    assert names(tmp_path) == []
+
+
 def test_a_folder_that_is_gone_just_as_it_is_held_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, handles = holding.lock, []
 
