@@ -14,7 +14,7 @@ import pytest
 from listing import names
 
 from flowviz.errors import OutputError
-from flowviz.writing import RECORD, folders, holding, staging, write_file, write_folder
+from flowviz.writing import RECORD, folders, holding, ownership, plans, staging, write_file, write_folder
 
 
 @pytest.fixture(params=["at-once", "by-two-renames"])
@@ -210,6 +210,22 @@ def test_a_folder_that_never_rests_is_told(folder: Path, monkeypatch: pytest.Mon
     with pytest.raises(OutputError, match="keeps changing: write again when no other program writes there"):
         write_folder(folder, {"a": b"2"})
     assert (folder / "a").read_bytes() == b"1"
+
+
+def test_a_new_folder_that_another_writer_puts_there_first_is_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, others = ownership.read_record, [{"a": b"theirs", "b": b"theirs"}]
+
+    def meanwhile(path: Path) -> dict[str, str]:
+        record = real(path)
+        if others:
+            write_folder(folder, others.pop())
+        return record
+
+    monkeypatch.setattr(plans, "read_record", meanwhile)
+    write_folder(folder, {"a": b"ours"})
+    assert {name: (folder / name).read_bytes() for name in names(folder)} == {"a": b"ours", "b": b"theirs"}
 
 
 MANY = """
